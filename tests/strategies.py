@@ -91,6 +91,7 @@ SAMPLES = (
                 "role": "scan",
                 "language": "km",
                 "private": True,
+                "alt": "The signed page",
             },
         ],
     ),
@@ -147,6 +148,7 @@ _attachments = st.fixed_dictionaries(
         "role": st.none() | st.sampled_from(ROLES),
         "language": st.none() | st.sampled_from(["km", "zh-Hant"]),
         "private": st.booleans(),
+        "alt": st.none() | texts,
     },
 )
 _OF_KIND = {

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import Desk, draft
+from mediarel.archive.clearing import guarded_files, set_cleared
 from mediarel.archive.public import LeftOut, Public
+from mediarel.archive.session import open_session
 from mediarel.attachments.files import place_for
 from mediarel.model.statement import read_draft
 
@@ -102,6 +104,17 @@ def test_private_files_are_not_public(desk: Desk) -> None:
     (one,) = public.statements()
     assert [each.name for each in one.attachments] == ["open.txt"]
     assert public.left_out() == LeftOut(0, 0, 1)
+
+
+def test_a_withheld_name_is_not_in_the_description_of_a_picture(desk: Desk) -> None:
+    """This is also true for a picture that a person has cleared."""
+    file = {**kept(desk, "open.txt", b"open"), "alt": "Chan Sophea at the court"}
+    one = added(desk, "A picture.", attachments=[file], withheld=["Chan Sophea"])
+    with open_session(desk, "attach") as session:
+        set_cleared(session, guarded_files(desk, [one]), is_cleared=True)
+
+    (shown,) = seen(desk)
+    assert [each.alt for each in shown.attachments] == ["[withheld] at the court"]
 
 
 def test_links_lead_only_to_public_statements(desk: Desk) -> None:

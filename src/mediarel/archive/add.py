@@ -27,10 +27,14 @@ _LEAST_OF_A_DIGEST = 8  # hexadecimal digits of a SHA-256 prefix
 
 
 class AttachResult(NamedTuple):
-    """The attached files, and the files that the statement already had."""
+    """The attached files, and the files that the statement already had.
+
+    The files `described` were known, and have a new alternative text.
+    """
 
     attached: list[Attachment]
     known: list[Attachment]
+    described: list[Attachment]
 
 
 def add(session: Session, draft: Draft, *, allow_duplicate: bool = False) -> Statement:
@@ -81,15 +85,16 @@ def attach(session: Session, number: int, files: Sequence[Attachment]) -> Attach
     """Attach `files` to statement `number` in one change.
 
     The archive must already have copies of `files`. A file that the statement already
-    has, under any name, is skipped. If two files have the same name, the second gets a
-    number. Copies that are not attached are removed. Raises NoSuchStatementError or
-    RefusedError.
+    has, under any name, only gets the new alternative text, if there is one. If two
+    files have the same name, the second gets a number. Copies that are not attached are
+    removed. Raises NoSuchStatementError or RefusedError.
     """
     with attaching(session, files):
         (before,) = session.statements([number]).values()
-        result = _added(before, files)
-        if result.attached:
-            _set(session, before, (*before.attachments, *result.attached))
+        there = {each.sha256: each for each in before.attachments}
+        result = _added(there, files)
+        if result.attached or result.described:
+            _set(session, before, there.values())
     return result
 
 
@@ -155,13 +160,16 @@ def _refuse_missing(kept: Files, files: Iterable[Attachment]) -> None:
         )
 
 
-def _added(before: Statement, files: Iterable[Attachment]) -> AttachResult:
-    """Return the `files` that are new to a statement, with their final names."""
-    there = {each.sha256: each for each in before.attachments}
-    result = AttachResult([], [])
+def _added(there: dict[str, Attachment], files: Iterable[Attachment]) -> AttachResult:
+    """Add `files` to `there`, the files of a statement by SHA-256."""
+    result = AttachResult([], [], [])
     for each in files:
         if known := there.get(each.sha256):
-            result.known.append(known)
+            if each.alt and each.alt != known.alt:
+                there[each.sha256] = known = known._replace(alt=each.alt)
+                result.described.append(known)
+            else:
+                result.known.append(known)
             continue
         name = numbered(each.name, (other.name for other in there.values()))
         there[each.sha256] = named = each._replace(name=name)

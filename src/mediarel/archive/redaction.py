@@ -137,6 +137,8 @@ def texts_of(statement: Statement) -> Iterator[tuple[str, str]]:
             yield from ((field.name, each) for each in value)
         elif field.kind is fields.NOTES:
             yield from ((field.name, each.text) for each in value)
+        elif field.kind is fields.ATTACHMENTS:
+            yield from ((field.name, each.alt) for each in value if each.alt)
 
 
 def urls_of(statement: Statement) -> Iterator[tuple[str, str]]:
@@ -164,7 +166,12 @@ def _notes(redaction: Redaction, notes: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _attachments(redaction: Redaction, files: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(each._replace(name=redaction.of_name(each.name)) for each in files)
+    return tuple(
+        each._replace(
+            name=redaction.of_name(each.name), alt=redaction.of(each.alt or "") or None
+        )
+        for each in files
+    )
 
 
 # Kinds whose values are free text.

@@ -53,7 +53,8 @@ class Attachment(NamedTuple):
     """A file that is attached to a statement.
 
     `sha256` is in lower-case hex, `size` in bytes, `media_type` as in RFC 6838. `role`
-    is as in `ROLES`, `language` as in BCP 47. A `private` file is never public.
+    is as in `ROLES`, `language` as in BCP 47. A `private` file is never public. `alt`
+    describes a picture for people who can't see it.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Attachment(NamedTuple):
     role: str | None = None
     language: str | None = None
     private: bool = False
+    alt: str | None = None
 
     def document(self) -> dict[str, Any]:
         """Return the attachment as JSON values, without empty optional values."""

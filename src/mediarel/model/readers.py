@@ -261,6 +261,7 @@ def _attachment(name: str, value: object) -> Attachment:
         _one_of(name, value.get("role"), ROLES, "a role of a file"),
         _language(name, value.get("language")),
         _flag(name, value.get("private")),
+        _line(name, value.get("alt")),
     )
 
 

@@ -44,6 +44,18 @@ def headline(printed: HeadlineSource) -> str:
     """
     if printed.title:
         return spaced_once(printed.title)
+    return _first_sentence(printed)
+
+
+def teaser(printed: HeadlineSource) -> str:
+    """Return the first sentence of a text with a title, unless it repeats the title."""
+    if not printed.title:
+        return ""
+    found = _first_sentence(printed)
+    return "" if found.startswith(spaced_once(printed.title).rstrip(".")) else found
+
+
+def _first_sentence(printed: HeadlineSource) -> str:
     return first_sentence((printed.text or "")[after_dateline(printed) :])
 
 

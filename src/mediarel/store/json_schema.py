@@ -40,6 +40,7 @@ _OBJECTS: dict[fields.Kind, Schema] = {
                 "pattern": f"^$|{fields.LANGUAGE.pattern}",
             },
             "private": {"type": ["boolean", "null"]},
+            "alt": {"type": ["string", "null"]},
         },
     },
     fields.NOTES: {

@@ -52,6 +52,20 @@ def test_file_is_copied_and_recorded(run: Run, store: Path, scan: Path) -> None:
     assert run("check").code == 0
 
 
+def test_a_description_is_kept_and_can_be_changed_later(run: Run, store: Path) -> None:
+    run("attach", "3", "joint.pdf")
+    done = run("attach", "3", "joint.pdf", "--alt", "People at the\ncourt")
+    again = run("attach", "3", "joint.pdf", "--alt", "People at the court")
+
+    assert done.err == ("Described joint.pdf in statement 3. To undo: mediarel undo\n")
+    assert "already has this file" in again.err
+    assert [each["alt"] for each in attachments(store)] == ["People at the court"]
+    assert kept(store) == {PLACE: SCAN}
+    assert run("undo").code == 0
+    assert "alt" not in attachments(store)[0]
+    assert run("check").code == 0
+
+
 def test_attaching_can_be_undone_and_redone(run: Run, store: Path) -> None:
     run("attach", "3", "joint.pdf")
 
@@ -71,7 +85,8 @@ def test_attaching_can_be_undone_and_redone(run: Run, store: Path) -> None:
     [
         (("3", "joint.pdf", "--role=poem"), 2, "'poem' is not one of"),
         (("3", "joint.pdf", "--language=Khmer"), 4, "the language 'Khmer' is not a"),
-        (("3", "joint.pdf", "b.pdf", "--name=a"), 2, "--name can't name several files"),
+        (("3", "a.pdf", "b.pdf", "--name=a"), 2, "--name can't describe several files"),
+        (("3", "a.png", "b.png", "--alt=a"), 2, "--alt can't describe several files"),
         (("99", "joint.pdf"), 3, "there is no statement 99"),
         (("joint.pdf", "joint.pdf"), 2, "'joint.pdf' is not an ID"),
         (("3-5", "joint.pdf"), 2, "'3-5' is several statements"),

@@ -23,7 +23,7 @@ def _files(run: Run, home: Path, store: Path) -> None:
     assert store.exists()
     (home / "joint.pdf").write_bytes(SCAN)
     (home / "រូបថត.jpg").write_bytes(PHOTO)
-    run("attach", "7", "joint.pdf", "--role=scan", "--language=en")
+    run("attach", "7", "joint.pdf", "--role=scan", "--language=en", "--alt=A page")
     run("attach", "7", "រូបថត.jpg", "--private")
 
 
@@ -50,6 +50,7 @@ def test_json_has_all_fields_of_a_file(run: Run) -> None:
         "role": "scan",
         "language": "en",
         "private": False,
+        "alt": "A page",
         "missing": False,
     }
     assert (second["private"], second["media_type"]) == (True, "image/jpeg")

@@ -77,7 +77,7 @@ def test_each_kind_of_page_is_accessible(site: Path) -> None:
     broken = site / "broken.html"
     broken.write_text(BROKEN, encoding="utf-8")
     pages = (*pages_of_each_kind(site), *hostile_pages(site))
-    looks = [*product((360, 1280), (False, True))]
+    looks = [*product((320, 1280), (False, True))]
     visits = [
         {"url": page.as_uri(), "width": width, "dark": dark, "audit": True}
         for page, (width, dark) in (
@@ -222,6 +222,18 @@ def test_the_search_works_with_the_keyboard(site: Path) -> None:
     for each in (narrow, wide):
         assert each["focused"] == [*before, "search-headline", "search-headline"]
         assert (each["violations"], each["overflow"] <= 0) == ([], True)
+
+
+def test_a_click_copies_a_citation(places: list[str]) -> None:
+    steps = [
+        {"click": ".rows a"},
+        {"tap": ".cite button"},
+        {"wait": ".cite [role=status]:not(:empty)"},
+    ]
+    visits = [{"url": place, "steps": steps} for place in places]
+    for each in visit(visits):
+        assert "Copied" in each["read"]
+        assert (each["told"], each["outside"]) == ([], [])
 
 
 @in_the_checks

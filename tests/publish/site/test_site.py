@@ -6,11 +6,14 @@ import html
 import json
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
 
 import pytest
 
 from conftest import refused
 from mediarel.publish.site.lists import SIZE
+from mediarel.publish.site.page_urls import PAGE
+from mediarel.publish.site.statement_page import CITATION_FILES
 from site_links import Links, broken
 from site_samples import HOSTILE, HOSTILE_ONES, KHMER, URL, fill
 
@@ -51,7 +54,7 @@ WITHDRAWN = "2012/a-statement-that-does-not-stand-4"
 NO_TITLE = "2012/07/we-the-undersigned-do-not-know-the-day-5"
 HEADLINE = "We, the undersigned, do not know the day."
 TEXTS = {
-    "": ("All Years 10 2014 1 2013 2 2012 4 2011 1 2010 1 2009 1",),
+    "": ("All Years 9 2014 1 2013 2 2012 3 2011 1 2010 1 2009 1",),
     "2009": ("2009 or earlier CLEC",),
     "2009/before-that-1": ("2009 or earlier CLEC",),
     "2010/10/between-two-dates-2": ("between October 2010 and February 2011 CLEC",),
@@ -120,7 +123,7 @@ def test_all_links_work_and_no_page_loads_from_other_sites(site: Path) -> None:
     assert not list(broken(site))
     for page in site.rglob("*.html"):
         text = html.unescape(page.read_text("utf-8"))
-        scripts = re.findall(r"<script[^>]*>", text)
+        scripts = re.findall(r"<script(?! src=\"[./]+/copy.js\")[^>]*>", text)
 
         assert "Content-Security-Policy" in text
         assert "default-src 'none'" in text
@@ -235,7 +238,8 @@ def test_adding_a_statement_changes_few_files(run: Run, home: Path) -> None:
         *("index.html", "2012/index.html", "program/clec/index.html"),
         *("type/joint-statement/index.html", "language/en/index.html"),
         *("program/index.html", "type/index.html", "language/index.html"),
-        *("browse/index.html", "2012/02/01/the-newest-101/index.html"),
+        *("browse/index.html", "2012/01/28/land-83-100/index.html"),
+        *(f"2012/02/01/the-newest-101/{name}" for name in (PAGE, *CITATION_FILES)),
         "numbers/0.json",
         *(f"{place}feed.{kind}" for kind in ("xml", "json") for place in FED),
     }
@@ -265,11 +269,81 @@ def test_the_next_links_lead_through_all_pages_of_a_list(run: Run, home: Path) -
     assert seen == [str(n) for n in reversed(range(7 * SIZE + 3))]
 
 
+def test_a_release_appears_once_with_links_to_its_languages(site: Path) -> None:
+    """Only the list of its language shows the Khmer version, with Khmer words."""
+    pages = {
+        path: (site / path / "index.html").read_text("utf-8")
+        for path in ("", "2012", "program/clec", "language/en", "language/km")
+    }
+    khmer = pages.pop("language/km")
+    for path, page in pages.items():
+        assert page.count(">Release Mam Sonando</a>") == 1, path
+        assert f">{KHMER}</a>" not in page, path
+        assert 'hreflang="km" lang="km">ខ្មែរ</a>' in page, path
+        assert '<html lang="en" dir="ltr">' in page, path
+    assert f'lang="km" dir="ltr">{KHMER}</a>' in khmer
+    assert '<time datetime="2012-07-16">16 កក្កដា 2012</time>' in khmer
+    assert '<html lang="km" dir="ltr">' in khmer
+    assert 'href="../../index.html" hreflang="en" lang="en">English</a>' in khmer
+    for page in (pages[""], khmer):
+        for code, path in (("en", ""), ("km", "language/km/")):
+            alternate = f'<link rel="alternate" hreflang="{code}" href="{URL}{path}">'
+            assert alternate in page
+    assert 'rel="alternate" hreflang' not in pages["2012"]
+
+
+def test_previous_and_next_lead_through_all_releases_by_date(site: Path) -> None:
+    listed = re.findall(
+        '<p class="headline"><a href="([^"]+)"', (site / "index.html").read_text()
+    )
+    for rel, expected in (("prev", listed), ("next", listed[::-1])):
+        page, seen = site / unquote(expected[0]), [expected[0]]
+        while found := re.search(f'<a href="([^"]+)" rel="{rel}"', page.read_text()):
+            page = (page.parent / unquote(found[1])).resolve()
+            seen.append(quote(page.relative_to(site.resolve()).as_posix()))
+        assert seen == expected
+    khmer = next(site.glob("2012/07/16/*-7/index.html")).read_text("utf-8")
+    assert khmer.count(' rel="prev"') == khmer.count(' rel="next"') == 1
+
+
+def test_lists_show_months_and_first_sentences(site: Path) -> None:
+    """A statement without a title shows its first sentence only once."""
+    year = (site / "2012/index.html").read_text("utf-8")
+
+    assert re.findall("<h2[^>]*>(.*)</h2>", year) == ["July 2012", "Other dates"]
+    teasers = re.findall('<p class="teaser" lang="en" dir="ltr">(.*)</p>', year)
+    assert teasers == [
+        "The undersigned organizations are deeply disturbed by the arrest."
+    ]
+    assert year.count(HEADLINE) == 1
+
+
+def test_the_bar_of_years_hides_earlier_years(run: Run, home: Path) -> None:
+    fill(
+        run,
+        home,
+        tuple(
+            {"date": f"{n}", "program": "A", "title": "x"} for n in range(2000, 2013)
+        ),
+    )
+    assert run("publish", "site", "site").code == 0
+    for path, visible in (
+        ("", range(2012, 2005, -1)),
+        ("2001", [*range(2012, 2005, -1), 2001]),
+    ):
+        page = (home / "site" / path / "index.html").read_text("utf-8")
+        bar = page[page.index('class="years"') : page.index("<details>")]
+        assert re.findall(r">(\d{4}) <", bar) == [*map(str, visible)]
+        assert page.count('aria-current="true"') == 1
+
+
 def test_an_empty_archive_is_published(run: Run, home: Path) -> None:
     run("init", ".")
     assert run("publish", "site", "site").code == 0
 
-    assert "There are no statements yet." in text_of(home / "site", "")
+    read = text_of(home / "site", "")
+    assert "There are no statements yet. Subscribe to the feed" in read
+    assert "0 statements" not in read
     assert not list(broken(home / "site"))
 
 
@@ -288,6 +362,38 @@ def test_attached_files_are_published_except_private_files(
     assert "លិខិត: a?b.pdf 2.0 kB SHA-256" in read
     assert "secret" not in read
     assert not list(broken(site))
+
+
+def test_only_described_pictures_are_shown(site: Path, run: Run) -> None:
+    """SVG can run scripts, so an SVG is never shown."""
+    for name in ("a.png", "b.png", "c.svg", "d.jpg"):
+        (site.parent / name).write_bytes(b"\x89PNG\r\n\x1a\n" + name.encode())
+    assert run("attach", "6", "a.png", "--alt", 'A "court" <b>').code == 0
+    run("attach", "6", "b.png")
+    run("attach", "6", "c.svg", "--alt", "A map")
+    run("attach", "6", "d.jpg", "--alt", "A face", "--private")
+    run("publish", "site", "site")
+
+    page = (site / RELEASE / "index.html").read_text("utf-8")
+    (picture,) = re.findall("<img[^>]*>", page)
+    assert 'a.png" alt="A &#34;court&#34; &lt;b&gt;" loading="lazy">' in picture
+    assert "A face" not in page
+    assert not list(broken(site))
+
+
+def test_citations_can_be_downloaded(site: Path) -> None:
+    """They don't contain the text. Without a source, they contain the page's URL."""
+    (item,) = json.loads((site / RELEASE / "citation.json").read_bytes())
+    untitled = (site / NO_TITLE / "citation.bib").read_text("utf-8")
+
+    assert item["title"] == "Release Mam Sonando"
+    assert "abstract" not in item
+    assert f"title = {{{{{HEADLINE}}}}}" in untitled
+    assert f"url = {{{URL}{NO_TITLE}/}}" in untitled
+    assert "TY  - RPRT" in (site / NO_TITLE / "citation.ris").read_text("utf-8")
+    page = (site / NO_TITLE / "index.html").read_text("utf-8")
+    assert 'href="citation.ris"' in page
+    assert 'download="stt-2012-07-5.ris"' in page
 
 
 def test_links_to_files_with_scripts_are_downloads(site: Path, run: Run) -> None:
@@ -317,7 +423,7 @@ def test_hostile_text_is_escaped_on_all_pages(run: Run, home: Path) -> None:
         found = Links(text)
         assert not found.elements & {"img", "svg"}
         assert not [name for name in found.attributes if name.startswith("on")]
-        assert text.count("<script") == text.count("</script>") <= 1
+        assert text.count("<script") == text.count("</script>") <= 2
         assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x08\x1b\ufffe]", text)
     read = text_of(site, "")
     assert all(text in read for text in HOSTILE[:-1])

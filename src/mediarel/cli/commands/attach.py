@@ -86,6 +86,14 @@ def run(
         _Role | None,
         typer.Option(metavar="ROLE", help=f"Role of the file: {', '.join(ROLES)}."),
     ] = None,
+    alt: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT",
+            help="Description of a picture for people who can't see it. The site shows"
+            " only pictures with a description.",
+        ),
+    ] = None,
     private: Annotated[
         bool, typer.Option("--private", help="Never publish the file.")
     ] = False,
@@ -115,7 +123,7 @@ def run(
     """Attach files to a statement.
 
     mediarel keeps a copy of each file next to the archive. Your own file stays
-    unchanged. A file that is attached already is skipped.
+    unchanged. A file that is attached already is skipped, unless --alt describes it.
 
     If a statement withholds texts, its files aren't public until a person clears them.
     The same applies to all files if the archive has a rule for phone numbers or e-mail
@@ -129,7 +137,7 @@ def run(
     _refuse_misplaced(context, id, names)
     if containing and not clear:
         raise errors.MisuseError("--containing needs --clear", "Add --clear.")
-    described = {"name": name, "language": language, "private": private}
+    described = {"name": name, "language": language, "private": private, "alt": alt}
     described["role"] = role.value if role else None
     for option, value in described.items():
         common.refuse_together(remove=remove, **{option: value})
@@ -144,11 +152,12 @@ def run(
             f"attach needs a statement and a file{' to remove' if remove else ''}",
             errors.Hint("Name both: ", command),
         )
-    if name is not None and len(names) > 1:
-        raise errors.MisuseError(
-            "--name can't name several files",
-            "Attach the files one by one, or leave out --name.",
-        )
+    for option, value in (("--name", name), ("--alt", alt)):
+        if value is not None and len(names) > 1:
+            raise errors.MisuseError(
+                f"{option} can't describe several files",
+                f"Attach the files one by one, or leave out {option}.",
+            )
     with environment.archive(context, archive) as opened:
         if clear is not None:
             guarded = [
@@ -223,7 +232,7 @@ def _attach(
         result = attach(session, number, said)
     attached = {each.sha256 for each in result.attached}
     _tell(number, result, {each.sha256 for each in new} - attached)
-    if attached and not described["private"]:
+    if (attached or result.described) and not described["private"]:
         after = get(opened, [number])
         tell_printed(opened, zip(before, after, strict=True))
         for each in guarded_files(opened, after):
@@ -240,6 +249,8 @@ def _tell(number: int, result: AttachResult, repaired: set[str]) -> None:
         if each.sha256 in repaired:
             told += " Its copy was missing or damaged; it is now restored."
         environment.tell(told)
+    for each in result.described:
+        reporting.tell_done(f"Described {each.name} in statement {number}.")
     if result.attached:
         made = f"the attachment to statement {number}"
         with printing(made, errors.Hint("See it: ", errors.Command("files", number))):

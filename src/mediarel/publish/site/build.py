@@ -103,8 +103,7 @@ def build(
     files = Files(archive.files)
     rows, index = Rows(), Index()
     links = Links(archive, public, addresses, files, target)
-    found = _linked(archive, public, addresses, links, rows)
-    put_statements(found, settings, _called(archive, public), target, index)
+    _read(archive, public, addresses, links, rows)
     if rows.all and (count := addresses.unknown_pages()) >= _FEWEST_UNKNOWN:
         raise errors.RefusedError(
             f"{target.folder} is the site of a different archive: none of its"
@@ -113,6 +112,8 @@ def build(
             " Nothing was changed.",
         )
     rows.sort()
+    found = _linked(archive, public, links, rows)
+    put_statements(found, settings, _called(archive, public), target, index)
     source = FeedSource(
         lambda ids: public.statements(Numbered(tuple(ids))),
         addresses.of,
@@ -121,7 +122,7 @@ def build(
         identity,
     )
     lists = list(lists_of(rows, addresses))
-    pages_of = ListPages(rows, settings).pages_of
+    pages_of = ListPages(rows, settings, lists).pages_of
     for path, content in chain(
         _fixed_files(settings, site, options.theme),
         [logo] if logo else [],
@@ -146,18 +147,28 @@ def build(
     )
 
 
-def _linked(
+def _read(
     archive: Archive, public: Public, addresses: Addresses, links: Links, rows: Rows
-) -> Iterator[Linked]:
-    """Yield all statements with their links, sorted by id, and add them to `rows`."""
+) -> None:
+    """Add all statements to `rows`."""
     total = public.count()
     for number, one in enumerate(public.statements(sort="id")):
         if number % _STEP == 0:
-            archive.progress("Writing pages", number, total)
+            archive.progress("Reading statements", number, total)
         title = title_of(one)
         path = addresses.of(one, title)
-        rows.add(one, path, title)
-        yield links.linked(one, path, title)
+        rows.add(one, path, title, [to for to, _ in links.translations(one)])
+
+
+def _linked(
+    archive: Archive, public: Public, links: Links, rows: Rows
+) -> Iterator[Linked]:
+    """Yield all statements with their links, sorted by id."""
+    for number, one in enumerate(public.statements(sort="id")):
+        if number % _STEP == 0:
+            archive.progress("Writing pages", number, len(rows.all))
+        if row := rows.row_of(one):
+            yield links.linked(one, row, rows.around(row))
 
 
 def _called(archive: Archive, public: Public) -> Called:
@@ -214,6 +225,7 @@ def _fixed_files(
     for name in themes.AS_THEY_ARE:
         added = colours if name.endswith(".css") else ""
         yield name, themes.content(name, theme) + added.encode()
+    yield themes.COPY_SCRIPT, themes.FOLDER.with_name(themes.COPY_SCRIPT).read_bytes()
     title = settings.english["search"]
     crumbs = [(title, templates.HERE)]
     values = templates.page_values(

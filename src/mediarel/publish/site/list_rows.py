@@ -8,6 +8,7 @@ from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.model.parts import WITHDRAWN
+from mediarel.release.headline import teaser
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 LONGEST_HEADLINE = 300  # characters, in a list
+_LONGEST_TEASER = 240
+_LISTS_IN = "en"  # the language of lists that mix languages
 # The kinds of lists, in the order shown.
 KINDS = ("program", "type", "series", "tag", "signatory", "language")
 
@@ -31,7 +34,8 @@ class Row(NamedTuple):
     order: tuple[str, str, int]
     date: str
     program: str
-    headline: str
+    title: str
+    teaser: str
     language: str
     path: str
     modified: str
@@ -42,25 +46,46 @@ class Row(NamedTuple):
         """The id of the statement."""
         return self.order[2]
 
+    @property
+    def headline(self) -> str:
+        """The title, shortened for a list."""
+        return cut_short(self.title, LONGEST_HEADLINE)
+
 
 class Rows:
-    """The rows of all statements, and their lists."""
+    """The rows of all statements, and their lists.
+
+    The versions of a release are a statement and its translations. Lists show only the
+    version in English, otherwise the one recorded first.
+    """
 
     def __init__(self) -> None:
         self.all: list[Row] = []
         self._lists: dict[tuple[str, str], array[int]] = {}
+        self._linked: dict[str, Sequence[str]] = {}  # paths of translations, by path
+        self._versions: dict[int, list[int]] = {}
+        self._shown: Sequence[int] = ()
+        self._numbers: dict[int, int] = {}  # by id
+        self._places: dict[int, int] = {}  # in `_shown`
 
-    def add(self, one: Statement, path: str, title: str) -> None:
-        """Add the row of a statement with the path of its page and its title."""
+    def add(
+        self, one: Statement, path: str, title: str, translations: Sequence[str] = ()
+    ) -> None:
+        """Add the row of a statement with the page at `path`.
+
+        `translations` are the paths of the pages of its translations.
+        """
         number = len(self.all)
         self.all.append(_row(one, path, title))
+        if translations:
+            self._linked[path] = translations
         values = {"year": [str(one.date.year)], **values_of(one)}
         for kind, some in values.items():
             for value in some:
                 self._lists.setdefault((kind, value), array("I")).append(number)
 
     def sort(self) -> None:
-        """Sort all rows, newest first."""
+        """Sort all rows, newest first. Rows can't be added later."""
         orders = [row.order for row in self.all]
         order = sorted(range(len(orders)), key=orders.__getitem__, reverse=True)
         ranks = array("I", bytes(array("I").itemsize * len(order)))
@@ -69,6 +94,55 @@ class Rows:
         self.all = [*map(self.all.__getitem__, order)]
         for key, numbers in self._lists.items():
             self._lists[key] = array("I", sorted(map(ranks.__getitem__, numbers)))
+        self._numbers = {row.id: number for number, row in enumerate(self.all)}
+        self._find_versions()
+        self._shown = self.once(range(len(self.all)))
+        self._places = {number: place for place, number in enumerate(self._shown)}
+
+    def _find_versions(self) -> None:
+        """Find the versions of each translated release, the preferred one first."""
+        if not self._linked:
+            return
+        numbers = {row.path: number for number, row in enumerate(self.all)}
+        for path, others in self._linked.items():
+            some = [numbers[each] for each in (path, *others) if each in numbers]
+            self._versions[numbers[path]] = sorted(some, key=self._preferred)
+
+    def _preferred(self, number: int) -> tuple[bool, int]:
+        row = self.all[number]
+        return row.language.partition("-")[0].lower() != _LISTS_IN, row.id
+
+    def versions(self, number: int) -> Sequence[int]:
+        """Return the row numbers of all versions of a release, with `number`."""
+        return self._versions.get(number, (number,))
+
+    def once(self, numbers: Sequence[int]) -> Sequence[int]:
+        """Return `numbers` with only one version of each release."""
+        if not self._versions:
+            return numbers
+        there = frozenset(numbers)
+
+        def is_shown(number: int) -> bool:
+            return number == next(n for n in self.versions(number) if n in there)
+
+        return [*filter(is_shown, numbers)]
+
+    def row_of(self, one: Statement) -> Row | None:
+        """Return the row of a statement, None if it was added meanwhile."""
+        number = self._numbers.get(one.id)
+        return None if number is None else self.all[number]
+
+    def around(self, one: Row) -> tuple[Row | None, Row | None]:
+        """Return the next older and the next newer row, in one language if possible."""
+        place = self._places[self.versions(self._numbers[one.id])[0]]
+        return self._at(place + 1, one.language), self._at(place - 1, one.language)
+
+    def _at(self, place: int, language: str) -> Row | None:
+        """Return the row at a place in the list of all statements, None outside."""
+        if not 0 <= place < len(self._shown):
+            return None
+        rows = [self.all[number] for number in self.versions(self._shown[place])]
+        return next((row for row in rows if row.language == language), rows[0])
 
     def by_id(self, step: int) -> Iterator[tuple[int, list[Row]]]:
         """Yield all rows sorted by id, grouped by `step` ids.
@@ -100,7 +174,8 @@ def _row(one: Statement, path: str, title: str) -> Row:
         (first, last, one.id),
         str(one.date),
         intern(spaced_once(one.program)),
-        cut_short(title, LONGEST_HEADLINE),
+        title,
+        cut_short(teaser(one), _LONGEST_TEASER),
         intern(one.language),
         path,
         one.modified,

@@ -3,27 +3,34 @@
 There is a list of all statements, and a list for each year, program, type, series, tag,
 signatory and language. Pages are numbered from the oldest, so that they don't change
 when statements are added.
+
+The list of a language has the labels of this language if the theme has them, and all
+lists link to it. Other lists have English labels.
 """
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.formats.language_names import language_name
 from mediarel.model.readers import shared_date
 from mediarel.publish.site import templates
 from mediarel.publish.site.list_rows import KINDS
-from mediarel.publish.site.page_urls import page, up
+from mediarel.publish.site.page_urls import absolute, page, up
+from mediarel.publish.site.theme import ENGLISH
 from mediarel.text.languages import direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mediarel.publish.site.list_rows import Row, Rows
+    from mediarel.publish.site.list_rows import Rows
     from mediarel.publish.site.page_urls import Addresses
 
     Named = tuple[str, str, int]
     """The name of a list, its path, and its number of statements."""
+    _YearLink = tuple[str, str, str, bool]
+    """The label of a year, its link, its count, whether it is the current page."""
 
 
 _BROWSE = "browse"
@@ -31,6 +38,7 @@ _FEW_NAMES = 30  # names of each kind, on the overview page
 SIZE = 20  # rows of a page; the newest has up to twice as many
 _GAP = "…"
 _NEAR = 2  # neighbouring pages in the page navigation
+_RECENT = 7  # years that are always visible
 WITH_FEEDS = ("program", "language", "type")
 
 
@@ -51,28 +59,45 @@ class _PageLink(NamedTuple):
     rel: str = ""
 
 
+class _Version(NamedTuple):
+    """A link to a list or a statement in a language, labelled with its name.
+
+    `name_language` is the language of the name.
+    """
+
+    href: str
+    language: str
+    name: str
+    name_language: str
+    is_here: bool = False
+
+
 class _ShownRow(NamedTuple):
     """A row as printed by the template."""
 
     date: templates.ShownDate
     program: str
     headline: str
+    teaser: str
     language: str
     direction: str
     href: str
     is_withdrawn: bool
+    versions: Sequence[_Version]
 
 
 class Listed(NamedTuple):
     """A list: the path of its newest page, its value, and its row numbers.
 
-    `kind` is one of `KINDS`, "year", or "" for the list of all statements.
+    `kind` is one of `KINDS`, "year", or "" for the list of all statements. `shown` are
+    the row numbers without other versions of the same release.
     """
 
     path: str
     kind: str
     value: str
     numbers: Sequence[int]
+    shown: Sequence[int]
 
     def heading(self, settings: templates.Settings) -> str:
         """Return the heading of the list."""
@@ -83,34 +108,49 @@ class Listed(NamedTuple):
 
 def lists_of(rows: Rows, addresses: Addresses) -> Iterator[Listed]:
     """Yield all lists: first the list of all statements and the lists of years."""
-    yield Listed("", "", "", range(len(rows.all)))
+
+    def listed(path: str, kind: str, value: str, numbers: Sequence[int]) -> Listed:
+        return Listed(path, kind, value, numbers, rows.once(numbers))
+
+    yield listed("", "", "", range(len(rows.all)))
     for year, numbers in rows.years().items():
-        yield Listed(f"{year:04}", "year", str(year), numbers)
+        yield listed(f"{year:04}", "year", str(year), numbers)
     for kind in KINDS:
         for value, numbers in rows.of_kind(kind):
-            yield Listed(addresses.of_list(kind, value), kind, value, numbers)
+            yield listed(addresses.of_list(kind, value), kind, value, numbers)
 
 
 class ListPages:
     """Render the pages of lists."""
 
-    def __init__(self, rows: Rows, settings: templates.Settings) -> None:
+    def __init__(
+        self, rows: Rows, settings: templates.Settings, lists: Sequence[Listed]
+    ) -> None:
         self._rows = rows
         self._settings = settings
-        self._words = settings.english
-        self._years = {year: len(those) for year, those in rows.years().items()}
+        self._years = [each for each in lists if each.kind in {"", "year"}]
+        # The lists in each language of labels, by its code.
+        self._languages = {ENGLISH: ""}
+        for each in lists:
+            if each.kind == "language":
+                code = settings.code_for(each.value)
+                self._languages.setdefault(code, each.path)
 
     def pages_of(self, listed: Listed) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of the pages of a list, newest first."""
-        for each in _cut(listed.numbers):
+        for each in _cut(listed.shown):
             path = _page_path(listed.path, each.number)
             values = self._values(listed, each, path)
             yield templates.rendered_page(path, self._settings, "list.html", values)
 
     def _values(self, listed: Listed, shown: _PageOf, path: str) -> dict[str, Any]:
+        language = listed.value if listed.kind == "language" else ENGLISH
+        code = self._settings.code_for(language)
+        words = self._settings.words[code]["page"]
         heading = listed.heading(self._settings)
+        if code != ENGLISH:
+            heading, _ = self._settings.named(language)
         root = up(page(path))
-        words = self._words
         kind = words[f"a_{listed.kind}"] if listed.kind in KINDS else ""
         title = heading
         if shown.number:
@@ -118,73 +158,125 @@ class ListPages:
         has_feeds = listed.kind in WITH_FEEDS
         feeds = ((f"{listed.path}/", heading),) if has_feeds else ()
         given = templates.page_values(
-            self._settings, path, title, self._crumbs(listed, shown), feeds=feeds
+            self._settings,
+            path,
+            title,
+            _crumbs(listed, shown, heading, words),
+            feeds=feeds,
+            language=language,
         )
-        count = len(listed.numbers)
+        count = len(listed.shown)
         total = templates.with_value(
             words["one" if count == 1 else "many"], f"{count:,}"
         )
         return given | {
             "heading": heading,
             "kind": kind,
-            "total": "" if shown.number else total,
-            "years": self._year_bar(listed, shown, root),
-            "rows": [self._shown(self._rows.all[each]) for each in shown.numbers],
+            "total": "" if shown.number or not count else total,
+            "years": self._year_bar(listed, shown, root, words),
+            "languages": self._switch(root, code),
+            "alternates": self._alternates(path),
+            "groups": list(self._groups(listed, shown, code, words["other_dates"])),
             "pages": _newest_first(listed.path, shown, root, words["newest"]),
         }
 
-    def _crumbs(self, listed: Listed, shown: _PageOf) -> list[tuple[str, str]]:
-        """Return the breadcrumb links from the list of all statements to a page."""
-        found = []
-        if listed.kind in KINDS:
-            found.append((self._words[listed.kind], listed.kind))
-        if listed.kind:
-            here = listed.path if shown.number else templates.HERE
-            found.append((listed.heading(self._settings), here))
-        if shown.number:
-            found.append(
-                (
-                    templates.with_value(self._words["page"], shown.number),
-                    templates.HERE,
-                )
-            )
-        return found
-
     def _year_bar(
-        self, listed: Listed, shown: _PageOf, root: str
-    ) -> list[tuple[str, str, str, bool]]:
-        """Return the years with their counts, only for the newest page."""
-        if listed.kind not in {"", "year"}:
+        self, listed: Listed, shown: _PageOf, root: str, words: dict[str, str]
+    ) -> tuple[list[_YearLink], list[_YearLink]]:
+        """Return the recent and the earlier years; only the newest page has counts."""
+        recent: list[_YearLink] = []
+        earlier: list[_YearLink] = []
+        if listed.kind in {"", "year"} and self._rows.all:
+            for number, each in enumerate(self._years):
+                is_here = each.path == listed.path
+                some = recent if number <= _RECENT or is_here else earlier
+                label = each.value or words["all_years"]
+                count = "" if shown.number else f"{len(each.shown):,}"
+                some.append((label, templates.link(root, each.path), count, is_here))
+        return recent, earlier
+
+    def _switch(self, root: str, here: str) -> list[_Version]:
+        """Return links to the lists in each language, if there are several."""
+        if len(self._languages) == 1:
             return []
-        all_years = self._words["all_years"]
-        found = [
-            (all_years, templates.link(root, ""), len(self._rows.all), not listed.kind)
-        ]
-        found += [
-            (
-                str(year),
-                templates.link(root, f"{year:04}"),
-                count,
-                str(year) == listed.value,
-            )
-            for year, count in self._years.items()
-        ]
         return [
-            (label, to, "" if shown.number else f"{count:,}", is_here)
-            for label, to, count, is_here in found
+            _Version(
+                templates.link(root, path),
+                code,
+                *self._settings.named(code),
+                is_here=code == here,
+            )
+            for code, path in self._languages.items()
         ]
 
-    def _shown(self, row: Row) -> _ShownRow:
-        """Return the values of a row for the template."""
+    def _alternates(self, path: str) -> list[tuple[str, str]]:
+        """Return URL and language of each list in the switch, if `path` is one."""
+        url, lists = self._settings.url, self._languages
+        if not url or len(lists) == 1 or path not in lists.values():
+            return []
+        return [(absolute(url, to), code) for code, to in lists.items()]
+
+    def _groups(
+        self, listed: Listed, shown: _PageOf, code: str, other_dates: str
+    ) -> Iterator[tuple[str, list[_ShownRow]]]:
+        """Yield the rows of a page, in the list of a year by month with a heading.
+
+        Dates without a month come last.
+        """
+
+        def month_of(number: int) -> str:
+            date = self._rows.all[number].date
+            has_month = listed.kind == "year" and "/" not in date
+            return date[:7] if has_month and len(date) >= len("2012-07") else ""
+
+        numbers = sorted(shown.numbers, key=lambda number: not month_of(number))
+        for month, some in groupby(numbers, month_of):
+            heading = templates.shown_date(month, code).words if month else ""
+            if not month and month_of(numbers[0]):
+                heading = other_dates
+            yield heading, [self._shown(each, code) for each in some]
+
+    def _shown(self, number: int, code: str) -> _ShownRow:
+        """Return the values of a row for the template, in a language."""
+        row = self._rows.all[number]
+        versions = (
+            self._rows.all[each]
+            for each in self._rows.versions(number)
+            if each != number
+        )
         return _ShownRow(
-            templates.shown_date(shared_date(row.date)),
+            templates.shown_date(shared_date(row.date), code),
             row.program,
             row.headline,
+            row.teaser,
             row.language,
             direction(row.language),
             templates.link("", row.path),
             row.is_withdrawn,
+            [
+                _Version(
+                    templates.link("", each.path),
+                    each.language,
+                    *self._settings.named(each.language),
+                )
+                for each in versions
+            ],
         )
+
+
+def _crumbs(
+    listed: Listed, shown: _PageOf, heading: str, words: dict[str, str]
+) -> list[tuple[str, str]]:
+    """Return the breadcrumb links from the list of all statements to a page."""
+    found = []
+    if listed.kind in KINDS:
+        found.append((words[listed.kind], listed.kind))
+    if listed.kind:
+        found.append((heading, listed.path if shown.number else templates.HERE))
+    if shown.number:
+        page_number = templates.with_value(words["page"], shown.number)
+        found.append((page_number, templates.HERE))
+    return found
 
 
 def _cut(numbers: Sequence[int]) -> Iterator[_PageOf]:
@@ -240,7 +332,7 @@ def names_pages(
     for each in lists:
         if each.kind:
             name = each.heading(settings)
-            by_kind[each.kind].append((name, each.path, len(each.numbers)))
+            by_kind[each.kind].append((name, each.path, len(each.shown)))
     for kind in KINDS:
         if named := by_kind[kind]:
             title = settings.english[kind]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -191,6 +192,7 @@ def up(file: str) -> str:
     return "../" * file.count("/")
 
 
+@lru_cache(maxsize=4096)  # several pages have the same links
 def quoted(path: str) -> str:
     """Return `path` percent-encoded for an address (RFC 3986, 2.1)."""
     return quote(path)

@@ -17,8 +17,14 @@ from mediarel.publish.folder import Original
 from mediarel.publish.paths import folded
 from mediarel.publish.search.block import SIZE, Block, block_of
 from mediarel.publish.site.list_rows import LONGEST_HEADLINE, cut_short, values_of
-from mediarel.publish.site.page_urls import page, slug
-from mediarel.publish.site.statement_page import Linked, Other, statement_page
+from mediarel.publish.site.page_urls import PAGE, slug
+from mediarel.publish.site.statement_page import (
+    CITATION_FILES,
+    Linked,
+    Other,
+    citation_files,
+    statement_page,
+)
 from mediarel.publish.site.templates import Settings, found_at
 from mediarel.release.headline import title_of
 from mediarel.text.folding import folded_name
@@ -30,12 +36,16 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
     from mediarel.attachments.files import Files as ArchiveFiles
-    from mediarel.model.parts import Attachment
+    from mediarel.model.parts import Attachment, Translation
     from mediarel.model.statement import Statement
     from mediarel.publish.folder import Target
     from mediarel.publish.search.block import Called
     from mediarel.publish.search.search_index import Index
+    from mediarel.publish.site.list_rows import Row
     from mediarel.publish.site.page_urls import Addresses
+
+    Pages = tuple[bytes, ...]
+    """The page of a statement and the files of its citation."""
 
 
 _FOLDER = "files"
@@ -111,11 +121,26 @@ class Links:
         self._files = files
         self._target = target
         self._replaced = frozenset(map(folded_name, archive.values("replaces")))
+        self._translations: dict[int, list[tuple[str, Translation]]] = {}
 
-    def linked(self, one: Statement, path: str, title: str) -> Linked:
-        """Return the statement with the page at `path`, and the data for its links.
+    def translations(self, one: Statement) -> list[tuple[str, Translation]]:
+        """Return the public translations of a statement, each with its path."""
+        found = [
+            (self._addresses.of(known), each)
+            for each in self._public.translations(one)
+            if (known := self._public.of_uuid(each.uuid)) is not None
+        ]
+        if found:
+            self._translations[one.id] = found
+        return found
 
-        Raises errors of `Target.copy`.
+    def linked(
+        self, one: Statement, row: Row, around: tuple[Row | None, Row | None]
+    ) -> Linked:
+        """Return the statement of `row` with the data for its links.
+
+        `around` are the next older and the next newer row. `translations` must have
+        been called before. Raises errors of `Target.copy`.
         """
         public = self._public
         lists = {
@@ -124,17 +149,14 @@ class Links:
         }
         return Linked(
             one,
-            path,
-            title,
+            row.path,
+            row.title,
             lists,
             [self._files.put(each, self._target) for each in one.attachments],
-            [
-                (self._addresses.of(known), each)
-                for each in public.translations(one)
-                if (known := public.of_uuid(each.uuid)) is not None
-            ],
+            self._translations.get(one.id, []),
             self._others(map(public.of_uuid, one.replaces)),
             self._others(self._replaced_by(one)),
+            *around,
         )
 
     def _others(self, found: Iterable[Statement | None]) -> list[Other]:
@@ -165,11 +187,14 @@ def put_statements(
 ) -> None:
     """Write the pages of statements, sorted by id, to `target` and `index`.
 
+    The files of citations are next to each page.
+
     Raises ThemeError, and errors of `Target.put`.
     """
     for group, (pages, block) in _rendered(found, settings, called):
-        for linked, content in zip(group, pages, strict=True):
-            target.put(page(linked.path), content)
+        for linked, contents in zip(group, pages, strict=True):
+            for name, content in zip((PAGE, *CITATION_FILES), contents, strict=True):
+                target.put(f"{linked.path}/{name}", content)
         for name, content in index.take(Block(*block)):
             target.put(name, content)
 
@@ -196,7 +221,7 @@ def _rendered(
             yield group, done or _rendered_group(group, settings, called)
 
 
-def make(given: tuple[tuple[Any, ...], bytes, Called]) -> tuple[list[bytes], Block]:
+def make(given: tuple[tuple[Any, ...], bytes, Called]) -> tuple[list[Pages], Block]:
     """Return the pages and the block of some statements, in a worker process."""
     settings, pickled, called = given
     group = pickle.loads(pickled)  # noqa: S301 - from the process that started this one
@@ -205,8 +230,11 @@ def make(given: tuple[tuple[Any, ...], bytes, Called]) -> tuple[list[bytes], Blo
 
 def _rendered_group(
     group: Sequence[Linked], settings: Settings, called: Called
-) -> tuple[list[bytes], Block]:
-    pages = [statement_page(linked, settings) for linked in group]
+) -> tuple[list[Pages], Block]:
+    pages = [
+        (statement_page(linked, settings), *citation_files(linked, settings))
+        for linked in group
+    ]
     addressed = [(linked.statement, found_at(linked.path)) for linked in group]
     return pages, block_of(addressed, called)
 

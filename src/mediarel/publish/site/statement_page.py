@@ -6,12 +6,13 @@ Zotero), Open Graph, and the JSON-LD of `export --format jsonld` without text.
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
 from mediarel.citation.styles import Language, as_text, citation, cited
-from mediarel.formats.language_names import language_name
+from mediarel.formats.bibliography import key_of, write_biblatex, write_csl, write_ris
 from mediarel.formats.web import json_ld_in_page
 from mediarel.formats.writing import WriteOptions, dateline_apart, published, urn
 from mediarel.model.media_types import is_passive
@@ -19,6 +20,7 @@ from mediarel.model.parts import WITHDRAWN
 from mediarel.publish.site.list_rows import cut_short, values_of
 from mediarel.publish.site.page_urls import absolute, quoted, readable, slashed
 from mediarel.publish.site.templates import (
+    SCRIPT_POLICY,
     link,
     page_values,
     paragraphs,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
     from mediarel.model.parts import Translation
     from mediarel.model.statement import Statement
+    from mediarel.publish.site.list_rows import Row
     from mediarel.publish.site.templates import Settings
 
 
@@ -41,6 +44,14 @@ _DESCRIBED = 200  # characters of the text
 _LONGEST = 500  # characters of a title
 _PDF = "application/pdf"
 STYLES = ("apa", "chicago", "mla")
+# The files of a citation, next to the page.
+CITATION_FILES = {
+    "citation.bib": ("BibTeX", "application/x-bibtex", write_biblatex),
+    "citation.ris": ("RIS", "application/x-research-info-systems", write_ris),
+    "citation.json": ("CSL JSON", "application/vnd.citationstyles.csl+json", write_csl),
+}
+# Pictures that all browsers show.
+_PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 # Characters of a title, in the page title and in a citation.
 _LONGEST_TITLE, _LONGEST_CITED = 200, 1000
 
@@ -58,7 +69,8 @@ class Linked(NamedTuple):
 
     `title` is the result of `title_of`, which is slow for a long text. `lists` are the
     paths of lists by kind, in the order of the statement's values. `files` are the
-    paths of its attachments, "" for a missing file.
+    paths of its attachments, "" for a missing file. `older` and `newer` are the next
+    statements by date.
     """
 
     statement: Statement
@@ -69,6 +81,8 @@ class Linked(NamedTuple):
     translations: list[tuple[str, Translation]]
     replaces: list[Other]
     replaced_by: list[Other]
+    older: Row | None
+    newer: Row | None
 
 
 def statement_page(linked: Linked, settings: Settings) -> bytes:
@@ -85,9 +99,11 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         linked.path,
         cut_short(title, _LONGEST_TITLE),
         crumbs,
+        policy=SCRIPT_POLICY,
         language=one.language,
     )
-    root, words = values["root"], values["w"]
+    root, words, code = values["root"], values["w"], values["lang"]
+    files = list(_files(linked, root))
     values |= {
         "one": one,
         "written": one.language,
@@ -95,26 +111,35 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         "heading": title,
         "has_title": bool(one.title),  # else its text begins with its heading
         "type": type_,
-        "date": shown_date(one.date),
+        "date": shown_date(one.date, code),
+        "year": link(root, f"{one.date.year:04}"),
+        "program": link(root, linked.lists["program"][0]),
         "dateline": dateline_apart(one),
         "paragraphs": paragraphs(one.text or ""),
         "is_withdrawn": one.status == WITHDRAWN,
         "notes": [
-            (note.kind, shown_date(note.at[:10]), note.text)
+            (note.kind, shown_date(note.at[:10], code), note.text)
             for note in reversed(one.notes)
         ],
         "signatories": _listed(linked, "signatory", root),
-        "files": list(_files(linked, root)),
+        "files": files,
+        "pictures": [file for file in files if file["alt"]],
         "translations": [
             (link(root, path), each.headline, each.language, each.is_original)
             for path, each in linked.translations
         ],
         "replaces": list(_links(linked.replaces, root)),
         "replaced_by": list(_links(linked.replaced_by, root)),
-        "about": list(_about(linked, root, words)),
+        "older": list(_links(filter(None, [linked.older]), root)),
+        "newer": list(_links(filter(None, [linked.newer]), root)),
+        "about": list(_about(linked, root, settings, words)),
         "address": readable(settings.url, linked.path) if settings.url else "",
         "sources": [(each, web_address(each)) for each in one.sources],
         "citations": list(_citations(one, linked.path, settings, words)),
+        "key": key_of(one),
+        "downloads": [
+            (name, label, type_) for name, (label, type_, _) in CITATION_FILES.items()
+        ],
         **metadata(linked, settings),
     }
     return rendered("statement.html", settings.theme, values)
@@ -127,13 +152,14 @@ def _listed(linked: Linked, kind: str, root: str) -> list[tuple[str, str]]:
     return [*zip(values, links, strict=True)]
 
 
-def _links(others: Iterable[Other], root: str) -> Iterator[tuple[str, str, str]]:
+def _links(others: Iterable[Other | Row], root: str) -> Iterator[tuple[str, str, str]]:
     for each in others:
         yield link(root, each.path), each.headline, each.language
 
 
 def _files(linked: Linked, root: str) -> Iterator[dict[str, Any]]:
     for file, place in zip(linked.statement.attachments, linked.files, strict=True):
+        is_picture = file.media_type in _PICTURES and is_passive(place)
         yield {
             "name": file.name,
             "href": f"{root}{place}" if place else "",
@@ -143,18 +169,34 @@ def _files(linked: Linked, root: str) -> Iterator[dict[str, Any]]:
             "type": file.media_type,
             "language": file.language or "",
             "sha256": file.sha256,
+            "alt": file.alt if place and is_picture else "",
         }
 
 
 def _about(
-    linked: Linked, root: str, words: Mapping[str, str]
+    linked: Linked, root: str, settings: Settings, words: Mapping[str, str]
 ) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Yield the label of each kind of list, with values and paths."""
     for kind in ("program", "type", "series", "tag"):
         if listed := _listed(linked, kind, root):
             yield words[f"a_{kind}"], listed
     ((code, to),) = _listed(linked, "language", root)
-    yield words["a_language"], [(language_name(code), to)]
+    name, _ = settings.named(code)
+    yield words["a_language"], [(name, to)]
+
+
+def citation_files(linked: Linked, settings: Settings) -> Iterator[bytes]:
+    """Yield the content of each of `CITATION_FILES`, without text and files."""
+    one = linked.statement
+    sources = one.sources
+    if not sources and settings.url:
+        sources = (absolute(settings.url, linked.path),)
+    title = cut_short(linked.title, _LONGEST_CITED)
+    cited = one.replace(title=title, text=None, attachments=(), sources=sources)
+    for _, _, write in CITATION_FILES.values():
+        out = BytesIO()
+        write([cited], out, WriteOptions())
+        yield out.getvalue()
 
 
 def _citations(

@@ -23,7 +23,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from mediarel import errors
+from mediarel.citation.styles import WORDS, Language, in_words, language_for
 from mediarel.dates.edtf import PartialDate
+from mediarel.formats.language_names import language_name
 from mediarel.formats.xml_text import html_text
 from mediarel.publish.site.page_urls import absolute, page, quoted, up
 from mediarel.publish.site.theme import ENGLISH, FOLDER, file_in
@@ -50,7 +52,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
     " base-uri 'none'"
 )
-SEARCH_POLICY = f"{POLICY}; script-src 'self'; connect-src 'self'"
+SCRIPT_POLICY = f"{POLICY}; script-src 'self'"
+SEARCH_POLICY = f"{SCRIPT_POLICY}; connect-src 'self'"
 _SHORT = 1000  # characters of a text whose escaped form is cached
 SECONDS = 30  # seconds of computing per PAGES pages
 PAGES = 50
@@ -90,6 +93,23 @@ class Settings(NamedTuple):
     def english(self) -> dict[str, str]:
         """Return the words for pages that are not the page of a statement."""
         return self.words[ENGLISH]["page"]
+
+    def code_for(self, language: str) -> str:
+        """Return the code of the words for pages in `language` (BCP 47)."""
+        codes = (language.lower(), language.lower().partition("-")[0], ENGLISH)
+        return next(each for each in codes if each in self.words)
+
+    def named(self, language: str) -> tuple[str, str]:
+        """Return the name of `language` in itself or in English, and the name's code.
+
+        The theme's words for a language have its own name.
+        """
+        code = self.code_for(language)
+        own = self.words[code]["page"]["this_language"]
+        is_english = language.lower().partition("-")[0] == ENGLISH
+        if is_english or own != self.english["this_language"]:
+            return own, code
+        return language_name(language), ENGLISH
 
 
 def escaped(text: str) -> Markup:
@@ -282,8 +302,7 @@ def page_values(  # noqa: PLR0913 - what pages differ in
     `language` (BCP 47), or in English if the theme lacks this language.
     """
     root = up(page(path))
-    codes = (language.lower(), language.lower().partition("-")[0], ENGLISH)
-    code = next(each for each in codes if each in settings.words)
+    code = settings.code_for(language)
     words = settings.words[code]["page"]
     start = words["releases"]
     name, site = settings.name, settings.site
@@ -339,9 +358,12 @@ def with_value(word: str, value: object) -> str:
     return word.replace("{}", str(value))
 
 
-def shown_date(date: KeptDate | str) -> ShownDate:
-    """Return `date` as shown on pages, with its known precision."""
+def shown_date(date: KeptDate | str, code: str = ENGLISH) -> ShownDate:
+    """Return `date` as shown on pages in a language, with its known precision."""
     if isinstance(date, str):
         date = PartialDate.from_edtf(date)
     is_sure = isinstance(date, PartialDate) and not date.qualifier
-    return ShownDate(date.long(), str(date) if is_sure else "")
+    language = language_for(code)
+    is_english = language is Language.ENGLISH
+    words = date.long() if is_english else in_words(date, WORDS[language])
+    return ShownDate(words, str(date) if is_sure else "")

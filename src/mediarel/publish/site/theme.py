@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _SHOWN = 3  # unrelated files that are named
 FOLDER = Path(__file__).parent / "theme"
 SEARCH_SCRIPT = "search/search.js"
+COPY_SCRIPT = "copy.js"
 AS_THEY_ARE = ("site.css", "icon.svg")
 PNG_LOGO = "logo.png"
 NAMES = (
@@ -227,7 +228,12 @@ def shipped_files(theme: Path | None) -> list[str]:
     Raises InvalidError.
     """
     own = [] if theme is None else [n for n in AS_THEY_ARE if file_in(theme, n)]
-    return [SEARCH_SCRIPT, PNG_LOGO, *(name for name in AS_THEY_ARE if name not in own)]
+    return [
+        SEARCH_SCRIPT,
+        COPY_SCRIPT,
+        PNG_LOGO,
+        *(name for name in AS_THEY_ARE if name not in own),
+    ]
 
 
 def write_default(folder: Path) -> int:
