@@ -12,8 +12,7 @@ from mediarel.dates.edtf import EDTF
 from mediarel.dates.printed import PrintedDate
 from mediarel.pages.entries import Found, Segment, is_filing
 from mediarel.pages.found import Line
-from mediarel.pages.kinds import is_kind
-from mediarel.pages.labels import is_filed_by, label_of
+from mediarel.pages.labels import is_filed_by, is_kind, label_of
 from mediarel.pages.lines import main_anchor
 from mediarel.pages.page import START, WHOLE, Spot, is_aside_heading, is_of_latest
 from mediarel.pages.words import folded

@@ -12,8 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import find_dates
-from mediarel.pages.kinds import is_kind
-from mediarel.pages.labels import ON, is_reference, label_of
+from mediarel.pages.labels import ON, is_kind, is_reference, label_of
 from mediarel.pages.markup import smallest_of
 from mediarel.pages.noise import is_cut, is_noise, is_read_more, without_read_more
 from mediarel.pages.page import END, INSIDE, START, WHOLE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.dates.printed import find_dates
 from mediarel.pages import labels, noise
-from mediarel.pages.kinds import is_kind, without_number
+from mediarel.pages.labels import is_kind, without_number
 from mediarel.pages.words import EDGES, WORDS, folded
 
 if TYPE_CHECKING:

@@ -1,14 +1,20 @@
-"""Parse labels of list pages, before a name, date or tags: `Author: dara`."""
+"""Parse labels on list pages: of authors, dates, tags, and kinds of statements."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.dates.printed import find_dates
+from mediarel.pages.noise import is_noise
 from mediarel.pages.words import EDGES, LABELS, WORD, WORDS, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from mediarel.pages.lines import Piece, ShownLine
+    from mediarel.pages.markup import Element
 
 LONGEST_BESIDE = 200
 _MOST_WORDS = 6
@@ -30,7 +36,6 @@ ON = re.compile(
 )
 _FILED_LINE = (*(word for word in WORDS["filed"] if " " in word), *WORDS["tagged"])
 _LONGEST_FILED = 120
-_STOP = re.compile(r"[.!?…។。]['\"'”’»)\]]{0,3}\s{0,3}\Z")
 _FILED_STARTS = tuple(
     f"{word} " for word in (*WORDS["byline"], *WORDS["filed"], *LABELS["date"])
 )
@@ -179,3 +184,226 @@ def is_filed_by(text: str) -> bool:
     if len(text) > _LONGEST_FILED or _STOP.search(text):
         return False
     return folded(text).startswith(_FILED_STARTS) or label_of(text) is not None
+
+
+# Names of statement kinds
+
+_LONGEST_KIND = 60
+_MORE = 6  # characters around a kind, in scripts without spaces between words
+_SUBJECT = re.compile(r"\w\s?[:：]\s?\w|\w\s[–—-]\s\w")
+_GLUED_KIND = re.compile(r"((?:[^\W\d_]{1,20} ){0,3}[^\W\d_]{0,20}[a-zé])(?=[A-Z“\d])")
+_GLUED_KINDS = sorted(
+    (*WORDS["kinds_within"], "報告", "活動報告", "報道"), key=len, reverse=True
+)
+
+
+# "Nota de prensa N.° 123-2019", "Comunicato stampa n. 48", "Pressemitteilung 12/2019".
+_NUMBERED = re.compile(
+    r"(?P<kind>\S[^\n]{2,58}?)\s{0,3}[,(]?\s?(?:(?:n[º°]|(?<!\w)(?:n(?:o|r|um|úm|ro|umero"
+    r"|úmero|uméro|umber|ummer|omor)?|số|nomer)\b|№|#|លេខ|ฉบับที่|เลขที่|ที่|ເລກທີ|ສະບັບທີ|အမှတ်|第)"
+    r"\.?\s?[°ºᵒo]?\.?\s{0,2}\(?\d{1,5}(?:\s?[/.–-]\s?\d{1,4}){0,3}\s?[号號期]?"
+    r"|(?<=\s)\d{1,4}(?:[/–-]\d{2,4})?)\)?\s{0,3}",
+    re.IGNORECASE,
+)
+
+_STOP = re.compile(r"\s\S{1,60}[.!?…។。]['\"”’»)]{0,3}\s{0,3}\Z")
+
+
+@lru_cache(maxsize=4096)  # the same few texts are next to every entry
+def is_kind(text: str) -> bool:
+    """Return whether `text` is the name of a kind of statement: `Joint Statement`."""
+    text = without_number(text)
+    if len(text) > _LONGEST_KIND or _STOP.search(text):
+        return False
+    low = folded(text).strip(EDGES + "[]()")
+    if low in WORDS["sections"]:
+        return low in WORDS["kinds"]
+    if low in WORDS["kinds"] or any(
+        kind in low and len(low) <= len(kind) + _MORE for kind in WORDS["kinds_within"]
+    ):
+        return True
+    if _SUBJECT.search(low):  # "Joint statement: the harbour"
+        return False
+    words = WORD.findall(low)
+    if not 1 <= len(words) <= _MOST_WORDS or any(map(str.isdigit, words)):
+        return False
+    # "Media Statements", "Communiqué de presse"; not "Open Letter to the Council".
+    ends = {words[-1], words[0], " ".join(words[:2]), " ".join(words[-2:])}
+    return (
+        bool(ends & WORDS["kinds"])
+        and set(words[1:-1]).isdisjoint(WORDS["not_within_kinds"])
+        and WORDS["speakers"].isdisjoint(words)
+    )
+
+
+def kind_among(tags: Iterable[str]) -> tuple[str | None, list[str]]:
+    """Return the first of `tags` that names a kind, and the other distinct tags."""
+    others = list(dict.fromkeys(tags))
+    kind = next(filter(is_kind, others), None)
+    return kind, [each for each in others if each != kind]
+
+
+def without_number(kind: str) -> str:
+    """Return a kind without the number at its end: `Nota de prensa N.° 123-2019`."""
+    if len(kind) > _LONGEST_KIND or not any(map(str.isdigit, kind)):
+        return kind
+    found = _NUMBERED.fullmatch(kind)
+    return found["kind"].rstrip(EDGES) if found else kind
+
+
+def glued_kind(title: str) -> tuple[str, str] | None:
+    """Return the kind glued to the beginning of `title` and the rest, or None.
+
+    The page shows the kind as a separate label, but in a copied page the kind is glued
+    to the title. Use the result only if most titles of a page have a glued kind.
+    """
+    if (found := _GLUED_KIND.match(title)) and is_kind(found[1]):
+        return found[1], title[found.end() :]
+    kind = next((each for each in _GLUED_KINDS if title.startswith(each)), None)
+    if kind is None or len(title) <= len(kind) + 1:
+        return None
+    return kind, title[len(kind) :]
+
+
+# Authors, categories and tags in the markup of a line
+
+_NAMES = {
+    "author": "author|byline|autor|auteur|autore|penulis|verfasser|user-name|username",
+    "category": "cat|cats|cate|category|categories|categoria|categorie|kategorie|rubrik"
+    "|rubrique|posted-in|topic|topics",
+    "tag": "tag|tags|taglist|keywords",
+    "date": "updated|modified",
+}
+_CLASSES = {
+    mark: re.compile(rf"(?:^|[-_])(?:{names})(?:$|[-_])")
+    for mark, names in _NAMES.items()
+}
+_PATHS = {
+    "author": re.compile(r"/(?:author|authors|autor|auteur)/"),
+    "category": re.compile(r"/(?:category|categories|categoria|categorie|kategorie)/"),
+    "tag": re.compile(r"/(?:tag|tags|etiqueta|mot-cle)/"),
+}
+_MOST_WORDS_OF_BYLINE = 3
+_TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?")
+_AT = frozenset(("at", "a", "as", "a(s)", "a las", "a la(s)", "alle", "um", "uhr", "h"))
+_ABOVE = 3  # elements above a text that may mark its meaning
+_AROUND_NAMES = " \t|·•,;:/–—-()[]»«>"
+_JOINING = WORDS["byline"] | WORDS["filed"] | frozenset().union(*LABELS.values())
+
+
+class Marked(NamedTuple):
+    """A line divided by its markup."""
+
+    labels: tuple[str, ...]
+    """The authors and categories, with their labels: `Author: Dara`."""
+    tags: tuple[str, ...]
+    rest: tuple[str, ...]
+    """The unmarked texts between the marked texts, without other dates."""
+
+
+def marked(line: ShownLine, pieces: Sequence[Piece]) -> Marked:
+    """Return the authors, categories, tags and other text in the markup of `pieces`."""
+    said: dict[str, list[str]] = {"author": [], "category": [], "tag": [], "date": []}
+    rest: list[str] = []
+    open_text = ""
+    for mark, text in _runs(line, pieces):
+        if mark:
+            rest.append(open_text)
+            open_text = ""
+            said[mark].append(text)
+        else:
+            open_text += text
+    rest.append(open_text)
+    labels = [f"Author: {name}" for name in _names(said["author"])[:1]]
+    categories = _names(said["category"])
+    labels += [f"Category: {', '.join(categories)}"] if categories else []
+    told = any(said.values())
+    parts = [_without_dates(each) for each in rest]
+    kept = [each for each in parts if each and not (told and _is_beside_names(each))]
+    return Marked(tuple(labels), tuple(_names(said["tag"])), tuple(kept))
+
+
+def _runs(line: ShownLine, pieces: Sequence[Piece]) -> Iterable[tuple[str, str]]:
+    """Return consecutive texts with the same mark, joined."""
+    runs: list[tuple[str, Element | None, str]] = []
+    for piece in pieces:
+        text = line.text[piece.begin : piece.end]
+        mark = _mark(piece)
+        if runs and runs[-1][0] == mark and runs[-1][1] is piece.anchor:
+            runs[-1] = (mark, piece.anchor, runs[-1][2] + text)
+        else:
+            runs.append((mark, piece.anchor, text))
+    linked = {mark for mark, anchor, _ in runs if anchor is not None}
+    # Next to links, "Categories" is a label and "," a separator.
+    return [
+        (mark, text if anchor or not mark or mark not in linked else "")
+        for mark, anchor, text in runs
+    ]
+
+
+def _mark(piece: Piece) -> str:
+    anchor = piece.anchor
+    if anchor is not None:
+        rel = anchor.attributes.get("rel", "").lower().split()
+        if "author" in rel:
+            return "author"
+        if "category" in rel:
+            return "category"
+    above: Element | None = piece.element
+    for _ in range(_ABOVE):
+        if above is None or above.end - above.begin > 1:
+            break
+        for mark, names in _CLASSES.items():
+            if any(names.search(each) for each in above.classes):
+                return mark if mark != "date" or above.tag == "time" else ""
+        above = above.parent
+    if anchor is None:
+        return ""
+    if "tag" in anchor.attributes.get("rel", "").lower().split():
+        return "tag"
+    href = anchor.attributes.get("href", "").lower()
+    return next((mark for mark, path in _PATHS.items() if path.search(href)), "")
+
+
+def _names(texts: Iterable[str]) -> list[str]:
+    """Return names without labels and punctuation, and without duplicates."""
+    found = []
+    for text in texts:
+        name = text.strip(_AROUND_NAMES)
+        label, colon, value = name.partition(":")
+        if colon and _is_between(label):
+            name = value.strip(_AROUND_NAMES)
+        name = without_byline(name).strip(_AROUND_NAMES)
+        if any(map(str.isalnum, name)) and not _is_between(name):
+            found.append(name)
+    return list(dict.fromkeys(found))
+
+
+def without_byline(name: str) -> str:
+    """Return a name without introductory words: `Escrito por Dara`."""
+    words = name.split(" ", _MOST_WORDS_OF_BYLINE)
+    for count in range(len(words) - 1, 0, -1):
+        if folded(" ".join(words[:count])) in WORDS["byline"]:
+            return " ".join(words[count:])
+    return name
+
+
+def _is_between(text: str) -> bool:
+    """Return whether a text only joins its neighbours: "by", "Posted in"."""
+    return folded(text).strip(_AROUND_NAMES) in _JOINING
+
+
+def _is_beside_names(text: str) -> bool:
+    """Return whether a text only joins names, or is a time or a count."""
+    return all(
+        _is_between(each) or is_noise(each) or folded(each) in _AT
+        for part in _TIME.split(text)
+        if (each := part.strip(" \t,.:–—-"))
+    )
+
+
+def _without_dates(text: str) -> str:
+    """Return a text without its dates, such as that of the last change."""
+    for date in reversed(find_dates(text)):
+        text = f"{text[: date.start]} | {text[date.end :]}"
+    return text.strip(_AROUND_NAMES) if any(map(str.isalnum, text)) else ""

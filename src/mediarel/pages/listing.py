@@ -17,7 +17,7 @@ from mediarel.pages.article import ReleasePage, article_on, of_release, stated
 from mediarel.pages.candidates import is_title_like
 from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import FIELD, NAVIGATION, REFUSED, LineUse, ListPage, Passed
-from mediarel.pages.kinds import is_kind
+from mediarel.pages.labels import is_kind
 from mediarel.pages.lines import main_anchor, shown_lines, text_lines
 from mediarel.pages.markup import (
     Element,

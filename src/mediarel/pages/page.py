@@ -13,8 +13,7 @@ from mediarel import errors
 from mediarel.dates.months import months
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates
 from mediarel.dates.typed import DayOrder
-from mediarel.pages.kinds import is_kind
-from mediarel.pages.labels import ON, label_of
+from mediarel.pages.labels import ON, is_kind, label_of
 from mediarel.pages.markup import smallest_of
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more, is_stamp
 from mediarel.pages.words import LABELS, WORDS, folded

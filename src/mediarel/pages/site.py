@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from mediarel.pages.kinds import is_kind
+from mediarel.pages.labels import is_kind
 from mediarel.pages.words import folded
 
 if TYPE_CHECKING:

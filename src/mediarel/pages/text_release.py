@@ -16,8 +16,7 @@ from mediarel import errors
 from mediarel.dates.printed import find_dates
 from mediarel.pages.candidates import ends_sentence, is_title_like, is_unspaced, width
 from mediarel.pages.found import LineUse, ListPage, RawEntry
-from mediarel.pages.kinds import is_kind
-from mediarel.pages.labels import is_filed_by
+from mediarel.pages.labels import is_filed_by, is_kind
 from mediarel.pages.noise import are_buttons, is_page_numbers, is_read_more
 from mediarel.pages.page import (
     INSIDE,
