@@ -8,13 +8,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.edtf import EDTF
-from mediarel.dates.printed import PrintedDate
 from mediarel.pages.entries import Found, Segment, is_filing
 from mediarel.pages.found import Line
 from mediarel.pages.labels import is_filed_by, is_kind, label_of
 from mediarel.pages.lines import main_anchor
-from mediarel.pages.page import START, WHOLE, Spot, is_aside_heading, is_of_latest
+from mediarel.pages.page import (
+    START,
+    WHOLE,
+    Spot,
+    is_aside_heading,
+    is_of_latest,
+    stated_day,
+)
+from mediarel.pages.site import attribute, page_title
 from mediarel.pages.words import folded
 from mediarel.release.document import date_of
 from mediarel.release.signing import is_heading
@@ -24,6 +30,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser
 
+    from mediarel.dates.printed import PrintedDate
     from mediarel.pages.found import RawEntry
     from mediarel.pages.markup import Element
     from mediarel.pages.page import Page
@@ -39,7 +46,6 @@ _LIST = re.compile(
     r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"(?:ItemList|CollectionPage|Blog)"'
 )
 _PUBLISHED = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([0-9]{4}-[0-9]{2}-[0-9]{2})')
-_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _TAIL = re.compile(r"\s{1,4}[|–—»«·•:-]{1,2}\s")
 _SCRIPT = 200_000  # characters of JSON-LD that are read
 _MOST_SCRIPTS = 20
@@ -132,7 +138,7 @@ def _title_line(page: Page, said: Stated) -> int | None:
     headings = [
         number
         for number, line in enumerate(page.lines)
-        if not (page.navigation[number] or page.beside[number])
+        if not page.outside[number]
         and (line.heading or any(map(_TITLE.fullmatch, line.block.classes)))
     ]
     for number in headings:
@@ -240,7 +246,7 @@ def _is_text(page: Page, begin: int, end: int, *, is_stated: bool) -> bool:
     paragraphs = letters = linked = 0
     for number in range(begin, names_from(page, begin, end)):
         line = page.lines[number]
-        if page.navigation[number] or page.beside[number] or is_filed_by(line.text):
+        if page.outside[number] or is_filed_by(line.text):
             continue
         paragraphs += len(line.text) >= _LEAST_LETTERS and not line.heading
         letters += len(line.text)
@@ -274,7 +280,7 @@ def end_with_names(page: Page, end: int) -> int:
     The names have a heading, such as "Signed by:". The list ends at
     content outside the main part or at links to other pages.
     """
-    shown = [n for n in range(end, len(page.lines)) if not _is_around(page, n)]
+    shown = [n for n in range(end, len(page.lines)) if not page.outside[n]]
     near = shown[:_NEAR]
     begin = next((n for n in near if is_heading(page.lines[n].text)), None)
     if begin is None or not end:
@@ -295,20 +301,16 @@ def is_rest_elsewhere(page: Page, end: int) -> bool:
     """Return whether only links to other pages follow the text."""
     for number in range(end, len(page.lines)):
         line = page.lines[number]
-        if _is_around(page, number):
+        if page.outside[number]:
             continue
         above = (line.block, *line.block.ancestors())
         return is_aside_heading(line.text) or any(map(is_of_latest, above))
     return True
 
 
-def _is_around(page: Page, number: int) -> bool:
-    return page.navigation[number] or page.beside[number]
-
-
 def stated(document: LexborHTMLParser) -> Stated:
     """Return the metadata of a page."""
-    published = _content(document, 'meta[property="article:published_time"]')
+    published = attribute(document, 'meta[property="article:published_time"]')
     body = document.body
     classes = ((body.attributes.get("class") if body else "") or "").lower().split()
     scripts = document.css('script[type="application/ld+json"]')[:_MOST_SCRIPTS]
@@ -317,29 +319,13 @@ def stated(document: LexborHTMLParser) -> Stated:
     if not published and is_in_ld and (found := _PUBLISHED.search(ld)):
         published = found[1]
     is_one = any(map(_SINGLE.fullmatch, classes)) or is_in_ld
-    node = document.css_first("head title") or document.css_first("title")
-    titles = (
-        _content(document, 'meta[property="og:title"]'),
-        "" if node is None else node.text(),
-    )
+    titles = (attribute(document, 'meta[property="og:title"]'), page_title(document))
     return Stated(
         is_one or bool(published),
-        _content(document, 'meta[property="og:type"]').lower() == "article",
+        attribute(document, 'meta[property="og:type"]').lower() == "article",
         tuple(folded(" ".join(each.split())) for each in titles if each.strip()),
-        _day(published),
+        stated_day(published),
     )
-
-
-def _content(document: LexborHTMLParser, selector: str) -> str:
-    node = document.css_first(selector)
-    return "" if node is None else (node.attributes.get("content") or "").strip()
-
-
-def _day(printed: str) -> PrintedDate | None:
-    found = _DAY.match(printed)
-    if found is None:
-        return None
-    return PrintedDate(0, 0, int(found[1]), int(found[2]), int(found[3]))
 
 
 def text_below(page: Page, begin: int, end: int) -> int:
@@ -347,8 +333,7 @@ def text_below(page: Page, begin: int, end: int) -> int:
     return sum(
         piece.end - piece.begin
         for number in range(begin, end)
-        if not (page.navigation[number] or page.beside[number])
-        and len(page.lines[number].text) >= _LINE_OF_TEXT
+        if not page.outside[number] and len(page.lines[number].text) >= _LINE_OF_TEXT
         for piece in page.lines[number].pieces
         if piece.anchor is None
     )
@@ -417,12 +402,9 @@ def _of_text(page: Page, begin: int, end: int) -> PrintedDate | None:
     shown = (
         page.lines[number].text
         for number in range(begin, end)
-        if not (page.navigation[number] or page.beside[number])
+        if not page.outside[number]
     )
-    day = EDTF.fullmatch(date_of("\n\n".join(shown)))
-    if day is None or day[3] is None:
-        return None
-    return PrintedDate(0, 0, int(day[1]), int(day[2]), int(day[3]))
+    return stated_day(date_of("\n\n".join(shown)))
 
 
 def of_release(entry: RawEntry, own: str | None) -> RawEntry:

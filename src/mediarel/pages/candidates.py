@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import find_dates
 from mediarel.pages.labels import ON, is_kind, is_reference, label_of
+from mediarel.pages.lines import anchor_of
 from mediarel.pages.markup import smallest_of
 from mediarel.pages.noise import is_cut, is_noise, is_read_more, without_read_more
 from mediarel.pages.page import END, INSIDE, START, WHOLE
@@ -259,7 +260,7 @@ class Candidates:
         text = without_tail(line.text[begin:end])
         if any(map(str.isalpha, text)):
             pieces = [x for x in line.pieces if x.begin < end and x.end > begin]
-            anchor = next((x.anchor for x in pieces if x.anchor is not None), None)
+            anchor = anchor_of(pieces)
             yield Candidate(
                 role, text, number, begin, end, likeness(text) * factor, bonus, anchor
             )
@@ -352,7 +353,7 @@ class Candidates:
                 continue
             begin, end = _trimmed(line.text, own[0].begin, own[-1].end)
             text = without_tail(line.text[begin:end])
-            anchor = next((x.anchor for x in own if x.anchor is not None), None)
+            anchor = anchor_of(own)
             holder = smallest_of(x.element for x in own)
             bonus = factor * 0.9**n * max(self.bonus(holder), self.bonus(element))
             yield Candidate(

@@ -15,7 +15,7 @@ from mediarel.pages.candidates import ends_sentence, likeness
 from mediarel.pages.fields import is_sentence
 from mediarel.pages.found import Line, RawEntry
 from mediarel.pages.labels import glued_kind, is_kind, label_of, marked
-from mediarel.pages.lines import main_anchor, outside
+from mediarel.pages.lines import anchor_of, main_anchor, outside
 from mediarel.pages.markup import smallest_of
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more, is_stamp
 from mediarel.pages.page import (
@@ -191,7 +191,7 @@ def end_of_last(segments: Sequence[Segment], page: Page) -> int:
         limit = min(limit, max(main.end, head))
     for number in range(head, limit):
         line = page.lines[number]
-        is_other = page.beside[number] or page.navigation[number]
+        is_other = page.outside[number]
         is_other |= is_page_numbers(line.text) or is_aside_heading(line.text)
         is_other |= is_foot(line.text) and not is_sentence(line.text)
         if is_other or (most_gap is not None and line.gap > max(most_gap, 1)):
@@ -344,7 +344,7 @@ def _undated_elements(segments: Sequence[Segment], page: Page) -> Iterator[Segme
 
 
 def _worth(line: ShownLine) -> float:
-    is_linked = any(piece.anchor is not None for piece in line.pieces)
+    is_linked = anchor_of(line.pieces) is not None
     return likeness(line.text) * (1.6 if line.heading else 1.2 if is_linked else 1)
 
 
@@ -415,7 +415,7 @@ def raw_entry(
                 _read_date_line(segment, lines[number], parts)
         elif title is not None and number == title.line:
             parts.beside.extend(_beside_title(title, lines[number]))
-        elif page.navigation[number] or page.beside[number]:
+        elif page.outside[number]:
             parts.left[number] = "navigation"
         elif _is_second_date(number, segment, page):
             parts.left[number] = "a second date"
@@ -598,7 +598,7 @@ def is_label(line: ShownLine) -> bool:
     if label_of(text) is not None or is_kind(text):
         return True
     is_cell = _is_cell(line)
-    is_link = any(piece.anchor is not None for piece in line.pieces)
+    is_link = anchor_of(line.pieces) is not None
     if not is_cell or is_link or len(text) > _LONGEST_CELL:
         return False
     return not is_noise(text) and not is_read_more(text)

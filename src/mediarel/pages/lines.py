@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.pages.noise import is_read_more
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.pages.markup import Element
 
@@ -319,6 +319,11 @@ def outside(pieces: Sequence[Piece], begin: int, end: int) -> tuple[Piece, ...]:
         if piece.end > end:
             rest.append(piece._replace(begin=max(piece.begin, end)))
     return tuple(rest)
+
+
+def anchor_of(pieces: Iterable[Piece]) -> Element | None:
+    """Return the first link of `pieces`, or None."""
+    return next((each.anchor for each in pieces if each.anchor is not None), None)
 
 
 def main_anchor(

@@ -28,7 +28,7 @@ WHOLE, START, END, INSIDE = "whole", "start", "end", "inside"
 DAY, MONTH, YEAR = "day", "month", "year"
 _EDGES = " \t\u00a0|｜,;·•–—-/:。.()[]<>«»\"'“”*"
 _FIGURE = re.compile(r"\d")
-_STATED = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?![0-9])")
+_STATED = re.compile(r"\s*([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _DAY_OF_MONTH = re.compile(
     r"(?:[^\W\d_]{2,9}\.?,? )?(\d{1,2})(?:st|nd|rd|th|\.)?(?=[\s:,)–-]|$)"
 )
@@ -109,6 +109,11 @@ class Page:
         ]
 
     @cached_property
+    def outside(self) -> list[bool]:
+        """Return for each line whether it is navigation or outside the main part."""
+        return [a or b for a, b in zip(self.navigation, self.beside, strict=True)]
+
+    @cached_property
     def dates_on(self) -> dict[int, list[Spot]]:
         """The dates on each line with a date."""
         found: dict[int, list[Spot]] = {}
@@ -124,8 +129,8 @@ class Page:
     @cached_property
     def letters(self) -> Sequence[int]:
         """Return the number of main-part characters before each line, and the total."""
-        left = zip(self.lines, self.navigation, self.beside, strict=True)
-        return [0, *accumulate(0 if a or b else len(n.text) for n, a, b in left)]
+        left = zip(self.lines, self.outside, strict=True)
+        return [0, *accumulate(0 if out else len(line.text) for line, out in left)]
 
     @cached_property
     def heading(self) -> Element | None:
@@ -224,7 +229,7 @@ def _spots_on(line: ShownLine, number: int) -> Iterator[Spot]:
         yield Spot(whole, number, number, date.start, date.end, place, element)
     if not dates and len(line.text) <= _HEADING:
         time = next(filter(None, (_time_of(x.element) for x in line.pieces)), None)
-        if time is not None and (stated := _stated_date(time)):
+        if time is not None and (stated := _stated_by(time)):
             yield Spot(stated, number, number, 0, len(line.text), WHOLE, time)
 
 
@@ -294,17 +299,19 @@ def _time_of(element: Element) -> Element | None:
     return None
 
 
-def _stated_date(time: Element) -> PrintedDate | None:
-    match = _STATED.match(time.attributes.get("datetime", "").strip())
-    if match is None:
-        return None
-    year, month, day = (int(each) if each else None for each in match.groups())
-    return PrintedDate(0, 0, year, month, day, None)
+def stated_day(value: object) -> PrintedDate | None:
+    """Return the day at the beginning of a text in ISO 8601, or None."""
+    found = _STATED.match(value) if isinstance(value, str) else None
+    return PrintedDate(0, 0, *map(int, found.groups())) if found else None
+
+
+def _stated_by(time: Element) -> PrintedDate | None:
+    return stated_day(time.attributes.get("datetime"))
 
 
 def _completed(date: PrintedDate, time: Element) -> PrintedDate:
     """Return a date, completed from the `time` element if they agree."""
-    stated = _stated_date(time)
+    stated = _stated_by(time)
     is_open = date.figures is not None and date.day is None
     if stated is None or (date.year is not None and not is_open):
         return date
@@ -332,7 +339,7 @@ def _with_years(page: Page, spots: Sequence[Spot]) -> Iterator[Spot]:
     above = _Above()
     for number, line in enumerate(lines):
         found = on.get(number, [])
-        if page.navigation[number] or page.beside[number]:
+        if page.outside[number]:
             yield from found
         elif not found:
             yield from above.read(line, number)

@@ -19,7 +19,7 @@ from mediarel.pages.markup import read_markup
 from mediarel.pages.noise import is_noise, is_stamp
 from mediarel.pages.page import WHOLE, day_order, page_of, printed_on
 from mediarel.pages.readings import rivals_of
-from mediarel.pages.site import stated_address
+from mediarel.pages.site import attribute, page_title, stated_address
 from mediarel.text.urls import with_address
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class PageDocument(NamedTuple):
     titles: tuple[str, ...]
     date: str | None
     source: str | None
-    language: str | None
+    language: str
 
 
 class _Cell(NamedTuple):
@@ -93,7 +93,7 @@ def page_document(html: str, source: str) -> PageDocument:
         _titles(markup.document, page, release),
         _date(page, said, release, source),
         stated_address(markup.document, html),
-        _language(markup.document),
+        attribute(markup.document, "html[lang]", "lang"),
     )
 
 
@@ -193,11 +193,8 @@ def _titles(
     elif page.heading is not None and page.headings == 1:
         lines = page.lines[page.heading.begin : page.heading.end]
         printed.append(" ".join(line.text for line in lines))
-    node = document.css_first('meta[property="og:title"]')
-    said = "" if node is None else node.attributes.get("content") or ""
-    node = document.css_first("head title")
-    whole = "" if node is None else node.text()
-    parts = sorted(_TAIL.split(whole), key=len, reverse=True)
+    said = attribute(document, 'meta[property="og:title"]')
+    parts = sorted(_TAIL.split(page_title(document)), key=len, reverse=True)
     titles = (" ".join(each.split()) for each in (*printed, said, *parts))
     return tuple(dict.fromkeys(filter(None, titles)))
 
@@ -221,11 +218,6 @@ def _date(
     return str(day) if day else None
 
 
-def _language(document: LexborHTMLParser) -> str | None:
-    node = document.css_first("html[lang]")
-    return None if node is None else (node.attributes.get("lang") or "").strip()
-
-
 def main_part(page: Page, body: Element, release: ReleasePage | None) -> range:
     """Return the range of lines that contains the text of a page.
 
@@ -246,7 +238,7 @@ def kept_lines(page: Page, part: range, release: ReleasePage | None) -> list[int
     kept = [
         number
         for number in part
-        if not (page.navigation[number] or page.beside[number])
+        if not page.outside[number]
         and not _is_of_buttons(page.lines[number])
         and not (release is not None and _is_around_title(page, number, release))
     ]

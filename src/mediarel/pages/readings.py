@@ -27,6 +27,7 @@ from mediarel.pages.candidates import (
     likeness,
     without_tail,
 )
+from mediarel.pages.lines import anchor_of
 from mediarel.pages.markup import smallest_of
 from mediarel.pages.page import DAY, END, INSIDE, START, WHOLE, YEAR, is_foot
 
@@ -530,7 +531,7 @@ class _Readings:
             text = without_tail(line.text)
             if is_last and gap is not None and likeness(text) <= _SURE_LIKE:
                 break
-            anchor = next((x.anchor for x in line.pieces if x.anchor is not None), None)
+            anchor = anchor_of(line.pieces)
             holder = smallest_of(x.element for x in line.pieces)
             role: Role = ()
             if page.is_html:
