@@ -508,8 +508,11 @@ def _read_line(
 ) -> None:
     """Read a line that contains neither the date nor the title."""
     line, title = lines[number], segment.title
-    if _is_noise(line) or _is_caption(line):
-        parts.left[number] = "a caption" if _is_caption(line) else "a button"
+    if _is_caption(line):
+        parts.left[number] = "a caption"
+        return
+    if len(line.pieces) > 1 and is_noise(line.text):
+        parts.left[number] = "a button"
         return
     head = _head_end(segment) - 1
     said = marked(line, line.pieces)
@@ -609,13 +612,6 @@ def _is_cell(line: ShownLine) -> bool:
     above = line.block.parent
     cells = (each for each in (line.block, above) if each and each.tag in _CELLS)
     return any(each.end - each.begin <= _MOST_OF_CELL for each in cells)
-
-
-def _is_noise(line: ShownLine) -> bool:
-    """Return whether a line has only buttons or counts."""
-    texts = [line.text[each.begin : each.end].strip() for each in line.pieces]
-    texts = [each for each in texts if any(map(str.isalnum, each))]
-    return len(texts) > 1 and all(map(is_noise, texts))
 
 
 def _is_caption(line: ShownLine) -> bool:

@@ -62,15 +62,10 @@ _HOUR = re.compile(
 )
 _LONGEST_SHARES = 240
 _SIGN = "blogthis!"  # in the languages whose own words surround the name
-_GLUED = re.compile(r"[^\W\d_A-Z][A-Z]")
-_CAPITALS = re.compile(r"(?<=[^\W\d_])(?=[A-Z])")
 _CUT = r"(?:\[\s{0,2}(?:…|\.{3})\s{0,2}\]|…|\.{3}|&hellip;)"
 
 
 _CUT_AT_END = re.compile(rf"{_CUT}[\s\"'”’»)\]]{{0,4}}\Z")
-_PARTED = re.compile(r"[|•·/\t]|\s{2,}")
-_COUNTED = re.compile(r"\(?\d[\d.,]{0,9}k?\)?\s{0,3}(?:/\s?)?(\D{1,30})")
-_COUNT_BEHIND = re.compile(r"([^:：\d]{2,30})[:：]?\s{0,3}\(?\d[\d.,]{0,9}k?\)?")
 _WITHOUT_COMMENTS = tuple(f"{each} " for each in WORDS["no_comments"])
 
 
@@ -190,31 +185,32 @@ def _is_counting(numbers: list[str]) -> bool:
 
 @lru_cache(maxsize=2048)
 def is_noise(line: str) -> bool:
-    """Return whether `line` is a button, or a count of comments, views or minutes."""
-    if _SIGN in line[:_LONGEST_SHARES].casefold():
-        return len(line) <= _LONGEST_SHARES
-    if len(line) > _LONGEST_BUTTONS:
-        return False
+    """Return whether `line` is buttons, or a count of comments, views or minutes."""
     low = folded(line).strip(DECORATION)
-    if (
-        not low
-        or _NUMBER.fullmatch(low)
-        or low in WORDS["buttons"]
+    if len(line) > _LONGEST_BUTTONS or not low:
+        return not low or (len(line) <= _LONGEST_SHARES and _SIGN in low)
+    return (
+        bool(_NUMBER.fullmatch(low) or _buttons_pattern().fullmatch(low))
         or is_file(low)
         or is_hour(low)
-        or is_counts(low)
-        or is_glued(line)
-    ):
-        return True
-    # "Leave a comment on Reopen the reading room"
-    if f"{low} ".startswith(_WITHOUT_COMMENTS):
-        return True
-    counted = _COUNTED.fullmatch(low)
-    if counted and counted[1].strip(" ()") in WORDS["counted"]:
-        return True
-    labelled = _COUNT_BEHIND.fullmatch(low)
-    is_count = labelled is not None and labelled[1].strip() in WORDS["counted"]
-    return is_count or are_parted(line)
+        # "Leave a comment on Reopen the reading room"
+        or f"{low} ".startswith(_WITHOUT_COMMENTS)
+    )
+
+
+@lru_cache(maxsize=1)
+def _buttons_pattern() -> re.Pattern[str]:
+    """Return the pattern of buttons and counts, for folded text.
+
+    Examples: `Like | Tweet`, `ShareTweet`, `Like 134 Tweet 23 shares`, `Views: 123`.
+    """
+    buttons, counted = (
+        "|".join(map(re.escape, sorted(WORDS[name], key=len, reverse=True)))
+        for name in ("buttons", "counted")
+    )
+    count = r"\(?\d[\d.,]{0,9}k?\)?"
+    counts = rf"(?:{counted})[\s:]*{count}|{count}(?:[\s/]*(?:{counted}))?"
+    return re.compile(rf"(?=.*[^\W\d_])(?:(?:{buttons}|{counts})[\s|•·/,:()]*+)++")
 
 
 def is_hour(line: str) -> bool:
@@ -284,46 +280,3 @@ def _stamp_pattern() -> re.Pattern[str]:
 def is_cut(text: str) -> bool:
     """Return whether `text` ends with an ellipsis: `…`, `[…]`, `...`."""
     return _CUT_AT_END.search(text[-20:]) is not None
-
-
-def is_counts(low: str) -> bool:
-    """Return whether all words are buttons with counts: `Like 134 Tweet 23 shares`."""
-    words = LETTERS.findall(low)
-    is_several = len(words) > 1 and any(map(str.isdigit, low))
-    return is_several and all(
-        word in WORDS["buttons"] or word in WORDS["counted"] for word in words
-    )
-
-
-def is_glued(line: str) -> bool:
-    """Return whether `line` consists of buttons without spaces: `ShareTweet`."""
-    word = line.strip()
-    if " " in word or not _GLUED.search(word):
-        return False
-    parts = _CAPITALS.split(word)
-    # `ends` are the positions that consecutive buttons reach.
-    ends = {0}
-    for begin in range(len(parts)):
-        if begin in ends:
-            ends |= {
-                end
-                for end in range(begin + 1, min(len(parts), begin + 3) + 1)
-                if folded("".join(parts[begin:end])) in WORDS["buttons"]
-            }
-    return len(parts) in ends
-
-
-def are_parted(line: str) -> bool:
-    """Return whether `line` consists of buttons with separators: `Like | Tweet`."""
-    parts = [each.strip() for each in _PARTED.split(line)]
-    return len(parts) > 1 and all(
-        not part or folded(part).strip(DECORATION) in WORDS["buttons"] for part in parts
-    )
-
-
-def are_buttons(line: str) -> bool:
-    """Return whether `line` is several buttons, with any separators."""
-    low = folded(line)
-    if len(line) > _LONGEST_SHARES or low in WORDS["buttons"]:
-        return False
-    return _SIGN in low or is_counts(low) or is_glued(line) or are_parted(line)

@@ -17,7 +17,7 @@ from mediarel.dates.printed import find_dates
 from mediarel.pages.candidates import ends_sentence, is_title_like, is_unspaced, width
 from mediarel.pages.found import LineUse, ListPage, RawEntry
 from mediarel.pages.labels import is_filed_by, is_kind
-from mediarel.pages.noise import are_buttons, is_page_numbers, is_read_more
+from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more
 from mediarel.pages.page import (
     INSIDE,
     START,
@@ -429,7 +429,8 @@ def _without_last(rows: Sequence[ShownLine], end: int) -> int:
     is_comment = any(low.endswith(each) for each in WORDS["no_comments"])
     is_arrow = row.text.startswith("←") or row.text.endswith("→")
     is_way = is_arrow or _is_turning(row)
-    if is_comment or is_way or low in WORDS["last"] or are_buttons(row.text):
+    are_buttons = is_noise(row.text) and low not in WORDS["buttons"]
+    if is_comment or is_way or low in WORDS["last"] or are_buttons:
         return end - 1
     run = end
     while run and _bare(rows[run - 1]) in WORDS["buttons"]:
