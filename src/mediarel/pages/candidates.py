@@ -12,12 +12,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import find_dates
-from mediarel.pages.labels import ON, is_kind, is_reference, label_of
+from mediarel.pages.labels import ON, is_filing, is_kind, is_reference, label_of
 from mediarel.pages.lines import anchor_of
 from mediarel.pages.markup import smallest_of
 from mediarel.pages.noise import is_cut, is_noise, is_read_more, without_read_more
 from mediarel.pages.page import END, INSIDE, START, WHOLE
-from mediarel.pages.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
@@ -39,12 +38,6 @@ _ADDRESS = re.compile(
     r"\A\d{1,4}(?:bis)?,?\s(?:rue|avenue|allée|place|bd|boulevard|chemin|quai|via)\b"
     r"|,\s\d{5}\s|\S@\S|\b(?:tel|fax|phone)\b|(?!\d{1,3}(?:\.\d{3})+\b)\+?\b\d[\d\s().-]{7,20}\d",
     re.IGNORECASE,
-)
-# "Posted in News on": words of a label, without its colon.
-_FILING = tuple(
-    f"{phrase} "
-    for phrase in (*WORDS["filed"], *WORDS["byline"])
-    if " " in phrase or phrase == "by"
 )
 _ABBREVIATIONS = ("etc.", "Inc.", "Co.", "Ltd.")
 _ITEM = re.compile(r"[•·▪◦●○‣➢✓]|[*+–—-]\s|\(?(?:\d{1,2}|[a-z])[.)]\s")
@@ -93,11 +86,6 @@ def _is_word(text: str) -> bool:
 def _is_labelled(text: str) -> bool:
     labelled = label_of(text)
     return labelled is not None and labelled[0] != "category"
-
-
-def is_filing(text: str) -> bool:
-    """Return whether `text` begins with a label without a colon: `Posted in News`."""
-    return text.casefold().startswith(_FILING)
 
 
 def _ends_as_sentence(text: str) -> bool:

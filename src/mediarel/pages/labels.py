@@ -34,10 +34,12 @@ ON = re.compile(
     r"|dal|tanggal|ngày|วันที่|ลงวันที่|ថ្ងៃទី|ចុះថ្ងៃទី|ວັນທີ|ລົງວັນທີ)[\s.:(]{0,3}\Z",
     re.IGNORECASE,
 )
-_FILED_LINE = (*(word for word in WORDS["filed"] if " " in word), *WORDS["tagged"])
 _LONGEST_FILED = 120
-_FILED_STARTS = tuple(
-    f"{word} " for word in (*WORDS["byline"], *WORDS["filed"], *LABELS["date"])
+# "Posted in News", "by Dara": a label without a colon.
+_FILING = tuple(
+    f"{phrase} "
+    for phrase in (*WORDS["filed"], *WORDS["byline"], *WORDS["tagged"])
+    if " " in phrase or phrase == "by"
 )
 _SMALL = frozenset(("on", "by", "le", "el", "il", "am", "em", "de", "di", "da", "from"))
 
@@ -78,12 +80,15 @@ def is_label(text: str, *, at_edge: bool) -> bool:
     if labelled is not None:
         name = labelled[0]
         return name in ("tags", "comments", "modified") or (at_edge and name != "date")
-    low = folded(text)
-    is_filed = any(low.startswith(f"{word} ") for word in _FILED_LINE)
-    return at_edge and (is_filed or is_byline_alone(text))
+    return at_edge and (is_filing(text) or _is_byline_alone(text))
 
 
-def is_byline_alone(text: str) -> bool:
+def is_filing(text: str) -> bool:
+    """Return whether `text` begins with a label without a colon: `Posted in News`."""
+    return folded(text).startswith(_FILING)
+
+
+def _is_byline_alone(text: str) -> bool:
     """Return whether a line is only a byline: `by Dara`, `por Ann Bo`.
 
     Such a line has a first word in lower case and a capitalised name.
@@ -183,7 +188,8 @@ def is_filed_by(text: str) -> bool:
     """Return whether a line gives a release's author, time or category."""
     if len(text) > _LONGEST_FILED or _STOP.search(text):
         return False
-    return folded(text).startswith(_FILED_STARTS) or label_of(text) is not None
+    is_filed = is_filing(text) or _is_byline_alone(text)
+    return is_filed or label_of(text) is not None
 
 
 # Names of statement kinds
@@ -283,9 +289,7 @@ _PATHS = {
     "category": re.compile(r"/(?:category|categories|categoria|categorie|kategorie)/"),
     "tag": re.compile(r"/(?:tag|tags|etiqueta|mot-cle)/"),
 }
-_MOST_WORDS_OF_BYLINE = 3
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?")
-_AT = frozenset(("at", "a", "as", "a(s)", "a las", "a la(s)", "alle", "um", "uhr", "h"))
 _ABOVE = 3  # elements above a text that may mark its meaning
 _AROUND_NAMES = " \t|·•,;:/–—-()[]»«>"
 _JOINING = WORDS["byline"] | WORDS["filed"] | frozenset().union(*LABELS.values())
@@ -373,19 +377,11 @@ def _names(texts: Iterable[str]) -> list[str]:
         label, colon, value = name.partition(":")
         if colon and _is_between(label):
             name = value.strip(_AROUND_NAMES)
-        name = without_byline(name).strip(_AROUND_NAMES)
+        label, value = without_colon(name)
+        name = value if label == "author" else name
         if any(map(str.isalnum, name)) and not _is_between(name):
             found.append(name)
     return list(dict.fromkeys(found))
-
-
-def without_byline(name: str) -> str:
-    """Return a name without introductory words: `Escrito por Dara`."""
-    words = name.split(" ", _MOST_WORDS_OF_BYLINE)
-    for count in range(len(words) - 1, 0, -1):
-        if folded(" ".join(words[:count])) in WORDS["byline"]:
-            return " ".join(words[count:])
-    return name
 
 
 def _is_between(text: str) -> bool:
@@ -396,10 +392,19 @@ def _is_between(text: str) -> bool:
 def _is_beside_names(text: str) -> bool:
     """Return whether a text only joins names, or is a time or a count."""
     return all(
-        _is_between(each) or is_noise(each) or folded(each) in _AT
+        _is_between(each) or is_noise(each) or folded(each) in WORDS["at"]
         for part in _TIME.split(text)
         if (each := part.strip(" \t,.:–—-"))
     )
+
+
+def without_time(name: str) -> str:
+    """Return a name without the time after it: `Dara at 6:49 PM`."""
+    before, *time = _TIME.split(name, maxsplit=1)
+    words = before.split()
+    while time and words and folded(words[-1]) in WORDS["at"]:
+        words.pop()
+    return " ".join(words)
 
 
 def _without_dates(text: str) -> str:
