@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import find_dates
@@ -273,21 +274,9 @@ def glued_kind(title: str) -> tuple[str, str] | None:
 
 # Authors, categories and tags in the markup of a line
 
-_NAMES = {
-    "author": "author|byline|autor|auteur|autore|penulis|verfasser|user-name|username",
-    "category": "cat|cats|cate|category|categories|categoria|categorie|kategorie|rubrik"
-    "|rubrique|posted-in|topic|topics",
-    "tag": "tag|tags|taglist|keywords",
-    "date": "updated|modified",
-}
 _CLASSES = {
-    mark: re.compile(rf"(?:^|[-_])(?:{names})(?:$|[-_])")
-    for mark, names in _NAMES.items()
-}
-_PATHS = {
-    "author": re.compile(r"/(?:author|authors|autor|auteur)/"),
-    "category": re.compile(r"/(?:category|categories|categoria|categorie|kategorie)/"),
-    "tag": re.compile(r"/(?:tag|tags|etiqueta|mot-cle)/"),
+    mark: re.compile(rf"(?:^|[-_])(?:{'|'.join(WORDS[f'class_{mark}'])})(?:$|[-_])")
+    for mark in ("author", "category", "tag", "date")
 }
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?")
 _ABOVE = 3  # elements above a text that may mark its meaning
@@ -308,16 +297,15 @@ class Marked(NamedTuple):
 def marked(line: ShownLine, pieces: Sequence[Piece]) -> Marked:
     """Return the authors, categories, tags and other text in the markup of `pieces`."""
     said: dict[str, list[str]] = {"author": [], "category": [], "tag": [], "date": []}
-    rest: list[str] = []
-    open_text = ""
-    for mark, text in _runs(line, pieces):
+    rest = [""]
+    runs = groupby(pieces, key=lambda piece: (_mark(piece), piece.anchor))
+    for (mark, _), run in runs:
+        text = "".join(line.text[each.begin : each.end] for each in run)
         if mark:
-            rest.append(open_text)
-            open_text = ""
             said[mark].append(text)
+            rest.append("")
         else:
-            open_text += text
-    rest.append(open_text)
+            rest[-1] += text
     labels = [f"Author: {name}" for name in _names(said["author"])[:1]]
     categories = _names(said["category"])
     labels += [f"Category: {', '.join(categories)}"] if categories else []
@@ -327,46 +315,21 @@ def marked(line: ShownLine, pieces: Sequence[Piece]) -> Marked:
     return Marked(tuple(labels), tuple(_names(said["tag"])), tuple(kept))
 
 
-def _runs(line: ShownLine, pieces: Sequence[Piece]) -> Iterable[tuple[str, str]]:
-    """Return consecutive texts with the same mark, joined."""
-    runs: list[tuple[str, Element | None, str]] = []
-    for piece in pieces:
-        text = line.text[piece.begin : piece.end]
-        mark = _mark(piece)
-        if runs and runs[-1][0] == mark and runs[-1][1] is piece.anchor:
-            runs[-1] = (mark, piece.anchor, runs[-1][2] + text)
-        else:
-            runs.append((mark, piece.anchor, text))
-    linked = {mark for mark, anchor, _ in runs if anchor is not None}
-    # Next to links, "Categories" is a label and "," a separator.
-    return [
-        (mark, text if anchor or not mark or mark not in linked else "")
-        for mark, anchor, text in runs
-    ]
-
-
 def _mark(piece: Piece) -> str:
-    anchor = piece.anchor
-    if anchor is not None:
-        rel = anchor.attributes.get("rel", "").lower().split()
-        if "author" in rel:
-            return "author"
-        if "category" in rel:
-            return "category"
-    above: Element | None = piece.element
+    """Return the meaning of a text: a key of `_CLASSES`, or ""."""
+    given = {} if piece.anchor is None else piece.anchor.attributes
+    rel = given.get("rel", "").lower().split()
+    above: Element | None = None if {"author", "category"} & {*rel} else piece.element
     for _ in range(_ABOVE):
         if above is None or above.end - above.begin > 1:
             break
         for mark, names in _CLASSES.items():
-            if any(names.search(each) for each in above.classes):
+            if any(map(names.search, above.classes)):
                 return mark if mark != "date" or above.tag == "time" else ""
         above = above.parent
-    if anchor is None:
-        return ""
-    if "tag" in anchor.attributes.get("rel", "").lower().split():
-        return "tag"
-    href = anchor.attributes.get("href", "").lower()
-    return next((mark for mark, path in _PATHS.items() if path.search(href)), "")
+    said = (*rel, *given.get("href", "").lower().split("/")[:-1])
+    fits = (mark for mark, names in _CLASSES.items() if any(map(names.fullmatch, said)))
+    return next(fits, "")
 
 
 def _names(texts: Iterable[str]) -> list[str]:
