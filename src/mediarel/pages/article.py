@@ -107,7 +107,7 @@ def article_on(
     if begin is None:
         return None
     last = _last_of_title(page, begin)
-    region = region_of(page, begin)
+    region = region_of(page, page.lines[begin].block)
     end = end_with_names(page, end_of(page, last + 1, region))
     is_stated = said.is_one or (
         said.is_article and said.is_title(page.lines[begin].text)
@@ -169,12 +169,11 @@ def _whole(page: Page, begin: int) -> str:
     return " ".join(each.text for each in page.lines[begin : last + 1])
 
 
-def region_of(page: Page, begin: int) -> Element:
-    """Return the element of a release whose title is on the line `begin`.
+def region_of(page: Page, element: Element) -> Element:
+    """Return the element of a release that contains `element`, such as its title.
 
     The element is the article, else the element with most of the text.
     """
-    element = page.lines[begin].block
     total = text_below(page, 0, len(page.lines))
     while element.parent is not None:
         if element.tag == "article" or element.classes & _ENTRY_CLASSES:

@@ -39,7 +39,8 @@ _LONGEST_FILED = 120
 # "Posted in News", "by Dara": a label without a colon.
 _FILING = tuple(
     f"{phrase} "
-    for phrase in (*WORDS["filed"], *WORDS["byline"], *WORDS["tagged"])
+    for name in ("filed", "byline", "tagged", "label_date")
+    for phrase in WORDS[name]
     if " " in phrase or phrase == "by"
 )
 _SMALL = frozenset(("on", "by", "le", "el", "il", "am", "em", "de", "di", "da", "from"))

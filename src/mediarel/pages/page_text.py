@@ -84,7 +84,7 @@ def page_document(html: str, source: str) -> PageDocument:
     readings = rivals_of(page)
     listed = segments_of(readings[0], page) if readings else []
     release = article_on(page, said, listed)
-    part = main_part(page, markup.body, release)
+    part = main_part(page, release)
     kept = kept_lines(page, part, release)
     shown = release.title if release is not None else None
     last = max(shown.line, shown.last) if shown is not None else -1
@@ -218,18 +218,22 @@ def _date(
     return str(day) if day else None
 
 
-def main_part(page: Page, body: Element, release: ReleasePage | None) -> range:
+def main_part(page: Page, release: ReleasePage | None) -> range:
     """Return the range of lines that contains the text of a page.
 
     For a release, the range includes lines above the title in an element with the text.
     """
     if release is not None:
-        region = region_of(page, release.title.line)
+        region = region_of(page, page.lines[release.title.line].block)
         return range(min(region.begin, release.segment.begin), release.segment.end)
-    if page.heading is not None and page.headings == 1:
-        region = region_of(page, page.heading.begin)
-        return range(region.begin, end_of(page, page.heading.end, region))
-    region = _without_menus(page, body)
+    heading = page.heading if page.headings == 1 else None
+    if heading is not None:
+        region = region_of(page, page.lines[heading.begin].block)
+        return range(region.begin, end_of(page, heading.end, region))
+    lines = [x for x, out in zip(page.lines, page.outside, strict=True) if not out]
+    longest = max(lines, key=lambda each: len(each.text), default=None)
+    holder = longest and longest.block.parent
+    region = region_of(page, holder) if holder else page.body
     return range(region.begin, region.end)
 
 
@@ -247,35 +251,6 @@ def kept_lines(page: Page, part: range, release: ReleasePage | None) -> list[int
     while kept and _is_of_no_text(page.lines[kept[0]].text):
         kept.pop(0)
     return kept
-
-
-def _without_menus(page: Page, body: Element) -> Element:
-    """Return the element that has nearly all text, but no surrounding links."""
-    region = body
-    while True:
-        total = _letters(page, region.begin, region.end)
-        parts = [each for each in region.children if not isinstance(each, str)]
-        most = max(
-            parts, key=lambda each: _letters(page, each.begin, each.end), default=None
-        )
-        if most is None or most.tag in {"p", "ul", "ol", "dl", "pre"}:
-            return region
-        lost = [*range(region.begin, most.begin), *range(most.end, region.end)]
-        if _letters(page, most.begin, most.end) < _MOST_OF * total or not _is_menu(
-            page, lost
-        ):
-            return region
-        region = most
-
-
-def _letters(page: Page, begin: int, end: int) -> int:
-    return page.letters[end] - page.letters[begin]
-
-
-def _is_menu(page: Page, numbers: list[int]) -> bool:
-    """Return whether most lines are links, or there are no lines."""
-    letters = sum(len(page.lines[number].text) for number in numbers)
-    return sum(_linked(page.lines[number]) for number in numbers) >= _HALF * letters
 
 
 def _linked(line: ShownLine) -> int:
