@@ -33,7 +33,7 @@ from mediarel.pages.words import WORDS, folded
 from mediarel.release.places import place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from mediarel.dates.edtf import PartialDate
     from mediarel.pages.candidates import Candidate
@@ -261,10 +261,9 @@ def split_undated(
     """
     if all(each.element is not None for each in segments):
         return list(segments), list(_undated_elements(segments, page))
-    if len(segments) < _LEAST:
+    if page.is_html or len(segments) < _LEAST:
         return list(segments), []
-    begins = _undated_titles if page.is_html else _undated_blocks
-    found = begins(segments, page)
+    found = _undated_blocks(segments, page)
     kept, undated = [], []
     for each in segments:
         own = [n for n in found if _head_end(each) <= n < each.end]
@@ -286,29 +285,6 @@ def _undated_blocks(segments: Sequence[Segment], page: Page) -> list[int]:
     if sum(map(bool, apart)) > max(1, _FEW * len(segments)):
         return []
     return [n for own in apart for n in own if _begins_entry(page.lines[n].text)]
-
-
-def _undated_titles(segments: Sequence[Segment], page: Page) -> list[int]:
-    """Return the lines of an HTML list that look like its titles, but have no date."""
-    looks = Counter(
-        _look(page.lines[each.title.line])
-        for each in segments
-        if each.title is not None
-    )
-    look, count = looks.most_common(1)[0] if looks else (None, 0)
-    if look is None or count < _MOST * len(segments) or look[0] == (0, False):
-        return []
-    titles = [
-        number
-        for each in segments
-        for number in range(_head_end(each), each.end)
-        if _look(page.lines[number]) == look
-    ]
-    return titles if len(titles) <= max(1, _FEW * len(segments)) else []
-
-
-def _look(line: ShownLine) -> tuple[tuple[int, bool], Hashable]:
-    return (line.heading, line.is_bold), line.block.kind
 
 
 def _begins_entry(text: str) -> bool:

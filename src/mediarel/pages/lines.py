@@ -150,8 +150,6 @@ class _Pending:
         self._blocks = [body]
         self._anchors: list[Element] = []
         self._headings: list[int] = []
-        self._heading_asked: Element | None = None
-        self._is_joined = False
         self._bold = 0
         self._breaks = 0
         self._letters = 0
@@ -182,13 +180,8 @@ class _Pending:
         """Return whether a line break is within a title of several lines."""
         if not self._headings:
             return False
-        heading = line_break.parent
-        while heading is not None and heading.tag not in _HEADINGS:
-            heading = heading.parent
-        if heading is not self._heading_asked:
-            self._heading_asked = heading
-            self._is_joined = heading is not None and _is_one_title(heading)
-        return self._is_joined
+        headings = (x for x in line_break.ancestors() if x.tag in _HEADINGS)
+        return any(map(_is_one_title, islice(headings, 1)))
 
     def has_text(self) -> bool:
         """Return whether the line contains text."""

@@ -62,6 +62,7 @@ if TYPE_CHECKING:
 
 UNDATED = "has no date"
 _NO_YEAR = "has a date without a year"
+_ADD_YEAR = "Add the year, such as 2019, on a separate line above its dates."
 _TWICE = "is on the page twice"
 _OTHER_DATE = "has a date, but is outside the list"
 _OUTSIDE = "belongs to no entry"
@@ -169,7 +170,7 @@ def read_html(  # noqa: PLR0913 - the options of a page
     if select and "title" in select:
         pattern = f"{len(listed.entries)} entries: the title as selected"
     return listed.page_of(
-        pattern, site_name(markup.document, _texts(page.lines)), notes
+        pattern, site_name(markup.document, [line.text for line in page.lines]), notes
     )
 
 
@@ -441,17 +442,6 @@ def _kind_above(page: Page, segments: Sequence[entries.Segment]) -> str | None:
     return None
 
 
-def _texts(lines: Sequence[ShownLine]) -> list[str]:
-    """Return the texts of lines and of the links on them."""
-    linked = [
-        line.text[piece.begin : piece.end].strip()
-        for line in lines
-        for piece in line.pieces
-        if piece.anchor is not None
-    ]
-    return [line.text for line in lines] + linked
-
-
 def _lacks_link(
     segment: entries.Segment, entry: RawEntry, page: Page, own: str | None
 ) -> bool:
@@ -467,14 +457,9 @@ def _lacks_link(
 
 def _none_of(left: Sequence[Passed], source: str) -> errors.UnreadableInputError:
     first = left[0]
-    hint = "Add the year, such as 2019, on a separate line above its dates."
-    if first.why == _NO_YEAR:
-        return errors.UnreadableInputError(
-            source, first.line, "no date has a year", hint
-        )
-    return errors.UnreadableInputError(
-        source, first.line, f"{first.text!r} {first.why}", hint
-    )
+    is_of_year = first.why == _NO_YEAR
+    reason = "no date has a year" if is_of_year else f"{first.text!r} {first.why}"
+    return errors.UnreadableInputError(source, first.line, reason, _ADD_YEAR)
 
 
 def _no_list(page: Page, markup: Markup | None, source: str) -> errors.MediarelError:
@@ -516,5 +501,4 @@ def _without_year(page: Page, source: str) -> errors.UnreadableInputError | None
     if len(without) <= len(days) / 2:
         return None
     line = page.lines[without[0].line].number
-    hint = "Add the year, such as 2019, on a separate line above its dates."
-    return errors.UnreadableInputError(source, line, "no date has a year", hint)
+    return errors.UnreadableInputError(source, line, "no date has a year", _ADD_YEAR)

@@ -27,7 +27,7 @@ _PAGE_SIGNS = re.compile(
     r"[\d\s«»‹›<>←→⟨⟩|/•·.…,\[\]()–—*+:;\-\u200b，、：／（）~〜～]*+"
 )
 _PAGE_OF = re.compile(r"\d{1,4}\s+/\s+\d{1,4}")
-_RUN_ON = re.compile("[\u3040-\u30ff\u4e00-\u9fff]+")
+_DENSE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]+")
 # "<< Older statements": an arrow on one side of a few words.
 _LEADS = re.compile(r"<|«|‹|←|⟨|◀|◄")
 _LED = re.compile(r"(?:>|»|›|→|⟩|▶|►)\Z")
@@ -157,7 +157,8 @@ def is_page_numbers(line: str) -> bool:
 
 
 def _are_page_words(words: list[str], numbers: list[str], low: str) -> bool:
-    if not all(word in WORDS["page_words"] or _runs_on(word) for word in words):
+    dense = _dense_pattern()
+    if not all(word in WORDS["page_words"] or dense.fullmatch(word) for word in words):
         return False
     if numbers:  # "Total 2013" is a title
         return len(numbers) > 1 or not _A_YEAR.fullmatch(numbers[0])
@@ -165,15 +166,11 @@ def _are_page_words(words: list[str], numbers: list[str], low: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _run_on_pattern() -> re.Pattern[str]:
+def _dense_pattern() -> re.Pattern[str]:
+    """Return the pattern of paging words in a script without spaces."""
     words = sorted(WORDS["page_words_run_on"], key=len, reverse=True)
-    dense = "|".join(each for each in words if _RUN_ON.fullmatch(each))
+    dense = "|".join(filter(_DENSE.fullmatch, words))
     return re.compile(f"(?:{dense})++")
-
-
-def _runs_on(word: str) -> bool:
-    """Return whether `word` consists of paging words in a script without spaces."""
-    return bool(_RUN_ON.fullmatch(word) and _run_on_pattern().fullmatch(word))
 
 
 def _is_counting(numbers: list[str]) -> bool:

@@ -103,7 +103,7 @@ def _in_json(document: LexborHTMLParser) -> Iterator[StatedEntry]:
 def _in_elements(markup: Markup) -> list[StatedEntry]:
     """Return the entries marked by microdata, h-entry or hentry."""
     for entry, title, date in _FORMS:
-        found: list[tuple[Element, StatedEntry]] = []
+        found: list[StatedEntry] = []
         for node in markup.document.css(entry):
             element = markup.elements.get(node.mem_id)
             named, dated = _own(node, title), _own(node, date)
@@ -113,13 +113,12 @@ def _in_elements(markup: Markup) -> list[StatedEntry]:
             day = stated_day(given.get("datetime") or given.get("content"))
             day = day or stated_day(given.get("title"))
             if day is not None:
-                found.append((element, StatedEntry(_text(named), day, element)))
+                found.append(StatedEntry(_text(named), day, element))
         # An element that contains the next one is the whole list.
-        below = [*(element for element, _ in found[1:]), None]
         kept = [
-            stated
-            for (element, stated), inner in zip(found, below, strict=False)
-            if inner is None or not element.has(inner)
+            each
+            for n, each in enumerate(found)
+            if not any(each.element.has(x.element) for x in found[n + 1 : n + 2])
         ]
         if len(kept) >= _LEAST:
             return kept
