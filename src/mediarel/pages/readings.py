@@ -141,8 +141,6 @@ class _Readings:
     def of(self, spots: Sequence[Spot]) -> list[Reading]:
         tried: set[Hashable] = set()
         kept: list[Spot] = []
-        if not self.page.is_html and 2 * sum(map(self._is_in_text, spots)) < len(spots):
-            spots = [each for each in spots if not self._is_in_text(each)]
         for precision, weight in _WEIGHTS:
             more = [
                 x for x in spots if x.precision == precision and not self._is_told(x)
@@ -161,11 +159,6 @@ class _Readings:
         """Return whether a date is mentioned in a sentence."""
         is_long = len(self.lines[spot.line].text) > _LONG_LINE
         return spot.place == INSIDE and is_long and spot.begin > _DEEP
-
-    def _is_in_text(self, spot: Spot) -> bool:
-        text = self.lines[spot.line].text
-        is_inside = spot.place == INSIDE or (spot.place == START and spot.begin > 0)
-        return is_inside and len(text) > _PROSE and ends_sentence(text)
 
     # Groups of dates
 
@@ -202,18 +195,8 @@ class _Readings:
                 groups[key].append(spot)
         tried: set[Hashable] = set()
         for group in groups.values():
-            one: list[Spot] = []
-            for spot in group:
-                # A second date on the line or the next one is that of a change.
-                if one and (
-                    spot.line == one[-1].line
-                    or (
-                        spot.line == one[-1].last + 1
-                        and spot.place == one[-1].place == WHOLE
-                    )
-                ):
-                    continue
-                one.append(spot)
+            # A second date on a line is that of a change.
+            one = [*{each.line: each for each in reversed(group)}.values()][::-1]
             key = tuple(map(id, one))
             if key in tried:
                 continue
@@ -229,17 +212,9 @@ class _Readings:
 
     def _keys(self, spot: Spot) -> Iterator[Hashable]:
         form = self.page.form(spot)
-        if self.page.is_html:
-            tags = tuple(each.tag for each in spot.element.ancestors())
-            yield "tags", spot.element.tag, tags
-            yield "kind", self.candidates.place(spot.element, None, 2)
         yield "place", spot.place
         yield "form", form, spot.place
         yield "form", form
-        if spot.place != INSIDE:
-            yield ("at an edge",)
-        if spot.place in {START, END}:
-            yield ("on the line",)
         yield ("all",)
 
     # Scores
