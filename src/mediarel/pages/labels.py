@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import find_dates
@@ -82,7 +83,7 @@ def is_label(text: str, *, at_edge: bool) -> bool:
     if labelled is not None:
         name = labelled[0]
         return name in ("tags", "comments", "modified") or (at_edge and name != "date")
-    return at_edge and (is_filing(text) or _is_byline_alone(text))
+    return at_edge and is_filed_by(text)
 
 
 def is_filing(text: str) -> bool:
@@ -299,11 +300,14 @@ def marked(line: ShownLine, pieces: Sequence[Piece]) -> Marked:
     """Return the authors, categories, tags and other text in the markup of `pieces`."""
     said: dict[str, list[str]] = {"author": [], "category": [], "tag": [], "date": []}
     rest = [""]
-    runs = groupby(pieces, key=lambda piece: (_mark(piece), piece.anchor))
-    for (mark, _), run in runs:
-        text = "".join(line.text[each.begin : each.end] for each in run)
+    marks = [(_mark(each), each.anchor) for each in pieces]
+    runs = groupby(zip(marks, pieces, strict=True), key=itemgetter(0))
+    for (mark, anchor), run in runs:
+        text = "".join(line.text[each.begin : each.end] for _, each in run)
         if mark:
-            said[mark].append(text)
+            # Next to links, "Categories" is a label and "," a separator.
+            is_label = anchor is None and any(x == mark and y for x, y in marks)
+            said[mark].append("" if is_label else text)
             rest.append("")
         else:
             rest[-1] += text

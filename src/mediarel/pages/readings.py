@@ -141,6 +141,8 @@ class _Readings:
     def of(self, spots: Sequence[Spot]) -> list[Reading]:
         tried: set[Hashable] = set()
         kept: list[Spot] = []
+        if not self.page.is_html and 2 * sum(map(self._is_in_text, spots)) < len(spots):
+            spots = [each for each in spots if not self._is_in_text(each)]
         for precision, weight in _WEIGHTS:
             more = [
                 x for x in spots if x.precision == precision and not self._is_told(x)
@@ -159,6 +161,11 @@ class _Readings:
         """Return whether a date is mentioned in a sentence."""
         is_long = len(self.lines[spot.line].text) > _LONG_LINE
         return spot.place == INSIDE and is_long and spot.begin > _DEEP
+
+    def _is_in_text(self, spot: Spot) -> bool:
+        text = self.lines[spot.line].text
+        is_inside = spot.place == INSIDE or (spot.place == START and spot.begin > 0)
+        return is_inside and len(text) > _PROSE and ends_sentence(text)
 
     # Groups of dates
 
