@@ -102,18 +102,15 @@ def segments_of(reading: Reading, page: Page) -> list[Segment]:
     entries = sorted(
         reading.entries, key=lambda each: _first_line(each.spot, each.title)
     )
-    begins = _begins(entries, page) if not reading.lists else []
+    is_parted = reading.lists or reading.role == (SEVERAL,)
+    begins = [] if is_parted else [*_begins(entries, page), len(page.lines)]
     for n, entry in enumerate(entries):
         title = None if entry.title is None else found_of(entry.title)
-        unit = entry.unit
-        if reading.lists:
-            found.append(Segment(unit.begin, unit.end, entry.spot, title, unit.element))
-        elif reading.role == (SEVERAL,):
-            found.append(Segment(unit.begin, unit.end, entry.spot, title))
-        else:
-            end = begins[n + 1] if n + 1 < len(begins) else len(page.lines)
-            found.append(Segment(begins[n], end, entry.spot, title))
-    if not reading.lists and reading.role != (SEVERAL,):
+        begin, end, element = entry.unit[1:]
+        if not is_parted:
+            begin, end = begins[n : n + 2]
+        found.append(Segment(begin, end, entry.spot, title, element))
+    if not is_parted:
         found[-1] = found[-1]._replace(end=end_of_last(found, page))
         found = [each._replace(end=_without_headings(each, page)) for each in found]
     return _with_split_kinds(found)
@@ -130,26 +127,18 @@ def _first_line(spot: Spot, title: Candidate | None) -> int:
 
 def _begins(entries: Sequence[Entry], page: Page) -> list[int]:
     """Return the first line of each entry, with the category above its title."""
-    firsts, lasts = [], [-1]
-    for entry in entries:
-        firsts.append(_first_line(entry.spot, entry.title))
-        lasts.append(max(entry.spot.last, entry.title.line if entry.title else -1))
-    above = [
-        page.lines[first - 1]
-        for first, last in zip(firsts, lasts, strict=False)
-        if first - 1 > last and not page.lines[first].gap
-    ]
-    texts = [line.text for line in above if len(line.text) <= _LONGEST_CELL]
+    lines, above, last = page.lines, [], -1
+    firsts = [_first_line(each.spot, each.title) for each in entries]
+    for first, entry in zip(firsts, entries, strict=True):
+        is_next = first - 1 > last and not lines[first].gap
+        is_short = is_next and len(lines[first - 1].text) <= _LONGEST_CELL
+        above.append(first - 1 if is_short else first)
+        last = max(entry.spot.last, entry.title.line if entry.title else -1)
+    pairs = zip(above, firsts, strict=True)
+    texts = [lines[begin].text for begin, first in pairs if begin < first]
     if len(texts) < max(2, _MOST * (len(firsts) - 1)) or not _are_categories(texts):
         return firsts
-    return [
-        first - 1
-        if first - 1 > last
-        and not page.lines[first].gap
-        and page.lines[first - 1].text in texts
-        else first
-        for first, last in zip(firsts, lasts, strict=False)
-    ]
+    return above
 
 
 def _are_categories(texts: Sequence[str]) -> bool:

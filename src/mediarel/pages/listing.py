@@ -33,7 +33,6 @@ from mediarel.pages.page import (
     is_aside_heading,
     is_foot,
     page_of,
-    printed_on,
 )
 from mediarel.pages.readings import SEVERAL, UNTITLED, rivals_of
 from mediarel.pages.selected import Selected
@@ -248,9 +247,7 @@ class _Listed:
             segments, without = entries.split_undated(segments, page)
         self.texts = entries.subtitles_of(segments, page)
         self.texts |= entries.datelines_of(segments, page)
-        printed = [printed_on(page, each.spot) for each in segments]
-        others = [spot.date for spot in page.spots]
-        order = day_order(printed, others, source, order)
+        order = day_order(page, [each.spot for each in segments], source, order)
         seen: set[object] = set()
         for segment in segments:
             date = segment.spot.date.date(order)

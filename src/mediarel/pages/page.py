@@ -547,32 +547,13 @@ def is_foot(text: str) -> bool:
     return low.startswith(tuple(WORDS["foot"])) or is_stamp(text)
 
 
-class DateOnPage(NamedTuple):
-    """A date as printed on a page."""
-
-    date: PrintedDate
-    text: str
-    line: int | None = None
-
-
-def printed_on(page: Page, spot: Spot) -> DateOnPage:
-    """Return a date with its text and the number of its line."""
-    line = page.lines[spot.line]
-    return DateOnPage(
-        spot.date, line.text[spot.begin : spot.end] or line.text, line.number
-    )
-
-
 def day_order(
-    listed: Sequence[DateOnPage],
-    others: Sequence[PrintedDate],
-    source: str,
-    said: DayOrder | None,
+    page: Page, listed: Sequence[Spot], source: str, said: DayOrder | None
 ) -> DayOrder | None:
     """Return the order of day and month in `listed`, or None without numeric dates.
 
     A number over 12 or a weekday decides the order. Dates of the list take precedence
-    over the `others` of the page.
+    over the other dates of the page.
 
     Raises UnreadableInputError if the dates contradict each other or leave the order
     open, and no order is `said`.
@@ -580,18 +561,16 @@ def day_order(
     opened = [each for each in listed if each.date.figures is not None]
     if said is not None or not opened:
         return said
-    settled = [each for each in opened if each.date.order is not None]
-    orders = {each.date.order: each for each in settled}
+    orders = {each.date.order: each for each in opened if each.date.order is not None}
     if len(orders) > 1:
-        one, other = (each.text.strip() for each in orders.values())
+        one, other = (repr(_printed(page, each)) for each in orders.values())
         raise errors.UnreadableInputError(
             source,
-            settled[0].line,
-            f"the day is first in one date and the month in another: "
-            f"{one!r}, {other!r}",
+            page.lines[min(each.line for each in orders.values())].number,
+            f"the day is first in one date and the month in another: {one}, {other}",
             "Add --day-first or --month-first.",
         )
-    found = set(orders) or {each.order for each in others} - {None}
+    found = set(orders) or {each.date.order for each in page.spots} - {None}
     if len(found) == 1:
         return found.pop()
     unlike = next((each for each in opened if _is_open(each.date)), None)
@@ -601,10 +580,15 @@ def day_order(
     long = " or ".join(date.long() for date in readings if date is not None)
     raise errors.OpenOrderError(
         source,
-        unlike.line,
-        f"{unlike.text.strip()!r} can be read as {long}, and no date on the page "
+        page.lines[unlike.line].number,
+        f"{_printed(page, unlike)!r} can be read as {long}, and no date on the page "
         "shows the order of day and month",
     )
+
+
+def _printed(page: Page, spot: Spot) -> str:
+    text = page.lines[spot.line].text
+    return (text[spot.begin : spot.end] or text).strip()
 
 
 def _is_open(date: PrintedDate) -> bool:

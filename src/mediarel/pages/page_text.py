@@ -17,7 +17,7 @@ from mediarel.pages.labels import is_filed_by
 from mediarel.pages.lines import shown_lines
 from mediarel.pages.markup import read_markup
 from mediarel.pages.noise import is_noise, is_stamp
-from mediarel.pages.page import WHOLE, day_order, page_of, printed_on
+from mediarel.pages.page import WHOLE, day_order, page_of
 from mediarel.pages.readings import rivals_of
 from mediarel.pages.site import attribute, page_title, stated_address
 from mediarel.text.urls import with_address
@@ -206,8 +206,7 @@ def _date(
     if release is not None:
         spot = release.segment.spot
         try:
-            printed = [printed_on(page, spot)]
-            order = day_order(printed, [x.date for x in page.spots], source, None)
+            order = day_order(page, [spot], source, None)
         except errors.UnreadableInputError:  # ambiguous figures
             pass
         else:

@@ -16,15 +16,13 @@ from mediarel import errors
 from mediarel.dates.printed import find_dates
 from mediarel.pages.candidates import ends_sentence, is_title_like, is_unspaced, width
 from mediarel.pages.found import LineUse, ListPage, RawEntry
-from mediarel.pages.labels import is_filed_by, is_kind
-from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more
+from mediarel.pages.labels import is_kind
+from mediarel.pages.noise import is_noise, is_page_numbers
 from mediarel.pages.page import (
     INSIDE,
-    START,
     WHOLE,
     YEAR,
     day_order,
-    printed_on,
 )
 from mediarel.pages.site import name_in_text
 from mediarel.pages.words import WORDS, folded
@@ -90,8 +88,6 @@ def release_in(
         return None
     rows = _around(page, prose)
     within = frozenset(rows)
-    if _are_of_list([page.lines[n] for n in rows]):
-        return None
     if _are_elsewhere(cuts, prose, within):
         return None
     parts = _Parts(page, rows, prose, cuts)
@@ -165,16 +161,13 @@ def _own_date(
         for each in page.spots
         if each.line in rows
         and (each.line < first or each.line in last)
-        and (each.place in {WHOLE, START} or is_filed_by(page.lines[each.line].text))
         and each.date.year is not None
         and each.precision != YEAR
         and len(page.lines[each.line].text) <= _LONGEST
     ]
-    own = next(iter(dated), None)
-    if own is None:
+    if not dated:
         return None
-    others = [each.date for each in page.spots]
-    return own.date.date(day_order([printed_on(page, own)], others, source, order))
+    return dated[0].date.date(day_order(page, dated[:1], source, order))
 
 
 def _prose_of(rows: Sequence[ShownLine]) -> list[int]:
@@ -320,17 +313,6 @@ def _around(page: Page, prose: Sequence[int]) -> range:
     return range(
         _below_menu(page, first, notes), _above_foot(page, prose, first, notes)
     )
-
-
-def _are_of_list(rows: Sequence[ShownLine]) -> bool:
-    """Return whether rows contain "Read more" or older entries, as lists do.
-
-    "More information" does not count, as it also occurs in releases. Neither does "Read
-    more:" above addresses.
-    """
-    more = [is_read_more(row.text) and _bare(row) in WORDS["read_on"] for row in rows]
-    is_led_on = sum(more) > 1 or any(more[-1:])
-    return is_led_on or any(map(_is_turning, rows))
 
 
 def _is_turning(row: ShownLine) -> bool:
