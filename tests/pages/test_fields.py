@@ -172,7 +172,6 @@ def test_categories_are_no_tags() -> None:
             True,
         ),
         ("They met.\n\nContact: Dara, 012 345 678", None, False),
-        (f"{TITLE}\n\nThe court said.", "The court said.", False),
         (f"Continue reading{TITLE}", "", False),
         ("The court said.\n\nShare\n0 comments\n", "The court said.", False),
         ("The court said.\nShareTweetWhatsApp", "The court said.", False),

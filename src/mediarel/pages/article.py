@@ -222,8 +222,6 @@ def _is_list(
         title = segment.title
         if title is None or folded(title.text) == own:
             continue
-        if page.navigation[title.line]:
-            continue
         if max(segment.spot.line, title.line) >= end or (
             is_stated and segment.spot.line < begin
         ):
@@ -287,13 +285,7 @@ def end_with_names(page: Page, end: int) -> int:
     block = page.lines[begin].block
     holder = next((each for each in block.ancestors() if each.begin < end), block)
     latest = [each.begin for each in holder.inner() if is_of_latest(each)]
-    stop = min([holder.end, *(each for each in latest if each > begin)])
-    for number in range(begin + 1, stop):
-        line = page.lines[number]
-        is_aside = (line.heading or line.is_bold) and is_aside_heading(line.text)
-        if page.beside[number] or is_aside:
-            return number
-    return stop
+    return min([holder.end, *(each for each in latest if each > begin)])
 
 
 def is_rest_elsewhere(page: Page, end: int) -> bool:

@@ -314,8 +314,6 @@ class Candidates:
     ) -> Iterator[Candidate]:
         """Yield a line, its links and its marked parts."""
         pieces = [x for x in line.pieces if line.text[x.begin : x.end].strip()]
-        if not pieces:
-            return
         whole = smallest_of(x.element for x in pieces)
         groups: list[tuple[Role, list[Piece], Element, float]] = []
         linked = [x for x in pieces if x.anchor is not None]

@@ -14,7 +14,7 @@ from mediarel.dates.printed import PrintedDate, find_dates
 from mediarel.pages.candidates import ends_sentence, likeness
 from mediarel.pages.fields import is_sentence
 from mediarel.pages.found import Line, RawEntry
-from mediarel.pages.labels import glued_kind, is_kind, label_of, marked
+from mediarel.pages.labels import is_kind, label_of, marked
 from mediarel.pages.lines import anchor_of, main_anchor, outside
 from mediarel.pages.markup import smallest_of
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more, is_stamp
@@ -58,7 +58,6 @@ _LETTER = 120  # characters of an entry that is a whole release
 _WORDS = 6  # words of a sentence
 _NEAR = 4  # lines below the header that may contain labels
 _SEPARATORS = " \t|·•,;–—-"
-_CAPTION = re.compile(r"(?:^|[-_])caption(?:$|[-_])")
 _CELLS = frozenset(("td", "th"))
 _MOST_OF_CELL = 6  # lines
 _MOST = 0.8  # share of the entries that counts as all
@@ -113,7 +112,7 @@ def segments_of(reading: Reading, page: Page) -> list[Segment]:
     if not is_parted:
         found[-1] = found[-1]._replace(end=end_of_last(found, page))
         found = [each._replace(end=_without_headings(each, page)) for each in found]
-    return _with_split_kinds(found)
+    return found
 
 
 def found_of(title: Candidate) -> Found:
@@ -211,28 +210,6 @@ def _without_headings(segment: Segment, page: Page) -> int:
             break
         end -= 1
     return end
-
-
-def _with_split_kinds(segments: list[Segment]) -> list[Segment]:
-    """Return entries without the kinds glued to most titles: `StatementReopen`."""
-    titles = [each.title.text for each in segments if each.title is not None]
-    glued = [glued_kind(text) for text in titles]
-    if len(titles) < _LEAST or sum(map(bool, glued)) < _MOST * len(titles):
-        return segments
-    cut = {
-        text: each[1].lstrip(_SEPARATORS)
-        for text, each in zip(titles, glued, strict=True)
-        if each
-    }
-    kept = []
-    for each in segments:
-        title = each.title
-        if title is not None and title.text in cut:
-            text = cut[title.text]
-            begin = title.begin + title.text.find(text)
-            title = title._replace(text=text, begin=begin, end=begin + len(text))
-        kept.append(each._replace(title=title))
-    return kept
 
 
 def no_date(element: Element) -> Spot:
@@ -388,7 +365,7 @@ def raw_entry(
             parts.body.append(number)
         else:
             _read_line(number, segment, lines, parts)
-    _leave_foot(parts, _head_end(segment), lines)
+    _leave_foot(parts, lines)
     raw = RawEntry(
         date,
         lines[segment.begin].number,
@@ -411,18 +388,11 @@ def _is_second_date(number: int, segment: Segment, page: Page) -> bool:
     )
 
 
-def _leave_foot(parts: _Parts, head: int, lines: Sequence[ShownLine]) -> None:
-    """Remove a page footer, such as "last changed" and the lines after it, from a body.
-
-    Lines that are in one element with the entry's header are kept.
-    """
+def _leave_foot(parts: _Parts, lines: Sequence[ShownLine]) -> None:
+    """Remove lines such as "last changed" from the end of a body."""
     body = parts.body
     while body and is_stamp(lines[body[-1]].text):
-        block = lines[body[-1]].block
         parts.left[body.pop()] = "the date of a change"
-        if block.begin >= head:
-            while body and lines[body[-1]].block is block:
-                parts.left[body.pop()] = "the date of a change"
 
 
 def datelines_of(segments: Sequence[Segment], page: Page) -> frozenset[int]:
@@ -582,10 +552,7 @@ def _is_cell(line: ShownLine) -> bool:
 def _is_caption(line: ShownLine) -> bool:
     """Return whether a line is a picture caption."""
     above = (line.block, *islice(line.block.ancestors(), 2))
-    return any(
-        each.tag == "figcaption" or any(map(_CAPTION.search, each.classes))
-        for each in above
-    )
+    return any(each.tag == "figcaption" for each in above)
 
 
 def body_lines(
@@ -651,9 +618,6 @@ def _linked(
 
 def is_filing(anchor: Element) -> bool:
     """Return whether a link leads to an index page: a tag, author, comments or page."""
-    rel = anchor.attributes.get("rel", "").lower().split()
-    if not {"tag", "category", "author"}.isdisjoint(rel):
-        return True
     return _FILING.search(anchor.attributes.get("href", "")[:_LONGEST]) is not None
 
 

@@ -50,7 +50,7 @@ def entry_fields(raw: RawEntry) -> dict[str, object]:
         return {"date": str(raw.date), "text": raw.text}
     title, type_ = _title_and_kind(raw.title)
     said = _Said(raw.tags, type_)
-    for printed in _with_values(raw.beside):
+    for printed in raw.beside:
         said.take(printed)
     text, is_excerpt = _text(raw.body, title, said, is_whole=raw.is_whole)
     fields: dict[str, object] = {"date": str(raw.date)}
@@ -78,24 +78,6 @@ def _title_and_kind(printed: str | None) -> tuple[str | None, str | None]:
     if mark and is_kind(mark[1]):
         return title[mark.end() :].strip(), without_number(mark[1].strip())
     return title or None, None
-
-
-def _with_values(beside: Iterable[str]) -> Iterator[str]:
-    """Yield pieces, joining a label in a separate cell with the following piece."""
-    label = ""
-    for each in beside:
-        is_label_alone = each.rstrip().endswith(tuple(labels.COLONS))
-        if label and not is_label_alone and labels.label_of(each) is None:
-            yield f"{label} {each.strip()}"
-            label = ""
-            continue
-        if label:
-            yield label
-        label = each.strip() if is_label_alone else ""
-        if not label:
-            yield each
-    if label:
-        yield label
 
 
 _LONGEST_WORD = 60  # characters; a longer run, as in Thai, is a sentence
@@ -215,7 +197,7 @@ def _text(
     kept: list[str] = []
     leads_on = False
     for position, line in enumerate(body):
-        text = noise.without_comments(line.text.strip())
+        text = line.text.strip()
         if not text:
             kept.append("")
         elif noise.is_read_more(text, title) or _leads_on(text, title):
@@ -224,8 +206,6 @@ def _text(
             continue
         elif labels.is_label(text, at_edge=not 0 < position < len(body) - _FOOT):
             said.take(text)
-        elif title and not any(kept) and _repeats(text, title):
-            continue
         else:
             kept.append(line.text.rstrip())
     while title and kept and (not kept[-1] or _repeats(kept[-1].strip(), title)):

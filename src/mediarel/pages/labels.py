@@ -200,10 +200,6 @@ def is_filed_by(text: str) -> bool:
 _LONGEST_KIND = 60
 _MORE = 6  # characters around a kind, in scripts without spaces between words
 _SUBJECT = re.compile(r"\w\s?[:：]\s?\w|\w\s[–—-]\s\w")
-_GLUED_KIND = re.compile(r"((?:[^\W\d_]{1,20} ){0,3}[^\W\d_]{0,20}[a-zé])(?=[A-Z“\d])")
-_GLUED_KINDS = sorted(
-    (*WORDS["kinds_within"], "報告", "活動報告", "報道"), key=len, reverse=True
-)
 
 
 # "Nota de prensa N.° 123-2019", "Comunicato stampa n. 48", "Pressemitteilung 12/2019".
@@ -258,20 +254,6 @@ def without_number(kind: str) -> str:
         return kind
     found = _NUMBERED.fullmatch(kind)
     return found["kind"].rstrip(EDGES) if found else kind
-
-
-def glued_kind(title: str) -> tuple[str, str] | None:
-    """Return the kind glued to the beginning of `title` and the rest, or None.
-
-    The page shows the kind as a separate label, but in a copied page the kind is glued
-    to the title. Use the result only if most titles of a page have a glued kind.
-    """
-    if (found := _GLUED_KIND.match(title)) and is_kind(found[1]):
-        return found[1], title[found.end() :]
-    kind = next((each for each in _GLUED_KINDS if title.startswith(each)), None)
-    if kind is None or len(title) <= len(kind) + 1:
-        return None
-    return kind, title[len(kind) :]
 
 
 # Authors, categories and tags in the markup of a line

@@ -7,7 +7,6 @@ without a report.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from mediarel import errors
@@ -15,9 +14,7 @@ from mediarel.dates.edtf import dated_between
 from mediarel.pages import entries
 from mediarel.pages.article import ReleasePage, article_on, of_release, stated
 from mediarel.pages.candidates import is_title_like
-from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import FIELD, NAVIGATION, REFUSED, LineUse, ListPage, Passed
-from mediarel.pages.labels import is_kind
 from mediarel.pages.lines import main_anchor, shown_lines, text_lines
 from mediarel.pages.markup import (
     Element,
@@ -50,7 +47,6 @@ from mediarel.pages.words import WORDS, folded
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
-    from mediarel.dates.edtf import PartialDate
     from mediarel.dates.printed import PrintedDate
     from mediarel.dates.typed import DayOrder
     from mediarel.pages.found import RawEntry
@@ -68,8 +64,6 @@ _OUTSIDE = "belongs to no entry"
 _EMPTY = "is a date without an entry"
 _STATED = "{} entries: titles and dates from the structured data of the page"
 _RELEASE = "a single release, not a list"
-_CRUMBS = re.compile(r"\s?(?:>>?|»|›)\s?")
-_LONGEST_CRUMBS = 200
 _LEAST_WORDS = 8  # of a sentence that is always reported
 _PROSE = 60  # characters
 _LEAST_TEXT = 400  # characters; a page with less text is filled in by scripts
@@ -239,7 +233,6 @@ class _Listed:
         self.left: list[Passed] = []
         self.segments: list[entries.Segment] = []
         self.entries: list[RawEntry] = []
-        kind = _kind_above(page, segments)
         self._second = 0
         without = [each for each in segments if each.spot.line < 0]
         segments = [each for each in segments if each.spot.line >= 0]
@@ -251,13 +244,11 @@ class _Listed:
         seen: set[object] = set()
         for segment in segments:
             date = segment.spot.date.date(order)
-            entry, left = self._entry(segment, date or "", own, kind)
+            entry, left = entries.raw_entry(segment, page, date or "", own, self.texts)
             if is_release:
                 entry = of_release(entry, own)
             if selected is not None:
                 entry = selected.changed(entry, segment, page, own)
-            if not (entry.title or entry.body) and entry.beside:
-                entry = entry._replace(title=entry.beside[0], beside=entry.beside[1:])
             why = _why_refused(entry, segment, seen)
             seen.add(_key_of(entry))
             self._second += "a second date" in left.values()
@@ -269,27 +260,13 @@ class _Listed:
                 self.segments.append(segment)
         if not self.entries:
             raise _none_of(self.left, source)
-        self._take_undated(without, own, kind, undated=undated)
+        self._take_undated(without, own, undated=undated)
         self._account()
-
-    def _entry(
-        self,
-        segment: entries.Segment,
-        date: PartialDate | str,
-        own: str | None,
-        kind: str | None,
-    ) -> tuple[RawEntry, dict[int, str]]:
-        """Return an entry, with the kind of the page unless the entry has a kind."""
-        entry, left = entries.raw_entry(segment, self.page, date, own, self.texts)
-        if kind and "type" not in entry_fields(entry):
-            entry = entry._replace(beside=(*entry.beside, kind))
-        return entry, left
 
     def _take_undated(
         self,
         segments: Sequence[entries.Segment],
         own: str | None,
-        kind: str | None,
         *,
         undated: bool,
     ) -> None:
@@ -304,7 +281,8 @@ class _Listed:
         between = dated_between([dates.get(begin, "") for begin in begins])
         placed = dict(zip(begins, between, strict=True))
         for each in segments:
-            entry, left = self._entry(each, placed[each.begin], own, kind)
+            date = placed[each.begin]
+            entry, left = entries.raw_entry(each, self.page, date, own, self.texts)
             self._use(each, left, "" if undated else UNDATED)
             if not undated:
                 self._leave(each.begin, UNDATED, entry.title or "")
@@ -425,18 +403,6 @@ def _key_of(entry: RawEntry) -> object:
     """Return the key of an entry, equal for entries that are printed twice."""
     body = () if entry.title and entry.link else tuple(x.text for x in entry.body)
     return entry.date, entry.title, entry.beside, entry.link, body
-
-
-def _kind_above(page: Page, segments: Sequence[entries.Segment]) -> str | None:
-    """Return the kind at the end of a breadcrumb above the list.
-
-    Example: `Program's Media Release >> Joint Statement`.
-    """
-    for line in reversed(page.lines[: min(each.begin for each in segments)]):
-        crumbs = _CRUMBS.split(line.text[:_LONGEST_CRUMBS])
-        if len(crumbs) > 1 and is_kind(crumbs[-1]):
-            return crumbs[-1].strip()
-    return None
 
 
 def _lacks_link(

@@ -26,7 +26,6 @@ _AFTER_MORE = re.compile(
 _PAGE_SIGNS = re.compile(
     r"[\d\s«»‹›<>←→⟨⟩|/•·.…,\[\]()–—*+:;\-\u200b，、：／（）~〜～]*+"
 )
-_PAGE_OF = re.compile(r"\d{1,4}\s+/\s+\d{1,4}")
 _DENSE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]+")
 # "<< Older statements": an arrow on one side of a few words.
 _LEADS = re.compile(r"<|«|‹|←|⟨|◀|◄")
@@ -60,8 +59,6 @@ _HOUR = re.compile(
     r"\d{1,2}(?:\s?[h:]\s?\d{2}(?:\s?(?:[ap]\.?m\.?|h|hrs?|uhr|wib|น\.?))?|\s?[ap]\.?m\.?"
     r"|[.:]\d{2}\s?(?:uhr|wib|น\.?|hrs?|h|[ap]\.?m\.?))"
 )
-_LONGEST_SHARES = 240
-_SIGN = "blogthis!"  # in the languages whose own words surround the name
 _CUT = r"(?:\[\s{0,2}(?:…|\.{3})\s{0,2}\]|…|\.{3}|&hellip;)"
 
 
@@ -136,8 +133,6 @@ def is_page_numbers(line: str) -> bool:
     if len(line) > _LONGEST_NUMBERS:
         return False
     low = folded(line)
-    if _PAGE_OF.fullmatch(low):
-        return True
     words = LETTERS.findall(low)
     rest = LETTERS.sub("", low)
     if not _PAGE_SIGNS.fullmatch(rest) or _THOUSANDS.search(rest):
@@ -185,7 +180,7 @@ def is_noise(line: str) -> bool:
     """Return whether `line` is buttons, or a count of comments, views or minutes."""
     low = folded(line).strip(DECORATION)
     if len(line) > _LONGEST_BUTTONS or not low:
-        return not low or (len(line) <= _LONGEST_SHARES and _SIGN in low)
+        return not low
     return (
         bool(_NUMBER.fullmatch(low) or _buttons_pattern().fullmatch(low))
         or is_file(low)
@@ -207,7 +202,7 @@ def _buttons_pattern() -> re.Pattern[str]:
     )
     count = r"\(?\d[\d.,]{0,9}k?\)?"
     counts = rf"(?:{counted})[\s:]*{count}|{count}(?:[\s/]*(?:{counted}))?"
-    return re.compile(rf"(?=.*[^\W\d_])(?:(?:{buttons}|{counts})[\s|•·/,:()]*+)++")
+    return re.compile(rf"(?=.*[^\W\d_])(?:(?:{buttons}|{counts})[\s|•·/,:!()]*+)++")
 
 
 def is_hour(line: str) -> bool:
@@ -217,8 +212,6 @@ def is_hour(line: str) -> bool:
 
 def is_file(line: str) -> bool:
     """Return whether `line` only links to a file: `PDF (144 KB)`, `Download (1 MB)`."""
-    if len(line) > _LONGEST_BUTTONS:
-        return False
     bare, sizes = _SIZE.subn(" ", folded(line))
     words = [each for each in _SIGNS.split(bare) if each]
     return (
@@ -226,15 +219,6 @@ def is_file(line: str) -> bool:
         and not any(map(str.isdigit, bare))
         and WORDS["around_files"].issuperset(words)
     )
-
-
-def without_comments(text: str) -> str:
-    """Return `text` without a trailing "Leave a comment"."""
-    low = text[-60:].casefold().rstrip()
-    for phrase in WORDS["no_comments"]:
-        if low.endswith(phrase) and low != phrase:
-            return text.rstrip()[: -len(phrase)].rstrip(" \t|·,")
-    return text
 
 
 def without_file(text: str) -> str:

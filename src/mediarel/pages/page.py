@@ -10,7 +10,6 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
-from mediarel.dates.months import months
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates
 from mediarel.dates.typed import DayOrder
 from mediarel.pages.labels import ON, is_kind, label_of
@@ -34,13 +33,12 @@ _DAY_OF_MONTH = re.compile(
 )
 # "Reopen the reading room-06-07-2020": a date glued to the end of a title.
 _GLUED = re.compile(r"(?<=[^\d.])[-.](?=\d{1,2}([-./])\d{1,2}\1(?:19|20)\d\d\s*\Z)")
-_BOX = re.compile(r"\d{1,2} \d{1,2} (?:19|20)\d\d")
 # Day and month in figures, in a row below a year.
 _OF_YEAR = re.compile(
-    r"[(\[]?(?P<one>\d{1,2})\s?[-./]\s?(?P<two>\d{1,2})\.?[)\]]?(?=[\s:–—-]|\Z)"
+    r"[(\[]?(?P<one>\d{1,2})\s?(?P<sign>[-./])\s?(?P<two>\d{1,2})\.?[)\]]?(?=[\s:–—-]|\Z)"
 )
 _OF_YEAR_BEHIND = re.compile(
-    r"[\s(\[](?P<one>\d{1,2})\s?[-./]\s?(?P<two>\d{1,2})\.?[)\]]?\Z"
+    r"[\s(\[](?P<one>\d{1,2})\s?(?P<sign>[-./])\s?(?P<two>\d{1,2})\.?[)\]]?\Z"
 )
 _DAY_BEHIND = re.compile(r"[(\[](\d{1,2})[)\]]\Z")
 _MOST_DAYS, _MOST_MONTHS = 31, 12
@@ -149,8 +147,6 @@ class Page:
         orders = Counter(each.order for each in dates if each.order is not None)
         if orders:
             return orders.most_common(1)[0][0]
-        if any(each.is_dotted for each in dates):
-            return DayOrder.DAY_FIRST
         return max(DayOrder, key=lambda order: _runs(dates, order))
 
 
@@ -241,8 +237,6 @@ def _dates_on(line: ShownLine) -> list[PrintedDate]:
     if alone is not None:
         return [alone]
     found = find_dates(text) or find_dates(_GLUED.sub(" ", text))
-    if not found and _BOX.fullmatch(text):  # day, month and year in elements
-        found = find_dates(text.replace(" ", "/"))
     whole = [
         date._replace(start=piece.begin + date.start, end=piece.begin + date.end)
         for piece in line.pieces
@@ -363,7 +357,7 @@ class _Above:
         """Yield the date of a line that is a date only together with a heading."""
         if is_page_numbers(line.text):
             return
-        pair = [*_pair_in(line, number, self.year, self.month)]
+        pair = [*_pair_in(line, number, self.year)]
         if year := _year_of_heading(line):
             self.year, self.month = year, None
             begin = line.text.index(str(year))
@@ -371,8 +365,6 @@ class _Above:
             yield Spot(
                 PrintedDate(*span, year), number, number, *span, WHOLE, line.block
             )
-        elif (month := _month_alone(line.text)) is not None:
-            self.month = month
         elif pair:
             yield from pair
         elif (
@@ -385,10 +377,6 @@ class _Above:
     def complete(self, line: ShownLine, found: Sequence[Spot]) -> Iterator[Spot]:
         """Yield the dates of a line, with the year of a heading if they have none."""
         first = found[0]
-        pair = [*_pair_in(line, first.line, self.year, self.month)]
-        if pair and first.begin and _OF_YEAR.match(line.text):
-            yield from pair
-            return
         is_heading = first.precision == MONTH and len(line.text) <= _HEADING
         if is_heading or (first.last > first.line and first.date.year is None):
             self.year, self.month = first.date.year or self.year, first.date.month
@@ -397,23 +385,17 @@ class _Above:
             yield spot._replace(date=spot.date._replace(year=year))
 
 
-def _pair_in(
-    line: ShownLine, number: int, year: int | None, of_month: int | None
-) -> Iterator[Spot]:
+def _pair_in(line: ShownLine, number: int, year: int | None) -> Iterator[Spot]:
     """Yield a numeric day and month at one end of a line, with the heading's year."""
     found = _OF_YEAR.match(line.text) or _OF_YEAR_BEHIND.search(line.text)
     if found is None or year is None:
         return
-    one, two = int(found["one"]), int(found["two"])
-    if 1 <= min(one, two) <= _MOST_MONTHS and max(one, two) <= _MOST_DAYS:
-        month, day = (
-            (None, None) if max(one, two) <= _MOST_MONTHS else sorted((one, two))
-        )
-        if of_month in {one, two}:
-            month, day = of_month, one + two - of_month
-        date = PrintedDate(*found.span(), year, month, day, (one, two), "." in found[0])
-        place = _place(line.text, *found.span())
-        yield Spot(date, number, number, *found.span(), place, line.block)
+    date = date_alone(found["sign"].join((found["one"], found["two"], str(year))))
+    if date is not None:
+        begin, end = found.span()
+        date = date._replace(start=begin, end=end)
+        place = _place(line.text, begin, end)
+        yield Spot(date, number, number, begin, end, place, line.block)
 
 
 def _day_in(
@@ -425,10 +407,6 @@ def _day_in(
         place = _place(line.text, *day.span())
         element = _holder(line, *day.span())
         yield Spot(date, number, number, *day.span(), place, element)
-
-
-def _month_alone(text: str) -> int | None:
-    return months().get(text.strip(_EDGES).casefold()) if len(text) < _LABEL else None
 
 
 def _year_of_heading(line: ShownLine) -> int | None:

@@ -80,11 +80,6 @@ class Reading(NamedTuple):
     lists: bool
     """Whether each entry is in a separate element."""
 
-    @property
-    def titles(self) -> set[str]:
-        """The titles in lower case."""
-        return {each.title.text.casefold() for each in self.entries if each.title}
-
 
 def readings_of(page: Page) -> list[Reading]:
     """Return the readings of a page, the best first."""

@@ -52,9 +52,6 @@ def site_name(document: LexborHTMLParser, lines: Iterable[str]) -> str | None:
     printed = [*_printed(document), *_owners(shown)]
     title = page_title(document)
     parts = [part for each in _PARTS.split(title) if (part := _clean(each))]
-    is_split = len(parts) == 1 and ": " in title  # the name before the colon
-    if is_split:
-        parts = [part for each in title.split(": ") if (part := _clean(each))]
     for name in printed:
         # A name in both places is certain.
         for part in parts:
@@ -63,7 +60,7 @@ def site_name(document: LexborHTMLParser, lines: Iterable[str]) -> str | None:
     headings = {folded(each) for each in shown if len(each) <= _LONGEST}
     others = [each for each in parts if folded(each) not in headings]
     if len(parts) > 1:
-        return (others or parts)[0 if is_split else -1]
+        return (others or parts)[-1]
     return next(iter(printed), None) or next(iter(others), None)
 
 
