@@ -21,6 +21,7 @@ from mediarel.pages.page import (
     stated_day,
 )
 from mediarel.pages.site import attribute, page_title
+from mediarel.pages.structured import entries_in_json
 from mediarel.pages.words import folded
 from mediarel.release.document import date_of
 from mediarel.release.signing import is_heading
@@ -38,17 +39,7 @@ if TYPE_CHECKING:
 
 _LINE_OF_TEXT = 40  # characters of a line of text
 _SINGLE = re.compile(r"(?:post-template-)?single(?:-\w{1,30})?")
-_ARTICLE = re.compile(
-    r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"(?:News|Blog|Reportage|Scholarly)?'
-    r'(?:Article|Posting|NewsArticle|PressRelease)"'
-)
-_LIST = re.compile(
-    r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"(?:ItemList|CollectionPage|Blog)"'
-)
-_PUBLISHED = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([0-9]{4}-[0-9]{2}-[0-9]{2})')
 _TAIL = re.compile(r"\s{1,4}[|–—»«·•:-]{1,2}\s")
-_SCRIPT = 200_000  # characters of JSON-LD that are read
-_MOST_SCRIPTS = 20
 _NEAR = 3  # lines below a text that may contain a heading of names
 _MOST_OF = 0.6
 _FEWEST_LINKED = 3  # entries that make a list, even if the page claims one release
@@ -304,18 +295,15 @@ def stated(document: LexborHTMLParser) -> Stated:
     published = attribute(document, 'meta[property="article:published_time"]')
     body = document.body
     classes = ((body.attributes.get("class") if body else "") or "").lower().split()
-    scripts = document.css('script[type="application/ld+json"]')[:_MOST_SCRIPTS]
-    ld = "\n".join(each.text() for each in scripts)[:_SCRIPT]
-    is_in_ld = len(_ARTICLE.findall(ld)) == 1 and _LIST.search(ld) is None
-    if not published and is_in_ld and (found := _PUBLISHED.search(ld)):
-        published = found[1]
-    is_one = any(map(_SINGLE.fullmatch, classes)) or is_in_ld
+    in_json = [*entries_in_json(document)]
+    one = in_json[0] if len(in_json) == 1 else None
+    is_one = any(map(_SINGLE.fullmatch, classes)) or one is not None
     titles = (attribute(document, 'meta[property="og:title"]'), page_title(document))
     return Stated(
         is_one or bool(published),
         attribute(document, 'meta[property="og:type"]').lower() == "article",
         tuple(folded(" ".join(each.split())) for each in titles if each.strip()),
-        stated_day(published),
+        stated_day(published) or (one and one.date),
     )
 
 

@@ -22,10 +22,10 @@ LONGEST_BESIDE = 200
 _MOST_WORDS = 6
 COLONS = ":：៖"
 _LABEL = re.compile(r"([^:：៖|\n]{1,45}?)\s{0,3}[:：៖]\s{0,4}")
-_SIGNS = re.compile(r"[\s.°º()]+")
+_SIGNS = re.compile(r"[\s.°º():：/–-]+")
+_DIGIT = re.compile(r"\d")
 _LONGEST_REFERENCE = 80
 _LONGEST_BYLINE = 60
-_MOST_CODES = 4  # parts of a reference number
 _SHORT_CODE = 4  # characters
 # The icon between them is not copied: "CategoriesNews", "TagsLand, Harbour".
 _GLUED = re.compile(
@@ -64,13 +64,6 @@ def _label_named(words: str) -> str | None:
     low = folded(words).strip(EDGES)
     for name, labels in LABELS.items():
         if low in labels:
-            return name
-    # Half-translated: "Auteur/autrice de la publication", "Comments of the post".
-    parts = set(WORD.findall(low)) | set(re.findall(r"[^\W\d_]+", low))
-    if len(parts) > _MOST_WORDS or not parts & WORDS["posts"]:
-        return None
-    for name, labels in LABELS.items():
-        if parts & labels - _SMALL:
             return name
     return None
 
@@ -153,38 +146,13 @@ def without_subject(title: str) -> str:
 
 def is_reference(text: str) -> bool:
     """Return whether `text` is a reference number: `Ref. No.: 6/2014`, `HW/PR/6`."""
-    if len(text) > _LONGEST_REFERENCE:
-        return False
-    found = _LABEL.match(text)
-    if found is None:
-        parts = text.strip(EDGES).split()
-        while parts and _is_of_reference(parts[0]):
-            del parts[0]
-        return text != "" and (not parts or _is_code(parts))
-    value = text[found.end() :].split()
-    return _is_of_reference(found[1]) and (not value or _is_code(value))
-
-
-def _is_of_reference(words: str) -> bool:
-    parts = _SIGNS.sub(" ", folded(words)).split()
-    return bool(parts) and WORDS["references"].issuperset(parts)
-
-
-def _is_code(parts: Sequence[str]) -> bool:
-    """Return whether words are only figures and capitals, without a name."""
-    return (
-        0 < len(parts) <= _MOST_CODES
-        and any(map(str.isdigit, "".join(parts)))
-        and all(
-            _are_capitals(each)
-            and (any(map(str.isdigit, each)) or len(each) <= _SHORT_CODE)
-            for each in parts
-        )
-    )
-
-
-def _are_capitals(word: str) -> bool:
-    return all(letter.isupper() for letter in word if letter.isalpha())
+    parts = [each for each in _SIGNS.split(text) if each]
+    words = [each for each in parts if folded(each) in WORDS["references"]]
+    codes = [each for each in parts if each.isupper() or each.isdecimal()]
+    is_short = all(len(x) <= _SHORT_CODE or _DIGIT.search(x) for x in codes)
+    is_numbered = bool(words) or any(map(_DIGIT.search, codes))
+    is_whole = len({*words, *codes}) == len({*parts})
+    return len(text) <= _LONGEST_REFERENCE and is_short and is_numbered and is_whole
 
 
 def is_filed_by(text: str) -> bool:

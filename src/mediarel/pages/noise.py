@@ -26,7 +26,6 @@ _AFTER_MORE = re.compile(
 _PAGE_SIGNS = re.compile(
     r"[\d\s«»‹›<>←→⟨⟩|/•·.…,\[\]()–—*+:;\-\u200b，、：／（）~〜～]*+"
 )
-_DENSE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]+")
 # "<< Older statements": an arrow on one side of a few words.
 _LEADS = re.compile(r"<|«|‹|←|⟨|◀|◄")
 _LED = re.compile(r"(?:>|»|›|→|⟩|▶|►)\Z")
@@ -152,20 +151,11 @@ def is_page_numbers(line: str) -> bool:
 
 
 def _are_page_words(words: list[str], numbers: list[str], low: str) -> bool:
-    dense = _dense_pattern()
-    if not all(word in WORDS["page_words"] or dense.fullmatch(word) for word in words):
+    if not WORDS["page_words"].issuperset(words):
         return False
     if numbers:  # "Total 2013" is a title
         return len(numbers) > 1 or not _A_YEAR.fullmatch(numbers[0])
     return len(words) > 1 or low.strip(DECORATION) in WORDS["turning"]
-
-
-@lru_cache(maxsize=1)
-def _dense_pattern() -> re.Pattern[str]:
-    """Return the pattern of paging words in a script without spaces."""
-    words = sorted(WORDS["page_words_run_on"], key=len, reverse=True)
-    dense = "|".join(filter(_DENSE.fullmatch, words))
-    return re.compile(f"(?:{dense})++")
 
 
 def _is_counting(numbers: list[str]) -> bool:

@@ -108,7 +108,7 @@ def _text(
     text, above, last = "", None, None
     for number in kept:
         line, cell = page.lines[number], cells.get(number)
-        mark, _ = marks.get(number, ("", None))
+        mark = marks.get(number, "")
         if cell and last and cell.row is last.row:
             text += "\t" * (cell.place - last.place)
         else:
@@ -294,27 +294,16 @@ def plain_text(html: str, source: str) -> str:
     markup = read_markup(html, source)
     lines = shown_lines(markup.body, html)
     marks = marks_of(markup)
-    text, above = "", None
+    text = ""
     for place, line in enumerate(lines):
-        mark, list_ = marks.get(place, ("", None))
-        if text:
-            is_apart = line.is_apart or _is_another(above, list_)
-            text += "\n\n" if is_apart else "\n"
-        text += mark + line.text
-        above = list_ or above
-    return text
+        text += "\n\n" if line.is_apart else "\n"
+        text += marks.get(place, "") + line.text
+    return text.strip()
 
 
-def _is_another(above: Element | None, list_: Element | None) -> bool:
-    """Return whether a different list of the same depth begins."""
-    if above is None or list_ is None:
-        return False
-    return above is not list_ and above.depth == list_.depth
-
-
-def marks_of(markup: Markup) -> dict[int, tuple[str, Element]]:
-    """Return the bullet or number of each list item and its list, by first line."""
-    marks: dict[int, tuple[str, Element]] = {}
+def marks_of(markup: Markup) -> dict[int, str]:
+    """Return the bullet or number of each list item, by its first line."""
+    marks: dict[int, str] = {}
     counted: Counter[int] = Counter()
     for element in markup.elements.values():
         above = element.parent
@@ -323,5 +312,5 @@ def marks_of(markup: Markup) -> dict[int, tuple[str, Element]]:
         counted[id(above)] += 1
         if element.begin < element.end:
             number = f"{counted[id(above)]}. "
-            marks[element.begin] = (number if above.tag == "ol" else _BULLET, above)
+            marks[element.begin] = number if above.tag == "ol" else _BULLET
     return marks

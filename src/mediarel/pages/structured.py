@@ -64,7 +64,7 @@ def structured_entries(
     segments = [*_segments(page, _in_elements(markup))]
     if len(segments) >= max(_LEAST, _MOST * most):
         return segments
-    stated = [*_in_json(markup.document)]
+    stated = [*entries_in_json(markup.document)]
     segments = [*_segments(page, stated)]
     dates = {folded(each.title): each.date for each in stated}
     for listed in readings:
@@ -80,8 +80,8 @@ def structured_entries(
     return segments if len(segments) >= max(_LEAST, _MOST * most) else []
 
 
-def _in_json(document: LexborHTMLParser) -> Iterator[StatedEntry]:
-    """Yield the articles of all JSON-LD, within lists too."""
+def entries_in_json(document: LexborHTMLParser) -> Iterator[StatedEntry]:
+    """Yield the articles that the JSON-LD of a page states, within lists too."""
     scripts = document.css('script[type="application/ld+json"]')
     for script in scripts[:_MOST_SCRIPTS]:
         try:
