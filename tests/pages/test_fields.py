@@ -146,11 +146,6 @@ def test_the_number_of_a_kind_is_left_out(printed: str, kind: str) -> None:
     assert fields(f"{printed.removesuffix(' del')} | {TITLE}")["type"] == kind
 
 
-@pytest.mark.parametrize("label", ["Subject:", "Title: ", "Objet :", "Betreff:"])
-def test_the_label_of_a_title_is_left_out(label: str) -> None:
-    assert fields(f"{label} {TITLE}") == {"title": TITLE}
-
-
 def test_categories_are_no_tags() -> None:
     """A category that is the name of a kind is the type."""
     said = fields(TITLE, "Categories: Harbour, Statements, News", "Tags: land, sea")

@@ -71,9 +71,7 @@ def _title_and_kind(printed: str | None) -> tuple[str | None, str | None]:
     """Return the title without its kind prefix, and the kind."""
     if printed is None:
         return None, None
-    title = labels.without_subject(
-        noise.without_badge(noise.without_file(printed.strip()))
-    )
+    title = noise.without_file(printed.strip())
     mark = _MARK.match(title) or _BAR.match(title)
     if mark and is_kind(mark[1]):
         return title[mark.end() :].strip(), without_number(mark[1].strip())

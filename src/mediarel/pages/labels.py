@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import find_dates
-from mediarel.pages.noise import is_noise
+from mediarel.pages.noise import TIME, is_noise
 from mediarel.pages.words import EDGES, LABELS, WORD, WORDS, folded
 
 if TYPE_CHECKING:
@@ -136,14 +136,6 @@ def _behind(piece: str, word: str) -> str | None:
     return piece[len(word) :].strip(EDGES)
 
 
-def without_subject(title: str) -> str:
-    """Return a title without its label: `Subject: Reopen the reading room`."""
-    found = _LABEL.match(title)
-    if found is None or folded(found[1]).strip(EDGES + ".") not in WORDS["subjects"]:
-        return title
-    return title[found.end() :].strip() or title
-
-
 def is_reference(text: str) -> bool:
     """Return whether `text` is a reference number: `Ref. No.: 6/2014`, `HW/PR/6`."""
     parts = [each for each in _SIGNS.split(text) if each]
@@ -230,7 +222,6 @@ _CLASSES = {
     mark: re.compile(rf"(?:^|[-_])(?:{'|'.join(WORDS[f'class_{mark}'])})(?:$|[-_])")
     for mark in ("author", "category", "tag", "date")
 }
-_TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?")
 _ABOVE = 3  # elements above a text that may mark its meaning
 _AROUND_NAMES = " \t|·•,;:/–—-()[]»«>"
 _JOINING = WORDS["byline"] | WORDS["filed"] | frozenset().union(*LABELS.values())
@@ -311,14 +302,14 @@ def _is_beside_names(text: str) -> bool:
     """Return whether a text only joins names, or is a time or a count."""
     return all(
         _is_between(each) or is_noise(each) or folded(each) in WORDS["at"]
-        for part in _TIME.split(text)
+        for part in TIME.split(text)
         if (each := part.strip(" \t,.:–—-"))
     )
 
 
 def without_time(name: str) -> str:
     """Return a name without the time after it: `Dara at 6:49 PM`."""
-    before, *time = _TIME.split(name, maxsplit=1)
+    before, *time = TIME.split(name, maxsplit=1)
     words = before.split()
     while time and words and folded(words[-1]) in WORDS["at"]:
         words.pop()

@@ -15,7 +15,6 @@ _LONGEST_STAMP = 160
 _NEAR_LABEL = 20  # characters between "Last changed" and its date
 _BEHIND_DATE = 25  # characters after the date, such as a time and a name
 _LONGEST_NUMBERS = 400
-_LONGEST_HOUR = 14
 _FIRST_YEAR = 1000
 _SHORT = 3  # characters; fewer can't identify the beginning of a title
 _AFTER_MORE = re.compile(
@@ -51,12 +50,8 @@ _FILE = re.compile(
     rf"[\[(]?{_FILE_SIZE}[)\]]?|[\[(]{_FILE_KIND}[)\]])\s*\Z",
     re.IGNORECASE,
 )
-_BADGE = re.compile(
-    r"(?<=[^\W\dA-Z_])(?:NEW|New)!?\Z|(?<=[^\W\d_a-zA-Z])新着\Z|\ANEW!?(?=[^\x00-\x7f])"
-)
-_HOUR = re.compile(
-    r"\d{1,2}(?:\s?[h:]\s?\d{2}(?:\s?(?:[ap]\.?m\.?|h|hrs?|uhr|wib|น\.?))?|\s?[ap]\.?m\.?"
-    r"|[.:]\d{2}\s?(?:uhr|wib|น\.?|hrs?|h|[ap]\.?m\.?))"
+TIME = re.compile(
+    r"(?<!\d)\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?(?:[ap]\.?m\b\.?|uhr|wib|hrs?|น\.))?"
 )
 _CUT = r"(?:\[\s{0,2}(?:…|\.{3})\s{0,2}\]|…|\.{3}|&hellip;)"
 
@@ -174,7 +169,7 @@ def is_noise(line: str) -> bool:
     return (
         bool(_NUMBER.fullmatch(low) or _buttons_pattern().fullmatch(low))
         or is_file(low)
-        or is_hour(low)
+        or bool(TIME.fullmatch(low))
         # "Leave a comment on Reopen the reading room"
         or f"{low} ".startswith(_WITHOUT_COMMENTS)
     )
@@ -195,11 +190,6 @@ def _buttons_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?=.*[^\W\d_])(?:(?:{buttons}|{counts})[\s|•·/,:!()]*+)++")
 
 
-def is_hour(line: str) -> bool:
-    """Return whether `line` is only a time of day: `10h42`, `9:30 am`."""
-    return len(line) <= _LONGEST_HOUR and bool(_HOUR.fullmatch(line.strip().casefold()))
-
-
 def is_file(line: str) -> bool:
     """Return whether `line` only links to a file: `PDF (144 KB)`, `Download (1 MB)`."""
     bare, sizes = _SIZE.subn(" ", folded(line))
@@ -215,11 +205,6 @@ def without_file(text: str) -> str:
     """Return `text` without a trailing file type and size."""
     found = _FILE.search(text[-_TAIL:])
     return text if found is None else text[: len(text) - len(found[0])]
-
-
-def without_badge(title: str) -> str:
-    """Return `title` without a badge glued to its end: `…の共同声明NEW`."""
-    return _BADGE.sub("", title) or title
 
 
 def is_stamp(line: str) -> bool:

@@ -31,16 +31,10 @@ _STATED = re.compile(r"\s*([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _DAY_OF_MONTH = re.compile(
     r"(?:[^\W\d_]{2,9}\.?,? )?(\d{1,2})(?:st|nd|rd|th|\.)?(?=[\s:,)–-]|$)"
 )
-# "Reopen the reading room-06-07-2020": a date glued to the end of a title.
-_GLUED = re.compile(r"(?<=[^\d.])[-.](?=\d{1,2}([-./])\d{1,2}\1(?:19|20)\d\d\s*\Z)")
 # Day and month in figures, in a row below a year.
 _OF_YEAR = re.compile(
     r"[(\[]?(?P<one>\d{1,2})\s?(?P<sign>[-./])\s?(?P<two>\d{1,2})\.?[)\]]?(?=[\s:–—-]|\Z)"
 )
-_OF_YEAR_BEHIND = re.compile(
-    r"[\s(\[](?P<one>\d{1,2})\s?(?P<sign>[-./])\s?(?P<two>\d{1,2})\.?[)\]]?\Z"
-)
-_DAY_BEHIND = re.compile(r"[(\[](\d{1,2})[)\]]\Z")
 _MOST_DAYS, _MOST_MONTHS = 31, 12
 _PARTS = 3  # of a date: day, month and year
 _MOST_CHARACTERS = 600  # of a line that are searched for dates
@@ -218,15 +212,19 @@ def _box_at(lines: Sequence[ShownLine], number: int) -> Spot | None:
 def _spots_on(line: ShownLine, number: int) -> Iterator[Spot]:
     dates = _dates_on(line)
     for date in dates:
-        place = _place(line.text, date.start, date.end)
-        element = _holder(line, date.start, date.end)
-        time = _time_of(element)
-        whole = date if time is None else _completed(date, time)
-        yield Spot(whole, number, number, date.start, date.end, place, element)
+        spot = _spot_of(date, line, number)
+        time = _time_of(spot.element)
+        yield spot if time is None else spot._replace(date=_completed(date, time))
     if not dates and len(line.text) <= _HEADING:
         time = next(filter(None, (_time_of(x.element) for x in line.pieces)), None)
         if time is not None and (stated := _stated_by(time)):
             yield Spot(stated, number, number, 0, len(line.text), WHOLE, time)
+
+
+def _spot_of(date: PrintedDate, line: ShownLine, number: int) -> Spot:
+    begin, end = date.start, date.end
+    place, element = _place(line.text, begin, end), _holder(line, begin, end)
+    return Spot(date, number, number, begin, end, place, element)
 
 
 def _dates_on(line: ShownLine) -> list[PrintedDate]:
@@ -236,7 +234,7 @@ def _dates_on(line: ShownLine) -> list[PrintedDate]:
     alone = date_alone(text)
     if alone is not None:
         return [alone]
-    found = find_dates(text) or find_dates(_GLUED.sub(" ", text))
+    found = find_dates(text)
     whole = [
         date._replace(start=piece.begin + date.start, end=piece.begin + date.end)
         for piece in line.pieces
@@ -367,12 +365,10 @@ class _Above:
             )
         elif pair:
             yield from pair
-        elif (
-            self.month
-            and self.year
-            and (day := _DAY_OF_MONTH.match(line.text) or _DAY_BEHIND.search(line.text))
-        ):
-            yield from _day_in(line, number, day, self.month, self.year)
+        elif self.month and self.year and (day := _DAY_OF_MONTH.match(line.text)):
+            date = PrintedDate(*day.span(), self.year, self.month, int(day[1]))
+            if 1 <= int(day[1]) <= _MOST_DAYS:
+                yield _spot_of(date, line, number)
 
     def complete(self, line: ShownLine, found: Sequence[Spot]) -> Iterator[Spot]:
         """Yield the dates of a line, with the year of a heading if they have none."""
@@ -387,26 +383,13 @@ class _Above:
 
 def _pair_in(line: ShownLine, number: int, year: int | None) -> Iterator[Spot]:
     """Yield a numeric day and month at one end of a line, with the heading's year."""
-    found = _OF_YEAR.match(line.text) or _OF_YEAR_BEHIND.search(line.text)
+    found = _OF_YEAR.match(line.text)
     if found is None or year is None:
         return
     date = date_alone(found["sign"].join((found["one"], found["two"], str(year))))
     if date is not None:
         begin, end = found.span()
-        date = date._replace(start=begin, end=end)
-        place = _place(line.text, begin, end)
-        yield Spot(date, number, number, begin, end, place, line.block)
-
-
-def _day_in(
-    line: ShownLine, number: int, day: re.Match[str], month: int, year: int
-) -> Iterator[Spot]:
-    """Yield the day at the beginning of a line, with the heading's month and year."""
-    if 1 <= int(day[1]) <= _MOST_DAYS:
-        date = PrintedDate(*day.span(), year, month, int(day[1]))
-        place = _place(line.text, *day.span())
-        element = _holder(line, *day.span())
-        yield Spot(date, number, number, *day.span(), place, element)
+        yield _spot_of(date._replace(start=begin, end=end), line, number)
 
 
 def _year_of_heading(line: ShownLine) -> int | None:
