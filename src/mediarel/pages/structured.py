@@ -66,7 +66,7 @@ def structured_entries(
         return segments
     stated = [*entries_in_json(markup.document)]
     segments = [*_segments(page, stated)]
-    dates = {folded(each.title): each.date for each in stated}
+    dates = {folded(each.title): each.date for each in stated if each.title}
     for listed in readings:
         titles = [folded(x.title.text) if x.title else "" for x in listed]
         known = sum(title in dates for title in titles)
@@ -94,7 +94,7 @@ def entries_in_json(document: LexborHTMLParser) -> Iterator[StatedEntry]:
             if isinstance(each, dict | list):
                 stack += reversed([*inner])
             if isinstance(each, dict) and _TYPES.search(str(each.get("@type"))):
-                title = each.get("headline") or each.get("name")
+                title = each.get("headline") or each.get("name") or ""
                 date = stated_day(each.get("datePublished"))
                 if isinstance(title, str) and date:
                     yield StatedEntry(" ".join(unescape(title).split()), date)
