@@ -109,6 +109,11 @@ def _has_address(text: str) -> bool:
     return bool(_ADDRESS.search(_YEARS.sub(" ", text[:200])))
 
 
+def _has_button(text: str) -> bool:
+    """Return whether one part of a text is a button: `News | Leave a comment`."""
+    return "|" in text and any(is_noise(each.strip()) for each in text.split("|"))
+
+
 def _is_item(text: str) -> bool:
     return text[0].islower() or bool(_ITEM.match(text))
 
@@ -122,6 +127,7 @@ _AGAINST: tuple[tuple[Callable[[str], bool], float], ...] = (
     (_is_item, 0.6),
     (_is_labelled, 0.2),
     (is_filing, 0.2),
+    (_has_button, 0.2),
     # "Comunicato stampa n. 48 del": belongs to the date after it.
     (lambda text: is_kind(ON.sub("", text[:_LONG]).strip(" ,(–—-")), 0.4),
     (lambda text: is_reference(ON.sub("", text[:_LONG]).strip(" ,(–—-")), 0.3),

@@ -11,6 +11,8 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.pages.noise import is_read_more
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -254,13 +256,17 @@ def text_lines(text: str, body: Element) -> list[ShownLine]:
             gap += 1
             continue
         shown = _GLUED_DATES.sub(" ", _GLUED_BOX.sub(r"\1 \2, \3", shown))
-        pieces, begin = [], 0
-        for cell in shown.split("\t"):
-            pieces.append(Piece(begin, begin + len(cell), body, None))
-            begin += len(cell) + 1
-        place = (shown, number, body, tuple(pieces), 0)
-        lines.append(ShownLine(*place, is_bold=False, gap=gap))
-        gap = 0
+        # "Read more → 3 May 2019" is the end of an entry and the date of the next.
+        more, arrow, rest = shown.partition("→ ")
+        parts = [more + arrow, rest] if rest and is_read_more(more) else [shown]
+        for part in map(str.rstrip, parts):
+            pieces, begin = [], 0
+            for cell in part.split("\t"):
+                pieces.append(Piece(begin, begin + len(cell), body, None))
+                begin += len(cell) + 1
+            place = (part, number, body, tuple(pieces), 0)
+            lines.append(ShownLine(*place, is_bold=False, gap=gap))
+            gap = 0
     body.end = len(lines)
     return lines
 
