@@ -103,10 +103,9 @@ def article_on(
     is_stated = said.is_one or (
         said.is_article and said.is_title(page.lines[begin].text)
     )
-    # Content below "Related posts" is in no list of a page with its own title.
-    is_elsewhere = end < region.end or is_rest_elsewhere(page, end)
-    is_cut = is_elsewhere and said.is_title(_whole(page, begin))
-    last_line = end if is_stated or is_cut else len(page.lines)
+    # Content below the text is in no list of a page with its own title.
+    is_cut = is_stated or said.is_title(_whole(page, begin))
+    last_line = end if is_cut else len(page.lines)
     if _is_list(page, listed, begin, last_line, is_stated=is_stated):
         return None
     if not _is_text(page, last + 1, end, is_stated=is_stated):
@@ -277,17 +276,6 @@ def end_with_names(page: Page, end: int) -> int:
     holder = next((each for each in block.ancestors() if each.begin < end), block)
     latest = [each.begin for each in holder.inner() if is_of_latest(each)]
     return min([holder.end, *(each for each in latest if each > begin)])
-
-
-def is_rest_elsewhere(page: Page, end: int) -> bool:
-    """Return whether only links to other pages follow the text."""
-    for number in range(end, len(page.lines)):
-        line = page.lines[number]
-        if page.outside[number]:
-            continue
-        above = (line.block, *line.block.ancestors())
-        return is_aside_heading(line.text) or any(map(is_of_latest, above))
-    return True
 
 
 def stated(document: LexborHTMLParser) -> Stated:

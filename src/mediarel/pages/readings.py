@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.pages.candidates import (
     ABOVE,
     BELOW,
-    BESIDE,
     Candidate,
     Candidates,
     Unit,
@@ -178,16 +177,14 @@ class _Readings:
             if len(group) < _LEAST or elements in tried:
                 continue
             tried.add(elements)
-            units, spare = [], 0
+            units = []
             for element, held in group.items():
                 best = min(held, key=lambda each: _PLACES.index(each.place))
-                spare += _spare(held, best)
                 units.append(Unit(best, element.begin, element.end, element))
             units.sort(key=lambda each: each.spot.line)
             if any(one.end > other.begin for one, other in pairwise(units)):
                 continue  # nested
-            share = len(units) / (len(units) + spare)
-            self._judge(units, weight * share, spots, is_each=True)
+            self._judge(units, weight, spots, is_each=True)
 
     def _by_sequence(self, spots: Sequence[Spot], weight: float) -> None:
         """Try dates of one kind, each with the lines up to the next date."""
@@ -236,7 +233,6 @@ class _Readings:
                 roles[each.role].setdefault(n, each)
         if not self.page.is_html:
             self._add_first_lines(units, roles)
-            self._add_changing(units, roles)
         ranked = []
         for role, titles in roles.items():
             if len(titles) < max(1, len(units) / 2):
@@ -309,24 +305,6 @@ class _Readings:
             line, number, 0, len(line.text), role, 0.93, 1
         ):
             roles[role][n] = each
-
-    def _add_changing(
-        self, units: Sequence[Unit], roles: dict[Role, dict[int, Candidate]]
-    ) -> None:
-        """Add titles that are next to some dates, and on the next line for others."""
-        for direction in (BELOW, ABOVE):
-            others = roles.get((direction, 0), {})
-            near: dict[int, Candidate] = {}
-            for side in ("before", "after"):
-                for n, each in roles.get((BESIDE, side), {}).items():
-                    if each.likeness >= _SURE_LIKE:
-                        near.setdefault(n, each)
-            if 0.1 * len(units) <= len(near) <= 0.9 * len(units):
-                for n in range(len(units)):
-                    title = near.get(n) or others.get(n)
-                    if title is not None:
-                        role = (direction, "or beside")
-                        roles[role][n] = title._replace(role=role, bonus=0.97)
 
     def _nearness(
         self, units: Sequence[Unit], titles: Mapping[int, Candidate], role: Role
@@ -547,7 +525,6 @@ class _Readings:
             self.page.beside[x.title.line if x.title else x.spot.line] for x in entries
         )
         factor *= 1 - 0.75 * beside
-        factor *= 0.8 if self._is_text_above(entries) else 1
         factor *= 0.8 if role == (FIRST, "line") and self._is_text_below(entries) else 1
         units = units if units is not None else [each.unit for each in entries]
         places = [each.spot.place for each in units]
@@ -576,16 +553,6 @@ class _Readings:
         """Return whether there is a long text below a date."""
         below = self.lines[unit.spot.last + 1 : unit.end]
         return any(len(line.text) >= _PROSE for line in below[:_NEAR])
-
-    def _is_text_above(self, entries: Sequence[Entry]) -> bool:
-        """Return whether a text above the first entry belongs to no entry."""
-        if self.page.is_html:
-            return False
-        first = min(
-            min(x.spot.line, x.title.line if x.title else x.spot.line) for x in entries
-        )
-        above = self.lines[max(0, first - _NEAR) : first]
-        return any(len(x.text) >= _PROSE and ends_sentence(x.text) for x in above)
 
     def _is_text_below(self, entries: Sequence[Entry]) -> bool:
         """Return whether text follows the last date, although dates end the entries."""
@@ -649,21 +616,6 @@ def _likely(
         sure = (each for each in others if each and each.likeness >= _SURE_LIKE)
         return next(sure, None)
     return title
-
-
-def _spare(held: Sequence[Spot], best: Spot) -> int:
-    """Return how many dates in an element may belong to further entries."""
-    more = [
-        each
-        for each in held
-        if each.place != INSIDE
-        and each.line > best.last
-        and each.precision == best.precision
-        and each.element.kind == best.element.kind
-    ]
-    # One more date nearby is that of a change.
-    is_near = len(more) == 1 and more[0].line <= best.last + _NEXT
-    return 0 if is_near else len(more)
 
 
 def _quality(
