@@ -38,7 +38,6 @@ from mediarel.pages.site import (
     name_in_text,
     own_address,
     site_name,
-    whole_address,
 )
 from mediarel.pages.structured import structured_entries
 from mediarel.pages.text_release import release_in
@@ -120,25 +119,25 @@ def read_html(  # noqa: PLR0913 - the options of a page
     page = page_of(shown_lines(markup.body, text), markup.body, is_html=True)
     own = own_address(markup.document, text, base)
     selected = Selected(markup, select, source) if select else None
-    release: ReleasePage | None = None
     if selected is not None:
         page = selected.with_dates(page)
     readings = rivals_of(page)
-    segments = entries.segments_of(readings[0], page) if readings else []
+    printed = [entries.segments_of(each, page) for each in readings]
+    segments = printed[0] if printed else []
+    pattern = _pattern(readings[0] if readings else None)
+    release: ReleasePage | None = None
+    if selected is None:
+        release = article_on(page, stated(markup.document), segments)
     if selected is not None:
         segments = selected.segments(page, segments)
-    else:
-        release = article_on(page, stated(markup.document), segments)
-        if release is not None:
-            segments = [release.segment._replace(title=release.title)]
-    pattern = _RELEASE if release else _pattern(readings[0] if readings else None)
-    if selected is None and release is None:
-        printed = [entries.segments_of(each, page) for each in readings]
-        if pick is None and (found := structured_entries(page, markup, printed)):
-            segments, pattern = found, _STATED.format(len(found))
-        elif readings:
-            reading = _picked(readings, page, pick, source)
-            segments, pattern = entries.segments_of(reading, page), _pattern(reading)
+    elif release is not None:
+        segments = [release.segment._replace(title=release.title)]
+        pattern = _RELEASE
+    elif pick is None and (found := structured_entries(page, markup, printed)):
+        segments, pattern = found, _STATED.format(len(found))
+    elif readings:
+        reading = _picked(readings, page, pick, source)
+        segments, pattern = entries.segments_of(reading, page), _pattern(reading)
     if not segments:
         raise _no_list(page, markup, source)
     listed = _Listed(
@@ -152,10 +151,14 @@ def read_html(  # noqa: PLR0913 - the options of a page
         is_release=release is not None,
     )
     notes = [note] if note else []
-    if any(
-        _lacks_link(*each, page, own)
-        for each in zip(listed.segments, listed.entries, strict=True)
-    ):
+    hrefs = (
+        piece.anchor.attributes.get("href", "")
+        for segment, entry in zip(listed.segments, listed.entries, strict=True)
+        for line in page.lines[segment.begin : segment.end]
+        for piece in line.pieces
+        if entry.link is None and piece.anchor is not None
+    )
+    if own is None and any(map(is_partial, hrefs)):
         notes.append(
             "the page doesn't contain its URL, so its links are left out;"
             " to keep them, add --base URL"
@@ -403,19 +406,6 @@ def _key_of(entry: RawEntry) -> object:
     """Return the key of an entry, equal for entries that are printed twice."""
     body = () if entry.title and entry.link else tuple(x.text for x in entry.body)
     return entry.date, entry.title, entry.beside, entry.link, body
-
-
-def _lacks_link(
-    segment: entries.Segment, entry: RawEntry, page: Page, own: str | None
-) -> bool:
-    """Return whether an entry has no link because the page's address is unknown."""
-    return entry.link is None and any(
-        is_partial(href := piece.anchor.attributes.get("href", ""))
-        and whole_address(href, own) is None
-        for line in page.lines[segment.begin : segment.end]
-        for piece in line.pieces
-        if piece.anchor is not None
-    )
 
 
 def _none_of(left: Sequence[Passed], source: str) -> errors.UnreadableInputError:
