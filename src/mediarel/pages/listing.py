@@ -7,6 +7,7 @@ without a report.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mediarel import errors
@@ -14,7 +15,9 @@ from mediarel.dates.edtf import dated_between
 from mediarel.pages import entries
 from mediarel.pages.article import ReleasePage, article_on, of_release, stated
 from mediarel.pages.candidates import is_title_like
+from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import FIELD, NAVIGATION, REFUSED, LineUse, ListPage, Passed
+from mediarel.pages.labels import is_kind
 from mediarel.pages.lines import main_anchor, shown_lines, text_lines
 from mediarel.pages.markup import (
     Element,
@@ -63,6 +66,8 @@ _OUTSIDE = "belongs to no entry"
 _EMPTY = "is a date without an entry"
 _STATED = "{} entries: titles and dates from the structured data of the page"
 _RELEASE = "a single release, not a list"
+_CRUMBS = re.compile(r"\s?(?:>>?|»|›)\s?")
+_LONGEST_CRUMBS = 200
 _LEAST_WORDS = 8  # of a sentence that is always reported
 _PROSE = 60  # characters
 _LEAST_TEXT = 400  # characters; a page with less text is filled in by scripts
@@ -264,6 +269,13 @@ class _Listed:
         if not self.entries:
             raise _none_of(self.left, source)
         self._take_undated(without, own, undated=undated)
+        if kind := _kind_above(page, self.segments):
+            self.entries = [
+                each
+                if "type" in entry_fields(each)
+                else each._replace(beside=(*each.beside, kind))
+                for each in self.entries
+            ]
         self._account()
 
     def _take_undated(
@@ -406,6 +418,18 @@ def _key_of(entry: RawEntry) -> object:
     """Return the key of an entry, equal for entries that are printed twice."""
     body = () if entry.title and entry.link else tuple(x.text for x in entry.body)
     return entry.date, entry.title, entry.beside, entry.link, body
+
+
+def _kind_above(page: Page, segments: Sequence[entries.Segment]) -> str | None:
+    """Return the kind at the end of a breadcrumb above the list.
+
+    Example: `Program's Media Release >> Joint Statement`.
+    """
+    for line in reversed(page.lines[: min(each.begin for each in segments)]):
+        crumbs = _CRUMBS.split(line.text[:_LONGEST_CRUMBS])
+        if len(crumbs) > 1 and is_kind(crumbs[-1]):
+            return crumbs[-1].strip()
+    return None
 
 
 def _none_of(left: Sequence[Passed], source: str) -> errors.UnreadableInputError:

@@ -294,7 +294,10 @@ def _time_of(element: Element) -> Element | None:
 def stated_day(value: object) -> PrintedDate | None:
     """Return the day at the beginning of a text in ISO 8601, or None."""
     found = _STATED.match(value) if isinstance(value, str) else None
-    return PrintedDate(0, 0, *map(int, found.groups())) if found else None
+    if found is None:
+        return None
+    year, month, day = map(int, found.groups())
+    return PrintedDate(0, 0, year, month, day)
 
 
 def _stated_by(time: Element) -> PrintedDate | None:

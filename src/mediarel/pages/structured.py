@@ -115,10 +115,11 @@ def _in_elements(markup: Markup) -> list[StatedEntry]:
             if day is not None:
                 found.append(StatedEntry(_text(named), day, element))
         # An element that contains the next one is the whole list.
+        below = [*(each.element for each in found[1:]), None]
         kept = [
             each
-            for n, each in enumerate(found)
-            if not any(each.element.has(x.element) for x in found[n + 1 : n + 2])
+            for each, inner in zip(found, below, strict=False)
+            if not (each.element and inner and each.element.has(inner))
         ]
         if len(kept) >= _LEAST:
             return kept
