@@ -417,9 +417,6 @@ def _spans(
     if len(cells) > 1:
         for n, (first, last) in enumerate(cells[:4]):
             yield n, first, last, 0.95
-    comma = text[begin:end].rstrip(_EDGE + "(").rfind(",")
-    if side == "before" and comma > _LEAST_TITLE:
-        yield "comma", begin, begin + comma, 0.85
 
 
 def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:

@@ -525,15 +525,9 @@ class _Readings:
             self.page.beside[x.title.line if x.title else x.spot.line] for x in entries
         )
         factor *= 1 - 0.75 * beside
-        factor *= 0.8 if role == (FIRST, "line") and self._is_text_below(entries) else 1
         units = units if units is not None else [each.unit for each in entries]
         places = [each.spot.place for each in units]
         factor *= 0.88 + 0.12 * places.count(WHOLE) / len(places)
-        told = sum(
-            x.spot.place == INSIDE and len(self.lines[x.spot.line].text) > 90
-            for x in units
-        )
-        factor *= 1 - 0.5 * told / len(units)
         factor *= 0.5 if len(entries) == 1 else 0.85 if len(entries) == 2 else 1
         factor *= 0.6 + 0.4 * self._direction(entries)
         own = {each.spot.line for each in units}
@@ -553,12 +547,6 @@ class _Readings:
         """Return whether there is a long text below a date."""
         below = self.lines[unit.spot.last + 1 : unit.end]
         return any(len(line.text) >= _PROSE for line in below[:_NEAR])
-
-    def _is_text_below(self, entries: Sequence[Entry]) -> bool:
-        """Return whether text follows the last date, although dates end the entries."""
-        last = max(each.spot.last for each in entries)
-        below = self.lines[last + 1 : last + 2]
-        return any(len(x.text) >= _FULL_LINE or ends_sentence(x.text) for x in below)
 
     def _direction(self, entries: Sequence[Entry]) -> float:
         """Return the share of neighbouring dates in the most common direction."""
