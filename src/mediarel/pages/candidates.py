@@ -155,7 +155,6 @@ _MOST_LINES = 40  # lines from a date that are tried in HTML
 _NEAR = 4  # lines from a date that are tried in text
 _MOST_ALIKE = 3  # texts in elements of one kind, in one direction
 _MOST = 0.8  # share of a line that is a link
-_LEAST_TITLE = 15  # characters of a title before a comma
 _NEAR_TITLE = 3  # elements up to that with the class of a title
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ENTRIES = frozenset(("article", "li", "tr", "section", "body"))

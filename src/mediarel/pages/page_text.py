@@ -34,9 +34,7 @@ if TYPE_CHECKING:
 
 
 _BULLET = "• "
-_MOST_OF = 0.85
 _NEAR = 4  # lines around a title that may give the author and date
-_HALF = 0.5
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE_MARK = re.compile(r"(\s*)\[?([0-9]{1,3})\]?(\s*)")
 # Note marks in a page from LibreOffice, which are not superscript.

@@ -40,12 +40,10 @@ if TYPE_CHECKING:
 
 FIRST, SEVERAL, UNTITLED = "first", "several", "none"
 _REACH = 12  # lines around the first and last date that may contain a title
-_FULL_LINE = 45  # characters of a wrapped line
 _PROSE = 60  # characters of a line of text
 _UNTITLED = 0.45  # quality of an entry without a title
 _NEAR = 4  # lines from a date that are tried in text
 _LEAST = 2  # dates of a list
-_NEXT = 2  # lines to the date of a change
 _PLACES = (WHOLE, START, END, INSIDE)
 _LEAST_LIKE = 0.1
 _LEAST_SCORE = 0.2
