@@ -432,11 +432,7 @@ _ENTRY_TAGS = frozenset(("article", "li", "tr", "main"))
 _LATEST_NAMES = re.compile(
     r"(?:^|[-_\s])(?:related|recent|popular|trending|latest|teasers?)(?:$|[-_\s])"
 )
-_MOST_OF = 0.4  # share of a page's characters; larger elements need a certain name
-_MOST_OF_SURE = 0.9
-_SURE = re.compile(
-    r"(?:\w{1,9}-?)?side-?bar(?:[-_]\w{1,20})?|(?:site-?)?footer|tweets?"
-)
+_MOST_OF = 0.4  # largest share of a page's characters, except for certain tags
 # Names that are also used for parts of an entry, such as a footer with the date.
 _OF_ENTRIES = re.compile(r"(?:site|page|main)?-?footer|aside|secondary|calendar|pager")
 _LEAST_ENTRIES = 3
@@ -461,7 +457,7 @@ def _beside_of(
         return (
             _is_named_beside(element)
             and recurring[_place_of(element)] < _LEAST_ENTRIES
-            and share <= _most_of(element)
+            and share <= (1.0 if element.tag in _SIDE_TAGS else _MOST_OF)
             and not (heading is not None and element.has(heading))
         )
 
@@ -473,13 +469,6 @@ def _place_of(element: Element) -> Hashable:
     parent = element.parent
     above = None if parent is None else parent.parent
     return element.kind, None if parent is None else parent.kind, id(above)
-
-
-def _most_of(element: Element) -> float:
-    """Return the largest share of a page's text that a secondary element may have."""
-    if element.tag in _SIDE_TAGS:
-        return 1.0
-    return _MOST_OF_SURE if any(map(_SURE.fullmatch, _names(element))) else _MOST_OF
 
 
 def _is_named_beside(element: Element) -> bool:
