@@ -44,6 +44,7 @@ _PROSE = 60  # characters of a line of text
 _UNTITLED = 0.45  # quality of an entry without a title
 _NEAR = 4  # lines from a date that are tried in text
 _LEAST = 2  # dates of a list
+_NEXT = 2  # lines to the date of a change
 _PLACES = (WHOLE, START, END, INSIDE)
 _LEAST_LIKE = 0.1
 _LEAST_SCORE = 0.2
@@ -175,14 +176,16 @@ class _Readings:
             if len(group) < _LEAST or elements in tried:
                 continue
             tried.add(elements)
-            units = []
+            units, spare = [], 0
             for element, held in group.items():
                 best = min(held, key=lambda each: _PLACES.index(each.place))
+                spare += _spare(held, best)
                 units.append(Unit(best, element.begin, element.end, element))
             units.sort(key=lambda each: each.spot.line)
             if any(one.end > other.begin for one, other in pairwise(units)):
                 continue  # nested
-            self._judge(units, weight, spots, is_each=True)
+            share = len(units) / (len(units) + spare)
+            self._judge(units, weight * share, spots, is_each=True)
 
     def _by_sequence(self, spots: Sequence[Spot], weight: float) -> None:
         """Try dates of one kind, each with the lines up to the next date."""
@@ -602,6 +605,21 @@ def _likely(
         sure = (each for each in others if each and each.likeness >= _SURE_LIKE)
         return next(sure, None)
     return title
+
+
+def _spare(held: Sequence[Spot], best: Spot) -> int:
+    """Return how many dates in an element may belong to further entries."""
+    more = [
+        each
+        for each in held
+        if each.place != INSIDE
+        and each.line > best.last
+        and each.precision == best.precision
+        and each.element.kind == best.element.kind
+    ]
+    # One more date nearby is that of a change.
+    is_near = len(more) == 1 and more[0].line <= best.last + _NEXT
+    return 0 if is_near else len(more)
 
 
 def _quality(
