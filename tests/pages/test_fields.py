@@ -146,11 +146,6 @@ def test_the_number_of_a_kind_is_left_out(printed: str, kind: str) -> None:
     assert fields(f"{printed.removesuffix(' del')} | {TITLE}")["type"] == kind
 
 
-@pytest.mark.parametrize("label", ["Subject:", "Title: ", "Objet :", "Betreff:"])
-def test_the_label_of_a_title_is_left_out(label: str) -> None:
-    assert fields(f"{label} {TITLE}") == {"title": TITLE}
-
-
 def test_categories_are_no_tags() -> None:
     """A category that is the name of a kind is the type."""
     said = fields(TITLE, "Categories: Harbour, Statements, News", "Tags: land, sea")
@@ -172,7 +167,6 @@ def test_categories_are_no_tags() -> None:
             True,
         ),
         ("They met.\n\nContact: Dara, 012 345 678", None, False),
-        (f"{TITLE}\n\nThe court said.", "The court said.", False),
         (f"Continue reading{TITLE}", "", False),
         ("The court said.\n\nShare\n0 comments\n", "The court said.", False),
         ("The court said.\nShareTweetWhatsApp", "The court said.", False),

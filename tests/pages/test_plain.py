@@ -17,7 +17,7 @@ from mediarel.pages.page_text import plain_text
         ("<h2>Why</h2>One<script>no()</script>", "Why\n\nOne"),
         ("<ul><li>One<ul><li>Two</ul><li>Three</ul>", "• One\n• Two\n• Three"),
         ("<ol><li>One<li></li><li>Three</ol>", "1. One\n3. Three"),
-        ("<ul><li>One</ul><ol><li>Two</ol>", "• One\n\n1. Two"),
+        ("<ul><li>One</ul><ol><li>Two</ol>", "• One\n1. Two"),
         ('<p hidden>No</p><a href="x">Yes</a>', "Yes"),
     ],
 )

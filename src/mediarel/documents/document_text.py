@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from mediarel.pages.kinds import is_kind
+from mediarel.pages.labels import is_kind
 from mediarel.release.titles import may_be_title
 from mediarel.text.folding import fold
 from mediarel.text.languages import UNDETERMINED, language_of

@@ -37,7 +37,7 @@ from mediarel.model.fields import (
     LIST_FIELDS,
     flag_said,
 )
-from mediarel.pages.kinds import kind_among
+from mediarel.pages.labels import kind_among
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

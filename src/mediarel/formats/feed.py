@@ -22,7 +22,7 @@ from mediarel.formats.writing import URN
 from mediarel.model.readers import IS_UUID
 from mediarel.pages.fields import entry_fields, is_account
 from mediarel.pages.found import RawEntry
-from mediarel.pages.kinds import is_kind
+from mediarel.pages.labels import is_kind
 from mediarel.pages.markup import page_text, refuse_size
 from mediarel.pages.noise import is_cut, without_read_more
 

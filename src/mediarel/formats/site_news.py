@@ -19,7 +19,7 @@ from mediarel.formats.entries import Entry, LeftOut, Reading
 from mediarel.formats.front_matter import FrontMatter, front_matter
 from mediarel.formats.markdown import HEADLINE, KNOWN_DATE
 from mediarel.model.fields import shown_name
-from mediarel.pages.kinds import kind_among
+from mediarel.pages.labels import kind_among
 from mediarel.pages.page_text import plain_text
 from mediarel.text.folding import fold
 from mediarel.text.lines import one_line

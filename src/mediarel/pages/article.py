@@ -8,14 +8,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.edtf import EDTF
-from mediarel.dates.printed import PrintedDate
 from mediarel.pages.entries import Found, Segment, is_filing
 from mediarel.pages.found import Line
-from mediarel.pages.kinds import is_kind
-from mediarel.pages.labels import is_filed_by, label_of
+from mediarel.pages.labels import is_filed_by, is_kind, label_of
 from mediarel.pages.lines import main_anchor
-from mediarel.pages.page import START, WHOLE, Spot, is_aside_heading, is_of_latest
+from mediarel.pages.page import (
+    START,
+    WHOLE,
+    Spot,
+    is_aside_heading,
+    is_of_latest,
+    stated_day,
+)
+from mediarel.pages.site import attribute, page_title
+from mediarel.pages.structured import entries_in_json
 from mediarel.pages.words import folded
 from mediarel.release.document import date_of
 from mediarel.release.signing import is_heading
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser
 
+    from mediarel.dates.printed import PrintedDate
     from mediarel.pages.found import RawEntry
     from mediarel.pages.markup import Element
     from mediarel.pages.page import Page
@@ -32,18 +39,7 @@ if TYPE_CHECKING:
 
 _LINE_OF_TEXT = 40  # characters of a line of text
 _SINGLE = re.compile(r"(?:post-template-)?single(?:-\w{1,30})?")
-_ARTICLE = re.compile(
-    r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"(?:News|Blog|Reportage|Scholarly)?'
-    r'(?:Article|Posting|NewsArticle|PressRelease)"'
-)
-_LIST = re.compile(
-    r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"(?:ItemList|CollectionPage|Blog)"'
-)
-_PUBLISHED = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([0-9]{4}-[0-9]{2}-[0-9]{2})')
-_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _TAIL = re.compile(r"\s{1,4}[|–—»«·•:-]{1,2}\s")
-_SCRIPT = 200_000  # characters of JSON-LD that are read
-_MOST_SCRIPTS = 20
 _NEAR = 3  # lines below a text that may contain a heading of names
 _MOST_OF = 0.6
 _FEWEST_LINKED = 3  # entries that make a list, even if the page claims one release
@@ -102,15 +98,14 @@ def article_on(
     if begin is None:
         return None
     last = _last_of_title(page, begin)
-    region = region_of(page, begin)
+    region = region_of(page, page.lines[begin].block)
     end = end_with_names(page, end_of(page, last + 1, region))
     is_stated = said.is_one or (
         said.is_article and said.is_title(page.lines[begin].text)
     )
-    # Content below "Related posts" is in no list of a page with its own title.
-    is_elsewhere = end < region.end or is_rest_elsewhere(page, end)
-    is_cut = is_elsewhere and said.is_title(_whole(page, begin))
-    last_line = end if is_stated or is_cut else len(page.lines)
+    # Content below the text is in no list of a page with its own title.
+    is_cut = is_stated or said.is_title(_whole(page, begin))
+    last_line = end if is_cut else len(page.lines)
     if _is_list(page, listed, begin, last_line, is_stated=is_stated):
         return None
     if not _is_text(page, last + 1, end, is_stated=is_stated):
@@ -133,7 +128,7 @@ def _title_line(page: Page, said: Stated) -> int | None:
     headings = [
         number
         for number, line in enumerate(page.lines)
-        if not (page.navigation[number] or page.beside[number])
+        if not page.outside[number]
         and (line.heading or any(map(_TITLE.fullmatch, line.block.classes)))
     ]
     for number in headings:
@@ -164,12 +159,11 @@ def _whole(page: Page, begin: int) -> str:
     return " ".join(each.text for each in page.lines[begin : last + 1])
 
 
-def region_of(page: Page, begin: int) -> Element:
-    """Return the element of a release whose title is on the line `begin`.
+def region_of(page: Page, element: Element) -> Element:
+    """Return the element of a release that contains `element`, such as its title.
 
     The element is the article, else the element with most of the text.
     """
-    element = page.lines[begin].block
     total = text_below(page, 0, len(page.lines))
     while element.parent is not None:
         if element.tag == "article" or element.classes & _ENTRY_CLASSES:
@@ -218,8 +212,6 @@ def _is_list(
         title = segment.title
         if title is None or folded(title.text) == own:
             continue
-        if page.navigation[title.line]:
-            continue
         if max(segment.spot.line, title.line) >= end or (
             is_stated and segment.spot.line < begin
         ):
@@ -241,7 +233,7 @@ def _is_text(page: Page, begin: int, end: int, *, is_stated: bool) -> bool:
     paragraphs = letters = linked = 0
     for number in range(begin, names_from(page, begin, end)):
         line = page.lines[number]
-        if page.navigation[number] or page.beside[number] or is_filed_by(line.text):
+        if page.outside[number] or is_filed_by(line.text):
             continue
         paragraphs += len(line.text) >= _LEAST_LETTERS and not line.heading
         letters += len(line.text)
@@ -275,7 +267,7 @@ def end_with_names(page: Page, end: int) -> int:
     The names have a heading, such as "Signed by:". The list ends at
     content outside the main part or at links to other pages.
     """
-    shown = [n for n in range(end, len(page.lines)) if not _is_around(page, n)]
+    shown = [n for n in range(end, len(page.lines)) if not page.outside[n]]
     near = shown[:_NEAR]
     begin = next((n for n in near if is_heading(page.lines[n].text)), None)
     if begin is None or not end:
@@ -283,64 +275,24 @@ def end_with_names(page: Page, end: int) -> int:
     block = page.lines[begin].block
     holder = next((each for each in block.ancestors() if each.begin < end), block)
     latest = [each.begin for each in holder.inner() if is_of_latest(each)]
-    stop = min([holder.end, *(each for each in latest if each > begin)])
-    for number in range(begin + 1, stop):
-        line = page.lines[number]
-        is_aside = (line.heading or line.is_bold) and is_aside_heading(line.text)
-        if page.beside[number] or is_aside:
-            return number
-    return stop
-
-
-def is_rest_elsewhere(page: Page, end: int) -> bool:
-    """Return whether only links to other pages follow the text."""
-    for number in range(end, len(page.lines)):
-        line = page.lines[number]
-        if _is_around(page, number):
-            continue
-        above = (line.block, *line.block.ancestors())
-        return is_aside_heading(line.text) or any(map(is_of_latest, above))
-    return True
-
-
-def _is_around(page: Page, number: int) -> bool:
-    return page.navigation[number] or page.beside[number]
+    return min([holder.end, *(each for each in latest if each > begin)])
 
 
 def stated(document: LexborHTMLParser) -> Stated:
     """Return the metadata of a page."""
-    published = _content(document, 'meta[property="article:published_time"]')
+    published = attribute(document, 'meta[property="article:published_time"]')
     body = document.body
     classes = ((body.attributes.get("class") if body else "") or "").lower().split()
-    scripts = document.css('script[type="application/ld+json"]')[:_MOST_SCRIPTS]
-    ld = "\n".join(each.text() for each in scripts)[:_SCRIPT]
-    is_in_ld = len(_ARTICLE.findall(ld)) == 1 and _LIST.search(ld) is None
-    if not published and is_in_ld and (found := _PUBLISHED.search(ld)):
-        published = found[1]
-    is_one = any(map(_SINGLE.fullmatch, classes)) or is_in_ld
-    node = document.css_first("head title") or document.css_first("title")
-    titles = (
-        _content(document, 'meta[property="og:title"]'),
-        "" if node is None else node.text(),
-    )
+    in_json = [*entries_in_json(document)]
+    one = in_json[0] if len(in_json) == 1 else None
+    is_one = any(map(_SINGLE.fullmatch, classes)) or one is not None
+    titles = (attribute(document, 'meta[property="og:title"]'), page_title(document))
     return Stated(
         is_one or bool(published),
-        _content(document, 'meta[property="og:type"]').lower() == "article",
+        attribute(document, 'meta[property="og:type"]').lower() == "article",
         tuple(folded(" ".join(each.split())) for each in titles if each.strip()),
-        _day(published),
+        stated_day(published) or (one and one.date),
     )
-
-
-def _content(document: LexborHTMLParser, selector: str) -> str:
-    node = document.css_first(selector)
-    return "" if node is None else (node.attributes.get("content") or "").strip()
-
-
-def _day(printed: str) -> PrintedDate | None:
-    found = _DAY.match(printed)
-    if found is None:
-        return None
-    return PrintedDate(0, 0, int(found[1]), int(found[2]), int(found[3]))
 
 
 def text_below(page: Page, begin: int, end: int) -> int:
@@ -348,8 +300,7 @@ def text_below(page: Page, begin: int, end: int) -> int:
     return sum(
         piece.end - piece.begin
         for number in range(begin, end)
-        if not (page.navigation[number] or page.beside[number])
-        and len(page.lines[number].text) >= _LINE_OF_TEXT
+        if not page.outside[number] and len(page.lines[number].text) >= _LINE_OF_TEXT
         for piece in page.lines[number].pieces
         if piece.anchor is None
     )
@@ -418,12 +369,9 @@ def _of_text(page: Page, begin: int, end: int) -> PrintedDate | None:
     shown = (
         page.lines[number].text
         for number in range(begin, end)
-        if not (page.navigation[number] or page.beside[number])
+        if not page.outside[number]
     )
-    day = EDTF.fullmatch(date_of("\n\n".join(shown)))
-    if day is None or day[3] is None:
-        return None
-    return PrintedDate(0, 0, int(day[1]), int(day[2]), int(day[3]))
+    return stated_day(date_of("\n\n".join(shown)))
 
 
 def of_release(entry: RawEntry, own: str | None) -> RawEntry:

@@ -12,12 +12,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import find_dates
-from mediarel.pages.kinds import is_kind
-from mediarel.pages.labels import ON, is_reference, label_of
+from mediarel.pages.labels import ON, is_filing, is_kind, is_reference, label_of
+from mediarel.pages.lines import anchor_of
 from mediarel.pages.markup import smallest_of
 from mediarel.pages.noise import is_cut, is_noise, is_read_more, without_read_more
 from mediarel.pages.page import END, INSIDE, START, WHOLE
-from mediarel.pages.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
@@ -39,12 +38,6 @@ _ADDRESS = re.compile(
     r"\A\d{1,4}(?:bis)?,?\s(?:rue|avenue|allée|place|bd|boulevard|chemin|quai|via)\b"
     r"|,\s\d{5}\s|\S@\S|\b(?:tel|fax|phone)\b|(?!\d{1,3}(?:\.\d{3})+\b)\+?\b\d[\d\s().-]{7,20}\d",
     re.IGNORECASE,
-)
-# "Posted in News on": words of a label, without its colon.
-_FILING = tuple(
-    f"{phrase} "
-    for phrase in (*WORDS["filed"], *WORDS["byline"])
-    if " " in phrase or phrase == "by"
 )
 _ABBREVIATIONS = ("etc.", "Inc.", "Co.", "Ltd.")
 _ITEM = re.compile(r"[•·▪◦●○‣➢✓]|[*+–—-]\s|\(?(?:\d{1,2}|[a-z])[.)]\s")
@@ -93,11 +86,6 @@ def _is_word(text: str) -> bool:
 def _is_labelled(text: str) -> bool:
     labelled = label_of(text)
     return labelled is not None and labelled[0] != "category"
-
-
-def is_filing(text: str) -> bool:
-    """Return whether `text` begins with a label without a colon: `Posted in News`."""
-    return text.casefold().startswith(_FILING)
 
 
 def _ends_as_sentence(text: str) -> bool:
@@ -167,7 +155,6 @@ _MOST_LINES = 40  # lines from a date that are tried in HTML
 _NEAR = 4  # lines from a date that are tried in text
 _MOST_ALIKE = 3  # texts in elements of one kind, in one direction
 _MOST = 0.8  # share of a line that is a link
-_LEAST_TITLE = 15  # characters of a title before a comma
 _NEAR_TITLE = 3  # elements up to that with the class of a title
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ENTRIES = frozenset(("article", "li", "tr", "section", "body"))
@@ -260,7 +247,7 @@ class Candidates:
         text = without_tail(line.text[begin:end])
         if any(map(str.isalpha, text)):
             pieces = [x for x in line.pieces if x.begin < end and x.end > begin]
-            anchor = next((x.anchor for x in pieces if x.anchor is not None), None)
+            anchor = anchor_of(pieces)
             yield Candidate(
                 role, text, number, begin, end, likeness(text) * factor, bonus, anchor
             )
@@ -326,8 +313,6 @@ class Candidates:
     ) -> Iterator[Candidate]:
         """Yield a line, its links and its marked parts."""
         pieces = [x for x in line.pieces if line.text[x.begin : x.end].strip()]
-        if not pieces:
-            return
         whole = smallest_of(x.element for x in pieces)
         groups: list[tuple[Role, list[Piece], Element, float]] = []
         linked = [x for x in pieces if x.anchor is not None]
@@ -353,7 +338,7 @@ class Candidates:
                 continue
             begin, end = _trimmed(line.text, own[0].begin, own[-1].end)
             text = without_tail(line.text[begin:end])
-            anchor = next((x.anchor for x in own if x.anchor is not None), None)
+            anchor = anchor_of(own)
             holder = smallest_of(x.element for x in own)
             bonus = factor * 0.9**n * max(self.bonus(holder), self.bonus(element))
             yield Candidate(
@@ -431,9 +416,6 @@ def _spans(
     if len(cells) > 1:
         for n, (first, last) in enumerate(cells[:4]):
             yield n, first, last, 0.95
-    comma = text[begin:end].rstrip(_EDGE + "(").rfind(",")
-    if side == "before" and comma > _LEAST_TITLE:
-        yield "comma", begin, begin + comma, 0.85
 
 
 def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:

@@ -14,9 +14,8 @@ from mediarel.dates.printed import PrintedDate, find_dates
 from mediarel.pages.candidates import ends_sentence, likeness
 from mediarel.pages.fields import is_sentence
 from mediarel.pages.found import Line, RawEntry
-from mediarel.pages.kinds import glued_kind, is_kind
-from mediarel.pages.labels import label_of
-from mediarel.pages.lines import main_anchor, outside
+from mediarel.pages.labels import is_kind, label_of, marked
+from mediarel.pages.lines import anchor_of, main_anchor, outside
 from mediarel.pages.markup import smallest_of
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more, is_stamp
 from mediarel.pages.page import (
@@ -30,11 +29,11 @@ from mediarel.pages.page import (
 )
 from mediarel.pages.readings import SEVERAL
 from mediarel.pages.site import whole_address
-from mediarel.pages.words import LABELS, WORDS, folded
+from mediarel.pages.words import WORDS, folded
 from mediarel.release.places import place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from mediarel.dates.edtf import PartialDate
     from mediarel.pages.candidates import Candidate
@@ -59,7 +58,6 @@ _LETTER = 120  # characters of an entry that is a whole release
 _WORDS = 6  # words of a sentence
 _NEAR = 4  # lines below the header that may contain labels
 _SEPARATORS = " \t|·•,;–—-"
-_CAPTION = re.compile(r"(?:^|[-_])caption(?:$|[-_])")
 _CELLS = frozenset(("td", "th"))
 _MOST_OF_CELL = 6  # lines
 _MOST = 0.8  # share of the entries that counts as all
@@ -103,21 +101,18 @@ def segments_of(reading: Reading, page: Page) -> list[Segment]:
     entries = sorted(
         reading.entries, key=lambda each: _first_line(each.spot, each.title)
     )
-    begins = _begins(entries, page) if not reading.lists else []
+    is_parted = reading.lists or reading.role == (SEVERAL,)
+    begins = [] if is_parted else [*_begins(entries, page), len(page.lines)]
     for n, entry in enumerate(entries):
         title = None if entry.title is None else found_of(entry.title)
-        unit = entry.unit
-        if reading.lists:
-            found.append(Segment(unit.begin, unit.end, entry.spot, title, unit.element))
-        elif reading.role == (SEVERAL,):
-            found.append(Segment(unit.begin, unit.end, entry.spot, title))
-        else:
-            end = begins[n + 1] if n + 1 < len(begins) else len(page.lines)
-            found.append(Segment(begins[n], end, entry.spot, title))
-    if not reading.lists and reading.role != (SEVERAL,):
+        begin, end, element = entry.unit[1:]
+        if not is_parted:
+            begin, end = begins[n : n + 2]
+        found.append(Segment(begin, end, entry.spot, title, element))
+    if not is_parted:
         found[-1] = found[-1]._replace(end=end_of_last(found, page))
         found = [each._replace(end=_without_headings(each, page)) for each in found]
-    return _with_split_kinds(found)
+    return found
 
 
 def found_of(title: Candidate) -> Found:
@@ -131,26 +126,18 @@ def _first_line(spot: Spot, title: Candidate | None) -> int:
 
 def _begins(entries: Sequence[Entry], page: Page) -> list[int]:
     """Return the first line of each entry, with the category above its title."""
-    firsts, lasts = [], [-1]
-    for entry in entries:
-        firsts.append(_first_line(entry.spot, entry.title))
-        lasts.append(max(entry.spot.last, entry.title.line if entry.title else -1))
-    above = [
-        page.lines[first - 1]
-        for first, last in zip(firsts, lasts, strict=False)
-        if first - 1 > last and not page.lines[first].gap
-    ]
-    texts = [line.text for line in above if len(line.text) <= _LONGEST_CELL]
+    lines, above, last = page.lines, [], -1
+    firsts = [_first_line(each.spot, each.title) for each in entries]
+    for first, entry in zip(firsts, entries, strict=True):
+        is_next = first - 1 > last and not lines[first].gap
+        is_short = is_next and len(lines[first - 1].text) <= _LONGEST_CELL
+        above.append(first - 1 if is_short else first)
+        last = max(entry.spot.last, entry.title.line if entry.title else -1)
+    pairs = zip(above, firsts, strict=True)
+    texts = [lines[begin].text for begin, first in pairs if begin < first]
     if len(texts) < max(2, _MOST * (len(firsts) - 1)) or not _are_categories(texts):
         return firsts
-    return [
-        first - 1
-        if first - 1 > last
-        and not page.lines[first].gap
-        and page.lines[first - 1].text in texts
-        else first
-        for first, last in zip(firsts, lasts, strict=False)
-    ]
+    return above
 
 
 def _are_categories(texts: Sequence[str]) -> bool:
@@ -192,7 +179,7 @@ def end_of_last(segments: Sequence[Segment], page: Page) -> int:
         limit = min(limit, max(main.end, head))
     for number in range(head, limit):
         line = page.lines[number]
-        is_other = page.beside[number] or page.navigation[number]
+        is_other = page.outside[number]
         is_other |= is_page_numbers(line.text) or is_aside_heading(line.text)
         is_other |= is_foot(line.text) and not is_sentence(line.text)
         if is_other or (most_gap is not None and line.gap > max(most_gap, 1)):
@@ -225,28 +212,6 @@ def _without_headings(segment: Segment, page: Page) -> int:
     return end
 
 
-def _with_split_kinds(segments: list[Segment]) -> list[Segment]:
-    """Return entries without the kinds glued to most titles: `StatementReopen`."""
-    titles = [each.title.text for each in segments if each.title is not None]
-    glued = [glued_kind(text) for text in titles]
-    if len(titles) < _LEAST or sum(map(bool, glued)) < _MOST * len(titles):
-        return segments
-    cut = {
-        text: each[1].lstrip(_SEPARATORS)
-        for text, each in zip(titles, glued, strict=True)
-        if each
-    }
-    kept = []
-    for each in segments:
-        title = each.title
-        if title is not None and title.text in cut:
-            text = cut[title.text]
-            begin = title.begin + title.text.find(text)
-            title = title._replace(text=text, begin=begin, end=begin + len(text))
-        kept.append(each._replace(title=title))
-    return kept
-
-
 def no_date(element: Element) -> Spot:
     """Return a place for the missing date of an entry."""
     return Spot(PrintedDate(0, 0, None), -1, -1, 0, 0, WHOLE, element)
@@ -262,10 +227,9 @@ def split_undated(
     """
     if all(each.element is not None for each in segments):
         return list(segments), list(_undated_elements(segments, page))
-    if len(segments) < _LEAST:
+    if page.is_html or len(segments) < _LEAST:
         return list(segments), []
-    begins = _undated_titles if page.is_html else _undated_blocks
-    found = begins(segments, page)
+    found = _undated_blocks(segments, page)
     kept, undated = [], []
     for each in segments:
         own = [n for n in found if _head_end(each) <= n < each.end]
@@ -287,29 +251,6 @@ def _undated_blocks(segments: Sequence[Segment], page: Page) -> list[int]:
     if sum(map(bool, apart)) > max(1, _FEW * len(segments)):
         return []
     return [n for own in apart for n in own if _begins_entry(page.lines[n].text)]
-
-
-def _undated_titles(segments: Sequence[Segment], page: Page) -> list[int]:
-    """Return the lines of an HTML list that look like its titles, but have no date."""
-    looks = Counter(
-        _look(page.lines[each.title.line])
-        for each in segments
-        if each.title is not None
-    )
-    look, count = looks.most_common(1)[0] if looks else (None, 0)
-    if look is None or count < _MOST * len(segments) or look[0] == (0, False):
-        return []
-    titles = [
-        number
-        for each in segments
-        for number in range(_head_end(each), each.end)
-        if _look(page.lines[number]) == look
-    ]
-    return titles if len(titles) <= max(1, _FEW * len(segments)) else []
-
-
-def _look(line: ShownLine) -> tuple[tuple[int, bool], Hashable]:
-    return (line.heading, line.is_bold), line.block.kind
 
 
 def _begins_entry(text: str) -> bool:
@@ -345,7 +286,7 @@ def _undated_elements(segments: Sequence[Segment], page: Page) -> Iterator[Segme
 
 
 def _worth(line: ShownLine) -> float:
-    is_linked = any(piece.anchor is not None for piece in line.pieces)
+    is_linked = anchor_of(line.pieces) is not None
     return likeness(line.text) * (1.6 if line.heading else 1.2 if is_linked else 1)
 
 
@@ -416,7 +357,7 @@ def raw_entry(
                 _read_date_line(segment, lines[number], parts)
         elif title is not None and number == title.line:
             parts.beside.extend(_beside_title(title, lines[number]))
-        elif page.navigation[number] or page.beside[number]:
+        elif page.outside[number]:
             parts.left[number] = "navigation"
         elif _is_second_date(number, segment, page):
             parts.left[number] = "a second date"
@@ -424,7 +365,7 @@ def raw_entry(
             parts.body.append(number)
         else:
             _read_line(number, segment, lines, parts)
-    _leave_foot(parts, _head_end(segment), lines)
+    _leave_foot(parts, lines)
     raw = RawEntry(
         date,
         lines[segment.begin].number,
@@ -447,18 +388,11 @@ def _is_second_date(number: int, segment: Segment, page: Page) -> bool:
     )
 
 
-def _leave_foot(parts: _Parts, head: int, lines: Sequence[ShownLine]) -> None:
-    """Remove a page footer, such as "last changed" and the lines after it, from a body.
-
-    Lines that are in one element with the entry's header are kept.
-    """
+def _leave_foot(parts: _Parts, lines: Sequence[ShownLine]) -> None:
+    """Remove lines such as "last changed" from the end of a body."""
     body = parts.body
     while body and is_stamp(lines[body[-1]].text):
-        block = lines[body[-1]].block
         parts.left[body.pop()] = "the date of a change"
-        if block.begin >= head:
-            while body and lines[body[-1]].block is block:
-                parts.left[body.pop()] = "the date of a change"
 
 
 def datelines_of(segments: Sequence[Segment], page: Page) -> frozenset[int]:
@@ -509,8 +443,11 @@ def _read_line(
 ) -> None:
     """Read a line that contains neither the date nor the title."""
     line, title = lines[number], segment.title
-    if _is_noise(line) or _is_caption(line):
-        parts.left[number] = "a caption" if _is_caption(line) else "a button"
+    if _is_caption(line):
+        parts.left[number] = "a caption"
+        return
+    if len(line.pieces) > 1 and is_noise(line.text):
+        parts.left[number] = "a button"
         return
     head = _head_end(segment) - 1
     said = marked(line, line.pieces)
@@ -599,7 +536,7 @@ def is_label(line: ShownLine) -> bool:
     if label_of(text) is not None or is_kind(text):
         return True
     is_cell = _is_cell(line)
-    is_link = any(piece.anchor is not None for piece in line.pieces)
+    is_link = anchor_of(line.pieces) is not None
     if not is_cell or is_link or len(text) > _LONGEST_CELL:
         return False
     return not is_noise(text) and not is_read_more(text)
@@ -612,20 +549,10 @@ def _is_cell(line: ShownLine) -> bool:
     return any(each.end - each.begin <= _MOST_OF_CELL for each in cells)
 
 
-def _is_noise(line: ShownLine) -> bool:
-    """Return whether a line has only buttons or counts."""
-    texts = [line.text[each.begin : each.end].strip() for each in line.pieces]
-    texts = [each for each in texts if any(map(str.isalnum, each))]
-    return len(texts) > 1 and all(map(is_noise, texts))
-
-
 def _is_caption(line: ShownLine) -> bool:
     """Return whether a line is a picture caption."""
     above = (line.block, *islice(line.block.ancestors(), 2))
-    return any(
-        each.tag == "figcaption" or any(map(_CAPTION.search, each.classes))
-        for each in above
-    )
+    return any(each.tag == "figcaption" for each in above)
 
 
 def body_lines(
@@ -691,9 +618,6 @@ def _linked(
 
 def is_filing(anchor: Element) -> bool:
     """Return whether a link leads to an index page: a tag, author, comments or page."""
-    rel = anchor.attributes.get("rel", "").lower().split()
-    if not {"tag", "category", "author"}.isdisjoint(rel):
-        return True
     return _FILING.search(anchor.attributes.get("href", "")[:_LONGEST]) is not None
 
 
@@ -702,147 +626,3 @@ def _of_pictures(element: Element, own: str | None) -> list[str]:
     empty = (x for x in element.inner() if x.tag == "a" and x.begin == x.end)
     addresses = (whole_address(x.attributes.get("href", ""), own) for x in empty)
     return [each for each in addresses if each]
-
-
-# Authors, categories and tags in the markup of a line
-
-_NAMES = {
-    "author": "author|byline|autor|auteur|autore|penulis|verfasser|user-name|username",
-    "category": "cat|cats|cate|category|categories|categoria|categorie|kategorie|rubrik"
-    "|rubrique|posted-in|topic|topics",
-    "tag": "tag|tags|taglist|keywords",
-    "date": "updated|modified",
-}
-_CLASSES = {
-    mark: re.compile(rf"(?:^|[-_])(?:{names})(?:$|[-_])")
-    for mark, names in _NAMES.items()
-}
-_PATHS = {
-    "author": re.compile(r"/(?:author|authors|autor|auteur)/"),
-    "category": re.compile(r"/(?:category|categories|categoria|categorie|kategorie)/"),
-    "tag": re.compile(r"/(?:tag|tags|etiqueta|mot-cle)/"),
-}
-_MOST_WORDS_OF_BYLINE = 3
-_TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?")
-_AT = frozenset(("at", "a", "as", "a(s)", "a las", "a la(s)", "alle", "um", "uhr", "h"))
-_ABOVE = 3  # elements above a text that may mark its meaning
-_AROUND_NAMES = " \t|·•,;:/–—-()[]»«>"
-_JOINING = WORDS["byline"] | WORDS["filed"] | frozenset().union(*LABELS.values())
-
-
-class Marked(NamedTuple):
-    """A line divided by its markup."""
-
-    labels: tuple[str, ...]
-    """The authors and categories, with their labels: `Author: Dara`."""
-    tags: tuple[str, ...]
-    rest: tuple[str, ...]
-    """The unmarked texts between the marked texts, without other dates."""
-
-
-def marked(line: ShownLine, pieces: Sequence[Piece]) -> Marked:
-    """Return the authors, categories, tags and other text in the markup of `pieces`."""
-    said: dict[str, list[str]] = {"author": [], "category": [], "tag": [], "date": []}
-    rest: list[str] = []
-    open_text = ""
-    for mark, text in _runs(line, pieces):
-        if mark:
-            rest.append(open_text)
-            open_text = ""
-            said[mark].append(text)
-        else:
-            open_text += text
-    rest.append(open_text)
-    labels = [f"Author: {name}" for name in _names(said["author"])[:1]]
-    categories = _names(said["category"])
-    labels += [f"Category: {', '.join(categories)}"] if categories else []
-    told = any(said.values())
-    parts = [_without_dates(each) for each in rest]
-    kept = [each for each in parts if each and not (told and _is_beside_names(each))]
-    return Marked(tuple(labels), tuple(_names(said["tag"])), tuple(kept))
-
-
-def _runs(line: ShownLine, pieces: Sequence[Piece]) -> Iterable[tuple[str, str]]:
-    """Return consecutive texts with the same mark, joined."""
-    runs: list[tuple[str, Element | None, str]] = []
-    for piece in pieces:
-        text = line.text[piece.begin : piece.end]
-        mark = _mark(piece)
-        if runs and runs[-1][0] == mark and runs[-1][1] is piece.anchor:
-            runs[-1] = (mark, piece.anchor, runs[-1][2] + text)
-        else:
-            runs.append((mark, piece.anchor, text))
-    linked = {mark for mark, anchor, _ in runs if anchor is not None}
-    # Next to links, "Categories" is a label and "," a separator.
-    return [
-        (mark, text if anchor or not mark or mark not in linked else "")
-        for mark, anchor, text in runs
-    ]
-
-
-def _mark(piece: Piece) -> str:
-    anchor = piece.anchor
-    if anchor is not None:
-        rel = anchor.attributes.get("rel", "").lower().split()
-        if "author" in rel:
-            return "author"
-        if "category" in rel:
-            return "category"
-    above: Element | None = piece.element
-    for _ in range(_ABOVE):
-        if above is None or above.end - above.begin > 1:
-            break
-        for mark, names in _CLASSES.items():
-            if any(names.search(each) for each in above.classes):
-                return mark if mark != "date" or above.tag == "time" else ""
-        above = above.parent
-    if anchor is None:
-        return ""
-    if "tag" in anchor.attributes.get("rel", "").lower().split():
-        return "tag"
-    href = anchor.attributes.get("href", "").lower()
-    return next((mark for mark, path in _PATHS.items() if path.search(href)), "")
-
-
-def _names(texts: Iterable[str]) -> list[str]:
-    """Return names without labels and punctuation, and without duplicates."""
-    found = []
-    for text in texts:
-        name = text.strip(_AROUND_NAMES)
-        label, colon, value = name.partition(":")
-        if colon and _is_between(label):
-            name = value.strip(_AROUND_NAMES)
-        name = without_byline(name).strip(_AROUND_NAMES)
-        if any(map(str.isalnum, name)) and not _is_between(name):
-            found.append(name)
-    return list(dict.fromkeys(found))
-
-
-def without_byline(name: str) -> str:
-    """Return a name without introductory words: `Escrito por Dara`."""
-    words = name.split(" ", _MOST_WORDS_OF_BYLINE)
-    for count in range(len(words) - 1, 0, -1):
-        if folded(" ".join(words[:count])) in WORDS["byline"]:
-            return " ".join(words[count:])
-    return name
-
-
-def _is_between(text: str) -> bool:
-    """Return whether a text only joins its neighbours: "by", "Posted in"."""
-    return folded(text).strip(_AROUND_NAMES) in _JOINING
-
-
-def _is_beside_names(text: str) -> bool:
-    """Return whether a text only joins names, or is a time or a count."""
-    return all(
-        _is_between(each) or is_noise(each) or folded(each) in _AT
-        for part in _TIME.split(text)
-        if (each := part.strip(" \t,.:–—-"))
-    )
-
-
-def _without_dates(text: str) -> str:
-    """Return a text without its dates, such as that of the last change."""
-    for date in reversed(find_dates(text)):
-        text = f"{text[: date.start]} | {text[date.end :]}"
-    return text.strip(_AROUND_NAMES) if any(map(str.isalnum, text)) else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.dates.printed import find_dates
 from mediarel.pages import labels, noise
-from mediarel.pages.kinds import is_kind, without_number
+from mediarel.pages.labels import is_kind, without_number
 from mediarel.pages.words import EDGES, WORDS, folded
 
 if TYPE_CHECKING:
@@ -16,17 +16,6 @@ if TYPE_CHECKING:
     from mediarel.pages.found import Line, RawEntry
 
 
-_LONGEST = 160
-_LONGEST_BY = 40
-_BY = tuple(f"{each} " for each in sorted(WORDS["byline"], key=len, reverse=True))
-# "Dara at 6:49 PM", "Dara à(s) 18:49": only a time; the date is above.
-_NAME_AT_HOUR = re.compile(
-    r"([^\W\d][^\n:]{0,59}?)[\s,]{1,3}"
-    r"(?:at|on|à(?:\(s\)|s)?|as|a las?(?:\(s\)|/s)?|a|en|alle(?: ore)?|ore|um|pukul|jam"
-    r"|di|lúc|เวลา|នៅ(?:ម៉ោង)?|ម៉ោង|kl\.?|@)?\s{0,3}"
-    r"\d{1,2}[:.h]\d{2}(?!\d|[./:]\d)",
-    re.IGNORECASE,
-)
 _MOST_WORDS = 7  # of a name that ends with a period, or has one capital
 _SHORT = 2  # characters of an abbreviation's last word
 # Times, files, and places of issue: "p. m.", "(2 pages)", "Done at Kampot".
@@ -36,14 +25,13 @@ _NO_NAME = re.compile(
     r"|hecho|feito|emesso|dato|redatto|gegeben|ausgestellt)\s)?"
     r"(?:at|in|à|au|aux|en|a|em|aus|zu|di|tại|ở|នៅ|ที่)\s"
 )
-_MOST_BEHIND = 3  # last lines of a body, in which a time isn't part of the text
+_FOOT = 3  # last lines of a body, which may name its author
 _MARK = re.compile(r"[\[【]([^\]】\n]{2,60})[\]】]\s{0,4}(?=\S)")
 _BAR = re.compile(r"([^|｜\n]{2,60}?)\s{0,4}[|｜]\s{0,4}(?=\S)")
 _BETWEEN = re.compile(
     r"\s{0,9}[|｜·•\t]\s{0,9}|\s{2,9}|\s?/(?=[^\W\d_]{2,9}\s)|\s[–—/-]\s"
 )
 _IN = re.compile(r"\s(?:in|en|dans|em)\s(?=[^\W\d_])")
-_SIZE = re.compile(r"[(\[]?\b\d{1,5}(?:[.,]\d{1,3})?\s?[kKMG]i?[bBo]\b[)\]]?")
 _AND = re.compile(r"\s{0,4}[,;|｜、，/·•]\s{0,4}|\s{2,9}")
 # A long text without one of these endings was truncated.
 _ENDED = re.compile(r"[.!?…។៕。！？॥။:;:؟”\"»)\]’'*_]\s{0,3}\Z")
@@ -62,7 +50,7 @@ def entry_fields(raw: RawEntry) -> dict[str, object]:
         return {"date": str(raw.date), "text": raw.text}
     title, type_ = _title_and_kind(raw.title)
     said = _Said(raw.tags, type_)
-    for printed in _with_values(raw.beside):
+    for printed in raw.beside:
         said.take(printed)
     text, is_excerpt = _text(raw.body, title, said, is_whole=raw.is_whole)
     fields: dict[str, object] = {"date": str(raw.date)}
@@ -83,31 +71,11 @@ def _title_and_kind(printed: str | None) -> tuple[str | None, str | None]:
     """Return the title without its kind prefix, and the kind."""
     if printed is None:
         return None, None
-    title = labels.without_subject(
-        noise.without_badge(noise.without_file(printed.strip()))
-    )
+    title = noise.without_file(printed.strip())
     mark = _MARK.match(title) or _BAR.match(title)
     if mark and is_kind(mark[1]):
         return title[mark.end() :].strip(), without_number(mark[1].strip())
     return title or None, None
-
-
-def _with_values(beside: Iterable[str]) -> Iterator[str]:
-    """Yield pieces, joining a label in a separate cell with the following piece."""
-    label = ""
-    for each in beside:
-        is_label_alone = each.rstrip().endswith(tuple(labels.COLONS))
-        if label and not is_label_alone and labels.label_of(each) is None:
-            yield f"{label} {each.strip()}"
-            label = ""
-            continue
-        if label:
-            yield label
-        label = each.strip() if is_label_alone else ""
-        if not label:
-            yield each
-    if label:
-        yield label
 
 
 _LONGEST_WORD = 60  # characters; a longer run, as in Thai, is a sentence
@@ -146,7 +114,7 @@ class _Said:
         elif name == "tags":
             self.tags += _listed(value)
         elif name == "author":
-            writer, *filed = _IN.split(value, maxsplit=1)
+            writer, *filed = _IN.split(labels.without_time(value), maxsplit=1)
             if not is_account(writer):
                 self.program = self.program or writer or None
             for categories in filed:  # "by Dara in Statements"
@@ -156,7 +124,7 @@ class _Said:
         elif not noise.is_noise(value) and not noise.is_read_more(value):
             if any(map(is_kind, _listed(without_number(value)))):
                 self.take_categories(value)
-            elif not (is_behind_kind or self.program or is_languages(value)):
+            elif not (is_behind_kind or self.program):
                 self.program = value if _is_name(value) else None
 
 
@@ -173,6 +141,7 @@ def _is_name(text: str) -> bool:
         and ": " not in text
         and not is_account(text)
         and folded(text).strip(EDGES) not in WORDS["sections"]
+        and not all(folded(each) in WORDS["languages"] for each in _listed(text))
         and labels.label_of(f"{text}:") is None
         and not _NO_NAME.match(text)
         and not labels.is_reference(text)
@@ -214,12 +183,6 @@ def _pieces(printed: str) -> Iterator[str]:
             yield bare
 
 
-def is_languages(text: str) -> bool:
-    """Return whether `text` only names languages: `English | Khmer`, `PDF`."""
-    bare = _SIZE.sub("", text)
-    return all(folded(each) in WORDS["languages"] for each in _listed(bare))
-
-
 def _listed(printed: str) -> list[str]:
     parts = (each.strip(" \t\u00a0.#") for each in _AND.split(printed))
     return [each for each in parts if each]
@@ -231,21 +194,16 @@ def _text(
     """Return the text of a body, and whether the text is only an excerpt."""
     kept: list[str] = []
     leads_on = False
-    last = _last_said(body)
     for position, line in enumerate(body):
-        text = noise.without_comments(line.text.strip())
+        text = line.text.strip()
         if not text:
             kept.append("")
         elif noise.is_read_more(text, title) or _leads_on(text, title):
             leads_on = True
-        elif _is_of_no_text(text, is_behind=position > last, is_whole=is_whole):
+        elif not (is_whole and text.isdecimal()) and _is_of_no_text(text):
             continue
-        elif poster := poster_of(text):
-            said.program = said.program or poster
-        elif labels.is_label(text, at_edge=position in (0, last, last - 1)):
+        elif labels.is_label(text, at_edge=not 0 < position < len(body) - _FOOT):
             said.take(text)
-        elif title and not any(kept) and _repeats(text, title):
-            continue
         else:
             kept.append(line.text.rstrip())
     while title and kept and (not kept[-1] or _repeats(kept[-1].strip(), title)):
@@ -259,30 +217,8 @@ def _text(
     return text, leads_on or was_there or noise.is_cut(text) or _is_broken_off(text)
 
 
-def _is_of_no_text(text: str, *, is_behind: bool, is_whole: bool) -> bool:
-    """Return whether a line has no content or is a section after a time.
-
-    `is_behind` says that a time is above the line. In a complete text (`is_whole`), a
-    number belongs to a name.
-    """
-    if is_whole and text.isdecimal():
-        return False
-    is_section = is_behind and folded(text) in WORDS["sections"]
-    return (
-        is_section
-        or noise.is_page_numbers(text)
-        or noise.is_noise(text)
-        or noise.is_stamp(text)
-    )
-
-
-def _last_said(body: Sequence[Line]) -> int:
-    """Return the last line of a body before a trailing time and the lines around it."""
-    last = len(body) - 1
-    for position in range(last, max(last - _MOST_BEHIND, 0), -1):
-        if noise.is_hour(body[position].text):
-            return position - 1
-    return last
+def _is_of_no_text(text: str) -> bool:
+    return noise.is_page_numbers(text) or noise.is_noise(text) or noise.is_stamp(text)
 
 
 def _leads_on(text: str, title: str | None) -> bool:
@@ -302,20 +238,3 @@ def _is_broken_off(text: str) -> bool:
     if len(last) < _LEAST_SENTENCE or _NO_STOPS.search(last[-20:]):
         return False
     return not _ENDED.search(last[-5:]) and not _NO_PROSE.search(last[-80:])
-
-
-def poster_of(line: str) -> str | None:
-    """Return the author in a line such as `Posted by Dara at 6:49 PM`.
-
-    Returns None if `line` contains anything else.
-    """
-    if len(line) > _LONGEST:
-        return None
-    low = folded(line[:_LONGEST_BY])
-    by = next((each for each in _BY if low.startswith(each)), None)
-    if by is None:
-        return None
-    # Folding may shift characters, but not words.
-    *_, said = line.split(None, by.count(" "))
-    found = _NAME_AT_HOUR.match(said)
-    return found[1].strip(" ,") if found else None

@@ -1,23 +1,31 @@
-"""Parse labels of list pages, before a name, date or tags: `Author: dara`."""
+"""Parse labels on list pages: of authors, dates, tags, and kinds of statements."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.dates.printed import find_dates
+from mediarel.pages.noise import TIME, is_noise
 from mediarel.pages.words import EDGES, LABELS, WORD, WORDS, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from mediarel.pages.lines import Piece, ShownLine
+    from mediarel.pages.markup import Element
 
 LONGEST_BESIDE = 200
 _MOST_WORDS = 6
 COLONS = ":：៖"
 _LABEL = re.compile(r"([^:：៖|\n]{1,45}?)\s{0,3}[:：៖]\s{0,4}")
-_SIGNS = re.compile(r"[\s.°º()]+")
+_SIGNS = re.compile(r"[\s.°º():：/–-]+")
+_DIGIT = re.compile(r"\d")
 _LONGEST_REFERENCE = 80
 _LONGEST_BYLINE = 60
-_MOST_CODES = 4  # parts of a reference number
 _SHORT_CODE = 4  # characters
 # The icon between them is not copied: "CategoriesNews", "TagsLand, Harbour".
 _GLUED = re.compile(
@@ -28,11 +36,13 @@ ON = re.compile(
     r"|dal|tanggal|ngày|วันที่|ลงวันที่|ថ្ងៃទី|ចុះថ្ងៃទី|ວັນທີ|ລົງວັນທີ)[\s.:(]{0,3}\Z",
     re.IGNORECASE,
 )
-_FILED_LINE = (*(word for word in WORDS["filed"] if " " in word), *WORDS["tagged"])
 _LONGEST_FILED = 120
-_STOP = re.compile(r"[.!?…។。]['\"'”’»)\]]{0,3}\s{0,3}\Z")
-_FILED_STARTS = tuple(
-    f"{word} " for word in (*WORDS["byline"], *WORDS["filed"], *LABELS["date"])
+# "Posted in News", "by Dara": a label without a colon.
+_FILING = tuple(
+    f"{phrase} "
+    for name in ("filed", "byline", "tagged", "label_date")
+    for phrase in WORDS[name]
+    if " " in phrase or phrase == "by"
 )
 _SMALL = frozenset(("on", "by", "le", "el", "il", "am", "em", "de", "di", "da", "from"))
 
@@ -55,13 +65,6 @@ def _label_named(words: str) -> str | None:
     for name, labels in LABELS.items():
         if low in labels:
             return name
-    # Half-translated: "Auteur/autrice de la publication", "Comments of the post".
-    parts = set(WORD.findall(low)) | set(re.findall(r"[^\W\d_]+", low))
-    if len(parts) > _MOST_WORDS or not parts & WORDS["posts"]:
-        return None
-    for name, labels in LABELS.items():
-        if parts & labels - _SMALL:
-            return name
     return None
 
 
@@ -73,12 +76,15 @@ def is_label(text: str, *, at_edge: bool) -> bool:
     if labelled is not None:
         name = labelled[0]
         return name in ("tags", "comments", "modified") or (at_edge and name != "date")
-    low = folded(text)
-    is_filed = any(low.startswith(f"{word} ") for word in _FILED_LINE)
-    return at_edge and (is_filed or is_byline_alone(text))
+    return at_edge and is_filed_by(text)
 
 
-def is_byline_alone(text: str) -> bool:
+def is_filing(text: str) -> bool:
+    """Return whether `text` begins with a label without a colon: `Posted in News`."""
+    return folded(text).startswith(_FILING)
+
+
+def _is_byline_alone(text: str) -> bool:
     """Return whether a line is only a byline: `by Dara`, `por Ann Bo`.
 
     Such a line has a first word in lower case and a capitalised name.
@@ -130,52 +136,188 @@ def _behind(piece: str, word: str) -> str | None:
     return piece[len(word) :].strip(EDGES)
 
 
-def without_subject(title: str) -> str:
-    """Return a title without its label: `Subject: Reopen the reading room`."""
-    found = _LABEL.match(title)
-    if found is None or folded(found[1]).strip(EDGES + ".") not in WORDS["subjects"]:
-        return title
-    return title[found.end() :].strip() or title
-
-
 def is_reference(text: str) -> bool:
     """Return whether `text` is a reference number: `Ref. No.: 6/2014`, `HW/PR/6`."""
-    if len(text) > _LONGEST_REFERENCE:
-        return False
-    found = _LABEL.match(text)
-    if found is None:
-        parts = text.strip(EDGES).split()
-        while parts and _is_of_reference(parts[0]):
-            del parts[0]
-        return text != "" and (not parts or _is_code(parts))
-    value = text[found.end() :].split()
-    return _is_of_reference(found[1]) and (not value or _is_code(value))
-
-
-def _is_of_reference(words: str) -> bool:
-    parts = _SIGNS.sub(" ", folded(words)).split()
-    return bool(parts) and WORDS["references"].issuperset(parts)
-
-
-def _is_code(parts: Sequence[str]) -> bool:
-    """Return whether words are only figures and capitals, without a name."""
-    return (
-        0 < len(parts) <= _MOST_CODES
-        and any(map(str.isdigit, "".join(parts)))
-        and all(
-            _are_capitals(each)
-            and (any(map(str.isdigit, each)) or len(each) <= _SHORT_CODE)
-            for each in parts
-        )
-    )
-
-
-def _are_capitals(word: str) -> bool:
-    return all(letter.isupper() for letter in word if letter.isalpha())
+    parts = [each for each in _SIGNS.split(text) if each]
+    words = [each for each in parts if folded(each) in WORDS["references"]]
+    codes = [each for each in parts if each.isupper() or each.isdecimal()]
+    is_short = all(len(x) <= _SHORT_CODE or _DIGIT.search(x) for x in codes)
+    is_numbered = bool(words) or any(map(_DIGIT.search, codes))
+    is_whole = len({*words, *codes}) == len({*parts})
+    return len(text) <= _LONGEST_REFERENCE and is_short and is_numbered and is_whole
 
 
 def is_filed_by(text: str) -> bool:
     """Return whether a line gives a release's author, time or category."""
     if len(text) > _LONGEST_FILED or _STOP.search(text):
         return False
-    return folded(text).startswith(_FILED_STARTS) or label_of(text) is not None
+    is_filed = is_filing(text) or _is_byline_alone(text)
+    return is_filed or label_of(text) is not None
+
+
+# Names of statement kinds
+
+_LONGEST_KIND = 60
+_MORE = 6  # characters around a kind, in scripts without spaces between words
+_SUBJECT = re.compile(r"\w\s?[:：]\s?\w|\w\s[–—-]\s\w")
+
+
+# "Nota de prensa N.° 123-2019", "Comunicato stampa n. 48", "Pressemitteilung 12/2019".
+_NUMBERED = re.compile(
+    r"(?P<kind>\S[^\n]{2,58}?)\s{0,3}[,(]?\s?(?:(?:n[º°]|(?<!\w)(?:n(?:o|r|um|úm|ro|umero"
+    r"|úmero|uméro|umber|ummer|omor)?|số|nomer)\b|№|#|លេខ|ฉบับที่|เลขที่|ที่|ເລກທີ|ສະບັບທີ|အမှတ်|第)"
+    r"\.?\s?[°ºᵒo]?\.?\s{0,2}\(?\d{1,5}(?:\s?[/.–-]\s?\d{1,4}){0,3}\s?[号號期]?"
+    r"|(?<=\s)\d{1,4}(?:[/–-]\d{2,4})?)\)?\s{0,3}",
+    re.IGNORECASE,
+)
+
+_STOP = re.compile(r"\s\S{1,60}[.!?…។。]['\"”’»)]{0,3}\s{0,3}\Z")
+
+
+@lru_cache(maxsize=4096)  # the same few texts are next to every entry
+def is_kind(text: str) -> bool:
+    """Return whether `text` is the name of a kind of statement: `Joint Statement`."""
+    text = without_number(text)
+    if len(text) > _LONGEST_KIND or _STOP.search(text):
+        return False
+    low = folded(text).strip(EDGES + "[]()")
+    if low in WORDS["sections"]:
+        return low in WORDS["kinds"]
+    if low in WORDS["kinds"] or any(
+        kind in low and len(low) <= len(kind) + _MORE for kind in WORDS["kinds_within"]
+    ):
+        return True
+    if _SUBJECT.search(low):  # "Joint statement: the harbour"
+        return False
+    words = WORD.findall(low)
+    if not 1 <= len(words) <= _MOST_WORDS or any(map(str.isdigit, words)):
+        return False
+    # "Media Statements", "Communiqué de presse"; not "Open Letter to the Council".
+    ends = {words[-1], words[0], " ".join(words[:2]), " ".join(words[-2:])}
+    return (
+        bool(ends & WORDS["kinds"])
+        and set(words[1:-1]).isdisjoint(WORDS["not_within_kinds"])
+        and WORDS["speakers"].isdisjoint(words)
+    )
+
+
+def kind_among(tags: Iterable[str]) -> tuple[str | None, list[str]]:
+    """Return the first of `tags` that names a kind, and the other distinct tags."""
+    others = list(dict.fromkeys(tags))
+    kind = next(filter(is_kind, others), None)
+    return kind, [each for each in others if each != kind]
+
+
+def without_number(kind: str) -> str:
+    """Return a kind without the number at its end: `Nota de prensa N.° 123-2019`."""
+    if len(kind) > _LONGEST_KIND or not any(map(str.isdigit, kind)):
+        return kind
+    found = _NUMBERED.fullmatch(kind)
+    return found["kind"].rstrip(EDGES) if found else kind
+
+
+# Authors, categories and tags in the markup of a line
+
+_CLASSES = {
+    mark: re.compile(rf"(?:^|[-_])(?:{'|'.join(WORDS[f'class_{mark}'])})(?:$|[-_])")
+    for mark in ("author", "category", "tag", "date")
+}
+_ABOVE = 3  # elements above a text that may mark its meaning
+_AROUND_NAMES = " \t|·•,;:/–—-()[]»«>"
+_JOINING = WORDS["byline"] | WORDS["filed"] | frozenset().union(*LABELS.values())
+
+
+class Marked(NamedTuple):
+    """A line divided by its markup."""
+
+    labels: tuple[str, ...]
+    """The authors and categories, with their labels: `Author: Dara`."""
+    tags: tuple[str, ...]
+    rest: tuple[str, ...]
+    """The unmarked texts between the marked texts, without other dates."""
+
+
+def marked(line: ShownLine, pieces: Sequence[Piece]) -> Marked:
+    """Return the authors, categories, tags and other text in the markup of `pieces`."""
+    said: dict[str, list[str]] = {"author": [], "category": [], "tag": [], "date": []}
+    rest = [""]
+    marks = [(_mark(each), each.anchor) for each in pieces]
+    runs = groupby(zip(marks, pieces, strict=True), key=itemgetter(0))
+    for (mark, anchor), run in runs:
+        text = "".join(line.text[each.begin : each.end] for _, each in run)
+        if mark:
+            # Next to links, "Categories" is a label and "," a separator.
+            is_label = anchor is None and any(x == mark and y for x, y in marks)
+            said[mark].append("" if is_label else text)
+            rest.append("")
+        else:
+            rest[-1] += text
+    labels = [f"Author: {name}" for name in _names(said["author"])[:1]]
+    categories = _names(said["category"])
+    labels += [f"Category: {', '.join(categories)}"] if categories else []
+    told = any(said.values())
+    parts = [_without_dates(each) for each in rest]
+    kept = [each for each in parts if each and not (told and _is_beside_names(each))]
+    return Marked(tuple(labels), tuple(_names(said["tag"])), tuple(kept))
+
+
+def _mark(piece: Piece) -> str:
+    """Return the meaning of a text: a key of `_CLASSES`, or ""."""
+    given = {} if piece.anchor is None else piece.anchor.attributes
+    rel = given.get("rel", "").lower().split()
+    above: Element | None = None if {"author", "category"} & {*rel} else piece.element
+    for _ in range(_ABOVE):
+        if above is None or above.end - above.begin > 1:
+            break
+        for mark, names in _CLASSES.items():
+            if any(map(names.search, above.classes)):
+                return mark if mark != "date" or above.tag == "time" else ""
+        above = above.parent
+    said = (*rel, *given.get("href", "").lower().split("/")[:-1])
+    fits = (mark for mark, names in _CLASSES.items() if any(map(names.fullmatch, said)))
+    return next(fits, "")
+
+
+def _names(texts: Iterable[str]) -> list[str]:
+    """Return names without labels and punctuation, and without duplicates."""
+    found = []
+    for text in texts:
+        name = text.strip(_AROUND_NAMES)
+        label, colon, value = name.partition(":")
+        if colon and _is_between(label):
+            name = value.strip(_AROUND_NAMES)
+        label, value = without_colon(name)
+        name = value if label == "author" else name
+        if any(map(str.isalnum, name)) and not _is_between(name):
+            found.append(name)
+    return list(dict.fromkeys(found))
+
+
+def _is_between(text: str) -> bool:
+    """Return whether a text only joins its neighbours: "by", "Posted in"."""
+    return folded(text).strip(_AROUND_NAMES) in _JOINING
+
+
+def _is_beside_names(text: str) -> bool:
+    """Return whether a text only joins names, or is a time or a count."""
+    return all(
+        _is_between(each) or is_noise(each) or folded(each) in WORDS["at"]
+        for part in TIME.split(text)
+        if (each := part.strip(" \t,.:–—-"))
+    )
+
+
+def without_time(name: str) -> str:
+    """Return a name without the time after it: `Dara at 6:49 PM`."""
+    before, *time = TIME.split(name, maxsplit=1)
+    words = before.split()
+    while time and words and folded(words[-1]) in WORDS["at"]:
+        words.pop()
+    return " ".join(words)
+
+
+def _without_dates(text: str) -> str:
+    """Return a text without its dates, such as that of the last change."""
+    for date in reversed(find_dates(text)):
+        text = f"{text[: date.start]} | {text[date.end :]}"
+    return text.strip(_AROUND_NAMES) if any(map(str.isalnum, text)) else ""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.pages.noise import is_read_more
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.pages.markup import Element
 
@@ -150,8 +150,6 @@ class _Pending:
         self._blocks = [body]
         self._anchors: list[Element] = []
         self._headings: list[int] = []
-        self._heading_asked: Element | None = None
-        self._is_joined = False
         self._bold = 0
         self._breaks = 0
         self._letters = 0
@@ -182,13 +180,8 @@ class _Pending:
         """Return whether a line break is within a title of several lines."""
         if not self._headings:
             return False
-        heading = line_break.parent
-        while heading is not None and heading.tag not in _HEADINGS:
-            heading = heading.parent
-        if heading is not self._heading_asked:
-            self._heading_asked = heading
-            self._is_joined = heading is not None and _is_one_title(heading)
-        return self._is_joined
+        headings = (x for x in line_break.ancestors() if x.tag in _HEADINGS)
+        return any(map(_is_one_title, islice(headings, 1)))
 
     def has_text(self) -> bool:
         """Return whether the line contains text."""
@@ -262,7 +255,11 @@ def text_lines(text: str, body: Element) -> list[ShownLine]:
         if not shown:
             gap += 1
             continue
-        for part in _without_glue(shown):
+        shown = _GLUED_DATES.sub(" ", _GLUED_BOX.sub(r"\1 \2, \3", shown))
+        # "Read more → 3 May 2019" is the end of an entry and the date of the next.
+        more, arrow, rest = shown.partition("→ ")
+        parts = [more + arrow, rest] if rest and is_read_more(more) else [shown]
+        for part in map(str.rstrip, parts):
             pieces, begin = [], 0
             for cell in part.split("\t"):
                 pieces.append(Piece(begin, begin + len(cell), body, None))
@@ -272,16 +269,6 @@ def text_lines(text: str, body: Element) -> list[ShownLine]:
             gap = 0
     body.end = len(lines)
     return lines
-
-
-def _without_glue(text: str) -> list[str]:
-    """Return a line of a copied page, divided into the separate lines of the page.
-
-    "Read more → 3 May 2019" is the end of an entry and the date of the next.
-    """
-    text = _GLUED_DATES.sub(" ", _GLUED_BOX.sub(r"\1 \2, \3", text))
-    more, arrow, rest = text.partition("→ ")
-    return [more + arrow.strip(), rest] if rest and is_read_more(more) else [text]
 
 
 class _Places:
@@ -319,6 +306,11 @@ def outside(pieces: Sequence[Piece], begin: int, end: int) -> tuple[Piece, ...]:
         if piece.end > end:
             rest.append(piece._replace(begin=max(piece.begin, end)))
     return tuple(rest)
+
+
+def anchor_of(pieces: Iterable[Piece]) -> Element | None:
+    """Return the first link of `pieces`, or None."""
+    return next((each.anchor for each in pieces if each.anchor is not None), None)
 
 
 def main_anchor(

@@ -17,7 +17,7 @@ from mediarel.pages.article import ReleasePage, article_on, of_release, stated
 from mediarel.pages.candidates import is_title_like
 from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import FIELD, NAVIGATION, REFUSED, LineUse, ListPage, Passed
-from mediarel.pages.kinds import is_kind
+from mediarel.pages.labels import is_kind
 from mediarel.pages.lines import main_anchor, shown_lines, text_lines
 from mediarel.pages.markup import (
     Element,
@@ -33,7 +33,6 @@ from mediarel.pages.page import (
     is_aside_heading,
     is_foot,
     page_of,
-    printed_on,
 )
 from mediarel.pages.readings import SEVERAL, UNTITLED, rivals_of
 from mediarel.pages.selected import Selected
@@ -42,7 +41,6 @@ from mediarel.pages.site import (
     name_in_text,
     own_address,
     site_name,
-    whole_address,
 )
 from mediarel.pages.structured import structured_entries
 from mediarel.pages.text_release import release_in
@@ -51,7 +49,6 @@ from mediarel.pages.words import WORDS, folded
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
-    from mediarel.dates.edtf import PartialDate
     from mediarel.dates.printed import PrintedDate
     from mediarel.dates.typed import DayOrder
     from mediarel.pages.found import RawEntry
@@ -62,6 +59,7 @@ if TYPE_CHECKING:
 
 UNDATED = "has no date"
 _NO_YEAR = "has a date without a year"
+_ADD_YEAR = "Add the year, such as 2019, on a separate line above its dates."
 _TWICE = "is on the page twice"
 _OTHER_DATE = "has a date, but is outside the list"
 _OUTSIDE = "belongs to no entry"
@@ -126,25 +124,25 @@ def read_html(  # noqa: PLR0913 - the options of a page
     page = page_of(shown_lines(markup.body, text), markup.body, is_html=True)
     own = own_address(markup.document, text, base)
     selected = Selected(markup, select, source) if select else None
-    release: ReleasePage | None = None
     if selected is not None:
         page = selected.with_dates(page)
     readings = rivals_of(page)
-    segments = entries.segments_of(readings[0], page) if readings else []
+    printed = [entries.segments_of(each, page) for each in readings]
+    segments = printed[0] if printed else []
+    pattern = _pattern(readings[0] if readings else None)
+    release: ReleasePage | None = None
+    if selected is None:
+        release = article_on(page, stated(markup.document), segments)
     if selected is not None:
         segments = selected.segments(page, segments)
-    else:
-        release = article_on(page, stated(markup.document), segments)
-        if release is not None:
-            segments = [release.segment._replace(title=release.title)]
-    pattern = _RELEASE if release else _pattern(readings[0] if readings else None)
-    if selected is None and release is None:
-        printed = [entries.segments_of(each, page) for each in readings]
-        if pick is None and (found := structured_entries(page, markup, printed)):
-            segments, pattern = found, _STATED.format(len(found))
-        elif readings:
-            reading = _picked(readings, page, pick, source)
-            segments, pattern = entries.segments_of(reading, page), _pattern(reading)
+    elif release is not None:
+        segments = [release.segment._replace(title=release.title)]
+        pattern = _RELEASE
+    elif pick is None and (found := structured_entries(page, markup, printed)):
+        segments, pattern = found, _STATED.format(len(found))
+    elif readings:
+        reading = _picked(readings, page, pick, source)
+        segments, pattern = entries.segments_of(reading, page), _pattern(reading)
     if not segments:
         raise _no_list(page, markup, source)
     listed = _Listed(
@@ -158,10 +156,14 @@ def read_html(  # noqa: PLR0913 - the options of a page
         is_release=release is not None,
     )
     notes = [note] if note else []
-    if any(
-        _lacks_link(*each, page, own)
-        for each in zip(listed.segments, listed.entries, strict=True)
-    ):
+    hrefs = (
+        piece.anchor.attributes.get("href", "")
+        for segment, entry in zip(listed.segments, listed.entries, strict=True)
+        for line in page.lines[segment.begin : segment.end]
+        for piece in line.pieces
+        if entry.link is None and piece.anchor is not None
+    )
+    if own is None and any(map(is_partial, hrefs)):
         notes.append(
             "the page doesn't contain its URL, so its links are left out;"
             " to keep them, add --base URL"
@@ -169,7 +171,7 @@ def read_html(  # noqa: PLR0913 - the options of a page
     if select and "title" in select:
         pattern = f"{len(listed.entries)} entries: the title as selected"
     return listed.page_of(
-        pattern, site_name(markup.document, _texts(page.lines)), notes
+        pattern, site_name(markup.document, [line.text for line in page.lines]), notes
     )
 
 
@@ -239,7 +241,6 @@ class _Listed:
         self.left: list[Passed] = []
         self.segments: list[entries.Segment] = []
         self.entries: list[RawEntry] = []
-        kind = _kind_above(page, segments)
         self._second = 0
         without = [each for each in segments if each.spot.line < 0]
         segments = [each for each in segments if each.spot.line >= 0]
@@ -247,19 +248,15 @@ class _Listed:
             segments, without = entries.split_undated(segments, page)
         self.texts = entries.subtitles_of(segments, page)
         self.texts |= entries.datelines_of(segments, page)
-        printed = [printed_on(page, each.spot) for each in segments]
-        others = [spot.date for spot in page.spots]
-        order = day_order(printed, others, source, order)
+        order = day_order(page, [each.spot for each in segments], source, order)
         seen: set[object] = set()
         for segment in segments:
             date = segment.spot.date.date(order)
-            entry, left = self._entry(segment, date or "", own, kind)
+            entry, left = entries.raw_entry(segment, page, date or "", own, self.texts)
             if is_release:
                 entry = of_release(entry, own)
             if selected is not None:
                 entry = selected.changed(entry, segment, page, own)
-            if not (entry.title or entry.body) and entry.beside:
-                entry = entry._replace(title=entry.beside[0], beside=entry.beside[1:])
             why = _why_refused(entry, segment, seen)
             seen.add(_key_of(entry))
             self._second += "a second date" in left.values()
@@ -271,27 +268,20 @@ class _Listed:
                 self.segments.append(segment)
         if not self.entries:
             raise _none_of(self.left, source)
-        self._take_undated(without, own, kind, undated=undated)
+        self._take_undated(without, own, undated=undated)
+        if kind := _kind_above(page, self.segments):
+            self.entries = [
+                each
+                if "type" in entry_fields(each)
+                else each._replace(beside=(*each.beside, kind))
+                for each in self.entries
+            ]
         self._account()
-
-    def _entry(
-        self,
-        segment: entries.Segment,
-        date: PartialDate | str,
-        own: str | None,
-        kind: str | None,
-    ) -> tuple[RawEntry, dict[int, str]]:
-        """Return an entry, with the kind of the page unless the entry has a kind."""
-        entry, left = entries.raw_entry(segment, self.page, date, own, self.texts)
-        if kind and "type" not in entry_fields(entry):
-            entry = entry._replace(beside=(*entry.beside, kind))
-        return entry, left
 
     def _take_undated(
         self,
         segments: Sequence[entries.Segment],
         own: str | None,
-        kind: str | None,
         *,
         undated: bool,
     ) -> None:
@@ -306,7 +296,8 @@ class _Listed:
         between = dated_between([dates.get(begin, "") for begin in begins])
         placed = dict(zip(begins, between, strict=True))
         for each in segments:
-            entry, left = self._entry(each, placed[each.begin], own, kind)
+            date = placed[each.begin]
+            entry, left = entries.raw_entry(each, self.page, date, own, self.texts)
             self._use(each, left, "" if undated else UNDATED)
             if not undated:
                 self._leave(each.begin, UNDATED, entry.title or "")
@@ -441,40 +432,11 @@ def _kind_above(page: Page, segments: Sequence[entries.Segment]) -> str | None:
     return None
 
 
-def _texts(lines: Sequence[ShownLine]) -> list[str]:
-    """Return the texts of lines and of the links on them."""
-    linked = [
-        line.text[piece.begin : piece.end].strip()
-        for line in lines
-        for piece in line.pieces
-        if piece.anchor is not None
-    ]
-    return [line.text for line in lines] + linked
-
-
-def _lacks_link(
-    segment: entries.Segment, entry: RawEntry, page: Page, own: str | None
-) -> bool:
-    """Return whether an entry has no link because the page's address is unknown."""
-    return entry.link is None and any(
-        is_partial(href := piece.anchor.attributes.get("href", ""))
-        and whole_address(href, own) is None
-        for line in page.lines[segment.begin : segment.end]
-        for piece in line.pieces
-        if piece.anchor is not None
-    )
-
-
 def _none_of(left: Sequence[Passed], source: str) -> errors.UnreadableInputError:
     first = left[0]
-    hint = "Add the year, such as 2019, on a separate line above its dates."
-    if first.why == _NO_YEAR:
-        return errors.UnreadableInputError(
-            source, first.line, "no date has a year", hint
-        )
-    return errors.UnreadableInputError(
-        source, first.line, f"{first.text!r} {first.why}", hint
-    )
+    is_of_year = first.why == _NO_YEAR
+    reason = "no date has a year" if is_of_year else f"{first.text!r} {first.why}"
+    return errors.UnreadableInputError(source, first.line, reason, _ADD_YEAR)
 
 
 def _no_list(page: Page, markup: Markup | None, source: str) -> errors.MediarelError:
@@ -516,5 +478,4 @@ def _without_year(page: Page, source: str) -> errors.UnreadableInputError | None
     if len(without) <= len(days) / 2:
         return None
     line = page.lines[without[0].line].number
-    hint = "Add the year, such as 2019, on a separate line above its dates."
-    return errors.UnreadableInputError(source, line, "no date has a year", hint)
+    return errors.UnreadableInputError(source, line, "no date has a year", _ADD_YEAR)

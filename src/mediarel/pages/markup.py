@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
@@ -45,14 +46,10 @@ _READ_AS = {
     "big5": "big5hkscs",
 }
 _HINT = "Name the encoding of the page, such as --encoding cp1252."
-# Elements that nest if they are not closed. A paragraph, item, row or cell ends the
-# previous one, and formatting elements are handled separately.
-_NESTING = """
-div table section article main aside header footer nav ul ol dl menu blockquote center
-form fieldset figure details span ins del label button dir object
-"""
-_TAG = re.compile(
-    rf"<(/?)(?:({'|'.join(_NESTING.split())})|(!--)|(script|style))(?=[\s/>]|--|(?<=!--))",
+# Elements that nest if they are not closed, which takes long to parse.
+_NESTING = re.compile(
+    r"<(/?)(?:div|table|section|article|main|aside|header|footer|nav|[uod]l|menu|center"
+    r"|blockquote|fieldset|figure|details|span|dir|object)\b",
     re.IGNORECASE,
 )
 MOST_BYTES = 64_000_000  # pages with embedded pictures have some millions
@@ -158,7 +155,8 @@ def read_markup(text: str, source: str) -> Markup:
     """
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - only for pages
 
-    if is_nested_deeper(text, _DEEPEST):
+    tags = Counter(_NESTING.findall(text))
+    if tags[""] - tags["/"] > _DEEPEST:
         raise _excess(source, f"its elements are nested more than {_DEEPEST:,} deep")
     document = LexborHTMLParser(text.replace("\0", " "))
     node = document.body
@@ -266,26 +264,6 @@ def _is_hidden(element: Element, node: LexborNode) -> bool:
         ":" in each or each.startswith(("d-sm", "d-md", "d-lg", "d-xl"))
         for each in classes
     )
-
-
-def is_nested_deeper(text: str, most: int) -> bool:
-    """Return whether a page may have more than `most` elements open at once."""
-    depth = 0
-    position = 0
-    while (tag := _TAG.search(text, position)) is not None:
-        position = tag.end()
-        if tag[3]:
-            end = text.find("-->", position)
-            position = end if end >= 0 else len(text)
-        elif tag[4]:
-            if not tag[1]:
-                end = text.find(f"</{tag[4]}", position)
-                position = end if end >= 0 else position
-        else:
-            depth = max(0, depth + (-1 if tag[1] else 1))
-            if depth > most:
-                return True
-    return False
 
 
 def page_text(data: bytes, source: str, encoding: str | None) -> tuple[str, str]:

@@ -15,7 +15,6 @@ _LONGEST_STAMP = 160
 _NEAR_LABEL = 20  # characters between "Last changed" and its date
 _BEHIND_DATE = 25  # characters after the date, such as a time and a name
 _LONGEST_NUMBERS = 400
-_LONGEST_HOUR = 14
 _FIRST_YEAR = 1000
 _SHORT = 3  # characters; fewer can't identify the beginning of a title
 _AFTER_MORE = re.compile(
@@ -26,8 +25,6 @@ _AFTER_MORE = re.compile(
 _PAGE_SIGNS = re.compile(
     r"[\d\s«»‹›<>←→⟨⟩|/•·.…,\[\]()–—*+:;\-\u200b，、：／（）~〜～]*+"
 )
-_PAGE_OF = re.compile(r"\d{1,4}\s+/\s+\d{1,4}")
-_RUN_ON = re.compile("[\u3040-\u30ff\u4e00-\u9fff]+")
 # "<< Older statements": an arrow on one side of a few words.
 _LEADS = re.compile(r"<|«|‹|←|⟨|◀|◄")
 _LED = re.compile(r"(?:>|»|›|→|⟩|▶|►)\Z")
@@ -53,24 +50,13 @@ _FILE = re.compile(
     rf"[\[(]?{_FILE_SIZE}[)\]]?|[\[(]{_FILE_KIND}[)\]])\s*\Z",
     re.IGNORECASE,
 )
-_BADGE = re.compile(
-    r"(?<=[^\W\dA-Z_])(?:NEW|New)!?\Z|(?<=[^\W\d_a-zA-Z])新着\Z|\ANEW!?(?=[^\x00-\x7f])"
+TIME = re.compile(
+    r"(?<!\d)\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?(?:[ap]\.?m\b\.?|uhr|wib|hrs?|น\.))?"
 )
-_HOUR = re.compile(
-    r"\d{1,2}(?:\s?[h:]\s?\d{2}(?:\s?(?:[ap]\.?m\.?|h|hrs?|uhr|wib|น\.?))?|\s?[ap]\.?m\.?"
-    r"|[.:]\d{2}\s?(?:uhr|wib|น\.?|hrs?|h|[ap]\.?m\.?))"
-)
-_LONGEST_SHARES = 240
-_SIGN = "blogthis!"  # in the languages whose own words surround the name
-_GLUED = re.compile(r"[^\W\d_A-Z][A-Z]")
-_CAPITALS = re.compile(r"(?<=[^\W\d_])(?=[A-Z])")
 _CUT = r"(?:\[\s{0,2}(?:…|\.{3})\s{0,2}\]|…|\.{3}|&hellip;)"
 
 
 _CUT_AT_END = re.compile(rf"{_CUT}[\s\"'”’»)\]]{{0,4}}\Z")
-_PARTED = re.compile(r"[|•·/\t]|\s{2,}")
-_COUNTED = re.compile(r"\(?\d[\d.,]{0,9}k?\)?\s{0,3}(?:/\s?)?(\D{1,30})")
-_COUNT_BEHIND = re.compile(r"([^:：\d]{2,30})[:：]?\s{0,3}\(?\d[\d.,]{0,9}k?\)?")
 _WITHOUT_COMMENTS = tuple(f"{each} " for each in WORDS["no_comments"])
 
 
@@ -141,8 +127,6 @@ def is_page_numbers(line: str) -> bool:
     if len(line) > _LONGEST_NUMBERS:
         return False
     low = folded(line)
-    if _PAGE_OF.fullmatch(low):
-        return True
     words = LETTERS.findall(low)
     rest = LETTERS.sub("", low)
     if not _PAGE_SIGNS.fullmatch(rest) or _THOUSANDS.search(rest):
@@ -162,23 +146,11 @@ def is_page_numbers(line: str) -> bool:
 
 
 def _are_page_words(words: list[str], numbers: list[str], low: str) -> bool:
-    if not all(word in WORDS["page_words"] or _runs_on(word) for word in words):
+    if not WORDS["page_words"].issuperset(words):
         return False
     if numbers:  # "Total 2013" is a title
         return len(numbers) > 1 or not _A_YEAR.fullmatch(numbers[0])
     return len(words) > 1 or low.strip(DECORATION) in WORDS["turning"]
-
-
-@lru_cache(maxsize=1)
-def _run_on_pattern() -> re.Pattern[str]:
-    words = sorted(WORDS["page_words_run_on"], key=len, reverse=True)
-    dense = "|".join(each for each in words if _RUN_ON.fullmatch(each))
-    return re.compile(f"(?:{dense})++")
-
-
-def _runs_on(word: str) -> bool:
-    """Return whether `word` consists of paging words in a script without spaces."""
-    return bool(_RUN_ON.fullmatch(word) and _run_on_pattern().fullmatch(word))
 
 
 def _is_counting(numbers: list[str]) -> bool:
@@ -190,42 +162,36 @@ def _is_counting(numbers: list[str]) -> bool:
 
 @lru_cache(maxsize=2048)
 def is_noise(line: str) -> bool:
-    """Return whether `line` is a button, or a count of comments, views or minutes."""
-    if _SIGN in line[:_LONGEST_SHARES].casefold():
-        return len(line) <= _LONGEST_SHARES
-    if len(line) > _LONGEST_BUTTONS:
-        return False
+    """Return whether `line` is buttons, or a count of comments, views or minutes."""
     low = folded(line).strip(DECORATION)
-    if (
-        not low
-        or _NUMBER.fullmatch(low)
-        or low in WORDS["buttons"]
+    if len(line) > _LONGEST_BUTTONS or not low:
+        return not low
+    return (
+        bool(_NUMBER.fullmatch(low) or _buttons_pattern().fullmatch(low))
         or is_file(low)
-        or is_hour(low)
-        or is_counts(low)
-        or is_glued(line)
-    ):
-        return True
-    # "Leave a comment on Reopen the reading room"
-    if f"{low} ".startswith(_WITHOUT_COMMENTS):
-        return True
-    counted = _COUNTED.fullmatch(low)
-    if counted and counted[1].strip(" ()") in WORDS["counted"]:
-        return True
-    labelled = _COUNT_BEHIND.fullmatch(low)
-    is_count = labelled is not None and labelled[1].strip() in WORDS["counted"]
-    return is_count or are_parted(line)
+        or bool(TIME.fullmatch(low))
+        # "Leave a comment on Reopen the reading room"
+        or f"{low} ".startswith(_WITHOUT_COMMENTS)
+    )
 
 
-def is_hour(line: str) -> bool:
-    """Return whether `line` is only a time of day: `10h42`, `9:30 am`."""
-    return len(line) <= _LONGEST_HOUR and bool(_HOUR.fullmatch(line.strip().casefold()))
+@lru_cache(maxsize=1)
+def _buttons_pattern() -> re.Pattern[str]:
+    """Return the pattern of buttons and counts, for folded text.
+
+    Examples: `Like | Tweet`, `ShareTweet`, `Like 134 Tweet 23 shares`, `Views: 123`.
+    """
+    buttons, counted = (
+        "|".join(map(re.escape, sorted(WORDS[name], key=len, reverse=True)))
+        for name in ("buttons", "counted")
+    )
+    count = r"\(?\d[\d.,]{0,9}k?\)?"
+    counts = rf"(?:{counted})[\s:]*{count}|{count}(?:[\s/]*(?:{counted}))?"
+    return re.compile(rf"(?=.*[^\W\d_])(?:(?:{buttons}|{counts})[\s|•·/,:!()]*+)++")
 
 
 def is_file(line: str) -> bool:
     """Return whether `line` only links to a file: `PDF (144 KB)`, `Download (1 MB)`."""
-    if len(line) > _LONGEST_BUTTONS:
-        return False
     bare, sizes = _SIZE.subn(" ", folded(line))
     words = [each for each in _SIGNS.split(bare) if each]
     return (
@@ -235,24 +201,10 @@ def is_file(line: str) -> bool:
     )
 
 
-def without_comments(text: str) -> str:
-    """Return `text` without a trailing "Leave a comment"."""
-    low = text[-60:].casefold().rstrip()
-    for phrase in WORDS["no_comments"]:
-        if low.endswith(phrase) and low != phrase:
-            return text.rstrip()[: -len(phrase)].rstrip(" \t|·,")
-    return text
-
-
 def without_file(text: str) -> str:
     """Return `text` without a trailing file type and size."""
     found = _FILE.search(text[-_TAIL:])
     return text if found is None else text[: len(text) - len(found[0])]
-
-
-def without_badge(title: str) -> str:
-    """Return `title` without a badge glued to its end: `…の共同声明NEW`."""
-    return _BADGE.sub("", title) or title
 
 
 def is_stamp(line: str) -> bool:
@@ -284,46 +236,3 @@ def _stamp_pattern() -> re.Pattern[str]:
 def is_cut(text: str) -> bool:
     """Return whether `text` ends with an ellipsis: `…`, `[…]`, `...`."""
     return _CUT_AT_END.search(text[-20:]) is not None
-
-
-def is_counts(low: str) -> bool:
-    """Return whether all words are buttons with counts: `Like 134 Tweet 23 shares`."""
-    words = LETTERS.findall(low)
-    is_several = len(words) > 1 and any(map(str.isdigit, low))
-    return is_several and all(
-        word in WORDS["buttons"] or word in WORDS["counted"] for word in words
-    )
-
-
-def is_glued(line: str) -> bool:
-    """Return whether `line` consists of buttons without spaces: `ShareTweet`."""
-    word = line.strip()
-    if " " in word or not _GLUED.search(word):
-        return False
-    parts = _CAPITALS.split(word)
-    # `ends` are the positions that consecutive buttons reach.
-    ends = {0}
-    for begin in range(len(parts)):
-        if begin in ends:
-            ends |= {
-                end
-                for end in range(begin + 1, min(len(parts), begin + 3) + 1)
-                if folded("".join(parts[begin:end])) in WORDS["buttons"]
-            }
-    return len(parts) in ends
-
-
-def are_parted(line: str) -> bool:
-    """Return whether `line` consists of buttons with separators: `Like | Tweet`."""
-    parts = [each.strip() for each in _PARTED.split(line)]
-    return len(parts) > 1 and all(
-        not part or folded(part).strip(DECORATION) in WORDS["buttons"] for part in parts
-    )
-
-
-def are_buttons(line: str) -> bool:
-    """Return whether `line` is several buttons, with any separators."""
-    low = folded(line)
-    if len(line) > _LONGEST_SHARES or low in WORDS["buttons"]:
-        return False
-    return _SIGN in low or is_counts(low) or is_glued(line) or are_parted(line)

@@ -10,11 +10,9 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
-from mediarel.dates.months import months
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates
 from mediarel.dates.typed import DayOrder
-from mediarel.pages.kinds import is_kind
-from mediarel.pages.labels import ON, label_of
+from mediarel.pages.labels import ON, is_kind, label_of
 from mediarel.pages.markup import smallest_of
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more, is_stamp
 from mediarel.pages.words import LABELS, WORDS, folded
@@ -29,21 +27,14 @@ WHOLE, START, END, INSIDE = "whole", "start", "end", "inside"
 DAY, MONTH, YEAR = "day", "month", "year"
 _EDGES = " \t\u00a0|｜,;·•–—-/:。.()[]<>«»\"'“”*"
 _FIGURE = re.compile(r"\d")
-_STATED = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?![0-9])")
+_STATED = re.compile(r"\s*([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _DAY_OF_MONTH = re.compile(
     r"(?:[^\W\d_]{2,9}\.?,? )?(\d{1,2})(?:st|nd|rd|th|\.)?(?=[\s:,)–-]|$)"
 )
-# "Reopen the reading room-06-07-2020": a date glued to the end of a title.
-_GLUED = re.compile(r"(?<=[^\d.])[-.](?=\d{1,2}([-./])\d{1,2}\1(?:19|20)\d\d\s*\Z)")
-_BOX = re.compile(r"\d{1,2} \d{1,2} (?:19|20)\d\d")
 # Day and month in figures, in a row below a year.
 _OF_YEAR = re.compile(
-    r"[(\[]?(?P<one>\d{1,2})\s?[-./]\s?(?P<two>\d{1,2})\.?[)\]]?(?=[\s:–—-]|\Z)"
+    r"[(\[]?(?P<one>\d{1,2})\s?(?P<sign>[-./])\s?(?P<two>\d{1,2})\.?[)\]]?(?=[\s:–—-]|\Z)"
 )
-_OF_YEAR_BEHIND = re.compile(
-    r"[\s(\[](?P<one>\d{1,2})\s?[-./]\s?(?P<two>\d{1,2})\.?[)\]]?\Z"
-)
-_DAY_BEHIND = re.compile(r"[(\[](\d{1,2})[)\]]\Z")
 _MOST_DAYS, _MOST_MONTHS = 31, 12
 _PARTS = 3  # of a date: day, month and year
 _MOST_CHARACTERS = 600  # of a line that are searched for dates
@@ -110,6 +101,11 @@ class Page:
         ]
 
     @cached_property
+    def outside(self) -> list[bool]:
+        """Return for each line whether it is navigation or outside the main part."""
+        return [a or b for a, b in zip(self.navigation, self.beside, strict=True)]
+
+    @cached_property
     def dates_on(self) -> dict[int, list[Spot]]:
         """The dates on each line with a date."""
         found: dict[int, list[Spot]] = {}
@@ -125,8 +121,8 @@ class Page:
     @cached_property
     def letters(self) -> Sequence[int]:
         """Return the number of main-part characters before each line, and the total."""
-        left = zip(self.lines, self.navigation, self.beside, strict=True)
-        return [0, *accumulate(0 if a or b else len(n.text) for n, a, b in left)]
+        left = zip(self.lines, self.outside, strict=True)
+        return [0, *accumulate(0 if out else len(line.text) for line, out in left)]
 
     @cached_property
     def heading(self) -> Element | None:
@@ -145,8 +141,6 @@ class Page:
         orders = Counter(each.order for each in dates if each.order is not None)
         if orders:
             return orders.most_common(1)[0][0]
-        if any(each.is_dotted for each in dates):
-            return DayOrder.DAY_FIRST
         return max(DayOrder, key=lambda order: _runs(dates, order))
 
 
@@ -218,15 +212,19 @@ def _box_at(lines: Sequence[ShownLine], number: int) -> Spot | None:
 def _spots_on(line: ShownLine, number: int) -> Iterator[Spot]:
     dates = _dates_on(line)
     for date in dates:
-        place = _place(line.text, date.start, date.end)
-        element = _holder(line, date.start, date.end)
-        time = _time_of(element)
-        whole = date if time is None else _completed(date, time)
-        yield Spot(whole, number, number, date.start, date.end, place, element)
+        spot = _spot_of(date, line, number)
+        time = _time_of(spot.element)
+        yield spot if time is None else spot._replace(date=_completed(date, time))
     if not dates and len(line.text) <= _HEADING:
         time = next(filter(None, (_time_of(x.element) for x in line.pieces)), None)
-        if time is not None and (stated := _stated_date(time)):
+        if time is not None and (stated := _stated_by(time)):
             yield Spot(stated, number, number, 0, len(line.text), WHOLE, time)
+
+
+def _spot_of(date: PrintedDate, line: ShownLine, number: int) -> Spot:
+    begin, end = date.start, date.end
+    place, element = _place(line.text, begin, end), _holder(line, begin, end)
+    return Spot(date, number, number, begin, end, place, element)
 
 
 def _dates_on(line: ShownLine) -> list[PrintedDate]:
@@ -236,9 +234,7 @@ def _dates_on(line: ShownLine) -> list[PrintedDate]:
     alone = date_alone(text)
     if alone is not None:
         return [alone]
-    found = find_dates(text) or find_dates(_GLUED.sub(" ", text))
-    if not found and _BOX.fullmatch(text):  # day, month and year in elements
-        found = find_dates(text.replace(" ", "/"))
+    found = find_dates(text)
     whole = [
         date._replace(start=piece.begin + date.start, end=piece.begin + date.end)
         for piece in line.pieces
@@ -295,17 +291,22 @@ def _time_of(element: Element) -> Element | None:
     return None
 
 
-def _stated_date(time: Element) -> PrintedDate | None:
-    match = _STATED.match(time.attributes.get("datetime", "").strip())
-    if match is None:
+def stated_day(value: object) -> PrintedDate | None:
+    """Return the day at the beginning of a text in ISO 8601, or None."""
+    found = _STATED.match(value) if isinstance(value, str) else None
+    if found is None:
         return None
-    year, month, day = (int(each) if each else None for each in match.groups())
-    return PrintedDate(0, 0, year, month, day, None)
+    year, month, day = map(int, found.groups())
+    return PrintedDate(0, 0, year, month, day)
+
+
+def _stated_by(time: Element) -> PrintedDate | None:
+    return stated_day(time.attributes.get("datetime"))
 
 
 def _completed(date: PrintedDate, time: Element) -> PrintedDate:
     """Return a date, completed from the `time` element if they agree."""
-    stated = _stated_date(time)
+    stated = _stated_by(time)
     is_open = date.figures is not None and date.day is None
     if stated is None or (date.year is not None and not is_open):
         return date
@@ -333,7 +334,7 @@ def _with_years(page: Page, spots: Sequence[Spot]) -> Iterator[Spot]:
     above = _Above()
     for number, line in enumerate(lines):
         found = on.get(number, [])
-        if page.navigation[number] or page.beside[number]:
+        if page.outside[number]:
             yield from found
         elif not found:
             yield from above.read(line, number)
@@ -357,7 +358,7 @@ class _Above:
         """Yield the date of a line that is a date only together with a heading."""
         if is_page_numbers(line.text):
             return
-        pair = [*_pair_in(line, number, self.year, self.month)]
+        pair = [*_pair_in(line, number, self.year)]
         if year := _year_of_heading(line):
             self.year, self.month = year, None
             begin = line.text.index(str(year))
@@ -365,24 +366,16 @@ class _Above:
             yield Spot(
                 PrintedDate(*span, year), number, number, *span, WHOLE, line.block
             )
-        elif (month := _month_alone(line.text)) is not None:
-            self.month = month
         elif pair:
             yield from pair
-        elif (
-            self.month
-            and self.year
-            and (day := _DAY_OF_MONTH.match(line.text) or _DAY_BEHIND.search(line.text))
-        ):
-            yield from _day_in(line, number, day, self.month, self.year)
+        elif self.month and self.year and (day := _DAY_OF_MONTH.match(line.text)):
+            date = PrintedDate(*day.span(), self.year, self.month, int(day[1]))
+            if 1 <= int(day[1]) <= _MOST_DAYS:
+                yield _spot_of(date, line, number)
 
     def complete(self, line: ShownLine, found: Sequence[Spot]) -> Iterator[Spot]:
         """Yield the dates of a line, with the year of a heading if they have none."""
         first = found[0]
-        pair = [*_pair_in(line, first.line, self.year, self.month)]
-        if pair and first.begin and _OF_YEAR.match(line.text):
-            yield from pair
-            return
         is_heading = first.precision == MONTH and len(line.text) <= _HEADING
         if is_heading or (first.last > first.line and first.date.year is None):
             self.year, self.month = first.date.year or self.year, first.date.month
@@ -391,38 +384,15 @@ class _Above:
             yield spot._replace(date=spot.date._replace(year=year))
 
 
-def _pair_in(
-    line: ShownLine, number: int, year: int | None, of_month: int | None
-) -> Iterator[Spot]:
+def _pair_in(line: ShownLine, number: int, year: int | None) -> Iterator[Spot]:
     """Yield a numeric day and month at one end of a line, with the heading's year."""
-    found = _OF_YEAR.match(line.text) or _OF_YEAR_BEHIND.search(line.text)
+    found = _OF_YEAR.match(line.text)
     if found is None or year is None:
         return
-    one, two = int(found["one"]), int(found["two"])
-    if 1 <= min(one, two) <= _MOST_MONTHS and max(one, two) <= _MOST_DAYS:
-        month, day = (
-            (None, None) if max(one, two) <= _MOST_MONTHS else sorted((one, two))
-        )
-        if of_month in {one, two}:
-            month, day = of_month, one + two - of_month
-        date = PrintedDate(*found.span(), year, month, day, (one, two), "." in found[0])
-        place = _place(line.text, *found.span())
-        yield Spot(date, number, number, *found.span(), place, line.block)
-
-
-def _day_in(
-    line: ShownLine, number: int, day: re.Match[str], month: int, year: int
-) -> Iterator[Spot]:
-    """Yield the day at the beginning of a line, with the heading's month and year."""
-    if 1 <= int(day[1]) <= _MOST_DAYS:
-        date = PrintedDate(*day.span(), year, month, int(day[1]))
-        place = _place(line.text, *day.span())
-        element = _holder(line, *day.span())
-        yield Spot(date, number, number, *day.span(), place, element)
-
-
-def _month_alone(text: str) -> int | None:
-    return months().get(text.strip(_EDGES).casefold()) if len(text) < _LABEL else None
+    date = date_alone(found["sign"].join((found["one"], found["two"], str(year))))
+    if date is not None:
+        begin, end = found.span()
+        yield _spot_of(date._replace(start=begin, end=end), line, number)
 
 
 def _year_of_heading(line: ShownLine) -> int | None:
@@ -462,11 +432,7 @@ _ENTRY_TAGS = frozenset(("article", "li", "tr", "main"))
 _LATEST_NAMES = re.compile(
     r"(?:^|[-_\s])(?:related|recent|popular|trending|latest|teasers?)(?:$|[-_\s])"
 )
-_MOST_OF = 0.4  # share of a page's characters; larger elements need a certain name
-_MOST_OF_SURE = 0.9
-_SURE = re.compile(
-    r"(?:\w{1,9}-?)?side-?bar(?:[-_]\w{1,20})?|(?:site-?)?footer|tweets?"
-)
+_MOST_OF = 0.4  # largest share of a page's characters, except for certain tags
 # Names that are also used for parts of an entry, such as a footer with the date.
 _OF_ENTRIES = re.compile(r"(?:site|page|main)?-?footer|aside|secondary|calendar|pager")
 _LEAST_ENTRIES = 3
@@ -491,7 +457,7 @@ def _beside_of(
         return (
             _is_named_beside(element)
             and recurring[_place_of(element)] < _LEAST_ENTRIES
-            and share <= _most_of(element)
+            and share <= (1.0 if element.tag in _SIDE_TAGS else _MOST_OF)
             and not (heading is not None and element.has(heading))
         )
 
@@ -503,13 +469,6 @@ def _place_of(element: Element) -> Hashable:
     parent = element.parent
     above = None if parent is None else parent.parent
     return element.kind, None if parent is None else parent.kind, id(above)
-
-
-def _most_of(element: Element) -> float:
-    """Return the largest share of a page's text that a secondary element may have."""
-    if element.tag in _SIDE_TAGS:
-        return 1.0
-    return _MOST_OF_SURE if any(map(_SURE.fullmatch, _names(element))) else _MOST_OF
 
 
 def _is_named_beside(element: Element) -> bool:
@@ -541,32 +500,13 @@ def is_foot(text: str) -> bool:
     return low.startswith(tuple(WORDS["foot"])) or is_stamp(text)
 
 
-class DateOnPage(NamedTuple):
-    """A date as printed on a page."""
-
-    date: PrintedDate
-    text: str
-    line: int | None = None
-
-
-def printed_on(page: Page, spot: Spot) -> DateOnPage:
-    """Return a date with its text and the number of its line."""
-    line = page.lines[spot.line]
-    return DateOnPage(
-        spot.date, line.text[spot.begin : spot.end] or line.text, line.number
-    )
-
-
 def day_order(
-    listed: Sequence[DateOnPage],
-    others: Sequence[PrintedDate],
-    source: str,
-    said: DayOrder | None,
+    page: Page, listed: Sequence[Spot], source: str, said: DayOrder | None
 ) -> DayOrder | None:
     """Return the order of day and month in `listed`, or None without numeric dates.
 
     A number over 12 or a weekday decides the order. Dates of the list take precedence
-    over the `others` of the page.
+    over the other dates of the page.
 
     Raises UnreadableInputError if the dates contradict each other or leave the order
     open, and no order is `said`.
@@ -574,18 +514,16 @@ def day_order(
     opened = [each for each in listed if each.date.figures is not None]
     if said is not None or not opened:
         return said
-    settled = [each for each in opened if each.date.order is not None]
-    orders = {each.date.order: each for each in settled}
+    orders = {each.date.order: each for each in opened if each.date.order is not None}
     if len(orders) > 1:
-        one, other = (each.text.strip() for each in orders.values())
+        one, other = (repr(_printed(page, each)) for each in orders.values())
         raise errors.UnreadableInputError(
             source,
-            settled[0].line,
-            f"the day is first in one date and the month in another: "
-            f"{one!r}, {other!r}",
+            page.lines[min(each.line for each in orders.values())].number,
+            f"the day is first in one date and the month in another: {one}, {other}",
             "Add --day-first or --month-first.",
         )
-    found = set(orders) or {each.order for each in others} - {None}
+    found = set(orders) or {each.date.order for each in page.spots} - {None}
     if len(found) == 1:
         return found.pop()
     unlike = next((each for each in opened if _is_open(each.date)), None)
@@ -595,10 +533,15 @@ def day_order(
     long = " or ".join(date.long() for date in readings if date is not None)
     raise errors.OpenOrderError(
         source,
-        unlike.line,
-        f"{unlike.text.strip()!r} can be read as {long}, and no date on the page "
+        page.lines[unlike.line].number,
+        f"{_printed(page, unlike)!r} can be read as {long}, and no date on the page "
         "shows the order of day and month",
     )
+
+
+def _printed(page: Page, spot: Spot) -> str:
+    text = page.lines[spot.line].text
+    return (text[spot.begin : spot.end] or text).strip()
 
 
 def _is_open(date: PrintedDate) -> bool:

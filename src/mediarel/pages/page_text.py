@@ -17,9 +17,9 @@ from mediarel.pages.labels import is_filed_by
 from mediarel.pages.lines import shown_lines
 from mediarel.pages.markup import read_markup
 from mediarel.pages.noise import is_noise, is_stamp
-from mediarel.pages.page import WHOLE, day_order, page_of, printed_on
+from mediarel.pages.page import WHOLE, day_order, page_of
 from mediarel.pages.readings import rivals_of
-from mediarel.pages.site import stated_address
+from mediarel.pages.site import attribute, page_title, stated_address
 from mediarel.text.urls import with_address
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ if TYPE_CHECKING:
 
 
 _BULLET = "• "
-_MOST_OF = 0.85
 _NEAR = 4  # lines around a title that may give the author and date
-_HALF = 0.5
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE_MARK = re.compile(r"(\s*)\[?([0-9]{1,3})\]?(\s*)")
 # Note marks in a page from LibreOffice, which are not superscript.
@@ -60,7 +58,7 @@ class PageDocument(NamedTuple):
     titles: tuple[str, ...]
     date: str | None
     source: str | None
-    language: str | None
+    language: str
 
 
 class _Cell(NamedTuple):
@@ -84,7 +82,7 @@ def page_document(html: str, source: str) -> PageDocument:
     readings = rivals_of(page)
     listed = segments_of(readings[0], page) if readings else []
     release = article_on(page, said, listed)
-    part = main_part(page, markup.body, release)
+    part = main_part(page, release)
     kept = kept_lines(page, part, release)
     shown = release.title if release is not None else None
     last = max(shown.line, shown.last) if shown is not None else -1
@@ -93,7 +91,7 @@ def page_document(html: str, source: str) -> PageDocument:
         _titles(markup.document, page, release),
         _date(page, said, release, source),
         stated_address(markup.document, html),
-        _language(markup.document),
+        attribute(markup.document, "html[lang]", "lang"),
     )
 
 
@@ -108,7 +106,7 @@ def _text(
     text, above, last = "", None, None
     for number in kept:
         line, cell = page.lines[number], cells.get(number)
-        mark, _ = marks.get(number, ("", None))
+        mark = marks.get(number, "")
         if cell and last and cell.row is last.row:
             text += "\t" * (cell.place - last.place)
         else:
@@ -193,11 +191,8 @@ def _titles(
     elif page.heading is not None and page.headings == 1:
         lines = page.lines[page.heading.begin : page.heading.end]
         printed.append(" ".join(line.text for line in lines))
-    node = document.css_first('meta[property="og:title"]')
-    said = "" if node is None else node.attributes.get("content") or ""
-    node = document.css_first("head title")
-    whole = "" if node is None else node.text()
-    parts = sorted(_TAIL.split(whole), key=len, reverse=True)
+    said = attribute(document, 'meta[property="og:title"]')
+    parts = sorted(_TAIL.split(page_title(document)), key=len, reverse=True)
     titles = (" ".join(each.split()) for each in (*printed, said, *parts))
     return tuple(dict.fromkeys(filter(None, titles)))
 
@@ -209,8 +204,7 @@ def _date(
     if release is not None:
         spot = release.segment.spot
         try:
-            printed = [printed_on(page, spot)]
-            order = day_order(printed, [x.date for x in page.spots], source, None)
+            order = day_order(page, [spot], source, None)
         except errors.UnreadableInputError:  # ambiguous figures
             pass
         else:
@@ -221,23 +215,22 @@ def _date(
     return str(day) if day else None
 
 
-def _language(document: LexborHTMLParser) -> str | None:
-    node = document.css_first("html[lang]")
-    return None if node is None else (node.attributes.get("lang") or "").strip()
-
-
-def main_part(page: Page, body: Element, release: ReleasePage | None) -> range:
+def main_part(page: Page, release: ReleasePage | None) -> range:
     """Return the range of lines that contains the text of a page.
 
     For a release, the range includes lines above the title in an element with the text.
     """
     if release is not None:
-        region = region_of(page, release.title.line)
+        region = region_of(page, page.lines[release.title.line].block)
         return range(min(region.begin, release.segment.begin), release.segment.end)
-    if page.heading is not None and page.headings == 1:
-        region = region_of(page, page.heading.begin)
-        return range(region.begin, end_of(page, page.heading.end, region))
-    region = _without_menus(page, body)
+    heading = page.heading if page.headings == 1 else None
+    if heading is not None:
+        region = region_of(page, page.lines[heading.begin].block)
+        return range(region.begin, end_of(page, heading.end, region))
+    lines = [x for x, out in zip(page.lines, page.outside, strict=True) if not out]
+    longest = max(lines, key=lambda each: len(each.text), default=None)
+    holder = longest and longest.block.parent
+    region = region_of(page, holder) if holder else page.body
     return range(region.begin, region.end)
 
 
@@ -246,7 +239,7 @@ def kept_lines(page: Page, part: range, release: ReleasePage | None) -> list[int
     kept = [
         number
         for number in part
-        if not (page.navigation[number] or page.beside[number])
+        if not page.outside[number]
         and not _is_of_buttons(page.lines[number])
         and not (release is not None and _is_around_title(page, number, release))
     ]
@@ -255,35 +248,6 @@ def kept_lines(page: Page, part: range, release: ReleasePage | None) -> list[int
     while kept and _is_of_no_text(page.lines[kept[0]].text):
         kept.pop(0)
     return kept
-
-
-def _without_menus(page: Page, body: Element) -> Element:
-    """Return the element that has nearly all text, but no surrounding links."""
-    region = body
-    while True:
-        total = _letters(page, region.begin, region.end)
-        parts = [each for each in region.children if not isinstance(each, str)]
-        most = max(
-            parts, key=lambda each: _letters(page, each.begin, each.end), default=None
-        )
-        if most is None or most.tag in {"p", "ul", "ol", "dl", "pre"}:
-            return region
-        lost = [*range(region.begin, most.begin), *range(most.end, region.end)]
-        if _letters(page, most.begin, most.end) < _MOST_OF * total or not _is_menu(
-            page, lost
-        ):
-            return region
-        region = most
-
-
-def _letters(page: Page, begin: int, end: int) -> int:
-    return page.letters[end] - page.letters[begin]
-
-
-def _is_menu(page: Page, numbers: list[int]) -> bool:
-    """Return whether most lines are links, or there are no lines."""
-    letters = sum(len(page.lines[number].text) for number in numbers)
-    return sum(_linked(page.lines[number]) for number in numbers) >= _HALF * letters
 
 
 def _linked(line: ShownLine) -> int:
@@ -328,27 +292,16 @@ def plain_text(html: str, source: str) -> str:
     markup = read_markup(html, source)
     lines = shown_lines(markup.body, html)
     marks = marks_of(markup)
-    text, above = "", None
+    text = ""
     for place, line in enumerate(lines):
-        mark, list_ = marks.get(place, ("", None))
-        if text:
-            is_apart = line.is_apart or _is_another(above, list_)
-            text += "\n\n" if is_apart else "\n"
-        text += mark + line.text
-        above = list_ or above
-    return text
+        text += "\n\n" if line.is_apart else "\n"
+        text += marks.get(place, "") + line.text
+    return text.strip()
 
 
-def _is_another(above: Element | None, list_: Element | None) -> bool:
-    """Return whether a different list of the same depth begins."""
-    if above is None or list_ is None:
-        return False
-    return above is not list_ and above.depth == list_.depth
-
-
-def marks_of(markup: Markup) -> dict[int, tuple[str, Element]]:
-    """Return the bullet or number of each list item and its list, by first line."""
-    marks: dict[int, tuple[str, Element]] = {}
+def marks_of(markup: Markup) -> dict[int, str]:
+    """Return the bullet or number of each list item, by its first line."""
+    marks: dict[int, str] = {}
     counted: Counter[int] = Counter()
     for element in markup.elements.values():
         above = element.parent
@@ -357,5 +310,5 @@ def marks_of(markup: Markup) -> dict[int, tuple[str, Element]]:
         counted[id(above)] += 1
         if element.begin < element.end:
             number = f"{counted[id(above)]}. "
-            marks[element.begin] = (number if above.tag == "ol" else _BULLET, above)
+            marks[element.begin] = number if above.tag == "ol" else _BULLET
     return marks

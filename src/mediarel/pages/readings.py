@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.pages.candidates import (
     ABOVE,
     BELOW,
-    BESIDE,
     Candidate,
     Candidates,
     Unit,
@@ -27,6 +26,7 @@ from mediarel.pages.candidates import (
     likeness,
     without_tail,
 )
+from mediarel.pages.lines import anchor_of
 from mediarel.pages.markup import smallest_of
 from mediarel.pages.page import DAY, END, INSIDE, START, WHOLE, YEAR, is_foot
 
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 FIRST, SEVERAL, UNTITLED = "first", "several", "none"
 _REACH = 12  # lines around the first and last date that may contain a title
-_FULL_LINE = 45  # characters of a wrapped line
 _PROSE = 60  # characters of a line of text
 _UNTITLED = 0.45  # quality of an entry without a title
 _NEAR = 4  # lines from a date that are tried in text
@@ -78,11 +77,6 @@ class Reading(NamedTuple):
     role: Role
     lists: bool
     """Whether each entry is in a separate element."""
-
-    @property
-    def titles(self) -> set[str]:
-        """The titles in lower case."""
-        return {each.title.text.casefold() for each in self.entries if each.title}
 
 
 def readings_of(page: Page) -> list[Reading]:
@@ -201,18 +195,8 @@ class _Readings:
                 groups[key].append(spot)
         tried: set[Hashable] = set()
         for group in groups.values():
-            one: list[Spot] = []
-            for spot in group:
-                # A second date on the line or the next one is that of a change.
-                if one and (
-                    spot.line == one[-1].line
-                    or (
-                        spot.line == one[-1].last + 1
-                        and spot.place == one[-1].place == WHOLE
-                    )
-                ):
-                    continue
-                one.append(spot)
+            # A second date on a line is that of a change.
+            one = [*{each.line: each for each in reversed(group)}.values()][::-1]
             key = tuple(map(id, one))
             if key in tried:
                 continue
@@ -228,17 +212,9 @@ class _Readings:
 
     def _keys(self, spot: Spot) -> Iterator[Hashable]:
         form = self.page.form(spot)
-        if self.page.is_html:
-            tags = tuple(each.tag for each in spot.element.ancestors())
-            yield "tags", spot.element.tag, tags
-            yield "kind", self.candidates.place(spot.element, None, 2)
         yield "place", spot.place
         yield "form", form, spot.place
         yield "form", form
-        if spot.place != INSIDE:
-            yield ("at an edge",)
-        if spot.place in {START, END}:
-            yield ("on the line",)
         yield ("all",)
 
     # Scores
@@ -258,7 +234,6 @@ class _Readings:
                 roles[each.role].setdefault(n, each)
         if not self.page.is_html:
             self._add_first_lines(units, roles)
-            self._add_changing(units, roles)
         ranked = []
         for role, titles in roles.items():
             if len(titles) < max(1, len(units) / 2):
@@ -331,24 +306,6 @@ class _Readings:
             line, number, 0, len(line.text), role, 0.93, 1
         ):
             roles[role][n] = each
-
-    def _add_changing(
-        self, units: Sequence[Unit], roles: dict[Role, dict[int, Candidate]]
-    ) -> None:
-        """Add titles that are next to some dates, and on the next line for others."""
-        for direction in (BELOW, ABOVE):
-            others = roles.get((direction, 0), {})
-            near: dict[int, Candidate] = {}
-            for side in ("before", "after"):
-                for n, each in roles.get((BESIDE, side), {}).items():
-                    if each.likeness >= _SURE_LIKE:
-                        near.setdefault(n, each)
-            if 0.1 * len(units) <= len(near) <= 0.9 * len(units):
-                for n in range(len(units)):
-                    title = near.get(n) or others.get(n)
-                    if title is not None:
-                        role = (direction, "or beside")
-                        roles[role][n] = title._replace(role=role, bonus=0.97)
 
     def _nearness(
         self, units: Sequence[Unit], titles: Mapping[int, Candidate], role: Role
@@ -530,7 +487,7 @@ class _Readings:
             text = without_tail(line.text)
             if is_last and gap is not None and likeness(text) <= _SURE_LIKE:
                 break
-            anchor = next((x.anchor for x in line.pieces if x.anchor is not None), None)
+            anchor = anchor_of(line.pieces)
             holder = smallest_of(x.element for x in line.pieces)
             role: Role = ()
             if page.is_html:
@@ -569,16 +526,9 @@ class _Readings:
             self.page.beside[x.title.line if x.title else x.spot.line] for x in entries
         )
         factor *= 1 - 0.75 * beside
-        factor *= 0.8 if self._is_text_above(entries) else 1
-        factor *= 0.8 if role == (FIRST, "line") and self._is_text_below(entries) else 1
         units = units if units is not None else [each.unit for each in entries]
         places = [each.spot.place for each in units]
         factor *= 0.88 + 0.12 * places.count(WHOLE) / len(places)
-        told = sum(
-            x.spot.place == INSIDE and len(self.lines[x.spot.line].text) > 90
-            for x in units
-        )
-        factor *= 1 - 0.5 * told / len(units)
         factor *= 0.5 if len(entries) == 1 else 0.85 if len(entries) == 2 else 1
         factor *= 0.6 + 0.4 * self._direction(entries)
         own = {each.spot.line for each in units}
@@ -598,22 +548,6 @@ class _Readings:
         """Return whether there is a long text below a date."""
         below = self.lines[unit.spot.last + 1 : unit.end]
         return any(len(line.text) >= _PROSE for line in below[:_NEAR])
-
-    def _is_text_above(self, entries: Sequence[Entry]) -> bool:
-        """Return whether a text above the first entry belongs to no entry."""
-        if self.page.is_html:
-            return False
-        first = min(
-            min(x.spot.line, x.title.line if x.title else x.spot.line) for x in entries
-        )
-        above = self.lines[max(0, first - _NEAR) : first]
-        return any(len(x.text) >= _PROSE and ends_sentence(x.text) for x in above)
-
-    def _is_text_below(self, entries: Sequence[Entry]) -> bool:
-        """Return whether text follows the last date, although dates end the entries."""
-        last = max(each.spot.last for each in entries)
-        below = self.lines[last + 1 : last + 2]
-        return any(len(x.text) >= _FULL_LINE or ends_sentence(x.text) for x in below)
 
     def _direction(self, entries: Sequence[Entry]) -> float:
         """Return the share of neighbouring dates in the most common direction."""

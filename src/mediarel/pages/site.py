@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from mediarel.pages.kinds import is_kind
+from mediarel.pages.labels import is_kind
 from mediarel.pages.words import folded
 
 if TYPE_CHECKING:
@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 
     from mediarel.pages.lines import ShownLine
 
-_SAID = (
-    ('meta[property="og:site_name"]', "content"),
-    ('meta[name="application-name"]', "content"),
-)
+_SAID = ('meta[property="og:site_name"]', 'meta[name="application-name"]')
 _PARTS = re.compile(r"\s{1,4}(?:[|–—»«·•:]{1,2}|-|>>|<)\s{1,4}|\s?[|»]\s?")
 _NAMES = (
     *(".site-title", "#site-title", ".site-name", "#site-name", ".navbar-brand"),
@@ -48,17 +45,13 @@ def site_name(document: LexborHTMLParser, lines: Iterable[str]) -> str | None:
     The name is from the metadata in the head, or else a printed name, or else a part of
     the page title, usually the last part, which must not be a heading.
     """
-    for selector, attribute in _SAID:
-        node = document.css_first(selector)
-        if node is not None and (name := _clean(node.attributes.get(attribute))):
+    for selector in _SAID:
+        if name := _clean(attribute(document, selector)):
             return name
     shown = list(lines)
     printed = [*_printed(document), *_owners(shown)]
-    title = _text(document.css_first("head title") or document.css_first("title"))
+    title = page_title(document)
     parts = [part for each in _PARTS.split(title) if (part := _clean(each))]
-    is_split = len(parts) == 1 and ": " in title  # the name before the colon
-    if is_split:
-        parts = [part for each in title.split(": ") if (part := _clean(each))]
     for name in printed:
         # A name in both places is certain.
         for part in parts:
@@ -67,7 +60,7 @@ def site_name(document: LexborHTMLParser, lines: Iterable[str]) -> str | None:
     headings = {folded(each) for each in shown if len(each) <= _LONGEST}
     others = [each for each in parts if folded(each) not in headings]
     if len(parts) > 1:
-        return (others or parts)[0 if is_split else -1]
+        return (others or parts)[-1]
     return next(iter(printed), None) or next(iter(others), None)
 
 
@@ -127,9 +120,8 @@ def own_address(
     `given`.
     """
     own = stated_address(document, text) or _whole(given)
-    base = _attribute(document, "base[href]", "href")
-    if base:
-        joined = _joined(own or "", base.strip())
+    if base := attribute(document, "base[href]", "href"):
+        joined = _joined(own or "", base)
         return joined if joined and _is_web(joined) else own
     return own
 
@@ -142,8 +134,8 @@ def stated_address(document: LexborHTMLParser, text: str) -> str | None:
     """
     saved = _SAVED_FROM.search(text[:_SAVED_WITHIN])
     said = [
-        _attribute(document, "link[rel=canonical]", "href"),
-        _attribute(document, 'meta[property="og:url"]', "content"),
+        attribute(document, "link[rel=canonical]", "href"),
+        attribute(document, 'meta[property="og:url"]'),
         saved[1] if saved else None,
     ]
     return next((whole for each in said if (whole := _whole(each))), None)
@@ -154,9 +146,15 @@ def _whole(address: str | None) -> str | None:
     return bare if _is_web(bare) else None
 
 
-def _attribute(document: LexborHTMLParser, selector: str, name: str) -> str | None:
+def attribute(document: LexborHTMLParser, selector: str, name: str = "content") -> str:
+    """Return an attribute of the first element that matches `selector`, or ""."""
     node = document.css_first(selector)
-    return None if node is None else node.attributes.get(name)
+    return "" if node is None else (node.attributes.get(name) or "").strip()
+
+
+def page_title(document: LexborHTMLParser) -> str:
+    """Return the `title` of a page, or "", with single spaces."""
+    return _text(document.css_first("head title") or document.css_first("title"))
 
 
 def _is_web(address: str) -> bool:

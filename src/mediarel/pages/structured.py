@@ -12,9 +12,9 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.printed import PrintedDate
 from mediarel.pages.entries import Found, Segment, end_of_last
-from mediarel.pages.page import INSIDE, WHOLE, Spot
+from mediarel.pages.lines import anchor_of
+from mediarel.pages.page import INSIDE, WHOLE, Spot, stated_day
 from mediarel.pages.words import folded
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+    from mediarel.dates.printed import PrintedDate
     from mediarel.pages.markup import Element, Markup
     from mediarel.pages.page import Page
 
@@ -30,7 +31,6 @@ _MOST = 0.6  # share of the entries of a reading that the page states
 _MOST_SCRIPTS = 20
 _LONGEST = 2_000_000  # characters of a script
 _SHORT = 10  # characters; a shorter title must be a line of its own
-_DAY = re.compile(r"\s*([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _TYPES = re.compile(r"article|posting|release|statement|report", re.IGNORECASE)
 # Selectors of the entries of a page, and of the title and date of an entry.
 _FORMS = (
@@ -64,9 +64,9 @@ def structured_entries(
     segments = [*_segments(page, _in_elements(markup))]
     if len(segments) >= max(_LEAST, _MOST * most):
         return segments
-    stated = [*_in_json(markup.document)]
+    stated = [*entries_in_json(markup.document)]
     segments = [*_segments(page, stated)]
-    dates = {folded(each.title): each.date for each in stated}
+    dates = {folded(each.title): each.date for each in stated if each.title}
     for listed in readings:
         titles = [folded(x.title.text) if x.title else "" for x in listed]
         known = sum(title in dates for title in titles)
@@ -80,8 +80,8 @@ def structured_entries(
     return segments if len(segments) >= max(_LEAST, _MOST * most) else []
 
 
-def _in_json(document: LexborHTMLParser) -> Iterator[StatedEntry]:
-    """Yield the articles of all JSON-LD, within lists too."""
+def entries_in_json(document: LexborHTMLParser) -> Iterator[StatedEntry]:
+    """Yield the articles that the JSON-LD of a page states, within lists too."""
     scripts = document.css('script[type="application/ld+json"]')
     for script in scripts[:_MOST_SCRIPTS]:
         try:
@@ -94,8 +94,8 @@ def _in_json(document: LexborHTMLParser) -> Iterator[StatedEntry]:
             if isinstance(each, dict | list):
                 stack += reversed([*inner])
             if isinstance(each, dict) and _TYPES.search(str(each.get("@type"))):
-                title = each.get("headline") or each.get("name")
-                date = _day(each.get("datePublished"))
+                title = each.get("headline") or each.get("name") or ""
+                date = stated_day(each.get("datePublished"))
                 if isinstance(title, str) and date:
                     yield StatedEntry(" ".join(unescape(title).split()), date)
 
@@ -103,23 +103,23 @@ def _in_json(document: LexborHTMLParser) -> Iterator[StatedEntry]:
 def _in_elements(markup: Markup) -> list[StatedEntry]:
     """Return the entries marked by microdata, h-entry or hentry."""
     for entry, title, date in _FORMS:
-        found: list[tuple[Element, StatedEntry]] = []
+        found: list[StatedEntry] = []
         for node in markup.document.css(entry):
             element = markup.elements.get(node.mem_id)
             named, dated = _own(node, title), _own(node, date)
             if element is None or named is None or dated is None:
                 continue
             given = dated.attributes
-            day = _day(given.get("datetime") or given.get("content"))
-            day = day or _day(given.get("title"))
+            day = stated_day(given.get("datetime") or given.get("content"))
+            day = day or stated_day(given.get("title"))
             if day is not None:
-                found.append((element, StatedEntry(_text(named), day, element)))
+                found.append(StatedEntry(_text(named), day, element))
         # An element that contains the next one is the whole list.
-        below = [*(element for element, _ in found[1:]), None]
+        below = [*(each.element for each in found[1:]), None]
         kept = [
-            stated
-            for (element, stated), inner in zip(found, below, strict=False)
-            if inner is None or not element.has(inner)
+            each
+            for each, inner in zip(found, below, strict=False)
+            if not (each.element and inner and each.element.has(inner))
         ]
         if len(kept) >= _LEAST:
             return kept
@@ -142,13 +142,6 @@ def _own(entry: LexborNode, selector: str) -> LexborNode | None:
 def _text(node: LexborNode) -> str:
     content = node.attributes.get("content") if node.tag == "meta" else node.text()
     return " ".join((content or "").split())
-
-
-def _day(stated: object) -> PrintedDate | None:
-    found = _DAY.match(stated) if isinstance(stated, str) else None
-    if found is None:
-        return None
-    return PrintedDate(0, 0, int(found[1]), int(found[2]), int(found[3]))
 
 
 def _segments(page: Page, stated: Sequence[StatedEntry]) -> Iterator[Segment]:
@@ -182,11 +175,10 @@ def _title_on(page: Page, numbers: range, title: str) -> Found | None:
         begin = line.text.find(title) if len(title) >= _SHORT else -1
         if folded(line.text) == folded(title):
             begin, title = 0, line.text
-        if title and begin >= 0 and not page.navigation[number] | page.beside[number]:
+        if title and begin >= 0 and not page.outside[number]:
             end = begin + len(title)
             pieces = (x for x in line.pieces if x.begin < end and x.end > begin)
-            anchor = next((x.anchor for x in pieces if x.anchor is not None), None)
-            return Found(title, number, anchor, begin, end)
+            return Found(title, number, anchor_of(pieces), begin, end)
     return None
 
 

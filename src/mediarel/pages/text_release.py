@@ -15,17 +15,15 @@ from typing import TYPE_CHECKING
 from mediarel import errors
 from mediarel.dates.printed import find_dates
 from mediarel.pages.candidates import ends_sentence, is_title_like, is_unspaced, width
-from mediarel.pages.found import LineUse, ListPage, RawEntry
-from mediarel.pages.kinds import is_kind
-from mediarel.pages.labels import is_filed_by
-from mediarel.pages.noise import are_buttons, is_page_numbers, is_read_more
+from mediarel.pages.found import FIELD, NAVIGATION, LineUse, ListPage, RawEntry
+from mediarel.pages.labels import is_kind
+from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more
 from mediarel.pages.page import (
     INSIDE,
     START,
     WHOLE,
     YEAR,
     day_order,
-    printed_on,
 )
 from mediarel.pages.site import name_in_text
 from mediarel.pages.words import WORDS, folded
@@ -35,13 +33,13 @@ from mediarel.release.signatories import read_signatories
 from mediarel.release.signing import is_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Sequence
+    from collections.abc import Sequence
 
     from mediarel.dates.edtf import PartialDate
     from mediarel.dates.typed import DayOrder
     from mediarel.pages.entries import Segment
     from mediarel.pages.lines import ShownLine
-    from mediarel.pages.page import Page, Spot
+    from mediarel.pages.page import Page
 
 
 _PARAGRAPH = 100
@@ -50,9 +48,6 @@ _FULL_LINE = 45  # characters of a wrapped line
 _LONGEST = 60  # characters of a line with a date
 _LINES_OF_FOOT = 2
 _PATTERN = "a single release, not a list; title and date are from its text"
-_LEAST_SIDE = 15  # characters on either side of a date within a sentence
-_BARS = frozenset("\t|｜")
-_BEGUN = 5  # characters of a preposition at the beginning of a line
 _FEW_DATES = 2  # or one for two paragraphs
 _LEAST_PROSE = 3  # with so many paragraphs, two dates make no list
 _LEAST_ABOVE = 2  # paragraphs of a release above the days it mentions
@@ -69,7 +64,6 @@ _LONGEST_FOOT = 250
 _LONGEST_NOTE = 600  # characters of a cookie notice
 _PARTS = re.compile(r"\s{0,3}(?:[|•·\t/]|>>?|»|›)\s{0,3}|\s{2,}")
 _DECORATION = " \t\u00a0:»«›>→▸▾▼+-–—*•|"
-_ARROW = re.compile(r"[←→«»‹›]|<<|>>")
 
 
 def release_in(
@@ -90,45 +84,33 @@ def release_in(
     if not prose:
         return None
     rows = _around(page, prose)
-    within = frozenset(rows)
-    if _are_of_list([page.lines[n] for n in rows]):
-        return None
-    if _are_elsewhere(cuts, prose, within):
+    are_led_on = sum(is_read_more(page.lines[n].text) for n in rows) > 1
+    if are_led_on or _are_elsewhere(cuts, prose, rows):
         return None
     parts = _Parts(page, rows, prose, cuts)
-    own = _lines_of(text, page, within)
+    own = _lines_of(text, page, rows)
     if not parts.are_of_one(own):
         return None
     first = parts.prose[0]
-    date = date_of(own, order) or _own_date(page, within, first, source, order)
+    date = date_of(own, order) or _own_date(page, rows, first, source, order)
     if not date:
         raise _no_date(source)
-    line = page.lines[min(within)].number
-    entry = RawEntry(str(date), line, None, text=own)
-    menus = len(page.lines) - len(within)
-    site = name_in_text(page.lines, within) if menus else None
+    entry = RawEntry(str(date), page.lines[rows.start].number, None, text=own)
+    menus = len(page.lines) - len(rows)
+    site = name_in_text(page.lines, rows) if menus else None
+    kept, left = (FIELD, ""), (NAVIGATION, "is around the release")
     uses = tuple(
-        LineUse(
-            x.number,
-            x.text,
-            *(("field",) if n in within else ("navigation", "is around the release")),
-        )
-        for n, x in enumerate(page.lines)
+        LineUse(each.number, each.text, *(kept if n in rows else left))
+        for n, each in enumerate(page.lines)
     )
     return ListPage((entry,), _PATTERN, site, (), menus, lines=uses)
 
 
-def _lines_of(text: str, page: Page, within: Container[int]) -> str:
-    """Return the lines of the rows `within`, unchanged from `text`."""
+def _lines_of(text: str, page: Page, rows: range) -> str:
+    """Return the lines of the rows `rows`, unchanged from `text`."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    starts = [row.number - 1 for row in page.lines]
-    kept: list[str] = []
-    for n, (start, end) in enumerate(
-        zip(starts, (*starts[1:], len(lines)), strict=True)
-    ):
-        if n in within:
-            kept += lines[start:end]
-    return "\n".join(kept).strip("\n")
+    starts = [*(row.number - 1 for row in page.lines), len(lines)]
+    return "\n".join(lines[starts[rows.start] : starts[rows.stop]]).strip("\n")
 
 
 def _no_date(source: str) -> errors.UnreadableInputError:
@@ -151,7 +133,7 @@ def _no_date(source: str) -> errors.UnreadableInputError:
 
 def _own_date(
     page: Page,
-    rows: Collection[int],
+    rows: range,
     first: int,
     source: str,
     order: DayOrder | None,
@@ -160,22 +142,19 @@ def _own_date(
 
     Raises UnreadableInputError if the figures of the date are ambiguous.
     """
-    last = sorted(rows)[-_LINES_OF_FOOT:]
+    last = rows[-_LINES_OF_FOOT:]
     dated = [
         each
         for each in page.spots
         if each.line in rows
         and (each.line < first or each.line in last)
-        and (each.place in {WHOLE, START} or is_filed_by(page.lines[each.line].text))
         and each.date.year is not None
         and each.precision != YEAR
         and len(page.lines[each.line].text) <= _LONGEST
     ]
-    own = next(iter(dated), None)
-    if own is None:
+    if not dated:
         return None
-    others = [each.date for each in page.spots]
-    return own.date.date(day_order([printed_on(page, own)], others, source, order))
+    return dated[0].date.date(day_order(page, dated[:1], source, order))
 
 
 def _prose_of(rows: Sequence[ShownLine]) -> list[int]:
@@ -198,12 +177,10 @@ def _goes_on(row: ShownLine, below: ShownLine) -> bool:
     return is_next and len(row.text) >= _FULL_LINE and below.text[:1].islower()
 
 
-def _are_elsewhere(
-    cuts: Sequence[Segment], prose: Sequence[int], within: Collection[int]
-) -> bool:
-    """Return whether most entries and paragraphs are not in the rows `within`."""
-    entries = sum(cut.spot.line not in within for cut in cuts)
-    paragraphs = sum(n not in within for n in prose)
+def _are_elsewhere(cuts: Sequence[Segment], prose: Sequence[int], rows: range) -> bool:
+    """Return whether most entries and paragraphs are not in the rows `rows`."""
+    entries = sum(cut.spot.line not in rows for cut in cuts)
+    paragraphs = sum(n not in rows for n in prose)
     is_list = len(cuts) >= _LEAST_LISTED and 2 * entries > len(cuts)
     return is_list and (entries >= _MOST_RELATED or 2 * paragraphs >= len(prose))
 
@@ -212,21 +189,16 @@ class _Parts:
     """The paragraphs of a text, and the entries that a list would have."""
 
     def __init__(
-        self,
-        page: Page,
-        rows: Sequence[int],
-        prose: Sequence[int],
-        cuts: Sequence[Segment],
+        self, page: Page, rows: range, prose: Sequence[int], cuts: Sequence[Segment]
     ) -> None:
-        within = frozenset(rows)
         self.page = page
-        self.prose = [n for n in prose if n in within]
-        told = _days_told(page, self.prose)
-        self.cuts = [cut for cut in cuts if cut.spot.line in within - told]
+        self.prose = [n for n in prose if n in rows]
+        within = frozenset(rows) - _days_told(page, self.prose)
+        self.cuts = [cut for cut in cuts if cut.spot.line in within]
         self.dated = {
             each.line
             for each in page.spots
-            if each.line in within - told and each.place != INSIDE and each.is_day
+            if each.line in within and each.place != INSIDE and each.is_day
         }
 
     def are_of_one(self, text: str) -> bool:
@@ -283,33 +255,21 @@ def _is_signed(text: str) -> bool:
 
 
 def _days_told(page: Page, prose: Sequence[int]) -> frozenset[int]:
-    """Return the rows whose dates are within a sentence.
+    """Return the rows of `prose` whose dates are within a sentence.
 
-    A date in a paragraph of `prose` counts if there are words before and after the
-    date. A date without a year counts if no heading has the year.
+    A date without a year counts if no heading has the year.
     """
-    within = frozenset(prose)
     has_years = any(spot.precision == YEAR for spot in page.spots)
     return frozenset(
         each.line
         for each in page.spots
-        if each.line in within and _is_told(page, each, has_years=has_years)
+        if each.line in prose
+        and (
+            each.place == INSIDE
+            or (each.place == START and each.begin > 0)
+            or (each.date.year is None and not has_years)
+        )
     )
-
-
-def _is_told(page: Page, spot: Spot, *, has_years: bool) -> bool:
-    is_inner = all(
-        len(each.strip()) >= _LEAST_SIDE and not _BARS.intersection(each.strip())
-        for each in _around_date(page, spot)
-    )
-    # "On 14 February 2019 we wrote to the council." begins a sentence.
-    is_begun = spot.place == INSIDE and spot.begin < _BEGUN
-    return is_inner or is_begun or (spot.date.year is None and not has_years)
-
-
-def _around_date(page: Page, spot: Spot) -> tuple[str, str]:
-    text = page.lines[spot.line].text
-    return text[: spot.begin], text[spot.end :]
 
 
 def _around(page: Page, prose: Sequence[int]) -> range:
@@ -321,24 +281,6 @@ def _around(page: Page, prose: Sequence[int]) -> range:
     return range(
         _below_menu(page, first, notes), _above_foot(page, prose, first, notes)
     )
-
-
-def _are_of_list(rows: Sequence[ShownLine]) -> bool:
-    """Return whether rows contain "Read more" or older entries, as lists do.
-
-    "More information" does not count, as it also occurs in releases. Neither does "Read
-    more:" above addresses.
-    """
-    more = [is_read_more(row.text) and _bare(row) in WORDS["read_on"] for row in rows]
-    is_led_on = sum(more) > 1 or any(more[-1:])
-    return is_led_on or any(map(_is_turning, rows))
-
-
-def _is_turning(row: ShownLine) -> bool:
-    """Return whether a row links to older or newer entries."""
-    words = set(re.findall(r"[^\W\d_]+", folded(row.text)))
-    is_turning = bool(words & WORDS["turning"]) or bool(_ARROW.search(row.text))
-    return is_page_numbers(row.text) and is_turning
 
 
 def _below_menu(page: Page, first: int, notes: frozenset[int]) -> int:
@@ -373,11 +315,9 @@ def _end_of_menu(rows: Sequence[ShownLine], last: int, first: int) -> int:
     end = last + 1
     while end < first and _is_item(rows[end]):
         end += 1
-    if end < first and rows[end].gap:
-        return end
-    end = last + 1
-    while end < first and _is_item(rows[end]) and not is_kind(rows[end].text):
-        end += 1
+    is_closed = end < first and rows[end].gap
+    while end > last + 1 and not is_closed and is_kind(rows[end - 1].text):
+        end -= 1
     return end
 
 
@@ -429,8 +369,9 @@ def _without_last(rows: Sequence[ShownLine], end: int) -> int:
     low = _bare(row)
     is_comment = any(low.endswith(each) for each in WORDS["no_comments"])
     is_arrow = row.text.startswith("←") or row.text.endswith("→")
-    is_way = is_arrow or _is_turning(row)
-    if is_comment or is_way or low in WORDS["last"] or are_buttons(row.text):
+    is_way = is_arrow or is_page_numbers(row.text)
+    are_buttons = is_noise(row.text) and low not in WORDS["buttons"]
+    if is_comment or is_way or low in WORDS["last"] or are_buttons:
         return end - 1
     run = end
     while run and _bare(rows[run - 1]) in WORDS["buttons"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 
 # Characters at the edges of a piece that don't belong to it, and the pattern of a word.
@@ -43,24 +43,16 @@ def unaccented(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):
         return text
-    return low if low.isascii() else low.translate(_bases())
+    return low if low.isascii() else low.translate(_BASES)
 
 
-@cache
-def _bases() -> dict[int, str]:
-    """Return the accented letters with their base letters."""
-    found = {0x2019: "'"}
-    for first, last in ((0xC0, 0x180), (0x1EA0, 0x1EFA)):
-        for code in range(first, last):
-            base = unicodedata.normalize("NFD", chr(code))[0]
-            if "a" <= base <= "z":
-                found[code] = base
-    return found
-
-
+# The accented letters, with their base letters.
+_BASES = {
+    code: unicodedata.normalize("NFD", chr(code))[0]
+    for code in (*range(0xC0, 0x180), *range(0x1EA0, 0x1EFA))
+} | {0x2019: "'"}
 _INCLUDED = {
     "more_alone": "read_more",
-    "page_words_run_on": "page_words",
     "around_files": "files",
     "navigation": "languages",
 }
