@@ -14,6 +14,10 @@ LANGUAGES = (
     *("en", "fr", "es", "pt", "pt_PT", "it", "de", "id", "km", "th", "my"),
     *("zh", "zh_Hant", "ja", "lo", "vi"),
 )
+OF_TEXTS = (
+    *("el", "sr", "sr_Latn", "sl", "sk", "bg", "mk", "ro", "lt", "lv", "et", "fi"),
+    *("is", "ru", "uk", "pl", "cs", "hu", "nl", "sv", "da", "nb", "tr", "hr"),
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -24,6 +28,19 @@ def test_all_month_names_of_cldr_are_known(language: str) -> None:
         for forms in Locale.parse(language).months.values()
         for width in ("wide", "abbreviated")
         for number, name in forms[width].items()
+    }
+
+    assert {name: months()[name] for name in names} == names
+
+
+@pytest.mark.parametrize("language", OF_TEXTS)
+def test_the_full_month_names_of_more_languages_are_known(language: str) -> None:
+    """The Croatian October is November in Polish, except after a full stop."""
+    names = {
+        name.casefold(): number
+        for forms in Locale.parse(language).months.values()
+        for number, name in forms["wide"].items()
+        if (language, number) != ("hr", 10)
     }
 
     assert {name: months()[name] for name in names} == names

@@ -121,6 +121,10 @@ def test_a_text_can_consist_of_one_date(printed: str) -> None:
         ("tháng 3 năm 2019", ["2019-03"]),
         ("ខែមីនា ឆ្នាំ២០១៩", ["2019-03"]),
         ("2019年3月", ["2019-03"]),
+        ("10. listopada 2019.", ["2019-10-10"]),
+        ("10 listopada 2019", ["2019-11-10"]),
+        ("ΜΑΡΤΙΟΥ 3, 2019", ["2019-03-03"]),
+        ("3 маяка 2019", []),
     ],
 )
 def test_a_date_is_found_next_to_other_words(printed: str, dates: list[str]) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import MediarelError, UnreadableInputError
+from mediarel.formats.listing import is_html
 from mediarel.pages.fields import entry_fields
 from mediarel.pages.lines import shown_lines, text_lines
 from mediarel.pages.listing import read_html, read_text
@@ -178,6 +179,82 @@ def test_a_year_above_rows_completes_their_dates(heading: str, row: str) -> None
     page = read_text("\n".join(("Harbour", heading, *rows)), "page.txt")
 
     assert told(page) == [("2019-03-03", title) for title in titles]
+
+
+OPEN, FLOOD, ANSWER = "Reopen the reading room", "The flood, years on", "No answer yet"
+PROSE = "The council said on 3 May 2018 that the room stays closed for the whole year. "
+MONTHS = ("2019-12", "2019-03", "2018-05")
+
+
+def test_months_at_the_start_of_rows_below_years_are_dates() -> None:
+    page = html(
+        f"<h2>2019</h2><ul><li><b>December</b>: {OPEN}</li><li><b>March</b>: {FLOOD}"
+        f"</li></ul><h2>2018</h2><ul><li><b>May</b>: {ANSWER}</li></ul>"
+    )
+
+    assert told(page) == [*zip(MONTHS, (OPEN, FLOOD, ANSWER), strict=True)]
+
+
+def test_all_titles_below_a_month_are_entries() -> None:
+    """The dates in their texts are no dates of entries."""
+    titles = {
+        "Desember 2019": (OPEN, FLOOD),
+        "Mars 2019": (ANSWER,),
+        "Maí 2018": ("A letter to the mayor", "Two new members of the board"),
+    }
+    rows = "".join(
+        f"<h3>{month}</h3>"
+        + "".join(f"<h4>{title}</h4><p>{2 * PROSE}</p>" for title in group)
+        for month, group in titles.items()
+    )
+    dates = [date for date, _ in told(html(rows))]
+
+    assert dates == ["2019-12", "2019-12", "2019-03", "2018-05", "2018-05"]
+
+
+def test_equal_titles_with_different_links_are_titles() -> None:
+    rows = "".join(
+        f"<li><div>{n} March 2019</div><a href=/{n}>To the members</a><p>{PROSE}</p>"
+        for n in (9, 6, 3)
+    )
+
+    assert {title for _, title in told(html(f"<ul>{rows}</ul>"))} == {"To the members"}
+
+
+def test_a_printed_date_takes_precedence_over_a_date_in_the_excerpt() -> None:
+    rows = "".join(
+        f"<div><h2>{title}</h2><p>by Dara | <span>Mar {n}, 2019</span> | News</p>"
+        f"{'On 5 May 2018' if n == 6 else 'Then'} {title.lower()} at the harbour.</div>"
+        for n, title in ((9, OPEN), (6, FLOOD), (3, ANSWER))
+    )
+
+    assert [date[:7] for date, _ in told(html(rows))] == ["2019-03"] * 3
+
+
+def test_the_numbers_of_pages_are_no_date() -> None:
+    entries = [
+        (f"{n}\nΑπρ\n2019\n{x}") for n, x in ((9, OPEN), (6, FLOOD), (3, ANSWER))
+    ]
+    page = text(*entries, "8", "9", "10", "Next")
+
+    assert told(page)[0] == ("2019-04-09", OPEN)
+
+
+def test_a_title_is_not_below_the_text_of_an_entry() -> None:
+    entries = [
+        f"{title}\n/*\n\n{n}. marts 2019 by Dara\n\n*/\n\n{2 * PROSE}\n"
+        for n, title in ((9, OPEN), (6, FLOOD), (3, ANSWER))
+    ]
+
+    assert told(text("News", *entries, "« Older entries"))[0] == ("2019-03-09", OPEN)
+
+
+def test_a_page_may_begin_with_an_empty_line_and_a_byte_order_mark() -> None:
+    rows = "".join(f"<li>{n} March 2019 {OPEN} {n}</li>" for n in (9, 6, 3))
+    data = f"\n\ufeff<!DOCTYPE html><title>News</title><ul>{rows}</ul>".encode()
+
+    assert is_html(data)
+    assert len(read_html(data, "page").entries) == 3
 
 
 @pytest.mark.parametrize("order", DayOrder)

@@ -68,6 +68,8 @@ _ON = re.compile(
     r"\b(?:on|until|till|by|since|from|to|before|after|of)\s{1,3}\Z", re.IGNORECASE
 )
 _IN_A_SENTENCE = re.compile(rf"{BLANK}{{1,4}}[a-z]")
+# In Polish, it means November, and no full stop follows the day.
+_CROATIAN_OCTOBER = re.compile(rf"\d\.{BLANK}{{0,4}}listopada\Z", re.IGNORECASE)
 # Characters around a number that show a longer number or a range.
 _PART_BEFORE = re.compile(rf"\d(?:[.,:/]|{BLANK}?[-–—]{BLANK}?)\Z")
 _PART_BEHIND = re.compile(
@@ -257,6 +259,9 @@ def _is_counted(before: re.Match[str], match: re.Match[str]) -> bool:
 
 def _month_of(match: re.Match[str]) -> int:
     number = match["number"] or match["counted"]
+    begin, end = match.span("month")
+    if _CROATIAN_OCTOBER.search(match.string, max(0, begin - 8), end):
+        return 10
     return int(number) if number else months().get(_name_in(match), 0)
 
 

@@ -114,13 +114,13 @@ def _escaped(name: str) -> str:
 
 
 def latin(names: Iterable[str]) -> list[str]:
-    """Return the `names` in Latin letters, which end at a word boundary."""
-    return [name for name in names if name < "\u0300" and not _has_figure(name)]
+    """Return the `names` in Latin, Greek or Cyrillic, which end at a word boundary."""
+    return [name for name in names if name < "\u0530" and not _has_figure(name)]
 
 
 def other(names: Iterable[str]) -> list[str]:
     """Return the `names` in scripts without spaces between words."""
-    return [name for name in names if name >= "\u0300" and not _has_figure(name)]
+    return [name for name in names if name >= "\u0530" and not _has_figure(name)]
 
 
 def _has_figure(name: str) -> bool:

@@ -81,7 +81,7 @@ _PAGE_NUMBERS = re.compile(r"(?:•\s*[0-9]+\s*)+")
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 # Content before the first relevant element: comments, declarations, white space.
 _ABOVE = re.compile(
-    rb"(?:\s++|<!--.*?-->|<\?(?!php)[^>]*+>|<!doctype[^>]*+>)*+",
+    rb"(?:\s++|\xef\xbb\xbf|<!--.*?-->|<\?(?!php)[^>]*+>|<!doctype[^>]*+>)*+",
     re.DOTALL | re.IGNORECASE,
 )
 _ELEMENT = re.compile(rb"<([a-z][a-z0-9:]{0,30})(?=[\s/>])", re.IGNORECASE)

@@ -31,6 +31,7 @@ _SHORT = 12
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?(?!\d)")
 _LONG = 130
+_FULL_LINE = 60
 _SHORT_CUT = 55
 _LONGEST = 320
 _STOP = re.compile(r"[.។။。;:;,][\"'”’»)\]\s]{0,6}\Z")
@@ -147,6 +148,11 @@ def is_title_like(text: str) -> bool:
 def ends_sentence(text: str) -> bool:
     """Return whether `text` ends like a sentence or is cut off."""
     return bool(_STOP.search(text[-8:])) or is_cut(text) or text[-1:] in '!?”"'
+
+
+def is_text(line: str) -> bool:
+    """Return whether a line is longer than most titles, or a long sentence."""
+    return len(line) > _LONG or (len(line) >= _FULL_LINE and ends_sentence(line))
 
 
 Role = tuple["str | int | Hashable", ...]
@@ -301,6 +307,8 @@ class Candidates:
                     yield from self.part(
                         line, number, first, last, (direction, step, n), 0.95**step, 1
                     )
+                if direction == BELOW and is_text(line.text):
+                    break  # a title is never below its text
             step += 1
 
     def _in_elements(
@@ -422,6 +430,8 @@ def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
     """Return the span of a part of `text`, without marks at its beginning and end."""
     part = text[begin:end]
     kept = part.strip(_EDGE)
+    if kept.count("»") > kept.count("«") and part.lstrip().startswith("«"):
+        kept = part[part.find("«") :].rstrip(_EDGE)
     while kept.startswith((")", "]")) or kept.endswith(("(", "[")):
         kept = kept.lstrip(")]").rstrip("([").strip(_EDGE)
     first = part.find(kept) if kept else 0

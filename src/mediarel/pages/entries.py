@@ -111,6 +111,7 @@ def segments_of(reading: Reading, page: Page) -> list[Segment]:
         found.append(Segment(begin, end, entry.spot, title, element))
     if not is_parted:
         found[-1] = found[-1]._replace(end=end_of_last(found, page))
+    if not reading.lists:
         found = [each._replace(end=_without_headings(each, page)) for each in found]
     return found
 

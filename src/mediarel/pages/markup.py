@@ -158,7 +158,7 @@ def read_markup(text: str, source: str) -> Markup:
     tags = Counter(_NESTING.findall(text))
     if tags[""] - tags["/"] > _DEEPEST:
         raise _excess(source, f"its elements are nested more than {_DEEPEST:,} deep")
-    document = LexborHTMLParser(text.replace("\0", " "))
+    document = LexborHTMLParser(text.replace("\0", " ").lstrip("\ufeff\n\r\t "))
     node = document.body
     body = Element("body", None)
     if node is None:

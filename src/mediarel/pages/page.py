@@ -10,6 +10,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
+from mediarel.dates.months import months
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates
 from mediarel.dates.typed import DayOrder
 from mediarel.pages.labels import ON, is_kind, label_of
@@ -35,6 +36,7 @@ _DAY_OF_MONTH = re.compile(
 _OF_YEAR = re.compile(
     r"[(\[]?(?P<one>\d{1,2})\s?(?P<sign>[-./])\s?(?P<two>\d{1,2})\.?[)\]]?(?=[\s:–—-]|\Z)"
 )
+_MONTH = re.compile(r"[\W_]*+([^\W\d_]{3,15}+)\.?\s?(?:[:–—-]\s|[\W_]*+\Z)")
 _MOST_DAYS, _MOST_MONTHS = 31, 12
 _PARTS = 3  # of a date: day, month and year
 _MOST_CHARACTERS = 600  # of a line that are searched for dates
@@ -198,8 +200,9 @@ def _box_at(lines: Sequence[ShownLine], number: int) -> Spot | None:
         if any(find_dates(line.text) for line in part):
             continue
         texts = [line.text for line in part]
-        # Three lines of figures are day, month and year.
-        joined = ("/" if all(map(str.isdecimal, texts)) else " ").join(texts)
+        # Three lines of figures are day, month and year, or the numbers of pages.
+        is_date = all(map(str.isdecimal, texts)) and len(texts[-1]) == len("2019")
+        joined = ("/" if is_date else " ").join(texts)
         date = date_alone(joined)
         is_day = date is not None and (date.day is not None or date.figures)
         if date is not None and is_day and (date.year or size < _PARTS):
@@ -326,10 +329,10 @@ def _with_years(page: Page, spots: Sequence[Spot]) -> Iterator[Spot]:
     on: dict[int, list[Spot]] = {}
     for spot in spots:
         on.setdefault(spot.line, []).append(spot)
-    years = {
-        n
-        for n, found in on.items()
-        if found[0].precision == YEAR and found[0].place == WHOLE
+    coarse = {n: each[0].precision for n, each in on.items() if not each[0].is_day}
+    # Years or months in a row are a menu.
+    menus = {
+        n for n, x in coarse.items() if x in {coarse.get(n - 1), coarse.get(n + 1)}
     }
     above = _Above()
     for number, line in enumerate(lines):
@@ -338,11 +341,11 @@ def _with_years(page: Page, spots: Sequence[Spot]) -> Iterator[Spot]:
             yield from found
         elif not found:
             yield from above.read(line, number)
-        elif number in years:
-            # Years in a row are a menu.
-            if {number - 1, number + 1}.isdisjoint(years) or line.heading:
-                above.year, above.month = found[0].date.year, None
-                yield found[0]
+        elif number in menus and not line.heading:
+            yield from (each for each in found if each.precision == MONTH)
+        elif coarse.get(number) == YEAR:
+            above.year, above.month = found[0].date.year, None
+            yield found[0]
         else:
             yield from above.complete(line, found)
 
@@ -366,6 +369,10 @@ class _Above:
             yield Spot(
                 PrintedDate(*span, year), number, number, *span, WHOLE, line.block
             )
+        elif self.year and (month := _month_in(line.text)):
+            spot = _spot_of(month._replace(year=self.year), line, number)
+            self.month = month.month if spot.place == WHOLE else self.month
+            yield spot
         elif pair:
             yield from pair
         elif self.month and self.year and (day := _DAY_OF_MONTH.match(line.text)):
@@ -379,9 +386,18 @@ class _Above:
         is_heading = first.precision == MONTH and len(line.text) <= _HEADING
         if is_heading or (first.last > first.line and first.date.year is None):
             self.year, self.month = first.date.year or self.year, first.date.month
+        is_sentence = len(line.text) > _SENTENCE and line.text.endswith(".")
         for spot in found:
-            year = spot.date.year or self.year
+            is_told = is_sentence and spot.place in {INSIDE, END}
+            year = spot.date.year or (None if is_told else self.year)
             yield spot._replace(date=spot.date._replace(year=year))
+
+
+def _month_in(text: str) -> PrintedDate | None:
+    """Return the month that is a heading or begins a row: `March: Reopen the room`."""
+    found = _MONTH.match(text)
+    month = months().get(found[1].casefold()) if found else None
+    return PrintedDate(*found.span(1), None, month) if found and month else None
 
 
 def _pair_in(line: ShownLine, number: int, year: int | None) -> Iterator[Spot]:

@@ -28,7 +28,7 @@ from mediarel.pages.candidates import (
 )
 from mediarel.pages.lines import anchor_of
 from mediarel.pages.markup import smallest_of
-from mediarel.pages.page import DAY, END, INSIDE, START, WHOLE, YEAR, is_foot
+from mediarel.pages.page import DAY, END, INSIDE, MONTH, START, WHOLE, YEAR, is_foot
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -58,7 +58,7 @@ _USUAL = 45  # characters of a title; names of categories are shorter
 _DEEP = 60  # characters before a date in a long line: the date is told, not printed
 _STOPS = (".", "…", "...", "។", "。")
 _NO_WORDS = re.compile(r"[\d\W]+")
-_WEIGHTS = ((DAY, 1.0), ("month", 0.55), (YEAR, 0.4))
+_WEIGHTS = ((DAY, 1.0), (MONTH, 0.55), (YEAR, 0.4))
 
 
 class Entry(NamedTuple):
@@ -134,12 +134,16 @@ class _Readings:
     def of(self, spots: Sequence[Spot]) -> list[Reading]:
         tried: set[Hashable] = set()
         kept: list[Spot] = []
-        if not self.page.is_html and 2 * sum(map(self._is_in_text, spots)) < len(spots):
-            spots = [each for each in spots if not self._is_in_text(each)]
+        told = [each for each in spots if self._is_in_text(each)]
+        alone = sum(x.place == WHOLE and x.precision != YEAR for x in spots)
+        if 3 * alone > len(told) or 2 * len(told) <= len(spots):
+            spots = [each for each in spots if each not in told]
         for precision, weight in _WEIGHTS:
-            more = [
-                x for x in spots if x.precision == precision and not self._is_told(x)
-            ]
+            # A year above months is their heading.
+            months = (x for x in kept if x.precision == MONTH and x.place != END)
+            years = {x.date.year for x in months} if precision == YEAR else ()
+            of_kind = (x for x in spots if x.precision == precision)
+            more = [x for x in of_kind if x.date.year not in years]
             kept = sorted([*kept, *more], key=lambda each: (each.line, each.begin))
             key = tuple(map(id, kept))
             if not more or key in tried:
@@ -150,15 +154,12 @@ class _Readings:
             self._by_sequence(kept, weight)
         return sorted(self.found, key=lambda each: -each.score)
 
-    def _is_told(self, spot: Spot) -> bool:
-        """Return whether a date is mentioned in a sentence."""
-        is_long = len(self.lines[spot.line].text) > _LONG_LINE
-        return spot.place == INSIDE and is_long and spot.begin > _DEEP
-
     def _is_in_text(self, spot: Spot) -> bool:
         text = self.lines[spot.line].text
         is_inside = spot.place == INSIDE or (spot.place == START and spot.begin > 0)
-        return is_inside and len(text) > _PROSE and ends_sentence(text)
+        is_inside |= spot.place == END and spot.begin > _DEEP
+        is_long = len(text) > _LONG_LINE and spot.begin > _DEEP
+        return is_inside and len(text) > _PROSE and (is_long or ends_sentence(text))
 
     # Groups of dates
 
@@ -177,8 +178,15 @@ class _Readings:
                 continue
             tried.add(elements)
             units, spare = [], 0
+            # A date in the same kind of element in each entry is not told in a text.
+            own = ({each.element.kind for each in held} for held in group.values())
+            kinds = Counter(kind for each in own for kind in each)
+            most = max(kinds.values())
             for element, held in group.items():
-                best = min(held, key=lambda each: _PLACES.index(each.place))
+                ranks = [
+                    (kinds[x.element.kind] < most, _PLACES.index(x.place)) for x in held
+                ]
+                best = held[ranks.index(min(ranks))]
                 spare += _spare(held, best)
                 units.append(Unit(best, element.begin, element.end, element))
             units.sort(key=lambda each: each.spot.line)
@@ -207,7 +215,11 @@ class _Readings:
                 last = min(len(self.lines), spot.last + 1 + _REACH)
                 end = one[n + 1].line if n + 1 < len(one) else last
                 units.append(Unit(spot, begin, end))
-            self._judge(units, weight * (0.97 if self.page.is_html else 1), spots)
+            # Months at the end of some lines date entries as the days do.
+            days = sum(each.is_day for each in one)
+            is_end = all(x.place == END for x in one) and 2 * days > len(one)
+            mean = fmean(dict(_WEIGHTS)[x.precision] for x in one) if is_end else weight
+            self._judge(units, mean * (0.97 if self.page.is_html else 1), spots)
             self._several(group, weight, spots)
 
     def _keys(self, spot: Spot) -> Iterator[Hashable]:
@@ -235,8 +247,10 @@ class _Readings:
         if not self.page.is_html:
             self._add_first_lines(units, roles)
         ranked = []
+        rare: dict[Hashable, list[dict[int, Candidate]]] = defaultdict(list)
         for role, titles in roles.items():
             if len(titles) < max(1, len(units) / 2):
+                rare[role[0]].append(titles)
                 continue
             quality, distinct = _quality(units, titles)
             worth = quality * distinct * fmean(x.bonus for x in titles.values())
@@ -253,11 +267,16 @@ class _Readings:
             entries = []
             for n, unit in enumerate(units):
                 others = [x[2].get(n) for x in ranked if self.page.is_html]
-                title = _likely(titles.get(n), others)
+                more = [x[n] for x in rare[role[0]] if n in x and x[n].bonus > 1.1]
+                more.sort(key=lambda each: -each.bonus * each.likeness)
+                title = _likely(titles.get(n), [*others, *more])
                 entries.append(Entry(unit.spot, title, unit))
             if any(each.title is not None for each in entries):
                 cover = len(titles) / len(units)
                 factor = weight * (0.5 + 0.5 * cover) * worth / max(quality, 0.01)
+                is_month = self.page.is_html and not units[0].spot.is_day
+                left = roles.get((*role[:-1], 1), ()) if is_month else ()
+                factor *= 1 - 0.5 * len(left) / len(units)
                 self._add(entries, factor, role, dates, is_each=is_each)
 
     def _add_first_lines(
@@ -419,7 +438,8 @@ class _Readings:
         sizes = [len(group) for group in kept]
         titles = [each for group in kept for each in group]
         is_one = len(spots) == 1
-        if max(sizes) < 2 or (sum(x > 1 for x in sizes) < 2 and max(sizes) < 3):
+        is_few = max(sizes) < 2 or (sum(x > 1 for x in sizes) < 2 and max(sizes) < 3)
+        if is_few or 2 * sizes.count(0) > len(sizes):  # a menu below the last date
             return
         if is_one and (
             len(titles) < 4
@@ -446,18 +466,21 @@ class _Readings:
             )
             factor *= 0.3 if 2 * parted >= len(spots) else 1
             factor *= self._divides([Unit(x, x.line, x.line) for x in spots], [0])
-            factor *= 0.5 if same > 0.8 and len(sizes) > 2 else 1
+            are_texts = spots[0].is_day and sum(x > 1 for x in sizes) > 0.9 * len(sizes)
+            factor *= 0.5 if (same > 0.8 or are_texts) and len(sizes) > 2 else 1
         entries = []
-        for spot, group in zip(spots, kept, strict=True):
+        for spot, following, group in zip(spots, [*spots[1:], None], kept, strict=True):
             lines = [each.line for each in group]
             for n, each in enumerate(group):
                 end = lines[n + 1] if n + 1 < len(lines) else each.line + 1
+                if n + 1 == len(lines) and following and not spot.is_day:
+                    end = following.line  # with the text of the last one
                 entries.append(Entry(spot, each, Unit(spot, each.line, end)))
-        boost = (
-            1.0
-            if is_pure or (self.page.is_html and role[-1])
-            else len(spots) * filled / len(titles)
-        )
+        are_named = (
+            self.page.is_html and min(x.bonus for x in titles) >= 1.6
+        )  # headings
+        is_sure = is_pure or are_named or (self.page.is_html and role[-1])
+        boost = 1.0 if is_sure else len(spots) * filled / len(titles)
         units = [Unit(each, each.line, each.line) for each in spots]
         factor *= weight
         self._add(entries, factor, (SEVERAL,), dates, units=units, boost=boost)
@@ -484,6 +507,8 @@ class _Readings:
                 gap = line.gap if gap is None else max(gap, line.gap)
             if (page.furniture[number] and not page.is_html) or page.beside[number]:
                 continue
+            if not (page.is_html or spots[n].is_day) and len(line.text) > 2 * _PROSE:
+                continue  # the text of the entry above
             text = without_tail(line.text)
             if is_last and gap is not None and likeness(text) <= _SURE_LIKE:
                 break
@@ -520,7 +545,8 @@ class _Readings:
             days = [str(each.spot.date.date(order)) for each, _ in titled]
             pairs = set(zip(days, texts, strict=True))
             distinct = len({text for _, text in pairs}) / len(pairs)
-            factor *= distinct**2 if distinct < 0.9 else 1
+            least = _least_distinct([title for _, title in titled])
+            factor *= max(least, distinct**2) if distinct < 0.9 else 1
             factor *= 1 - 0.5 * (len(titled) - len(pairs)) / len(titled)
         beside = fmean(
             self.page.beside[x.title.line if x.title else x.spot.line] for x in entries
@@ -529,6 +555,8 @@ class _Readings:
         units = units if units is not None else [each.unit for each in entries]
         places = [each.spot.place for each in units]
         factor *= 0.88 + 0.12 * places.count(WHOLE) / len(places)
+        told = sum(self._is_in_text(each.spot) for each in units)
+        factor *= 1 - 0.7 * told / len(units)
         factor *= 0.5 if len(entries) == 1 else 0.85 if len(entries) == 2 else 1
         factor *= 0.6 + 0.4 * self._direction(entries)
         own = {each.spot.line for each in units}
@@ -639,4 +667,12 @@ def _quality(
     starts = Counter(" ".join(text.split()[:2]) for text in own if " " in text)
     if len(own) > 2 and starts and starts.most_common(1)[0][1] >= 0.7 * len(own):
         distinct *= 0.7
-    return mean, distinct if distinct > 0.85 else distinct**2
+    distinct = distinct if distinct > 0.85 else distinct**2
+    return mean, max(distinct, _least_distinct(titles.values()))
+
+
+def _least_distinct(titles: Iterable[Candidate]) -> float:
+    """Return the least distinctness: more if equal titles have different links."""
+    anchors = [each.anchor for each in titles]
+    links = {each.attributes.get("href") for each in anchors if each is not None}
+    return 0.6 if len(links) == len(anchors) > 1 else 0.0
