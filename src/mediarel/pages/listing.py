@@ -35,6 +35,7 @@ from mediarel.pages.page import (
     page_of,
     printed_on,
 )
+from mediarel.pages.page_text import kept_lines, main_part, text_of_lines
 from mediarel.pages.readings import SEVERAL, UNTITLED, rivals_of
 from mediarel.pages.selected import Selected
 from mediarel.pages.site import (
@@ -45,7 +46,7 @@ from mediarel.pages.site import (
     whole_address,
 )
 from mediarel.pages.structured import structured_entries
-from mediarel.pages.text_release import release_in
+from mediarel.pages.text_release import release_in, uses_around
 from mediarel.pages.words import WORDS, folded
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ _LONGEST_CRUMBS = 200
 _LEAST_WORDS = 8  # of a sentence that is always reported
 _PROSE = 60  # characters
 _LEAST_TEXT = 400  # characters; a page with less text is filled in by scripts
+_MOST_LETTERS = 1000  # characters for each linked title of a list
 _LINKED = 0.6  # share of a line inside a link of a menu
 
 
@@ -90,11 +92,8 @@ def read_text(
 
     Raises UnreadableInputError if the page has no list, or its dates are ambiguous.
     """
-    body = Element("body", None)
-    page = page_of(text_lines(text, body), body, is_html=False)
-    readings = rivals_of(page)
-    segments = entries.segments_of(readings[0], page) if readings else []
-    if release := release_in(text, page, segments, source, order):
+    page, readings, release = _release_in(text, source, order)
+    if release:
         return release
     if not readings:
         raise _no_list(page, None, source)
@@ -103,6 +102,50 @@ def read_text(
     listed = _Listed(page, segments, source, order, own=None, undated=undated)
     used = frozenset(n for n, use in listed.uses.items() if use.use == FIELD)
     return listed.page_of(_pattern(reading), name_in_text(page.lines, used))
+
+
+def _release_in(
+    text: str, source: str, order: DayOrder | None
+) -> tuple[Page, Sequence[Reading], ListPage | None]:
+    """Return the page and the readings of `text`, and the release if it is only one."""
+    body = Element("body", None)
+    page = page_of(text_lines(text, body), body, is_html=False)
+    readings = rivals_of(page)
+    segments = entries.segments_of(readings[0], page) if readings else []
+    return page, readings, release_in(text, page, segments, source, order)
+
+
+def _release_on(
+    page: Page,
+    markup: Markup,
+    printed: Sequence[Sequence[entries.Segment]],
+    source: str,
+    order: DayOrder | None,
+) -> ListPage | None:
+    """Return the release if the text of the main part of a page is only one release.
+
+    `printed` are the entries of each reading as a list. In a list, they are outside of
+    the main part, or their titles are links and they have most of the text.
+    """
+    segments = printed[0] if printed else []
+    kept = kept_lines(page, main_part(page, markup.body, None), None)
+    linked = sum(
+        each.title is not None and each.title.anchor is not None for each in segments
+    )
+    letters = sum(len(page.lines[number].text) for number in kept)
+    shown = {*kept}
+    outside = sum(each.spot.line not in shown for each in segments)
+    if letters < linked * _MOST_LETTERS or 2 * outside > len(segments):
+        return None
+    if structured_entries(page, markup, printed):
+        return None
+    found = _release_in(text_of_lines(page, markup, kept), source, order)[2]
+    if found is None:
+        return None
+    entry = found.entries[0]._replace(line=page.lines[kept[0]].number)
+    uses = uses_around(page.lines, shown)
+    site, menus = site_name(markup.document, _texts(page.lines)), len(uses) - len(kept)
+    return found._replace(entries=(entry,), site=site, menus=menus, lines=uses)
 
 
 def read_html(  # noqa: PLR0913 - the options of a page
@@ -127,8 +170,7 @@ def read_html(  # noqa: PLR0913 - the options of a page
     own = own_address(markup.document, text, base)
     selected = Selected(markup, select, source) if select else None
     release: ReleasePage | None = None
-    if selected is not None:
-        page = selected.with_dates(page)
+    page = selected.with_dates(page) if selected else page
     readings = rivals_of(page)
     segments = entries.segments_of(readings[0], page) if readings else []
     if selected is not None:
@@ -140,6 +182,9 @@ def read_html(  # noqa: PLR0913 - the options of a page
     pattern = _RELEASE if release else _pattern(readings[0] if readings else None)
     if selected is None and release is None:
         printed = [entries.segments_of(each, page) for each in readings]
+        single = pick is None and _release_on(page, markup, printed, source, order)
+        if single:
+            return single._replace(entries=(single.entries[0]._replace(link=own),))
         if pick is None and (found := structured_entries(page, markup, printed)):
             segments, pattern = found, _STATED.format(len(found))
         elif readings:
