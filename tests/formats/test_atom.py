@@ -38,6 +38,7 @@ def place_of(file: Attachment) -> str:
 OPTIONS = WriteOptions(identity=UUID, place_of=place_of)
 OTHER = "bbbbbbbb-0001-4000-8000-000000000001"
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LOST = frozenset(("role", "alt"))  # keys of an attached file
 
 
 def written(some: Sequence[Statement], options: WriteOptions = OPTIONS) -> bytes:
@@ -228,7 +229,7 @@ def held(one: Statement) -> Draft:
         if isinstance(value, list):
             return [kept(each) for each in value]
         if isinstance(value, dict):
-            return {key: kept(each) for key, each in value.items() if key != "role"}
+            return {key: kept(each) for key, each in value.items() if key not in _LOST}
         return value
 
     public = [each for each in one.attachments if not each.private]

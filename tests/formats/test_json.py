@@ -69,3 +69,8 @@ def test_long_number_is_refused() -> None:
 @pytest.mark.parametrize("start", ["[", "\ufeff \n[{", '{\n "items": ['])
 def test_json_is_recognised(start: str) -> None:
     assert json.sniff(start.encode())
+
+
+def test_a_text_that_begins_with_a_bracket_is_no_json() -> None:
+    assert not json.sniff(b"[Press Release] The harbour stays open")
+    assert json.sniff(b'[{"date": "2012"}]')

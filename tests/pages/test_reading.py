@@ -312,6 +312,39 @@ def test_a_single_release_keeps_its_complete_text() -> None:
     assert page.entries[0].text == RELEASE.strip()
 
 
+# Dates that make no list of a release.
+MORE_DATES = [
+    "Members of Harbour Watch at the old pier on 14 December 2018",
+    f"The next meeting of the groups is on 11 December 2019.\n\n{TEXT}",
+    "[4] The report of the council was published on 23 March 2019",
+    "Date of publication: 2018-01-02",
+    "Press\n\n01/03/2019 Evening Post\n13/04/2019 Morning Post\n15/04/2019 Port News",
+]
+
+
+@pytest.mark.parametrize("is_html", [False, True])
+@pytest.mark.parametrize("more", MORE_DATES)
+def test_further_dates_make_no_list_of_a_release(more: str, is_html: object) -> None:
+    text = f"{RELEASE}\n{more}"
+    if is_html:
+        lines = (
+            f"<p>{each.replace(chr(10), '<br>')}</p>" for each in text.split("\n\n")
+        )
+        page = html(f"<h2>News</h2>{''.join(lines)}<h2>More</h2>")
+    else:
+        page = read_text(text, "page.txt")
+
+    assert [str(each.date) for each in page.entries] == ["2019-03-03"]
+    assert "Fishers of the Old Pier" in str(page.entries[0].text)
+
+
+def test_a_page_with_a_release_without_a_date_names_the_command() -> None:
+    with pytest.raises(UnreadableInputError) as caught:
+        html(f"<h1>Reopen the room</h1><p>{TEXT}</p><p>{TEXT} {TEXT}</p>")
+
+    assert "it is a single release without a date" in caught.value.problem
+
+
 def test_a_page_of_one_release_is_one_entry() -> None:
     paragraphs = "".join(f"<p>{TEXT} {TEXT}</p>" for _ in range(4))
     page = html(

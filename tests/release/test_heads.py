@@ -38,6 +38,16 @@ ABOVE = [
     "Boletín No. 45/2019\n\n",
     "Contact presse : Ann Bo – 06 55 50 10 14\n\n",
     "Solidarity statement\n\n",
+    # furniture of a site
+    "Saltar al contenido\n\n",
+    "Anterior «» Siguiente\n\n",
+    "Texto principal\n\n",
+    "Helpline: 0716 555 014\n\n",
+    "Für Rückfragen: hafen(at)example.org\n\n",
+    "الرئيسية ‹ إصدارات ‹ بلاغ حول الميناء\n\nبلاغ\n\n",
+    # release notices
+    "Siaran Pers\nUntuk disebarluaskan\n\nKampot, 3 Maret 2019\n\n",
+    "Lehdistötiedote - vapaa julkaistavaksi heti\n\n",
     # meetings
     "READING COUNCIL\n46th session\nItem 4: General debate\nJoint oral statement\n\n",
     # kickers

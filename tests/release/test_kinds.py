@@ -40,6 +40,9 @@ KINDS = [
     ("ຄໍາຖະແຫຼງ", "Statement"),
     ("聯合新聞稿", "Press Release"),
     ("ニュースリリース", "Press Release"),
+    ("BASIN AÇIKLAMASI", "Press Statement"),
+    ("Lehdistötiedote – vapaa julkaistavaksi heti", "Press Release"),
+    ("بيان", "Statement"),
 ]
 # Words that can have other meanings.
 LONE = [
@@ -137,6 +140,7 @@ def test_a_kind_alone_on_its_line_is_read(words: str, kind: str) -> None:
     [
         ("Press Release No. 12/2019", "Press Release"),
         ("Press Release, 3 March 2019", "Press Release"),
+        ("Een gemeenschappelijke verklaring.", "Joint Statement"),
         ("Pressemitteilung 03. März 2019", "Press Release"),
         ("Press Release / Joint Statement", "Joint Statement"),
         ("Statement / Reading Room", None),

@@ -237,3 +237,36 @@ def test_a_person_with_commas_is_one_name() -> None:
         "Quay Union",
         "Open Shelf",
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (
+            [f"{name}, @{name[:3].lower()} (Port: Net Group)" for name in "ABCDE"],
+            [f"{name}, @{name[:3].lower()} (Port: Net Group)" for name in "ABCDE"],
+        ),
+        (["1. Harbour Watch 2. Quay Union (QU) 3. Open Shelf"], None),
+        (["王大文 李小明 陳一心 （以姓氏筆畫排）"], ["王大文", "李小明", "陳一心"]),
+        ([*GROUPS[:2], "→ Sign the letter here", *GROUPS], [*GROUPS]),
+        ([*GROUPS, "Tweets by harbourwatch"], [*GROUPS]),
+    ],
+)
+def test_names_with_handles_numbers_and_links_are_read(
+    lines: list[str], names: list[str] | None
+) -> None:
+    expected = names or ["Harbour Watch", "Quay Union (QU)", "Open Shelf"]
+    assert names_in(f"{TEXT}Signed:\n\n" + "\n".join(lines)) == expected
+
+
+def test_workplaces_below_people_are_no_names() -> None:
+    people = ["Ana Bo Pérez", "Luis Dara Kem", "Eva Lu", "Juan Sok", "Mia Chan"]
+    lines = [f"{name}\n\nUniversidad de Kampot, Historia" for name in people]
+    assert names_in(f"{TEXT}Firman esta carta:\n\n" + "\n\n".join(lines)) == people
+
+
+@pytest.mark.parametrize(
+    "heading", ["İMZA VERENLER", "Grupos subscritores:", "Allekirjoittajat", "Aláírók:"]
+)
+def test_headings_in_further_languages_are_read(heading: str) -> None:
+    assert names_in(f"{TEXT}{heading}\n" + "\n".join(GROUPS)) == [*GROUPS]

@@ -50,7 +50,8 @@ _BEGUN = re.compile(
     rf"{BLANK}(?![a-z])(?:{LETTER}|[\"'“‘«(\[¿¡]|\d{{1,4}}{BLANK}{LETTER})"
 )
 _SAYINGS = frozenset({"24/7", "9/11"})
-_ORDINAL = rf"(?:(?:(?:st|nd|rd|th|er|ère|re|ème|eme|e|o)(?!{LETTER})|\.?[ºª°]))?+"
+_ORDINAL = rf"(?:\s?(?:st|nd|rd|th)(?!{LETTER})"
+_ORDINAL += rf"|(?:(?:er|ère|re|ème|eme|e|o)(?!{LETTER})|\.?[ºª°]))?+"
 _DAY_WORD = rf"(?:\)?{S}(?:[日号號일]|ရက်(?:နေ့)?))?"
 _OF = rf"""(?:
     (?:day{BLANK}of|of|del|de|dias?{BLANK}do{BLANK}m[êe]s{BLANK}de|bulan){BLANK}{{1,3}}

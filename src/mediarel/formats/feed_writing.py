@@ -57,6 +57,7 @@ HELD = (
 # Names of losses in reports.
 PARTIAL = "publication times for partial dates"
 ROLES = "roles of attached files"
+_ALT = "alternative texts of attached files"
 _NEVER = "1970-01-01T00:00:00Z"  # if there is no statement and no change yet
 _YEAR = re.compile("[0-9]{4}")
 _ENTRY = re.compile(rb"<entry[^>]*>\s*<id>urn:uuid:([0-9a-f-]{36})</id>")
@@ -273,6 +274,8 @@ def _files_of(
             continue
         if each.role:
             lost(ROLES)
+        if each.alt:
+            lost(_ALT)
         yield _element(
             "link",
             lost,

@@ -46,7 +46,8 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
-_IS_JSON = re.compile(r"\s*(?:\[|\{[^\S\n]*\n)")
+# A text may begin with "[Press Release]".
+_IS_JSON = re.compile(r"\s*(?:\[(?!\s*[^\W\d_])|\{[^\S\n]*\n)")
 _DEEPEST = 5  # levels of nested objects
 _encode_line = json.JSONEncoder(ensure_ascii=False).encode
 

@@ -47,7 +47,8 @@ def entry_fields(raw: RawEntry) -> dict[str, object]:
     release, further fields are read from the text.
     """
     if raw.text is not None:
-        return {"date": str(raw.date), "text": raw.text}
+        sources = {"sources": [raw.link]} if raw.link else {}
+        return {"date": str(raw.date), "text": raw.text, **sources}
     title, type_ = _title_and_kind(raw.title)
     said = _Said(raw.tags, type_)
     for printed in raw.beside:

@@ -34,6 +34,7 @@ from mediarel.pages.page import (
     is_foot,
     page_of,
 )
+from mediarel.pages.page_text import kept_lines, main_part, text_of_lines
 from mediarel.pages.readings import SEVERAL, UNTITLED, rivals_of
 from mediarel.pages.selected import Selected
 from mediarel.pages.site import (
@@ -43,7 +44,7 @@ from mediarel.pages.site import (
     site_name,
 )
 from mediarel.pages.structured import structured_entries
-from mediarel.pages.text_release import release_in
+from mediarel.pages.text_release import release_in, uses_around
 from mediarel.pages.words import WORDS, folded
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ _LONGEST_CRUMBS = 200
 _LEAST_WORDS = 8  # of a sentence that is always reported
 _PROSE = 60  # characters
 _LEAST_TEXT = 400  # characters; a page with less text is filled in by scripts
+_MOST_LETTERS = 1000  # characters for each linked title of a list
 _LINKED = 0.6  # share of a line inside a link of a menu
 
 
@@ -88,11 +90,8 @@ def read_text(
 
     Raises UnreadableInputError if the page has no list, or its dates are ambiguous.
     """
-    body = Element("body", None)
-    page = page_of(text_lines(text, body), body, is_html=False)
-    readings = rivals_of(page)
-    segments = entries.segments_of(readings[0], page) if readings else []
-    if release := release_in(text, page, segments, source, order):
+    page, readings, release = _release_in(text, source, order)
+    if release:
         return release
     if not readings:
         raise _no_list(page, None, source)
@@ -101,6 +100,51 @@ def read_text(
     listed = _Listed(page, segments, source, order, own=None, undated=undated)
     used = frozenset(n for n, use in listed.uses.items() if use.use == FIELD)
     return listed.page_of(_pattern(reading), name_in_text(page.lines, used))
+
+
+def _release_in(
+    text: str, source: str, order: DayOrder | None
+) -> tuple[Page, Sequence[Reading], ListPage | None]:
+    """Return the page and the readings of `text`, and the release if it is only one."""
+    body = Element("body", None)
+    page = page_of(text_lines(text, body), body, is_html=False)
+    readings = rivals_of(page)
+    segments = entries.segments_of(readings[0], page) if readings else []
+    return page, readings, release_in(text, page, segments, source, order)
+
+
+def _release_on(
+    page: Page,
+    markup: Markup,
+    printed: Sequence[Sequence[entries.Segment]],
+    source: str,
+    order: DayOrder | None,
+) -> ListPage | None:
+    """Return the release if the text of the main part of a page is only one release.
+
+    `printed` are the entries of each reading as a list. In a list, they are outside of
+    the main part, or their titles are links and they have most of the text.
+    """
+    segments = printed[0] if printed else []
+    kept = kept_lines(page, main_part(page, None), None)
+    linked = sum(
+        each.title is not None and each.title.anchor is not None for each in segments
+    )
+    letters = sum(len(page.lines[number].text) for number in kept)
+    shown = {*kept}
+    outside = sum(each.spot.line not in shown for each in segments)
+    if letters < linked * _MOST_LETTERS or 2 * outside > len(segments):
+        return None
+    if structured_entries(page, markup, printed):
+        return None
+    found = _release_in(text_of_lines(page, markup, kept), source, order)[2]
+    if found is None:
+        return None
+    entry = found.entries[0]._replace(line=page.lines[kept[0]].number)
+    uses = uses_around(page.lines, shown)
+    site = site_name(markup.document, [line.text for line in page.lines])
+    menus = len(uses) - len(kept)
+    return found._replace(entries=(entry,), site=site, menus=menus, lines=uses)
 
 
 def read_html(  # noqa: PLR0913 - the options of a page
@@ -138,6 +182,8 @@ def read_html(  # noqa: PLR0913 - the options of a page
     elif release is not None:
         segments = [release.segment._replace(title=release.title)]
         pattern = _RELEASE
+    elif pick is None and (single := _release_on(page, markup, printed, source, order)):
+        return single._replace(entries=(single.entries[0]._replace(link=own),))
     elif pick is None and (found := structured_entries(page, markup, printed)):
         segments, pattern = found, _STATED.format(len(found))
     elif readings:
@@ -155,23 +201,28 @@ def read_html(  # noqa: PLR0913 - the options of a page
         selected=selected,
         is_release=release is not None,
     )
-    notes = [note] if note else []
-    hrefs = (
-        piece.anchor.attributes.get("href", "")
-        for segment, entry in zip(listed.segments, listed.entries, strict=True)
-        for line in page.lines[segment.begin : segment.end]
-        for piece in line.pieces
-        if entry.link is None and piece.anchor is not None
-    )
-    if own is None and any(map(is_partial, hrefs)):
-        notes.append(
-            "the page doesn't contain its URL, so its links are left out;"
-            " to keep them, add --base URL"
-        )
+    notes = [each for each in (note, _note_on_links(listed, own)) if each]
     if select and "title" in select:
         pattern = f"{len(listed.entries)} entries: the title as selected"
     return listed.page_of(
         pattern, site_name(markup.document, [line.text for line in page.lines]), notes
+    )
+
+
+def _note_on_links(listed: _Listed, own: str | None) -> str:
+    """Return a note on links that lack the address of the site `own`, or ""."""
+    hrefs = (
+        piece.anchor.attributes.get("href", "")
+        for segment, entry in zip(listed.segments, listed.entries, strict=True)
+        for line in listed.page.lines[segment.begin : segment.end]
+        for piece in line.pieces
+        if entry.link is None and piece.anchor is not None
+    )
+    if own is not None or not any(map(is_partial, hrefs)):
+        return ""
+    return (
+        "the page doesn't contain its URL, so its links are left out;"
+        " to keep them, add --base URL"
     )
 
 

@@ -95,6 +95,11 @@ def page_document(html: str, source: str) -> PageDocument:
     )
 
 
+def text_of_lines(page: Page, markup: Markup, kept: list[int]) -> str:
+    """Return the text of the lines `kept` of a page that has no metadata."""
+    return _text(kept, page, markup, _cells_of_data(markup, page.lines, -1))
+
+
 def _text(
     kept: list[int], page: Page, markup: Markup, cells: Mapping[int, _Cell]
 ) -> str:

@@ -16,7 +16,7 @@ from mediarel import errors
 from mediarel.dates.printed import find_dates
 from mediarel.pages.candidates import ends_sentence, is_title_like, is_unspaced, width
 from mediarel.pages.found import FIELD, NAVIGATION, LineUse, ListPage, RawEntry
-from mediarel.pages.labels import is_kind
+from mediarel.pages.labels import is_filed_by, is_kind
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more
 from mediarel.pages.page import (
     INSIDE,
@@ -33,7 +33,7 @@ from mediarel.release.signatories import read_signatories
 from mediarel.release.signing import is_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from mediarel.dates.edtf import PartialDate
     from mediarel.dates.typed import DayOrder
@@ -98,12 +98,19 @@ def release_in(
     entry = RawEntry(str(date), page.lines[rows.start].number, None, text=own)
     menus = len(page.lines) - len(rows)
     site = name_in_text(page.lines, rows) if menus else None
-    kept, left = (FIELD, ""), (NAVIGATION, "is around the release")
-    uses = tuple(
-        LineUse(each.number, each.text, *(kept if n in rows else left))
-        for n, each in enumerate(page.lines)
-    )
+    uses = uses_around(page.lines, rows)
     return ListPage((entry,), _PATTERN, site, (), menus, lines=uses)
+
+
+def uses_around(
+    lines: Sequence[ShownLine], kept: Container[int]
+) -> tuple[LineUse, ...]:
+    """Return the uses of the lines of a page: those `kept` are the release."""
+    uses = ((FIELD,), (NAVIGATION, "is around the release"))
+    return tuple(
+        LineUse(line.number, line.text, *uses[n not in kept])
+        for n, line in enumerate(lines)
+    )
 
 
 def _lines_of(text: str, page: Page, rows: range) -> str:
@@ -114,19 +121,14 @@ def _lines_of(text: str, page: Page, rows: range) -> str:
 
 
 def _no_date(source: str) -> errors.UnreadableInputError:
-    program = ("--issuer", errors.Placeholder("NAME"))
-    command = errors.Command(
-        "add", "--date", errors.Placeholder("DATE"), *program, "--text", "-"
-    )
+    file, date, name = map(errors.Placeholder, ("FILE", "DATE", "NAME"))
+    command = errors.Command("add", file, "--date", date, "--issuer", name)
     return errors.UnreadableInputError(
         source,
         None,
         "it is a single release without a date",
         errors.Hint(
-            "Enter the date: ",
-            command,
-            f" < {errors.Placeholder('FILE')}. If it is a list, copy it with its"
-            " dates.",
+            "Enter the date: ", command, ". If it is a list, copy it with its dates."
         ),
     )
 
@@ -193,8 +195,14 @@ class _Parts:
     ) -> None:
         self.page = page
         self.prose = [n for n in prose if n in rows]
-        within = frozenset(rows) - _days_told(page, self.prose)
+        told = _days_told(page, self.prose) | _days_remarked(page, rows)
+        within = frozenset(rows) - told
         self.cuts = [cut for cut in cuts if cut.spot.line in within]
+        if self.cuts and self.cuts[0].spot.place != INSIDE:
+            # A date in a paragraph is no entry if the first date is on its own line.
+            inner = {cut.spot.line for cut in self.cuts if cut.spot.place == INSIDE}
+            inner.intersection_update(self.prose)
+            self.cuts = [cut for cut in self.cuts if cut.spot.line not in inner]
         self.dated = {
             each.line
             for each in page.spots
@@ -210,7 +218,7 @@ class _Parts:
             return are_few or (len(self.prose) > 1 and _is_dated(text))
         if self._are_latest_first():
             return False
-        if self._are_one_date():
+        if self._are_one_date() or self._are_below(text):
             return True
         return self._is_mostly_outside() and (_is_dated(text) or _is_signed(text))
 
@@ -233,8 +241,14 @@ class _Parts:
         between = range(self.cuts[0].spot.line + 1, self.cuts[-1].spot.line)
         texts = [self.page.lines[n].text for n in between]
         is_sure = len(self.prose) >= _LEAST_PROSE or not any(map(is_title_like, texts))
-        is_outside = not any(first <= row <= last for row in self.dated)
+        is_outside = not any(first < row <= last for row in self.dated)
         return len(dates) == 1 and is_sure and is_outside
+
+    def _are_below(self, text: str) -> bool:
+        """Return whether all entries but the first are below the names of a letter."""
+        lines = self.page.lines[self.prose[-1] : self.cuts[1].spot.line]
+        has_names = any(is_heading(line.text) for line in lines)
+        return has_names and _is_dated(text) and _is_signed(text)
 
     def _is_mostly_outside(self) -> bool:
         """Return whether most text is above the entries or between them."""
@@ -270,6 +284,31 @@ def _days_told(page: Page, prose: Sequence[int]) -> frozenset[int]:
             or (each.date.year is None and not has_years)
         )
     )
+
+
+def _days_remarked(page: Page, rows: Sequence[int]) -> frozenset[int]:
+    """Return the rows of captions, notes and labels with a date, if there are few.
+
+    Examples: `Members at the harbour on 3 March 2019`, `[1] On 3 March 2019 the …`, and
+    `Last change: 3 March 2019` at the end.
+    """
+    found: set[int] = set()
+    for spot in page.spots:
+        if spot.line not in rows or not spot.is_day:
+            continue
+        text = page.lines[spot.line].text
+        before = text[: spot.begin].rstrip()
+        word = before.rpartition(" ")[2]
+        is_led = len(before) >= _LEAST_LED and word.isalpha() and word.islower()
+        is_label = spot.line == rows[-1] and before.endswith((":", "："))
+        if (is_led and not is_filed_by(text)) or is_label or _NOTE.match(text):
+            found.add(spot.line)
+    return frozenset(found if len(found) <= _FEW_REMARKS else ())
+
+
+_NOTE = re.compile(r"\[\d{1,2}\]\s")
+_FEW_REMARKS = 3
+_LEAST_LED = 10  # characters before the date
 
 
 def _around(page: Page, prose: Sequence[int]) -> range:

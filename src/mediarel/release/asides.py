@@ -112,7 +112,9 @@ def is_aside(line: str) -> bool:
     if len(line) > _LONGEST_ASIDE:
         return False
     is_called = line[-1:].isdigit() and _CALLED.fullmatch(line) is not None
-    return is_called or ("@" in line and _MAIL.search(line) is not None)
+    return is_called or (
+        ("@" in line or "t)" in line) and _MAIL.search(line) is not None
+    )
 
 
 def is_addressee(aside: str) -> bool:
@@ -145,7 +147,7 @@ _CALLED = re.compile(
     r"[^\W\d][^\n:：\d]{1,60}[:：]\s?[^\n\d:]{3,100}[:,]?\s?"
     r"(?!\d{4}\s?[/–-]\s?\d{2,4}\Z)\+?[\d(][\d ()./-]{6,24}\d"
 )
-_MAIL = re.compile(r"[^\s@]@[^\s@.]{1,64}\.[^\s@]")
+_MAIL = re.compile(r"[^\s@](?:@|\((?:at|ät)\))[^\s@.]{1,64}\.[^\s@]")
 
 
 _LONGEST = 140

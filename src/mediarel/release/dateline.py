@@ -177,9 +177,10 @@ def _with_date(
     found = _dateline_pattern().match(around)
     run = (found["before"] or found["after"]) if found else None
     place = place_of(run, is_dated=True) if run else None
-    if found is None or (run and place is None):
+    is_stopped = found is not None and found["stop"] and not run
+    if found is None or (run and place is None) or is_stopped:
         return _without_sign(text, start, begun, printed, dated)
-    if (found["before"] and found["after"]) or (found["stop"] and not run):
+    if found["before"] and found["after"]:
         return None
     if dated.day is None and not (found["joint"] or (found["link"] or "").strip()):
         return None
@@ -200,7 +201,17 @@ def _without_sign(
     longer paragraph.
     """
     run, after = begun[: printed.start].rstrip(), start + printed.end
+    is_begun = (
+        text.startswith(".", after) and begun.split(" ", 1)[0] in _SENTENCE_OF_DATE
+    )
+    # "Le 3 mars 2019. Le conseil …", "Today, the 3rd of March 2019, the council …"
+    if dated.day and (is_begun or DATELINES.begins_with_date.fullmatch(run)):
+        return Dateline(text[start:after], None, dated, start)
     place = place_of(run, is_dated=True) if run[-1:] in _COMMAS else None
+    if not run and (bracketed := _PLACE_BEHIND.match(text, after)):
+        found = place_of(bracketed[1], is_dated=True)
+        place = found if found and may_be_alone(found, "") else None
+        after = bracketed.end() if place else after
     if (run and not place) or not dated.day or text[after : after + 1] not in _SPACES:
         return None
     end = _end_of_space(text, after)
@@ -211,9 +222,13 @@ def _without_sign(
         is_text = len(behind) >= _LEAST_BEHIND_PLACE
     else:
         is_text = len(behind) >= least and _is_prose(behind) and behind[0].isalpha()
+        is_in_capitals = " ".join(behind.split()[:_WORDS_IN_CAPITALS]).isupper()
+        is_text = is_text or (place is not None and is_in_capitals)
     return Dateline(text[start:after], place, dated, end) if is_text else None
 
 
+_PLACE_BEHIND = re.compile(r"\.?\s?[(（]([^()（）\n\d]{2,60})[)）]")
+_WORDS_IN_CAPITALS = 3
 _COMMAS = frozenset({",", "，", ""})
 _SPACES = frozenset({" ", "\u00a0", "\u3000"})
 
@@ -379,7 +394,7 @@ def date_line(
         return None
     if made := done(line, order):
         return made
-    line = _TIME.sub("", _AUTHOR.sub("", line, count=1))
+    line = _BEHIND_DATE.sub("", _AUTHOR.sub("", line, count=1))
     line = without_done(_within_brackets(line))
     if alone := date_alone(line):
         dated = _whole(alone.date(order))
@@ -387,16 +402,21 @@ def date_line(
     return _date_within_words(line, order, has_title=has_title)
 
 
-_TIME = re.compile(
+# A time, the word "year" or "on" (Polish, Hungarian), the day of a change in brackets.
+_BEHIND_DATE = re.compile(
     r"(?<=\d{4})[.,]?\s(?:at\s)?\d{1,2}\s?[:h.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?\Z"
+    r"|(?<=\d{4})\s?r\.\Z|(?<=\d\.)\s?napján\.?\Z|(?<=\d)\s?[(（][^()（）]{5,40}[)）]\Z"
 )
 # "dara3 March 2019": the author's name before the date, without a space.
 _AUTHOR = re.compile(r"\A[^\W\d_]{2,30}(?=\d{1,2}\.?\s[^\W\d_]{3,12}\.?,?\s\d{4}\Z)")
 
 
+_SIGN_OF_DATELINE = re.compile(r"\A[📅📆🗓📍]\ufe0f?\s?(?=[^\W\d])")
+
+
 def _within_brackets(line: str) -> str:
     """Return `line` without surrounding brackets and without a list mark."""
-    line = line.lstrip("•·▪ ")
+    line = _SIGN_OF_DATELINE.sub("", line.lstrip("•·▪ "))
     is_bracketed = line[:1] in "(（[" and line[-1:] in (")", "）", "]")
     return line[1:-1].strip() if is_bracketed else line
 

@@ -71,10 +71,12 @@ def _is_above(text: str, above: Sequence[Line], title: Line, issuer: str) -> boo
     if not is_set_off or name[-1] in "?!" or ":" in name:
         return False
     is_longer = len(title.text) > len(name)
-    if is_longer and any(
+    is_other_script = name.isascii() and title.text[0] > "\u2e7f"
+    has_address = any(
         line.is_ is Class.ASIDE and asides.is_contact(line.text) for line in between
-    ):
-        return True  # an address is below the name
+    )
+    if is_other_script or (is_longer and has_address):
+        return True
     if asides.is_issuer(name) and kind_in_title(name) is None:
         return is_longer or bool(between)
     return is_longer and (

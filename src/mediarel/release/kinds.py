@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from mediarel.release.words import KINDS
+from mediarel.release.words import ASIDES, KINDS
 
 _WORD = re.compile(r"\w+")
 _MOST_WORDS_ALONE = 4
@@ -19,6 +19,7 @@ _OUR = frozenset({"our", "notre", "nuestra", "nuestro", "nossa", "nostra", "unse
 _OF_ISSUERS = frozenset({"&", "civil", "society", "international", "community"})
 _HARD_WORDS = frozenset({"the", "an", "a", "on", "of", "by", "to", "in", "for", "no"})
 _LONGEST_LINE = 120
+_ARTICLE = re.compile(r"\A(?:an?|une?|un[ao]|uma?|eine?|een|et|en|ett)\s")
 _SPACES = " \t\u00a0\u200b"
 _LONGEST_TITLE = 300
 _MOST_BEFORE = 6  # words
@@ -29,7 +30,7 @@ _BESIDE = ("for immediate", "embargoed", *KINDS.numbering)
 def _kinds(table: str) -> dict[str, str]:
     """Return the kinds of a table of the data file by their names in lower case."""
     kinds = KINDS.file[table].items()
-    return {name: kind for kind, names in kinds for name in names}
+    return {_folded(name): kind for kind, names in kinds for name in names}
 
 
 def kind_of(line: str) -> str | None:
@@ -40,7 +41,7 @@ def kind_of(line: str) -> str | None:
     """
     if _is_longer(line):
         return None
-    low = _folded(line)
+    low = _ARTICLE.sub("", _folded(line), count=1)
     is_long = len(low) > _LONGEST_LINE
     if is_long or not _begun().match(low) or not _may_be_kind(low):
         return None
@@ -56,6 +57,7 @@ def kind_of(line: str) -> str | None:
     rest = bare[found.end() :].strip(" .,:;|()–—-")
     is_dated = any(letter.isdigit() for letter in low)
     is_alone = not rest or (is_dated and KINDS.date_after_kind.fullmatch(rest))
+    is_alone = is_alone or ASIDES.release_notice.match(rest)
     return _named(found) if is_alone else _of_several(bare)
 
 
@@ -124,7 +126,8 @@ def kind_in_title(title: str) -> str | None:
         return kind
     for found in _kind().finditer(low) if _may_name(low) else ():
         before, after = low[: found.start()].rstrip(), low[found.end() :]
-        if _leads_on(found, after) and _is_called(before, title):
+        is_after_article = " " in found[0] and _ARTICLE.fullmatch(f"{before} ")
+        if _leads_on(found, after) and (is_after_article or _is_called(before, title)):
             return _named(found)
     return leading_kind(low) or _of_unspaced(low)
 
@@ -174,7 +177,7 @@ def _leads_on(found: re.Match[str], after: str) -> bool:
     if _after().match(after):
         return not (found[0].startswith("d") and KINDS.declares_something.match(after))
     # At the very start, "Joint Statement" and the like are almost always a kind.
-    is_sure = " " in found[0] or found[0].startswith(("presse", "medien"))
+    is_sure = " " in found[0] or found[0].startswith(KINDS.sure_at_start)
     return not found.start() and is_sure and not KINDS.verb_after_kind.match(after)
 
 
@@ -221,7 +224,8 @@ def _folded(line: str) -> str:
     text = line.replace("\u200b", "").replace("\u00a0", " ").replace("ក្ដ", "ក្ត")
     if not text.isascii():  # two ways to type a character
         text = text.replace("ໍາ", "ຳ").replace("ຫມ", "ໝ").replace("ํา", "ำ")
-    return " ".join(text.casefold().split())
+    # Turkish has two letters i, and casefold() mixes them in upper case.
+    return " ".join(text.casefold().replace("i\u0307", "i").replace("ı", "i").split())
 
 
 @cache

@@ -148,10 +148,19 @@ def _reread(text: str, line: Line, *, has_title: bool, has_kind: bool) -> Line:
         return line._replace(is_=Class.ASIDE)
     if not has_title and (kind := titles.kind_above_title(text, line)):
         return line._replace(is_=Class.KIND, kind=kind)
+    if not has_title and not has_kind and _is_motto(text, line):
+        return line._replace(is_=Class.ASIDE)
     is_title = not has_title and not line.dateline
     if is_title and _is_sentence_as_title(text, line, has_kind=has_kind):
         return line._replace(is_=Class.TITLE)
     return line
+
+
+def _is_motto(text: str, line: Line) -> bool:
+    """Return whether `line` is a sentence right above the kind, as mottos are."""
+    below = text[line.end :].lstrip(f"\n{BLANK}").partition("\n")[0].strip(BLANK)
+    is_short = 0 < len(line.text) <= _LONGEST_MOTTO and not line.dateline
+    return is_short and titles.may_be_title(below) and bool(kind_in_title(below))
 
 
 def _is_sentence_as_title(text: str, line: Line, *, has_kind: bool) -> bool:
@@ -168,10 +177,11 @@ def _is_sentence_as_title(text: str, line: Line, *, has_kind: bool) -> bool:
     ):
         return False
     below = _line_below(text, line)
+    next_line = text[line.end :].lstrip(f"\n{BLANK}").partition("\n")[0]
     if line.text.isupper() or (has_kind and not below and len(line.text) < _FULL_LINE):
         return True
     found = read_dateline(text, line.end + 1) if below else None
-    return (found is not None and bool(found.place)) or date_line(below) is not None
+    return (found is not None and bool(found.place)) or date_line(next_line) is not None
 
 
 _FULL_LINE = 100
@@ -285,7 +295,7 @@ def _noticed(line: Line, order: DayOrder | None) -> Line:
     return line._replace(is_=Class.ASIDE, dateline=dateline)
 
 
-_BREADCRUMB = re.compile(r"(?:[^\n]{1,60}?(?:\s[/›»>]|[›»])\s){2}")
+_BREADCRUMB = re.compile(r"(?:[^\n]{1,60}?(?:\s[/›»>‹]|[›»‹])\s){2}")
 
 
 def _is_beside(bare: str) -> bool:

@@ -16,6 +16,7 @@ from mediarel.release.names import (
     is_one_word,
     is_title_like,
     loose_number,
+    may_be_person,
     without_number,
 )
 from mediarel.release.signing import announced, countries, is_heading, is_part, label_of
@@ -73,6 +74,13 @@ def names_in_line(line: str, *, of_heading: bool = False) -> list[str]:
 
 def names_between_marks(line: str) -> list[str]:
     """Return the names in `line` between marks other than commas."""
+    if unspaced := _CHINESE.fullmatch(line.strip()):
+        return unspaced[1].split()
+    numbered = _NUMBERED.split(f" {line}")
+    if [*map(int, numbered[1::2])] == [*range(1, len(numbered) // 2 + 1)]:
+        names = [*map(clean_name, numbered[2::2])]
+        if len(names) >= _LEAST_NAMES and all(names) and not numbered[0].strip():
+            return names
     for mark in _MARKS:
         if mark in line:
             parts = _split(line.strip().rstrip(".。។"), mark)
@@ -85,6 +93,11 @@ def names_between_marks(line: str) -> list[str]:
     return []
 
 
+# "王大文 李小明 陳一心 （以姓氏筆畫排）"
+_CHINESE = re.compile(
+    r"((?:[\u4e00-\u9fff]{2,4}\s+){2,}[\u4e00-\u9fff]{2,4})\s*(?:[(（][^()（）]*[)）])?"
+)
+_NUMBERED = re.compile(r"\s\(?(\d{1,3})[.)]\s")
 _MARKS = ("、", "；", ";", " • ", " · ", " ・ ", " | ", " ☆ ", " ◆ ", "၊", " / ", " – ")
 # Slashes that may also separate the name of a person from a role.
 _SLASH = re.compile(r"\s/\s?|/\s")
@@ -169,7 +182,9 @@ def names_in_paragraph(line: str) -> list[str]:
 _COLON = re.compile("[:：]")
 # More than one sentence before a colon is not a heading.
 _SENTENCES = re.compile(r"[^\W\d_A-Z]{2}[.!?]\s|[。！？]")
-_MAY_BE_LIST = re.compile(r"[、；;•·・|☆◆၊]|,[^,]{1,150},|\s[/–]\s|\s\(?2[.)]\s")
+_MAY_BE_LIST = re.compile(
+    r"[、；;•·・|☆◆၊]|[\u4e00-\u9fff]{2}\s+[\u4e00-\u9fff]{2}|,[^,]{1,150},|\s[/–]\s|\s\(?2[.)]\s"
+)
 # Sentences in scripts without spaces, which use the same marks.
 _PROSE = re.compile("[。！？។៕။][^」』）)]{2}|[\u2e80-\ua000]，|၊.{0,300}။")
 _LEAST_NAMES = 3
@@ -347,7 +362,7 @@ def names_of_list(lines: list[str]) -> list[str]:
         return of_cells(rows, width)
     if names := of_rows(rows):
         return names
-    filled = _in_blocks(filled)
+    filled = _without_workplaces(_in_blocks(filled))
     unheaded = [line for line in filled if not is_part(line)]
     if _are_people(unheaded):
         return [block[0] for block in _blocks(unheaded)]
@@ -476,6 +491,28 @@ def _in_blocks(lines: list[str]) -> list[str]:
         ):
             return [line for row in rows for line in ("", *row)]
     return lines
+
+
+def _without_workplaces(lines: list[str]) -> list[str]:
+    """Return `lines` without universities and the like below the people who work there.
+
+    Lines stay if some of these institutions may sign themselves.
+    """
+    filled = [line for line in lines if line]
+    are_people = [*map(may_be_person, filled)]
+    are_workplaces = [SIGNING.workplace.search(line) is not None for line in filled]
+    below = {n + 1 for n, (one, two) in enumerate(pairwise(are_people)) if one > two}
+    named = sum(are_workplaces[n] for n in below)
+    if named < max(_FEWEST_WORKPLACES, _OF_TABLE * are_people.count(False)):
+        return lines
+    return [
+        line
+        for n, line in enumerate(filled)
+        if are_people[n] or not (n in below or are_workplaces[n])
+    ]
+
+
+_FEWEST_WORKPLACES = 4
 
 
 def _are_people(lines: Sequence[str]) -> bool:

@@ -133,9 +133,9 @@ def place_of(run: str, *, is_dated: bool = False) -> str | None:
 
 def is_byline(run: str) -> bool:
     """Return whether `run` before a date is an author: `By Ann Bo,`, `Deborah Bo,`."""
-    name = run.strip(" ,，(")
+    name = _ON.sub("", run.strip(" ,，("))
     by = DATELINES.by.match(name)
-    words = name[by.end() if by else 0 :].split()
+    words = name[by.end() if by else 0 :].strip("\"'“”„«»").split()
     are_large = all(word[0].isupper() for word in words)
     is_known = bool(by) or is_person(words)
     return 0 < len(words) <= _MOST_WORDS_OF_AUTHOR and are_large and is_known
@@ -148,6 +148,7 @@ def is_person(words: list[str]) -> bool:
 
 
 _MOST_WORDS_OF_AUTHOR = 4
+_ON = re.compile(r"\s(?:on|am|le|el|em|il|op|den)\Z")
 _MOST_WORDS_OF_PERSON = 3
 _STATE = re.compile(r"\s[–-]\s[A-Z]{2}\Z")  # "Porto Halden – RS"
 

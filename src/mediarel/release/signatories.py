@@ -194,11 +194,12 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
             kept += several
             number = after
             continue
-        if _is_below(kept, line) and not _is_odd_name(lines, number):
+        is_call = _is_call_within(lines, number, after)
+        if not is_call and _is_below(kept, line) and not _is_odd_name(lines, number):
             break
         if extra := others(line):
             more += extra
-        elif not line.strip() or is_heading(line):
+        elif not line.strip() or is_call or is_heading(line):
             kept.append("")
         elif len(line) <= LONGEST_NAME and not is_page_number(line):
             kept.append(line)
@@ -211,6 +212,12 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
     if not is_sure or not looks_like_names(names):
         return Listed([], None, number)
     return Listed(names, None if count is None else max(count - more, 0), number)
+
+
+def _is_call_within(lines: Sequence[str], number: int, after: int) -> bool:
+    """Return whether the line `number` explains how to sign, and is above names."""
+    near = _filled(lines, after) if is_call_to_sign(lines[number]) else []
+    return sum(map(is_name_like, near)) >= _FIRST_LINES - 1
 
 
 def _is_odd_name(lines: Sequence[str], number: int) -> bool:
@@ -327,8 +334,13 @@ def is_above_names(lines: Sequence[str], number: int) -> bool:
         return False
     if is_numbered(line) or is_calling(low) or is_call_to_sign(line):
         return False
-    filled = (each.strip() for each in lines[number + 1 :] if each.strip())
-    return _are_names(list(islice(filled, _FIRST_LINES)))
+    return _are_names(_filled(lines, number + 1))
+
+
+def _filled(lines: Sequence[str], number: int) -> list[str]:
+    """Return the first non-blank lines from `number` on."""
+    filled = (line.strip() for line in islice(lines, number, None) if line.strip())
+    return list(islice(filled, _FIRST_LINES))
 
 
 def _are_names(lines: Sequence[str]) -> bool:

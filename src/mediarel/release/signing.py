@@ -92,12 +92,14 @@ def is_of_one(lines: Sequence[str]) -> bool:
 _LONGEST_LABEL = 80
 _LONGEST_HEADING_BELOW = 70
 _MOST_WORDS_OF_HEADING_BELOW = 7  # words of a heading
-_AROUND = " \t\u00a0\u200b*•-–—►▶>■◆▼●#【[(（《〈<"
+_AROUND = " \t\u00a0\u200b*•-–—→►▶>■◆▼●#【[(（《〈<"
 _BEFORE = _AROUND.rstrip("[(（《〈<")
 _COLON = re.compile(r"\s?[:：៖]")
 _HASHTAGS = re.compile(r"#\w{2,60}\s{1,3}#\w{2,60}")
 _MAIL = re.compile(r"\S@[\w-]+\.\w|(?:\A|\s)@\w")
-_HANDLE = re.compile(r"[^\s(]\s\(@\w{2,30}\)")  # of a signatory
+_HANDLE = re.compile(
+    r"[^\s(:：]\s(?:\(@\w{2,30}\)|@[\w-]{1,39}(?=\s\(|\s*\Z))"
+)  # of a signatory
 _RAISED_NOTE = re.compile(
     r"\s*(?:[⁰¹²³⁴-⁹]{1,3}|[\[(]?\d{1,3}[\])]?[.:]?\s{1,4}(?=(?:https?://|www\.)\S+\s*\Z))"
 )
@@ -113,10 +115,10 @@ _SHORT_LABELS = frozenset(
 
 def is_end(line: str) -> bool:
     """Return whether `line` follows the list: contacts, notes or tags."""
+    if _HANDLE.search(line):
+        return False
     start = line.strip(_BEFORE)[:120]
-    if (_MAIL.search(line) and not _HANDLE.search(line)) or SIGNING.below_list.match(
-        start or line.strip()[:20]
-    ):
+    if _MAIL.search(line) or SIGNING.below_list.match(start or line.strip()[:20]):
         return True
     if colon := _COLON.search(line[:_LONGEST_LABEL]):
         return _is_label(line[: colon.start()].strip(_AROUND))
@@ -276,7 +278,7 @@ def is_heading(line: str) -> bool:
         return True
     if not bare or len(bare) > _LONGEST_HEADING:
         return False
-    low = bare.casefold()
+    low = bare.casefold().replace("i\u0307", "i")
     if SIGNING.says_something.search(low):
         return False
     has_word = any(map(low.__contains__, SIGNING.stems))
@@ -323,7 +325,6 @@ def _spoken() -> re.Pattern[str]:
 
 # Text in brackets after a heading: "Signatories (as of today)".
 _TAIL = re.compile(r"\s?[(（][^()（）\n]{1,120}[)）]\s?[:：]?\Z")
-_ORDER = ("alphabet", "alphabét", "alfab", "abjad", "排名不分", "順不同", "五十音順")
 
 
 def _says_order(low: str, count: int) -> bool:
@@ -331,7 +332,7 @@ def _says_order(low: str, count: int) -> bool:
 
     `count` is its number of words.
     """
-    if not any(map(low.__contains__, _ORDER)) or len(low) > _LONGEST_ORDER:
+    if not any(map(low.__contains__, SIGNING.orders)) or len(low) > _LONGEST_ORDER:
         return False
     is_bracketed = low[0] in "(（" and low.rstrip(":：")[-1:] in (")", "）")
     return is_bracketed or (count <= _FEW and low[-1] not in ".。")
