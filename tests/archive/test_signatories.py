@@ -186,7 +186,7 @@ def test_an_import_does_not_merge_names(run: Run, signed: Path, home: Path) -> N
 
     assert done.code == 0
     assert "The merged names of 1 organisation are not imported. To" in done.err
-    assert f"merge the first: mediarel signatories merge CLEC '{LONG}'" in done.err
+    assert f"names of the first: mediarel signatories merge CLEC '{LONG}'" in done.err
     assert kept(home / "other" / "data" / "statements.json") is None
 
 

@@ -177,11 +177,14 @@ def _is_sentence_as_title(text: str, line: Line, *, has_kind: bool) -> bool:
     ):
         return False
     below = _line_below(text, line)
-    next_line = text[line.end :].lstrip(f"\n{BLANK}").partition("\n")[0]
     if line.text.isupper() or (has_kind and not below and len(line.text) < _FULL_LINE):
         return True
     found = read_dateline(text, line.end + 1) if below else None
-    return (found is not None and bool(found.place)) or date_line(next_line) is not None
+    if found is not None and found.place:
+        return True
+    next_line, _, rest = text[line.end :].lstrip(f"\n{BLANK}").partition("\n")
+    # A date at the end is below the text, not below a title.
+    return bool(below or rest.strip()) and date_line(next_line) is not None
 
 
 _FULL_LINE = 100
