@@ -122,7 +122,7 @@ def reader(office: Office) -> Iterator[Told]:
 
 
 def versions(office: Office) -> Iterator[Told]:
-    """Make the tables older, then newer."""
+    """Set the version of the tables to an older, then to a newer one."""
     change = "UPDATE mediarel.version SET number = number {} 1"
     for to, back in ("-+", "+-"):
         with meanwhile(office, change.format(to), change.format(back)):

@@ -341,7 +341,7 @@ def _further_sources(
 
 
 def matches(index: Index, taken: Sequence[Taken]) -> dict[int, Match]:
-    """Return the statement that matches each draft, by the draft's place in `taken`."""
+    """Return the matching statements; the keys are indexes of drafts in `taken`."""
     found: dict[int, Match] = {}
     if alike.is_empty(index):
         return found

@@ -61,7 +61,7 @@ def _numbered(name: str) -> Iterator[str]:
 
 
 def _cut(name: str) -> str:
-    """Return `name`, shortened to the maximum length between two graphemes.
+    """Return `name`, cut between two graphemes if it is too long.
 
     The extension is kept.
     """

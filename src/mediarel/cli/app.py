@@ -202,7 +202,7 @@ def _refuse_urls(command: TyperCommand, values: Mapping[str, Any]) -> None:
 
 
 def _arranged(command: TyperCommand, context: Any, words: list[str]) -> list[str]:
-    """Reorder `words`: an excluded word, such as `-draft`, must not be an option."""
+    """Reorder `words` so that an excluded word, such as `-draft`, is not an option."""
     from mediarel.cli import command_line, suggestions  # noqa: PLC0415 - rare
 
     parameters = command.get_params(context)

@@ -40,7 +40,7 @@ def for_repair(address: Address) -> errors.Hint:
     """Return a hint on how to repair an archive on a server."""
     check = errors.Command("check", "--archive", address)
     return errors.Hint(
-        f"PostgreSQL recovers from a crash and restores its own backups. {_PAGE}"
+        f"After a crash, PostgreSQL recovers by itself. {_PAGE}"
         " To find changes made outside mediarel: ",
         check,
     )

@@ -95,7 +95,7 @@ class Original(NamedTuple):
 def chosen_original(
     context: typer.Context, opened: Archive, word: str | None
 ) -> Original | None:
-    """Return the original of the statement that `word` names, or None without a word.
+    """Return the original of the statement `word`, or None if there is no word.
 
     Raises the errors of `one_chosen`.
     """

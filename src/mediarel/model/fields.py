@@ -362,7 +362,7 @@ FIELDS = (
 )
 
 # Fields set by the archive itself, besides the id.
-_UUID = Field("uuid", UUID, "The ID of the statement in all archives.")
+_UUID = Field("uuid", UUID, "The ID of the statement, the same in all archives.")
 _TIMES = (
     Field("created", TIME, "The time of recording, in UTC."),
     Field("modified", TIME, "The time of the last change, in UTC."),

@@ -380,7 +380,7 @@ def raw_entry(
 
 
 def _is_second_date(number: int, segment: Segment, page: Page) -> bool:
-    """Return whether a line near the date is a second date, as of a change."""
+    """Return whether a line near the date is a second date, such as of a change."""
     own = segment.spot
     return any(
         spot.is_day and spot.place == WHOLE and spot.element.kind == own.element.kind

@@ -25,7 +25,7 @@ class RawEntry(NamedTuple):
     """An entry as printed; `fields.entry_fields` interprets it."""
 
     date: PartialDate | str
-    """The date; a string is the interval (EDTF) of an undated entry."""
+    """The date, or the interval of an undated entry as a string (EDTF)."""
     line: int
     title: str | None
     """The title as printed, with its kind: `Statement | Reopen the reading room`."""
@@ -34,7 +34,7 @@ class RawEntry(NamedTuple):
     body: tuple[Line, ...] = ()
     """The lines below: excerpt or text, "Read more", tags."""
     link: str | None = None
-    """The address of the title link, else of "Read more"."""
+    """The address of the title's link, or of the link "Read more"."""
     tags: tuple[str, ...] = ()
     is_whole: bool = False
     """Whether the text is complete, as on the page of a single release."""

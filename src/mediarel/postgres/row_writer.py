@@ -97,7 +97,7 @@ class Writer(NamedTuple):
                 self._run(f"DELETE FROM {table} WHERE id = ANY(?)", [some])
 
     def add(self, added: Iterable[Numbered], count: int, there: int) -> None:
-        """Add `count` new records to an archive with `there` records."""
+        """Add `count` records to an archive that has `there` records already."""
         if count <= FEW:
             if few := list(added):
                 self._put(rows_of(few, batch_of(few)))

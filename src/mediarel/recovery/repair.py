@@ -151,14 +151,14 @@ def _git_conflict(
     error = errors.DamagedError(
         f"{damage.problem}{which}",
         errors.Hint(
-            "To keep both sides, first save the other side:"
-            f" {git} show :3:./{name} > theirs.json; then take your side and run: ",
+            "To keep both versions, first save the other version:"
+            f" {git} show :3:./{name} > theirs.json; then keep your version and run: ",
             errors.Command("import", "theirs.json"),
         ),
     )
     error.choices = [
-        f"Take your side: {git} checkout --ours {name}",
-        f"Take the other side: {git} checkout --theirs {name}",
+        f"Keep your version: {git} checkout --ours {name}",
+        f"Keep the other version: {git} checkout --theirs {name}",
     ]
     return error
 

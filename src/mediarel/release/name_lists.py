@@ -240,7 +240,7 @@ _MOST, _HALF = 0.7, 0.5
 
 
 def _at_wide_spaces(lines: Sequence[str]) -> list[str]:
-    """Return `lines` with tabs for wide spaces, if most lines have wide spaces."""
+    """Return `lines` with tabs instead of wide spaces, if most lines have them."""
     for pattern, of_four in ((_WIDE, 2), (_DOUBLE, 3)):
         wide = [without_number(line.strip()) for line in lines]
         count = sum(pattern.search(line) is not None for line in wide)

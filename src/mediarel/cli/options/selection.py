@@ -94,7 +94,7 @@ def chosen(
     if isinstance(query, Everything):
         raise errors.MisuseError(
             "an empty query would select every statement",
-            "Enter IDs or a query. For all statements, write date:0001..",
+            "Enter IDs or a query. For all statements, enter 'date:0001..'",
         )
     found = [row.id for row in archive.page(query).rows]
     quotes = quotes_needed(archive, words, context)
@@ -129,7 +129,7 @@ def _no_id(context: typer.Context, word: str) -> errors.MisuseError:
     return errors.MisuseError(
         f"{word!r} is not an ID",
         errors.Hint(
-            "For all statements, write date:0001.. – to see the IDs: "
+            "For all statements, enter 'date:0001..' – to see the IDs: "
             if is_all
             else "To find the ID: ",
             find,

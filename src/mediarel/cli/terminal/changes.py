@@ -127,7 +127,7 @@ def show_stories(stories: Sequence[Story]) -> None:
 
 
 def _print_story(story: Story, begin: tuple[str, ...], did: dict[int, str]) -> None:
-    """Print a story. Each line starts with `begin`. `did` caches summaries."""
+    """Print the history of a statement. Each line starts with `begin`."""
     for change in story.changes:
         fields = change.changed.get(story.id, {})
         note = change.notes.get(str(story.id))
