@@ -329,7 +329,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "depth": (
         lambda: docx("<w:sdt>" * 10_000 + "</w:sdt>" * 10_000),
-        "nested more than 1,000 deep",
+        "more than 1,000 levels of nesting",
     ),
     "invalid XML": (lambda: _with(WORD, "<a>"), "invalid XML in line 1"),
     "a missing part": (lambda: _without(WORD), "its word/document.xml is missing"),

@@ -177,7 +177,10 @@ def test_name_of_the_archive_is_the_heading(name: str, above: str) -> None:
         ("On Land", "They met.", "On Land\n\nThey met."),
         (
             *(None, "They met.\n\n2012-07-16  CLEC\n\n  • 1\n\n\\• 2\n\n\\n."),
-            "They met.\n\n\\2012-07-16  CLEC\n\n\\  • 1\n\n\\\\• 2\n\n\\n.",
+            (
+                "(no title)\n\nThey met.\n\n"
+                "\\2012-07-16  CLEC\n\n\\  • 1\n\n\\\\• 2\n\n\\n."
+            ),
         ),
     ],
 )

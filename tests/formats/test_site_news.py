@@ -139,7 +139,7 @@ def test_spaces_separate_tags_in_jekyll_files_only() -> None:
     [
         ("It is *closed* for **a\nyear**.", "It is closed for a year."),
         ("One.\n\nTwo.  \nThree.", "One.\n\nTwo.\nThree."),
-        ("1. One\n2. Two\n\n- three\n- four", "1. One\n2. Two\n\n• three\n• four"),
+        ("1. One\n2. Two\n\n- three\n- four", "1. One\n2. Two\n• three\n• four"),
         ("[Here](https://x.example/a_b).", "Here (https://x.example/a_b)."),
         ("<https://x.example/a> [b](/b)", "https://x.example/a b"),
         ("> <b>Quoted</b> &amp; \\*plain\\*", "Quoted & *plain*"),

@@ -173,7 +173,8 @@ def test_merge_conflict_of_git_is_explained(run: Run, few: Path) -> None:
     assert error.startswith(f"Error: {few}, line ")
     assert "a merge conflict; the sides differ in statements 3, 4, 7" in error
     assert few.read_bytes() == before
-    show, import_ = re.findall("(git .*); then keep your version and run: (.*)", hint)[0]
+    steps = "(git .*); then keep your version and run: (.*)"
+    ((show, import_),) = re.findall(steps, hint)
     for line in (show, ours, theirs, ours):
         command = re.sub(".*?: (git )", r"\1", line)
         assert run_git(here, command.removeprefix("git ")) == 0
