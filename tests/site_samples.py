@@ -165,6 +165,6 @@ def set_publisher(run: Run, home: Path) -> None:
     (home / "about.md").write_text("\n\n".join(HOSTILE[:-1]), "utf-8")
     texts = ("--logo-alt", "--short-name", "--description", "--contact", "--license")
     hostile = [each for pair in zip(texts, HOSTILE, strict=False) for each in pair]
-    logo = ("--logo", str(ROOT / "examples" / "logo.svg"), "--about", "ar=about.md")
+    logo = ("--logo", str(ROOT / "examples" / "logo.png"), "--about", "ar=about.md")
     done = run("publish", "settings", *hostile, *logo, "--link", "<b>=https://e.org/'")
     assert done.code == 0, done.err

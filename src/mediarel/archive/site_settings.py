@@ -22,8 +22,8 @@ COLOUR, LOGO, LOGO_ALT, LINKS, ABOUT = "colour", "logo", "logo_alt", "links", "a
 # The field of a statement with the same kind of value.
 _FIELD_OF = {
     **dict.fromkeys(("short_name", "title", "description", LOGO_ALT), "title"),
-    **dict.fromkeys((COLOUR, "license"), "title"),
-    **dict.fromkeys(("contact", ABOUT), "text"),
+    **dict.fromkeys((COLOUR, "license", "contact"), "title"),
+    ABOUT: "text",
     LOGO: "attachments",
     LINKS: "sources",
 }
@@ -46,6 +46,8 @@ def read_setting(key: str, value: object) -> Any:
     Raises InvalidError.
     """
     field = _FIELD_OF[key]
+    if not isinstance(value, dict if key == LOGO else str):
+        raise _wrong_kind(key, value)
     try:
         found = read_field(field, [value] if key in {LOGO, LINKS} else value)
     except errors.InvalidError as error:
@@ -94,10 +96,18 @@ def changed_site(kept: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str,
 
 def _group(kept: Mapping[str, Any], key: str) -> dict[str, Any]:
     value = kept.get(key) or {}
-    if not isinstance(value, dict):
-        problem = f"{key}: {errors.shorten(value)!r} is not an object"
-        raise errors.InvalidError(problem, "Correct it in the file of the archive.")
+    if not isinstance(value, dict) or not all(value):
+        raise _wrong_kind(key, value)
     return value
+
+
+def _wrong_kind(key: str, value: object) -> errors.InvalidError:
+    """Return the error for a setting that someone has edited by hand."""
+    return errors.InvalidError(
+        f"the site setting {key} has a value of the wrong kind:"
+        f" {errors.shorten(str(value))!r}",
+        "Correct it in the file of the archive.",
+    )
 
 
 def _refuse_unreadable(colour: str) -> None:

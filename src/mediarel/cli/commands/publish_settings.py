@@ -13,7 +13,7 @@ import typer
 from mediarel import errors
 from mediarel.archive import site_settings
 from mediarel.archive.add import attaching, keep_files
-from mediarel.archive.logo import logo_type
+from mediarel.archive.logo import MEDIA_TYPE, picture_in
 from mediarel.archive.name import configure, read_name
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import look_at
@@ -37,7 +37,7 @@ _COLUMNS = (Column("Setting", itemgetter(0)), Column("Value", itemgetter(1)))
 EXAMPLES = (
     "mediarel publish settings",
     "mediarel publish settings --short-name CLEC --colour '#205080'",
-    "mediarel publish settings --logo examples/logo.svg --logo-alt Scales",
+    "mediarel publish settings --logo examples/logo.png --logo-alt Scales",
     "mediarel publish settings --about en=examples/about.md --license 'CC BY 4.0'",
 )
 # Setting, option, kind of value, and the text for help and questions.
@@ -46,7 +46,7 @@ _OPTIONS = (
     ("short_name", "--short-name", "NAME", "Short name, for phones and page titles"),
     ("title", "--title", "TEXT", "Title of the list, such as Statements"),
     ("description", "--description", "TEXT", "Description of the site in a sentence"),
-    (LOGO, "--logo", "FILE", "SVG or PNG file of the logo"),
+    (LOGO, "--logo", "FILE", "PNG file of the logo"),
     ("logo_alt", "--logo-alt", "TEXT", "Text that replaces the logo for blind people"),
     ("colour", "--colour", "COLOUR", "Colour of links, such as #7d1f22"),
     ("contact", "--contact", "TEXT", "Press contact"),
@@ -97,7 +97,7 @@ run = common.expanded(
 def _asked(opened: Archive) -> _Answers:
     """Ask for each setting; leave out settings to keep."""
     environment.tell("To keep a value, press Enter. To remove a value, enter -.")
-    kept = {NAME: opened.name(), **opened.site()}
+    kept = {NAME: opened.name(), **site_settings.read_site(opened.site())}
     found = _Answers()
     for key, _, _, about in _OPTIONS:
         value = kept.get(key)
@@ -131,8 +131,8 @@ def _read(key: str, answer: Any) -> Any:
         return read_name(answer)
     if key == LOGO and answer:
         found = look_at(Path(answer))
-        media_type = logo_type(found.path.read_bytes(), answer)
-        file = found.attachment._replace(media_type=media_type)
+        picture_in(found.path.read_bytes(), answer)
+        file = found.attachment._replace(media_type=MEDIA_TYPE)
         return found._replace(attachment=file)
     return answer and site_settings.read_setting(key, answer)
 
@@ -174,7 +174,10 @@ def _set(opened: Archive, answers: Mapping[str, Any]) -> None:
 
 def _rows(opened: Archive) -> Iterator[tuple[str, str]]:
     """Yield the settings and their values as printed."""
-    for key, value in {NAME: opened.name(), **opened.site()}.items():
+    for key, value in {
+        NAME: opened.name(),
+        **site_settings.read_site(opened.site()),
+    }.items():
         if key in GROUPS:
             yield from ((f"{key} {name}", text) for name, text in value.items())
         else:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 
-from mediarel.archive.logo import PNG, logo_type
+from mediarel.archive.logo import picture_in
 from mediarel.archive.site_settings import license_link
 from mediarel.attachments.files import AttachedFile, whole_file
 from mediarel.publish.site import templates
@@ -21,14 +22,14 @@ if TYPE_CHECKING:
     from mediarel.attachments.files import Files
 
 
-_SVG_LOGO = "logo.svg"
+_MAIL = re.compile(r"mailto:[\w.+-]+@[\w.-]+")
 _HIGHEST, _LOWEST = 2, 6  # levels of headings below the heading of the page
 
 
 def logo_of(files: Files, site: Mapping[str, Any]) -> tuple[str, bytes] | None:
     """Return path and content of the logo; None without a logo, or if it is missing.
 
-    Raises InvalidError if the file is not a safe logo.
+    Raises InvalidError if the file is not a PNG.
     """
     if "logo" not in site:
         return None
@@ -36,9 +37,7 @@ def logo_of(files: Files, site: Mapping[str, Any]) -> tuple[str, bytes] | None:
     place = whole_file(files.folder([file]), file)
     if place is None:
         return None
-    data = place.read_bytes()
-    is_png = logo_type(data, site["logo"]["name"]) == PNG
-    return PNG_LOGO if is_png else _SVG_LOGO, data
+    return PNG_LOGO, picture_in(place.read_bytes(), site["logo"]["name"])
 
 
 def shown_site(site: Mapping[str, Any], logo: str) -> dict[str, Any]:
@@ -63,7 +62,7 @@ def about_page(
     texts, links = site.get("about", {}), site.get("links", {})
     values |= {
         "texts": [(code, direction(code), _html(text)) for code, text in texts.items()],
-        "contact": site.get("contact", "").splitlines(),
+        "contact": site.get("contact", ""),
         "links": [
             (label, web_address(without_login(url))) for label, url in links.items()
         ],
@@ -74,12 +73,23 @@ def about_page(
 def _html(text: str) -> str:
     """Return Markdown (CommonMark) as safe HTML, without raw HTML and images.
 
-    The highest headings get the level below the heading of the page.
+    The highest headings get the level below the heading of the page. The lines of a
+    paragraph are joined, so that the search for withheld texts finds names in them.
     """
     parser = MarkdownIt("commonmark", {"html": False}).disable("image")
+    parser.validateLink = _is_link  # type: ignore[method-assign]
+    for kind in ("softbreak", "hardbreak"):
+        parser.add_render_rule(kind, lambda *_: " ")
     tokens = parser.parse(text)
     headings = [each for each in tokens if each.type.startswith("heading_")]
     down = _HIGHEST - min((int(each.tag[1:]) for each in headings), default=0)
     for each in headings:
         each.tag = f"h{min(int(each.tag[1:]) + down, _LOWEST)}"
     return harmless_html(parser.renderer.render(tokens, parser.options, {}))
+
+
+def _is_link(url: str) -> bool:
+    """Return whether a link in an “About” text is safe and has no login."""
+    return bool(url == without_login(url) and web_address(url)) or bool(
+        _MAIL.fullmatch(url)
+    )
