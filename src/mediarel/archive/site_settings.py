@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediarel import errors
 from mediarel.model.readers import read_field
+from mediarel.text.damaged import without_controls
 from mediarel.text.urls import web_address
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def read_setting(key: str, value: object) -> Any:
     field = _FIELD_OF[key]
     if not isinstance(value, dict if key == LOGO else str):
         raise _wrong_kind(key, value)
+    if isinstance(value, str):
+        value = without_controls(value)
     try:
         found = read_field(field, [value] if key in {LOGO, LINKS} else value)
     except errors.InvalidError as error:

@@ -36,7 +36,7 @@ PNG = START + HEAD + PIXELS + END
 SETTINGS = (
     *("--name", "Legal Aid", "--short-name", "LAC", "--title", "Statements"),
     *("--logo", LOGO, "--logo-alt", "Scales", "--colour", "#225588"),
-    *("--link", "B=http://b.org", "--contact", "Sok\nsok@example.org"),
+    *("--link", "B=http://b.org", "--contact", "Sok\x1b\nsok@example.org"),
     *("--about", "en=en.md", "--about", "ar=ar.md"),
     *("--license", "cc by-sa 4.0", "--description", "Law."),
 )
@@ -128,7 +128,7 @@ def test_pages_show_who_publishes(run: Run) -> None:
     assert "<h2>We</h2>\n<p><strong>Land</strong> &lt;b&gt;x&lt;/b&gt; !<a" in about
     assert '<div class="prose" lang="ar" dir="rtl">\n<h2>نحن</h2>' in about
     assert "<p>[a](javascript:b)</p>" in about
-    assert '<a href="mailto:sok@example.org">' in about
+    assert '<p dir="auto">Sok <a href="mailto:sok@example.org">' in about
     css = Path("site/site.css").read_text("utf-8")
     light, dark = re.findall("--link: (#[0-9a-f]{6}); } }", css)
     assert light == "#225588"
