@@ -19,10 +19,8 @@ from mediarel.publish.search.block import SIZE, Block, block_of
 from mediarel.publish.site.list_rows import LONGEST_HEADLINE, cut_short, values_of
 from mediarel.publish.site.page_urls import PAGE, slug
 from mediarel.publish.site.statement_page import (
-    CITATION_FILES,
     Linked,
     Other,
-    citation_files,
     statement_page,
 )
 from mediarel.publish.site.templates import Settings, found_at
@@ -43,9 +41,6 @@ if TYPE_CHECKING:
     from mediarel.publish.search.search_index import Index
     from mediarel.publish.site.list_rows import Row
     from mediarel.publish.site.page_urls import Addresses
-
-    Pages = tuple[bytes, ...]
-    """The page of a statement and the files of its citation."""
 
 
 _FOLDER = "files"
@@ -187,14 +182,11 @@ def put_statements(
 ) -> None:
     """Write the pages of statements, sorted by id, to `target` and `index`.
 
-    The files of citations are next to each page.
-
     Raises ThemeError, and errors of `Target.put`.
     """
     for group, (pages, block) in _rendered(found, settings, called):
-        for linked, contents in zip(group, pages, strict=True):
-            for name, content in zip((PAGE, *CITATION_FILES), contents, strict=True):
-                target.put(f"{linked.path}/{name}", content)
+        for linked, content in zip(group, pages, strict=True):
+            target.put(f"{linked.path}/{PAGE}", content)
         for name, content in index.take(Block(*block)):
             target.put(name, content)
 
@@ -221,7 +213,7 @@ def _rendered(
             yield group, done or _rendered_group(group, settings, called)
 
 
-def make(given: tuple[tuple[Any, ...], bytes, Called]) -> tuple[list[Pages], Block]:
+def make(given: tuple[tuple[Any, ...], bytes, Called]) -> tuple[list[bytes], Block]:
     """Return the pages and the block of some statements, in a worker process."""
     settings, pickled, called = given
     group = pickle.loads(pickled)  # noqa: S301 - from the process that started this one
@@ -230,11 +222,8 @@ def make(given: tuple[tuple[Any, ...], bytes, Called]) -> tuple[list[Pages], Blo
 
 def _rendered_group(
     group: Sequence[Linked], settings: Settings, called: Called
-) -> tuple[list[Pages], Block]:
-    pages = [
-        (statement_page(linked, settings), *citation_files(linked, settings))
-        for linked in group
-    ]
+) -> tuple[list[bytes], Block]:
+    pages = [statement_page(linked, settings) for linked in group]
     addressed = [(linked.statement, found_at(linked.path)) for linked in group]
     return pages, block_of(addressed, called)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -44,12 +45,13 @@ _DESCRIBED = 200  # characters of the text
 _LONGEST = 500  # characters of a title
 _PDF = "application/pdf"
 STYLES = ("apa", "chicago", "mla")
-# The files of a citation, next to the page.
-CITATION_FILES = {
-    "citation.bib": ("BibTeX", "application/x-bibtex", write_biblatex),
-    "citation.ris": ("RIS", "application/x-research-info-systems", write_ris),
-    "citation.json": ("CSL JSON", "application/vnd.citationstyles.csl+json", write_csl),
-}
+# Citations to download: label, ending, media type and writer. The page contains them as
+# `data:` URLs (RFC 2397), because 30,000 small files would take too long.
+_DOWNLOADS = (
+    ("BibTeX", ".bib", "application/x-bibtex", write_biblatex),
+    ("RIS", ".ris", "application/x-research-info-systems", write_ris),
+    ("CSL JSON", ".json", "application/vnd.citationstyles.csl+json", write_csl),
+)
 # Pictures that all browsers show.
 _PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 # Characters of a title, in the page title and in a citation.
@@ -136,10 +138,7 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         "address": readable(settings.url, linked.path) if settings.url else "",
         "sources": [(each, web_address(each)) for each in one.sources],
         "citations": list(_citations(one, linked.path, settings, words)),
-        "key": key_of(one),
-        "downloads": [
-            (name, label, type_) for name, (label, type_, _) in CITATION_FILES.items()
-        ],
+        "downloads": list(_downloads(linked, settings)),
         **metadata(linked, settings),
     }
     return rendered("statement.html", settings.theme, values)
@@ -185,18 +184,24 @@ def _about(
     yield words["a_language"], [(name, to)]
 
 
-def citation_files(linked: Linked, settings: Settings) -> Iterator[bytes]:
-    """Yield the content of each of `CITATION_FILES`, without text and files."""
+def _downloads(
+    linked: Linked, settings: Settings
+) -> Iterator[tuple[str, str, str, str]]:
+    """Yield label, file name, media type and URL of each citation to download.
+
+    The citations don't contain the text and the files.
+    """
     one = linked.statement
     sources = one.sources
     if not sources and settings.url:
         sources = (absolute(settings.url, linked.path),)
     title = cut_short(linked.title, _LONGEST_CITED)
     cited = one.replace(title=title, text=None, attachments=(), sources=sources)
-    for _, _, write in CITATION_FILES.values():
+    for label, ending, media_type, write in _DOWNLOADS:
         out = BytesIO()
         write([cited], out, WriteOptions())
-        yield out.getvalue()
+        url = f"data:{media_type},{quote(out.getvalue())}"
+        yield label, key_of(one) + ending, media_type, url
 
 
 def _citations(
