@@ -213,11 +213,17 @@ def _rendered(
             yield group, done or _rendered_group(group, settings, called)
 
 
-def make(given: tuple[tuple[Any, ...], bytes, Called]) -> tuple[list[bytes], Block]:
-    """Return the pages and the block of some statements, in a worker process."""
+def make(
+    given: tuple[tuple[Any, ...], bytes, Called],
+) -> tuple[list[bytes], tuple[Any, ...]]:
+    """Return the pages and the block of some statements, in a worker process.
+
+    The block is a plain tuple, because marshal supports no subclasses.
+    """
     settings, pickled, called = given
     group = pickle.loads(pickled)  # noqa: S301 - from the process that started this one
-    return _rendered_group(group, Settings(*settings), called)
+    pages, block = _rendered_group(group, Settings(*settings), called)
+    return pages, tuple(block)
 
 
 def _rendered_group(
