@@ -79,7 +79,7 @@ def read_site(kept: Mapping[str, Any]) -> dict[str, Any]:
     if LOGO in found and LOGO_ALT not in found:
         raise errors.InvalidError(
             "the logo has no alternative text",
-            "Enter --logo-alt too. Screen readers read the text aloud.",
+            "Add --logo-alt TEXT to your command. Screen readers read the text aloud.",
         )
     return found
 

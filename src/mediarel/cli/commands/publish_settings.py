@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
 
 
-ABOUT, LOGO, GROUPS = site_settings.ABOUT, site_settings.LOGO, site_settings.GROUPS
+ABOUT, GROUPS = site_settings.ABOUT, site_settings.GROUPS
+LOGO, LOGO_ALT = site_settings.LOGO, site_settings.LOGO_ALT
 _COLUMNS = (Column("Setting", itemgetter(0)), Column("Value", itemgetter(1)))
 EXAMPLES = (
     "mediarel publish settings",
@@ -103,7 +104,8 @@ def _asked(opened: Archive) -> _Answers:
         value = kept.get(key)
         is_shown = value and isinstance(value, str)
         now = f" [{harmless(errors.shorten(value))}]" if is_shown else ""
-        check = partial(_check, key)
+        has_logo = (found.get(LOGO) or LOGO in kept) and LOGO_ALT not in kept
+        check = partial(_check, key, is_needed=has_logo and key == LOGO_ALT)
         while answer := prompts.ask(f"{about}{now}", check).strip():
             if key not in GROUPS:
                 found[key] = "" if answer == "-" else answer
@@ -112,7 +114,10 @@ def _asked(opened: Archive) -> _Answers:
     return found
 
 
-def _check(key: str, answer: str) -> None:
+def _check(key: str, answer: str, *, is_needed: bool) -> None:
+    if is_needed and answer.strip() in {"", "-"}:
+        problem = "the logo needs a text for blind people"
+        raise errors.InvalidError(problem, "Describe the logo in a few words.")
     try:
         if answer.strip() not in {"", "-"}:
             _read(key, [answer] if key in GROUPS else answer)
@@ -174,10 +179,8 @@ def _set(opened: Archive, answers: Mapping[str, Any]) -> None:
 
 def _rows(opened: Archive) -> Iterator[tuple[str, str]]:
     """Yield the settings and their values as printed."""
-    for key, value in {
-        NAME: opened.name(),
-        **site_settings.read_site(opened.site()),
-    }.items():
+    yield NAME, opened.name()
+    for key, value in site_settings.read_site(opened.site()).items():
         if key in GROUPS:
             yield from ((f"{key} {name}", text) for name, text in value.items())
         else:

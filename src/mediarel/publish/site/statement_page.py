@@ -197,11 +197,12 @@ def _downloads(
         sources = (absolute(settings.url, linked.path),)
     title = cut_short(linked.title, _LONGEST_CITED)
     cited = one.replace(title=title, text=None, attachments=(), sources=sources)
+    name = key_of(one)
     for label, ending, media_type, write in _DOWNLOADS:
         out = BytesIO()
         write([cited], out, WriteOptions())
         url = f"data:{media_type},{quote(out.getvalue())}"
-        yield label, key_of(one) + ending, media_type, url
+        yield label, name + ending, media_type, url
 
 
 def _citations(
