@@ -116,16 +116,15 @@ def _release_in(
 def _release_on(
     page: Page,
     markup: Markup,
-    printed: Sequence[Sequence[entries.Segment]],
+    segments: Sequence[entries.Segment],
     source: str,
     order: DayOrder | None,
 ) -> ListPage | None:
     """Return the release if the text of the main part of a page is only one release.
 
-    `printed` are the entries of each reading as a list. In a list, they are outside of
-    the main part, or their titles are links and they have most of the text.
+    `segments` are the entries of the best reading. In a list, most of them are outside
+    of the main part, or the main part has little text for each linked title.
     """
-    segments = printed[0] if printed else []
     kept = kept_lines(page, main_part(page, None), None)
     linked = sum(
         each.title is not None and each.title.anchor is not None for each in segments
@@ -134,8 +133,6 @@ def _release_on(
     shown = {*kept}
     outside = sum(each.spot.line not in shown for each in segments)
     if letters < linked * _MOST_LETTERS or 2 * outside > len(segments):
-        return None
-    if structured_entries(page, markup, printed):
         return None
     found = _release_in(text_of_lines(page, markup, kept), source, order)[2]
     if found is None:
@@ -182,10 +179,12 @@ def read_html(  # noqa: PLR0913 - the options of a page
     elif release is not None:
         segments = [release.segment._replace(title=release.title)]
         pattern = _RELEASE
-    elif pick is None and (single := _release_on(page, markup, printed, source, order)):
-        return single._replace(entries=(single.entries[0]._replace(link=own),))
     elif pick is None and (found := structured_entries(page, markup, printed)):
         segments, pattern = found, _STATED.format(len(found))
+    elif pick is None and (
+        single := _release_on(page, markup, segments, source, order)
+    ):
+        return single._replace(entries=(single.entries[0]._replace(link=own),))
     elif readings:
         reading = _picked(readings, page, pick, source)
         segments, pattern = entries.segments_of(reading, page), _pattern(reading)
