@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from base64 import b64decode
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -383,9 +384,9 @@ def test_only_described_pictures_are_shown(site: Path, run: Run) -> None:
 def downloads(page: Path) -> dict[str, str]:
     """Return the citations on a page by their file names."""
     found = re.findall(
-        'href="data:[^,]*,([^"]*)"[^>]* download="([^"]*)"', page.read_text()
+        'href="data:[^,]*;base64,([^"]*)"[^>]* download="([^"]*)"', page.read_text()
     )
-    return {name: unquote(content) for content, name in found}
+    return {name: b64decode(content).decode() for content, name in found}
 
 
 def test_citations_can_be_downloaded(site: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from functools import partial
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
@@ -57,6 +57,7 @@ _STYLE = (
     "background:#171614}:root{--link:#f0a49a}}"
 )
 _STEP = 100  # statements between two progress reports
+_LISTS_AT_ONCE = 200  # pages of lists, between two groups of statements
 _FEWEST_UNKNOWN = 3  # statements: fewer may all have been removed
 _URL, _IDENTITY, _THEME = "site/url", "site/identity", "site/theme"
 
@@ -112,8 +113,16 @@ def build(
             " Nothing was changed.",
         )
     rows.sort()
+    lists = list(lists_of(rows, addresses))
+    list_pages = chain.from_iterable(
+        map(ListPages(rows, settings, lists).pages_of, lists)
+    )
     found = _linked(archive, public, links, rows)
-    put_statements(found, settings, _called(archive, public), target, index)
+    called = _called(archive, public)
+    for _ in put_statements(found, settings, called, target, index):
+        # While worker processes render statements, this process renders lists.
+        for path, content in islice(list_pages, _LISTS_AT_ONCE):
+            target.put(path, content)
     source = FeedSource(
         lambda ids: public.statements(Numbered(tuple(ids))),
         addresses.of,
@@ -121,12 +130,10 @@ def build(
         public.translations,
         identity,
     )
-    lists = list(lists_of(rows, addresses))
-    pages_of = ListPages(rows, settings, lists).pages_of
     for path, content in chain(
         _fixed_files(settings, site, options.theme),
         [logo] if logo else [],
-        chain.from_iterable(map(pages_of, lists)),
+        list_pages,
         names_pages(lists, settings),
         feeds(lists, rows, source, settings),
         sitemap_files(rows, lists, settings.url),

@@ -128,6 +128,7 @@ class ListPages:
     ) -> None:
         self._rows = rows
         self._settings = settings
+        self._shown_rows: dict[tuple[int, str], _ShownRow] = {}
         self._years = [each for each in lists if each.kind in {"", "year"}]
         # The lists in each language of labels, by its code.
         self._languages = {ENGLISH: ""}
@@ -238,6 +239,11 @@ class ListPages:
 
     def _shown(self, number: int, code: str) -> _ShownRow:
         """Return the values of a row for the template, in a language."""
+        if (number, code) not in self._shown_rows:  # a row is in about seven lists
+            self._shown_rows[number, code] = self._shown_row(number, code)
+        return self._shown_rows[number, code]
+
+    def _shown_row(self, number: int, code: str) -> _ShownRow:
         row = self._rows.all[number]
         versions = (
             self._rows.all[each]

@@ -179,8 +179,10 @@ def put_statements(
     called: Called,
     target: Target,
     index: Index,
-) -> None:
+) -> Iterator[None]:
     """Write the pages of statements, sorted by id, to `target` and `index`.
+
+    Yields after each group of statements.
 
     Raises ThemeError, and errors of `Target.put`.
     """
@@ -189,6 +191,7 @@ def put_statements(
             target.put(f"{linked.path}/{PAGE}", content)
         for name, content in index.take(Block(*block)):
             target.put(name, content)
+        yield
 
 
 def _rendered(

@@ -6,9 +6,9 @@ Zotero), Open Graph, and the JSON-LD of `export --format jsonld` without text.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -201,8 +201,8 @@ def _downloads(
     for label, ending, media_type, write in _DOWNLOADS:
         out = BytesIO()
         write([cited], out, WriteOptions())
-        url = f"data:{media_type},{quote(out.getvalue())}"
-        yield label, name + ending, media_type, url
+        content = b64encode(out.getvalue()).decode()
+        yield label, name + ending, media_type, f"data:{media_type};base64,{content}"
 
 
 def _citations(
