@@ -79,31 +79,6 @@ def show_changes(
         table.show_table(columns_of(changes, headlines), changes)
 
 
-def fitting(
-    changes: Sequence[Change], headlines: Mapping[int, Sequence[str]], lines: int
-) -> Sequence[Change]:
-    """Return the first changes that fit into `lines` lines, but at least one.
-
-    One line is left for the prompt, and one for a note on further changes.
-    """
-
-    def is_too_high(size: int) -> bool:
-        below = 1 + (size < len(changes))
-        return _height(changes[:size], headlines) + below > lines
-
-    return changes[: table.most_that_fit(len(changes), is_too_high)]
-
-
-def _height(changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]) -> int:
-    """Return the height of the list of changes, in lines of the terminal."""
-    if is_drawn():
-        from mediarel.cli.terminal.drawn_statement import height  # noqa: PLC0415 - Rich
-
-        return height(changes, headlines)
-    shown = table.records(columns_of(changes, headlines), changes)
-    return sum(1 + len(table.record_lines(record)) for record in shown) - 1
-
-
 def show_stories(stories: Sequence[Story]) -> None:
     """Show the changes of statements, word by word.
 

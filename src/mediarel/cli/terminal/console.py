@@ -76,16 +76,6 @@ def print_screen(
         console.print(line, soft_wrap=True)
 
 
-def height_of_screen(
-    console: Console, body: Iterable[RenderableType], foot: Iterable[str]
-) -> int:
-    """Return the number of lines that `print_screen` prints."""
-    lines = in_dotted_lines(map(as_text, foot), console.width)
-    return sum(len(console.render_lines(part, pad=False)) for part in body) + sum(
-        max(1, -(-line.cell_len // console.width)) for line in lines
-    )
-
-
 def in_dotted_lines(items: Iterable[Text], width: int) -> list[Text]:
     """Return lines of `items`, with dots between the items."""
     between = Text(" · ", style=theme.BETWEEN)

@@ -99,11 +99,6 @@ def show_timeline(view: TimelineView) -> None:
         page.show_screen(view, _plain_lines)
 
 
-def height_of_timeline(view: TimelineView) -> int:
-    """Return the height of a timeline, in lines of the terminal."""
-    return page.height_of_screen(view, _plain_lines)
-
-
 def _plain_lines(view: TimelineView) -> list[str]:
     """Return the lines of a timeline in plain output, the statements first."""
     found = (

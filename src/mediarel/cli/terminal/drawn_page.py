@@ -13,7 +13,6 @@ from mediarel.cli.terminal.console import (
     as_marked,
     as_text,
     cell_of,
-    height_of_screen,
     in_dotted_lines,
     in_lines,
     new_console,
@@ -22,7 +21,7 @@ from mediarel.cli.terminal.console import (
     widths_of,
 )
 from mediarel.cli.terminal.counts import TimelineView, entries
-from mediarel.cli.terminal.lines import LINES_OF_A_SENTENCE, on_one_line
+from mediarel.cli.terminal.lines import on_one_line
 from mediarel.cli.terminal.page import COLUMNS, PageView
 from mediarel.cli.terminal.table import Column
 from mediarel.cli.terminal.widths import shortened
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
 
 
 _TOTAL = "Statements"  # above the numbers
+_LINES_OF_A_SENTENCE = 3
 _EIGHTHS = "█▏▎▍▌▋▊▉"
 _LEAST_BAR, _MOST_BAR = 10, 60  # columns
 _LEAST_LABEL = 16  # columns
@@ -75,12 +75,6 @@ def draw(view: PageView | TimelineView | CountsView) -> None:
     """Draw a page, a timeline or counts."""
     console = new_console()
     print_screen(console, _parts(view, console.width), view.foot)
-
-
-def height(view: PageView | TimelineView | CountsView) -> int:
-    """Return the number of lines that `draw` prints for `view`."""
-    console = new_console()
-    return height_of_screen(console, _parts(view, console.width), view.foot)
 
 
 def _parts(
@@ -128,7 +122,7 @@ def _before(stands: str) -> Text:
 def _with_excerpt(row: Row, excerpt: Excerpt, width: int, stands: str) -> Text:
     whole = excerpt.text
     # Leave half a line, because lines break between words.
-    excerpt = cropped(excerpt, width * LINES_OF_A_SENTENCE - width // 2)
+    excerpt = cropped(excerpt, width * _LINES_OF_A_SENTENCE - width // 2)
     marked = as_marked(*excerpt)
     if whole == spaced_once(row.headline):
         return _before(stands).append_text(marked)

@@ -92,12 +92,6 @@ def draw_changes(
     print_closely(console, _table(changes, headlines, console.width))
 
 
-def height(changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]) -> int:
-    """Return the number of lines that `draw_changes` prints."""
-    console = new_console()
-    return len(console.render_lines(_table(changes, headlines, console.width)))
-
-
 def _table(
     changes: Sequence[Change], headlines: Mapping[int, Sequence[str]], width: int
 ) -> Table:

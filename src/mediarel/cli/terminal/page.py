@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.lines import (
-    height_of_lines,
     is_drawn,
     is_terminal,
     on_one_line,
@@ -69,11 +68,6 @@ def show_page(view: PageView) -> None:
         show_screen(view, _plain_lines)
 
 
-def height_of(view: PageView) -> int:
-    """Return the height of a page, in lines of the terminal."""
-    return height_of_screen(view, _plain_lines)
-
-
 def show_screen(view: View, plain_lines: Callable[[View], Iterable[str]]) -> None:
     """Draw `view` on a terminal, or print its lines of plain output."""
     if is_drawn():
@@ -82,15 +76,6 @@ def show_screen(view: View, plain_lines: Callable[[View], Iterable[str]]) -> Non
         draw(view)
     else:
         print(*plain_lines(view), sep="\n")
-
-
-def height_of_screen(view: View, plain_lines: Callable[[View], Iterable[str]]) -> int:
-    """Return the number of lines that `show_screen` prints."""
-    if is_drawn():
-        from mediarel.cli.terminal.drawn_page import height  # noqa: PLC0415 - Rich
-
-        return height(view)
-    return height_of_lines(plain_lines(view))
 
 
 def _plain_lines(view: PageView) -> list[str]:
