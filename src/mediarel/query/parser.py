@@ -23,7 +23,6 @@ not allow many more.
 from __future__ import annotations
 
 import re
-import unicodedata
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,7 +31,7 @@ from mediarel.dates.edtf import DateRange
 from mediarel.model.fields import FLAG_WORDS, flag_word
 from mediarel.model.readers import read_zoned_time
 from mediarel.query import tree
-from mediarel.query.terms import FROM, NAMES, TERMS, UP_TO
+from mediarel.query.terms import NAMES, TERMS
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless
 from mediarel.text.tokens import term
@@ -73,19 +72,15 @@ class QueryError(errors.MisuseError):
         start = max(0, place - _SHOWN)
         before = ("…" if start else "") + _on_a_line(query[start:place])
         behind = _on_a_line(query[place : place + _SHOWN])
-        under = " " * sum(map(_cells, before))
+        # Only errors need this module, and its import takes 30 ms.
+        from wcwidth import wcswidth  # noqa: PLC0415
+
+        under = " " * wcswidth(before)
         self.detail = f"  {before}{behind}\n  {under}^"
 
 
 def _on_a_line(text: str) -> str:
     return harmless("".join(" " if letter.isspace() else letter for letter in text))
-
-
-def _cells(letter: str) -> int:
-    """Return the width of `letter` in terminal cells."""
-    if unicodedata.category(letter) in {"Mn", "Mc", "Me", "Cf"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
 class Lexeme(NamedTuple):
@@ -271,7 +266,7 @@ class _Parser:
             return sought and tree.Words(sought)
         if name not in TERMS:
             raise self._error(
-                f"there is no field {name!r}", _fields_meant(name, value), lexeme.place
+                f"there is no field {name!r}", _fields_meant(name), lexeme.place
             )
         if sought is None:
             raise self._error(
@@ -370,13 +365,9 @@ def ends_of_range(text: str) -> tuple[str, str] | None:
     return (ends["first"], ends["last"]) if ends else None
 
 
-def _fields_meant(name: str, value: str) -> str:
-    """List the available fields, and suggest fields for `name:value`."""
-    if value[:1].isdecimal() and name in FROM + UP_TO:
-        dates = f"{value}.." if name in FROM else f"..{value}"
-        return f"Did you mean: date:{dates}"
-    near = [each.name for each in TERMS.values() if name in each.elsewhere]
-    near = near or get_close_matches(name, NAMES, 1, 0.6)
+def _fields_meant(name: str) -> str:
+    """List the available fields, and suggest a field for `name`."""
+    near = get_close_matches(name, NAMES, 1)
     did_you_mean = "".join(f"Did you mean {field}:? " for field in near)
     return f"{did_you_mean}The fields are: {', '.join(NAMES)}."
 
