@@ -125,10 +125,7 @@ def _worker(task: str) -> Iterator[Popen[bytes]]:
 
 def _give(worker: Popen[bytes], lot: Lot, values: Callable[[Lot], Any]) -> None:
     """Send `lot` to `worker`. Its earlier result must have been received."""
-    try:
-        data = marshal.dumps(values(lot))
-    except ValueError:  # a value is not plain
-        data = marshal.dumps(())
+    data = marshal.dumps(values(lot))
     with suppress(BrokenPipeError):
         send(cast("BinaryIO", worker.stdin), data)
 

@@ -107,10 +107,11 @@ MISREAD, LINE_BREAKS, LOST_LETTERS = "misread", "line_breaks", "lost_letters"
 CONTROLS = "controls"
 _LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
 _ENDS = "។៕၊။。！？」.!?:;,…”’»)\\]"  # of sentences, and signs that may follow them
+_BEGINNING = f"[A-ZÀ-ÖØ-Þ]|[^\\W\\d_{_LATIN}]"  # of a sentence
 _LOST_BREAKS = re.compile(r"[ \t]{0,8}rn(?:[ \t]{0,8}rn)++[ \t]{0,8}+")
-_SINGLE = re.compile(f"(?<=[{_ENDS}])[ \t]?rn(?=[A-ZÀ-ÖØ-Þ]|[^\\W\\d_{_LATIN}])")
-_IS_LATIN = re.compile(f"[{_LATIN}]")
-_OPENING = frozenset("“‘«„([「*•-–—\"'")
+_AFTER_SENTENCE = re.compile(f"[{_ENDS}]|[^\\W\\d_{_LATIN}]")
+_IS_BEGINNING = re.compile(_BEGINNING)
+_SINGLE = re.compile(f"(?<=[{_ENDS}])[ \t]?rn(?={_BEGINNING})")
 # Names, in files, of fonts that draw Khmer in place of Latin letters.
 _LEGACY_FONT = re.compile(
     r"(?:limon|abc[-_ ]?(?:text|head|zwsp|khmer)|khek|ekreach|baidok)", re.IGNORECASE
@@ -187,42 +188,15 @@ def with_breaks(text: str) -> str:
 
 
 def _paragraph_if_sure(found: re.Match[str]) -> str:
-    return "\n\n" if _is_no_word(found) else found[0]
-
-
-def _is_no_word(found: re.Match[str]) -> bool:
-    """Return whether the match `found` can't be part of a word, by its context."""
+    """Return a paragraph break unless the match `found` may be part of words."""
     text, row = found.string, found[0]
-    before = text[max(found.start() - 2, 0) : found.start()]
-    behind = text[found.end() : found.end() + 1]
-    is_end = _is_end(before) or before[-1:] in {"", "\n"}
-    is_start = _is_start(behind) or behind in {"", "\n"}
-    if not before.strip() and not behind.strip():
-        return False  # it is the whole text
-    if row[0] in " \t":
-        return is_end and is_start if row[-1] in " \t" else _is_start(behind)
-    if row[-1] in " \t":
-        return _is_end(before)
-    return is_start if _is_end(before) else _is_start(behind) and behind.isalnum()
-
-
-def _is_end(before: str) -> bool:
-    """Return whether a sentence may end in the two characters `before`."""
-    last = before[-1:]
-    if last in {'"', "'"}:  # an opening quote, if a space precedes it
-        return len(before) > 1 and not before[0].isspace()
-    return bool(last) and (last in _ENDS or _is_of_another_script(last))
-
-
-def _is_start(behind: str) -> bool:
-    """Return whether a sentence may begin with the character `behind`."""
-    if behind in _OPENING:
-        return True
-    return behind.isupper() or behind.isdecimal() or _is_of_another_script(behind)
-
-
-def _is_of_another_script(letter: str) -> bool:
-    return letter.isalpha() and not _IS_LATIN.match(letter)
+    is_end = _AFTER_SENTENCE.match(text, found.start() - 1) if found.start() else None
+    is_next = _AFTER_SENTENCE.match(text, found.end())
+    is_beginning = _IS_BEGINNING.match(text, found.end())
+    if is_end and (is_beginning or not is_next):
+        return "\n\n"
+    has_no_space = row[0] == "r" and row[-1] == "n"
+    return "\n\n" if has_no_space and is_beginning else row
 
 
 def is_legacy_font(name: str) -> bool:

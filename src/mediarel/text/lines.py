@@ -45,17 +45,6 @@ def one_line(text: str) -> str:
     return " ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
-def are_lines(texts: Sequence[str]) -> bool:
-    """Return whether `one_line` returns each of `texts` unchanged.
-
-    All texts are checked together, which takes little longer than checking one.
-    """
-    # Trimming removes a line end at the end of a text.
-    return len("".join(texts).splitlines()) <= 1 and [*map(str.strip, texts)] == [
-        *texts
-    ]
-
-
 def spaced_once(text: str) -> str:
     """Return `text` on one line with a single space for each run of white space."""
     return " ".join(text.split())
