@@ -150,11 +150,11 @@ MEETING = (
 @pytest.mark.parametrize(
     ("quotation", "shown"),
     [
-        ("we do support the use", "We do {not} support the use"),
-        ("We do not support  use of\nforce", "We do not support {the} use of force"),
+        ("we do support the use", "We do {not }support the use"),
+        ("We do not support  use of\nforce", "We do not support {the }use of force"),
         ("call for her release", "call for [her]{his} release"),
         ("call for his releases", "call for his [releases]{release}"),
-        ("they never said", "they [never] said"),
+        ("they never said", "they [never ]said"),
         ("call for his release soon", "call for his release [soon]{at}"),
         ("អ្នកស្រុកយល់ព្រម", "អ្នកស្រុក{មិន}យល់ព្រម"),
         ("did not support the use", "[did]{do} not support the use"),
