@@ -17,7 +17,7 @@ from mediarel import errors
 from mediarel.cli.environment import counted, tell
 from mediarel.formats.table import format_named, functions_of
 from mediarel.formats.writing import WriteOptions
-from mediarel.text.lines import harmless
+from mediarel.text.lines import harmless, joined_by_and
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -95,10 +95,7 @@ class UnwritableError(errors.AccessError):
 
     def __init__(self, path: Path, error: OSError, before: int = 0) -> None:
         """Set the message; `before` is the number of files written before the error."""
-        # If the file was written, the error itself says so.
-        told = "" if is_in_place(error) else "; nothing was written"
-        if before:
-            told = f"; files written before the error: {before:,}"
+        told = f"; files written before the error: {before:,}" if before else ""
         hint = f"Choose a different file{told}."
         if isinstance(error, FileNotFoundError) and not path.parent.exists():
             hint = f"Create the folder {path.parent}, or choose a different file{told}."
@@ -276,7 +273,10 @@ def _telling_what_is_lost(
 
     yield options._replace(lost=count)
     if lost:
-        _tell_what_is_lost(wanted, lost)
+        named = joined_by_and([f"{each} ({counted(n)})" for each, n in lost.items()])
+        told = f"Not exported, because {wanted.name} can't contain it: {named}. "
+        every = errors.Command("export", "--format", "json")
+        tell(errors.Hint(told, "To export everything: ", every))
 
 
 def write_other(
@@ -319,19 +319,6 @@ def write_other(
     else:
         sys.stdout.flush()  # keep the order of output
         fill(sys.stdout.buffer)
-
-
-def _tell_what_is_lost(wanted: Format, lost: dict[str, int]) -> None:
-    """Report data that the format can't contain, with the number of statements."""
-    of_each = [f"{what} ({counted(number)})" for what, number in lost.items()]
-    *first, last = of_each
-    named = f"{', '.join(first)} and {last}" if first else last
-    told = f"Not exported, because {wanted.name} can't contain it: {named}. "
-    tell(
-        errors.Hint(
-            told, "To export everything: ", errors.Command("export", "--format", "json")
-        )
-    )
 
 
 def _write(
@@ -414,10 +401,3 @@ def would_replace(path: Path) -> bool:
     Standard output, devices and pipes are written to, but not replaced.
     """
     return not is_stdout(path) and path.is_file()
-
-
-def is_in_place(error: BaseException) -> bool:
-    """Return whether the file was written in spite of `error`."""
-    from mediarel.atomic import UnsyncedError  # noqa: PLC0415 - only for an error
-
-    return isinstance(error, UnsyncedError)

@@ -56,6 +56,12 @@ def first_of(names: Sequence[str], most: int) -> str:
     return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
+def joined_by_and(names: Sequence[str]) -> str:
+    """Return the names in a sentence: `a, b and c`."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def with_full_stop(text: str) -> str:
     """Return `text` with a final full stop, unless the text already has one."""
     return text if text.endswith(".") else f"{text}."

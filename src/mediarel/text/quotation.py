@@ -255,7 +255,6 @@ _ELLIPSIS = re.compile(rf"[\[(<]\s*{_DOTS}\s*[\])>]|{_DOTS}")
 _BROKEN = re.compile(r"\w*[-\u2010\u2011]\s+\w*")  # may be one word or two
 _LONGEST = 16  # tokens of a phrase: a longer phrase is searched by three parts of it
 _MOST = 24  # phrases
-_MOST_STEPS = 100_000  # from one place of a part to the next
 
 
 class Likeness(NamedTuple):
@@ -291,18 +290,11 @@ def said(parts: Sequence[Wording], texts: Sequence[Wording]) -> list[Place]:
     """Return the places of all `parts` in `texts`, in the order of the parts.
 
     Returns an empty list if a part is missing. If there are several results, the result
-    that omits the fewest words is returned. If there are very many results, only the
-    first ones are compared.
+    that omits the fewest words is returned.
     """
-    known: dict[tuple[str, ...], list[Place]] = {}
-    each = []
-    for part in parts:
-        words = (*part.folded, *(str(word.is_broken) for word in part.words))
-        if words not in known:
-            known[words] = _all_places(part, texts)
-        each.append(known[words])
+    each = [_all_places(part, texts) for part in parts]
     best: list[Place] = []
-    for start in each[0][: _MOST_STEPS // len(parts) or 1] if parts else ():
+    for start in each[0] if each else ():
         chain = _chain(start, each[1:])
         if not chain:  # then no later start has a chain
             break
@@ -481,13 +473,9 @@ def joined(passages: Sequence[Passage]) -> Passage:
 
 def stretches_of(part: Wording) -> list[Wording]:
     """Split a part of a quotation into stretches that are quick to compare."""
-    starts = range(0, len(part.words), _STRETCH)
-    if len(starts) > 1 and len(part.words) - starts[-1] < _AROUND:
-        starts = starts[:-1]  # too short for a stretch of its own
-    ends = [*starts[1:], len(part.words)]
     return [
-        Wording(part.text, part.words[start:end])
-        for start, end in zip(starts, ends, strict=True)
+        Wording(part.text, part.words[start : start + _STRETCH])
+        for start in range(0, len(part.words), _STRETCH)
     ]
 
 

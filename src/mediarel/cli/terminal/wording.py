@@ -10,7 +10,7 @@ from mediarel.cli.terminal.widths import shortened
 from mediarel.history.change import merged_into
 from mediarel.model.archive_settings import cleared_in, organisations_in
 from mediarel.model.fields import flag_word, shown_name
-from mediarel.text.lines import spaced_once
+from mediarel.text.lines import joined_by_and, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -156,8 +156,7 @@ def _of_one_key(name: str, earlier: Any, later: Any) -> str:
 
 
 def _quoted(names: Sequence[str]) -> str:
-    *first, last = [f"“{spaced_once(name)}”" for name in names]
-    return f"{', '.join(first)} and {last}"
+    return joined_by_and([f"“{spaced_once(name)}”" for name in names])
 
 
 def summary_of_one(change: Change, number: int, headline: str = "") -> str:
