@@ -82,13 +82,6 @@ class Words(NamedTuple):
     text: int
 
 
-def words_of(draft: Draft) -> Words:
-    """Return the words of `draft`, which `draft.words` caches."""
-    title = folded_name(draft.title) if draft.title else ""
-    text = text_fingerprint(draft.text)
-    return Words(_date(draft.date), _name(draft.program), title, text)
-
-
 class Draft:
     """A statement before an archive has recorded it.
 
@@ -159,7 +152,7 @@ class Draft:
     def __reduce__(self) -> tuple[Any, ...]:
         """Return the data for copying the draft to a different process (pickle)."""
         values = tuple(getattr(self, name) for name in self._names)
-        return type(self).of, (values,), getattr(self, "_words", None)
+        return type(self).of, (values,)
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._names)
@@ -168,17 +161,12 @@ class Draft:
     @property
     def words(self) -> Words:
         """The words for comparing drafts; computed once."""
-        try:
-            return self._words
-        except AttributeError:
-            self.keep_words(words_of(self))
+        if not hasattr(self, "_words"):
+            title = folded_name(self.title) if self.title else ""
+            text = text_fingerprint(self.text)
+            words = Words(_date(self.date), _name(self.program), title, text)
+            object.__setattr__(self, "_words", words)
         return self._words
-
-    def keep_words(self, words: Words) -> None:
-        """Store `words` that are already known."""
-        object.__setattr__(self, "_words", words)
-
-    __setstate__ = keep_words
 
     def replace(self, **changed: Any) -> Self:
         """Return a copy with the fields in `changed`."""
