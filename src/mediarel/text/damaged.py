@@ -90,19 +90,11 @@ _ONLY_IN_LATIN_1 = re.compile("[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")
 # "à" without its no-break space, which may have become the space after it.
 _A_GRAVE = re.compile("(?<![A-ZÀ-Þ])Ã(?: (?=[ \\-.,;:!?)’'»”])|(?=\\s|\\Z))")
 _DOUBLE_QUOTES = re.compile(f"â€(?:[œ\x9d]|(?!{_BEHIND}){LOST}?)|[“”]")
-# The same in UTF-8, but without checking what follows the first character.
-_MAY_BE_A_ROW = re.compile(rb"\xc3[\x82-\xb4][\xc2\xc5\xc6\xcb\xe2]")
+# Fast: the first character of a sequence, and one of those that may follow.
+_MAY_BE_A_ROW = re.compile(f"[Â-ô]{_BEHIND}")
 _BETWEEN_WORDS = frozenset("’–—…·")
 _AT_AN_END = frozenset("“”‘’‚„‹›«»…–—\xa0")
 _MOST_READINGS = 5  # repeated misreadings of one text
-_LOST_BYTES = LOST.encode()
-# C0 except tab and line ends, DEL, C1, and the noncharacters of the first plane.
-_CONTROL_IN_DATA = re.compile(
-    rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f]"
-    rb"|\xef\xb7[\x90-\xaf]|\xef\xbf[\xbe\xbf]|[\xf0-\xf4].\xbf[\xbe\xbf]",
-    re.DOTALL,
-)
-_ESCAPED = b"\\u"
 MISREAD, LINE_BREAKS, LOST_LETTERS = "misread", "line_breaks", "lost_letters"
 CONTROLS = "controls"
 _LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
@@ -134,20 +126,6 @@ def may_be_damaged(text: str) -> bool:
     if controls_in(text) or may_lack_breaks(text):
         return True
     return not text.isascii() and (LOST in text or may_be_misread(text))
-
-
-def may_show_damage(data: bytes) -> bool:
-    """Return whether UTF-8 data might be damaged text, after a fast test.
-
-    The data is a file or a record, possibly JSON with escaped characters.
-    """
-    if b"rnrn" in data or b"rn rn" in data:
-        return True
-    if _CONTROL_IN_DATA.search(data) or _ESCAPED in data:
-        return True
-    if data.isascii():
-        return False
-    return (_LOST_BYTES[:1] in data and _LOST_BYTES in data) or may_be_misread_in(data)
 
 
 def repaired_text(text: str) -> str:
@@ -223,14 +201,9 @@ def may_be_misread(text: str) -> bool:
     """Return whether `text` may have misread characters, after a fast test."""
     return (
         not text.isascii()
-        and may_be_misread_in(text.encode(errors="replace"))
+        and _MAY_BE_A_ROW.search(text) is not None
         and _TO_JUDGE.search(text) is not None
     )
-
-
-def may_be_misread_in(data: bytes) -> bool:
-    """Return whether UTF-8 data may have misread characters, after a fast test."""
-    return _MAY_BE_A_ROW.search(data) is not None
 
 
 def reread(text: str) -> str:
