@@ -114,17 +114,3 @@ def test_an_invalid_value_is_refused_with_its_field_and_a_hint(
     assert caught.value.field == name
     assert caught.value.problem.startswith(f"the {shown_name(name).removesuffix('s')}")
     assert caught.value.hint
-
-
-@pytest.mark.parametrize(
-    ("given", "hint"),
-    [
-        ("none", 'To remove the embargo: --embargo ""'),
-        ("soon", "Write it as 2012-07-16T09:00+07:00, or with Z for UTC."),
-    ],
-)
-def test_the_hint_shows_a_valid_time(given: str, hint: str) -> None:
-    with pytest.raises(InvalidFieldError) as caught:
-        read_field("embargo", given)
-
-    assert caught.value.hint.startswith(hint)

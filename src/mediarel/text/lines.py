@@ -15,8 +15,6 @@ _SUFFIX = re.compile(r"\.[^\W_]{1,8}\Z")
 _STEP = 1000  # from one unit of size to the next
 _FEW = 10  # smaller sizes have a decimal
 _BLANK_LINES = re.compile(r"\n{3,}")
-# Searching for a line end first is faster than searching for white space.
-_SPACE_AT_END = re.compile(r"\n(?<=[^\S\n]\n)")
 # Here and below: the inside of a character class, which other patterns extend.
 # C0 except tab and line feed, DEL and C1.
 CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
@@ -113,17 +111,6 @@ def paragraphs(text: str) -> str:
     if "\n\n\n" in text:
         text = _BLANK_LINES.sub("\n\n", text)
     return text.strip("\n").rstrip()
-
-
-def is_paragraphs(text: str) -> bool:
-    """Return whether `paragraphs` would return the non-empty `text` unchanged."""
-    return not (
-        text[-1].isspace()
-        or text[0] == "\n"
-        or "\r" in text
-        or "\n\n\n" in text
-        or _SPACE_AT_END.search(text)
-    )
 
 
 def size_in_words(size: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
@@ -264,12 +263,7 @@ def _bar(number: int, most: int, width: int) -> str:
     """
     eighths = max(1, round(8 * width * number / most))
     whole, rest = divmod(eighths, 8)
-    bar = _EIGHTHS[0] * whole + (_EIGHTHS[rest] if rest else "")
-    try:
-        bar.encode(sys.stdout.encoding or "ascii")
-    except UnicodeError:
-        return "#" * max(1, whole)
-    return bar
+    return _EIGHTHS[0] * whole + (_EIGHTHS[rest] if rest else "")
 
 
 def _label(value: Value) -> str:
