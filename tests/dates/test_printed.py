@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mediarel.dates.months import KHMER_MONTHS, MONTHS, SHORT_MONTHS
-from mediarel.dates.printed import PrintedDate, date_alone, find_dates
+from mediarel.dates.printed import date_alone, find_dates
+from mediarel.dates.printed_parts import PrintedDate
 from mediarel.dates.typed import DayOrder
 from samples import LONG
 

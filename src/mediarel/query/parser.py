@@ -23,6 +23,7 @@ not allow many more.
 from __future__ import annotations
 
 import re
+import unicodedata
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -72,15 +73,19 @@ class QueryError(errors.MisuseError):
         start = max(0, place - _SHOWN)
         before = ("…" if start else "") + _on_a_line(query[start:place])
         behind = _on_a_line(query[place : place + _SHOWN])
-        # Only errors need this module, and its import takes 30 ms.
-        from wcwidth import wcswidth  # noqa: PLC0415
-
-        under = " " * wcswidth(before)
+        under = " " * sum(map(_cells, before))
         self.detail = f"  {before}{behind}\n  {under}^"
 
 
 def _on_a_line(text: str) -> str:
     return harmless("".join(" " if letter.isspace() else letter for letter in text))
+
+
+def _cells(letter: str) -> int:
+    """Return the width of `letter` in terminal cells."""
+    if unicodedata.category(letter) in {"Mn", "Mc", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
 class Lexeme(NamedTuple):
