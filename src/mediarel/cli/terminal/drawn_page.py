@@ -48,7 +48,6 @@ _LEAST_BAR, _MOST_BAR = 10, 60  # columns
 _LEAST_LABEL = 16  # columns
 _STEP = 2  # columns of indent of a month, and of a row below it
 _MOST_LINES = 2
-_LEFT_OUT = "…"
 _UNNAMED = "Statements"  # above the lists of an archive without a name
 
 
@@ -155,7 +154,7 @@ def year_bar(
     # Leave out the oldest years first, and the chosen years last.
     left = sorted(kept, key=lambda at: (not items[at].is_chosen, at))
     while True:
-        shown = [first, *_with_gaps(kept, len(items))]
+        shown = [first, *kept.values(), *[Item("…")] * (len(kept) < len(items))]
         if not kept or _fit(shown, width):
             return shown
         del kept[left.pop()]
@@ -169,17 +168,6 @@ def _item(label: str, number: int, *, is_chosen: bool) -> Item:
 def _fit(items: Iterable[Item], width: int) -> bool:
     widths = [len(item.text) for item in items]
     return max(widths) <= width and len(in_lines(widths, width)) <= _MOST_LINES
-
-
-def _with_gaps(kept: dict[int, Item], number: int) -> list[Item]:
-    """Return the `kept` items in order, with `…` instead of omitted items."""
-    items: list[Item] = []
-    for place in range(number):
-        if place in kept:
-            items.append(kept[place])
-        elif not items or items[-1].text != _LEFT_OUT:
-            items.append(Item(_LEFT_OUT))
-    return items
 
 
 def _counts(counts: Counts, room: int) -> Table:
