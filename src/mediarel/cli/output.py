@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import io
 import os
 import stat
@@ -22,8 +21,6 @@ from mediarel.text.lines import harmless, joined_by_and
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import BinaryIO
-
-    from typing_extensions import Buffer
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.batch_export import Parts
@@ -69,25 +66,6 @@ class Package(NamedTuple):
             _fill_file(self.path, lambda file: file.writelines([content]))
         except OSError as error:
             raise UnwritableError(self.path, error, before=1) from error
-
-
-class TerminalStream(io.RawIOBase):
-    """A stream that passes text to `show`, with control characters made visible."""
-
-    def __init__(self, show: Callable[[str], object]) -> None:
-        super().__init__()
-        self._show = show
-        self._decode = codecs.getincrementaldecoder("utf-8")("backslashreplace").decode
-
-    def writable(self) -> bool:
-        """Return True: the stream accepts text."""
-        return True
-
-    def write(self, data: Buffer) -> int:
-        """Show the text in `data`; an incomplete character waits for the next data."""
-        text = self._decode(bytes(data))
-        self._show(harmless(text.replace("\r\n", "\n")))
-        return memoryview(data).nbytes
 
 
 class UnwritableError(errors.AccessError):
@@ -175,15 +153,11 @@ def write(
 
     def fill(out: BinaryIO) -> None:
         nonlocal written
-        chosen = counting
-        if isinstance(out, TerminalStream):
-            # The byte order mark is for files; here it would be made visible.
-            chosen = counting._replace(bom=False)
         if scan is None:
-            written = _write(wanted, statements, out, chosen)
+            written = _write(wanted, statements, out, counting)
             return
         with _scanned(scan, str(path or wanted.name), out) as kept:
-            written = _write(wanted, statements, kept, chosen)
+            written = _write(wanted, statements, kept, counting)
 
     suffix = "" if wanted.is_text else wanted.suffixes[0]
     command = errors.Command("export", "--output", f"statements{suffix}")
@@ -300,7 +274,11 @@ def write_other(
                 f"a terminal can't show {unshown}",
                 hint or f"Write to a file: --output counts.{unshown}",
             )
-        fill(cast("BinaryIO", TerminalStream(show)))
+        output = io.BytesIO()
+        fill(output)
+        text = output.getvalue().decode(errors="backslashreplace")
+        # The byte order mark is for files; here it would be made visible.
+        show(harmless(text.removeprefix("\ufeff").replace("\r\n", "\n")))
 
     def fill_file(file: BinaryIO) -> None:
         # A terminal can also be named: /dev/tty, /dev/stderr.
