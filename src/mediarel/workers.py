@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import marshal
 import os
-import signal
 import sys
 from collections import deque
 from contextlib import ExitStack, contextmanager, suppress
@@ -17,7 +16,7 @@ from itertools import islice
 from subprocess import DEVNULL, PIPE, Popen
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from mediarel.worker import received, send
+from mediarel.worker import received, send, surviving_broken_pipes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -91,19 +90,6 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):  # in a container, fewer than the machine has
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-@contextmanager
-def surviving_broken_pipes() -> Iterator[None]:
-    """Let a write to an ended process raise an error, not end this process."""
-    if not hasattr(signal, "SIGPIPE"):  # Windows
-        yield
-        return
-    usual = signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGPIPE, usual)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.cli.telling import say
 from mediarel.cli.terminal.lines import is_plain, is_terminal
-from mediarel.workers import surviving_broken_pipes
+from mediarel.worker import surviving_broken_pipes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from mediarel import errors
-from mediarel.cli import environment, output, paging
+from mediarel.cli import environment, output
 from mediarel.cli.hints import GIVEN
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal, page_size
-from mediarel.cli.terminal.page import PageView, show_page
+from mediarel.cli.terminal.page import PageView, foot, refuse_beyond, show_page
 from mediarel.formats.table import format_named
 from mediarel.index.search import limited_to
 from mediarel.query.tree import Condition, both
@@ -122,7 +122,7 @@ def show_found(
         # In a pipe, a single read of the page is a consistent snapshot.
         is_one_read = format is None and not is_drawn
         shown, more = read() if is_one_read else opened.asked(read)
-        paging.refuse_beyond(shown, pages.number, size)
+        refuse_beyond(shown, pages.number, size)
         if format is not None:
             asked = [*filters.as_options(), *words]
             print_format(context, opened, format, more, asked, no_pager=no_pager)
@@ -137,7 +137,7 @@ def show_found(
         name,
         crumbs(filters, words, shown if has_one_type else None),
         limited_to(query, shown),
-        paging.foot(shown, pages.number, is_paged=size is not None, mark=mark),
+        foot(shown, pages.number, is_paged=size is not None, mark=mark),
         found,
         standings,
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import typer
 
-from mediarel.cli import environment, pager, paging
+from mediarel.cli import environment, pager
 from mediarel.cli.commands import list_
 from mediarel.cli.options import common
-from mediarel.cli.terminal import counts, lines
+from mediarel.cli.terminal import lines
+from mediarel.cli.terminal.page import TimelineView, foot, refuse_beyond, show_timeline
 from mediarel.stats.timeline import timeline
 
 EXAMPLES = (
@@ -41,16 +42,16 @@ def run(
         start = (page - 1) * (size or 0)
         found = timeline(opened.index, query, start=start, size=size)
         shown = found.page
-        paging.refuse_beyond(shown, page, size)
+        refuse_beyond(shown, page, size)
         if not shown.rows:
             list_.tell_nothing_found(context, opened, shown, query, filters, words)
             return
         list_.tell_quotes_needed(context, opened, filters, words)
-    view = counts.TimelineView(
+    view = TimelineView(
         found,
         name,
         list_.crumbs(filters, words, None),
-        paging.foot(shown, page, is_paged=size is not None),
+        foot(shown, page, is_paged=size is not None),
     )
     with pager.paged(context, no_pager=no_pager):
-        counts.show_timeline(view)
+        show_timeline(view)

@@ -19,9 +19,8 @@ from mediarel.cli.terminal.console import (
     table_of,
     widths_of,
 )
-from mediarel.cli.terminal.counts import TimelineView, entries
 from mediarel.cli.terminal.lines import on_one_line
-from mediarel.cli.terminal.page import COLUMNS, PageView
+from mediarel.cli.terminal.page import COLUMNS, PageView, TimelineView, entries
 from mediarel.cli.terminal.table import Column
 from mediarel.cli.terminal.widths import shortened
 from mediarel.index.excerpt import cropped
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from mediarel.cli.terminal.counts import CountsView
+    from mediarel.cli.terminal.page import CountsView
     from mediarel.index.excerpt import Excerpt
     from mediarel.index.search import Row
     from mediarel.stats.counts import Counts, Value
