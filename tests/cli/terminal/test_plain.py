@@ -23,7 +23,6 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("words", "variable"),
     [
-        (["--plain", "list"], None),
         (["list", "--plain"], None),
         (["list"], ("ACCESSIBLE", "1")),
         (["list"], ("TERM", "dumb")),
@@ -63,16 +62,6 @@ def test_list_in_plain_output(screen: Screen) -> None:
         "Read one: mediarel show 7",
         "Next: mediarel list --year 2012 --per-page=2 --page 2",
     ]
-
-
-@pytest.mark.usefixtures("plain")
-@pytest.mark.parametrize("command", [("list",), ("search", "cambodia*"), ("timeline",)])
-def test_plain_page_can_be_longer_than_the_screen(
-    screen: Screen, command: tuple[str, ...]
-) -> None:
-    lines = screen(*command, columns=80, lines=24).out.splitlines()
-
-    assert len([line for line in lines if line.startswith("Id: ")]) > 5
 
 
 @pytest.mark.usefixtures("plain")
