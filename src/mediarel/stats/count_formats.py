@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from mediarel.stats.counts import Counts, Value
 
-_LABELS, _NUMBERS = (8, 60), (11, 30)  # characters: least and greatest column width
+_WIDEST = 60  # characters of a column
 # Of the image, in pixels.
 _WIDTH = 720
 _MARGIN = 16
@@ -139,16 +139,12 @@ def _write_counts(book: Any, rows: list[list[int | str]]) -> None:
             elif cell:
                 sheet.write_string(number, column, cell, None if number else bold)
     longest = max(len(str(label)) for label, *_ in rows)
-    sheet.set_column(0, 0, _within(longest + 2, *_LABELS))
+    sheet.set_column(0, 0, min(longest + 2, _WIDEST))
     for column, name in enumerate(rows[0][1:], 1):
-        sheet.set_column(column, column, _within(len(str(name)) + 2, *_NUMBERS))
+        sheet.set_column(column, column, min(len(str(name)) + 2, _WIDEST))
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-
-
-def _within(size: int, least: int, most: int) -> int:
-    return max(least, min(size, most))
 
 
 def _write_svg(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:

@@ -495,11 +495,10 @@ def likeness(sought: Wording, text: Wording) -> Likeness:
 
 def compared(sought: Wording, texts: Sequence[Wording]) -> tuple[float, list[Part]]:
     """Return the similarity of `sought` to the most similar text, and differences."""
-    for text in texts:
-        one, other = both_settled(sought, text)
+    pairs = [both_settled(sought, text) for text in texts]
+    for one, other in pairs:
         if found := places(one, other):
             return 1.0, differences(one, other, *found[0])
-    pairs = [both_settled(sought, text) for text in texts]
     ranked = [(likeness(*pair), pair) for pair in pairs if pair[1].words]
     if not ranked:
         said = sought.text[sought.words[0].start : sought.words[-1].end]
