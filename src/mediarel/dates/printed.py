@@ -29,13 +29,22 @@ if TYPE_CHECKING:
 
 _NUMERALS = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")}
 _NUMERALS |= {"零": 0, "○": 0, "十": 10}
-# In this order: invisible characters, letters with separate accents, Chinese numerals
-# before year, month and day, a zero typed as the Burmese letter wa.
+# The year before each era begins, in Japan and in the Republic of China.
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911}
+_ERAS |= dict.fromkeys(("民國", "民国"), 1911)
+_ERA = r"(?:令和|平成|昭和|大正|(?:中華|中华)?民[國国])"
+_OF_ERA = r"(?:元|\d{1,3}|[〇零○一二三四五六七八九十百]{1,5})"
+# In this order: invisible characters, letters with separate accents, the year of an era
+# next to the common year, and alone, Chinese numerals before year, month and day, a
+# zero typed as the Burmese letter wa.
 _CHANGED = re.compile(
-    r"""
+    rf"""
     [\u00ad\u200b-\u200f\u2060\ufeff]++
-  | (?P<apart>[A-Za-z][\u0300-\u036f]{1,8}+)
-  | (?P<numeral>[〇零○一二三四五六七八九十]{1,4})(?=[年月日号號])
+  | (?<=\d年)[(（]{_ERA}\s?{_OF_ERA}\s?年[)）]
+  | {_ERA}\s?{_OF_ERA}\s?年?[(（](?P<ours>\d{{4}})年?[)）](?P<after>\s?年)?
+  | (?P<era>{_ERA})\s?(?P<of_era>{_OF_ERA})(?=\s?年)
+  | (?P<apart>[A-Za-z][\u0300-\u036f]{{1,8}}+)
+  | (?P<numeral>[〇零○一二三四五六七八九十]{{1,4}})(?=[年月日号號])
   | (?P<wa>(?<=[\u1000-\u103f])\u1040(?=[\u102b-\u103e]))
     """,
     re.VERBOSE,
@@ -226,7 +235,23 @@ def _in_one_form(match: re.Match[str]) -> str:
         return normalize("NFC", match["apart"])
     if match["wa"]:
         return "\u101d"
+    if match["ours"]:
+        return f"{match['ours']}年"
+    if match["era"]:
+        return str(_ERAS[match["era"][-2:]] + _year_of_era(match["of_era"]))
     return "" if match["numeral"] is None else _figures(match["numeral"])
+
+
+def _year_of_era(printed: str) -> int:
+    """Return 1 for 元, 4 for 四 and 107 for 一百零七."""
+    if printed.isdecimal():
+        return int(printed)
+    if printed == "元":
+        return 1
+    hundreds, sign, rest = printed.rpartition("百")
+    year = _figures(rest.lstrip("零〇○")) if rest.strip("零〇○") else "0"
+    hundred = (_NUMERALS.get(hundreds, 0) if hundreds else 1) if sign else 0
+    return 100 * hundred + (int(year) if year.isdecimal() else 0)
 
 
 def _figures(numeral: str) -> str:
