@@ -50,13 +50,6 @@ def test_file_is_replaced_and_no_other_file_is_left(path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_open_reader_keeps_the_old_file(path: Path) -> None:
-    with path.open("rb") as reader:
-        replace_file(path, filled_with(b"new"))
-
-        assert reader.read() == b"old"
-
-
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o444])
 def test_mode_is_kept(path: Path, mode: int) -> None:
     path.chmod(mode)
@@ -180,17 +173,6 @@ def test_full_disk_changes_nothing(path: Path) -> None:
         replace_file(path, filled_with(b"n" * 5000))
 
     assert path.read_bytes() == b"old"
-    assert list(path.parent.iterdir()) == [path]
-
-
-def test_last_of_two_writers_wins(path: Path) -> None:
-    def fill(file: BinaryIO) -> None:
-        file.write(b"outer")
-        replace_file(path, filled_with(b"inner, and longer"))
-
-    replace_file(path, fill)
-
-    assert path.read_bytes() == b"outer"
     assert list(path.parent.iterdir()) == [path]
 
 

@@ -9,10 +9,12 @@ import gc
 import marshal
 import signal
 import sys
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import BinaryIO
 
 _LENGTH = 8  # bytes for the length of the data
@@ -46,6 +48,19 @@ def received(stream: BinaryIO) -> Any:
     length = int.from_bytes(stream.read(_LENGTH))
     data = stream.read(length)
     return marshal.loads(data) if len(data) == length > 0 else None  # noqa: S302 - from a process of our own
+
+
+@contextmanager
+def surviving_broken_pipes() -> Iterator[None]:
+    """Let a write to an ended process raise an error, not end this process."""
+    if not hasattr(signal, "SIGPIPE"):  # Windows
+        yield
+        return
+    usual = signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGPIPE, usual)
 
 
 def serve(task: str) -> None:

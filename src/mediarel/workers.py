@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import marshal
 import os
-import signal
 import sys
 from collections import deque
 from contextlib import ExitStack, contextmanager, suppress
@@ -17,7 +16,7 @@ from itertools import islice
 from subprocess import DEVNULL, PIPE, Popen
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from mediarel.worker import received, send
+from mediarel.worker import received, send, surviving_broken_pipes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -94,19 +93,6 @@ def cores() -> int:
 
 
 @contextmanager
-def surviving_broken_pipes() -> Iterator[None]:
-    """Let a write to an ended process raise an error, not end this process."""
-    if not hasattr(signal, "SIGPIPE"):  # Windows
-        yield
-        return
-    usual = signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGPIPE, usual)
-
-
-@contextmanager
 def _worker(task: str) -> Iterator[Popen[bytes]]:
     # -P: never import modules from the current folder.
     command = [sys.executable, "-P", "-c", _SERVING, task]
@@ -125,10 +111,7 @@ def _worker(task: str) -> Iterator[Popen[bytes]]:
 
 def _give(worker: Popen[bytes], lot: Lot, values: Callable[[Lot], Any]) -> None:
     """Send `lot` to `worker`. Its earlier result must have been received."""
-    try:
-        data = marshal.dumps(values(lot))
-    except ValueError:  # a value is not plain
-        data = marshal.dumps(())
+    data = marshal.dumps(values(lot))
     with suppress(BrokenPipeError):
         send(cast("BinaryIO", worker.stdin), data)
 

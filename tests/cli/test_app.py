@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import pytest
-
-from mediarel.cli.output import TerminalStream
 
 if TYPE_CHECKING:
     from conftest import Run, Screen, Shell
@@ -89,21 +86,3 @@ def test_invalid_terminal_size_is_ignored(
         assert sent.code == 0
         assert shown in sent.out
         assert 60 < max(map(len, sent.out.splitlines())) < 500
-
-
-def test_control_characters_to_a_terminal_are_visible() -> None:
-    shown = io.StringIO()
-
-    TerminalStream(shown.write).write(b"a\x1b[31m\r\nb\r")
-
-    assert shown.getvalue() == "a<U+001B>[31m\nb<U+000D>"
-
-
-def test_characters_split_between_writes_stay_whole() -> None:
-    shown = io.StringIO()
-    stream = TerminalStream(shown.write)
-
-    for byte in "ភ្នំ\u202e".encode():
-        stream.write(bytes([byte]))
-
-    assert shown.getvalue() == "ភ្នំ<U+202E>"

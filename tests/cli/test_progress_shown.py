@@ -142,16 +142,13 @@ def test_completion_shows_no_progress() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stage", "seconds", "words"),
+    ("stage", "now", "sentence"),
     [
-        (Stage("Reading", 0, 0, 10.0), 10.2, "1 s"),
-        (Stage("Reading", 0, 0, 10.0), 25.0, "15 s"),
-        (Stage("Reading", 0, 0, 10.0), 310.0, "5 min"),
-        (Stage("Reading", 0, 100, 10.0), 30.0, ""),
-        (Stage("Reading", 50, 100, 10.0), 11.0, ""),
-        (Stage("Reading", 25, 100, 10.0), 20.0, "about 30 s left"),
-        (Stage("Reading", 1, 100, 10.0), 20.0, "about 16 min left"),
+        (Stage("Reading", 0, 0, 10.0), 19.0, "Reading"),
+        (Stage("Reading", 0, 0, 10.0), 25.0, "Reading: 15 s"),
+        (Stage("Reading", 50, 1000, 10.0), 11.0, "Reading: 50 of 1,000"),
+        (Stage("Reading", 50, 1000, 10.0), 30.0, "Reading: 50 of 1,000, 20 s"),
     ],
 )
-def test_elapsed_and_remaining_time(stage: Stage, seconds: float, words: str) -> None:
-    assert stage.time(seconds) == words
+def test_stage_in_words(stage: Stage, now: float, sentence: str) -> None:
+    assert stage.sentence(now) == sentence

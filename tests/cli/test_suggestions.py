@@ -151,8 +151,6 @@ LOOK = "to search for the word"
             "export statements.csv",
             "To write a file: mediarel export --output statements.csv",
         ),
-        ("search from:2012-07", "Did you mean: date:2012-07.."),
-        ("list before:2013", "Did you mean: date:..2013"),
         (
             "search '' --tag land",
             "Enter a word, or list all statements: mediarel list --tag land",

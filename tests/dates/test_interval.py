@@ -12,7 +12,6 @@ from mediarel.dates.edtf import (
     DateRange,
     Interval,
     PartialDate,
-    between,
     dated_between,
     kept_date,
 )
@@ -102,34 +101,12 @@ def test_a_printed_interval_is_parsed_to_the_same_interval(
 
 
 @pytest.mark.parametrize(
-    ("above", "below", "newest_first", "expected"),
-    [
-        ("2013", "2012-03", True, "2012-03/2013"),
-        ("2012-03", "2013", False, "2012-03/2013"),
-        ("2012-03-04", "2012-03-04", True, "2012-03-04?"),
-        ("2012", "", True, "../2012"),
-        ("2012", "", False, "2012/.."),
-        ("", "2012", True, "2012/.."),
-        ("", "2012", False, "../2012"),
-        ("", "", True, ""),
-    ],
-)
-def test_an_undated_entry_gets_the_interval_of_its_neighbours(
-    above: str,
-    below: str,
-    newest_first: bool,  # noqa: FBT001 - a test parameter
-    expected: str,
-) -> None:
-    """At either end of the list, the interval is open."""
-    assert between(above, below, newest_first=newest_first) == expected
-
-
-@pytest.mark.parametrize(
     ("dates", "expected"),
     [
         (["2013", "", "", "2012"], ["2013", "2012/2013", "2012/2013", "2012"]),
         (["", "2012", "2013", ""], ["../2012", "2012", "2013", "2013/.."]),
         (["", "2012"], ["2012/..", "2012"]),
+        (["2012-03-04", "", "2012-03-04"], ["2012-03-04", "2012-03-04?", "2012-03-04"]),
         (["", ""], ["", ""]),
         ([], []),
     ],

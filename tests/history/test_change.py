@@ -88,17 +88,6 @@ def test_changes_are_read_as_they_were_written(store: Path, archive: Desk) -> No
     assert [change.number for change in archive.changes(10)] == [5, 4, 2]
 
 
-def test_the_digest_ignores_the_time_of_modification(archive: Desk) -> None:
-    (before,) = archive.get([10])
-    archive.edit([10], lambda _: {"title": "X"})
-    (between,) = archive.get([10])
-    archive.edit([10], lambda _: {"title": "Ten"})
-    (after,) = archive.get([10])
-
-    assert digest(after) == digest(before) != digest(between)
-    assert after.modified != before.modified
-
-
 @pytest.mark.parametrize(
     ("command", "says", "kind"),
     [

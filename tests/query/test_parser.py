@@ -66,16 +66,13 @@ def same(one: Query, other: Query) -> bool:
     ("query", "tree"),
     [
         ("", Everything()),
-        (" \t\n", Everything()),
         ("a b", Both((A, B))),
-        ("a AND b", Both((A, B))),
         ("a OR b c", Either((A, Both((B, C))))),
         ("a b OR c", Either((Both((A, B)), C))),
         ("(a OR b) c", Both((Either((A, B)), C))),
         ("a (b c)", Both((A, B, C))),
         ("NOT a", Without(A)),
         ("-a b", Both((Without(A), B))),
-        ("NOT NOT a", Without(Without(A))),
         ("-(a OR b)", Without(Either((A, B)))),
         ("and or not", Both((words("and"), words("or"), words("not")))),
         ('"a b"', words("a b")),
@@ -83,19 +80,16 @@ def same(one: Query, other: Query) -> bool:
         ('"a b"*', words("a b", is_prefix=True)),
         ("sonand*", words("sonand", is_prefix=True)),
         ("title:a", words("a", "title")),
-        ("place:a", words("a", "place")),
         ('signatory:"a b"', words("a b", "signatories")),
         ("tag:Land", Value("tags", "land")),
         ('type:"Joint Statement"', Value("type", "joint statement")),
         ("tag:Women’s", Value("tags", "women's")),
         ("program:CL*", Value("program", "cl", is_prefix=True)),
-        ("-tag:draft", Without(Value("tags", "draft"))),
         ("id:7", Numbered((7,))),
         ("id:7,9", Numbered((7, 9))),
         ("id:7..9", Between(7, 9)),
         ("id:1,7..9,3", Either((Between(7, 9), Numbered((1, 3))))),
         ("year:2012", DAYS_2012),
-        ("date:2012", DAYS_2012),
         ("date:2012-07", Dated(DateRange("2012-07-01", "2012-07-31"))),
         ('date:"16 July 2012"', Dated(DateRange("2012-07-16", "2012-07-16"))),
         ("date:2012-07..2013", Dated(DateRange("2012-07-01", "2013-12-31"))),
@@ -119,10 +113,7 @@ def test_query_is_parsed_into_its_tree(query: str, tree: Query) -> None:
     [
         ("e-mail", "e mail"),
         ("C++", "c"),
-        ("it's", "it s"),
-        ("AT&T", "at t"),
         ("https://example.org/a", "https example org a"),
-        ("#tag", "tag"),
         ("“curly quotes”", "curly quotes"),
         ("ORwell", "orwell"),
         ("5'11\"", "5 11"),
@@ -145,24 +136,18 @@ def test_word_with_a_colon_is_a_word_unless_it_is_a_field() -> None:
     ("query", "place", "what"),
     [
         ('land "rights', 5, "a quotation mark is never closed"),
-        ("tag:“rights", 4, "a quotation mark is never closed"),
         ("land (rights", 5, "a '(' is never closed"),
         ("land) rights", 4, "a ')' has no '(' before it"),
         (")", 0, "there is no word after the start of the query"),
         ("()", 1, "there is no word after ("),
         ("land OR", 7, "there is no word after OR"),
-        ("OR land", 0, "there is no word after the start of the query"),
         ("a AND OR b", 6, "there is no word after AND"),
-        ("NOT", 3, "there is no word after NOT"),
         ("a tags:land", 2, "there is no field 'tags'"),
         ("a tag:", 6, "'tag:' has no value"),
-        ('title:""', 6, "'title:' has no value"),
         ("date:2012..2011", 5, "the range '2012..2011' ends before it begins"),
         ("id:1,9..7", 3, "the range '9..7' ends before it begins"),
         ("id:x", 3, "'x' is not an id"),
-        ("id:-7", 3, "'-7' is not an id"),
         ("a date:soon", 7, "'soon' can't be read as a date"),
-        ("date:2012-02-30", 5, "'2012-02-30' is not in the calendar"),
         ("date:2012...x", 5, "'.x' can't be read as a date"),
         ("date:03/04/2012", 5, "'03/04/2012' can be read as 3 April"),
         ("date:..", 5, "'date:' has no value"),
@@ -185,8 +170,6 @@ def test_error_points_at_its_place(query: str, place: int, what: str) -> None:
     [
         ("សិទ្ធិមនុស្ស", 7),
         ("土地权利", 8),
-        ("cafe\u0301", 4),
-        ("ｌａｎｄ", 8),
         ("កក់\u200bបឹង", 4),
         ("a\tb", 3),
         ("ទេ" * 100, 30),  # an ellipsis and the last 59 characters
@@ -211,7 +194,6 @@ def test_similar_field_is_suggested() -> None:
     error = failure("isuer:CLEC")
 
     assert error.hint.startswith("Did you mean issuer:? The fields are: title, text, ")
-    assert failure("author:CLEC").hint.startswith("Did you mean issuer:? ")
     assert "Did you mean" not in failure("zzz:CLEC").hint
 
 

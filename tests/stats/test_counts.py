@@ -95,21 +95,6 @@ def test_counts_by_year_equal_the_year_bar_of_a_list(tmp_path: Path) -> None:
     assert sum(number for _, number in years) == listed.total
 
 
-def test_partial_dates_and_intervals_count_under_the_known_part(
-    tmp_path: Path,
-) -> None:
-    dates = ("2012", "2012~", "2012-07", "2012-07-16?", "2012-12/2013-01", "../2011-05")
-    drafts = [{"date": date, "text": date} for date in dates]
-    with archive_of(tmp_path, drafts) as desk:
-        assert count(desk.index, EVERYTHING, ("year",)).values == ((2011, 1), (2012, 5))
-        assert count(desk.index, EVERYTHING, ("month",)).values == (
-            ("2011-05", 1),
-            ("2012", 2),
-            ("2012-07", 2),
-            ("2012-12", 1),
-        )
-
-
 def test_all_fields_with_complete_values_can_be_counted_by() -> None:
     """Fields with uuids are excluded."""
     whole = {word for field in FIELDS if field.is_whole for word in field.words}

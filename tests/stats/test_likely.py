@@ -31,7 +31,6 @@ def pairs(*names: str | tuple[str, ...]) -> list[tuple[str, str, str]]:
     [
         ("CLEC", LONG, "an acronym"),
         (LONG, "CLEC", "an acronym"),
-        ("CCHR", "Cambodian Center for Human Rights", "an acronym"),
         (
             "NICFEC",
             "Neutral and Impartial Committee for Free Elections in Cambodia",
@@ -40,7 +39,6 @@ def pairs(*names: str | tuple[str, ...]) -> list[tuple[str, str, str]]:
         ("C.L.E.C.", LONG, ""),
         ("CLEC", f"{LONG} (CLEC)", "one name in brackets after the other"),
         (LONG, f"{LONG} (CLEC)", "one name in brackets after the other"),
-        (f"CLEC ({LONG})", LONG, "one name in brackets after the other"),
         ("Comité", f"{LONG} (COMITE)", "one name in brackets after the other"),
         (LONG, "Community Legal Education Centre", "similar spelling"),
         (LONG, "Community Legal Education Centre (CLEC)", "similar spelling"),
@@ -48,7 +46,6 @@ def pairs(*names: str | tuple[str, ...]) -> list[tuple[str, str, str]]:
         ("CLEC", "ADHOC", None),
         (LONG, "Community Legal Aid", None),
         ("Community 12 of Phnom Penh", "Community 13 of Phnom Penh", None),
-        ("HR", "Human Rights", None),
         ("Network of Groups (Cambodia office)", "Cambodia office", None),
     ],
 )

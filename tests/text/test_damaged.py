@@ -49,9 +49,7 @@ def test_misread_text_is_repaired(language: str, wrongly: Callable[[str], str]) 
         ("Itâ€™s", "It’s"),
         ("ItÃ¢â‚¬â„¢s", "It’s"),
         ("cafÃ©", "café"),
-        ("NÃƒO", "NÃO"),
         ("Viá»‡t Nam", "Việt Nam"),
-        ("5Â°C", "5°C"),
         ("la libertÃ© Â»", "la liberté »"),
         ("áž€áŸ†áž–áž\x8f", "កំពត"),
         # Only a part of the text was misread.
@@ -62,7 +60,6 @@ def test_misread_text_is_repaired(language: str, wrongly: Callable[[str], str]) 
         ("dÃ©jÃ  vu", "déjà vu"),
         ("voilÃ le cafÃ©", "voilà le café"),
         ("le cafÃ© est lÃ", "le café est là"),
-        ("le cafÃ© lÃ -bas", "le café là-bas"),
         ("10Â 000 cafÃ©s", "10\xa0000 cafés"),
         # The last byte of the closing quotation mark was lost.
         ("â€œfairâ€ and â€œjustâ€\ufffd", "“fair” and “just”"),
@@ -101,14 +98,11 @@ def test_a_long_misread_text_is_repaired_in_linear_time(part: str) -> None:
     [
         ("It is fair.rn rnThe court", "It is fair.\n\nThe court"),
         ("It is fair.rnrnThe court", "It is fair.\n\nThe court"),
-        ("It is fair. rn rn The court", "It is fair.\n\nThe court"),
         ("It is fair.rn rn rnrn we", "It is fair.\n\nwe"),
         ("A statementrn rnThe court", "A statement\n\nThe court"),
         ("One.rn rnTwo.rnThree turns", "One.\n\nTwo.\nThree turns"),
         ("“Fair”rn rn“Yes”", "“Fair”\n\n“Yes”"),
-        ('"Fair"rn rn"Yes"', '"Fair"\n\n"Yes"'),
         ("ច្បាប់។rn rnតុលាការ", "ច្បាប់។\n\nតុលាការ"),
-        ("ច្បាប់rnrnតុលាការ", "ច្បាប់\n\nតុលាការ"),
         ("It is fair.rn rn", "It is fair."),
     ],
 )

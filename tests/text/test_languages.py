@@ -18,14 +18,11 @@ SENTENCES = {
     "vi": "Chúng tôi yêu cầu chính quyền trả tự do cho những người bị bắt.",
 }
 OTHERS = [
-    "De ondertekenende organisaties roepen de regering op om de vissers vrij te laten.",
     "Kami ay nananawagan sa pamahalaan na palayain ang mga mangingisda.",
     "Les organitzacions exigim al govern l'alliberament dels pescadors de la regió.",
     "Niżej podpisane organizacje wzywają rząd do uwolnienia rybaków w porcie.",
-    "De undertecknande organisationerna uppmanar regeringen att frige fiskarna.",
     "Kami kesal kerana majlis menutup perpustakaan awam tanpa sebarang penjelasan.",
     "Žádáme městskou radu, aby znovu otevřela čítárnu na nábřeží.",
-    "Organizațiile semnatare cer guvernului eliberarea pescarilor în regiune.",
     "Harbour Watch\nKampot Network\nTonle Sap Coalition",
     "Land",
 ]
@@ -35,13 +32,10 @@ OTHERS = [
     ("text", "language"),
     [
         ("The land.", "en"),
-        ("We protest.", "en"),
         ("សិទ្ធិមនុស្ស", "km"),
         ("សិទ្ធិមនុស្ស (CLEC)", "km"),
         ("The undersigned organizations សិទ្ធិ", "en"),
         ("ที่ดิน", "th"),
-        ("ສິດທິ", "lo"),
-        ("မြန်မာ", "my"),
         ("Права человека", "und"),
         ("土地权利", "zh"),
         ("我們要求政府釋放漁民 (Harbour Watch)", "zh"),

@@ -29,15 +29,12 @@ def split(text: str) -> list[str]:
 @pytest.mark.parametrize(
     "text",
     [
-        "We met Mr. Yeng Virak",
         "We met Mr. Yeng Virak of CLEC.",
-        "On Dec. 8 they met.",
         "The U.S. Embassy was there.",
         "Article 3.5 of the law, No. 7, e.g. Art. 2, i.e. this.",
         "See https://example.org/a.b?c=D.E and www.example.org. or not",
         "He said... and went on.",
         "“Is it so?” she asked.",
-        "J. F. Kennedy spoke",
         "សិទ្ធិមនុស្ស",
     ],
 )
@@ -49,13 +46,11 @@ def test_a_full_stop_within_a_sentence_does_not_end_the_sentence(text: str) -> N
     ("first", "second"),
     [
         ("It rained.", "We met."),
-        ("It rained!", "“We met.”"),
         ("“It rained.”", "We met."),
         ("He said: “It rained?!”", "(We met.)"),
         ("It went on…", "We met."),
         ("They were 62,000.", "8 of them left."),
         ("It rained.", "សិទ្ធិមនុស្ស"),
-        ("យើងខ្ញុំ។", "សិទ្ធិមនុស្ស៕"),
         ("ដី ផ្ទះ ។ល។", "យើងខ្ញុំ។"),
         ("土地权利。", "人权！"),
         ("It has no end", "and a new paragraph"),
@@ -114,17 +109,12 @@ def test_a_sentence_continues_after_an_abbreviation(text: str) -> None:
     "text",
     [
         "It began at 5 p.m. | The court was closed.",
-        "It began at 5 a.m. | “We waited,” they said.",
         "They work for Sugar Inc. | We call for its answer.",
         "It is in Annex A. | These are the names.",
         "Land, water, etc. | Phnom Penh is silent.",
-        "They came with me. | Sok did not.",
-        "They stayed in the sun. | Nobody came.",
         "They were driven out. | 62 families have nothing.",
         "They were 12. | May they be free.",
         "Ils vivent aux U.S. | Les autres sont restés.",
-        "A empresa é Açúcar Ltda. | O governo cala.",
-        "So ist es. | Niemand kam.",
         "Perusahaan itu Gula Tbk. | Kami menuntut jawaban.",
     ],
 )

@@ -40,14 +40,12 @@ def marked(text: str, *sought: str) -> list[str]:
     [
         ("land", Term(("land",))),
         ("it’s", Term(("it", "s"))),
-        ("C++", Term(("c",))),
         ("https://example.org/a", Term(("https", "example", "org", "a"))),
         ("កក់", Term(("កក", "ក់"))),
         ("ក", Term(("ក",), is_prefix=True)),
         ("កខ ខ", Term(("កខ", "ខ", "ខ"), is_prefix=True)),
         ("ឆ្នាំ២០", Term(("ឆ្", "្ន", "នា", "ាំ", "ំ", "20"))),
         ("abកខ", Term(("ab", "កខ"))),
-        ("中", Term(("中",), is_prefix=True)),
     ],
 )
 def test_a_term_has_words_and_pairs_of_letters(text: str, sought: Term) -> None:
@@ -72,8 +70,6 @@ def test_a_term_has_words_and_pairs_of_letters(text: str, sought: Term) -> None:
         ("សេចក្ដី", "សេចក្តី", ["សេចក្ដី"]),
         ("មនុស្ស", "ន", ["នុ"]),
         ("កខក", "ក", ["ក", "ក"]),
-        ("កខ", "ខ", ["ខ"]),
-        ("ស្រុក", "រុ", ["ស្រុ"]),
         ("土地权利", "地权", ["地权"]),
         ("ឆ្នាំ២០១២", "2012", ["២០១២"]),
         ("a a a", "a a", ["a a a"]),
@@ -141,16 +137,13 @@ KHMER = "សេចក្តីថ្លែងការណ៍"
     [
         ("We ask for land", 8, "We ask "),
         ("We ask for land", 7, "We ask "),
-        ("We ask for land", 6, "We ask"),
         ("We ask", 99, "We ask"),
         ("land", 2, ""),
         ("Article\u00a012 says", 9, ""),
         ("x" * 60, 40, "x" * 40),
         (f"{KHMER} ខ", 5, "សេច"),
-        (f"{KHMER} ខ", 6, "សេច"),
         ("ដី\u200bធ្លី", 3, "ដី\u200b"),
         ("at ភ្នំពេញ", 5, "at "),
-        ("at ភ្នំពេញ", 8, "at ភ្នំ"),
     ],
 )
 def test_lines_break_between_words(text: str, place: int, kept: str) -> None:

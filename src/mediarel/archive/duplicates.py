@@ -96,7 +96,6 @@ class _Seen:
         sources = tuple(with_further(one.draft.sources, other.draft.sources))
         if sources != one.draft.sources:
             draft = one.draft.replace(sources=sources)
-            draft.keep_words(one.draft.words)
             one = one._replace(draft=draft, said=one.said | {"sources"})
         self.once[place] = one
 

@@ -13,6 +13,7 @@ from mediarel.archive.session import refuse_changed
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.model.fields import ATTACHMENTS, FIELDS, NOTES, URLS
 from mediarel.text.folding import folded_name
+from mediarel.text.lines import joined_by_and
 from mediarel.text.urls import with_further
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ class MergeConflictError(errors.RefusedError):
         answers = [f"{each.field}={next(iter(each.values))}" for each in conflicts]
         options = [word for each in (*given, *answers) for word in ("--keep", each)]
         super().__init__(
-            f"statements {_and(list(ids))} have different values in {names}",
+            f"statements {joined_by_and([*map(str, ids)])} have different values in"
+            f" {names}",
             errors.Hint(
                 "For each field, enter the statement with the right value, such as: ",
                 errors.Command("merge", *ids, *options, "--yes"),
@@ -114,11 +116,6 @@ def merge(
     plan = planned_merge([there[number] for number in ids], answers)
     done = session.commit(ChangeSet("merge", edited=[plan.edit], removed=plan.removed))
     return done.edited[0]
-
-
-def _and(ids: Sequence[int]) -> str:
-    *first, last = map(str, ids)
-    return f"{', '.join(first)} and {last}"
 
 
 def joined(

@@ -34,7 +34,6 @@ from mediarel.text.damaged import (
     LOST_LETTERS,
     MISREAD,
     controls_in,
-    may_show_damage,
     without_controls,
 )
 
@@ -184,10 +183,9 @@ def _checked(
     """Return the findings about a file at `path`, or about `server`."""
     typed, damage = Slips(look.today), DamageFound()
 
-    def look_at(number: int, record: Record | Statement, raw: bytes) -> None:
+    def look_at(number: int, record: Record | Statement, _raw: bytes) -> None:
         typed.look_at(number, record)
-        if may_show_damage(raw):
-            damage.look_at(number, record)
+        damage.look_at(number, record)
 
     checked = check_tables(snapshot, path, look.progress, look_at)
     kinds, findings = checked.kinds, checked.findings

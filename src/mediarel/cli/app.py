@@ -328,9 +328,11 @@ def _common(
         bool, typer.Option("--no-pager", help="Don't use a pager.")
     ] = False,
     _wait: Annotated[
-        str | None,
+        int | None,
         typer.Option(
             waiting.OPTION,
+            min=0,
+            max=waiting.MOST,
             metavar=waiting.METAVAR,
             help=waiting.HELP,
             callback=waiting.keep,

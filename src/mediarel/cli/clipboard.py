@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from mediarel import errors
 from mediarel.text.lines import harmless_html, without_control_codes
-from mediarel.workers import surviving_broken_pipes
+from mediarel.worker import surviving_broken_pipes
 
 _PATIENCE = 10  # seconds
 _HTML = "text/html"

@@ -169,14 +169,14 @@ def _read_file(path: Path, how: How, found: Collected, drafts: list[Taken]) -> N
     before = len(drafts)
     try:
         try:
-            refused, file = _read(path, source, data, how, drafts)
+            refused, file = _read(source, data, how, drafts)
         except errors.OpenOrderError as error:
             if how.ask is None:
                 raise
             del drafts[before:]
             options = how.options._replace(order=how.ask(error))
             how = how._replace(options=options)
-            refused, file = _read(path, source, data, how, drafts)
+            refused, file = _read(source, data, how, drafts)
     except errors.UnreadableInputError as error:
         if _is_document(path):
             add = errors.Command("add", str(path))
@@ -189,7 +189,7 @@ def _read_file(path: Path, how: How, found: Collected, drafts: list[Taken]) -> N
 
 
 def _read(
-    path: Path, source: str, data: bytes, how: How, drafts: list[Taken]
+    source: str, data: bytes, how: How, drafts: list[Taken]
 ) -> tuple[list[errors.UnreadableInputError], FileRead]:
     """Add the entries of a file to `drafts`; return the errors and the result.
 
@@ -197,7 +197,7 @@ def _read(
     """
     before = len(drafts)
     refused: list[errors.UnreadableInputError] = []
-    with working(f"Reading {errors.shorten(source)}", path):
+    with working(f"Reading {errors.shorten(source)}"):
         known = readable_format(how.format, data, source)
         read = functions_of(known).read(data, source, how.options)
         unused = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import io
 import os
 import stat
@@ -17,13 +16,11 @@ from mediarel import errors
 from mediarel.cli.environment import counted, tell
 from mediarel.formats.table import format_named, functions_of
 from mediarel.formats.writing import WriteOptions
-from mediarel.text.lines import harmless
+from mediarel.text.lines import harmless, joined_by_and
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import BinaryIO
-
-    from typing_extensions import Buffer
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.batch_export import Parts
@@ -71,34 +68,12 @@ class Package(NamedTuple):
             raise UnwritableError(self.path, error, before=1) from error
 
 
-class TerminalStream(io.RawIOBase):
-    """A stream that passes text to `show`, with control characters made visible."""
-
-    def __init__(self, show: Callable[[str], object]) -> None:
-        super().__init__()
-        self._show = show
-        self._decode = codecs.getincrementaldecoder("utf-8")("backslashreplace").decode
-
-    def writable(self) -> bool:
-        """Return True: the stream accepts text."""
-        return True
-
-    def write(self, data: Buffer) -> int:
-        """Show the text in `data`; an incomplete character waits for the next data."""
-        text = self._decode(bytes(data))
-        self._show(harmless(text.replace("\r\n", "\n")))
-        return memoryview(data).nbytes
-
-
 class UnwritableError(errors.AccessError):
     """The system refused to write the file."""
 
     def __init__(self, path: Path, error: OSError, before: int = 0) -> None:
         """Set the message; `before` is the number of files written before the error."""
-        # If the file was written, the error itself says so.
-        told = "" if is_in_place(error) else "; nothing was written"
-        if before:
-            told = f"; files written before the error: {before:,}"
+        told = f"; files written before the error: {before:,}" if before else ""
         hint = f"Choose a different file{told}."
         if isinstance(error, FileNotFoundError) and not path.parent.exists():
             hint = f"Create the folder {path.parent}, or choose a different file{told}."
@@ -178,15 +153,11 @@ def write(
 
     def fill(out: BinaryIO) -> None:
         nonlocal written
-        chosen = counting
-        if isinstance(out, TerminalStream):
-            # The byte order mark is for files; here it would be made visible.
-            chosen = counting._replace(bom=False)
         if scan is None:
-            written = _write(wanted, statements, out, chosen)
+            written = _write(wanted, statements, out, counting)
             return
         with _scanned(scan, str(path or wanted.name), out) as kept:
-            written = _write(wanted, statements, kept, chosen)
+            written = _write(wanted, statements, kept, counting)
 
     suffix = "" if wanted.is_text else wanted.suffixes[0]
     command = errors.Command("export", "--output", f"statements{suffix}")
@@ -276,7 +247,10 @@ def _telling_what_is_lost(
 
     yield options._replace(lost=count)
     if lost:
-        _tell_what_is_lost(wanted, lost)
+        named = joined_by_and([f"{each} ({counted(n)})" for each, n in lost.items()])
+        told = f"Not exported, because {wanted.name} can't contain it: {named}. "
+        every = errors.Command("export", "--format", "json")
+        tell(errors.Hint(told, "To export everything: ", every))
 
 
 def write_other(
@@ -300,7 +274,11 @@ def write_other(
                 f"a terminal can't show {unshown}",
                 hint or f"Write to a file: --output counts.{unshown}",
             )
-        fill(cast("BinaryIO", TerminalStream(show)))
+        output = io.BytesIO()
+        fill(output)
+        text = output.getvalue().decode(errors="backslashreplace")
+        # The byte order mark is for files; here it would be made visible.
+        show(harmless(text.removeprefix("\ufeff").replace("\r\n", "\n")))
 
     def fill_file(file: BinaryIO) -> None:
         # A terminal can also be named: /dev/tty, /dev/stderr.
@@ -319,19 +297,6 @@ def write_other(
     else:
         sys.stdout.flush()  # keep the order of output
         fill(sys.stdout.buffer)
-
-
-def _tell_what_is_lost(wanted: Format, lost: dict[str, int]) -> None:
-    """Report data that the format can't contain, with the number of statements."""
-    of_each = [f"{what} ({counted(number)})" for what, number in lost.items()]
-    *first, last = of_each
-    named = f"{', '.join(first)} and {last}" if first else last
-    told = f"Not exported, because {wanted.name} can't contain it: {named}. "
-    tell(
-        errors.Hint(
-            told, "To export everything: ", errors.Command("export", "--format", "json")
-        )
-    )
 
 
 def _write(
@@ -414,10 +379,3 @@ def would_replace(path: Path) -> bool:
     Standard output, devices and pipes are written to, but not replaced.
     """
     return not is_stdout(path) and path.is_file()
-
-
-def is_in_place(error: BaseException) -> bool:
-    """Return whether the file was written in spite of `error`."""
-    from mediarel.atomic import UnsyncedError  # noqa: PLC0415 - only for an error
-
-    return isinstance(error, UnsyncedError)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import stat
 import sys
 from pathlib import Path
 
@@ -22,24 +20,12 @@ def data_of(path: Path) -> tuple[str, bytes]:
     if path == STDIN:
         return STANDARD_INPUT, sys.stdin.buffer.read()
     try:
-        _refuse_device(path)
         return str(path), path.read_bytes()
     except OSError as error:
         raise errors.AccessError(
             f"{path}: {(error.strerror or str(error)).lower()}",
             "Check the name, then try again.",
         ) from error
-
-
-def _refuse_device(path: Path) -> None:
-    """Raise OSError for a device, which may have no end; pipes are accepted."""
-    mode = path.stat().st_mode
-    is_device = stat.S_ISBLK(mode)
-    if stat.S_ISCHR(mode):
-        with path.open("rb", buffering=0) as file:
-            is_device = not file.isatty()
-    if is_device:
-        raise OSError(errno.EINVAL, "this is a device, not a file")
 
 
 def text_of(path: Path) -> tuple[str, str]:

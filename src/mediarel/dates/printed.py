@@ -12,16 +12,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
-from mediarel import errors
 from mediarel.dates import printed_forms as forms
-from mediarel.dates.edtf import PartialDate
-from mediarel.dates.printed_parts import MOST_MONTHS, Spot, surroundings
+from mediarel.dates.printed_parts import (
+    MOST_MONTHS,
+    PrintedDate,
+    Spot,
+    in_calendar,
+    month_and_day,
+    surroundings,
+)
 from mediarel.dates.typed import DayOrder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from mediarel.dates.printed_parts import Parts
 
 
 _NUMERALS = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")}
@@ -62,51 +65,6 @@ class Letters(NamedTuple):
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Return the original span of the characters from `start` to `end`."""
         return (self.starts[start], self.ends[end - 1]) if self.starts else (start, end)
-
-
-class PrintedDate(NamedTuple):
-    """A date printed in a text, from `start` to `end`.
-
-    The span includes the weekday, words such as "den" and "ថ្ងៃទី", and a time of day.
-    `figures` are the printed numbers of day and month, if both are numbers before the
-    year. `month` and `day` are then set only if the order is certain: one number is
-    over 12, both are equal, or the weekday decides. With `is_dotted`, dots separate the
-    numbers, so that the day is first if no order is given: `03.04.2019`.
-    """
-
-    start: int
-    end: int
-    year: int | None
-    month: int | None = None
-    day: int | None = None
-    figures: tuple[int, int] | None = None
-    is_dotted: bool = False
-
-    @property
-    def order(self) -> DayOrder | None:
-        """The order that the numbers prove, None if both orders are possible."""
-        if self.figures is None or self.day is None or len(set(self.figures)) == 1:
-            return None
-        is_day_first = self.figures == (self.day, self.month)
-        return DayOrder.DAY_FIRST if is_day_first else DayOrder.MONTH_FIRST
-
-    def date(
-        self, order: DayOrder | None = None, year: int | None = None
-    ) -> PartialDate | None:
-        """Return the date, using `order` for its numbers, and `year` if it has no year.
-
-        None if the date is ambiguous, without a year or not in the calendar, or if its
-        numbers show a different order.
-        """
-        year = year if self.year is None else self.year
-        if year is None or (order and self.order not in {order, None}):
-            return None
-        month, day = self.month, self.day
-        if self.figures is not None and day is None:
-            if order is None and not self.is_dotted:
-                return None
-            month, day = _month_and_day(self.figures, order or DayOrder.DAY_FIRST)
-        return _in_calendar(year, month, day)
 
 
 # Maximum length of a date, including a Khmer date after a lunar date.
@@ -164,7 +122,7 @@ def _alone(text: str) -> PrintedDate | None:
     return date if all(map(_AROUND.fullmatch, around)) else None
 
 
-def _found(text: str, *, is_alone: bool) -> Iterator[Parts]:
+def _found(text: str, *, is_alone: bool) -> Iterator[PrintedDate]:
     boxes = _boxes(text)
     end = 0
     match = _FIGURES.search(text)
@@ -178,7 +136,7 @@ def _found(text: str, *, is_alone: bool) -> Iterator[Parts]:
         match = _FIGURES.search(text, max(end, spot.end))
 
 
-def _at(spot: Spot) -> Parts | None:
+def _at(spot: Spot) -> PrintedDate | None:
     """Return the date whose first number is at `spot`."""
     match spot.end - spot.start:
         case 4:
@@ -193,7 +151,7 @@ def _at(spot: Spot) -> Parts | None:
             return None
 
 
-def _boxes(text: str) -> dict[int, Parts]:
+def _boxes(text: str) -> dict[int, PrintedDate]:
     """Map positions of days to the dates whose year is on a separate line."""
     boxes = {}
     for year in _YEAR_LINE.finditer(text):
@@ -213,52 +171,39 @@ def _boxes(text: str) -> dict[int, Parts]:
     return boxes
 
 
-def _with_surroundings(text: str, found: Parts, floor: int) -> Parts:
+def _with_surroundings(text: str, found: PrintedDate, floor: int) -> PrintedDate:
     """Return `found` with its surroundings, and the order that a weekday proves."""
     spot = Spot(text, found.start, found.end, floor)
-    around = surroundings(spot, has_day=bool(found.day or found.figures))
-    found = found._replace(start=around.start, end=around.end)
+    start, end, weekday = surroundings(spot, has_day=bool(found.day or found.figures))
+    found = found._replace(start=start, end=end)
     if found.figures is None:
         return found
-    month, day = _settled(found, around.weekday) or (None, None)
+    month, day = _settled(found, weekday) or (None, None)
     return found._replace(month=month, day=day)
 
 
-def _settled(found: Parts, weekday: int | None) -> tuple[int, int] | None:
+def _settled(found: PrintedDate, weekday: int | None) -> tuple[int, int] | None:
     """Return month and day if only one order of the numbers is possible, else None."""
     both = dict.fromkeys(
         (month, day)
         for order in DayOrder
-        for month, day in [_month_and_day(found.figures or (0, 0), order)]
+        for month, day in [month_and_day(found.figures or (0, 0), order)]
         if month <= MOST_MONTHS
     )
     if len(both) > 1 and weekday is not None and found.year:
         on_it = [
             (month, day)
             for month, day in both
-            if (date := _in_calendar(found.year, month, day))
+            if (date := in_calendar(found.year, month, day))
             and dt.date.fromisoformat(date.first).weekday() == weekday
         ]
         both = dict.fromkeys(on_it or both)
     return next(iter(both)) if len(both) == 1 else None
 
 
-def _month_and_day(figures: tuple[int, int], order: DayOrder) -> tuple[int, int]:
-    first, second = figures
-    return (second, first) if order is DayOrder.DAY_FIRST else (first, second)
-
-
-@lru_cache(maxsize=1024)  # the same date is requested repeatedly
-def _in_calendar(year: int, month: int | None, day: int | None) -> PartialDate | None:
-    try:
-        return PartialDate.from_edtf(str(PartialDate(year, month, day)))
-    except errors.InvalidDateError:
-        return None
-
-
-def _printed(letters: Letters, found: Parts) -> PrintedDate:
+def _printed(letters: Letters, found: PrintedDate) -> PrintedDate:
     start, end = letters.place(found.start, found.end)
-    return PrintedDate(start, end, *found[2:])
+    return found._replace(start=start, end=end)
 
 
 def letters_of(text: str) -> Letters:

@@ -24,7 +24,7 @@ from mediarel.dates.printed_parts import (
     YEAR,
     YEAR_END,
     YEAR_WORD,
-    Parts,
+    PrintedDate,
     S,
     Spot,
     any_of,
@@ -133,7 +133,7 @@ def _ends_of_months() -> frozenset[str]:
     )
 
 
-def with_day(spot: Spot) -> Parts | None:
+def with_day(spot: Spot) -> PrintedDate | None:
     """Parse `3 March 2019`, `March 3, 2019` or `3 March`, with the day at `spot`."""
     if not 1 <= int(spot.text[spot.start : spot.end]) <= MOST_DAYS:
         return None
@@ -154,7 +154,7 @@ def with_day(spot: Spot) -> Parts | None:
     )
 
 
-def with_year(spot: Spot) -> Parts | None:
+def with_year(spot: Spot) -> PrintedDate | None:
     """Parse `2019 March 3`, `2019年3月3日` or `March 2019`, with the year at `spot`."""
     next_letter = behind(spot)
     if next_letter and not next_letter.isdecimal():
@@ -164,14 +164,14 @@ def with_year(spot: Spot) -> Parts | None:
     return _in_month(spot)
 
 
-def _with_year(match: re.Match[str]) -> Parts | None:
+def _with_year(match: re.Match[str]) -> PrintedDate | None:
     year = _year_behind(match, match["name"])
     if year is None or (_is_word(match) and " of " in match[0]):
         return None
-    return Parts(*match.span(), year, _month_of(match), int(match["day"]))
+    return PrintedDate(*match.span(), year, _month_of(match), int(match["day"]))
 
 
-def _day_of_month(spot: Spot, match: re.Match[str]) -> Parts | None:
+def _day_of_month(spot: Spot, match: re.Match[str]) -> PrintedDate | None:
     """Return `3 March`, None if the words may have a different meaning."""
     end = match.end("month")
     if match["name"] and _name_in(match) not in short_months():
@@ -184,10 +184,10 @@ def _day_of_month(spot: Spot, match: re.Match[str]) -> Parts | None:
         if is_verb or is_glued or _goes_on(spot, end) or not _is_sure(match):
             return None
     month, day = _month_of(match), int(match["day"])
-    return Parts(spot.start, end, None, month, day)
+    return PrintedDate(spot.start, end, None, month, day)
 
 
-def _from_year(spot: Spot, match: re.Match[str]) -> Parts | None:
+def _from_year(spot: Spot, match: re.Match[str]) -> PrintedDate | None:
     """Parse `2019 March 3` or `2019年3月`.
 
     Without a day, a word for year is required.
@@ -197,15 +197,15 @@ def _from_year(spot: Spot, match: re.Match[str]) -> Parts | None:
         return None
     is_day = not match["counted"] or match["day_word"] or spot.is_alone
     if match["day"] and is_day and not _goes_on(spot, match.end()):
-        found = Parts(*match.span(), year, month, int(match["day"]))
+        found = PrintedDate(*match.span(), year, month, int(match["day"]))
         if found.is_possible():
             return found
     if not match["word"] and not spot.is_alone:
         return None
-    return Parts(spot.start, match.end("month"), year, month)
+    return PrintedDate(spot.start, match.end("month"), year, month)
 
 
-def _in_month(spot: Spot) -> Parts | None:
+def _in_month(spot: Spot) -> PrintedDate | None:
     """Return the date whose month ends at `spot`: with a day, a year or both."""
     if not may_end(spot, _ends_of_months()):
         return None
@@ -220,19 +220,19 @@ def _in_month(spot: Spot) -> Parts | None:
 
 def _year_of_month(
     spot: Spot, before: re.Match[str], match: re.Match[str]
-) -> Parts | None:
+) -> PrintedDate | None:
     year = year_of(match["only"])
     is_sure = year and year >= FIRST_WITHOUT_DAY and _is_sure(before)
     if not (is_sure or spot.is_alone) or (_is_word(before) and before["of"]):
         return None
-    found = Parts(before.start(), match.end(), year, _month_of(before))
+    found = PrintedDate(before.start(), match.end(), year, _month_of(before))
     is_range = _month_of_range().search(spot._replace(start=found.start).before(20))
     return None if is_range else found
 
 
 def _day_behind_month(
     spot: Spot, before: re.Match[str], match: re.Match[str]
-) -> Parts | None:
+) -> PrintedDate | None:
     is_apart = before["of"] or ("," in before[0] and not spot.is_alone)
     is_open = before[0].endswith("(") and ")" not in match[0]
     if is_apart or is_open or (before["counted"] and not _is_counted(before, match)):
@@ -248,7 +248,7 @@ def _day_behind_month(
         if is_part or not _is_sure(before):
             return None
     month, day = _month_of(before), int(match["day"])
-    return Parts(before.start(), end, year, month, day)
+    return PrintedDate(before.start(), end, year, month, day)
 
 
 def _is_counted(before: re.Match[str], match: re.Match[str]) -> bool:
@@ -348,7 +348,7 @@ def _without_day() -> re.Pattern[str]:
     )
 
 
-def year_first(spot: Spot) -> Parts | None:
+def year_first(spot: Spot) -> PrintedDate | None:
     """Parse `2019-03-04`, `2019/3/4` or `2019.3.4`, with the year at `spot`."""
     match = _iso().match(spot.text, spot.start) if behind(spot) in _MARKS else None
     if match is None:
@@ -357,11 +357,11 @@ def year_first(spot: Spot) -> Parts | None:
     if is_version or _is_in_a_path(spot):
         return None
     year, month, day = year_of(match["year"]), int(match["month"]), int(match["day"])
-    found = Parts(*match.span(), year, month, day)
+    found = PrintedDate(*match.span(), year, month, day)
     return found if year and found.is_possible() else None
 
 
-def year_last(spot: Spot) -> Parts | None:
+def year_last(spot: Spot) -> PrintedDate | None:
     """Parse `3/4/2019` or `03/04/19`, with the first number at `spot`."""
     match = _figures().match(spot.text, spot.start) if behind(spot) in _MARKS else None
     if match is None or _is_in_a_path(spot):
@@ -374,7 +374,7 @@ def year_last(spot: Spot) -> Parts | None:
     if year is None or not _are_day_and_month(*figures):
         return None
     is_dotted = not is_short and match["mark"].strip() in _DOTS
-    return Parts(*match.span(), year, figures=figures, is_dotted=is_dotted)
+    return PrintedDate(*match.span(), year, figures=figures, is_dotted=is_dotted)
 
 
 def _is_in_a_path(spot: Spot) -> bool:
@@ -394,7 +394,7 @@ def _is_number(spot: Spot, match: re.Match[str]) -> bool:
     return not is_padded or (mark != "." and not _is_column(spot, match.end()))
 
 
-def without_year(spot: Spot) -> Parts | None:
+def without_year(spot: Spot) -> PrintedDate | None:
     """Parse `3/4` at `spot` if it is a column, begins its line or has a weekday."""
     match = _two_figures().match(spot.text, spot.start)
     if match is None or match[0] in _SAYINGS:
@@ -406,10 +406,10 @@ def without_year(spot: Spot) -> Parts | None:
     is_led = lead is not None and not lead[0].isspace() and lead[0] != ""
     if not (spot.is_alone or is_led or _is_column(spot, match.end())):
         return None
-    return Parts(*match.span(), None, figures=figures)
+    return PrintedDate(*match.span(), None, figures=figures)
 
 
-def without_day(text: str, start: int) -> Parts | None:
+def without_day(text: str, start: int) -> PrintedDate | None:
     """Parse `2019`, `2019-03` or `03/2019`, which are dates only if they are alone."""
     match = _without_day().match(text, start)
     if match is None:
@@ -418,7 +418,7 @@ def without_day(text: str, start: int) -> Parts | None:
     month = match["month"] or match["month_before"]
     if year is None or year < FIRST_WITHOUT_DAY:
         return None
-    found = Parts(start, match.end(), year, int(month) if month else None)
+    found = PrintedDate(start, match.end(), year, int(month) if month else None)
     return found if found.is_possible() else None
 
 

@@ -1,4 +1,4 @@
-"""Define parts of the patterns of printed dates, and the surroundings of a date.
+"""Define printed dates, parts of their patterns, and the surroundings of a date.
 
 A pattern begins at a number or ends before a number, so patterns are tried only there.
 Every repetition is bounded or possessive, so no text takes long to read.
@@ -7,11 +7,14 @@ Every repetition is bounded or possessive, so no text takes long to read.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel import errors
+from mediarel.dates.edtf import PartialDate
 from mediarel.dates.months import months, weekdays
+from mediarel.dates.typed import DayOrder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,14 +55,6 @@ _BLANKS = " \t\u00a0\u202f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _BEFORE_FIGURE = f"{_BLANKS},.،၊(-/\u2010\u2011"
 
 
-class Surroundings(NamedTuple):
-    """The start and end of a date with its surroundings, and its weekday."""
-
-    start: int
-    end: int
-    weekday: int | None
-
-
 class Spot(NamedTuple):
     """A number in a text, from `start` to `end`, that may be part of a date.
 
@@ -78,11 +73,14 @@ class Spot(NamedTuple):
         return self.text[max(self.floor, self.start - most) : self.start]
 
 
-class Parts(NamedTuple):
-    """The parts of a date and their position.
+class PrintedDate(NamedTuple):
+    """A date printed in a text, from `start` to `end`.
 
-    `figures` are the numbers if day and month are numbers. `is_dotted` says whether
-    dots separate these and a four-digit year.
+    The span includes the weekday, words such as "den" and "ថ្ងៃទី", and a time of day.
+    `figures` are the printed numbers of day and month, if both are numbers before the
+    year. `month` and `day` are then set only if the order is certain: one number is
+    over 12, both are equal, or the weekday decides. With `is_dotted`, dots separate the
+    numbers, so that the day is first if no order is given: `03.04.2019`.
     """
 
     start: int
@@ -93,11 +91,52 @@ class Parts(NamedTuple):
     figures: tuple[int, int] | None = None
     is_dotted: bool = False
 
+    @property
+    def order(self) -> DayOrder | None:
+        """The order that the numbers prove, None if both orders are possible."""
+        if self.figures is None or self.day is None or len(set(self.figures)) == 1:
+            return None
+        is_day_first = self.figures == (self.day, self.month)
+        return DayOrder.DAY_FIRST if is_day_first else DayOrder.MONTH_FIRST
+
+    def date(
+        self, order: DayOrder | None = None, year: int | None = None
+    ) -> PartialDate | None:
+        """Return the date, using `order` for its numbers, and `year` if it has no year.
+
+        None if the date is ambiguous, without a year or not in the calendar, or if its
+        numbers show a different order.
+        """
+        year = year if self.year is None else self.year
+        if year is None or (order and self.order not in {order, None}):
+            return None
+        month, day = self.month, self.day
+        if self.figures is not None and day is None:
+            if order is None and not self.is_dotted:
+                return None
+            month, day = month_and_day(self.figures, order or DayOrder.DAY_FIRST)
+        return in_calendar(year, month, day)
+
     def is_possible(self) -> bool:
         """Return whether the month and the day exist in any calendar."""
         month = 1 if self.month is None else self.month
         day = 1 if self.day is None else self.day
         return 1 <= month <= MOST_MONTHS and 1 <= day <= MOST_DAYS
+
+
+def month_and_day(figures: tuple[int, int], order: DayOrder) -> tuple[int, int]:
+    """Return the month and the day among two numbers in this order."""
+    first, second = figures
+    return (second, first) if order is DayOrder.DAY_FIRST else (first, second)
+
+
+@lru_cache(maxsize=1024)  # the same date is requested repeatedly
+def in_calendar(year: int, month: int | None, day: int | None) -> PartialDate | None:
+    """Return the date, None if the calendar does not have it."""
+    try:
+        return PartialDate.from_edtf(str(PartialDate(year, month, day)))
+    except errors.InvalidDateError:
+        return None
 
 
 def any_of(names: Iterable[str]) -> str:
@@ -277,8 +316,11 @@ def lead_of(spot: Spot) -> re.Match[str] | None:
     return _lead().search(spot.text, max(spot.floor, spot.start - _BEFORE), spot.start)
 
 
-def surroundings(spot: Spot, *, has_day: bool) -> Surroundings:
-    """Return the surroundings of the date at `spot`; a time of day needs a day."""
+def surroundings(spot: Spot, *, has_day: bool) -> tuple[int, int, int | None]:
+    """Return start and end of a date with its surroundings, and its weekday.
+
+    A time of day is part of the date only if the date has a day.
+    """
     start, end, weekday = spot.start, spot.end, None
     lead = lead_of(spot)
     # The 8 March, but not "the March 8 movement".
@@ -292,7 +334,7 @@ def surroundings(spot: Spot, *, has_day: bool) -> Surroundings:
     if trail:
         end = trail.end()
         weekday = weekday or trail["weekday"] or trail["inner"]
-    return Surroundings(start, end, _number_of(weekday))
+    return start, end, _number_of(weekday)
 
 
 def _number_of(weekday: str | None) -> int | None:

@@ -115,7 +115,7 @@ def read_date(
         day = today - dt.timedelta(days=_DAYS_AGO[clean])
         return edtf.PartialDate(day.year, day.month, day.day)
     if edtf.EDTF.fullmatch(clean):
-        return _kept(text, clean)
+        return edtf.PartialDate.from_edtf(clean)
     clean, about = re.subn(rf"^{_ABOUT}", "", clean)
     qualifier = "~" if about else ""
     if not about and clean.endswith(("?", "~")):
@@ -142,14 +142,6 @@ def _clean(text: str) -> str:
     spaced = " ".join(inner.translate(_AS_TYPED).lower().split())
     clean = _in_english(spaced)
     return re.sub(r"^([1-9][0-9]{3})([0-9]{2})([0-9]{2})$", r"\1-\2-\3", clean)
-
-
-def _kept(text: str, clean: str) -> edtf.PartialDate:
-    try:
-        return edtf.PartialDate.from_edtf(clean)
-    except errors.InvalidDateError:
-        # The same error, about the typed text.
-        raise errors.InvalidDateError(text, edtf.NOT_A_DAY) from None
 
 
 def _words(text: str, clean: str) -> tuple[list[str], str, int | None]:

@@ -42,7 +42,7 @@ from mediarel.pages.labels import kind_among
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.dates.printed import PrintedDate
+    from mediarel.dates.printed_parts import PrintedDate
     from mediarel.formats.table_columns import Columns
 
 

@@ -46,7 +46,6 @@ _TIME = re.compile(
     r" ?(?P<zone>[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)",
     re.ASCII,
 )
-_NONE = ("none", "no", "never", "null", "off", "nothing", "-")
 _OF_A_FILE = "name, sha256, size and media_type"
 _OF_A_NOTE = f"at, kind ({' or '.join(NOTE_KINDS)}) and text"
 IS_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -310,8 +309,6 @@ def read_zoned_time(name: str, value: object) -> str | None:
 
 def _no_moment(name: str, line: str, reason: str) -> errors.InvalidFieldError:
     hint = "Write it as 2012-07-16T09:00+07:00, or with Z for UTC."
-    if line.lower() in _NONE:
-        hint = f'To remove the {name}: --{name} ""'
     return errors.InvalidFieldError(name, line, reason, hint)
 
 

@@ -16,12 +16,11 @@ statements.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 from operator import attrgetter
 from sys import intern
-from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 import msgspec
 
@@ -40,7 +39,7 @@ from mediarel.text.folding import folded_name, text_fingerprint
 from mediarel.text.languages import UNDETERMINED, language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mediarel.dates.edtf import KeptDate
     from mediarel.model.parts import Attachment, Note
@@ -71,26 +70,6 @@ _EMPTY_DRAFT = {name: EMPTY.get(name) for name in _READ}
 _given = attrgetter(*GIVEN_FIELDS)
 
 
-class LazySequence(Sequence[Item]):
-    """A sequence of `count` items; `make` builds each from its index."""
-
-    def __init__(self, count: int, make: Callable[[int], Item]) -> None:
-        self._places = range(count)
-        self._make = make
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-    @overload
-    def __getitem__(self, place: int) -> Item: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[Item]: ...
-    def __getitem__(self, place: int | slice) -> Item | list[Item]:
-        if isinstance(place, slice):
-            return [self._make(each) for each in self._places[place]]
-        return self._make(self._places[place])
-
-
 class Words(NamedTuple):
     """The date, program and title for comparison, and a number for the text.
 
@@ -101,13 +80,6 @@ class Words(NamedTuple):
     program: str
     title: str
     text: int
-
-
-def words_of(draft: Draft) -> Words:
-    """Return the words of `draft`, which `draft.words` caches."""
-    title = folded_name(draft.title) if draft.title else ""
-    text = text_fingerprint(draft.text)
-    return Words(_date(draft.date), _name(draft.program), title, text)
 
 
 class Draft:
@@ -180,7 +152,7 @@ class Draft:
     def __reduce__(self) -> tuple[Any, ...]:
         """Return the data for copying the draft to a different process (pickle)."""
         values = tuple(getattr(self, name) for name in self._names)
-        return type(self).of, (values,), getattr(self, "_words", None)
+        return type(self).of, (values,)
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._names)
@@ -189,17 +161,12 @@ class Draft:
     @property
     def words(self) -> Words:
         """The words for comparing drafts; computed once."""
-        try:
-            return self._words
-        except AttributeError:
-            self.keep_words(words_of(self))
+        if not hasattr(self, "_words"):
+            title = folded_name(self.title) if self.title else ""
+            text = text_fingerprint(self.text)
+            words = Words(_date(self.date), _name(self.program), title, text)
+            object.__setattr__(self, "_words", words)
         return self._words
-
-    def keep_words(self, words: Words) -> None:
-        """Store `words` that are already known."""
-        object.__setattr__(self, "_words", words)
-
-    __setstate__ = keep_words
 
     def replace(self, **changed: Any) -> Self:
         """Return a copy with the fields in `changed`."""

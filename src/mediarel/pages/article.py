@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser
 
-    from mediarel.dates.printed import PrintedDate
+    from mediarel.dates.printed_parts import PrintedDate
     from mediarel.pages.found import RawEntry
     from mediarel.pages.markup import Element
     from mediarel.pages.page import Page

@@ -10,7 +10,8 @@ from collections import Counter
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.printed import PrintedDate, find_dates
+from mediarel.dates.printed import find_dates
+from mediarel.dates.printed_parts import PrintedDate
 from mediarel.pages.candidates import ends_sentence, likeness
 from mediarel.pages.fields import is_sentence
 from mediarel.pages.found import Line, RawEntry

@@ -50,7 +50,7 @@ from mediarel.pages.words import WORDS, folded
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
-    from mediarel.dates.printed import PrintedDate
+    from mediarel.dates.printed_parts import PrintedDate
     from mediarel.dates.typed import DayOrder
     from mediarel.pages.found import RawEntry
     from mediarel.pages.lines import ShownLine

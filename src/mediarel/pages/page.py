@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
 from mediarel.dates.months import months
-from mediarel.dates.printed import PrintedDate, date_alone, find_dates
+from mediarel.dates.printed import date_alone, find_dates
+from mediarel.dates.printed_parts import PrintedDate
 from mediarel.dates.typed import DayOrder
 from mediarel.pages.labels import ON, is_kind, label_of
 from mediarel.pages.markup import smallest_of

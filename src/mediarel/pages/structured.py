@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-    from mediarel.dates.printed import PrintedDate
+    from mediarel.dates.printed_parts import PrintedDate
     from mediarel.pages.markup import Element, Markup
     from mediarel.pages.page import Page
 

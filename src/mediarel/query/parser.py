@@ -32,7 +32,7 @@ from mediarel.dates.edtf import DateRange
 from mediarel.model.fields import FLAG_WORDS, flag_word
 from mediarel.model.readers import read_zoned_time
 from mediarel.query import tree
-from mediarel.query.terms import FROM, NAMES, TERMS, UP_TO
+from mediarel.query.terms import NAMES, TERMS
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless
 from mediarel.text.tokens import term
@@ -271,7 +271,7 @@ class _Parser:
             return sought and tree.Words(sought)
         if name not in TERMS:
             raise self._error(
-                f"there is no field {name!r}", _fields_meant(name, value), lexeme.place
+                f"there is no field {name!r}", _fields_meant(name), lexeme.place
             )
         if sought is None:
             raise self._error(
@@ -370,13 +370,9 @@ def ends_of_range(text: str) -> tuple[str, str] | None:
     return (ends["first"], ends["last"]) if ends else None
 
 
-def _fields_meant(name: str, value: str) -> str:
-    """List the available fields, and suggest fields for `name:value`."""
-    if value[:1].isdecimal() and name in FROM + UP_TO:
-        dates = f"{value}.." if name in FROM else f"..{value}"
-        return f"Did you mean: date:{dates}"
-    near = [each.name for each in TERMS.values() if name in each.elsewhere]
-    near = near or get_close_matches(name, NAMES, 1, 0.6)
+def _fields_meant(name: str) -> str:
+    """List the available fields, and suggest a field for `name`."""
+    near = get_close_matches(name, NAMES, 1)
     did_you_mean = "".join(f"Did you mean {field}:? " for field in near)
     return f"{did_you_mean}The fields are: {', '.join(NAMES)}."
 

@@ -11,24 +11,6 @@ from typing import NamedTuple
 
 from mediarel.model.fields import FIELDS, LANGUAGE, ZONED_TIME, Field, shown_name
 
-# Names of the terms in programs other than mediarel.
-_ELSEWHERE = {
-    "issuer": "author by from programme org organisation organization publisher",
-    "type": "kind category",
-    "tag": "tags keyword keywords label topic",
-    "title": "headline subject name",
-    "text": "body content message",
-    "signatory": "signatories signer signers",
-    "language": "lang",
-    "place": "location city",
-    "date": "since until after before on when",
-    "id": "number no nr",
-    "missing": "untranslated lacking",
-}
-# Terms that limit dates on one side.
-FROM = ("from", "since", "after", "start")
-UP_TO = ("to", "until", "till", "before", "end")
-
 
 class QueryTerm(NamedTuple):
     """A term of the query language.
@@ -55,11 +37,6 @@ class QueryTerm(NamedTuple):
     def is_value(self) -> bool:
         """Return whether the term matches complete values of a field."""
         return self.kind in {"value", "flag", "time"}
-
-    @property
-    def elsewhere(self) -> list[str]:
-        """The names of the term in programs other than mediarel."""
-        return _ELSEWHERE.get(self.name, "").split()
 
 
 def _of_field(name: str, field: Field) -> QueryTerm:

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.printed import PrintedDate, date_alone, find_dates, first_date
+from mediarel.dates.printed import date_alone, find_dates, first_date
 from mediarel.release.asides import is_aside, is_issuer
 from mediarel.release.headline import BLANK, DASH, DIGIT, WHITE
 from mediarel.release.kinds import kind_in_title, kind_of, may_hold_kind
@@ -21,6 +21,7 @@ from mediarel.text.languages import language_of
 
 if TYPE_CHECKING:
     from mediarel.dates.edtf import PartialDate
+    from mediarel.dates.printed_parts import PrintedDate
     from mediarel.dates.typed import DayOrder
 
 

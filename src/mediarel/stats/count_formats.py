@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
     from mediarel.stats.counts import Counts, Value
 
-_MOST_COLUMNS = 16_384  # sheet name
-_LABELS, _NUMBERS = (8, 60), (11, 30)  # characters: least and greatest column width
+_WIDEST = 60  # characters of a column
 # Of the image, in pixels.
 _WIDTH = 720
 _MARGIN = 16
@@ -121,8 +120,6 @@ def _write_xlsx(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
         [each if isinstance(each, int) else cell(each) for each in row]
         for row in _rows(counts)
     ]
-    if len(rows[0]) > _MOST_COLUMNS:
-        options.lost(f"more than {_MOST_COLUMNS:,} columns")
     with new_book(out) as book:
         _write_counts(book, rows)
         about = book.add_worksheet("About")
@@ -136,22 +133,18 @@ def _write_counts(book: Any, rows: list[list[int | str]]) -> None:
     sheet = book.add_worksheet("Counts")
     bold = book.add_format({"bold": True, "bottom": 1})
     for number, row in enumerate(rows):
-        for column, cell in enumerate(row[:_MOST_COLUMNS]):
+        for column, cell in enumerate(row):
             if isinstance(cell, int):
                 sheet.write_number(number, column, cell)
             elif cell:
                 sheet.write_string(number, column, cell, None if number else bold)
     longest = max(len(str(label)) for label, *_ in rows)
-    sheet.set_column(0, 0, _within(longest + 2, *_LABELS))
-    for column, name in enumerate(rows[0][1:_MOST_COLUMNS], 1):
-        sheet.set_column(column, column, _within(len(str(name)) + 2, *_NUMBERS))
+    sheet.set_column(0, 0, min(longest + 2, _WIDEST))
+    for column, name in enumerate(rows[0][1:], 1):
+        sheet.set_column(column, column, min(len(str(name)) + 2, _WIDEST))
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-
-
-def _within(size: int, least: int, most: int) -> int:
-    return max(least, min(size, most))
 
 
 def _write_svg(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:

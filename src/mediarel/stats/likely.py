@@ -20,12 +20,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz.fuzz import ratio
 
 from mediarel.index import crosstab
-from mediarel.index.proof import WrongIndexError
 from mediarel.index.protocol import in_one_snapshot
 from mediarel.text.folding import folded_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from mediarel.index.crosstab import Signer, SignerKey
     from mediarel.index.protocol import Index
@@ -80,8 +79,6 @@ def likely(
 
     Pairs that signed together are last. `signers` must be sorted by frequency.
     `together` has the signatories of each statement.
-
-    Raises WrongIndexError if a signatory in `together` is not in `signers`.
     """
     found: dict[tuple[int, int], str] = {}
     for one, other, why in (*_by_acronym(signers), *_by_letters(signers)):
@@ -90,23 +87,13 @@ def likely(
     if not found:
         return []
     places = {signer.key: place for place, signer in enumerate(signers)}
-    numbers = _together(found, (_places_of(each, places) for each in together))
+    numbers = _together(
+        found, ([places[key] for key in each if key in places] for each in together)
+    )
     return [
         Likely(signers[one], signers[other], found[one, other], numbers[one, other])
         for one, other in sorted(found, key=lambda pair: (numbers[pair] > 0, pair))
     ]
-
-
-def _places_of(
-    keys: Collection[SignerKey], places: Mapping[SignerKey, int]
-) -> list[int]:
-    """Return the indexes of `keys`.
-
-    Raises WrongIndexError.
-    """
-    if not places.keys() >= {*keys}:
-        raise WrongIndexError("a signatory is missing")
-    return [places[key] for key in keys]
 
 
 def _together(

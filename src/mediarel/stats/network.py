@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.formats.cell_writing import guarded
 from mediarel.formats.xml_text import xml_text
 from mediarel.index import crosstab
-from mediarel.index.proof import WrongIndexError
 from mediarel.index.protocol import in_one_snapshot
 from mediarel.release.names import is_rest_of_list
 
@@ -72,15 +71,12 @@ class Network(NamedTuple):
 def network(index: Index, query: Query) -> Network:
     """Return the network of the signatories of statements that match `query`."""
     found = crosstab.signers(index, query)
-    rest = {signer.key for signer in found if is_rest_of_list(signer.name)}
-    nodes = [signer for signer in found if signer.key not in rest]
+    nodes = [signer for signer in found if not is_rest_of_list(signer.name)]
     places = {node.key: place for place, node in enumerate(nodes)}
     weights: Counter[tuple[int, int]] = Counter()
     for keys in crosstab.signed_together(index, query):
-        named = keys - rest
-        if not places.keys() >= named:
-            raise WrongIndexError("a signatory is missing")
-        weights.update(combinations(sorted(places[key] for key in named), 2))
+        named = sorted(places[key] for key in keys if key in places)
+        weights.update(combinations(named, 2))
     edges = [Edge(one, other, weight) for (one, other), weight in weights.items()]
     return Network(nodes, sorted(edges, key=lambda e: (-e.weight, e.one, e.other)))
 

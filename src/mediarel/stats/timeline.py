@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mediarel.index.protocol import Index
-    from mediarel.index.search import Page, Row
+    from mediarel.index.search import Page
     from mediarel.query.tree import Query
 
 _YEAR, _MONTH = 4, 7  # characters of `2012-07`
@@ -39,13 +39,6 @@ class Timeline(NamedTuple):
     page: Page
     gaps: tuple[Gap, ...]
     before: str
-
-
-def part(whole: Timeline, rows: tuple[Row, ...], start: int) -> Timeline:
-    """Return the part of `whole` with these `rows`, beginning at number `start`."""
-    at = start - whole.page.start
-    before = known_month(whole.page.rows[at - 1].date) if at else whole.before
-    return Timeline(whole.page._replace(rows=rows, start=start), whole.gaps, before)
 
 
 def known_month(date: str) -> str:

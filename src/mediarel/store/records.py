@@ -38,7 +38,7 @@ from mediarel.model.fields import (
 from mediarel.model.readers import IS_TIME, IS_UUID, PLAIN_URL, read_field
 from mediarel.model.statement import as_list, of_values, read_statement
 from mediarel.store.protocol import About
-from mediarel.text.lines import is_paragraphs, one_line, spaced_once
+from mediarel.text.lines import one_line, paragraphs, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -339,7 +339,7 @@ _CHECKS_OF_KINDS: dict[Kind, Callable[[Any], object]] = {
     FLAG: lambda _: True,
     LINE: _is_one_line,
     LINES: lru_cache(maxsize=16384)(_is_one_line),
-    PARAGRAPHS: lambda text: bool(text) and is_paragraphs(text),
+    PARAGRAPHS: lambda text: bool(text) and paragraphs(text) == text,
     URLS: PLAIN_URL.fullmatch,
     UUID: IS_UUID.fullmatch,
     UUIDS: IS_UUID.fullmatch,

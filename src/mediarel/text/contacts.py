@@ -212,11 +212,8 @@ def _as_written(text: str) -> list[Span]:
 def _without_end(text: str, span: Span) -> Span:
     """Return `span` without full stops, quotes and hyphens at its start and end."""
     start, stop = span
-    while text[stop - 1] in ".-'’":
-        stop -= 1
-    while text[start] in ".'’":
-        start += 1
-    return start, stop
+    stop = start + len(text[start:stop].rstrip(".-'’"))
+    return stop - len(text[start:stop].lstrip(".'’")), stop
 
 
 def _figures(number: str) -> str:

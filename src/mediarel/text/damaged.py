@@ -90,27 +90,20 @@ _ONLY_IN_LATIN_1 = re.compile("[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")
 # "à" without its no-break space, which may have become the space after it.
 _A_GRAVE = re.compile("(?<![A-ZÀ-Þ])Ã(?: (?=[ \\-.,;:!?)’'»”])|(?=\\s|\\Z))")
 _DOUBLE_QUOTES = re.compile(f"â€(?:[œ\x9d]|(?!{_BEHIND}){LOST}?)|[“”]")
-# The same in UTF-8, but without checking what follows the first character.
-_MAY_BE_A_ROW = re.compile(rb"\xc3[\x82-\xb4][\xc2\xc5\xc6\xcb\xe2]")
+# Fast: the first character of a sequence, and one of those that may follow.
+_MAY_BE_A_ROW = re.compile(f"[Â-ô]{_BEHIND}")
 _BETWEEN_WORDS = frozenset("’–—…·")
 _AT_AN_END = frozenset("“”‘’‚„‹›«»…–—\xa0")
 _MOST_READINGS = 5  # repeated misreadings of one text
-_LOST_BYTES = LOST.encode()
-# C0 except tab and line ends, DEL, C1, and the noncharacters of the first plane.
-_CONTROL_IN_DATA = re.compile(
-    rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f]"
-    rb"|\xef\xb7[\x90-\xaf]|\xef\xbf[\xbe\xbf]|[\xf0-\xf4].\xbf[\xbe\xbf]",
-    re.DOTALL,
-)
-_ESCAPED = b"\\u"
 MISREAD, LINE_BREAKS, LOST_LETTERS = "misread", "line_breaks", "lost_letters"
 CONTROLS = "controls"
 _LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
 _ENDS = "។៕၊။。！？」.!?:;,…”’»)\\]"  # of sentences, and signs that may follow them
+_BEGINNING = f"[A-ZÀ-ÖØ-Þ]|[^\\W\\d_{_LATIN}]"  # of a sentence
 _LOST_BREAKS = re.compile(r"[ \t]{0,8}rn(?:[ \t]{0,8}rn)++[ \t]{0,8}+")
-_SINGLE = re.compile(f"(?<=[{_ENDS}])[ \t]?rn(?=[A-ZÀ-ÖØ-Þ]|[^\\W\\d_{_LATIN}])")
-_IS_LATIN = re.compile(f"[{_LATIN}]")
-_OPENING = frozenset("“‘«„([「*•-–—\"'")
+_AFTER_SENTENCE = re.compile(f"[{_ENDS}]|[^\\W\\d_{_LATIN}]")
+_IS_BEGINNING = re.compile(_BEGINNING)
+_SINGLE = re.compile(f"(?<=[{_ENDS}])[ \t]?rn(?={_BEGINNING})")
 # Names, in files, of fonts that draw Khmer in place of Latin letters.
 _LEGACY_FONT = re.compile(
     r"(?:limon|abc[-_ ]?(?:text|head|zwsp|khmer)|khek|ekreach|baidok)", re.IGNORECASE
@@ -133,20 +126,6 @@ def may_be_damaged(text: str) -> bool:
     if controls_in(text) or may_lack_breaks(text):
         return True
     return not text.isascii() and (LOST in text or may_be_misread(text))
-
-
-def may_show_damage(data: bytes) -> bool:
-    """Return whether UTF-8 data might be damaged text, after a fast test.
-
-    The data is a file or a record, possibly JSON with escaped characters.
-    """
-    if b"rnrn" in data or b"rn rn" in data:
-        return True
-    if _CONTROL_IN_DATA.search(data) or _ESCAPED in data:
-        return True
-    if data.isascii():
-        return False
-    return (_LOST_BYTES[:1] in data and _LOST_BYTES in data) or may_be_misread_in(data)
 
 
 def repaired_text(text: str) -> str:
@@ -187,42 +166,15 @@ def with_breaks(text: str) -> str:
 
 
 def _paragraph_if_sure(found: re.Match[str]) -> str:
-    return "\n\n" if _is_no_word(found) else found[0]
-
-
-def _is_no_word(found: re.Match[str]) -> bool:
-    """Return whether the match `found` can't be part of a word, by its context."""
+    """Return a paragraph break unless the match `found` may be part of words."""
     text, row = found.string, found[0]
-    before = text[max(found.start() - 2, 0) : found.start()]
-    behind = text[found.end() : found.end() + 1]
-    is_end = _is_end(before) or before[-1:] in {"", "\n"}
-    is_start = _is_start(behind) or behind in {"", "\n"}
-    if not before.strip() and not behind.strip():
-        return False  # it is the whole text
-    if row[0] in " \t":
-        return is_end and is_start if row[-1] in " \t" else _is_start(behind)
-    if row[-1] in " \t":
-        return _is_end(before)
-    return is_start if _is_end(before) else _is_start(behind) and behind.isalnum()
-
-
-def _is_end(before: str) -> bool:
-    """Return whether a sentence may end in the two characters `before`."""
-    last = before[-1:]
-    if last in {'"', "'"}:  # an opening quote, if a space precedes it
-        return len(before) > 1 and not before[0].isspace()
-    return bool(last) and (last in _ENDS or _is_of_another_script(last))
-
-
-def _is_start(behind: str) -> bool:
-    """Return whether a sentence may begin with the character `behind`."""
-    if behind in _OPENING:
-        return True
-    return behind.isupper() or behind.isdecimal() or _is_of_another_script(behind)
-
-
-def _is_of_another_script(letter: str) -> bool:
-    return letter.isalpha() and not _IS_LATIN.match(letter)
+    is_end = _AFTER_SENTENCE.match(text, found.start() - 1) if found.start() else None
+    is_next = _AFTER_SENTENCE.match(text, found.end())
+    is_beginning = _IS_BEGINNING.match(text, found.end())
+    if is_end and (is_beginning or not is_next):
+        return "\n\n"
+    has_no_space = row[0] == "r" and row[-1] == "n"
+    return "\n\n" if has_no_space and is_beginning else row
 
 
 def is_legacy_font(name: str) -> bool:
@@ -249,14 +201,9 @@ def may_be_misread(text: str) -> bool:
     """Return whether `text` may have misread characters, after a fast test."""
     return (
         not text.isascii()
-        and may_be_misread_in(text.encode(errors="replace"))
+        and _MAY_BE_A_ROW.search(text) is not None
         and _TO_JUDGE.search(text) is not None
     )
-
-
-def may_be_misread_in(data: bytes) -> bool:
-    """Return whether UTF-8 data may have misread characters, after a fast test."""
-    return _MAY_BE_A_ROW.search(data) is not None
 
 
 def reread(text: str) -> str:

@@ -8,14 +8,14 @@ pieces. Short matches between long differences are coincidences, and count as di
 
 from __future__ import annotations
 
-from itertools import accumulate, groupby, takewhile
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 from rapidfuzz.distance import LCSseq
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _UNSPACED = r"\p{Thai}\p{Lao}\p{Myanmar}\p{Khmer}\p{Han}\p{Hiragana}\p{Katakana}"
 # A word or number, white space, or a single grapheme.
@@ -46,16 +46,17 @@ class Part(NamedTuple):
         return max(len(self.old), len(self.new))
 
 
-def diff(old: str, new: str) -> list[Part]:
+def diff(old: str, new: str, key: Callable[[str], str] = str) -> list[Part]:
     """Return the parts of two texts, alternately equal and different.
 
-    The old sides of the parts form the old text, the new sides the new text.
+    The old sides of the parts form the old text, the new sides the new text. Words are
+    equal if `key` returns the same for both; both sides of equal parts are as in `new`.
+    Very long texts are compared by lines.
     """
     pieces = _pieces(old), _pieces(new)
-    if _are_comparable(*pieces):
-        return without_chance(_compare(*pieces))
-    lines = _compare(old.splitlines(keepends=True), new.splitlines(keepends=True))
-    return without_chance(finer for part in lines for finer in _refined(part))
+    if not _are_comparable(*pieces):
+        pieces = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    return without_chance(_compare(*pieces, key))
 
 
 def with_context(parts: Sequence[Part]) -> list[Part]:
@@ -74,12 +75,6 @@ def with_context(parts: Sequence[Part]) -> list[Part]:
     return shown
 
 
-def _refined(part: Part) -> list[Part]:
-    """Return the word differences in a part that was compared only by lines."""
-    pieces = _pieces(part.old), _pieces(part.new)
-    return [part] if part.is_same or not _are_comparable(*pieces) else _compare(*pieces)
-
-
 def _pieces(text: str) -> list[str]:
     return regex.findall(_PIECE, text)
 
@@ -96,16 +91,15 @@ def _are_comparable(old: Sequence[str], new: Sequence[str]) -> bool:
     return (len(old) - head - tail) * (len(new) - head - tail) <= _MOST_PAIRS
 
 
-def _compare(old: Sequence[str], new: Sequence[str]) -> list[Part]:
-    """Return the parts of two sequences of pieces, alternately equal and different."""
-    parts = (
-        Part(
-            "".join(old[each.src_start : each.src_end]),
-            "".join(new[each.dest_start : each.dest_end]),
-        )
-        for each in LCSseq.opcodes(old, new)
-    )
-    return [_merged(*alike) for _, alike in groupby(parts, lambda p: p.is_same)]
+def _compare(
+    old: Sequence[str], new: Sequence[str], key: Callable[[str], str]
+) -> Iterator[Part]:
+    """Yield the parts of two sequences of pieces, equal or different."""
+    for each in LCSseq.opcodes([*map(key, old)], [*map(key, new)]):
+        after = "".join(new[each.dest_start : each.dest_end])
+        is_same = each.tag == "equal"
+        before = after if is_same else "".join(old[each.src_start : each.src_end])
+        yield Part(before, after)
 
 
 def without_chance(parts: Iterable[Part]) -> list[Part]:

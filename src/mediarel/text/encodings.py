@@ -7,23 +7,16 @@ import codecs
 # Labels of browsers (WHATWG Encoding, 4.2) that differ from Python's names.
 _NAMED = {
     "windows-874": "cp874",
-    "dos-874": "cp874",
     "windows-31j": "cp932",
-    "ms_kanji": "cp932",
     "x-sjis": "cp932",
     "x-euc-jp": "euc_jp",
     "x-gbk": "gb18030",
-    "x-x-big5": "big5hkscs",
-    "big5-hkscs": "big5hkscs",
     "windows-949": "cp949",
     "ks_c_5601-1989": "cp949",
     "x-cp1250": "cp1250",
     "x-cp1251": "cp1251",
     "x-cp1252": "cp1252",
-    "x-user-defined": "cp1252",
-    "unicode-1-1-utf-8": "utf-8",
     "unicode": "utf-16",
-    "macintosh": "mac-roman",
     "x-mac-roman": "mac-roman",
     "x-mac-cyrillic": "mac-cyrillic",
 }

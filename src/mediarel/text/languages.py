@@ -19,11 +19,7 @@ UNDETERMINED = "und"
 # Length of text examined: a release begins in its own language, and lists of names,
 # often in a different one, come last.
 _LOOKED_AT = 1500
-_READ = (400, _LOOKED_AT)  # characters read for words: more if the first are unclear
-_SAMPLE = 500  # characters counted for the script: evenly spaced, which is fast
 _WORD = re.compile(r"[^\W\d_]+")
-# Characters that are neither Latin nor common to all scripts.
-_FOREIGN = re.compile("[^\x00-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u2bff\ufeff]")
 # The first character of each block, and the only language that uses its script; "" if
 # there are several, and "Latn" for Latin letters.
 _BLOCKS = (
@@ -64,12 +60,11 @@ def language_of(text: str) -> str:
     words in Latin letters don't clearly indicate one language.
     """
     begun = text[:_LOOKED_AT]
-    if begun.isascii() or not _FOREIGN.search(begun):
+    if begun.isascii():
         return _of_words(begun)
-    sample = begun[:: 1 + len(begun) // _SAMPLE]
     of_script = Counter({"Latn": 0, "zh": 0, "ja": 0})
     # Without marks: some scripts have as many marks as letters.
-    for letter, count in Counter(filter(str.isalpha, sample)).items():
+    for letter, count in Counter(filter(str.isalpha, begun)).items():
         script = _BLOCKS[bisect_right(_STARTS, ord(letter)) - 1][1]
         of_script[script] += count * _WEIGHTS.get(script, 1)
     if of_script["ja"] > _LEAST_KANA * of_script["zh"]:
@@ -81,18 +76,7 @@ def language_of(text: str) -> str:
 
 
 def _of_words(text: str) -> str:
-    """Return the language of a text in Latin letters by its most common words.
-
-    If the beginning of the text is clear, the rest is not examined.
-    """
-    for end in _READ:
-        found = _surely_of_words(text[:end])
-        if found != UNDETERMINED or len(text) <= end:
-            return found
-    return UNDETERMINED
-
-
-def _surely_of_words(text: str) -> str:
+    """Return the language of a text in Latin letters by its most common words."""
     text = text.lower()
     words = text.split()
     if not text.isascii():

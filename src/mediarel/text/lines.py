@@ -15,8 +15,6 @@ _SUFFIX = re.compile(r"\.[^\W_]{1,8}\Z")
 _STEP = 1000  # from one unit of size to the next
 _FEW = 10  # smaller sizes have a decimal
 _BLANK_LINES = re.compile(r"\n{3,}")
-# Searching for a line end first is faster than searching for white space.
-_SPACE_AT_END = re.compile(r"\n(?<=[^\S\n]\n)")
 # Here and below: the inside of a character class, which other patterns extend.
 # C0 except tab and line feed, DEL and C1.
 CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
@@ -45,17 +43,6 @@ def one_line(text: str) -> str:
     return " ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
-def are_lines(texts: Sequence[str]) -> bool:
-    """Return whether `one_line` returns each of `texts` unchanged.
-
-    All texts are checked together, which takes little longer than checking one.
-    """
-    # Trimming removes a line end at the end of a text.
-    return len("".join(texts).splitlines()) <= 1 and [*map(str.strip, texts)] == [
-        *texts
-    ]
-
-
 def spaced_once(text: str) -> str:
     """Return `text` on one line with a single space for each run of white space."""
     return " ".join(text.split())
@@ -65,6 +52,12 @@ def first_of(names: Sequence[str], most: int) -> str:
     """Return the first names and the number of other names: `a, b and 3 more`."""
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def joined_by_and(names: Sequence[str]) -> str:
+    """Return the names in a sentence: `a, b and c`."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def with_full_stop(text: str) -> str:
@@ -118,17 +111,6 @@ def paragraphs(text: str) -> str:
     if "\n\n\n" in text:
         text = _BLANK_LINES.sub("\n\n", text)
     return text.strip("\n").rstrip()
-
-
-def is_paragraphs(text: str) -> bool:
-    """Return whether `paragraphs` would return the non-empty `text` unchanged."""
-    return not (
-        text[-1].isspace()
-        or text[0] == "\n"
-        or "\r" in text
-        or "\n\n\n" in text
-        or _SPACE_AT_END.search(text)
-    )
 
 
 def size_in_words(size: int) -> str:

@@ -22,15 +22,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from heapq import merge
-from itertools import accumulate, groupby, pairwise, product, zip_longest
+from itertools import accumulate, pairwise, product, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category, normalize
 
 import regex
-from rapidfuzz.distance import Indel, LCSseq, Levenshtein
+from rapidfuzz.distance import Indel, Levenshtein
 from rapidfuzz.fuzz import partial_ratio_alignment
 
-from mediarel.text.diff import Part, without_chance
+from mediarel.text.diff import Part, diff
 from mediarel.text.folding import fold, is_raised, raised, without_raised
 from mediarel.text.sentences import sentences
 from mediarel.text.similarity import syllables
@@ -246,7 +246,6 @@ def _joint(text: str, word: Word, following: Word) -> str:
     return ""
 
 
-_BLANK = Part(" ", " ")
 _FIRST = 0x20000  # each word is mapped to a character, starting here
 _STRETCH = 200  # words
 _AROUND = 4  # words by which the limits of a passage may shift
@@ -256,7 +255,6 @@ _ELLIPSIS = re.compile(rf"[\[(<]\s*{_DOTS}\s*[\])>]|{_DOTS}")
 _BROKEN = re.compile(r"\w*[-\u2010\u2011]\s+\w*")  # may be one word or two
 _LONGEST = 16  # tokens of a phrase: a longer phrase is searched by three parts of it
 _MOST = 24  # phrases
-_MOST_STEPS = 100_000  # from one place of a part to the next
 
 
 class Likeness(NamedTuple):
@@ -292,18 +290,11 @@ def said(parts: Sequence[Wording], texts: Sequence[Wording]) -> list[Place]:
     """Return the places of all `parts` in `texts`, in the order of the parts.
 
     Returns an empty list if a part is missing. If there are several results, the result
-    that omits the fewest words is returned. If there are very many results, only the
-    first ones are compared.
+    that omits the fewest words is returned.
     """
-    known: dict[tuple[str, ...], list[Place]] = {}
-    each = []
-    for part in parts:
-        words = (*part.folded, *(str(word.is_broken) for word in part.words))
-        if words not in known:
-            known[words] = _all_places(part, texts)
-        each.append(known[words])
+    each = [_all_places(part, texts) for part in parts]
     best: list[Place] = []
-    for start in each[0][: _MOST_STEPS // len(parts) or 1] if parts else ():
+    for start in each[0] if each else ():
         chain = _chain(start, each[1:])
         if not chain:  # then no later start has a chain
             break
@@ -482,13 +473,9 @@ def joined(passages: Sequence[Passage]) -> Passage:
 
 def stretches_of(part: Wording) -> list[Wording]:
     """Split a part of a quotation into stretches that are quick to compare."""
-    starts = range(0, len(part.words), _STRETCH)
-    if len(starts) > 1 and len(part.words) - starts[-1] < _AROUND:
-        starts = starts[:-1]  # too short for a stretch of its own
-    ends = [*starts[1:], len(part.words)]
     return [
-        Wording(part.text, part.words[start:end])
-        for start, end in zip(starts, ends, strict=True)
+        Wording(part.text, part.words[start : start + _STRETCH])
+        for start in range(0, len(part.words), _STRETCH)
     ]
 
 
@@ -508,14 +495,14 @@ def likeness(sought: Wording, text: Wording) -> Likeness:
 
 def compared(sought: Wording, texts: Sequence[Wording]) -> tuple[float, list[Part]]:
     """Return the similarity of `sought` to the most similar text, and differences."""
-    for text in texts:
-        one, other = both_settled(sought, text)
+    pairs = [both_settled(sought, text) for text in texts]
+    for one, other in pairs:
         if found := places(one, other):
             return 1.0, differences(one, other, *found[0])
-    pairs = [both_settled(sought, text) for text in texts]
     ranked = [(likeness(*pair), pair) for pair in pairs if pair[1].words]
     if not ranked:
-        return 0.0, [Part(_stretch(sought, 0, len(sought.words)), "")]
+        said = sought.text[sought.words[0].start : sought.words[-1].end]
+        return 0.0, [Part(_one_line(said), "")]
     best, (one, other) = max(ranked, key=lambda each: each[0].sameness)
     return best.sameness, differences(one, other, best.first, best.last)
 
@@ -548,58 +535,25 @@ def _as_letters(*sides: Sequence[str]) -> Iterator[str]:
 def differences(sought: Wording, text: Wording, first: int, last: int) -> list[Part]:
     """Return the differences between `sought` and a range of words of `text`.
 
-    The range goes from `first` to `last`. Equal parts are as printed in `text`. Parts
-    that begin or end within a word are extended to the whole word.
+    The range goes from `first` to `last`, and is extended to whole words. Equal parts
+    are as printed in `text`.
     """
     while is_cut_before(text, first):
         first -= 1
     while is_cut_after(text, last):
         last += 1
-    here = Wording(text.text, text.words[first : last + 1])
-    parts: list[Part] = []
-    for (a, b), (c, d), is_same in _stretches(sought.folded, here.folded):
-        old, new = _stretch(sought, a, b), _stretch(here, c, d)
-        if is_same:
-            parts.append(Part(new, new))
-            continue
-        if old and _has_space_before(sought, a) and _is_open(parts):
-            parts.append(_BLANK)
-        parts.append(Part(old.rstrip(), new.rstrip()))
-        if f"{old}{new}".endswith(" ") or old.endswith(" "):
-            parts.append(_BLANK)
-    return without_chance(parts)
+    old, new = sought.words, text.words[first : last + 1]
+    return diff(
+        _one_line(sought.text[old[0].start : old[-1].end]),
+        _one_line(text.text[new[0].start : new[-1].end]),
+        key=_folded,
+    )
 
 
-def _stretches(
-    old: Sequence[str], new: Sequence[str]
-) -> Iterator[tuple[tuple[int, int], tuple[int, int], bool]]:
-    """Yield start and end of equal and different stretches in both sequences."""
-    for is_same, some in groupby(
-        LCSseq.opcodes(old, new), key=lambda each: each.tag == "equal"
-    ):
-        alike = list(some)
-        first, last = alike[0], alike[-1]
-        yield (
-            (first.src_start, last.src_end),
-            (first.dest_start, last.dest_end),
-            is_same,
-        )
+def _one_line(text: str) -> str:
+    """Return `text` without zero-width spaces, and with single spaces."""
+    return _SPACE.sub(" ", text.replace("\u200b", ""))
 
 
-def _has_space_before(whole: Wording, at: int) -> bool:
-    start = whole.words[at].start
-    return whole.text[max(0, start - 1) : start].isspace()
-
-
-def _is_open(parts: Sequence[Part]) -> bool:
-    """Return whether `parts` end in a word."""
-    return bool(parts) and not parts[-1].new.endswith(" ")
-
-
-def _stretch(whole: Wording, start: int, end: int) -> str:
-    """Return the text from word `start` to the beginning of word `end`."""
-    if start == end:
-        return ""
-    is_last = end == len(whole.words)
-    stop = whole.words[-1].end if is_last else whole.words[end].start
-    return _SPACE.sub(" ", whole.text[whole.words[start].start : stop])
+def _folded(piece: str) -> str:
+    return fold(piece).strip() or piece

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 import regex
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Prefix
 from rapidfuzz.fuzz import partial_ratio_alignment
 from rapidfuzz.process import extract
 
@@ -70,7 +70,7 @@ def nearest(word: str, known: Sequence[str]) -> list[str]:
                 found[other] = OSA.distance(word, other)
     return sorted(
         (other for other in found if not other.isdecimal()),
-        key=lambda other: (found[other], -_shared(word, other), other),
+        key=lambda other: (found[other], -Prefix.similarity(word, other), other),
     )[:_MOST]
 
 
@@ -88,14 +88,6 @@ def nearest_names(name: str, known: Iterable[str]) -> list[str]:
         if has_it or likeness >= _ALIKE / 100 - 0.15:
             found.append((not has_it, -likeness, other))
     return [other for *_, other in sorted(found)[:_MOST]]
-
-
-def _shared(one: str, other: str) -> int:
-    """Return the number of letters of the common prefix."""
-    for at, (a, b) in enumerate(zip(one, other, strict=False)):
-        if a != b:
-            return at
-    return min(len(one), len(other))
 
 
 def syllables(run: str) -> list[int]:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.text.folding import BORDER, fold, without_raised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 
 _BREAK = "[^\\S\u00a0\u2007\u202f]|\u200b"
@@ -39,8 +39,6 @@ UNSPACED_RANGES = (
 _WORD = re.compile(r"[^\x00-/:-@\[-`{-\x7f\s]+")
 _UNSPACED = re.compile(f"[{UNSPACED_RANGES}]+")
 _PAIR = re.compile(f"[{UNSPACED_RANGES}]{{2}}")
-# Includes the letter, or even a space, to which a mark belongs.
-_CHUNK = re.compile(r"(?:[0-9A-Za-z]|[\x00-\x7f]?[^\x00-\x7f])+")
 # Invisible characters that separate graphemes.
 _APART = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
@@ -181,43 +179,33 @@ def tokens_with_spans(text: str) -> tuple[list[str], list[int], list[int]]:
     # This import costs 12 ms, and only shown text is marked.
     import regex  # noqa: PLC0415
 
-    graphemes = regex.compile(r"\X")
+    folded: list[str] = []
+    begins: list[int] = []  # of each folded letter
+    stops: list[int] = []
     folds: dict[str, str] = {}
+    text = without_raised(text)  # before its letters are folded one by one
+    at = [place for place in range(len(text)) if not _APART.match(text, place)]
+    for grapheme in regex.finditer(r"\X", _APART.sub("", text)):
+        part = folds.get(grapheme[0])
+        if part is None:
+            part = folds[grapheme[0]] = fold(grapheme[0])
+        folded.append(part)
+        begins += [at[grapheme.start()]] * len(part)
+        stops += [at[grapheme.end() - 1] + 1] * len(part)
     tokens: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    text = without_raised(text)  # before its letters are folded one by one
-    for chunk in _CHUNK.finditer(text):
-        if chunk[0].isascii():
-            tokens.append(chunk[0].lower())
-            starts.append(chunk.start())
-            ends.append(chunk.end())
+    for found in TOKEN.finditer("".join(folded)):
+        first, last = found.start(), found.end() - 1
+        if found["run"] is None:
+            tokens.append(found[0])
+            starts.append(begins[first])
+            ends.append(stops[last])
             continue
-        folded: list[str] = []
-        begins: list[int] = []
-        stops: list[int] = []
-        kept = _APART.sub("", chunk[0])
-        at: Sequence[int] = range(chunk.start(), chunk.end())
-        if len(kept) < len(chunk[0]):
-            at = [place for place in at if not _APART.match(text, place)]
-        for grapheme in graphemes.finditer(kept):
-            part = folds.get(grapheme[0])
-            if part is None:
-                part = folds[grapheme[0]] = fold(grapheme[0])
-            folded.append(part)
-            begins += [at[grapheme.start()]] * len(part)
-            stops += [at[grapheme.end() - 1] + 1] * len(part)
-        for found in TOKEN.finditer("".join(folded)):
-            first, last = found.start(), found.end() - 1
-            if found["run"] is None:
-                tokens.append(found[0])
-                starts.append(begins[first])
-                ends.append(stops[last])
-                continue
-            tokens.extend(map(str.__add__, found[0], found[0][1:]))
-            tokens.append(found[0][-1])
-            starts += begins[first : last + 1]
-            ends += stops[first : last + 1]
+        tokens.extend(map(str.__add__, found[0], found[0][1:]))
+        tokens.append(found[0][-1])
+        starts += begins[first : last + 1]
+        ends += stops[first : last + 1]
     return tokens, starts, ends
 
 

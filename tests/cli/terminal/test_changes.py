@@ -56,7 +56,7 @@ def test_changed_words_are_marked_without_colour(run: Run, screen: Screen) -> No
     done = screen("log", "3")
 
     assert re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "WHEN", done.out).splitlines() == [
-        "3  WHEN (UTC)  sok  edit",
+        "3  WHEN  sok  edit",
         "  title  They [-must-]{+should+} release him",
         "  tags   radio{+; land+}",
         "",

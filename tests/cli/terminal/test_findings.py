@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tampering import add_12, all_of, back_up, change_place, remove_4, tamper
 
 if TYPE_CHECKING:
@@ -24,11 +22,6 @@ def test_finding_is_a_line_in_a_pipe(run: Run, store: Path) -> None:
     assert len(rows) == 3
     assert {len(row) for row in rows} == {3}
     assert not any("mediarel check --accept" in row[2] for row in rows)
-
-
-@pytest.mark.usefixtures("store")
-def test_healthy_archive_has_only_a_summary(screen: Screen) -> None:
-    assert screen("check").out == "9 statements, 1 change: all is well."
 
 
 def test_findings_with_the_same_hint_share_it(

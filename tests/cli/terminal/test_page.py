@@ -84,15 +84,6 @@ def test_ids_and_dates_are_never_shortened(
     assert max(map(columns_of, whole)) <= columns
 
 
-def test_khmer_issuer_keeps_columns_aligned(run: Run, screen: Screen) -> None:
-    run("add", "--date=2015", "--program=អង្គការ", "--title=Land")
-
-    lines = plain_lines(screen("list", raw=True).out)
-
-    starts = zip(lines[3:6], ("Headline", "Land", "We, the"), strict=True)
-    assert {columns_of(line[: line.index(start)]) for line, start in starts} == {24}
-
-
 def test_long_command_in_the_footer_stays_one_line(run: Run, screen: Screen) -> None:
     """The user can copy the whole command."""
     run("list")

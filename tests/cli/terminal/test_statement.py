@@ -29,12 +29,6 @@ def test_pipe_gets_fields_then_text(run: Run) -> None:
     assert text.startswith("Phnom Penh (July 16, 2012) – The undersigned")
 
 
-def test_statements_are_separated_by_an_empty_line(run: Run) -> None:
-    one, other = run("show", "5").out, run("show", "3").out
-
-    assert run("show", "5", "3").out == f"{one}\n{other}"
-
-
 @pytest.mark.parametrize("columns", [40, 80, 120])
 def test_text_is_wrapped_on_a_terminal(screen: Screen, columns: int) -> None:
     lines = screen("show", "4", columns=columns).out.splitlines()

@@ -43,7 +43,6 @@ def filled(run: Run, store: Path) -> None:  # noqa: ARG001 - creates the archive
         ("search", "សង្គម OR สังคม OR အရပ် OR ສັງຄົມ"),
         ("show", "10", "11", "12", "13"),
         ("log",),
-        ("log", "10"),
     ],
 )
 def test_lines_in_complex_scripts_fit_the_terminal(

@@ -41,7 +41,7 @@ def run(
     store = FileStore(store_path(context, archive, on_server.for_backup))
     if folder is not None:
         refuse_target(folder, store.path)
-    with working("Copying and verifying the archive", store.path):
+    with working("Copying and verifying the archive"):
         made = back_up(store, folder, environment.now())
     with printing(f"the backup {made.place}", "It was verified and is complete."):
         lines.path(made.place)

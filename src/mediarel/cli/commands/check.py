@@ -162,11 +162,9 @@ def run(
 
 
 def _checked(opened: Archive, *, quick: bool) -> CheckResult:
-    store = opened.store
-    file = store.path if isinstance(store, FileStore) else None
-    with shown_progress() as progress, working("Checking the archive", file):
+    with shown_progress() as progress, working("Checking the archive"):
         return check(
-            store,
+            opened.store,
             opened.index,
             opened.files,
             today=environment.today(),
@@ -422,7 +420,7 @@ def _drill(
     with (
         environment.archive(context, store.path) as opened,
         shown_progress() as progress,
-        working("Restoring a backup to a temporary folder", store.path),
+        working("Restoring a backup to a temporary folder"),
     ):
         places = [] if place is None else [newest_backup(store, place)]
         try:

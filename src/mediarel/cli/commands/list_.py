@@ -6,19 +6,18 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from mediarel import errors
-from mediarel.cli import environment, output, paging
+from mediarel.cli import environment, output
 from mediarel.cli.hints import GIVEN
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.pager import paged
-from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
-from mediarel.cli.terminal.page import PageView, show_page
+from mediarel.cli.terminal.lines import is_terminal, page_size
+from mediarel.cli.terminal.page import PageView, foot, refuse_beyond, show_page
 from mediarel.formats.table import format_named
 from mediarel.index.search import limited_to
 from mediarel.query.tree import Condition, both
@@ -74,36 +73,14 @@ class Pages(NamedTuple):
     per_page: int | None
     is_paged: bool
 
-    @property
-    def fits_screen(self) -> bool:
-        """Return whether a page is as high as the terminal."""
-        return self.is_paged and not self.per_page and is_terminal()
+    def size(self, lines_of_a_row: int) -> int | None:
+        """Return the number of statements on a page, None for all.
 
-    def size(self, *, with_excerpts: bool = False) -> int | None:
-        """Return the number of statements on a page, None for all."""
+        A statement usually takes `lines_of_a_row` lines of the terminal.
+        """
         if self.per_page or not self.is_paged:
             return self.per_page
-        return page_size(with_excerpts=with_excerpts)
-
-    def found(
-        self,
-        read: Callable[[int, int | None], tuple[Page, Any]],
-        view: Callable[[Any, Page, int], Any],
-        size: int | None,
-        **height: Callable[[Any], int],
-    ) -> tuple[Page, Any]:
-        """Return the page to show, and the extra data that `read` returns.
-
-        `read` takes a start and a number of rows. `view` returns the page to draw.
-        """
-        if self.fits_screen:
-            lines = screen_lines()
-            enough, more = read(0, self.number * lines)
-            drawn = partial(view, more)
-            return paging.screenful(enough, self.number, drawn, lines, **height), more
-        shown, more = read((self.number - 1) * (size or 0), size)
-        paging.refuse_beyond(shown, self.number, size)
-        return shown, more
+        return page_size(lines_of_a_row)
 
 
 def show_found(
@@ -124,42 +101,28 @@ def show_found(
     in the footer marks the matches of the query `mark`.
     """
     query = filters.query(words)
-    size = pages.size(with_excerpts=excerpts is not None)
+    size = pages.size(lines_of_a_row=3 if excerpts else 1)
+    start = (pages.number - 1) * (size or 0)
     is_drawn = is_terminal() and format is None
     with environment.archive(context, archive) as opened:
         name = opened.name() if is_drawn else ""
         has_one_type = is_drawn and opened.has_one_type(query)
 
-        def read(start: int, size: int | None) -> tuple[Page, Any]:
+        def read() -> tuple[Page, Any]:
             shown = opened.page(query, sort=sort.value, start=start, size=size)
             if format is not None:
                 from mediarel.archive.lookup import get  # noqa: PLC0415 - 40 ms, for a format
 
                 return shown, get(opened, [row.id for row in shown.rows])
             if not is_drawn:
-                return shown, ({}, None)
+                return shown, (None, {})
             found = excerpts(opened, shown, query) if excerpts else None
-            by_id = found and {
-                row.id: each for row, each in zip(shown.rows, found, strict=True)
-            }
-            return shown, (opened.standings(shown.rows), by_id)
+            return shown, (found, opened.standings(shown.rows))
 
-        def view(more: Any, shown: Page, number: int) -> PageView:
-            standings, by_id = more
-            return PageView(
-                shown,
-                name,
-                crumbs(filters, words, shown if has_one_type else None),
-                limited_to(query, shown),
-                paging.foot(shown, number, is_paged=size is not None, mark=mark),
-                by_id and [by_id[row.id] for row in shown.rows],
-                standings,
-            )
-
-        find = partial(pages.found, read, view, size)
         # In a pipe, a single read of the page is a consistent snapshot.
         is_one_read = format is None and not is_drawn
-        shown, more = find() if is_one_read else opened.asked(find)
+        shown, more = read() if is_one_read else opened.asked(read)
+        refuse_beyond(shown, pages.number, size)
         if format is not None:
             asked = [*filters.as_options(), *words]
             print_format(context, opened, format, more, asked, no_pager=no_pager)
@@ -168,8 +131,18 @@ def show_found(
             tell_nothing_found(context, opened, shown, query, filters, words)
             return
         tell_quotes_needed(context, opened, filters, words)
-    with paged(context, no_pager=no_pager or pages.fits_screen):
-        show_page(view(more, shown, pages.number))
+    found, standings = more
+    view = PageView(
+        shown,
+        name,
+        crumbs(filters, words, shown if has_one_type else None),
+        limited_to(query, shown),
+        foot(shown, pages.number, is_paged=size is not None, mark=mark),
+        found,
+        standings,
+    )
+    with paged(context, no_pager=no_pager):
+        show_page(view)
 
 
 def print_format(

@@ -38,7 +38,7 @@ def run(
 ) -> None:
     """Show changes, newest first: date, person, command and result."""
     named = statements_named(ids or ())
-    fits_screen = not named and not all and lines.is_terminal()
+    is_page = not named and not all and lines.is_terminal()
     with (
         environment.archive(context, archive) as opened,
         progress.working("Reading the history"),
@@ -52,8 +52,8 @@ def run(
             called = lookup.headlines_of(opened, {*wanted}, newest)
         else:
             # Read one more change than is shown, to know whether older ones exist.
-            most = lines.screen_lines() + 1 if fits_screen else None
-            found = list(lookup.changes(opened, most=most))
+            most = lines.page_size() if is_page else None
+            found = list(lookup.changes(opened, most=most and most + 1))
             # In a pipe no headlines are shown.
             most_named = wording.MOST_HEADLINES if lines.is_terminal() else 0
             names = lookup.headlines(opened, found, most_named)
@@ -68,10 +68,7 @@ def run(
     if not found:
         environment.tell("There are no recorded changes.")
         return
-    shown = (
-        changes.fitting(found, names, lines.screen_lines()) if fits_screen else found
-    )
-    with pager.paged(context, no_pager=no_pager or fits_screen):
-        changes.show_changes(shown, names)
-    if len(found) > len(shown):
+    with pager.paged(context, no_pager=no_pager):
+        changes.show_changes(found[:most], names)
+    if most and len(found) > most:
         environment.tell("To see older changes: ", errors.Command("log", "--all"))

@@ -14,7 +14,7 @@ from mediarel.publish.folder import read_kind
 from mediarel.publish.paths import looks_like_site
 from mediarel.publish.serving import Server
 from mediarel.text.lines import with_full_stop
-from mediarel.workers import surviving_broken_pipes
+from mediarel.worker import surviving_broken_pipes
 
 EXAMPLES = (
     "mediarel publish serve website",

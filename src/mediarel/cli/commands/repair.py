@@ -46,7 +46,7 @@ def run(
         patience=waiting.seconds(context),
         tell=environment.tell,
     )
-    with progress.working("Looking for readable parts", store.path):
+    with progress.working("Looking for readable parts"):
         more = [each for place in from_ or () for each in files_at(place, store)]
         examined = examine(store, environment.now(), environment.cache_folder(), more)
     if examined is None:

@@ -184,7 +184,7 @@ def _restore_all(
         environment.tell(
             f"Using the newest of {len(files)} files: {file}{of * bool(newest.number)}."
         )
-    with working(f"Reading {errors.shorten(str(file))}", file):
+    with working(f"Reading {errors.shorten(str(file))}"):
         wanted = restore_backup.read_file(file, store)
     with environment.archive(context, path) as opened:
         if not path.exists():
@@ -192,7 +192,7 @@ def _restore_all(
             environment.tell(f"There is no archive at {path}.")
             _Restore(opened, store, None, wanted, file, yes).replace_damaged()
             return
-        with working("Reading the archive", path):
+        with working("Reading the archive"):
             content = read_content(path)
             damage = error_in(store)
         if isinstance(damage, errors.NewerArchiveError):

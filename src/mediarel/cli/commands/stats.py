@@ -13,8 +13,8 @@ from mediarel.cli import environment, output, pager
 from mediarel.cli.commands import list_
 from mediarel.cli.commands.export_place import refuse_taken
 from mediarel.cli.options import common
-from mediarel.cli.terminal.counts import CountsView, show_counts
 from mediarel.cli.terminal.lines import is_terminal
+from mediarel.cli.terminal.page import CountsView, show_counts
 from mediarel.stats.count_formats import FORMATS, CountsOptions
 from mediarel.stats.counts import BY, SHOWN, count, summary
 

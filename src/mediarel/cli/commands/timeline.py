@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
-
 import typer
 
-from mediarel.cli import environment, pager, paging
+from mediarel.cli import environment, pager
 from mediarel.cli.commands import list_
 from mediarel.cli.options import common
-from mediarel.cli.terminal import counts, lines
-from mediarel.stats.timeline import part, timeline
-
-if TYPE_CHECKING:
-    from mediarel.index.search import Page
-    from mediarel.stats.timeline import Timeline
+from mediarel.cli.terminal import lines
+from mediarel.cli.terminal.page import TimelineView, foot, refuse_beyond, show_timeline
+from mediarel.stats.timeline import timeline
 
 EXAMPLES = (
     "mediarel timeline",
@@ -42,28 +36,22 @@ def run(
     words = words or []
     query = filters.query(words)
     pages = list_.Pages(page, per_page, list_.is_paged(None, page) and not all)
-    size = pages.size()
+    size = pages.size(lines_of_a_row=2)
     with environment.archive(context, archive) as opened:
         name = opened.name() if lines.is_terminal() else ""
-
-        def read(start: int, size: int | None) -> tuple[Page, Timeline]:
-            whole = timeline(opened.index, query, start=start, size=size)
-            return whole.page, whole
-
-        def view(whole: Timeline, shown: Page, number: int) -> counts.TimelineView:
-            return counts.TimelineView(
-                part(whole, shown.rows, shown.start),
-                name,
-                list_.crumbs(filters, words, None),
-                paging.foot(shown, number, is_paged=size is not None),
-            )
-
-        shown, whole = opened.asked(
-            partial(pages.found, read, view, size, height=counts.height_of_timeline)
-        )
+        start = (page - 1) * (size or 0)
+        found = timeline(opened.index, query, start=start, size=size)
+        shown = found.page
+        refuse_beyond(shown, page, size)
         if not shown.rows:
             list_.tell_nothing_found(context, opened, shown, query, filters, words)
             return
         list_.tell_quotes_needed(context, opened, filters, words)
-    with pager.paged(context, no_pager=no_pager or pages.fits_screen):
-        counts.show_timeline(view(whole, shown, page))
+    view = TimelineView(
+        found,
+        name,
+        list_.crumbs(filters, words, None),
+        foot(shown, page, is_paged=size is not None),
+    )
+    with pager.paged(context, no_pager=no_pager):
+        show_timeline(view)

@@ -42,19 +42,13 @@ class Story(NamedTuple):
     headline: str
 
 
-def columns_of(
-    changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]
-) -> list[table.Column]:
-    """Return the columns of a table of changes; the first row names the time zone."""
-    zone = wording.zone_of(each.at for each in changes)
-
-    def when(change: Change) -> str:
-        is_first = change.number == changes[0].number
-        return wording.local_time(change.at) + f" ({zone})" * bool(is_first and zone)
-
+def columns_of(headlines: Mapping[int, Sequence[str]]) -> list[table.Column]:
+    """Return the columns of a table of changes, with local times."""
     number, at, *others = _SIGNED
     return [
-        *(number, at._replace(plain=when), *others),
+        number,
+        at._replace(plain=lambda each: wording.local_time(each.at)),
+        *others,
         table.Column(
             "What",
             wording.summary,
@@ -76,32 +70,7 @@ def show_changes(
 
         draw_changes(changes, headlines)
     else:
-        table.show_table(columns_of(changes, headlines), changes)
-
-
-def fitting(
-    changes: Sequence[Change], headlines: Mapping[int, Sequence[str]], lines: int
-) -> Sequence[Change]:
-    """Return the first changes that fit into `lines` lines, but at least one.
-
-    One line is left for the prompt, and one for a note on further changes.
-    """
-
-    def is_too_high(size: int) -> bool:
-        below = 1 + (size < len(changes))
-        return _height(changes[:size], headlines) + below > lines
-
-    return changes[: table.most_that_fit(len(changes), is_too_high)]
-
-
-def _height(changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]) -> int:
-    """Return the height of the list of changes, in lines of the terminal."""
-    if is_drawn():
-        from mediarel.cli.terminal.drawn_statement import height  # noqa: PLC0415 - Rich
-
-        return height(changes, headlines)
-    shown = table.records(columns_of(changes, headlines), changes)
-    return sum(1 + len(table.record_lines(record)) for record in shown) - 1
+        table.show_table(columns_of(headlines), changes)
 
 
 def show_stories(stories: Sequence[Story]) -> None:
@@ -150,7 +119,7 @@ def _print_story(story: Story, begin: tuple[str, ...], did: dict[int, str]) -> N
 
 def _records(story: Story, *, is_alone: bool) -> Iterator[list[tuple[str, str]]]:
     """Yield a record for each change; the ID is empty if there is only one story."""
-    columns = columns_of(story.changes, {})[:-1]
+    columns = columns_of({})[:-1]
     for change in story.changes:
         yield [
             ("Id", "" if is_alone else str(story.id)),

@@ -76,16 +76,6 @@ def print_screen(
         console.print(line, soft_wrap=True)
 
 
-def height_of_screen(
-    console: Console, body: Iterable[RenderableType], foot: Iterable[str]
-) -> int:
-    """Return the number of lines that `print_screen` prints."""
-    lines = in_dotted_lines(map(as_text, foot), console.width)
-    return sum(len(console.render_lines(part, pad=False)) for part in body) + sum(
-        max(1, -(-line.cell_len // console.width)) for line in lines
-    )
-
-
 def in_dotted_lines(items: Iterable[Text], width: int) -> list[Text]:
     """Return lines of `items`, with dots between the items."""
     between = Text(" · ", style=theme.BETWEEN)
@@ -123,14 +113,6 @@ def _close(line: list[Segment]) -> list[Segment]:
     return kept
 
 
-def plain_table(*names: str) -> Table:
-    """Return a table without borders, with a column for each of `names`."""
-    table = Table(box=None, padding=(0, GAP, 0, 0), header_style=theme.LABEL)
-    for name in names:
-        table.add_column(name)
-    return table
-
-
 def draw_table(columns: Sequence[Column], rows: Sequence[Any]) -> None:
     """Draw `rows` as a table, at most as wide as the terminal."""
     console = new_console()
@@ -148,12 +130,15 @@ def table_of(
     `last` returns the cell of a row in the last column, given its width.
     """
     widths = widths_of(columns, rows, room)
-    table = plain_table(*(column.label for column in widths))
-    for (column, its_width), drawn in zip(widths.items(), table.columns, strict=True):
-        drawn.justify = "right" if column.is_right else "left"
-        drawn.no_wrap = not column.wraps and (last is None or column != columns[-1])
-        drawn.overflow = "fold" if column.wraps else "ellipsis"
-        drawn.width = None if column.wraps else its_width
+    table = Table(box=None, padding=(0, GAP, 0, 0), header_style=theme.LABEL)
+    for column, its_width in widths.items():
+        table.add_column(
+            column.label,
+            justify="right" if column.is_right else "left",
+            no_wrap=not column.wraps and (last is None or column != columns[-1]),
+            overflow="fold" if column.wraps else "ellipsis",
+            width=None if column.wraps else its_width,
+        )
     for row in rows:
         cells = [cell_of(column, row, widths[column]) for column in widths]
         if last is not None and columns[-1] in widths:

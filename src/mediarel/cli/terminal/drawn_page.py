@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
@@ -13,7 +12,6 @@ from mediarel.cli.terminal.console import (
     as_marked,
     as_text,
     cell_of,
-    height_of_screen,
     in_dotted_lines,
     in_lines,
     new_console,
@@ -21,9 +19,8 @@ from mediarel.cli.terminal.console import (
     table_of,
     widths_of,
 )
-from mediarel.cli.terminal.counts import TimelineView, entries
-from mediarel.cli.terminal.lines import LINES_OF_A_SENTENCE, on_one_line
-from mediarel.cli.terminal.page import COLUMNS, PageView
+from mediarel.cli.terminal.lines import on_one_line
+from mediarel.cli.terminal.page import COLUMNS, PageView, TimelineView, entries
 from mediarel.cli.terminal.table import Column
 from mediarel.cli.terminal.widths import shortened
 from mediarel.index.excerpt import cropped
@@ -37,19 +34,19 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from mediarel.cli.terminal.counts import CountsView
+    from mediarel.cli.terminal.page import CountsView
     from mediarel.index.excerpt import Excerpt
     from mediarel.index.search import Row
     from mediarel.stats.counts import Counts, Value
 
 
 _TOTAL = "Statements"  # above the numbers
+_LINES_OF_A_SENTENCE = 3
 _EIGHTHS = "█▏▎▍▌▋▊▉"
 _LEAST_BAR, _MOST_BAR = 10, 60  # columns
 _LEAST_LABEL = 16  # columns
 _STEP = 2  # columns of indent of a month, and of a row below it
 _MOST_LINES = 2
-_LEFT_OUT = "…"
 _UNNAMED = "Statements"  # above the lists of an archive without a name
 
 
@@ -75,12 +72,6 @@ def draw(view: PageView | TimelineView | CountsView) -> None:
     """Draw a page, a timeline or counts."""
     console = new_console()
     print_screen(console, _parts(view, console.width), view.foot)
-
-
-def height(view: PageView | TimelineView | CountsView) -> int:
-    """Return the number of lines that `draw` prints for `view`."""
-    console = new_console()
-    return height_of_screen(console, _parts(view, console.width), view.foot)
 
 
 def _parts(
@@ -128,7 +119,7 @@ def _before(stands: str) -> Text:
 def _with_excerpt(row: Row, excerpt: Excerpt, width: int, stands: str) -> Text:
     whole = excerpt.text
     # Leave half a line, because lines break between words.
-    excerpt = cropped(excerpt, width * LINES_OF_A_SENTENCE - width // 2)
+    excerpt = cropped(excerpt, width * _LINES_OF_A_SENTENCE - width // 2)
     marked = as_marked(*excerpt)
     if whole == spaced_once(row.headline):
         return _before(stands).append_text(marked)
@@ -162,7 +153,7 @@ def year_bar(
     # Leave out the oldest years first, and the chosen years last.
     left = sorted(kept, key=lambda at: (not items[at].is_chosen, at))
     while True:
-        shown = [first, *_with_gaps(kept, len(items))]
+        shown = [first, *kept.values(), *[Item("…")] * (len(kept) < len(items))]
         if not kept or _fit(shown, width):
             return shown
         del kept[left.pop()]
@@ -176,17 +167,6 @@ def _item(label: str, number: int, *, is_chosen: bool) -> Item:
 def _fit(items: Iterable[Item], width: int) -> bool:
     widths = [len(item.text) for item in items]
     return max(widths) <= width and len(in_lines(widths, width)) <= _MOST_LINES
-
-
-def _with_gaps(kept: dict[int, Item], number: int) -> list[Item]:
-    """Return the `kept` items in order, with `…` instead of omitted items."""
-    items: list[Item] = []
-    for place in range(number):
-        if place in kept:
-            items.append(kept[place])
-        elif not items or items[-1].text != _LEFT_OUT:
-            items.append(Item(_LEFT_OUT))
-    return items
 
 
 def _counts(counts: Counts, room: int) -> Table:
@@ -270,12 +250,7 @@ def _bar(number: int, most: int, width: int) -> str:
     """
     eighths = max(1, round(8 * width * number / most))
     whole, rest = divmod(eighths, 8)
-    bar = _EIGHTHS[0] * whole + (_EIGHTHS[rest] if rest else "")
-    try:
-        bar.encode(sys.stdout.encoding or "ascii")
-    except UnicodeError:
-        return "#" * max(1, whole)
-    return bar
+    return _EIGHTHS[0] * whole + (_EIGHTHS[rest] if rest else "")
 
 
 def _label(value: Value) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -92,50 +91,28 @@ def draw_changes(
     print_closely(console, _table(changes, headlines, console.width))
 
 
-def height(changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]) -> int:
-    """Return the number of lines that `draw_changes` prints."""
-    console = new_console()
-    return len(console.render_lines(_table(changes, headlines, console.width)))
-
-
 def _table(
     changes: Sequence[Change], headlines: Mapping[int, Sequence[str]], width: int
 ) -> Table:
     is_wide = width >= NARROW
-    number, when, who, command, what = columns_of(changes, headlines)
+    number, when, who, command, what = columns_of(headlines)
     columns = [
         number,
         when._replace(
-            label=f"When ({wording.zone_of(each.at for each in changes)})"
-            if is_wide
-            else "When",
             drawn=lambda each: wording.local_time(each.at)[: None if is_wide else 10],
             style=theme.DATE,
         ),
         who._replace(for_wide=True),
         command._replace(for_wide=True),
-        what._replace(least=10, fills=True),
+        what._replace(
+            drawn=lambda each: (
+                f"{'' if is_wide else f'{each.command}: '}"
+                f"{wording.summary(each, headlines[each.number])}"
+            ),
+            wraps=True,
+        ),
     ]
-
-    def drawn(change: Change, room: int) -> Text:
-        begin = "" if is_wide else f"{change.command}: "
-        return _what(change, headlines[change.number], begin, room)
-
-    return table_of(columns, changes, width, drawn)
-
-
-def _what(change: Change, headlines: Sequence[str], begin: str, room: int) -> Text:
-    """Return the summary of `change`, with as many `headlines` as fit into `room`.
-
-    The headlines are on the same line, or on a separate line if the first is full.
-    """
-    what = as_text(f"{begin}{wording.summary(change)}")
-    total = len({*change.added, *change.removed})
-    left = room - what.cell_len - len(": ")
-    whole = cell_len(wording.named_within(headlines[:1], total, room))
-    is_beside = left >= min(_ENOUGH, whole)
-    names = as_text(wording.named_within(headlines, total, left if is_beside else room))
-    return what.append((": " if is_beside else ":\n") * bool(names)).append_text(names)
+    return table_of(columns, changes, width)
 
 
 def draw_story(story: Story, *, is_alone: bool) -> None:
@@ -149,7 +126,7 @@ def draw_story(story: Story, *, is_alone: bool) -> None:
         called = as_text(story.headline)
         print_closely(console, _spaced(number, called, style=theme.HEADING))
         console.print()
-    _, when, *_ = columns_of(story.changes, {})
+    _, when, *_ = columns_of({})
     for place, change in enumerate(story.changes):
         if place:
             console.print()

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from mediarel.address import Address
@@ -34,10 +34,9 @@ DUMB = ("dumb", "unknown")  # values of TERM
 _NO = ("", "0", "false", "no", "off")
 _asked = [False]
 _ADDRESS = re.compile(r"https?://\S+")
-_PLAIN_LINES = 100
+_PLAIN_SIZE = 20  # rows: a screen reader doesn't need the screen
 _AROUND_A_PAGE = 8  # lines: breadcrumb, years, table head, foot, and the prompt
-LINES_OF_A_SENTENCE = 3
-_LINES_OF_A_FIND = 1 + LINES_OF_A_SENTENCE  # with its headline
+_LEAST_SIZE = 5  # rows
 
 
 def is_terminal() -> bool:
@@ -69,19 +68,12 @@ def is_drawn() -> bool:
     return is_terminal() and not is_plain()
 
 
-def screen_lines() -> int:
-    """Return the maximum number of lines of a page: the height of the terminal.
-
-    A page of plain output may be higher: a screen reader doesn't need the screen.
-    """
-    lines = shutil.get_terminal_size().lines
-    return max(lines, _PLAIN_LINES) if is_plain() else lines
-
-
-def page_size(*, with_excerpts: bool = False) -> int:
-    """Return roughly how many statements fit the screen, before anything is drawn."""
+def page_size(lines_of_a_row: int = 1) -> int:
+    """Return how many rows of usually so many lines fit the screen."""
+    if is_plain():
+        return _PLAIN_SIZE
     lines = shutil.get_terminal_size().lines - _AROUND_A_PAGE
-    return max(3, lines // _LINES_OF_A_FIND) if with_excerpts else max(5, lines)
+    return max(_LEAST_SIZE, lines // lines_of_a_row)
 
 
 def line(*values: str) -> None:
@@ -118,14 +110,6 @@ def broken(
 
     columns = shutil.get_terminal_size().columns
     return wrapped(text, min(columns, most or columns) - indent, whole)
-
-
-def height_of_lines(lines: Iterable[str]) -> int:
-    """Return the number of lines on the terminal, which wraps long `lines`."""
-    from mediarel.cli.terminal.widths import width  # noqa: PLC0415 - not for a pipe
-
-    columns = shutil.get_terminal_size().columns
-    return sum(max(1, -(-width(each) // columns)) for each in lines)
 
 
 def path(place: Path | Address) -> None:

@@ -1,18 +1,19 @@
-"""Show a page of statements."""
+"""Show pages of statements, timelines, and counts."""
 
 from __future__ import annotations
 
+import sys
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from mediarel import errors
+from mediarel.cli.hints import as_typed
 from mediarel.cli.terminal import theme
-from mediarel.cli.terminal.lines import (
-    height_of_lines,
-    is_drawn,
-    is_terminal,
-    on_one_line,
-)
+from mediarel.cli.terminal.lines import is_drawn, is_terminal, line, on_one_line
 from mediarel.cli.terminal.table import Column, record_lines, show_table
+from mediarel.dates.edtf import MONTHS
+from mediarel.stats.counts import as_text, summary
+from mediarel.stats.timeline import gap_before, gap_in_words, known_month
 from mediarel.text.lines import capitalised
 
 if TYPE_CHECKING:
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
         Sequence,
     )
 
-    from mediarel.cli.terminal.counts import CountsView, TimelineView
     from mediarel.cli.terminal.table import Record
     from mediarel.index.excerpt import Excerpt
     from mediarel.index.search import Page, Row
+    from mediarel.stats.counts import Counts
+    from mediarel.stats.timeline import Timeline
 
     View = TypeVar("View", "PageView", "TimelineView", "CountsView")
 
@@ -51,6 +53,24 @@ class PageView(NamedTuple):
     standings: Mapping[int, str] = {}
 
 
+class CountsView(NamedTuple):
+    """Counts to show; `name`, `crumbs` and `foot` are as in `PageView`."""
+
+    counts: Counts
+    name: str
+    crumbs: Sequence[str]
+    foot: Sequence[str] = ()
+
+
+class TimelineView(NamedTuple):
+    """A timeline to show; `name`, `crumbs` and `foot` are as in `PageView`."""
+
+    timeline: Timeline
+    name: str
+    crumbs: Sequence[str]
+    foot: Sequence[str]
+
+
 COLUMNS = (
     Column("Id", lambda row: str(row.id), style=theme.ID, is_right=True),
     Column("Date", lambda row: row.date, style=theme.DATE),
@@ -62,16 +82,11 @@ COLUMNS = (
 
 
 def show_page(view: PageView) -> None:
-    """Show a page of statements."""
+    """Show pages of statements, timelines, and counts."""
     if not is_terminal():
         show_table(COLUMNS, view.page.rows)
     else:
         show_screen(view, _plain_lines)
-
-
-def height_of(view: PageView) -> int:
-    """Return the height of a page, in lines of the terminal."""
-    return height_of_screen(view, _plain_lines)
 
 
 def show_screen(view: View, plain_lines: Callable[[View], Iterable[str]]) -> None:
@@ -82,15 +97,6 @@ def show_screen(view: View, plain_lines: Callable[[View], Iterable[str]]) -> Non
         draw(view)
     else:
         print(*plain_lines(view), sep="\n")
-
-
-def height_of_screen(view: View, plain_lines: Callable[[View], Iterable[str]]) -> int:
-    """Return the number of lines that `show_screen` prints."""
-    if is_drawn():
-        from mediarel.cli.terminal.drawn_page import height  # noqa: PLC0415 - Rich
-
-        return height(view)
-    return height_of_lines(plain_lines(view))
 
 
 def _plain_lines(view: PageView) -> list[str]:
@@ -152,3 +158,114 @@ def plain_page(
     )
     # Unbroken, so that it can be copied.
     return lines + [capitalised(on_one_line(command)) for command in commands]
+
+
+class Entry(NamedTuple):
+    """A statement of a timeline, and the headings above it ("" for no heading)."""
+
+    row: Row
+    gap: str
+    year: str
+    month: str
+
+
+def entries(timeline: Timeline) -> Iterator[Entry]:
+    """Yield the statements of a timeline; the first has its year and month."""
+    year = month = ""
+    for place, row in enumerate(timeline.page.rows):
+        gap = gap_before(timeline, place)
+        its_year, _, number = known_month(row.date).partition("-")
+        its_month = MONTHS[int(number) - 1] if number else ""
+        is_new = its_year != year
+        yield Entry(
+            row,
+            gap_in_words(gap) if gap else "",
+            its_year if is_new else "",
+            its_month if is_new or its_month != month else "",
+        )
+        year, month = its_year, its_month
+
+
+def show_counts(view: CountsView) -> None:
+    """Show counts. In a pipe, each value is a line that ends with the number."""
+    if not is_terminal():
+        for values, number in view.counts.rows():
+            line(*map(as_text, values), str(number))
+    else:
+        show_screen(view, _counts_lines)
+
+
+def _counts_lines(view: CountsView) -> list[str]:
+    return record_lines(
+        [
+            ("Archive", view.name),
+            ("Counted", ", ".join(view.crumbs)),
+            ("By", " and ".join(view.counts.by)),
+            *(
+                (", ".join(map(as_text, values)), f"{number:,}")
+                for values, number in view.counts.rows()
+            ),
+            ("In all", summary(view.counts)),
+        ]
+    )
+
+
+def show_timeline(view: TimelineView) -> None:
+    """Show a timeline. In a pipe, each statement is a line.
+
+    The line begins with the month or year under which the statement is listed.
+    """
+    if not is_terminal():
+        under = Column("Under", lambda row: known_month(row.date))
+        show_table((under, *COLUMNS), view.timeline.page.rows)
+    else:
+        show_screen(view, _timeline_lines)
+
+
+def _timeline_lines(view: TimelineView) -> list[str]:
+    """Return the lines of a timeline in plain output, the statements first."""
+    found = (
+        [
+            *(("Gap", gap), ("Year", year), ("Month", month)),
+            *((column.label, column.value(row)) for column in COLUMNS),
+        ]
+        for row, gap, year, month in entries(view.timeline)
+    )
+    return plain_page(found, view.name, view.crumbs, view.foot)
+
+
+def refuse_beyond(shown: Page, page: int, size: int | None) -> None:
+    """Raise MisuseError for a page after the last; page 1 always exists."""
+    last = 1 if size is None else max(1, -(-shown.total // size))
+    if page > last:
+        raise errors.MisuseError(
+            f"there is no page {page}: the last page is {last}", f"Use --page {last}."
+        )
+
+
+def foot(shown: Page, page: int, *, is_paged: bool, mark: str = "") -> list[str]:
+    """Return the footer of a page: its position in the list, and the next commands.
+
+    `mark` is a query; the command to show a statement includes it, to mark matches.
+    """
+    marked = ["--mark", mark] if mark else []
+    first, last = shown.start + 1, shown.start + len(shown.rows)
+    show = errors.Hint(errors.Command("show", shown.rows[0].id, *marked))
+    parts = [f"{first}–{last} of {shown.total}", f"read one: {as_typed(show)}"]
+    if is_paged and last < shown.total:
+        parts.append(f"next: {_for_page(page + 1)}")
+    return parts
+
+
+def _for_page(page: int) -> str:
+    """Return the typed command for a different page."""
+    words: list[str] = []
+    given = iter(sys.argv[1:])
+    for word in given:
+        if word == "--":  # what follows is no option
+            return str(errors.Command(*words, f"--page={page}", word, *given))
+        if word == "--page":
+            next(given, None)
+        elif not word.startswith("--page="):
+            words.append(word)
+    return str(errors.Command(*words, "--page", page))

@@ -7,7 +7,6 @@ is a record: each line has a label and a value, and lines end between words. Oth
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
@@ -108,8 +107,3 @@ def _labelled(label: str, value: str) -> list[str]:
     begin = len(label) + 2
     whole = [(start + begin, end + begin) for start, end in commands]
     return broken(f"{label}: {text}", whole)
-
-
-def most_that_fit(number: int, is_too_high: Callable[[int], bool]) -> int:
-    """Return how many of `number` rows fit the screen: at least one."""
-    return 1 + bisect_left(range(2, number + 1), True, key=is_too_high)  # noqa: FBT003

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from mediarel import errors
-from mediarel.cli.terminal.widths import shortened, width
+from mediarel.cli.terminal.widths import shortened
 from mediarel.history.change import merged_into
 from mediarel.model.archive_settings import cleared_in, organisations_in
 from mediarel.model.fields import flag_word, shown_name
-from mediarel.text.lines import spaced_once
+from mediarel.text.lines import joined_by_and, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,23 +38,6 @@ def local_time(at: str) -> str:
         return f"{dt.datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
     except (ValueError, OverflowError):  # month 99; the first hours of year 1
         return at
-
-
-def zone_of(times: Iterable[str]) -> str:
-    """Return the time zone in which `local_time` shows times: `UTC`, `UTC+07:00`.
-
-    If the offset changed between the times, returns `local time`.
-    """
-    zones = set()
-    for at in times:
-        with suppress(ValueError, OverflowError):
-            here = dt.datetime.fromisoformat(at).astimezone()
-            zones.add(
-                f"UTC{here.isoformat(timespec='minutes')[len('2012-07-16T09:00') :]}"
-            )
-    if len(zones) != 1:
-        return "local time"
-    return zones.pop().removesuffix("+00:00")
 
 
 def signed(change: Change, headlines: Sequence[str] = ()) -> str:
@@ -107,28 +89,6 @@ def named(headlines: Sequence[str], total: int) -> str:
         f"“{shortened(spaced_once(each), _SHOWN_OF_A_HEADLINE)}”"
         for each in headlines[:MOST_HEADLINES]
     ]
-    return _with_more(shown, total)
-
-
-def named_within(headlines: Sequence[str], total: int, columns: int) -> str:
-    """Return the headlines that fit into `columns`, in quotes.
-
-    If not even the first headline fits, it is shortened. `total` is the number of all
-    statements.
-    """
-    shown: list[str] = []
-    for each in map(spaced_once, headlines):
-        longer = [*shown, f"“{each}”"]
-        if width(_with_more(longer, total)) > columns:
-            break
-        shown = longer
-    if headlines and not shown:
-        room = columns - width(_with_more(["“”"], total))
-        shown = [f"“{shortened(spaced_once(headlines[0]), max(1, room))}”"]
-    return _with_more(shown, total)
-
-
-def _with_more(shown: Sequence[str], total: int) -> str:
     return ", ".join([*shown, "…"] if shown and len(shown) < total else shown)
 
 
@@ -196,8 +156,7 @@ def _of_one_key(name: str, earlier: Any, later: Any) -> str:
 
 
 def _quoted(names: Sequence[str]) -> str:
-    *first, last = [f"“{spaced_once(name)}”" for name in names]
-    return f"{', '.join(first)} and {last}"
+    return joined_by_and([f"“{spaced_once(name)}”" for name in names])
 
 
 def summary_of_one(change: Change, number: int, headline: str = "") -> str:

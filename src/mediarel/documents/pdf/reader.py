@@ -33,6 +33,7 @@ from mediarel.documents.pdf.page_lines import (
 from mediarel.documents.pdf.page_paragraphs import paragraphs_of, with_raised_mark
 from mediarel.documents.pdf.pdf_file import opened
 from mediarel.text.damaged import is_legacy_font
+from mediarel.text.lines import joined_by_and
 from mediarel.text.tokens import is_unspaced
 
 if TYPE_CHECKING:
@@ -258,9 +259,7 @@ def named(numbers: list[int]) -> str:
     for each in ranges:
         is_long = len(each) >= _LONG
         parts += [f"{each[0]} to {each[-1]}"] if is_long else map(str, each)
-    *others, last = parts
-    joined = f"{', '.join(others)} and {last}" if others else last
-    return f"page {joined}" if len(numbers) == 1 else f"pages {joined}"
+    return f"page{'s' * (len(numbers) > 1)} {joined_by_and(parts)}"
 
 
 def lines_in_picture(words: list[Word], page: Page) -> list[Line]:

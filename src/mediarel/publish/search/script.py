@@ -20,7 +20,7 @@ from mediarel.dates.months import KHMER_MONTHS, KHMER_WEEKDAYS
 from mediarel.dates.typed import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
 from mediarel.model.fields import BY_NAME, FLAG_WORDS, LANGUAGE, flag_word
 from mediarel.publish.site.templates import rendered_file
-from mediarel.query.terms import FROM, TERMS, UP_TO
+from mediarel.query.terms import TERMS
 from mediarel.text.folding import BORDER, folded_character
 from mediarel.text.tokens import UNSPACED_RANGES
 
@@ -94,10 +94,6 @@ def language() -> dict[str, object]:
         "fields": {each.name: _field(each) for each in here if each.field},
         "own": {each.name: each.example for each in here if not each.field},
         "absent": [each.name for each in TERMS.values() if not each.on_site],
-        "elsewhere": {
-            each.name: " ".join(each.elsewhere) for each in here if each.elsewhere
-        },
-        "limits": {"from": FROM, "to": UP_TO},
         "flags": {word: flag_word(is_so) for word, is_so in FLAG_WORDS.items()},
         "months": ENGLISH_MONTHS,
         "month_names": [name.lower() for name in MONTHS],

@@ -106,7 +106,7 @@ function parse(query, language, today) {
     }
     const words = { kind: "words", slots, field: null, text, isPrefix: lexeme.isPrefix };
     if (!name) return slots && { ...words, text: text || lexeme.field };
-    if (!isKnown) throw unknownField(name, text, language);
+    if (!isKnown) throw unknownField(name, language);
     if (!slots) {
       const example = language.own[name] || language.fields[name].example;
       throw new QueryError("no_value", "no_value_hint", name, example);
@@ -177,23 +177,14 @@ function together(kind, parts) {
   return found.length > 1 ? { kind, parts: found } : found[0] || null;
 }
 
-function unknownField(name, text, language) {
+function unknownField(name, language) {
   const every = [...Object.keys(language.fields), ...Object.keys(language.own)];
-  const limits = language.limits;
   if (language.absent.includes(name)) {
     return new QueryError("absent", "fields", name, every.join(", "));
   }
-  if (/^\p{Nd}/u.test(text) && (limits.from.includes(name) || limits.to.includes(name))) {
-    const meant = limits.from.includes(name) ? `date:${text}..` : `date:..${text}`;
-    return new QueryError("no_field", "dates_meant", name, meant);
-  }
-  let near = Object.keys(language.elsewhere).filter(
-    (here) => language.elsewhere[here].split(" ").includes(name));
-  if (!near.length) {
-    near = every.map((each) => [likeness(name, each), each]).sort(
-      (one, other) => other[0] - one[0]).slice(0, 1).filter((each) => each[0] >= 0.6)
-      .map((each) => each[1]);
-  }
+  const near = every.map((each) => [likeness(name, each), each]).sort(
+    (one, other) => other[0] - one[0]).slice(0, 1).filter((each) => each[0] >= 0.6)
+    .map((each) => each[1]);
   if (!near.length) return new QueryError("no_field", "fields", name, every.join(", "));
   const meant = near.map((each) => `${each}:`).join(" ");
   return new QueryError("no_field", "field_meant", name, meant, every.join(", "));
