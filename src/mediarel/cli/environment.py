@@ -435,21 +435,23 @@ def _refuse_other_file(path: Path) -> None:
 def store_path(
     context: typer.Context,
     named: str | Path | None,
-    instead: Callable[[Address], str],
     *,
     may_be_missing: bool = False,
 ) -> Path:
     """Return the archive's file, for a command that works on files only.
 
-    `instead` returns a hint about the same task on a server. Raises RefusedError, and
-    the errors of `archive_place`.
+    Raises RefusedError for a server, and the errors of `archive_place`.
     """
     found = archive_place(context, named, may_be_missing=may_be_missing)
     if isinstance(found, Path):
         tell_archive_elsewhere(context, named, found)
         return found
     raise errors.RefusedError(
-        f"the archive {found} is on a server, not in a file", instead(found)
+        f"the archive {found} is on a server, not in a file",
+        errors.Hint(
+            "Use the programs of PostgreSQL instead. To read how: ",
+            errors.Command("help", "server"),
+        ),
     )
 
 

@@ -17,7 +17,7 @@ from mediarel.archive.repair import accept
 from mediarel.archive.session import open_session
 from mediarel.check.check import check
 from mediarel.check.finding import ACCEPTED, KINDS
-from mediarel.cli import environment, hints, on_server, prompts
+from mediarel.cli import environment, hints, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common
 from mediarel.cli.options.ids import statements_named
@@ -418,7 +418,7 @@ def _drill(
     The newest backup next to the archive is tested. If `place` is given, the newest
     backup at `place` is also tested, and the first backup may be missing.
     """
-    store = FileStore(environment.store_path(context, archive, on_server.for_drill))
+    store = FileStore(environment.store_path(context, archive))
     with (
         environment.archive(context, store.path) as opened,
         shown_progress() as progress,

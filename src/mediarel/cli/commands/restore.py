@@ -15,7 +15,7 @@ from mediarel.archive.lookup import changes
 from mediarel.archive.restore import restore
 from mediarel.archive.session import open_session
 from mediarel.attachments.files import files_folder
-from mediarel.cli import environment, on_server, prompts
+from mediarel.cli import environment, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.environment import confirm_elsewhere, store_path
 from mediarel.cli.options import common, completion
@@ -169,7 +169,7 @@ def _restore_all(
     `given` has files and folders; the newest file is used. If the archive is missing or
     unreadable, the whole file replaces it.
     """
-    path = store_path(context, archive, on_server.for_restore, may_be_missing=True)
+    path = store_path(context, archive, may_be_missing=True)
     confirm_elsewhere(context, archive, path)
     store = FileStore(path, patience=seconds(context), tell=environment.tell)
     files = [file for each in given for file in restore_backup.files_at(each, store)]
