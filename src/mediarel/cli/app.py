@@ -182,7 +182,6 @@ def _call(context: Any, words: list[str]) -> Iterator[None]:
         # If an option has no value, Typer doesn't name the command.
         if getattr(error, "ctx", None) is None:
             vars(error)["ctx"] = context
-        vars(error).setdefault("given", given)
         raise
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mediarel import errors
 from mediarel.archive.own_files import role_of
-from mediarel.cli import environment, output, prompts
+from mediarel.cli import environment, prompts
 from mediarel.cli.output import is_stdout, would_replace
 from mediarel.cli.targets import refuse_target
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def refuse_taken(opened: Archive, *paths: Path, force: bool) -> None:
     """Ask before existing files are replaced, unless `force`; never replace an archive.
 
-    Raises MisuseError, UnwritableError or RefusedError.
+    Raises MisuseError or RefusedError.
     """
     for path in paths:
         _refuse_archive(path, opened.store.location)
@@ -39,14 +39,9 @@ def refuse_taken(opened: Archive, *paths: Path, force: bool) -> None:
 def _refuse_archive(path: Path, store: str) -> None:
     """Raise MisuseError if `path` is part of an archive.
 
-    Raises TargetError if `path` is in the folder of an archive, a publication or a bag,
-    and UnwritableError if the path can't be examined.
+    Raises TargetError if `path` is in the folder of an archive, a publication or a bag.
     """
-    try:
-        what = role_of(path, store)
-    except OSError as error:
-        raise output.UnwritableError(path, error) from error
-    if what:
+    if what := role_of(path, store):
         raise errors.MisuseError(
             f"{path} is {what}, which can't be replaced",
             "Choose a different file.",

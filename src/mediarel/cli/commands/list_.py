@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -13,13 +12,11 @@ import typer
 
 from mediarel import errors
 from mediarel.cli import environment, output, paging
-from mediarel.cli.hints import GIVEN
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
 from mediarel.cli.terminal.page import PageView, show_page
-from mediarel.formats.table import format_named
 from mediarel.index.search import limited_to
 from mediarel.query.tree import Condition, both
 
@@ -165,9 +162,8 @@ def show_found(
             print_format(context, opened, format, more, asked, no_pager=no_pager)
             return
         if not shown.rows:
-            tell_nothing_found(context, opened, shown, query, filters, words)
+            tell_nothing_found(context, opened, shown, query, words)
             return
-        tell_quotes_needed(context, opened, filters, words)
     with paged(context, no_pager=no_pager or pages.fits_screen):
         show_page(view(more, shown, pages.number))
 
@@ -188,20 +184,9 @@ def print_format(
     can't show the format.
     """
     asked = [f"id:{','.join(map(str, ids))}"] if ids else list(asked)
-    wanted = format_named(name)
-    if not wanted.is_text and is_terminal():
-        file = f"statements{wanted.suffixes[0]}"
-        raise binary(name, errors.Command("export", "--output", file, *asked))
     with paged(context, no_pager=no_pager):
         options = output.for_programs(opened, name, asked, ids)
         output.write(name, statements, None, options)
-
-
-def binary(name: str, command: errors.Command) -> errors.MisuseError:
-    """Return the error for a format that a terminal can't show."""
-    return errors.MisuseError(
-        f"a terminal can't show {name}", errors.Hint("To write a file: ", command)
-    )
 
 
 def _list_removed(
@@ -256,7 +241,6 @@ def tell_nothing_found(
     opened: ArchiveOf,
     shown: Page,
     query: Query,
-    filters: Filters,
     words: Sequence[str],
 ) -> None:
     """Report why a list is empty, with the next step."""
@@ -277,38 +261,6 @@ def tell_nothing_found(
     else:
         from mediarel.cli.options import no_matches  # noqa: PLC0415 - rare
 
-        why = no_matches.why_nothing(opened, query, words, filters.names())
-        do = (
-            no_matches.quotes_needed(opened, words, context)
-            or _year_meant(context, words)
-            or no_matches.ids_meant(opened, context, words)
-            or errors.Hint("To see all statements: ", errors.Command("list"))
-        )
-        told = errors.Hint("No statement matches. ", why, do)
+        hint = no_matches.hint_for(context, opened, query, words)
+        told = errors.Hint("No statement matches. ", hint)
     environment.tell(told)
-
-
-def _year_meant(context: typer.Context, words: Sequence[str]) -> errors.Hint | None:
-    """Return a hint on filtering by year if a word is a year, else None."""
-    year = next((word for word in words if re.fullmatch("(19|20)[0-9]{2}", word)), None)
-    if year is None or "--year" in context.meta[GIVEN]:
-        return None
-    from mediarel.cli.command_line import with_query  # noqa: PLC0415 - rare
-
-    rest = [word for word in words if word != year]
-    command = with_query(context, *rest, more=("--year", year))
-    return errors.Hint(
-        "To see a year: ", command if rest else errors.Command("list", "--year", year)
-    )
-
-
-def tell_quotes_needed(
-    context: typer.Context, opened: ArchiveOf, filters: Filters, words: Sequence[str]
-) -> None:
-    """Report that a value of several words needs quotes, if it has no quotes."""
-    if any(":" in word for word in words) or (words and filters.names()):
-        from mediarel.cli.options.no_matches import quotes_needed  # noqa: PLC0415 - rare
-
-        hint = quotes_needed(opened, words, context)
-        if hint:
-            environment.tell(hint)

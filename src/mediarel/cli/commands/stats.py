@@ -98,9 +98,8 @@ def run(
         counts = count(opened.index, query, kinds)
         if not counts.statements and wanted is None:
             nothing = opened.page(query, size=0)
-            list_.tell_nothing_found(context, opened, nothing, query, filters, words)
+            list_.tell_nothing_found(context, opened, nothing, query, words)
             return
-        list_.tell_quotes_needed(context, opened, filters, words)
     crumbs = list_.crumbs(filters, words, None)
     if wanted is not None:
         _write(wanted, counts, output_, " >> ".join(filter(None, (name, *crumbs))))

@@ -62,8 +62,7 @@ def run(
             partial(pages.found, read, view, size, height=counts.height_of_timeline)
         )
         if not shown.rows:
-            list_.tell_nothing_found(context, opened, shown, query, filters, words)
+            list_.tell_nothing_found(context, opened, shown, query, words)
             return
-        list_.tell_quotes_needed(context, opened, filters, words)
     with pager.paged(context, no_pager=no_pager or pages.fits_screen):
         counts.show_timeline(view(whole, shown, page))

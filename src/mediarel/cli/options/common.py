@@ -257,11 +257,6 @@ class Filters(NamedTuple):
             parts.append(missing_in(self.missing))
         return both(*parts)
 
-    def names(self) -> list[str]:
-        """Return the programs, types and tags that were given."""
-        given = (self.program, self.type, self.tag)
-        return [value for values in given for value in values or () if value]
-
     def as_options(self) -> list[str]:
         """Return the options that were given, as the words of a command."""
         return [

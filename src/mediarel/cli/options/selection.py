@@ -19,7 +19,7 @@ from mediarel.cli.options.ids import (
     beyond,
     ids_in,
 )
-from mediarel.cli.options.no_matches import quotes_needed, told_mergers, why_nothing
+from mediarel.cli.options.no_matches import hint_for
 from mediarel.cli.terminal import wording
 from mediarel.query.parser import parse
 from mediarel.query.tree import Between, Everything, Numbered
@@ -44,20 +44,10 @@ _ONE = ("latest", "last", "newest", "recent", "first", "oldest", "next", "previo
 _ALL = ("all", "everything", "any")
 
 
-def tried_first(
-    why: errors.Hint, words: Sequence[str], options: Sequence[str] = ()
-) -> errors.Hint:
-    """Return a hint for a query that finds nothing.
-
-    The hint names the command `list`, which explains the reason. If `why` already has
-    the reason, the hint shows how to list all statements.
-    """
-    if why:
-        return errors.Hint("To see all statements: ", errors.Command("list"))
-    return errors.Hint(
-        "To find out why: ",
-        errors.Command("list", *options, *errors.after_options(*words)),
-    )
+def told_mergers(mergers: Sequence[Merger]) -> str:
+    """Return the mergers in words: `statement 5 was merged into 4, then 2`."""
+    into = ", then ".join(str(each.into) for each in mergers)
+    return f"statement {mergers[0].id} was merged into {into}"
 
 
 def tell_mergers(followed: Sequence[Sequence[Merger]]) -> None:
@@ -97,16 +87,9 @@ def chosen(
             "Enter IDs or a query. For all statements, enter 'date:0001..'",
         )
     found = [row.id for row in archive.page(query).rows]
-    quotes = quotes_needed(archive, words, context)
     if not found:
-        why = why_nothing(archive, query, words)
         raise errors.NotFoundError(
-            f"no statement matches {text!r}",
-            errors.Hint(why, quotes or tried_first(why, words)),
-        )
-    if quotes:
-        raise errors.MisuseError(
-            f"{' '.join(words)!r} is unclear without quotes", quotes
+            f"no statement matches {text!r}", hint_for(context, archive, query, words)
         )
     return found
 
