@@ -115,7 +115,7 @@ LOOK = "to search for the word"
     [
         (
             "show latest",
-            f"To find the ID: mediarel list – {LOOK}: mediarel show text:latest",
+            f"To find the ID: mediarel list --all – {LOOK}: mediarel show text:latest",
         ),
         (
             "remove all --yes",
@@ -123,7 +123,7 @@ LOOK = "to search for the word"
         ),
         (
             "export statements.csv",
-            "To write a file: mediarel export --output statements.csv",
+            "Did you mean: mediarel export --output statements.csv",
         ),
         ("search from:2012-07", "Did you mean: date:2012-07.."),
         ("list before:2013", "Did you mean: date:..2013"),

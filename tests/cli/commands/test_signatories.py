@@ -115,9 +115,7 @@ def test_other_names_are_shown_if_there_is_room(screen: Screen, run: Run) -> Non
     assert narrow[1].split() == ["CLEC", "5", "2011-08-30", "2014-01-21"]
     assert wide[0].split()[-2:] == ["Other", "names"]
     assert LONG in wide[1]
-    assert "3 organisations. To see who signed together with the first:" in " ".join(
-        wide
-    )
+    assert "3 organisations. To find names to merge:" in " ".join(wide)
 
 
 @pytest.mark.usefixtures("signed")

@@ -12,7 +12,6 @@ from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
 from mediarel.cli import environment, pager, public, reading
 from mediarel.cli.commands.list_ import print_format
 from mediarel.cli.options import common
-from mediarel.cli.options.ids import are_ids
 from mediarel.cli.terminal.differing import Quoted, Shown, marked, show_quoted
 from mediarel.formats.table import format_named
 from mediarel.settings import STYLES
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mediarel.archive.quote import Answer, Near
-    from mediarel.model.statement import Statement
     from mediarel.text.quotation import Passage
 
 
@@ -36,31 +34,23 @@ _SHOWN = 20  # statements
 _LONG = 600  # characters; longer passages show only the differences
 
 
-def _not_found(
-    answer: Answer, left_out: Statement | None, *, is_shown: bool
-) -> errors.NotFoundError:
-    """Return the error for a quotation that no statement contains word for word.
-
-    The statement `left_out` contains the quotation, but does not match the filters.
-    """
-    problem = "no statement contains this quotation word for word"
-    hint: str
-    if left_out is not None:
-        problem = "no statement that matches the filters contains this quotation"
-        which = f"Statement {left_out.id} ({left_out.date}) contains it. To cite it: "
-        hint = errors.Hint(which, errors.Command("cite", left_out.id))
-    elif answer.near and not is_shown:
-        hint = "To see similar passages, leave out --format."
-    elif answer.near:
+def _not_found(answer: Answer, *, is_shown: bool) -> errors.NotFoundError:
+    """Return the error for a quotation that no statement contains word for word."""
+    if not answer.near:
+        hint: str = errors.Hint(
+            "Nothing similar was found. To search for single words: ",
+            errors.Command("search", errors.Placeholder("WORDS")),
+        )
+    elif is_shown:
         hint = (
             "Similar passages are above: [-this-] is only in the quotation, {+this+}"
             " only in the statement."
         )
     else:
-        search = errors.Command("search", errors.Placeholder("WORDS"))
-        told = "Nothing similar was found. To search for single words: "
-        hint = errors.Hint(told, search)
-    return errors.NotFoundError(problem, hint)
+        hint = "To see similar passages, leave out --format."
+    return errors.NotFoundError(
+        "no statement contains this quotation word for word", hint
+    )
 
 
 @common.filtered
@@ -94,10 +84,6 @@ def run(
     sought = reading.text_of(reading.STDIN)[1] if text == ["-"] else " ".join(text)
     with environment.archive(context, archive) as opened:
         answer = quote(opened, sought, within, most=None if all else _SHOWN)
-        left_out = None
-        if not answer.held and filters.as_options():
-            anywhere = quote(opened, sought, common.Filters().query(), most=1)
-            left_out = next((each.statement for each in anywhere.held), None)
         statements = [each.statement for each in answer.held]
         careful = public.cautions_of(opened, statements)
         if format is not None and statements:
@@ -111,12 +97,7 @@ def run(
             show_quoted([*map(_row, answer.held), *map(_row, answer.near)])
     public.tell_cautions(careful)
     if not answer.held:
-        if text[1:] and are_ids(text[0]):
-            told = f"{text[0]!r} was read as part of the quotation. To leave it out: "
-            words = errors.after_options(*text[1:])
-            again = errors.Command("quote", *filters.as_options(), *words)
-            environment.tell(told, again)
-        raise _not_found(answer, left_out, is_shown=format is None)
+        raise _not_found(answer, is_shown=format is None)
     if answer.has_more:
         environment.tell(f"Only the newest {_SHOWN} are shown. To see more, add --all.")
 

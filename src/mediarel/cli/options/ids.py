@@ -32,7 +32,6 @@ _SEPARATED = re.compile(r"\s*,\s*|\s+")
 _LIKE_IDS = re.compile(rf"[\d\s#.,;/+&{_DASHES}{_UNSEEN}]*")
 _DATE = re.compile(r"[12][0-9]{3}-[0-9]{1,2}(-[0-9]{1,2})?|[0-9/.-]*[12][0-9]{3}")
 _MONTH = re.compile("[12][0-9]{3}-(0[1-9]|1[0-2])")
-_YEARS = re.compile("[12][0-9]{3}-[12][0-9]{3}")
 
 
 class Ids(NamedTuple):
@@ -58,19 +57,6 @@ class UnclearIdsError(errors.MisuseError):
         if _DATE.fullmatch(written):
             hint = f"To search for a date, write date:{written}"
         super().__init__(f"{errors.shorten(written)!r} is not an ID", hint)
-
-
-def beyond(ids: Ids, last: int) -> errors.NotFoundError:
-    """Return the error for a range that ends after `last`, the last existing ID."""
-    written = f"{ids.first}-{ids.last}"
-    hint: str = _ALL_IDS
-    if _YEARS.fullmatch(written):
-        hint = f"To search for years, write year:{ids.first}..{ids.last}"
-    elif ids.first <= last:
-        hint = f"For all statements from {ids.first} on, write {ids.first}-{last}"
-    return errors.NotFoundError(
-        f"the range {written} goes beyond the last statement, {last}", hint
-    )
 
 
 def are_ids(word: str) -> bool:
@@ -144,7 +130,7 @@ def past_and_present(
 
     With `only_removed`, a range includes only removed statements.
 
-    Raises NotFoundError for a range without statements, or with an ID that is too high.
+    Raises NoSuchIdError for a range without statements.
     """
     found: list[int] = []
     for ids in named:
@@ -152,13 +138,10 @@ def past_and_present(
             found.append(ids.first)
             continue
         there, removed = known_ids(archive, ids.first, ids.last)
-        known = sorted(there + removed)
-        if not known:
+        if not there + removed:
             raise NoSuchIdError(f"{ids.first}-{ids.last}")
-        if ids.last > known[-1]:
-            raise beyond(ids, known[-1])
         # If none was removed, the caller explains what to do with existing statements.
-        found += (removed if only_removed else known) or there
+        found += (removed if only_removed else sorted(there + removed)) or there
     return list(dict.fromkeys(found))
 
 

@@ -16,7 +16,6 @@ from mediarel.cli.options.ids import (
     NoSuchIdError,
     UnclearIdsError,
     are_ids,
-    beyond,
     ids_in,
 )
 from mediarel.cli.options.no_matches import hint_for
@@ -40,8 +39,8 @@ Id = Annotated[
         autocompletion=completion.ids,
     ),
 ]
-_ONE = ("latest", "last", "newest", "recent", "first", "oldest", "next", "previous")
-_ALL = ("all", "everything", "any")
+# Words that are probably meant as IDs, and not as a query.
+_NO_IDS = ("latest", "last", "newest", "first", "oldest", "all", "everything", "any")
 
 
 def told_mergers(mergers: Sequence[Merger]) -> str:
@@ -74,12 +73,18 @@ def chosen(
     """
     numbers = [word for word in words if are_ids(word)]
     if numbers and len(numbers) == len(words):
-        return _existing(context, archive, ids_in(numbers), follow)
+        return _existing(archive, ids_in(numbers), follow)
     if numbers := [word for word in numbers if re.search(r"\d", word)]:
         raise _mixed(ids_in(numbers[:1])[0], value_whole(context))
     text = " ".join(words).strip()
-    if text.lower() in (*_ONE, *_ALL):
-        raise _no_id(context, text)
+    if text.lower() in _NO_IDS:
+        raise errors.MisuseError(
+            f"{text!r} is not an ID",
+            errors.Hint(
+                *("To find the ID: ", errors.Command("list", "--all")),
+                *(" – to search for the word: ", with_query(context, f"text:{text}")),
+            ),
+        )
     query = parse(text, read_date=read_bare_date)
     if isinstance(query, Everything):
         raise errors.MisuseError(
@@ -105,30 +110,12 @@ def _mixed(ids: Ids, whole: errors.Command | None) -> errors.MisuseError:
     )
 
 
-def _no_id(context: typer.Context, word: str) -> errors.MisuseError:
-    """Return the error for a word, such as `latest` or `all`, that can't be IDs."""
-    is_all = word.lower() in _ALL
-    find = errors.Command("list", "--all") if is_all else errors.Command("list")
-    return errors.MisuseError(
-        f"{word!r} is not an ID",
-        errors.Hint(
-            "For all statements, enter 'date:0001..' – to see the IDs: "
-            if is_all
-            else "To find the ID: ",
-            find,
-            " – to search for the word: ",
-            with_query(context, f"text:{word}"),
-        ),
-    )
-
-
 def by_query(words: Sequence[str]) -> bool:
     """Return whether `words` are a query; its matches are shown before a change."""
     return not all(map(are_ids, words))
 
 
 def _existing(
-    context: typer.Context,
     archive: Archive,
     named: Sequence[Ids],
     follow: Callable[[Sequence[Merger]], object] | None,
@@ -152,33 +139,26 @@ def _existing(
         else:
             missing.append(ids.first)
     if missing:
-        raise _missing(context, archive, named, list(dict.fromkeys(missing)))
+        raise _missing(archive, list(dict.fromkeys(missing)))
     return list(dict.fromkeys(found))
 
 
 def _mergers_to_present(archive: Archive, number: int) -> list[Merger]:
     """Return the mergers from statement `number` to an existing statement, if any."""
     mergers = mergers_from(archive, number)
-    return mergers if mergers and _is_there(archive, mergers[-1].into) else []
+    if mergers and archive.page(Numbered((mergers[-1].into,)), size=0).total:
+        return mergers
+    return []
 
 
-def _is_there(archive: Archive, number: int) -> bool:
-    return bool(archive.page(Numbered((number,)), size=0).total)
-
-
-def _missing(
-    context: typer.Context, archive: Archive, named: Sequence[Ids], ids: Sequence[int]
-) -> errors.NotFoundError:
+def _missing(archive: Archive, ids: Sequence[int]) -> errors.NotFoundError:
     """Return the error for IDs that don't exist.
 
     Merged and removed statements have their own errors.
     """
     for number in ids:
         if mergers := mergers_from(archive, number):
-            into = mergers[-1].into
-            words = [_written(each, number, into) for each in named]
-            command = with_query(context, *dict.fromkeys(words))
-            return _merged(mergers, command if _is_there(archive, into) else None)
+            return _merged(mergers)
     removals = (removal_of(archive, number) for number in ids)
     removal = next((each for each in removals if each is not None), None)
     return errors.NoSuchStatementError(ids) if removal is None else _removed(removal)
@@ -201,42 +181,20 @@ def _removed(removal: Removal) -> errors.NotFoundError:
     )
 
 
-def _merged(
-    mergers: Sequence[Merger], command: errors.Command | None
-) -> errors.NotFoundError:
-    """Return the error for a statement that was merged into a different one.
-
-    `command` is the typed command for that statement, None if it is removed too.
-    """
-    change, last = mergers[0].change, mergers[-1].into
-    gone = (
-        f"Statement {last} was removed. To restore it: ",
-        errors.Command("restore", last),
-    )
+def _merged(mergers: Sequence[Merger]) -> errors.NotFoundError:
+    """Return the error for a statement that was merged into a different one."""
+    change = mergers[0].change
     return errors.NotFoundError(
         f"{told_mergers(mergers)}: {wording.local_time(change.at)} by {change.who}, in"
         f" change {change.number}",
         errors.Hint(
-            *(("Use that statement: ", command) if command else gone),
-            " – to undo the merge: ",
-            errors.Command("undo", change.number),
+            *("Use that statement: ", errors.Command("show", mergers[-1].into)),
+            *(" – to undo the merge: ", errors.Command("undo", change.number)),
         ),
     )
 
 
-def _written(ids: Ids, number: int, into: int) -> str:
-    """Return IDs as a user types them, with `into` instead of `number`."""
-    if ids.is_range:
-        return f"{ids.first}-{ids.last}"
-    return str(into if ids.first == number else ids.first)
-
-
 def _in_range(archive: Archive, ids: Ids) -> list[int]:
-    total = archive.page(Everything(), size=0).total
-    highest = archive.page(Everything(), sort="id", start=max(0, total - 1), size=1)
-    last = highest.rows[0].id if highest.rows else 0
-    if ids.last > last:
-        raise beyond(ids, last)
     rows = archive.page(Between(ids.first, ids.last), sort="id").rows
     if not rows:
         raise NoSuchIdError(f"{ids.first}-{ids.last}")
