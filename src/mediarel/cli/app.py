@@ -435,11 +435,9 @@ def _completed(arguments: list[str]) -> int | None:
     from mediarel.cli import completing  # noqa: PLC0415 - only to complete
     from mediarel.cli.options import completion  # noqa: PLC0415 - as above
 
-    completing.refuse_named_shell(arguments)
     if is_installed:
         completion.refuse_unreadable_start_files()
     completing.use_own_script()
     if not is_asked:
         return None
-    completion.refuse_by_hand(os.environ)
     return completing.completed(dict(os.environ), lambda: _called([]))

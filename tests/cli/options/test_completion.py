@@ -201,16 +201,6 @@ def unquoted(code: str) -> str:
     return re.sub(r"\\x(..)", lambda found: chr(int(found[1], 16)), code)
 
 
-def test_completion_called_by_hand_is_refused(shell: Shell, store: Path) -> None:
-    """If `_MEDIAREL_COMPLETE` is set by hand, a command must still run normally."""
-    before = store.read_bytes()
-
-    done = shell("mediarel remove 3 --yes", _MEDIAREL_COMPLETE="complete_bash")
-
-    assert "_MEDIAREL_COMPLETE is set" in refused(done, 2)
-    assert store.read_bytes() == before
-
-
 @pytest.mark.parametrize("kind", ["bash", "zsh"])
 def test_start_file_that_is_not_utf_8_stays_unchanged(
     shell: Shell, home: Path, kind: str
@@ -223,13 +213,3 @@ def test_start_file_that_is_not_utf_8_stays_unchanged(
 
     assert refused(done, 4).endswith("is not UTF-8, so completion was not installed")
     assert start.read_bytes() == b"# \xff\n"
-
-
-@pytest.mark.parametrize("option", ["--show-completion", "--install-completion"])
-@pytest.mark.parametrize("form", [" zsh", "=zsh"])
-def test_completion_of_a_named_shell_is_refused(
-    shell: Shell, option: str, form: str
-) -> None:
-    done = shell(f"mediarel {option}{form}")
-
-    assert refused(done, 2) == f"Error: {option} works only for the current shell"

@@ -173,18 +173,3 @@ def test_ids_in_a_query_get_a_hint(run: Run, line: tuple[str, ...], meant: str) 
 
     assert f"To find statements by ID: mediarel {meant}\n" in done.err
     assert run(*meant.split()).code == 0
-
-
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize(
-    ("given", "told"),
-    [
-        ("khmer", "Enter the code: --missing km"),
-        ("Français", "Enter the code: --missing fr"),
-        ("everything", "Enter the code of the missing language. Example: --missing km"),
-    ],
-)
-def test_language_name_gets_its_code_as_hint(run: Run, given: str, told: str) -> None:
-    done = run("list", "--missing", given)
-
-    assert (done.code, done.err.splitlines()[-1]) == (2, f"Hint: {told}")

@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 
 
 _SHOWN = 10  # lines at most, before a question or in a pipe
-_SHOWN_OF_A_DRILL = 5  # findings on a terminal, so that the tested backup stays visible
 # Accepting a statement also rewrites its rows, which a server uses for searches.
 _ACCEPTABLE = {*ACCEPTED, "rows"}
 _FIXED = ("spelling", "commas", "controls")  # findings that --fix corrects
@@ -188,11 +187,8 @@ def _tell_hints(findings: Sequence[Finding]) -> None:
     places: dict[str, str] = {}
     for each in findings:
         places.setdefault(each.hint, each.place)
-    for hint, place in list(places.items())[:_SHOWN]:
-        environment.tell(Hint(f"Hint for {place}: ", hint))
-    if (more := len(places) - _SHOWN) > 0:
-        how = Command("check", "--json")
-        environment.tell(Hint(f"To see {more:,} more hints: ", how))
+    hints_ = [Hint(f"Hint for {place}: ", hint) for hint, place in places.items()]
+    environment.tell_first(hints_, most=_SHOWN)
 
 
 def _exit_on_errors(findings: Sequence[Finding]) -> None:
@@ -238,11 +234,6 @@ def _refuse_errors(
     )
 
 
-def _tell_more(number: int) -> None:
-    if number > 0:
-        environment.tell(f"  … and {number:,} more")
-
-
 def _accept(
     opened: Archive, checked: CheckResult, *, ids: Sequence[Ids], yes: bool
 ) -> None:
@@ -268,9 +259,8 @@ def _accept(
         environment.tell(f"Nothing to accept: {which} did not change outside mediarel.")
         return
     number = environment.counted(len(outside.ids))
-    for each in found[:_SHOWN]:
-        environment.tell(f"  {each.place}: {each.message}")
-    _tell_more(len(found) - _SHOWN)
+    told = [f"  {each.place}: {each.message}" for each in found]
+    environment.tell_first(told, most=_SHOWN)
     if len(outside.ids) > 1:
         prompts.confirm(f"Accept the changes to {number}?", yes=yes)
     with open_session(opened, "accept") as session:
@@ -278,13 +268,12 @@ def _accept(
     if not outside.recorded:
         environment.tell("Created the checksums again. No statement was changed.")
         return
-    unknown = sorted((*accepted.unknown, *accepted.gone))
-    why = f"the earlier content of {wording.statements(unknown)} is unknown"
-    if not accepted.undoes_some:
-        environment.tell(f"Accepted {number}. This can't be undone: {why}.")
-    else:
-        but = f" (only in part, because {why})" if unknown else ""
-        environment.tell(Hint(f"Accepted {number}. To undo{but}: ", Command("undo")))
+    done = f"Accepted {number}."
+    if unknown := sorted((*accepted.unknown, *accepted.gone)):
+        done += f" The earlier content of {wording.statements(unknown)} is unknown."
+    if accepted.undoes_some:
+        done = Hint(f"{done} To undo: ", Command("undo"))
+    environment.tell(done)
 
 
 def _fix(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
@@ -354,7 +343,6 @@ def _mend(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
                 if each.becomes is not None:
                     told = f'"{each.excerpt}" → "{each.becomes}"'
                     environment.tell(f"  statement {statement.id}: {each.word} {told}")
-        _tell_more(len(ids) - _SHOWN)
         prompts.confirm(f"Repair {environment.counted(len(ids))}?", yes=yes)
         with open_session(opened, "mend") as session:
             edited = mend(session, ids)
@@ -434,10 +422,7 @@ def _drill(
         told = partial(progress, "Comparing")
         results = [drill(opened, store, each, told) for each in places]
     findings = [finding for each in results for finding in each.findings]
-    most = _SHOWN_OF_A_DRILL if lines.is_terminal() and not json else len(findings)
-    _show(findings[:most], json=json)
-    if more := len(findings[most:]):
-        environment.tell(f"  … and {more:,} more. To see all of them, add --json.")
+    _show(findings, json=json)
     for each in results:
         _tell_drilled(each)
     if any(each.since for each in results):

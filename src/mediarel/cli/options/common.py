@@ -343,7 +343,9 @@ def _parsed(text: str) -> Query:
 
 
 def _years_in(text: str) -> Query:
-    ends = _ends_in(text)
+    from mediarel.query.parser import ends_of_range  # noqa: PLC0415 - as above
+
+    ends = ends_of_range(text)
     if ends == ("", ""):
         raise errors.MisuseError("--year has no year", _WRITE_A_YEAR)
     try:
@@ -354,16 +356,6 @@ def _years_in(text: str) -> Query:
         error.hint = _WRITE_A_YEAR
         raise
     return Dated(DateRange.between(begin, end))
-
-
-def _ends_in(text: str) -> tuple[str, str] | None:
-    """Return the first and the last year of a range, None if `text` is no range."""
-    if "/" in text:  # the dots may be part of an interval
-        from mediarel.query.parser import ends_of_range  # noqa: PLC0415 - as above
-
-        return ends_of_range(text)
-    first, dots, last = text.partition("..")
-    return (first, last) if dots else None
 
 
 def _date(text: str | None) -> KeptDate | None:
@@ -386,20 +378,11 @@ def _value(field: str, text: str) -> Value:
 def missing_in(language: str) -> Condition:
     """Return the query for statements without a version in `language` (BCP 47).
 
-    Raises MisuseError; it suggests the code if `language` is the name of a language.
+    Raises MisuseError.
     """
     if not re.fullmatch(LANGUAGE.pattern, language.strip()):
         raise errors.MisuseError(
             f"--missing {errors.shorten(language)!r} is not a language code (BCP 47)",
-            _code_meant(language),
+            "Enter the code of the missing language. Example: --missing km",
         )
     return Condition("missing", language_tag(language).lower())
-
-
-def _code_meant(language: str) -> str:
-    from mediarel.formats.language_names import language_code  # noqa: PLC0415 - only for an error
-
-    code = language_code(language)
-    if code == language:
-        return "Enter the code of the missing language. Example: --missing km"
-    return f"Enter the code: --missing {code}"
