@@ -205,8 +205,7 @@ def _arranged(command: TyperCommand, context: Any, words: list[str]) -> list[str
     from mediarel.cli import command_line, suggestions  # noqa: PLC0415 - rare
 
     parameters = command.get_params(context)
-    if word := suggestions.with_one_hyphen(parameters, words):
-        raise suggestions.one_hyphen(context, words, word)
+    suggestions.refuse_one_hyphen(context, words)
     if not command_line.takes_query(command.params):
         return words
     # The query of a change can't have only excluded words.

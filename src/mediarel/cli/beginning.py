@@ -10,7 +10,6 @@ from mediarel import errors
 from mediarel.cli import environment
 from mediarel.cli.environment import archive_place
 from mediarel.cli.hints import as_typed, shown
-from mediarel.cli.telling import known
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.manual import listed
 from mediarel.cli.terminal.widths import wrapped
@@ -44,7 +43,7 @@ FIRST = (
 def show_beginning(context: typer.Context) -> None:
     """Show the archive's name and size, and the first commands.
 
-    Problems with the archive are printed, and don't change the exit code.
+    If there is no archive, show how to create one.
     """
     _print(*_archive(context))
     print("\nFirst commands:")
@@ -80,12 +79,6 @@ def _archive(context: typer.Context) -> Iterator[str]:
             "Or create an archive with nine sample statements: ",
             errors.Command("init", "try", "--sample"),
         )
-    except errors.MisuseError:  # such as output into the archive
-        raise
-    except (errors.MediarelError, OSError) as error:
-        told = known(error)
-        yield f"{told.problem[:1].upper()}{told.problem[1:]}."
-        yield told.hint
     else:
         yield f"{name or 'Unnamed archive'}: {environment.counted(total)}"
         yield f"{'In' if isinstance(where, Path) else 'At'} {where}"

@@ -414,16 +414,12 @@ def _refuse_other_file(path: Path) -> None:
     """Raise MisuseError if the file at `path` is not an archive.
 
     An archive begins with a brace, or with the mark of a merge conflict. Other files
-    are accepted as damaged archives if their name ends with `.json` or if they had an
-    index.
+    are accepted as damaged archives if their name ends with `.json`.
     """
-    if path.suffix == ".json" or not path.is_file() or _existed(path):
+    if path.suffix == ".json" or not path.is_file():
         return
-    try:
-        with path.open("rb") as file:
-            start = file.read(_BEGINNING).removeprefix(b"\xef\xbb\xbf").lstrip()
-    except OSError:
-        return
+    with path.open("rb") as file:
+        start = file.read(_BEGINNING).removeprefix(b"\xef\xbb\xbf").lstrip()
     if start and not start.startswith((b"{", b"<<<<<<<")):
         raise errors.MisuseError(
             f"{path} is not an archive",

@@ -71,15 +71,21 @@ def _command(template: str, rest: Sequence[str]) -> errors.Command:
     return errors.Command(*words, *rest)
 
 
-def one_hyphen(
-    context: typer.Context, given: Sequence[str], word: str
-) -> errors.MisuseError:
-    """Return an error about a long option with one hyphen, read as an excluded word."""
-    name = word.partition("=")[0]
-    meant = exactly(name, _options_of(context.command))
-    return errors.MisuseError(
-        f"no such option: {name}", errors.Hint(*_replaced(context, given, name, meant))
-    )
+def refuse_one_hyphen(context: typer.Context, words: Sequence[str]) -> None:
+    """Raise MisuseError for a long option with one hyphen, such as `-year`.
+
+    Otherwise it would exclude a word, or be read as single-letter options.
+    """
+    parameters = context.command.get_params(context)
+    known = [name for each in parameters for name in each.opts]
+    for word, what, _ in roles(parameters, words):
+        name = word.partition("=")[0]
+        may_be = what in {OPTION, LEFT_OUT, UNKNOWN} and is_left_out(word)
+        if may_be and (meant := exactly(name, known)):
+            raise errors.MisuseError(
+                f"no such option: {name}",
+                errors.Hint(*_replaced(context, words, name, meant)),
+            )
 
 
 def misuse(error: typer.TyperException) -> errors.MisuseError:
@@ -188,19 +194,6 @@ def _of_others(context: typer.Context, option: str) -> Parts:
 
 def _options_of(command: Any) -> list[str]:
     return [name for parameter in command.params for name in parameter.opts]
-
-
-def with_one_hyphen(parameters: Sequence[Any], words: Sequence[str]) -> str | None:
-    """Return the word that names a long option but has one hyphen, such as `-year`.
-
-    Otherwise it would exclude a word, or be read as single-letter options.
-    """
-    known = [name for each in parameters for name in each.opts]
-    for word, what, _ in roles(parameters, words):
-        may_be = what in {OPTION, LEFT_OUT, UNKNOWN} and is_left_out(word)
-        if may_be and exactly(word.partition("=")[0], known):
-            return word
-    return None
 
 
 def commands_called(name: str, known: Collection[str]) -> list[str]:

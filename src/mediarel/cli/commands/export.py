@@ -19,10 +19,10 @@ from mediarel.atomic import make_folders
 from mediarel.attachments.files import AttachedFile, copy_from, files_folder, places_of
 from mediarel.cli import environment, output
 from mediarel.cli.command_line import with_query
-from mediarel.cli.commands.export_place import refuse_taken
 from mediarel.cli.options import common, no_matches, publishing
 from mediarel.cli.pager import paged
 from mediarel.cli.public import NothingPublicError, tell_left_out, tell_whole
+from mediarel.cli.targets import refuse_taken
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.tables import show_formats
 from mediarel.cli.terminal.wording import counted, counted_files

@@ -11,8 +11,8 @@ import typer
 from mediarel import errors
 from mediarel.cli import environment, output, pager
 from mediarel.cli.commands import list_
-from mediarel.cli.commands.export_place import refuse_taken
 from mediarel.cli.options import common
+from mediarel.cli.targets import refuse_taken
 from mediarel.cli.terminal.counts import CountsView, show_counts
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.stats.count_formats import FORMATS, CountsOptions

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 _WRITE_A_YEAR = "Enter a year or a range of years. Example: 2011..2013"
 _MOST = 10**9  # rows or pages; SQLite refuses numbers that are too high
-_MOST_DIGITS = 20
 Sort = Enum("Sort", {name: name for name in SORTS})  # type: ignore[misc]
 
 
@@ -42,12 +41,14 @@ def whole_number(given: str | int) -> int:
     Typer's own range would appear in the help as `[1<=x<=1000000000]`. Raises
     BadParameter.
     """
-    text = str(given).strip()
-    if not text.removeprefix("-").isdecimal():
-        raise typer.BadParameter(f"{errors.shorten(text)!r} is not a whole number")
-    if len(text) > _MOST_DIGITS or not 1 <= int(text) <= _MOST:
-        raise typer.BadParameter(f"{errors.shorten(text)} is not from 1 to {_MOST:,}")
-    return int(text)
+    shown = errors.shorten(str(given))
+    try:
+        number = int(given)
+    except ValueError:
+        raise typer.BadParameter(f"{shown!r} is not a whole number") from None
+    if not 1 <= number <= _MOST:
+        raise typer.BadParameter(f"{shown} is not from 1 to {_MOST:,}")
+    return number
 
 
 def public_url(url: str) -> str:

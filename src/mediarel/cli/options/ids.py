@@ -74,15 +74,13 @@ def ids_in(words: Sequence[str]) -> list[Ids]:
     if not words:
         return found
     for one in _SEPARATED.split(_plain(written).removesuffix(",")):
-        if not _ONE.fullmatch(one):
+        if not _ONE.fullmatch(one) or _MONTH.fullmatch(one):
             raise UnclearIdsError(written.strip())
         first, *last = map(number_of, re.split(_BETWEEN, one.replace("#", "")))
         if last and last[0] < first:
-            hint = f"Write the lower ID first: {last[0]}-{first}"
-            if _MONTH.fullmatch(one):
-                hint = f"To search for a date, write date:{one}"
             raise errors.MisuseError(
-                f"the range {errors.shorten(one)} is backwards", hint
+                f"the range {errors.shorten(one)} is backwards",
+                f"Write the lower ID first: {last[0]}-{first}",
             )
         found.append(Ids(first, last[0] if last else first, bool(last)))
     return found
