@@ -10,7 +10,6 @@ The app also fits help to the terminal, and refuses a repeated option.
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import shutil
@@ -365,9 +364,6 @@ def main() -> None:
             stream.flush()
         except OSError:  # reported already; Python would report it again at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-    # At exit, Python collects cycles even if the collector is disabled. It skips frozen
-    # objects.
-    gc.freeze()
     sys.exit(code)
 
 

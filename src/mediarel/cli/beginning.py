@@ -21,23 +21,15 @@ if TYPE_CHECKING:
 
     import typer
 
-FIRST = (
-    (errors.Command("list"), "List statements, newest first."),
-    (
-        errors.Command("search", errors.Placeholder("WORDS")),
-        "Search for words, best match first.",
-    ),
-    (
-        errors.Command("show", errors.Placeholder("ID")),
-        "Show the statement with this ID.",
-    ),
-    (errors.Command("add"), "Add a statement."),
-    (
-        errors.Command("edit", errors.Placeholder("ID")),
-        "Change a statement in your editor.",
-    ),
-    (errors.Command("undo"), "Undo the last change."),
-)
+# Words in capitals are placeholders.
+FIRST = {
+    "list": "List statements, newest first.",
+    "search WORDS": "Search for words, best match first.",
+    "show ID": "Show the statement with this ID.",
+    "add": "Add a statement.",
+    "edit ID": "Change a statement in your editor.",
+    "undo": "Undo the last change.",
+}
 
 
 def show_beginning(context: typer.Context) -> None:
@@ -47,10 +39,15 @@ def show_beginning(context: typer.Context) -> None:
     """
     _print(*_archive(context))
     print("\nFirst commands:")
-    commands = [(as_typed(errors.Hint(command)), said) for command, said in FIRST]
+    commands = [(as_typed(errors.Hint(_command(line))), FIRST[line]) for line in FIRST]
     print(*listed(commands), "", sep="\n")
     _print(errors.Hint("All commands: ", errors.Command("--help")))
     _print(errors.Hint("Manual: ", errors.Command("help")))
+
+
+def _command(line: str) -> errors.Command:
+    words = line.split()
+    return errors.Command(*(errors.Placeholder(w) if w.isupper() else w for w in words))
 
 
 def _print(*sentences: str) -> None:

@@ -246,15 +246,12 @@ def change_interrupted(opened: Archive) -> Iterator[None]:
     store, before = opened.store, opened.store.revision()
 
     def told() -> str:
-        see = errors.Command("log")
-        try:
+        with suppress(errors.MediarelError):
             if store.is_at(before):
                 return "Interrupted: nothing was changed."
-        except errors.MediarelError:
-            return errors.Hint(
-                "Interrupted. To see whether anything was changed: ", see
-            )
-        return errors.Hint("Interrupted after the change was saved. To see it: ", see)
+        return errors.Hint(
+            "Interrupted. To see whether anything was changed: ", errors.Command("log")
+        )
 
     with told_on_interrupt(told):
         yield

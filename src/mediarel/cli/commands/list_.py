@@ -18,7 +18,7 @@ from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
 from mediarel.cli.terminal.page import PageView, show_page
 from mediarel.index.search import limited_to
-from mediarel.query.tree import Condition, both
+from mediarel.query.tree import both
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -183,7 +183,6 @@ def print_format(
     `asked` and `ids` are as in `output.for_programs`. Raises MisuseError if a terminal
     can't show the format.
     """
-    asked = [f"id:{','.join(map(str, ids))}"] if ids else list(asked)
     with paged(context, no_pager=no_pager):
         options = output.for_programs(opened, name, asked, ids)
         output.write(name, statements, None, options)
@@ -252,12 +251,6 @@ def tell_nothing_found(
     elif shown.in_all_years:
         years = ", ".join(f"{year:04} ({count})" for year, count in shown.years[:12])
         told = f"No statement matches. Other years have matches: {years}."
-    elif isinstance(query, Condition):  # on missing translations
-        from mediarel.formats.language_names import language_name  # noqa: PLC0415 - rare
-
-        language = language_name(query.value)
-        told = f"Every statement has a version in {language}. To see all: "
-        told = errors.Hint(told, errors.Command("list"))
     else:
         from mediarel.cli.options import no_matches  # noqa: PLC0415 - rare
 

@@ -119,7 +119,7 @@ def run(
             shown = sorted(found, key=_ORDERS[sort.value], reverse=is_newest)
             tables.show_signers(shown)
     if not likely:
-        _tell(shown, beside, is_of_all=query == both())
+        _tell(shown, beside)
     elif pairs:
         number = wording.counted(len(pairs), "pair")
         environment.tell(f"{number} of names may belong to the same organisation.")
@@ -158,24 +158,16 @@ def _write_network(opened: Archive, query: Query, wanted: str) -> None:
         _tell_with(f"{told} To include them: ", "--format", "graphml")
 
 
-def _tell(shown: Sequence[Signer], beside: str | None, *, is_of_all: bool) -> None:
+def _tell(shown: Sequence[Signer], beside: str | None) -> None:
     """Report the number of signatories, with a next step."""
     number = wording.counted(len(shown), "organisation")
-    if not shown and beside is not None:
-        environment.tell(with_full_stop(f"Nobody signed together with {beside}"))
-    elif not shown and not is_of_all:
-        told = "No matching statement has signatories. To see all signatories: "
-        _tell_with(told)
+    if beside is not None:
+        environment.tell(with_full_stop(f"{number} signed together with {beside}"))
     elif not shown:
         name = errors.Placeholder("NAME")
         add = errors.Command("edit", errors.Placeholder("ID"), "--add-signatory", name)
-        told = "No statement has signatories. To add one: "
-        environment.tell(told, add)
-    elif not lines.is_terminal():
-        return
-    elif beside is not None:
-        environment.tell(with_full_stop(f"{number} signed together with {beside}"))
-    else:
+        environment.tell("No matching statement has signatories. To add one: ", add)
+    elif lines.is_terminal():
         _tell_with(f"{number}. To find names to merge: ", "--likely")
 
 

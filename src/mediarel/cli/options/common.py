@@ -110,7 +110,10 @@ SearchWords = Annotated[
 
 
 def _filter(
-    *names: str, metavar: str, help_: str, complete: Callable[..., list[str]] | None
+    *names: str,
+    metavar: str,
+    help_: str,
+    complete: Callable[..., list[str]] | None = None,
 ) -> Any:
     return typer.Option(
         *names,
@@ -161,7 +164,6 @@ Since = Annotated[
     _filter(
         metavar="DATE",
         help_="Only this date and later. Example: 2012-07",
-        complete=None,
     ),
 ]
 Until = Annotated[
@@ -169,7 +171,6 @@ Until = Annotated[
     _filter(
         metavar="DATE",
         help_="Only this date and earlier. Example: 2012-07",
-        complete=None,
     ),
 ]
 MissingIn = Annotated[

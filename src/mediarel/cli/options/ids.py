@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
 from mediarel.archive.lookup import known_ids
-from mediarel.history.change import NoSuchChangeError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,14 +145,11 @@ def past_and_present(
 def change_named(word: str) -> int:
     """Return the number of a change in `word`.
 
-    Raises MisuseError, or NoSuchChangeError for a number with too many digits.
+    Raises MisuseError.
     """
-    if not (word.isascii() and word.isdecimal()):
+    if not (word.isascii() and word.isdecimal() and len(word) <= _MOST_DIGITS):
         raise errors.MisuseError(
             f"{errors.shorten(word)!r} is not the number of a change",
             errors.Hint("To find the number: ", errors.Command("log")),
         )
-    digits = word.lstrip("0") or "0"
-    if len(digits) > _MOST_DIGITS:
-        raise NoSuchChangeError(digits)
-    return int(digits)
+    return int(word)
