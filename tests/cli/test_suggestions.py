@@ -127,10 +127,6 @@ LOOK = "to search for the word"
         ),
         ("search from:2012-07", "Did you mean: date:2012-07.."),
         ("list before:2013", "Did you mean: date:..2013"),
-        (
-            "search '' --tag land",
-            "Enter a word, or list all statements: mediarel list --tag land",
-        ),
     ],
 )
 def test_word_for_a_task_gets_a_command(run: Run, typed: str, told: str) -> None:

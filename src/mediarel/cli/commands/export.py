@@ -153,7 +153,7 @@ def run(
         )
         if not export.total():
             export.refuse_hidden()
-            raise _no_match(context, opened, query, words, is_file=file is not None)
+            raise _no_match(context, opened, query, words)
         told = export.write()
         if folder is None and not wanted.keeps_less and not public:
             _tell_files(context, opened, query, wanted, words)
@@ -282,27 +282,18 @@ class _Export(NamedTuple):
 
 
 def _no_match(
-    context: typer.Context,
-    opened: Archive,
-    query: Query,
-    words: Sequence[str],
-    *,
-    is_file: bool,
+    context: typer.Context, opened: Archive, query: Query, words: Sequence[str]
 ) -> errors.NotFoundError:
-    """Return the error for a query without matches.
-
-    `is_file` says whether an output file is named.
-    """
+    """Return the error for a query without matches."""
     if query == both():
         fill = errors.Command("import", errors.Placeholder("FILE"))
         return errors.NotFoundError(
             "the archive has no statements, so nothing was written",
             errors.Hint("Fill the archive: ", fill),
         )
-    hint = None if is_file else _format_hint(context, words)
     return errors.NotFoundError(
         "no statement matches, so nothing was written",
-        hint or no_matches.hint_for(context, opened, query, words),
+        no_matches.hint_for(context, opened, query, words),
     )
 
 
@@ -373,20 +364,15 @@ def _folder_of(output_: str | None, *, private: bool) -> Path | None:
 def _with_files(export: _Export, found: Sequence[Statement]) -> list[Statement]:
     """Copy the attachments of `found` to the folder, and return the statements.
 
-    Without --private, private files are neither copied nor named. Raises
-    UnwritableError.
+    Without --private, private files are neither copied nor named.
     """
     opened, folder = export.opened, export.folder or Path()
     target = files_folder(folder / _USUAL)
     written = list(found) if export.private else [*map(_without_private, found)]
     wanted = [AttachedFile.of(f) for each in written for f in each.attachments]
-    try:
-        make_folders(folder)
-        with working("Copying attached files"):
-            copied = copy_from(opened.files, dict.fromkeys(wanted), target)
-    except OSError as error:
-        path = Path(error.filename or folder)
-        raise output.UnwritableError(path, error) from error
+    make_folders(folder)
+    with working("Copying attached files"):
+        copied = copy_from(opened.files, dict.fromkeys(wanted), target)
     if copied.copied:
         environment.tell(f"Copied {counted_files(copied.copied)} to {target}.")
     if copied.missing:

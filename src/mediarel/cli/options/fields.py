@@ -13,7 +13,6 @@ import typer
 
 from mediarel import errors
 from mediarel.cli import environment, normalising, reading
-from mediarel.cli.options import common
 from mediarel.cli.options.common import expanded, public_url
 from mediarel.cli.options.completion import values_of
 from mediarel.model.fields import BY_NAME, FIELDS, URLS
@@ -84,7 +83,6 @@ def given(
 
     Raises InvalidDateError, UnreadableInputError, or MisuseError.
     """
-    common.refuse_together(**{"day-first": day_first, "month-first": month_first})
     fields = dict(values)
     for name, value in fields.items():
         kind = BY_NAME[name].kind

@@ -209,19 +209,17 @@ def _held(index: Index, run: str, field: str | None) -> list[str]:
     held = []
     begin = 0
     while begin < len(edges) - 1:
-        # If a part occurs, each prefix of it does: use binary search for the longest.
-        low, high = begin, len(edges) - 1
-        while low < high:
-            middle = (low + high + 1) // 2
-            part = run[edges[begin] : edges[middle]]
-            if search.has(index, _words(part, field)):
-                low = middle
-            else:
-                high = middle - 1
-        part = run[edges[begin] : edges[low]]
+        part = ""
+        end = begin
+        for edge in edges[begin + 1 :]:
+            longer = run[edges[begin] : edge]
+            if not search.has(index, _words(longer, field)):
+                break
+            part = longer
+            end += 1
         if len(part) >= _SHORTEST_PART:
             held.append(part)
-        begin = max(low, begin + 1)
+        begin = max(end, begin + 1)
     return held
 
 

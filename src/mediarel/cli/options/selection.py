@@ -75,7 +75,13 @@ def chosen(
     if numbers and len(numbers) == len(words):
         return _existing(archive, ids_in(numbers), follow)
     if numbers := [word for word in numbers if re.search(r"\d", word)]:
-        raise _mixed(ids_in(numbers[:1])[0], value_whole(context))
+        whole = value_whole(context)
+        raise errors.MisuseError(
+            f"the ID {numbers[0]} can't be combined with a query",
+            errors.Hint("A value of several words needs quotes: ", whole)
+            if whole
+            else f"In a query, write id:{numbers[0].replace('-', '..')}",
+        )
     text = " ".join(words).strip()
     if text.lower() in _NO_IDS:
         raise errors.MisuseError(
@@ -97,17 +103,6 @@ def chosen(
             f"no statement matches {text!r}", hint_for(context, archive, query, words)
         )
     return found
-
-
-def _mixed(ids: Ids, whole: errors.Command | None) -> errors.MisuseError:
-    """Return the error for IDs combined with a query."""
-    last = f"{ids.last}" if ids.is_range else ""
-    return errors.MisuseError(
-        f"the ID {ids.first}{last and f'-{last}'} can't be combined with a query",
-        errors.Hint("A value of several words needs quotes: ", whole)
-        if whole
-        else f"In a query, write id:{ids.first}{last and f'..{last}'}",
-    )
 
 
 def by_query(words: Sequence[str]) -> bool:
@@ -167,10 +162,9 @@ def _missing(archive: Archive, ids: Sequence[int]) -> errors.NotFoundError:
 def _removed(removal: Removal) -> errors.NotFoundError:
     """Return the error for a removed statement, which can be restored."""
     change = removal.change
-    how = "lost in a repair" if change.kind == "repair" else "removed"
     named = f": {wording.named([removal.headline], 1)}" if removal.headline else ""
     return errors.NotFoundError(
-        f"statement {removal.id} was {how} {wording.local_time(change.at)} by"
+        f"statement {removal.id} was removed {wording.local_time(change.at)} by"
         f" {change.who}, in change {change.number}{named}",
         errors.Hint(
             "To restore it: ",
