@@ -12,7 +12,7 @@ from mediarel.cli.hints import GIVEN
 from mediarel.cli.options.ids import are_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 OPTION, VALUE, LEFT_OUT, UNKNOWN, OTHER = "option", "value", "left out", "unknown", ""
 _WITH_VALUE_BEHIND = 2  # characters of an option before its value: -o FILE
@@ -113,19 +113,10 @@ def path_of(context: Any) -> list[str]:
     return [str(word) for word in context.command_path.split()[1:]]
 
 
-def with_query(
-    context: Any, *query: str, more: Sequence[str] = (), without: Collection[str] = ()
-) -> errors.Command:
-    """Return the typed command with a different `query`, and with `more` options.
-
-    `without` are the names of parameters to leave out.
-    """
+def with_query(context: Any, *query: str, more: Sequence[str] = ()) -> errors.Command:
+    """Return the typed command with a different `query`, and with `more` options."""
     found = roles(context.command.params, context.meta[GIVEN])
-    options = [
-        word
-        for word, what, parameter in found
-        if what in {OPTION, VALUE} and parameter.name not in without
-    ]
+    options = [each.word for each in found if each.what in {OPTION, VALUE}]
     return errors.Command(
         *path_of(context), *options, *more, *errors.after_options(*query)
     )

@@ -83,7 +83,8 @@ def test_empty_archive_is_no_error(run: Run, store: Path) -> None:
 
     assert (done.code, done.out) == (0, "")
     assert done.err == (
-        "The archive is empty. To fill it: mediarel add or mediarel import FILE\n"
+        "No statement matches. The archive is empty. To fill it: mediarel add or"
+        " mediarel import FILE\n"
     )
 
 

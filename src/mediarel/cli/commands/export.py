@@ -28,7 +28,6 @@ from mediarel.cli.terminal.tables import show_formats
 from mediarel.cli.terminal.wording import counted, counted_files
 from mediarel.formats import table
 from mediarel.formats.writing import WriteOptions
-from mediarel.query.tree import both
 from mediarel.text.lines import first_of
 
 if TYPE_CHECKING:
@@ -153,11 +152,12 @@ def run(
         )
         if not export.total():
             export.refuse_hidden()
-            raise _no_match(context, opened, query, words)
+            raise errors.NotFoundError(
+                "no statement matches, so nothing was written",
+                no_matches.hint_for(context, opened, query, words),
+            )
         told = export.write()
-        if folder is None and not wanted.keeps_less and not public:
-            _tell_files(context, opened, query, wanted, words)
-        export.tell_hidden()
+        export.tell_left_out()
     if file is not None:
         environment.tell(told)
     if by_id := no_matches.ids_meant(context, words):
@@ -273,28 +273,20 @@ class _Export(NamedTuple):
         written = environment.counted(len(found))
         return f"Wrote {written} to {counted(number, 'file')} in {file.parent}."
 
-    def tell_hidden(self) -> None:
-        """Report what is hidden from the public, or how to export a public version."""
+    def tell_left_out(self) -> None:
+        """Report files that are not included, and what is hidden from the public."""
         if self.public is not None:
             tell_left_out(self.public, self.query)
             return
+        has_files = self.folder is not None or self.wanted.keeps_less
+        if not has_files and (count := self.opened.count_attached(self.query)):
+            told = f"The attached files of {environment.counted(count)}"
+            folder = ("--output", errors.Placeholder("FOLDER/"))
+            command = ("export", "--format", self.wanted.name, *folder, *self.asked)
+            environment.tell(
+                f"{told} are not included. To include them: ", errors.Command(*command)
+            )
         tell_whole(self.opened, self.wanted.name, self.asked)
-
-
-def _no_match(
-    context: typer.Context, opened: Archive, query: Query, words: Sequence[str]
-) -> errors.NotFoundError:
-    """Return the error for a query without matches."""
-    if query == both():
-        fill = errors.Command("import", errors.Placeholder("FILE"))
-        return errors.NotFoundError(
-            "the archive has no statements, so nothing was written",
-            errors.Hint("Fill the archive: ", fill),
-        )
-    return errors.NotFoundError(
-        "no statement matches, so nothing was written",
-        no_matches.hint_for(context, opened, query, words),
-    )
 
 
 def _wanted(
@@ -328,21 +320,6 @@ def _format_hint(context: typer.Context, words: Sequence[str]) -> errors.Hint | 
             meant = with_query(context, *rest, more=more)
             return errors.Hint("Did you mean: ", meant)
     return None
-
-
-def _tell_files(
-    context: typer.Context,
-    opened: Archive,
-    query: Query,
-    wanted: table.Format,
-    words: Sequence[str],
-) -> None:
-    """Report that attached files are named in the output but not included."""
-    if count := opened.count_attached(query):
-        told = f"The attached files of {environment.counted(count)} are not included."
-        more = ("--format", wanted.name, "--output", errors.Placeholder("FOLDER/"))
-        again = with_query(context, *words, more=more, without=("format", "output_"))
-        environment.tell(errors.Hint(f"{told} To include them: ", again))
 
 
 def _folder_of(output_: str | None, *, private: bool) -> Path | None:

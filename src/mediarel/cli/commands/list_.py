@@ -18,7 +18,6 @@ from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
 from mediarel.cli.terminal.page import PageView, show_page
 from mediarel.index.search import limited_to
-from mediarel.query.tree import both
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -243,17 +242,11 @@ def tell_nothing_found(
     words: Sequence[str],
 ) -> None:
     """Report why a list is empty, with the next step."""
-    if query == both():
-        import_ = errors.Command("import", errors.Placeholder("FILE"))
-        told: str = errors.Hint(
-            "The archive is empty. To fill it: ", errors.Command("add"), " or ", import_
-        )
-    elif shown.in_all_years:
+    if shown.in_all_years:
         years = ", ".join(f"{year:04} ({count})" for year, count in shown.years[:12])
-        told = f"No statement matches. Other years have matches: {years}."
+        hint = f"Other years have matches: {years}."
     else:
         from mediarel.cli.options import no_matches  # noqa: PLC0415 - rare
 
         hint = no_matches.hint_for(context, opened, query, words)
-        told = errors.Hint("No statement matches. ", hint)
-    environment.tell(told)
+    environment.tell("No statement matches. ", hint)

@@ -13,7 +13,6 @@ from mediarel.cli import environment, pager, public, reading
 from mediarel.cli.commands.list_ import print_format
 from mediarel.cli.options import common
 from mediarel.cli.terminal.differing import Quoted, Shown, marked, show_quoted
-from mediarel.formats.table import format_named
 from mediarel.settings import STYLES
 from mediarel.text.diff import with_context
 
@@ -78,8 +77,6 @@ def run(
     currency and percent signs. If no statement contains the quotation, mediarel shows
     similar passages with their differences. The exit code is then 3.
     """
-    if format is not None:
-        format_named(format)  # refused before searching
     within = filters.query()
     sought = reading.text_of(reading.STDIN)[1] if text == ["-"] else " ".join(text)
     with environment.archive(context, archive) as opened:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from mediarel.dates.edtf import KeptDate
 
 
-_WRITE_A_YEAR = "Enter a year or a range of years. Example: 2011..2013"
 _MOST = 10**9  # rows or pages; SQLite refuses numbers that are too high
 Sort = Enum("Sort", {name: name for name in SORTS})  # type: ignore[misc]
 
@@ -348,15 +347,9 @@ def _years_in(text: str) -> Query:
     from mediarel.query.parser import ends_of_range  # noqa: PLC0415 - as above
 
     ends = ends_of_range(text)
-    if ends == ("", ""):
-        raise errors.MisuseError("--year has no year", _WRITE_A_YEAR)
-    try:
-        if ends is None:
-            return Dated(DateRange.of(environment.read_bare_date(text)))
-        begin, end = (_date(each or None) for each in ends)
-    except errors.InvalidDateError as error:
-        error.hint = _WRITE_A_YEAR
-        raise
+    if ends is None:
+        return Dated(DateRange.of(environment.read_bare_date(text)))
+    begin, end = (_date(each or None) for each in ends)
     return Dated(DateRange.between(begin, end))
 
 

@@ -11,7 +11,7 @@ from mediarel.cli.hints import GIVEN
 from mediarel.index import search
 from mediarel.model.fields import BY_NAME
 from mediarel.query.parser import with_quotes
-from mediarel.query.tree import Both, Either, Query, Value, Words
+from mediarel.query.tree import Both, Either, Query, Value, Words, both
 from mediarel.store.records import skim_record
 from mediarel.text.folding import fold
 from mediarel.text.similarity import (
@@ -77,6 +77,11 @@ def hint_for(
 
     `words` are the typed words of the query.
     """
+    if query == both():
+        import_ = errors.Command("import", errors.Placeholder("FILE"))
+        return errors.Hint(
+            "The archive is empty. To fill it: ", errors.Command("add"), " or ", import_
+        )
     return errors.Hint(
         _why_nothing(opened, query, words),
         _in_quotes(context, words)
@@ -178,15 +183,9 @@ def _value(index: Index, sought: Value) -> Part:
 
 def _word(index: Index, sought: Words) -> Part:
     word = _word_of(sought.term)
-    # Most errors are not in the first letter, and words with the same first letter are
-    # found fast.
     # The word was not found in this field, but may be in a different field.
-    for beginning in (word[:1], ""):
-        known = search.words(index, beginning)
-        others = (each for each in nearest(word, known) if each != word)
-        if near := _counted(index, sought, others):
-            break
-    return Part(sought, 0, "similar", near)
+    others = (each for each in nearest(word, search.words(index)) if each != word)
+    return Part(sought, 0, "similar", _counted(index, sought, others))
 
 
 def _run(index: Index, sought: Words) -> Part:
