@@ -77,7 +77,7 @@ CASES = [
     ),
     ("undo now", 2, "'now' is not the number of a change", "mediarel log"),
     ("undo 3 4", 2, "got unexpected extra argument", "mediarel undo --help"),
-    ("log CLEC", 2, "'CLEC' is not an ID", "mediarel search"),
+    ("log CLEC", 2, "'CLEC' is not an ID", "Examples of IDs"),
     ("list --format xml", 2, "there is no format 'xml'", "json, jsonfeed, jsonl"),
     ("list --sort colour", 2, "invalid value for '--sort': 'colour'", "--help"),
     ("list --program ''", 2, "--issuer is empty", "leave out --issuer"),

@@ -19,7 +19,7 @@ SENTENCE = (
     " immediate release."
 )
 HINT = (
-    "Hint: Similar passages are above: [-this-] is only in the quotation, {+this+} only"
+    "Hint: In similar passages, [-this-] is only in the quotation, {+this+} only"
     " in the statement.\n"
 )
 
@@ -110,7 +110,6 @@ def test_quotation_in_an_export_format(run: Run) -> None:
 
     assert [json.loads(line)["id"] for line in done.out.splitlines()] == [3]
     assert (none.code, none.out) == (3, "")
-    assert none.err.endswith("Hint: To see similar passages, leave out --format.\n")
 
 
 def test_newest_twenty_matches_are_shown(run: Run) -> None:

@@ -194,7 +194,3 @@ def test_wrong_arguments_are_refused(
     done = run("signatories", *arguments)
 
     assert refused(done, 2) == f"Error: {problem}"
-    if "needs" in problem:
-        assert f"to search for the word: mediarel signatories text:{arguments[0]}" in (
-            done.err
-        )

@@ -20,7 +20,7 @@ from mediarel.check.finding import ACCEPTED, KINDS
 from mediarel.cli import environment, hints, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common
-from mediarel.cli.options.ids import statements_named
+from mediarel.cli.options.ids import ids_in
 from mediarel.cli.terminal import lines, wording
 from mediarel.cli.terminal.findings import show_findings, show_kinds
 from mediarel.cli.terminal.progress import shown_progress, working
@@ -136,7 +136,7 @@ def run(
     if words and not accept:
         _explain_kind(words, explain=explain)
         return
-    ids = statements_named(words or ())
+    ids = ids_in(words or ())
     acts = ((accept, partial(_accept, ids=ids)), (fix, _fix), (mend, _mend))
     act = next((each for is_wanted, each in acts if is_wanted), None)
     with environment.archive(context, archive) as opened:

@@ -19,7 +19,7 @@ from mediarel.text.diff import with_context
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mediarel.archive.quote import Answer, Near
+    from mediarel.archive.quote import Near
     from mediarel.text.quotation import Passage
 
 
@@ -33,22 +33,18 @@ _SHOWN = 20  # statements
 _LONG = 600  # characters; longer passages show only the differences
 
 
-def _not_found(answer: Answer, *, is_shown: bool) -> errors.NotFoundError:
+def _not_found(*, has_near: bool) -> errors.NotFoundError:
     """Return the error for a quotation that no statement contains word for word."""
-    if not answer.near:
-        hint: str = errors.Hint(
-            "Nothing similar was found. To search for single words: ",
-            errors.Command("search", errors.Placeholder("WORDS")),
-        )
-    elif is_shown:
-        hint = (
-            "Similar passages are above: [-this-] is only in the quotation, {+this+}"
-            " only in the statement."
-        )
-    else:
-        hint = "To see similar passages, leave out --format."
+    hint = errors.Hint(
+        "Nothing similar was found. To search for single words: ",
+        errors.Command("search", errors.Placeholder("WORDS")),
+    )
     return errors.NotFoundError(
-        "no statement contains this quotation word for word", hint
+        "no statement contains this quotation word for word",
+        "In similar passages, [-this-] is only in the quotation, {+this+} only in the"
+        " statement."
+        if has_near
+        else hint,
     )
 
 
@@ -94,7 +90,7 @@ def run(
             show_quoted([*map(_row, answer.held), *map(_row, answer.near)])
     public.tell_cautions(careful)
     if not answer.held:
-        raise _not_found(answer, is_shown=format is None)
+        raise _not_found(has_near=bool(answer.near))
     if answer.has_more:
         environment.tell(f"Only the newest {_SHOWN} are shown. To see more, add --all.")
 

@@ -106,7 +106,7 @@ def run(
             f"{words[0]!r} is a file or folder, not an ID",
             errors.Hint("To restore from it: ", how),
         )
-    named = id_words.statements_named(words)
+    named = id_words.ids_in(words)
     after_change = None if at is None else id_words.change_named(at)
     with environment.archive(context, archive) as opened:
         wanted = id_words.past_and_present(opened, named, only_removed=at is None)

@@ -182,12 +182,9 @@ def _change_names(
     if len(names) < (2 if action == MERGE else 1):
         name = errors.Placeholder("NAME")
         how = errors.Command("signatories", action, name, name)
-        search = errors.Command("signatories", f"text:{action}")
         raise errors.MisuseError(
             f"{action} needs {'at least two names' if action == MERGE else 'a name'}",
-            errors.Hint(
-                "Enter the names: ", how, " – to search for the word: ", search
-            ),
+            errors.Hint("Enter the names: ", how),
         )
     with (
         environment.archive(context, archive) as opened,

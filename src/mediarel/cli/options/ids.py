@@ -103,23 +103,6 @@ def number_of(word: str) -> int:
     return int(digits)
 
 
-def statements_named(words: Sequence[str]) -> list[Ids]:
-    """Return the IDs and ranges of IDs in `words`.
-
-    Raises MisuseError, or NoSuchIdError for a number that can't be an ID.
-    """
-    for word in words:
-        if not are_ids(word):
-            raise errors.MisuseError(
-                f"{errors.shorten(word)!r} is not an ID",
-                errors.Hint(
-                    "To find the ID: ",
-                    errors.Command("search", errors.Placeholder("WORDS")),
-                ),
-            )
-    return ids_in(words)
-
-
 def past_and_present(
     archive: Archive, named: Sequence[Ids], *, only_removed: bool = False
 ) -> list[int]:
