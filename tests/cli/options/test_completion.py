@@ -144,30 +144,6 @@ def test_ids_have_headlines_as_help(
     assert "2012-07-31 Southeast Asian Civil Society Groups" in unquoted(done.out)
 
 
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("kind", ["bash", "zsh", "fish"])
-@pytest.mark.parametrize("line", ["mediarel show 10", "mediarel list --program "])
-def test_completions_contain_no_code(
-    run: Run, asked: Callable[[str, str], Done], kind: str, line: str
-) -> None:
-    """Zsh evaluates the output, so a value must not run as code."""
-    harm = "\\$(touch harm) `touch harm` [/red] \x1b[31m \u202e"
-    run(
-        "import",
-        "-",
-        stdin=json.dumps({"date": "2015", "program": harm, "title": f"It's {harm}"}),
-    )
-
-    done = asked(kind, line)
-
-    assert (done.code, done.err) == (0, "")
-    assert "10" in done.out or "CLEC" in done.out
-    # In zsh, special characters are quoted as character codes.
-    bare = re.sub(r"\$'(\w|\\x[2-7][0-9a-f])*'", "", done.out)
-    for acting in ("$(", "`", "\\", "'", "\x1b", "\u202e"):
-        assert acting not in bare
-
-
 BARE = (";", "|", "&", "<", ">", "(", ")", "{", "}", "[", "]", "*", "?", "~", "#", "!")
 
 
