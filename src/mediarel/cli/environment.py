@@ -451,16 +451,14 @@ def store_path(
 def _refuse_output_into(path: Path) -> None:
     """Raise MisuseError if stdout is the file at `path`."""
     try:
-        status = path.stat()
-        is_same = os.path.samestat(os.fstat(sys.stdout.fileno()), status)
+        is_same = os.path.samestat(os.fstat(sys.stdout.fileno()), path.stat())
     except (OSError, ValueError):  # no archive yet, or stdout is no file
         return
     if is_same:
-        hint = "Write to a different file. Nothing was written."
-        if not status.st_size:
-            told = "Your shell has already emptied the file. To repair it: "
-            hint = errors.Hint(told, errors.Command("repair"))
-        raise errors.MisuseError(f"the output would overwrite the archive {path}", hint)
+        raise errors.MisuseError(
+            f"the output would overwrite the archive {path}",
+            "Write to a different file. Nothing was written.",
+        )
 
 
 def _here() -> Path:

@@ -156,16 +156,3 @@ def test_standard_output_can_not_be_the_archive(
         "Hint: Write to a different file. Nothing was written.",
     ]
     assert store.read_bytes() == before
-
-
-def test_emptied_archive_can_be_repaired(shell: Shell, store: Path) -> None:
-    """The shell empties the file before mediarel starts."""
-    before = shell("mediarel list --all").out
-
-    done = shell("mediarel export --format=json > data/statements.json")
-
-    assert done.code == 2
-    assert done.err.endswith("emptied the file. To repair it: mediarel repair\n")
-    assert store.stat().st_size == 0
-    assert shell("mediarel repair --yes").code == 0
-    assert shell("mediarel list --all").out == before

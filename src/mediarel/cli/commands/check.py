@@ -134,7 +134,7 @@ def run(
         _drill(context, from_, archive, json=json)
         return
     if words and not accept:
-        _explain_kind(words, explain=explain)
+        _explain_kinds(words)
         return
     ids = ids_in(words or ())
     acts = ((accept, partial(_accept, ids=ids)), (fix, _fix), (mend, _mend))
@@ -378,24 +378,18 @@ def _files(files: Collection[KeptFile]) -> str:
     return f"{counted(len(files), 'file')}, {size}"
 
 
-def _explain_kind(words: Sequence[str], *, explain: bool) -> None:
-    """Explain a kind of finding, which must be the only word.
+def _explain_kinds(words: Sequence[str]) -> None:
+    """Explain the kinds of findings with these names.
 
     Raises MisuseError.
     """
-    if not explain or len(words) > 1:
-        how = Command("check", "--explain", errors.Placeholder("KIND"))
-        raise errors.MisuseError(
-            f"unexpected word {errors.shorten(words[-1])!r}",
-            Hint("To explain a kind of finding: ", how),
-        )
-    wanted = [kind for kind in KINDS if kind.name == words[0]]
-    if not wanted:
-        raise errors.MisuseError(
-            f"there is no kind of finding {errors.shorten(words[0])!r}",
-            f"The kinds are: {', '.join(_kinds())}.",
-        )
-    show_kinds(wanted)
+    for word in words:
+        if word not in _kinds():
+            raise errors.MisuseError(
+                f"there is no kind of finding {errors.shorten(word)!r}",
+                f"The kinds are: {', '.join(_kinds())}.",
+            )
+    show_kinds([kind for kind in KINDS if kind.name in words])
 
 
 def _drill(

@@ -115,8 +115,7 @@ def run(
     """
     words = words or []
     if formats:
-        hint = errors.Hint("List the formats: ", errors.Command("export", "--formats"))
-        common.refuse_others(context, "--formats", "formats", hint=hint)
+        common.refuse_others(context, "--formats", "formats")
         with paged(context, no_pager=False):
             show_formats(table.FORMATS)
         return

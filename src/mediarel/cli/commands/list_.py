@@ -53,10 +53,7 @@ def run(
 ) -> None:
     """List statements, newest first, with the number of statements in each year."""
     if removed:
-        hint = errors.Hint(
-            "To list all removed statements: ", errors.Command("list", "--removed")
-        )
-        common.refuse_others(context, "--removed", "removed", "all", hint=hint)
+        common.refuse_others(context, "--removed", "removed", "all")
         _list_removed(context, archive, no_pager=no_pager)
         return
     pages = Pages(page, per_page, is_paged(format, page) and not all)
@@ -152,10 +149,7 @@ def show_found(
                 standings,
             )
 
-        find = partial(pages.found, read, view, size)
-        # In a pipe, a single read of the page is a consistent snapshot.
-        is_one_read = format is None and not is_drawn
-        shown, more = find() if is_one_read else opened.asked(find)
+        shown, more = opened.asked(partial(pages.found, read, view, size))
         if format is not None:
             asked = [*filters.as_options(), *words]
             print_format(context, opened, format, more, asked, no_pager=no_pager)

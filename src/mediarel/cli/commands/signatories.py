@@ -95,9 +95,7 @@ def run(
     words = words or []
     action = words[0] if words else ""
     if action in {MERGE, SPLIT}:
-        search = errors.Command("signatories", f"text:{action}")
-        hint = errors.Hint("To search for the word: ", search)
-        common.refuse_others(context, action, "words", hint=hint)
+        common.refuse_others(context, action, "words")
         _change_names(context, archive, action, words[1:])
         return
     common.refuse_together(**{"with": beside, "likely": likely, "format": format})

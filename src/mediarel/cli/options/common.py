@@ -281,7 +281,7 @@ def refuse_together(**options: object) -> None:
         )
 
 
-def refuse_others(context: typer.Context, what: str, *allowed: str, hint: str) -> None:
+def refuse_others(context: typer.Context, what: str, *allowed: str) -> None:
     """Raise MisuseError if an option or argument other than `allowed` is given.
 
     `what` is the option or action that excludes others.
@@ -290,7 +290,8 @@ def refuse_others(context: typer.Context, what: str, *allowed: str, hint: str) -
         source = context.get_parameter_source(name)
         if source is not None and source.name == "COMMANDLINE":
             raise errors.MisuseError(
-                f"{what} can't be combined with other options", hint
+                f"{what} can't be combined with other options",
+                "Leave out the other options.",
             )
 
 
