@@ -284,16 +284,15 @@ def _fix(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
     """
     _refuse_errors(checked, "nothing was corrected")
     wanted = []
-    can_ask = environment.is_interactive()
-    for each in checked.fixes:
-        told = _in_words(each)
-        if yes or not can_ask:
-            environment.tell(f"  {told}")
-        if yes or (can_ask and prompts.agrees(told)):
-            wanted.append(each)
-    if checked.fixes and not (yes or can_ask):
+    if checked.fixes and not (yes or environment.is_interactive()):
         question = f"Make {counted(len(checked.fixes), 'correction')}?"
         raise prompts.NoOneToAskError(question)
+    for each in checked.fixes:
+        told = _in_words(each)
+        if yes:
+            environment.tell(f"  {told}")
+        if yes or prompts.agrees(told):
+            wanted.append(each)
     if wanted:
         with open_session(opened, "fix") as session:
             edited = fix(session, wanted)

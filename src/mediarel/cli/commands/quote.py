@@ -30,7 +30,6 @@ EXAMPLES = (
 )
 
 _SHOWN = 20  # statements
-_LONG = 600  # characters; longer passages show only the differences
 
 
 def _not_found(*, has_near: bool) -> errors.NotFoundError:
@@ -103,8 +102,7 @@ def _row(found: Held | Near) -> Quoted:
     else:
         is_same = all(part.is_same for part in found.parts)
         how = "in a different order" if is_same else "not word for word"
-        is_long = sum(part.size for part in found.parts) > _LONG
-        parts = marked(with_context(found.parts) if is_long else found.parts)
+        parts = marked(with_context(found.parts))
     style = environment.settings().style or STYLES[0]
     one = citation(cited(statement), style, Language.ENGLISH)
     return Quoted(

@@ -136,8 +136,6 @@ def ids_meant(context: typer.Context, words: Sequence[str]) -> errors.Hint | Non
 
 def _quoted(value: str) -> str:
     value = errors.shorten(value)
-    if '"' in value:
-        return f"“{value}”"
     return f'"{value}"' if " " in value else value
 
 
