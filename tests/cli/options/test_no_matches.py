@@ -73,21 +73,6 @@ def test_similar_words_and_values_are_suggested(
 
 
 @pytest.mark.usefixtures("_filled")
-def test_values_of_options_get_suggestions(run: Run) -> None:
-    listed = run("list", "--program", "Klec", "--tag", "land right")
-    edited = run("edit", "arrests", "--title", "x")
-
-    assert "No statement has issuer:klec; similar: CLEC (1)." in listed.err
-    assert (
-        'No statement has tag:"land right"; similar: "land rights" (4).' in listed.err
-    )
-    assert edited.code == 3
-    assert (
-        "No statement has 'arrests'; similar: arrest (2), arrested (1). " in edited.err
-    )
-
-
-@pytest.mark.usefixtures("_filled")
 @pytest.mark.parametrize(
     ("words", "command"),
     [
