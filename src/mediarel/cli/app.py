@@ -423,9 +423,8 @@ def _completed(arguments: list[str]) -> int | None:
     Returns None if no shell asked for completions. Raises an error if Typer would fail.
     """
     is_asked = bool(os.environ.get("_MEDIAREL_COMPLETE"))
-    names = {word.partition("=")[0] for word in arguments}
-    is_installed = "--install-completion" in names
-    if not (is_asked or is_installed or "--show-completion" in names):
+    is_installed = "--install-completion" in arguments
+    if not (is_asked or is_installed or "--show-completion" in arguments):
         return None
     from mediarel.cli import completing  # noqa: PLC0415 - only to complete
     from mediarel.cli.options import completion  # noqa: PLC0415 - as above
@@ -433,6 +432,6 @@ def _completed(arguments: list[str]) -> int | None:
     if is_installed:
         completion.refuse_unreadable_start_files()
     completing.use_own_script()
-    if not is_asked:
-        return None
-    return completing.completed(dict(os.environ), lambda: _called([]))
+    if is_asked:
+        return completing.completed(dict(os.environ), lambda: _called([]))
+    return None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mediarel import errors
 from mediarel.cli import environment
 from mediarel.cli.environment import archive_place
-from mediarel.cli.hints import as_typed, shown
+from mediarel.cli.hints import as_typed, from_template, shown
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.manual import listed
 from mediarel.cli.terminal.widths import wrapped
@@ -39,15 +39,12 @@ def show_beginning(context: typer.Context) -> None:
     """
     _print(*_archive(context))
     print("\nFirst commands:")
-    commands = [(as_typed(errors.Hint(_command(line))), FIRST[line]) for line in FIRST]
+    commands = [
+        (as_typed(errors.Hint(from_template(line))), FIRST[line]) for line in FIRST
+    ]
     print(*listed(commands), "", sep="\n")
     _print(errors.Hint("All commands: ", errors.Command("--help")))
     _print(errors.Hint("Manual: ", errors.Command("help")))
-
-
-def _command(line: str) -> errors.Command:
-    words = line.split()
-    return errors.Command(*(errors.Placeholder(w) if w.isupper() else w for w in words))
 
 
 def _print(*sentences: str) -> None:

@@ -179,8 +179,6 @@ def for_zsh(words: Sequence[tuple[str, str]]) -> str:
     if not words:
         return "_files"
     values = " ".join(_in_zsh(word) for word, _ in words)
-    if not any(help_ for _, help_ in words):
-        return f"compadd -V offered -- {values}"
     width = max(len(word) for word, _ in words)
     shown = " ".join(
         _in_zsh(f"{word:{width}}  -- {help_}" if help_ else word)

@@ -23,7 +23,7 @@ from mediarel.cli.command_line import (
     takes_query,
     value_whole,
 )
-from mediarel.cli.hints import GIVEN
+from mediarel.cli.hints import GIVEN, from_template
 from mediarel.query.terms import TERMS
 from mediarel.text.lines import spaced_once
 from mediarel.text.similarity import nearest
@@ -63,12 +63,9 @@ def _command(template: str, rest: Sequence[str]) -> errors.Command:
 
     If the template has placeholders, `rest` is left out.
     """
-    words = template.split()
-    if any(map(str.isupper, words)):
-        return errors.Command(
-            *(errors.Placeholder(each) if each.isupper() else each for each in words)
-        )
-    return errors.Command(*words, *rest)
+    command = from_template(template)
+    has_gaps = any(isinstance(word, errors.Placeholder) for word in command)
+    return command if has_gaps else errors.Command(*command, *rest)
 
 
 def refuse_one_hyphen(context: typer.Context, words: Sequence[str]) -> None:
