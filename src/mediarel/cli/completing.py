@@ -94,12 +94,11 @@ def completed(variables: Mapping[str, str], ask: Ask) -> int | None:
 
 def _line(shell: str, variables: Mapping[str, str]) -> Line:
     """Return the command line that `shell` passes in `variables`."""
-    if shell != "bash":
-        text = variables.get("_TYPER_COMPLETE_ARGS", "")
-        return read_line(text, is_fish=shell == "fish")
-    return read_line(
-        variables.get("COMP_LINE", ""), breaks=variables.get("COMP_WORDBREAKS", "")
-    )
+    if shell == "bash":
+        breaks = variables.get("COMP_WORDBREAKS", "")
+        return read_line(variables.get("COMP_LINE", ""), breaks=breaks)
+    text = variables.get("_TYPER_COMPLETE_ARGS", "")
+    return read_line(text, is_fish=shell == "fish")
 
 
 def _words(line: Line, ask: Ask) -> list[tuple[str, str]]:

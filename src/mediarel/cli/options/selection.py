@@ -154,9 +154,9 @@ def _missing(archive: Archive, ids: Sequence[int]) -> errors.NotFoundError:
     for number in ids:
         if mergers := mergers_from(archive, number):
             return _merged(mergers)
-    removals = (removal_of(archive, number) for number in ids)
-    removal = next((each for each in removals if each is not None), None)
-    return errors.NoSuchStatementError(ids) if removal is None else _removed(removal)
+        if removal := removal_of(archive, number):
+            return _removed(removal)
+    return errors.NoSuchStatementError(ids)
 
 
 def _removed(removal: Removal) -> errors.NotFoundError:
