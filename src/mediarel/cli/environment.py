@@ -162,17 +162,12 @@ def author() -> str:
 
     Without both, return the login name.
     """
-    for name in map(spaced_once, (os.environ.get(USER, ""), settings().author or "")):
-        if name:
-            return _utf_8(name)
-    try:
-        return _utf_8(spaced_once(getpass.getuser())) or _NOBODY
-    except (OSError, KeyError, ImportError):  # a user id without a name
-        return _NOBODY
-
-
-def _utf_8(name: str) -> str:
-    return name.encode(errors="replace").decode()
+    name = spaced_once(os.environ.get(USER, "")) or spaced_once(settings().author or "")
+    if not name:
+        # A user id may have no name.
+        with suppress(OSError, KeyError, ImportError):
+            name = spaced_once(getpass.getuser())
+    return name.encode(errors="replace").decode() or _NOBODY
 
 
 def read_bare_date(text: str) -> KeptDate:

@@ -124,7 +124,7 @@ def test_likely_pairs(run: Run, screen: Screen) -> None:
     assert f"To merge them: mediarel signatories merge CLEC '{LONG}'" in shown
     run("signatories", "merge", "CLEC", LONG)
     assert run("signatories", "--likely").err == (
-        "No two names seem to belong to the same organisation.\n"
+        "0 pairs of names may belong to the same organisation.\n"
     )
 
 

@@ -116,13 +116,11 @@ def run(
             is_newest = sort.value == "newest"
             shown = sorted(found, key=_ORDERS[sort.value], reverse=is_newest)
             tables.show_signers(shown)
-    if not likely:
-        _tell(shown, beside)
-    elif pairs:
+    if likely:
         number = wording.counted(len(pairs), "pair")
         environment.tell(f"{number} of names may belong to the same organisation.")
     else:
-        environment.tell("No two names seem to belong to the same organisation.")
+        _tell(shown, beside)
 
 
 def _tell_with(told: str, *words: object) -> None:
