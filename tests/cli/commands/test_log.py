@@ -41,7 +41,7 @@ def test_log_names_the_author(  # noqa: PLR0913, PLR0917 - columns of a table
 ) -> None:
     """MEDIAREL_USER has priority over the settings, and these over the login name."""
     monkeypatch.setenv("MEDIAREL_USER", user)
-    write_settings(home, f'author = "{set_to}"')
+    write_settings(home, f'author = "{set_to}"' if set_to else "")
 
     run("edit", "3", "--add-tag=land")
 
