@@ -53,12 +53,7 @@ class Address(NamedTuple):
     def __str__(self) -> str:
         """Return the address for display, without the password."""
         named = "" if self.schema == _USUAL else f"#{self.schema}"
-        return f"{self.for_programs}{named}"
-
-    @property
-    def for_programs(self) -> str:
-        """Return the URL for programs such as psql, without schema and password."""
-        return without_password(self.url)
+        return f"{without_password(self.url)}{named}"
 
     def __repr__(self) -> str:
         return f"Address({str(self)!r})"

@@ -164,13 +164,3 @@ def test_user_without_a_home_can_read_a_named_archive(
     assert done.err.startswith("Can't save the index")
     monkeypatch.chdir("/")
     assert run("list").err.startswith("Error: there is no archive")
-
-
-@pytest.mark.usefixtures("store")
-def test_user_name_that_is_not_utf_8(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LOGNAME", "s\udcffk")
-
-    done = run("edit", "3", "--add-tag=land")
-
-    assert done.code == 0
-    assert run("log").out.split("\t")[2] == "s?k"

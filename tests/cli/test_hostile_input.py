@@ -16,7 +16,7 @@ from mediarel.formats import json as json_format
 from mediarel.formats.json import JSON_LINES
 from mediarel.formats.recognising import is_archive, readable_format
 from mediarel.formats.separated import CSV
-from mediarel.query.parser import lexemes, unquoted
+from mediarel.query.parser import lexemes, with_quotes
 from mediarel.text.similarity import nearest, nearest_names, syllables
 from reads import drafts_of
 from samples import EVERY
@@ -140,7 +140,7 @@ READERS: dict[str, tuple[Callable[[str], object], str]] = {
     "any format": (lambda text: readable_format(None, text.encode(), "x"), " \n[{1,"),
     "an archive": (lambda text: is_archive(text.encode()), ' {"\n'),
     "a query": (lexemes, ' ("“a:-*&.1OR'),
-    "a value without quotes": (lambda text: [*unquoted(f"tag:a {text}")], 'a "b:('),
+    "a value without quotes": (lambda text: with_quotes(f"tag:a {text}"), 'a "b:('),
     "a word and others": (lambda text: nearest(f"a{text}", ["ab", "cd"]), "a1 "),
     "names": (lambda text: nearest_names(f"a{text}", ["ab", "cd"]), "a1 "),
     "syllables": (syllables, "កា\u17d2a"),

@@ -80,7 +80,7 @@ def test_interrupt_after_saving_is_reported(
         interrupt(patch, "mediarel.cli.intake.tell_result")
         done = run("import", "sheet.csv")
 
-    said = "Interrupted after the change was saved. To see it: mediarel log"
+    said = "Interrupted. To see whether anything was changed: mediarel log"
     assert done.code == 130
     assert said in done.err
     assert "On water" in run("list").out

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 GIVEN = (
     "postgresql://sok:geheim@archive.example/db?password=secret&sslmode=require#akte"
 )
-SHOWN = "postgresql://sok@archive.example/db?sslmode=require"
 
 # Besides these calls, each command is called without arguments.
 CALLS = (
@@ -59,12 +58,7 @@ COMPARED = (
     ),
     *("log", "list", "search radio", "stats --by signatory", "check"),
 )
-ABOUT_FILES = (
-    (("backup",), f"pg_dump --format=custom --schema=akte --file=akte.dump '{SHOWN}'"),
-    (("repair",), "mediarel check --archive"),
-    (("restore", "--from", "old.json"), f"pg_restore --dbname='{SHOWN}'"),
-    (("check", "--drill"), "pg_restore"),
-)
+ABOUT_FILES = ("backup", "repair", "restore --from old.json", "check --drill")
 
 
 @pytest.fixture
@@ -94,15 +88,13 @@ def test_no_command_ends_in_a_traceback(
     assert done.code in {0, 5} or "Hint: " in done.err, done.err
 
 
-@pytest.mark.parametrize(("words", "instead"), ABOUT_FILES)
-def test_commands_for_files_refer_to_postgresql(
-    run: Run, words: tuple[str, ...], instead: str
-) -> None:
+@pytest.mark.parametrize("line", ABOUT_FILES)
+def test_commands_for_files_refer_to_postgresql(run: Run, line: str) -> None:
     """The password is not shown, and no server is needed."""
-    done = run(*words, "--archive", GIVEN)
+    done = run(*line.split(), "--archive", GIVEN)
 
     assert "is on a server, not in a file" in refused(done, 1)
-    assert instead in done.err
+    assert "To read how: mediarel help server" in done.err
     assert "secret" not in done.err
     assert "geheim" not in done.err
 

@@ -87,7 +87,7 @@ def test_export_and_import_use_the_format(copy: Copy) -> None:
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("arguments", "hint"),
-    [((), "To write a file"), (("--output=/dev/tty",), "Write to a file")],
+    [((), "Write to a file"), (("--output=/dev/tty",), "Write to a file")],
 )
 def test_binary_format_is_not_sent_to_a_terminal(
     copy: Copy,

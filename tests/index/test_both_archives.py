@@ -152,7 +152,6 @@ def test_both_know_the_same_words_changes_and_similar_statements(both: Both) -> 
         same(both, search.counted, field)
     assert same(both, lambda index: sorted(search.not_public(index)))
     assert same(both, search.words)
-    assert same(both, search.words, "ក")
     assert set(tokens) - same(both, search.known, tokens) >= {"nowhere"}
     assert len(same(both, search.rarest, tokens, 9)) == 9
     assert same(both, lambda i: [number for number, *_ in history.ends(i)]) == [

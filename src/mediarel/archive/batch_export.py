@@ -14,7 +14,7 @@ from mediarel.index import search
 from mediarel.store.records import values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from mediarel.archive.archive import Archive
     from mediarel.formats.table import Format
@@ -26,17 +26,11 @@ _BATCH = 500  # statements
 
 @dataclass(frozen=True)
 class Parts:
-    """The statements matching `query`, encoded in parts.
-
-    `total` is the approximate number of statements; `progress` is called with the
-    number of written statements.
-    """
+    """The statements matching `query`, encoded in parts."""
 
     archive: Archive
     query: Query
     sort: str
-    total: int
-    progress: Callable[[int], object] = lambda _: None
 
     def of(self, wanted: Format, options: WriteOptions) -> Iterator[tuple[int, bytes]]:
         """Yield the parts of a file, each with its number of statements.
@@ -48,9 +42,6 @@ class Parts:
         records = search.records(self.archive.index, self.query, sort=self.sort)
         batch = list(islice(records, _BATCH))
         yield 0, functions.start(options)
-        done = 0
         while batch:
-            self.progress(done)
             yield len(batch), functions.part(values_of(batch), options)
-            done += len(batch)
             batch = list(islice(records, _BATCH))

@@ -10,7 +10,6 @@ The app also fits help to the terminal, and refuses a repeated option.
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import shutil
@@ -182,7 +181,6 @@ def _call(context: Any, words: list[str]) -> Iterator[None]:
         # If an option has no value, Typer doesn't name the command.
         if getattr(error, "ctx", None) is None:
             vars(error)["ctx"] = context
-        vars(error).setdefault("given", given)
         raise
 
 
@@ -206,8 +204,7 @@ def _arranged(command: TyperCommand, context: Any, words: list[str]) -> list[str
     from mediarel.cli import command_line, suggestions  # noqa: PLC0415 - rare
 
     parameters = command.get_params(context)
-    if word := suggestions.with_one_hyphen(parameters, words):
-        raise suggestions.one_hyphen(context, words, word)
+    suggestions.refuse_one_hyphen(context, words)
     if not command_line.takes_query(command.params):
         return words
     # The query of a change can't have only excluded words.
@@ -369,9 +366,6 @@ def main() -> None:
             stream.flush()
         except OSError:  # reported already; Python would report it again at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-    # At exit, Python collects cycles even if the collector is disabled. It skips frozen
-    # objects.
-    gc.freeze()
     sys.exit(code)
 
 
@@ -431,18 +425,15 @@ def _completed(arguments: list[str]) -> int | None:
     Returns None if no shell asked for completions. Raises an error if Typer would fail.
     """
     is_asked = bool(os.environ.get("_MEDIAREL_COMPLETE"))
-    names = {word.partition("=")[0] for word in arguments}
-    is_installed = "--install-completion" in names
-    if not (is_asked or is_installed or "--show-completion" in names):
+    is_installed = "--install-completion" in arguments
+    if not (is_asked or is_installed or "--show-completion" in arguments):
         return None
     from mediarel.cli import completing  # noqa: PLC0415 - only to complete
     from mediarel.cli.options import completion  # noqa: PLC0415 - as above
 
-    completing.refuse_named_shell(arguments)
     if is_installed:
         completion.refuse_unreadable_start_files()
     completing.use_own_script()
-    if not is_asked:
-        return None
-    completion.refuse_by_hand(os.environ)
-    return completing.completed(dict(os.environ), lambda: _called([]))
+    if is_asked:
+        return completing.completed(dict(os.environ), lambda: _called([]))
+    return None

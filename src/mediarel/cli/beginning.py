@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from mediarel import errors
 from mediarel.cli import environment
 from mediarel.cli.environment import archive_place
-from mediarel.cli.hints import as_typed, shown
-from mediarel.cli.telling import known
+from mediarel.cli.hints import as_typed, from_template, shown
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.manual import listed
 from mediarel.cli.terminal.widths import wrapped
@@ -22,33 +21,27 @@ if TYPE_CHECKING:
 
     import typer
 
-FIRST = (
-    (errors.Command("list"), "List statements, newest first."),
-    (
-        errors.Command("search", errors.Placeholder("WORDS")),
-        "Search for words, best match first.",
-    ),
-    (
-        errors.Command("show", errors.Placeholder("ID")),
-        "Show the statement with this ID.",
-    ),
-    (errors.Command("add"), "Add a statement."),
-    (
-        errors.Command("edit", errors.Placeholder("ID")),
-        "Change a statement in your editor.",
-    ),
-    (errors.Command("undo"), "Undo the last change."),
-)
+# Words in capitals are placeholders.
+FIRST = {
+    "list": "List statements, newest first.",
+    "search WORDS": "Search for words, best match first.",
+    "show ID": "Show the statement with this ID.",
+    "add": "Add a statement.",
+    "edit ID": "Change a statement in your editor.",
+    "undo": "Undo the last change.",
+}
 
 
 def show_beginning(context: typer.Context) -> None:
     """Show the archive's name and size, and the first commands.
 
-    Problems with the archive are printed, and don't change the exit code.
+    If there is no archive, show how to create one.
     """
     _print(*_archive(context))
     print("\nFirst commands:")
-    commands = [(as_typed(errors.Hint(command)), said) for command, said in FIRST]
+    commands = [
+        (as_typed(errors.Hint(from_template(line))), FIRST[line]) for line in FIRST
+    ]
     print(*listed(commands), "", sep="\n")
     _print(errors.Hint("All commands: ", errors.Command("--help")))
     _print(errors.Hint("Manual: ", errors.Command("help")))
@@ -80,12 +73,6 @@ def _archive(context: typer.Context) -> Iterator[str]:
             "Or create an archive with nine sample statements: ",
             errors.Command("init", "try", "--sample"),
         )
-    except errors.MisuseError:  # such as output into the archive
-        raise
-    except (errors.MediarelError, OSError) as error:
-        told = known(error)
-        yield f"{told.problem[:1].upper()}{told.problem[1:]}."
-        yield told.hint
     else:
         yield f"{name or 'Unnamed archive'}: {environment.counted(total)}"
         yield f"{'In' if isinstance(where, Path) else 'At'} {where}"

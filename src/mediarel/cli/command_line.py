@@ -5,7 +5,6 @@ Hints suggest commands that are built from the typed words.
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
@@ -13,11 +12,12 @@ from mediarel.cli.hints import GIVEN
 from mediarel.cli.options.ids import are_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 OPTION, VALUE, LEFT_OUT, UNKNOWN, OTHER = "option", "value", "left out", "unknown", ""
 _WITH_VALUE_BEHIND = 2  # characters of an option before its value: -o FILE
 _QUERIES = {"words", "ids"}  # arguments that are or may be a query
+_BY_ID = {"id", "ids", "words"}  # arguments that are or may be IDs
 _OF_ONE_WORD = {"format", "archive", "at", "year", "sort", "page", "per_page", "clear"}
 
 
@@ -27,17 +27,6 @@ class Role(NamedTuple):
     word: str
     what: str
     parameter: Any = None
-
-
-class Whole(NamedTuple):
-    """An option's value joined with the words after it, and the resulting command.
-
-    `parameter` is Typer's parameter of the option.
-    """
-
-    parameter: Any
-    value: str
-    command: errors.Command
 
 
 def roles(parameters: Sequence[Any], words: Sequence[str]) -> Iterator[Role]:
@@ -69,12 +58,6 @@ def roles(parameters: Sequence[Any], words: Sequence[str]) -> Iterator[Role]:
             yield Role(word, UNKNOWN)
         else:
             yield Role(word, OTHER)
-
-
-def others_in(context: Any, given: Sequence[str]) -> list[str]:
-    """Return the `given` words that belong to no option of the command."""
-    found = roles(context.command.params, given)
-    return [each.word for each in found if each.what == OTHER]
 
 
 def is_left_out(word: str) -> bool:
@@ -130,19 +113,10 @@ def path_of(context: Any) -> list[str]:
     return [str(word) for word in context.command_path.split()[1:]]
 
 
-def with_query(
-    context: Any, *query: str, more: Sequence[str] = (), without: Collection[str] = ()
-) -> errors.Command:
-    """Return the typed command with a different `query`, and with `more` options.
-
-    `without` are the names of parameters to leave out.
-    """
+def with_query(context: Any, *query: str, more: Sequence[str] = ()) -> errors.Command:
+    """Return the typed command with a different `query`, and with `more` options."""
     found = roles(context.command.params, context.meta[GIVEN])
-    options = [
-        word
-        for word, what, parameter in found
-        if what in {OPTION, VALUE} and parameter.name not in without
-    ]
+    options = [each.word for each in found if each.what in {OPTION, VALUE}]
     return errors.Command(
         *path_of(context), *options, *more, *errors.after_options(*query)
     )
@@ -171,64 +145,31 @@ def option_replaced(
             yield option + word.removeprefix(name)
 
 
-def values_whole(context: Any, given: Sequence[str] | None = None) -> Iterator[Whole]:
-    """Yield corrected commands in which words after a value belong to the value.
-
-    `given` are the words of the command line (default: as typed). The longest value
-    comes first. IDs never belong to a value, and some options take
-    only values of one word.
-    """
-    typed = context.meta.get(GIVEN, ()) if given is None else given
-    found = list(roles(context.command.params, typed))
-    words = [each.word for each in found]
-    takes_files = _takes_only_files(context)
-    for at, (word, what, parameter) in enumerate(found):
-        is_value = what == VALUE or (what == OPTION and "=" in word)
-        if not is_value or parameter.name in _OF_ONE_WORD:
-            continue
-        rest = list(
-            takewhile(
-                lambda each: (
-                    each.what == OTHER and (takes_files or not are_ids(each.word))
-                ),
-                found[at + 1 :],
-            )
-        )
-        for count in range(len(rest), 0, -1):
-            end = at + 1 + count
-            value = " ".join(words[at:end])
-            whole = (*words[:at], value, *words[end:])
-            others = [each for each in found if each.what == OTHER]
-            # A search without words is a list.
-            is_list = context.info_name == "search" and len(others) == count
-            command = errors.Command(
-                *(["list"] if is_list else path_of(context)), *whole
-            )
-            own = value.partition("=")[2] if what == OPTION else value
-            yield Whole(parameter, own, command)
-
-
-def _takes_only_files(context: Any) -> bool:
-    """Return whether all arguments of a command are files, so that none is an ID."""
-    names = [
-        each.metavar or ""
-        for each in context.command.params
-        if each.param_type_name == "argument"
-    ]
-    return bool(names) and all("FILE" in name for name in names)
-
-
 def value_whole(context: Any) -> errors.Command | None:
-    """Return the command in which all words after each value belong to the value.
+    """Return the command in which the words after an option's value belong to it.
 
-    Returns None if no option value is followed by words.
+    IDs never belong to a value, and some options take only values of one word. Returns
+    None if no value is followed by words.
     """
-    command = None
-    given = None
-    while (whole := next(values_whole(context, given), None)) is not None:
-        command = whole.command
-        given = command[len(path_of(context)) :]
-    return command
+    parameters = context.command.params
+    takes_ids = any(each.name in _BY_ID for each in parameters)
+    words: list[str] = []
+    others = joined = 0
+    is_open = False  # the words that follow may belong to the last value
+    for word, what, parameter in roles(parameters, context.meta[GIVEN]):
+        if is_open and what == OTHER and not (takes_ids and are_ids(word)):
+            words[-1] += f" {word}"
+            joined += 1
+            continue
+        words.append(word)
+        others += what == OTHER
+        is_value = what == VALUE or (what == OPTION and "=" in word)
+        is_open = is_value and parameter.name not in _OF_ONE_WORD
+    if not joined:
+        return None
+    # A search without words is a list.
+    is_list = context.info_name == "search" and not others
+    return errors.Command(*(["list"] if is_list else path_of(context)), *words)
 
 
 def refuse_repeated(context: Any, given: Sequence[str]) -> None:
@@ -236,45 +177,20 @@ def refuse_repeated(context: Any, given: Sequence[str]) -> None:
 
     Typer would silently use the last value.
     """
-    found = list(roles(context.command.get_params(context), given))
-    places: dict[Any, list[int]] = {}
-    for place, each in enumerate(found):
-        if each.what == OPTION:
-            places.setdefault(each.parameter, []).append(place)
-    for parameter, those in places.items():
-        if len(those) == 1 or getattr(parameter, "multiple", False):
-            continue
-        words = [given[place] for place in those]
+    used: dict[Any, list[str]] = {}
+    for word, what, parameter in roles(context.command.get_params(context), given):
+        if what == OPTION:
+            used.setdefault(parameter, []).append(word.partition("=")[0])
+    for parameter, names in used.items():
+        option = parameter.opts[0]
         if getattr(parameter, "is_flag", False):
-            named = dict.fromkeys(words)
-            if len({word in parameter.secondary_opts for word in named}) == 1:
-                continue
-            problem = f"{' and '.join(named)} contradict each other"
-        else:
-            values = [_value(given, place) for place in those]
-            if None in values:  # Typer reports the missing value
-                continue
-            quoted = [repr(errors.shorten(str(value))) for value in values]
-            told = f"{', '.join(quoted[:-1])} and {quoted[-1]}"
-            problem = f"{parameter.opts[0]} takes one value, not {told}"
-        left_out = {*those[:-1]}
-        left_out |= {n + 1 for n in those[:-1] if found[n + 1].what == VALUE}
-        rest = (word for place, word in enumerate(given) if place not in left_out)
-        raise errors.MisuseError(
-            problem,
-            errors.Hint(
-                "Use only one, for example: ", errors.Command(*path_of(context), *rest)
-            ),
-        )
-
-
-def _value(given: Sequence[str], place: int) -> str | None:
-    """Return the value of the option at `place`, None if the value is missing."""
-    word = given[place]
-    if word.startswith("--"):
-        _, equals, value = word.partition("=")
-    else:
-        equals = value = word[2:]
-    if equals:
-        return value
-    return given[place + 1] if place + 1 < len(given) else None
+            if len({name in parameter.secondary_opts for name in names}) > 1:
+                told = " and ".join(dict.fromkeys(names))
+                raise errors.MisuseError(
+                    f"{told} contradict each other", "Use one of them."
+                )
+        elif len(names) > 1 and not getattr(parameter, "multiple", False):
+            raise errors.MisuseError(
+                f"{option} takes one value, but is used {len(names)} times",
+                f"Use {option} only once.",
+            )

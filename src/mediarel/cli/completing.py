@@ -12,15 +12,12 @@ import os
 import re
 import shlex
 from contextlib import redirect_stdout
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel import errors
 from mediarel.cli.options.completion import VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from types import ModuleType
 
     Ask = Callable[[], object]
 
@@ -45,7 +42,6 @@ _ACTS_IN_BASH = re.compile(r"[^\w@%+.,:/=\-\u0080-\U0010ffff]")
 _ACTS_IN_ZSH = re.compile(r"[^0-9A-Za-z_\u0080-\U0010ffff]")
 _ENDLESS = "10000"
 _OURS = ("bash", "zsh", "fish")
-OPTIONS = ("--install-completion", "--show-completion")
 
 
 class Line(NamedTuple):
@@ -64,35 +60,11 @@ class Line(NamedTuple):
 
 def use_own_script() -> None:
     """Make Typer install and show our bash script instead of its own."""
-    _shared()._completion_scripts["bash"] = BASH_SCRIPT  # noqa: SLF001 - no other way
-
-
-def refuse_named_shell(arguments: Sequence[str]) -> None:
-    """Raise MisuseError if the name of a shell follows an option for completion.
-
-    Typer would ignore the name, and use the current shell.
-    """
-    for word, after in pairwise((*arguments, "")):
-        option, equals, _ = word.partition("=")
-        if option in OPTIONS and (equals or not f"{after}-".startswith("-")):
-            raise errors.MisuseError(
-                f"{option} works only for the current shell",
-                errors.Hint("In the other shell, run: ", errors.Command(option)),
-            )
-
-
-def _script(shell: str) -> str:
-    use_own_script()
-    script: str = _shared().get_completion_script(
-        prog_name="mediarel", complete_var=VARIABLE, shell=shell
-    )
-    return script
-
-
-def _shared() -> ModuleType:
     from typer import _completion_shared  # noqa: PLC0415 - for a script alone
+    from typer._completion_classes import BashComplete  # noqa: PLC0415 - as above
 
-    return _completion_shared
+    _completion_shared._completion_scripts["bash"] = BASH_SCRIPT  # noqa: SLF001 - no other way
+    BashComplete.source_template = BASH_SCRIPT
 
 
 def completed(variables: Mapping[str, str], ask: Ask) -> int | None:
@@ -102,13 +74,8 @@ def completed(variables: Mapping[str, str], ask: Ask) -> int | None:
     script, or completes for a different shell.
     """
     what, _, shell = variables[VARIABLE].partition("_")
-    if shell not in _OURS:
+    if shell not in _OURS or what == "source":
         return None
-    if what == "source":
-        if shell != "bash":
-            return None
-        print(_script(shell))
-        return 0
     line = _line(shell, variables)
     words = _words(line, ask)
     if shell == "zsh":
@@ -127,12 +94,11 @@ def completed(variables: Mapping[str, str], ask: Ask) -> int | None:
 
 def _line(shell: str, variables: Mapping[str, str]) -> Line:
     """Return the command line that `shell` passes in `variables`."""
-    if shell != "bash":
-        text = variables.get("_TYPER_COMPLETE_ARGS", "")
-        return read_line(text, is_fish=shell == "fish")
-    return read_line(
-        variables["COMP_LINE"], breaks=variables.get("COMP_WORDBREAKS", "")
-    )
+    if shell == "bash":
+        breaks = variables.get("COMP_WORDBREAKS", "")
+        return read_line(variables.get("COMP_LINE", ""), breaks=breaks)
+    text = variables.get("_TYPER_COMPLETE_ARGS", "")
+    return read_line(text, is_fish=shell == "fish")
 
 
 def _words(line: Line, ask: Ask) -> list[tuple[str, str]]:
@@ -212,8 +178,6 @@ def for_zsh(words: Sequence[tuple[str, str]]) -> str:
     if not words:
         return "_files"
     values = " ".join(_in_zsh(word) for word, _ in words)
-    if not any(help_ for _, help_ in words):
-        return f"compadd -V offered -- {values}"
     width = max(len(word) for word, _ in words)
     shown = " ".join(
         _in_zsh(f"{word:{width}}  -- {help_}" if help_ else word)

@@ -162,17 +162,12 @@ def author() -> str:
 
     Without both, return the login name.
     """
-    for name in map(spaced_once, (os.environ.get(USER, ""), settings().author or "")):
-        if name:
-            return _utf_8(name)
-    try:
-        return _utf_8(spaced_once(getpass.getuser())) or _NOBODY
-    except (OSError, KeyError, ImportError):  # a user id without a name
-        return _NOBODY
-
-
-def _utf_8(name: str) -> str:
-    return name.encode(errors="replace").decode()
+    name = spaced_once(os.environ.get(USER, "")) or spaced_once(settings().author or "")
+    if not name:
+        # A user id may have no name.
+        with suppress(OSError, KeyError, ImportError):
+            name = spaced_once(getpass.getuser())
+    return name.encode(errors="replace").decode() or _NOBODY
 
 
 def read_bare_date(text: str) -> KeptDate:
@@ -246,15 +241,12 @@ def change_interrupted(opened: Archive) -> Iterator[None]:
     store, before = opened.store, opened.store.revision()
 
     def told() -> str:
-        see = errors.Command("log")
-        try:
+        with suppress(errors.MediarelError):
             if store.is_at(before):
                 return "Interrupted: nothing was changed."
-        except errors.MediarelError:
-            return errors.Hint(
-                "Interrupted. To see whether anything was changed: ", see
-            )
-        return errors.Hint("Interrupted after the change was saved. To see it: ", see)
+        return errors.Hint(
+            "Interrupted. To see whether anything was changed: ", errors.Command("log")
+        )
 
     with told_on_interrupt(told):
         yield
@@ -414,16 +406,12 @@ def _refuse_other_file(path: Path) -> None:
     """Raise MisuseError if the file at `path` is not an archive.
 
     An archive begins with a brace, or with the mark of a merge conflict. Other files
-    are accepted as damaged archives if their name ends with `.json` or if they had an
-    index.
+    are accepted as damaged archives if their name ends with `.json`.
     """
-    if path.suffix == ".json" or not path.is_file() or _existed(path):
+    if path.suffix == ".json" or not path.is_file():
         return
-    try:
-        with path.open("rb") as file:
-            start = file.read(_BEGINNING).removeprefix(b"\xef\xbb\xbf").lstrip()
-    except OSError:
-        return
+    with path.open("rb") as file:
+        start = file.read(_BEGINNING).removeprefix(b"\xef\xbb\xbf").lstrip()
     if start and not start.startswith((b"{", b"<<<<<<<")):
         raise errors.MisuseError(
             f"{path} is not an archive",
@@ -435,37 +423,37 @@ def _refuse_other_file(path: Path) -> None:
 def store_path(
     context: typer.Context,
     named: str | Path | None,
-    instead: Callable[[Address], str],
     *,
     may_be_missing: bool = False,
 ) -> Path:
     """Return the archive's file, for a command that works on files only.
 
-    `instead` returns a hint about the same task on a server. Raises RefusedError, and
-    the errors of `archive_place`.
+    Raises RefusedError for a server, and the errors of `archive_place`.
     """
     found = archive_place(context, named, may_be_missing=may_be_missing)
     if isinstance(found, Path):
         tell_archive_elsewhere(context, named, found)
         return found
     raise errors.RefusedError(
-        f"the archive {found} is on a server, not in a file", instead(found)
+        f"the archive {found} is on a server, not in a file",
+        errors.Hint(
+            "Use the programs of PostgreSQL instead. To read how: ",
+            errors.Command("help", "server"),
+        ),
     )
 
 
 def _refuse_output_into(path: Path) -> None:
     """Raise MisuseError if stdout is the file at `path`."""
     try:
-        status = path.stat()
-        is_same = os.path.samestat(os.fstat(sys.stdout.fileno()), status)
+        is_same = os.path.samestat(os.fstat(sys.stdout.fileno()), path.stat())
     except (OSError, ValueError):  # no archive yet, or stdout is no file
         return
     if is_same:
-        hint = "Write to a different file. Nothing was written."
-        if not status.st_size:
-            told = "Your shell has already emptied the file. To repair it: "
-            hint = errors.Hint(told, errors.Command("repair"))
-        raise errors.MisuseError(f"the output would overwrite the archive {path}", hint)
+        raise errors.MisuseError(
+            f"the output would overwrite the archive {path}",
+            "Write to a different file. Nothing was written.",
+        )
 
 
 def _here() -> Path:

@@ -39,6 +39,12 @@ def as_typed(text: str) -> str:
     )
 
 
+def from_template(template: str) -> errors.Command:
+    """Return a command such as `show ID`; words in capitals are placeholders."""
+    words = template.split()
+    return errors.Command(*(errors.Placeholder(w) if w.isupper() else w for w in words))
+
+
 def shown(text: str) -> tuple[str, list[tuple[int, int]]]:
     """Return `text` on one line, and the start and end of each command.
 

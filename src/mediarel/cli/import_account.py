@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
 from mediarel.cli import output
-from mediarel.cli.commands.export_place import refuse_taken
 from mediarel.cli.environment import tell
+from mediarel.cli.targets import refuse_taken
 from mediarel.cli.terminal.table import Column, show_table
 from mediarel.cli.terminal.wording import counted
 from mediarel.formats.cell_writing import guarded

@@ -1,4 +1,4 @@
-"""Refuse to write copies and exports into archives, publications and bags.
+"""Refuse to write into archives, publications and bags, and ask before replacing files.
 
 Every file in a published folder becomes public. A bag must not change. The folders of
 an archive contain only its own files.
@@ -8,10 +8,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mediarel import errors
-from mediarel.archive.own_files import is_own_folder
+from mediarel.archive.own_files import is_own_folder, role_of
+from mediarel.cli import environment, prompts
+from mediarel.cli.output import is_stdout, would_replace
 from mediarel.publish.paths import is_bag, is_published
+
+if TYPE_CHECKING:
+    from mediarel.archive.archive import Archive
 
 
 class TargetError(errors.MisuseError):
@@ -52,3 +58,37 @@ def refuse_target(
             what = "a bag, which is never changed"
         if what:
             raise TargetError(target, folder, what)
+
+
+def refuse_taken(opened: Archive, *paths: Path, force: bool) -> None:
+    """Ask before existing files are replaced, unless `force`; never replace an archive.
+
+    Raises MisuseError or RefusedError.
+    """
+    for path in paths:
+        _refuse_archive(path, opened.store.location)
+    there = [path for path in paths if would_replace(path)]
+    if force or not there:
+        return
+    question = f"{there[0]} already exists. Replace it?"
+    if more := len(there) - 1:
+        question = f"{there[0]} and {more:,} more already exist. Replace them?"
+    if not environment.is_interactive() or not prompts.agrees(question):
+        raise errors.RefusedError(
+            f"{there[0]} already exists; nothing was written",
+            "To replace it, add --force. Or choose a different file with --output.",
+        )
+
+
+def _refuse_archive(path: Path, store: str) -> None:
+    """Raise MisuseError if `path` is part of an archive.
+
+    Raises TargetError if `path` is in the folder of an archive, a publication or a bag.
+    """
+    if what := role_of(path, store):
+        raise errors.MisuseError(
+            f"{path} is {what}, which can't be replaced",
+            "Choose a different file.",
+        )
+    if not is_stdout(path):
+        refuse_target(path, store)

@@ -60,7 +60,6 @@ ROLES = "roles of attached files"
 _ALT = "alternative texts of attached files"
 _NEVER = "1970-01-01T00:00:00Z"  # if there is no statement and no change yet
 _YEAR = re.compile("[0-9]{4}")
-_ENTRY = re.compile(rb"<entry[^>]*>\s*<id>urn:uuid:([0-9a-f-]{36})</id>")
 _HEAD = f'<feed xmlns="{_ATOM_NAMESPACE}" xmlns:dc="{_DC_NAMESPACE}"'
 _MARKS = "-._~:/?#@!$&'()*+,;=%"  # unescaped in a URL (RFC 3986, 2.2 and 2.3)
 _URI = re.compile(
@@ -111,11 +110,6 @@ def is_atom_file(found: str, name: str) -> bool:
     stem, _, suffix = name.partition(".")
     year = found.removeprefix(f"{stem}-").removesuffix(f".{suffix}")
     return _YEAR.fullmatch(year) is not None and found == _of_year(name, int(year))
-
-
-def uuids_in_atom(file: BinaryIO) -> set[str]:
-    """Return the UUIDs of the statements in a feed that mediarel wrote."""
-    return {found.decode() for found in _ENTRY.findall(file.read())}
 
 
 def _of_year(name: str, year: int) -> str:
@@ -376,7 +370,5 @@ def _uri(address: str) -> str | None:
     return uri if is_one else None
 
 
-ATOM = SimpleNamespace(
-    write=write_atom, files=atom_files, is_own=is_atom_file, uuids_in=uuids_in_atom
-)
+ATOM = SimpleNamespace(write=write_atom, files=atom_files, is_own=is_atom_file)
 JSON_FEED = SimpleNamespace(write=write_json_feed)

@@ -88,8 +88,6 @@ _NO_TEXT = re.compile(
     r"[yYnN]|[-+]?(?:\.?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|0[xob][0-9a-fA-F_]+)"
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*"
 )
-_UUID = re.compile(rb"^uuid: *([0-9a-f-]{36})\s", re.MULTILINE)
-_HEAD = 100_000  # bytes of a file searched for its UUID
 
 
 def write(
@@ -114,12 +112,6 @@ def files(
 def is_own(found: str, _name: str) -> bool:
     """Return whether `found` is a file name that `files` gives to a statement."""
     return _FILE.fullmatch(found) is not None
-
-
-def uuids_in(file: BinaryIO) -> set[str]:
-    """Return the UUID of the statement in an exported file."""
-    found = _UUID.search(file.read(_HEAD))
-    return {found[1].decode()} if found else set()
 
 
 def _write_file(statement: Statement, out: BinaryIO) -> None:

@@ -53,9 +53,6 @@ class Functions(Protocol):
     def is_own(self, found: str, name: str) -> bool:
         """Return whether `found` can be a file name that `files` yields for `name`."""
 
-    def uuids_in(self, file: BinaryIO) -> set[str]:
-        """Return the UUIDs of the statements in `file`, if it has this format."""
-
     def start(self, options: WriteOptions) -> bytes:
         """Return the bytes before the first statement, for a format with `in_parts`."""
 

@@ -90,12 +90,10 @@ class SqliteDialect:
         part = "CAST(? AS BLOB)" if column == "json" else "?"
         return f'instr("{column}", {part}) > 0'
 
-    def words_beginning(self, rows: Rows, beginning: str) -> list[str]:
-        """Return the folded words with this `beginning`, in order."""
+    def all_words(self, rows: Rows) -> list[str]:
+        """Return all folded words, in order."""
         rows(_KNOWN, ())
-        sql = "SELECT term FROM known WHERE term BETWEEN ? AND ?"
-        found = rows(sql, (beginning, beginning + "\U0010ffff"))
-        return [word for (word,) in found]
+        return [word for (word,) in rows("SELECT term FROM known", ())]
 
     def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
         """Return the `tokens` that are in the index."""

@@ -76,8 +76,8 @@ class Dialect(Protocol):
     def holding(self, column: str) -> str:
         """Return an SQL condition: `column` contains the text of a parameter."""
 
-    def words_beginning(self, rows: Rows, beginning: str) -> list[str]:
-        """Return the folded words with this `beginning`, in order.
+    def all_words(self, rows: Rows) -> list[str]:
+        """Return all folded words, in order.
 
         Here and in the next methods, `rows` runs queries in the index.
         """

@@ -304,9 +304,9 @@ def _proved(rows: Iterable[Any]) -> Iterator[tuple[str, str, int]]:
         yield shown, folded, count
 
 
-def words(index: Index, beginning: str = "") -> list[str]:
-    """Return the folded words in the index that start with `beginning`."""
-    return index.dialect.words_beginning(index.rows, beginning)
+def words(index: Index) -> list[str]:
+    """Return the folded words in the index."""
+    return index.dialect.all_words(index.rows)
 
 
 def known(index: Index, tokens: Iterable[str]) -> set[str]:

@@ -108,11 +108,6 @@ class Written(NamedTuple):
     removed: int
     others: tuple[str, ...]
 
-    @property
-    def is_changed(self) -> bool:
-        """Return whether mediarel wrote or removed any file."""
-        return bool(self.made or self.removed)
-
 
 @contextmanager
 def publication(

@@ -38,7 +38,7 @@ from mediarel.text.lines import harmless
 from mediarel.text.tokens import term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from mediarel.dates.edtf import KeptDate
     from mediarel.query.terms import QueryTerm
@@ -144,14 +144,6 @@ _TIMES = ("yes", "2012-07", "2012-07-16T09:00+07:00")
 _RANGE = re.compile(r"(?P<first>.*?)(?<!/)\.\.(?!/)(?P<last>.*)")
 _MOST_VALUES = 150
 _DEEPEST = 20
-
-
-class Unquoted(NamedTuple):
-    """A value that may include the following words, and the query with quotes added."""
-
-    field: str
-    value: str
-    quoted: str
 
 
 def parse(query: str, *, read_date: ReadDate) -> tree.Query:
@@ -395,13 +387,11 @@ def at_moment(field: str, given: str) -> tree.Value | tree.Without | None:
     return tree.Value(field, folded_name(whole or ""))
 
 
-def unquoted(query: str) -> Iterator[Unquoted]:
-    """Yield ways to quote values such as `program:Khmer Rivers Network`, longest first.
+def with_quotes(query: str) -> str:
+    """Return `query` with quotes around a value and the words after the value.
 
-    Raises QueryError.
+    Returns "" if no value is followed by words. Raises QueryError.
     """
-    if ":" not in query:
-        return
     parts = lexemes(query)
     for at, part in enumerate(parts):
         if part.field not in TERMS or not TERMS[part.field].is_value:
@@ -409,17 +399,13 @@ def unquoted(query: str) -> Iterator[Unquoted]:
         if not _is_bare(query, part, part.value_place):
             continue
         start = end = part.value_place
-        ends = []
         for next_ in parts[at + 1 : at + _MOST_WORDS]:
             if next_.field or not _is_bare(query, next_, next_.place):
                 break
             end = next_.place + len(next_.value)
-            ends.append(end)
-        for end in reversed(ends):
-            value = query[start:end]
-            yield Unquoted(
-                TERMS[part.field].field, value, f'{query[:start]}"{value}"{query[end:]}'
-            )
+        if end > start:
+            return f'{query[:start]}"{query[start:end]}"{query[end:]}'
+    return ""
 
 
 def _is_bare(query: str, part: Lexeme, place: int) -> bool:

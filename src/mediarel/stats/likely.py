@@ -59,17 +59,10 @@ class Likely(NamedTuple):
 
 
 @in_one_snapshot
-def likely_in(
-    index: Index, query: Query, most: int | None = None
-) -> tuple[list[Signer], list[Likely]]:
-    """Return the signatories of statements matching `query`, and likely pairs.
-
-    If there are more than `most` signatories, no names are compared.
-    """
+def likely_in(index: Index, query: Query) -> list[Likely]:
+    """Return the likely pairs of signatories of statements matching `query`."""
     found = crosstab.signers(index, query)
-    if most is not None and len(found) > most:
-        return found, []
-    return found, likely(found, crosstab.signed_together(index, query))
+    return likely(found, crosstab.signed_together(index, query))
 
 
 def likely(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 BACK = "To undo: mediarel undo"
-NOT_KNOWN = "This can't be undone: the earlier content of {} is unknown."
+NOT_KNOWN = "The earlier content of {} is unknown."
 
 
 def change_title(tables: Tables) -> None:
@@ -53,8 +53,7 @@ def undone(run: Run, store: Path) -> bool:
         (all_of(change_title, remove_4), NOT_KNOWN.format("statement 4")),
         (
             all_of(change_title, change_place),
-            "To undo (only in part, because the earlier content of statement 3 is"
-            " unknown): " + BACK.removeprefix("To undo: "),
+            f"{NOT_KNOWN.format('statement 3')} {BACK}",
         ),
     ],
 )

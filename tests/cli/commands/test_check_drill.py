@@ -194,14 +194,6 @@ def test_unreadable_backup_is_reported(run: Run, stick: Path) -> None:
     assert done.err.splitlines()[2] == f"Not restored: stick/{stick.name}."
 
 
-def test_backup_of_a_newer_mediarel_has_exit_code_1(run: Run, stick: Path) -> None:
-    tamper(stick, lambda tables: tables["archive"]["1"].update(form=99))
-
-    done = drilled(run, "--from", "stick")
-
-    assert (done.code, done.out.count("\n")) == (1, 1)
-
-
 def test_drill_leaves_no_files_and_changes_none(
     run: Run, home: Path, stick: Path, temporary: Path
 ) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from attached import NAME, SCAN, kept
-from conftest import refused
 from mediarel.atomic import replace_file
 
 if TYPE_CHECKING:
@@ -126,24 +125,6 @@ def backup_alone(run: Run, store: Path) -> None:
     forget(store)
 
 
-def damaged_alone(run: Run, store: Path) -> None:
-    """Keep the attachment only in a damaged store that was set aside."""
-    data = store.read_bytes()
-    assert run("check").code == 0
-    forget(store)
-    store.with_name(f"{store.name}.damaged-2026-11-25T090000Z").write_bytes(data[:-40])
-
-
-def script(run: Run, store: Path) -> None:
-    """Rewrite the store with escapes and sorted keys, like a script."""
-    tables = json.loads(store.read_bytes())
-    (attached,) = tables["statements"]["3"]["attachments"]
-    tables["statements"]["3"]["attachments"] = [dict(sorted(attached.items()))]
-    text = json.dumps(tables).replace('"sha256"', r'"sh\u0061256"')
-    store.write_text(text, encoding="ascii")
-    assert run("list").code == 0
-
-
 def forget(store: Path) -> None:
     """Remove all traces of the attachment from the store."""
     tables = json.loads(store.read_bytes())
@@ -153,9 +134,7 @@ def forget(store: Path) -> None:
     store.write_text(json.dumps(tables), encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    "needed", [history_alone, removal, backup_alone, damaged_alone, script]
-)
+@pytest.mark.parametrize("needed", [history_alone, removal, backup_alone])
 def test_prune_keeps_needed_files(
     run: Run, store: Path, needed: object, stray: Path
 ) -> None:
@@ -167,16 +146,6 @@ def test_prune_keeps_needed_files(
     assert done.code == 0, done
     assert kept(store) == {PLACE: SCAN}
     assert not stray.exists()
-
-
-def test_prune_deletes_a_file_that_was_forgotten(run: Run, store: Path) -> None:
-    forget(store)
-    for backup in (store.parent / "backups").iterdir():
-        backup.unlink()
-
-    assert run("check", "--prune", "--yes").code == 0
-
-    assert kept(store) == {}
 
 
 @pytest.mark.usefixtures("stray")
@@ -230,10 +199,3 @@ def test_prune_keeps_a_file_that_is_being_written(run: Run, store: Path) -> None
 
     assert seen == [([], "")]
     assert (folder / f"{NAME}.pdf").read_bytes() == b"half of it"
-
-
-@pytest.mark.parametrize(
-    "options", [("--fix",), ("--drill",), ("--json",), ("--quick",), ("--accept",)]
-)
-def test_prune_excludes_other_options(run: Run, options: tuple[str, ...]) -> None:
-    refused(run("check", "--prune", *options), 2)

@@ -59,7 +59,7 @@ def test_near_duplicates_are_listed(run: Run) -> None:
         ("nearly the same", "2", "12"),
     ]
     assert done.err.startswith(
-        "2 pairs with nearly the same text. 1 pair with shared passages; to see them"
+        "2 pairs with nearly the same text. To see 1 related pair, add --related."
     )
 
 

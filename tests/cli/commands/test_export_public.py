@@ -169,10 +169,8 @@ def test_warning_offers_a_public_version(run: Run, store: Path, home: Path) -> N
 
     for call, command in {
         ("export", "--format=csv", "--year=2012"): "csv --year 2012",
-        ("export", "radio", f"--output={home}/r.csv"): (
-            f"csv --output {home}/r-public.csv radio"
-        ),
-        ("export", f"--output={home}/all/"): f"json --output {home}/all-public/",
+        ("export", "radio", f"--output={home}/r.csv"): ("csv radio"),
+        ("export", f"--output={home}/all/"): "json",
         ("list", "--format=json", "--", "-tag:land"): "json -- -tag:land",
         ("search", "radio", "--format=jsonl"): "jsonl radio",
         ("show", "3-4", "--format=json"): "json id:3,4",

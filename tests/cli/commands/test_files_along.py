@@ -182,22 +182,3 @@ def test_known_statements_do_not_shift_missing_files(run: Run, home: Path) -> No
 
     assert "Missing, so not imported: 'joint.pdf'" in done.err
     assert "all is well" in run("check", "--archive", "other").err
-
-
-def test_import_without_files_names_each_missing_file(run: Run, home: Path) -> None:
-    run("export", "id:3", "--private", "--output=handover/")
-    (home / "handover" / "files" / PLACE).write_bytes(SCAN[::-1])
-    run("init", "other")
-
-    source = ("handover/statements.json", "--without-files", "--archive=other")
-    done, again = run("import", *source), run("import", *source)
-
-    other = home / "other" / "data" / "statements.json"
-    assert done.code == 0
-    assert (
-        "Missing, so not imported: 'joint.pdf' of handover/statements.json, line"
-        in done.err
-    )
-    assert names(other, 1) == ["secret.txt"]
-    assert "Already in the archive: 1 statement" in again.err
-    assert run("check", "--archive", "other").code == 0

@@ -49,7 +49,7 @@ def test_an_unknown_part_in_select_is_refused(run: Run, given: str) -> None:
     """The hint has the names of the parts."""
     result = run("import", "news.html", "--select", given)
 
-    assert "names an unknown part" in refused(result, 2)
+    assert "does not have the form NAME=CSS" in refused(result, 2)
     assert "entry, date, title, text, link" in result.err
 
 

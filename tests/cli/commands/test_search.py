@@ -73,15 +73,9 @@ def test_matching_sentence_is_below_the_headline(screen: Screen) -> None:
     assert lines[-1] == "1–1 of 1 · read one: mediarel show 5 --mark chilling"
 
 
-@pytest.mark.parametrize("words", ["", "  "])
-def test_empty_query_is_refused(run: Run, words: str) -> None:
-    done = run("search", words)
-
-    assert (done.code, done.out) == (2, "")
-    assert done.err == (
-        "Error: the search has no words\n"
-        "Hint: Enter a word, or list all statements: mediarel list\n"
-    )
+def test_search_without_words_finds_all_statements(run: Run, screen: Screen) -> None:
+    assert run("search", "  ").out == run("list").out
+    assert "9 of 9" in screen("search", "", "--all").out
 
 
 def test_search_without_results_is_no_error(run: Run) -> None:

@@ -98,7 +98,9 @@ def test_empty_archive(run: Run) -> None:
 
     done = run("stats", "--archive", "new")
 
-    assert done.err.startswith("The archive is empty. To fill it: ")
+    assert done.err.startswith(
+        "No statement matches. The archive is empty. To fill it: "
+    )
 
 
 @pytest.fixture

@@ -85,4 +85,6 @@ def test_timeline_without_results(run: Run) -> None:
     done = run("timeline", "xylophone")
     assert (done.code, done.out) == (0, "")
     assert done.err.startswith("No statement matches. No statement has 'xylophone'.")
-    assert run("timeline", "--archive=new").err.startswith("The archive is empty.")
+    assert run("timeline", "--archive=new").err.startswith(
+        "No statement matches. The archive is empty."
+    )

@@ -144,30 +144,6 @@ def test_ids_have_headlines_as_help(
     assert "2012-07-31 Southeast Asian Civil Society Groups" in unquoted(done.out)
 
 
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("kind", ["bash", "zsh", "fish"])
-@pytest.mark.parametrize("line", ["mediarel show 10", "mediarel list --program "])
-def test_completions_contain_no_code(
-    run: Run, asked: Callable[[str, str], Done], kind: str, line: str
-) -> None:
-    """Zsh evaluates the output, so a value must not run as code."""
-    harm = "\\$(touch harm) `touch harm` [/red] \x1b[31m \u202e"
-    run(
-        "import",
-        "-",
-        stdin=json.dumps({"date": "2015", "program": harm, "title": f"It's {harm}"}),
-    )
-
-    done = asked(kind, line)
-
-    assert (done.code, done.err) == (0, "")
-    assert "10" in done.out or "CLEC" in done.out
-    # In zsh, special characters are quoted as character codes.
-    bare = re.sub(r"\$'(\w|\\x[2-7][0-9a-f])*'", "", done.out)
-    for acting in ("$(", "`", "\\", "'", "\x1b", "\u202e"):
-        assert acting not in bare
-
-
 BARE = (";", "|", "&", "<", ">", "(", ")", "{", "}", "[", "]", "*", "?", "~", "#", "!")
 
 
@@ -201,16 +177,6 @@ def unquoted(code: str) -> str:
     return re.sub(r"\\x(..)", lambda found: chr(int(found[1], 16)), code)
 
 
-def test_completion_called_by_hand_is_refused(shell: Shell, store: Path) -> None:
-    """If `_MEDIAREL_COMPLETE` is set by hand, a command must still run normally."""
-    before = store.read_bytes()
-
-    done = shell("mediarel remove 3 --yes", _MEDIAREL_COMPLETE="complete_bash")
-
-    assert "_MEDIAREL_COMPLETE is set" in refused(done, 2)
-    assert store.read_bytes() == before
-
-
 @pytest.mark.parametrize("kind", ["bash", "zsh"])
 def test_start_file_that_is_not_utf_8_stays_unchanged(
     shell: Shell, home: Path, kind: str
@@ -223,13 +189,3 @@ def test_start_file_that_is_not_utf_8_stays_unchanged(
 
     assert refused(done, 4).endswith("is not UTF-8, so completion was not installed")
     assert start.read_bytes() == b"# \xff\n"
-
-
-@pytest.mark.parametrize("option", ["--show-completion", "--install-completion"])
-@pytest.mark.parametrize("form", [" zsh", "=zsh"])
-def test_completion_of_a_named_shell_is_refused(
-    shell: Shell, option: str, form: str
-) -> None:
-    done = shell(f"mediarel {option}{form}")
-
-    assert refused(done, 2) == f"Error: {option} works only for the current shell"

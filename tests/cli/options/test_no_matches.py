@@ -38,10 +38,9 @@ def _filled(run: Run, home: Path) -> None:
 
 NEAR = (
     ("arrests", "No statement has 'arrests'; similar: arrest (2), arrested (1)."),
-    ("Elam", "No statement has 'Elam'; similar: élan (1)."),
+    ("Elam", "No statement has 'elam'; similar: elan (1)."),
     ("qrrested", "No statement has 'qrrested'; similar: arrested (1)."),
     ("zebra", "No statement has 'zebra'."),
-    ("2213", "No statement has '2213'."),
     ("សិទិ្ធមនុស", "No statement has 'សិទិ្ធមនុស'; similar: សិទ្ធិមនុស្ស (1)."),
     ("បញ្ចេញអ្វី", "No statement has 'បញ្ចេញអ្វី'; existing parts: បញ្ចេញ (1)."),
     ("เสรีภาบในการ", "No statement has 'เสรีภาบในการ'; similar: เสรีภาพในการ (1)."),
@@ -49,11 +48,11 @@ NEAR = (
     ("ထုတ်ဖောပြောဆို", "No statement has 'ထုတ်ဖောပြောဆို'; similar: ထုတ်ဖော်ပြောဆို (1)."),
     ("新闻白由", "No statement has '新闻白由'; similar: 新闻自由 (1)."),
     ("title:second", "No statement has title:'second'."),
-    ("program:CLEK", "No statement has issuer:CLEK; similar: CLEC (1)."),
+    ("program:CLEK", "No statement has issuer:clek; similar: CLEC (1)."),
     ("tag:land", 'No statement has tag:land; similar: "land rights" (4).'),
     (
         "type:Letter",
-        'No statement has type:Letter; existing values: "Media Release" (4).',
+        'No statement has type:letter; existing values: "Media Release" (4).',
     ),
     ("arrested 新闻", "No statement has all of these: 'arrested' (1), '新闻' (1)."),
 )
@@ -70,21 +69,6 @@ def test_similar_words_and_values_are_suggested(
     assert (
         done.err
         == f"No statement matches. {told} To see all statements: mediarel list\n"
-    )
-
-
-@pytest.mark.usefixtures("_filled")
-def test_values_of_options_get_suggestions(run: Run) -> None:
-    listed = run("list", "--program", "Klec", "--tag", "land right")
-    edited = run("edit", "arrests", "--title", "x")
-
-    assert "No statement has issuer:Klec; similar: CLEC (1)." in listed.err
-    assert (
-        'No statement has tag:"land right"; similar: "land rights" (4).' in listed.err
-    )
-    assert edited.code == 3
-    assert (
-        "No statement has 'arrests'; similar: arrest (2), arrested (1). " in edited.err
     )
 
 
@@ -109,7 +93,6 @@ def test_values_of_options_get_suggestions(run: Run) -> None:
 def test_value_of_several_words_needs_quotes(
     run: Run, words: list[str], command: list[str] | None
 ) -> None:
-    """The hint is printed only if the archive has the whole value."""
     done = run("list", *words)
 
     told = [line for line in done.err.splitlines() if "needs quotes: " in line]
@@ -133,7 +116,6 @@ QUOTED = (
     ("edit 3 --program Any New Name", "edit 3 --program 'Any New Name'"),
     ("edit 3 --add-tag land rights --yes", "edit 3 --add-tag 'land rights' --yes"),
     ("edit --tag land rights 3", "edit --tag 'land rights' 3"),
-    ("edit arrest --tag land rights --yes", "edit arrest --tag 'land rights' --yes"),
 )
 
 
@@ -162,8 +144,8 @@ def test_search_with_results_loads_no_suggestions() -> None:
 @pytest.mark.parametrize(
     ("line", "meant"),
     [
-        (("list", "5", "6"), "show 5,6"),
-        (("search", "5-7"), "show 5-7"),
+        (("list", "5", "6"), "list id:5,6"),
+        (("search", "5-7"), "search id:5..7"),
         (
             ("export", "3", "--public", "--format=json"),
             "export --public --format=json id:3",
@@ -176,18 +158,3 @@ def test_ids_in_a_query_get_a_hint(run: Run, line: tuple[str, ...], meant: str) 
 
     assert f"To find statements by ID: mediarel {meant}\n" in done.err
     assert run(*meant.split()).code == 0
-
-
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize(
-    ("given", "told"),
-    [
-        ("khmer", "Enter the code: --missing km"),
-        ("Français", "Enter the code: --missing fr"),
-        ("everything", "Enter the code of the missing language. Example: --missing km"),
-    ],
-)
-def test_language_name_gets_its_code_as_hint(run: Run, given: str, told: str) -> None:
-    done = run("list", "--missing", given)
-
-    assert (done.code, done.err.splitlines()[-1]) == (2, f"Hint: {told}")

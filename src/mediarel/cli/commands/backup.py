@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mediarel.cli import environment, on_server
+from mediarel.cli import environment
 from mediarel.cli.environment import store_path
 from mediarel.cli.options import common
 from mediarel.cli.targets import refuse_target
@@ -38,7 +38,7 @@ def run(
     mediarel verifies the backup. If you name a folder, the attached files are copied
     there too. To restore a backup, run mediarel restore --from FILE.
     """
-    store = FileStore(store_path(context, archive, on_server.for_backup))
+    store = FileStore(store_path(context, archive))
     if folder is not None:
         refuse_target(folder, store.path)
     with working("Copying and verifying the archive"):

@@ -17,10 +17,10 @@ from mediarel.archive.repair import accept
 from mediarel.archive.session import open_session
 from mediarel.check.check import check
 from mediarel.check.finding import ACCEPTED, KINDS
-from mediarel.cli import environment, hints, on_server, prompts
+from mediarel.cli import environment, hints, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common
-from mediarel.cli.options.ids import statements_named
+from mediarel.cli.options.ids import ids_in
 from mediarel.cli.terminal import lines, wording
 from mediarel.cli.terminal.findings import show_findings, show_kinds
 from mediarel.cli.terminal.progress import shown_progress, working
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 
 
 _SHOWN = 10  # lines at most, before a question or in a pipe
-_SHOWN_OF_A_DRILL = 5  # findings on a terminal, so that the tested backup stays visible
 # Accepting a statement also rewrites its rows, which a server uses for searches.
 _ACCEPTABLE = {*ACCEPTED, "rows"}
 _FIXED = ("spelling", "commas", "controls")  # findings that --fix corrects
@@ -135,9 +134,9 @@ def run(
         _drill(context, from_, archive, json=json)
         return
     if words and not accept:
-        _explain_kind(words, explain=explain)
+        _explain_kinds(words)
         return
-    ids = statements_named(words or ())
+    ids = ids_in(words or ())
     acts = ((accept, partial(_accept, ids=ids)), (fix, _fix), (mend, _mend))
     act = next((each for is_wanted, each in acts if is_wanted), None)
     with environment.archive(context, archive) as opened:
@@ -186,11 +185,8 @@ def _tell_hints(findings: Sequence[Finding]) -> None:
     places: dict[str, str] = {}
     for each in findings:
         places.setdefault(each.hint, each.place)
-    for hint, place in list(places.items())[:_SHOWN]:
-        environment.tell(Hint(f"Hint for {place}: ", hint))
-    if (more := len(places) - _SHOWN) > 0:
-        how = Command("check", "--json")
-        environment.tell(Hint(f"To see {more:,} more hints: ", how))
+    hints_ = [Hint(f"Hint for {place}: ", hint) for hint, place in places.items()]
+    environment.tell_first(hints_, most=_SHOWN)
 
 
 def _exit_on_errors(findings: Sequence[Finding]) -> None:
@@ -236,11 +232,6 @@ def _refuse_errors(
     )
 
 
-def _tell_more(number: int) -> None:
-    if number > 0:
-        environment.tell(f"  … and {number:,} more")
-
-
 def _accept(
     opened: Archive, checked: CheckResult, *, ids: Sequence[Ids], yes: bool
 ) -> None:
@@ -266,9 +257,8 @@ def _accept(
         environment.tell(f"Nothing to accept: {which} did not change outside mediarel.")
         return
     number = environment.counted(len(outside.ids))
-    for each in found[:_SHOWN]:
-        environment.tell(f"  {each.place}: {each.message}")
-    _tell_more(len(found) - _SHOWN)
+    told = [f"  {each.place}: {each.message}" for each in found]
+    environment.tell_first(told, most=_SHOWN)
     if len(outside.ids) > 1:
         prompts.confirm(f"Accept the changes to {number}?", yes=yes)
     with open_session(opened, "accept") as session:
@@ -276,13 +266,12 @@ def _accept(
     if not outside.recorded:
         environment.tell("Created the checksums again. No statement was changed.")
         return
-    unknown = sorted((*accepted.unknown, *accepted.gone))
-    why = f"the earlier content of {wording.statements(unknown)} is unknown"
-    if not accepted.undoes_some:
-        environment.tell(f"Accepted {number}. This can't be undone: {why}.")
-    else:
-        but = f" (only in part, because {why})" if unknown else ""
-        environment.tell(Hint(f"Accepted {number}. To undo{but}: ", Command("undo")))
+    done = f"Accepted {number}."
+    if unknown := sorted((*accepted.unknown, *accepted.gone)):
+        done += f" The earlier content of {wording.statements(unknown)} is unknown."
+    if accepted.undoes_some:
+        done = Hint(f"{done} To undo: ", Command("undo"))
+    environment.tell(done)
 
 
 def _fix(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
@@ -293,16 +282,15 @@ def _fix(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
     """
     _refuse_errors(checked, "nothing was corrected")
     wanted = []
-    can_ask = environment.is_interactive()
-    for each in checked.fixes:
-        told = _in_words(each)
-        if yes or not can_ask:
-            environment.tell(f"  {told}")
-        if yes or (can_ask and prompts.agrees(told)):
-            wanted.append(each)
-    if checked.fixes and not (yes or can_ask):
+    if checked.fixes and not (yes or environment.is_interactive()):
         question = f"Make {counted(len(checked.fixes), 'correction')}?"
         raise prompts.NoOneToAskError(question)
+    for each in checked.fixes:
+        told = _in_words(each)
+        if yes:
+            environment.tell(f"  {told}")
+        if yes or prompts.agrees(told):
+            wanted.append(each)
     if wanted:
         with open_session(opened, "fix") as session:
             edited = fix(session, wanted)
@@ -352,7 +340,6 @@ def _mend(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
                 if each.becomes is not None:
                     told = f'"{each.excerpt}" → "{each.becomes}"'
                     environment.tell(f"  statement {statement.id}: {each.word} {told}")
-        _tell_more(len(ids) - _SHOWN)
         prompts.confirm(f"Repair {environment.counted(len(ids))}?", yes=yes)
         with open_session(opened, "mend") as session:
             edited = mend(session, ids)
@@ -388,24 +375,18 @@ def _files(files: Collection[KeptFile]) -> str:
     return f"{counted(len(files), 'file')}, {size}"
 
 
-def _explain_kind(words: Sequence[str], *, explain: bool) -> None:
-    """Explain a kind of finding, which must be the only word.
+def _explain_kinds(words: Sequence[str]) -> None:
+    """Explain the kinds of findings with these names.
 
     Raises MisuseError.
     """
-    if not explain or len(words) > 1:
-        how = Command("check", "--explain", errors.Placeholder("KIND"))
-        raise errors.MisuseError(
-            f"unexpected word {errors.shorten(words[-1])!r}",
-            Hint("To explain a kind of finding: ", how),
-        )
-    wanted = [kind for kind in KINDS if kind.name == words[0]]
-    if not wanted:
-        raise errors.MisuseError(
-            f"there is no kind of finding {errors.shorten(words[0])!r}",
-            f"The kinds are: {', '.join(_kinds())}.",
-        )
-    show_kinds(wanted)
+    for word in words:
+        if word not in _kinds():
+            raise errors.MisuseError(
+                f"there is no kind of finding {errors.shorten(word)!r}",
+                f"The kinds are: {', '.join(_kinds())}.",
+            )
+    show_kinds([kind for kind in KINDS if kind.name in words])
 
 
 def _drill(
@@ -416,7 +397,7 @@ def _drill(
     The newest backup next to the archive is tested. If `place` is given, the newest
     backup at `place` is also tested, and the first backup may be missing.
     """
-    store = FileStore(environment.store_path(context, archive, on_server.for_drill))
+    store = FileStore(environment.store_path(context, archive))
     with (
         environment.archive(context, store.path) as opened,
         shown_progress() as progress,
@@ -432,10 +413,7 @@ def _drill(
         told = partial(progress, "Comparing")
         results = [drill(opened, store, each, told) for each in places]
     findings = [finding for each in results for finding in each.findings]
-    most = _SHOWN_OF_A_DRILL if lines.is_terminal() and not json else len(findings)
-    _show(findings[:most], json=json)
-    if more := len(findings[most:]):
-        environment.tell(f"  … and {more:,} more. To see all of them, add --json.")
+    _show(findings, json=json)
     for each in results:
         _tell_drilled(each)
     if any(each.since for each in results):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -15,11 +15,6 @@ from mediarel.cli.options.selection import chosen
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.differing import Pair, show_pairs
 from mediarel.cli.terminal.wording import counted
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mediarel.archive.near_duplicates import NearPair
 
 EXAMPLES = (
     "mediarel duplicates",
@@ -55,18 +50,11 @@ def run(
     ]
     with paged(context, no_pager=no_pager):
         show_pairs(shown)
-    told = _summary(found, shown)
+    near = sum(not pair.is_related for pair in found)
+    told = f"{counted(near, 'pair')} with nearly the same text."
+    if (others := len(found) - near) and not related:
+        told += f" To see {counted(others, 'related pair')}, add --related."
     if shown and not shown[0].is_related:
         merge = errors.Command("merge", *sorted((shown[0].one.id, shown[0].other.id)))
         told = errors.Hint(f"{told} To merge the first pair: ", merge)
     environment.tell(told)
-
-
-def _summary(found: Sequence[NearPair], shown: Sequence[Pair]) -> str:
-    """Return a sentence with the numbers of near duplicates and related pairs."""
-    near = sum(not pair.is_related for pair in found)
-    told = f"{counted(near, 'pair')} with nearly the same text."
-    if others := len(found) - near:
-        told += f" {counted(others, 'pair')} with shared passages"
-        told += "." if len(shown) == len(found) else "; to see them, add --related."
-    return told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -19,15 +19,11 @@ from mediarel.atomic import make_folders
 from mediarel.attachments.files import AttachedFile, copy_from, files_folder, places_of
 from mediarel.cli import environment, output
 from mediarel.cli.command_line import with_query
-from mediarel.cli.commands import list_
-from mediarel.cli.commands.export_place import refuse_taken
 from mediarel.cli.options import common, no_matches, publishing
-from mediarel.cli.options.ids import are_ids
-from mediarel.cli.options.selection import tried_first
 from mediarel.cli.pager import paged
 from mediarel.cli.public import NothingPublicError, tell_left_out, tell_whole
-from mediarel.cli.terminal.lines import is_terminal
-from mediarel.cli.terminal.progress import shown_progress, working
+from mediarel.cli.targets import refuse_taken
+from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.tables import show_formats
 from mediarel.cli.terminal.wording import counted, counted_files
 from mediarel.formats import table
@@ -35,7 +31,7 @@ from mediarel.formats.writing import WriteOptions
 from mediarel.text.lines import first_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.model.parts import Attachment
@@ -119,8 +115,7 @@ def run(
     """
     words = words or []
     if formats:
-        hint = errors.Hint("List the formats: ", errors.Command("export", "--formats"))
-        common.refuse_others(context, "--formats", "formats", hint=hint)
+        common.refuse_others(context, "--formats", "formats")
         with paged(context, no_pager=False):
             show_formats(table.FORMATS)
         return
@@ -130,15 +125,7 @@ def run(
     folder = _folder_of(output_, private=private)
     file = None if output_ is None or folder else Path(output_)
     wanted = _wanted(context, format, _USUAL if folder else file, words)
-    usual = f"{_USUAL.stem}{wanted.suffixes[0]}"
-    file = folder / usual if folder else file
-    if (
-        not wanted.is_text
-        and (file is None or output.is_stdout(file))
-        and is_terminal()
-    ):
-        command = _again(context, words, "--output", usual)
-        raise list_.binary(wanted.name, command)
+    file = folder / f"{_USUAL.stem}{wanted.suffixes[0]}" if folder else file
     for option, name, is_given in (("--raw", "raw", raw), ("--no-bom", "bom", no_bom)):
         if is_given and name not in wanted.options:
             raise errors.MisuseError(
@@ -162,20 +149,18 @@ def run(
             force,
             private,
         )
-        if not (total := export.total()):
+        if not export.total():
             export.refuse_hidden()
-            raise _no_match(context, opened, filters, words, is_file=file is not None)
-        list_.tell_quotes_needed(context, opened, filters, words)
-        told = export.write(total)
-        if folder is None and not wanted.keeps_less and not public:
-            _tell_files(context, opened, query, wanted, words)
-        export.tell_hidden()
+            raise errors.NotFoundError(
+                "no statement matches, so nothing was written",
+                no_matches.hint_for(context, opened, query, words),
+            )
+        told = export.write()
+        export.tell_left_out()
     if file is not None:
         environment.tell(told)
-    if words and all(map(are_ids, words)):
-        told = f"These statements contain the word {words[0]}. To export by ID: "
-        by_id = with_query(context, f"id:{','.join(words)}")
-        environment.tell(errors.Hint(told, by_id))
+    if by_id := no_matches.ids_meant(context, words):
+        environment.tell(by_id)
 
 
 class _Export(NamedTuple):
@@ -213,11 +198,8 @@ class _Export(NamedTuple):
             if left.drafts or left.embargoed:
                 raise NothingPublicError(left)
 
-    def write(self, total: int) -> str:
-        """Write the statements, and return a report. Ask before replacing files.
-
-        `total` is the number of statements, for the progress display.
-        """
+    def write(self) -> str:
+        """Write the statements, and return a report. Ask before replacing files."""
         has_files = self.folder is not None and self.wanted.has_files
         paths = [self.file] if self.file and not has_files else []
         paths += [self.package.path] if self.package else []
@@ -232,11 +214,11 @@ class _Export(NamedTuple):
                 output.scan_files(self.wanted, found, self.file, options, self.scan)
             if has_files:
                 return self._write_files(found, self.file, options)
-            return self._write_one(_with_files(self, found), options, total)
+            return self._write_one(_with_files(self, found), options)
         if self.public is None and self.wanted.in_parts:
-            parts = Parts(self.opened, self.query, self.sort, total)
-            return self._write_one(parts, options, total)
-        return self._write_one(self._found(), options, total)
+            parts = Parts(self.opened, self.query, self.sort)
+            return self._write_one(parts, options)
+        return self._write_one(self._found(), options)
 
     def _found(self) -> Iterator[Statement]:
         with working("Searching for matches"):
@@ -248,10 +230,6 @@ class _Export(NamedTuple):
         """Return the options with the archive's metadata that the format uses."""
         asked = [*self.asked, "--public"] if self.public else self.asked
         known = output.of_archive(self.opened, self.wanted, self.options, asked)
-        if "name" in self.wanted.options and not self.opened.name():
-            told = f"The archive has no name; “{known.name}” is used instead."
-            named = errors.Command("configure", "--name", errors.Placeholder("NAME"))
-            environment.tell(errors.Hint(f"{told} To name the archive: ", named))
         if self.folder is not None:
             known = known._replace(place_of=partial(_place_in, self.folder))
         if self.public is None:
@@ -262,13 +240,11 @@ class _Export(NamedTuple):
         )
 
     def _write_one(
-        self, found: Iterable[Statement] | Parts, options: WriteOptions, total: int
+        self, found: Iterable[Statement] | Parts, options: WriteOptions
     ) -> str:
         """Write the statements `found` to one file or to standard output."""
-        with shown_progress() as progress:
-            if output.is_to_file(self.file):
-                tell = partial(progress, "Writing statements")
-                found = _watched(found, total, tell)
+        is_quiet = not output.is_to_file(self.file)
+        with nullcontext() if is_quiet else working("Writing statements"):
             written = output.write(
                 self.wanted.name,
                 found,
@@ -277,12 +253,7 @@ class _Export(NamedTuple):
                 package=self.package,
                 scan=None if self.folder else self.scan,
             )
-        told = f"Wrote {environment.counted(written)} to {self.file}"
-        if self.file and self.file.suffix.lower() != f".{self.wanted.name}":
-            told += f" (format: {self.wanted.name})"
-        if self.package is not None:
-            told += f". The columns are described in {self.package.path}"
-        return f"{told}."
+        return f"Wrote {environment.counted(written)} to {self.file}."
 
     def _write_files(
         self, found: Sequence[Statement], file: Path, options: WriteOptions
@@ -294,58 +265,27 @@ class _Export(NamedTuple):
         refuse_taken(self.opened, *paths, force=self.force)
         public = _with_files(self, found)
         number = output.write_files(self.wanted, public, file, options)
-        others = (
-            path
-            for path in sorted(file.parent.iterdir())
-            if path.name not in names and module.is_own(path.name, file.name)
-        )
-        _tell_others(module, others, {each.uuid for each in found})
+        there = sorted({path.name for path in file.parent.iterdir()} - names)
+        if others := [each for each in there if module.is_own(each, file.name)]:
+            named = first_of(others, _NAMED)
+            environment.tell(f"Kept, because not in this export: {named}.")
         written = environment.counted(len(found))
         return f"Wrote {written} to {counted(number, 'file')} in {file.parent}."
 
-    def tell_hidden(self) -> None:
-        """Report what is hidden from the public, or how to export a public version."""
+    def tell_left_out(self) -> None:
+        """Report files that are not included, and what is hidden from the public."""
         if self.public is not None:
             tell_left_out(self.public, self.query)
             return
-        asked, file = self.asked, self.file
-        if self.folder is not None:
-            asked = ["--output", f"{self.folder}-public/", *asked]
-        elif file is not None and output.is_to_file(file):
-            beside = file.with_name(f"{file.stem}-public{file.suffix}")
-            asked = ["--output", str(beside), *asked]
-        tell_whole(self.opened, self.wanted.name, asked)
-
-
-def _no_match(
-    context: typer.Context,
-    opened: Archive,
-    filters: common.Filters,
-    words: Sequence[str],
-    *,
-    is_file: bool,
-) -> errors.NotFoundError:
-    """Return the error for a query without matches.
-
-    `is_file` says whether an output file is named.
-    """
-    options = filters.as_options()
-    if not (options or words):
-        fill = errors.Command("import", errors.Placeholder("FILE"))
-        return errors.NotFoundError(
-            "the archive has no statements, so nothing was written",
-            errors.Hint("Fill the archive: ", fill),
-        )
-    why = no_matches.why_nothing(opened, filters.query(words), words, filters.names())
-    do = (
-        (None if is_file else _format_hint(context, words))
-        or no_matches.quotes_needed(opened, words, context)
-        or no_matches.ids_meant(opened, context, words)
-        or tried_first(why, words, options)
-    )
-    return errors.NotFoundError(
-        "no statement matches, so nothing was written", errors.Hint(why, do)
-    )
+        has_files = self.folder is not None or self.wanted.keeps_less
+        if not has_files and (count := self.opened.count_attached(self.query)):
+            told = f"The attached files of {environment.counted(count)}"
+            folder = ("--output", errors.Placeholder("FOLDER/"))
+            command = ("export", "--format", self.wanted.name, *folder, *self.asked)
+            environment.tell(
+                f"{told} are not included. To include them: ", errors.Command(*command)
+            )
+        tell_whole(self.opened, self.wanted.name, self.asked)
 
 
 def _wanted(
@@ -372,74 +312,13 @@ def _format_hint(context: typer.Context, words: Sequence[str]) -> errors.Hint | 
         end for each in table.FORMATS if each.is_writable for end in each.suffixes
     )
     for word in words:
-        rest = [each for each in words if each != word]
-        if word.lower().endswith(endings):
-            again = with_query(context, *rest, more=("--output", word))
-            return errors.Hint("To write a file: ", again)
-        if word.lower() in table.WRITABLE:
-            again = with_query(context, *rest, more=("--format", word.lower()))
-            return errors.Hint("Did you mean: ", again)
+        is_file = word.lower().endswith(endings)
+        if is_file or word.lower() in table.WRITABLE:
+            rest = [each for each in words if each != word]
+            more = ("--output", word) if is_file else ("--format", word.lower())
+            meant = with_query(context, *rest, more=more)
+            return errors.Hint("Did you mean: ", meant)
     return None
-
-
-def _again(context: typer.Context, words: Sequence[str], *more: str) -> errors.Command:
-    """Return the typed command with the options `more` for format and output."""
-    return with_query(context, *words, more=more, without=("format", "output_"))
-
-
-def _tell_files(
-    context: typer.Context,
-    opened: Archive,
-    query: Query,
-    wanted: table.Format,
-    words: Sequence[str],
-) -> None:
-    """Report that attached files are named in the output but not included."""
-    if count := opened.count_attached(query):
-        told = f"The attached files of {environment.counted(count)} are not included."
-        more = ("--format", wanted.name, "--output", errors.Placeholder("FOLDER/"))
-        again = _again(context, words, *more)
-        environment.tell(errors.Hint(f"{told} To include them: ", again))
-
-
-def _watched(
-    found: Iterable[Statement] | Parts, total: int, tell: Callable[[int, int], object]
-) -> Iterable[Statement] | Parts:
-    """Return the statements; while they are read, call `tell` with the progress."""
-    if isinstance(found, Parts):
-        return replace(found, progress=lambda done: tell(done, total))
-
-    def watched() -> Iterator[Statement]:
-        for done, statement in enumerate(found):
-            tell(done, total)
-            yield statement
-
-    return watched()
-
-
-def _tell_others(
-    module: table.Functions, others: Iterable[Path], uuids: set[str]
-) -> None:
-    """Report other files in the folder that contain statements.
-
-    These files are kept, because an earlier export or a person may have written them.
-    `uuids` has the UUIDs of the statements in this export.
-    """
-    outdated: list[str] = []
-    unchanged: list[str] = []
-    for path in others:
-        if not path.is_file():
-            continue
-        with path.open("rb") as file:
-            found = module.uuids_in(file)
-        if found:
-            (outdated if found <= uuids else unchanged).append(path.name)
-    if outdated:
-        told = "Delete these files, because their statements are now in new files"
-        environment.tell(f"{told}: {first_of(outdated, _NAMED)}.")
-    if unchanged:
-        named = first_of(unchanged, _NAMED)
-        environment.tell(f"Kept, because not in this export: {named}.")
 
 
 def _folder_of(output_: str | None, *, private: bool) -> Path | None:
@@ -462,25 +341,14 @@ def _with_files(export: _Export, found: Sequence[Statement]) -> list[Statement]:
     """Copy the attachments of `found` to the folder, and return the statements.
 
     Without --private, private files are neither copied nor named.
-
-    Raises UnwritableError or MisuseError.
     """
     opened, folder = export.opened, export.folder or Path()
     target = files_folder(folder / _USUAL)
-    if os.path.realpath(opened.files.folder(())) == os.path.realpath(target):
-        raise errors.MisuseError(
-            f"{folder} contains the archive's own files",
-            "Choose a different folder with --output.",
-        )
     written = list(found) if export.private else [*map(_without_private, found)]
     wanted = [AttachedFile.of(f) for each in written for f in each.attachments]
-    try:
-        make_folders(folder)
-        with working("Copying attached files"):
-            copied = copy_from(opened.files, dict.fromkeys(wanted), target)
-    except OSError as error:
-        path = Path(error.filename or folder)
-        raise output.UnwritableError(path, error) from error
+    make_folders(folder)
+    with working("Copying attached files"):
+        copied = copy_from(opened.files, dict.fromkeys(wanted), target)
     if copied.copied:
         environment.tell(f"Copied {counted_files(copied.copied)} to {target}.")
     if copied.missing:

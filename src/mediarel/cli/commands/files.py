@@ -143,19 +143,16 @@ def _copy(
 def _open(opened: Archive, statement: Statement, name: str | None) -> None:
     """Open a copy of the file `name`; None means the only file.
 
-    Raises NotFoundError, MisuseError, NoSuchFileError, RefusedError or NotOpenedError.
+    Raises MisuseError, NoSuchFileError, RefusedError or NotOpenedError.
     """
     files, number = statement.attachments, statement.id
-    if not files:
-        attach = errors.Command("attach", number, errors.Placeholder("FILE"))
-        raise errors.NotFoundError(
-            f"statement {number} has no files", errors.Hint("To attach one: ", attach)
-        )
-    if name is None and len(files) > 1:
-        example = errors.Command("files", number, "--open", "--file", files[0].name)
+    if name is None and len(files) != 1:
         raise errors.MisuseError(
-            f"statement {number} has {len(files)} files",
-            errors.Hint("Choose one: ", example),
+            f"statement {number} has {len(files) or 'no'} files",
+            errors.Hint(
+                "To choose one, add --file NAME. To list the names: ",
+                errors.Command("files", number),
+            ),
         )
     file = files[0] if name is None else file_named(statement, name)
     if not is_passive(own_name(file)):

@@ -57,18 +57,13 @@ def run(
         return
     commands = _commands(context)
     if topic not in commands:
-        near = _near(topic, commands)
-        meant = did_you_mean(errors.Command("help", each) for each in near)
+        near = commands_called(topic, [*BY_NAME, *commands])
+        meant = did_you_mean(
+            errors.Command("help", each) for each in near if not each.startswith("-")
+        )
         raise errors.MisuseError(
             f"there is no topic or command {errors.shorten(topic)!r}",
             errors.Hint(*meant or ("See all topics: ", errors.Command("help"))),
         )
     command = context.find_root().command
     command.main([topic, "--help"], prog_name="mediarel", standalone_mode=False)
-
-
-def _near(name: str, commands: Collection[str]) -> list[str]:
-    """Return the topics and commands that `name` may mean."""
-    near = commands_called(name, [*BY_NAME, *commands])
-    named = (BY_NAME[each].name if each in BY_NAME else each for each in near)
-    return list(dict.fromkeys(each for each in named if not each.startswith("-")))

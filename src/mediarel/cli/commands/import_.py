@@ -22,6 +22,7 @@ from mediarel.cli.pager import paged
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.wording import counted_files
+from mediarel.formats.entries import ReadOptions
 from mediarel.formats.table import READABLE
 
 if TYPE_CHECKING:
@@ -130,9 +131,9 @@ def run(
     Statements that the archive already has are not added again.
     """
     _refuse_output(dry_run=dry_run, lines=lines, as_json=as_json)
-    options = reading.read_options(
-        columns=map,
-        select=select,
+    options = ReadOptions(
+        columns=dict(map or ()),
+        select=select or {},
         encoding=encoding,
         base=base,
         order=environment.day_order(day_first=day_first, month_first=month_first),

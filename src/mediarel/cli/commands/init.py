@@ -145,8 +145,7 @@ def _maintain(context: typer.Context, place: str, option: str) -> None:
             f"--{option} needs an archive on a server",
             "Enter its URL, such as postgresql://HOST/DATABASE.",
         )
-    hint = "Leave out the other options. No archive is created."
-    common.refuse_others(context, f"--{option}", option, "place", hint=hint)
+    common.refuse_others(context, f"--{option}", option, "place")
     address = read_address(place)
     if option == "roles":
         print(roles_sql(address.schema), end="")

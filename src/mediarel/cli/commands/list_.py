@@ -5,22 +5,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from mediarel import errors
 from mediarel.cli import environment, output
-from mediarel.cli.hints import GIVEN
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal, page_size
 from mediarel.cli.terminal.page import PageView, foot, refuse_beyond, show_page
-from mediarel.formats.table import format_named
 from mediarel.index.search import limited_to
-from mediarel.query.tree import Condition, both
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -56,10 +52,7 @@ def run(
 ) -> None:
     """List statements, newest first, with the number of statements in each year."""
     if removed:
-        hint = errors.Hint(
-            "To list all removed statements: ", errors.Command("list", "--removed")
-        )
-        common.refuse_others(context, "--removed", "removed", "all", hint=hint)
+        common.refuse_others(context, "--removed", "removed", "all")
         _list_removed(context, archive, no_pager=no_pager)
         return
     pages = Pages(page, per_page, is_paged(format, page) and not all)
@@ -119,18 +112,15 @@ def show_found(
             found = excerpts(opened, shown, query) if excerpts else None
             return shown, (found, opened.standings(shown.rows))
 
-        # In a pipe, a single read of the page is a consistent snapshot.
-        is_one_read = format is None and not is_drawn
-        shown, more = read() if is_one_read else opened.asked(read)
+        shown, more = opened.asked(read)
         refuse_beyond(shown, pages.number, size)
         if format is not None:
             asked = [*filters.as_options(), *words]
             print_format(context, opened, format, more, asked, no_pager=no_pager)
             return
         if not shown.rows:
-            tell_nothing_found(context, opened, shown, query, filters, words)
+            tell_nothing_found(context, opened, shown, query, words)
             return
-        tell_quotes_needed(context, opened, filters, words)
     found, standings = more
     view = PageView(
         shown,
@@ -160,21 +150,9 @@ def print_format(
     `asked` and `ids` are as in `output.for_programs`. Raises MisuseError if a terminal
     can't show the format.
     """
-    asked = [f"id:{','.join(map(str, ids))}"] if ids else list(asked)
-    wanted = format_named(name)
-    if not wanted.is_text and is_terminal():
-        file = f"statements{wanted.suffixes[0]}"
-        raise binary(name, errors.Command("export", "--output", file, *asked))
     with paged(context, no_pager=no_pager):
         options = output.for_programs(opened, name, asked, ids)
         output.write(name, statements, None, options)
-
-
-def binary(name: str, command: errors.Command) -> errors.MisuseError:
-    """Return the error for a format that a terminal can't show."""
-    return errors.MisuseError(
-        f"a terminal can't show {name}", errors.Hint("To write a file: ", command)
-    )
 
 
 def _list_removed(
@@ -229,59 +207,14 @@ def tell_nothing_found(
     opened: ArchiveOf,
     shown: Page,
     query: Query,
-    filters: Filters,
     words: Sequence[str],
 ) -> None:
     """Report why a list is empty, with the next step."""
-    if query == both():
-        import_ = errors.Command("import", errors.Placeholder("FILE"))
-        told: str = errors.Hint(
-            "The archive is empty. To fill it: ", errors.Command("add"), " or ", import_
-        )
-    elif shown.in_all_years:
+    if shown.in_all_years:
         years = ", ".join(f"{year:04} ({count})" for year, count in shown.years[:12])
-        told = f"No statement matches. Other years have matches: {years}."
-    elif isinstance(query, Condition):  # on missing translations
-        from mediarel.formats.language_names import language_name  # noqa: PLC0415 - rare
-
-        language = language_name(query.value)
-        told = f"Every statement has a version in {language}. To see all: "
-        told = errors.Hint(told, errors.Command("list"))
+        hint = f"Other years have matches: {years}."
     else:
         from mediarel.cli.options import no_matches  # noqa: PLC0415 - rare
 
-        why = no_matches.why_nothing(opened, query, words, filters.names())
-        do = (
-            no_matches.quotes_needed(opened, words, context)
-            or _year_meant(context, words)
-            or no_matches.ids_meant(opened, context, words)
-            or errors.Hint("To see all statements: ", errors.Command("list"))
-        )
-        told = errors.Hint("No statement matches. ", why, do)
-    environment.tell(told)
-
-
-def _year_meant(context: typer.Context, words: Sequence[str]) -> errors.Hint | None:
-    """Return a hint on filtering by year if a word is a year, else None."""
-    year = next((word for word in words if re.fullmatch("(19|20)[0-9]{2}", word)), None)
-    if year is None or "--year" in context.meta[GIVEN]:
-        return None
-    from mediarel.cli.command_line import with_query  # noqa: PLC0415 - rare
-
-    rest = [word for word in words if word != year]
-    command = with_query(context, *rest, more=("--year", year))
-    return errors.Hint(
-        "To see a year: ", command if rest else errors.Command("list", "--year", year)
-    )
-
-
-def tell_quotes_needed(
-    context: typer.Context, opened: ArchiveOf, filters: Filters, words: Sequence[str]
-) -> None:
-    """Report that a value of several words needs quotes, if it has no quotes."""
-    if any(":" in word for word in words) or (words and filters.names()):
-        from mediarel.cli.options.no_matches import quotes_needed  # noqa: PLC0415 - rare
-
-        hint = quotes_needed(opened, words, context)
-        if hint:
-            environment.tell(hint)
+        hint = no_matches.hint_for(context, opened, query, words)
+    environment.tell("No statement matches. ", hint)

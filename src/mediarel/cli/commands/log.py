@@ -10,7 +10,7 @@ from mediarel import errors
 from mediarel.archive import lookup
 from mediarel.cli import environment, pager
 from mediarel.cli.options import common, completion
-from mediarel.cli.options.ids import past_and_present, statements_named
+from mediarel.cli.options.ids import ids_in, past_and_present
 from mediarel.cli.terminal import changes, lines, progress, wording
 
 EXAMPLES = ("mediarel log", "mediarel log 3", "mediarel log 3-5")
@@ -37,7 +37,7 @@ def run(
     archive: common.Archive = None,
 ) -> None:
     """Show changes, newest first: date, person, command and result."""
-    named = statements_named(ids or ())
+    named = ids_in(ids or ())
     is_page = not named and not all and lines.is_terminal()
     with (
         environment.archive(context, archive) as opened,

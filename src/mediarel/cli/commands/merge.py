@@ -12,7 +12,7 @@ from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, completion, selection
-from mediarel.cli.options.ids import statements_named
+from mediarel.cli.options.ids import ids_in
 from mediarel.cli.terminal import progress, wording
 from mediarel.cli.terminal.differing import differing
 from mediarel.history.change import changed_fields
@@ -55,7 +55,7 @@ def run(
     mediarel joins lists, fills empty fields and keeps the longer text. If other fields
     differ, it asks which value to keep.
     """
-    statements_named(ids)
+    ids_in(ids)
     with environment.archive(context, archive) as opened:
         with progress.working("Reading the statements"):
             wanted = selection.chosen(context, opened, ids)

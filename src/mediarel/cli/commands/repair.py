@@ -10,7 +10,7 @@ import typer
 from mediarel import errors
 from mediarel.archive.repair import repair
 from mediarel.archive.restore_backup import files_at
-from mediarel.cli import environment, on_server, prompts, waiting
+from mediarel.cli import environment, prompts, waiting
 from mediarel.cli.options import common
 from mediarel.cli.terminal import progress, wording
 from mediarel.recovery.repair import examine
@@ -42,7 +42,7 @@ def run(
     folder.
     """
     store = FileStore(
-        environment.store_path(context, archive, on_server.for_repair),
+        environment.store_path(context, archive),
         patience=waiting.seconds(context),
         tell=environment.tell,
     )

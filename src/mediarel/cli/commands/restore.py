@@ -15,7 +15,7 @@ from mediarel.archive.lookup import changes
 from mediarel.archive.restore import restore
 from mediarel.archive.session import open_session
 from mediarel.attachments.files import files_folder
-from mediarel.cli import environment, on_server, prompts
+from mediarel.cli import environment, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.environment import confirm_elsewhere, store_path
 from mediarel.cli.options import common, completion
@@ -106,7 +106,7 @@ def run(
             f"{words[0]!r} is a file or folder, not an ID",
             errors.Hint("To restore from it: ", how),
         )
-    named = id_words.statements_named(words)
+    named = id_words.ids_in(words)
     after_change = None if at is None else id_words.change_named(at)
     with environment.archive(context, archive) as opened:
         wanted = id_words.past_and_present(opened, named, only_removed=at is None)
@@ -169,7 +169,7 @@ def _restore_all(
     `given` has files and folders; the newest file is used. If the archive is missing or
     unreadable, the whole file replaces it.
     """
-    path = store_path(context, archive, on_server.for_restore, may_be_missing=True)
+    path = store_path(context, archive, may_be_missing=True)
     confirm_elsewhere(context, archive, path)
     store = FileStore(path, patience=seconds(context), tell=environment.tell)
     files = [file for each in given for file in restore_backup.files_at(each, store)]

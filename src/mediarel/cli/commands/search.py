@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from mediarel import errors
 from mediarel.archive.lookup import excerpts
 from mediarel.cli.commands import list_
 from mediarel.cli.options import common
 from mediarel.index.excerpt import can_mark
-from mediarel.query.tree import Everything
 
 EXAMPLES = (
     "mediarel search sonando",
@@ -36,14 +34,6 @@ def run(
     The search covers title, text, issuer, place, signatories and tags.
     """
     sought = common.Filters().query(words)
-    if isinstance(sought, Everything):
-        raise errors.MisuseError(
-            "the search has no words",
-            errors.Hint(
-                "Enter a word, or list all statements: ",
-                errors.Command("list", *filters.as_options()),
-            ),
-        )
     pages = list_.Pages(page, per_page, list_.is_paged(format, page) and not all)
     mark = " ".join(words) if can_mark(sought) else ""
     list_.show_found(

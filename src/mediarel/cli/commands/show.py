@@ -19,7 +19,6 @@ from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.statement import Whole, show_statements
 from mediarel.formats.pasted import FORMS, pasted
 from mediarel.formats.table import WRITABLE, format_named
-from mediarel.index.excerpt import can_mark
 from mediarel.text.lines import harmless, harmless_html
 
 if TYPE_CHECKING:
@@ -75,11 +74,6 @@ def run(
     if name is not None and name not in FORMS:
         format_named(name, FORMS)  # refused before searching
     query = None if mark is None else Filters().query([mark])
-    if query is not None and not can_mark(query):
-        raise errors.MisuseError(
-            f"--mark {errors.shorten(mark or '')!r} has no words to mark",
-            "Enter a word. Example: --mark sonando",
-        )
     common.refuse_together(mark=query, format=name)
     notes: list[Sequence[Merger]] = []
     with environment.archive(context, archive) as opened:

@@ -21,7 +21,6 @@ from mediarel.stats.likely import likely_in
 from mediarel.stats.network import FORMATS, network
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import with_full_stop
-from mediarel.text.similarity import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,7 +38,6 @@ EXAMPLES = (
     "mediarel edit 7 --signatory A --signatory B && mediarel signatories merge A B",
 )
 MERGE, SPLIT = "merge", "split"
-_MOST_COMPARED = 400  # signatories; with more, only --likely compares the names
 _ORDERS: dict[str, Callable[[Signer], Any]] = {
     "most": lambda each: (-each.statements, each.name),
     "newest": lambda each: each.newest,
@@ -97,14 +95,9 @@ def run(
     words = words or []
     action = words[0] if words else ""
     if action in {MERGE, SPLIT}:
-        search = errors.Command("signatories", f"text:{action}")
-        hint = errors.Hint("To search for the word: ", search)
-        common.refuse_others(context, action, "words", hint=hint)
+        common.refuse_others(context, action, "words")
         _change_names(context, archive, action, words[1:])
         return
-    if words[1:] and (meant := nearest(action, (MERGE, SPLIT))):
-        told = f"Searching for the word {action!r}. Did you mean: "
-        _tell_with(told, meant[0], *words[1:])
     common.refuse_together(**{"with": beside, "likely": likely, "format": format})
     query = filters.query(words)
     with environment.archive(context, archive) as opened:
@@ -113,9 +106,9 @@ def run(
             return
         if likely:
             with progress.working("Comparing the names"):
-                _, pairs = likely_in(opened.index, query)
+                pairs = likely_in(opened.index, query)
         else:
-            found, maybe = _found(opened, query, beside)
+            found = _found(opened, query, beside)
     with pager.paged(context, no_pager=no_pager):
         if likely:
             tables.show_likely(pairs)
@@ -123,13 +116,11 @@ def run(
             is_newest = sort.value == "newest"
             shown = sorted(found, key=_ORDERS[sort.value], reverse=is_newest)
             tables.show_signers(shown)
-    if not likely:
-        _tell(shown, maybe, beside, is_of_all=query == both())
-    elif pairs:
+    if likely:
         number = wording.counted(len(pairs), "pair")
         environment.tell(f"{number} of names may belong to the same organisation.")
     else:
-        environment.tell("No two names seem to belong to the same organisation.")
+        _tell(shown, beside)
 
 
 def _tell_with(told: str, *words: object) -> None:
@@ -137,23 +128,13 @@ def _tell_with(told: str, *words: object) -> None:
     environment.tell(told, errors.Command("signatories", *words))
 
 
-def _found(
-    opened: Archive, query: Query, beside: str | None
-) -> tuple[Sequence[Signer], int]:
-    """Return signatories, and on a terminal also the number of likely pairs.
-
-    The names of a likely pair may belong to the same organisation, and have not signed
-    together. With `beside`, return the organisations that signed with `beside`.
-    """
-    if beside is not None:
-        signed = Value(FIELD, known_signatory(opened.index, beside))
-        found = crosstab.signers(opened.index, both(query, signed))
-        others = [e for e in found if signed.folded not in map(folded_name, e.names)]
-        return others, 0
-    if not lines.is_terminal():
-        return crosstab.signers(opened.index, query), 0
-    found, pairs = likely_in(opened.index, query, _MOST_COMPARED)
-    return found, sum(not pair.together for pair in pairs)
+def _found(opened: Archive, query: Query, beside: str | None) -> Sequence[Signer]:
+    """Return the signatories, or only those that signed with `beside`."""
+    if beside is None:
+        return crosstab.signers(opened.index, query)
+    signed = Value(FIELD, known_signatory(opened.index, beside))
+    found = crosstab.signers(opened.index, both(query, signed))
+    return [e for e in found if signed.folded not in map(folded_name, e.names)]
 
 
 def _write_network(opened: Archive, query: Query, wanted: str) -> None:
@@ -173,32 +154,17 @@ def _write_network(opened: Archive, query: Query, wanted: str) -> None:
         _tell_with(f"{told} To include them: ", "--format", "graphml")
 
 
-def _tell(
-    shown: Sequence[Signer], maybe: int, beside: str | None, *, is_of_all: bool
-) -> None:
+def _tell(shown: Sequence[Signer], beside: str | None) -> None:
     """Report the number of signatories, with a next step."""
     number = wording.counted(len(shown), "organisation")
-    if not shown and beside is not None:
-        environment.tell(with_full_stop(f"Nobody signed together with {beside}"))
-    elif not shown and not is_of_all:
-        told = "No matching statement has signatories. To see all signatories: "
-        _tell_with(told)
+    if beside is not None:
+        environment.tell(with_full_stop(f"{number} signed together with {beside}"))
     elif not shown:
         name = errors.Placeholder("NAME")
         add = errors.Command("edit", errors.Placeholder("ID"), "--add-signatory", name)
-        told = "No statement has signatories. To add one: "
-        environment.tell(told, add)
-    elif not lines.is_terminal():
-        return
-    elif beside is not None:
-        environment.tell(with_full_stop(f"{number} signed together with {beside}"))
-    elif maybe:
-        pairs = wording.counted(maybe, "pair")
-        told = f"{number}. {pairs} of names may belong to the same organisation: "
-        _tell_with(told, "--likely")
-    else:
-        told = f"{number}. To see who signed together with the first: "
-        _tell_with(told, "--with", shown[0].name)
+        environment.tell("No matching statement has signatories. To add one: ", add)
+    elif lines.is_terminal():
+        _tell_with(f"{number}. To find names to merge: ", "--likely")
 
 
 def _change_names(
@@ -212,12 +178,9 @@ def _change_names(
     if len(names) < (2 if action == MERGE else 1):
         name = errors.Placeholder("NAME")
         how = errors.Command("signatories", action, name, name)
-        search = errors.Command("signatories", f"text:{action}")
         raise errors.MisuseError(
             f"{action} needs {'at least two names' if action == MERGE else 'a name'}",
-            errors.Hint(
-                "Enter the names: ", how, " – to search for the word: ", search
-            ),
+            errors.Hint("Enter the names: ", how),
         )
     with (
         environment.archive(context, archive) as opened,

@@ -11,8 +11,8 @@ import typer
 from mediarel import errors
 from mediarel.cli import environment, output, pager
 from mediarel.cli.commands import list_
-from mediarel.cli.commands.export_place import refuse_taken
 from mediarel.cli.options import common
+from mediarel.cli.targets import refuse_taken
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.page import CountsView, show_counts
 from mediarel.stats.count_formats import FORMATS, CountsOptions
@@ -98,9 +98,8 @@ def run(
         counts = count(opened.index, query, kinds)
         if not counts.statements and wanted is None:
             nothing = opened.page(query, size=0)
-            list_.tell_nothing_found(context, opened, nothing, query, filters, words)
+            list_.tell_nothing_found(context, opened, nothing, query, words)
             return
-        list_.tell_quotes_needed(context, opened, filters, words)
     crumbs = list_.crumbs(filters, words, None)
     if wanted is not None:
         _write(wanted, counts, output_, " >> ".join(filter(None, (name, *crumbs))))

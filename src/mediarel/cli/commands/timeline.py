@@ -44,9 +44,8 @@ def run(
         shown = found.page
         refuse_beyond(shown, page, size)
         if not shown.rows:
-            list_.tell_nothing_found(context, opened, shown, query, filters, words)
+            list_.tell_nothing_found(context, opened, shown, query, words)
             return
-        list_.tell_quotes_needed(context, opened, filters, words)
     view = TimelineView(
         found,
         name,

@@ -30,9 +30,7 @@ if TYPE_CHECKING:
     from mediarel.dates.edtf import KeptDate
 
 
-_WRITE_A_YEAR = "Enter a year or a range of years. Example: 2011..2013"
 _MOST = 10**9  # rows or pages; SQLite refuses numbers that are too high
-_MOST_DIGITS = 20
 Sort = Enum("Sort", {name: name for name in SORTS})  # type: ignore[misc]
 
 
@@ -42,12 +40,14 @@ def whole_number(given: str | int) -> int:
     Typer's own range would appear in the help as `[1<=x<=1000000000]`. Raises
     BadParameter.
     """
-    text = str(given).strip()
-    if not text.removeprefix("-").isdecimal():
-        raise typer.BadParameter(f"{errors.shorten(text)!r} is not a whole number")
-    if len(text) > _MOST_DIGITS or not 1 <= int(text) <= _MOST:
-        raise typer.BadParameter(f"{errors.shorten(text)} is not from 1 to {_MOST:,}")
-    return int(text)
+    shown = errors.shorten(str(given))
+    try:
+        number = int(given)
+    except ValueError:
+        raise typer.BadParameter(f"{shown!r} is not a whole number") from None
+    if not 1 <= number <= _MOST:
+        raise typer.BadParameter(f"{shown} is not from 1 to {_MOST:,}")
+    return number
 
 
 def public_url(url: str) -> str:
@@ -109,7 +109,10 @@ SearchWords = Annotated[
 
 
 def _filter(
-    *names: str, metavar: str, help_: str, complete: Callable[..., list[str]] | None
+    *names: str,
+    metavar: str,
+    help_: str,
+    complete: Callable[..., list[str]] | None = None,
 ) -> Any:
     return typer.Option(
         *names,
@@ -160,7 +163,6 @@ Since = Annotated[
     _filter(
         metavar="DATE",
         help_="Only this date and later. Example: 2012-07",
-        complete=None,
     ),
 ]
 Until = Annotated[
@@ -168,7 +170,6 @@ Until = Annotated[
     _filter(
         metavar="DATE",
         help_="Only this date and earlier. Example: 2012-07",
-        complete=None,
     ),
 ]
 MissingIn = Annotated[
@@ -257,11 +258,6 @@ class Filters(NamedTuple):
             parts.append(missing_in(self.missing))
         return both(*parts)
 
-    def names(self) -> list[str]:
-        """Return the programs, types and tags that were given."""
-        given = (self.program, self.type, self.tag)
-        return [value for values in given for value in values or () if value]
-
     def as_options(self) -> list[str]:
         """Return the options that were given, as the words of a command."""
         return [
@@ -285,7 +281,7 @@ def refuse_together(**options: object) -> None:
         )
 
 
-def refuse_others(context: typer.Context, what: str, *allowed: str, hint: str) -> None:
+def refuse_others(context: typer.Context, what: str, *allowed: str) -> None:
     """Raise MisuseError if an option or argument other than `allowed` is given.
 
     `what` is the option or action that excludes others.
@@ -294,7 +290,8 @@ def refuse_others(context: typer.Context, what: str, *allowed: str, hint: str) -
         source = context.get_parameter_source(name)
         if source is not None and source.name == "COMMANDLINE":
             raise errors.MisuseError(
-                f"{what} can't be combined with other options", hint
+                f"{what} can't be combined with other options",
+                "Leave out the other options.",
             )
 
 
@@ -348,27 +345,13 @@ def _parsed(text: str) -> Query:
 
 
 def _years_in(text: str) -> Query:
-    ends = _ends_in(text)
-    if ends == ("", ""):
-        raise errors.MisuseError("--year has no year", _WRITE_A_YEAR)
-    try:
-        if ends is None:
-            return Dated(DateRange.of(environment.read_bare_date(text)))
-        begin, end = (_date(each or None) for each in ends)
-    except errors.InvalidDateError as error:
-        error.hint = _WRITE_A_YEAR
-        raise
+    from mediarel.query.parser import ends_of_range  # noqa: PLC0415 - as above
+
+    ends = ends_of_range(text)
+    if ends is None:
+        return Dated(DateRange.of(environment.read_bare_date(text)))
+    begin, end = (_date(each or None) for each in ends)
     return Dated(DateRange.between(begin, end))
-
-
-def _ends_in(text: str) -> tuple[str, str] | None:
-    """Return the first and the last year of a range, None if `text` is no range."""
-    if "/" in text:  # the dots may be part of an interval
-        from mediarel.query.parser import ends_of_range  # noqa: PLC0415 - as above
-
-        return ends_of_range(text)
-    first, dots, last = text.partition("..")
-    return (first, last) if dots else None
 
 
 def _date(text: str | None) -> KeptDate | None:
@@ -391,20 +374,11 @@ def _value(field: str, text: str) -> Value:
 def missing_in(language: str) -> Condition:
     """Return the query for statements without a version in `language` (BCP 47).
 
-    Raises MisuseError; it suggests the code if `language` is the name of a language.
+    Raises MisuseError.
     """
     if not re.fullmatch(LANGUAGE.pattern, language.strip()):
         raise errors.MisuseError(
             f"--missing {errors.shorten(language)!r} is not a language code (BCP 47)",
-            _code_meant(language),
+            "Enter the code of the missing language. Example: --missing km",
         )
     return Condition("missing", language_tag(language).lower())
-
-
-def _code_meant(language: str) -> str:
-    from mediarel.formats.language_names import language_code  # noqa: PLC0415 - only for an error
-
-    code = language_code(language)
-    if code == language:
-        return "Enter the code of the missing language. Example: --missing km"
-    return f"Enter the code: --missing {code}"

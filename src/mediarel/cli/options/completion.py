@@ -22,7 +22,7 @@ from mediarel.query.tree import both
 from mediarel.text.lines import HARMFUL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from mediarel.archive.archive import Archive
 
@@ -37,15 +37,6 @@ _ACTS = rf"\\$`\t\n{HARMFUL}"
 _ACTS_IN_WORD = rf"[\t\n{HARMFUL}]"
 _ACTS_IN_BARE_WORD = rf"[{_ACTS}\"';&|<>(){{}}\[\]*?~#!]"
 _ACTS_IN_HELP = rf"[{_ACTS}\"'\[\]]"
-
-
-def refuse_by_hand(variables: Mapping[str, str]) -> None:
-    """Raise MisuseError if `variables` were not set by our script for bash."""
-    if variables[VARIABLE] == "complete_bash" and "COMP_LINE" not in variables:
-        raise errors.MisuseError(
-            f"{VARIABLE} is set, but no shell asks for a completion",
-            f"Only a shell may set this variable. Run: unset {VARIABLE}",
-        )
 
 
 def refuse_unreadable_start_files() -> None:

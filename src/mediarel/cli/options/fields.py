@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from mediarel import errors
 from mediarel.cli import environment, normalising, reading
-from mediarel.cli.options import common
 from mediarel.cli.options.common import expanded, public_url
 from mediarel.cli.options.completion import values_of
 from mediarel.model.fields import BY_NAME, FIELDS, URLS
@@ -65,7 +63,6 @@ def field_options(
             part, field = ways[name]
             new: Any = value
             if BY_NAME[field].kind.is_flag:
-                _refuse_both(field, said.values)
                 new = name == field
             said[part][field] = new
         return said
@@ -84,7 +81,6 @@ def given(
 
     Raises InvalidDateError, UnreadableInputError, or MisuseError.
     """
-    common.refuse_together(**{"day-first": day_first, "month-first": month_first})
     fields = dict(values)
     for name, value in fields.items():
         kind = BY_NAME[name].kind
@@ -119,13 +115,6 @@ def _parameters(
                 help_ = f"{noun} to {word}. Can be repeated."
                 name = f"{verb}_{field.word}"
                 yield (part, field.name), _parameter(field, name, help_)
-
-
-def _refuse_both(flag: str, values: Mapping[str, object]) -> None:
-    """Raise MisuseError if a flag is used together with its opposite."""
-    if flag in values:
-        both = f"{BY_NAME[flag].option} and --no-{BY_NAME[flag].option[2:]}"
-        raise errors.MisuseError(f"{both} can't be combined", "Use one of them.")
 
 
 def _parameter(field: Field, name: str, help_: str) -> inspect.Parameter:

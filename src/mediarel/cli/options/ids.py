@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
 from mediarel.archive.lookup import known_ids
-from mediarel.history.change import NoSuchChangeError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +31,6 @@ _SEPARATED = re.compile(r"\s*,\s*|\s+")
 _LIKE_IDS = re.compile(rf"[\d\s#.,;/+&{_DASHES}{_UNSEEN}]*")
 _DATE = re.compile(r"[12][0-9]{3}-[0-9]{1,2}(-[0-9]{1,2})?|[0-9/.-]*[12][0-9]{3}")
 _MONTH = re.compile("[12][0-9]{3}-(0[1-9]|1[0-2])")
-_YEARS = re.compile("[12][0-9]{3}-[12][0-9]{3}")
 
 
 class Ids(NamedTuple):
@@ -60,19 +58,6 @@ class UnclearIdsError(errors.MisuseError):
         super().__init__(f"{errors.shorten(written)!r} is not an ID", hint)
 
 
-def beyond(ids: Ids, last: int) -> errors.NotFoundError:
-    """Return the error for a range that ends after `last`, the last existing ID."""
-    written = f"{ids.first}-{ids.last}"
-    hint: str = _ALL_IDS
-    if _YEARS.fullmatch(written):
-        hint = f"To search for years, write year:{ids.first}..{ids.last}"
-    elif ids.first <= last:
-        hint = f"For all statements from {ids.first} on, write {ids.first}-{last}"
-    return errors.NotFoundError(
-        f"the range {written} goes beyond the last statement, {last}", hint
-    )
-
-
 def are_ids(word: str) -> bool:
     """Return whether `word` is meant as IDs, well-formed or not."""
     return bool(word.strip()) and _LIKE_IDS.fullmatch(word) is not None
@@ -88,15 +73,13 @@ def ids_in(words: Sequence[str]) -> list[Ids]:
     if not words:
         return found
     for one in _SEPARATED.split(_plain(written).removesuffix(",")):
-        if not _ONE.fullmatch(one):
+        if not _ONE.fullmatch(one) or _MONTH.fullmatch(one):
             raise UnclearIdsError(written.strip())
         first, *last = map(number_of, re.split(_BETWEEN, one.replace("#", "")))
         if last and last[0] < first:
-            hint = f"Write the lower ID first: {last[0]}-{first}"
-            if _MONTH.fullmatch(one):
-                hint = f"To search for a date, write date:{one}"
             raise errors.MisuseError(
-                f"the range {errors.shorten(one)} is backwards", hint
+                f"the range {errors.shorten(one)} is backwards",
+                f"Write the lower ID first: {last[0]}-{first}",
             )
         found.append(Ids(first, last[0] if last else first, bool(last)))
     return found
@@ -120,23 +103,6 @@ def number_of(word: str) -> int:
     return int(digits)
 
 
-def statements_named(words: Sequence[str]) -> list[Ids]:
-    """Return the IDs and ranges of IDs in `words`.
-
-    Raises MisuseError, or NoSuchIdError for a number that can't be an ID.
-    """
-    for word in words:
-        if not are_ids(word):
-            raise errors.MisuseError(
-                f"{errors.shorten(word)!r} is not an ID",
-                errors.Hint(
-                    "To find the ID: ",
-                    errors.Command("search", errors.Placeholder("WORDS")),
-                ),
-            )
-    return ids_in(words)
-
-
 def past_and_present(
     archive: Archive, named: Sequence[Ids], *, only_removed: bool = False
 ) -> list[int]:
@@ -144,7 +110,7 @@ def past_and_present(
 
     With `only_removed`, a range includes only removed statements.
 
-    Raises NotFoundError for a range without statements, or with an ID that is too high.
+    Raises NoSuchIdError for a range without statements.
     """
     found: list[int] = []
     for ids in named:
@@ -152,27 +118,21 @@ def past_and_present(
             found.append(ids.first)
             continue
         there, removed = known_ids(archive, ids.first, ids.last)
-        known = sorted(there + removed)
-        if not known:
+        if not there + removed:
             raise NoSuchIdError(f"{ids.first}-{ids.last}")
-        if ids.last > known[-1]:
-            raise beyond(ids, known[-1])
         # If none was removed, the caller explains what to do with existing statements.
-        found += (removed if only_removed else known) or there
+        found += (removed if only_removed else sorted(there + removed)) or there
     return list(dict.fromkeys(found))
 
 
 def change_named(word: str) -> int:
     """Return the number of a change in `word`.
 
-    Raises MisuseError, or NoSuchChangeError for a number with too many digits.
+    Raises MisuseError.
     """
-    if not (word.isascii() and word.isdecimal()):
+    if not (word.isascii() and word.isdecimal() and len(word) <= _MOST_DIGITS):
         raise errors.MisuseError(
             f"{errors.shorten(word)!r} is not the number of a change",
             errors.Hint("To find the number: ", errors.Command("log")),
         )
-    digits = word.lstrip("0") or "0"
-    if len(digits) > _MOST_DIGITS:
-        raise NoSuchChangeError(digits)
-    return int(digits)
+    return int(word)

@@ -60,13 +60,10 @@ def allowing(context: typer.Context) -> Iterator[None]:
 
 def tell_written(folder: Path, written: Written) -> None:
     """Report the files written to `folder`, and files that mediarel did not write."""
-    if written.is_changed:
-        told = (
-            f"Folder {folder}: {counted(written.made, 'file')} written,"
-            f" {written.unchanged:,} unchanged, {written.removed:,} removed."
-        )
-    else:
-        told = f"Folder {folder}: {counted(written.unchanged, 'file')}, all unchanged."
+    told = (
+        f"Folder {folder}: {counted(written.made, 'file')} written,"
+        f" {written.unchanged:,} unchanged, {written.removed:,} removed."
+    )
     if written.others:
         named = first_of([*map(one_line, written.others)], _SHOWN)
         told += f"\nThese files are not from mediarel, but will be public: {named}."

@@ -16,10 +16,9 @@ from mediarel.cli.options.ids import (
     NoSuchIdError,
     UnclearIdsError,
     are_ids,
-    beyond,
     ids_in,
 )
-from mediarel.cli.options.no_matches import quotes_needed, told_mergers, why_nothing
+from mediarel.cli.options.no_matches import hint_for
 from mediarel.cli.terminal import wording
 from mediarel.query.parser import parse
 from mediarel.query.tree import Between, Everything, Numbered
@@ -40,24 +39,14 @@ Id = Annotated[
         autocompletion=completion.ids,
     ),
 ]
-_ONE = ("latest", "last", "newest", "recent", "first", "oldest", "next", "previous")
-_ALL = ("all", "everything", "any")
+# Words that are probably meant as IDs, and not as a query.
+_NO_IDS = ("latest", "last", "newest", "first", "oldest", "all", "everything", "any")
 
 
-def tried_first(
-    why: errors.Hint, words: Sequence[str], options: Sequence[str] = ()
-) -> errors.Hint:
-    """Return a hint for a query that finds nothing.
-
-    The hint names the command `list`, which explains the reason. If `why` already has
-    the reason, the hint shows how to list all statements.
-    """
-    if why:
-        return errors.Hint("To see all statements: ", errors.Command("list"))
-    return errors.Hint(
-        "To find out why: ",
-        errors.Command("list", *options, *errors.after_options(*words)),
-    )
+def told_mergers(mergers: Sequence[Merger]) -> str:
+    """Return the mergers in words: `statement 5 was merged into 4, then 2`."""
+    into = ", then ".join(str(each.into) for each in mergers)
+    return f"statement {mergers[0].id} was merged into {into}"
 
 
 def tell_mergers(followed: Sequence[Sequence[Merger]]) -> None:
@@ -84,12 +73,24 @@ def chosen(
     """
     numbers = [word for word in words if are_ids(word)]
     if numbers and len(numbers) == len(words):
-        return _existing(context, archive, ids_in(numbers), follow)
+        return _existing(archive, ids_in(numbers), follow)
     if numbers := [word for word in numbers if re.search(r"\d", word)]:
-        raise _mixed(ids_in(numbers[:1])[0], value_whole(context))
+        whole = value_whole(context)
+        raise errors.MisuseError(
+            f"the ID {numbers[0]} can't be combined with a query",
+            errors.Hint("A value of several words needs quotes: ", whole)
+            if whole
+            else f"In a query, write id:{numbers[0].replace('-', '..')}",
+        )
     text = " ".join(words).strip()
-    if text.lower() in (*_ONE, *_ALL):
-        raise _no_id(context, text)
+    if text.lower() in _NO_IDS:
+        raise errors.MisuseError(
+            f"{text!r} is not an ID",
+            errors.Hint(
+                *("To find the ID: ", errors.Command("list", "--all")),
+                *(" – to search for the word: ", with_query(context, f"text:{text}")),
+            ),
+        )
     query = parse(text, read_date=read_bare_date)
     if isinstance(query, Everything):
         raise errors.MisuseError(
@@ -97,46 +98,11 @@ def chosen(
             "Enter IDs or a query. For all statements, enter 'date:0001..'",
         )
     found = [row.id for row in archive.page(query).rows]
-    quotes = quotes_needed(archive, words, context)
     if not found:
-        why = why_nothing(archive, query, words)
         raise errors.NotFoundError(
-            f"no statement matches {text!r}",
-            errors.Hint(why, quotes or tried_first(why, words)),
-        )
-    if quotes:
-        raise errors.MisuseError(
-            f"{' '.join(words)!r} is unclear without quotes", quotes
+            f"no statement matches {text!r}", hint_for(context, archive, query, words)
         )
     return found
-
-
-def _mixed(ids: Ids, whole: errors.Command | None) -> errors.MisuseError:
-    """Return the error for IDs combined with a query."""
-    last = f"{ids.last}" if ids.is_range else ""
-    return errors.MisuseError(
-        f"the ID {ids.first}{last and f'-{last}'} can't be combined with a query",
-        errors.Hint("A value of several words needs quotes: ", whole)
-        if whole
-        else f"In a query, write id:{ids.first}{last and f'..{last}'}",
-    )
-
-
-def _no_id(context: typer.Context, word: str) -> errors.MisuseError:
-    """Return the error for a word, such as `latest` or `all`, that can't be IDs."""
-    is_all = word.lower() in _ALL
-    find = errors.Command("list", "--all") if is_all else errors.Command("list")
-    return errors.MisuseError(
-        f"{word!r} is not an ID",
-        errors.Hint(
-            "For all statements, enter 'date:0001..' – to see the IDs: "
-            if is_all
-            else "To find the ID: ",
-            find,
-            " – to search for the word: ",
-            with_query(context, f"text:{word}"),
-        ),
-    )
 
 
 def by_query(words: Sequence[str]) -> bool:
@@ -145,7 +111,6 @@ def by_query(words: Sequence[str]) -> bool:
 
 
 def _existing(
-    context: typer.Context,
     archive: Archive,
     named: Sequence[Ids],
     follow: Callable[[Sequence[Merger]], object] | None,
@@ -169,45 +134,37 @@ def _existing(
         else:
             missing.append(ids.first)
     if missing:
-        raise _missing(context, archive, named, list(dict.fromkeys(missing)))
+        raise _missing(archive, list(dict.fromkeys(missing)))
     return list(dict.fromkeys(found))
 
 
 def _mergers_to_present(archive: Archive, number: int) -> list[Merger]:
     """Return the mergers from statement `number` to an existing statement, if any."""
     mergers = mergers_from(archive, number)
-    return mergers if mergers and _is_there(archive, mergers[-1].into) else []
+    if mergers and archive.page(Numbered((mergers[-1].into,)), size=0).total:
+        return mergers
+    return []
 
 
-def _is_there(archive: Archive, number: int) -> bool:
-    return bool(archive.page(Numbered((number,)), size=0).total)
-
-
-def _missing(
-    context: typer.Context, archive: Archive, named: Sequence[Ids], ids: Sequence[int]
-) -> errors.NotFoundError:
+def _missing(archive: Archive, ids: Sequence[int]) -> errors.NotFoundError:
     """Return the error for IDs that don't exist.
 
     Merged and removed statements have their own errors.
     """
     for number in ids:
         if mergers := mergers_from(archive, number):
-            into = mergers[-1].into
-            words = [_written(each, number, into) for each in named]
-            command = with_query(context, *dict.fromkeys(words))
-            return _merged(mergers, command if _is_there(archive, into) else None)
-    removals = (removal_of(archive, number) for number in ids)
-    removal = next((each for each in removals if each is not None), None)
-    return errors.NoSuchStatementError(ids) if removal is None else _removed(removal)
+            return _merged(mergers)
+        if removal := removal_of(archive, number):
+            return _removed(removal)
+    return errors.NoSuchStatementError(ids)
 
 
 def _removed(removal: Removal) -> errors.NotFoundError:
     """Return the error for a removed statement, which can be restored."""
     change = removal.change
-    how = "lost in a repair" if change.kind == "repair" else "removed"
     named = f": {wording.named([removal.headline], 1)}" if removal.headline else ""
     return errors.NotFoundError(
-        f"statement {removal.id} was {how} {wording.local_time(change.at)} by"
+        f"statement {removal.id} was removed {wording.local_time(change.at)} by"
         f" {change.who}, in change {change.number}{named}",
         errors.Hint(
             "To restore it: ",
@@ -218,42 +175,20 @@ def _removed(removal: Removal) -> errors.NotFoundError:
     )
 
 
-def _merged(
-    mergers: Sequence[Merger], command: errors.Command | None
-) -> errors.NotFoundError:
-    """Return the error for a statement that was merged into a different one.
-
-    `command` is the typed command for that statement, None if it is removed too.
-    """
-    change, last = mergers[0].change, mergers[-1].into
-    gone = (
-        f"Statement {last} was removed. To restore it: ",
-        errors.Command("restore", last),
-    )
+def _merged(mergers: Sequence[Merger]) -> errors.NotFoundError:
+    """Return the error for a statement that was merged into a different one."""
+    change = mergers[0].change
     return errors.NotFoundError(
         f"{told_mergers(mergers)}: {wording.local_time(change.at)} by {change.who}, in"
         f" change {change.number}",
         errors.Hint(
-            *(("Use that statement: ", command) if command else gone),
-            " – to undo the merge: ",
-            errors.Command("undo", change.number),
+            *("Use that statement: ", errors.Command("show", mergers[-1].into)),
+            *(" – to undo the merge: ", errors.Command("undo", change.number)),
         ),
     )
 
 
-def _written(ids: Ids, number: int, into: int) -> str:
-    """Return IDs as a user types them, with `into` instead of `number`."""
-    if ids.is_range:
-        return f"{ids.first}-{ids.last}"
-    return str(into if ids.first == number else ids.first)
-
-
 def _in_range(archive: Archive, ids: Ids) -> list[int]:
-    total = archive.page(Everything(), size=0).total
-    highest = archive.page(Everything(), sort="id", start=max(0, total - 1), size=1)
-    last = highest.rows[0].id if highest.rows else 0
-    if ids.last > last:
-        raise beyond(ids, last)
     rows = archive.page(Between(ids.first, ids.last), sort="id").rows
     if not rows:
         raise NoSuchIdError(f"{ids.first}-{ids.last}")
