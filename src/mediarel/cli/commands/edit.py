@@ -12,9 +12,8 @@ from mediarel.archive.edit import edit, planned
 from mediarel.archive.links import SHARED, link, planned_link
 from mediarel.archive.lookup import get, get_by_id
 from mediarel.archive.session import open_session
-from mediarel.cli import editor, environment, prompts, telling
+from mediarel.cli import editor, environment, prompts
 from mediarel.cli.commands import reporting
-from mediarel.cli.editor import commented, read_fields, with_error
 from mediarel.cli.normalising import mend_names
 from mediarel.cli.options import common, completion, fields
 from mediarel.cli.options.selection import by_query, chosen, one_chosen
@@ -231,25 +230,13 @@ def in_editor(
         )
     (before,) = get(opened, ids)
     name = f"statement-{before.id}.md"
-    written = shown = commented(markdown.write_one(before.fields()))
 
-    def rescue(text: str) -> None:
-        nonlocal written
-        if text.strip():  # an editor that failed may have emptied it
-            written = text
+    def read(written: str) -> list[Edit]:
+        return save(opened, before, editor.read_fields(written, name))
 
-    with editor.kept_on_failure(lambda: "" if written == shown else written, name):
-        while True:
-            written = editor.edited(written, name, f"statement {before.id}", rescue)
-            if written == shown or not written.strip():
-                return []
-            try:
-                return save(opened, before, read_fields(written, name))
-            except errors.InvalidError as error:
-                telling.tell_error(error)
-                if not prompts.agrees("Edit it again?", default=True):
-                    raise
-                written = with_error(written, error.problem, error.hint)
+    text = editor.commented(markdown.write_one(before.fields()))
+    what = f"statement {before.id}"
+    return editor.edited_until_read(text, name, what, read) or []
 
 
 def fields_set(before: Statement, changes: fields.FieldOptions) -> dict[str, object]:
