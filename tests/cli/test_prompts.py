@@ -44,7 +44,7 @@ def test_answer_that_is_not_utf_8_is_asked_again() -> None:
     ("command", "question", "left"),
     [
         (["remove", "3"], "Remove 1 statement? [y/N]: ", 9),
-        (["add", "--date=2012", "--title=a"], "Save this statement? [Y/n]: ", 10),
+        (["add", "--date=2012", "--title=a"], "Save this statement? [Y/n/e]: ", 10),
     ],
 )
 def test_enter_chooses_the_capital_letter(

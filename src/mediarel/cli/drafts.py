@@ -11,7 +11,7 @@ import os
 import signal
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from mediarel import errors
 from mediarel.atomic import replace_file
@@ -20,78 +20,49 @@ from mediarel.cli.environment import state_folder
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.widths import shortened
 from mediarel.index.index_file import make_private_folder
-from mediarel.model.fields import BY_NAME
-from mediarel.model.statement import renewed
+from mediarel.model.readers import read_field
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
     from pathlib import Path
     from typing import BinaryIO
 
     from mediarel.archive.archive import Archive
 
 
+# The errors of a file that is not a draft as `_write` writes it.
+_UNREADABLE = (
+    *(OSError, ValueError, RecursionError, TypeError, KeyError),
+    errors.InvalidError,
+)
 _SHOWN = 40  # columns of the draft, in the question
 _KEPT = errors.Hint("Your answers are saved. To continue: ", errors.Command("add"))
 
 
-class KeptDraft(NamedTuple):
-    """A saved draft: the answers so far, and the time they were saved."""
-
-    values: dict[str, Any]
-    at: str
-
-
-@contextmanager
-def place(opened: Archive) -> Iterator[Path | None]:
-    """Yield the locked path for the draft of this archive.
-
-    Yields None if no folder is available, or if a different run of `add` has locked the
-    draft.
-    """
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - as for the store's own lock
-
+def draft_path(opened: Archive) -> Path | None:
+    """Return the path of the draft for this archive, None without a state folder."""
     folder = state_folder()
     if folder is None:
-        yield None
-        return
+        return None
     name = blake2b(os.fsencode(opened.store.location), digest_size=8).hexdigest()
-    path = folder / "drafts" / f"{name}.json"
-    lock = FileLock(path.with_suffix(".lock"), fallback_to_soft=False)
-    try:
-        make_private_folder(path.parent)
-    except OSError:
-        yield None
-        return
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        yield None
-        return
-    except OSError:  # a drive without locks: use the draft unlocked
-        yield path
-        return
-    try:
-        yield path
-    finally:
-        lock.release()
+    return folder / "drafts" / f"{name}.json"
 
 
-def offered(path: Path | None) -> dict[str, Any]:
-    """Return the values of the draft at `path` if the user wants to continue it.
+def continued(path: Path | None) -> dict[str, Any]:
+    """Return the answers in the draft at `path` if the user wants to continue it.
 
     If the user declines, the draft is deleted.
     """
-    kept = None if path is None else _read(path)
-    if path is None or kept is None:
+    draft = None if path is None or not path.exists() else _read(path)
+    if path is None or draft is None:
         return {}
-    said = spaced_once(kept.values.get("title") or kept.values.get("text") or "")
+    when, values = draft
+    said = spaced_once(values.get("title") or values.get("text") or "")
     what = f': "{shortened(said, _SHOWN)}"' if said else ""
-    when = wording.local_time(kept.at)
     question = f"Continue the draft of {when}{what}? n deletes the draft."
     if prompts.agrees(question, default=True):
-        return kept.values
+        return values
     path.unlink(missing_ok=True)
     environment.tell("Deleted the draft.")
     return {}
@@ -101,23 +72,21 @@ def offered(path: Path | None) -> dict[str, Any]:
 def kept(
     opened: Archive,
     path: Path | None,
-    values: dict[str, Any],
-    proposed: Mapping[str, Any],
+    values: Mapping[str, Any],
+    said: Container[str],
 ) -> Iterator[Callable[[], object]]:
     """Keep a draft at `path` while the block asks for `values`.
 
-    The draft also has the `proposed` values. Yields a function that saves the current
-    state. A successful block deletes the draft. After an error, after Ctrl-C, or if the
-    terminal is closed, the draft is kept and reported.
+    Yields a function that saves the current state. A successful block deletes the
+    draft. After an error, after Ctrl-C, or if the terminal is closed, the draft is kept
+    and reported, if a field that is not in `said` has a value.
     """
-    given = dict(values)
 
     def keep() -> bool:
-        return path is not None and _write(path, opened, {**proposed, **values})
+        return path is not None and _write(path, opened, values)
 
     def told() -> str:
-        answered = any(v and v != given.get(name) for name, v in values.items())
-        if not (proposed or answered):
+        if not any(value for name, value in values.items() if name not in said):
             return ""
         if keep():
             return _KEPT
@@ -154,7 +123,7 @@ def _interrupted_by_hangup() -> Iterator[None]:
 def _write(path: Path, opened: Archive, values: Mapping[str, Any]) -> bool:
     """Write the draft to `path`; return whether that succeeded."""
     said = {name: value for name, value in values.items() if value}
-    draft = {"archive": opened.store.location, "at": opened.now(), "values": said}
+    draft = {"at": opened.now(), "values": said}
 
     def fill(file: BinaryIO) -> None:
         if hasattr(os, "fchmod"):  # before it has content
@@ -171,31 +140,20 @@ def _write(path: Path, opened: Archive, values: Mapping[str, Any]) -> bool:
     return True
 
 
-def _read(path: Path) -> KeptDraft | None:
-    """Return the draft at `path`; report and move aside a draft that can't be read."""
-    if not path.exists():
+def _read(path: Path) -> tuple[str, dict[str, Any]] | None:
+    """Return local time and answers of the draft at `path`.
+
+    A draft that can't be read is reported and moved aside.
+    """
+    try:
+        draft = json.loads(path.read_bytes())
+        when, values = wording.local_time(draft["at"]), dict(draft["values"])
+        for name, value in values.items():
+            read_field(name, value)
+    except _UNREADABLE:
+        aside = path.with_suffix(".damaged")
+        with suppress(OSError):
+            path = path.replace(aside)
+        environment.tell(f"A draft can't be read. It was kept as {path}.")
         return None
-    if path.is_file():
-        with suppress(OSError, ValueError, RecursionError):
-            draft = json.loads(path.read_bytes())
-            if (
-                isinstance(draft, dict)
-                and isinstance(draft.get("at"), str)
-                and isinstance(draft.get("values"), dict)
-            ):
-                values = renewed(draft["values"])
-                if all(_is_value(name, value) for name, value in values.items()):
-                    return KeptDraft(values, draft["at"])
-    aside = path.with_suffix(".damaged")
-    with suppress(OSError):
-        path = path.replace(aside)
-    environment.tell(f"A draft can't be read. It was kept as {path}.")
-    return None
-
-
-def _is_value(name: str, value: object) -> bool:
-    if name not in BY_NAME or not BY_NAME[name].help:
-        return False
-    if BY_NAME[name].kind.is_list:
-        return isinstance(value, list) and all(isinstance(each, str) for each in value)
-    return isinstance(value, bool if BY_NAME[name].kind.is_flag else str)
+    return when, values

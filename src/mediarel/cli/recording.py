@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
@@ -19,7 +18,6 @@ from mediarel.archive.proposal import (
     proposal,
 )
 from mediarel.archive.session import open_session
-from mediarel.attachments.files import ChangedFileError
 from mediarel.attachments.original import look_at
 from mediarel.cli import asking, environment, prompts, reading
 from mediarel.cli.editor import edited_proposal
@@ -32,7 +30,7 @@ from mediarel.documents.extraction import (
     refuse_large,
 )
 from mediarel.formats.table import STANDARD_INPUT
-from mediarel.model.fields import BY_NAME
+from mediarel.model.fields import BY_NAME, FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -47,7 +45,6 @@ if TYPE_CHECKING:
 
 
 _OF_ONE = ("title", "text", "sources")
-_MOST_MISSING = 10  # files that are named
 _IN_HALVES = "{} has text in two languages. Add a statement for each language?"
 _AS_PAIR = "{} and {} look like translations of each other. Link them?"
 
@@ -99,26 +96,17 @@ def record(
         proposals = _agreed(opened, proposals, recording)
     else:
         for each in proposals:
-            tell_proposal(each, on_terminal=False)
-        if missing := [(p.name, m) for p in proposals if (m := p.missing())]:
-            raise _missing_error(missing)
+            tell_proposal(each)
+        missing = [f"{p.name}: {', '.join(m)}" for p in proposals if (m := p.missing())]
+        if missing:
+            raise errors.MisuseError(
+                f"missing fields of {'; '.join(missing)}",
+                "Add the missing options, or run the command in a terminal to be"
+                " asked.",
+            )
     candidates = [each.candidate for each in sources]
     drafts = list(map(_draft, proposals, candidates))
-    if recording.original:
-        for draft in drafts:
-            recording.original.refuse(draft)
     return add_drafts(opened, drafts, [each for each in candidates if each], recording)
-
-
-def _missing_error(missing: Sequence[tuple[str, list[str]]]) -> errors.MisuseError:
-    """Return the error about required fields that are missing in the documents."""
-    told = [f"{name}: {', '.join(options)}" for name, options in missing]
-    more = len(told) - _MOST_MISSING
-    said = "; ".join(told[:_MOST_MISSING]) + (f"; and {more} more" * (more > 0))
-    return errors.MisuseError(
-        f"missing fields of {said}",
-        "Add the missing options, or run the command in a terminal to be asked.",
-    )
 
 
 def _halved(sources: Sequence[_Source], recording: Recording) -> list[_Source]:
@@ -210,10 +198,7 @@ def _document(path: Path, found: Candidate | None) -> tuple[str, Callable[[], by
 
     def data() -> bytes:
         refuse_large(str(path), found.attachment.size)
-        read = reading.data_of(path)[1]
-        if sha256(read).hexdigest() != found.attachment.sha256:
-            raise ChangedFileError(path)
-        return read
+        return reading.data_of(path)[1]
 
     return str(path), data
 
@@ -230,7 +215,7 @@ def _agreed(
     """Show the proposals, ask for missing fields, and return confirmed proposals."""
     is_one = len(proposals) == 1
     if is_one:
-        tell_proposal(proposals[0], on_terminal=True)
+        tell_proposal(proposals[0], with_text=True)
     else:
         tell_proposals(proposals)
     whole = []
@@ -240,22 +225,24 @@ def _agreed(
                 environment.tell(f"{each.name}:")
             each = _asked(opened, each, recording)  # noqa: PLW2901 - with its answers
         whole.append(each)
-    if is_one and not recording.yes:
-        return [_as_wanted(whole[0])]
+    if is_one:
+        return [confirmed(whole[0], yes=recording.yes)]
     prompts.confirm(
         f"Save {environment.counted(len(whole))}?", yes=recording.yes, default=True
     )
     return whole
 
 
-def _as_wanted(shown: Proposal) -> Proposal:
+def confirmed(shown: Proposal, *, yes: bool) -> Proposal:
     """Return the proposal that the user has confirmed, perhaps after editing it.
 
     Raises NotConfirmedError.
     """
+    if yes:
+        return shown
     while (answer := prompts.saved_or_edited("Save this statement?")) == "edit":
         shown = edited_proposal(shown)
-        tell_proposal(shown, on_terminal=True)
+        tell_proposal(shown, with_text=True)
     if answer == "no":
         raise prompts.NotConfirmedError
     return shown
@@ -264,10 +251,16 @@ def _as_wanted(shown: Proposal) -> Proposal:
 def _asked(opened: Archive, lacking: Proposal, recording: Recording) -> Proposal:
     """Ask for missing required fields, and return the completed proposal."""
     values = {name: value for name, value in lacking.fields.items() if value}
-    had = set(values)
-    asking.ask_for_words(values, {}, lambda: None)
-    asking.ask_for_required(opened, values, recording.read_date)
-    return lacking.answered({n: v for n, v in values.items() if n not in had})
+    had = {*values, *(field.name for field in FIELDS if not field.required)}
+    asking.ask_for_words(values, [*values], _keep_nothing)
+    asking.ask_for_the_rest(opened, values, had, {}, recording.read_date, _keep_nothing)
+    return lacking.answered(
+        {n: v for n, v in values.items() if n not in lacking.fields}
+    )
+
+
+def _keep_nothing() -> None:
+    """Do nothing: answers about documents are not kept as a draft."""
 
 
 def add_drafts(
@@ -278,8 +271,12 @@ def add_drafts(
 ) -> list[Statement]:
     """Add `drafts` with their `files`, asking about a likely duplicate on a terminal.
 
-    Raises LikelyDuplicateError or NotConfirmedError.
+    Raises LikelyDuplicateError or NotConfirmedError; RefusedError if a draft can't be
+    a translation of the original.
     """
+    if recording.original:
+        for draft in drafts:
+            recording.original.refuse(draft)
 
     def add(*, allow_duplicate: bool) -> list[Statement]:
         keep_files(opened, files)  # again, because a refusal removes the files

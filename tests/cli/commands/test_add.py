@@ -158,7 +158,7 @@ def test_fields_read_from_the_text_are_the_default_answers(
         "Signatories: Harbour Watch; Port Union\r\nAnother signatory",
         "Tag (Enter for none): ",
         "Source (Enter for none): ",
-        "Save this statement? [Y/n]: ",
+        "Save this statement? [Y/n/e]: ",
     )
 
     done = screen(
@@ -197,7 +197,7 @@ def test_typed_text_ends_with_a_dot_line_or_ctrl_d(
             ("Title (Enter for none): ", "\r"),
             ("as the first line.", f"\r{RELEASE}\r\re.\r{end}"),
             *SKIPPED,
-            ("Save this statement? [Y/n]: ", "y\r"),
+            ("Save this statement? [Y/n/e]: ", "y\r"),
         ),
     )
 
@@ -216,7 +216,7 @@ def test_pasted_text_keeps_dots_and_tabs(store: Path, screen: Screen) -> None:
             ("Title", "\r"),
             ("as the first line.", f"\x1b[200~{pasted}\x1b[201~\r.\r"),
             *SKIPPED,
-            ("Save this statement? [Y/n]: ", "y\r"),
+            ("Save this statement? [Y/n/e]: ", "y\r"),
         ),
     )
 

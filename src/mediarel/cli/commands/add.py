@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mediarel import errors
+from mediarel.archive.proposal import Proposal
 from mediarel.check.slips import is_file_name
-from mediarel.cli import asking, drafts, environment, original, prompts
+from mediarel.cli import asking, drafts, environment, original
 from mediarel.cli.command_line import value_whole, with_options
 from mediarel.cli.commands import reporting
-from mediarel.cli.intake import miscounted_signatories, names_left_out, tell_near
+from mediarel.cli.intake import miscounted_signatories, tell_near
 from mediarel.cli.normalising import mend_names
 from mediarel.cli.options import common, fields
-from mediarel.cli.recording import Recording, add_drafts, record
+from mediarel.cli.recording import Recording, add_drafts, confirmed, record
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.intake import tell_text
-from mediarel.cli.terminal.widths import shortened
-from mediarel.model.fields import FIELDS, shown_name
+from mediarel.cli.terminal.intake import tell_proposal
+from mediarel.model.fields import FIELDS
 from mediarel.model.readers import read_field
 from mediarel.model.statement import read_draft
 from mediarel.release.document import Document, date_of, read_document
@@ -45,7 +45,6 @@ EXAMPLES = (
 
 
 _QUOTES = "A value of several words needs quotes: "
-_SHOWN = 300  # columns; longer values are shortened in the preview
 _ASKED = ("type", "signatories")
 _TOLD = ("type", "place")
 
@@ -149,7 +148,7 @@ def _add_one(
     values |= unsaid | ({"date": dated} if dated else {})
     read = read_document(values, said=said, order=how.order)
     taken = source.fill(read.fields) if source else []
-    (added,) = add_drafts(opened, [_draft(read, usual, source)], (), how)
+    (added,) = add_drafts(opened, [_draft(read, usual)], (), how)
     _tell_added(opened, [added], how)
     if dated:
         edit = errors.Command("edit", added.id, "--date", errors.Placeholder("DATE"))
@@ -185,56 +184,40 @@ def _date_of_text(values: Mapping[str, object], how: Recording) -> str:
 
 
 def _asked_and_added(
-    opened: Archive, values: dict[str, Any], how: Recording
+    opened: Archive, given: dict[str, Any], how: Recording
 ) -> Statement:
     """Ask for missing fields, show the statement, and add it after confirmation.
 
     Until the statement is added, the answers are kept as a draft.
     """
-    for name, value in values.items():
+    for name, value in given.items():
         read_field(name, value)  # report invalid values before asking questions
-    source, said = how.original, frozenset(values)
-    with drafts.place(opened) as path:
-        proposed = drafts.offered(path)
-        defaults = environment.usual_values(opened)
-        usual = {**defaults, **(source.propose(values) if source else {}), **proposed}
-        with drafts.kept(opened, path, values, proposed) as keep:
-            asking.tell_how(proposed)
-            asking.take_unasked(values, proposed)
-            asking.ask_for_words(values, usual, keep)
-            read = read_document(values, said=said, order=how.order)
-            usual |= {n: read.fields[n] for n in read.read if n in _ASKED}
-            if dated := _date_of_text(values, how):
-                usual["date"] = dated
-            usual |= proposed
-            asking.ask_for_the_rest(opened, values, usual, how.read_date, keep)
-            read = read_document(values, said=said, order=how.order)
-            draft = _draft(read, defaults, source)
-            for name, value in draft.fields().items():
-                if value and name != "text":
-                    shown = shortened(spaced_once(wording.value_of(value)), _SHOWN)
-                    environment.tell(f"  {shown_name(name)}: {shown}")
-            if draft.text:
-                tell_text(draft.text)
-            prompts.confirm("Save this statement?", yes=how.yes, default=True)
-            return add_drafts(opened, [draft], (), how)[0]
+    path = drafts.draft_path(opened)
+    values = {**drafts.continued(path), **given}
+    defaults = environment.usual_values(opened)
+    usual = {**defaults, **(how.original.propose(values) if how.original else {})}
+    with drafts.kept(opened, path, values, given) as keep:
+        asking.tell_how()
+        asking.ask_for_words(values, given, keep)
+        read = read_document(values, said=given.keys(), order=how.order)
+        usual |= {n: read.fields[n] for n in read.read if n in _ASKED}
+        if dated := _date_of_text(values, how):
+            usual["date"] = dated
+        asking.ask_for_the_rest(opened, values, given, usual, how.read_date, keep)
+        read = read_document(values, said=given.keys(), order=how.order)
+        proposal = Proposal("", _draft(read, defaults).fields(), {})
+        tell_proposal(proposal, with_text=True)
+        draft = confirmed(proposal, yes=how.yes).draft()
+        return add_drafts(opened, [draft], (), how)[0]
 
 
-def _draft(
-    read: Document, usual: Mapping[str, str], source: original.Original | None
-) -> Draft:
-    """Return the draft of a statement from a document.
-
-    Raises an error if the draft can't be a translation of `source`.
-    """
-    draft = read_draft(
+def _draft(read: Document, usual: Mapping[str, str]) -> Draft:
+    """Return the draft of a statement from a document."""
+    return read_draft(
         cleaned(read.fields),
         default_type=usual["type"],
         default_language=usual.get("language"),
     )
-    if source:
-        source.refuse(draft)
-    return draft
 
 
 def _tell_read(read: Document, added: Statement, unsaid: Container[str]) -> None:
@@ -251,8 +234,6 @@ def _tell_read(read: Document, added: Statement, unsaid: Container[str]) -> None
         environment.tell(f"Read from the text: {', '.join(told)}.")
     if read.miscount:
         environment.tell(f"Warning: {miscounted_signatories(read.miscount)}.")
-    if "signatories" in read.read and (left_out := names_left_out(added)):
-        environment.tell(f"Warning: {left_out}.")
     if "program" in unsaid:
         environment.tell(f"No issuer given; recorded as {added.program}.")
     if not read.fields.get("type"):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.cli.telling import columns, say
-from mediarel.cli.terminal.lines import is_plain, line
-from mediarel.cli.terminal.widths import padded, shortened, width, wrapped
+from mediarel.cli.terminal.lines import line
+from mediarel.cli.terminal.widths import shortened, wrapped
 from mediarel.cli.terminal.wording import counted, joined, numbers
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import FIELDS, shown_name
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from mediarel.formats.drafts import Taken
     from mediarel.history.change import Edit, FieldChanges
     from mediarel.model.fields import Field
+    from mediarel.release.document import Origin
 
 
 _MOST = 300  # columns of a value
 _MOST_LINES = 30  # of a text
 _LEAST = 20
-_NARROW = 60  # columns of a terminal
 _GAP = "  "
 _NONE: FieldChanges = {}
 
@@ -117,28 +117,25 @@ def ids_of(plan: ImportPlan) -> str:
     return numbers(sorted({each.edit.before.id for each in plan.differing}))
 
 
-def tell_proposal(proposal: Proposal, *, on_terminal: bool) -> None:
-    """Print the fields of a document to stderr; on a terminal in columns.
+def tell_proposal(proposal: Proposal, *, with_text: bool = False) -> None:
+    """Print the fields of a document to stderr, with the origin of each value.
 
-    If there is no room for columns, and in plain output, each line has a label and a
-    value.
+    With `with_text`, print the text too.
     """
-    in_columns = on_terminal and columns() >= _NARROW and not is_plain()
     pages = "" if proposal.pages is None else f", {counted(proposal.pages, 'page')}"
-    say(harmless(f"{proposal.name}{pages}:"))
-    rows = list(_rows(proposal))
-    names = max((width(name) for name, _, _ in rows), default=0)
-    origins = max((width(origin) for _, _, origin in rows), default=0)
-    room = max(columns() - names - origins - 4 * len(_GAP), _LEAST)
-    for name, value, origin in rows:
-        if in_columns:
-            begin = f"{_GAP}{padded(name, names)}{_GAP}"
-            told = f"{begin}{padded(value, room)}{_GAP}{origin}"
-        else:
-            told = f"{_GAP}{name}: {shortened(value, _MOST)} ({origin})"
-        say(told.rstrip())
-    if on_terminal and proposal.fields.get("text"):
-        tell_text(str(proposal.fields["text"]))
+    if proposal.name:
+        say(harmless(f"{proposal.name}{pages}:"))
+    fields = proposal.fields
+    passed = {"dateline", "text_from"}  # repeated in other fields, and in the heading
+    if fields.get("dated") == fields.get("date"):
+        passed.add("dated")
+    for field in FIELDS:
+        if fields.get(field.name) and field.name not in passed:
+            value = shortened(_value(field, fields[field.name]), _MOST)
+            origin = _origin(proposal.origins.get(field.name))
+            say(f"{_GAP}{shown_name(field.name)}: {value}{origin}")
+    if with_text and fields.get("text"):
+        tell_text(str(fields["text"]))
     tell_problems(proposal)
 
 
@@ -178,23 +175,6 @@ def tell_proposals(proposals: Sequence[Proposal]) -> None:
         tell_problems(each)
 
 
-def _rows(proposal: Proposal) -> list[tuple[str, str, str]]:
-    """Return name, value and origin of each field that is not redundant."""
-    fields = proposal.fields
-    passed = {"dateline", "text_from"}  # repeated in other fields, and in the heading
-    if fields.get("dated") == fields.get("date"):
-        passed.add("dated")
-    return [
-        (
-            shown_name(field.name),
-            _value(field, fields[field.name]),
-            _origin(field, proposal),
-        )
-        for field in FIELDS
-        if fields.get(field.name) and field.name not in passed
-    ]
-
-
 def _value(field: Field, value: Any) -> str:
     if field.kind.is_long:
         return f"{len(value):,} characters"
@@ -202,12 +182,9 @@ def _value(field: Field, value: Any) -> str:
     return f"{len(value):,}: {shown}" if field.kind.is_list else shown
 
 
-def _origin(field: Field, proposal: Proposal) -> str:
-    origin = proposal.origins.get(field.name)
-    if origin is None:  # the text itself
-        if proposal.pages is None:
-            return "the file"
-        return f"pages 1 to {proposal.pages}" if proposal.pages > 1 else "page 1"
+def _origin(origin: Origin | None) -> str:
+    if origin is None:
+        return ""
     if origin.sureness is Sureness.SURE:
-        return origin.place
-    return f"{origin.place}, {origin.sureness.value}"
+        return f" ({origin.place})"
+    return f" ({origin.place}, {origin.sureness.value})"
