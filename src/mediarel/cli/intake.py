@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mediarel import errors
 from mediarel.archive import import_
 from mediarel.archive.near_duplicates import nearest
-from mediarel.cli import environment, prompts
+from mediarel.cli import environment
 from mediarel.cli.import_account import tell_totals
 from mediarel.cli.import_review import show_entries
 from mediarel.cli.normalising import is_in_future, told_normalised
@@ -16,46 +16,22 @@ from mediarel.cli.terminal import intake
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.wording import counted, numbers, ranges
-from mediarel.dates.typed import DayOrder
 from mediarel.formats.json_syntax import indented
 from mediarel.pages.found import NAVIGATION
 from mediarel.release.headline import headline
-from mediarel.release.signatories import names_below
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.cli.collecting import Collected
     from mediarel.formats.drafts import Taken
-    from mediarel.model.damage import Damage
-    from mediarel.model.statement import Draft, Statement
+    from mediarel.model.statement import Statement
 
 
 _LOOKED_AT = 100  # statements; to compare more would take seconds
 _UNDATED = "no date"  # in the reason why a format left out an entry
 _SHOWN = 5  # entries, files or sentences of one kind
-_MOST_HINTS = 2
-
-
-def asker() -> Callable[[errors.OpenOrderError], DayOrder] | None:
-    """Return a function that asks for the order of day and month.
-
-    Returns None without a terminal.
-    """
-    return _ask_order if environment.is_interactive() else None
-
-
-def _ask_order(error: errors.OpenOrderError) -> DayOrder:
-    environment.tell(f"{error.problem}.")
-    answers = {"day": DayOrder.DAY_FIRST, "month": DayOrder.MONTH_FIRST}
-
-    def check(answer: str) -> None:
-        if answer.strip().lower() not in answers:
-            raise errors.InvalidError(f"{answer!r} is not valid", "Enter day or month.")
-
-    answer = prompts.ask("Which comes first, day or month?", check, values=[*answers])
-    return answers[answer.strip().lower()]
 
 
 def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
@@ -65,23 +41,18 @@ def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
     """
     bad = [*found.unread, *found.refused]
     if skip_bad:
-        for error in found.unread:
-            environment.tell(f"Skipped the whole file: {error.problem}.")
-        for error in found.refused:
+        for error in bad:
             environment.tell(f"Skipped: {error.problem}.")
     elif len(bad) == 1:
         raise bad[0]
     elif bad:
         environment.tell_first([error.problem for error in bad])
-        hints = dict.fromkeys(each.hint for each in bad)
-        parts = [part for hint in list(hints)[:_MOST_HINTS] for part in (hint, " ")]
         entries = f"{len(found.refused):,} of {len(found.refused) + len(found.taken):,}"
-        files = counted(len(found.unread), "file")
-        told = [files] * bool(found.unread)
+        told = [counted(len(found.unread), "file")] * bool(found.unread)
         told += [f"{entries} entries"] * bool(found.refused)
+        skip = " To skip them, add --skip-bad. Nothing was added."
         raise errors.InvalidError(
-            f"can't import {' and '.join(told)}",
-            errors.Hint(*parts, "To skip them, add --skip-bad. Nothing was added."),
+            f"can't import {' and '.join(told)}", errors.Hint(bad[0].hint, skip)
         )
 
 
@@ -103,7 +74,7 @@ def show_plan(
     """Show the entries that a dry run found, the planned changes, and the totals."""
     tell_patterns(found)
     tell_files(found)
-    tell_values(_recorded(plan, update=update))
+    tell_values(recorded(plan, update=update))
     tell_gaps(plan.new, mended=mended)
     if is_terminal():
         show_entries(plan.new)
@@ -117,7 +88,7 @@ def tell_result(
 ) -> None:
     """Report the statements that an import added, changed or left out."""
     plan = result.plan
-    tell_values(_recorded(plan, update=is_updated))
+    tell_values(recorded(plan, update=is_updated))
     added = result.ids
     tell_gaps(plan.new, added, mended=mended)
     told = []
@@ -126,20 +97,20 @@ def tell_result(
     if plan.filled:
         ids = numbers([each.edit.before.id for each in plan.filled])
         told.append(f"Replaced the excerpt with the full text: {ids}.")
-    if is_updated and plan.differing:
-        told.append(f"Updated from the files: {intake.ids_of(plan)}.")
+    differing = numbers(sorted({each.edit.before.id for each in plan.differing}))
+    if is_updated and differing:
+        told.append(f"Updated from the files: {differing}.")
     if known := len(plan.same) + plan.repeated + len(plan.differing) * (not is_updated):
         first = "" if told else "Nothing added. "
         told.append(f"{first}Already in the archive: {environment.counted(known)}.")
-    if plan.differing and not is_updated:
-        ids = intake.ids_of(plan)
-        told.append(f"Not changed, but different in the files: {ids}.")
+    if differing and not is_updated:
+        told.append(f"Not changed, but different in the files: {differing}.")
     nothing = "Nothing added." if plan.doubtful else "Nothing added: no entries found."
     environment.tell(" ".join(told) or nothing)
     tell_doubtful(plan.doubtful)
 
 
-def _recorded(plan: import_.ImportPlan, *, update: bool) -> Iterator[Taken]:
+def recorded(plan: import_.ImportPlan, *, update: bool) -> Iterator[Taken]:
     """Yield the entries of `plan` that are added or change a statement."""
     changing = (*plan.filled, *plan.differing) if update else plan.filled
     yield from plan.new
@@ -243,7 +214,7 @@ def tell_files(found: Collected) -> None:
     tell_totals(found)
     for why, paths in found.passed_over.items():
         names = ", ".join(path.name for path in paths[:_SHOWN])
-        more = ", …" if len(paths) > _SHOWN else ""
+        more = ", …" * (len(paths) > _SHOWN)
         count = counted(len(paths), "file")
         environment.tell(f"Ignored {count} ({why}): {names}{more}")
 
@@ -255,29 +226,27 @@ def tell_gaps(
 
     `ids` are the IDs of the `new` statements, None if they are not added yet.
     """
-    issuers: Counter[str] = Counter()
-    untyped: list[tuple[int, str]] = []
-    miscounted: list[str] = []
-    left_out: list[str] = []
-    damaged: list[tuple[Taken, Damage]] = []
-    for place, each in enumerate(new):  # once: there may be very many
-        if "program" not in each.said:
-            issuers[each.draft.program] += 1
-        if each.is_untyped:
-            untyped.append((place, each.draft.type))
-        if each.miscount:
-            told = miscounted_signatories(each.miscount)
-            miscounted.append(f"{place_of(each.source, each.line)}: {told}")
-        if told := names_left_out(each.draft):
-            left_out.append(f"{place_of(each.source, each.line)}: {told}")
-        damaged += [(each, damage) for damage in each.damage]
+    issuers = Counter(e.draft.program for e in new if "program" not in e.said)
     for program, count in issuers.items():
         of_them = environment.counted(count)
         environment.tell(f"{of_them} without an issuer; using {program}.")
-    _tell_types(untyped, ids)
+    untyped = [place for place, each in enumerate(new) if each.is_untyped]
+    if untyped:
+        type_ = new[untyped[0]].draft.type
+        told = f"{environment.counted(len(untyped))} without a type; using {type_}. "
+        if ids is None:
+            environment.tell(f"{told}To set a type, add --type TYPE.")
+        else:
+            which = ranges(sorted(ids[place] for place in untyped))
+            edit = ("edit", *which, "--type", errors.Placeholder("TYPE"))
+            environment.tell(f"{told}To change the type: ", errors.Command(*edit))
+    miscounted = [
+        f"{place_of(each.source, each.line)}: {miscounted_signatories(each.miscount)}"
+        for each in new
+        if each.miscount
+    ]
     environment.tell_first(miscounted, "more such entries")
-    environment.tell_first(left_out, "more entries with such lines")
-    _tell_damage(damaged, mended=mended, is_added=ids is not None)
+    _tell_damage(new, mended=mended, is_added=ids is not None)
 
 
 def tell_values(recorded: Iterable[Taken]) -> None:
@@ -304,19 +273,6 @@ def miscounted_signatories(miscount: tuple[int, int] | None) -> str:
     return f"the text announces {announced:,} signatories, but {named:,} were found"
 
 
-def names_left_out(draft: Draft) -> str:
-    """Return a note on lines below the signatories that look like names, or ""."""
-    if not draft.signatories or not draft.text:
-        return ""
-    count = names_below(draft.text, draft.signatories)
-    if count < _LEAST_LEFT_OUT:
-        return ""
-    return f"{count:,} lines below the signatories look like names"
-
-
-_LEAST_LEFT_OUT = 3
-
-
 def _tell_once(told: Iterable[tuple[str, str]]) -> None:
     """Report a note on each file; a note on several files is printed once."""
     of: defaultdict[str, list[str]] = defaultdict(list)
@@ -327,84 +283,34 @@ def _tell_once(told: Iterable[tuple[str, str]]) -> None:
         environment.tell(errors.Hint(f"{within}: ", what))
 
 
-def _tell_types(untyped: list[tuple[int, str]], ids: Sequence[int] | None) -> None:
-    for type_, count in Counter(type_ for _, type_ in untyped).items():
-        told = f"{environment.counted(count)} without a type; using {type_}. "
-        if ids is None:
-            environment.tell(f"{told}To set a type, add --type TYPE.")
-            continue
-        these = [ids[n] for n, its in untyped if its == type_]
-        edit = errors.Command(
-            "edit", *ranges(sorted(these)), "--type", errors.Placeholder("TYPE")
-        )
-        environment.tell(errors.Hint(f"{told}To change the type: ", edit))
-
-
-def _tell_damage(
-    found: Sequence[tuple[Taken, Damage]], *, mended: bool, is_added: bool
-) -> None:
+def _tell_damage(new: Sequence[Taken], *, mended: bool, is_added: bool) -> None:
     """Report the damage that was repaired, then the damage that remains."""
-    repaired = [each for each in found if each[1].is_mended]
-    left = [each for each in found if not each[1].is_mended]
-    if repaired:
-        of_them = _tell_each_damage(repaired, "repaired: ")
+    if repaired := _tell_each_damage(new, is_mended=True):
+        of_them = environment.counted(repaired)
         environment.tell(f"Repaired damaged characters in {of_them}.")
-    if not left:
-        return
-    told = f"Damaged characters in {_tell_each_damage(left)}"
-    if mended:
-        told += " can't be repaired."
-        see = errors.Hint(f"{told} To list them: ", errors.Command("check"))
-        environment.tell(see if is_added else told)
-    elif is_added:
-        environment.tell(
-            errors.Hint(f"{told}. To repair them: ", errors.Command("check", "--mend"))
-        )
-    else:
-        environment.tell(f"{told}. To repair them, add --mend.")
+    if left := _tell_each_damage(new, is_mended=False):
+        told = f"Damaged characters in {environment.counted(left)}"
+        if mended:
+            environment.tell(f"{told} can't be repaired.")
+        elif is_added:
+            environment.tell(
+                f"{told}. To repair them: ", errors.Command("check", "--mend")
+            )
+        else:
+            environment.tell(f"{told}. To repair them, add --mend.")
 
 
-def _tell_each_damage(found: Sequence[tuple[Taken, Damage]], did: str = "") -> str:
-    """Report the first damage of a few statements; return their number in words."""
-    first: dict[int, tuple[Taken, Damage]] = {}
-    for each, damage in found:
-        first.setdefault(id(each), (each, damage))
-    for each, damage in [*first.values()][:_SHOWN]:
-        place = place_of(each.source, each.line)
-        environment.tell(f"{place}: {did}{damage.message}")
-    return environment.counted(len(first))
-
-
-def with_files(
-    opened: Archive,
-    found: Collected,
-    *,
-    without: bool,
-    update: bool,
-    allow_duplicate: bool,
-) -> tuple[Collected, import_.FilesFound]:
-    """Return the collected entries, and the attachments that they need.
-
-    Raises LackingFilesError if attachments are missing. With `without`, missing
-    attachments are reported and removed from the statements.
-    """
-    if not any(each.draft.attachments for each in found.taken):
-        return found, import_.FilesFound([], {}, [])
-    plan = import_.planned_import(
-        opened.index,
-        found.taken,
-        allow_duplicate=allow_duplicate,
-        progress=opened.progress,
-    )
-    files = import_.files_of(opened, list(_recorded(plan, update=update)))
-    if not files.lacking:
-        return found, files
-    if not without:
-        raise import_.LackingFilesError(files.lacking)
-    for each in files.lacking:
-        environment.tell(f"Missing, so not imported: {each.words}.")
-    taken = import_.without_files(found.taken, files.lacking)
-    return found._replace(taken=taken), files
+def _tell_each_damage(new: Sequence[Taken], *, is_mended: bool) -> int:
+    """Report the first damage of a few statements; return their number."""
+    did = "repaired: " if is_mended else ""
+    told = [
+        f"{place_of(each.source, each.line)}: {did}{found[0].message}"
+        for each in new
+        if (found := [d for d in each.damage if d.is_mended == is_mended])
+    ]
+    for sentence in told[:_SHOWN]:
+        environment.tell(sentence)
+    return len(told)
 
 
 def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
@@ -414,8 +320,7 @@ def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
     texts the same way.
     """
     if len(added) > _LOOKED_AT:
-        told = "To find near-duplicates: "
-        environment.tell(errors.Hint(told, errors.Command("duplicates")))
+        environment.tell("To find near-duplicates: ", errors.Command("duplicates"))
         return
     near = {each.id: found for each in added if (found := nearest(opened, each))}
     # A pair of added statements is reported once.
@@ -424,11 +329,12 @@ def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
         for number, other in near.items()
         if not (other.id in near and near[other.id].id == number < other.id)
     ]
-    for number, other in pairs[:_SHOWN]:
-        told = f"Statement {number} is nearly the same as {other.id} ({other.date})."
-        environment.tell(
-            errors.Hint(f"{told} To compare: ", errors.Command("duplicates", number))
+    told = [
+        errors.Hint(
+            f"Statement {number} is nearly the same as {other.id} ({other.date})."
+            " To compare: ",
+            errors.Command("duplicates", number),
         )
-    if len(pairs) > _SHOWN:
-        ids = numbers([number for number, _ in pairs[_SHOWN:]])
-        environment.tell(f"More near-duplicates: {ids}.")
+        for number, other in pairs
+    ]
+    environment.tell_first(told, "more near-duplicates")

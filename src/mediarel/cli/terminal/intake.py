@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel.cli.telling import columns, say
 from mediarel.cli.terminal.lines import line
 from mediarel.cli.terminal.widths import shortened, wrapped
-from mediarel.cli.terminal.wording import counted, joined, numbers
+from mediarel.cli.terminal.wording import counted, joined
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import FIELDS, shown_name
 from mediarel.release.document import Sureness
@@ -110,11 +110,6 @@ def outcome_as_json(each: Outcome) -> dict[str, Any]:
         "changed": each.changed,
         "statement": each.taken.draft.fields() if each.taken else None,
     }
-
-
-def ids_of(plan: ImportPlan) -> str:
-    """Return the IDs of statements that differ from their entries, in short form."""
-    return numbers(sorted({each.edit.before.id for each in plan.differing}))
 
 
 def tell_proposal(proposal: Proposal, *, with_text: bool = False) -> None:
