@@ -6,13 +6,14 @@ option, text or answer sets the field.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from mediarel import errors
 from mediarel.archive import links
-from mediarel.archive.lookup import get
+from mediarel.archive.lookup import get, get_by_id
 from mediarel.cli import environment
 from mediarel.cli.options import completion
 from mediarel.cli.options.selection import one_chosen
@@ -101,12 +102,8 @@ def chosen_original(
     """
     if word is None:
         return None
-    number = one_chosen(context, opened, word)
-    (named,) = get(opened, [number])
-
-    def read(ids: Sequence[int]) -> dict[int, Statement]:
-        return {each.id: each for each in get(opened, ids)}
-
+    (named,) = get(opened, [one_chosen(context, opened, word)])
+    read = partial(get_by_id, opened)
     found = opened.asked(lambda: links.original_of(opened.index, read, named))
     if isinstance(found, str):
         return Original(named, found, None, links.shared_fields(named))
