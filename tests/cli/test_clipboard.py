@@ -73,8 +73,8 @@ def test_missing_program_is_named_in_the_hint(
 @pytest.mark.parametrize(
     ("script", "what"),
     [
-        ("exit 3", "xclip ended with exit code 3"),
-        ("exec /bin/sleep 9", "did not answer for"),
+        ("exit 3", "returned non-zero exit status 3"),
+        ("exec /bin/sleep 9", "timed out after"),
     ],
 )
 def test_failing_or_hanging_program_is_reported(

@@ -104,6 +104,6 @@ def _listen(folder: Path, port: int | None) -> Server:
 def _open(address: str) -> None:
     """Open the page at `address`, or report why that fails."""
     try:
-        opener.open_address(address)
+        opener.open_file(address)
     except opener.NotOpenedError as error:
         environment.tell(with_full_stop(f"Open it yourself: {error.problem}"))
