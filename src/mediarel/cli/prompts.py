@@ -26,12 +26,6 @@ if TYPE_CHECKING:
 
 
 _END, _EDITOR = ".", "e"
-# Longest line in bytes that a Linux terminal keeps without readline.
-_LONGEST = 4095
-_CUT = (
-    "Warning: the terminal may have cut this long line. Press Ctrl-C. Then run the"
-    " command again, and enter e to use your editor."
-)
 _ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
 
 
@@ -164,8 +158,6 @@ def _add_typed(lines: list[str]) -> bool:
         if last.strip() == _END:
             return False
         lines.append(last)
-        if readline is None and len(os.fsencode(last)) >= _LONGEST:
-            say(_CUT)
         if "".join(lines).strip().lower() == _EDITOR:
             return True
 

@@ -225,25 +225,6 @@ def test_pasted_text_keeps_dots_and_tabs(store: Path, screen: Screen) -> None:
     assert kept(store)["text"].endswith(f"They met.\n{RELEASE}")
 
 
-@pytest.mark.usefixtures("store")
-def test_line_that_the_terminal_may_have_cut_is_reported(
-    screen: Screen, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A dumb terminal keeps only the first 4,095 bytes of a line."""
-    monkeypatch.setenv("TERM", "dumb")
-
-    done = screen(
-        *("add", "--date=2013", "--program=CLEC"),
-        answers=(
-            ("Title", "\r"),
-            ("as the first line.", f"{'ការ' * 500}\r"),
-            ("Warning: the terminal may have cut this long line", "\x03"),
-        ),
-    )
-
-    assert done.code == 130
-
-
 def test_ctrl_c_keeps_the_typed_text_as_a_draft(store: Path, screen: Screen) -> None:
     before = store.read_bytes()
 
