@@ -101,9 +101,9 @@ def test_question_names_the_effect_on_each_statement(run: Run, screen: Screen) -
     again = screen("redo", answers=(no,)).out
 
     assert "  7  will be restored\n  8  will be restored\n" in removal
-    assert "  4  status: withdrawn → published; without the note" in replacing
+    assert "  4  status: withdrawn → published; notes: withdrawal" in replacing
     assert "\n  6  replaces as before\n" in replacing
-    assert "  4  status: published → withdrawn; new note: withdrawal" in again
+    assert "  4  status: published → withdrawn; notes: (none) → withdrawal" in again
 
 
 def refused(run: Run, store: Path, *arguments: str) -> tuple[int, str, str]:

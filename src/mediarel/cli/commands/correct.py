@@ -69,7 +69,7 @@ def run(
         if not edited:
             environment.tell("Nothing changed, and no note was added for readers.")
             return
-        reporting.show(edited)
+        reporting.show(edited, untold=["notes"])
         reporting.tell_done(f"Corrected statement {number}. Readers see the reason.")
         reporting.tell_effects(opened, edited)
         for before, after in edited:
