@@ -20,6 +20,7 @@ EXAMPLES = (
     "mediarel publish bag ../handover-public --public",
 )
 
+_INTERRUPTED = "Interrupted: a bag is complete if it has the file bagit.txt."
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f]+")
 
 
@@ -68,7 +69,7 @@ def run(
     options = BagOptions(public, license or "", agent, tuple(allow or ()))
     with publishing.allowing(context), environment.archive(context, archive) as opened:
         targets.refuse_target(folder, opened.store.location, is_publication=True)
-        with environment.told_on_interrupt(lambda: _interrupted(folder)):
+        with environment.told_on_interrupt(lambda: _INTERRUPTED):
             made = write_bag(opened, folder, options)
         with telling.printing(f"the bag {folder}", "It is complete."):
             lines.path(folder)
@@ -87,10 +88,3 @@ def run(
             environment.tell(f"{told} For a public bag: ", bag)
         else:
             tell_left_out(made.public)
-
-
-def _interrupted(folder: Path) -> str:
-    """Describe the state of `folder` after an interruption."""
-    if (folder / "bagit.txt").exists():
-        return f"Interrupted after the bag {folder} was written."
-    return f"Interrupted: {folder} was not changed."

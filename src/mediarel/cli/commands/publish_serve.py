@@ -22,18 +22,6 @@ EXAMPLES = (
 )
 
 _USUAL_PORT = 8000
-_MOST = 65_535
-
-
-def _port(given: str | int) -> int:
-    """Parse the number of a port; 0 is any free port.
-
-    Raises BadParameter.
-    """
-    text = str(given).strip()
-    if not (text.isdecimal() and len(text) <= len(str(_MOST)) and int(text) <= _MOST):
-        raise typer.BadParameter(f"{errors.shorten(text)!r} is not from 0 to {_MOST}")
-    return int(text)
 
 
 def run(
@@ -47,7 +35,8 @@ def run(
         int | None,
         typer.Option(
             metavar="N",
-            parser=_port,
+            min=0,
+            max=65_535,
             help=f"Port; 0 for any free port (default: {_USUAL_PORT} if free).",
         ),
     ] = None,
