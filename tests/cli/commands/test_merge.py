@@ -91,12 +91,7 @@ def test_terminal_asks_about_each_conflict(screen: Screen, store: Path) -> None:
         ((*MERGE, "--keep", "title"), 2, "--keep 'title' must be FIELD=ID"),
         ((*MERGE, "--keep", "title=8"), 2, "--keep 'title=8' must be FIELD=ID"),
         ((*MERGE, "--keep", "colour=6"), 2, "--keep 'colour=6' must be FIELD=ID"),
-        ((*MERGE, "--keep", "tag=6"), 2, "--keep can't be used for the field tags"),
-        (
-            (*MERGE, "--keep", "excerpt=6"),
-            2,
-            "--keep can't be used for the field excerpt",
-        ),
+        ((*MERGE, "--keep", "tag=6"), 2, "--keep 'tag=6' must be FIELD=ID"),
     ],
 )
 def test_wrong_arguments_are_refused(
