@@ -107,7 +107,7 @@ def test_usual_values_can_be_changed_and_undone(
         (
             ("--usual", "title=X"),
             2,
-            "'title=X' names a field that can't have a usual value",
+            "--usual 'title=X' does not have the form FIELD=VALUE",
         ),
         (
             ("--usual", "language"),
