@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
@@ -21,10 +21,11 @@ from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import ModuleType
 
 
+Answer = TypeVar("Answer")
 _END, _EDITOR = ".", "e"
 _ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
 
@@ -60,25 +61,25 @@ def confirm(question: str, *, yes: bool, default: bool = False) -> None:
 
 def agrees(question: str, *, default: bool = False) -> bool:
     """Ask `question` on the terminal; return whether the answer was yes."""
-    *before, last = in_lines(question).split("\n")
-    choice = "Y/n" if default else "y/N"
-    while True:
-        if before:
-            say(*before)
-        answer = typed(f"{last} [{choice}]: ").strip().lower()
-        if answer in _ANSWERS:
-            return _ANSWERS[answer]
-        if not answer:
-            return default
-        say("Answer y or n. Enter chooses the capital letter.")
+    return _chosen(question, {"": default, **_ANSWERS}, "Y/n" if default else "y/N")
 
 
 def saved_or_edited(question: str) -> str:
     """Ask `question` on the terminal; return `yes`, `no` or `edit`."""
     answers = {"": "yes", "y": "yes", "n": "no", "e": "edit"}
-    while (answer := typed(f"{question} [Y/n/e]: ").strip().lower()[:1]) not in answers:
-        say("Answer y, n, or e to edit first. Enter chooses y.")
-    return answers[answer]
+    return _chosen(question, answers, "Y/n/e")
+
+
+def _chosen(question: str, answers: Mapping[str, Answer], choices: str) -> Answer:
+    """Ask `question` until the user types a key of `answers`; return its value."""
+    *before, last = in_lines(question).split("\n")
+    while True:
+        if before:
+            say(*before)
+        answer = typed(f"{last} [{choices}]: ").strip().lower()
+        if answer in answers:
+            return answers[answer]
+        say(f"Answer {choices.lower()}. Enter chooses the capital letter.")
 
 
 def ask(
