@@ -17,7 +17,6 @@ from mediarel.archive.lookup import get, get_by_id
 from mediarel.cli import environment
 from mediarel.cli.options import completion
 from mediarel.cli.options.selection import one_chosen
-from mediarel.model.fields import BY_NAME
 from mediarel.release.document import Origin, Sureness
 
 if TYPE_CHECKING:
@@ -48,17 +47,6 @@ class Original(NamedTuple):
     uuid: str
     id: int | None
     shared: dict[str, Any]
-
-    def propose(self, values: dict[str, Any]) -> dict[str, Any]:
-        """Return the shared fields, as defaults for questions.
-
-        Fields without a question are set in `values`.
-        """
-        values["translation_of"] = self.uuid
-        for name, value in self.shared.items():
-            if not (BY_NAME[name].required or BY_NAME[name].is_asked):
-                values.setdefault(name, value)
-        return self.shared
 
     def fill(self, values: dict[str, Any]) -> list[str]:
         """Set missing shared fields and the link in `values`; return the names."""

@@ -195,7 +195,7 @@ def _asked_and_added(
     path = drafts.draft_path(opened)
     values = {**drafts.continued(path), **given}
     defaults = environment.usual_values(opened)
-    usual = {**defaults, **(how.original.propose(values) if how.original else {})}
+    usual = {**defaults, **(how.original.shared if how.original else {})}
     with drafts.kept(opened, path, values, given) as keep:
         asking.tell_how()
         asking.ask_for_words(values, given, keep)
@@ -205,6 +205,8 @@ def _asked_and_added(
             usual["date"] = dated
         asking.ask_for_the_rest(opened, values, given, usual, how.read_date, keep)
         read = read_document(values, said=given.keys(), order=how.order)
+        if how.original:
+            how.original.fill(read.fields)
         proposal = Proposal("", _draft(read, defaults).fields(), {})
         tell_proposal(proposal, with_text=True)
         draft = confirmed(proposal, yes=how.yes).draft()
