@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mediarel import errors
 from mediarel.archive.lookup import used_values
-from mediarel.cli import editor, environment, prompts, telling
+from mediarel.cli import editor, environment, prompts
 from mediarel.cli.normalising import parts_meant
 from mediarel.cli.prompts import readline_here, typed_text
 from mediarel.cli.terminal import wording
@@ -130,20 +129,12 @@ def _written(values: dict[str, Any]) -> str:
     """
     environment.tell(_HOW_TO_TYPE)
     rescue = partial(values.__setitem__, "text")
-    begun, written = "", typed_text(rescue)
-    while True:
-        if written is None:
-            written = editor.edited(begun, "text.md", "the text", rescue)
-        rescue(written)
-        try:
-            read_field("text", written)
-        except errors.InvalidError as error:
-            telling.tell_error(error)
-            if not prompts.agrees("Edit it again?", default=True):
-                raise
-            begun, written = written, None
-        else:
-            return written
+    written = typed_text(rescue)
+    if written is None:
+        written = editor.edited("", "text.md", "the text", rescue)
+    rescue(written)
+    read_field("text", written)
+    return written
 
 
 def _label(field: Field) -> str:

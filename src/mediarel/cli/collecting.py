@@ -59,17 +59,6 @@ class Collected(NamedTuple):
     passed_over: dict[str, list[Path]]
 
 
-class NoFilesError(errors.InvalidError):
-    """A folder contains no readable files; `documents` are files that `add` reads."""
-
-    def __init__(self, folder: Path, documents: Sequence[Path]) -> None:
-        hint = errors.Hint(f"Supported file endings: {', '.join(sorted(_ENDINGS))}.")
-        if documents:
-            add = errors.Command("add", *map(str, documents[:_SHOWN]))
-            hint = errors.Hint("To record documents: ", add)
-        super().__init__(f"{folder} has no file that can be imported", hint)
-
-
 _ENDINGS = {
     ending
     for each in FORMATS
@@ -88,7 +77,7 @@ def collect(paths: Sequence[Path], how: How, archive: str) -> Collected:
 
     Errors of unreadable files and of refused entries are collected, not raised.
 
-    Raises AccessError, NoFilesError, MisuseError or OSError.
+    Raises AccessError, InvalidError, MisuseError or OSError.
     """
     drafts: list[Taken] = []
     found = Collected(drafts, [], [], [], {})
@@ -105,7 +94,14 @@ def collect(paths: Sequence[Path], how: How, archive: str) -> Collected:
             else:
                 files.append(each)
         if not files:
-            raise NoFilesError(path, [*filter(_is_document, every)])
+            documents = [str(each) for each in every if _is_document(each)]
+            hint = errors.Hint(
+                f"Supported file endings: {', '.join(sorted(_ENDINGS))}."
+            )
+            if documents:
+                add = errors.Command("add", *documents[:_SHOWN])
+                hint = errors.Hint("To record documents: ", add)
+            raise errors.InvalidError(f"{path} has no file that can be imported", hint)
         for file in files:
             _read_file(file, how, found, drafts)
     # Sort the entries of all files together, so that IDs are chronological.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
@@ -78,8 +77,8 @@ def kept(
     """Keep a draft at `path` while the block asks for `values`.
 
     Yields a function that saves the current state. A successful block deletes the
-    draft. After an error, after Ctrl-C, or if the terminal is closed, the draft is kept
-    and reported, if a field that is not in `said` has a value.
+    draft. After an error or Ctrl-C, the draft is kept and reported, if a field that is
+    not in `said` has a value.
     """
 
     def keep() -> bool:
@@ -93,31 +92,11 @@ def kept(
         text = str(values.get("text") or "")
         return editor.kept(text, "text.md") if text.strip() else ""
 
-    with _interrupted_by_hangup(), editor.told_on_failure(told):
+    with editor.told_on_failure(told):
         yield keep
     if path is not None:
         with suppress(OSError):  # the user can delete the draft next time
             path.unlink(missing_ok=True)
-
-
-@contextmanager
-def _interrupted_by_hangup() -> Iterator[None]:
-    """Raise KeyboardInterrupt in the block if the terminal is closed, as for Ctrl-C."""
-    hangup = getattr(signal, "SIGHUP", None)  # Windows has none
-    if hangup is None or signal.getsignal(hangup) != signal.SIG_DFL:
-        yield
-        return
-
-    def interrupt(*_: object) -> None:
-        # The shell and the kernel may both send the signal.
-        signal.signal(hangup, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    signal.signal(hangup, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(hangup, signal.SIG_DFL)
 
 
 def _write(path: Path, opened: Archive, values: Mapping[str, Any]) -> bool:

@@ -21,7 +21,7 @@ from mediarel.archive.session import open_session
 from mediarel.attachments.original import look_at
 from mediarel.cli import asking, environment, prompts, reading
 from mediarel.cli.editor import edited_proposal
-from mediarel.cli.terminal.intake import tell_proposal, tell_proposals
+from mediarel.cli.terminal.intake import tell_proposal
 from mediarel.documents.document_text import DocumentText, Problem
 from mediarel.documents.extraction import (
     Limits,
@@ -214,10 +214,8 @@ def _agreed(
 ) -> list[Proposal]:
     """Show the proposals, ask for missing fields, and return confirmed proposals."""
     is_one = len(proposals) == 1
-    if is_one:
-        tell_proposal(proposals[0], with_text=True)
-    else:
-        tell_proposals(proposals)
+    for each in proposals:
+        tell_proposal(each, with_text=is_one)
     whole = []
     for each in proposals:
         if each.missing():

@@ -314,7 +314,9 @@ def test_licence_of_a_bag(run: Run) -> None:
     assert entities(BAG)["./"]["license"] == {"@id": url}
     (unsaid,) = (e for e in entities(Path("out/second")).values() if "Ask" in str(e))
     assert entities(Path("out/second"))["./"]["license"] == {"@id": unsaid["@id"]}
-    assert "is not a URL" in refused(run("publish", "bag", "x", "--license=by"), 2)
+    assert "is not a URL of the form" in refused(
+        run("publish", "bag", "x", "--license=by"), 2
+    )
 
 
 def test_public_page_does_not_describe_hidden_fields(run: Run) -> None:

@@ -39,7 +39,7 @@ def refuse_taken(opened: Archive, *paths: Path, force: bool) -> None:
 def _refuse_archive(path: Path, store: str) -> None:
     """Raise MisuseError if `path` is part of an archive.
 
-    Raises TargetError if `path` is in the folder of an archive, a publication or a bag,
+    Raises MisuseError if `path` is in the folder of an archive, a publication or a bag,
     and UnwritableError if the path can't be examined.
     """
     try:

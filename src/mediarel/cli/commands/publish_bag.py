@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from mediarel import __version__, errors
 from mediarel.cli import environment, targets, telling
+from mediarel.cli.commands.publish_site import public_address
 from mediarel.cli.options import common, publishing
 from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.terminal import lines, wording
@@ -21,18 +21,6 @@ EXAMPLES = (
 )
 
 _INTERRUPTED = "Interrupted: a bag is complete if it has the file bagit.txt."
-_URL = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f]+")
-
-
-def _license(given: str) -> str:
-    """Check the URL of a licence.
-
-    Raises BadParameter.
-    """
-    url = common.public_url(given.strip())
-    if not _URL.fullmatch(url):
-        raise typer.BadParameter(f"{errors.shorten(given)!r} is not a URL (https://…)")
-    return url
 
 
 def run(
@@ -51,7 +39,7 @@ def run(
         typer.Option(
             "--license",
             metavar="URL",
-            parser=_license,
+            parser=public_address,
             help="Licence of the content."
             " Example: https://creativecommons.org/licenses/by/4.0/",
         ),

@@ -31,16 +31,16 @@ EXAMPLES = (
 )
 
 
-def _url(given: str) -> str:
-    """Check the URL of a site.
+def public_address(given: str) -> str:
+    """Check the URL of a site, or of a licence.
 
     Raises BadParameter.
     """
     text = common.public_url(str(given).strip())
     if text and not _URL.fullmatch(text):
         raise typer.BadParameter(
-            f"{errors.shorten(text)!r} is not the URL of a site."
-            " Example: https://example.org/statements/"
+            f"{errors.shorten(text)!r} is not a URL of the form"
+            " https://example.org/statements/"
         )
     return text
 
@@ -52,7 +52,7 @@ def run(
         str | None,
         typer.Option(
             metavar="URL",
-            parser=_url,
+            parser=public_address,
             help="URL of the site, remembered for the next time."
             " Example: https://example.org/statements/",
         ),

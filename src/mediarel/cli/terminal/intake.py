@@ -159,17 +159,6 @@ def tell_problems(proposal: Proposal) -> None:
         )
 
 
-def tell_proposals(proposals: Sequence[Proposal]) -> None:
-    """Print to stderr a line for each of several documents, and its problems."""
-    for each in proposals:
-        words = ("date", "program", "type", "language")
-        values = [str(each.fields.get(name) or f"no {name}") for name in words]
-        said = each.fields.get("title") or each.fields.get("text") or "no text"
-        told = _GAP.join([each.name, *values, spaced_once(str(said))])
-        say(harmless(shortened(told, columns() - 1)))
-        tell_problems(each)
-
-
 def _value(field: Field, value: Any) -> str:
     if field.kind.is_long:
         return f"{len(value):,} characters"
