@@ -11,17 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from mediarel import errors
 from mediarel.archive import links
 from mediarel.archive.lookup import get, get_by_id
-from mediarel.cli import environment
 from mediarel.cli.options import completion
 from mediarel.cli.options.selection import one_chosen
 from mediarel.release.document import Origin, Sureness
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from mediarel.archive.archive import Archive
     from mediarel.archive.proposal import Proposal
     from mediarel.model.statement import Draft, Statement
@@ -96,13 +92,3 @@ def chosen_original(
     if isinstance(found, str):
         return Original(named, found, None, links.shared_fields(named))
     return Original(named, found.uuid, found.id, links.shared_fields(found))
-
-
-def tell_taken(original: Original, added: Statement, taken: Sequence[str]) -> None:
-    """Report which fields were copied from the original, and how to change them."""
-    if not taken:
-        return
-    number = original.id or original.named.id
-    names = ", ".join(name for name in links.SHARED if name in taken)
-    told = f"Copied from statement {number}: {names}. To change them: "
-    environment.tell(errors.Hint(told, errors.Command("edit", added.id)))

@@ -114,11 +114,8 @@ def test_missing_date_is_read_from_the_text(run: Run) -> None:
     done = run("add", "--program=CLEC", "--text=-", stdin=f"{RELEASE}\r\n")
 
     assert done.out == "10\n"
-    assert (
-        "The date 2013-05-03 is from the text."
-        " To change it: mediarel edit 10 --date DATE\n" in done.err
-    )
-    assert "No type given; recorded as Media Release." in done.err
+    assert "  date: 2013-05-03 (line 1)\n" in done.err
+    assert "  type: Media Release (a default, check it)\n" in done.err
     assert run("list", "id:10").out.startswith("10\t2013-05-03\t")
 
 
@@ -134,9 +131,13 @@ def test_fields_come_from_the_text_unless_options_set_them(
 
     first, second = kept(store, 10), kept(store, 11)
     assert read.err == (
+        "  type: Open Letter (line 1)\n"
+        "  title: Free the Press (line 3)\n"
+        "  place: Kampot (line 4)\n"
+        "  dated: 2013-05-03 (line 4)\n"
+        "  signatories: 2: Harbour Watch; Port Union (lines 7 to 8, check it)\n"
+        "Warning: the text announces 4 signatories, but names 2.\n"
         "Added 10: Free the Press\n"
-        "Read from the text: title, type Open Letter, place Kampot, 2 signatories.\n"
-        "Warning: the text announces 4 signatories, but 2 were found.\n"
     )
     assert (first["title"], first["type"]) == ("Free the Press", "Open Letter")
     assert first["signatories"] == ["Harbour Watch", "Port Union"]

@@ -36,7 +36,7 @@ def test_new_statements_have_the_usual_values(
     run("add", "--date=2013", "--title=Abc", "--archive", place, *other)
 
     assert done.code == 0
-    assert "No issuer given; recorded as Ligue." in done.err
+    assert "  issuer: Ligue (" in done.err
     assert fields(run, place, 1) == ("Ligue", "Open Letter", "fr")
     assert fields(run, place, 2) == ("B", "Report", "de")
     assert run("check", "--archive", place).code == 0

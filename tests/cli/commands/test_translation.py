@@ -171,8 +171,7 @@ def test_added_translation_copies_missing_fields(run: Run, versions: Path) -> No
     assert new["translation_of"] == found["3"]["uuid"]
     assert (new["date"], new["program"]) == ("2012-07-18", "CLEC")
     assert (new["tags"], new["series"]) == (["radio"], "Sonando")
-    copied = "Copied from statement 3: program, type, tags, series. To change them: "
-    assert f"{copied}mediarel edit 12" in done.err
+    assert "  tags: 1: radio (statement 3)\n" in done.err
     assert refused(refused_one, 1).startswith("Error: the translation would be in 'en'")
 
 

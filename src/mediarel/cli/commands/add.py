@@ -9,28 +9,26 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mediarel import errors
-from mediarel.archive.proposal import Proposal
+from mediarel.archive.proposal import Proposal, Usual, proposal
 from mediarel.check.slips import is_file_name
 from mediarel.cli import asking, drafts, environment, original
 from mediarel.cli.command_line import value_whole, with_options
 from mediarel.cli.commands import reporting
-from mediarel.cli.intake import miscounted_signatories, tell_near
+from mediarel.cli.intake import tell_near
 from mediarel.cli.normalising import mend_names
 from mediarel.cli.options import common, fields
 from mediarel.cli.recording import Recording, add_drafts, confirmed, record
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.intake import tell_proposal
-from mediarel.model.fields import FIELDS
+from mediarel.documents.document_text import DocumentText
 from mediarel.model.readers import read_field
-from mediarel.model.statement import read_draft
-from mediarel.release.document import Document, date_of, read_document
 from mediarel.release.headline import headline
-from mediarel.text.damaged import cleaned
+from mediarel.text.languages import UNDETERMINED
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Mapping
 
     from mediarel.archive.archive import Archive
     from mediarel.model.statement import Draft, Statement
@@ -45,8 +43,6 @@ EXAMPLES = (
 
 
 _QUOTES = "A value of several words needs quotes: "
-_ASKED = ("type", "signatories")
-_TOLD = ("type", "place")
 
 
 @fields.field_options()
@@ -102,9 +98,10 @@ def run(
         )
         if files:
             _refuse_words(context, files)
-            _tell_added(opened, record(opened, files, how), how)
+            added = record(opened, files, how)
         else:
-            _add_one(context, opened, values, how)
+            added = [_add_one(context, opened, how)]
+        _tell_added(opened, added, how)
 
 
 def _refuse_words(context: typer.Context, files: list[Path]) -> None:
@@ -118,45 +115,47 @@ def _refuse_words(context: typer.Context, files: list[Path]) -> None:
         )
 
 
-def _add_one(
-    context: typer.Context, opened: Archive, values: dict[str, Any], how: Recording
-) -> None:
-    """Add a statement; on a terminal, ask for missing values.
+def _add_one(context: typer.Context, opened: Archive, how: Recording) -> Statement:
+    """Add a statement from options; on a terminal, ask for missing values.
 
     Raises MisuseError if values are missing and there is no terminal.
     """
-    source, said = how.original, frozenset(values)
-    usual = environment.usual_values(opened)
-    found = {**(source.shared if source else {}), **values}
-    dated = "" if "date" in values else _date_of_text(values, how)
-    unsaid = {}
-    if "program" in usual.keys() - found.keys() and not environment.is_interactive():
-        unsaid = {"program": usual["program"]}
-    found |= unsaid | ({"date": dated} if dated else {})
-    missing = [f.option for f in FIELDS if f.required and f.name not in found]
-    if not found.keys() & {"title", "text"}:
-        missing.append("--title or --text")
-    if missing and not environment.is_interactive():
-        more = [word for each in missing for word in _to_complete(each)]
-        raise errors.MisuseError(
-            f"missing: {', '.join(missing)}",
-            errors.Hint("Complete the command: ", with_options(context, *more)),
-        )
-    if missing:
-        _tell_added(opened, [_asked_and_added(opened, values, how)], how)
-        return
-    values |= unsaid | ({"date": dated} if dated else {})
-    read = read_document(values, said=said, order=how.order)
-    taken = source.fill(read.fields) if source else []
-    (added,) = add_drafts(opened, [_draft(read, usual)], (), how)
-    _tell_added(opened, [added], how)
-    if dated:
-        edit = errors.Command("edit", added.id, "--date", errors.Placeholder("DATE"))
-        told = f"The date {added.date} is from the text. To change it: "
-        environment.tell(errors.Hint(told, edit))
-    _tell_read(read, added, unsaid)
-    if source:
-        original.tell_taken(source, added, taken)
+    defaults = environment.usual_values(opened)
+    if environment.is_interactive():
+        usual = Usual(defaults["type"])  # asks for the issuer
+    else:
+        usual = Usual(defaults["type"], defaults.get("program"))
+    proposed = _proposed(how.given, usual, how)
+    missing = proposed.missing()
+    if not missing:
+        (added,) = add_drafts(opened, [_draft(proposed, defaults)], (), how)
+        tell_proposal(proposed, passed=(*how.given, "language"))
+        return added
+    if environment.is_interactive():
+        return _asked_and_added(opened, defaults, how)
+    more = [word for each in missing for word in _to_complete(each)]
+    raise errors.MisuseError(
+        f"missing: {', '.join(missing)}",
+        errors.Hint("Complete the command: ", with_options(context, *more)),
+    )
+
+
+def _proposed(values: Mapping[str, Any], usual: Usual, how: Recording) -> Proposal:
+    """Return the statement for options and answers, with fields from the text.
+
+    For an empty answer, the value in the text is used.
+    """
+    given = {name: v for name, v in values.items() if v or name in how.given}
+    made = proposal(DocumentText(""), "", given, usual, order=how.order)
+    return how.original.filled(made) if how.original else made
+
+
+def _draft(proposed: Proposal, defaults: Mapping[str, str]) -> Draft:
+    """Return the draft, with the usual language if the language can't be detected."""
+    draft = proposed.draft()
+    if draft.language == UNDETERMINED and "language" in defaults:
+        return draft.replace(language=defaults["language"])
+    return draft
 
 
 def _to_complete(missing: str) -> tuple[str, errors.Placeholder]:
@@ -178,67 +177,25 @@ def _tell_added(opened: Archive, added: list[Statement], how: Recording) -> None
     reporting.tell_effects(opened, [(None, each) for each in added])
 
 
-def _date_of_text(values: Mapping[str, object], how: Recording) -> str:
-    """Return the date of the release in the text, or "" if the text has no date."""
-    return date_of(str(values.get("text") or ""), how.order)
-
-
 def _asked_and_added(
-    opened: Archive, given: dict[str, Any], how: Recording
+    opened: Archive, defaults: Mapping[str, str], how: Recording
 ) -> Statement:
     """Ask for missing fields, show the statement, and add it after confirmation.
 
     Until the statement is added, the answers are kept as a draft.
     """
-    for name, value in given.items():
+    for name, value in how.given.items():
         read_field(name, value)  # report invalid values before asking questions
     path = drafts.draft_path(opened)
-    values = {**drafts.continued(path), **given}
-    defaults = environment.usual_values(opened)
-    usual = {**defaults, **(how.original.shared if how.original else {})}
-    with drafts.kept(opened, path, values, given) as keep:
+    values = {**drafts.continued(path), **how.given}
+    usual = Usual(defaults["type"], defaults.get("program"))
+    with drafts.kept(opened, path, values, how.given) as keep:
         asking.tell_how()
-        asking.ask_for_words(values, given, keep)
-        read = read_document(values, said=given.keys(), order=how.order)
-        usual |= {n: read.fields[n] for n in read.read if n in _ASKED}
-        if dated := _date_of_text(values, how):
-            usual["date"] = dated
-        asking.ask_for_the_rest(opened, values, given, usual, how.read_date, keep)
-        read = read_document(values, said=given.keys(), order=how.order)
-        if how.original:
-            how.original.fill(read.fields)
-        proposal = Proposal("", _draft(read, defaults).fields(), {})
-        tell_proposal(proposal, with_text=True)
-        draft = confirmed(proposal, yes=how.yes).draft()
+        asking.ask_for_words(values, how.given, keep)
+        known = _proposed(values, usual, how).fields
+        asking.ask_for_the_rest(opened, values, how.given, known, how.read_date, keep)
+        draft = _draft(_proposed(values, usual, how), defaults)
+        shown = Proposal("", draft.fields(), {})
+        tell_proposal(shown, with_text=True)
+        draft = confirmed(shown, yes=how.yes).draft()
         return add_drafts(opened, [draft], (), how)[0]
-
-
-def _draft(read: Document, usual: Mapping[str, str]) -> Draft:
-    """Return the draft of a statement from a document."""
-    return read_draft(
-        cleaned(read.fields),
-        default_type=usual["type"],
-        default_language=usual.get("language"),
-    )
-
-
-def _tell_read(read: Document, added: Statement, unsaid: Container[str]) -> None:
-    """Report which fields were read from the text, and which have default values.
-
-    The fields in `unsaid` have the archive's default value.
-    """
-    told = ["title"] * ("title" in read.read)
-    told += [f"{name} {getattr(added, name)}" for name in read.read if name in _TOLD]
-    if "signatories" in read.read:
-        count = len(added.signatories)
-        told.append(f"{count:,} signator{'y' if count == 1 else 'ies'}")
-    if told:
-        environment.tell(f"Read from the text: {', '.join(told)}.")
-    if read.miscount:
-        environment.tell(f"Warning: {miscounted_signatories(read.miscount)}.")
-    if "program" in unsaid:
-        environment.tell(f"No issuer given; recorded as {added.program}.")
-    if not read.fields.get("type"):
-        edit = errors.Command("edit", added.id, "--type", errors.Placeholder("TYPE"))
-        told_type = f"No type given; recorded as {added.type}. To change it: "
-        environment.tell(errors.Hint(told_type, edit))

@@ -112,18 +112,21 @@ def outcome_as_json(each: Outcome) -> dict[str, Any]:
     }
 
 
-def tell_proposal(proposal: Proposal, *, with_text: bool = False) -> None:
+def tell_proposal(
+    proposal: Proposal, *, with_text: bool = False, passed: Sequence[str] = ()
+) -> None:
     """Print the fields of a document to stderr, with the origin of each value.
 
-    With `with_text`, print the text too.
+    The fields in `passed` are not printed. With `with_text`, print the text too.
     """
     pages = "" if proposal.pages is None else f", {counted(proposal.pages, 'page')}"
     if proposal.name:
         say(harmless(f"{proposal.name}{pages}:"))
     fields = proposal.fields
-    passed = {"dateline", "text_from"}  # repeated in other fields, and in the heading
+    # These are repeated in other fields, and in the heading.
+    passed = [*passed, "dateline", "text_from"]
     if fields.get("dated") == fields.get("date"):
-        passed.add("dated")
+        passed.append("dated")
     for field in FIELDS:
         if fields.get(field.name) and field.name not in passed:
             value = shortened(_value(field, fields[field.name]), _MOST)
