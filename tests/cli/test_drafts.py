@@ -220,22 +220,6 @@ def test_hostile_draft_does_not_reach_the_terminal(screen: Screen) -> None:
     assert "\x1b[31m" not in done.out.replace("\x1b[31mError:", "")
 
 
-def test_text_is_saved_to_a_file_if_no_draft_is_possible(
-    screen: Screen, editor: Editor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", "/dev/null/none")
-    editor("printf 'We ask.' > \"$1\"")
-
-    answers = (("Title", "\r"), IN_EDITOR, ("Date", "\x03"))
-
-    done = screen("add", columns=300, answers=answers)
-
-    path = Path(done.out.split("Your text is saved in ")[1].split()[0])
-    assert done.code == 130
-    assert path.read_text(encoding="utf-8") == "We ask."
-    path.unlink()
-
-
 def test_draft_is_kept_if_the_terminal_closes() -> None:
     with forked(PATIENT, ("add", "--title=On land")) as child:
         child.expect_exact("Date: ")

@@ -19,7 +19,6 @@ from mediarel import errors
 from mediarel.cli import environment, normalising, prompts, telling
 from mediarel.formats import markdown
 from mediarel.model.fields import BY_NAME, FIELDS, GIVEN_FIELDS
-from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,10 +28,10 @@ if TYPE_CHECKING:
 
 _NAME = "statement.md"
 _FENCE = "---\n"
-_TOP = (
-    "# Lines that begin with # are comments, which are not saved.",
-    "# The text is below the second ---. An empty line separates paragraphs.",
-)
+_TOP = """\
+# Lines that begin with # are comments, which are not saved.
+# The text is below the second ---. An empty line separates paragraphs.
+"""
 _FIELD = re.compile(r"^([a-z_]+):", re.MULTILINE)
 Result = TypeVar("Result")
 _USUAL = ("sensible-editor", "nano", "vi", "notepad")
@@ -108,7 +107,6 @@ def edited_until_read(
                 telling.tell_error(error)
                 if not prompts.agrees("Edit it again?", default=True):
                     raise
-                written = with_error(written, error.problem, error.hint)
 
 
 @contextmanager
@@ -166,12 +164,7 @@ def _command() -> tuple[str, bool]:
 def commented(document: str) -> str:
     """Return the Markdown of one statement with a comment above each field."""
     front, fence, text = document.removeprefix(_FENCE).partition(f"\n{_FENCE}")
-    return _topped(_FENCE + _FIELD.sub(_explained, front) + fence + text, *_TOP)
-
-
-def with_error(written: str, problem: str, hint: str) -> str:
-    """Return the `written` text with the error as comments above it."""
-    return _topped(written, f"# Error: {problem}", f"# Hint: {hint}")
+    return _FENCE + _TOP + _FIELD.sub(_explained, front) + fence + text
 
 
 def _explained(found: re.Match[str]) -> str:
@@ -180,18 +173,6 @@ def _explained(found: re.Match[str]) -> str:
         return found[0]
     lines = [field.about, field.help] if field.is_rare else [field.about]
     return "".join(f"# {line}\n" for line in filter(None, lines)) + found[0]
-
-
-def _topped(written: str, *lines: str) -> str:
-    """Return the `written` text with the comment `lines` at the top.
-
-    They replace earlier comments. If the text has front matter, they are part of it.
-    """
-    fence = _FENCE if written.startswith(_FENCE) else ""
-    rest = written.removeprefix(fence).split("\n")
-    while rest and rest[0].startswith(("# Error: ", "# Hint: ", *_TOP)):
-        rest = rest[1:]
-    return fence + "\n".join([*map(spaced_once, lines), *rest])
 
 
 def edited_proposal(proposal: Proposal) -> Proposal:

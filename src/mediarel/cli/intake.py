@@ -1,29 +1,44 @@
-"""Report an import: the entries found, the planned changes, and the omissions."""
+"""Report an import: entries, planned changes, omissions, and the use of each line.
+
+On a terminal, the user can edit or drop new entries before they are added.
+"""
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
 from mediarel.archive import import_
 from mediarel.archive.near_duplicates import nearest
-from mediarel.cli import environment
-from mediarel.cli.import_account import tell_totals
-from mediarel.cli.import_review import show_entries
+from mediarel.archive.proposal import Proposal
+from mediarel.cli import environment, output, prompts
+from mediarel.cli.commands.export_place import refuse_taken
+from mediarel.cli.editor import NoEditorError, edited_proposal
 from mediarel.cli.normalising import is_in_future, told_normalised
-from mediarel.cli.terminal import intake
+from mediarel.cli.telling import tell_error
+from mediarel.cli.terminal import intake, theme
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.lines import is_terminal
+from mediarel.cli.terminal.table import Column, show_table
 from mediarel.cli.terminal.wording import counted, numbers, ranges
+from mediarel.formats.cell_writing import guarded
+from mediarel.formats.encoding import BOM
 from mediarel.formats.json_syntax import indented
-from mediarel.pages.found import NAVIGATION
+from mediarel.pages.found import FIELD, NAVIGATION, REFUSED
 from mediarel.release.headline import headline
+from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+    from typing import BinaryIO
 
     from mediarel.archive.archive import Archive
+    from mediarel.archive.import_ import ImportPlan
     from mediarel.cli.collecting import Collected
     from mediarel.formats.drafts import Taken
     from mediarel.model.statement import Statement
@@ -32,6 +47,10 @@ if TYPE_CHECKING:
 _LOOKED_AT = 100  # statements; to compare more would take seconds
 _UNDATED = "no date"  # in the reason why a format left out an entry
 _SHOWN = 5  # entries, files or sentences of one kind
+_MOST_ENTRIES = 50
+_FIRST_LETTERS = 200  # more than a terminal shows of a text
+_ANSWER = re.compile(r"(x?) ?([0-9]{1,9})")
+_HELP = "Enter saves all entries. A number edits an entry, x3 drops entry 3, q cancels."
 
 
 def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
@@ -57,7 +76,7 @@ def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
 
 
 def print_plan(
-    found: Collected, plan: import_.ImportPlan, *, update: bool, as_json: bool
+    found: Collected, plan: ImportPlan, *, update: bool, as_json: bool
 ) -> None:
     """Print the outcome of each entry as lines with tabs, or as JSON."""
     bad = [*found.unread, *found.refused]
@@ -69,7 +88,7 @@ def print_plan(
 
 
 def show_plan(
-    found: Collected, plan: import_.ImportPlan, *, update: bool, mended: bool
+    found: Collected, plan: ImportPlan, *, update: bool, mended: bool
 ) -> None:
     """Show the entries that a dry run found, the planned changes, and the totals."""
     tell_patterns(found)
@@ -110,7 +129,7 @@ def tell_result(
     tell_doubtful(plan.doubtful)
 
 
-def recorded(plan: import_.ImportPlan, *, update: bool) -> Iterator[Taken]:
+def recorded(plan: ImportPlan, *, update: bool) -> Iterator[Taken]:
     """Yield the entries of `plan` that are added or change a statement."""
     changing = (*plan.filled, *plan.differing) if update else plan.filled
     yield from plan.new
@@ -132,7 +151,7 @@ def tell_doubtful(doubtful: Sequence[import_.Doubt]) -> None:
         environment.tell("To add them too, use --allow-duplicate.")
 
 
-def _tell_differing(plan: import_.ImportPlan, *, update: bool) -> None:
+def _tell_differing(plan: ImportPlan, *, update: bool) -> None:
     """Show the first statements that would change, or that differ from the files."""
     differ = "Would change:" if update else "Different (add --update to change):"
     for told, found in (
@@ -144,7 +163,7 @@ def _tell_differing(plan: import_.ImportPlan, *, update: bool) -> None:
             show_edits([each.edit for each in found], most=_SHOWN)
 
 
-def _sums(plan: import_.ImportPlan, refused: int, *, update: bool) -> str:
+def _sums(plan: ImportPlan, refused: int, *, update: bool) -> str:
     """Return the totals of a dry run as one sentence."""
     differing = len(plan.differing)
     parts = [
@@ -159,7 +178,7 @@ def _sums(plan: import_.ImportPlan, refused: int, *, update: bool) -> str:
 
 
 def _print_json(
-    found: Collected, plan: import_.ImportPlan, told: Sequence[intake.Outcome]
+    found: Collected, plan: ImportPlan, told: Sequence[intake.Outcome]
 ) -> None:
     counts = Counter(each.what for each in told)
     whole = {
@@ -338,3 +357,209 @@ def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
         for number, other in pairs
     ]
     environment.tell_first(told, "more near-duplicates")
+
+
+class _Row(NamedTuple):
+    number: int
+    taken: Taken
+
+
+def _first_words(row: _Row) -> str:
+    return spaced_once((row.taken.draft.text or "")[:_FIRST_LETTERS])
+
+
+_ENTRY_COLUMNS = (
+    Column("No.", lambda row: str(row.number), style=theme.ID, is_right=True),
+    Column("Date", lambda row: str(row.taken.draft.date)),
+    Column("Issuer", lambda row: row.taken.draft.program, most=16, least=6, drop=4),
+    Column("Type", lambda row: row.taken.draft.type, most=15, drop=2),
+    Column("Title", lambda row: row.taken.draft.title or "", most=36, least=8),
+    # Entries without a title are recognised by their first words.
+    Column("First words", _first_words, least=24, fills=True, drop=3),
+    Column(
+        "Words",
+        lambda row: f"{len((row.taken.draft.text or '').split()):,}",
+        is_right=True,
+        drop=1,
+    ),
+)
+
+
+def reviewed(plan: ImportPlan) -> Sequence[Taken] | None:
+    """Show the new entries of `plan`, and ask whether to save, edit or drop them.
+
+    Returns all entries of the plan if the user changed some, otherwise None. In this
+    case, likely duplicates are left out.
+
+    Raises NotConfirmedError, or Abort for Ctrl-C.
+    """
+    entries = dict(enumerate(plan.new, 1))
+    show_entries(plan.new)
+    environment.tell(_HELP)
+    is_changed = False
+    while True:
+        count = environment.counted(len(entries))
+        answer = prompts.typed(f"Save {count}? [Enter/number/x3/q]: ").strip().lower()
+        if not answer:
+            break
+        if answer == "q":
+            raise prompts.NotConfirmedError
+        found = _ANSWER.fullmatch(answer)
+        number = int(found[2]) if found else 0
+        if found is None:
+            environment.tell(_HELP)
+        elif number not in entries:
+            environment.tell(f"There is no entry {number} in the table.")
+        elif found[1]:
+            is_changed = True
+            del entries[number]
+            environment.tell(f"Dropped entry {number}.")
+        else:
+            try:
+                entries[number] = _edited(entries[number])
+            except (errors.InvalidError, NoEditorError) as error:
+                # The other entries, and earlier edits, are kept.
+                tell_error(error)
+                environment.tell(f"Entry {number} is unchanged.")
+                continue
+            is_changed = True
+            show_table(_ENTRY_COLUMNS, [_Row(number, entries[number])])
+        if not entries:
+            raise prompts.NotConfirmedError
+    if not is_changed:
+        return None
+    others = [each.taken for each in (*plan.filled, *plan.differing)]
+    same = [taken for taken, _ in plan.same]
+    return sorted(
+        (*entries.values(), *others, *same), key=lambda taken: taken.draft.date.first
+    )
+
+
+def show_entries(entries: Sequence[Taken]) -> None:
+    """Print a table of the first entries, numbered from 1."""
+    rows = [
+        _Row(number, each) for number, each in enumerate(entries[:_MOST_ENTRIES], 1)
+    ]
+    show_table(_ENTRY_COLUMNS, rows)
+    if more := len(entries) - len(rows):
+        environment.tell(f"… and {environment.counted(more)} more")
+
+
+def _edited(taken: Taken) -> Taken:
+    """Let the user edit an entry in their editor, and return the entry."""
+    before = taken.draft
+    proposal = edited_proposal(Proposal("entry", before.fields(), {}))
+    draft = proposal.draft().replace(uuid=before.uuid)
+    return taken._replace(draft=draft, said=taken.said | {*proposal.origins})
+
+
+class Row(NamedTuple):
+    """A line or an entry of a file, with its use, its text, and why it is omitted."""
+
+    file: str
+    line: int | None
+    use: str
+    why: str
+    text: str
+
+
+_LINE_COLUMNS = (
+    Column("File", lambda row: row.file, drop=1),
+    Column("Line", lambda row: str(row.line or ""), is_right=True),
+    Column("Use", lambda row: row.use),
+    Column("Reason", lambda row: row.why, most=40),
+    Column("Text", lambda row: row.text, least=20, fills=True),
+)
+
+
+def account(found: Collected) -> list[Row]:
+    """Return the rows of all files, in the order of files and lines."""
+    rows = list(_pages(found))
+    pages = {row.file for row in rows}
+    places = {(row.file, row.line): number for number, row in enumerate(rows)}
+    for each in found.taken:
+        if each.source not in pages:
+            text = headline(each.draft)
+            rows.append(Row(each.source, each.line, FIELD, "", text))
+    for file in found.files:
+        if file.source not in pages:
+            rows += (
+                Row(file.source, left.line, REFUSED, left.why, left.text)
+                for left in file.reading.left_out
+            )
+    for error in (*found.unread, *found.refused):
+        row = Row(error.source, error.line, REFUSED, error.reason, "")
+        there = places.get((error.source, error.line))
+        if there is None:
+            rows.append(row)
+        else:
+            rows[there] = row._replace(text=rows[there].text)
+    for why, paths in found.passed_over.items():
+        rows += (Row(str(path), None, REFUSED, f"ignored: {why}", "") for path in paths)
+    return sorted(rows, key=lambda row: (row.file, row.line or 0))
+
+
+def _pages(found: Collected) -> Iterator[Row]:
+    for file in found.files:
+        for line in file.reading.lines:
+            yield Row(file.source, line.line, line.use, line.why, line.text)
+
+
+def show_account(found: Collected) -> None:
+    """Print the rows of all files as a table, or in a pipe as lines with tabs."""
+    show_table(_LINE_COLUMNS, account(found))
+
+
+def refuse_report(opened: Archive, report: Path, files: Sequence[Path]) -> None:
+    """Raise an error if `report` can't be a new file.
+
+    Raises MisuseError if it is part of an archive, RefusedError if it exists.
+    """
+    refuse_taken(opened, report, force=True)
+    _refuse_existing(report, files)
+
+
+def _refuse_existing(report: Path, files: Sequence[Path] = ()) -> None:
+    if report in files or output.would_replace(report):
+        raise errors.RefusedError(
+            f"{report} already exists; nothing was imported",
+            "Enter the name of a new file after --report.",
+        )
+
+
+def write_report(found: Collected, report: Path) -> None:
+    """Write the rows of all files to `report`, as CSV that spreadsheets can open.
+
+    Raises RefusedError if `report` exists by now, or UnwritableError.
+    """
+    rows = account(found)
+    text = io.StringIO(BOM, newline="")
+    text.seek(0, io.SEEK_END)
+    table = csv.writer(text)
+    table.writerow([column.label.lower() for column in _LINE_COLUMNS])
+    for row in rows:
+        table.writerow([guarded(column.value(row), ",") for column in _LINE_COLUMNS])
+
+    def fill(file: BinaryIO) -> None:
+        _refuse_existing(report)  # reading the files may have taken long
+        file.write(text.getvalue().encode(errors="backslashreplace"))
+
+    output.write_other(fill, report, unshown="")
+    environment.tell(
+        f"Wrote {counted(len(rows), 'row')} to {report}: the use of each line."
+    )
+
+
+def tell_totals(found: Collected) -> None:
+    """Report how many lines of the pages are in statements, and how many are not."""
+    uses = [row.use for row in _pages(found)]
+    if not uses:
+        return
+    pages = [file.source for file in found.files if file.reading.lines]
+    within = pages[0] if len(pages) == 1 else counted(len(pages), "page")
+    parts = [f"{uses.count(FIELD):,} of {counted(len(uses), 'line')} in statements"]
+    if menus := uses.count(NAVIGATION):
+        parts.append(f"{menus:,} left out as navigation")
+    if refused := uses.count(REFUSED):
+        parts.append(f"{refused:,} left out for other reasons")
+    environment.tell(f"{within}: {', '.join(parts)}.")

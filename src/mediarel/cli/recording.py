@@ -1,14 +1,22 @@
-"""Record documents: propose a statement for each, ask, and add them."""
+"""Record documents: propose a statement for each, ask, and add them.
+
+With `--translation-of`, the value of the original is used for a shared field that no
+option, text or answer sets.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 from uuid import uuid4
 
+import typer
+
 from mediarel import errors
+from mediarel.archive import links
 from mediarel.archive.add import add_all, keep_files
 from mediarel.archive.duplicates import LikelyDuplicateError
-from mediarel.archive.lookup import used_values
+from mediarel.archive.lookup import get, get_by_id, used_values
 from mediarel.archive.proposal import (
     Usual,
     common_program,
@@ -21,6 +29,8 @@ from mediarel.archive.session import open_session
 from mediarel.attachments.original import look_at
 from mediarel.cli import asking, environment, prompts, reading
 from mediarel.cli.editor import edited_proposal
+from mediarel.cli.options import completion
+from mediarel.cli.options.selection import one_chosen
 from mediarel.cli.terminal.intake import tell_proposal
 from mediarel.documents.document_text import DocumentText, Problem
 from mediarel.documents.extraction import (
@@ -31,6 +41,7 @@ from mediarel.documents.extraction import (
 )
 from mediarel.formats.table import STANDARD_INPUT
 from mediarel.model.fields import BY_NAME, FIELDS
+from mediarel.release.document import Origin, Sureness
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -39,14 +50,50 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.archive.proposal import Proposal
     from mediarel.attachments.original import Candidate
-    from mediarel.cli.original import Original
     from mediarel.dates.typed import DayOrder
     from mediarel.model.statement import Draft, Statement
 
 
+TranslationOf = Annotated[
+    str | None,
+    typer.Option(
+        "--translation-of",
+        metavar="ID",
+        help="ID of the original, if this is a translation.",
+        autocompletion=completion.ids,
+    ),
+]
 _OF_ONE = ("title", "text", "sources")
 _IN_HALVES = "{} has text in two languages. Add a statement for each language?"
 _AS_PAIR = "{} and {} look like translations of each other. Link them?"
+
+
+class Original(NamedTuple):
+    """An original statement, and the fields that its translations share.
+
+    `named` is the statement that the user named: the original, or a translation of it.
+    """
+
+    named: Statement
+    uuid: str
+    id: int | None
+    shared: dict[str, Any]
+
+    def filled(self, proposal: Proposal) -> Proposal:
+        """Return `proposal` with the shared fields, replacing only default values."""
+        fields, origins = proposal.fields, proposal.origins
+        taken = {
+            name: value
+            for name, value in self.shared.items()
+            if not fields.get(name)
+            or (name in origins and origins[name].sureness is Sureness.OPEN)
+        }
+        taken["translation_of"] = self.uuid
+        whose = Origin(f"statement {self.id or self.named.id}")
+        return proposal._replace(
+            fields={**fields, **taken},
+            origins={**origins, **dict.fromkeys(taken, whose)},
+        )
 
 
 class Recording(NamedTuple):
@@ -92,18 +139,17 @@ def record(
     proposals = _paired(proposals, recording)
     if recording.original:
         proposals = [recording.original.filled(each) for each in proposals]
-    if environment.is_interactive():
+    can_ask = environment.is_interactive()
+    for each in proposals:
+        tell_proposal(each, with_text=can_ask and len(proposals) == 1)
+    missing = [f"{p.name}: {', '.join(m)}" for p in proposals if (m := p.missing())]
+    if can_ask:
         proposals = _agreed(opened, proposals, recording)
-    else:
-        for each in proposals:
-            tell_proposal(each)
-        missing = [f"{p.name}: {', '.join(m)}" for p in proposals if (m := p.missing())]
-        if missing:
-            raise errors.MisuseError(
-                f"missing fields of {'; '.join(missing)}",
-                "Add the missing options, or run the command in a terminal to be"
-                " asked.",
-            )
+    elif missing:
+        raise errors.MisuseError(
+            f"missing fields of {'; '.join(missing)}",
+            "Add the missing options, or run the command in a terminal to be asked.",
+        )
     candidates = [each.candidate for each in sources]
     drafts = list(map(_draft, proposals, candidates))
     return add_drafts(opened, drafts, [each for each in candidates if each], recording)
@@ -212,18 +258,15 @@ def _without_text(error: UnreadableDocumentError) -> DocumentText:
 def _agreed(
     opened: Archive, proposals: list[Proposal], recording: Recording
 ) -> list[Proposal]:
-    """Show the proposals, ask for missing fields, and return confirmed proposals."""
-    is_one = len(proposals) == 1
-    for each in proposals:
-        tell_proposal(each, with_text=is_one)
+    """Ask for missing fields, and return the proposals that the user confirms."""
     whole = []
     for each in proposals:
         if each.missing():
-            if not is_one:
+            if len(proposals) > 1:
                 environment.tell(f"{each.name}:")
             each = _asked(opened, each, recording)  # noqa: PLW2901 - with its answers
         whole.append(each)
-    if is_one:
+    if len(whole) == 1:
         return [confirmed(whole[0], yes=recording.yes)]
     prompts.confirm(
         f"Save {environment.counted(len(whole))}?", yes=recording.yes, default=True
@@ -250,15 +293,11 @@ def _asked(opened: Archive, lacking: Proposal, recording: Recording) -> Proposal
     """Ask for missing required fields, and return the completed proposal."""
     values = {name: value for name, value in lacking.fields.items() if value}
     had = {*values, *(field.name for field in FIELDS if not field.required)}
-    asking.ask_for_words(values, [*values], _keep_nothing)
-    asking.ask_for_the_rest(opened, values, had, {}, recording.read_date, _keep_nothing)
+    asking.ask_for_words(values, [*values])
+    asking.ask_for_the_rest(opened, values, had, {}, recording.read_date)
     return lacking.answered(
         {n: v for n, v in values.items() if n not in lacking.fields}
     )
-
-
-def _keep_nothing() -> None:
-    """Do nothing: answers about documents are not kept as a draft."""
 
 
 def add_drafts(
@@ -274,7 +313,7 @@ def add_drafts(
     """
     if recording.original:
         for draft in drafts:
-            recording.original.refuse(draft)
+            links.refuse_same_language(recording.original.named, draft)
 
     def add(*, allow_duplicate: bool) -> list[Statement]:
         keep_files(opened, files)  # again, because a refusal removes the files
@@ -294,3 +333,20 @@ def add_drafts(
         environment.tell(f"Warning: {error.problem}.")
         prompts.confirm("Add the statement anyway?", yes=False)
         return add(allow_duplicate=True)
+
+
+def chosen_original(
+    context: typer.Context, opened: Archive, word: str | None
+) -> Original | None:
+    """Return the original of the statement `word`, or None if there is no word.
+
+    Raises the errors of `one_chosen`.
+    """
+    if word is None:
+        return None
+    (named,) = get(opened, [one_chosen(context, opened, word)])
+    read = partial(get_by_id, opened)
+    found = opened.asked(lambda: links.original_of(opened.index, read, named))
+    if isinstance(found, str):
+        return Original(named, found, None, links.shared_fields(named))
+    return Original(named, found.uuid, found.id, links.shared_fields(found))

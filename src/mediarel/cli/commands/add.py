@@ -11,13 +11,20 @@ import typer
 from mediarel import errors
 from mediarel.archive.proposal import Proposal, Usual, proposal
 from mediarel.check.slips import is_file_name
-from mediarel.cli import asking, drafts, environment, original
+from mediarel.cli import asking, environment
 from mediarel.cli.command_line import value_whole, with_options
 from mediarel.cli.commands import reporting
 from mediarel.cli.intake import tell_near
 from mediarel.cli.normalising import mend_names
 from mediarel.cli.options import common, fields
-from mediarel.cli.recording import Recording, add_drafts, confirmed, record
+from mediarel.cli.recording import (
+    Recording,
+    TranslationOf,
+    add_drafts,
+    chosen_original,
+    confirmed,
+    record,
+)
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.intake import tell_proposal
@@ -67,7 +74,7 @@ def run(
     ] = False,
     day_first: fields.DayFirst = False,
     month_first: fields.MonthFirst = False,
-    translation_of: original.Given = None,
+    translation_of: TranslationOf = None,
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
@@ -92,7 +99,7 @@ def run(
     with environment.archive(context, archive) as opened:
         opened.confirm_change()  # before anything is typed
         mend_names(opened, values, yes=yes)
-        source = original.chosen_original(context, opened, translation_of)
+        source = chosen_original(context, opened, translation_of)
         how = Recording(
             values, read_date, order, patience, ocr, allow_duplicate, yes, source
         )
@@ -186,10 +193,10 @@ def _asked_and_added(
     """
     for name, value in how.given.items():
         read_field(name, value)  # report invalid values before asking questions
-    path = drafts.draft_path(opened)
-    values = {**drafts.continued(path), **how.given}
+    path = asking.draft_path(opened)
+    values = {**asking.continued(path), **how.given}
     usual = Usual(defaults["type"], defaults.get("program"))
-    with drafts.kept(opened, path, values, how.given) as keep:
+    with asking.kept(opened, path, values, how.given) as keep:
         asking.tell_how()
         asking.ask_for_words(values, how.given, keep)
         known = _proposed(values, usual, how).fields

@@ -20,11 +20,10 @@ from mediarel.archive.import_ import (
 )
 from mediarel.archive.import_ import without_files as without_lacking
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, import_account, intake, prompts
+from mediarel.cli import environment, intake, prompts
 from mediarel.cli.collecting import How, collect
 from mediarel.cli.environment import change_interrupted
-from mediarel.cli.import_review import reviewed
-from mediarel.cli.intake import tell_near
+from mediarel.cli.intake import reviewed, tell_near
 from mediarel.cli.options import common, fields, reading
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.changes import show_edits
@@ -154,7 +153,7 @@ def run(
     )
     with environment.archive(context, archive) as opened, change_interrupted(opened):
         if report:
-            import_account.refuse_report(opened, report, files)
+            intake.refuse_report(opened, report, files)
         usual = environment.usual_values(opened)
         filling = Filling(
             program or usual.get("program"),
@@ -166,7 +165,7 @@ def run(
         )
         found = collect(files, How(format, options, filling), opened.store.location)
         if report:
-            import_account.write_report(found, report)
+            intake.write_report(found, report)
         planned = partial(
             planned_import,
             opened.index,
@@ -177,7 +176,7 @@ def run(
             plan = planned(found.taken)
             if lines:
                 with paged(context):
-                    import_account.show_account(found)
+                    intake.show_account(found)
             if as_json or not (lines or is_terminal()):
                 intake.print_plan(found, plan, update=update, as_json=as_json)
             if not as_json:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.cli.terminal.lines import is_drawn, is_terminal, line
-from mediarel.cli.terminal.table import Column, print_records, show_table
+from mediarel.cli.terminal.lines import is_drawn
+from mediarel.cli.terminal.table import Column, show_table
 from mediarel.release.headline import headline
 from mediarel.text.diff import diff, with_context
 from mediarel.text.lines import harmless, spaced_once
@@ -137,35 +137,24 @@ class Pair(NamedTuple):
         return "related" if self.is_related else "nearly the same"
 
 
+_PAIRS = (
+    Column("Relation", lambda pair: pair.kind),
+    Column("Similarity", lambda pair: pair.per_cent),
+    Column("Id", lambda pair: str(pair.one.id)),
+    Column("Statement", lambda pair: spaced_once(headline(pair.one))),
+    Column("Other id", lambda pair: str(pair.other.id)),
+    Column("Other statement", lambda pair: spaced_once(headline(pair.other))),
+)
+
+
 def show_pairs(pairs: Sequence[Pair]) -> None:
     """Show pairs: their similarity, both statements, and the differences.
 
     In a pipe, each pair is a line: relation, per cent, ID and headline of both.
     """
-    if not is_terminal():
-        for each in pairs:
-            line(
-                each.kind,
-                each.per_cent,
-                *_id_and_headline(each.one),
-                *_id_and_headline(each.other),
-            )
-    elif not is_drawn():
-        print_records(
-            [
-                (each.kind.capitalize(), each.per_cent),
-                *(
-                    (f"Statement {one.id}, {one.date}", headline(one))
-                    for one in (each.one, each.other)
-                ),
-            ]
-            for each in pairs
-        )
-    else:
+    if is_drawn():
         from mediarel.cli.terminal.drawn_statement import draw_pairs  # noqa: PLC0415 - Rich
 
         draw_pairs(pairs)
-
-
-def _id_and_headline(statement: Statement) -> tuple[str, str]:
-    return str(statement.id), spaced_once(headline(statement))
+    else:
+        show_table(_PAIRS, pairs)
