@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     Edited = tuple[int, str, object, object]
 
-_SHOWN = 5  # statements
-_LINKS = ("translation_of", "replaces", "merged")  # UUIDs, which say nothing to users
-
 
 _SIGNED = (
     table.Column("Change", lambda change: str(change.number), style=theme.ID),
@@ -231,21 +228,3 @@ def _in_words(name: str, *values: object) -> tuple[str, str]:
 def named_value(name: str, value: Any) -> Any:
     """Return the value of the field `name`; a missing status is `published`."""
     return PUBLISHED if name == "status" and value is None else value
-
-
-def reversing_lines(change: Change) -> list[str]:
-    """Return lines on the effect of undoing `change`, for its first statements."""
-    ids = sorted(change.ids)
-    lines = [f"  {n}  {'; '.join(_done_with(change, n))}" for n in ids[:_SHOWN]]
-    if len(ids) > _SHOWN:
-        lines.append(f"  … and {len(ids) - _SHOWN:,} more")
-    return lines
-
-
-def _done_with(change: Change, number: int) -> Iterator[str]:
-    if number in change.added:
-        yield "will be removed"
-    if number in change.removed:
-        yield "will be restored"
-    for name, (old, new) in change.changed.get(number, {}).items():
-        yield f"{name} as before" if name in _LINKS else _on_a_line(name, new, old)
