@@ -22,21 +22,18 @@ from mediarel.cli.options import common, completion
 from mediarel.cli.options import ids as id_words
 from mediarel.cli.public import tell_shown_again
 from mediarel.cli.targets import refuse_target
-from mediarel.cli.telling import columns
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.progress import working
-from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import counted, counted_files
 from mediarel.cli.waiting import seconds
-from mediarel.history.change import Edit, changed_fields
+from mediarel.history.change import Edit
 from mediarel.recovery.backup import copy_all
 from mediarel.recovery.evidence import sources_of
 from mediarel.recovery.newer import Newer, with_newer
-from mediarel.release.headline import headline
-from mediarel.store.sound import error_in, mismatched_ids
+from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import FileStore, read_content
 from mediarel.store.tiny.rotation import as_open_as
-from mediarel.text.lines import capitalised, harmless
+from mediarel.text.lines import capitalised
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -221,11 +218,10 @@ class _Restore(NamedTuple):
             told = f"Nothing to restore: {self.file} has the same statements."
             environment.tell(f"Restored {counted_files(copied)}." if copied else told)
             return
-        _tell_plan(found)
+        _tell_plan(self.opened, found)
         if found.proved:
             more = wording.statements(found.proved)
             environment.tell(f"The checksums in {self.file} also verify {more}.")
-        self._tell_mismatches(self.wanted)
         if later:
             more = counted(later, "change")
             environment.tell(f"{self.file} is newer than this archive: {more} more.")
@@ -257,13 +253,7 @@ class _Restore(NamedTuple):
             numbers = wording.numbers(newer.changes)
             told = "Later changes from the index are also restored"
             environment.tell(f"{told}: {numbers}.")
-        self._tell_mismatches(newer.snapshot)
         self._put_in_place(newer)
-
-    def _tell_mismatches(self, snapshot: Snapshot) -> None:
-        if ids := mismatched_ids(snapshot):
-            told = f"Statements changed outside mediarel before {self.file} was written"
-            environment.tell(f"{told}: {wording.numbers(ids)}.")
 
     def _put_in_place(self, newer: Newer) -> None:
         path = self.store.path
@@ -295,26 +285,15 @@ def _dated(path: Path) -> str:
     return f"{path} (modified {modified:%Y-%m-%d %H:%M})"
 
 
-def _tell_plan(found: restore_backup.RestorePlan) -> None:
-    """Report the number of planned changes of each kind, with examples."""
-    fields = {
-        after.id: f"{', '.join(changed_fields(before, after))} of: "
-        for before, after in found.changed
-    }
-    # Leave the last column empty: a terminal starts a new line after it.
-    width = columns() - 1
+def _tell_plan(opened: Archive, found: restore_backup.RestorePlan) -> None:
+    """Report the planned changes of each kind, with examples of existing statements."""
+    if found.added:
+        ids = [each.id for each in found.added]
+        number = environment.counted(len(ids))
+        environment.tell(f"Add {number}: {wording.numbers(ids)}")
     for verb, statements in (
-        ("Add", found.added),
         ("Change", [after for _, after in found.changed]),
         ("Remove", found.removed),
     ):
         if statements:
-            ids = [each.id for each in statements]
-            number = environment.counted(len(ids))
-            environment.tell(f"{verb} {number}: {wording.numbers(ids)}")
-        lines = (
-            f"  {each.id}  {each.date}  {fields.get(each.id, '')}{headline(each)}"
-            for each in statements
-        )
-        shown = [shortened(harmless(each), width) for each in lines]
-        environment.tell_first(shown, most=_SHOWN)
+            environment.tell_chosen(opened, [each.id for each in statements], verb)
