@@ -28,16 +28,12 @@ from mediarel.model.readers import read_field
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping, Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.dates.edtf import KeptDate
-    from mediarel.model.fields import Field
-
-    ReadDate = Callable[[str], KeptDate]
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import BinaryIO
+
+    from mediarel.archive.archive import Archive
+    from mediarel.model.fields import Field
 
 
 _WORDS = ("title", "text")  # one of them is enough
@@ -90,7 +86,6 @@ def ask_for_the_rest(
     values: dict[str, Any],
     said: Container[str],
     usual: Mapping[str, Any],
-    read_date: ReadDate,
     keep: Callable[[], object] = lambda: None,
 ) -> None:
     """Ask for the missing fields that are not in `said`; add the answers to `values`.
@@ -105,17 +100,16 @@ def ask_for_the_rest(
             given = values.setdefault(field.name, list(usual.get(field.name, ())))
             _ask_several(field, known, given, keep)
         elif field.name not in values:
-            values[field.name] = _asked(opened, field, usual, read_date) or None
+            values[field.name] = _asked(opened, field, usual) or None
             keep()
 
 
-def _asked(
-    opened: Archive, field: Field, usual: Mapping[str, Any], read_date: ReadDate
-) -> str:
+def _asked(opened: Archive, field: Field, usual: Mapping[str, Any]) -> str:
     """Ask for a field with one value; Enter means the usual value."""
     default = usual.get(field.name, "")
     if field.kind.is_date:
-        return str(read_date(prompts.ask(_label(field), read_date, default)))
+        read = environment.read_bare_date
+        return str(read(prompts.ask(_label(field), read, default)))
     known = used_values(opened, field)
     if field.required:
         default = default or next(iter(known), "")
@@ -167,7 +161,7 @@ def _label(field: Field) -> str:
     return field.word.replace("_", " ").capitalize()
 
 
-def draft_path(opened: Archive) -> Path | None:
+def _draft_path(opened: Archive) -> Path | None:
     """Return the path of the draft for this archive, None without a state folder."""
     folder = state_folder()
     if folder is None:
@@ -176,7 +170,7 @@ def draft_path(opened: Archive) -> Path | None:
     return folder / "drafts" / f"{name}.json"
 
 
-def continued(path: Path | None) -> dict[str, Any]:
+def _continued(path: Path | None) -> dict[str, Any]:
     """Return the answers in the draft at `path` if the user wants to continue it.
 
     If the user declines, the draft is deleted.
@@ -196,18 +190,18 @@ def continued(path: Path | None) -> dict[str, Any]:
 
 
 @contextmanager
-def kept(
-    opened: Archive,
-    path: Path | None,
-    values: Mapping[str, Any],
-    said: Container[str],
-) -> Iterator[Callable[[], object]]:
-    """Keep a draft at `path` while the block asks for `values`.
+def draft(
+    opened: Archive, said: Mapping[str, Any]
+) -> Iterator[tuple[dict[str, Any], Callable[[], object]]]:
+    """Keep a draft of the answers while the block asks.
 
-    Yields a function that saves the current state. A successful block deletes the
+    Yields the answers, which include those of an earlier draft and the fields in
+    `said`, and a function that saves the current state. A successful block deletes the
     draft. After an error or Ctrl-C, the draft is kept and reported, if a field that is
     not in `said` has a value.
     """
+    path = _draft_path(opened)
+    values = {**_continued(path), **said}
 
     def keep() -> bool:
         return path is not None and _write(path, opened, values)
@@ -218,7 +212,7 @@ def kept(
         return _KEPT if keep() else ""
 
     with editor.told_on_failure(told):
-        yield keep
+        yield values, keep
     if path is not None:
         with suppress(OSError):  # the user can delete the draft next time
             path.unlink(missing_ok=True)

@@ -341,12 +341,13 @@ def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
     if len(added) > _LOOKED_AT:
         environment.tell("To find near-duplicates: ", errors.Command("duplicates"))
         return
-    near = {each.id: found for each in added if (found := nearest(opened, each))}
+    ids = {each.id for each in added}
+    near = ((each.id, nearest(opened, each)) for each in added)
     # A pair of added statements is reported once.
     pairs = [
         (number, other)
-        for number, other in near.items()
-        if not (other.id in near and near[other.id].id == number < other.id)
+        for number, other in near
+        if other and not (other.id in ids and other.id > number)
     ]
     told = [
         errors.Hint(

@@ -100,7 +100,6 @@ class Recording(NamedTuple):
     """Options for recording documents: given fields, and answers to questions."""
 
     given: Mapping[str, Any]
-    read_date: asking.ReadDate
     order: DayOrder | None
     patience: int
     ocr: bool
@@ -264,7 +263,7 @@ def _agreed(
         if each.missing():
             if len(proposals) > 1:
                 environment.tell(f"{each.name}:")
-            each = _asked(opened, each, recording)  # noqa: PLW2901 - with its answers
+            each = _asked(opened, each)  # noqa: PLW2901 - with its answers
         whole.append(each)
     if len(whole) == 1:
         return [confirmed(whole[0], yes=recording.yes)]
@@ -289,12 +288,12 @@ def confirmed(shown: Proposal, *, yes: bool) -> Proposal:
     return shown
 
 
-def _asked(opened: Archive, lacking: Proposal, recording: Recording) -> Proposal:
+def _asked(opened: Archive, lacking: Proposal) -> Proposal:
     """Ask for missing required fields, and return the completed proposal."""
     values = {name: value for name, value in lacking.fields.items() if value}
     had = {*values, *(field.name for field in FIELDS if not field.required)}
     asking.ask_for_words(values, [*values])
-    asking.ask_for_the_rest(opened, values, had, {}, recording.read_date)
+    asking.ask_for_the_rest(opened, values, had, {})
     return lacking.answered(
         {n: v for n, v in values.items() if n not in lacking.fields}
     )

@@ -105,7 +105,7 @@ def test_hint_for_a_date_without_quotes_quotes_all_values(
     done = run("add", *typed.split())
 
     quoted = "mediarel add --date '12 April 2013' --issuer CLEC --title 'On the land'"
-    assert (done.code, done.out) == (4, "")
+    assert (done.code, done.out) == (2, "")
     assert done.err.endswith(f"Hint: A value of several words needs quotes: {quoted}\n")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -49,9 +48,6 @@ EXAMPLES = (
 )
 
 
-_QUOTES = "A value of several words needs quotes: "
-
-
 @fields.field_options()
 def run(
     context: typer.Context,
@@ -82,29 +78,15 @@ def run(
 
     On a terminal, mediarel asks for missing fields.
     """
-    try:
-        values = fields.given(
-            options.values, day_first=day_first, month_first=month_first
-        )
-    except errors.InvalidDateError as error:
-        if files and (whole := value_whole(context)) is not None:
-            error.hint = errors.Hint(_QUOTES, whole)
-        raise
+    _refuse_words(context, files or [])
+    values = fields.given(options.values, day_first=day_first, month_first=month_first)
     order = environment.day_order(day_first=day_first, month_first=month_first)
-    read_date = environment.read_bare_date
-    if order is not None:
-        read_date = partial(
-            environment.read_date, day_first=day_first, month_first=month_first
-        )
     with environment.archive(context, archive) as opened:
         opened.confirm_change()  # before anything is typed
         mend_names(opened, values, yes=yes)
         source = chosen_original(context, opened, translation_of)
-        how = Recording(
-            values, read_date, order, patience, ocr, allow_duplicate, yes, source
-        )
+        how = Recording(values, order, patience, ocr, allow_duplicate, yes, source)
         if files:
-            _refuse_words(context, files)
             added = record(opened, files, how)
         else:
             added = [_add_one(context, opened, how)]
@@ -118,7 +100,7 @@ def _refuse_words(context: typer.Context, files: list[Path]) -> None:
     if missing and whole is not None and not any(map(is_file_name, missing)):
         raise errors.MisuseError(
             f"there is no file {errors.shorten(files[0])!r}",
-            errors.Hint(_QUOTES, whole),
+            errors.Hint("A value of several words needs quotes: ", whole),
         )
 
 
@@ -193,14 +175,12 @@ def _asked_and_added(
     """
     for name, value in how.given.items():
         read_field(name, value)  # report invalid values before asking questions
-    path = asking.draft_path(opened)
-    values = {**asking.continued(path), **how.given}
     usual = Usual(defaults["type"], defaults.get("program"))
-    with asking.kept(opened, path, values, how.given) as keep:
+    with asking.draft(opened, how.given) as (values, keep):
         asking.tell_how()
         asking.ask_for_words(values, how.given, keep)
         known = _proposed(values, usual, how).fields
-        asking.ask_for_the_rest(opened, values, how.given, known, how.read_date, keep)
+        asking.ask_for_the_rest(opened, values, how.given, known, keep)
         draft = _draft(_proposed(values, usual, how), defaults)
         shown = Proposal("", draft.fields(), {})
         tell_proposal(shown, with_text=True)
