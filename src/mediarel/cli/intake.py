@@ -7,27 +7,24 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
 from mediarel.archive import import_
 from mediarel.archive.near_duplicates import nearest
-from mediarel.archive.proposal import Proposal
-from mediarel.cli import environment, output, prompts
+from mediarel.cli import environment, output
 from mediarel.cli.commands.export_place import refuse_taken
-from mediarel.cli.editor import NoEditorError, edited_proposal
 from mediarel.cli.normalising import is_in_future, told_normalised
-from mediarel.cli.telling import tell_error
-from mediarel.cli.terminal import intake, theme
+from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.changes import show_edits
-from mediarel.cli.terminal.lines import is_terminal
+from mediarel.cli.terminal.lines import is_terminal, line
 from mediarel.cli.terminal.table import Column, show_table
-from mediarel.cli.terminal.wording import counted, numbers, ranges
+from mediarel.cli.terminal.wording import counted, joined, numbers, ranges
 from mediarel.formats.cell_writing import guarded
 from mediarel.formats.encoding import BOM
 from mediarel.formats.json_syntax import indented
+from mediarel.history.change import changed_fields
 from mediarel.pages.found import FIELD, NAVIGATION, REFUSED
 from mediarel.release.headline import headline
 from mediarel.text.lines import spaced_once
@@ -41,16 +38,16 @@ if TYPE_CHECKING:
     from mediarel.archive.import_ import ImportPlan
     from mediarel.cli.collecting import Collected
     from mediarel.formats.drafts import Taken
+    from mediarel.history.change import Edit, FieldChanges
     from mediarel.model.statement import Statement
 
 
 _LOOKED_AT = 100  # statements; to compare more would take seconds
 _UNDATED = "no date"  # in the reason why a format left out an entry
 _SHOWN = 5  # entries, files or sentences of one kind
+_NONE: FieldChanges = {}
 _MOST_ENTRIES = 50
 _FIRST_LETTERS = 200  # more than a terminal shows of a text
-_ANSWER = re.compile(r"(x?) ?([0-9]{1,9})")
-_HELP = "Enter saves all entries. A number edits an entry, x3 drops entry 3, q cancels."
 
 
 def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
@@ -80,11 +77,11 @@ def print_plan(
 ) -> None:
     """Print the outcome of each entry as lines with tabs, or as JSON."""
     bad = [*found.unread, *found.refused]
-    told = list(intake.outcomes(plan, bad, update=update))
+    told = list(_outcomes(plan, bad, update=update))
     if as_json:
         _print_json(found, plan, told)
     else:
-        intake.print_outcomes(told)
+        _print_outcomes(told)
 
 
 def show_plan(
@@ -177,9 +174,7 @@ def _sums(plan: ImportPlan, refused: int, *, update: bool) -> str:
     return f"Dry run: {', '.join(parts)}. Nothing was written."
 
 
-def _print_json(
-    found: Collected, plan: ImportPlan, told: Sequence[intake.Outcome]
-) -> None:
+def _print_json(found: Collected, plan: ImportPlan, told: Sequence[_Outcome]) -> None:
     counts = Counter(each.what for each in told)
     whole = {
         "counts": {**counts, "repeated": plan.repeated},
@@ -196,7 +191,7 @@ def _print_json(
             }
             for file in found.files
         ],
-        "entries": [intake.outcome_as_json(each) for each in told],
+        "entries": [_as_json(each) for each in told],
     }
     print(indented(whole))
 
@@ -386,72 +381,14 @@ _ENTRY_COLUMNS = (
 )
 
 
-def reviewed(plan: ImportPlan) -> Sequence[Taken] | None:
-    """Show the new entries of `plan`, and ask whether to save, edit or drop them.
-
-    Returns all entries of the plan if the user changed some, otherwise None. In this
-    case, likely duplicates are left out.
-
-    Raises NotConfirmedError, or Abort for Ctrl-C.
-    """
-    entries = dict(enumerate(plan.new, 1))
-    show_entries(plan.new)
-    environment.tell(_HELP)
-    is_changed = False
-    while True:
-        count = environment.counted(len(entries))
-        answer = prompts.typed(f"Save {count}? [Enter/number/x3/q]: ").strip().lower()
-        if not answer:
-            break
-        if answer == "q":
-            raise prompts.NotConfirmedError
-        found = _ANSWER.fullmatch(answer)
-        number = int(found[2]) if found else 0
-        if found is None:
-            environment.tell(_HELP)
-        elif number not in entries:
-            environment.tell(f"There is no entry {number} in the table.")
-        elif found[1]:
-            is_changed = True
-            del entries[number]
-            environment.tell(f"Dropped entry {number}.")
-        else:
-            try:
-                entries[number] = _edited(entries[number])
-            except (errors.InvalidError, NoEditorError) as error:
-                # The other entries, and earlier edits, are kept.
-                tell_error(error)
-                environment.tell(f"Entry {number} is unchanged.")
-                continue
-            is_changed = True
-            show_table(_ENTRY_COLUMNS, [_Row(number, entries[number])])
-        if not entries:
-            raise prompts.NotConfirmedError
-    if not is_changed:
-        return None
-    others = [each.taken for each in (*plan.filled, *plan.differing)]
-    same = [taken for taken, _ in plan.same]
-    return sorted(
-        (*entries.values(), *others, *same), key=lambda taken: taken.draft.date.first
-    )
-
-
-def show_entries(entries: Sequence[Taken]) -> None:
-    """Print a table of the first entries, numbered from 1."""
+def show_entries(entries: Sequence[Taken], first: int = 1) -> None:
+    """Print a table of the first entries, numbered from `first`."""
     rows = [
-        _Row(number, each) for number, each in enumerate(entries[:_MOST_ENTRIES], 1)
+        _Row(number, each) for number, each in enumerate(entries[:_MOST_ENTRIES], first)
     ]
     show_table(_ENTRY_COLUMNS, rows)
     if more := len(entries) - len(rows):
         environment.tell(f"… and {environment.counted(more)} more")
-
-
-def _edited(taken: Taken) -> Taken:
-    """Let the user edit an entry in their editor, and return the entry."""
-    before = taken.draft
-    proposal = edited_proposal(Proposal("entry", before.fields(), {}))
-    draft = proposal.draft().replace(uuid=before.uuid)
-    return taken._replace(draft=draft, said=taken.said | {*proposal.origins})
 
 
 class Row(NamedTuple):
@@ -502,8 +439,8 @@ def account(found: Collected) -> list[Row]:
 
 def _pages(found: Collected) -> Iterator[Row]:
     for file in found.files:
-        for line in file.reading.lines:
-            yield Row(file.source, line.line, line.use, line.why, line.text)
+        for each in file.reading.lines:
+            yield Row(file.source, each.line, each.use, each.why, each.text)
 
 
 def show_account(found: Collected) -> None:
@@ -564,3 +501,82 @@ def tell_totals(found: Collected) -> None:
     if refused := uses.count(REFUSED):
         parts.append(f"{refused:,} left out for other reasons")
     environment.tell(f"{within}: {', '.join(parts)}.")
+
+
+class _Outcome(NamedTuple):
+    """The outcome of one entry: its file and line, and the reason.
+
+    `what` is new, filled, changed, the same, likely duplicate or refused. `number` is
+    the ID of the statement that is the same or similar. `changed` has the fields that
+    would change, each with the earlier and the later value.
+    """
+
+    what: str
+    source: str
+    line: int | None
+    taken: Taken | None = None
+    number: int | None = None
+    why: str = ""
+    changed: FieldChanges = _NONE
+
+
+def _outcomes(
+    plan: ImportPlan, refused: Sequence[errors.UnreadableInputError], *, update: bool
+) -> Iterator[_Outcome]:
+    """Yield the outcome of each entry, new entries first."""
+    for each in plan.new:
+        yield _Outcome("new", each.source, each.line, each)
+    for each, edit in plan.filled:
+        yield _of_edit("filled", each, edit)
+    for each, edit in plan.differing:
+        yield _of_edit("changed" if update else "differs", each, edit)
+    for each, number in plan.same:
+        yield _Outcome("the same", each.source, each.line, each, number)
+    for each, (statement, why) in plan.doubtful:
+        other = statement.id if statement else None
+        yield _Outcome("likely duplicate", each.source, each.line, each, other, why)
+    for error in refused:
+        told = f"{error.reason}. {error.hint}"
+        yield _Outcome("refused", error.source, error.line, why=told)
+
+
+def _of_edit(what: str, taken: Taken, edit: Edit) -> _Outcome:
+    changed = changed_fields(*edit)
+    names = ", ".join(changed)
+    place = taken.source, taken.line
+    return _Outcome(what, *place, taken, edit.before.id, names, changed)
+
+
+def _print_outcomes(told: Sequence[_Outcome]) -> None:
+    """Print the outcome of each entry as lines with tabs.
+
+    The values are: outcome, file, line, date, program, headline, id, reason. An entry
+    that changes a statement has a line for each changed field. This line ends with the
+    name, the earlier value and the later value of the field.
+    """
+    for each in told:
+        draft = each.taken.draft if each.taken else None
+        begin = (
+            each.what,
+            each.source,
+            str(each.line or ""),
+            *((str(draft.date), draft.program, headline(draft)) if draft else [""] * 3),
+            str(each.number or ""),
+        )
+        for name, (old, new) in each.changed.items():
+            line(*begin, name, joined(old), joined(new))
+        if not each.changed:
+            line(*begin, each.why)
+
+
+def _as_json(each: _Outcome) -> dict[str, Any]:
+    """Return the outcome of an entry as a JSON object."""
+    return {
+        "outcome": each.what,
+        "file": each.source,
+        "line": each.line,
+        "id": each.number,
+        "why": each.why or None,
+        "changed": each.changed,
+        "statement": each.taken.draft.fields() if each.taken else None,
+    }

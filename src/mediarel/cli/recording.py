@@ -31,7 +31,9 @@ from mediarel.cli import asking, environment, prompts, reading
 from mediarel.cli.editor import edited_proposal
 from mediarel.cli.options import completion
 from mediarel.cli.options.selection import one_chosen
-from mediarel.cli.terminal.intake import tell_proposal
+from mediarel.cli.telling import columns, say
+from mediarel.cli.terminal.widths import shortened, wrapped
+from mediarel.cli.terminal.wording import counted, joined
 from mediarel.documents.document_text import DocumentText, Problem
 from mediarel.documents.extraction import (
     Limits,
@@ -40,8 +42,9 @@ from mediarel.documents.extraction import (
     refuse_large,
 )
 from mediarel.formats.table import STANDARD_INPUT
-from mediarel.model.fields import BY_NAME, FIELDS
+from mediarel.model.fields import BY_NAME, FIELDS, shown_name
 from mediarel.release.document import Origin, Sureness
+from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -51,6 +54,7 @@ if TYPE_CHECKING:
     from mediarel.archive.proposal import Proposal
     from mediarel.attachments.original import Candidate
     from mediarel.dates.typed import DayOrder
+    from mediarel.model.fields import Field
     from mediarel.model.statement import Draft, Statement
 
 
@@ -63,6 +67,10 @@ TranslationOf = Annotated[
         autocompletion=completion.ids,
     ),
 ]
+_MOST = 300  # columns of a value
+_MOST_LINES = 30  # of a text
+_LEAST = 20
+_GAP = "  "
 _OF_ONE = ("title", "text", "sources")
 _IN_HALVES = "{} has text in two languages. Add a statement for each language?"
 _AS_PAIR = "{} and {} look like translations of each other. Link them?"
@@ -349,3 +357,68 @@ def chosen_original(
     if isinstance(found, str):
         return Original(named, found, None, links.shared_fields(named))
     return Original(named, found.uuid, found.id, links.shared_fields(found))
+
+
+def tell_proposal(
+    proposal: Proposal, *, with_text: bool = False, passed: Sequence[str] = ()
+) -> None:
+    """Print the fields of a document to stderr, with the origin of each value.
+
+    The fields in `passed` are not printed. With `with_text`, print the text too.
+    """
+    pages = "" if proposal.pages is None else f", {counted(proposal.pages, 'page')}"
+    if proposal.name:
+        say(harmless(f"{proposal.name}{pages}:"))
+    fields = proposal.fields
+    # These are repeated in other fields, and in the heading.
+    passed = [*passed, "dateline", "text_from"]
+    if fields.get("dated") == fields.get("date"):
+        passed.append("dated")
+    for field in FIELDS:
+        if fields.get(field.name) and field.name not in passed:
+            value = shortened(_value(field, fields[field.name]), _MOST)
+            origin = _origin(proposal.origins.get(field.name))
+            say(f"{_GAP}{shown_name(field.name)}: {value}{origin}")
+    if with_text and fields.get("text"):
+        tell_text(str(fields["text"]))
+    tell_problems(proposal)
+
+
+def tell_text(text: str) -> None:
+    """Print a text to stderr with its paragraphs, or the beginning of a long text."""
+    room = max(columns() - len(_GAP) - 1, _LEAST)
+    lines = [
+        line for each in harmless(text).split("\n") for line in wrapped(each, room)
+    ]
+    say("", *(f"{_GAP}{line}".rstrip() for line in lines[:_MOST_LINES]))
+    more = len(lines) - _MOST_LINES
+    say(*([f"{_GAP}… and {more:,} more lines"] if more > 0 else []), "")
+
+
+def tell_problems(proposal: Proposal) -> None:
+    """Report on stderr which parts of a document could not be read."""
+    for problem in proposal.problems:
+        advice = f" {problem.advice}" if problem.advice else ""
+        careful = "Warning: " if problem.is_lost else ""
+        say(harmless(f"{careful}{proposal.name} {problem.what}.{advice}"))
+    if proposal.miscount:
+        announced, named = proposal.miscount
+        say(
+            f"Warning: the text announces {announced:,} signatories,"
+            f" but names {named:,}."
+        )
+
+
+def _value(field: Field, value: Any) -> str:
+    if field.kind.is_long:
+        return f"{len(value):,} characters"
+    shown = harmless(spaced_once(joined(value)))
+    return f"{len(value):,}: {shown}" if field.kind.is_list else shown
+
+
+def _origin(origin: Origin | None) -> str:
+    if origin is None:
+        return ""
+    if origin.sureness is Sureness.SURE:
+        return f" ({origin.place})"
+    return f" ({origin.place}, {origin.sureness.value})"

@@ -23,10 +23,10 @@ from mediarel.cli.recording import (
     chosen_original,
     confirmed,
     record,
+    tell_proposal,
 )
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.intake import tell_proposal
 from mediarel.documents.document_text import DocumentText
 from mediarel.model.readers import read_field
 from mediarel.release.headline import headline

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,13 +20,16 @@ from mediarel.archive.import_ import (
     take_files,
 )
 from mediarel.archive.import_ import without_files as without_lacking
+from mediarel.archive.proposal import Proposal
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, intake, prompts
 from mediarel.cli.collecting import How, collect
+from mediarel.cli.editor import NoEditorError, edited_proposal
 from mediarel.cli.environment import change_interrupted
-from mediarel.cli.intake import reviewed, tell_near
+from mediarel.cli.intake import tell_near
 from mediarel.cli.options import common, fields, reading
 from mediarel.cli.pager import paged
+from mediarel.cli.telling import tell_error
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.wording import counted_files
@@ -48,6 +52,8 @@ EXAMPLES = (
 )
 
 _SHOWN = 10
+_ANSWER = re.compile(r"(x?) ?([0-9]{1,9})")
+_HELP = "Enter saves all entries. A number edits an entry, x3 drops entry 3, q cancels."
 
 
 def _readable() -> list[str]:
@@ -264,7 +270,7 @@ def _agreed(
     if not (update or is_reviewed):
         return found, []
     plan = planned(found.taken)
-    if is_reviewed and plan.new and (taken := reviewed(plan)):
+    if is_reviewed and plan.new and (taken := _reviewed(plan)):
         intake.tell_doubtful(plan.doubtful)
         found = found._replace(taken=taken)
     if not (update and plan.differing):
@@ -273,3 +279,61 @@ def _agreed(
     counted = environment.counted(len(plan.differing))
     prompts.confirm(f"Update {counted} with values from the files?", yes=yes)
     return found, plan.differing
+
+
+def _reviewed(plan: ImportPlan) -> Sequence[Taken] | None:
+    """Show the new entries of `plan`, and ask whether to save, edit or drop them.
+
+    Returns all entries of the plan if the user changed some, otherwise None. In this
+    case, likely duplicates are left out.
+
+    Raises NotConfirmedError, or Abort for Ctrl-C.
+    """
+    entries = dict(enumerate(plan.new, 1))
+    intake.show_entries(plan.new)
+    environment.tell(_HELP)
+    is_changed = False
+    while True:
+        count = environment.counted(len(entries))
+        answer = prompts.typed(f"Save {count}? [Enter/number/x3/q]: ").strip().lower()
+        if not answer:
+            break
+        if answer == "q":
+            raise prompts.NotConfirmedError
+        found = _ANSWER.fullmatch(answer)
+        number = int(found[2]) if found else 0
+        if found is None:
+            environment.tell(_HELP)
+        elif number not in entries:
+            environment.tell(f"There is no entry {number} in the table.")
+        elif found[1]:
+            is_changed = True
+            del entries[number]
+            environment.tell(f"Dropped entry {number}.")
+        else:
+            try:
+                entries[number] = _edited(entries[number])
+            except (errors.InvalidError, NoEditorError) as error:
+                # The other entries, and earlier edits, are kept.
+                tell_error(error)
+                environment.tell(f"Entry {number} is unchanged.")
+                continue
+            is_changed = True
+            intake.show_entries([entries[number]], number)
+        if not entries:
+            raise prompts.NotConfirmedError
+    if not is_changed:
+        return None
+    others = [each.taken for each in (*plan.filled, *plan.differing)]
+    same = [taken for taken, _ in plan.same]
+    return sorted(
+        (*entries.values(), *others, *same), key=lambda taken: taken.draft.date.first
+    )
+
+
+def _edited(taken: Taken) -> Taken:
+    """Let the user edit an entry in their editor, and return the entry."""
+    before = taken.draft
+    proposal = edited_proposal(Proposal("entry", before.fields(), {}))
+    draft = proposal.draft().replace(uuid=before.uuid)
+    return taken._replace(draft=draft, said=taken.said | {*proposal.origins})
