@@ -23,7 +23,6 @@ WAYLAND, X = "WAYLAND_DISPLAY", "DISPLAY"
         (("wl-copy",), (WAYLAND,), True, "wl-copy --type text/html"),
         (("wl-copy", "xclip"), (X,), False, "xclip -selection clipboard"),
         (("xclip",), (X,), True, "xclip -selection clipboard -t text/html"),
-        (("xsel",), (X,), False, "xsel --clipboard --input"),
         (("xclip", "pbcopy"), (), False, "pbcopy"),
         (("termux-clipboard-set",), (), False, "termux-clipboard-set"),
     ],

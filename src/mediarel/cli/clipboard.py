@@ -34,7 +34,6 @@ class _Program(NamedTuple):
 _PROGRAMS = (
     _Program(("wl-copy",), "WAYLAND_DISPLAY", ("--type", _HTML)),
     _Program(("xclip", "-selection", "clipboard"), "DISPLAY", ("-t", _HTML)),
-    _Program(("xsel", "--clipboard", "--input"), "DISPLAY"),
     _Program(("pbcopy",)),
     # This makes clip.exe read Unicode, also in WSL.
     _Program(("clip.exe",), encoding="utf-16"),
@@ -87,5 +86,5 @@ def _program() -> tuple[_Program, str]:
     if os.environ.get("WAYLAND_DISPLAY"):
         hint = "To copy, install wl-clipboard."
     elif os.environ.get("DISPLAY"):
-        hint = "To copy, install xclip or xsel."
+        hint = "To copy, install xclip."
     raise NotCopiedError("can't copy to the clipboard", hint)

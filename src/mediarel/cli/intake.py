@@ -255,7 +255,8 @@ def tell_gaps(
             edit = ("edit", *which, "--type", errors.Placeholder("TYPE"))
             environment.tell(f"{told}To change the type: ", errors.Command(*edit))
     miscounted = [
-        f"{place_of(each.source, each.line)}: {miscounted_signatories(each.miscount)}"
+        f"{place_of(each.source, each.line)}: the text announces"
+        f" {each.miscount[0]:,} signatories, but {each.miscount[1]:,} were found"
         for each in new
         if each.miscount
     ]
@@ -279,12 +280,6 @@ def tell_values(recorded: Iterable[Taken]) -> None:
     )
     environment.tell_first([*changes], "more such values")
     environment.tell_first(future, "more dates in the future")
-
-
-def miscounted_signatories(miscount: tuple[int, int] | None) -> str:
-    """Return a note on the numbers of announced and found signatories."""
-    announced, named = miscount or (0, 0)
-    return f"the text announces {announced:,} signatories, but {named:,} were found"
 
 
 def _tell_once(told: Iterable[tuple[str, str]]) -> None:

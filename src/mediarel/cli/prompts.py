@@ -138,29 +138,22 @@ def typed_text(rescue: Callable[[str], object]) -> str | None:
     lines: list[str] = []
     try:
         with _stdout_on_terminal():
-            is_for_editor = _add_typed(lines)
+            readline = readline_here()
+            if readline is not None:
+                _prepare(readline, _completer(()))
+            while "".join(lines).strip().lower() != _EDITOR:
+                try:
+                    *pasted, last = input().split("\n")
+                except EOFError:
+                    return "\n".join(lines)
+                lines += pasted
+                if last.strip() == _END:
+                    return "\n".join(lines)
+                lines.append(last)
     except KeyboardInterrupt:
         rescue("\n".join(lines))
         raise typer.Abort from None
-    return None if is_for_editor else "\n".join(lines)
-
-
-def _add_typed(lines: list[str]) -> bool:
-    """Add the typed lines to `lines`; return whether the user wants the editor."""
-    readline = readline_here()
-    if readline is not None:
-        _prepare(readline, _completer(()))
-    while True:
-        try:
-            *pasted, last = input().split("\n")
-        except EOFError:
-            return False
-        lines += pasted
-        if last.strip() == _END:
-            return False
-        lines.append(last)
-        if "".join(lines).strip().lower() == _EDITOR:
-            return True
+    return None
 
 
 def matching(begun: str, values: Sequence[str]) -> list[str]:

@@ -58,7 +58,7 @@ def test_terminal_shows_only_the_first_changes(run: Run, screen: Screen) -> None
     assert drawn[-7:] == [
         *(f"{number}  tags: (none) → a" for number in range(1, 6)),
         "… and 4 more",
-        "Changed tags of 9 statements. To undo: mediarel undo",
+        "Changed tags of statements 1 to 9. To undo: mediarel undo",
     ]
     assert piped.out.count("\n") == 9
 

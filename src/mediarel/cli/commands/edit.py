@@ -185,8 +185,6 @@ def _summary(edited: Sequence[Edit]) -> str:
         shown_name(name) for edit in edited for name in changed_fields(*edit)
     )
     which = wording.statements([after.id for _, after in edited])
-    if len(edited) > _SHOWN:
-        which = environment.counted(len(edited))
     return f"Changed {', '.join(names)} of {which}."
 
 

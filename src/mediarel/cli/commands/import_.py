@@ -214,13 +214,10 @@ def run(
 
 def _refuse_output(*, dry_run: bool, lines: bool, as_json: bool) -> None:
     """Raise MisuseError if the options for the output of a dry run conflict."""
-    if as_json and not dry_run:
+    common.refuse_together(json=as_json, lines=lines)
+    if (as_json or lines) and not dry_run:
         raise errors.MisuseError(
-            "--json needs --dry-run", "Add --dry-run, or leave out --json."
-        )
-    if lines and (as_json or not dry_run):
-        raise errors.MisuseError(
-            "--lines needs --dry-run, and can't be combined with --json",
+            f"--{'json' if as_json else 'lines'} needs --dry-run",
             "To report the use of each line during an import, add --report lines.csv.",
         )
 

@@ -100,9 +100,7 @@ def run(
             environment.tell(told, again)
         if not built.url:
             again = with_options(context, "--url", errors.Placeholder("URL"))
-            told = (
-                "The site has no sitemap, because its URL is unknown. To set the URL: "
-            )
+            told = "The site has no sitemap, because its URL is unknown. To set it: "
             environment.tell(told, again)
         tell_sample_name(opened)
         if theme is not None and (others := others_in(theme)):
