@@ -30,7 +30,7 @@ from mediarel.release.headline import headline
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
@@ -38,14 +38,13 @@ if TYPE_CHECKING:
     from mediarel.archive.import_ import ImportPlan
     from mediarel.cli.collecting import Collected
     from mediarel.formats.drafts import Taken
-    from mediarel.history.change import Edit, FieldChanges
-    from mediarel.model.statement import Statement
+    from mediarel.history.change import Edit
+    from mediarel.model.statement import Draft, Statement
 
 
 _LOOKED_AT = 100  # statements; to compare more would take seconds
 _UNDATED = "no date"  # in the reason why a format left out an entry
 _SHOWN = 5  # entries, files or sentences of one kind
-_NONE: FieldChanges = {}
 _MOST_ENTRIES = 50
 _FIRST_LETTERS = 200  # more than a terminal shows of a text
 
@@ -77,11 +76,12 @@ def print_plan(
 ) -> None:
     """Print the outcome of each entry as lines with tabs, or as JSON."""
     bad = [*found.unread, *found.refused]
-    told = list(_outcomes(plan, bad, update=update))
+    outcomes = _outcomes(plan, bad, update=update)
     if as_json:
-        _print_json(found, plan, told)
+        _print_json(found, plan, [told for told, _ in outcomes])
     else:
-        _print_outcomes(told)
+        for told, draft in outcomes:
+            _print_outcome(told, draft)
 
 
 def show_plan(
@@ -174,8 +174,10 @@ def _sums(plan: ImportPlan, refused: int, *, update: bool) -> str:
     return f"Dry run: {', '.join(parts)}. Nothing was written."
 
 
-def _print_json(found: Collected, plan: ImportPlan, told: Sequence[_Outcome]) -> None:
-    counts = Counter(each.what for each in told)
+def _print_json(
+    found: Collected, plan: ImportPlan, told: Sequence[Mapping[str, Any]]
+) -> None:
+    counts = Counter(each["outcome"] for each in told)
     whole = {
         "counts": {**counts, "repeated": plan.repeated},
         "files": [
@@ -191,7 +193,7 @@ def _print_json(found: Collected, plan: ImportPlan, told: Sequence[_Outcome]) ->
             }
             for file in found.files
         ],
-        "entries": [_as_json(each) for each in told],
+        "entries": told,
     }
     print(indented(whole))
 
@@ -498,80 +500,68 @@ def tell_totals(found: Collected) -> None:
     environment.tell(f"{within}: {', '.join(parts)}.")
 
 
-class _Outcome(NamedTuple):
-    """The outcome of one entry: its file and line, and the reason.
-
-    `what` is new, filled, changed, the same, likely duplicate or refused. `number` is
-    the ID of the statement that is the same or similar. `changed` has the fields that
-    would change, each with the earlier and the later value.
-    """
-
-    what: str
-    source: str
-    line: int | None
-    taken: Taken | None = None
-    number: int | None = None
-    why: str = ""
-    changed: FieldChanges = _NONE
-
-
 def _outcomes(
     plan: ImportPlan, refused: Sequence[errors.UnreadableInputError], *, update: bool
-) -> Iterator[_Outcome]:
-    """Yield the outcome of each entry, new entries first."""
+) -> Iterator[tuple[dict[str, Any], Draft | None]]:
+    """Yield the outcome of each entry as a JSON object, with its draft.
+
+    New entries come first. `changed` has the fields that would change, each with the
+    earlier and the later value.
+    """
     for each in plan.new:
-        yield _Outcome("new", each.source, each.line, each)
+        yield _outcome("new", each), each.draft
     for each, edit in plan.filled:
-        yield _of_edit("filled", each, edit)
+        yield _outcome("filled", each, edit.before.id, edit=edit), each.draft
     for each, edit in plan.differing:
-        yield _of_edit("changed" if update else "differs", each, edit)
+        what = "changed" if update else "differs"
+        yield _outcome(what, each, edit.before.id, edit=edit), each.draft
     for each, number in plan.same:
-        yield _Outcome("the same", each.source, each.line, each, number)
+        yield _outcome("the same", each, number), each.draft
     for each, (statement, why) in plan.doubtful:
         other = statement.id if statement else None
-        yield _Outcome("likely duplicate", each.source, each.line, each, other, why)
+        yield _outcome("likely duplicate", each, other, why), each.draft
     for error in refused:
-        told = f"{error.reason}. {error.hint}"
-        yield _Outcome("refused", error.source, error.line, why=told)
+        yield _outcome("refused", error, why=f"{error.reason}. {error.hint}"), None
 
 
-def _of_edit(what: str, taken: Taken, edit: Edit) -> _Outcome:
-    changed = changed_fields(*edit)
-    names = ", ".join(changed)
-    place = taken.source, taken.line
-    return _Outcome(what, *place, taken, edit.before.id, names, changed)
+def _outcome(
+    what: str,
+    entry: Taken | errors.UnreadableInputError,
+    number: int | None = None,
+    why: str | None = None,
+    edit: Edit | None = None,
+) -> dict[str, Any]:
+    changed = changed_fields(*edit) if edit else {}
+    return {
+        "outcome": what,
+        "file": entry.source,
+        "line": entry.line,
+        "id": number,
+        "why": why or ", ".join(changed) or None,
+        "changed": changed,
+        "statement": (
+            None
+            if isinstance(entry, errors.UnreadableInputError)
+            else entry.draft.fields()
+        ),
+    }
 
 
-def _print_outcomes(told: Sequence[_Outcome]) -> None:
-    """Print the outcome of each entry as lines with tabs.
+def _print_outcome(told: Mapping[str, Any], draft: Draft | None) -> None:
+    """Print the outcome of an entry as lines with tabs.
 
     The values are: outcome, file, line, date, program, headline, id, reason. An entry
     that changes a statement has a line for each changed field. This line ends with the
     name, the earlier value and the later value of the field.
     """
-    for each in told:
-        draft = each.taken.draft if each.taken else None
-        begin = (
-            each.what,
-            each.source,
-            str(each.line or ""),
-            *((str(draft.date), draft.program, headline(draft)) if draft else [""] * 3),
-            str(each.number or ""),
-        )
-        for name, (old, new) in each.changed.items():
-            line(*begin, name, joined(old), joined(new))
-        if not each.changed:
-            line(*begin, each.why)
-
-
-def _as_json(each: _Outcome) -> dict[str, Any]:
-    """Return the outcome of an entry as a JSON object."""
-    return {
-        "outcome": each.what,
-        "file": each.source,
-        "line": each.line,
-        "id": each.number,
-        "why": each.why or None,
-        "changed": each.changed,
-        "statement": each.taken.draft.fields() if each.taken else None,
-    }
+    begin = (
+        told["outcome"],
+        told["file"],
+        str(told["line"] or ""),
+        *((str(draft.date), draft.program, headline(draft)) if draft else [""] * 3),
+        str(told["id"] or ""),
+    )
+    for name, (old, new) in told["changed"].items():
+        line(*begin, name, joined(old), joined(new))
+    if not told["changed"]:
+        line(*begin, told["why"] or "")
