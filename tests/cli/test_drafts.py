@@ -131,34 +131,6 @@ def test_each_archive_has_its_own_draft(screen: Screen, run: Run) -> None:
     assert len(drafts()) == 1
 
 
-def test_no_draft_without_answers(screen: Screen) -> None:
-    done = screen("add", "--type=Open Letter", answers=(("Title", "\x03"),))
-
-    assert "kept" not in done.out
-    assert drafts() == []
-
-
-def test_draft_is_kept_after_an_error(screen: Screen) -> None:
-    store = Path("data/statements.json")
-    whole = store.read_bytes()
-    editor = Path("break")
-    editor.write_text(
-        '#!/bin/sh\nprintf "We ask." > "$1"\nprintf x > data/statements.json\n',
-        encoding="utf-8",
-    )
-    editor.chmod(0o755)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("VISUAL", str(editor.absolute()))
-        answers = (("Title", "\r"), IN_EDITOR, ("Date", "2012\r"))
-        done = screen("add", *GIVEN, columns=300, answers=answers)
-    store.write_bytes(whole)
-    again = screen("add", answers=(*OFFERED, LEFT))
-
-    assert done.code == 5
-    assert done.out.splitlines()[-1].endswith(KEPT)
-    assert again.code == 130
-
-
 def test_draft_is_kept_if_the_editor_fails(screen: Screen, editor: Editor) -> None:
     editor("printf 'We ask.' > \"$1\"; exit 3")
     done = screen("add", columns=300, answers=(("Title", "\r"), IN_EDITOR))
@@ -192,32 +164,6 @@ def test_damaged_draft_is_moved_aside(screen: Screen, data: bytes) -> None:
     assert done.code == 130
     assert f"can't be read. It was kept as {aside.absolute()}." in done.out
     assert aside.read_bytes() == data
-
-
-def test_hostile_draft_does_not_reach_the_terminal(screen: Screen) -> None:
-    left(screen)
-    (path,) = drafts()
-    values: dict[str, object] = {
-        "title": "a\x1b[31m",
-        "program": "b\x1b[31m",
-        "text": "d\x1b[31m",
-    }
-    values["tags"] = ["c\x1b[31m"]
-    path.write_text(json.dumps({"at": "2012\x1b[31m", "values": values}), "utf-8")
-
-    done = screen(
-        *("add", "--date=2012", "--signatory=A", "--source="),
-        answers=(
-            (OFFER, "\r"),
-            ("Type", "\r"),
-            ("Tags", ""),
-            ("Another", "\x03"),
-        ),
-        raw=True,
-    )
-
-    assert done.code == 130
-    assert "\x1b[31m" not in done.out.replace("\x1b[31mError:", "")
 
 
 def test_draft_is_kept_if_the_terminal_closes() -> None:

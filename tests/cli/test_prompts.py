@@ -58,14 +58,6 @@ def test_enter_chooses_the_capital_letter(
     assert run("list").out.count("\n") == left
 
 
-@pytest.mark.usefixtures("store")
-def test_answer_no_changes_nothing(screen: Screen) -> None:
-    done = screen("remove", "3", answers=(("[y/N]: ", "n\r"),))
-
-    assert done.code == 1
-    assert done.out.endswith("[y/N]: n\nNothing was changed.")
-
-
 def test_answer_from_a_pipe_is_not_read(shell: Shell, store: Path) -> None:
     """The input of a script may be intended for something else."""
     before = store.read_bytes()

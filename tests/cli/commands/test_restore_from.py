@@ -172,18 +172,6 @@ def test_file_of_other_archive_is_refused(run: Run, store: Path, home: Path) -> 
     assert "mediarel import" in error
 
 
-def test_removed_id_is_not_reused(run: Run, store: Path, home: Path) -> None:
-    other = tables(store)
-    other["statements"]["5"]["uuid"] = "aaaaaaaa-c204-42c3-9d31-da7039caeb9d"
-    other.pop("checksums", None)
-    (home / "other.json").write_text(json.dumps(other), encoding="utf-8")
-    run("remove", "5", "--yes")
-
-    error = refused(restore(run, "other.json"), store, 1, store.read_bytes())
-
-    assert "other.json uses IDs of this archive for different statements: 5" in error
-
-
 @pytest.mark.parametrize(("answer", "code"), [("y\r", 0), ("n\r", 1), ("\r", 1)])
 def test_terminal_asks_before_a_restore(
     store: Path, screen: Screen, file: str, answer: str, code: int
@@ -285,21 +273,6 @@ def test_later_changes_come_from_the_index(run: Run, store: Path, file: str) -> 
     assert {n: tables(store)["history"][n] for n in before["history"]} == (
         before["history"]
     )
-    assert run("check").code == 0
-
-
-def test_altered_changes_in_the_index_are_not_restored(
-    run: Run, store: Path, home: Path, file: str
-) -> None:
-    for place in home.joinpath("cache").rglob("*"):
-        if place.is_file():
-            place.write_bytes(place.read_bytes().replace(b"Free him", b"Free her"))
-    store.write_bytes(b"")
-
-    done = restore(run, file)
-
-    assert "Later changes from the index are also restored: 2 to 3" in (done.err)
-    assert tables(store)["statements"]["3"] == tables(Path(file))["statements"]["3"]
     assert run("check").code == 0
 
 
