@@ -137,9 +137,8 @@ def kept(text: str, name: str) -> str:
 
 
 def _open(file: Path, what: str) -> None:
-    command, is_chosen = _command()
-    choose = "" if is_chosen else " To choose an editor, set VISUAL or EDITOR."
-    environment.tell(f"Opening {command} for {what}.{choose}{_HOW.get(command, '')}")
+    command = _command()
+    environment.tell(f"Opening {command} for {what}.{_HOW.get(command, '')}")
     # The editor draws on the terminal even if stdout is a pipe.
     screen = None if sys.stdout.isatty() else sys.stderr
     try:
@@ -153,12 +152,12 @@ def _open(file: Path, what: str) -> None:
         raise NoEditorError(command, f"ended with status {done.returncode}")
 
 
-def _command() -> tuple[str, bool]:
-    """Return the editor to start, and whether it is the user's own choice."""
+def _command() -> str:
+    """Return the editor to start: the user's own choice, or a usual one."""
     for name in ("VISUAL", "EDITOR"):
         if chosen := os.environ.get(name, "").strip():
-            return chosen, True
-    return next(filter(shutil.which, _USUAL), _USUAL[-1]), False
+            return chosen
+    return next(filter(shutil.which, _USUAL), _USUAL[-1])
 
 
 def commented(document: str) -> str:

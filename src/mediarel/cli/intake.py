@@ -369,12 +369,6 @@ _ENTRY_COLUMNS = (
     Column("Title", lambda row: row.taken.draft.title or "", most=36, least=8),
     # Entries without a title are recognised by their first words.
     Column("First words", _first_words, least=24, fills=True, drop=3),
-    Column(
-        "Words",
-        lambda row: f"{len((row.taken.draft.text or '').split()):,}",
-        is_right=True,
-        drop=1,
-    ),
 )
 
 

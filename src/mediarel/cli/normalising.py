@@ -68,9 +68,7 @@ def tell_future_dates(changed: Iterable[tuple[Statement | None, Statement]]) -> 
     for date, ids in future.items():
         told = f"Warning: the date {date} of {wording.statements(sorted(ids))}"
         another = errors.Command("edit", ids[0], "--date", errors.Placeholder("DATE"))
-        environment.tell(
-            errors.Hint(f"{told} is in the future. To change it: ", another)
-        )
+        environment.tell(f"{told} is in the future. To change it: ", another)
 
 
 def text_meant(given: str) -> str:

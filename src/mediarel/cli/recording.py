@@ -31,8 +31,8 @@ from mediarel.cli import asking, environment, prompts, reading
 from mediarel.cli.editor import edited_proposal
 from mediarel.cli.options import completion
 from mediarel.cli.options.selection import one_chosen
-from mediarel.cli.telling import columns, say
-from mediarel.cli.terminal.widths import shortened, wrapped
+from mediarel.cli.telling import say
+from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import counted, joined
 from mediarel.documents.document_text import DocumentText, Problem
 from mediarel.documents.extraction import (
@@ -69,7 +69,6 @@ TranslationOf = Annotated[
 ]
 _MOST = 300  # columns of a value
 _MOST_LINES = 30  # of a text
-_LEAST = 20
 _GAP = "  "
 _OF_ONE = ("title", "text", "sources")
 _IN_HALVES = "{} has text in two languages. Add a statement for each language?"
@@ -364,7 +363,8 @@ def tell_proposal(
 ) -> None:
     """Print the fields of a document to stderr, with the origin of each value.
 
-    The fields in `passed` are not printed. With `with_text`, print the text too.
+    The fields in `passed` are not printed. With `with_text`, print the text too, or the
+    first lines of a long text. Then report the parts that could not be read.
     """
     pages = "" if proposal.pages is None else f", {counted(proposal.pages, 'page')}"
     if proposal.name:
@@ -380,33 +380,18 @@ def tell_proposal(
             origin = _origin(proposal.origins.get(field.name))
             say(f"{_GAP}{shown_name(field.name)}: {value}{origin}")
     if with_text and fields.get("text"):
-        tell_text(str(fields["text"]))
-    tell_problems(proposal)
-
-
-def tell_text(text: str) -> None:
-    """Print a text to stderr with its paragraphs, or the beginning of a long text."""
-    room = max(columns() - len(_GAP) - 1, _LEAST)
-    lines = [
-        line for each in harmless(text).split("\n") for line in wrapped(each, room)
-    ]
-    say("", *(f"{_GAP}{line}".rstrip() for line in lines[:_MOST_LINES]))
-    more = len(lines) - _MOST_LINES
-    say(*([f"{_GAP}… and {more:,} more lines"] if more > 0 else []), "")
-
-
-def tell_problems(proposal: Proposal) -> None:
-    """Report on stderr which parts of a document could not be read."""
+        lines = harmless(str(fields["text"])).split("\n")
+        say("", *(f"{_GAP}{line}".rstrip() for line in lines[:_MOST_LINES]))
+        more = len(lines) - _MOST_LINES
+        say(*([f"{_GAP}… and {more:,} more lines"] if more > 0 else []), "")
     for problem in proposal.problems:
         advice = f" {problem.advice}" if problem.advice else ""
         careful = "Warning: " if problem.is_lost else ""
         say(harmless(f"{careful}{proposal.name} {problem.what}.{advice}"))
     if proposal.miscount:
         announced, named = proposal.miscount
-        say(
-            f"Warning: the text announces {announced:,} signatories,"
-            f" but names {named:,}."
-        )
+        told = f"the text announces {announced:,} signatories, but names {named:,}"
+        say(f"Warning: {told}.")
 
 
 def _value(field: Field, value: Any) -> str:

@@ -110,10 +110,7 @@ def _add_one(context: typer.Context, opened: Archive, how: Recording) -> Stateme
     Raises MisuseError if values are missing and there is no terminal.
     """
     defaults = environment.usual_values(opened)
-    if environment.is_interactive():
-        usual = Usual(defaults["type"])  # asks for the issuer
-    else:
-        usual = Usual(defaults["type"], defaults.get("program"))
+    usual = Usual(defaults["type"], defaults.get("program"))
     proposed = _proposed(how.given, usual, how)
     missing = proposed.missing()
     if not missing:
@@ -121,7 +118,7 @@ def _add_one(context: typer.Context, opened: Archive, how: Recording) -> Stateme
         tell_proposal(proposed, passed=(*how.given, "language"))
         return added
     if environment.is_interactive():
-        return _asked_and_added(opened, defaults, how)
+        return _asked_and_added(opened, usual, defaults, how)
     more = [word for each in missing for word in _to_complete(each)]
     raise errors.MisuseError(
         f"missing: {', '.join(missing)}",
@@ -167,7 +164,7 @@ def _tell_added(opened: Archive, added: list[Statement], how: Recording) -> None
 
 
 def _asked_and_added(
-    opened: Archive, defaults: Mapping[str, str], how: Recording
+    opened: Archive, usual: Usual, defaults: Mapping[str, str], how: Recording
 ) -> Statement:
     """Ask for missing fields, show the statement, and add it after confirmation.
 
@@ -175,7 +172,6 @@ def _asked_and_added(
     """
     for name, value in how.given.items():
         read_field(name, value)  # report invalid values before asking questions
-    usual = Usual(defaults["type"], defaults.get("program"))
     with asking.draft(opened, how.given) as (values, keep):
         asking.tell_how()
         asking.ask_for_words(values, how.given, keep)
