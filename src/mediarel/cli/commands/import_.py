@@ -289,12 +289,7 @@ def _reviewed(plan: ImportPlan) -> Sequence[Taken] | None:
     entries = dict(enumerate(plan.new, 1))
     intake.show_entries(plan.new)
     environment.tell(_HELP)
-    is_changed = False
-    while True:
-        count = environment.counted(len(entries))
-        answer = prompts.typed(f"Save {count}? [Enter/number/x3/q]: ").strip().lower()
-        if not answer:
-            break
+    while answer := _answer(len(entries)):
         if answer == "q":
             raise prompts.NotConfirmedError
         found = _ANSWER.fullmatch(answer)
@@ -304,7 +299,6 @@ def _reviewed(plan: ImportPlan) -> Sequence[Taken] | None:
         elif number not in entries:
             environment.tell(f"There is no entry {number} in the table.")
         elif found[1]:
-            is_changed = True
             del entries[number]
             environment.tell(f"Dropped entry {number}.")
         else:
@@ -314,18 +308,22 @@ def _reviewed(plan: ImportPlan) -> Sequence[Taken] | None:
                 # The other entries, and earlier edits, are kept.
                 tell_error(error)
                 environment.tell(f"Entry {number} is unchanged.")
-                continue
-            is_changed = True
-            intake.show_entries([entries[number]], number)
+            else:
+                intake.show_entries([entries[number]], number)
         if not entries:
             raise prompts.NotConfirmedError
-    if not is_changed:
+    if [*entries.values()] == [*plan.new]:
         return None
     others = [each.taken for each in (*plan.filled, *plan.differing)]
     same = [taken for taken, _ in plan.same]
     return sorted(
         (*entries.values(), *others, *same), key=lambda taken: taken.draft.date.first
     )
+
+
+def _answer(count: int) -> str:
+    question = f"Save {environment.counted(count)}? [Enter/number/x3/q]: "
+    return prompts.typed(question).strip().lower()
 
 
 def _edited(taken: Taken) -> Taken:
