@@ -245,7 +245,7 @@ def _read(path: Path) -> tuple[str, dict[str, Any]] | None:
     """
     try:
         draft = json.loads(path.read_bytes())
-        when, values = wording.local_time(draft["at"]), dict(draft["values"])
+        when, values = wording.local_time(draft["at"]), {**draft["values"]}
         for name, value in values.items():
             read_field(name, value)
     except _UNREADABLE:
