@@ -35,11 +35,7 @@ OF_IMPORT = (
     *("mediarel.pages", "mediarel.release", "mediarel.workers", "mediarel.formats"),
     *("mediarel.archive", "mediarel.cli.commands", "mediarel.cli.collecting"),
     *("mediarel.cli.intake", "mediarel.cli.reading", "mediarel.cli.options.reading"),
-    *(
-        "mediarel.cli.terminal.intake",
-        "mediarel.model.damage",
-        "mediarel.model.statement",
-    ),
+    *("mediarel.model.damage", "mediarel.model.statement"),
     *("mediarel.text.damaged", "mediarel.text.languages", "mediarel.dates.printed"),
     *("mediarel.index.alike", "mediarel.index.fill"),
     *("selectolax", "ftfy", "rapidfuzz", "python_calamine", "yaml", "msgspec"),

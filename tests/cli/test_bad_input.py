@@ -72,7 +72,7 @@ CASES = [
     (
         "publish site x --url a.org/b",
         2,
-        "invalid value for '--url': 'a.org/b' is not the URL of a site. Example: https://a.org/b",
+        "invalid value for '--url': 'a.org/b' is not a URL of the form https://example.org/statements/",
         "mediarel publish site --help",
     ),
     ("undo now", 2, "'now' is not the number of a change", "mediarel log"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.cli.editor import commented, with_error
+from mediarel.cli.editor import commented
 from mediarel.formats.markdown import read_one, write_one
 from strategies import SAMPLES
 
@@ -76,20 +76,3 @@ def test_comments_do_not_change_the_statement(sample: object) -> None:
     plain = write_one(fields)
 
     assert read_one(commented(plain), "x.md") == read_one(plain, "x.md")
-
-
-def test_only_the_last_error_is_shown() -> None:
-    first = with_error(commented("---\ndate: 2012\n---\n"), "one", "do this")
-    second = with_error(first, "two", "do that")
-
-    assert second.count("# Error") == 1
-    assert second.startswith("---\n# Error: two\n# Hint: do that\n")
-    assert second.count("\n") == first.count("\n")
-
-
-def test_error_is_the_first_line_without_front_matter() -> None:
-    assert with_error("+++\n", "no ---", "write it").startswith("# Error: no ---\n")
-
-
-def test_error_of_two_lines_stays_a_comment() -> None:
-    assert "\nb" not in with_error("---\n---\n", "a\nb", "c")

@@ -12,9 +12,7 @@ from mediarel.cli.hints import WITH_PARTS, as_typed
 from mediarel.errors import Command, Hint, Placeholder
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
+    from conftest import Run
 
 LIST = Hint("See all: ", Command("list", "--all"))
 
@@ -91,17 +89,3 @@ def test_query_in_a_hint_is_quoted_for_the_shell(run: Run, query: list[str]) -> 
     command = shlex.split(done.err.partition("To see a year: mediarel ")[2])
     assert command == ["list", "--year", "2001", *query]
     assert run(*command).code == 0
-
-
-def test_command_begins_its_own_line_on_a_terminal(
-    run: Run, screen: Screen, store: Path
-) -> None:
-    run("withdraw", "3", "--why=By mistake.", "--yes")
-
-    done = screen("withdraw", "3", "--why=Again.", columns=120)
-
-    assert done.out.endswith(
-        "Hint: See when and why: mediarel show 3\n"
-        "– or add its replacement: mediarel withdraw 3 --replaced-by ID"
-    )
-    assert store.exists()

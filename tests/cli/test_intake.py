@@ -97,5 +97,5 @@ def test_import_reports_the_first_near_duplicates(
     told = run("import", "rows.json").err
 
     assert told.count("is nearly the same as") == (5 if count == 14 else 0)
-    assert ("More near-duplicates" in told) is (count == 14)
+    assert ("more near-duplicates" in told) is (count == 14)
     assert ("find near-duplicates: mediarel duplicates\n" in told) is (count == 101)

@@ -97,7 +97,7 @@ def test_interrupted_site_is_reported_and_can_be_completed(
         interrupt(patch, "mediarel.cli.commands.publish_site.build")
         done = run("publish", "site", "site")
     assert done.code == 130
-    assert "Interrupted: site was not changed.\n" in done.err
+    assert "Interrupted: site has no incomplete files.\n" in done.err
     assert Path("site/index.html").read_bytes() == before
 
     with monkeypatch.context() as patch:
@@ -113,7 +113,7 @@ def test_interrupted_site_is_reported_and_can_be_completed(
     with monkeypatch.context() as patch:
         patch.setattr("mediarel.publish.staging.Staging.put_manifest", put_and_stop)
         done = run("publish", "site", "site")
-    assert "Interrupted after all files were written to site.\n" in done.err
+    assert "Interrupted: site has no incomplete files.\n" in done.err
 
 
 def test_interrupted_bag_leaves_no_folder(
@@ -124,5 +124,5 @@ def test_interrupted_bag_leaves_no_folder(
         done = run("publish", "bag", "bag")
 
     assert done.code == 130
-    assert "Interrupted: bag was not changed.\n" in done.err
+    assert "Interrupted: a bag is complete if it has the file bagit.txt.\n" in done.err
     assert not Path("bag").exists()

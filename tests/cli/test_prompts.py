@@ -44,7 +44,7 @@ def test_answer_that_is_not_utf_8_is_asked_again() -> None:
     ("command", "question", "left"),
     [
         (["remove", "3"], "Remove 1 statement? [y/N]: ", 9),
-        (["add", "--date=2012", "--title=a"], "Save this statement? [Y/n]: ", 10),
+        (["add", "--date=2012", "--title=a"], "Save this statement? [Y/n/e]: ", 10),
     ],
 )
 def test_enter_chooses_the_capital_letter(
@@ -56,14 +56,6 @@ def test_enter_chooses_the_capital_letter(
     screen(*command, answers=(*before, (question, "\r")))
 
     assert run("list").out.count("\n") == left
-
-
-@pytest.mark.usefixtures("store")
-def test_answer_no_changes_nothing(screen: Screen) -> None:
-    done = screen("remove", "3", answers=(("[y/N]: ", "n\r"),))
-
-    assert done.code == 1
-    assert done.out.endswith("[y/N]: n\nNothing was changed.")
 
 
 def test_answer_from_a_pipe_is_not_read(shell: Shell, store: Path) -> None:

@@ -1,124 +1,119 @@
-"""Ask for the fields of a new statement, one after the other."""
+"""Ask for the fields of a new statement, and keep the answers as a draft.
+
+If `add` is interrupted, the next `add` continues the draft. The draft is a private file
+in the user's state folder, never in the archive. Each archive has one draft.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+from contextlib import contextmanager, suppress
 from functools import partial
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from mediarel import errors
 from mediarel.archive.lookup import used_values
-from mediarel.cli import editor, environment, prompts, telling
+from mediarel.atomic import replace_file
+from mediarel.cli import editor, environment, prompts
+from mediarel.cli.environment import state_folder
 from mediarel.cli.normalising import parts_meant
 from mediarel.cli.prompts import readline_here, typed_text
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.widths import shortened
+from mediarel.index.index_file import make_private_folder
 from mediarel.model.fields import BY_NAME, FIELDS
 from mediarel.model.readers import read_field
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+    from pathlib import Path
+    from typing import BinaryIO
 
     from mediarel.archive.archive import Archive
-    from mediarel.dates.edtf import KeptDate
     from mediarel.model.fields import Field
-
-    ReadDate = Callable[[str], KeptDate]
 
 
 _WORDS = ("title", "text")  # one of them is enough
-_SHOWN = 40  # columns of an existing text
 _HOW_TO_TYPE = (
     "Text: type or paste the text. To finish, press Ctrl-D or enter a line with only"
     " a dot (.). To write in your editor, enter e as the first line."
 )
+# The errors of a file that is not a draft as `_write` writes it.
+_UNREADABLE = (
+    *(OSError, ValueError, RecursionError, TypeError, KeyError),
+    errors.InvalidError,
+)
+_SHOWN = 40  # columns of the draft, in the question
+_KEPT = errors.Hint("Your answers are saved. To continue: ", errors.Command("add"))
 
 
-def tell_how(proposed: Mapping[str, Any]) -> None:
+def tell_how() -> None:
     """Explain how to answer the questions."""
-    empties = " To remove this value, type a space." if proposed else ""
     completes = "" if readline_here() is None else " Press Tab to complete a value."
     environment.tell(
-        f"Press Enter to accept the value in brackets, or to skip.{empties}{completes}"
+        f"Press Enter to accept the value in brackets, or to skip.{completes}"
     )
 
 
-def take_unasked(values: dict[str, Any], proposed: Mapping[str, Any]) -> None:
-    """Copy `proposed` values of fields that have no value and no question."""
-    for field in FIELDS:
-        if field.name in proposed and not (_is_asked(field) or field.name in _WORDS):
-            values.setdefault(field.name, proposed[field.name])
-
-
 def ask_for_words(
-    values: dict[str, Any], proposed: Mapping[str, Any], keep: Callable[[], object]
+    values: dict[str, Any],
+    said: Container[str],
+    keep: Callable[[], object] = lambda: None,
 ) -> None:
     """Ask for title and text until `values` has at least one of them.
 
-    If `values` already has a title, the text is asked for only if it is `proposed`, and
-    vice versa.
+    If one of them is in `said`, nothing is asked.
     """
-    given = [name for name in _WORDS if name in values]
+    if any(name in said for name in _WORDS):
+        return
     asked = [name for name in _WORDS if name not in values]
-    if given:
-        asked = [name for name in asked if proposed.get(name)]
-    while asked:
+    while True:
         for name in asked:
-            values[name] = (
-                _written(values, proposed)
-                if name == "text"
-                else _ask(BY_NAME[name], proposed.get(name, ""))
-            ) or None
+            answer = _written(values) if name == "text" else _ask(BY_NAME[name])
+            values[name] = answer or None
             keep()
-        if given or any(read_field(name, values[name]) for name in asked):
+        if any(read_field(name, values[name]) for name in _WORDS):
             return
         environment.tell("A statement needs a title or a text.")
+        asked = list(_WORDS)
 
 
 def ask_for_the_rest(
     opened: Archive,
     values: dict[str, Any],
-    proposed: Mapping[str, Any],
-    read_date: ReadDate,
-    keep: Callable[[], object],
+    said: Container[str],
+    usual: Mapping[str, Any],
+    keep: Callable[[], object] = lambda: None,
 ) -> None:
-    """Ask for the missing fields, and add the answers to `values`."""
+    """Ask for the missing fields that are not in `said`; add the answers to `values`.
+
+    `usual` has the answers for Enter. A list in `values` can be continued.
+    """
     for field in FIELDS:
-        if field.name in values or not _is_asked(field):
+        if field.name in said or not (field.required or field.is_asked):
             continue
         if field.kind.is_list:
             known = used_values(opened, field)
-            values[field.name] = list(proposed.get(field.name, ()))
-            _ask_several(field, known, values[field.name], keep)
-            continue
-        values[field.name] = _asked(opened, field, proposed, read_date) or None
-        keep()
+            given = values.setdefault(field.name, list(usual.get(field.name, ())))
+            _ask_several(field, known, given, keep)
+        elif field.name not in values:
+            values[field.name] = _asked(opened, field, usual) or None
+            keep()
 
 
-def ask_for_required(
-    opened: Archive, values: dict[str, Any], read_date: ReadDate
-) -> None:
-    """Ask for the missing required fields, and add the answers to `values`."""
-    for field in FIELDS:
-        if field.required and field.name not in values:
-            values[field.name] = _asked(opened, field, {}, read_date)
-
-
-def _is_asked(field: Field) -> bool:
-    return field.required or field.is_asked
-
-
-def _asked(
-    opened: Archive, field: Field, proposed: Mapping[str, Any], read_date: ReadDate
-) -> str:
-    """Ask for a field with one value; Enter means the draft's value or the default."""
-    usual = proposed.get(field.name, "")
+def _asked(opened: Archive, field: Field, usual: Mapping[str, Any]) -> str:
+    """Ask for a field with one value; Enter means the usual value."""
+    default = usual.get(field.name, "")
     if field.kind.is_date:
-        return str(read_date(prompts.ask(_label(field), read_date, usual)))
+        read = environment.read_bare_date
+        return str(read(prompts.ask(_label(field), read, default)))
     known = used_values(opened, field)
     if field.required:
-        usual = usual or next(iter(known), "")
-    return _ask(field, usual, known)
+        default = default or next(iter(known), "")
+    return _ask(field, default, known)
 
 
 def _ask(field: Field, usual: str = "", known: Sequence[str] = ()) -> str:
@@ -147,32 +142,116 @@ def _ask_several(
         keep()
 
 
-def _written(values: dict[str, Any], proposed: Mapping[str, Any]) -> str:
-    """Return the text: typed, written in the editor, or taken from the draft."""
-    begun = str(proposed.get("text", ""))
+def _written(values: dict[str, Any]) -> str:
+    """Return the text that the user types, or writes in the editor.
+
+    An incomplete text is in `values` after Ctrl-C.
+    """
+    environment.tell(_HOW_TO_TYPE)
     rescue = partial(values.__setitem__, "text")
-    if begun:
-        start = shortened(spaced_once(begun), _SHOWN)
-        if not prompts.agrees(f'The draft has a text: "{start}". Edit it?'):
-            return begun
-        written = None
-    else:
-        environment.tell(_HOW_TO_TYPE)
-        written = typed_text(rescue)
-    while True:
-        if written is None:
-            written = editor.edited(begun, "text.md", "the text", rescue)
-        rescue(written)
-        try:
-            read_field("text", written)
-        except errors.InvalidError as error:
-            telling.tell_error(error)
-            if not prompts.agrees("Edit it again?", default=True):
-                raise
-            begun, written = written, None
-        else:
-            return written
+    written = typed_text(rescue)
+    if written is None:
+        written = editor.edited("", "text.md", "the text", rescue)
+    rescue(written)
+    read_field("text", written)
+    return written
 
 
 def _label(field: Field) -> str:
     return field.word.replace("_", " ").capitalize()
+
+
+def _draft_path(opened: Archive) -> Path | None:
+    """Return the path of the draft for this archive, None without a state folder."""
+    folder = state_folder()
+    if folder is None:
+        return None
+    name = blake2b(os.fsencode(opened.store.location), digest_size=8).hexdigest()
+    return folder / "drafts" / f"{name}.json"
+
+
+def _continued(path: Path | None) -> dict[str, Any]:
+    """Return the answers in the draft at `path` if the user wants to continue it.
+
+    If the user declines, the draft is deleted.
+    """
+    draft = None if path is None or not path.exists() else _read(path)
+    if path is None or draft is None:
+        return {}
+    when, values = draft
+    said = spaced_once(values.get("title") or values.get("text") or "")
+    what = f': "{shortened(said, _SHOWN)}"' if said else ""
+    question = f"Continue the draft of {when}{what}? n deletes the draft."
+    if prompts.agrees(question, default=True):
+        return values
+    path.unlink(missing_ok=True)
+    environment.tell("Deleted the draft.")
+    return {}
+
+
+@contextmanager
+def draft(
+    opened: Archive, said: Mapping[str, Any]
+) -> Iterator[tuple[dict[str, Any], Callable[[], object]]]:
+    """Keep a draft of the answers while the block asks.
+
+    Yields the answers, which include those of an earlier draft and the fields in
+    `said`, and a function that saves the current state. A successful block deletes the
+    draft. After an error or Ctrl-C, the draft is kept and reported, if a field that is
+    not in `said` has a value.
+    """
+    path = _draft_path(opened)
+    values = {**_continued(path), **said}
+
+    def keep() -> bool:
+        return path is not None and _write(path, opened, values)
+
+    def told() -> str:
+        if not any(value for name, value in values.items() if name not in said):
+            return ""
+        return _KEPT if keep() else ""
+
+    with editor.told_on_failure(told):
+        yield values, keep
+    if path is not None:
+        with suppress(OSError):  # the user can delete the draft next time
+            path.unlink(missing_ok=True)
+
+
+def _write(path: Path, opened: Archive, values: Mapping[str, Any]) -> bool:
+    """Write the draft to `path`; return whether that succeeded."""
+    said = {name: value for name, value in values.items() if value}
+    draft = {"at": opened.now(), "values": said}
+
+    def fill(file: BinaryIO) -> None:
+        if hasattr(os, "fchmod"):  # before it has content
+            os.fchmod(file.fileno(), 0o600)
+        # Text that is not UTF-8 is kept too, as a JSON escape.
+        written = json.dumps(draft, indent=2, ensure_ascii=False)
+        file.write(written.encode(errors="backslashreplace"))
+
+    try:
+        make_private_folder(path.parent)
+        replace_file(path, fill)
+    except OSError:
+        return False
+    return True
+
+
+def _read(path: Path) -> tuple[str, dict[str, Any]] | None:
+    """Return local time and answers of the draft at `path`.
+
+    A draft that can't be read is reported and moved aside.
+    """
+    try:
+        draft = json.loads(path.read_bytes())
+        when, values = wording.local_time(draft["at"]), {**draft["values"]}
+        for name, value in values.items():
+            read_field(name, value)
+    except _UNREADABLE:
+        aside = path.with_suffix(".damaged")
+        with suppress(OSError):
+            path = path.replace(aside)
+        environment.tell(f"A draft can't be read. It was kept as {path}.")
+        return None
+    return when, values

@@ -34,7 +34,6 @@ class _Program(NamedTuple):
 _PROGRAMS = (
     _Program(("wl-copy",), "WAYLAND_DISPLAY", ("--type", _HTML)),
     _Program(("xclip", "-selection", "clipboard"), "DISPLAY", ("-t", _HTML)),
-    _Program(("xsel", "--clipboard", "--input"), "DISPLAY"),
     _Program(("pbcopy",)),
     # This makes clip.exe read Unicode, also in WSL.
     _Program(("clip.exe",), encoding="utf-16"),
@@ -55,35 +54,22 @@ def copy(text: str, *, is_html: bool = False) -> None:
     text = harmless_html(text) if is_html else without_control_codes(text)
     program, path = _program()
     kind = program.as_html if is_html else ()
-    # A program that ends before reading everything reports that by its exit code.
-    with surviving_broken_pipes():
-        _hand_over(program, [path, *program.command[1:], *kind], text)
-
-
-def _hand_over(program: _Program, command: list[str], text: str) -> None:
     try:
-        # Some programs keep running to serve the clipboard, and would keep a pipe open.
-        done = subprocess.run(  # noqa: S603 - a program by its path, and no shell
-            command,
-            input=text.encode(program.encoding),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=_PATIENCE,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise _failed(program, f"did not answer for {_PATIENCE} seconds") from None
-    except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        raise _failed(program, f"could not be started: {why}") from error
-    if done.returncode:
-        raise _failed(program, f"ended with exit code {done.returncode}")
-
-
-def _failed(program: _Program, what: str) -> NotCopiedError:
-    return NotCopiedError(
-        f"can't copy to the clipboard: {program.command[0]} {what}", _INSTEAD
-    )
+        # A program that ends before reading everything reports that by its exit code.
+        with surviving_broken_pipes():
+            # Some programs keep running to serve the clipboard, and would keep a pipe
+            # open.
+            subprocess.run(  # noqa: S603 - a program by its path, and no shell
+                [path, *program.command[1:], *kind],
+                input=text.encode(program.encoding),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=_PATIENCE,
+                check=True,
+            )
+    except (OSError, subprocess.SubprocessError) as error:
+        why = f"{program.command[0]} failed: {error}"
+        raise NotCopiedError(f"can't copy to the clipboard: {why}", _INSTEAD) from error
 
 
 def _program() -> tuple[_Program, str]:
@@ -100,5 +86,5 @@ def _program() -> tuple[_Program, str]:
     if os.environ.get("WAYLAND_DISPLAY"):
         hint = "To copy, install wl-clipboard."
     elif os.environ.get("DISPLAY"):
-        hint = "To copy, install xclip or xsel."
+        hint = "To copy, install xclip."
     raise NotCopiedError("can't copy to the clipboard", hint)

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
@@ -19,7 +19,6 @@ from mediarel import errors
 from mediarel.cli import environment, normalising, prompts, telling
 from mediarel.formats import markdown
 from mediarel.model.fields import BY_NAME, FIELDS, GIVEN_FIELDS
-from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,35 +28,12 @@ if TYPE_CHECKING:
 
 _NAME = "statement.md"
 _FENCE = "---\n"
-_ID = errors.Placeholder("ID")
-_TOP = (
-    "# Lines that begin with # are comments, which are not saved.",
-    "# The text is below the second ---. An empty line separates paragraphs.",
-)
-# How to edit a field here, or which command does it better.
-_HOW_TO_WRITE = {
-    "status": (
-        "Write published, draft or withdrawn. Empty means published.",
-        f"To withdraw with a reason for readers: {errors.Command('withdraw')}",
-    ),
-    "embargo": (
-        "A day (2012-07-16) or a time with time zone (2012-07-16T09:00+07:00).",
-        "Empty means no embargo.",
-    ),
-    "translation_of": (
-        f"To set it by ID: {errors.Command('edit', _ID, '--translation-of', _ID)}",
-    ),
-    "replaces": (
-        f"To set it by ID: {errors.Command('withdraw', _ID, '--replaced-by', _ID)}",
-    ),
-    "notes": (
-        f"{errors.Command('correct')} and {errors.Command('withdraw')} add a note.",
-        "Each note has a time in UTC, a kind and a text:",
-        "  - {at: 2012-07-16T09:30:00Z, kind: correction, text: The date was wrong.}",
-    ),
-    "withheld": ("Each text is on its own line, after a hyphen.",),
-}
+_TOP = """\
+# Lines that begin with # are comments, which are not saved.
+# The text is below the second ---. An empty line separates paragraphs.
+"""
 _FIELD = re.compile(r"^([a-z_]+):", re.MULTILINE)
+Result = TypeVar("Result")
 _USUAL = ("sensible-editor", "nano", "vi", "notepad")
 # Help for editors that are hard to leave for a new user.
 _HOW = {"vi": " In vi, press i to write, and Esc :wq Enter to save and quit."}
@@ -102,18 +78,35 @@ def _read(file: Path) -> str:
     return file.read_text(encoding="utf-8-sig", errors="surrogateescape")
 
 
-@contextmanager
-def kept_on_failure(written: Callable[[], str], name: str) -> Iterator[None]:
-    """Save the text that `written` returns if an error or Ctrl-C ends the block.
+def edited_until_read(
+    text: str, name: str, what: str, read: Callable[[str], Result]
+) -> Result | None:
+    """Let the user edit `text` until `read` accepts it; return its result.
 
-    The name of the file is in the hint of the error, or else printed to stderr.
+    Returns None if the user leaves the text unchanged or empty. If an error or Ctrl-C
+    ends the function, the edited text is saved in a file. The hint of the error, or a
+    message, names this file.
+
+    Raises NoEditorError, or the errors of `read`.
     """
+    written = text
 
-    def told() -> str:
-        return kept(text, name) if (text := written()).strip() else ""
+    def rescue(saved: str) -> None:
+        nonlocal written
+        if saved.strip():  # an editor that failed may have emptied it
+            written = saved
 
-    with told_on_failure(told):
-        yield
+    with told_on_failure(lambda: "" if written == text else kept(written, name)):
+        while True:
+            written = edited(written, name, what, rescue)
+            if written == text or not written.strip():
+                return None
+            try:
+                return read(written)
+            except errors.InvalidError as error:
+                telling.tell_error(error)
+                if not prompts.agrees("Edit it again?", default=True):
+                    raise
 
 
 @contextmanager
@@ -144,9 +137,8 @@ def kept(text: str, name: str) -> str:
 
 
 def _open(file: Path, what: str) -> None:
-    command, is_chosen = _command()
-    choose = "" if is_chosen else " To choose an editor, set VISUAL or EDITOR."
-    environment.tell(f"Opening {command} for {what}.{choose}{_HOW.get(command, '')}")
+    command = _command()
+    environment.tell(f"Opening {command} for {what}.{_HOW.get(command, '')}")
     # The editor draws on the terminal even if stdout is a pipe.
     screen = None if sys.stdout.isatty() else sys.stderr
     try:
@@ -160,43 +152,26 @@ def _open(file: Path, what: str) -> None:
         raise NoEditorError(command, f"ended with status {done.returncode}")
 
 
-def _command() -> tuple[str, bool]:
-    """Return the editor to start, and whether it is the user's own choice."""
+def _command() -> str:
+    """Return the editor to start: the user's own choice, or a usual one."""
     for name in ("VISUAL", "EDITOR"):
         if chosen := os.environ.get(name, "").strip():
-            return chosen, True
-    return next(filter(shutil.which, _USUAL), _USUAL[-1]), False
+            return chosen
+    return next(filter(shutil.which, _USUAL), _USUAL[-1])
 
 
 def commented(document: str) -> str:
     """Return the Markdown of one statement with a comment above each field."""
     front, fence, text = document.removeprefix(_FENCE).partition(f"\n{_FENCE}")
-    return _topped(_FENCE + _FIELD.sub(_explained, front) + fence + text, *_TOP)
-
-
-def with_error(written: str, problem: str, hint: str) -> str:
-    """Return the `written` text with the error as comments above it."""
-    return _topped(written, f"# Error: {problem}", f"# Hint: {hint}")
+    return _FENCE + _TOP + _FIELD.sub(_explained, front) + fence + text
 
 
 def _explained(found: re.Match[str]) -> str:
     field = BY_NAME.get(found[1])
     if field is None:
         return found[0]
-    lines = (field.about, *_HOW_TO_WRITE.get(field.name, ()))
-    return "".join(f"# {line}\n" for line in lines) + found[0]
-
-
-def _topped(written: str, *lines: str) -> str:
-    """Return the `written` text with the comment `lines` at the top.
-
-    They replace earlier comments. If the text has front matter, they are part of it.
-    """
-    fence = _FENCE if written.startswith(_FENCE) else ""
-    rest = written.removeprefix(fence).split("\n")
-    while rest and rest[0].startswith(("# Error: ", "# Hint: ", *_TOP)):
-        rest = rest[1:]
-    return fence + "\n".join([*map(spaced_once, lines), *rest])
+    lines = [field.about, field.help] if field.is_rare else [field.about]
+    return "".join(f"# {line}\n" for line in filter(None, lines)) + found[0]
 
 
 def edited_proposal(proposal: Proposal) -> Proposal:
@@ -205,27 +180,15 @@ def edited_proposal(proposal: Proposal) -> Proposal:
     Raises NoEditorError, or InvalidError if the edited text is invalid.
     """
     before = proposal.draft().fields()
-    written = shown = commented(markdown.write_one(before))
 
-    def rescue(text: str) -> None:
-        nonlocal written
-        written = text
+    def read(written: str) -> Proposal:
+        given = read_fields(written, _NAME)
+        made = proposal.answered({n: v for n, v in given.items() if v != before[n]})
+        made.draft()  # check all values
+        return made
 
-    with kept_on_failure(lambda: "" if written == shown else written, _NAME):
-        while True:
-            written = edited(written, _NAME, "the statement", rescue)
-            try:
-                given = read_fields(written, _NAME)
-                changed = {n: v for n, v in given.items() if v != before[n]}
-                made = proposal.answered(changed)
-                made.draft()
-            except errors.InvalidError as error:
-                telling.tell_error(error)
-                if not prompts.agrees("Edit it again?", default=True):
-                    raise
-                written = with_error(written, error.problem, error.hint)
-            else:
-                return made
+    text = commented(markdown.write_one(before))
+    return edited_until_read(text, _NAME, "the statement", read) or proposal
 
 
 def read_fields(written: str, name: str) -> dict[str, object]:

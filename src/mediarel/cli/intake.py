@@ -1,61 +1,52 @@
-"""Report an import: the entries found, the planned changes, and the omissions."""
+"""Report an import: entries, planned changes, omissions, and the use of each line.
+
+On a terminal, the user can edit or drop new entries before they are added.
+"""
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
 from mediarel.archive import import_
 from mediarel.archive.near_duplicates import nearest
-from mediarel.cli import environment, prompts
-from mediarel.cli.import_account import tell_totals
-from mediarel.cli.import_review import show_entries
+from mediarel.cli import environment, output
+from mediarel.cli.commands.export_place import refuse_taken
 from mediarel.cli.normalising import is_in_future, told_normalised
-from mediarel.cli.terminal import intake
+from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.changes import show_edits
-from mediarel.cli.terminal.lines import is_terminal
-from mediarel.cli.terminal.wording import counted, numbers, ranges
-from mediarel.dates.typed import DayOrder
+from mediarel.cli.terminal.lines import is_terminal, line
+from mediarel.cli.terminal.table import Column, show_table
+from mediarel.cli.terminal.wording import counted, joined, numbers, ranges
+from mediarel.formats.cell_writing import guarded
+from mediarel.formats.encoding import BOM
 from mediarel.formats.json_syntax import indented
-from mediarel.pages.found import NAVIGATION
+from mediarel.history.change import changed_fields
+from mediarel.pages.found import FIELD, NAVIGATION, REFUSED
 from mediarel.release.headline import headline
-from mediarel.release.signatories import names_below
+from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+    from typing import BinaryIO
 
     from mediarel.archive.archive import Archive
+    from mediarel.archive.import_ import ImportPlan
     from mediarel.cli.collecting import Collected
     from mediarel.formats.drafts import Taken
-    from mediarel.model.damage import Damage
+    from mediarel.history.change import Edit
     from mediarel.model.statement import Draft, Statement
 
 
 _LOOKED_AT = 100  # statements; to compare more would take seconds
 _UNDATED = "no date"  # in the reason why a format left out an entry
 _SHOWN = 5  # entries, files or sentences of one kind
-_MOST_HINTS = 2
-
-
-def asker() -> Callable[[errors.OpenOrderError], DayOrder] | None:
-    """Return a function that asks for the order of day and month.
-
-    Returns None without a terminal.
-    """
-    return _ask_order if environment.is_interactive() else None
-
-
-def _ask_order(error: errors.OpenOrderError) -> DayOrder:
-    environment.tell(f"{error.problem}.")
-    answers = {"day": DayOrder.DAY_FIRST, "month": DayOrder.MONTH_FIRST}
-
-    def check(answer: str) -> None:
-        if answer.strip().lower() not in answers:
-            raise errors.InvalidError(f"{answer!r} is not valid", "Enter day or month.")
-
-    answer = prompts.ask("Which comes first, day or month?", check, values=[*answers])
-    return answers[answer.strip().lower()]
+_MOST_ENTRIES = 50
+_FIRST_LETTERS = 200  # more than a terminal shows of a text
 
 
 def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
@@ -65,45 +56,41 @@ def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
     """
     bad = [*found.unread, *found.refused]
     if skip_bad:
-        for error in found.unread:
-            environment.tell(f"Skipped the whole file: {error.problem}.")
-        for error in found.refused:
+        for error in bad:
             environment.tell(f"Skipped: {error.problem}.")
     elif len(bad) == 1:
         raise bad[0]
     elif bad:
         environment.tell_first([error.problem for error in bad])
-        hints = dict.fromkeys(each.hint for each in bad)
-        parts = [part for hint in list(hints)[:_MOST_HINTS] for part in (hint, " ")]
         entries = f"{len(found.refused):,} of {len(found.refused) + len(found.taken):,}"
-        files = counted(len(found.unread), "file")
-        told = [files] * bool(found.unread)
+        told = [counted(len(found.unread), "file")] * bool(found.unread)
         told += [f"{entries} entries"] * bool(found.refused)
+        skip = " To skip them, add --skip-bad. Nothing was added."
         raise errors.InvalidError(
-            f"can't import {' and '.join(told)}",
-            errors.Hint(*parts, "To skip them, add --skip-bad. Nothing was added."),
+            f"can't import {' and '.join(told)}", errors.Hint(bad[0].hint, skip)
         )
 
 
 def print_plan(
-    found: Collected, plan: import_.ImportPlan, *, update: bool, as_json: bool
+    found: Collected, plan: ImportPlan, *, update: bool, as_json: bool
 ) -> None:
     """Print the outcome of each entry as lines with tabs, or as JSON."""
     bad = [*found.unread, *found.refused]
-    told = list(intake.outcomes(plan, bad, update=update))
+    outcomes = _outcomes(plan, bad, update=update)
     if as_json:
-        _print_json(found, plan, told)
+        _print_json(found, plan, [told for told, _ in outcomes])
     else:
-        intake.print_outcomes(told)
+        for told, draft in outcomes:
+            _print_outcome(told, draft)
 
 
 def show_plan(
-    found: Collected, plan: import_.ImportPlan, *, update: bool, mended: bool
+    found: Collected, plan: ImportPlan, *, update: bool, mended: bool
 ) -> None:
     """Show the entries that a dry run found, the planned changes, and the totals."""
     tell_patterns(found)
     tell_files(found)
-    tell_values(_recorded(plan, update=update))
+    tell_values(recorded(plan, update=update))
     tell_gaps(plan.new, mended=mended)
     if is_terminal():
         show_entries(plan.new)
@@ -117,7 +104,7 @@ def tell_result(
 ) -> None:
     """Report the statements that an import added, changed or left out."""
     plan = result.plan
-    tell_values(_recorded(plan, update=is_updated))
+    tell_values(recorded(plan, update=is_updated))
     added = result.ids
     tell_gaps(plan.new, added, mended=mended)
     told = []
@@ -126,20 +113,20 @@ def tell_result(
     if plan.filled:
         ids = numbers([each.edit.before.id for each in plan.filled])
         told.append(f"Replaced the excerpt with the full text: {ids}.")
-    if is_updated and plan.differing:
-        told.append(f"Updated from the files: {intake.ids_of(plan)}.")
+    differing = numbers(sorted({each.edit.before.id for each in plan.differing}))
+    if is_updated and differing:
+        told.append(f"Updated from the files: {differing}.")
     if known := len(plan.same) + plan.repeated + len(plan.differing) * (not is_updated):
         first = "" if told else "Nothing added. "
         told.append(f"{first}Already in the archive: {environment.counted(known)}.")
-    if plan.differing and not is_updated:
-        ids = intake.ids_of(plan)
-        told.append(f"Not changed, but different in the files: {ids}.")
+    if differing and not is_updated:
+        told.append(f"Not changed, but different in the files: {differing}.")
     nothing = "Nothing added." if plan.doubtful else "Nothing added: no entries found."
     environment.tell(" ".join(told) or nothing)
     tell_doubtful(plan.doubtful)
 
 
-def _recorded(plan: import_.ImportPlan, *, update: bool) -> Iterator[Taken]:
+def recorded(plan: ImportPlan, *, update: bool) -> Iterator[Taken]:
     """Yield the entries of `plan` that are added or change a statement."""
     changing = (*plan.filled, *plan.differing) if update else plan.filled
     yield from plan.new
@@ -161,7 +148,7 @@ def tell_doubtful(doubtful: Sequence[import_.Doubt]) -> None:
         environment.tell("To add them too, use --allow-duplicate.")
 
 
-def _tell_differing(plan: import_.ImportPlan, *, update: bool) -> None:
+def _tell_differing(plan: ImportPlan, *, update: bool) -> None:
     """Show the first statements that would change, or that differ from the files."""
     differ = "Would change:" if update else "Different (add --update to change):"
     for told, found in (
@@ -173,7 +160,7 @@ def _tell_differing(plan: import_.ImportPlan, *, update: bool) -> None:
             show_edits([each.edit for each in found], most=_SHOWN)
 
 
-def _sums(plan: import_.ImportPlan, refused: int, *, update: bool) -> str:
+def _sums(plan: ImportPlan, refused: int, *, update: bool) -> str:
     """Return the totals of a dry run as one sentence."""
     differing = len(plan.differing)
     parts = [
@@ -188,9 +175,9 @@ def _sums(plan: import_.ImportPlan, refused: int, *, update: bool) -> str:
 
 
 def _print_json(
-    found: Collected, plan: import_.ImportPlan, told: Sequence[intake.Outcome]
+    found: Collected, plan: ImportPlan, told: Sequence[Mapping[str, Any]]
 ) -> None:
-    counts = Counter(each.what for each in told)
+    counts = Counter(each["outcome"] for each in told)
     whole = {
         "counts": {**counts, "repeated": plan.repeated},
         "files": [
@@ -206,7 +193,7 @@ def _print_json(
             }
             for file in found.files
         ],
-        "entries": [intake.outcome_as_json(each) for each in told],
+        "entries": told,
     }
     print(indented(whole))
 
@@ -243,7 +230,7 @@ def tell_files(found: Collected) -> None:
     tell_totals(found)
     for why, paths in found.passed_over.items():
         names = ", ".join(path.name for path in paths[:_SHOWN])
-        more = ", …" if len(paths) > _SHOWN else ""
+        more = ", …" * (len(paths) > _SHOWN)
         count = counted(len(paths), "file")
         environment.tell(f"Ignored {count} ({why}): {names}{more}")
 
@@ -255,29 +242,28 @@ def tell_gaps(
 
     `ids` are the IDs of the `new` statements, None if they are not added yet.
     """
-    issuers: Counter[str] = Counter()
-    untyped: list[tuple[int, str]] = []
-    miscounted: list[str] = []
-    left_out: list[str] = []
-    damaged: list[tuple[Taken, Damage]] = []
-    for place, each in enumerate(new):  # once: there may be very many
-        if "program" not in each.said:
-            issuers[each.draft.program] += 1
-        if each.is_untyped:
-            untyped.append((place, each.draft.type))
-        if each.miscount:
-            told = miscounted_signatories(each.miscount)
-            miscounted.append(f"{place_of(each.source, each.line)}: {told}")
-        if told := names_left_out(each.draft):
-            left_out.append(f"{place_of(each.source, each.line)}: {told}")
-        damaged += [(each, damage) for damage in each.damage]
+    issuers = Counter(e.draft.program for e in new if "program" not in e.said)
     for program, count in issuers.items():
         of_them = environment.counted(count)
         environment.tell(f"{of_them} without an issuer; using {program}.")
-    _tell_types(untyped, ids)
+    untyped = [place for place, each in enumerate(new) if each.is_untyped]
+    if untyped:
+        type_ = new[untyped[0]].draft.type
+        told = f"{environment.counted(len(untyped))} without a type; using {type_}. "
+        if ids is None:
+            environment.tell(f"{told}To set a type, add --type TYPE.")
+        else:
+            which = ranges(sorted(ids[place] for place in untyped))
+            edit = ("edit", *which, "--type", errors.Placeholder("TYPE"))
+            environment.tell(f"{told}To change the type: ", errors.Command(*edit))
+    miscounted = [
+        f"{place_of(each.source, each.line)}: the text announces"
+        f" {each.miscount[0]:,} signatories, but {each.miscount[1]:,} were found"
+        for each in new
+        if each.miscount
+    ]
     environment.tell_first(miscounted, "more such entries")
-    environment.tell_first(left_out, "more entries with such lines")
-    _tell_damage(damaged, mended=mended, is_added=ids is not None)
+    _tell_damage(new, mended=mended, is_added=ids is not None)
 
 
 def tell_values(recorded: Iterable[Taken]) -> None:
@@ -298,25 +284,6 @@ def tell_values(recorded: Iterable[Taken]) -> None:
     environment.tell_first(future, "more dates in the future")
 
 
-def miscounted_signatories(miscount: tuple[int, int] | None) -> str:
-    """Return a note on the numbers of announced and found signatories."""
-    announced, named = miscount or (0, 0)
-    return f"the text announces {announced:,} signatories, but {named:,} were found"
-
-
-def names_left_out(draft: Draft) -> str:
-    """Return a note on lines below the signatories that look like names, or ""."""
-    if not draft.signatories or not draft.text:
-        return ""
-    count = names_below(draft.text, draft.signatories)
-    if count < _LEAST_LEFT_OUT:
-        return ""
-    return f"{count:,} lines below the signatories look like names"
-
-
-_LEAST_LEFT_OUT = 3
-
-
 def _tell_once(told: Iterable[tuple[str, str]]) -> None:
     """Report a note on each file; a note on several files is printed once."""
     of: defaultdict[str, list[str]] = defaultdict(list)
@@ -327,84 +294,34 @@ def _tell_once(told: Iterable[tuple[str, str]]) -> None:
         environment.tell(errors.Hint(f"{within}: ", what))
 
 
-def _tell_types(untyped: list[tuple[int, str]], ids: Sequence[int] | None) -> None:
-    for type_, count in Counter(type_ for _, type_ in untyped).items():
-        told = f"{environment.counted(count)} without a type; using {type_}. "
-        if ids is None:
-            environment.tell(f"{told}To set a type, add --type TYPE.")
-            continue
-        these = [ids[n] for n, its in untyped if its == type_]
-        edit = errors.Command(
-            "edit", *ranges(sorted(these)), "--type", errors.Placeholder("TYPE")
-        )
-        environment.tell(errors.Hint(f"{told}To change the type: ", edit))
-
-
-def _tell_damage(
-    found: Sequence[tuple[Taken, Damage]], *, mended: bool, is_added: bool
-) -> None:
+def _tell_damage(new: Sequence[Taken], *, mended: bool, is_added: bool) -> None:
     """Report the damage that was repaired, then the damage that remains."""
-    repaired = [each for each in found if each[1].is_mended]
-    left = [each for each in found if not each[1].is_mended]
-    if repaired:
-        of_them = _tell_each_damage(repaired, "repaired: ")
+    if repaired := _tell_each_damage(new, is_mended=True):
+        of_them = environment.counted(repaired)
         environment.tell(f"Repaired damaged characters in {of_them}.")
-    if not left:
-        return
-    told = f"Damaged characters in {_tell_each_damage(left)}"
-    if mended:
-        told += " can't be repaired."
-        see = errors.Hint(f"{told} To list them: ", errors.Command("check"))
-        environment.tell(see if is_added else told)
-    elif is_added:
-        environment.tell(
-            errors.Hint(f"{told}. To repair them: ", errors.Command("check", "--mend"))
-        )
-    else:
-        environment.tell(f"{told}. To repair them, add --mend.")
+    if left := _tell_each_damage(new, is_mended=False):
+        told = f"Damaged characters in {environment.counted(left)}"
+        if mended:
+            environment.tell(f"{told} can't be repaired.")
+        elif is_added:
+            environment.tell(
+                f"{told}. To repair them: ", errors.Command("check", "--mend")
+            )
+        else:
+            environment.tell(f"{told}. To repair them, add --mend.")
 
 
-def _tell_each_damage(found: Sequence[tuple[Taken, Damage]], did: str = "") -> str:
-    """Report the first damage of a few statements; return their number in words."""
-    first: dict[int, tuple[Taken, Damage]] = {}
-    for each, damage in found:
-        first.setdefault(id(each), (each, damage))
-    for each, damage in [*first.values()][:_SHOWN]:
-        place = place_of(each.source, each.line)
-        environment.tell(f"{place}: {did}{damage.message}")
-    return environment.counted(len(first))
-
-
-def with_files(
-    opened: Archive,
-    found: Collected,
-    *,
-    without: bool,
-    update: bool,
-    allow_duplicate: bool,
-) -> tuple[Collected, import_.FilesFound]:
-    """Return the collected entries, and the attachments that they need.
-
-    Raises LackingFilesError if attachments are missing. With `without`, missing
-    attachments are reported and removed from the statements.
-    """
-    if not any(each.draft.attachments for each in found.taken):
-        return found, import_.FilesFound([], {}, [])
-    plan = import_.planned_import(
-        opened.index,
-        found.taken,
-        allow_duplicate=allow_duplicate,
-        progress=opened.progress,
-    )
-    files = import_.files_of(opened, list(_recorded(plan, update=update)))
-    if not files.lacking:
-        return found, files
-    if not without:
-        raise import_.LackingFilesError(files.lacking)
-    for each in files.lacking:
-        environment.tell(f"Missing, so not imported: {each.words}.")
-    taken = import_.without_files(found.taken, files.lacking)
-    return found._replace(taken=taken), files
+def _tell_each_damage(new: Sequence[Taken], *, is_mended: bool) -> int:
+    """Report the first damage of a few statements; return their number."""
+    did = "repaired: " if is_mended else ""
+    told = [
+        f"{place_of(each.source, each.line)}: {did}{found[0].message}"
+        for each in new
+        if (found := [d for d in each.damage if d.is_mended == is_mended])
+    ]
+    for sentence in told[:_SHOWN]:
+        environment.tell(sentence)
+    return len(told)
 
 
 def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
@@ -414,21 +331,231 @@ def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
     texts the same way.
     """
     if len(added) > _LOOKED_AT:
-        told = "To find near-duplicates: "
-        environment.tell(errors.Hint(told, errors.Command("duplicates")))
+        environment.tell("To find near-duplicates: ", errors.Command("duplicates"))
         return
-    near = {each.id: found for each in added if (found := nearest(opened, each))}
+    ids = {each.id for each in added}
+    near = ((each.id, nearest(opened, each)) for each in added)
     # A pair of added statements is reported once.
     pairs = [
         (number, other)
-        for number, other in near.items()
-        if not (other.id in near and near[other.id].id == number < other.id)
+        for number, other in near
+        if other and not (other.id in ids and other.id > number)
     ]
-    for number, other in pairs[:_SHOWN]:
-        told = f"Statement {number} is nearly the same as {other.id} ({other.date})."
-        environment.tell(
-            errors.Hint(f"{told} To compare: ", errors.Command("duplicates", number))
+    told = [
+        errors.Hint(
+            f"Statement {number} is nearly the same as {other.id} ({other.date})."
+            " To compare: ",
+            errors.Command("duplicates", number),
         )
-    if len(pairs) > _SHOWN:
-        ids = numbers([number for number, _ in pairs[_SHOWN:]])
-        environment.tell(f"More near-duplicates: {ids}.")
+        for number, other in pairs
+    ]
+    environment.tell_first(told, "more near-duplicates")
+
+
+class _Row(NamedTuple):
+    number: int
+    taken: Taken
+
+
+def _first_words(row: _Row) -> str:
+    return spaced_once((row.taken.draft.text or "")[:_FIRST_LETTERS])
+
+
+_ENTRY_COLUMNS = (
+    Column("No.", lambda row: str(row.number), style=theme.ID, is_right=True),
+    Column("Date", lambda row: str(row.taken.draft.date)),
+    Column("Issuer", lambda row: row.taken.draft.program, most=16, least=6, drop=4),
+    Column("Type", lambda row: row.taken.draft.type, most=15, drop=2),
+    Column("Title", lambda row: row.taken.draft.title or "", most=36, least=8),
+    # Entries without a title are recognised by their first words.
+    Column("First words", _first_words, least=24, fills=True, drop=3),
+)
+
+
+def show_entries(entries: Sequence[Taken], first: int = 1) -> None:
+    """Print a table of the first entries, numbered from `first`."""
+    rows = [
+        _Row(number, each) for number, each in enumerate(entries[:_MOST_ENTRIES], first)
+    ]
+    show_table(_ENTRY_COLUMNS, rows)
+    if more := len(entries) - len(rows):
+        environment.tell(f"… and {environment.counted(more)} more")
+
+
+class Row(NamedTuple):
+    """A line or an entry of a file, with its use, its text, and why it is omitted."""
+
+    file: str
+    line: int | None
+    use: str
+    why: str
+    text: str
+
+
+_LINE_COLUMNS = (
+    Column("File", lambda row: row.file, drop=1),
+    Column("Line", lambda row: str(row.line or ""), is_right=True),
+    Column("Use", lambda row: row.use),
+    Column("Reason", lambda row: row.why, most=40),
+    Column("Text", lambda row: row.text, least=20, fills=True),
+)
+
+
+def account(found: Collected) -> list[Row]:
+    """Return the rows of all files, in the order of files and lines."""
+    rows = list(_pages(found))
+    pages = {row.file for row in rows}
+    places = {(row.file, row.line): number for number, row in enumerate(rows)}
+    for each in found.taken:
+        if each.source not in pages:
+            text = headline(each.draft)
+            rows.append(Row(each.source, each.line, FIELD, "", text))
+    for file in found.files:
+        if file.source not in pages:
+            rows += (
+                Row(file.source, left.line, REFUSED, left.why, left.text)
+                for left in file.reading.left_out
+            )
+    for error in (*found.unread, *found.refused):
+        row = Row(error.source, error.line, REFUSED, error.reason, "")
+        there = places.get((error.source, error.line))
+        if there is None:
+            rows.append(row)
+        else:
+            rows[there] = row._replace(text=rows[there].text)
+    for why, paths in found.passed_over.items():
+        rows += (Row(str(path), None, REFUSED, f"ignored: {why}", "") for path in paths)
+    return sorted(rows, key=lambda row: (row.file, row.line or 0))
+
+
+def _pages(found: Collected) -> Iterator[Row]:
+    for file in found.files:
+        for each in file.reading.lines:
+            yield Row(file.source, each.line, each.use, each.why, each.text)
+
+
+def show_account(found: Collected) -> None:
+    """Print the rows of all files as a table, or in a pipe as lines with tabs."""
+    show_table(_LINE_COLUMNS, account(found))
+
+
+def refuse_report(opened: Archive, report: Path, files: Sequence[Path]) -> None:
+    """Raise an error if `report` can't be a new file.
+
+    Raises MisuseError if it is part of an archive, RefusedError if it exists.
+    """
+    refuse_taken(opened, report, force=True)
+    _refuse_existing(report, files)
+
+
+def _refuse_existing(report: Path, files: Sequence[Path] = ()) -> None:
+    if report in files or output.would_replace(report):
+        raise errors.RefusedError(
+            f"{report} already exists; nothing was imported",
+            "Enter the name of a new file after --report.",
+        )
+
+
+def write_report(found: Collected, report: Path) -> None:
+    """Write the rows of all files to `report`, as CSV that spreadsheets can open.
+
+    Raises RefusedError if `report` exists by now, or UnwritableError.
+    """
+    rows = account(found)
+    text = io.StringIO(BOM, newline="")
+    text.seek(0, io.SEEK_END)
+    table = csv.writer(text)
+    table.writerow([column.label.lower() for column in _LINE_COLUMNS])
+    for row in rows:
+        table.writerow([guarded(column.value(row), ",") for column in _LINE_COLUMNS])
+
+    def fill(file: BinaryIO) -> None:
+        _refuse_existing(report)  # reading the files may have taken long
+        file.write(text.getvalue().encode(errors="backslashreplace"))
+
+    output.write_other(fill, report, unshown="")
+    environment.tell(
+        f"Wrote {counted(len(rows), 'row')} to {report}: the use of each line."
+    )
+
+
+def tell_totals(found: Collected) -> None:
+    """Report how many lines of the pages are in statements, and how many are not."""
+    uses = [row.use for row in _pages(found)]
+    if not uses:
+        return
+    pages = [file.source for file in found.files if file.reading.lines]
+    within = pages[0] if len(pages) == 1 else counted(len(pages), "page")
+    parts = [f"{uses.count(FIELD):,} of {counted(len(uses), 'line')} in statements"]
+    if menus := uses.count(NAVIGATION):
+        parts.append(f"{menus:,} left out as navigation")
+    if refused := uses.count(REFUSED):
+        parts.append(f"{refused:,} left out for other reasons")
+    environment.tell(f"{within}: {', '.join(parts)}.")
+
+
+def _outcomes(
+    plan: ImportPlan, refused: Sequence[errors.UnreadableInputError], *, update: bool
+) -> Iterator[tuple[dict[str, Any], Draft | None]]:
+    """Yield the outcome of each entry as a JSON object, with its draft.
+
+    New entries come first. `changed` has the fields that would change, each with the
+    earlier and the later value.
+    """
+    for each in plan.new:
+        yield _outcome("new", each), each.draft
+    for each, edit in plan.filled:
+        yield _outcome("filled", each, edit.before.id, edit=edit), each.draft
+    for each, edit in plan.differing:
+        what = "changed" if update else "differs"
+        yield _outcome(what, each, edit.before.id, edit=edit), each.draft
+    for each, number in plan.same:
+        yield _outcome("the same", each, number), each.draft
+    for each, (statement, why) in plan.doubtful:
+        other = statement.id if statement else None
+        yield _outcome("likely duplicate", each, other, why), each.draft
+    for error in refused:
+        yield _outcome("refused", error, why=f"{error.reason}. {error.hint}"), None
+
+
+def _outcome(
+    what: str,
+    entry: Taken | errors.UnreadableInputError,
+    number: int | None = None,
+    why: str | None = None,
+    edit: Edit | None = None,
+) -> dict[str, Any]:
+    changed = changed_fields(*edit) if edit else {}
+    return {
+        "outcome": what,
+        "file": entry.source,
+        "line": entry.line,
+        "id": number,
+        "why": why or ", ".join(changed) or None,
+        "changed": changed,
+        "statement": (
+            None
+            if isinstance(entry, errors.UnreadableInputError)
+            else entry.draft.fields()
+        ),
+    }
+
+
+def _print_outcome(told: Mapping[str, Any], draft: Draft | None) -> None:
+    """Print the outcome of an entry as lines with tabs.
+
+    The values are: outcome, file, line, date, program, headline, id, reason. An entry
+    that changes a statement has a line for each changed field. This line ends with the
+    name, the earlier value and the later value of the field.
+    """
+    begin = (
+        told["outcome"],
+        told["file"],
+        str(told["line"] or ""),
+        *((str(draft.date), draft.program, headline(draft)) if draft else [""] * 3),
+        str(told["id"] or ""),
+    )
+    for name, (old, new) in told["changed"].items():
+        line(*begin, name, joined(old), joined(new))
+    if not told["changed"]:
+        line(*begin, told["why"] or "")

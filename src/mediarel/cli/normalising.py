@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mediarel import errors
 from mediarel.archive.lookup import used_values
-from mediarel.cli import environment, prompts, reading
+from mediarel.cli import environment, prompts
 from mediarel.cli.terminal import wording
 from mediarel.model.fields import BY_NAME, shown_name
 from mediarel.model.normalised import normalised
@@ -69,39 +68,21 @@ def tell_future_dates(changed: Iterable[tuple[Statement | None, Statement]]) -> 
     for date, ids in future.items():
         told = f"Warning: the date {date} of {wording.statements(sorted(ids))}"
         another = errors.Command("edit", ids[0], "--date", errors.Placeholder("DATE"))
-        environment.tell(
-            errors.Hint(f"{told} is in the future. To change it: ", another)
-        )
+        environment.tell(f"{told} is in the future. To change it: ", another)
 
 
 def text_meant(given: str) -> str:
-    """Return the text to use: `given`, or the content of the file that it names.
+    """Return the text `given` unless it is the name of a file.
 
-    Asks before a file is read. Pipes and devices are never read, because they may have
-    no end.
-
-    Raises MisuseError for a pipe, a device or a missing file, and without a terminal.
-    Raises AccessError, or UnreadableInputError if the file holds no text.
+    Raises MisuseError for the name of a file, even if there is no such file.
     """
     path = os.path.expanduser(given)  # noqa: PTH111 - a text need not be a path
-    if not os.path.exists(path) or os.path.isdir(path):  # noqa: PTH110, PTH112 - as above
-        if _FILE_NAME.fullmatch(given):
-            raise errors.MisuseError(
-                f"the text {errors.shorten(given)!r} looks like a file name, but"
-                " there is no"
-                " such file",
-                "Check the name. To use the text of a file: --text - < FILE",
-            )
-        return given
-    if not (os.path.isfile(path) and environment.is_interactive()):  # noqa: PTH113 - as above
+    if os.path.isfile(path) or _FILE_NAME.fullmatch(given):  # noqa: PTH113 - as above
         raise errors.MisuseError(
             f"the text {errors.shorten(given)!r} is the name of a file",
             f"To use the text in the file: --text - < {shlex.quote(given)}",
         )
-    question = f"{errors.shorten(given)} is a file. Use the text in it?"
-    if not prompts.agrees(question, default=True):
-        return given
-    return reading.text_of(Path(path))[1]
+    return given
 
 
 def mend_names(opened: Archive, values: dict[str, Any], *, yes: bool) -> None:

@@ -38,40 +38,21 @@ def refuse_unopenable() -> None:
         raise NotOpenedError(f"{name}, which opens files, is not installed")
 
 
-def open_file(place: Path) -> None:
-    """Open the file at `place`; the program may keep running after this command.
+def open_file(place: Path | str) -> None:
+    """Open the file at a path, or the page at a URL.
 
-    Raises NotOpenedError.
-    """
-    _open(str(place), place.name)
-
-
-def open_address(address: str) -> None:
-    """Open the page at `address` in a browser.
-
-    Raises NotOpenedError.
-    """
-    _open(address, address)
-
-
-def _open(place: str, name: str) -> None:
-    """Open `place`, a path or a URL; `name` is its name in errors.
+    The program may keep running after this command.
 
     Raises NotOpenedError.
     """
     refuse_unopenable()
     start = getattr(os, "startfile", None)  # on Windows
-    if start is not None:
-        try:
-            start(place)
-        except OSError as error:
-            why = (error.strerror or str(error)).lower()
-            raise NotOpenedError(f"no program opened {place}: {why}") from error
-        return
-    opener = _opener()
     try:
+        if start is not None:
+            start(place)
+            return
         process = subprocess.Popen(  # noqa: S603 - a path, and no shell
-            [shutil.which(opener) or opener, place],
+            [shutil.which(_opener()) or _opener(), str(place)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -84,10 +65,9 @@ def _open(place: str, name: str) -> None:
         return
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        raise NotOpenedError(f"{opener} could not be started: {why}") from error
+        raise NotOpenedError(f"no program opened {place}: {why}") from error
     if code:
-        what = f"{opener} could not open {name}: exit code {code}"
-        raise NotOpenedError(what)
+        raise NotOpenedError(f"{_opener()} could not open {place}: exit code {code}")
 
 
 def _opener() -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
@@ -21,17 +21,12 @@ from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import ModuleType
 
 
+Answer = TypeVar("Answer")
 _END, _EDITOR = ".", "e"
-# Longest line in bytes that a Linux terminal keeps without readline.
-_LONGEST = 4095
-_CUT = (
-    "Warning: the terminal may have cut this long line. Press Ctrl-C. Then run the"
-    " command again, and enter e to use your editor."
-)
 _ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
 
 
@@ -66,25 +61,25 @@ def confirm(question: str, *, yes: bool, default: bool = False) -> None:
 
 def agrees(question: str, *, default: bool = False) -> bool:
     """Ask `question` on the terminal; return whether the answer was yes."""
-    *before, last = in_lines(question).split("\n")
-    choice = "Y/n" if default else "y/N"
-    while True:
-        if before:
-            say(*before)
-        answer = typed(f"{last} [{choice}]: ").strip().lower()
-        if answer in _ANSWERS:
-            return _ANSWERS[answer]
-        if not answer:
-            return default
-        say("Answer y or n. Enter chooses the capital letter.")
+    return _chosen(question, {"": default, **_ANSWERS}, "Y/n" if default else "y/N")
 
 
 def saved_or_edited(question: str) -> str:
     """Ask `question` on the terminal; return `yes`, `no` or `edit`."""
     answers = {"": "yes", "y": "yes", "n": "no", "e": "edit"}
-    while (answer := typed(f"{question} [Y/n/e]: ").strip().lower()[:1]) not in answers:
-        say("Answer y, n, or e to edit first. Enter chooses y.")
-    return answers[answer]
+    return _chosen(question, answers, "Y/n/e")
+
+
+def _chosen(question: str, answers: Mapping[str, Answer], choices: str) -> Answer:
+    """Ask `question` until the user types a key of `answers`; return its value."""
+    *before, last = in_lines(question).split("\n")
+    while True:
+        if before:
+            say(*before)
+        answer = typed(f"{last} [{choices}]: ").strip().lower()
+        if answer in answers:
+            return answers[answer]
+        say(f"Answer {choices.lower()}. Enter chooses the capital letter.")
 
 
 def ask(
@@ -143,31 +138,22 @@ def typed_text(rescue: Callable[[str], object]) -> str | None:
     lines: list[str] = []
     try:
         with _stdout_on_terminal():
-            is_for_editor = _add_typed(lines)
+            readline = readline_here()
+            if readline is not None:
+                _prepare(readline, _completer(()))
+            while "".join(lines).strip().lower() != _EDITOR:
+                try:
+                    *pasted, last = input().split("\n")
+                except EOFError:
+                    return "\n".join(lines)
+                lines += pasted
+                if last.strip() == _END:
+                    return "\n".join(lines)
+                lines.append(last)
     except KeyboardInterrupt:
         rescue("\n".join(lines))
         raise typer.Abort from None
-    return None if is_for_editor else "\n".join(lines)
-
-
-def _add_typed(lines: list[str]) -> bool:
-    """Add the typed lines to `lines`; return whether the user wants the editor."""
-    readline = readline_here()
-    if readline is not None:
-        _prepare(readline, _completer(()))
-    while True:
-        try:
-            *pasted, last = input().split("\n")
-        except EOFError:
-            return False
-        lines += pasted
-        if last.strip() == _END:
-            return False
-        lines.append(last)
-        if readline is None and len(os.fsencode(last)) >= _LONGEST:
-            say(_CUT)
-        if "".join(lines).strip().lower() == _EDITOR:
-            return True
+    return None
 
 
 def matching(begun: str, values: Sequence[str]) -> list[str]:

@@ -1,15 +1,22 @@
-"""Record documents: propose a statement for each, ask, and add them."""
+"""Record documents: propose a statement for each, ask, and add them.
+
+With `--translation-of`, the value of the original is used for a shared field that no
+option, text or answer sets.
+"""
 
 from __future__ import annotations
 
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 from uuid import uuid4
 
+import typer
+
 from mediarel import errors
+from mediarel.archive import links
 from mediarel.archive.add import add_all, keep_files
 from mediarel.archive.duplicates import LikelyDuplicateError
-from mediarel.archive.lookup import used_values
+from mediarel.archive.lookup import get, get_by_id, used_values
 from mediarel.archive.proposal import (
     Usual,
     common_program,
@@ -19,11 +26,14 @@ from mediarel.archive.proposal import (
     proposal,
 )
 from mediarel.archive.session import open_session
-from mediarel.attachments.files import ChangedFileError
 from mediarel.attachments.original import look_at
 from mediarel.cli import asking, environment, prompts, reading
 from mediarel.cli.editor import edited_proposal
-from mediarel.cli.terminal.intake import tell_proposal, tell_proposals
+from mediarel.cli.options import completion
+from mediarel.cli.options.selection import one_chosen
+from mediarel.cli.telling import say
+from mediarel.cli.terminal.widths import shortened
+from mediarel.cli.terminal.wording import counted, joined
 from mediarel.documents.document_text import DocumentText, Problem
 from mediarel.documents.extraction import (
     Limits,
@@ -32,7 +42,9 @@ from mediarel.documents.extraction import (
     refuse_large,
 )
 from mediarel.formats.table import STANDARD_INPUT
-from mediarel.model.fields import BY_NAME
+from mediarel.model.fields import BY_NAME, FIELDS, shown_name
+from mediarel.release.document import Origin, Sureness
+from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -41,22 +53,60 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.archive.proposal import Proposal
     from mediarel.attachments.original import Candidate
-    from mediarel.cli.original import Original
     from mediarel.dates.typed import DayOrder
+    from mediarel.model.fields import Field
     from mediarel.model.statement import Draft, Statement
 
 
+TranslationOf = Annotated[
+    str | None,
+    typer.Option(
+        "--translation-of",
+        metavar="ID",
+        help="ID of the original, if this is a translation.",
+        autocompletion=completion.ids,
+    ),
+]
+_MOST = 300  # columns of a value
+_MOST_LINES = 30  # of a text
+_GAP = "  "
 _OF_ONE = ("title", "text", "sources")
-_MOST_MISSING = 10  # files that are named
 _IN_HALVES = "{} has text in two languages. Add a statement for each language?"
 _AS_PAIR = "{} and {} look like translations of each other. Link them?"
+
+
+class Original(NamedTuple):
+    """An original statement, and the fields that its translations share.
+
+    `named` is the statement that the user named: the original, or a translation of it.
+    """
+
+    named: Statement
+    uuid: str
+    id: int | None
+    shared: dict[str, Any]
+
+    def filled(self, proposal: Proposal) -> Proposal:
+        """Return `proposal` with the shared fields, replacing only default values."""
+        fields, origins = proposal.fields, proposal.origins
+        taken = {
+            name: value
+            for name, value in self.shared.items()
+            if not fields.get(name)
+            or (name in origins and origins[name].sureness is Sureness.OPEN)
+        }
+        taken["translation_of"] = self.uuid
+        whose = Origin(f"statement {self.id or self.named.id}")
+        return proposal._replace(
+            fields={**fields, **taken},
+            origins={**origins, **dict.fromkeys(taken, whose)},
+        )
 
 
 class Recording(NamedTuple):
     """Options for recording documents: given fields, and answers to questions."""
 
     given: Mapping[str, Any]
-    read_date: asking.ReadDate
     order: DayOrder | None
     patience: int
     ocr: bool
@@ -95,30 +145,20 @@ def record(
     proposals = _paired(proposals, recording)
     if recording.original:
         proposals = [recording.original.filled(each) for each in proposals]
-    if environment.is_interactive():
+    can_ask = environment.is_interactive()
+    for each in proposals:
+        tell_proposal(each, with_text=can_ask and len(proposals) == 1)
+    missing = [f"{p.name}: {', '.join(m)}" for p in proposals if (m := p.missing())]
+    if can_ask:
         proposals = _agreed(opened, proposals, recording)
-    else:
-        for each in proposals:
-            tell_proposal(each, on_terminal=False)
-        if missing := [(p.name, m) for p in proposals if (m := p.missing())]:
-            raise _missing_error(missing)
+    elif missing:
+        raise errors.MisuseError(
+            f"missing fields of {'; '.join(missing)}",
+            "Add the missing options, or run the command in a terminal to be asked.",
+        )
     candidates = [each.candidate for each in sources]
     drafts = list(map(_draft, proposals, candidates))
-    if recording.original:
-        for draft in drafts:
-            recording.original.refuse(draft)
     return add_drafts(opened, drafts, [each for each in candidates if each], recording)
-
-
-def _missing_error(missing: Sequence[tuple[str, list[str]]]) -> errors.MisuseError:
-    """Return the error about required fields that are missing in the documents."""
-    told = [f"{name}: {', '.join(options)}" for name, options in missing]
-    more = len(told) - _MOST_MISSING
-    said = "; ".join(told[:_MOST_MISSING]) + (f"; and {more} more" * (more > 0))
-    return errors.MisuseError(
-        f"missing fields of {said}",
-        "Add the missing options, or run the command in a terminal to be asked.",
-    )
 
 
 def _halved(sources: Sequence[_Source], recording: Recording) -> list[_Source]:
@@ -210,10 +250,7 @@ def _document(path: Path, found: Candidate | None) -> tuple[str, Callable[[], by
 
     def data() -> bytes:
         refuse_large(str(path), found.attachment.size)
-        read = reading.data_of(path)[1]
-        if sha256(read).hexdigest() != found.attachment.sha256:
-            raise ChangedFileError(path)
-        return read
+        return reading.data_of(path)[1]
 
     return str(path), data
 
@@ -227,47 +264,46 @@ def _without_text(error: UnreadableDocumentError) -> DocumentText:
 def _agreed(
     opened: Archive, proposals: list[Proposal], recording: Recording
 ) -> list[Proposal]:
-    """Show the proposals, ask for missing fields, and return confirmed proposals."""
-    is_one = len(proposals) == 1
-    if is_one:
-        tell_proposal(proposals[0], on_terminal=True)
-    else:
-        tell_proposals(proposals)
+    """Ask for missing fields, and return the proposals that the user confirms."""
     whole = []
     for each in proposals:
         if each.missing():
-            if not is_one:
+            if len(proposals) > 1:
                 environment.tell(f"{each.name}:")
-            each = _asked(opened, each, recording)  # noqa: PLW2901 - with its answers
+            each = _asked(opened, each)  # noqa: PLW2901 - with its answers
         whole.append(each)
-    if is_one and not recording.yes:
-        return [_as_wanted(whole[0])]
+    if len(whole) == 1:
+        return [confirmed(whole[0], yes=recording.yes)]
     prompts.confirm(
         f"Save {environment.counted(len(whole))}?", yes=recording.yes, default=True
     )
     return whole
 
 
-def _as_wanted(shown: Proposal) -> Proposal:
+def confirmed(shown: Proposal, *, yes: bool) -> Proposal:
     """Return the proposal that the user has confirmed, perhaps after editing it.
 
     Raises NotConfirmedError.
     """
+    if yes:
+        return shown
     while (answer := prompts.saved_or_edited("Save this statement?")) == "edit":
         shown = edited_proposal(shown)
-        tell_proposal(shown, on_terminal=True)
+        tell_proposal(shown, with_text=True)
     if answer == "no":
         raise prompts.NotConfirmedError
     return shown
 
 
-def _asked(opened: Archive, lacking: Proposal, recording: Recording) -> Proposal:
+def _asked(opened: Archive, lacking: Proposal) -> Proposal:
     """Ask for missing required fields, and return the completed proposal."""
     values = {name: value for name, value in lacking.fields.items() if value}
-    had = set(values)
-    asking.ask_for_words(values, {}, lambda: None)
-    asking.ask_for_required(opened, values, recording.read_date)
-    return lacking.answered({n: v for n, v in values.items() if n not in had})
+    had = {*values, *(field.name for field in FIELDS if not field.required)}
+    asking.ask_for_words(values, [*values])
+    asking.ask_for_the_rest(opened, values, had, {})
+    return lacking.answered(
+        {n: v for n, v in values.items() if n not in lacking.fields}
+    )
 
 
 def add_drafts(
@@ -278,8 +314,12 @@ def add_drafts(
 ) -> list[Statement]:
     """Add `drafts` with their `files`, asking about a likely duplicate on a terminal.
 
-    Raises LikelyDuplicateError or NotConfirmedError.
+    Raises LikelyDuplicateError or NotConfirmedError; RefusedError if a draft can't be
+    a translation of the original.
     """
+    if recording.original:
+        for draft in drafts:
+            links.refuse_same_language(recording.original.named, draft)
 
     def add(*, allow_duplicate: bool) -> list[Statement]:
         keep_files(opened, files)  # again, because a refusal removes the files
@@ -299,3 +339,71 @@ def add_drafts(
         environment.tell(f"Warning: {error.problem}.")
         prompts.confirm("Add the statement anyway?", yes=False)
         return add(allow_duplicate=True)
+
+
+def chosen_original(
+    context: typer.Context, opened: Archive, word: str | None
+) -> Original | None:
+    """Return the original of the statement `word`, or None if there is no word.
+
+    Raises the errors of `one_chosen`.
+    """
+    if word is None:
+        return None
+    (named,) = get(opened, [one_chosen(context, opened, word)])
+    read = partial(get_by_id, opened)
+    found = opened.asked(lambda: links.original_of(opened.index, read, named))
+    if isinstance(found, str):
+        return Original(named, found, None, links.shared_fields(named))
+    return Original(named, found.uuid, found.id, links.shared_fields(found))
+
+
+def tell_proposal(
+    proposal: Proposal, *, with_text: bool = False, passed: Sequence[str] = ()
+) -> None:
+    """Print the fields of a document to stderr, with the origin of each value.
+
+    The fields in `passed` are not printed. With `with_text`, print the text too, or the
+    first lines of a long text. Then report the parts that could not be read.
+    """
+    pages = "" if proposal.pages is None else f", {counted(proposal.pages, 'page')}"
+    if proposal.name:
+        say(harmless(f"{proposal.name}{pages}:"))
+    fields = proposal.fields
+    # These are repeated in other fields, and in the heading.
+    passed = [*passed, "dateline", "text_from"]
+    if fields.get("dated") == fields.get("date"):
+        passed.append("dated")
+    for field in FIELDS:
+        if fields.get(field.name) and field.name not in passed:
+            value = shortened(_value(field, fields[field.name]), _MOST)
+            origin = _origin(proposal.origins.get(field.name))
+            say(f"{_GAP}{shown_name(field.name)}: {value}{origin}")
+    if with_text and fields.get("text"):
+        lines = harmless(str(fields["text"])).split("\n")
+        say("", *(f"{_GAP}{line}".rstrip() for line in lines[:_MOST_LINES]))
+        more = len(lines) - _MOST_LINES
+        say(*([f"{_GAP}… and {more:,} more lines"] if more > 0 else []), "")
+    for problem in proposal.problems:
+        advice = f" {problem.advice}" if problem.advice else ""
+        careful = "Warning: " if problem.is_lost else ""
+        say(harmless(f"{careful}{proposal.name} {problem.what}.{advice}"))
+    if proposal.miscount:
+        announced, named = proposal.miscount
+        told = f"the text announces {announced:,} signatories, but names {named:,}"
+        say(f"Warning: {told}.")
+
+
+def _value(field: Field, value: Any) -> str:
+    if field.kind.is_long:
+        return f"{len(value):,} characters"
+    shown = harmless(spaced_once(joined(value)))
+    return f"{len(value):,}: {shown}" if field.kind.is_list else shown
+
+
+def _origin(origin: Origin | None) -> str:
+    if origin is None:
+        return ""
+    if origin.sureness is Sureness.SURE:
+        return f" ({origin.place})"
+    return f" ({origin.place}, {origin.sureness.value})"

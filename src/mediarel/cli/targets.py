@@ -20,18 +20,6 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
 
 
-class TargetError(errors.MisuseError):
-    """A command would write into the folder of an archive, a publication or a bag."""
-
-    def __init__(self, target: Path, folder: Path, what: str) -> None:
-        is_same = os.path.realpath(target) == str(folder)
-        where = f"is {what}" if is_same else f"is inside {what}: {folder}"
-        super().__init__(
-            f"{target} {where}",
-            "Choose a place outside this folder. Nothing was written.",
-        )
-
-
 def refuse_target(
     target: Path,
     store: Path | str = "",
@@ -39,7 +27,7 @@ def refuse_target(
     new_store: Path | None = None,
     is_publication: bool = False,
 ) -> None:
-    """Raise TargetError if nothing may be written to `target`, a folder or a file.
+    """Raise MisuseError if nothing may be written to `target`, a folder or a file.
 
     `store` is where the archive of the command is. `new_store` is the file of an
     archive that the command is about to create. With `is_publication`, the publisher
@@ -57,7 +45,11 @@ def refuse_target(
         elif is_bag(folder):
             what = "a bag, which is never changed"
         if what:
-            raise TargetError(target, folder, what)
+            where = f"is {what}" if folder == real else f"is inside {what}: {folder}"
+            raise errors.MisuseError(
+                f"{target} {where}",
+                "Choose a place outside this folder. Nothing was written.",
+            )
 
 
 def refuse_taken(opened: Archive, *paths: Path, force: bool) -> None:
@@ -83,7 +75,7 @@ def refuse_taken(opened: Archive, *paths: Path, force: bool) -> None:
 def _refuse_archive(path: Path, store: str) -> None:
     """Raise MisuseError if `path` is part of an archive.
 
-    Raises TargetError if `path` is in the folder of an archive, a publication or a bag.
+    The same holds for a path in the folder of an archive, a publication or a bag.
     """
     if what := role_of(path, store):
         raise errors.MisuseError(

@@ -22,11 +22,8 @@ from mediarel.text.lines import capitalised, spaced_once
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    Commands = list[tuple[int, int]]
-
 
 _USUAL = 80  # columns, if the terminal doesn't report its size
-_DASH = " – "
 _ANSWER = len(" [y/N]: y")
 
 
@@ -63,24 +60,8 @@ def _lines(sentence: str, less: int = 0) -> list[str]:
         return [text]
     from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - not for a pipe
 
-    width = columns() - less
-    parts = _apart(text, commands)
-    first, *rest = (line for each, its in parts for line in wrapped(each, width, its))
+    first, *rest = wrapped(text, columns() - less, commands)
     return [with_first_word(first) if has_colour(sys.stderr) else first, *rest]
-
-
-def _apart(text: str, commands: Commands) -> Iterator[tuple[str, Commands]]:
-    """Yield the parts of `text` that start on a new line, with their commands.
-
-    A text that follows a command and a dash begins a new line, so that the command can
-    be copied.
-    """
-    start = 0
-    cuts = [end for _, end in commands if text.startswith(_DASH, end)]
-    for cut in (*cuts, len(text)):
-        its = [(a - start, b - start) for a, b in commands if start <= a < cut]
-        yield text[start:cut], its
-        start = cut + 1  # without the space
 
 
 @contextmanager
@@ -115,20 +96,13 @@ def tell_error(error: errors.MediarelError | OSError) -> int:
         say(f"{capitalised(spaced_once(error.problem))}.", *([kept] if kept else []))
         return error.exit_code
     lines = [f"Error: {spaced_once(error.problem)}"]
-    if error.detail and not _is_too_wide(error.detail):
-        lines += error.detail.split("\n")
+    mark = error.detail.split("\n")
+    # A terminal would break longer lines, and so misplace the mark.
+    if error.detail and (not sys.stderr.isatty() or len(mark[0]) <= columns()):
+        lines += mark
     lines += error.choices
     say(*lines, errors.Hint("Hint: ", as_typed(error.hint)))
     return error.exit_code
-
-
-def _is_too_wide(detail: str) -> bool:
-    """Return whether the terminal would break a line, and so misplace the mark."""
-    if not sys.stderr.isatty():
-        return False
-    from mediarel.cli.terminal.widths import width  # noqa: PLC0415 - not for a pipe
-
-    return max(map(width, detail.split("\n"))) > columns()
 
 
 def known(error: errors.MediarelError | OSError) -> errors.MediarelError:

@@ -424,17 +424,6 @@ def read_signatories(text: str) -> Signatories:
     )
 
 
-def names_below(text: str, names: Sequence[str]) -> int:
-    """Return how many lines of `text` below the last of `names` look like names."""
-    below = text[text.rfind(names[-1]) :].split("\n")[1:_MOST_LINES] if names else []
-    lines = (line.strip() for line in below)
-    return sum(
-        " " in line and len(line) <= _LONGEST_OFFICER and is_name_like(line)
-        for line in lines
-        if not (is_end(line) or is_dated(line) or is_note(line))
-    )
-
-
 def _below_headings(lines: Sequence[str]) -> Signatories:
     """Return the names below each heading in `lines`, and the announced number."""
     names: list[str] = []

@@ -76,8 +76,8 @@ def test_terminal_shows_all_fields(screen: Screen, store: Path, letter: str) -> 
 
     shown = [line.rstrip() for line in done.out.splitlines()]
     assert done.code == 0
-    assert "  title     Free the Press" in done.out
-    assert any(line.endswith("the archive's only issuer, check it") for line in shown)
+    assert any(line.startswith("  title: Free the Press (line") for line in shown)
+    assert "  issuer: CLEC (the archive's only issuer, check it)" in shown
     assert statements(store)["10"]["title"] == "Free the Press"
 
 

@@ -138,9 +138,10 @@ def test_restored_version_that_repair_kept_is_unverified(
 
     assert (done.code, done.out) == (0, "")
     assert done.err == (
-        "Restored statement 3 from change 4, but can't verify this version:"
+        "Warning: can't verify statement 3 from change 4:"
         " statement 3 doesn't match change 1 in its history: the"
-        " statement has changed since."
+        " statement has changed since.\n"
+        "Restored statement 3 to the version before the removal."
         " To undo: mediarel undo\n"
     )
 
@@ -169,7 +170,7 @@ def test_undo_reports_unverified_values(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("restore", "3"), "Restored statement 3 from change 4, but can't verify"),
+        (("restore", "3"), "Warning: can't verify statement 3 from change 4: "),
         (("undo",), "The restored values of statement 3 can't be verified: "),
     ],
 )

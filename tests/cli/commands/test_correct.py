@@ -64,17 +64,6 @@ def test_terminal_asks_for_the_reason(screen: Screen, store: Path) -> None:
     assert statement(store, 3)["notes"][0]["text"] == "The date was wrong."
 
 
-def test_terminal_shows_the_new_note(run: Run, screen: Screen, store: Path) -> None:
-    run("correct", "3", "--date=2012-07-17", *WHY)
-
-    done = screen("correct", "3", "--place=Kampot", "--why=It was not Kep but Kampot.")
-
-    assert "3  new note: correction " in done.out
-    assert ": It was not Kep but Kampot." in done.out
-    assert WHY[1] not in done.out
-    assert len(statement(store, 3)["notes"]) == 2
-
-
 def test_correction_without_a_change_is_refused(run: Run, store: Path) -> None:
     before = store.read_bytes()
 

@@ -58,7 +58,7 @@ def test_terminal_shows_only_the_first_changes(run: Run, screen: Screen) -> None
     assert drawn[-7:] == [
         *(f"{number}  tags: (none) → a" for number in range(1, 6)),
         "… and 4 more",
-        "Changed tags of 9 statements. To undo: mediarel undo",
+        "Changed tags of statements 1 to 9. To undo: mediarel undo",
     ]
     assert piped.out.count("\n") == 9
 
@@ -130,7 +130,7 @@ def test_query_on_a_terminal_needs_a_yes(
         (["3", "--clear=text"], 4, "the title and the text are both empty"),
         (["3", "--program="], 4, "the issuer is empty"),
         (["3"], 2, "the editor needs a terminal"),
-        (["3", "4"], 2, "the editor can change only one statement at a time"),
+        (["3", "4"], 2, "the editor needs a terminal, and can change only one"),
     ],
 )
 def test_invalid_calls_change_nothing(

@@ -159,19 +159,3 @@ def test_text_is_kept_in_a_file_if_the_editor_fails_later(
     assert done.code == 7
     assert "date: soon" in saved_file(done.out).read_text(encoding="utf-8")
     saved_file(done.out).unlink()
-
-
-def test_latest_error_is_at_the_top(screen: Screen, editor: Editor) -> None:
-    """The other lines keep their numbers, because error messages refer to them."""
-    editor(
-        'cp "$1" "seen$(ls | grep -c ^seen)"\n'
-        "sed -i 's/^date: .*/date: soon/; s/^program: .*/program: [/' \"$1\""
-    )
-
-    screen("edit", "3", answers=(("again", "\r"), ("again", "\r"), ("again", "n\r")))
-
-    lines = Path("seen2").read_text(encoding="utf-8").splitlines()
-    errors = [at for at, line in enumerate(lines) if line.startswith("# Error")]
-    assert errors == [1]
-    assert lines[2].startswith("# Hint: ")
-    assert len(lines) == len(Path("seen0").read_text(encoding="utf-8").splitlines())

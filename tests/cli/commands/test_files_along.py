@@ -168,17 +168,20 @@ def test_import_follows_no_link(run: Run, home: Path, is_folder: bool) -> None: 
     assert kept(home / "other" / "data" / "x.json") == {}
 
 
-def test_known_statements_do_not_shift_missing_files(run: Run, home: Path) -> None:
-    """Missing files are named correctly if the archive already has some statements."""
-    run("export", "--private", "--output=handover/")
-    rows = json.loads((home / "handover" / "statements.json").read_bytes())
-    known = [row for row in rows if not row["attachments"]]
-    (home / "known.json").write_text(json.dumps(known), encoding="utf-8")
-    (home / "all.json").write_text(json.dumps(rows), encoding="utf-8")
+def test_import_without_files_names_each_missing_file(run: Run, home: Path) -> None:
+    run("export", "id:3", "--private", "--output=handover/")
+    (home / "handover" / "files" / PLACE).write_bytes(SCAN[::-1])
     run("init", "other")
-    run("import", "known.json", "--archive=other")
 
-    done = run("import", "all.json", "--without-files", "--archive=other")
+    source = ("handover/statements.json", "--without-files", "--archive=other")
+    done, again = run("import", *source), run("import", *source)
 
-    assert "Missing, so not imported: 'joint.pdf'" in done.err
-    assert "all is well" in run("check", "--archive", "other").err
+    other = home / "other" / "data" / "statements.json"
+    assert done.code == 0
+    assert (
+        "Missing, so not imported: 'joint.pdf' of handover/statements.json, line"
+        in done.err
+    )
+    assert names(other, 1) == ["secret.txt"]
+    assert "Already in the archive: 1 statement" in again.err
+    assert run("check", "--archive", "other").code == 0

@@ -36,7 +36,7 @@ def test_new_statements_have_the_usual_values(
     run("add", "--date=2013", "--title=Abc", "--archive", place, *other)
 
     assert done.code == 0
-    assert "No issuer given; recorded as Ligue." in done.err
+    assert "  issuer: Ligue (" in done.err
     assert fields(run, place, 1) == ("Ligue", "Open Letter", "fr")
     assert fields(run, place, 2) == ("B", "Report", "de")
     assert run("check", "--archive", place).code == 0
@@ -107,7 +107,7 @@ def test_usual_values_can_be_changed_and_undone(
         (
             ("--usual", "title=X"),
             2,
-            "'title=X' names a field that can't have a usual value",
+            "--usual 'title=X' does not have the form FIELD=VALUE",
         ),
         (
             ("--usual", "language"),

@@ -233,22 +233,6 @@ def test_bag_contains_files_that_undo_needs(run: Run) -> None:
     assert "Not there" not in done.err
 
 
-@pytest.mark.parametrize("place", ["data/bag", "data/files"])
-def test_bag_inside_the_archive_folder_is_refused(
-    run: Run, store: Path, tmp_path: Path, place: str
-) -> None:
-    """If it were allowed, the next bag would contain this bag."""
-    data = tmp_path / "data"
-    data.mkdir()
-    kept = store.rename(data / "statements.json")
-
-    done = run("publish", "bag", str(tmp_path / place), "--archive", str(kept))
-
-    told = f"Error: {tmp_path / place} is inside a folder of an archive: "
-    assert refused(done, 2).startswith(told)
-    assert not list((tmp_path / place).glob("*"))
-
-
 def test_damaged_archive_is_not_bagged(run: Run, store: Path) -> None:
     store.write_bytes(store.read_bytes().replace(b"2012-07-16", b"2012-07-36", 1))
 
@@ -314,7 +298,9 @@ def test_licence_of_a_bag(run: Run) -> None:
     assert entities(BAG)["./"]["license"] == {"@id": url}
     (unsaid,) = (e for e in entities(Path("out/second")).values() if "Ask" in str(e))
     assert entities(Path("out/second"))["./"]["license"] == {"@id": unsaid["@id"]}
-    assert "is not a URL" in refused(run("publish", "bag", "x", "--license=by"), 2)
+    assert "is not a URL of the form" in refused(
+        run("publish", "bag", "x", "--license=by"), 2
+    )
 
 
 def test_public_page_does_not_describe_hidden_fields(run: Run) -> None:

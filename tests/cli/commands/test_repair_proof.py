@@ -398,18 +398,6 @@ def test_newer_backup_restores_the_history_too(run: Run, few: Path) -> None:
     assert "all is well" in run("check").err
 
 
-def test_restore_reverts_an_edit_by_hand(run: Run, few: Path) -> None:
-    copy = back_up_to_stick(run, few)
-    run("edit", "2", "--add-tag=radio")
-    spoil(few, "We, the 2 undersigned", "We, the 3 undersigned")
-
-    run("restore", f"--from={copy}", "--yes")
-
-    assert "had been changed outside mediarel" in run("log", "2").out
-    assert tables(few)["statements"]["2"]["text"].startswith("We, the 2 ")
-    assert unverified(run) == []
-
-
 def test_repair_of_the_history_creates_no_checksums(run: Run, few: Path) -> None:
     """The repair did not verify the statements."""
     forge_and_delete(few)

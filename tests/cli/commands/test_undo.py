@@ -83,27 +83,10 @@ def test_undo_of_several_statements_asks(run: Run, store: Path, screen: Screen) 
 
     assert done.code == 1
     assert done.out.startswith("Undo change 5: edit, ")
-    assert "\n  6  tags: land → (none)\n  7  tags: land → (none)\n" in done.out
     assert store.read_bytes() == before
     assert run("undo", "5").code == 2
     assert run("undo", "5", "--yes").code == 0
     assert stored(store, 7)["tags"] == []
-
-
-def test_question_names_the_effect_on_each_statement(run: Run, screen: Screen) -> None:
-    run("remove", "7", "8", "--yes")
-    run("withdraw", "4", "--replaced-by", "6", "--why=It was a draft.", "--yes")
-    no = ("[y/N]: ", "n\r")
-
-    removal = screen("undo", "5", answers=(no,)).out
-    replacing = screen("undo", "6", answers=(no,)).out
-    run("undo", "6", "--yes")
-    again = screen("redo", answers=(no,)).out
-
-    assert "  7  will be restored\n  8  will be restored\n" in removal
-    assert "  4  status: withdrawn → published; without the note" in replacing
-    assert "\n  6  replaces as before\n" in replacing
-    assert "  4  status: published → withdrawn; new note: withdrawal" in again
 
 
 def refused(run: Run, store: Path, *arguments: str) -> tuple[int, str, str]:

@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mediarel import errors
+from mediarel.archive.proposal import Proposal, Usual, proposal
 from mediarel.check.slips import is_file_name
-from mediarel.cli import asking, drafts, environment, original, prompts
+from mediarel.cli import asking, environment
 from mediarel.cli.command_line import value_whole, with_options
 from mediarel.cli.commands import reporting
-from mediarel.cli.intake import miscounted_signatories, names_left_out, tell_near
+from mediarel.cli.intake import tell_near
 from mediarel.cli.normalising import mend_names
 from mediarel.cli.options import common, fields
-from mediarel.cli.recording import Recording, add_drafts, record
+from mediarel.cli.recording import (
+    Recording,
+    TranslationOf,
+    add_drafts,
+    chosen_original,
+    confirmed,
+    record,
+    tell_proposal,
+)
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.intake import tell_text
-from mediarel.cli.terminal.widths import shortened
-from mediarel.model.fields import FIELDS, shown_name
+from mediarel.documents.document_text import DocumentText
 from mediarel.model.readers import read_field
-from mediarel.model.statement import read_draft
-from mediarel.release.document import Document, date_of, read_document
 from mediarel.release.headline import headline
-from mediarel.text.damaged import cleaned
+from mediarel.text.languages import UNDETERMINED
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Mapping
 
     from mediarel.archive.archive import Archive
     from mediarel.model.statement import Draft, Statement
@@ -42,12 +46,6 @@ EXAMPLES = (
     "mediarel add --program CLEC joint-statement.txt",
     "mediarel add --translation-of 3 --title 'សូមដោះលែងគាត់'",
 )
-
-
-_QUOTES = "A value of several words needs quotes: "
-_SHOWN = 300  # columns; longer values are shortened in the preview
-_ASKED = ("type", "signatories")
-_TOLD = ("type", "place")
 
 
 @fields.field_options()
@@ -72,7 +70,7 @@ def run(
     ] = False,
     day_first: fields.DayFirst = False,
     month_first: fields.MonthFirst = False,
-    translation_of: original.Given = None,
+    translation_of: TranslationOf = None,
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
@@ -80,32 +78,19 @@ def run(
 
     On a terminal, mediarel asks for missing fields.
     """
-    try:
-        values = fields.given(
-            options.values, day_first=day_first, month_first=month_first
-        )
-    except errors.InvalidDateError as error:
-        if files and (whole := value_whole(context)) is not None:
-            error.hint = errors.Hint(_QUOTES, whole)
-        raise
+    _refuse_words(context, files or [])
+    values = fields.given(options.values, day_first=day_first, month_first=month_first)
     order = environment.day_order(day_first=day_first, month_first=month_first)
-    read_date = environment.read_bare_date
-    if order is not None:
-        read_date = partial(
-            environment.read_date, day_first=day_first, month_first=month_first
-        )
     with environment.archive(context, archive) as opened:
         opened.confirm_change()  # before anything is typed
         mend_names(opened, values, yes=yes)
-        source = original.chosen_original(context, opened, translation_of)
-        how = Recording(
-            values, read_date, order, patience, ocr, allow_duplicate, yes, source
-        )
+        source = chosen_original(context, opened, translation_of)
+        how = Recording(values, order, patience, ocr, allow_duplicate, yes, source)
         if files:
-            _refuse_words(context, files)
-            _tell_added(opened, record(opened, files, how), how)
+            added = record(opened, files, how)
         else:
-            _add_one(context, opened, values, how)
+            added = [_add_one(context, opened, how)]
+        _tell_added(opened, added, how)
 
 
 def _refuse_words(context: typer.Context, files: list[Path]) -> None:
@@ -115,49 +100,48 @@ def _refuse_words(context: typer.Context, files: list[Path]) -> None:
     if missing and whole is not None and not any(map(is_file_name, missing)):
         raise errors.MisuseError(
             f"there is no file {errors.shorten(files[0])!r}",
-            errors.Hint(_QUOTES, whole),
+            errors.Hint("A value of several words needs quotes: ", whole),
         )
 
 
-def _add_one(
-    context: typer.Context, opened: Archive, values: dict[str, Any], how: Recording
-) -> None:
-    """Add a statement; on a terminal, ask for missing values.
+def _add_one(context: typer.Context, opened: Archive, how: Recording) -> Statement:
+    """Add a statement from options; on a terminal, ask for missing values.
 
     Raises MisuseError if values are missing and there is no terminal.
     """
-    source, said = how.original, frozenset(values)
-    usual = environment.usual_values(opened)
-    found = {**(source.shared if source else {}), **values}
-    dated = "" if "date" in values else _date_of_text(values, how)
-    unsaid = {}
-    if "program" in usual.keys() - found.keys() and not environment.is_interactive():
-        unsaid = {"program": usual["program"]}
-    found |= unsaid | ({"date": dated} if dated else {})
-    missing = [f.option for f in FIELDS if f.required and f.name not in found]
-    if not found.keys() & {"title", "text"}:
-        missing.append("--title or --text")
-    if missing and not environment.is_interactive():
-        more = [word for each in missing for word in _to_complete(each)]
-        raise errors.MisuseError(
-            f"missing: {', '.join(missing)}",
-            errors.Hint("Complete the command: ", with_options(context, *more)),
-        )
-    if missing:
-        _tell_added(opened, [_asked_and_added(opened, values, how)], how)
-        return
-    values |= unsaid | ({"date": dated} if dated else {})
-    read = read_document(values, said=said, order=how.order)
-    taken = source.fill(read.fields) if source else []
-    (added,) = add_drafts(opened, [_draft(read, usual, source)], (), how)
-    _tell_added(opened, [added], how)
-    if dated:
-        edit = errors.Command("edit", added.id, "--date", errors.Placeholder("DATE"))
-        told = f"The date {added.date} is from the text. To change it: "
-        environment.tell(errors.Hint(told, edit))
-    _tell_read(read, added, unsaid)
-    if source:
-        original.tell_taken(source, added, taken)
+    defaults = environment.usual_values(opened)
+    usual = Usual(defaults["type"], defaults.get("program"))
+    proposed = _proposed(how.given, usual, how)
+    missing = proposed.missing()
+    if not missing:
+        (added,) = add_drafts(opened, [_draft(proposed, defaults)], (), how)
+        tell_proposal(proposed, passed=(*how.given, "language"))
+        return added
+    if environment.is_interactive():
+        return _asked_and_added(opened, usual, defaults, how)
+    more = [word for each in missing for word in _to_complete(each)]
+    raise errors.MisuseError(
+        f"missing: {', '.join(missing)}",
+        errors.Hint("Complete the command: ", with_options(context, *more)),
+    )
+
+
+def _proposed(values: Mapping[str, Any], usual: Usual, how: Recording) -> Proposal:
+    """Return the statement for options and answers, with fields from the text.
+
+    For an empty answer, the value in the text is used.
+    """
+    given = {name: v for name, v in values.items() if v or name in how.given}
+    made = proposal(DocumentText(""), "", given, usual, order=how.order)
+    return how.original.filled(made) if how.original else made
+
+
+def _draft(proposed: Proposal, defaults: Mapping[str, str]) -> Draft:
+    """Return the draft, with the usual language if the language can't be detected."""
+    draft = proposed.draft()
+    if draft.language == UNDETERMINED and "language" in defaults:
+        return draft.replace(language=defaults["language"])
+    return draft
 
 
 def _to_complete(missing: str) -> tuple[str, errors.Placeholder]:
@@ -179,83 +163,22 @@ def _tell_added(opened: Archive, added: list[Statement], how: Recording) -> None
     reporting.tell_effects(opened, [(None, each) for each in added])
 
 
-def _date_of_text(values: Mapping[str, object], how: Recording) -> str:
-    """Return the date of the release in the text, or "" if the text has no date."""
-    return date_of(str(values.get("text") or ""), how.order)
-
-
 def _asked_and_added(
-    opened: Archive, values: dict[str, Any], how: Recording
+    opened: Archive, usual: Usual, defaults: Mapping[str, str], how: Recording
 ) -> Statement:
     """Ask for missing fields, show the statement, and add it after confirmation.
 
     Until the statement is added, the answers are kept as a draft.
     """
-    for name, value in values.items():
+    for name, value in how.given.items():
         read_field(name, value)  # report invalid values before asking questions
-    source, said = how.original, frozenset(values)
-    with drafts.place(opened) as path:
-        proposed = drafts.offered(path)
-        defaults = environment.usual_values(opened)
-        usual = {**defaults, **(source.propose(values) if source else {}), **proposed}
-        with drafts.kept(opened, path, values, proposed) as keep:
-            asking.tell_how(proposed)
-            asking.take_unasked(values, proposed)
-            asking.ask_for_words(values, usual, keep)
-            read = read_document(values, said=said, order=how.order)
-            usual |= {n: read.fields[n] for n in read.read if n in _ASKED}
-            if dated := _date_of_text(values, how):
-                usual["date"] = dated
-            usual |= proposed
-            asking.ask_for_the_rest(opened, values, usual, how.read_date, keep)
-            read = read_document(values, said=said, order=how.order)
-            draft = _draft(read, defaults, source)
-            for name, value in draft.fields().items():
-                if value and name != "text":
-                    shown = shortened(spaced_once(wording.value_of(value)), _SHOWN)
-                    environment.tell(f"  {shown_name(name)}: {shown}")
-            if draft.text:
-                tell_text(draft.text)
-            prompts.confirm("Save this statement?", yes=how.yes, default=True)
-            return add_drafts(opened, [draft], (), how)[0]
-
-
-def _draft(
-    read: Document, usual: Mapping[str, str], source: original.Original | None
-) -> Draft:
-    """Return the draft of a statement from a document.
-
-    Raises an error if the draft can't be a translation of `source`.
-    """
-    draft = read_draft(
-        cleaned(read.fields),
-        default_type=usual["type"],
-        default_language=usual.get("language"),
-    )
-    if source:
-        source.refuse(draft)
-    return draft
-
-
-def _tell_read(read: Document, added: Statement, unsaid: Container[str]) -> None:
-    """Report which fields were read from the text, and which have default values.
-
-    The fields in `unsaid` have the archive's default value.
-    """
-    told = ["title"] * ("title" in read.read)
-    told += [f"{name} {getattr(added, name)}" for name in read.read if name in _TOLD]
-    if "signatories" in read.read:
-        count = len(added.signatories)
-        told.append(f"{count:,} signator{'y' if count == 1 else 'ies'}")
-    if told:
-        environment.tell(f"Read from the text: {', '.join(told)}.")
-    if read.miscount:
-        environment.tell(f"Warning: {miscounted_signatories(read.miscount)}.")
-    if "signatories" in read.read and (left_out := names_left_out(added)):
-        environment.tell(f"Warning: {left_out}.")
-    if "program" in unsaid:
-        environment.tell(f"No issuer given; recorded as {added.program}.")
-    if not read.fields.get("type"):
-        edit = errors.Command("edit", added.id, "--type", errors.Placeholder("TYPE"))
-        told_type = f"No type given; recorded as {added.type}. To change it: "
-        environment.tell(errors.Hint(told_type, edit))
+    with asking.draft(opened, how.given) as (values, keep):
+        asking.tell_how()
+        asking.ask_for_words(values, how.given, keep)
+        known = _proposed(values, usual, how).fields
+        asking.ask_for_the_rest(opened, values, how.given, known, keep)
+        draft = _draft(_proposed(values, usual, how), defaults)
+        shown = Proposal("", draft.fields(), {})
+        tell_proposal(shown, with_text=True)
+        draft = confirmed(shown, yes=how.yes).draft()
+        return add_drafts(opened, [draft], (), how)[0]

@@ -58,20 +58,19 @@ def run(
     with environment.archive(context, archive) as opened:
         with open_session(opened, "edit") as session:
             changed = configure(session, new_name, values)
-        if new_name is not None:
-            renamed = "The archive no longer has a name."
-            if new_name:
-                renamed = f"The name of the archive is now {new_name}."
-            environment.tell(renamed if NAME in changed else "Nothing changed.")
-        if not values:
-            return
         kept = opened.usual()
-    listed = ", ".join(f"{field} {value}" for field, value in kept.items()) or "none"
-    now = f"Usual values of new statements: {listed}."
+    told = []
+    if NAME in changed:
+        told = [f"The name of the archive is now {new_name}."]
+        if not new_name:
+            told = ["The archive no longer has a name."]
     if USUAL in changed:
-        reporting.tell_done(now)
+        usual_now = ", ".join(f"{field} {value}" for field, value in kept.items())
+        told.append(f"Usual values of new statements: {usual_now or 'none'}.")
+    if told:
+        reporting.tell_done(" ".join(told))
     else:
-        environment.tell(f"Nothing changed. {now}")
+        environment.tell("Nothing changed.")
 
 
 def _usual_values(given: Sequence[str]) -> dict[str, Any]:
@@ -84,12 +83,9 @@ def _usual_values(given: Sequence[str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for each in given:
         name, sign, value = each.partition("=")
-        problem = "" if sign else "does not have the form FIELD=VALUE"
-        if sign and name not in USUAL_FIELDS:
-            problem = "names a field that can't have a usual value"
-        if problem:
+        if not sign or name not in USUAL_FIELDS:
             raise errors.MisuseError(
-                f"--usual {errors.shorten(each)!r} {problem}",
+                f"--usual {errors.shorten(each)!r} does not have the form FIELD=VALUE",
                 errors.Hint(
                     f"The fields are {', '.join(USUAL_FIELDS)}. Example: ",
                     errors.Command("configure", "--usual", "language=km"),

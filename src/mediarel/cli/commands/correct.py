@@ -17,11 +17,8 @@ from mediarel.cli.options import common, fields
 from mediarel.cli.options.selection import Id, one_chosen
 from mediarel.cli.public import tell_embargo_of
 from mediarel.cli.terminal.changes import edit_lines
-from mediarel.release.document import updated_from_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from mediarel.archive.archive import Archive
     from mediarel.archive.edit import FieldsFor
     from mediarel.history.change import Edit
@@ -65,14 +62,14 @@ def run(
             mend_names(opened, changes.values, yes=yes)
             mend_names(opened, changes.added, yes=yes)
             changed = partial(edit.fields_set, changes=changes)
-            edited = _corrected(opened, before, changed, why)
+            edited = _corrected(opened, why, before, changed)
         else:
-            save = partial(_saved, why=why)
+            save = partial(_corrected, opened, why)
             edited = edit.in_editor(opened, [number], save, "correct")
         if not edited:
             environment.tell("Nothing changed, and no note was added for readers.")
             return
-        reporting.show(edited)
+        reporting.show(edited, untold=["notes"])
         reporting.tell_done(f"Corrected statement {number}. Readers see the reason.")
         reporting.tell_effects(opened, edited)
         for before, after in edited:
@@ -80,15 +77,8 @@ def run(
                 tell_embargo_of(after)
 
 
-def _saved(
-    opened: Archive, before: Statement, given: Mapping[str, object], *, why: str | None
-) -> list[Edit]:
-    """Save the fields from the editor as a correction."""
-    return _corrected(opened, before, partial(updated_from_text, fields=given), why)
-
-
 def _corrected(
-    opened: Archive, before: Statement, changed: FieldsFor, why: str | None
+    opened: Archive, why: str | None, before: Statement, changed: FieldsFor
 ) -> list[Edit]:
     """Correct the statement `before`, asking for the reason if none is given.
 

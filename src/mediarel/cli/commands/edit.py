@@ -12,31 +12,31 @@ from mediarel.archive.edit import edit, planned
 from mediarel.archive.links import SHARED, link, planned_link
 from mediarel.archive.lookup import get, get_by_id
 from mediarel.archive.session import open_session
-from mediarel.cli import editor, environment, prompts, telling
+from mediarel.cli import editor, environment, prompts
 from mediarel.cli.commands import reporting
-from mediarel.cli.editor import commented, read_fields, with_error
 from mediarel.cli.normalising import mend_names
 from mediarel.cli.options import common, completion, fields
 from mediarel.cli.options.selection import by_query, chosen, one_chosen
 from mediarel.cli.public import tell_of_readers
 from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.differing import shared_lines
 from mediarel.cli.terminal.progress import working
 from mediarel.formats import markdown
 from mediarel.formats.language_names import language_name
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import BY_NAME, GIVEN_FIELDS, field_named, shown_name
 from mediarel.release.document import updated_from_text
+from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from mediarel.archive.archive import Archive
+    from mediarel.archive.edit import FieldsFor
     from mediarel.archive.links import TranslationPlan
     from mediarel.history.change import Edit
     from mediarel.model.statement import Statement
 
-    Save = Callable[[Archive, Statement, Mapping[str, object]], list[Edit]]
+    Save = Callable[[Statement, FieldsFor], list[Edit]]
 
 _SHOWN = 5  # statements whose changes a terminal shows
 _ALL = "all"  # for --take: all fields that versions of a release share
@@ -113,7 +113,7 @@ def run(
                 "--translation-of can't be combined with other changes",
                 errors.Hint("Make the other changes first, then: ", then),
             )
-        names = [*map(_field, take or ())]
+        names = [_field("--take", each, (_ALL, *SHARED)) for each in take or ()]
         with environment.archive(context, archive) as opened:
             number = one_chosen(context, opened, " ".join(ids))
             original = one_chosen(context, opened, translation_of)
@@ -130,7 +130,7 @@ def run(
         if any(changes):
             edited = _edited(opened, wanted, changes, is_query=by_query(ids), yes=yes)
         else:
-            edited = in_editor(opened, wanted)
+            edited = in_editor(opened, wanted, partial(_saved, opened))
         if not edited:
             environment.tell("Nothing changed.")
             return
@@ -175,7 +175,7 @@ def changes_of(
     Raises InvalidDateError, UnreadableInputError or MisuseError.
     """
     values = fields.given(options.values, day_first=day_first, month_first=month_first)
-    values.update((_cleared(name), None) for name in clear)
+    values.update((_field("--clear", name, GIVEN_FIELDS), None) for name in clear)
     return options._replace(values=values)
 
 
@@ -185,71 +185,55 @@ def _summary(edited: Sequence[Edit]) -> str:
         shown_name(name) for edit in edited for name in changed_fields(*edit)
     )
     which = wording.statements([after.id for _, after in edited])
-    if len(edited) > _SHOWN:
-        which = environment.counted(len(edited))
     return f"Changed {', '.join(names)} of {which}."
 
 
-def _cleared(name: str) -> str:
-    """Return the name of the field that `name` means, such as tags for `tag`.
+def _field(option: str, given: str, allowed: Sequence[str]) -> str:
+    """Return the name of the field that `given` means, such as tags for `tag`.
 
-    Raises MisuseError if no such field exists.
+    Raises MisuseError if the name is not `allowed`.
     """
-    field = field_named(name.replace("-", "_"))
-    if field is None:
+    name = given.strip().lower().replace("-", "_")
+    field = field_named(name)
+    found = field.name if field else name
+    if found not in allowed:
         raise errors.MisuseError(
-            f"--clear {name!r} is not a field",
-            f"The fields are: {', '.join(GIVEN_FIELDS)}.",
+            f"{option} {errors.shorten(given)!r} is not a field that can be used here",
+            f"The fields are: {', '.join(allowed)}.",
         )
-    return field.name
+    return found
 
 
-def _saved(
-    opened: Archive, before: Statement, given: Mapping[str, object]
-) -> list[Edit]:
-    """Set the `given` fields of a statement, which must still equal `before`."""
+def _saved(opened: Archive, before: Statement, changed: FieldsFor) -> list[Edit]:
+    """Change a statement, which must still equal `before`."""
     with open_session(opened, "edit") as session:
-        changed = partial(updated_from_text, fields=given)
         return edit(session, [before.id], changed, expected={before.id: before})
 
 
 def in_editor(
-    opened: Archive, ids: Sequence[int], save: Save = _saved, command: str = "edit"
+    opened: Archive, ids: Sequence[int], save: Save, command: str = "edit"
 ) -> list[Edit]:
     """Let the user edit one statement as Markdown with front matter.
 
-    `save` sets the edited fields; `command` is the name of the typed command.
+    `save` changes the statement; `command` is the name of the typed command.
     """
     opened.confirm_change()  # before anything is typed
     if len(ids) > 1 or not environment.is_interactive():
         options = errors.Command(command, "--help")
         raise errors.MisuseError(
-            "the editor can change only one statement at a time"
-            if len(ids) > 1
-            else "the editor needs a terminal",
+            "the editor needs a terminal, and can change only one statement at a time",
             errors.Hint("Change fields with options instead: ", options),
         )
     (before,) = get(opened, ids)
     name = f"statement-{before.id}.md"
-    written = shown = commented(markdown.write_one(before.fields()))
 
-    def rescue(text: str) -> None:
-        nonlocal written
-        if text.strip():  # an editor that failed may have emptied it
-            written = text
+    def read(written: str) -> list[Edit]:
+        given = editor.read_fields(written, name)
+        return save(before, partial(updated_from_text, fields=given))
 
-    with editor.kept_on_failure(lambda: "" if written == shown else written, name):
-        while True:
-            written = editor.edited(written, name, f"statement {before.id}", rescue)
-            if written == shown or not written.strip():
-                return []
-            try:
-                return save(opened, before, read_fields(written, name))
-            except errors.InvalidError as error:
-                telling.tell_error(error)
-                if not prompts.agrees("Edit it again?", default=True):
-                    raise
-                written = with_error(written, error.problem, error.hint)
+    text = editor.commented(markdown.write_one(before.fields()))
+    what = f"statement {before.id}"
+    return editor.edited_until_read(text, name, what, read) or []
 
 
 def fields_set(before: Statement, changes: fields.FieldOptions) -> dict[str, object]:
@@ -269,12 +253,9 @@ def _link(
 
     Raises MisuseError, or the errors of `planned_link`.
     """
-
-    def read(ids: Sequence[int]) -> dict[int, Statement]:
-        return {each.id: each for each in get(opened, ids)}
-
-    there = read([original, number])
+    there = get_by_id(opened, [original, number])
     one, other = there[original], there[number]
+    read = partial(get_by_id, opened)
     plan = opened.asked(lambda: planned_link(opened.index, read, one, other))
     if plan.known:
         there[plan.known.id] = plan.known
@@ -298,46 +279,30 @@ def _link(
     reporting.tell_done(f"{number} is now the {language} translation of {of}.")
 
 
-def _field(given: str) -> str:
-    """Return the name of the field to copy, or `all`.
-
-    Raises MisuseError.
-    """
-    name = given.strip().lower().replace("-", "_")
-    field = field_named(name)
-    if name == _ALL:
-        return _ALL
-    if field is None or field.name not in SHARED:
-        raise errors.MisuseError(
-            f"--take {errors.shorten(given)!r} is not a field that translations share",
-            f"The shared fields are: {', '.join(SHARED)}. To take all: --take {_ALL}.",
-        )
-    return field.name
-
-
 def _taken(plan: TranslationPlan, names: Sequence[str], original: int) -> Sequence[str]:
     """Return the fields to copy from the original. Without `names`, ask.
 
     Raises MisuseError if there is no terminal to ask on.
     """
-    differing = [*plan.shared]
-    if not differing or names:
-        return differing if _ALL in names else names
+    if _ALL in names:
+        return [*plan.shared]
+    if names or not plan.shared:
+        return names
     number = plan.other.id
     environment.tell(f"Statement {number} and the original differ:")
-    for line in shared_lines(plan):
-        environment.tell(line)
+    for name, values in plan.shared.items():
+        ours, theirs = (spaced_once(wording.value_of(value)) for value in values)
+        told = f"{number} has {ours}; the original has {theirs}"
+        environment.tell(f"  {BY_NAME[name].word}: {told}")
     if environment.is_interactive():
         question = "Copy these fields from the original?"
-        return differing if prompts.agrees(question, default=True) else ()
-    words = [BY_NAME[name].word for name in differing]
+        return [*plan.shared] if prompts.agrees(question, default=True) else ()
     command = _link_command([number], original)
-    take = [word for each in words for word in ("--take", each)]
     raise errors.MisuseError(
-        f"statement {number} and the original differ in {', '.join(words)}",
+        f"statement {number} and the original are different",
         errors.Hint(
             "To copy these fields from the original: ",
-            errors.Command(*command, *take),
+            errors.Command(*command, "--take", _ALL),
             " – to keep the differences: ",
             errors.Command(*command, "--keep"),
         ),

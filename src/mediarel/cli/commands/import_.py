@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mediarel import errors
 from mediarel.archive.add import attaching
-from mediarel.archive.import_ import import_, planned_import, take_files
+from mediarel.archive.import_ import (
+    FilesFound,
+    LackingFilesError,
+    files_of,
+    import_,
+    planned_import,
+    take_files,
+)
+from mediarel.archive.import_ import without_files as without_lacking
+from mediarel.archive.proposal import Proposal
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, import_account, intake, prompts
+from mediarel.cli import environment, intake, prompts
 from mediarel.cli.collecting import How, collect
+from mediarel.cli.editor import NoEditorError, edited_proposal
 from mediarel.cli.environment import change_interrupted
-from mediarel.cli.import_review import reviewed
-from mediarel.cli.intake import tell_near, with_files
+from mediarel.cli.intake import tell_near
 from mediarel.cli.options import common, fields, reading
 from mediarel.cli.pager import paged
+from mediarel.cli.telling import tell_error
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.wording import counted_files
+from mediarel.formats.drafts import Filling
 from mediarel.formats.entries import ReadOptions
 from mediarel.formats.table import READABLE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from mediarel.archive.archive import Archive
     from mediarel.archive.import_ import Difference, ImportPlan
     from mediarel.cli.collecting import Collected
+    from mediarel.formats.drafts import Taken
 
 EXAMPLES = (
     "mediarel import page.txt",
@@ -38,6 +53,8 @@ EXAMPLES = (
 )
 
 _SHOWN = 10
+_ANSWER = re.compile(r"(x?) ?([0-9]{1,9})")
+_HELP = "Enter saves all entries. A number edits an entry, x3 drops entry 3, q cancels."
 
 
 def _readable() -> list[str]:
@@ -141,45 +158,46 @@ def run(
         pick=pick,
         read_text=read_text,
     )
-    choices = _Choices(update, allow_duplicate, mend, yes)
     with environment.archive(context, archive) as opened, change_interrupted(opened):
         if report:
-            import_account.refuse_report(opened, report, files)
+            intake.refuse_report(opened, report, files)
         usual = environment.usual_values(opened)
-        how = How(
-            format,
-            options,
+        filling = Filling(
             program or usual.get("program"),
             type or usual["type"],
             mend,
+            options.order,
             usual.get("language"),
-            program,
-            intake.asker(),
+            issuer=program,
         )
-        found = collect(files, how, opened.store.location)
+        found = collect(files, How(format, options, filling), opened.store.location)
         if report:
-            import_account.write_report(found, report)
+            intake.write_report(found, report)
+        planned = partial(
+            planned_import,
+            opened.index,
+            allow_duplicate=allow_duplicate,
+            progress=opened.progress,
+        )
         if dry_run:
-            plan = _planned(opened, found, choices)
+            plan = planned(found.taken)
             if lines:
                 with paged(context):
-                    import_account.show_account(found)
-            _show_dry_run(found, plan, choices, as_json=as_json, lines=lines)
+                    intake.show_account(found)
+            if as_json or not (lines or is_terminal()):
+                intake.print_plan(found, plan, update=update, as_json=as_json)
+            if not as_json:
+                intake.show_plan(found, plan, update=update, mended=mend)
         intake.refuse_bad(found, skip_bad=skip_bad)
         needed = partial(
-            with_files,
-            opened,
-            without=without_files,
-            update=update,
-            allow_duplicate=allow_duplicate,
+            _with_files, opened, planned, without=without_files, update=update
         )
-        found, attached = needed(found)
+        found, _ = needed(found)
         if dry_run:
             return
         intake.tell_files(found)
-        agreed, shown = _agreed(opened, found, choices)
-        if agreed is not found:  # the files of dropped entries are not needed
-            found, attached = needed(agreed)
+        found, shown = _agreed(planned, found, update=update, yes=yes)
+        found, attached = needed(found)  # without the files of dropped entries
         copied = take_files(opened, attached)
         with (
             open_session(opened, "import") as session,
@@ -197,52 +215,47 @@ def run(
 
 def _refuse_output(*, dry_run: bool, lines: bool, as_json: bool) -> None:
     """Raise MisuseError if the options for the output of a dry run conflict."""
-    if as_json and not dry_run:
+    common.refuse_together(json=as_json, lines=lines)
+    if (as_json or lines) and not dry_run:
         raise errors.MisuseError(
-            "--json needs --dry-run", "Add --dry-run, or leave out --json."
-        )
-    if lines and (as_json or not dry_run):
-        raise errors.MisuseError(
-            "--lines needs --dry-run, and can't be combined with --json",
+            f"--{'json' if as_json else 'lines'} needs --dry-run",
             "To report the use of each line during an import, add --report lines.csv.",
         )
 
 
-class _Choices(NamedTuple):
-    """The options that decide which entries are imported."""
-
-    update: bool
-    allow_duplicate: bool
-    mend: bool
-    yes: bool
-
-
-def _planned(opened: Archive, found: Collected, choices: _Choices) -> ImportPlan:
-    return planned_import(
-        opened.index,
-        found.taken,
-        allow_duplicate=choices.allow_duplicate,
-        progress=opened.progress,
-    )
-
-
-def _show_dry_run(
+def _with_files(
+    opened: Archive,
+    planned: Callable[[Sequence[Taken]], ImportPlan],
     found: Collected,
-    plan: ImportPlan,
-    choices: _Choices,
     *,
-    as_json: bool,
-    lines: bool,
-) -> None:
-    """Show what an import would do: results on stdout, and the totals on stderr."""
-    if as_json or not (lines or is_terminal()):
-        intake.print_plan(found, plan, update=choices.update, as_json=as_json)
-    if not as_json:
-        intake.show_plan(found, plan, update=choices.update, mended=choices.mend)
+    without: bool,
+    update: bool,
+) -> tuple[Collected, FilesFound]:
+    """Return the collected entries, and the attachments that they need.
+
+    Raises LackingFilesError if attachments are missing. With `without`, missing
+    attachments are reported and removed from the statements.
+    """
+    if not any(each.draft.attachments for each in found.taken):
+        return found, FilesFound([], {}, [])
+    plan = planned(found.taken)
+    files = files_of(opened, list(intake.recorded(plan, update=update)))
+    if not files.lacking:
+        return found, files
+    if not without:
+        raise LackingFilesError(files.lacking)
+    for each in files.lacking:
+        environment.tell(f"Missing, so not imported: {each.words}.")
+    taken = without_lacking(found.taken, files.lacking)
+    return found._replace(taken=taken), files
 
 
 def _agreed(
-    opened: Archive, found: Collected, choices: _Choices
+    planned: Callable[[Sequence[Taken]], ImportPlan],
+    found: Collected,
+    *,
+    update: bool,
+    yes: bool,
 ) -> tuple[Collected, list[Difference]]:
     """Return the entries and the changes that the user agrees to.
 
@@ -251,16 +264,72 @@ def _agreed(
 
     Raises NotConfirmedError or NoOneToAskError.
     """
-    is_reviewed = environment.is_interactive() and not choices.yes
-    if not (choices.update or is_reviewed):
+    is_reviewed = environment.is_interactive() and not yes
+    if not (update or is_reviewed):
         return found, []
-    plan = _planned(opened, found, choices)
-    if is_reviewed and plan.new and (taken := reviewed(plan)):
+    plan = planned(found.taken)
+    if is_reviewed and plan.new and (taken := _reviewed(plan)):
         intake.tell_doubtful(plan.doubtful)
         found = found._replace(taken=taken)
-    if not (choices.update and plan.differing):
+    if not (update and plan.differing):
         return found, []
     show_edits([each.edit for each in plan.differing], most=_SHOWN)
     counted = environment.counted(len(plan.differing))
-    prompts.confirm(f"Update {counted} with values from the files?", yes=choices.yes)
+    prompts.confirm(f"Update {counted} with values from the files?", yes=yes)
     return found, plan.differing
+
+
+def _reviewed(plan: ImportPlan) -> Sequence[Taken] | None:
+    """Show the new entries of `plan`, and ask whether to save, edit or drop them.
+
+    Returns all entries of the plan if the user changed some, otherwise None. In this
+    case, likely duplicates are left out.
+
+    Raises NotConfirmedError, or Abort for Ctrl-C.
+    """
+    entries = dict(enumerate(plan.new, 1))
+    intake.show_entries(plan.new)
+    environment.tell(_HELP)
+    while answer := _answer(len(entries)):
+        if answer == "q":
+            raise prompts.NotConfirmedError
+        found = _ANSWER.fullmatch(answer)
+        number = int(found[2]) if found else 0
+        if found is None:
+            environment.tell(_HELP)
+        elif number not in entries:
+            environment.tell(f"There is no entry {number} in the table.")
+        elif found[1]:
+            del entries[number]
+            environment.tell(f"Dropped entry {number}.")
+        else:
+            try:
+                entries[number] = _edited(entries[number])
+            except (errors.InvalidError, NoEditorError) as error:
+                # The other entries, and earlier edits, are kept.
+                tell_error(error)
+                environment.tell(f"Entry {number} is unchanged.")
+            else:
+                intake.show_entries([entries[number]], number)
+        if not entries:
+            raise prompts.NotConfirmedError
+    if [*entries.values()] == [*plan.new]:
+        return None
+    others = [each.taken for each in (*plan.filled, *plan.differing)]
+    same = [taken for taken, _ in plan.same]
+    return sorted(
+        (*entries.values(), *others, *same), key=lambda taken: taken.draft.date.first
+    )
+
+
+def _answer(count: int) -> str:
+    question = f"Save {environment.counted(count)}? [Enter/number/x3/q]: "
+    return prompts.typed(question).strip().lower()
+
+
+def _edited(taken: Taken) -> Taken:
+    """Let the user edit an entry in their editor, and return the entry."""
+    before = taken.draft
+    proposal = edited_proposal(Proposal("entry", before.fields(), {}))
+    draft = proposal.draft().replace(uuid=before.uuid)
+    return taken._replace(draft=draft, said=taken.said | {*proposal.origins})

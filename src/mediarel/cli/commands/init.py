@@ -35,7 +35,6 @@ from mediarel.store.records import NAME, USUAL, USUAL_FIELDS
 from mediarel.store.tiny.file import FileStore, StoreExistsError
 
 if TYPE_CHECKING:
-    from mediarel.address import Address
     from mediarel.model.statement import Draft
 
 
@@ -102,40 +101,28 @@ def run(
     if roles or upgrade:
         _maintain(context, place, "roles" if roles else "upgrade")
         return
-    if is_address(place):
-        address = read_address(place)
-        target: Path | Address = address
-        about = _about(called, usual, ask=not sample)
-        if sample:
-            with environment.archive(context, address) as opened:
-                init_filled(opened, opened.store, _sample(), about)
-        else:
-            make(address, about)
-    else:
-        target = Path(place) / STORE
+    target = read_address(place) if is_address(place) else Path(place) / STORE
+    if isinstance(target, Path):
         refuse_target(target, new_store=target)
         if os.path.lexists(target):
             raise StoreExistsError(target)
-        about = _about(called, usual, ask=not sample)
-        with environment.archive(context, target) as opened:
-            if sample:
-                init_filled(opened, FileStore(target), _sample(), about)
-            else:
-                FileStore.create(target, about)
+    about = _about(called, usual, ask=not sample)
+    with environment.archive(context, target) as opened:
+        if sample:
+            init_filled(opened, opened.store, _sample(), about)
+        elif isinstance(target, Path):
+            FileStore.create(target, about)
+        else:
+            make(target, about)
+        if isinstance(target, Path):
             # If the archive is lost, the index shows that there was one.
             environment.refresh_index(opened)
     seen = errors.Hint("See it: ", errors.Command("list", "--archive", target))
     with printing(f"the archive {target}", seen):
         lines.path(target)
-    _tell_next(place)
-
-
-def _tell_next(place: str) -> None:
-    """Report the new archive on a terminal, and the command to enter its folder."""
-    if not environment.is_interactive() or is_address(place):
-        return
-    there = f" Next: cd {shlex.quote(place)}" if place not in {"", "."} else ""
-    environment.tell(f"Created an archive.{there}")
+    if environment.is_interactive() and isinstance(target, Path):
+        there = f" Next: cd {shlex.quote(place)}" if place not in {"", "."} else ""
+        environment.tell(f"Created an archive.{there}")
 
 
 def _maintain(context: typer.Context, place: str, option: str) -> None:

@@ -86,25 +86,20 @@ def _parse_keep(given: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
     """
     answers: dict[str, int] = {}
     for each in given:
-        name, _, number = each.partition("=")
-        field = field_named(name.strip())
-        if field is None or _bare(number) not in map(str, ids):
+        name, _, number = (part.strip() for part in each.partition("="))
+        field = field_named(name)
+        if (
+            field is None
+            or field.name not in merge.CHOSEN
+            or number not in map(str, ids)
+        ):
             raise errors.MisuseError(
                 f"--keep {errors.shorten(each)!r} must be FIELD=ID, with the ID of a"
                 " merged statement",
                 f"Example: --keep title={ids[-1]}. The fields are: {_CHOICES}.",
             )
-        if field.name not in merge.CHOSEN:
-            raise errors.MisuseError(
-                f"--keep can't be used for the field {field.name}",
-                f"The fields are: {_CHOICES}.",
-            )
-        answers[field.name] = int(_bare(number))
+        answers[field.name] = int(number)
     return answers
-
-
-def _bare(number: str) -> str:
-    return number.strip().removeprefix("#")
 
 
 def _resolve_conflicts(
@@ -115,16 +110,14 @@ def _resolve_conflicts(
     With `yes`, choose the kept statement, or the first one in which the field is not
     empty, and report the choice. Raises merge.MergeConflictError without a terminal.
     """
-    if not plan.conflicts:
-        return {}
-    if yes:
+    if yes and plan.conflicts:
         first = {each.field: next(iter(each.values)) for each in plan.conflicts}
         named = ", ".join(
             f"{name} of statement {number}" for name, number in first.items()
         )
         environment.tell(f"The statements differ. Kept: {named}.")
         return first
-    if not environment.is_interactive():
+    if plan.conflicts and not environment.is_interactive():
         raise merge.MergeConflictError(ids, plan.conflicts, given)
     return {each.field: _ask(each) for each in plan.conflicts}
 
@@ -135,13 +128,13 @@ def _ask(conflict: merge.Conflict) -> int:
     ids = [*map(str, conflict.values)]
 
     def check(answer: str) -> None:
-        if _bare(answer) not in ids:
+        if answer.strip() not in ids:
             what = f"{errors.shorten(answer)!r} is not one of the IDs"
             raise errors.InvalidError(what, f"Enter {' or '.join(ids)}.")
 
     question = f"Keep the {word} of statement ({'/'.join(ids)})"
     answer = prompts.ask(question, check, ids[0], ids)
-    return int(_bare(answer))
+    return int(answer)
 
 
 def _tell_differences(plan: merge.MergePlan) -> None:
@@ -156,8 +149,6 @@ def _tell_differences(plan: merge.MergePlan) -> None:
         for other, said in list(conflict.values.items())[1:]:
             what = _differing(value, said)
             environment.tell(f"  {conflict.field}, {number} or {other}: {what}")
-    if not in_conflict and changed.keys() == {merge.MERGED}:
-        environment.tell("  The other statements contain nothing new.")
 
 
 def _differing(old: object, new: object) -> str:

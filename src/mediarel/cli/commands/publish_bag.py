@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from mediarel import __version__, errors
 from mediarel.cli import environment, targets, telling
+from mediarel.cli.commands.publish_site import public_address
 from mediarel.cli.options import common, publishing
 from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.terminal import lines, wording
@@ -20,18 +20,7 @@ EXAMPLES = (
     "mediarel publish bag ../handover-public --public",
 )
 
-_URL = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f]+")
-
-
-def _license(given: str) -> str:
-    """Check the URL of a licence.
-
-    Raises BadParameter.
-    """
-    url = common.public_url(given.strip())
-    if not _URL.fullmatch(url):
-        raise typer.BadParameter(f"{errors.shorten(given)!r} is not a URL (https://…)")
-    return url
+_INTERRUPTED = "Interrupted: a bag is complete if it has the file bagit.txt."
 
 
 def run(
@@ -50,7 +39,7 @@ def run(
         typer.Option(
             "--license",
             metavar="URL",
-            parser=_license,
+            parser=public_address,
             help="Licence of the content."
             " Example: https://creativecommons.org/licenses/by/4.0/",
         ),
@@ -68,7 +57,7 @@ def run(
     options = BagOptions(public, license or "", agent, tuple(allow or ()))
     with publishing.allowing(context), environment.archive(context, archive) as opened:
         targets.refuse_target(folder, opened.store.location, is_publication=True)
-        with environment.told_on_interrupt(lambda: _interrupted(folder)):
+        with environment.told_on_interrupt(lambda: _INTERRUPTED):
             made = write_bag(opened, folder, options)
         with telling.printing(f"the bag {folder}", "It is complete."):
             lines.path(folder)
@@ -87,10 +76,3 @@ def run(
             environment.tell(f"{told} For a public bag: ", bag)
         else:
             tell_left_out(made.public)
-
-
-def _interrupted(folder: Path) -> str:
-    """Describe the state of `folder` after an interruption."""
-    if (folder / "bagit.txt").exists():
-        return f"Interrupted after the bag {folder} was written."
-    return f"Interrupted: {folder} was not changed."

@@ -22,18 +22,6 @@ EXAMPLES = (
 )
 
 _USUAL_PORT = 8000
-_MOST = 65_535
-
-
-def _port(given: str | int) -> int:
-    """Parse the number of a port; 0 is any free port.
-
-    Raises BadParameter.
-    """
-    text = str(given).strip()
-    if not (text.isdecimal() and len(text) <= len(str(_MOST)) and int(text) <= _MOST):
-        raise typer.BadParameter(f"{errors.shorten(text)!r} is not from 0 to {_MOST}")
-    return int(text)
 
 
 def run(
@@ -47,7 +35,8 @@ def run(
         int | None,
         typer.Option(
             metavar="N",
-            parser=_port,
+            min=0,
+            max=65_535,
             help=f"Port; 0 for any free port (default: {_USUAL_PORT} if free).",
         ),
     ] = None,
@@ -104,6 +93,6 @@ def _listen(folder: Path, port: int | None) -> Server:
 def _open(address: str) -> None:
     """Open the page at `address`, or report why that fails."""
     try:
-        opener.open_address(address)
+        opener.open_file(address)
     except opener.NotOpenedError as error:
         environment.tell(with_full_stop(f"Open it yourself: {error.problem}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -20,13 +20,8 @@ from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.terminal.wording import counted, counted_files
 from mediarel.publish.folder import is_cut_short, publication
-from mediarel.publish.paths import MANIFEST
 from mediarel.publish.site.build import SiteOptions, build
 from mediarel.publish.site.theme import named, others_in, shipped_files
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 
 # Without query and fragment, as the paths of pages are added.
 _URL = re.compile(r"https?://[^/?#:\s][^?#\s]*", re.IGNORECASE)
@@ -35,21 +30,17 @@ EXAMPLES = (
     "mediarel publish site website --url https://example.org/statements/",
 )
 
-_HOST = re.compile(r"[\w-]+(\.[\w-]+)+(:[0-9]+)?(/[^\s?#]*)?")
 
-
-def _url(given: str) -> str:
-    """Check the URL of a site.
+def public_address(given: str) -> str:
+    """Check the URL of a site, or of a licence.
 
     Raises BadParameter.
     """
     text = common.public_url(str(given).strip())
     if text and not _URL.fullmatch(text):
-        meant = "https://example.org/statements/"
-        if _HOST.fullmatch(text):
-            meant = f"https://{text}"
         raise typer.BadParameter(
-            f"{errors.shorten(text)!r} is not the URL of a site. Example: {meant}"
+            f"{errors.shorten(text)!r} is not a URL of the form"
+            " https://example.org/statements/"
         )
     return text
 
@@ -61,7 +52,7 @@ def run(
         str | None,
         typer.Option(
             metavar="URL",
-            parser=_url,
+            parser=public_address,
             help="URL of the site, remembered for the next time."
             " Example: https://example.org/statements/",
         ),
@@ -80,7 +71,7 @@ def run(
     publish again, mediarel writes only changed files. Statements keep their URLs.
     """
     with (
-        told_on_interrupt(_interrupted(context, folder)),
+        told_on_interrupt(lambda: _interrupted(context, folder)),
         environment.archive(context, archive) as opened,
     ):
         refuse_target(folder, opened.store.location, is_publication=True)
@@ -109,9 +100,7 @@ def run(
             environment.tell(told, again)
         if not built.url:
             again = with_options(context, "--url", errors.Placeholder("URL"))
-            told = (
-                "The site has no sitemap, because its URL is unknown. To set the URL: "
-            )
+            told = "The site has no sitemap, because its URL is unknown. To set it: "
             environment.tell(told, again)
         tell_sample_name(opened)
         if theme is not None and (others := others_in(theme)):
@@ -119,28 +108,10 @@ def run(
         tell_left_out(public)
 
 
-def _interrupted(context: typer.Context, folder: Path) -> Callable[[], str]:
-    """Return a function that describes `folder` if the command is interrupted."""
-    before = _manifest(folder)
-
-    def told() -> str:
-        with suppress(OSError, errors.MediarelError):
-            if is_cut_short(folder):
-                said = f"Interrupted: {folder} has only some of the new files."
-                return errors.Hint(f"{said} To complete it: ", with_options(context))
-        if _manifest(folder) != before:
-            return f"Interrupted after all files were written to {folder}."
-        return f"Interrupted: {folder} was not changed."
-
-    return told
-
-
-def _manifest(folder: Path) -> tuple[int, int] | None:
-    """Return inode and time of the manifest of `folder`.
-
-    A new manifest has new values.
-    """
-    with suppress(OSError):
-        status = (folder / MANIFEST).stat()
-        return status.st_ino, status.st_mtime_ns
-    return None
+def _interrupted(context: typer.Context, folder: Path) -> str:
+    """Describe `folder` after the command was interrupted."""
+    with suppress(OSError, errors.MediarelError):
+        if is_cut_short(folder):
+            said = f"Interrupted: {folder} has only some of the new files."
+            return errors.Hint(f"{said} To complete it: ", with_options(context))
+    return f"Interrupted: {folder} has no incomplete files."

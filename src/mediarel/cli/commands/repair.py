@@ -60,10 +60,8 @@ def run(
             reasons = [f"{begin} {key} ({why})" for key, why in items.items()]
             environment.tell_first(reasons, most=_SHOWN)
         elif all(map(str.isdecimal, items)):
-            ranges = wording.ranges([*map(int, items)])
-            rest = ", …" * (len(ranges) > _SHOWN)
-            shown = f"{', '.join(ranges[:_SHOWN])}{rest}"
-            environment.tell(f"{what}: {len(items):,} ({shown})")
+            ranges = ", ".join(wording.ranges([*map(int, items)]))
+            environment.tell(f"{what}: {len(items):,} ({ranges})")
         else:
             environment.tell(f"{what}: {of} {', '.join(items)}")
     environment.confirm_elsewhere(context, archive, store.path)
@@ -76,12 +74,11 @@ def run(
             done = repair(opened, store, examined, report)
         if ids := examined.plan.unproved:
             which = f"{environment.counted(len(ids))} can't be verified"
-            told = (
+            environment.tell(
                 f"{which}: {', '.join(wording.ranges(ids))}. Compare these statements"
+                " with a different copy. To accept the correct ones: ",
+                errors.Command("check", "--accept", errors.Placeholder("ID")),
             )
-            told += " with a different copy. To accept the correct ones: "
-            accept = errors.Command("check", "--accept", errors.Placeholder("ID"))
-            environment.tell(told, accept)
         environment.tell(f"Report, with the unreadable parts: {done.report}")
         environment.tell(f"The damaged archive was kept: {done.kept}")
         environment.tell(f"Repaired: the archive has {environment.counted(saved)}.")

@@ -42,8 +42,6 @@ def confirm_reversal(
         return
     named = headlines(opened, [shown], wording.MOST_HEADLINES)[shown.number]
     environment.tell(f"{verb} change {shown.number}: {wording.signed(shown, named)}")
-    for line in changes.reversing_lines(reversed_):
-        environment.tell(line)
     counted = environment.counted(len(reversed_.ids))
     prompts.confirm(f"{verb} this change to {counted}?", yes=yes)
 

@@ -22,21 +22,18 @@ from mediarel.cli.options import common, completion
 from mediarel.cli.options import ids as id_words
 from mediarel.cli.public import tell_shown_again
 from mediarel.cli.targets import refuse_target
-from mediarel.cli.telling import columns
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.progress import working
-from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import counted, counted_files
 from mediarel.cli.waiting import seconds
-from mediarel.history.change import Edit, changed_fields
+from mediarel.history.change import Edit
 from mediarel.recovery.backup import copy_all
 from mediarel.recovery.evidence import sources_of
 from mediarel.recovery.newer import Newer, with_newer
-from mediarel.release.headline import headline
-from mediarel.store.sound import error_in, mismatched_ids
+from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import FileStore, read_content
 from mediarel.store.tiny.rotation import as_open_as
-from mediarel.text.lines import capitalised, harmless
+from mediarel.text.lines import capitalised
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +44,6 @@ if TYPE_CHECKING:
     from mediarel.store.tiny.file import Content
 
 
-_STATEMENTS = "{statements}"  # placeholder in a sentence
 _SHOWN = 5  # statements reported one by one, and shown on a terminal
 EXAMPLES = (
     "mediarel remove 9 && mediarel restore 9",
@@ -112,53 +108,29 @@ def run(
         wanted = id_words.past_and_present(opened, named, only_removed=at is None)
         with open_session(opened, "restore") as session:
             results = restore(session, wanted, at=after_change)
-    if any(each.before != each.after for each in results):
-        _tell_restored(results, after_change)
-        return
-    same = capitalised(wording.statements([each.after.id for each in results]))
-    verb = "is" if len(results) == 1 else "are"
-    told = f"{same} {verb} unchanged since change {after_change}."
-    environment.tell(f"Nothing to restore. {told}")
+    _tell_restored(results, after_change)
 
 
 def _tell_restored(results: Sequence[RestoreResult], at: int | None) -> None:
     """Report the restored version of each statement, and how to undo the restore."""
-    edits = [
-        Edit(each.before, each.after)
-        for each in results
-        if each.before is not None and each.before != each.after
-    ]
+    changed = [each for each in results if each.before != each.after]
+    if not changed:
+        same = capitalised(wording.statements([each.after.id for each in results]))
+        verb = "is" if len(results) == 1 else "are"
+        told = f"{same} {verb} unchanged since change {at}."
+        environment.tell(f"Nothing to restore. {told}")
+        return
+    edits = [Edit(each.before, each.after) for each in changed if each.before]
     if edits:
         reporting.show(edits, most=_SHOWN)
     tell_shown_again(edits)
-    for before, after in edits:
-        if {*before.merged} - {*after.merged}:
-            told = f"Statement {after.id} no longer includes statements that were"
-            told += " merged into it later. See its history: "
-            environment.tell(told, errors.Command("log", after.id))
-    alike: dict[str, list[int]] = {}
-    for each in results:
-        alike.setdefault(_outcome(each, at), []).append(each.after.id)
-    *others, last = (
-        outcome.replace(_STATEMENTS, wording.statements(ids))
-        for outcome, ids in alike.items()
-    )
-    for sentence in others:
-        environment.tell(sentence)
-    reporting.tell_done(last)
-
-
-def _outcome(result: RestoreResult, at: int | None) -> str:
-    """Return a sentence about `result`, with _STATEMENTS instead of the IDs."""
-    if result.removal is not None and result.doubt:
-        return (
-            f"Restored {_STATEMENTS} from change {result.removal.number}, but can't"
-            f" verify this version: {result.doubt}."
-        )
-    if result.before == result.after:
-        return f"Unchanged since change {at}: {_STATEMENTS}."
+    for each in changed:
+        if each.removal is not None and each.doubt:
+            place = f"statement {each.after.id} from change {each.removal.number}"
+            environment.tell(f"Warning: can't verify {place}: {each.doubt}.")
+    which = wording.statements([each.after.id for each in changed])
     version = "before the removal" if at is None else f"after change {at}"
-    return f"Restored {_STATEMENTS} to the version {version}."
+    reporting.tell_done(f"Restored {which} to the version {version}.")
 
 
 def _restore_all(
@@ -243,17 +215,13 @@ class _Restore(NamedTuple):
         if not (found.size or found.proved or later):
             with working("Copying attached files"):
                 copied = self._copy_files(self.wanted)
-            environment.tell(
-                f"Restored {counted_files(copied)}."
-                if copied
-                else f"Nothing to restore: {self.file} has the same statements."
-            )
+            told = f"Nothing to restore: {self.file} has the same statements."
+            environment.tell(f"Restored {counted_files(copied)}." if copied else told)
             return
-        _tell_plan(found)
+        _tell_plan(self.opened, found)
         if found.proved:
             more = wording.statements(found.proved)
             environment.tell(f"The checksums in {self.file} also verify {more}.")
-        self._tell_mismatches(self.wanted)
         if later:
             more = counted(later, "change")
             environment.tell(f"{self.file} is newer than this archive: {more} more.")
@@ -285,13 +253,7 @@ class _Restore(NamedTuple):
             numbers = wording.numbers(newer.changes)
             told = "Later changes from the index are also restored"
             environment.tell(f"{told}: {numbers}.")
-        self._tell_mismatches(newer.snapshot)
         self._put_in_place(newer)
-
-    def _tell_mismatches(self, snapshot: Snapshot) -> None:
-        if ids := mismatched_ids(snapshot):
-            told = f"Statements changed outside mediarel before {self.file} was written"
-            environment.tell(f"{told}: {wording.numbers(ids)}.")
 
     def _put_in_place(self, newer: Newer) -> None:
         path = self.store.path
@@ -323,26 +285,15 @@ def _dated(path: Path) -> str:
     return f"{path} (modified {modified:%Y-%m-%d %H:%M})"
 
 
-def _tell_plan(found: restore_backup.RestorePlan) -> None:
-    """Report the number of planned changes of each kind, with examples."""
-    changed = [
-        (after, f"{', '.join(changed_fields(before, after))} of: ")
-        for before, after in found.changed
-    ]
-    # Leave the last column empty: a terminal starts a new line after it.
-    width = columns() - 1
+def _tell_plan(opened: Archive, found: restore_backup.RestorePlan) -> None:
+    """Report the planned changes of each kind, with examples of existing statements."""
+    if found.added:
+        ids = [each.id for each in found.added]
+        number = environment.counted(len(ids))
+        environment.tell(f"Add {number}: {wording.numbers(ids)}")
     for verb, statements in (
-        ("Add", [(each, "") for each in found.added]),
-        ("Change", changed),
-        ("Remove", [(each, "") for each in found.removed]),
+        ("Change", [after for _, after in found.changed]),
+        ("Remove", found.removed),
     ):
-        ids = [each.id for each, _ in statements]
-        if ids:
-            number = environment.counted(len(ids))
-            environment.tell(f"{verb} {number}: {wording.numbers(ids)}")
-        lines = (
-            f"  {each.id}  {each.date}  {fields}{headline(each)}"
-            for each, fields in statements
-        )
-        shown = [shortened(harmless(each), width) for each in lines]
-        environment.tell_first(shown, most=_SHOWN)
+        if statements:
+            environment.tell_chosen(opened, [each.id for each in statements], verb)

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mediarel import errors
-from mediarel.archive import edit, links, lookup
+from mediarel.archive import edit, lookup
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts, public
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, completion, selection
-from mediarel.cli.terminal import wording
 from mediarel.model.parts import DRAFT, WITHDRAWN
-from mediarel.text.lines import capitalised
 
 if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
@@ -102,13 +100,5 @@ def _replace(
         told = f"Statement {new} is still a draft. To publish it: "
         environment.tell(told, publish)
     reporting.tell_done(f"Statement {new} replaces statement {old}.")
-    (gone,) = lookup.get(opened, [old])
-    known = opened.asked(lambda: links.replaced_by(opened.index, gone))
-    if others := [number for number in known if number != new]:
-        verb = "replaces" if len(others) == 1 else "replace"
-        which = capitalised(wording.statements(others))
-        told = f"{which} also {verb} statement {old}. To unlink {others[0]}: "
-        drop = errors.Command("withdraw", old, "--not-replaced-by", others[0])
-        environment.tell(told, drop)
     public.tell_embargo_of(there[old])
     public.tell_printed(opened, edits)

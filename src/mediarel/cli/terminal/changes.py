@@ -12,7 +12,6 @@ from mediarel.cli.terminal.theme import styled
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import shown_name
 from mediarel.model.parts import PUBLISHED
-from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from mediarel.history.change import Change, Edit
 
     Edited = tuple[int, str, object, object]
-
-_SHOWN = 5  # statements
-_LINKS = ("translation_of", "replaces", "merged")  # UUIDs, which say nothing to users
 
 
 _SIGNED = (
@@ -155,19 +151,18 @@ def show_edits(
             line(str(number), name, wording.joined(old), wording.joined(new))
         return
     shown = edited[:most]
-    words = in_words(each for each in _fields_of(shown) if each[1] not in untold)
+    fields = [each for each in _fields_of(shown) if each[1] not in untold]
     if not is_drawn():
         table.print_records(
             [
                 *(("Id", str(number)), ("Field", shown_name(name))),
-                *(("Before", old or ""), ("After", new)),
+                *zip(("Before", "After"), _in_words(name, *values), strict=True),
             ]
-            for number, name, old, new in words
+            for number, name, *values in fields
         )
         return
-    for number, name, *values in words:
-        both = " → ".join(map(on_one_line, filter(None, values)))
-        print(f"{styled(str(number), theme.ID)}  {shown_name(name)}: {both}")
+    for number, name, old, new in fields:
+        print(f"{styled(str(number), theme.ID)}  {_on_a_line(name, old, new)}")
     if more := len(edited) - len(shown):
         print(f"… and {more:,} more")
 
@@ -175,8 +170,7 @@ def show_edits(
 def edit_lines(edited: Iterable[Edit]) -> list[str]:
     """Return a line for each field that will change: earlier and later value."""
     return [
-        spaced_once(f"{number} {shown_name(name)}: {' → '.join(filter(None, values))}")
-        for number, name, *values in in_words(_fields_of(edited))
+        f"{n} {_on_a_line(name, old, new)}" for n, name, old, new in _fields_of(edited)
     ]
 
 
@@ -188,60 +182,18 @@ def _fields_of(edited: Iterable[Edit]) -> list[Edited]:
     ]
 
 
-def in_words(edited: Iterable[Edited]) -> Iterator[tuple[int, str, str | None, str]]:
-    """Yield statement, field, earlier and later value of each edit in words.
+def _on_a_line(name: str, old: object, new: object) -> str:
+    """Return a field with its earlier and later value, such as `issuer: A → B`."""
+    both = " → ".join(_in_words(name, old, new))
+    return on_one_line(f"{shown_name(name)}: {both}")
 
-    For added notes, yields only the new notes; their earlier value is None.
-    """
-    for number, name, old, new in edited:
-        added = _added(name, old, new)
-        if added is not None:
-            yield number, "new note", None, added
-            continue
-        values = (wording.value_of(named_value(name, each)) for each in (old, new))
-        yield number, name, *wording.where_they_differ(*values)
+
+def _in_words(name: str, *values: object) -> tuple[str, str]:
+    """Return the earlier and the later value, shortened around the difference."""
+    old, new = (wording.value_of(named_value(name, each)) for each in values)
+    return wording.where_they_differ(old, new)
 
 
 def named_value(name: str, value: Any) -> Any:
     """Return the value of the field `name`; a missing status is `published`."""
     return PUBLISHED if name == "status" and value is None else value
-
-
-def _added(name: str, old: Any, new: Any) -> str | None:
-    """Return the appended notes, or None if the field changed in a different way."""
-    if name != "notes":
-        return None
-    before, after = old or [], new or []
-    more = after[len(before) :]
-    return wording.joined(more) if more and after[: len(before)] == before else None
-
-
-def reversing_lines(change: Change) -> list[str]:
-    """Return lines on the effect of undoing `change`, for its first statements."""
-    ids = sorted(change.ids)
-    lines = [f"  {n}  {'; '.join(_done_with(change, n))}" for n in ids[:_SHOWN]]
-    if len(ids) > _SHOWN:
-        lines.append(f"  … and {len(ids) - _SHOWN:,} more")
-    return lines
-
-
-def _done_with(change: Change, number: int) -> Iterator[str]:
-    if number in change.added:
-        yield "will be removed"
-    if number in change.removed:
-        yield "will be restored"
-    for name, (old, new) in change.changed.get(number, {}).items():
-        yield _back(name, old, new)
-
-
-def _back(name: str, old: Any, new: Any) -> str:
-    """Describe that an undo sets a field from `new` back to `old`."""
-    ((_, _, earlier, _),) = in_words([(0, name, old, new)])
-    if earlier is None:
-        return "without the note to readers"
-    if name in _LINKS:
-        return f"{name} as before"
-    ((_, label, now, then),) = in_words([(0, name, new, old)])
-    if now is None:
-        return spaced_once(f"{label}: {then}")
-    return spaced_once(f"{shown_name(name)}: {now} → {then}")

@@ -1,4 +1,4 @@
-"""Show compared texts: differences, pairs, quotations, translations.
+"""Show compared texts: differences, pairs and quotations.
 
 Each difference is on one line, with signs around the removed and the added text.
 """
@@ -6,14 +6,10 @@ Each difference is on one line, with signs around the removed and the added text
 from __future__ import annotations
 
 import re
-import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.cli.terminal.lines import is_drawn, is_plain, is_terminal, line
-from mediarel.cli.terminal.table import Column, print_records, show_table
-from mediarel.cli.terminal.widths import padded, shortened
-from mediarel.cli.terminal.wording import value_of
-from mediarel.model.fields import BY_NAME
+from mediarel.cli.terminal.lines import is_drawn
+from mediarel.cli.terminal.table import Column, show_table
 from mediarel.release.headline import headline
 from mediarel.text.diff import diff, with_context
 from mediarel.text.lines import harmless, spaced_once
@@ -21,7 +17,6 @@ from mediarel.text.lines import harmless, spaced_once
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mediarel.archive.links import TranslationPlan
     from mediarel.model.statement import Statement
     from mediarel.text.diff import Part
 
@@ -29,7 +24,6 @@ if TYPE_CHECKING:
 _SIGNS = {"removed": ("[-", "-]"), "added": ("{+", "+}"), "same": ("", "")}
 _LINE_ENDS = re.compile(r"[^\S\n]*\n\s*")
 _PER_CENT = 100
-_BESIDE = 7  # columns before, between and after
 
 
 class Shown(NamedTuple):
@@ -143,56 +137,24 @@ class Pair(NamedTuple):
         return "related" if self.is_related else "nearly the same"
 
 
+_PAIRS = (
+    Column("Relation", lambda pair: pair.kind),
+    Column("Similarity", lambda pair: pair.per_cent),
+    Column("Id", lambda pair: str(pair.one.id)),
+    Column("Statement", lambda pair: spaced_once(headline(pair.one))),
+    Column("Other id", lambda pair: str(pair.other.id)),
+    Column("Other statement", lambda pair: spaced_once(headline(pair.other))),
+)
+
+
 def show_pairs(pairs: Sequence[Pair]) -> None:
     """Show pairs: their similarity, both statements, and the differences.
 
     In a pipe, each pair is a line: relation, per cent, ID and headline of both.
     """
-    if not is_terminal():
-        for each in pairs:
-            line(
-                each.kind,
-                each.per_cent,
-                *_id_and_headline(each.one),
-                *_id_and_headline(each.other),
-            )
-    elif not is_drawn():
-        print_records(
-            [
-                (each.kind.capitalize(), each.per_cent),
-                *(
-                    (f"Statement {one.id}, {one.date}", headline(one))
-                    for one in (each.one, each.other)
-                ),
-            ]
-            for each in pairs
-        )
-    else:
+    if is_drawn():
         from mediarel.cli.terminal.drawn_statement import draw_pairs  # noqa: PLC0415 - Rich
 
         draw_pairs(pairs)
-
-
-def _id_and_headline(statement: Statement) -> tuple[str, str]:
-    return str(statement.id), spaced_once(headline(statement))
-
-
-def shared_lines(plan: TranslationPlan) -> list[str]:
-    """Return the values of a version and its original, a line for each field."""
-    original = str(plan.known.id) if plan.known else "the original"
-    rows = [("", str(plan.other.id), original)] + [
-        (BY_NAME[name].word, *(spaced_once(value_of(value)) for value in both))
-        for name, both in plan.shared.items()
-    ]
-    if is_plain():
-        number = plan.other.id
-        return [
-            harmless(f"{name}: {number} has {ours}; {original} has {theirs}")
-            for name, ours, theirs in rows[1:]
-        ]
-    first = max(len(name) for name, *_ in rows)
-    room = max(10, (shutil.get_terminal_size().columns - first - _BESIDE) // 2)
-    return [
-        harmless(f"  {name:{first}}  {padded(ours, room)}  {shortened(theirs, room)}")
-        for name, ours, theirs in rows
-    ]
+    else:
+        show_table(_PAIRS, pairs)
