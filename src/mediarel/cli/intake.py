@@ -14,8 +14,8 @@ from mediarel import errors
 from mediarel.archive import import_
 from mediarel.archive.near_duplicates import nearest
 from mediarel.cli import environment, output
-from mediarel.cli.commands.export_place import refuse_taken
 from mediarel.cli.normalising import is_in_future, told_normalised
+from mediarel.cli.targets import refuse_taken
 from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.lines import is_terminal, line
