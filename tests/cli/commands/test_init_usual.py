@@ -114,7 +114,7 @@ def test_usual_values_can_be_changed_and_undone(
             2,
             "--usual 'language' does not have the form FIELD=VALUE",
         ),
-        (("--usual", "language=km", "3"), 2, "unexpected argument"),
+        (("--usual", "language=km", "3"), 2, "unexpected extra argument"),
         (("--usual", "language=x y"), 4, "language"),
     ],
 )
