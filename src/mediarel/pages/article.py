@@ -9,8 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.entries import Found, Segment, is_filing
-from mediarel.pages.found import Line
-from mediarel.pages.labels import is_filed_by, is_kind, label_of
+from mediarel.pages.labels import is_filed_by, is_kind
 from mediarel.pages.lines import main_anchor
 from mediarel.pages.page import (
     START,
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
     from mediarel.dates.printed import PrintedDate
-    from mediarel.pages.found import RawEntry
     from mediarel.pages.markup import Element
     from mediarel.pages.page import Page
 
@@ -47,7 +45,6 @@ _LEAST_LETTERS = 15  # characters of a paragraph
 _PARAGRAPHS = 2
 _LEAST_TEXT = 120
 _MUCH_TEXT = 300
-_WORDS = 3  # spaces in a title
 _TITLE = re.compile(r"(?:entry|post|article|page|node)-?_?(?:title|headline)|headline")
 _ENTRY_CLASSES = frozenset(("hentry", "h-entry"))
 _ABOVE = 4  # lines above the title that may contain its date
@@ -372,24 +369,3 @@ def _of_text(page: Page, begin: int, end: int) -> PrintedDate | None:
         if not page.outside[number]
     )
     return stated_day(date_of("\n\n".join(shown)))
-
-
-def of_release(entry: RawEntry, own: str | None) -> RawEntry:
-    """Return the entry of a page with one release; its link is the page's own address.
-
-    Labels between title and date become fields. Other lines of several words become
-    text.
-    """
-    said = tuple(each for each in entry.beside if _is_said(each))
-    text = [
-        Line(each, entry.line)
-        for each in entry.beside
-        if not _is_said(each) and each.count(" ") >= _WORDS
-    ]
-    apart = [Line("", entry.line)] if text and entry.body else []
-    body = (*text, *apart, *entry.body)
-    return entry._replace(link=own, beside=said, body=body, is_whole=True)
-
-
-def _is_said(text: str) -> bool:
-    return is_filed_by(text) or label_of(text) is not None or is_kind(text)

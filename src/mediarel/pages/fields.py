@@ -47,20 +47,21 @@ def entry_fields(raw: RawEntry) -> dict[str, object]:
     release, further fields are read from the text.
     """
     if raw.text is not None:
-        sources = {"sources": [raw.link]} if raw.link else {}
-        return {"date": str(raw.date), "text": raw.text, **sources}
+        given = {"title": raw.title, "sources": [raw.link] if raw.link else None}
+        filled = {name: value for name, value in given.items() if value}
+        return {"date": str(raw.date), "text": raw.text, **filled}
     title, type_ = _title_and_kind(raw.title)
     said = _Said(raw.tags, type_)
     for printed in raw.beside:
         said.take(printed)
-    text, is_excerpt = _text(raw.body, title, said, is_whole=raw.is_whole)
+    text, is_excerpt = _text(raw.body, title, said)
     fields: dict[str, object] = {"date": str(raw.date)}
     given = {
         "title": title,
         "type": said.type,
         "program": said.program,
         "text": text,
-        "excerpt": (is_excerpt and not raw.is_whole) or None,
+        "excerpt": is_excerpt or None,
         "sources": [raw.link] if raw.link else None,
         "tags": list(dict.fromkeys(said.tags)),
     }
@@ -190,7 +191,7 @@ def _listed(printed: str) -> list[str]:
 
 
 def _text(
-    body: Sequence[Line], title: str | None, said: _Said, *, is_whole: bool
+    body: Sequence[Line], title: str | None, said: _Said
 ) -> tuple[str | None, bool]:
     """Return the text of a body, and whether the text is only an excerpt."""
     kept: list[str] = []
@@ -201,7 +202,7 @@ def _text(
             kept.append("")
         elif noise.is_read_more(text, title) or _leads_on(text, title):
             leads_on = True
-        elif not (is_whole and text.isdecimal()) and _is_of_no_text(text):
+        elif _is_of_no_text(text):
             continue
         elif labels.is_label(text, at_edge=not 0 < position < len(body) - _FOOT):
             said.take(text)

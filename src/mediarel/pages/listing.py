@@ -13,10 +13,18 @@ from typing import TYPE_CHECKING
 from mediarel import errors
 from mediarel.dates.edtf import dated_between
 from mediarel.pages import entries
-from mediarel.pages.article import ReleasePage, article_on, of_release, stated
+from mediarel.pages.article import article_on, stated
 from mediarel.pages.candidates import is_title_like
 from mediarel.pages.fields import entry_fields
-from mediarel.pages.found import FIELD, NAVIGATION, REFUSED, LineUse, ListPage, Passed
+from mediarel.pages.found import (
+    FIELD,
+    NAVIGATION,
+    REFUSED,
+    LineUse,
+    ListPage,
+    Passed,
+    RawEntry,
+)
 from mediarel.pages.labels import is_kind
 from mediarel.pages.lines import main_anchor, shown_lines, text_lines
 from mediarel.pages.markup import (
@@ -28,6 +36,7 @@ from mediarel.pages.markup import (
 )
 from mediarel.pages.page import (
     INSIDE,
+    WHOLE,
     day_order,
     is_around,
     is_aside_heading,
@@ -52,7 +61,7 @@ if TYPE_CHECKING:
 
     from mediarel.dates.printed import PrintedDate
     from mediarel.dates.typed import DayOrder
-    from mediarel.pages.found import RawEntry
+    from mediarel.pages.article import ReleasePage
     from mediarel.pages.lines import ShownLine
     from mediarel.pages.markup import Markup
     from mediarel.pages.page import Page
@@ -144,6 +153,31 @@ def _release_on(
     return found._replace(entries=(entry,), site=site, menus=menus, lines=uses)
 
 
+def _article(  # noqa: PLR0913, PLR0917 - the page with its options
+    page: Page,
+    markup: Markup,
+    release: ReleasePage,
+    own: str | None,
+    source: str,
+    order: DayOrder | None,
+) -> ListPage:
+    """Return the single release of a page; the page's own address is its link."""
+    spot, title = release.segment.spot, release.title
+    date = spot.date.date(day_order(page, [spot], source, order))
+    heading = range(title.line, title.last + 1)
+    dates = {spot.line} if spot.place == WHOLE else set()
+    kept = kept_lines(page, main_part(page, release), release)
+    text = text_of_lines(
+        page, markup, [n for n in kept if n > title.last and n not in dates]
+    )
+    line = page.lines[title.line].number
+    entry = RawEntry(date or "", line, title.text, link=own, text=text)
+    uses = uses_around(page.lines, {*kept, *heading, *dates})
+    site = site_name(markup.document, [each.text for each in page.lines])
+    menus = sum(use.use == NAVIGATION for use in uses)
+    return ListPage((entry,), _RELEASE, site, menus=menus, lines=uses)
+
+
 def read_html(  # noqa: PLR0913 - the options of a page
     data: bytes,
     source: str,
@@ -171,14 +205,10 @@ def read_html(  # noqa: PLR0913 - the options of a page
     printed = [entries.segments_of(each, page) for each in readings]
     segments = printed[0] if printed else []
     pattern = _pattern(readings[0] if readings else None)
-    release: ReleasePage | None = None
-    if selected is None:
-        release = article_on(page, stated(markup.document), segments)
     if selected is not None:
         segments = selected.segments(page, segments)
-    elif release is not None:
-        segments = [release.segment._replace(title=release.title)]
-        pattern = _RELEASE
+    elif release := article_on(page, stated(markup.document), segments):
+        return _article(page, markup, release, own, source, order)
     elif pick is None and (found := structured_entries(page, markup, printed)):
         segments, pattern = found, _STATED.format(len(found))
     elif pick is None and (
@@ -198,7 +228,6 @@ def read_html(  # noqa: PLR0913 - the options of a page
         own=own,
         undated=undated,
         selected=selected,
-        is_release=release is not None,
     )
     notes = [each for each in (note, _note_on_links(listed, own)) if each]
     if select and "title" in select:
@@ -285,7 +314,6 @@ class _Listed:
         own: str | None,
         undated: bool,
         selected: Selected | None = None,
-        is_release: bool = False,
     ) -> None:
         self.page, self.uses = page, dict[int, LineUse]()
         self.left: list[Passed] = []
@@ -303,8 +331,6 @@ class _Listed:
         for segment in segments:
             date = segment.spot.date.date(order)
             entry, left = entries.raw_entry(segment, page, date or "", own, self.texts)
-            if is_release:
-                entry = of_release(entry, own)
             if selected is not None:
                 entry = selected.changed(entry, segment, page, own)
             why = _why_refused(entry, segment, seen)
