@@ -116,18 +116,6 @@ def test_the_last_name_follows_and(heading: str, last: str, names: int) -> None:
     assert len(names_in(f"{TEXT}{heading}\n{last}")) == names
 
 
-def test_the_full_stop_after_semicolons_is_removed() -> None:
-    lines = [f"{n}. {name};" for n, name in enumerate(RIGHT, 1)]
-    lines[-1] = lines[-1][:-1] + "."
-
-    assert names_in(f"{TEXT}Signed by:\n" + "\n".join(lines)) == RIGHT
-    assert names_in(f"{TEXT}Signed by:\nHarbour Watch\nRice Trade Inc.\nPort Co.") == [
-        "Harbour Watch",
-        "Rice Trade Inc.",
-        "Port Co.",
-    ]
-
-
 @pytest.mark.parametrize(
     "part",
     [
