@@ -10,7 +10,7 @@ from collections import Counter
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.printed import PrintedDate, find_dates
+from mediarel.dates.printed import PrintedDate
 from mediarel.pages.candidates import ends_sentence, likeness
 from mediarel.pages.fields import is_sentence
 from mediarel.pages.found import Line, RawEntry
@@ -65,11 +65,6 @@ _FEW = 0.2  # share of the entries that may be undated
 _LIKE = 0.8  # likeness of a certain title
 _LEAST = 3  # entries; fewer allow no conclusion
 _ROOM = 2  # lines by which the last entry may be longer than the others
-# A text begins with a dateline: "Kampot, 3 March 2019 – The council …".
-_BEHIND_DATELINE = re.compile(
-    r"[)\]]?\s{0,3}(?:[–—:]|-{1,2}(?=\s))\s{0,3}\S+\s+\S+\s+\S"
-)
-_PLACE = re.compile(r"\W{0,3}[^\W\d_][^\n\d]{1,60}\Z")
 
 
 class Found(NamedTuple):
@@ -360,8 +355,6 @@ def raw_entry(
             parts.beside.extend(_beside_title(title, lines[number]))
         elif page.outside[number]:
             parts.left[number] = "navigation"
-        elif _is_second_date(number, segment, page):
-            parts.left[number] = "a second date"
         elif number in texts:
             parts.body.append(number)
         else:
@@ -377,16 +370,6 @@ def raw_entry(
         tuple(dict.fromkeys(parts.tags)),
     )
     return raw, parts.left
-
-
-def _is_second_date(number: int, segment: Segment, page: Page) -> bool:
-    """Return whether a line near the date is a second date, such as of a change."""
-    own = segment.spot
-    return any(
-        spot.is_day and spot.place == WHOLE and spot.element.kind == own.element.kind
-        for spot in page.dates_on.get(number, ())
-        if abs(spot.line - own.line) <= _NEAR and own.place == WHOLE
-    )
 
 
 def _leave_foot(parts: _Parts, lines: Sequence[ShownLine]) -> None:
@@ -469,18 +452,9 @@ def _read_line(
 
 
 def is_running(text: str) -> bool:
-    """Return whether a line is running text: long, a sentence, or with a dateline."""
+    """Return whether a line is running text: long, or a sentence."""
     is_ended = text.rstrip("\"'”’»)").endswith((".", "!", "?", "…", "។", "。"))
-    is_long = len(text) > _LONGEST_LABEL or (is_ended and text.count(" ") > _WORDS)
-    return is_long or _has_dateline(text)
-
-
-def _has_dateline(text: str) -> bool:
-    found = find_dates(text[:_LONGEST_LABEL])
-    return bool(found) and (
-        _PLACE.match(text[: found[0].start]) is not None
-        and _BEHIND_DATELINE.match(text, found[0].end) is not None
-    )
+    return len(text) > _LONGEST_LABEL or (is_ended and text.count(" ") > _WORDS)
 
 
 def _above(line: ShownLine, title: Found | None, number: int) -> str:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from mediarel import errors
 from mediarel.dates.edtf import dated_between
 from mediarel.pages import entries
-from mediarel.pages.article import article_on, stated
 from mediarel.pages.candidates import is_title_like
 from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import (
@@ -36,14 +35,20 @@ from mediarel.pages.markup import (
 )
 from mediarel.pages.page import (
     INSIDE,
-    WHOLE,
     day_order,
     is_around,
     is_aside_heading,
     is_foot,
     page_of,
 )
-from mediarel.pages.page_text import kept_lines, main_part, text_of_lines
+from mediarel.pages.page_text import (
+    kept_lines,
+    main_part,
+    page_date,
+    stated,
+    text_of_lines,
+    title_line,
+)
 from mediarel.pages.readings import SEVERAL, UNTITLED, rivals_of
 from mediarel.pages.selected import Selected
 from mediarel.pages.site import (
@@ -61,7 +66,6 @@ if TYPE_CHECKING:
 
     from mediarel.dates.printed import PrintedDate
     from mediarel.dates.typed import DayOrder
-    from mediarel.pages.article import ReleasePage
     from mediarel.pages.lines import ShownLine
     from mediarel.pages.markup import Markup
     from mediarel.pages.page import Page
@@ -75,7 +79,6 @@ _OTHER_DATE = "has a date, but is outside the list"
 _OUTSIDE = "belongs to no entry"
 _EMPTY = "is a date without an entry"
 _STATED = "{} entries: titles and dates from the structured data of the page"
-_RELEASE = "a single release, not a list"
 _CRUMBS = re.compile(r"\s?(?:>>?|»|›)\s?")
 _LONGEST_CRUMBS = 200
 _LEAST_WORDS = 8  # of a sentence that is always reported
@@ -112,14 +115,14 @@ def read_text(
 
 
 def _release_in(
-    text: str, source: str, order: DayOrder | None
+    text: str, source: str, order: DayOrder | None, date: str | None = None
 ) -> tuple[Page, Sequence[Reading], ListPage | None]:
     """Return the page and the readings of `text`, and the release if it is only one."""
     body = Element("body", None)
     page = page_of(text_lines(text, body), body, is_html=False)
     readings = rivals_of(page)
     segments = entries.segments_of(readings[0], page) if readings else []
-    return page, readings, release_in(text, page, segments, source, order)
+    return page, readings, release_in(text, page, segments, source, order, date)
 
 
 def _release_on(
@@ -134,48 +137,33 @@ def _release_on(
     `segments` are the entries of the best reading. In a list, most of them are outside
     of the main part, or the main part has little text for each linked title.
     """
-    kept = kept_lines(page, main_part(page, None), None)
+    said = stated(markup.document)
+    title = title_line(page, said)
+    part = main_part(page, title)
+    kept = kept_lines(page, part, title)
     linked = sum(
         each.title is not None and each.title.anchor is not None for each in segments
     )
     letters = sum(len(page.lines[number].text) for number in kept)
     shown = {*kept}
-    outside = sum(each.spot.line not in shown for each in segments)
+    outside = sum(each.spot.line not in part for each in segments)
     if letters < linked * _MOST_LETTERS or 2 * outside > len(segments):
         return None
-    found = _release_in(text_of_lines(page, markup, kept), source, order)[2]
+    date = page_date(page, said, title, order)
+    text = text_of_lines(page, markup, kept, title)
+    found = _release_in(text, source, order, date)[2]
     if found is None:
         return None
     entry = found.entries[0]._replace(line=page.lines[kept[0]].number)
+    printed = "" if title is None else page.lines[title].text
+    above, heading, below = str(entry.text).partition(printed or "\n")
+    if title is not None and heading:
+        text = f"{above}{below.lstrip()}"
+        entry = entry._replace(title=printed, text=text.strip())
     uses = uses_around(page.lines, shown)
     site = site_name(markup.document, [line.text for line in page.lines])
     menus = len(uses) - len(kept)
     return found._replace(entries=(entry,), site=site, menus=menus, lines=uses)
-
-
-def _article(  # noqa: PLR0913, PLR0917 - the page with its options
-    page: Page,
-    markup: Markup,
-    release: ReleasePage,
-    own: str | None,
-    source: str,
-    order: DayOrder | None,
-) -> ListPage:
-    """Return the single release of a page; the page's own address is its link."""
-    spot, title = release.segment.spot, release.title
-    date = spot.date.date(day_order(page, [spot], source, order))
-    heading = range(title.line, title.last + 1)
-    dates = {spot.line} if spot.place == WHOLE else set()
-    kept = kept_lines(page, main_part(page, release), release)
-    text = text_of_lines(
-        page, markup, [n for n in kept if n > title.last and n not in dates]
-    )
-    line = page.lines[title.line].number
-    entry = RawEntry(date or "", line, title.text, link=own, text=text)
-    uses = uses_around(page.lines, {*kept, *heading, *dates})
-    site = site_name(markup.document, [each.text for each in page.lines])
-    menus = sum(use.use == NAVIGATION for use in uses)
-    return ListPage((entry,), _RELEASE, site, menus=menus, lines=uses)
 
 
 def read_html(  # noqa: PLR0913 - the options of a page
@@ -207,8 +195,6 @@ def read_html(  # noqa: PLR0913 - the options of a page
     pattern = _pattern(readings[0] if readings else None)
     if selected is not None:
         segments = selected.segments(page, segments)
-    elif release := article_on(page, stated(markup.document), segments):
-        return _article(page, markup, release, own, source, order)
     elif pick is None and (found := structured_entries(page, markup, printed)):
         segments, pattern = found, _STATED.format(len(found))
     elif pick is None and (
@@ -319,7 +305,6 @@ class _Listed:
         self.left: list[Passed] = []
         self.segments: list[entries.Segment] = []
         self.entries: list[RawEntry] = []
-        self._second = 0
         without = [each for each in segments if each.spot.line < 0]
         segments = [each for each in segments if each.spot.line >= 0]
         if selected is None:
@@ -335,7 +320,6 @@ class _Listed:
                 entry = selected.changed(entry, segment, page, own)
             why = _why_refused(entry, segment, seen)
             seen.add(_key_of(entry))
-            self._second += "a second date" in left.values()
             self._use(segment, left, why)
             if why:
                 self._leave(segment.begin, why, entry.title or "")
@@ -391,10 +375,6 @@ class _Listed:
         uses = tuple(self.uses[n] for n in sorted(self.uses))
         menus = sum(use.use == NAVIGATION for use in uses)
         left = tuple(sorted(self.left))
-        if self._second:
-            count = self._second
-            who = "1 entry has" if count == 1 else f"{count:,} entries have"
-            notes = (*notes, f"{who} a second date, which was left out")
         return ListPage(
             tuple(self.entries), pattern, site, left, menus, tuple(notes), uses
         )
@@ -518,8 +498,10 @@ def _none_of(left: Sequence[Passed], source: str) -> errors.UnreadableInputError
 def _no_list(page: Page, markup: Markup | None, source: str) -> errors.MediarelError:
     """Return the error for a page without a readable list."""
     texts = [folded(line.text[:_PROSE]) for line in page.lines]
+    shown = zip(page.lines, page.outside, strict=True)
+    letters = sum(len(line.text) for line, is_outside in shown if not is_outside)
     has_scripts = markup is not None and markup.scripts > 0
-    is_filled_in = has_scripts and page.letters[-1] < _LEAST_TEXT
+    is_filled_in = has_scripts and letters < _LEAST_TEXT
     is_filled_in |= any(word in text for text in texts for word in WORDS["loading"])
     dates = [spot for spot in page.spots if spot.is_day]
     if not page.lines and not has_scripts:

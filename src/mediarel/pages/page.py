@@ -121,12 +121,6 @@ class Page:
         return "words" if any(map(str.isalpha, printed)) else "figures"
 
     @cached_property
-    def letters(self) -> Sequence[int]:
-        """Return the number of main-part characters before each line, and the total."""
-        left = zip(self.lines, self.outside, strict=True)
-        return [0, *accumulate(0 if out else len(line.text) for line, out in left)]
-
-    @cached_property
     def heading(self) -> Element | None:
         """The first heading of the first level."""
         return next((x.block for x in self.lines if x.heading == 1), None)

@@ -66,17 +66,19 @@ _PARTS = re.compile(r"\s{0,3}(?:[|•·\t/]|>>?|»|›)\s{0,3}|\s{2,}")
 _DECORATION = " \t\u00a0:»«›>→▸▾▼+-–—*•|"
 
 
-def release_in(
+def release_in(  # noqa: PLR0913, PLR0917 - a text with its options
     text: str,
     page: Page,
     cuts: Sequence[Segment],
     source: str,
     order: DayOrder | None,
+    given: str | None = None,
 ) -> ListPage | None:
     """Return the release in `text`, or None for a list or an unclear text.
 
     `cuts` are the entries of the most likely list in the text. The title and date come
-    from the release itself. Known menus, buttons and footers are left out.
+    from the release itself, or the date is `given`. Known menus, buttons and footers
+    are left out.
 
     Raises UnreadableInputError if the release has no date, or an ambiguous one.
     """
@@ -85,14 +87,14 @@ def release_in(
         return None
     rows = _around(page, prose)
     are_led_on = sum(is_read_more(page.lines[n].text) for n in rows) > 1
-    if are_led_on or _are_elsewhere(cuts, prose, rows):
+    if are_led_on or _are_elsewhere(cuts, rows):
         return None
     parts = _Parts(page, rows, prose, cuts)
     own = _lines_of(text, page, rows)
     if not parts.are_of_one(own):
         return None
     first = parts.prose[0]
-    date = date_of(own, order) or _own_date(page, rows, first, source, order)
+    date = date_of(own, order) or _own_date(page, rows, first, source, order) or given
     if not date:
         raise _no_date(source)
     entry = RawEntry(str(date), page.lines[rows.start].number, None, text=own)
@@ -179,12 +181,10 @@ def _goes_on(row: ShownLine, below: ShownLine) -> bool:
     return is_next and len(row.text) >= _FULL_LINE and below.text[:1].islower()
 
 
-def _are_elsewhere(cuts: Sequence[Segment], prose: Sequence[int], rows: range) -> bool:
-    """Return whether most entries and paragraphs are not in the rows `rows`."""
+def _are_elsewhere(cuts: Sequence[Segment], rows: range) -> bool:
+    """Return whether most entries are not in the rows `rows`."""
     entries = sum(cut.spot.line not in rows for cut in cuts)
-    paragraphs = sum(n not in rows for n in prose)
-    is_list = len(cuts) >= _LEAST_LISTED and 2 * entries > len(cuts)
-    return is_list and (entries >= _MOST_RELATED or 2 * paragraphs >= len(prose))
+    return len(cuts) >= _LEAST_LISTED and 2 * entries > len(cuts)
 
 
 class _Parts:
@@ -218,7 +218,7 @@ class _Parts:
             return are_few or (len(self.prose) > 1 and _is_dated(text))
         if self._are_latest_first():
             return False
-        if self._are_one_date() or self._are_below(text):
+        if self._are_one_date():
             return True
         return self._is_mostly_outside() and (_is_dated(text) or _is_signed(text))
 
@@ -243,12 +243,6 @@ class _Parts:
         is_sure = len(self.prose) >= _LEAST_PROSE or not any(map(is_title_like, texts))
         is_outside = not any(first < row <= last for row in self.dated)
         return len(dates) == 1 and is_sure and is_outside
-
-    def _are_below(self, text: str) -> bool:
-        """Return whether all entries but the first are below the names of a letter."""
-        lines = self.page.lines[self.prose[-1] : self.cuts[1].spot.line]
-        has_names = any(is_heading(line.text) for line in lines)
-        return has_names and _is_dated(text) and _is_signed(text)
 
     def _is_mostly_outside(self) -> bool:
         """Return whether most text is above the entries or between them."""
