@@ -224,9 +224,11 @@ def _is_near(number: int, title: int | None) -> bool:
 def main_part(page: Page, title: int | None) -> range:
     """Return the range of lines that contains the text of a page.
 
-    `title` is the line of its title, or None. Without a title, the text is around the
-    longest line.
+    `title` is the line of its title, or None. Without a title, the text is below the
+    only heading, or around the longest line.
     """
+    if title is None and page.heading is not None and page.headings == 1:
+        title = page.heading.begin
     if title is not None:
         region = region_of(page, page.lines[title].block)
         end = _end_with_names(page, _end_of(page, title + 1, region))

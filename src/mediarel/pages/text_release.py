@@ -52,7 +52,6 @@ _FEW_DATES = 2  # or one for two paragraphs
 _LEAST_PROSE = 3  # with so many paragraphs, two dates make no list
 _LEAST_ABOVE = 2  # paragraphs of a release above the days it mentions
 _LEAST_NAMES = 3
-_MOST_RELATED = 10  # entries of a list of related releases
 _LEAST_LISTED = 4  # different dates, the latest first, that make a list
 _MENU = WORDS["home"] | (WORDS["navigation"] - WORDS["languages"])
 _FIRST = 10  # rows at the top of a page that may begin a menu
