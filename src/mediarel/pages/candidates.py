@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable  # noqa: TC003 - a constant's type says it
 from functools import lru_cache
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import find_dates
@@ -200,8 +201,6 @@ class Candidates:
         self.page = page
         self.lines = page.lines
         self._found: dict[Hashable, list[Candidate]] = {}
-        self._places: dict[Hashable, Hashable] = {}
-        self._bonuses: dict[int, float] = {}
 
     def of(self, unit: Unit) -> list[Candidate]:
         """Return the candidates of a unit, nearest first."""
@@ -220,7 +219,7 @@ class Candidates:
         if not spot.end:
             return
         line = self.lines[spot.line]
-        bonus = self.bonus(line.block)
+        bonus = bonus_of(line.block)
         told = 0.8 if spot.place == INSIDE else 1.0
         sides = (("before", 0, spot.begin), ("after", spot.end, len(line.text)))
         for side, begin, end in sides:
@@ -339,7 +338,7 @@ class Candidates:
                     own = [x for x in inner if x.element is element]
                     groups.append((("part",), own, element, 1.0))
         for kind, own, element, factor in groups:
-            role = (direction, *kind, self.place(element, root, 3))
+            role = (direction, *kind, kinds_above(element, root))
             n = counts[role]
             counts[role] += 1
             if n >= _MOST_ALIKE:
@@ -348,31 +347,20 @@ class Candidates:
             text = without_tail(line.text[begin:end])
             anchor = anchor_of(own)
             holder = smallest_of(x.element for x in own)
-            bonus = factor * 0.9**n * max(self.bonus(holder), self.bonus(element))
+            bonus = factor * 0.9**n * max(bonus_of(holder), bonus_of(element))
             yield Candidate(
                 (*role, n), text, number, begin, end, likeness(text), bonus, anchor
             )
 
-    def place(self, element: Element, root: Element | None, depth: int) -> Hashable:
-        """Return the kinds of an element and of its ancestors up to `root`."""
-        key = (id(element), id(root), depth)
-        if key not in self._places:
-            kinds: list[Hashable] = []
-            each: Element | None = element
-            while each is not None and each is not root and len(kinds) < depth:
-                kinds.append(each.kind)
-                each = each.parent
-            self._places[key] = tuple(kinds)
-        return self._places[key]
 
-    def bonus(self, element: Element) -> float:
-        """Return the factor by which the elements of a text make it a likely title."""
-        if id(element) not in self._bonuses:
-            self._bonuses[id(element)] = _bonus_of(element)
-        return self._bonuses[id(element)]
+def kinds_above(element: Element, root: Element | None) -> Hashable:
+    """Return the kinds of an element and of its ancestors, at most three."""
+    above = takewhile(lambda x: x is not root, (element, *element.ancestors()))
+    return tuple(each.kind for each in islice(above, 3))
 
 
-def _bonus_of(element: Element) -> float:
+def bonus_of(element: Element) -> float:
+    """Return the factor by which the elements of a text make it a likely title."""
     bonus = 1.0
     each: Element | None = element
     for step in range(4):

@@ -359,7 +359,8 @@ def raw_entry(
             parts.body.append(number)
         else:
             _read_line(number, segment, lines, parts)
-    _leave_foot(parts, lines)
+    if parts.body and is_stamp(lines[parts.body[-1]].text):
+        parts.left[parts.body.pop()] = "the date of a change"
     raw = RawEntry(
         date,
         lines[segment.begin].number,
@@ -370,13 +371,6 @@ def raw_entry(
         tuple(dict.fromkeys(parts.tags)),
     )
     return raw, parts.left
-
-
-def _leave_foot(parts: _Parts, lines: Sequence[ShownLine]) -> None:
-    """Remove lines such as "last changed" from the end of a body."""
-    body = parts.body
-    while body and is_stamp(lines[body[-1]].text):
-        parts.left[body.pop()] = "the date of a change"
 
 
 def datelines_of(segments: Sequence[Segment], page: Page) -> frozenset[int]:

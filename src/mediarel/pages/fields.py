@@ -200,16 +200,14 @@ def _text(
         text = line.text.strip()
         if not text:
             kept.append("")
-        elif noise.is_read_more(text, title) or _leads_on(text, title):
+        elif noise.is_read_more(text, title):
             leads_on = True
-        elif _is_of_no_text(text):
+        elif noise.is_page_numbers(text) or noise.is_noise(text):
             continue
         elif labels.is_label(text, at_edge=not 0 < position < len(body) - _FOOT):
             said.take(text)
         else:
             kept.append(line.text.rstrip())
-    while title and kept and (not kept[-1] or _repeats(kept[-1].strip(), title)):
-        kept.pop()
     text = "\n".join(kept).strip("\n")
     text = re.sub(r"\n{3,}", "\n\n", text)
     text, was_there = noise.without_read_more(text, title)
@@ -217,21 +215,6 @@ def _text(
     if not text:
         return None, False
     return text, leads_on or was_there or noise.is_cut(text) or _is_broken_off(text)
-
-
-def _is_of_no_text(text: str) -> bool:
-    return noise.is_page_numbers(text) or noise.is_noise(text) or noise.is_stamp(text)
-
-
-def _leads_on(text: str, title: str | None) -> bool:
-    """Return whether a line is a title with "Read more", meant for screen readers."""
-    if not title or not text.startswith(title) or text == title:
-        return False
-    return noise.is_read_more(text[len(title) :].strip())
-
-
-def _repeats(text: str, title: str) -> bool:
-    return len(text) <= len(title) + 1 and folded(text) == folded(title)
 
 
 def _is_broken_off(text: str) -> bool:

@@ -13,7 +13,7 @@ from mediarel import errors
 from mediarel.dates.months import months
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates
 from mediarel.dates.typed import DayOrder
-from mediarel.pages.labels import ON, is_kind, label_of
+from mediarel.pages.labels import ON, label_of
 from mediarel.pages.markup import smallest_of
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more, is_stamp
 from mediarel.pages.words import LABELS, WORDS, folded
@@ -304,16 +304,12 @@ def _stated_by(time: Element) -> PrintedDate | None:
 def _completed(date: PrintedDate, time: Element) -> PrintedDate:
     """Return a date, completed from the `time` element if they agree."""
     stated = _stated_by(time)
-    is_open = date.figures is not None and date.day is None
-    if stated is None or (date.year is not None and not is_open):
-        return date
-    if date.year not in {None, stated.year}:
+    if stated is None or date.year not in {None, stated.year}:
         return date
     day, month = stated.day, stated.month
-    if is_open and date.figures in {(day, month), (month, day)}:
+    is_same = (date.day, date.month) == (day, month)
+    if is_same or date.figures in {(day, month), (month, day)}:
         return date._replace(year=stated.year, month=month, day=day, figures=None)
-    if not is_open and (date.month, date.day) == (month, day):
-        return date._replace(year=stated.year)
     return date
 
 
@@ -356,14 +352,7 @@ class _Above:
         if is_page_numbers(line.text):
             return
         pair = [*_pair_in(line, number, self.year)]
-        if year := _year_of_heading(line):
-            self.year, self.month = year, None
-            begin = line.text.index(str(year))
-            span = (begin, begin + len(str(year)))
-            yield Spot(
-                PrintedDate(*span, year), number, number, *span, WHOLE, line.block
-            )
-        elif self.year and (month := _month_in(line.text)):
+        if self.year and (month := _month_in(line.text)):
             spot = _spot_of(month._replace(year=self.year), line, number)
             self.month = month.month if spot.place == WHOLE else self.month
             yield spot
@@ -403,19 +392,6 @@ def _pair_in(line: ShownLine, number: int, year: int | None) -> Iterator[Spot]:
     if date is not None:
         begin, end = found.span()
         yield _spot_of(date._replace(start=begin, end=end), line, number)
-
-
-def _year_of_heading(line: ShownLine) -> int | None:
-    """Return the year of a heading, such as `News 2019`, but not of a title."""
-    if len(line.text) > _HEADING:
-        return None
-    found = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", line.text)
-    rest = re.sub(r"\d{4}", " ", line.text)
-    if len(found) != 1 or any(map(str.isdigit, rest)):
-        return None
-    words = folded(rest).strip(_EDGES)
-    is_section = not words or words in WORDS["sections"] or words in WORDS["asides"]
-    return int(found[0]) if is_section or is_kind(words) else None
 
 
 def _lines_in(body: Element, count: int, fits: Callable[[Element], bool]) -> list[bool]:

@@ -22,7 +22,9 @@ from mediarel.pages.candidates import (
     Candidate,
     Candidates,
     Unit,
+    bonus_of,
     ends_sentence,
+    kinds_above,
     likeness,
     without_tail,
 )
@@ -516,9 +518,9 @@ class _Readings:
             holder = smallest_of(x.element for x in line.pieces)
             role: Role = ()
             if page.is_html:
-                place = self.candidates.place(holder, None, 3)
+                place = kinds_above(holder, None)
                 role = (place, anchor is not None)
-            bonus = self.candidates.bonus(holder) * (1.2 if anchor else 1)
+            bonus = bonus_of(holder) * (1.2 if anchor else 1)
             like, bonus = likeness(text), bonus if page.is_html else 1
             span = (0, len(line.text))
             yield role, Candidate((SEVERAL,), text, number, *span, like, bonus, anchor)
