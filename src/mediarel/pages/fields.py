@@ -56,7 +56,7 @@ def entry_fields(raw: RawEntry) -> dict[str, object]:
         said.take(printed)
     text, is_excerpt = _text(raw.body, title, said)
     fields: dict[str, object] = {"date": str(raw.date)}
-    given = {
+    given: dict[str, object] = {
         "title": title,
         "type": said.type,
         "program": said.program,
@@ -73,7 +73,7 @@ def _title_and_kind(printed: str | None) -> tuple[str | None, str | None]:
     """Return the title without its kind prefix, and the kind."""
     if printed is None:
         return None, None
-    title = noise.without_file(printed.strip())
+    title = printed.strip()
     mark = _MARK.match(title) or _BAR.match(title)
     if mark and is_kind(mark[1]):
         return title[mark.end() :].strip(), without_number(mark[1].strip())

@@ -57,8 +57,7 @@ from mediarel.pages.site import (
     own_address,
     site_name,
 )
-from mediarel.pages.structured import structured_entries
-from mediarel.pages.text_release import release_in, uses_around
+from mediarel.pages.text_release import no_date, release_in, uses_around
 from mediarel.pages.words import WORDS, folded
 
 if TYPE_CHECKING:
@@ -78,7 +77,6 @@ _TWICE = "is on the page twice"
 _OTHER_DATE = "has a date, but is outside the list"
 _OUTSIDE = "belongs to no entry"
 _EMPTY = "is a date without an entry"
-_STATED = "{} entries: titles and dates from the structured data of the page"
 _CRUMBS = re.compile(r"\s?(?:>>?|»|›)\s?")
 _LONGEST_CRUMBS = 200
 _LEAST_WORDS = 8  # of a sentence that is always reported
@@ -117,12 +115,22 @@ def read_text(
 def _release_in(
     text: str, source: str, order: DayOrder | None, date: str | None = None
 ) -> tuple[Page, Sequence[Reading], ListPage | None]:
-    """Return the page and the readings of `text`, and the release if it is only one."""
+    """Return the page and the readings of `text`, and the release if it is only one.
+
+    A release without a date has `date`. Raises UnreadableInputError if both are
+    missing.
+    """
     body = Element("body", None)
     page = page_of(text_lines(text, body), body, is_html=False)
     readings = rivals_of(page)
     segments = entries.segments_of(readings[0], page) if readings else []
-    return page, readings, release_in(text, page, segments, source, order, date)
+    release = release_in(text, page, segments, source, order)
+    if release and not release.entries[0].date:
+        if not date:
+            raise no_date(source)
+        entry = release.entries[0]._replace(date=date)
+        release = release._replace(entries=(entry,))
+    return page, readings, release
 
 
 def _release_on(
@@ -190,13 +198,10 @@ def read_html(  # noqa: PLR0913 - the options of a page
     if selected is not None:
         page = selected.with_dates(page)
     readings = rivals_of(page)
-    printed = [entries.segments_of(each, page) for each in readings]
-    segments = printed[0] if printed else []
+    segments = entries.segments_of(readings[0], page) if readings else []
     pattern = _pattern(readings[0] if readings else None)
     if selected is not None:
         segments = selected.segments(page, segments)
-    elif pick is None and (found := structured_entries(page, markup, printed)):
-        segments, pattern = found, _STATED.format(len(found))
     elif pick is None and (
         single := _release_on(page, markup, segments, source, order)
     ):

@@ -41,13 +41,6 @@ _SHORT_MORE = "|".join(
     for each in sorted(WORDS["more_alone"] - WORDS["read_more"], key=len, reverse=True)
 )
 _TAIL = 160  # last characters of a text that may contain "Read more"
-_FILE_KIND = r"(?:PDF|DOCX?|ODT|RTF|XLSX?|PPTX?|ZIP|JPE?G|MP[34])"
-_FILE_SIZE = r"\d{1,6}(?:[.,]\d{1,3})?\s?(?:[KMG]i?[BO]|octets|bytes)"
-_FILE = re.compile(
-    rf"\s{{1,4}}(?:[\[(]?\b{_FILE_KIND}[)\]]?[\s,:;|–—-]{{0,4}}"
-    rf"[\[(]?{_FILE_SIZE}[)\]]?|[\[(]{_FILE_KIND}[)\]])\s*\Z",
-    re.IGNORECASE,
-)
 TIME = re.compile(
     r"(?<!\d)\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?(?:[ap]\.?m\b\.?|uhr|wib|hrs?|น\.))?"
 )
@@ -197,12 +190,6 @@ def is_file(line: str) -> bool:
         and not any(map(str.isdigit, bare))
         and WORDS["around_files"].issuperset(words)
     )
-
-
-def without_file(text: str) -> str:
-    """Return `text` without a trailing file type and size."""
-    found = _FILE.search(text[-_TAIL:])
-    return text if found is None else text[: len(text) - len(found[0])]
 
 
 def is_stamp(line: str) -> bool:

@@ -19,7 +19,7 @@ from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more, is_sta
 from mediarel.pages.words import LABELS, WORDS, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from mediarel.pages.lines import ShownLine
     from mediarel.pages.markup import Element
@@ -419,9 +419,6 @@ _LATEST_NAMES = re.compile(
     r"(?:^|[-_\s])(?:related|recent|popular|trending|latest|teasers?)(?:$|[-_\s])"
 )
 _MOST_OF = 0.4  # largest share of a page's characters, except for certain tags
-# Names that are also used for parts of an entry, such as a footer with the date.
-_OF_ENTRIES = re.compile(r"(?:site|page|main)?-?footer|aside|secondary|calendar|pager")
-_LEAST_ENTRIES = 3
 _LONGEST_ASIDE = 60
 
 
@@ -432,29 +429,17 @@ def _beside_of(
 
     An element that contains the page's `heading` is always in the main part.
     """
-    recurring: Counter[Hashable] = Counter()
-    for element in body.inner():
-        if any(_OF_ENTRIES.fullmatch(each) for each in _names(element)):
-            recurring[_place_of(element)] += 1
     total = letters[-1] or 1
 
     def is_secondary(element: Element) -> bool:
         share = (letters[element.end] - letters[element.begin]) / total
         return (
             _is_named_beside(element)
-            and recurring[_place_of(element)] < _LEAST_ENTRIES
             and share <= (1.0 if element.tag in _SIDE_TAGS else _MOST_OF)
             and not (heading is not None and element.has(heading))
         )
 
     return _lines_in(body, len(letters) - 1, is_secondary)
-
-
-def _place_of(element: Element) -> Hashable:
-    """Return a key of an element; similar elements in a list have the same key."""
-    parent = element.parent
-    above = None if parent is None else parent.parent
-    return element.kind, None if parent is None else parent.kind, id(above)
 
 
 def _is_named_beside(element: Element) -> bool:

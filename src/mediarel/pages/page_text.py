@@ -5,11 +5,13 @@ The title and date of a release are the same as in an import of the page.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.pages.candidates import is_unspaced
 from mediarel.pages.labels import is_filed_by, is_kind
 from mediarel.pages.lines import main_anchor, shown_lines
 from mediarel.pages.markup import read_markup
@@ -22,13 +24,12 @@ from mediarel.pages.page import (
     stated_day,
 )
 from mediarel.pages.site import attribute, page_title, stated_address
-from mediarel.pages.structured import entries_in_json
 from mediarel.pages.words import folded
 from mediarel.release.signing import is_heading
 from mediarel.text.urls import with_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborHTMLParser
 
@@ -43,12 +44,11 @@ _BULLET = "• "
 _NEAR = 6  # lines around a title that may give the author and date
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE_MARK = re.compile(r"(\s*)\[?([0-9]{1,3})\]?(\s*)")
-# Note marks in a page from LibreOffice, which are not superscript.
-_AT_NOTES = frozenset(("sdfootnotesym", "sdendnotesym"))
 _FEWEST = 2  # rows of a table of data, and cells of a row
 _LONGEST_CELL = 200  # characters
 _TAIL = re.compile(r"\s{1,4}[|–—»«·•:-]{1,2}\s")
 _TITLE = re.compile(r"(?:entry|post|article|page|node)-?_?(?:title|headline)|headline")
+_TYPES = re.compile(r"article|posting|release|statement|report", re.IGNORECASE)
 _LINE_OF_TEXT = 40  # characters of a line of text
 _NEAR_NAMES = 3  # lines below a text that may contain a heading of names
 _MOST_OF = 0.6
@@ -177,12 +177,8 @@ def _with_raised(line: ShownLine, pieces: Iterable[Piece]) -> str:
         text = line.text[piece.begin : piece.end]
         above = (piece.element, *islice(piece.element.ancestors(), 2))
         found = _NOTE_MARK.fullmatch(text)
-        is_at_note = any(each.classes & _AT_NOTES for each in above)
-        if found and (is_at_note or any(each.tag == "sup" for each in above)):
-            behind = found[3]
-            if is_at_note:
-                behind = "" if line.text[piece.end :].startswith(" ") else " "
-            text = found[1] + found[2].translate(_RAISED) + behind
+        if found and any(each.tag == "sup" for each in above):
+            text = found[1] + found[2].translate(_RAISED) + found[3]
         parts.append(text)
     return "".join(parts)
 
@@ -338,12 +334,30 @@ class Stated(NamedTuple):
 def stated(document: LexborHTMLParser) -> Stated:
     """Return the metadata of a page."""
     published = attribute(document, 'meta[property="article:published_time"]')
-    in_json = [*entries_in_json(document)]
+    in_json = [*_days_in_json(document)]
     titles = (attribute(document, 'meta[property="og:title"]'), page_title(document))
     return Stated(
         tuple(folded(" ".join(each.split())) for each in titles if each.strip()),
-        stated_day(published) or (in_json[0].date if len(in_json) == 1 else None),
+        stated_day(published) or (in_json[0] if len(in_json) == 1 else None),
     )
+
+
+def _days_in_json(document: LexborHTMLParser) -> Iterator[PrintedDate]:
+    """Yield the publication dates of the articles in the JSON-LD of a page."""
+    for script in document.css('script[type="application/ld+json"]'):
+        try:
+            stack = [json.loads(script.text())]
+        except (ValueError, RecursionError):
+            continue
+        while stack:
+            each = stack.pop()
+            if isinstance(each, dict | list):
+                stack += each.values() if isinstance(each, dict) else each
+            is_article = isinstance(each, dict) and _TYPES.search(
+                str(each.get("@type"))
+            )
+            if is_article and (day := stated_day(each.get("datePublished"))):
+                yield day
 
 
 def title_line(page: Page, said: Stated) -> int | None:
@@ -363,7 +377,8 @@ def title_line(page: Page, said: Stated) -> int | None:
 
 def _may_be_title(text: str) -> bool:
     """Return whether a heading can be the title of a release, not of a list."""
-    return not (is_kind(text) or is_aside_heading(text)) and " " in text.strip()
+    has_words = " " in text.strip() or is_unspaced(text)
+    return has_words and not (is_kind(text) or is_aside_heading(text))
 
 
 def region_of(page: Page, element: Element) -> Element:

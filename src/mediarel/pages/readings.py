@@ -10,7 +10,6 @@ text of the page.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from itertools import pairwise
 from statistics import fmean, median, pstdev
@@ -22,15 +21,19 @@ from mediarel.pages.candidates import (
     Candidate,
     Candidates,
     Unit,
+    alike,
     bonus_of,
     ends_sentence,
     kinds_above,
+    least_distinct,
+    likely,
     likeness,
+    title_quality,
     without_tail,
 )
 from mediarel.pages.lines import anchor_of
 from mediarel.pages.markup import smallest_of
-from mediarel.pages.page import DAY, END, INSIDE, MONTH, START, WHOLE, YEAR, is_foot
+from mediarel.pages.page import DAY, END, INSIDE, MONTH, START, WHOLE, YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -48,7 +51,6 @@ _NEAR = 4  # lines from a date that are tried in text
 _LEAST = 2  # dates of a list
 _NEXT = 2  # lines to the date of a change
 _PLACES = (WHOLE, START, END, INSIDE)
-_LEAST_LIKE = 0.1
 _LEAST_SCORE = 0.2
 _MOST_ENTRIES = 0.6  # share of the entries that a different reading has at least
 _NEARLY = 0.97  # share of the best score
@@ -59,7 +61,6 @@ _LONG_LINE = 200
 _USUAL = 45  # characters of a title; names of categories are shorter
 _DEEP = 60  # characters before a date in a long line: the date is told, not printed
 _STOPS = (".", "…", "...", "។", "。")
-_NO_WORDS = re.compile(r"[\d\W]+")
 _WEIGHTS = ((DAY, 1.0), (MONTH, 0.55), (YEAR, 0.4))
 
 
@@ -254,7 +255,7 @@ class _Readings:
             if len(titles) < max(1, len(units) / 2):
                 rare[role[0]].append(titles)
                 continue
-            quality, distinct = _quality(units, titles)
+            quality, distinct = title_quality(units, titles)
             worth = quality * distinct * fmean(x.bonus for x in titles.values())
             ranked.append(
                 (worth * self._nearness(units, titles, role), role, titles, quality)
@@ -271,7 +272,7 @@ class _Readings:
                 others = [x[2].get(n) for x in ranked if self.page.is_html]
                 more = [x[n] for x in rare[role[0]] if n in x and x[n].bonus > 1.1]
                 more.sort(key=lambda each: -each.bonus * each.likeness)
-                title = _likely(titles.get(n), [*others, *more])
+                title = likely(titles.get(n), [*others, *more])
                 entries.append(Entry(unit.spot, title, unit))
             if any(each.title is not None for each in entries):
                 cover = len(titles) / len(units)
@@ -313,7 +314,7 @@ class _Readings:
         """Return the line of the first title: similar to others, at the usual place."""
         above = range(max(0, date - round(3 * usual) - 2), date)
         fits = {
-            n: _alike(self.lines[n : n + 1], titles) - abs(date - n - usual) / 4 / usual
+            n: alike(self.lines[n : n + 1], titles) - abs(date - n - usual) / 4 / usual
             for n in above
             if likeness(self.lines[n].text) >= _SURE_LIKE and usual
         }
@@ -346,17 +347,7 @@ class _Readings:
                     there = self._shared(each.line, units[beyond].spot)
                     own, other = own + (here > there), other + (there > here)
             factor *= 0.5 if other > own else 1.05 if own > other else 1.0
-        inner, outer = [], []
-        for n, each in titles.items():
-            first, last = sorted((each.line, units[n].spot.line))
-            inner.append(
-                max((self.lines[x].gap for x in range(first + 1, last + 1)), default=0)
-            )
-            outer.append(self.lines[first].gap)
-        within, around = fmean(inner), fmean(outer)
-        if within + 0.3 < around:
-            return factor * 1.12
-        return factor * (0.85 if within > around + 0.3 else 1.0)
+        return factor
 
     def _fits_page(
         self, units: Sequence[Unit], titles: Mapping[int, Candidate], role: Role
@@ -380,7 +371,7 @@ class _Readings:
         edge = len(units) - 1 if role[0] == BELOW else 0
         others = [self.lines[x.line] for n, x in titles.items() if n != edge]
         line = [self.lines[titles[edge].line]] if edge in titles else []
-        fit = _alike(line, others)
+        fit = alike(line, others)
         return self._divides(units, splits) * (0.55 + 0.45 * fit)
 
     def _divides(self, units: Sequence[Unit], splits: Iterable[int]) -> float:
@@ -412,8 +403,8 @@ class _Readings:
             for n in range(most):
                 ends = [each[-1 - n] for each in blocks if len(each) > n]
                 starts = [each[n] for each in blocks if len(each) > n]
-                above.append(_alike(lines[first - 1 - n : first - n], ends))
-                below.append(_alike(lines[last + 1 + n : last + 2 + n], starts))
+                above.append(alike(lines[first - 1 - n : first - n], ends))
+                below.append(alike(lines[last + 1 + n : last + 2 + n], starts))
             self._edged[key] = above, below
         return self._edged[key]
 
@@ -547,7 +538,7 @@ class _Readings:
             days = [str(each.spot.date.date(order)) for each, _ in titled]
             pairs = set(zip(days, texts, strict=True))
             distinct = len({text for _, text in pairs}) / len(pairs)
-            least = _least_distinct([title for _, title in titled])
+            least = least_distinct([title for _, title in titled])
             factor *= max(least, distinct**2) if distinct < 0.9 else 1
             factor *= 1 - 0.5 * (len(titled) - len(pairs)) / len(titled)
         beside = fmean(
@@ -560,7 +551,6 @@ class _Readings:
         told = sum(self._is_in_text(each.spot) for each in units)
         factor *= 1 - 0.7 * told / len(units)
         factor *= 0.5 if len(entries) == 1 else 0.85 if len(entries) == 2 else 1
-        factor *= 0.6 + 0.4 * self._direction(entries)
         own = {each.spot.line for each in units}
         named = {title.line for _, title in titled} - own
         others = sum(each.line not in named for each in dates)
@@ -579,15 +569,6 @@ class _Readings:
         below = self.lines[unit.spot.last + 1 : unit.end]
         return any(len(line.text) >= _PROSE for line in below[:_NEAR])
 
-    def _direction(self, entries: Sequence[Entry]) -> float:
-        """Return the share of neighbouring dates in the most common direction."""
-        days = [str(each.spot.date.date(self.page.order) or "") for each in entries]
-        if len(days) < 3:
-            return 0.9
-        up = sum(one <= other for one, other in pairwise(days))
-        down = sum(one >= other for one, other in pairwise(days))
-        return max(up, down) / (len(days) - 1)
-
     def _text_share(self, entries: Sequence[Entry]) -> float:
         """Return the share of text in the entries, so that excerpts win over a menu."""
         starts = sorted(
@@ -604,39 +585,6 @@ class _Readings:
         return fmean(min(400, each) for each in held) / 400
 
 
-def _alike(line: Sequence[ShownLine], others: Sequence[ShownLine]) -> float:
-    """Return how similar a line, if any, is to the others, from 0 to 1."""
-    if not line or not others:
-        return 0.0
-    text, texts = line[0].text, [each.text for each in others]
-    if text in texts:
-        return 1.0
-    if is_foot(text):
-        return 0.0
-    share = 1 / len(others)
-    longer = 1 + sum(0.9 * len(text) <= len(each) for each in texts)
-    shorter = 1 + sum(1.1 * len(text) >= len(each) for each in texts)
-    like = share * sum(abs(likeness(x) - likeness(text)) < 0.3 for x in texts)
-    told = share * sum(ends_sentence(x) == ends_sentence(text) for x in texts)
-    apart = share * sum(each.is_apart == line[0].is_apart for each in others)
-    return (
-        (0.3 + 0.7 * like)
-        * (0.5 + 0.5 * told)
-        * (0.6 + 0.4 * apart)
-        * min(1, 0.3 + 3 * min(longer, shorter) / (len(others) + 1))
-    )
-
-
-def _likely(
-    title: Candidate | None, others: Iterable[Candidate | None]
-) -> Candidate | None:
-    """Return the title of an entry, or if it is unlikely, the best of `others`."""
-    if title is None or title.likeness < _LEAST_LIKE:
-        sure = (each for each in others if each and each.likeness >= _SURE_LIKE)
-        return next(sure, None)
-    return title
-
-
 def _spare(held: Sequence[Spot], best: Spot) -> int:
     """Return how many dates in an element may belong to further entries."""
     more = [
@@ -650,31 +598,3 @@ def _spare(held: Sequence[Spot], best: Spot) -> int:
     # One more date nearby is that of a change.
     is_near = len(more) == 1 and more[0].line <= best.last + _NEXT
     return 0 if is_near else len(more)
-
-
-def _quality(
-    units: Sequence[Unit], titles: Mapping[int, Candidate]
-) -> tuple[float, float]:
-    """Return the average likelihood and distinctness of titles, from 0 to 1."""
-    mean = sum(each.likeness for each in titles.values()) / len(units)
-    pairs = {(units[n].spot.date[2:], x.text.casefold()) for n, x in titles.items()}
-    texts = [text for _, text in pairs]
-    # If the rarest parts of titles recur too, the titles are categories:
-    # "News | Harbour", "Events | News". "Press Release | A ruling" is a title.
-    counts = Counter(part for text in texts for part in text.split(" | "))
-    own = [min(text.split(" | "), key=counts.__getitem__) for text in texts]
-    distinct = len(set(own)) / len(own)
-    if len({_NO_WORDS.sub(" ", text) for text in own}) < len(own) / 2:
-        distinct *= 0.7
-    starts = Counter(" ".join(text.split()[:2]) for text in own if " " in text)
-    if len(own) > 2 and starts and starts.most_common(1)[0][1] >= 0.7 * len(own):
-        distinct *= 0.7
-    distinct = distinct if distinct > 0.85 else distinct**2
-    return mean, max(distinct, _least_distinct(titles.values()))
-
-
-def _least_distinct(titles: Iterable[Candidate]) -> float:
-    """Return the least distinctness: more if equal titles have different links."""
-    anchors = [each.anchor for each in titles]
-    links = {each.attributes.get("href") for each in anchors if each is not None}
-    return 0.6 if len(links) == len(anchors) > 1 else 0.0

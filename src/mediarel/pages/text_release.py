@@ -65,21 +65,20 @@ _PARTS = re.compile(r"\s{0,3}(?:[|•·\t/]|>>?|»|›)\s{0,3}|\s{2,}")
 _DECORATION = " \t\u00a0:»«›>→▸▾▼+-–—*•|"
 
 
-def release_in(  # noqa: PLR0913, PLR0917 - a text with its options
+def release_in(
     text: str,
     page: Page,
     cuts: Sequence[Segment],
     source: str,
     order: DayOrder | None,
-    given: str | None = None,
 ) -> ListPage | None:
     """Return the release in `text`, or None for a list or an unclear text.
 
     `cuts` are the entries of the most likely list in the text. The title and date come
-    from the release itself, or the date is `given`. Known menus, buttons and footers
-    are left out.
+    from the release itself; the date is "" if there is none. Known menus, buttons and
+    footers are left out.
 
-    Raises UnreadableInputError if the release has no date, or an ambiguous one.
+    Raises UnreadableInputError if the date is ambiguous.
     """
     prose = _prose_of(page.lines)
     if not prose:
@@ -93,10 +92,8 @@ def release_in(  # noqa: PLR0913, PLR0917 - a text with its options
     if not parts.are_of_one(own):
         return None
     first = parts.prose[0]
-    date = date_of(own, order) or _own_date(page, rows, first, source, order) or given
-    if not date:
-        raise _no_date(source)
-    entry = RawEntry(str(date), page.lines[rows.start].number, None, text=own)
+    date = date_of(own, order) or _own_date(page, rows, first, source, order)
+    entry = RawEntry(str(date or ""), page.lines[rows.start].number, None, text=own)
     menus = len(page.lines) - len(rows)
     site = name_in_text(page.lines, rows) if menus else None
     uses = uses_around(page.lines, rows)
@@ -121,7 +118,8 @@ def _lines_of(text: str, page: Page, rows: range) -> str:
     return "\n".join(lines[starts[rows.start] : starts[rows.stop]]).strip("\n")
 
 
-def _no_date(source: str) -> errors.UnreadableInputError:
+def no_date(source: str) -> errors.UnreadableInputError:
+    """Return the error for a release without a date."""
     file, date, name = map(errors.Placeholder, ("FILE", "DATE", "NAME"))
     command = errors.Command("add", file, "--date", date, "--issuer", name)
     return errors.UnreadableInputError(
@@ -151,8 +149,7 @@ def _own_date(
         for each in page.spots
         if each.line in rows
         and (each.line < first or each.line in last)
-        and each.date.year is not None
-        and each.precision != YEAR
+        and each.date.month is not None
         and len(page.lines[each.line].text) <= _LONGEST
     ]
     if not dated:
@@ -197,11 +194,6 @@ class _Parts:
         told = _days_told(page, self.prose) | _days_remarked(page, rows)
         within = frozenset(rows) - told
         self.cuts = [cut for cut in cuts if cut.spot.line in within]
-        if self.cuts and self.cuts[0].spot.place != INSIDE:
-            # A date in a paragraph is no entry if the first date is on its own line.
-            inner = {cut.spot.line for cut in self.cuts if cut.spot.place == INSIDE}
-            inner.intersection_update(self.prose)
-            self.cuts = [cut for cut in self.cuts if cut.spot.line not in inner]
         self.dated = {
             each.line
             for each in page.spots
@@ -280,10 +272,9 @@ def _days_told(page: Page, prose: Sequence[int]) -> frozenset[int]:
 
 
 def _days_remarked(page: Page, rows: Sequence[int]) -> frozenset[int]:
-    """Return the rows of captions, notes and labels with a date, if there are few.
+    """Return the rows of captions with a date, if there are few.
 
-    Examples: `Members at the harbour on 3 March 2019`, `[1] On 3 March 2019 the …`, and
-    `Last change: 3 March 2019` at the end.
+    Example: `Members at the harbour on 3 March 2019`.
     """
     found: set[int] = set()
     for spot in page.spots:
@@ -293,13 +284,11 @@ def _days_remarked(page: Page, rows: Sequence[int]) -> frozenset[int]:
         before = text[: spot.begin].rstrip()
         word = before.rpartition(" ")[2]
         is_led = len(before) >= _LEAST_LED and word.isalpha() and word.islower()
-        is_label = spot.line == rows[-1] and before.endswith((":", "："))
-        if (is_led and not is_filed_by(text)) or is_label or _NOTE.match(text):
+        if is_led and not is_filed_by(text):
             found.add(spot.line)
     return frozenset(found if len(found) <= _FEW_REMARKS else ())
 
 
-_NOTE = re.compile(r"\[\d{1,2}\]\s")
 _FEW_REMARKS = 3
 _LEAST_LED = 10  # characters before the date
 
