@@ -361,7 +361,7 @@ def test_a_page_of_one_release_is_one_entry() -> None:
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        ("", "shows no text"),
+        ("", "it is empty"),
         ("<p>Reopen the reading room</p>", "has no dates"),
         ("<script></script><p>News</p>", "because a script loads it"),
         (

@@ -454,8 +454,7 @@ def is_running(text: str) -> bool:
 def _above(line: ShownLine, title: Found | None, number: int) -> str:
     """Return a line above the title or date, labelled as category above a title."""
     is_above = title is not None and number < title.line
-    is_by = folded(line.text).partition(" ")[0] in WORDS["byline"]
-    is_category = is_above and not _is_cell(line) and not is_by
+    is_category = is_above and not _is_cell(line)
     text = line.text.strip(" |·•-–:")
     return f"Category: {text}" if is_category and "|" not in text else line.text
 

@@ -269,9 +269,6 @@ def _names(texts: Iterable[str]) -> list[str]:
     found = []
     for text in texts:
         name = text.strip(_AROUND_NAMES)
-        label, colon, value = name.partition(":")
-        if colon and _is_between(label):
-            name = value.strip(_AROUND_NAMES)
         label, value = without_colon(name)
         name = value if label == "author" else name
         if any(map(str.isalnum, name)) and not _is_between(name):

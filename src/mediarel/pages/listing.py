@@ -49,7 +49,7 @@ from mediarel.pages.page_text import (
     text_of_lines,
     title_line,
 )
-from mediarel.pages.readings import SEVERAL, UNTITLED, rivals_of
+from mediarel.pages.readings import FIRST, SEVERAL, UNTITLED, readings_of
 from mediarel.pages.selected import Selected
 from mediarel.pages.site import (
     is_partial,
@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from mediarel.pages.lines import ShownLine
     from mediarel.pages.markup import Markup
     from mediarel.pages.page import Page
-    from mediarel.pages.readings import Reading
+    from mediarel.pages.readings import Entry, Reading
 
 UNDATED = "has no date"
 _NO_YEAR = "has a date without a year"
@@ -84,6 +84,10 @@ _PROSE = 60  # characters
 _LEAST_TEXT = 400  # characters; a page with less text is filled in by scripts
 _MOST_LETTERS = 1000  # characters for each linked title of a list
 _LINKED = 0.6  # share of a line inside a link of a menu
+_LEAST_SCORE = 0.2
+_MOST_ENTRIES = 0.6  # share of the entries that a different reading has at least
+_NEARLY = 0.97  # share of the best score
+_NEARLY_SHIFTED = 0.8
 
 
 def read_text(
@@ -122,7 +126,7 @@ def _release_in(
     """
     body = Element("body", None)
     page = page_of(text_lines(text, body), body, is_html=False)
-    readings = rivals_of(page)
+    readings = _rivals_of(page)
     segments = entries.segments_of(readings[0], page) if readings else []
     release = release_in(text, page, segments, source, order)
     if release and not release.entries[0].date:
@@ -197,7 +201,7 @@ def read_html(  # noqa: PLR0913 - the options of a page
     selected = Selected(markup, select, source) if select else None
     if selected is not None:
         page = selected.with_dates(page)
-    readings = rivals_of(page)
+    readings = _rivals_of(page)
     segments = entries.segments_of(readings[0], page) if readings else []
     pattern = _pattern(readings[0] if readings else None)
     if selected is not None:
@@ -221,8 +225,6 @@ def read_html(  # noqa: PLR0913 - the options of a page
         selected=selected,
     )
     notes = [each for each in (note, _note_on_links(listed, own)) if each]
-    if select and "title" in select:
-        pattern = f"{len(listed.entries)} entries: the title as selected"
     return listed.page_of(
         pattern, site_name(markup.document, [line.text for line in page.lines]), notes
     )
@@ -259,6 +261,36 @@ def _pattern(reading: Reading | None) -> str:
         UNTITLED: "the text below the date, no titles",
     }[str(reading.role[0])]
     return f"{'1 entry' if count == 1 else f'{count} entries'}: {where}"
+
+
+def _rivals_of(page: Page) -> list[Reading]:
+    """Return the best reading, and the next one if it is nearly as good.
+
+    The next one is also returned if more than a third of the entries have no title.
+    """
+    readings = readings_of(page)
+    if not readings or readings[0].score < _LEAST_SCORE:
+        return []
+    best = readings[0]
+    own = set(map(_printed, best.entries))
+    others = (
+        each
+        for each in readings[1:]
+        if len(each.entries) >= _MOST_ENTRIES * len(best.entries)
+        and len(own.intersection(map(_printed, each.entries))) < len(own) / 2
+    )
+    other = next(others, None)
+    untitled = sum(each.title is None for each in best.entries)
+    lacks_titles = best.role != (UNTITLED,) and 3 * untitled > len(best.entries)
+    # If the title is first and the date last, another reading shifts all titles.
+    nearly = _NEARLY_SHIFTED if best.role[0] == FIRST else _NEARLY
+    is_near = other is not None and other.score >= nearly * best.score
+    return [best, other] if other and (is_near or lacks_titles) else [best]
+
+
+def _printed(entry: Entry) -> tuple[int, str]:
+    """Return the line of the date, and the title."""
+    return entry.spot.line, "" if entry.title is None else entry.title.text.casefold()
 
 
 def _picked(
@@ -510,7 +542,7 @@ def _no_list(page: Page, markup: Markup | None, source: str) -> errors.MediarelE
     is_filled_in |= any(word in text for text in texts for word in WORDS["loading"])
     dates = [spot for spot in page.spots if spot.is_day]
     if not page.lines and not has_scripts:
-        reason = "it is empty" if markup is None else "the page shows no text"
+        reason = "it is empty"
         hint = "Save the page again, or copy its text from the browser."
     elif is_filled_in and all(page.beside[spot.line] for spot in dates):
         reason = "the saved page has no list, because a script loads it"

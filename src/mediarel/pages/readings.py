@@ -49,12 +49,7 @@ _PROSE = 60  # characters of a line of text
 _UNTITLED = 0.45  # quality of an entry without a title
 _NEAR = 4  # lines from a date that are tried in text
 _LEAST = 2  # dates of a list
-_NEXT = 2  # lines to the date of a change
 _PLACES = (WHOLE, START, END, INSIDE)
-_LEAST_SCORE = 0.2
-_MOST_ENTRIES = 0.6  # share of the entries that a different reading has at least
-_NEARLY = 0.97  # share of the best score
-_NEARLY_SHIFTED = 0.8
 _SURE_LIKE = 0.5
 _EDGES = 0.4  # weight of the lines above and below all dates
 _LONG_LINE = 200
@@ -92,36 +87,6 @@ def readings_of(page: Page) -> list[Reading]:
         and not page.navigation[each.line]
     ]
     return _Readings(page).of(main)
-
-
-def rivals_of(page: Page) -> list[Reading]:
-    """Return the best reading, and the next one if it is nearly as good.
-
-    The next one is also returned if more than a third of the entries have no title.
-    """
-    readings = readings_of(page)
-    if not readings or readings[0].score < _LEAST_SCORE:
-        return []
-    best = readings[0]
-    own = set(map(_printed, best.entries))
-    others = (
-        each
-        for each in readings[1:]
-        if len(each.entries) >= _MOST_ENTRIES * len(best.entries)
-        and len(own.intersection(map(_printed, each.entries))) < len(own) / 2
-    )
-    other = next(others, None)
-    untitled = sum(each.title is None for each in best.entries)
-    lacks_titles = best.role != (UNTITLED,) and 3 * untitled > len(best.entries)
-    # If the title is first and the date last, another reading shifts all titles.
-    nearly = _NEARLY_SHIFTED if best.role[0] == FIRST else _NEARLY
-    is_near = other is not None and other.score >= nearly * best.score
-    return [best, other] if other and (is_near or lacks_titles) else [best]
-
-
-def _printed(entry: Entry) -> tuple[int, str]:
-    """Return the line of the date, and the title."""
-    return entry.spot.line, "" if entry.title is None else entry.title.text.casefold()
 
 
 class _Readings:
@@ -180,7 +145,7 @@ class _Readings:
             if len(group) < _LEAST or elements in tried:
                 continue
             tried.add(elements)
-            units, spare = [], 0
+            units = []
             # A date in the same kind of element in each entry is not told in a text.
             own = ({each.element.kind for each in held} for held in group.values())
             kinds = Counter(kind for each in own for kind in each)
@@ -190,13 +155,11 @@ class _Readings:
                     (kinds[x.element.kind] < most, _PLACES.index(x.place)) for x in held
                 ]
                 best = held[ranks.index(min(ranks))]
-                spare += _spare(held, best)
                 units.append(Unit(best, element.begin, element.end, element))
             units.sort(key=lambda each: each.spot.line)
             if any(one.end > other.begin for one, other in pairwise(units)):
                 continue  # nested
-            share = len(units) / (len(units) + spare)
-            self._judge(units, weight * share, spots, is_each=True)
+            self._judge(units, weight, spots, is_each=True)
 
     def _by_sequence(self, spots: Sequence[Spot], weight: float) -> None:
         """Try dates of one kind, each with the lines up to the next date."""
@@ -347,7 +310,17 @@ class _Readings:
                     there = self._shared(each.line, units[beyond].spot)
                     own, other = own + (here > there), other + (there > here)
             factor *= 0.5 if other > own else 1.05 if own > other else 1.0
-        return factor
+        inner, outer = [], []
+        for n, each in titles.items():
+            first, last = sorted((each.line, units[n].spot.line))
+            inner.append(
+                max((self.lines[x].gap for x in range(first + 1, last + 1)), default=0)
+            )
+            outer.append(self.lines[first].gap)
+        within, around = fmean(inner), fmean(outer)
+        if within + 0.3 < around:
+            return factor * 1.12
+        return factor * (0.85 if within > around + 0.3 else 1.0)
 
     def _fits_page(
         self, units: Sequence[Unit], titles: Mapping[int, Candidate], role: Role
@@ -551,6 +524,7 @@ class _Readings:
         told = sum(self._is_in_text(each.spot) for each in units)
         factor *= 1 - 0.7 * told / len(units)
         factor *= 0.5 if len(entries) == 1 else 0.85 if len(entries) == 2 else 1
+        factor *= 0.6 + 0.4 * self._direction(entries)
         own = {each.spot.line for each in units}
         named = {title.line for _, title in titled} - own
         others = sum(each.line not in named for each in dates)
@@ -569,6 +543,15 @@ class _Readings:
         below = self.lines[unit.spot.last + 1 : unit.end]
         return any(len(line.text) >= _PROSE for line in below[:_NEAR])
 
+    def _direction(self, entries: Sequence[Entry]) -> float:
+        """Return the share of neighbouring dates in the most common direction."""
+        days = [str(each.spot.date.date(self.page.order) or "") for each in entries]
+        if len(days) < 3:
+            return 0.9
+        up = sum(one <= other for one, other in pairwise(days))
+        down = sum(one >= other for one, other in pairwise(days))
+        return max(up, down) / (len(days) - 1)
+
     def _text_share(self, entries: Sequence[Entry]) -> float:
         """Return the share of text in the entries, so that excerpts win over a menu."""
         starts = sorted(
@@ -583,18 +566,3 @@ class _Readings:
             for begin, end in zip(starts, ends, strict=True)
         )
         return fmean(min(400, each) for each in held) / 400
-
-
-def _spare(held: Sequence[Spot], best: Spot) -> int:
-    """Return how many dates in an element may belong to further entries."""
-    more = [
-        each
-        for each in held
-        if each.place != INSIDE
-        and each.line > best.last
-        and each.precision == best.precision
-        and each.element.kind == best.element.kind
-    ]
-    # One more date nearby is that of a change.
-    is_near = len(more) == 1 and more[0].line <= best.last + _NEXT
-    return 0 if is_near else len(more)

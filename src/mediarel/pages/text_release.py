@@ -149,7 +149,7 @@ def _own_date(
         for each in page.spots
         if each.line in rows
         and (each.line < first or each.line in last)
-        and each.date.month is not None
+        and each.precision != YEAR
         and len(page.lines[each.line].text) <= _LONGEST
     ]
     if not dated:
@@ -194,6 +194,11 @@ class _Parts:
         told = _days_told(page, self.prose) | _days_remarked(page, rows)
         within = frozenset(rows) - told
         self.cuts = [cut for cut in cuts if cut.spot.line in within]
+        if self.cuts and self.cuts[0].spot.place != INSIDE:
+            # A date in a paragraph is no entry if the first date is on its own line.
+            inner = {cut.spot.line for cut in self.cuts if cut.spot.place == INSIDE}
+            inner.intersection_update(self.prose)
+            self.cuts = [cut for cut in self.cuts if cut.spot.line not in inner]
         self.dated = {
             each.line
             for each in page.spots
