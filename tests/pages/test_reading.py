@@ -464,13 +464,6 @@ def test_prose_outside_the_list_is_reported() -> None:
     assert [each.text for each in page.left_out] == [TEXT, TEXT]
 
 
-def test_500_entries_are_read_in_proportional_time() -> None:
-    entry = f"<li>3 March 2019<h3><a href=/{{0}}>Ruling {{0}} on a pier</a></h3>{TEXT}"
-    page = html("<ul>" + "".join(map(entry.format, range(500))) + "</ul>")
-
-    assert len(page.entries) == 500
-
-
 def test_a_long_run_without_spaces_is_no_issuer() -> None:
     """Thai has no spaces between words, so a long run is a sentence."""
     sentence = "การประชุมของชาวท่าเรือเมื่อวานนี้มีมติให้ขอให้เทศบาลซ่อมสะพานและเปิดห้องอ่าน"

@@ -69,12 +69,8 @@ def test_only_the_first_column_has_names(gap: str, beside: list[str]) -> None:
 
 def test_the_column_of_organisations_is_left_out() -> None:
     rows = [f"{a}\t{b}" for a, b in zip(PEOPLE, RIGHT, strict=True)]
-    both = [
-        f"{a}\t{b}" for a, b in zip(PEOPLE[:4], ["Mei Tan", "Ivo Ruz"] * 2, strict=True)
-    ]
 
     assert names_in(f"{TEXT}Signed by:\n" + "\n".join(rows)) == PEOPLE
-    assert names_in(f"{TEXT}Signed by:\n" + "\n".join(both))[:1] == PEOPLE[:1]
 
 
 def test_a_colon_within_a_name_is_kept() -> None:
@@ -89,9 +85,7 @@ def test_a_colon_within_a_name_is_kept() -> None:
         ("{}.", "; "),
         ("{}", " • "),
         ("{}", " | "),
-        ("{}", " · "),
         ("{}。", "、"),
-        ("{}", " ; "),
     ],
 )
 @pytest.mark.parametrize("times", [1, 8])
