@@ -47,9 +47,9 @@ def entry_fields(raw: RawEntry) -> dict[str, object]:
     release, further fields are read from the text.
     """
     if raw.text is not None:
-        given = {"title": raw.title, "sources": [raw.link] if raw.link else None}
-        filled = {name: value for name, value in given.items() if value}
-        return {"date": str(raw.date), "text": raw.text, **filled}
+        titled = {"title": raw.title} if raw.title else {}
+        sources = {"sources": [raw.link]} if raw.link else {}
+        return {"date": str(raw.date), "text": raw.text, **titled, **sources}
     title, type_ = _title_and_kind(raw.title)
     said = _Said(raw.tags, type_)
     for printed in raw.beside:

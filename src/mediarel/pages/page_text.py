@@ -226,13 +226,13 @@ def main_part(page: Page, title: int | None) -> range:
     if title is None and page.heading is not None and page.headings == 1:
         title = page.heading.begin
     if title is not None:
-        region = region_of(page, page.lines[title].block)
+        region = _region_of(page, page.lines[title].block)
         end = _end_with_names(page, _end_of(page, title + 1, region))
         return range(region.begin, end)
     lines = [x for x, out in zip(page.lines, page.outside, strict=True) if not out]
     longest = max(lines, key=lambda each: len(each.text), default=None)
     holder = longest and longest.block.parent
-    region = region_of(page, holder) if holder else page.body
+    region = _region_of(page, holder) if holder else page.body
     return range(region.begin, region.end)
 
 
@@ -369,10 +369,10 @@ def title_line(page: Page, said: Stated) -> int | None:
         and (line.heading or any(map(_TITLE.fullmatch, line.block.classes)))
         and _may_be_title(line.text)
     ]
-    stated = (number for number in headings if said.is_title(page.lines[number].text))
+    named = (number for number in headings if said.is_title(page.lines[number].text))
     first = [n for n in headings if page.lines[n].heading == 1]
     is_only = page.headings == 1 == len(first)
-    return next(stated, first[0] if is_only else None)
+    return next(named, first[0] if is_only else None)
 
 
 def _may_be_title(text: str) -> bool:
@@ -381,7 +381,7 @@ def _may_be_title(text: str) -> bool:
     return has_words and not (is_kind(text) or is_aside_heading(text))
 
 
-def region_of(page: Page, element: Element) -> Element:
+def _region_of(page: Page, element: Element) -> Element:
     """Return the element of a release that contains `element`, such as its title.
 
     The element is the article, else the element with most of the text.
