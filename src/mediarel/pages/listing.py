@@ -121,18 +121,19 @@ def _release_in(
 ) -> tuple[Page, Sequence[Reading], ListPage | None]:
     """Return the page and the readings of `text`, and the release if it is only one.
 
-    A release without a date has `date`. Raises UnreadableInputError if both are
-    missing.
+    `date` is the date of the page, which replaces the date of the text. Raises
+    UnreadableInputError if both are missing.
     """
     body = Element("body", None)
     page = page_of(text_lines(text, body), body, is_html=False)
     readings = _rivals_of(page)
     segments = entries.segments_of(readings[0], page) if readings else []
     release = release_in(text, page, segments, source, order)
-    if release and not release.entries[0].date:
-        if not date:
+    if release is not None:
+        entry = release.entries[0]
+        if not (date or entry.date):
             raise no_date(source)
-        entry = release.entries[0]._replace(date=date)
+        entry = entry._replace(date=date or entry.date)
         release = release._replace(entries=(entry,))
     return page, readings, release
 
