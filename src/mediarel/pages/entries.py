@@ -98,9 +98,12 @@ def segments_of(reading: Reading, page: Page) -> list[Segment]:
     )
     is_parted = reading.lists or reading.role == (SEVERAL,)
     begins = [] if is_parted else [*_begins(entries, page), len(page.lines)]
+    whole = _widened([each.unit.element for each in entries])
     for n, entry in enumerate(entries):
         title = None if entry.title is None else found_of(entry.title)
         begin, end, element = entry.unit[1:]
+        if reading.lists and (element := whole[n]):
+            begin, end = element.begin, element.end
         if not is_parted:
             begin, end = begins[n : n + 2]
         found.append(Segment(begin, end, entry.spot, title, element))
@@ -109,6 +112,14 @@ def segments_of(reading: Reading, page: Page) -> list[Segment]:
     if not reading.lists:
         found = [each._replace(end=_without_headings(each, page)) for each in found]
     return found
+
+
+def _widened(elements: Sequence[Element | None]) -> Sequence[Element | None]:
+    """Return the largest elements of one tag that contain one entry each."""
+    above = [each and each.parent for each in elements]
+    tags = {each and each.tag for each in above}
+    is_alone = len(set(above)) < max(2, len(above))
+    return elements if is_alone or None in above or len(tags) > 1 else _widened(above)
 
 
 def found_of(title: Candidate) -> Found:
