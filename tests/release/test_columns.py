@@ -69,12 +69,8 @@ def test_only_the_first_column_has_names(gap: str, beside: list[str]) -> None:
 
 def test_the_column_of_organisations_is_left_out() -> None:
     rows = [f"{a}\t{b}" for a, b in zip(PEOPLE, RIGHT, strict=True)]
-    both = [
-        f"{a}\t{b}" for a, b in zip(PEOPLE[:4], ["Mei Tan", "Ivo Ruz"] * 2, strict=True)
-    ]
 
     assert names_in(f"{TEXT}Signed by:\n" + "\n".join(rows)) == PEOPLE
-    assert names_in(f"{TEXT}Signed by:\n" + "\n".join(both))[:1] == PEOPLE[:1]
 
 
 def test_a_colon_within_a_name_is_kept() -> None:
@@ -89,9 +85,7 @@ def test_a_colon_within_a_name_is_kept() -> None:
         ("{}.", "; "),
         ("{}", " • "),
         ("{}", " | "),
-        ("{}", " · "),
         ("{}。", "、"),
-        ("{}", " ; "),
     ],
 )
 @pytest.mark.parametrize("times", [1, 8])
@@ -116,18 +110,6 @@ def test_the_last_name_follows_and(heading: str, last: str, names: int) -> None:
     assert len(names_in(f"{TEXT}{heading}\n{last}")) == names
 
 
-def test_the_full_stop_after_semicolons_is_removed() -> None:
-    lines = [f"{n}. {name};" for n, name in enumerate(RIGHT, 1)]
-    lines[-1] = lines[-1][:-1] + "."
-
-    assert names_in(f"{TEXT}Signed by:\n" + "\n".join(lines)) == RIGHT
-    assert names_in(f"{TEXT}Signed by:\nHarbour Watch\nRice Trade Inc.\nPort Co.") == [
-        "Harbour Watch",
-        "Rice Trade Inc.",
-        "Port Co.",
-    ]
-
-
 @pytest.mark.parametrize(
     "part",
     [
@@ -136,7 +118,7 @@ def test_the_full_stop_after_semicolons_is_removed() -> None:
             "Nationales et internationales",
             "À titre individuel",
         ),
-        *("A título individual", "Tổ chức quốc tế", "Cá nhân", "អង្គការអន្តរជាតិ", "បុគ្គល"),
+        *("Tổ chức quốc tế", "អង្គការអន្តរជាតិ"),
         *("องค์กรระหว่างประเทศ", "บุคคลทั่วไป", "ອົງການສາກົນ", "國際團體", "個人", "【海外】"),
     ],
 )

@@ -6,11 +6,12 @@ import re
 from importlib.resources import files
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mediarel.release.dateline import Dateline, read_dateline
 from mediarel.release.head import split_title
+from samples import ALL
 
 TEXT = "The undersigned organizations are deeply disturbed."
 KHMER_TEXT = "យើងខ្ញុំជាអង្គការសង្គមស៊ីវិល"
@@ -170,6 +171,7 @@ def letters(text: str) -> str:
     return re.sub(r"[\s\u200b-\u200d\u2060\ufeff]+", "", text)
 
 
+@settings(max_examples=200 if ALL else 40)
 @given(st.one_of(st.text(), PIECES))
 @example("0A\n\u200b0")
 def test_no_word_of_any_text_is_lost(text: str) -> None:

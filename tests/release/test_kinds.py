@@ -12,16 +12,9 @@ from samples import LONG, sample
 
 KINDS = [
     ("Joint Statement", "Joint Statement"),
-    ("Joint communiqué", "Joint Communiqué"),
-    ("Joint Letter", "Joint Letter"),
-    ("聲明書", "Statement"),
     ("Statement", "Statement"),
     ("Press Release", "Press Release"),
-    ("Press note", "Press Note"),
     ("Communiqué de presse", "Press Release"),
-    ("Déclaration", "Declaration"),
-    ("Comunicado de prensa", "Press Release"),
-    ("Declaración", "Declaration"),
     ("Declaração conjunta", "Joint Statement"),
     ("Nota stampa", "Press Note"),
     ("Gemeinsame Erklärung", "Joint Statement"),
@@ -33,12 +26,10 @@ KINDS = [
     ("聯合聲明", "Joint Statement"),
     ("新闻稿", "Press Release"),
     ("공동성명", "Joint Statement"),
-    ("Posicionamiento conjunto", "Joint Statement"),
     ("Presseinformation", "Press Release"),
     ("Thư ngỏ chung", "Open Letter"),
     ("ข่าวแจก", "Press Release"),
     ("ຄໍາຖະແຫຼງ", "Statement"),
-    ("聯合新聞稿", "Press Release"),
     ("ニュースリリース", "Press Release"),
     ("BASIN AÇIKLAMASI", "Press Statement"),
     ("Lehdistötiedote – vapaa julkaistavaksi heti", "Press Release"),
@@ -48,19 +39,13 @@ KINDS = [
 LONE = [
     ("Appel", "Appeal"),
     ("AUFRUF", "Appeal"),
-    ("Llamamiento – 3 de marzo de 2019", "Appeal"),
-    ("Appello, 3 marzo 2019", "Appeal"),
     ("Manifiesto", "Manifesto"),
-    ("Seruan", "Appeal"),
     ("宣言", "Declaration"),
-    ("アピール", "Appeal"),
 ]
 NOT_LONE = [
     "Court of Appeal hears the fishers",
-    "Appeal court hears the fishers",
     "A message to the ministry",
     "Appel d'air au port de Kampot",
-    "Brief an die Mutter",
     "大会宣言をめぐる十年の議論",
 ]
 
@@ -76,20 +61,12 @@ def test_an_ambiguous_word_in_a_title_is_no_kind(title: str) -> None:
     assert kind_of(title) is None
 
 
-def test_an_ambiguous_word_before_a_colon_is_a_kind() -> None:
-    assert kind_in_title("Appello: riaprite la sala") == "Appeal"
-
-
 LEADING = [
     ("Lettre de solidarité pour la réouverture de la salle", "Letter"),
     ("Carta aos moradores do porto", "Letter"),
-    ("Our Letter to the Council", "Letter"),
     ("Surat Dukungan Terbuka untuk Ann Bo", "Open Letter"),
-    ("Appel lancé par les lectrices du port", "Appeal"),
-    ("Apelo às autoridades do porto", "Appeal"),
     ("Aufruf zur Öffnung des Lesesaals", "Appeal"),
     ("Nota sobre a sala de leitura", "Note"),
-    ("Resolution on the reading room", "Resolution"),
     ("Pressemitteilung Hafenwacht fordert Öffnung", "Press Release"),
     ("Persbericht: leeszaal weer open", "Press Release"),
     ("Harbour Leaders’ Joint Statement: “The Spirit of the Port”", "Joint Statement"),
@@ -100,8 +77,6 @@ NOT_LEADING = [
     "Nota de pago de la sala",
     "Appeal to the Supreme Court fails",
     "Letter Writers Wanted: Apply Now",
-    "La carta a la alcaldesa se perdió",
-    "Message in a bottle",
 ]
 
 
@@ -117,9 +92,7 @@ def test_a_title_that_begins_with_a_similar_word_has_no_kind(title: str) -> None
 
 ABOUT = [
     "Groups Issue Joint Statement on Land",
-    "Fourteen Send Open Letter to the Minister",
     "Bank Statement Shows Loss",
-    "Court Rejects Joint Declaration on Land",
     "Our statement on land was read",
     "Letter Writers Wanted",
     "市長發表聲明",
@@ -142,7 +115,6 @@ def test_a_kind_alone_on_its_line_is_read(words: str, kind: str) -> None:
         ("Press Release, 3 March 2019", "Press Release"),
         ("Een gemeenschappelijke verklaring.", "Joint Statement"),
         ("Pressemitteilung 03. März 2019", "Press Release"),
-        ("Press Release / Joint Statement", "Joint Statement"),
         ("Statement / Reading Room", None),
         ("FOR IMMEDIATE RELEASE", None),
         ("Press Release: Room Opens", None),
@@ -166,16 +138,13 @@ def test_a_kind_set_off_in_a_title_is_read(words: str, kind: str, title: str) ->
 @pytest.mark.parametrize(
     ("title", "kind"),
     [
-        ("Joint statement by 40 organisations on the arrest", "Joint Statement"),
         ("Letter from civil society to the Bank", "Letter"),
         ("Global Civil Society Statement on the Treaty", "Statement"),
         ("Never Again: Declaration of the Network on the Fire", "Declaration"),
         ("Reopen the Port (Joint Statement)", "Joint Statement"),
-        ("PRESS NOTE – Room opens", "Press Note"),
         ("公民團體聯合聲明：立即重開閱覽室", "Joint Statement"),
         ("漁民聯會聲明 立即重開閱覽室", "Statement"),
         ("Offener Brief an den Bürgermeister", "Open Letter"),
-        ("港湾浚渫事業の中止を求める共同声明", "Joint Statement"),
     ],
 )
 def test_a_kind_at_an_end_of_a_title_is_read(title: str, kind: str) -> None:

@@ -48,15 +48,3 @@ def test_a_date_in_the_footer_is_less_certain_than_in_the_header() -> None:
     text = f"Free the Press\n\n{LONG}\n\nKampot, 3 May 2013"
 
     assert origins(text)["dated"] == Origin("line 43", Sureness.LIKELY)
-
-
-def test_a_kind_in_the_title_is_less_certain_than_alone() -> None:
-    text = f"Open letter to the court of Kampot\n\n{LONG}"
-
-    assert origins(text)["type"] == Origin("the title", Sureness.LIKELY)
-
-
-def test_a_title_of_two_lines_has_its_first_line() -> None:
-    text = f"The Court Must Hear the Fishers of\nKoh Sralau\n\n{LONG}"
-
-    assert origins(text)["title"] == Origin("line 1")

@@ -176,7 +176,6 @@ def test_a_country_after_a_name_is_kept(behind: str) -> None:
         "\n\n".join(f"{n}.\n{name}\nCambodia" for n, name in enumerate(NAMES, 1)),
         "\n".join(f"{name}\nCambodia" for name in NAMES),
         "\n".join(f"{n}. {name}\nReads aloud" for n, name in enumerate(NAMES, 1)),
-        "Organisation\nCountry\n" + "\n".join(f"{name}\nFar away" for name in NAMES),
     ],
 )
 def test_only_the_names_of_a_table_are_read(table: str) -> None:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable  # noqa: TC003 - a constant's type says it
 from functools import lru_cache
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import find_dates
@@ -16,10 +17,10 @@ from mediarel.pages.labels import ON, is_filing, is_kind, is_reference, label_of
 from mediarel.pages.lines import anchor_of
 from mediarel.pages.markup import smallest_of
 from mediarel.pages.noise import is_cut, is_noise, is_read_more, without_read_more
-from mediarel.pages.page import END, INSIDE, START, WHOLE
+from mediarel.pages.page import END, INSIDE, START, WHOLE, is_foot
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from mediarel.pages.lines import Piece, ShownLine
     from mediarel.pages.markup import Element
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
 
 
 _LEAST_LETTERS = 3
+_LEAST_LIKE = 0.1
+_ALIKE = 0.3  # difference of the likeness of similar lines
+_DISTINCT = 0.85
+_LEAST_TITLES = 3  # fewer allow no conclusion
+_SURE_LIKE = 0.5
+_NO_WORDS = re.compile(r"[\d\W]+")
 _SHORT = 12
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?(?!\d)")
@@ -200,8 +207,6 @@ class Candidates:
         self.page = page
         self.lines = page.lines
         self._found: dict[Hashable, list[Candidate]] = {}
-        self._places: dict[Hashable, Hashable] = {}
-        self._bonuses: dict[int, float] = {}
 
     def of(self, unit: Unit) -> list[Candidate]:
         """Return the candidates of a unit, nearest first."""
@@ -220,7 +225,7 @@ class Candidates:
         if not spot.end:
             return
         line = self.lines[spot.line]
-        bonus = self.bonus(line.block)
+        bonus = bonus_of(line.block)
         told = 0.8 if spot.place == INSIDE else 1.0
         sides = (("before", 0, spot.begin), ("after", spot.end, len(line.text)))
         for side, begin, end in sides:
@@ -339,7 +344,7 @@ class Candidates:
                     own = [x for x in inner if x.element is element]
                     groups.append((("part",), own, element, 1.0))
         for kind, own, element, factor in groups:
-            role = (direction, *kind, self.place(element, root, 3))
+            role = (direction, *kind, kinds_above(element, root))
             n = counts[role]
             counts[role] += 1
             if n >= _MOST_ALIKE:
@@ -348,31 +353,20 @@ class Candidates:
             text = without_tail(line.text[begin:end])
             anchor = anchor_of(own)
             holder = smallest_of(x.element for x in own)
-            bonus = factor * 0.9**n * max(self.bonus(holder), self.bonus(element))
+            bonus = factor * 0.9**n * max(bonus_of(holder), bonus_of(element))
             yield Candidate(
                 (*role, n), text, number, begin, end, likeness(text), bonus, anchor
             )
 
-    def place(self, element: Element, root: Element | None, depth: int) -> Hashable:
-        """Return the kinds of an element and of its ancestors up to `root`."""
-        key = (id(element), id(root), depth)
-        if key not in self._places:
-            kinds: list[Hashable] = []
-            each: Element | None = element
-            while each is not None and each is not root and len(kinds) < depth:
-                kinds.append(each.kind)
-                each = each.parent
-            self._places[key] = tuple(kinds)
-        return self._places[key]
 
-    def bonus(self, element: Element) -> float:
-        """Return the factor by which the elements of a text make it a likely title."""
-        if id(element) not in self._bonuses:
-            self._bonuses[id(element)] = _bonus_of(element)
-        return self._bonuses[id(element)]
+def kinds_above(element: Element, root: Element | None) -> Hashable:
+    """Return the kinds of an element and of its ancestors, at most three."""
+    above = takewhile(lambda x: x is not root, (element, *element.ancestors()))
+    return tuple(each.kind for each in islice(above, 3))
 
 
-def _bonus_of(element: Element) -> float:
+def bonus_of(element: Element) -> float:
+    """Return the factor by which the elements of a text make it a likely title."""
     bonus = 1.0
     each: Element | None = element
     for step in range(4):
@@ -436,3 +430,71 @@ def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
         kept = kept.lstrip(")]").rstrip("([").strip(_EDGE)
     first = part.find(kept) if kept else 0
     return begin + first, begin + first + len(kept)
+
+
+# Titles compared with one another
+
+
+def alike(line: Sequence[ShownLine], others: Sequence[ShownLine]) -> float:
+    """Return how similar a line, if any, is to the others, from 0 to 1."""
+    if not line or not others:
+        return 0.0
+    text, texts = line[0].text, [each.text for each in others]
+    if text in texts:
+        return 1.0
+    if is_foot(text):
+        return 0.0
+    share = 1 / len(others)
+    longer = 1 + sum(0.9 * len(text) <= len(each) for each in texts)
+    shorter = 1 + sum(1.1 * len(text) >= len(each) for each in texts)
+    like = share * sum(abs(likeness(x) - likeness(text)) < _ALIKE for x in texts)
+    told = share * sum(ends_sentence(x) == ends_sentence(text) for x in texts)
+    apart = share * sum(each.is_apart == line[0].is_apart for each in others)
+    return (
+        (0.3 + 0.7 * like)
+        * (0.5 + 0.5 * told)
+        * (0.6 + 0.4 * apart)
+        * min(1, 0.3 + 3 * min(longer, shorter) / (len(others) + 1))
+    )
+
+
+def likely(
+    title: Candidate | None, others: Iterable[Candidate | None]
+) -> Candidate | None:
+    """Return the title of an entry, or if it is unlikely, the best of `others`."""
+    if title is None or title.likeness < _LEAST_LIKE:
+        sure = (each for each in others if each and each.likeness >= _SURE_LIKE)
+        return next(sure, None)
+    return title
+
+
+def title_quality(
+    units: Sequence[Unit], titles: Mapping[int, Candidate]
+) -> tuple[float, float]:
+    """Return the average likelihood and distinctness of titles, from 0 to 1."""
+    mean = sum(each.likeness for each in titles.values()) / len(units)
+    pairs = {(units[n].spot.date[2:], x.text.casefold()) for n, x in titles.items()}
+    texts = [text for _, text in pairs]
+    # If the rarest parts of titles recur too, the titles are categories:
+    # "News | Harbour", "Events | News". "Press Release | A ruling" is a title.
+    counts = Counter(part for text in texts for part in text.split(" | "))
+    own = [min(text.split(" | "), key=counts.__getitem__) for text in texts]
+    distinct = len(set(own)) / len(own)
+    if len({_NO_WORDS.sub(" ", text) for text in own}) < len(own) / 2:
+        distinct *= 0.7
+    starts = Counter(" ".join(text.split()[:2]) for text in own if " " in text)
+    if (
+        len(own) >= _LEAST_TITLES
+        and starts
+        and starts.most_common(1)[0][1] >= 0.7 * len(own)
+    ):
+        distinct *= 0.7
+    distinct = distinct if distinct > _DISTINCT else distinct**2
+    return mean, max(distinct, least_distinct(titles.values()))
+
+
+def least_distinct(titles: Iterable[Candidate]) -> float:
+    """Return the least distinctness: more if equal titles have different links."""
+    anchors = [each.anchor for each in titles]
+    links = {each.attributes.get("href") for each in anchors if each is not None}
+    return 0.6 if len(links) == len(anchors) > 1 else 0.0

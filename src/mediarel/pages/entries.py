@@ -10,7 +10,6 @@ from collections import Counter
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.printed import find_dates
 from mediarel.dates.printed_parts import PrintedDate
 from mediarel.pages.candidates import ends_sentence, likeness
 from mediarel.pages.fields import is_sentence
@@ -66,11 +65,6 @@ _FEW = 0.2  # share of the entries that may be undated
 _LIKE = 0.8  # likeness of a certain title
 _LEAST = 3  # entries; fewer allow no conclusion
 _ROOM = 2  # lines by which the last entry may be longer than the others
-# A text begins with a dateline: "Kampot, 3 March 2019 – The council …".
-_BEHIND_DATELINE = re.compile(
-    r"[)\]]?\s{0,3}(?:[–—:]|-{1,2}(?=\s))\s{0,3}\S+\s+\S+\s+\S"
-)
-_PLACE = re.compile(r"\W{0,3}[^\W\d_][^\n\d]{1,60}\Z")
 
 
 class Found(NamedTuple):
@@ -104,9 +98,12 @@ def segments_of(reading: Reading, page: Page) -> list[Segment]:
     )
     is_parted = reading.lists or reading.role == (SEVERAL,)
     begins = [] if is_parted else [*_begins(entries, page), len(page.lines)]
+    whole = _widened([each.unit.element for each in entries])
     for n, entry in enumerate(entries):
         title = None if entry.title is None else found_of(entry.title)
         begin, end, element = entry.unit[1:]
+        if reading.lists and (element := whole[n]):
+            begin, end = element.begin, element.end
         if not is_parted:
             begin, end = begins[n : n + 2]
         found.append(Segment(begin, end, entry.spot, title, element))
@@ -115,6 +112,14 @@ def segments_of(reading: Reading, page: Page) -> list[Segment]:
     if not reading.lists:
         found = [each._replace(end=_without_headings(each, page)) for each in found]
     return found
+
+
+def _widened(elements: Sequence[Element | None]) -> Sequence[Element | None]:
+    """Return the largest elements of one tag that contain one entry each."""
+    above = [each and each.parent for each in elements]
+    tags = {each and each.tag for each in above}
+    is_alone = len(set(above)) < max(2, len(above))
+    return elements if is_alone or None in above or len(tags) > 1 else _widened(above)
 
 
 def found_of(title: Candidate) -> Found:
@@ -361,13 +366,12 @@ def raw_entry(
             parts.beside.extend(_beside_title(title, lines[number]))
         elif page.outside[number]:
             parts.left[number] = "navigation"
-        elif _is_second_date(number, segment, page):
-            parts.left[number] = "a second date"
         elif number in texts:
             parts.body.append(number)
         else:
             _read_line(number, segment, lines, parts)
-    _leave_foot(parts, lines)
+    if parts.body and is_stamp(lines[parts.body[-1]].text):
+        parts.left[parts.body.pop()] = "the date of a change"
     raw = RawEntry(
         date,
         lines[segment.begin].number,
@@ -378,23 +382,6 @@ def raw_entry(
         tuple(dict.fromkeys(parts.tags)),
     )
     return raw, parts.left
-
-
-def _is_second_date(number: int, segment: Segment, page: Page) -> bool:
-    """Return whether a line near the date is a second date, such as of a change."""
-    own = segment.spot
-    return any(
-        spot.is_day and spot.place == WHOLE and spot.element.kind == own.element.kind
-        for spot in page.dates_on.get(number, ())
-        if abs(spot.line - own.line) <= _NEAR and own.place == WHOLE
-    )
-
-
-def _leave_foot(parts: _Parts, lines: Sequence[ShownLine]) -> None:
-    """Remove lines such as "last changed" from the end of a body."""
-    body = parts.body
-    while body and is_stamp(lines[body[-1]].text):
-        parts.left[body.pop()] = "the date of a change"
 
 
 def datelines_of(segments: Sequence[Segment], page: Page) -> frozenset[int]:
@@ -470,25 +457,15 @@ def _read_line(
 
 
 def is_running(text: str) -> bool:
-    """Return whether a line is running text: long, a sentence, or with a dateline."""
+    """Return whether a line is running text: long, or a sentence."""
     is_ended = text.rstrip("\"'”’»)").endswith((".", "!", "?", "…", "។", "。"))
-    is_long = len(text) > _LONGEST_LABEL or (is_ended and text.count(" ") > _WORDS)
-    return is_long or _has_dateline(text)
-
-
-def _has_dateline(text: str) -> bool:
-    found = find_dates(text[:_LONGEST_LABEL])
-    return bool(found) and (
-        _PLACE.match(text[: found[0].start]) is not None
-        and _BEHIND_DATELINE.match(text, found[0].end) is not None
-    )
+    return len(text) > _LONGEST_LABEL or (is_ended and text.count(" ") > _WORDS)
 
 
 def _above(line: ShownLine, title: Found | None, number: int) -> str:
     """Return a line above the title or date, labelled as category above a title."""
     is_above = title is not None and number < title.line
-    is_by = folded(line.text).partition(" ")[0] in WORDS["byline"]
-    is_category = is_above and not _is_cell(line) and not is_by
+    is_category = is_above and not _is_cell(line)
     text = line.text.strip(" |·•-–:")
     return f"Category: {text}" if is_category and "|" not in text else line.text
 

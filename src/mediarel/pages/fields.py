@@ -47,20 +47,21 @@ def entry_fields(raw: RawEntry) -> dict[str, object]:
     release, further fields are read from the text.
     """
     if raw.text is not None:
+        titled = {"title": raw.title} if raw.title else {}
         sources = {"sources": [raw.link]} if raw.link else {}
-        return {"date": str(raw.date), "text": raw.text, **sources}
+        return {"date": str(raw.date), "text": raw.text, **titled, **sources}
     title, type_ = _title_and_kind(raw.title)
     said = _Said(raw.tags, type_)
     for printed in raw.beside:
         said.take(printed)
-    text, is_excerpt = _text(raw.body, title, said, is_whole=raw.is_whole)
+    text, is_excerpt = _text(raw.body, title, said)
     fields: dict[str, object] = {"date": str(raw.date)}
-    given = {
+    given: dict[str, object] = {
         "title": title,
         "type": said.type,
         "program": said.program,
         "text": text,
-        "excerpt": (is_excerpt and not raw.is_whole) or None,
+        "excerpt": is_excerpt or None,
         "sources": [raw.link] if raw.link else None,
         "tags": list(dict.fromkeys(said.tags)),
     }
@@ -72,7 +73,7 @@ def _title_and_kind(printed: str | None) -> tuple[str | None, str | None]:
     """Return the title without its kind prefix, and the kind."""
     if printed is None:
         return None, None
-    title = noise.without_file(printed.strip())
+    title = printed.strip()
     mark = _MARK.match(title) or _BAR.match(title)
     if mark and is_kind(mark[1]):
         return title[mark.end() :].strip(), without_number(mark[1].strip())
@@ -190,7 +191,7 @@ def _listed(printed: str) -> list[str]:
 
 
 def _text(
-    body: Sequence[Line], title: str | None, said: _Said, *, is_whole: bool
+    body: Sequence[Line], title: str | None, said: _Said
 ) -> tuple[str | None, bool]:
     """Return the text of a body, and whether the text is only an excerpt."""
     kept: list[str] = []
@@ -199,16 +200,14 @@ def _text(
         text = line.text.strip()
         if not text:
             kept.append("")
-        elif noise.is_read_more(text, title) or _leads_on(text, title):
+        elif noise.is_read_more(text, title):
             leads_on = True
-        elif not (is_whole and text.isdecimal()) and _is_of_no_text(text):
+        elif noise.is_page_numbers(text) or noise.is_noise(text):
             continue
         elif labels.is_label(text, at_edge=not 0 < position < len(body) - _FOOT):
             said.take(text)
         else:
             kept.append(line.text.rstrip())
-    while title and kept and (not kept[-1] or _repeats(kept[-1].strip(), title)):
-        kept.pop()
     text = "\n".join(kept).strip("\n")
     text = re.sub(r"\n{3,}", "\n\n", text)
     text, was_there = noise.without_read_more(text, title)
@@ -216,21 +215,6 @@ def _text(
     if not text:
         return None, False
     return text, leads_on or was_there or noise.is_cut(text) or _is_broken_off(text)
-
-
-def _is_of_no_text(text: str) -> bool:
-    return noise.is_page_numbers(text) or noise.is_noise(text) or noise.is_stamp(text)
-
-
-def _leads_on(text: str, title: str | None) -> bool:
-    """Return whether a line is a title with "Read more", meant for screen readers."""
-    if not title or not text.startswith(title) or text == title:
-        return False
-    return noise.is_read_more(text[len(title) :].strip())
-
-
-def _repeats(text: str, title: str) -> bool:
-    return len(text) <= len(title) + 1 and folded(text) == folded(title)
 
 
 def _is_broken_off(text: str) -> bool:

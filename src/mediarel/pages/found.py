@@ -36,10 +36,8 @@ class RawEntry(NamedTuple):
     link: str | None = None
     """The address of the title's link, or of the link "Read more"."""
     tags: tuple[str, ...] = ()
-    is_whole: bool = False
-    """Whether the text is complete, as on the page of a single release."""
     text: str | None = None
-    """The unchanged text with its title, for a release that is not in a list."""
+    """The complete text of a release that is not in a list."""
 
 
 class Passed(NamedTuple):

@@ -25,7 +25,6 @@ _LABEL = re.compile(r"([^:：៖|\n]{1,45}?)\s{0,3}[:：៖]\s{0,4}")
 _SIGNS = re.compile(r"[\s.°º():：/–-]+")
 _DIGIT = re.compile(r"\d")
 _LONGEST_REFERENCE = 80
-_LONGEST_BYLINE = 60
 _SHORT_CODE = 4  # characters
 # The icon between them is not copied: "CategoriesNews", "TagsLand, Harbour".
 _GLUED = re.compile(
@@ -84,18 +83,6 @@ def is_filing(text: str) -> bool:
     return folded(text).startswith(_FILING)
 
 
-def _is_byline_alone(text: str) -> bool:
-    """Return whether a line is only a byline: `by Dara`, `por Ann Bo`.
-
-    Such a line has a first word in lower case and a capitalised name.
-    """
-    if len(text) > _LONGEST_BYLINE or text.endswith((".", "!", "?", "…", ":", ",")):
-        return False
-    words = sorted(WORDS["byline"], key=len, reverse=True)
-    word = next((each for each in words if text.startswith(f"{each} ")), None)
-    return word is not None and text[len(word) + 1 :].lstrip()[:1].isupper()
-
-
 def without_colon(piece: str) -> tuple[str, str]:
     """Return the label of a piece without a colon: `by Dara`, `Posted in News`."""
     low = folded(piece)
@@ -151,8 +138,7 @@ def is_filed_by(text: str) -> bool:
     """Return whether a line gives a release's author, time or category."""
     if len(text) > _LONGEST_FILED or _STOP.search(text):
         return False
-    is_filed = is_filing(text) or _is_byline_alone(text)
-    return is_filed or label_of(text) is not None
+    return is_filing(text) or label_of(text) is not None
 
 
 # Names of statement kinds
@@ -283,9 +269,6 @@ def _names(texts: Iterable[str]) -> list[str]:
     found = []
     for text in texts:
         name = text.strip(_AROUND_NAMES)
-        label, colon, value = name.partition(":")
-        if colon and _is_between(label):
-            name = value.strip(_AROUND_NAMES)
         label, value = without_colon(name)
         name = value if label == "author" else name
         if any(map(str.isalnum, name)) and not _is_between(name):

@@ -91,7 +91,6 @@ def shown_lines(body: Element, source: str) -> list[ShownLine]:
                 pending.end_line(lines)
             element.begin = len(lines)
             pending.enter(element)
-            pending.add(_stated(element), element, places)
         else:
             is_joined = element.tag == "br" and pending.joins(element)
             if element.tag not in _INLINE and not is_joined:
@@ -100,12 +99,6 @@ def shown_lines(body: Element, source: str) -> list[ShownLine]:
             element.end = len(lines) + (1 if pending.has_text() else 0)
     pending.end_line(lines)
     return lines
-
-
-def _stated(element: Element) -> str:
-    """Return the date in the attribute of a `time` element that has no text."""
-    is_empty = element.tag == "time" and not element.children
-    return element.attributes.get("datetime", "")[:10] if is_empty else ""
 
 
 def _walk(body: Element) -> Iterator[tuple[Element, str | None]]:

@@ -13,10 +13,17 @@ from typing import TYPE_CHECKING
 from mediarel import errors
 from mediarel.dates.edtf import dated_between
 from mediarel.pages import entries
-from mediarel.pages.article import ReleasePage, article_on, of_release, stated
 from mediarel.pages.candidates import is_title_like
 from mediarel.pages.fields import entry_fields
-from mediarel.pages.found import FIELD, NAVIGATION, REFUSED, LineUse, ListPage, Passed
+from mediarel.pages.found import (
+    FIELD,
+    NAVIGATION,
+    REFUSED,
+    LineUse,
+    ListPage,
+    Passed,
+    RawEntry,
+)
 from mediarel.pages.labels import is_kind
 from mediarel.pages.lines import main_anchor, shown_lines, text_lines
 from mediarel.pages.markup import (
@@ -34,8 +41,15 @@ from mediarel.pages.page import (
     is_foot,
     page_of,
 )
-from mediarel.pages.page_text import kept_lines, main_part, text_of_lines
-from mediarel.pages.readings import SEVERAL, UNTITLED, rivals_of
+from mediarel.pages.page_text import (
+    kept_lines,
+    main_part,
+    page_date,
+    stated,
+    text_of_lines,
+    title_line,
+)
+from mediarel.pages.readings import FIRST, SEVERAL, UNTITLED, readings_of
 from mediarel.pages.selected import Selected
 from mediarel.pages.site import (
     is_partial,
@@ -44,7 +58,7 @@ from mediarel.pages.site import (
     site_name,
 )
 from mediarel.pages.structured import structured_entries
-from mediarel.pages.text_release import release_in, uses_around
+from mediarel.pages.text_release import no_date, release_in, uses_around
 from mediarel.pages.words import WORDS, folded
 
 if TYPE_CHECKING:
@@ -52,11 +66,10 @@ if TYPE_CHECKING:
 
     from mediarel.dates.printed_parts import PrintedDate
     from mediarel.dates.typed import DayOrder
-    from mediarel.pages.found import RawEntry
     from mediarel.pages.lines import ShownLine
     from mediarel.pages.markup import Markup
     from mediarel.pages.page import Page
-    from mediarel.pages.readings import Reading
+    from mediarel.pages.readings import Entry, Reading
 
 UNDATED = "has no date"
 _NO_YEAR = "has a date without a year"
@@ -66,7 +79,6 @@ _OTHER_DATE = "has a date, but is outside the list"
 _OUTSIDE = "belongs to no entry"
 _EMPTY = "is a date without an entry"
 _STATED = "{} entries: titles and dates from the structured data of the page"
-_RELEASE = "a single release, not a list"
 _CRUMBS = re.compile(r"\s?(?:>>?|»|›)\s?")
 _LONGEST_CRUMBS = 200
 _LEAST_WORDS = 8  # of a sentence that is always reported
@@ -74,6 +86,10 @@ _PROSE = 60  # characters
 _LEAST_TEXT = 400  # characters; a page with less text is filled in by scripts
 _MOST_LETTERS = 1000  # characters for each linked title of a list
 _LINKED = 0.6  # share of a line inside a link of a menu
+_LEAST_SCORE = 0.2
+_MOST_ENTRIES = 0.6  # share of the entries that a different reading has at least
+_NEARLY = 0.97  # share of the best score
+_NEARLY_SHIFTED = 0.8
 
 
 def read_text(
@@ -103,14 +119,25 @@ def read_text(
 
 
 def _release_in(
-    text: str, source: str, order: DayOrder | None
+    text: str, source: str, order: DayOrder | None, date: str | None = None
 ) -> tuple[Page, Sequence[Reading], ListPage | None]:
-    """Return the page and the readings of `text`, and the release if it is only one."""
+    """Return the page and the readings of `text`, and the release if it is only one.
+
+    `date` is the date of the page, which replaces the date of the text. Raises
+    UnreadableInputError if both are missing.
+    """
     body = Element("body", None)
     page = page_of(text_lines(text, body), body, is_html=False)
-    readings = rivals_of(page)
+    readings = _rivals_of(page)
     segments = entries.segments_of(readings[0], page) if readings else []
-    return page, readings, release_in(text, page, segments, source, order)
+    release = release_in(text, page, segments, source, order)
+    if release is not None:
+        entry = release.entries[0]
+        if not (date or entry.date):
+            raise no_date(source)
+        entry = entry._replace(date=date or entry.date)
+        release = release._replace(entries=(entry,))
+    return page, readings, release
 
 
 def _release_on(
@@ -125,19 +152,29 @@ def _release_on(
     `segments` are the entries of the best reading. In a list, most of them are outside
     of the main part, or the main part has little text for each linked title.
     """
-    kept = kept_lines(page, main_part(page, None), None)
+    said = stated(markup.document)
+    title = title_line(page, said)
+    part = main_part(page, title)
+    kept = kept_lines(page, part, title)
     linked = sum(
         each.title is not None and each.title.anchor is not None for each in segments
     )
     letters = sum(len(page.lines[number].text) for number in kept)
     shown = {*kept}
-    outside = sum(each.spot.line not in shown for each in segments)
+    outside = sum(each.spot.line not in part for each in segments)
     if letters < linked * _MOST_LETTERS or 2 * outside > len(segments):
         return None
-    found = _release_in(text_of_lines(page, markup, kept), source, order)[2]
+    date = page_date(page, said, title, order)
+    text = text_of_lines(page, markup, kept, title)
+    found = _release_in(text, source, order, date)[2]
     if found is None:
         return None
     entry = found.entries[0]._replace(line=page.lines[kept[0]].number)
+    printed = "" if title is None else page.lines[title].text
+    above, heading, below = str(entry.text).partition(printed or "\n")
+    if title is not None and heading:
+        text = f"{above}{below.lstrip()}"
+        entry = entry._replace(title=printed, text=text.strip())
     uses = uses_around(page.lines, shown)
     site = site_name(markup.document, [line.text for line in page.lines])
     menus = len(uses) - len(kept)
@@ -167,18 +204,12 @@ def read_html(  # noqa: PLR0913 - the options of a page
     selected = Selected(markup, select, source) if select else None
     if selected is not None:
         page = selected.with_dates(page)
-    readings = rivals_of(page)
+    readings = _rivals_of(page)
     printed = [entries.segments_of(each, page) for each in readings]
     segments = printed[0] if printed else []
     pattern = _pattern(readings[0] if readings else None)
-    release: ReleasePage | None = None
-    if selected is None:
-        release = article_on(page, stated(markup.document), segments)
     if selected is not None:
         segments = selected.segments(page, segments)
-    elif release is not None:
-        segments = [release.segment._replace(title=release.title)]
-        pattern = _RELEASE
     elif pick is None and (found := structured_entries(page, markup, printed)):
         segments, pattern = found, _STATED.format(len(found))
     elif pick is None and (
@@ -198,11 +229,8 @@ def read_html(  # noqa: PLR0913 - the options of a page
         own=own,
         undated=undated,
         selected=selected,
-        is_release=release is not None,
     )
     notes = [each for each in (note, _note_on_links(listed, own)) if each]
-    if select and "title" in select:
-        pattern = f"{len(listed.entries)} entries: the title as selected"
     return listed.page_of(
         pattern, site_name(markup.document, [line.text for line in page.lines]), notes
     )
@@ -239,6 +267,36 @@ def _pattern(reading: Reading | None) -> str:
         UNTITLED: "the text below the date, no titles",
     }[str(reading.role[0])]
     return f"{'1 entry' if count == 1 else f'{count} entries'}: {where}"
+
+
+def _rivals_of(page: Page) -> list[Reading]:
+    """Return the best reading, and the next one if it is nearly as good.
+
+    The next one is also returned if more than a third of the entries have no title.
+    """
+    readings = readings_of(page)
+    if not readings or readings[0].score < _LEAST_SCORE:
+        return []
+    best = readings[0]
+    own = set(map(_printed, best.entries))
+    others = (
+        each
+        for each in readings[1:]
+        if len(each.entries) >= _MOST_ENTRIES * len(best.entries)
+        and len(own.intersection(map(_printed, each.entries))) < len(own) / 2
+    )
+    other = next(others, None)
+    untitled = sum(each.title is None for each in best.entries)
+    lacks_titles = best.role != (UNTITLED,) and 3 * untitled > len(best.entries)
+    # If the title is first and the date last, another reading shifts all titles.
+    nearly = _NEARLY_SHIFTED if best.role[0] == FIRST else _NEARLY
+    is_near = other is not None and other.score >= nearly * best.score
+    return [best, other] if other and (is_near or lacks_titles) else [best]
+
+
+def _printed(entry: Entry) -> tuple[int, str]:
+    """Return the line of the date, and the title."""
+    return entry.spot.line, "" if entry.title is None else entry.title.text.casefold()
 
 
 def _picked(
@@ -285,13 +343,11 @@ class _Listed:
         own: str | None,
         undated: bool,
         selected: Selected | None = None,
-        is_release: bool = False,
     ) -> None:
         self.page, self.uses = page, dict[int, LineUse]()
         self.left: list[Passed] = []
         self.segments: list[entries.Segment] = []
         self.entries: list[RawEntry] = []
-        self._second = 0
         without = [each for each in segments if each.spot.line < 0]
         segments = [each for each in segments if each.spot.line >= 0]
         if selected is None:
@@ -303,13 +359,10 @@ class _Listed:
         for segment in segments:
             date = segment.spot.date.date(order)
             entry, left = entries.raw_entry(segment, page, date or "", own, self.texts)
-            if is_release:
-                entry = of_release(entry, own)
             if selected is not None:
                 entry = selected.changed(entry, segment, page, own)
             why = _why_refused(entry, segment, seen)
             seen.add(_key_of(entry))
-            self._second += "a second date" in left.values()
             self._use(segment, left, why)
             if why:
                 self._leave(segment.begin, why, entry.title or "")
@@ -365,10 +418,6 @@ class _Listed:
         uses = tuple(self.uses[n] for n in sorted(self.uses))
         menus = sum(use.use == NAVIGATION for use in uses)
         left = tuple(sorted(self.left))
-        if self._second:
-            count = self._second
-            who = "1 entry has" if count == 1 else f"{count:,} entries have"
-            notes = (*notes, f"{who} a second date, which was left out")
         return ListPage(
             tuple(self.entries), pattern, site, left, menus, tuple(notes), uses
         )
@@ -492,12 +541,14 @@ def _none_of(left: Sequence[Passed], source: str) -> errors.UnreadableInputError
 def _no_list(page: Page, markup: Markup | None, source: str) -> errors.MediarelError:
     """Return the error for a page without a readable list."""
     texts = [folded(line.text[:_PROSE]) for line in page.lines]
+    shown = zip(page.lines, page.outside, strict=True)
+    letters = sum(len(line.text) for line, is_outside in shown if not is_outside)
     has_scripts = markup is not None and markup.scripts > 0
-    is_filled_in = has_scripts and page.letters[-1] < _LEAST_TEXT
+    is_filled_in = has_scripts and letters < _LEAST_TEXT
     is_filled_in |= any(word in text for text in texts for word in WORDS["loading"])
     dates = [spot for spot in page.spots if spot.is_day]
     if not page.lines and not has_scripts:
-        reason = "it is empty" if markup is None else "the page shows no text"
+        reason = "it is empty"
         hint = "Save the page again, or copy its text from the browser."
     elif is_filled_in and all(page.beside[spot.line] for spot in dates):
         reason = "the saved page has no list, because a script loads it"

@@ -12,8 +12,6 @@ from mediarel.pages.words import DECORATION, LABELS, LETTERS, WORDS, folded, una
 _LONGEST = 300  # maximum characters of a line of any of these types
 _LONGEST_BUTTONS = 80
 _LONGEST_STAMP = 160
-_NEAR_LABEL = 20  # characters between "Last changed" and its date
-_BEHIND_DATE = 25  # characters after the date, such as a time and a name
 _LONGEST_NUMBERS = 400
 _FIRST_YEAR = 1000
 _SHORT = 3  # characters; fewer can't identify the beginning of a title
@@ -43,13 +41,6 @@ _SHORT_MORE = "|".join(
     for each in sorted(WORDS["more_alone"] - WORDS["read_more"], key=len, reverse=True)
 )
 _TAIL = 160  # last characters of a text that may contain "Read more"
-_FILE_KIND = r"(?:PDF|DOCX?|ODT|RTF|XLSX?|PPTX?|ZIP|JPE?G|MP[34])"
-_FILE_SIZE = r"\d{1,6}(?:[.,]\d{1,3})?\s?(?:[KMG]i?[BO]|octets|bytes)"
-_FILE = re.compile(
-    rf"\s{{1,4}}(?:[\[(]?\b{_FILE_KIND}[)\]]?[\s,:;|–—-]{{0,4}}"
-    rf"[\[(]?{_FILE_SIZE}[)\]]?|[\[(]{_FILE_KIND}[)\]])\s*\Z",
-    re.IGNORECASE,
-)
 TIME = re.compile(
     r"(?<!\d)\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?(?:[ap]\.?m\b\.?|uhr|wib|hrs?|น\.))?"
 )
@@ -201,36 +192,11 @@ def is_file(line: str) -> bool:
     )
 
 
-def without_file(text: str) -> str:
-    """Return `text` without a trailing file type and size."""
-    found = _FILE.search(text[-_TAIL:])
-    return text if found is None else text[: len(text) - len(found[0])]
-
-
 def is_stamp(line: str) -> bool:
-    """Return whether `line` says when a page was changed: `Page updated: 3 May 2019`.
-
-    The line may begin with a sentence about the author.
-    """
-    if len(line) > _LONGEST_STAMP:
-        return False
-    low = folded(line)
-    found = _stamp_pattern().search(low)
-    if found is None:
-        return False
-    behind = low[found.end() :]
-    dates = find_dates(behind)
-    return bool(dates) and (
-        dates[0].start < _NEAR_LABEL and len(behind) - dates[-1].end < _BEHIND_DATE
-    )
-
-
-@lru_cache(maxsize=1)
-def _stamp_pattern() -> re.Pattern[str]:
-    """Return the pattern of the beginning of a stamp, for folded text."""
-    labels = sorted(LABELS["modified"], key=len, reverse=True)
-    words = "|".join(map(re.escape, labels))
-    return re.compile(rf"(?:^|[.|•·–—\-,(]\s{{1,3}}|^\()(?:{words})(?![^\W\d_])")
+    """Return whether a line gives the date of a change: `Page updated: 3 May 2019`."""
+    dates = find_dates(line) if len(line) <= _LONGEST_STAMP else ()
+    before = folded(line[: dates[0].start]).strip(DECORATION) if dates else ""
+    return before in LABELS["modified"]
 
 
 def is_cut(text: str) -> bool:

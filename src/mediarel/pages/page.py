@@ -14,13 +14,13 @@ from mediarel.dates.months import months
 from mediarel.dates.printed import date_alone, find_dates
 from mediarel.dates.printed_parts import PrintedDate
 from mediarel.dates.typed import DayOrder
-from mediarel.pages.labels import ON, is_kind, label_of
+from mediarel.pages.labels import ON, label_of
 from mediarel.pages.markup import smallest_of
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more, is_stamp
 from mediarel.pages.words import LABELS, WORDS, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from mediarel.pages.lines import ShownLine
     from mediarel.pages.markup import Element
@@ -120,12 +120,6 @@ class Page:
         """Return whether the month of a date is printed in "words" or "figures"."""
         printed = self.lines[spot.line].text[spot.begin : spot.end]
         return "words" if any(map(str.isalpha, printed)) else "figures"
-
-    @cached_property
-    def letters(self) -> Sequence[int]:
-        """Return the number of main-part characters before each line, and the total."""
-        left = zip(self.lines, self.outside, strict=True)
-        return [0, *accumulate(0 if out else len(line.text) for line, out in left)]
 
     @cached_property
     def heading(self) -> Element | None:
@@ -311,16 +305,12 @@ def _stated_by(time: Element) -> PrintedDate | None:
 def _completed(date: PrintedDate, time: Element) -> PrintedDate:
     """Return a date, completed from the `time` element if they agree."""
     stated = _stated_by(time)
-    is_open = date.figures is not None and date.day is None
-    if stated is None or (date.year is not None and not is_open):
-        return date
-    if date.year not in {None, stated.year}:
+    if stated is None or date.year not in {None, stated.year}:
         return date
     day, month = stated.day, stated.month
-    if is_open and date.figures in {(day, month), (month, day)}:
+    is_same = (date.day, date.month) == (day, month)
+    if is_same or date.figures in {(day, month), (month, day)}:
         return date._replace(year=stated.year, month=month, day=day, figures=None)
-    if not is_open and (date.month, date.day) == (month, day):
-        return date._replace(year=stated.year)
     return date
 
 
@@ -363,14 +353,7 @@ class _Above:
         if is_page_numbers(line.text):
             return
         pair = [*_pair_in(line, number, self.year)]
-        if year := _year_of_heading(line):
-            self.year, self.month = year, None
-            begin = line.text.index(str(year))
-            span = (begin, begin + len(str(year)))
-            yield Spot(
-                PrintedDate(*span, year), number, number, *span, WHOLE, line.block
-            )
-        elif self.year and (month := _month_in(line.text)):
+        if self.year and (month := _month_in(line.text)):
             spot = _spot_of(month._replace(year=self.year), line, number)
             self.month = month.month if spot.place == WHOLE else self.month
             yield spot
@@ -412,19 +395,6 @@ def _pair_in(line: ShownLine, number: int, year: int | None) -> Iterator[Spot]:
         yield _spot_of(date._replace(start=begin, end=end), line, number)
 
 
-def _year_of_heading(line: ShownLine) -> int | None:
-    """Return the year of a heading, such as `News 2019`, but not of a title."""
-    if len(line.text) > _HEADING:
-        return None
-    found = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", line.text)
-    rest = re.sub(r"\d{4}", " ", line.text)
-    if len(found) != 1 or any(map(str.isdigit, rest)):
-        return None
-    words = folded(rest).strip(_EDGES)
-    is_section = not words or words in WORDS["sections"] or words in WORDS["asides"]
-    return int(found[0]) if is_section or is_kind(words) else None
-
-
 def _lines_in(body: Element, count: int, fits: Callable[[Element], bool]) -> list[bool]:
     """Return for each line whether the line is in an element that `fits`."""
     marked = [False] * count
@@ -450,9 +420,6 @@ _LATEST_NAMES = re.compile(
     r"(?:^|[-_\s])(?:related|recent|popular|trending|latest|teasers?)(?:$|[-_\s])"
 )
 _MOST_OF = 0.4  # largest share of a page's characters, except for certain tags
-# Names that are also used for parts of an entry, such as a footer with the date.
-_OF_ENTRIES = re.compile(r"(?:site|page|main)?-?footer|aside|secondary|calendar|pager")
-_LEAST_ENTRIES = 3
 _LONGEST_ASIDE = 60
 
 
@@ -463,29 +430,17 @@ def _beside_of(
 
     An element that contains the page's `heading` is always in the main part.
     """
-    recurring: Counter[Hashable] = Counter()
-    for element in body.inner():
-        if any(_OF_ENTRIES.fullmatch(each) for each in _names(element)):
-            recurring[_place_of(element)] += 1
     total = letters[-1] or 1
 
     def is_secondary(element: Element) -> bool:
         share = (letters[element.end] - letters[element.begin]) / total
         return (
             _is_named_beside(element)
-            and recurring[_place_of(element)] < _LEAST_ENTRIES
             and share <= (1.0 if element.tag in _SIDE_TAGS else _MOST_OF)
             and not (heading is not None and element.has(heading))
         )
 
     return _lines_in(body, len(letters) - 1, is_secondary)
-
-
-def _place_of(element: Element) -> Hashable:
-    """Return a key of an element; similar elements in a list have the same key."""
-    parent = element.parent
-    above = None if parent is None else parent.parent
-    return element.kind, None if parent is None else parent.kind, id(above)
 
 
 def _is_named_beside(element: Element) -> bool:

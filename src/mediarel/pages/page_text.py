@@ -10,38 +10,48 @@ from collections import Counter
 from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel import errors
-from mediarel.pages.article import article_on, end_of, region_of, stated
-from mediarel.pages.entries import segments_of
-from mediarel.pages.labels import is_filed_by
-from mediarel.pages.lines import shown_lines
+from mediarel.pages.candidates import is_unspaced
+from mediarel.pages.labels import is_filed_by, is_kind
+from mediarel.pages.lines import main_anchor, shown_lines
 from mediarel.pages.markup import read_markup
 from mediarel.pages.noise import is_noise, is_stamp
-from mediarel.pages.page import WHOLE, day_order, page_of
-from mediarel.pages.readings import rivals_of
+from mediarel.pages.page import (
+    WHOLE,
+    is_aside_heading,
+    is_of_latest,
+    page_of,
+    stated_day,
+)
 from mediarel.pages.site import attribute, page_title, stated_address
+from mediarel.pages.structured import entries_in_json
+from mediarel.pages.words import folded
+from mediarel.release.signing import is_heading
 from mediarel.text.urls import with_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from selectolax.lexbor import LexborHTMLParser
 
-    from mediarel.pages.article import ReleasePage, Stated
+    from mediarel.dates.printed import PrintedDate
+    from mediarel.dates.typed import DayOrder
     from mediarel.pages.lines import Piece, ShownLine
     from mediarel.pages.markup import Element, Markup
     from mediarel.pages.page import Page
 
 
 _BULLET = "• "
-_NEAR = 4  # lines around a title that may give the author and date
+_NEAR = 6  # lines around a title that may give the author and date
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE_MARK = re.compile(r"(\s*)\[?([0-9]{1,3})\]?(\s*)")
-# Note marks in a page from LibreOffice, which are not superscript.
-_AT_NOTES = frozenset(("sdfootnotesym", "sdendnotesym"))
 _FEWEST = 2  # rows of a table of data, and cells of a row
 _LONGEST_CELL = 200  # characters
-_TAIL = re.compile(r"\s[|–—»«·•-]{1,2}\s")
+_TAIL = re.compile(r"\s{1,4}[|–—»«·•:-]{1,2}\s")
+_TITLE = re.compile(r"(?:entry|post|article|page|node)-?_?(?:title|headline)|headline")
+_LINE_OF_TEXT = 40  # characters of a line of text
+_NEAR_NAMES = 3  # lines below a text that may contain a heading of names
+_MOST_OF = 0.6
+_ENTRY_CLASSES = frozenset(("hentry", "h-entry"))
 
 
 class PageDocument(NamedTuple):
@@ -76,37 +86,27 @@ def page_document(html: str, source: str) -> PageDocument:
     Raises UnreadableInputError.
     """
     markup = read_markup(html, source)
-    lines = shown_lines(markup.body, html)
-    page = page_of(lines, markup.body, is_html=True)
+    page = page_of(shown_lines(markup.body, html), markup.body, is_html=True)
     said = stated(markup.document)
-    readings = rivals_of(page)
-    listed = segments_of(readings[0], page) if readings else []
-    release = article_on(page, said, listed)
-    part = main_part(page, release)
-    kept = kept_lines(page, part, release)
-    shown = release.title if release is not None else None
-    last = max(shown.line, shown.last) if shown is not None else -1
+    title = title_line(page, said)
+    part = main_part(page, title)
     return PageDocument(
-        _text(kept, page, markup, _cells_of_data(markup, page.lines, last)),
-        _titles(markup.document, page, release),
-        _date(page, said, release, source),
+        text_of_lines(page, markup, kept_lines(page, part, title), title),
+        _titles(markup.document, page, title),
+        page_date(page, said, title),
         stated_address(markup.document, html),
         attribute(markup.document, "html[lang]", "lang"),
     )
 
 
-def text_of_lines(page: Page, markup: Markup, kept: list[int]) -> str:
-    """Return the text of the lines `kept` of a page that has no metadata."""
-    return _text(kept, page, markup, _cells_of_data(markup, page.lines, -1))
-
-
-def _text(
-    kept: list[int], page: Page, markup: Markup, cells: Mapping[int, _Cell]
+def text_of_lines(
+    page: Page, markup: Markup, kept: Sequence[int], title: int | None
 ) -> str:
-    """Return the text of lines; the lines of a paragraph stay together.
+    """Return the text of the lines `kept`; the lines of a paragraph stay together.
 
-    A row of `cells` becomes a line with tabs between them.
+    A row of a table below the line `title` becomes a line with tabs between the cells.
     """
+    cells = _cells_of_data(markup, page.lines, -1 if title is None else title)
     marks = marks_of(markup)
     text, above, last = "", None, None
     for number in kept:
@@ -176,77 +176,73 @@ def _with_raised(line: ShownLine, pieces: Iterable[Piece]) -> str:
         text = line.text[piece.begin : piece.end]
         above = (piece.element, *islice(piece.element.ancestors(), 2))
         found = _NOTE_MARK.fullmatch(text)
-        is_at_note = any(each.classes & _AT_NOTES for each in above)
-        if found and (is_at_note or any(each.tag == "sup" for each in above)):
-            behind = found[3]
-            if is_at_note:
-                behind = "" if line.text[piece.end :].startswith(" ") else " "
-            text = found[1] + found[2].translate(_RAISED) + behind
+        if found and any(each.tag == "sup" for each in above):
+            text = found[1] + found[2].translate(_RAISED) + found[3]
         parts.append(text)
     return "".join(parts)
 
 
 def _titles(
-    document: LexborHTMLParser, page: Page, release: ReleasePage | None
+    document: LexborHTMLParser, page: Page, title: int | None
 ) -> tuple[str, ...]:
     """Return the possible titles: as printed, then from the metadata."""
-    printed = []
-    if release is not None:
-        printed.append(release.title.text)
-    elif page.heading is not None and page.headings == 1:
-        lines = page.lines[page.heading.begin : page.heading.end]
-        printed.append(" ".join(line.text for line in lines))
+    printed = [] if title is None else [page.lines[title].text]
     said = attribute(document, 'meta[property="og:title"]')
     parts = sorted(_TAIL.split(page_title(document)), key=len, reverse=True)
     titles = (" ".join(each.split()) for each in (*printed, said, *parts))
     return tuple(dict.fromkeys(filter(None, titles)))
 
 
-def _date(
-    page: Page, said: Stated, release: ReleasePage | None, source: str
+def page_date(
+    page: Page,
+    said: Stated,
+    title: int | None,
+    order: DayOrder | None = None,
 ) -> str | None:
-    """Return the publication date of a page, or None if unknown or ambiguous."""
-    if release is not None:
-        spot = release.segment.spot
-        try:
-            order = day_order(page, [spot], source, None)
-        except errors.UnreadableInputError:  # ambiguous figures
-            pass
-        else:
-            date = spot.date.date(order)
-            if date is not None:
-                return str(date)
-    day = said.day and said.day.date(None, said.day.year)
-    return str(day) if day else None
+    """Return the date on a line near the title, else in the metadata, or None."""
+    near = (
+        spot.date
+        for spot in page.spots
+        if not page.outside[spot.line]
+        and _is_near(spot.line, title)
+        and (spot.place == WHOLE or is_filed_by(page.lines[spot.line].text))
+    )
+    days = [each.date(order, each.year) for each in (*near, said.day) if each]
+    dates = (str(day) for day in days if day and day.day)
+    return next(dates, None)
 
 
-def main_part(page: Page, release: ReleasePage | None) -> range:
+def _is_near(number: int, title: int | None) -> bool:
+    return title is not None and 0 < abs(number - title) <= _NEAR
+
+
+def main_part(page: Page, title: int | None) -> range:
     """Return the range of lines that contains the text of a page.
 
-    For a release, the range includes lines above the title in an element with the text.
+    `title` is the line of its title, or None. Without a title, the text is below the
+    only heading, or around the longest line.
     """
-    if release is not None:
-        region = region_of(page, page.lines[release.title.line].block)
-        return range(min(region.begin, release.segment.begin), release.segment.end)
-    heading = page.heading if page.headings == 1 else None
-    if heading is not None:
-        region = region_of(page, page.lines[heading.begin].block)
-        return range(region.begin, end_of(page, heading.end, region))
+    if title is None and page.heading is not None and page.headings == 1:
+        title = page.heading.begin
+    if title is not None:
+        region = _region_of(page, page.lines[title].block)
+        end = _end_with_names(page, _end_of(page, title + 1, region))
+        return range(region.begin, end)
     lines = [x for x, out in zip(page.lines, page.outside, strict=True) if not out]
     longest = max(lines, key=lambda each: len(each.text), default=None)
     holder = longest and longest.block.parent
-    region = region_of(page, holder) if holder else page.body
+    region = _region_of(page, holder) if holder else page.body
     return range(region.begin, region.end)
 
 
-def kept_lines(page: Page, part: range, release: ReleasePage | None) -> list[int]:
+def kept_lines(page: Page, part: range, title: int | None) -> list[int]:
     """Return the lines of the main part that belong to its text."""
     kept = [
         number
         for number in part
         if not page.outside[number]
         and not _is_of_buttons(page.lines[number])
-        and not (release is not None and _is_around_title(page, number, release))
+        and not (_is_near(number, title) and _is_byline(page, number))
     ]
     while kept and _is_of_no_text(page.lines[kept[-1]].text):
         kept.pop()
@@ -273,18 +269,13 @@ def _is_of_buttons(line: ShownLine) -> bool:
     )
 
 
-def _is_around_title(page: Page, number: int, release: ReleasePage) -> bool:
-    """Return whether a line near the title gives the author or date of the release."""
-    title, line, spot = release.title, page.lines[number], release.segment.spot
-    last = max(title.line, title.last)
-    if title.line <= number <= last or not (
-        title.line - _NEAR <= number <= last + _NEAR
-    ):
-        return False
-    if is_filed_by(line.text) and (number in page.dates_on or _linked(line) > 0):
+def _is_byline(page: Page, number: int) -> bool:
+    """Return whether a line gives the author or date of the page, as sites add it."""
+    line = page.lines[number]
+    spots = page.dates_on.get(number, [])
+    if is_filed_by(line.text) and (spots or _linked(line) > 0):
         return True
-    is_date = number == spot.line and spot.place == WHOLE
-    return is_date and any(each.element.tag == "time" for each in line.pieces)
+    return any(x.place == WHOLE and x.element.tag == "time" for x in spots)
 
 
 def plain_text(html: str, source: str) -> str:
@@ -317,3 +308,122 @@ def marks_of(markup: Markup) -> dict[int, str]:
             number = f"{counted[id(above)]}. "
             marks[element.begin] = number if above.tag == "ol" else _BULLET
     return marks
+
+
+# The position of the text on a page
+
+
+class Stated(NamedTuple):
+    """Metadata in the head of a page."""
+
+    titles: tuple[str, ...]
+    """The folded titles, some followed by the site name."""
+    day: PrintedDate | None
+    """The publication date."""
+
+    def is_title(self, text: str) -> bool:
+        """Return whether `text` is a title, with or without the name of the site."""
+        low = folded(text).strip()
+        return bool(low) and any(
+            each == low or (each.startswith(low) and _TAIL.match(each[len(low) :]))
+            for each in self.titles
+        )
+
+
+def stated(document: LexborHTMLParser) -> Stated:
+    """Return the metadata of a page."""
+    published = attribute(document, 'meta[property="article:published_time"]')
+    in_json = [each.date for each in entries_in_json(document)]
+    titles = (attribute(document, 'meta[property="og:title"]'), page_title(document))
+    return Stated(
+        tuple(folded(" ".join(each.split())) for each in titles if each.strip()),
+        stated_day(published) or (in_json[0] if len(in_json) == 1 else None),
+    )
+
+
+def title_line(page: Page, said: Stated) -> int | None:
+    """Return the line of the title: the title in the metadata, or the only heading."""
+    headings = [
+        number
+        for number, line in enumerate(page.lines)
+        if not page.outside[number]
+        and (line.heading or any(map(_TITLE.fullmatch, line.block.classes)))
+        and _may_be_title(line.text)
+    ]
+    named = (number for number in headings if said.is_title(page.lines[number].text))
+    first = [n for n in headings if page.lines[n].heading == 1]
+    is_only = page.headings == 1 == len(first)
+    return next(named, first[0] if is_only else None)
+
+
+def _may_be_title(text: str) -> bool:
+    """Return whether a heading can be the title of a release, not of a list."""
+    has_words = " " in text.strip() or is_unspaced(text)
+    return has_words and not (is_kind(text) or is_aside_heading(text))
+
+
+def _region_of(page: Page, element: Element) -> Element:
+    """Return the element of a release that contains `element`, such as its title.
+
+    The element is the article, else the element with most of the text.
+    """
+    total = _letters(page, 0, len(page.lines))
+    while element.parent is not None:
+        if element.tag == "article" or element.classes & _ENTRY_CLASSES:
+            held = _letters(page, element.begin, element.end)
+            if not total or held > _MOST_OF * total:
+                break
+        if element.tag == "main" or (
+            element.tag not in {"header", "h1", "h2", "h3"}
+            and total
+            and _letters(page, element.begin, element.end) > _MOST_OF * total
+        ):
+            break
+        element = element.parent
+    return element
+
+
+def _end_of(page: Page, begin: int, region: Element) -> int:
+    """Return the end of the text: the end of its element, or links to other pages."""
+    lasts = [
+        each.begin
+        for each in region.inner()
+        if each.begin > begin and each.begin < each.end and is_of_latest(each)
+    ]
+    end = min([region.end, *lasts])
+    for number in range(begin + 1, end):
+        line = page.lines[number]
+        if not (line.heading or line.is_bold) or not is_aside_heading(line.text):
+            continue
+        below = page.lines[number + 1 : number + 3]
+        if any(main_anchor(each, each.pieces) for each in below):
+            return number
+    return end
+
+
+def _end_with_names(page: Page, end: int) -> int:
+    """Return the end of a text, including a list of names below `end`.
+
+    The names have a heading, such as "Signed by:". The list ends at
+    content outside the main part or at links to other pages.
+    """
+    shown = [n for n in range(end, len(page.lines)) if not page.outside[n]]
+    near = shown[:_NEAR_NAMES]
+    begin = next((n for n in near if is_heading(page.lines[n].text)), None)
+    if begin is None or not end:
+        return end
+    block = page.lines[begin].block
+    holder = next((each for each in block.ancestors() if each.begin < end), block)
+    latest = [each.begin for each in holder.inner() if is_of_latest(each)]
+    return min([holder.end, *(each for each in latest if each > begin)])
+
+
+def _letters(page: Page, begin: int, end: int) -> int:
+    """Return the number of characters in paragraphs between the lines."""
+    return sum(
+        piece.end - piece.begin
+        for number in range(begin, end)
+        if not page.outside[number] and len(page.lines[number].text) >= _LINE_OF_TEXT
+        for piece in page.lines[number].pieces
+        if piece.anchor is None
+    )

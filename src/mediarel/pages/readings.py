@@ -10,7 +10,6 @@ text of the page.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from itertools import pairwise
 from statistics import fmean, median, pstdev
@@ -22,13 +21,19 @@ from mediarel.pages.candidates import (
     Candidate,
     Candidates,
     Unit,
+    alike,
+    bonus_of,
     ends_sentence,
+    kinds_above,
+    least_distinct,
+    likely,
     likeness,
+    title_quality,
     without_tail,
 )
 from mediarel.pages.lines import anchor_of
 from mediarel.pages.markup import smallest_of
-from mediarel.pages.page import DAY, END, INSIDE, MONTH, START, WHOLE, YEAR, is_foot
+from mediarel.pages.page import DAY, END, INSIDE, MONTH, START, WHOLE, YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -44,20 +49,13 @@ _PROSE = 60  # characters of a line of text
 _UNTITLED = 0.45  # quality of an entry without a title
 _NEAR = 4  # lines from a date that are tried in text
 _LEAST = 2  # dates of a list
-_NEXT = 2  # lines to the date of a change
 _PLACES = (WHOLE, START, END, INSIDE)
-_LEAST_LIKE = 0.1
-_LEAST_SCORE = 0.2
-_MOST_ENTRIES = 0.6  # share of the entries that a different reading has at least
-_NEARLY = 0.97  # share of the best score
-_NEARLY_SHIFTED = 0.8
 _SURE_LIKE = 0.5
 _EDGES = 0.4  # weight of the lines above and below all dates
 _LONG_LINE = 200
 _USUAL = 45  # characters of a title; names of categories are shorter
 _DEEP = 60  # characters before a date in a long line: the date is told, not printed
 _STOPS = (".", "…", "...", "។", "。")
-_NO_WORDS = re.compile(r"[\d\W]+")
 _WEIGHTS = ((DAY, 1.0), (MONTH, 0.55), (YEAR, 0.4))
 
 
@@ -89,36 +87,6 @@ def readings_of(page: Page) -> list[Reading]:
         and not page.navigation[each.line]
     ]
     return _Readings(page).of(main)
-
-
-def rivals_of(page: Page) -> list[Reading]:
-    """Return the best reading, and the next one if it is nearly as good.
-
-    The next one is also returned if more than a third of the entries have no title.
-    """
-    readings = readings_of(page)
-    if not readings or readings[0].score < _LEAST_SCORE:
-        return []
-    best = readings[0]
-    own = set(map(_printed, best.entries))
-    others = (
-        each
-        for each in readings[1:]
-        if len(each.entries) >= _MOST_ENTRIES * len(best.entries)
-        and len(own.intersection(map(_printed, each.entries))) < len(own) / 2
-    )
-    other = next(others, None)
-    untitled = sum(each.title is None for each in best.entries)
-    lacks_titles = best.role != (UNTITLED,) and 3 * untitled > len(best.entries)
-    # If the title is first and the date last, another reading shifts all titles.
-    nearly = _NEARLY_SHIFTED if best.role[0] == FIRST else _NEARLY
-    is_near = other is not None and other.score >= nearly * best.score
-    return [best, other] if other and (is_near or lacks_titles) else [best]
-
-
-def _printed(entry: Entry) -> tuple[int, str]:
-    """Return the line of the date, and the title."""
-    return entry.spot.line, "" if entry.title is None else entry.title.text.casefold()
 
 
 class _Readings:
@@ -177,7 +145,7 @@ class _Readings:
             if len(group) < _LEAST or elements in tried:
                 continue
             tried.add(elements)
-            units, spare = [], 0
+            units = []
             # A date in the same kind of element in each entry is not told in a text.
             own = ({each.element.kind for each in held} for held in group.values())
             kinds = Counter(kind for each in own for kind in each)
@@ -187,13 +155,11 @@ class _Readings:
                     (kinds[x.element.kind] < most, _PLACES.index(x.place)) for x in held
                 ]
                 best = held[ranks.index(min(ranks))]
-                spare += _spare(held, best)
                 units.append(Unit(best, element.begin, element.end, element))
             units.sort(key=lambda each: each.spot.line)
             if any(one.end > other.begin for one, other in pairwise(units)):
                 continue  # nested
-            share = len(units) / (len(units) + spare)
-            self._judge(units, weight * share, spots, is_each=True)
+            self._judge(units, weight, spots, is_each=True)
 
     def _by_sequence(self, spots: Sequence[Spot], weight: float) -> None:
         """Try dates of one kind, each with the lines up to the next date."""
@@ -252,7 +218,7 @@ class _Readings:
             if len(titles) < max(1, len(units) / 2):
                 rare[role[0]].append(titles)
                 continue
-            quality, distinct = _quality(units, titles)
+            quality, distinct = title_quality(units, titles)
             worth = quality * distinct * fmean(x.bonus for x in titles.values())
             ranked.append(
                 (worth * self._nearness(units, titles, role), role, titles, quality)
@@ -269,7 +235,7 @@ class _Readings:
                 others = [x[2].get(n) for x in ranked if self.page.is_html]
                 more = [x[n] for x in rare[role[0]] if n in x and x[n].bonus > 1.1]
                 more.sort(key=lambda each: -each.bonus * each.likeness)
-                title = _likely(titles.get(n), [*others, *more])
+                title = likely(titles.get(n), [*others, *more])
                 entries.append(Entry(unit.spot, title, unit))
             if any(each.title is not None for each in entries):
                 cover = len(titles) / len(units)
@@ -311,7 +277,7 @@ class _Readings:
         """Return the line of the first title: similar to others, at the usual place."""
         above = range(max(0, date - round(3 * usual) - 2), date)
         fits = {
-            n: _alike(self.lines[n : n + 1], titles) - abs(date - n - usual) / 4 / usual
+            n: alike(self.lines[n : n + 1], titles) - abs(date - n - usual) / 4 / usual
             for n in above
             if likeness(self.lines[n].text) >= _SURE_LIKE and usual
         }
@@ -378,7 +344,7 @@ class _Readings:
         edge = len(units) - 1 if role[0] == BELOW else 0
         others = [self.lines[x.line] for n, x in titles.items() if n != edge]
         line = [self.lines[titles[edge].line]] if edge in titles else []
-        fit = _alike(line, others)
+        fit = alike(line, others)
         return self._divides(units, splits) * (0.55 + 0.45 * fit)
 
     def _divides(self, units: Sequence[Unit], splits: Iterable[int]) -> float:
@@ -410,8 +376,8 @@ class _Readings:
             for n in range(most):
                 ends = [each[-1 - n] for each in blocks if len(each) > n]
                 starts = [each[n] for each in blocks if len(each) > n]
-                above.append(_alike(lines[first - 1 - n : first - n], ends))
-                below.append(_alike(lines[last + 1 + n : last + 2 + n], starts))
+                above.append(alike(lines[first - 1 - n : first - n], ends))
+                below.append(alike(lines[last + 1 + n : last + 2 + n], starts))
             self._edged[key] = above, below
         return self._edged[key]
 
@@ -516,9 +482,9 @@ class _Readings:
             holder = smallest_of(x.element for x in line.pieces)
             role: Role = ()
             if page.is_html:
-                place = self.candidates.place(holder, None, 3)
+                place = kinds_above(holder, None)
                 role = (place, anchor is not None)
-            bonus = self.candidates.bonus(holder) * (1.2 if anchor else 1)
+            bonus = bonus_of(holder) * (1.2 if anchor else 1)
             like, bonus = likeness(text), bonus if page.is_html else 1
             span = (0, len(line.text))
             yield role, Candidate((SEVERAL,), text, number, *span, like, bonus, anchor)
@@ -545,7 +511,7 @@ class _Readings:
             days = [str(each.spot.date.date(order)) for each, _ in titled]
             pairs = set(zip(days, texts, strict=True))
             distinct = len({text for _, text in pairs}) / len(pairs)
-            least = _least_distinct([title for _, title in titled])
+            least = least_distinct([title for _, title in titled])
             factor *= max(least, distinct**2) if distinct < 0.9 else 1
             factor *= 1 - 0.5 * (len(titled) - len(pairs)) / len(titled)
         beside = fmean(
@@ -600,79 +566,3 @@ class _Readings:
             for begin, end in zip(starts, ends, strict=True)
         )
         return fmean(min(400, each) for each in held) / 400
-
-
-def _alike(line: Sequence[ShownLine], others: Sequence[ShownLine]) -> float:
-    """Return how similar a line, if any, is to the others, from 0 to 1."""
-    if not line or not others:
-        return 0.0
-    text, texts = line[0].text, [each.text for each in others]
-    if text in texts:
-        return 1.0
-    if is_foot(text):
-        return 0.0
-    share = 1 / len(others)
-    longer = 1 + sum(0.9 * len(text) <= len(each) for each in texts)
-    shorter = 1 + sum(1.1 * len(text) >= len(each) for each in texts)
-    like = share * sum(abs(likeness(x) - likeness(text)) < 0.3 for x in texts)
-    told = share * sum(ends_sentence(x) == ends_sentence(text) for x in texts)
-    apart = share * sum(each.is_apart == line[0].is_apart for each in others)
-    return (
-        (0.3 + 0.7 * like)
-        * (0.5 + 0.5 * told)
-        * (0.6 + 0.4 * apart)
-        * min(1, 0.3 + 3 * min(longer, shorter) / (len(others) + 1))
-    )
-
-
-def _likely(
-    title: Candidate | None, others: Iterable[Candidate | None]
-) -> Candidate | None:
-    """Return the title of an entry, or if it is unlikely, the best of `others`."""
-    if title is None or title.likeness < _LEAST_LIKE:
-        sure = (each for each in others if each and each.likeness >= _SURE_LIKE)
-        return next(sure, None)
-    return title
-
-
-def _spare(held: Sequence[Spot], best: Spot) -> int:
-    """Return how many dates in an element may belong to further entries."""
-    more = [
-        each
-        for each in held
-        if each.place != INSIDE
-        and each.line > best.last
-        and each.precision == best.precision
-        and each.element.kind == best.element.kind
-    ]
-    # One more date nearby is that of a change.
-    is_near = len(more) == 1 and more[0].line <= best.last + _NEXT
-    return 0 if is_near else len(more)
-
-
-def _quality(
-    units: Sequence[Unit], titles: Mapping[int, Candidate]
-) -> tuple[float, float]:
-    """Return the average likelihood and distinctness of titles, from 0 to 1."""
-    mean = sum(each.likeness for each in titles.values()) / len(units)
-    pairs = {(units[n].spot.date[2:], x.text.casefold()) for n, x in titles.items()}
-    texts = [text for _, text in pairs]
-    # If the rarest parts of titles recur too, the titles are categories:
-    # "News | Harbour", "Events | News". "Press Release | A ruling" is a title.
-    counts = Counter(part for text in texts for part in text.split(" | "))
-    own = [min(text.split(" | "), key=counts.__getitem__) for text in texts]
-    distinct = len(set(own)) / len(own)
-    if len({_NO_WORDS.sub(" ", text) for text in own}) < len(own) / 2:
-        distinct *= 0.7
-    starts = Counter(" ".join(text.split()[:2]) for text in own if " " in text)
-    if len(own) > 2 and starts and starts.most_common(1)[0][1] >= 0.7 * len(own):
-        distinct *= 0.7
-    distinct = distinct if distinct > 0.85 else distinct**2
-    return mean, max(distinct, _least_distinct(titles.values()))
-
-
-def _least_distinct(titles: Iterable[Candidate]) -> float:
-    """Return the least distinctness: more if equal titles have different links."""
-    anchors = [each.anchor for each in titles]
-    links = {each.attributes.get("href") for each in anchors if each is not None}
-    return 0.6 if len(links) == len(anchors) > 1 else 0.0

@@ -115,14 +115,7 @@ class Selected:
             element = _first(self.found["link"], segment)
             href = _href(element) if element is not None else ""
             entry = entry._replace(link=whole_address(href, own))
-        elif self._is_lone and entry.link is None:
-            entry = entry._replace(link=own)
         return entry
-
-    @property
-    def _is_lone(self) -> bool:
-        """Return whether the page is a single entry, linked by the page's address."""
-        return len(self.found.get("entry", ())) == 1
 
 
 def _elements(markup: Markup, css: str) -> list[Element]:

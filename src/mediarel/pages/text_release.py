@@ -52,7 +52,6 @@ _FEW_DATES = 2  # or one for two paragraphs
 _LEAST_PROSE = 3  # with so many paragraphs, two dates make no list
 _LEAST_ABOVE = 2  # paragraphs of a release above the days it mentions
 _LEAST_NAMES = 3
-_MOST_RELATED = 10  # entries of a list of related releases
 _LEAST_LISTED = 4  # different dates, the latest first, that make a list
 _MENU = WORDS["home"] | (WORDS["navigation"] - WORDS["languages"])
 _FIRST = 10  # rows at the top of a page that may begin a menu
@@ -76,16 +75,17 @@ def release_in(
     """Return the release in `text`, or None for a list or an unclear text.
 
     `cuts` are the entries of the most likely list in the text. The title and date come
-    from the release itself. Known menus, buttons and footers are left out.
+    from the release itself; the date is "" if there is none. Known menus, buttons and
+    footers are left out.
 
-    Raises UnreadableInputError if the release has no date, or an ambiguous one.
+    Raises UnreadableInputError if the date is ambiguous.
     """
     prose = _prose_of(page.lines)
     if not prose:
         return None
     rows = _around(page, prose)
     are_led_on = sum(is_read_more(page.lines[n].text) for n in rows) > 1
-    if are_led_on or _are_elsewhere(cuts, prose, rows):
+    if are_led_on or _are_elsewhere(cuts, rows):
         return None
     parts = _Parts(page, rows, prose, cuts)
     own = _lines_of(text, page, rows)
@@ -93,9 +93,7 @@ def release_in(
         return None
     first = parts.prose[0]
     date = date_of(own, order) or _own_date(page, rows, first, source, order)
-    if not date:
-        raise _no_date(source)
-    entry = RawEntry(str(date), page.lines[rows.start].number, None, text=own)
+    entry = RawEntry(str(date or ""), page.lines[rows.start].number, None, text=own)
     menus = len(page.lines) - len(rows)
     site = name_in_text(page.lines, rows) if menus else None
     uses = uses_around(page.lines, rows)
@@ -120,7 +118,8 @@ def _lines_of(text: str, page: Page, rows: range) -> str:
     return "\n".join(lines[starts[rows.start] : starts[rows.stop]]).strip("\n")
 
 
-def _no_date(source: str) -> errors.UnreadableInputError:
+def no_date(source: str) -> errors.UnreadableInputError:
+    """Return the error for a release without a date."""
     file, date, name = map(errors.Placeholder, ("FILE", "DATE", "NAME"))
     command = errors.Command("add", file, "--date", date, "--issuer", name)
     return errors.UnreadableInputError(
@@ -150,7 +149,6 @@ def _own_date(
         for each in page.spots
         if each.line in rows
         and (each.line < first or each.line in last)
-        and each.date.year is not None
         and each.precision != YEAR
         and len(page.lines[each.line].text) <= _LONGEST
     ]
@@ -179,12 +177,10 @@ def _goes_on(row: ShownLine, below: ShownLine) -> bool:
     return is_next and len(row.text) >= _FULL_LINE and below.text[:1].islower()
 
 
-def _are_elsewhere(cuts: Sequence[Segment], prose: Sequence[int], rows: range) -> bool:
-    """Return whether most entries and paragraphs are not in the rows `rows`."""
+def _are_elsewhere(cuts: Sequence[Segment], rows: range) -> bool:
+    """Return whether most entries are not in the rows `rows`."""
     entries = sum(cut.spot.line not in rows for cut in cuts)
-    paragraphs = sum(n not in rows for n in prose)
-    is_list = len(cuts) >= _LEAST_LISTED and 2 * entries > len(cuts)
-    return is_list and (entries >= _MOST_RELATED or 2 * paragraphs >= len(prose))
+    return len(cuts) >= _LEAST_LISTED and 2 * entries > len(cuts)
 
 
 class _Parts:
@@ -218,7 +214,7 @@ class _Parts:
             return are_few or (len(self.prose) > 1 and _is_dated(text))
         if self._are_latest_first():
             return False
-        if self._are_one_date() or self._are_below(text):
+        if self._are_one_date():
             return True
         return self._is_mostly_outside() and (_is_dated(text) or _is_signed(text))
 
@@ -243,12 +239,6 @@ class _Parts:
         is_sure = len(self.prose) >= _LEAST_PROSE or not any(map(is_title_like, texts))
         is_outside = not any(first < row <= last for row in self.dated)
         return len(dates) == 1 and is_sure and is_outside
-
-    def _are_below(self, text: str) -> bool:
-        """Return whether all entries but the first are below the names of a letter."""
-        lines = self.page.lines[self.prose[-1] : self.cuts[1].spot.line]
-        has_names = any(is_heading(line.text) for line in lines)
-        return has_names and _is_dated(text) and _is_signed(text)
 
     def _is_mostly_outside(self) -> bool:
         """Return whether most text is above the entries or between them."""
@@ -287,10 +277,9 @@ def _days_told(page: Page, prose: Sequence[int]) -> frozenset[int]:
 
 
 def _days_remarked(page: Page, rows: Sequence[int]) -> frozenset[int]:
-    """Return the rows of captions, notes and labels with a date, if there are few.
+    """Return the rows of captions with a date, if there are few.
 
-    Examples: `Members at the harbour on 3 March 2019`, `[1] On 3 March 2019 the …`, and
-    `Last change: 3 March 2019` at the end.
+    Example: `Members at the harbour on 3 March 2019`.
     """
     found: set[int] = set()
     for spot in page.spots:
@@ -300,13 +289,11 @@ def _days_remarked(page: Page, rows: Sequence[int]) -> frozenset[int]:
         before = text[: spot.begin].rstrip()
         word = before.rpartition(" ")[2]
         is_led = len(before) >= _LEAST_LED and word.isalpha() and word.islower()
-        is_label = spot.line == rows[-1] and before.endswith((":", "："))
-        if (is_led and not is_filed_by(text)) or is_label or _NOTE.match(text):
+        if is_led and not is_filed_by(text):
             found.add(spot.line)
     return frozenset(found if len(found) <= _FEW_REMARKS else ())
 
 
-_NOTE = re.compile(r"\[\d{1,2}\]\s")
 _FEW_REMARKS = 3
 _LEAST_LED = 10  # characters before the date
 

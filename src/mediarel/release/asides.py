@@ -96,11 +96,6 @@ def goes_on_address(line: str) -> bool:
     return is_short and not ASIDES.salutation_in_address.match(line)
 
 
-def is_salutation(line: str) -> bool:
-    """Return whether `line` is a salutation: `Dear Minister,`."""
-    return len(line) <= _LONGEST_OF_BLOCK and ASIDES.salutation.match(line) is not None
-
-
 _LONGEST_ASIDE = 200
 _LONGEST_LABEL = 50
 

@@ -144,21 +144,6 @@ def read_dateline(
     return _with_date(text, start, year, order) or _of_place_alone(text, start)
 
 
-def date_of_sentence(
-    text: str, start: int, order: DayOrder | None
-) -> PartialDate | None:
-    """Return the date that begins the sentence at `start`: `On May 3, 2019 the …`."""
-    begun = text[start : start + 60]
-    word = begun.partition(" ")[0]
-    found = first_date(begun) if word in _SENTENCE_OF_DATE else None
-    dated = _dated(begun, found, order) if found else None
-    return (
-        dated
-        if found and found.start == len(word) + 1 and dated and dated.day
-        else None
-    )
-
-
 def _with_date(
     text: str, start: int, year_end: int, order: DayOrder | None
 ) -> Dateline | None:
@@ -508,9 +493,7 @@ def kind_line(line: str, order: DayOrder | None) -> tuple[str, Dateline | None] 
     return (kind, date_within(line, order)) if kind and is_apart else None
 
 
-@cache
-def _at() -> re.Pattern[str]:
-    return re.compile(r"(?:at|in|à|en|em|a)\s", re.IGNORECASE)
+_AT = re.compile(r"(?:at|in|à|en|em|a)\s", re.IGNORECASE)
 
 
 def done(line: str, order: DayOrder | None = None) -> Dateline | None:
@@ -535,7 +518,7 @@ def done(line: str, order: DayOrder | None = None) -> Dateline | None:
         printed = line[made.end() :].strip(" .,;")
         return Dateline(printed, place, dated, len(line)) if place else None
     if begun := DATELINES.done_on.fullmatch(before):
-        at = _at().match(behind)
+        at = _AT.match(behind)
         place = place_of(behind[at.end() :], is_dated=True) if at else None
         printed = line[begun.end() :].strip(" .,;")
         is_whole = bool(place) or not behind

@@ -10,11 +10,9 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.release.dateline import Dateline, date_line, date_of_sentence
+from mediarel.release.dateline import Dateline, date_line
 from mediarel.release.head import Head, read_head
-from mediarel.release.headline import after_dateline
 from mediarel.release.kinds import kind_in_title, kind_of
-from mediarel.release.places import is_place_of, place_of
 from mediarel.release.signatories import Signatories, read_signatories
 from mediarel.text.languages import UNDETERMINED, language_of
 from mediarel.text.lines import one_line, paragraphs, spaced_once
@@ -129,12 +127,6 @@ def _read(
         if dated == found.dated and not place:
             place, printed = found.place, found.printed if found.place else printed
         printed = printed or found.printed
-    if not is_dated and not dated and place and (end := after_dateline(head)):
-        dated = date_of_sentence(text, end, order)
-    if not is_dated and not dated and head.embargo:
-        dated, printed = head.embargo.dated, printed or head.embargo.printed
-    if not is_dated and not dated and (found := _near_the_top(text, order)):
-        dated, place, printed = found.dated, found.place, found.printed
     read = {
         "type": head.kind,
         "dateline": one_line(printed) if printed else None,
@@ -146,17 +138,6 @@ def _read(
     named = len(signed.names)
     is_other = signed.announced is not None and signed.announced != named
     return read, (signed.announced or 0, named) if is_other else None
-
-
-def _near_the_top(text: str, order: DayOrder | None) -> Dateline | None:
-    """Return the place and date that are on a separate line near the top of `text`."""
-    for line in text[:_FOOT].split("\n"):
-        bare = line.strip()
-        if 0 < len(bare) <= _LONGEST and _YEAR.search(bare):
-            found = date_line(bare, order, has_title=False)
-            if found and found.place and found.dated and found.dated.day:
-                return found
-    return None
 
 
 def _lines(text: str) -> str:
@@ -240,7 +221,7 @@ def _above(text: str, end: int, order: DayOrder | None) -> Dateline | None:
     foot = text[max(0, end - _FOOT) : end]
     lines = [line.strip() for line in foot.split("\n") if line.strip()]
     for number in range(len(lines) - 1, max(0, len(lines) - 1 - _LINES), -1):
-        line, above = lines[number], lines[number - 1]
+        line = lines[number]
         if number == len(lines) - 1 and len(line) > _LONGEST:
             line = _LAST_SENTENCE.split(line)[-1]
         if _YEAR.search(line) and (found := date_line(line, order)):
@@ -248,8 +229,6 @@ def _above(text: str, end: int, order: DayOrder | None) -> Dateline | None:
             is_sure = found.place or is_last
             if not found.dated or not (found.dated.day or is_sure):
                 return None
-            if not found.place and is_place_of(above, text, is_dated=True):
-                return found._replace(printed=above, place=place_of(above))
             return found
     return None
 

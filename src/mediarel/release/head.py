@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.release import asides
-from mediarel.release.dateline import Dateline
 from mediarel.release.kinds import is_category, kind_in_title
 from mediarel.release.lines import Class, Line, lines_of_head
-from mediarel.release.places import is_place_of, place_of
 from mediarel.release.signing import countries
 from mediarel.release.titles import LONGEST_TITLE, runs_out_of_room
 from mediarel.release.words import KINDS, TITLES
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
 
     from mediarel.dates.edtf import PartialDate
     from mediarel.dates.typed import DayOrder
+    from mediarel.release.dateline import Dateline
 
 
 _BELOW_ISSUER = frozenset({Class.KIND, Class.DATE, Class.ASIDE})
@@ -39,9 +38,6 @@ def first_of_title(text: str, lines: Sequence[Line], issuer: str = "") -> int | 
     if subject is not None:
         named = kind_in_title(lines[titles[0]].text)
         return titles[0] if named and titles[0] < subject else subject
-    greeted = (n for n in titles if n and asides.is_salutation(lines[n - 1].text))
-    if (subject := next(greeted, None)) is not None:
-        return subject
     first = titles[0]
     for later in titles[1:]:
         if _is_above(text, lines[first:later], lines[later], issuer):
@@ -137,8 +133,7 @@ _SPACE = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
 class Head(NamedTuple):
     """The fields from the beginning of a text; `text` is the text without its title.
 
-    `dateline` is as printed: place and date, or only one of the two. `embargo` is the
-    date before which the text must not be published.
+    `dateline` is as printed: place and date, or only one of the two.
     """
 
     text: str
@@ -147,7 +142,6 @@ class Head(NamedTuple):
     dateline: str | None = None
     place: str | None = None
     dated: PartialDate | None = None
-    embargo: Dateline | None = None
 
 
 def read_head(
@@ -165,7 +159,6 @@ def read_head(
     lines = list(lines_of_head(text, order))
     if len(lines) == 1 and lines[0].is_ is Class.BODY:
         return _without_head(text, title, lines[0].dateline)
-    lines = _with_places(text, lines)
     block = _title_lines(text, lines, issuer)
     head = _with_dateline(Head(text, title), lines)
     if block and title is None:
@@ -208,44 +201,12 @@ def _kind_by_title(title: str, *others: str) -> str | None:
     return called or ("Letter" if asides.is_subject(title) else None)
 
 
-def _with_places(text: str, lines: list[Line]) -> list[Line]:
-    """Return `lines`, with places classified as places, not as titles and subtitles.
-
-    A place is directly above or below a date, or alone below the title.
-    """
-    titles = [n for n, line in enumerate(lines) if line.is_ is Class.TITLE]
-    last = lines[-1] if len(titles) > 1 else None
-    if last and last.text[:1] == "," and titles[-1] == len(lines) - 2:
-        # "Kampot, Cambodia" is separate from the text, which continues with a comma.
-        if place := place_of(lines[-2].text):
-            dateline = Dateline(lines[-2].text, place, None, len(lines[-2].text))
-            lines[-2] = lines[-2]._replace(is_=Class.DATE, dateline=dateline)
-        return lines
-    if len(titles) <= 1 or any(line.dateline and line.dateline.place for line in lines):
-        return lines
-    for n in titles:
-        line = lines[n]
-        above = [] if line.is_apart else lines[max(n - 1, 0) : n]
-        below = [each for each in lines[n + 1 : n + 2] if not each.is_apart]
-        beside = [*above, *below]
-        is_dated = any(each.is_ is Class.DATE for each in beside)
-        if asides.is_issuer(line.text) or kind_in_title(line.text):
-            continue
-        if n and is_place_of(line.text, text, is_dated=is_dated):
-            dateline = Dateline(line.text, place_of(line.text), None, len(line.text))
-            lines[n] = line._replace(is_=Class.DATE, dateline=dateline)
-            return lines
-    return lines
-
-
 def _with_dateline(head: Head, lines: Sequence[Line]) -> Head:
     """Return `head` with the place and date of its lines.
 
     The dateline of the first paragraph has priority. If it has no date, the date on a
     separate line is used.
     """
-    if embargo := next((line.embargo for line in lines if line.embargo), None):
-        head = head._replace(embargo=embargo)
     found = [line.dateline for line in lines if line.dateline]
     if lines and lines[-1].is_ is Class.BODY and lines[-1].dateline:
         found = [lines[-1].dateline, *found]

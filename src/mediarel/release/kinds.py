@@ -13,8 +13,6 @@ from functools import cache
 from mediarel.release.words import ASIDES, KINDS
 
 _WORD = re.compile(r"\w+")
-_MOST_WORDS_ALONE = 4
-_SIGNS = frozenset("–—-|·•/,:")
 _OUR = frozenset({"our", "notre", "nuestra", "nuestro", "nossa", "nostra", "unser"})
 _OF_ISSUERS = frozenset({"&", "civil", "society", "international", "community"})
 _HARD_WORDS = frozenset({"the", "an", "a", "on", "of", "by", "to", "in", "for", "no"})
@@ -53,12 +51,12 @@ def kind_of(line: str) -> str | None:
         return kind
     found = _kind().match(bare) if _may_name(bare) else None
     if found is None:
-        return lone_kind(bare, low)
+        return None
     rest = bare[found.end() :].strip(" .,:;|()–—-")
     is_dated = any(letter.isdigit() for letter in low)
     is_alone = not rest or (is_dated and KINDS.date_after_kind.fullmatch(rest))
     is_alone = is_alone or ASIDES.release_notice.match(rest)
-    return _named(found) if is_alone else _of_several(bare)
+    return _named(found) if is_alone else None
 
 
 def is_category(line: str) -> bool:
@@ -95,18 +93,6 @@ def _is_longer(line: str) -> bool:
     if letters > _LONGEST_LINE:
         letters -= sum(map(line.count, _SPACES))
     return letters > _LONGEST_LINE
-
-
-def _of_several(line: str) -> str | None:
-    """Return the kind of the text in `Press release / Joint statement`."""
-    parts = _AND.split(line, maxsplit=2)
-    kinds = [kind_of(part) for part in parts] if len(parts) > 1 else []
-    if not kinds or not all(kinds):
-        return None
-    return next((kind for kind in kinds if kind not in KINDS.publishing), kinds[0])
-
-
-_AND = re.compile(r"\s?[/|&+–—]\s?|\s-\s|\s(?:and|et|y|e|und|dan)\s")
 
 
 def kind_in_title(title: str) -> str | None:
@@ -320,15 +306,3 @@ def _lone_words() -> frozenset[str]:
     return frozenset(
         word for name in _kinds("alone") for word in _WORD.findall(name)[:1]
     )
-
-
-def lone_kind(bare: str, low: str) -> str | None:
-    """Return the kind of an ambiguous word if it is alone on its line, or None."""
-    if bare[0] > "\u0dff" or not any(map(str.isdigit, low)):
-        return None
-    words = [word for word in bare.split(" ") if word not in _SIGNS]
-    for count in range(min(_MOST_WORDS_ALONE, len(words) - 1), 0, -1):
-        kind = _kinds("alone").get(" ".join(words[:count]).rstrip(".,:;|–—-"))
-        if kind and KINDS.date_after_kind.fullmatch(" ".join(words[count:])):
-            return kind
-    return None

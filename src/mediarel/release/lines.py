@@ -35,8 +35,6 @@ _LONGEST_OPEN = 40
 _LONGEST_BESIDE = 300  # characters: a longer line is body text or a title
 _POINTS = frozenset("-–•*+")
 _BEHIND_NAME = re.compile(r"\s?[,|(–—·:]|\s-\s")
-_GREETING = frozenset(",:，：")
-_FEW_WORDS = 3
 
 
 class Class(Enum):
@@ -52,8 +50,7 @@ class Class(Enum):
 class Line(NamedTuple):
     """A line of the header, from `start` to `end` of the text.
 
-    `dateline` has the place and date of the line, alone or before text. `embargo` is
-    the date before which the text must not be published.
+    `dateline` has the place and date of the line, alone or before text.
     """
 
     start: int
@@ -63,29 +60,19 @@ class Line(NamedTuple):
     is_apart: bool = False  # an empty line is above it
     kind: str | None = None
     dateline: Dateline | None = None
-    embargo: Dateline | None = None
 
 
 def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
     """Yield the lines of the header of `text`, then the first line of the body."""
-    place, count, half = 0, 0, -1
-    is_apart, has_title, is_titled, has_kind, block = True, False, False, False, ""
+    place, count = 0, 0
+    is_apart, has_title, has_kind, block = True, False, False, ""
     while place < len(text) and count < MOST_LINES:
         end = text.find("\n", place)
         end = len(text) if end < 0 else end
         printed = text[place:end]
         if printed.strip(BLANK):
             line = _classed(text, place, end, order, has_title=has_title)
-            if place == half:
-                line = line._replace(is_=Class.TITLE)
-            elif (
-                not is_titled
-                and line.is_ is Class.BODY
-                and titles.begins_title(text, line)
-            ):
-                line = line._replace(is_=Class.TITLE)
-                half = end + 1
-            elif line.is_ is Class.BODY:
+            if line.is_ is Class.BODY:
                 line = _reread(text, line, has_title=has_title, has_kind=has_kind)
             if has_title and _is_point(line):
                 line = line._replace(is_=Class.ASIDE)
@@ -95,9 +82,7 @@ def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
             yield line._replace(is_apart=True) if is_apart and count else line
             if line.is_ is Class.BODY:
                 return
-            if line.is_ is Class.TITLE:
-                has_title = True
-                is_titled = is_titled or not _may_be_letterhead(line.text)
+            has_title = has_title or line.is_ is Class.TITLE
             has_kind = has_kind or line.is_ is Class.KIND
             count += 1
             is_apart = False
@@ -116,36 +101,8 @@ def _is_wrapped(text: str, line: Line) -> bool:
 _LEAST_WRAPPED = 50
 
 
-def _is_above_subject(
-    text: str, line: Line, *, has_title: bool, has_kind: bool
-) -> bool:
-    """Return whether `line` is a salutation above the subject of a letter.
-
-    The subject has its own line. If the letter has a title, the subject needs a label.
-    """
-    if line.is_ is not Class.BODY or line.text[-1:] not in _GREETING:
-        return False
-    if not asides.is_salutation(line.text):
-        return False
-    start = line.end + 1
-    while text[start : start + 1] in ("\n", *BLANK) and start < len(text):
-        start += 1
-    end = text.find("\n", start, start + titles.LONGEST_TITLE + 2)
-    subject = text[start:end].strip(BLANK) if end > 0 else ""
-    if not titles.may_be_title(subject) or text[end:].lstrip(BLANK)[1:2] != "\n":
-        return False
-    is_sure = asides.is_subject(subject) or (
-        not has_kind and bool(kind_in_title(subject))
-    )
-    return is_sure or not has_title
-
-
 def _reread(text: str, line: Line, *, has_title: bool, has_kind: bool) -> Line:
     """Return `line`, which looks like body text, classified by the lines around it."""
-    if has_kind and not has_title and _is_in_quotes(line.text):
-        return line._replace(is_=Class.TITLE)
-    if _is_above_subject(text, line, has_title=has_title, has_kind=has_kind):
-        return line._replace(is_=Class.ASIDE)
     if not has_title and (kind := titles.kind_above_title(text, line)):
         return line._replace(is_=Class.KIND, kind=kind)
     if not has_title and not has_kind and _is_motto(text, line):
@@ -189,17 +146,6 @@ def _is_sentence_as_title(text: str, line: Line, *, has_kind: bool) -> bool:
 
 _FULL_LINE = 100
 _LONGEST_SENTENCE = 160
-
-
-def _is_in_quotes(line: str) -> bool:
-    """Return whether `line` is a headline in quotes: `「…」`, `“…”`."""
-    is_short = 0 < len(line) <= titles.LONGEST_TITLE
-    return is_short and titles.is_quotation(line) and titles.may_be_title(line[1:-1])
-
-
-def _may_be_letterhead(title: str) -> bool:
-    is_short = title.isupper() and len(title.split()) <= _FEW_WORDS
-    return is_short or asides.is_issuer(title)
 
 
 def _block_of(text: str, line: Line, above: str, *, is_apart: bool) -> str:
@@ -292,7 +238,7 @@ def _noticed(line: Line, order: DayOrder | None) -> Line:
     """Return `line`, which has a release notice or an embargo, classified as such."""
     dateline = date_within(line.text, order)
     if asides.is_embargo(line.text):
-        return line._replace(is_=Class.ASIDE, embargo=dateline)
+        return line._replace(is_=Class.ASIDE)
     if dateline is None and (title := _title_behind(line.text)):
         return line._replace(text=title, is_=Class.TITLE)
     return line._replace(is_=Class.ASIDE, dateline=dateline)

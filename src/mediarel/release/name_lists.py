@@ -84,7 +84,7 @@ def names_between_marks(line: str) -> list[str]:
     for mark in _MARKS:
         if mark in line:
             parts = _split(line.strip().rstrip(".。។"), mark)
-            if len(parts) < _LEAST_OF.get(mark, 2) or _are_of_commas(parts):
+            if len(parts) < _LEAST_OF.get(mark, 2):
                 continue
             parts = [_LEADING_AND.sub("", part.strip(), count=1) for part in parts]
             if mark in "、；":
@@ -116,15 +116,6 @@ def _split(line: str, mark: str) -> list[str]:
             whole.append(part)
         depth += sum(map(part.count, "(（")) - sum(map(part.count, ")）"))
     return parts if depth > 0 else whole  # ignore an unclosed bracket
-
-
-def _are_of_commas(parts: Sequence[str]) -> bool:
-    """Return whether `parts` come from a list with commas and a mark in one name.
-
-    This is the case if one part has many commas, and a different part has few or none.
-    """
-    commas = [part.count(",") for part in parts]
-    return max(commas) >= _COMMAS_OF_LIST and min(commas) * 4 < max(commas) > len(parts)
 
 
 _AND = r"(?:and|und|et|y|e|ed|dan|serta|và|និង|และ|ແລະ|နှင့်)"
@@ -292,28 +283,6 @@ def _is_header(cells: Sequence[str]) -> bool:
     )
 
 
-def width_of_header(rows: Sequence[str]) -> int:
-    """Return the number of column headings at the start of a list of cells.
-
-    Returns 0 if the list is not a table.
-    """
-    width = 0
-    while width < len(rows) and rows[width].casefold().strip(":. ") in (
-        SIGNING.column_of_names | SIGNING.other_column
-    ):
-        width += 1
-    is_table = width > 1 and _is_header(rows[:width]) and len(rows) % width == 0
-    return width if is_table else 0
-
-
-def of_cells(rows: Sequence[str], width: int) -> list[str]:
-    """Return the names of a table with one cell per line, below `width` headings."""
-    column = next(
-        n for n, cell in enumerate(rows) if cell.casefold() in SIGNING.column_of_names
-    )
-    return [clean_name(name) for name in rows[width + column :: width]]
-
-
 def of_rows(lines: Sequence[str]) -> list[str]:
     """Return the names of a table without headings and with one cell per line.
 
@@ -357,17 +326,13 @@ def names_of_list(lines: list[str]) -> list[str]:
     bare_numbers = sum(bool(bare_number().fullmatch(line)) for line in filled)
     if bare_numbers >= _NUMBERS_NEEDED:
         return list(_below_numbers(filled))
-    rows = [line for line in filled if line]
-    if width := width_of_header(rows):
-        return of_cells(rows, width)
-    if names := of_rows(rows):
+    if names := of_rows([line for line in filled if line]):
         return names
     filled = _without_workplaces(_in_blocks(filled))
     unheaded = [line for line in filled if not is_part(line)]
     if _are_people(unheaded):
         return [block[0] for block in _blocks(unheaded)]
-    names = list(one_a_line(filled))
-    return _without_last_stop(names, filled)
+    return list(one_a_line(filled))
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
@@ -384,15 +349,6 @@ def _unwrapped(lines: list[str]) -> list[str]:
         if inner and all(inner) and all(goes_on):
             return names_in_line(" ".join(filled)) or lines
     return lines
-
-
-def _without_last_stop(names: list[str], lines: Sequence[str]) -> list[str]:
-    """Return `names` without the full stop that ends lines with semicolons."""
-    filled = [line for line in lines if line]
-    marked = sum(line.endswith((";", ",")) for line in filled)
-    if names and filled[-1].endswith(".") and 2 * marked > len(filled):
-        names[-1] = names[-1].removesuffix(".")
-    return names
 
 
 def one_a_line(lines: Sequence[str]) -> Iterator[str]:

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from mediarel.dates.printed import date_alone
 from mediarel.dates.typed import ENGLISH_MONTHS
-from mediarel.release.signing import countries, is_heading
 from mediarel.release.words import DATELINES
 
 _MOST_WORDS_OF_PLACE = 6
@@ -49,51 +48,6 @@ def labelled_place(line: str) -> str | None:
     """Return the place after a label in `line`: `Place: Kampot`."""
     label = DATELINES.place_label.match(line)
     return place_of(line[label.end() :]) if label else None
-
-
-def is_place_of(line: str, text: str, *, is_dated: bool) -> bool:
-    """Return whether the whole `line` is a place, judged by `text`.
-
-    The line names a country, or the text has "in" before the name. Next to a date, any
-    single word is a place.
-    """
-    place = place_of(line)
-    if place is None or len(line) > _LONGEST_LINE or is_heading(line):
-        return False
-    if not may_be_alone(place, ""):
-        return False
-    _town, comma, country = place.rpartition(",")
-    if comma:
-        return country.strip().casefold() in countries()
-    words = place.split()
-    if place[0] > "\u0dff":
-        return is_dated and len(words) == 1 and _is_unspaced_place(place, text)
-    if len(words) == 1 and is_dated and not place.isupper():
-        return True
-    printed = (place, place.title()) if place.isupper() else (place,)
-    return len(words) <= _MOST_WORDS_ALONE and any(
-        f" {leading} {each}" in text for each in printed for leading in _LEADING
-    )
-
-
-def _is_unspaced_place(place: str, text: str) -> bool:
-    """Return whether an unspaced word is a place, as it is next to a date."""
-    if place[0] < "\u2e80":
-        return len(place) <= _LONGEST_ALONE and not place.startswith(
-            DATELINES.never_a_khmer_place
-        )
-    return (
-        place in DATELINES.unspaced_cities
-        or place.endswith(_ENDS_OF_PLACES)
-        or any(said in text for said in (f"在{place}", f"於{place}", f"{place}で"))
-    )
-
-
-_LONGEST_ALONE = 18
-_ENDS_OF_PLACES = tuple("市縣县県區区町村州省")
-_LONGEST_LINE = 60
-_MOST_WORDS_ALONE = 3
-_LEADING = ("in", "near", "à", "en", "em", "di", "nach", "tại")
 
 
 @lru_cache(maxsize=1024)

@@ -7,17 +7,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from mediarel.release.asides import with_legal_form
-from mediarel.release.dateline import date_line, read_dateline
 from mediarel.release.headline import BLANK, DASH
-from mediarel.release.kinds import kind_in_title, kind_of
-from mediarel.release.signing import is_heading
+from mediarel.release.kinds import kind_in_title
 from mediarel.release.words import TITLES
 
 if TYPE_CHECKING:
     from mediarel.release.lines import Line
 
-_HALVING = frozenset(":：–—,、，")
-_FEW_WORDS = 3
 _COLONS = frozenset(":：")
 LONGEST_TITLE = 250
 _LONGEST_UNSPACED = 160  # in a script without spaces between words
@@ -78,33 +74,6 @@ def _sentence_end() -> re.Pattern[str]:
     return re.compile(rf"(?:[.;:,…។៕៖။。；，：{DASH}]|\.\.\.)[\"'”’»)\]\s]{{0,8}}\Z")
 
 
-def begins_title(text: str, line: Line) -> bool:
-    """Return whether `line` ends with a colon and is the first half of a title.
-
-    The second half is on the next line, with an empty line or a subtitle after it. The
-    first half may also end with a dash or a comma, if both halves have several words.
-    """
-    if line.text[-1:] not in _HALVING:
-        return False
-    end = text.find("\n", line.end + 1)
-    half = text[line.end + 1 : end if end >= 0 else len(text)].strip(BLANK)
-    is_apart = _is_blank_below(text, end) or (
-        line.text[-1] not in ":：" and _is_above_subtitle(text, half, end)
-    )
-    is_long = min(_words(line.text), _words(half)) > _FEW_WORDS
-    is_said = is_quotation(half or "-")
-    return (
-        is_apart
-        and end > 0
-        and (line.text[-1] in ":：" or is_long)
-        and (is_said or may_be_title(half))
-        and may_be_title(line.text[:-1].rstrip())
-        and ((is_said and is_long) or not is_heading(line.text))
-        and not date_line(half)
-        and not kind_of(half)
-    )
-
-
 def kind_above_title(text: str, line: Line) -> str | None:
     """Return the kind in `Open letter of the harbour groups:`, without the title."""
     if line.text[-1:] not in _COLONS or len(line.text) > LONGEST_TITLE:
@@ -116,25 +85,3 @@ def kind_above_title(text: str, line: Line) -> str | None:
 def _is_blank_below(text: str, end: int) -> bool:
     """Return whether an empty line follows the line that ends at `end`."""
     return not text[end + 1 : text.find("\n", end + 1) + 1].strip(BLANK + "\n")
-
-
-def _is_above_subtitle(text: str, half: str, end: int) -> bool:
-    """Return whether a possible subtitle or the dateline is below `half`."""
-    if end < 0 or half[:1].islower():
-        return False
-    if (above := read_dateline(text, end + 1)) and above.place:
-        return above.end < len(text)
-    below = text.find("\n", end + 1)
-    subtitle = text[end + 1 : below].strip(BLANK)
-    is_short = 0 < below - end <= LONGEST_TITLE and may_be_title(subtitle)
-    if not is_short or subtitle[0].islower():
-        return False
-    if _is_blank_below(text, below):
-        return True
-    above = read_dateline(text, below + 1)
-    return above is not None and above.place is not None
-
-
-def _words(text: str) -> int:
-    """Return the number of words in `text`, estimated for scripts without spaces."""
-    return len(text) // 3 if text[:1] > "\u0dff" else len(text.split())
