@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser
 
-    from mediarel.dates.printed import PrintedDate
+    from mediarel.dates.printed_parts import PrintedDate
     from mediarel.dates.typed import DayOrder
     from mediarel.pages.lines import Piece, ShownLine
     from mediarel.pages.markup import Element, Markup
