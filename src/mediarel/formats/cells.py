@@ -18,7 +18,6 @@ import json
 import re
 from functools import lru_cache, partial
 from itertools import pairwise
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from mediarel import errors
@@ -40,7 +39,7 @@ from mediarel.model.fields import (
 from mediarel.pages.labels import kind_among
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.dates.printed import PrintedDate
     from mediarel.formats.table_columns import Columns
@@ -65,7 +64,6 @@ _FIRST_OF_1900 = 30  # Excel reads 30 to 99 as 1930 to 1999
 # numbering began in 1900 or 1904.
 _SERIAL = re.compile(r"[1-7][0-9]{4}(?:\.[0-9]+)?")
 _UNSURE = re.compile(r"(c(?:a\.?|irca|\.) ?)?(.*?) ?([?~])?", re.IGNORECASE)
-_NO_ORDERS: Mapping[str, DayOrder] = MappingProxyType({})
 _ALL = frozenset(GIVEN_FIELDS)
 _NONE: frozenset[str] = frozenset()
 _LIST_ITEM = re.compile(r"(?:\\[\\;]|[^;])+")
@@ -248,14 +246,12 @@ def date_reader(
     cells: Callable[[], Iterable[DateCell]],
     source: str,
     said: DayOrder | None,
-    of_columns: Mapping[str, DayOrder] = _NO_ORDERS,
 ) -> Callable[[str, str], str]:
     """Return a function that converts a cell in a date column to EDTF.
 
     The function takes the name of the field and the cell. Text that is no date is
     returned unchanged. `cells` returns all date cells of the table. `said` is the order
-    of day and month that the user chose. `of_columns` maps a field to the
-    order in the name of its column.
+    of day and month that the user chose.
 
     Raises InvalidFieldError for a cell, UnreadableInputError if the order of day and
     month is ambiguous in the whole table.
@@ -271,10 +267,9 @@ def date_reader(
             return cell
         order = None
         if date.figures is not None:
-            order = said or of_columns.get(field)
-            if order is None and not decided:
+            if said is None and not decided:
                 decided.append(_order_of(cells(), source))
-            order = order or decided[0]
+            order = said or decided[0]
         found = date.date(order)
         if found is None:
             raise errors.InvalidFieldError(field, cell, *_why_not(date, order))

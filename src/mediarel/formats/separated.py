@@ -128,7 +128,6 @@ class Separated(NamedTuple):
             rows = _rows(data, encoding, source, separator)
             return (row for row in rows if row[0] > line)
 
-        columns = columns.without_prose(below(), options.columns)
         reads_text = options.read_text or not columns.is_complete
         rules = CellRules(
             separator.character,
@@ -139,7 +138,6 @@ class Separated(NamedTuple):
                 lambda: cells_of_dates(below(), columns),
                 source,
                 options.order,
-                columns.orders(),
             ),
             reads_text=reads_text,
         )

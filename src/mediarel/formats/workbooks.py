@@ -33,7 +33,7 @@ from mediarel.formats.data_package import HEADER
 from mediarel.formats.entries import Reading
 from mediarel.formats.table_columns import (
     HEAD,
-    has_header,
+    fits,
     header_in,
     named_by,
     refuse_missing,
@@ -197,7 +197,7 @@ def read_workbook(data: bytes, source: str, options: ReadOptions) -> Reading:
         for sheet in _sheets_of(data, source)
         if sheet.rows and tuple(sheet.rows[0][1]) != HEADER
     ]
-    several = len(sheets) > 1
+    several, mapped = len(sheets) > 1, options.columns
     tables: list[_Table] = []
     notes: list[str] = []
     for sheet in sheets:
@@ -205,7 +205,7 @@ def read_workbook(data: bytes, source: str, options: ReadOptions) -> Reading:
         rows = [(errors.Row(number, name), cells) for number, cells in sheet.rows]
         if sheet.is_hidden and several:
             notes.append(f'Ignored the hidden sheet "{sheet.name}".')
-        elif several and not has_header(rows[:HEAD], options.columns):
+        elif several and not any(fits(cells, mapped) for _, cells in rows[:HEAD]):
             notes.append(
                 f'Ignored the sheet "{sheet.name}": it has no header with a date.'
             )
@@ -247,7 +247,7 @@ def _table(
     mapped = named_by(mapped, names)
     line, columns, above = header_in(head, mapped, source)
     below = [row for row in rows if row[0] > line]
-    return _Table(sheet, columns.without_prose(below, mapped), below, above)
+    return _Table(sheet, columns, below, above)
 
 
 def _entries(
@@ -256,7 +256,7 @@ def _entries(
     for table in tables:
         columns, rows = table.columns, table.rows
         cells = partial(cells_of_dates, rows, columns)
-        dates = date_reader(cells, source, options.order, columns.orders())
+        dates = date_reader(cells, source, options.order)
         reads_text = options.read_text or not columns.is_complete
         rules = CellRules("", _HINT, dates, reads_text=reads_text)
         read = read_rows(rows, columns, source, rules)
