@@ -16,15 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from mediarel import errors
 from mediarel.formats.cell_writing import COLUMNS, cells_by_column
-from mediarel.formats.cells import (
-    TEXT_NOT_READ,
-    CellRules,
-    cells_of_dates,
-    date_reader,
-    read_rows,
-    unnamed_note,
-    with_dates,
-)
+from mediarel.formats.cells import Table, table_entries, table_notes
 from mediarel.formats.encoding import (
     BOM,
     beginning,
@@ -128,25 +120,20 @@ class Separated(NamedTuple):
             rows = _rows(data, encoding, source, separator)
             return (row for row in rows if row[0] > line)
 
-        reads_text = options.read_text or not columns.is_complete
-        rules = CellRules(
+        table = Table(
+            source,
+            columns,
+            below,
             separator.character,
             f"Put double quotes around a cell that contains a {separator.name} or a "
             "line break.",
-            # If the order of day and month is ambiguous, the whole table decides.
-            date_reader(
-                lambda: cells_of_dates(below(), columns),
-                source,
-                options.order,
-            ),
-            reads_text=reads_text,
         )
-        entries = with_dates(
-            read_rows(below(), columns, source, rules), source, undated=options.undated
+        return Reading(
+            table_entries(table, options),
+            columns.pattern,
+            left_out=above,
+            notes=tuple(table_notes(table, options)),
         )
-        notes = [*columns.notes, *unnamed_note(below(), columns)]
-        notes += [TEXT_NOT_READ] * (not reads_text and "uuid" not in columns.fields)
-        return Reading(entries, columns.pattern, left_out=above, notes=tuple(notes))
 
 
 CSV = Separated(_COMMA, (_COMMA, _SEMICOLON, _BAR))
