@@ -33,6 +33,7 @@ from mediarel.documents.pdf.page_lines import (
 from mediarel.documents.pdf.page_paragraphs import paragraphs_of, with_raised_mark
 from mediarel.documents.pdf.pdf_file import opened
 from mediarel.text.damaged import is_legacy_font
+from mediarel.text.lines import first_of
 from mediarel.text.tokens import is_unspaced
 
 if TYPE_CHECKING:
@@ -45,8 +46,6 @@ if TYPE_CHECKING:
 # In ems.
 _SAME_BASELINE = 0.25
 _SAME_EDGE = 0.3
-_SAME_GAP = 0.1
-_SOME = 3  # words with even gaps that form one line
 _SOFT = "\u00ad"
 _HYPHENS = "-\u2010" + _SOFT
 _WORD = re.compile(r"[\w'’]+(?:-\w+)*")
@@ -56,14 +55,6 @@ _WHITE = re.compile("[ \t\u2002-\u200a]+")
 _ADDRESS = re.compile(r"(?:://|www\.|@)\S*$")
 _CUT_ADDRESS = re.compile(r"(?:://|www\.)\S*[/?=&_%]$")
 _REST_OF_ADDRESS = re.compile(r"\S*\w[/.=&_%?-]\w")
-_CONJUNCTIONS = frozenset(("and", "or", "und", "oder", "sowie", "bzw", "et", "ou"))
-# After these prefixes, a word keeps its hyphen.
-_PREFIXES = frozenset(
-    (
-        *("anti", "cross", "half", "non", "pseudo", "quasi", "self", "vice"),
-        *("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
-    )
-)
 _SHARE_CUT = 0.025  # of the lines of a text with hyphenation
 _ENDS = "។៖៕"  # followed by a space in Khmer
 _SAME_ROW = 0.3  # ems
@@ -86,7 +77,7 @@ _OCR = "Read the pages with --ocr, which needs tesseract."
 _MOST = 0.5  # of the characters of a page
 _SHARE = 0.005  # of the characters of a file
 _NAMED = 3  # fonts
-_LONG = 3  # pages in a row, shown as a range
+_SHOWN = 10  # pages
 _NO_NAME = "unknown"  # the library's name for a missing font
 _END = b"%%EOF"
 _TAIL = 2048  # bytes searched for the end mark of a file
@@ -247,20 +238,9 @@ def is_unknown(states: list[State]) -> bool:
 
 
 def named(numbers: list[int]) -> str:
-    """Return the pages with these `numbers` in words: "pages 2 to 4 and 7"."""
-    ranges: list[list[int]] = []
-    for number in numbers:
-        if ranges and number == ranges[-1][-1] + 1:
-            ranges[-1].append(number)
-        else:
-            ranges.append([number])
-    parts: list[str] = []
-    for each in ranges:
-        is_long = len(each) >= _LONG
-        parts += [f"{each[0]} to {each[-1]}"] if is_long else map(str, each)
-    *others, last = parts
-    joined = f"{', '.join(others)} and {last}" if others else last
-    return f"page {joined}" if len(numbers) == 1 else f"pages {joined}"
+    """Return the pages with these `numbers` in words: "pages 2, 3, 4 and 5 more"."""
+    pages = "page" if len(numbers) == 1 else "pages"
+    return f"{pages} {first_of([*map(str, numbers)], _SHOWN)}"
 
 
 def lines_in_picture(words: list[Word], page: Page) -> list[Line]:
@@ -374,18 +354,10 @@ def _uncut(before: str, after: str, words: Words) -> str:
     first, second = cut[1].lower(), rest[0].lower()
     if before[-1] == _SOFT or first + second in words.whole:
         return before[:-1] + after
-    if second in _CONJUNCTIONS:  # "pre- and post-trial"
-        return f"{before} {after}"
-    if not rest[0][0].islower() or _has_hyphen(first, second, words):
+    is_hyphenated = f"{first}-{second}" in words.whole or not words.are_cut
+    if is_hyphenated or not rest[0][0].islower():
         return before + after
     return before[:-1] + after
-
-
-def _has_hyphen(first: str, second: str, words: Words) -> bool:
-    """Return whether the word of these two parts is spelled with a hyphen."""
-    if not words.are_cut or len(first) == 1 or first in _PREFIXES:
-        return True
-    return f"{first}-{second}" in words.whole or {first, second} <= words.whole
 
 
 def with_whole_rows(lines: list[Line]) -> list[Line]:
@@ -414,7 +386,7 @@ def _goes_on(last: Line, line: Line) -> bool:
 
 
 def _is_stretched(row: list[Line], lines: list[Line]) -> bool:
-    """Return whether `row` is one justified line.
+    """Return whether `row` is one justified line of a script without spaces.
 
     A justified line is as wide as other `lines` of the page.
     """
@@ -425,18 +397,7 @@ def _is_stretched(row: list[Line], lines: list[Line]) -> bool:
     is_full = any(abs(line.x0 - start) <= reach for line in others) and any(
         abs(line.x1 - end) <= reach for line in others
     )
-    has_unspaced = any(is_unspaced(letter) for each in row for letter in each.text)
-    return is_full and (has_unspaced or _is_even(row))
-
-
-def _is_even(row: list[Line]) -> bool:
-    """Return whether `row` has words of different widths with gaps of equal width."""
-    if len(row) < _SOME or any(" " in each.text for each in row):
-        return False
-    gaps = [line.x0 - last.x1 for last, line in pairwise(row)]
-    widths = [line.x1 - line.x0 for line in row]
-    em = row[0].size
-    return max(gaps) - min(gaps) <= _SAME_GAP * em and max(widths) - min(widths) > em
+    return is_full and any(is_unspaced(letter) for each in row for letter in each.text)
 
 
 def _joined(row: list[Line]) -> Line:
