@@ -7,14 +7,13 @@ which is a letterhead. Footnotes and endnotes are at the end.
 from __future__ import annotations
 
 import posixpath
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.documents import flow
 from mediarel.documents.document_text import DocumentText, own_title
-from mediarel.documents.packed import MACROS, OwnData, Packed, lacks, locked
+from mediarel.documents.packed import OwnData, Packed, lacks, locked
 from mediarel.text.xml_events import Events
 
 if TYPE_CHECKING:
@@ -61,17 +60,14 @@ _TEXTS = frozenset(("w:t", "m:t"))
 _BREAKS = {"w:br": "\n", "w:cr": "\n", "w:tab": "\t", "w:ptab": "\t"}
 _BREAKS["w:noBreakHyphen"] = "\u2011"
 _NOTE_OF = {"w:footnoteReference": "w:footnote", "w:endnoteReference": "w:endnote"}
-_MARK = ("w:pPr", "w:rPr")  # properties within these concern a paragraph's end
 _CLOSED = frozenset(("w:tc", "w:txbxContent", "w:body"))  # these end paragraphs
 _BEGIN_IN_TABLE = {
     "w:tbl": flow.Flow.begin_table,
     "w:tr": flow.Flow.begin_row,
     "w:tc": flow.Flow.begin_cell,
 }
-_PARTS = frozenset((*_BEGIN_IN_TABLE, "w:hyperlink", "w:fldSimple"))
+_PARTS = frozenset((*_BEGIN_IN_TABLE, "w:hyperlink"))
 _BLANKS = str.maketrans("\r\n", "  ")
-# Of a field (ECMA-376, Part 1, 17.16.5.25).
-_HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0"  # start of an encrypted package
 _DOCUMENT = "word/document.xml"
 _NOTES = ("footnotes", "endnotes")
@@ -149,8 +145,6 @@ class Lists(Events):
         """The level of an abstract list that is linked to a paragraph style."""
         self._abstract: dict[str, str] = {}
         self._starts: dict[str, dict[int, int]] = {}
-        self._linked: dict[str, str] = {}
-        self._links: dict[str, str] = {}
         self._counters: dict[str, flow.Counter] = {}
         self._begun: set[tuple[str, int]] = set()
         self._id, self._list, self._depth = "", "", 0
@@ -165,10 +159,6 @@ class Lists(Events):
             self._list = given.get("numId", "")
         elif tag == "w:abstractNumId":
             self._abstract[self._list] = value
-        elif tag == "w:styleLink":
-            self._linked[value] = self._id
-        elif tag == "w:numStyleLink":
-            self._links[self._id] = value
         elif tag in {"w:lvl", "w:lvlOverride"}:
             self._depth = flow.whole_number(given.get("ilvl"), 0)
         elif tag == "w:startOverride":
@@ -198,8 +188,6 @@ class Lists(Events):
         abstract = self._abstract.get(list_)
         if abstract is None:
             return ""
-        if link := self._links.get(abstract):
-            abstract = self._linked.get(link, abstract)
         if depth is None:
             depth = self._styled.get((abstract, style), 0)
         counter = self._counters.setdefault(abstract, flow.Counter())
@@ -267,11 +255,8 @@ class Body(Events):
         self._skipped = 0
         self._muted: int | None = None  # number of elements open around the hidden one
         self._chosen: list[bool] = []
-        self._fields: list[
-            bool
-        ] = []  # for each open field: whether its code is being read
-        self._code = ""  # code of the last field
-        self._linked = 0  # number of open fields, including the link
+        self._fields: list[bool] = []
+        """For each open field, whether its code is being read."""
         self._runs: list[_Run] = []
         self._paragraphs: list[_Paragraph] = []
         self._sections = 0
@@ -307,10 +292,8 @@ class Body(Events):
     def _begin_part(self, tag: str, given: Mapping[str, str]) -> None:
         if begin := _BEGIN_IN_TABLE.get(tag):
             begin(self.flow)
-        elif tag == "w:hyperlink":
-            self.flow.begin_link(self._links.get(given.get("id", ""), ""))
         else:
-            self.flow.begin_link(_address_in(given.get("instr", "")))
+            self.flow.begin_link(self._links.get(given.get("id", ""), ""))
 
     def _is_left_out(self, tag: str) -> bool:
         """Return whether an element is left out, with its content."""
@@ -341,7 +324,7 @@ class Body(Events):
             self.flow.settle()
         elif tag == "w:tr":
             self.flow.end_row()
-        elif tag in {"w:hyperlink", "w:fldSimple"}:
+        elif tag == "w:hyperlink":
             self.flow.end_link()
         if tag == "mc:AlternateContent" and self._chosen and not self._skipped:
             self._chosen.pop()
@@ -350,10 +333,8 @@ class Body(Events):
 
     def text(self, text: str) -> None:
         """Read a text; text outside of `w:t` is ignored."""
-        if self._above and self._above[-1] == "w:instrText" and self._skipped == 1:
-            self._code += text
         if self._above and self._above[-1] in _TEXTS and not self._skipped:
-            self._say(with_signs(text.translate(_BLANKS)))
+            self._say(text.translate(_BLANKS))
 
     def _end_paragraph(self) -> None:
         said = self._paragraphs.pop()
@@ -383,24 +364,17 @@ class Body(Events):
             if code and all(each in "0123456789abcdefABCDEF" for each in code[:6]):
                 self._say(sign(int(code[:6], 16), given.get("font", "")))
         elif tag in _NOTE_OF and self._is_shown():
-            is_numbered = not is_on({"val": given.get("customMarkFollows", "0")})
-            self._numbered += is_numbered
-            mark = flow.raised(self._numbered) if is_numbered else ""
+            self._numbered += 1
+            mark = flow.raised(self._numbered)
             self.notes.append(Note(_NOTE_OF[tag], given.get("id", ""), mark))
             self._say(mark)
 
     def _take_field(self, kind: str) -> None:
         if kind == "begin":
             self._fields.append(True)
-            self._code = ""
         elif kind == "separate" and self._fields:
             self._fields[-1] = False
-            if address := _address_in(self._code):
-                self._linked = len(self._fields)
-                self.flow.begin_link(address)
         elif kind == "end" and self._fields:
-            if self._linked == len(self._fields):
-                self.flow.end_link()
             self._fields.pop()
 
     def _take_said(self, tag: str, given: dict[str, str]) -> None:
@@ -408,17 +382,8 @@ class Body(Events):
         above = tuple(self._above[-3:-1])
         if above == ("w:r", "w:rPr"):
             self._take_form(tag, given)
-        elif tag == "w:vanish" and above == _MARK and is_on(given):
-            self._join()
-        elif tag in {"w:vMerge", "w:hMerge"}:
-            if given.get("val", "continue") == "continue":
-                self._mute("w:tc")
-        elif tag == "w:cellDel":
-            self._mute("w:tc")
         elif tag == "w:showingPlcHdr" and is_on(given):
             self._mute("w:sdt")
-        elif tag == "w:framePr" and given.get("dropCap", "none") != "none":
-            self._join()
         elif above[-1:] == ("w:sectPr",):
             self._take_section(tag, given)
         elif self._paragraphs:
@@ -509,9 +474,7 @@ def read(data: bytes) -> DocumentText:
     head = Body(styles, lists, {})
     packed.parse(parts.get(f"id {body.letterhead}", ""), head)
     text = flow.text_of([*flow.letterhead(head.flow.whole(), paragraphs), *paragraphs])
-    has_macros = any(name.endswith("vbaProject.bin") for name in packed.names)
-    problems = (MACROS,) if has_macros else ()
-    return DocumentText(text, own_title(own.title, text), problems=problems)
+    return DocumentText(text, own_title(own.title, text))
 
 
 def _notes_of(
@@ -522,7 +485,7 @@ def _notes_of(
     for note in dict.fromkeys(told):
         first, *more = notes.get((note.kind, note.id)) or [""]
         if first:
-            found += [f"{note.mark} {first}".strip(), *more]
+            found += [f"{note.mark} {first}", *more]
     return found
 
 
@@ -562,22 +525,8 @@ def _related(packed: Packed, part: str) -> tuple[dict[str, str], dict[str, str]]
     return relations.found, relations.links
 
 
-def _address_in(code: str) -> str:
-    """Return the URL of a link field with this `code`, "" for other fields."""
-    found = _HYPERLINK.match(code)
-    return found[1] if found else ""
-
-
 def sign(code: int, font: str) -> str:
     """Return the character printed for `code` of `font`, "" if it is unknown."""
     if code in _PRIVATE or font.casefold().startswith(_SYMBOL_FONTS):
         return _SYMBOLS.get(code & 0xFF, "")
     return chr(code) if ord(" ") <= code < _SURROGATES else ""
-
-
-def with_signs(text: str) -> str:
-    """Return `text` with the known characters of symbol fonts replaced."""
-    return "".join(
-        _SYMBOLS.get(ord(each) & 0xFF, each) if ord(each) in _PRIVATE else each
-        for each in text
-    )

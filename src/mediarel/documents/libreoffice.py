@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 
 from mediarel.documents import odt
 from mediarel.documents.document_text import RefusedError
-from mediarel.documents.packed import MACROS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +37,6 @@ _MEMORY = 4 << 30  # bytes of addresses; it uses a tenth of them
 _SECONDS = 28  # if the system sets no limit; a document has 30
 _KEPT_BACK = 2  # seconds to end it before this process is ended
 _RTF = b"{\\rtf"
-_VBA = "_VBA_PROJECT".encode("utf-16-le")
 _SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
 _SWITCHES = {
     "MacroSecurityLevel": "3",
@@ -72,9 +70,7 @@ def read(data: bytes) -> DocumentText:
         )
     with TemporaryDirectory(prefix="mediarel-") as folder:
         made = _as_odt(data, program, Path(folder), is_rtf=is_rtf)
-    found = odt.read(made)
-    has_macros = _VBA in data and MACROS not in found.problems
-    return found._replace(problems=(*found.problems, MACROS)) if has_macros else found
+    return odt.read(made)
 
 
 def _as_odt(data: bytes, program: str, folder: Path, *, is_rtf: bool) -> bytes:
