@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 from email import message_from_bytes
 from email.errors import HeaderParseError
-from email.header import decode_header
+from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parsedate_tz
 from itertools import pairwise
@@ -40,7 +41,6 @@ _DEEPEST = 50  # nested parts: a mail forwarded ten times has thirty
 _MOST_PARTS = 5_000
 # Encodings whose bytes can be valid UTF-8 with a different meaning.
 _SEVEN_BITS = re.compile(r"iso-?2022|hz|utf-?7|utf-?16|utf-?32", re.IGNORECASE)
-_WORD = re.compile(r"=\?[^?\s]{1,40}\?[bq]\?", re.IGNORECASE)
 _WIDTHS = range(50, 101)  # line lengths of mail programs
 _LONGEST_WORD = 25
 _MARK = re.compile(r"[•·*–—-]\s|\(?\w{1,3}[.)]\s|>")
@@ -118,13 +118,9 @@ def header(message: Message, name: str) -> str:
 def _header_text(raw: str) -> str:
     """Return a decoded header, including bytes that are not encoded."""
     value, _ = letters_of(raw.encode("utf-8", "surrogateescape"), None)
-    if not _WORD.search(value):
-        return one_line(value)
-    try:
-        parts = decode_header(value)
-    except (HeaderParseError, ValueError):
-        return one_line(value)
-    return one_line("".join(_decoded(*part) for part in parts))
+    with suppress(HeaderParseError, LookupError, ValueError):  # show it undecoded
+        value = str(make_header(decode_header(value)))
+    return one_line(value)
 
 
 def day_of(message: Message) -> str | None:
@@ -163,16 +159,6 @@ def file_name(message: Message) -> str:
         return _header_text(message.get_filename() or "")
     except (LookupError, ValueError):
         return ""
-
-
-def _decoded(piece: bytes | str, charset: str | None) -> str:
-    if isinstance(piece, str):
-        return piece
-    codec = codec_of(charset) or "utf-8" if charset else "raw-unicode-escape"
-    try:
-        return piece.decode(codec)
-    except UnicodeDecodeError:
-        return piece.decode("cp1252", errors="replace")
 
 
 def _too_deep() -> RefusedError:

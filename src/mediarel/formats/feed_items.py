@@ -222,15 +222,9 @@ def _categories(node: Node) -> Iterable[str]:
 def _links(node: Node, base: str) -> list[str]:
     """Return the page URLs of an entry or a feed, resolved with `base`.
 
-    A URL of a feed service, or the entry's ID, is used only if there is no other URL.
+    The entry's ID is used only if there is no other URL.
     """
     base = _rooted(base)
-    if burnt := node.first("feedburner:origLink"):
-        return _whole_of([(burnt.text(), base)]) or _links_in(node, base)
-    return _links_in(node, base)
-
-
-def _links_in(node: Node, base: str) -> list[str]:
     found = [(each.text(), base) for each in node.all("link")]
     for each in node.all("atom:link"):
         given = each.attributes
