@@ -443,5 +443,5 @@ def _is_ordered(dates: Sequence[str]) -> bool:
 def _refused(
     entry: Entry, source: str, problem: str, hint: str
 ) -> errors.UnreadableInputError:
-    named = entry.name + problem if entry.name else with_headline(problem, entry.fields)
-    return errors.UnreadableInputError(source, entry.line, named, hint)
+    problem = with_headline(problem, entry.fields)
+    return errors.UnreadableInputError(source, entry.line, problem, hint)

@@ -109,8 +109,7 @@ def taken_from(
             default_language=None if entry.said else filling.language,
         )
     except errors.InvalidFieldError as error:
-        problem = entry.name or with_headline("", fields)
-        problem += error.problem
+        problem = with_headline(error.problem, fields)
         hint = _SAY_WHO if error.field == "program" else error.hint
         return errors.UnreadableInputError(source, entry.line, problem, hint)
     return Taken(

@@ -20,7 +20,7 @@ from mediarel.formats.feed_writing import (
     TYPE,
 )
 from mediarel.formats.feed_xml import SAVE_AGAIN, Node, read_xml
-from mediarel.formats.json_syntax import check_syntax, entries_in
+from mediarel.formats.json_syntax import check_syntax, entries_of
 from mediarel.formats.writing import URN
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.pages.page_text import plain_text
@@ -125,7 +125,7 @@ def json_feed(text: str, source: str) -> Feed:
     own = _text(whole, "home_page_url", "feed_url")
     items = [
         _json_item(each, whole, own, source) if isinstance(each, Entry) else each
-        for each in entries_in(text, source, ("items",))
+        for each in entries_of(whole["items"], source)
     ]
     return Feed("JSON Feed", one_line(_text(whole, "title")), items)
 
