@@ -76,9 +76,7 @@ _USUAL = 0.15  # tolerance for the usual line size
 _OCR = "Read the pages with --ocr, which needs tesseract."
 _MOST = 0.5  # of the characters of a page
 _SHARE = 0.005  # of the characters of a file
-_NAMED = 3  # fonts
 _SHOWN = 10  # pages
-_NO_NAME = "unknown"  # the library's name for a missing font
 _END = b"%%EOF"
 _TAIL = 2048  # bytes searched for the end mark of a file
 _CUT = "is incomplete: its end is missing"
@@ -98,14 +96,12 @@ class State(NamedTuple):
     letters   number of characters on the page
     unknown   number of characters that the file doesn't define
     legacy    number of characters in fonts from before Unicode
-    fonts     fonts of the unknown characters
     """
 
     page: Page
     letters: int
     unknown: int
     legacy: int
-    fonts: frozenset[str]
 
     @property
     def needs_ocr(self) -> bool:
@@ -193,17 +189,12 @@ def _without_text(states: list[State], *, ocr: bool, is_whole: bool) -> RefusedE
 def state_of(page: Page, runs: Iterable[Run]) -> State:
     """Return the reading state of `page`, on which `runs` are visible."""
     letters = unknown = legacy = 0
-    fonts: set[str] = set()
     for run in runs:
-        font = run.style.font
         letters += len(run.text)
-        if is_legacy_font(font):
+        unknown += run.text.count(UNKNOWN)
+        if is_legacy_font(run.style.font):
             legacy += len(run.text)
-        if UNKNOWN in run.text:
-            unknown += run.text.count(UNKNOWN)
-            fonts.add(font)
-    left = page._replace(glyphs=[])
-    return State(left, letters, unknown, legacy, frozenset(fonts))
+    return State(page._replace(glyphs=[]), letters, unknown, legacy)
 
 
 def problems_of(states: list[State]) -> Iterator[Problem]:
@@ -221,11 +212,9 @@ def problems_of(states: list[State]) -> Iterator[Problem]:
     letters = sum(state.letters for state in states)
     unknown = sum(state.unknown for state in states)
     if unknown and unknown >= _SHARE * letters:
-        names = frozenset[str]().union(*(each.fonts for each in states)) - {_NO_NAME}
-        fonts = f" ({', '.join(sorted(names)[:_NAMED])})" if names else ""
-        what = f"has fonts that don't define their characters{fonts}"
         shown = f"{unknown:,} of {letters:,} are shown as {UNKNOWN}"
-        yield Problem(f"{what}: {shown}", _OCR, is_lost=True)
+        what = f"has fonts that don't define their characters: {shown}"
+        yield Problem(what, _OCR, is_lost=True)
     legacy = sum(state.legacy for state in states)
     if legacy > _MOST * letters:
         yield LEGACY
