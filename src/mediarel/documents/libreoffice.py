@@ -11,7 +11,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -20,8 +19,6 @@ from mediarel.documents import odt
 from mediarel.documents.document_text import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mediarel.documents.document_text import DocumentText
 
 if sys.platform != "win32":
@@ -33,7 +30,6 @@ _PROGRAMS = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
 )
-_MEMORY = 4 << 30  # bytes of addresses; it uses a tenth of them
 _SECONDS = 28  # if the system sets no limit; a document has 30
 _KEPT_BACK = 2  # seconds to end it before this process is ended
 _RTF = b"{\\rtf"
@@ -108,14 +104,13 @@ def _run(command: list[str]) -> None:
 
     Raises RefusedError after a timeout.
     """
-    with _with_more_addresses():
-        process = subprocess.Popen(  # noqa: S603 - found by its name
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+    process = subprocess.Popen(  # noqa: S603 - found by its name
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     seconds = _seconds()
     try:
         process.wait(seconds)
@@ -139,19 +134,3 @@ def _seconds() -> int:
     if allowed == resource.RLIM_INFINITY:
         return _SECONDS
     return max(1, allowed - _KEPT_BACK)
-
-
-@contextmanager
-def _with_more_addresses() -> Iterator[None]:
-    """Let child processes use more address space than this process."""
-    if sys.platform == "win32":
-        yield
-        return
-    own, most = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = _MEMORY if most == resource.RLIM_INFINITY else min(_MEMORY, most)
-    if own != resource.RLIM_INFINITY:
-        resource.setrlimit(resource.RLIMIT_AS, (wanted, most))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (own, most))

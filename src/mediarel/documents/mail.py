@@ -47,13 +47,6 @@ _MARK = re.compile(r"[•·*–—-]\s|\(?\w{1,3}[.)]\s|>")
 _SIGNATURE = "-- "
 _SAVE_ATTACHMENT = "Save the attachment, and add that file."
 _STUB = 0.5  # of the characters of the HTML
-_DOCUMENTS = (".pdf", ".docx", ".doc", ".odt", ".rtf", ".eml")
-_TYPES = (
-    "application/pdf",
-    "application/msword",
-    "application/rtf",
-    "application/vnd.",
-)
 _BEFORE = re.compile(
     r"\s*(?:(?:re|fwd?|fyi|tr|rv|rm|aw|wg|sv|vs|enc|rép|réf|i|回复|转发|答复)"
     r"\s?(?:\[\d{1,3}\])?\s?[:：]\s*|\[[^\]]{1,40}\]\s*)+",
@@ -209,10 +202,9 @@ def _is_attached(part: Part) -> bool:
 
 
 def _document_name(part: Part) -> str:
-    """Return the name of an attached document, "" for other parts."""
-    name = file_name(part.message)
-    is_document = part.type.startswith(_TYPES) or name.lower().endswith(_DOCUMENTS)
-    return (name or part.type) if is_document else ""
+    """Return the name of an attached file, "" for pictures, such as logos."""
+    is_picture = part.type.startswith("image/")
+    return "" if is_picture else file_name(part.message)
 
 
 def _bodies(parts: Sequence[Part]) -> list[_Body]:

@@ -15,7 +15,6 @@ from mediarel.formats.entries import Entry, Reading
 from mediarel.formats.json_syntax import Item, check_syntax
 from mediarel.formats.recognising import is_archive
 from mediarel.formats.table import STANDARD_INPUT
-from mediarel.model.archive_settings import organisations_in
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, GIVEN_FIELDS
 from mediarel.model.statement import fingerprint, fingerprint_of_all
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mediarel.formats.entries import ReadOptions
-    from mediarel.model.archive_settings import Organisations
 
 
 # The newest format version of a store; a test compares it with the store.
@@ -55,24 +53,7 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
         _entries(tables, source),
         pattern="the statements of an archive",
         site=name if isinstance(name, str) else None,
-        notes=tuple(_names_left(organisations_in(said.get("organisations")))),
     )
-
-
-def _names_left(organisations: Organisations) -> Iterator[errors.Hint]:
-    """Yield a note that the merged names of organisations are not imported.
-
-    The importing archive may have merged the names differently.
-    """
-    if organisations:
-        number = len(organisations)
-        word = "organisation" if number == 1 else "organisations"
-        join = errors.Command("signatories", "merge", *organisations[0])
-        yield errors.Hint(
-            f"The merged names of {number:,} {word} are not imported. To merge the "
-            "names of the first: ",
-            join,
-        )
 
 
 def _parsed(data: bytes, source: str, options: ReadOptions) -> dict[str, Any]:

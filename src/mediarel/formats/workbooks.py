@@ -203,7 +203,7 @@ def write_xlsx(
 ) -> None:
     """Write `statements` to `out`, with only one in memory at a time.
 
-    Raises MisuseError if there are too many, or AccessError.
+    Raises MisuseError if there are too many.
     """
     # XlsxWriter takes 30 ms to load.
     from mediarel.formats.workbook_writing import write_workbook  # noqa: PLC0415
