@@ -228,28 +228,6 @@ def test_notes_are_at_the_end_in_order_of_reference() -> None:
     assert found.text.split("\n\n") == [*("One¹²", "Three", "¹ last", "² low", "lower")]
 
 
-@pytest.mark.parametrize(
-    ("section", "expected"),
-    [
-        ('<w:headerReference w:type="first" r:id="rheader"/><w:titlePg/>', True),
-        ('<w:headerReference w:type="first" r:id="rheader"/>', False),
-        ('<w:headerReference w:type="default" r:id="rheader"/><w:titlePg/>', False),
-        ('<w:headerReference w:type="first" r:id="other"/><w:titlePg/>', False),
-    ],
-)
-def test_a_header_of_only_the_first_page_is_a_letterhead(
-    section: str, *, expected: bool
-) -> None:
-    """Page numbers, and lines that the text also contains, are left out."""
-    body = paragraph("We ask.") + paragraph("River Watch, Kampot")
-    head = "".join(map(paragraph, ("River Watch", "River Watch, Kampot", "1")))
-    more = '<w:sectPr><w:headerReference w:type="first" r:id="rfootnotes"/></w:sectPr>'
-    found = read(docx(f"{body}<w:sectPr>{section}</w:sectPr>{more}", header=head))
-
-    text = ["We ask.", "River Watch, Kampot"]
-    assert found.text.split("\n\n") == (["River Watch", *text] if expected else text)
-
-
 def _without(part: str) -> bytes:
     parts = docx_parts(paragraph("Text"))
     del parts[part]

@@ -1,7 +1,6 @@
 """Read DOCX files: the text that is visible in print.
 
-Headers, footers and comments are left out, except a header of the first page only,
-which is a letterhead. Footnotes and endnotes are at the end.
+Headers, footers and comments are left out. Footnotes and endnotes are at the end.
 """
 
 from __future__ import annotations
@@ -259,9 +258,6 @@ class Body(Events):
         """For each open field, whether its code is being read."""
         self._runs: list[_Run] = []
         self._paragraphs: list[_Paragraph] = []
-        self._sections = 0
-        self._letterhead: str | None = None
-        self._has_letterhead = False
         self._note = ("", "")
         self._numbered = 0
 
@@ -280,8 +276,6 @@ class Body(Events):
             self._runs.append(_Run())
         elif tag in {"w:footnote", "w:endnote"}:
             self._note, self.flow = (tag, given.get("id", "")), flow.Flow()
-        elif tag == "w:sectPr":
-            self._sections += 1
         elif tag in _PARTS:
             self._begin_part(tag, given)
         elif self._above[-2:-1] == ["w:r"]:
@@ -384,24 +378,8 @@ class Body(Events):
             self._take_form(tag, given)
         elif tag == "w:showingPlcHdr" and is_on(given):
             self._mute("w:sdt")
-        elif above[-1:] == ("w:sectPr",):
-            self._take_section(tag, given)
         elif self._paragraphs:
             self._take_of_paragraph(tag, given.get("val"))
-
-    def _take_section(self, tag: str, given: dict[str, str]) -> None:
-        """Read whether the first page has a different header."""
-        if self._sections > 1:
-            return
-        if tag == "w:headerReference" and given.get("type") == "first":
-            self._letterhead = given.get("id")
-        elif tag == "w:titlePg" and is_on(given):
-            self._has_letterhead = True
-
-    @property
-    def letterhead(self) -> str | None:
-        """The ID of the header that only the first page has, if there is one."""
-        return self._letterhead if self._has_letterhead else None
 
     def _take_form(self, tag: str, given: dict[str, str]) -> None:
         run = self._runs[-1]
@@ -470,10 +448,7 @@ def read(data: bytes) -> DocumentText:
         told = Body(styles, lists, _related(packed, part)[1] if part else {})
         packed.parse(part, told)
         notes |= told.found
-    paragraphs = [*body.flow.whole(), *_notes_of(body.notes, notes)]
-    head = Body(styles, lists, {})
-    packed.parse(parts.get(f"id {body.letterhead}", ""), head)
-    text = flow.text_of([*flow.letterhead(head.flow.whole(), paragraphs), *paragraphs])
+    text = flow.text_of([*body.flow.whole(), *_notes_of(body.notes, notes)])
     return DocumentText(text, own_title(own.title, text))
 
 
@@ -490,7 +465,7 @@ def _notes_of(
 
 
 class _Relations(Events):
-    """Read the relationships of a part, by kind and by ID (ECMA-376, Part 2).
+    """Read the relationships of a part by kind (ECMA-376, Part 2).
 
     `links` has the URLs by ID.
     """
@@ -509,16 +484,11 @@ class _Relations(Events):
         else:
             kind = given.get("Type", "").rpartition("/")[2]
             path = posixpath.join("/", self._folder, given.get("Target", ""))
-            part = posixpath.normpath(path).lstrip("/")
-            self.found.setdefault(kind, part)
-            self.found.setdefault(f"id {given.get('Id')}", part)
+            self.found.setdefault(kind, posixpath.normpath(path).lstrip("/"))
 
 
 def _related(packed: Packed, part: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the parts that `part` refers to, and the URLs of its links.
-
-    The keys of the parts are their kind or ID, such as `styles` or `id r1`.
-    """
+    """Return the parts that `part` refers to by kind, and the URLs of its links."""
     folder, name = posixpath.split(part)
     relations = _Relations(folder)
     packed.parse(posixpath.join(folder, "_rels", f"{name}.rels"), relations)

@@ -14,7 +14,7 @@ from mediarel.text.lines import paragraphs
 from mediarel.text.urls import with_address
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Iterable
 
 
 _LETTERS = 26
@@ -208,14 +208,6 @@ class Flow:
     def _deliver(self, found: list[str]) -> None:
         """Add finished paragraphs to the result, or to the paragraph around them."""
         (self._open[-1].above if self._open else self.finished).extend(found)
-
-
-def letterhead(head: Iterable[str], text: Container[str]) -> list[str]:
-    """Return the paragraphs of a first page's header that `text` does not contain.
-
-    Page numbers are left out.
-    """
-    return [each for each in head if each not in text and any(map(str.isalpha, each))]
 
 
 def text_of(found: Iterable[str]) -> str:

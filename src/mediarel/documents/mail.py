@@ -44,7 +44,6 @@ _SEVEN_BITS = re.compile(r"iso-?2022|hz|utf-?7|utf-?16|utf-?32", re.IGNORECASE)
 _WIDTHS = range(50, 101)  # line lengths of mail programs
 _LONGEST_WORD = 25
 _MARK = re.compile(r"[•·*–—-]\s|\(?\w{1,3}[.)]\s|>")
-_SIGNATURE = "-- "
 _SAVE_ATTACHMENT = "Save the attachment, and add that file."
 _STUB = 0.5  # of the characters of the HTML
 _BEFORE = re.compile(
@@ -239,9 +238,6 @@ def _count(text: str) -> int:
 
 def _plain(part: Part) -> tuple[str, Sequence[Problem]]:
     text, problems = text_in(part)
-    if str(part.message.get_param("format") or "").lower() == "flowed":
-        is_joined = str(part.message.get_param("delsp") or "").lower() == "yes"
-        return unflowed(text, is_joined=is_joined), problems
     return unwrapped(text), problems
 
 
@@ -271,22 +267,6 @@ def _without_text(names: Sequence[str]) -> RefusedError:
         return RefusedError("has no text", GIVE_TEXT)
     what = f"has no text, only attachments: {', '.join(map(repr, names))}"
     return RefusedError(what, _SAVE_ATTACHMENT)
-
-
-def unflowed(text: str, *, is_joined: bool) -> str:
-    """Return a text of the format "flowed", joining lines that end with a space.
-
-    If `is_joined`, the space at the end of a line is removed (RFC 3676).
-    """
-    lines: list[str] = []
-    goes_on = False
-    for raw in text.replace("\r\n", "\n").split("\n"):
-        line = raw.removeprefix(" ")
-        lines[-1:] = [lines[-1] + line] if goes_on else [*lines[-1:], line]
-        goes_on = line.endswith(" ") and line != _SIGNATURE
-        if goes_on and is_joined:
-            lines[-1] = lines[-1][:-1]
-    return "\n".join(lines)
 
 
 def unwrapped(text: str) -> str:

@@ -79,20 +79,16 @@ _HEAD = re.compile(
 )
 _PAGE_NUMBERS = re.compile(r"(?:•\s*[0-9]+\s*)+")
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-# Content before the first relevant element: comments, declarations, white space.
-_ABOVE = re.compile(
-    rb"(?:\s++|\xef\xbb\xbf|<!--.*?-->|<\?(?!php)[^>]*+>|<!doctype[^>]*+>)*+",
-    re.DOTALL | re.IGNORECASE,
-)
-_ELEMENT = re.compile(rb"<([a-z][a-z0-9:]{0,30})(?=[\s/>])", re.IGNORECASE)
+# The first element, or the declaration, after comments and white space.
 _HTML = re.compile(
-    rb"(?:html|head|body|title|meta|link|style|script|base|table|tbody|tr|div|span|p|br|"
-    rb"h[1-6]|ul|ol|li|dl|main|article|section|header|nav|a|b|font|center|form|frameset)",
-    re.IGNORECASE,
+    rb"(?:\s++|\xef\xbb\xbf|<!--.*?-->|<\?(?!php)[^>]*+>|<!doctype(?!\s++html)[^>]*+>)*+"
+    rb"<(?:!doctype\s++html|html|head|body|title|meta|link|style|script|base|table|tbody|"
+    rb"tr|div|span|p|br|h[1-6]|ul|ol|li|dl|main|article|section|header|nav|a|b|font|"
+    rb"center|form|frameset)(?=[\s/>])",
+    re.DOTALL | re.IGNORECASE,
 )
 _SNIFFED = 8192
 _NOTHING = "has neither title nor text"
-_DECLARED = re.compile(rb"<!doctype\s{1,9}html", re.IGNORECASE)
 
 
 def write(
@@ -335,13 +331,7 @@ def is_html(start: bytes) -> bool:
     """Return whether data that begins with `start` is HTML."""
     for mark in _MARKS:
         start = start.removeprefix(mark)
-    start = start.replace(b"\0", b"")  # of UTF-16
-    above = _ABOVE.match(start)
-    end = above.end() if above else 0
-    if _DECLARED.search(start, 0, end):
-        return True
-    element = _ELEMENT.match(start, end)
-    return element is not None and _HTML.fullmatch(element[1]) is not None
+    return _HTML.match(start.replace(b"\0", b"")) is not None  # UTF-16 has null bytes
 
 
 def read_page(data: bytes, source: str, options: ReadOptions) -> Reading:

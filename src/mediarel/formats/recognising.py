@@ -28,8 +28,10 @@ SNIFFED = 4096  # bytes that `sniff` is given
 # A store is JSON too: an object of tables, each an object of documents by number
 # (TinyDB). Their order varies, and a merge may have written conflict marks before them.
 _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{<]")
-_TABLES = (b'"statements"', b'"history"', b'"checksums"', b'"archive"')
-_DOCUMENTS = re.compile(rb'\s*:\s*\{\s*(?:\}|"[0-9]|\Z)')
+# In a JSON string, each quote would have a backslash before it.
+_TABLE = re.compile(
+    rb'"(?:statements|history|checksums|archive)"\s*:\s*\{\s*(?:\}|"[0-9]|\Z)'
+)
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # A table or Markdown may begin with any text, so the file's ending decides. Exceptions:
 # a file that begins like a page or binary data, and a table that begins like JSON.
@@ -43,20 +45,7 @@ def is_archive(data: bytes) -> bool:
     """Return whether `data` is a store, even a damaged one, and not an export."""
     if data[:2] in _UTF_16:
         data = data.decode("utf-16", errors="replace").encode(errors="replace")
-    if not _OBJECT.match(data):
-        return False
-    return any(_has_table(data, name) for name in _TABLES)
-
-
-def _has_table(data: bytes, name: bytes) -> bool:
-    """Return whether the JSON `data` has a table called `name`."""
-    place = data.find(name)
-    # In a JSON string each quote would have a backslash before it.
-    while place >= 0:
-        if _DOCUMENTS.match(data, place + len(name)):
-            return True
-        place = data.find(name, place + 1)
-    return False
+    return bool(_OBJECT.match(data) and _TABLE.search(data))
 
 
 def _named_by_ending(source: str, start: bytes) -> Format | None:

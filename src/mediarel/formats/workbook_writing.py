@@ -146,7 +146,7 @@ def _write_statements(
             elif name == "id":
                 sheet.write_number(row, column, value)
             elif text := fitting(_cell(name, value), lost, f"of the {name}"):
-                _write_text(sheet, row, column, text)
+                sheet.write_string(row, column, text)
     sheet.autofilter(0, 0, row, len(COLUMNS) - 1)
     # Don't report a year as a number stored as text.
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS}"})
@@ -158,7 +158,7 @@ def _write_notes(book: Workbook) -> None:
     for row, note in enumerate(column_notes(), 1):
         for column, text in enumerate(note):
             if text:
-                _write_text(sheet, row, column, text)
+                sheet.write_string(row, column, text)
 
 
 def _new_sheet(
@@ -177,12 +177,6 @@ def _new_sheet(
     for column, title in enumerate(header):
         sheet.write_string(0, column, title, bold)
     return sheet
-
-
-def _write_text(sheet: Any, row: int, column: int, text: str) -> None:
-    failed = sheet.write_string(row, column, text)
-    if failed:  # nothing or only a part was written
-        raise ValueError(f"row {row}, column {column}: write_string returned {failed}")
 
 
 def _day(value: object) -> dt.date | None:

@@ -223,10 +223,9 @@ def test_a_tagged_note_is_moved_to_the_end() -> None:
     assert read(_tagged(*lines)).text == "They were counted.\n\n¹ By the watch."
 
 
-def _with_own_data(text: str, *, language: bytes = b"", title: bytes = b"") -> bytes:
+def _with_title(text: str, title: bytes) -> bytes:
     shown = f"BT /F1 12 Tf 72 700 Td ({text}) Tj ET"
     objects = one_page(stream(shown.encode()))
-    objects[1] = b"<</Type/Catalog/Pages 2 0 R/Lang(%b)>>" % language
     objects[9] = b"<</Title(%b)/ModDate(D:20190303)>>" % title
     return pdf(objects).replace(b"/Root 1 0 R", b"/Root 1 0 R/Info 9 0 R")
 
@@ -240,19 +239,6 @@ def test_a_title_in_the_metadata_must_occur_in_the_text(
     title: bytes, said: str | None
 ) -> None:
     """The date of the last change is not used as the date of the release."""
-    found = read(_with_own_data(f"{_TITLE} before the rains", title=title))
+    found = read(_with_title(f"{_TITLE} before the rains", title))
 
     assert (found.title, found.date) == (said, None)
-
-
-@pytest.mark.parametrize(
-    ("language", "said"), [(b"en-GB", "en-GB"), (b"km-KH", None), (b"?", None)]
-)
-def test_a_language_in_the_metadata_must_fit_the_text(
-    language: bytes, said: str | None
-) -> None:
-    """Programs often write the user's language instead of the text's language."""
-    text = "We ask for the return of the boats to the families and for the salt"
-    found = read(_with_own_data(text, language=language))
-
-    assert found.language == said

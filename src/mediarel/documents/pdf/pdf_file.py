@@ -82,14 +82,6 @@ class File:
         except DAMAGE:
             return None
 
-    @property
-    def language(self) -> str | None:
-        """The language (BCP 47) from the metadata; None if damaged."""
-        try:
-            return text_value(self._document.catalog.get("Lang")) or None
-        except DAMAGE:
-            return None
-
     def pages(self) -> Iterator[Page]:
         """Yield the pages.
 

@@ -16,7 +16,6 @@ from mediarel.documents.document_text import (
     DocumentText,
     Problem,
     RefusedError,
-    own_language,
     own_title,
 )
 from mediarel.documents.ocr import knows_khmer, pages_read
@@ -53,8 +52,6 @@ _FIRST_WORD = re.compile(r"\w+")
 _CUT_WORD = re.compile(rf"([\w'’]+)[{_HYPHENS}]$")
 _WHITE = re.compile("[ \t\u2002-\u200a]+")
 _ADDRESS = re.compile(r"(?:://|www\.|@)\S*$")
-_CUT_ADDRESS = re.compile(r"(?:://|www\.)\S*[/?=&_%]$")
-_REST_OF_ADDRESS = re.compile(r"\S*\w[/.=&_%?-]\w")
 _SHARE_CUT = 0.025  # of the lines of a text with hyphenation
 _ENDS = "។៖៕"  # followed by a space in Khmer
 _SAME_ROW = 0.3  # ems
@@ -125,7 +122,7 @@ def read(data: bytes, *, ocr: bool = False) -> DocumentText:
             body = [run for run in runs if not run.style.is_artifact]
             found = lines_of(body or runs, page.number, page.height)
             lines.append(with_whole_rows(found))
-        title, language = file.title, file.language
+        title = file.title
     read_off = _read_off(data, states, lines) if ocr else []
     left = [state for state in states if state.page.number not in read_off]
     text = _text(lines)
@@ -144,7 +141,6 @@ def read(data: bytes, *, ocr: bool = False) -> DocumentText:
     return DocumentText(
         text,
         title=own_title(title, text),
-        language=own_language(language, text),
         pages=len(states),
         problems=tuple(problems),
         ocr_pages=tuple(read_off),
@@ -315,8 +311,6 @@ def text_of(paragraph: list[Line], words: Words) -> str:
         )
         if is_beside:
             text = f"{text} {after}"
-        elif _CUT_ADDRESS.search(text) and _REST_OF_ADDRESS.match(after):
-            text += after
         elif text[-1] in _HYPHENS:
             text = _uncut(text, after, words)
         elif _is_within_word(text, after) and not last.ends_with_space:
