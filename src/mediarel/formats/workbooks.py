@@ -88,29 +88,22 @@ def _sheets_of(data: bytes, source: str) -> list[Sheet]:
     return _sheets(done.stdout, source)
 
 
-def _sheets(lines: bytes, source: str) -> list[Sheet]:
-    """Return the sheets from the lines that the process has written."""
-    sheets: list[Sheet] = []
-    for line in io.BytesIO(lines):
-        try:
-            read = json.loads(line)
-        except ValueError:  # it ended within the line
-            break
-        if isinstance(read, list):
-            sheets[-1].rows.append((read[0], read[1]))
-        elif "sheet" in read:
-            sheets.append(Sheet(read["sheet"], read["hidden"], []))
-        elif "end" in read:
-            return sheets
-        elif read["error"] == workbook_process.LOCKED:
-            raise _locked(source)
-        elif read["error"] == workbook_process.TOO_MUCH:
-            raise _too_large(f"more than {MOST >> 20} MB", source)
-        else:
-            reason = f"is not a workbook: {errors.shorten(read['error'])}"
-            raise errors.UnreadableInputError(source, None, reason, _SAVE_AGAIN)
-    reason = "is damaged, or takes too much memory"
-    raise errors.UnreadableInputError(source, None, reason, _SAVE_AGAIN)
+def _sheets(output: bytes, source: str) -> list[Sheet]:
+    """Return the sheets from the output of the process."""
+    try:
+        found = json.loads(output)
+    except ValueError:  # the process ended before it had written all
+        reason = "is damaged, or takes too much memory"
+        raise errors.UnreadableInputError(source, None, reason, _SAVE_AGAIN) from None
+    error = found.get("error")
+    if error == workbook_process.LOCKED:
+        raise _locked(source)
+    if error == workbook_process.TOO_MUCH:
+        raise _too_large(f"more than {MOST >> 20} MB", source)
+    if error is not None:
+        reason = f"is not a workbook: {errors.shorten(error)}"
+        raise errors.UnreadableInputError(source, None, reason, _SAVE_AGAIN)
+    return [Sheet(*sheet) for sheet in found["sheets"]]
 
 
 def _check_parts(data: bytes, source: str) -> None:
