@@ -168,11 +168,11 @@ def test_visible_text_is_read(case: str) -> None:
     assert read(docx(body, styles=STYLES)).text.split("\n\n") == expected
 
 
-def level(depth: int, form: str, text: str, more: str = "") -> str:
+def level(depth: int, form: str, text: str) -> str:
     """Return the definition of a list level."""
     return (
         f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
-        f'{more}<w:lvlText w:val="{text}"/></w:lvl>'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
     )
 
 
@@ -183,7 +183,6 @@ NUMBERING = (
     + level(1, "lowerLetter", "%1.%2)")
     + level(2, "upperRoman", "(%3)")
     + level(3, "none", "")
-    + level(4, "decimal", "%5.", '<w:pStyle w:val="Point"/>')
     + "</w:abstractNum>"
     '<w:num w:numId="1"><w:abstractNumId w:val="4"/></w:num>'
     '<w:num w:numId="2"><w:abstractNumId w:val="5"/></w:num>'
@@ -206,7 +205,7 @@ def test_list_items_are_numbered_as_printed() -> None:
 
     assert found == [
         *("1. a", "1.a) b", "1.b) c", "(I) d", "2. e", "2.a) f", "• g", "3. h"),
-        *("1. i", "2. j", "k", "l", "m", "4. o", "1. styled"),
+        *("1. i", "2. j", "k", "l", "m", "4. o", "5. styled"),
     ]
 
 

@@ -52,7 +52,7 @@ _LEFT_OUT = frozenset(
         *("w:del", "w:moveFrom", "w:delText", "w:instrText", "w:delInstrText"),
         *("w:rPrChange", "w:pPrChange", "w:sectPrChange", "w:tblPrChange"),
         *("w:tcPrChange", "w:trPrChange", "w:tblPrExChange", "w:numberingChange"),
-        *("w:fldData", "w:rt"),
+        *("w:fldData", "w:rt", "mc:Fallback"),
     )
 )
 _TEXTS = frozenset(("w:t", "m:t"))
@@ -113,24 +113,19 @@ class Styles(Events):
 
     def is_hidden(self, style: str | None) -> bool:
         """Return whether characters of a style are hidden."""
-        said = (each.is_hidden for _, each in self._chain(style))
+        said = (each.is_hidden for each in self._chain(style))
         return next((each for each in said if each is not None), False)
 
-    def list_of(self, style: str | None) -> tuple[str, str | None, int | None]:
-        """Return the style that puts a paragraph in a list, the list, and the level.
+    def list_of(self, style: str | None) -> Style:
+        """Return the style that puts a paragraph in a list, or an empty style."""
+        lists = (each for each in self._chain(style) if each.list is not None)
+        return next(lists, Style())
 
-        Outside of lists, the list is None.
-        """
-        for name, each in self._chain(style):
-            if each.list is not None:
-                return name, each.list, each.depth
-        return "", None, None
-
-    def _chain(self, style: str | None) -> list[tuple[str, Style]]:
+    def _chain(self, style: str | None) -> list[Style]:
         """Return a style and the styles that it is based on."""
-        found: list[tuple[str, Style]] = []
+        found: list[Style] = []
         while style in self._styles and len(found) < _DEEPEST:
-            found.append((style, self._styles[style]))
+            found.append(self._styles[style])
             style = self._styles[style].base
         return found
 
@@ -140,8 +135,6 @@ class Lists(Events):
 
     def __init__(self) -> None:
         self._levels: dict[str, dict[int, flow.Level]] = {}
-        self._styled: dict[tuple[str, str], int] = {}
-        """The level of an abstract list that is linked to a paragraph style."""
         self._abstract: dict[str, str] = {}
         self._starts: dict[str, dict[int, int]] = {}
         self._counters: dict[str, flow.Counter] = {}
@@ -175,20 +168,12 @@ class Lists(Events):
             levels[self._depth] = level._replace(form=_FORMS.get(value, ""))
         elif tag == "w:lvlText":
             levels[self._depth] = level._replace(text=value)
-        elif tag == "w:pStyle":
-            self._styled[self._id, value] = self._depth
 
-    def mark(self, list_: str, depth: int | None, style: str = "") -> str:
-        """Return the bullet or number of the next item of a list, "" for none.
-
-        `depth` is the level of the item. If it is None, the level linked to the style
-        is used.
-        """
+    def mark(self, list_: str, depth: int) -> str:
+        """Return the bullet or number of the next item at a level, "" for none."""
         abstract = self._abstract.get(list_)
         if abstract is None:
             return ""
-        if depth is None:
-            depth = self._styled.get((abstract, style), 0)
         counter = self._counters.setdefault(abstract, flow.Counter())
         starts = self._starts.get(list_, {})
         if depth in starts and (list_, depth) not in self._begun:
@@ -253,7 +238,6 @@ class Body(Events):
         self._above: list[str] = []
         self._skipped = 0
         self._muted: int | None = None  # number of elements open around the hidden one
-        self._chosen: list[bool] = []
         self._fields: list[bool] = []
         """For each open field, whether its code is being read."""
         self._runs: list[_Run] = []
@@ -292,12 +276,7 @@ class Body(Events):
     def _is_left_out(self, tag: str) -> bool:
         """Return whether an element is left out, with its content."""
         above = self._above[-2] if len(self._above) > 1 else ""
-        if tag == "mc:AlternateContent":
-            self._chosen.append(False)
-        elif tag in {"mc:Choice", "mc:Fallback"} and self._chosen:
-            was_chosen, self._chosen[-1] = self._chosen[-1], True
-            return was_chosen
-        elif tag in {"w:del", "w:moveFrom"} and above == "w:rPr":
+        if tag in {"w:del", "w:moveFrom"} and above == "w:rPr":
             self._join()
         elif tag == "w:del" and above == "w:trPr":
             self._mute("w:tr")
@@ -320,8 +299,6 @@ class Body(Events):
             self.flow.end_row()
         elif tag == "w:hyperlink":
             self.flow.end_link()
-        if tag == "mc:AlternateContent" and self._chosen and not self._skipped:
-            self._chosen.pop()
         if self._muted is not None and len(self._above) < self._muted:
             self._muted = None
 
@@ -340,12 +317,12 @@ class Body(Events):
 
     def _mark_of(self, said: _Paragraph) -> str:
         """Return the bullet or number of a paragraph, "" outside of lists."""
-        style, list_, depth = self._styles.list_of(said.style)
-        if said.list is not None:
-            list_, depth = said.list, said.depth or 0
-        elif said.depth is not None:
-            depth = said.depth
-        return "" if list_ is None else self._lists.mark(list_, depth, style)
+        style = self._styles.list_of(said.style)
+        list_ = style.list if said.list is None else said.list
+        depth = said.depth
+        if depth is None and said.list is None:
+            depth = style.depth
+        return "" if list_ is None else self._lists.mark(list_, depth or 0)
 
     def _take_in_run(self, tag: str, given: Mapping[str, str]) -> None:
         """Read an element between the characters of a run."""
