@@ -41,9 +41,6 @@ csv.field_size_limit(2**31 - 1)
 _WRITTEN_AT_ONCE = 100  # statements, which may be long
 _LOOKED_AT = 1 << 20  # characters searched for the separator
 
-# Excel begins a file with this if the separator is unusual for the country.
-_SAYS_SEPARATOR = "sep="
-
 
 class Separator(NamedTuple):
     """The character between two cells, and its name and format in errors."""
@@ -168,10 +165,6 @@ def _separator_of(
     start: str, usual: Separator, mapped: Mapping[str, str | None]
 ) -> Separator:
     """Return the separator of the table that begins with `start`."""
-    line = start[:10].split("\n", 1)[0].rstrip("\r")
-    if line.startswith(_SAYS_SEPARATOR) and len(line) == len(_SAYS_SEPARATOR) + 1:
-        said = next((each for each in _SEPARATORS if each.character == line[-1]), None)
-        return said or Separator(line[-1], repr(line[-1]), usual.format)
     tried = (usual, *(each for each in _SEPARATORS if each != usual))
 
     def sureness(separator: Separator) -> tuple[int, int]:

@@ -65,24 +65,15 @@ _WIDTHS = {  # characters, by the kind of field
 }
 _NARROW = 7
 
-# An escape of a character that XML can't hold (ISO/IEC 29500-1, 22.4.2.4). Escapes may
-# overlap, and text may look like an escape.
-_LOOKS_ESCAPED = re.compile("_(?=x[0-9a-fA-F]{4}_)")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 _NOWHERE = re.compile("[\ufffe\uffff]")  # impossible in XML, even escaped
 
 
 class TextSheet(Worksheet):  # type: ignore[misc]  # it has no types
-    """A sheet that stores any text unchanged.
-
-    The library's own sheet treats a text between `<r>` and `</r>` as markup, and
-    doesn't see `_x0041_` if two such escapes overlap.
-    """
+    """A sheet that stores a text between `<r>` and `</r>` as text, not as markup."""
 
     @staticmethod
     def _escape_control_characters(data: str) -> str:
-        escaped = _LOOKS_ESCAPED.sub("_x005F_", data)
-        escaped = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", escaped)
+        escaped: str = Worksheet._escape_control_characters(data)  # noqa: SLF001 - overridden
         return f"_x003C_{escaped[1:]}" if escaped.startswith("<r>") else escaped
 
 
@@ -101,7 +92,7 @@ def write_workbook(
 
 @contextmanager
 def new_book(out: BinaryIO) -> Iterator[Any]:
-    """Yield a new workbook whose sheets are `TextSheet`s, filled row by row.
+    """Yield a new workbook, filled row by row.
 
     At the end, the workbook is written to `out`, without the time of writing. Raises
     OSError.
@@ -188,7 +179,7 @@ def _day(value: object) -> dt.date | None:
 
 
 def fitting(text: str, lost: Lost, where: str) -> str:
-    """Return `text`, changed so that a cell of a `TextSheet` can hold it.
+    """Return `text`, changed so that a cell can hold it.
 
     Losses are reported to `lost`. If the text is too long, `where` names its place.
     """
