@@ -229,12 +229,3 @@ XML = st.recursive(
 def test_any_nesting_of_elements_is_read_or_refused(body: str) -> None:
     with suppress(RefusedError):
         assert read(odt(body, STYLES + NUMBERED)).text
-
-
-RELEASE = odt(odf_release("en"), LIST)
-
-
-@given(st.integers(0, len(RELEASE) - 1), st.binary(min_size=1, max_size=4))
-def test_a_damaged_file_is_read_or_refused(place: int, damage: bytes) -> None:
-    with suppress(RefusedError):
-        assert read(RELEASE[:place] + damage + RELEASE[place + len(damage) :]).text
