@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from mediarel import errors
-from mediarel.formats.cell_writing import COLUMNS, cells_by_column
+from mediarel.formats.cell_writing import COLUMNS, cell_of, guarded
 from mediarel.formats.cells import Table, table_entries, table_notes
 from mediarel.formats.encoding import (
     BOM,
@@ -28,7 +28,7 @@ from mediarel.formats.entries import Reading
 from mediarel.formats.table_columns import HEAD, fits, header_in, known_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mediarel.formats.entries import ReadOptions
     from mediarel.formats.table_columns import Row
@@ -79,15 +79,16 @@ class Separated(NamedTuple):
         return f"{mark}{self.separator.character.join(COLUMNS)}\r\n".encode()
 
     def part(self, statements: Iterable[Iterable[Any]], options: WriteOptions) -> bytes:
-        """Return the rows of `statements`, lists of the values of `ALL_FIELDS`.
-
-        The output equals the csv module's, but takes a fifth of the time.
-        """
-        between = self.separator.character
-        columns = cells_by_column(statements, between, raw=options.raw)
-        quoted = [_quoted(cells, between) for cells in columns]
-        rows = map(between.join, zip(*quoted, strict=True))
-        return "\r\n".join([*rows, ""]).encode()
+        """Return the rows of `statements`, lists of the values of `ALL_FIELDS`."""
+        rows = io.StringIO(newline="")
+        separator = self.separator.character
+        writer = csv.writer(rows, delimiter=separator)
+        for values in statements:
+            cells = map(cell_of, COLUMNS, values)
+            writer.writerow(
+                cells if options.raw else (guarded(cell, separator) for cell in cells)
+            )
+        return rows.getvalue().encode()
 
     def sniff(self, start: bytes) -> bool:
         """Return whether one of the first lines of `start` is a header."""
@@ -135,30 +136,6 @@ class Separated(NamedTuple):
 
 CSV = Separated(_COMMA, (_COMMA, _SEMICOLON, _BAR))
 TSV = Separated(_TAB, (_TAB,))
-
-
-def _quoted(cells: Sequence[str], separator: str) -> Sequence[str]:
-    """Return the cells of a column, each in quotes if needed."""
-    every = "\n".join(cells)
-    if not (
-        '"' in every
-        or separator in every
-        or "\r" in every
-        or every.count("\n") >= len(cells)
-    ):
-        return cells
-    return [
-        (
-            '"' + cell.replace('"', '""') + '"'
-            if '"' in cell
-            else f'"{cell}"'
-            if separator in cell or "\n" in cell or "\r" in cell
-            else cell
-        )
-        if cell
-        else cell
-        for cell in cells
-    ]
 
 
 def _separator_of(
