@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from mediarel import errors
@@ -22,7 +21,7 @@ from mediarel.documents.file_kinds import (
     Kind,
     kind_of,
 )
-from mediarel.formats.encoding import text_of
+from mediarel.formats.encoding import beginning
 from mediarel.workers import cores
 
 if TYPE_CHECKING:
@@ -103,9 +102,7 @@ def read_searchable(
         if kind not in _PLAIN:
             reader = "searchable.read"
             return _read(reader, data, name, _limits(kind, Limits()), []).text
-        with suppress(errors.UnreadableInputError):
-            return text_of(data, None, name)
-        return data.decode("utf-8", "replace")  # names in ASCII can still be found
+        return beginning(data)  # names in ASCII can be found in any encoding
 
     return _at_once(documents, read)
 

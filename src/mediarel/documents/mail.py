@@ -51,7 +51,6 @@ _BEFORE = re.compile(
     r"\s?(?:\[\d{1,3}\])?\s?[:：]\s*|\[[^\]]{1,40}\]\s*)+",
     re.IGNORECASE,
 )
-_ARCHIVED_AT = re.compile(r"<?(https?://[^\s<>]+)>?\Z")
 
 
 class Part(NamedTuple):
@@ -182,12 +181,10 @@ def read(data: bytes) -> DocumentText:
         raise _without_text(names)
     text = text_of([body.text])
     subject = _BEFORE.sub("", header(body.mail, "subject"), count=1)
-    archived = _ARCHIVED_AT.match(header(body.mail, "archived-at"))
     return DocumentText(
         text,
         own_title(subject.removesuffix("."), text, is_subject=True),
-        archived[1] if archived else None,
-        day_of(body.mail),
+        date=day_of(body.mail),
         problems=(*body.problems, *_around(body, bodies), *map(_named, names)),
     )
 

@@ -83,7 +83,7 @@ def undecodable(data: bytes, encoding: str, source: str) -> errors.UnreadableInp
 
 
 def beginning(start: bytes) -> str:
-    """Return the first bytes of a file as text; a cut character is replaced."""
+    """Return a file or its first bytes as text; damaged characters are replaced."""
     return start.decode(_marked(start) or "utf-8", errors="replace")
 
 

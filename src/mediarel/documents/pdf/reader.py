@@ -27,7 +27,6 @@ from mediarel.documents.pdf.page_lines import (
     Style,
     lines_of,
     runs_of,
-    without_overprints,
 )
 from mediarel.documents.pdf.page_paragraphs import paragraphs_of, with_raised_mark
 from mediarel.documents.pdf.pdf_file import opened
@@ -117,7 +116,7 @@ def read(data: bytes, *, ocr: bool = False) -> DocumentText:
     is_whole = _END in data[-_TAIL:]
     with opened(data) as file:
         for page in file.pages():
-            runs = without_overprints(runs_of(page.glyphs))
+            runs = runs_of(page.glyphs)
             states.append(state_of(page, runs))
             body = [run for run in runs if not run.style.is_artifact]
             found = lines_of(body or runs, page.number, page.height)
