@@ -178,15 +178,12 @@ def test_split_removes_some_names_or_all(run: Run, signed: Path) -> None:
 
 
 def test_an_import_does_not_merge_names(run: Run, signed: Path, home: Path) -> None:
-    """The hint shows how to merge the names again."""
     run("signatories", "merge", "CLEC", LONG)
     run("init", "other")
 
     done = run("import", str(signed), "--archive", "other")
 
     assert done.code == 0
-    assert "The merged names of 1 organisation are not imported. To" in done.err
-    assert f"names of the first: mediarel signatories merge CLEC '{LONG}'" in done.err
     assert kept(home / "other" / "data" / "statements.json") is None
 
 

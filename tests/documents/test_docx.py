@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from mediarel.documents.document_text import RefusedError
 from mediarel.documents.docx import read
-from mediarel.documents.packed import MACROS
 from office_files import (
     BULLETS,
     docx,
@@ -74,11 +73,6 @@ CASES = {
         paragraph(run("One "), '<w:rPr><w:del w:id="1"/></w:rPr>') + paragraph("two"),
         ["One two"],
     ),
-    "a hidden end of a paragraph": (
-        paragraph(run("Why. "), "<w:rPr><w:vanish/><w:specVanish/></w:rPr>")
-        + paragraph("Because."),
-        ["Why. Because."],
-    ),
     "a deleted row": (
         table([paragraph("kept")], [paragraph("kept too")])
         + "<w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc>"
@@ -96,7 +90,7 @@ CASES = {
     ),
     "a field": (
         paragraph(field('HYPERLINK "https://x.example"', run("our page"))),
-        ["our page <https://x.example>"],
+        ["our page"],
     ),
     "a field without an end": (
         paragraph('<w:r><w:fldChar w:fldCharType="begin"/></w:r>') + paragraph("Text"),
@@ -114,10 +108,8 @@ CASES = {
             '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'
             '<w:r><w:sym w:font="Wingdings" w:char="F021"/></w:r>'
             '<w:r><w:sym w:font="Arial" w:char="00E9"/></w:r>'
-            + run("\uf0e0", '<w:rFonts w:ascii="Wingdings"/>')
-            + run("\uf0b7")
         ),
-        ["•✓é→•"],
+        ["•✓é"],
     ),
     "rows": (
         table(
@@ -129,21 +121,6 @@ CASES = {
             [paragraph("a"), paragraph("b" * 201)],
         ),
         ["Place\tBoats\tNets\nKampot\t\t3", "left", "one", "two", "a", "b" * 201],
-    ),
-    "merged cells": (
-        table(
-            ["<w:tcPr><w:gridSpan w:val='2'/></w:tcPr>" + paragraph("across")],
-            ["<w:tcPr><w:vMerge w:val='restart'/></w:tcPr>" + paragraph("down")],
-            ["<w:tcPr><w:vMerge/></w:tcPr>" + paragraph("unseen")],
-            [paragraph("last")],
-        ),
-        ["across", "down", "last"],
-    ),
-    "a drop cap": (
-        paragraph("W", '<w:framePr w:dropCap="drop"/>')
-        + paragraph("e ask.")
-        + paragraph("Aside", '<w:framePr w:wrap="around"/>'),
-        ["We ask.", "Aside"],
     ),
     "the placeholder of an empty control": (
         (
@@ -191,11 +168,11 @@ def test_visible_text_is_read(case: str) -> None:
     assert read(docx(body, styles=STYLES)).text.split("\n\n") == expected
 
 
-def level(depth: int, form: str, text: str, more: str = "") -> str:
+def level(depth: int, form: str, text: str) -> str:
     """Return the definition of a list level."""
     return (
         f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
-        f'{more}<w:lvlText w:val="{text}"/></w:lvl>'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
     )
 
 
@@ -206,7 +183,6 @@ NUMBERING = (
     + level(1, "lowerLetter", "%1.%2)")
     + level(2, "upperRoman", "(%3)")
     + level(3, "none", "")
-    + level(4, "decimal", "%5.", '<w:pStyle w:val="Point"/>')
     + "</w:abstractNum>"
     '<w:num w:numId="1"><w:abstractNumId w:val="4"/></w:num>'
     '<w:num w:numId="2"><w:abstractNumId w:val="5"/></w:num>'
@@ -229,73 +205,26 @@ def test_list_items_are_numbered_as_printed() -> None:
 
     assert found == [
         *("1. a", "1.a) b", "1.b) c", "(I) d", "2. e", "2.a) f", "• g", "3. h"),
-        *("1. i", "2. j", "k", "l", "m", "4. o", "1. styled"),
+        *("1. i", "2. j", "k", "l", "m", "4. o", "5. styled"),
     ]
 
 
-def test_a_linked_list_style_numbers_the_items() -> None:
-    linked = (
-        '<w:abstractNum w:abstractNumId="6"><w:numStyleLink w:val="Points"/>'
-        '</w:abstractNum><w:abstractNum w:abstractNumId="7"><w:styleLink '
-        f'w:val="Points"/>{level(0, "upperLetter", "%1.")}</w:abstractNum>'
-        '<w:num w:numId="6"><w:abstractNumId w:val="6"/></w:num>'
-    )
-    body = paragraph("one", in_list(6)) + paragraph("two", in_list(6))
-
-    assert read(docx(body, numbering=linked)).text == "A. one\n\nB. two"
-
-
 def test_notes_are_at_the_end_in_order_of_reference() -> None:
-    """Notes without a reference are left out. A custom mark replaces the number."""
+    """Notes without a reference are left out."""
     note = '<w:r><w:{}Reference w:id="{}"/></w:r>'.format
     body = paragraph(run("One") + note("endnote", 5) + note("footnote", 7))
-    own = (
-        '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="8"/><w:t>*</w:t></w:r>'
-    )
-    body += paragraph(run("Two") + own)
     body += paragraph(f"<w:del>{note('footnote', 9)}</w:del>{run('Three')}")
     made = '<w:{0} w:id="{1}">{2}</w:{0}>'.format
     found = read(
         docx(
             body,
             footnotes=made("footnote", 9, paragraph("gone"))
-            + made("footnote", 8, paragraph("* own mark"))
             + made("footnote", 7, paragraph("low") + paragraph("lower")),
             endnotes=made("endnote", 5, paragraph("last")),
         )
     )
 
-    assert found.text.split("\n\n") == [
-        *("One¹²", "Two*", "Three", "¹ last", "² low", "lower", "* own mark")
-    ]
-
-
-@pytest.mark.parametrize(
-    ("section", "expected"),
-    [
-        ('<w:headerReference w:type="first" r:id="rheader"/><w:titlePg/>', True),
-        ('<w:headerReference w:type="first" r:id="rheader"/>', False),
-        ('<w:headerReference w:type="default" r:id="rheader"/><w:titlePg/>', False),
-        ('<w:headerReference w:type="first" r:id="other"/><w:titlePg/>', False),
-    ],
-)
-def test_a_header_of_only_the_first_page_is_a_letterhead(
-    section: str, *, expected: bool
-) -> None:
-    """Page numbers, and lines that the text also contains, are left out."""
-    body = paragraph("We ask.") + paragraph("River Watch, Kampot")
-    head = "".join(map(paragraph, ("River Watch", "River Watch, Kampot", "1")))
-    more = '<w:sectPr><w:headerReference w:type="first" r:id="rfootnotes"/></w:sectPr>'
-    found = read(docx(f"{body}<w:sectPr>{section}</w:sectPr>{more}", header=head))
-
-    text = ["We ask.", "River Watch, Kampot"]
-    assert found.text.split("\n\n") == (["River Watch", *text] if expected else text)
-
-
-def test_macros_are_reported() -> None:
-    parts = docx_parts(paragraph("Text")) | {"word/vbaProject.bin": b"\0"}
-
-    assert read(packed(parts)).problems == (MACROS,)
+    assert found.text.split("\n\n") == [*("One¹²", "Three", "¹ last", "² low", "lower")]
 
 
 def _without(part: str) -> bytes:
@@ -377,12 +306,3 @@ XML = st.recursive(
 def test_any_nesting_of_elements_is_read_or_refused(body: str) -> None:
     with suppress(RefusedError):
         assert read(docx(body, styles=STYLES, numbering=NUMBERING, footnotes=body)).text
-
-
-RELEASE = docx_release("en")
-
-
-@given(st.integers(0, len(RELEASE) - 1), st.binary(min_size=1, max_size=4))
-def test_a_damaged_file_is_read_or_refused(place: int, damage: bytes) -> None:
-    with suppress(RefusedError):
-        assert read(RELEASE[:place] + damage + RELEASE[place + len(damage) :]).text

@@ -128,7 +128,6 @@ def test_encodings_of_the_text_are_detected(
         "Arrêtez le barrage de Prek Thom".encode("cp1252"),
         b"=?utf-8?q?Arr=C3=AAtez_le?=\n =?utf-8?q?_barrage?= de Prek Thom",
         b"=?iso-8859-1?b?QXJy6nRleg==?= le barrage de Prek Thom",
-        b"=?x-klingon?q?Arr=C3=AAtez?= le barrage de Prek Thom",
     ],
 )
 def test_encodings_of_headers_are_detected(raw: bytes) -> None:
@@ -142,12 +141,11 @@ def test_encodings_of_headers_are_detected(raw: bytes) -> None:
 
 
 def test_attached_documents_are_reported() -> None:
-    """Pictures and signatures are not reported."""
+    """Pictures are not reported."""
     made = mail("Text")
-    for name, kind in (
-        *(("សេចក្តីថ្លែងការណ៍.pdf", "pdf"), ("logo.png", "png"), ("b.docx", "zip")),
-    ):
-        made.add_attachment(b"a", "application", kind, filename=name)
+    made.add_attachment(b"a", "application", "pdf", filename="សេចក្តីថ្លែងការណ៍.pdf")
+    made.add_attachment(b"a", "image", "png", filename="logo.png")
+    made.add_attachment(b"a", "application", "zip", filename="b.docx")
     found = read(made.as_bytes())
 
     assert [each.what for each in found.problems] == [

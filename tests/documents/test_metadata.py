@@ -54,7 +54,6 @@ def test_a_khmer_title_from_the_text_is_used() -> None:
         *("statement_on_dam_v3", "dam at Prek Thom.doc", "C:\\dam\\of\\the villages"),
         *("info@river.example", "www.river.example/the dam at Prek", "River Watch"),
         *("Joint Statement", "JOINT STATEMENT", "Press Release", "Media advisory"),
-        *("Copy of the dam at Prek Thom", "Draft statement on the dam at Prek Thom"),
         # The title of an older document that was used as a template.
         "Minutes of the yearly meeting of members",
         "Terms of reference for an accountant in Kampot",

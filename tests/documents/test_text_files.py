@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from mediarel.documents.document_text import DocumentText, RefusedError
 from mediarel.documents.text_files import read_markdown as read
@@ -56,15 +54,3 @@ def test_an_unreadable_file_is_refused_with_a_reason(data: bytes, what: str) -> 
 
     assert what in caught.value.what
     assert caught.value.advice
-
-
-@given(
-    st.binary() | st.text(st.sampled_from("-+ \n:{}[]#>*`<a\"'0\\")).map(str.encode),
-    st.sampled_from([b"", b"---\n", b"+++\n", b"---\ntitle: a\n---\n"]),
-)
-def test_any_file_is_read_or_refused(data: bytes, above: bytes) -> None:
-    try:
-        found = read(above + data)
-    except RefusedError:
-        return
-    assert found.text

@@ -198,9 +198,3 @@ HTML = st.recursive(
 def test_any_nesting_of_elements_is_read_or_refused(body: str, above: str) -> None:
     with suppress(RefusedError):
         assert read((above + body).encode()).text
-
-
-@given(st.binary())
-def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    with suppress(RefusedError):
-        assert read(data).text

@@ -14,7 +14,6 @@ from lxml import etree
 
 from feed_faults import archive_faults, faults, found, said
 from mediarel.formats import feed, feed_writing
-from mediarel.formats.entries import ReadOptions
 from mediarel.formats.feed_writing import ATOM
 from mediarel.formats.writing import FILES, WriteOptions
 from mediarel.formats.xml_text import CONTROLS
@@ -149,10 +148,6 @@ def test_losses_are_reported_once_per_statement() -> None:
     ]
 
 
-def test_private_files_are_not_exported() -> None:
-    assert ".jpg" not in written(SAMPLES).decode()
-
-
 def test_translations_are_linked_with_their_language() -> None:
     """The first page in a language is an `alternate` link.
 
@@ -262,10 +257,3 @@ def test_export_and_import_keep_all_fields_of_atom(some: Sequence[Statement]) ->
     assert sorted(map(repr, map(atom_of, again))) == sorted(
         repr(atom_of(held(each))) for each in unique
     )
-
-
-def test_imported_entry_declares_the_fields_of_atom_as_final() -> None:
-    (entry,) = feed.read(written([statement()]), "x", ReadOptions()).entries
-
-    assert not isinstance(entry, Exception)
-    assert entry.said == {*feed_writing.HELD}

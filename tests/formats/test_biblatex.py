@@ -112,34 +112,6 @@ def all_spaced(read: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def test_entry_has_all_fields() -> None:
-    one = statement(
-        title="On land & {sea}",
-        text="We, the undersigned.\n\nSigned.",
-        place="Kep and Kampot",
-        signatories=["Rivers, Coasts", "CLEC"],
-        tags=["land", "sea"],
-        sources=["https://a.org/1", "https://b.org/2"],
-    )
-
-    assert written("biblatex", [one]) == (
-        "@report{clec-2012-07-16-1,\n"
-        "  ids = {3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b},\n"
-        "  author = {{CLEC}},\n"
-        "  title = {{On land \\& \\{sea\\}}},\n"
-        "  type = {Joint Statement},\n"
-        "  institution = {{CLEC}},\n"
-        "  location = {{Kep and Kampot}},\n"
-        "  date = {2012-07-16},\n"
-        "  langid = {english},\n"
-        "  url = {https://a.org/1},\n"
-        "  keywords = {land, sea},\n"
-        "  note = {Signed by: Rivers, Coasts; CLEC},\n"
-        "  abstract = {We, the undersigned.\n\nSigned.},\n"
-        "}\n\n"
-    )
-
-
 @pytest.mark.parametrize(
     ("language", "written_so", "told"),
     [

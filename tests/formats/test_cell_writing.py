@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import unmeasured
-from mediarel.formats.cell_writing import all_guarded, guarded, unguarded
+from mediarel.formats.cell_writing import guarded, unguarded
 from programs import program
 
 if TYPE_CHECKING:
@@ -75,15 +75,6 @@ PARTS = st.sampled_from(
 @given(st.lists(PARTS, max_size=12).map("".join), st.sampled_from(",\t"))
 def test_guard_is_removed_when_reading(cell: str, separator: str) -> None:
     assert unguarded(guarded(cell, separator), separator) == cell
-
-
-def test_checking_many_cells_at_once_finds_each_risky_cell() -> None:
-    signs = {*SIGNS, "\ufe66", "\ufe62", "\ufe63", "\ufe6b"}
-    for before, sign in product(("", *map(chr, range(0x100)), *BEFORE, *STARTS), signs):
-        cells = ["a", f"{before}{sign}1", f"b{before}{sign}1"]
-
-        assert [*all_guarded(cells, ",")] == [guarded(cell, ",") for cell in cells]
-        assert [*all_guarded(cells[1:2], ",")] == [guarded(cells[1], ",")]
 
 
 @pytest.mark.many_times

@@ -13,13 +13,10 @@ from reads import drafts_of
 DAY, MONTH = DayOrder
 
 
-def read(
-    *cells: str, said: DayOrder | None = None, column: DayOrder | None = None
-) -> list[str]:
+def read(*cells: str, said: DayOrder | None = None) -> list[str]:
     """Return the cells of a date column as EDTF."""
-    column_of = {"date": column} if column else {}
     there = [DateCell(cell, line) for line, cell in enumerate(cells, 2)]
-    reader = date_reader(lambda: there, "x", said, column_of)
+    reader = date_reader(lambda: there, "x", said)
     return [reader("date", cell) for cell in cells]
 
 
@@ -84,9 +81,8 @@ def test_a_day_over_12_decides_the_order_in_the_column(
 @pytest.mark.parametrize(
     ("order", "kept"), [(DAY, "2012-04-03"), (MONTH, "2012-03-04")]
 )
-def test_order_is_taken_from_option_or_column_name(order: DayOrder, kept: str) -> None:
+def test_order_is_taken_from_the_option(order: DayOrder, kept: str) -> None:
     assert read("03/04/2012", said=order) == [kept]
-    assert read("03/04/2012", column=order) == [kept]
 
 
 def test_ambiguous_order_is_refused_with_both_readings() -> None:

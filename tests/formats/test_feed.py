@@ -159,7 +159,7 @@ def test_each_kind_of_feed_has_the_same_entry(
     ("printed", "day"),
     [
         ("Sun, 03 Mar 2019 23:30:00 -0700", "2019-03-03"),
-        ("Sun, 3 Mar 19 00:10 EST", "2019-03-03"),
+        ("Sun, 3 Mar 2019 00:10 EST", "2019-03-03"),
         ("3 March 2019", "2019-03-03"),
         ("2019-03-03T00:10:00+07:00", "2019-03-03"),
         ("2019-03", "2019-03"),
@@ -251,10 +251,6 @@ def test_author_with_a_name_is_the_issuer(author: str, program: str | None) -> N
 
 
 LINK = '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" href="{}"/>'
-BURNT = (
-    '<feedburner:origLink xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0">'
-    "https://x.example/burnt</feedburner:origLink>"
-)
 
 
 @pytest.mark.parametrize(
@@ -272,7 +268,6 @@ BURNT = (
             f"{LINK.format('/c')}<guid>https://x.example/g</guid>",
             ["https://x.example/c"],
         ),
-        (f"<link>https://proxy.example/1</link>{BURNT}", ["https://x.example/burnt"]),
     ],
 )
 def test_links_become_sources(item: str, links: list[str] | None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv as stdlib_csv
 import io
-import shlex
 from typing import TYPE_CHECKING
 
 import pytest
@@ -108,26 +107,6 @@ def test_titles_above_the_header_are_left_out() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "title", ["Our releases", "Our releases,2012", "List by date,,as of 3 May 2013"]
-)
-def test_options_suggested_for_unknown_columns_work_as_printed(title: str) -> None:
-    rows = "16 July 2012,On land,Legal aid\n2013,Sea,B\n"
-    data = f"{title}\nWhen,What (headline),Desk\n{rows}"
-
-    with pytest.raises(UnreadableInputError) as caught:
-        read(data)
-
-    names = '"When", "What (headline)", "Desk"'
-    assert f"no column was recognised as the date: {names}" in caught.value.problem
-    options = shlex.split(str(caught.value.hint).partition("add: ")[2])
-    mapped = dict(each.rsplit("=", 1) for each in options if each != "--map")
-    assert fields(read(data, ReadOptions(columns=mapped))) == [
-        {"date": "2012-07-16", "title": "On land"},
-        {"date": "2013", "title": "Sea"},
-    ]
-
-
 def foreign(name: str, cell: str) -> tuple[str, ...]:
     """Return the tags or signatories read from `cell` of a foreign table."""
     rows = ("Published", "NGO", "Title", name), ("2012", "CLEC", "T", cell)
@@ -201,20 +180,6 @@ def test_texts_of_a_complete_table_are_read_only_on_request(
     assert "Two Rivers" in plain
     assert "place\tKampot\n" in searched
     assert "signatories\tCLEC" in searched
-
-
-def test_header_of_two_rows_is_read() -> None:
-    data = "Our list\nDate;Release;;Issuer\n;Title;Body;\n2012;T;x;Harbour Watch\n"
-
-    reading = read(data)
-
-    assert [(each.line, each.text) for each in reading.left_out] == [
-        (1, "Our list"),
-        (2, "Release"),
-    ]
-    assert fields(reading) == [
-        {"date": "2012", "title": "T", "text": "x", "program": "Harbour Watch"}
-    ]
 
 
 def test_missing_header_is_refused() -> None:

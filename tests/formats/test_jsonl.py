@@ -37,7 +37,7 @@ def test_only_a_line_feed_ends_a_line() -> None:
         (f"{ITEM} {ITEM}", f"is invalid JSON at column {len(ITEM) + 2}: Extra data"),
         ('{"date": "20", "program": "CLEC"}', "the date '20' is not a date"),
         ('{"title": "A", "title": "B"}', "the title occurs twice"),
-        ('["a"]', '["a"] is not an object'),
+        ('["a"]', "is not an object"),
     ],
 )
 def test_error_names_the_line(line: str, reason: str) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.dates.typed import DayOrder
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import column_keys
 from mediarel.formats.column_keys import column_names, key_of
@@ -141,21 +140,3 @@ def test_map_with_missing_column_lists_the_columns() -> None:
         "--map has the column 'Titel', which is not in the file" in caught.value.problem
     )
     assert caught.value.hint == 'The columns are: "Date", "Headline".'
-
-
-@pytest.mark.parametrize(
-    ("name", "order"),
-    [
-        ("Date (dd/mm/yyyy)", DayOrder.DAY_FIRST),
-        ("Datum [TT.MM.JJJJ]", DayOrder.DAY_FIRST),
-        ("Date (JJ/MM/AAAA)", DayOrder.DAY_FIRST),
-        ("Date (MM/DD/YYYY)", DayOrder.MONTH_FIRST),
-        ("Date (printed)", None),
-    ],
-)
-def test_column_name_tells_the_order_of_day_and_month(
-    name: str, order: DayOrder | None
-) -> None:
-    found = columns([name, "Title"]).orders()
-
-    assert found == ({"date": order} if order else {})

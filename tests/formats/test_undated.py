@@ -18,7 +18,6 @@ from mediarel.formats.workbooks import ODS, XLS, XLSX
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from conftest import Run
     from reads import Reader
 
 NAMES = ("Published", "Headline")
@@ -94,13 +93,3 @@ def test_undated_row_is_refused_with_hint_without_the_option() -> None:
 
     assert error.problem == "x.csv, line 3: 'B': the date is missing"
     assert str(error.hint).endswith("the rows above and below.")
-
-
-@pytest.mark.usefixtures("store")
-def test_command_imports_undated_rows(run: Run) -> None:
-    rows = data_of(CSV, ROWS).decode()
-
-    done = run("import", "-", "--undated", "--program=Harbour Watch", stdin=rows)
-
-    assert done.code == 0
-    assert "2012/2013-01-02\tHarbour Watch" in run("list", "title:B").out

@@ -18,9 +18,7 @@ _FEWEST_LETTERS = 12  # in a script without spaces between words
 _WORD = re.compile(r"[^\s!-/:-@\[-`{-~]+")
 _OF_TEXT = 0.6  # of its words; the others may differ
 _PROGRAM = re.compile(
-    r"(?:microsoft (?:office )?(?:word|powerpoint|excel|publisher)|(?:libre|open)office"
-    r"(?: writer| impress)?|powerpoint|adobe (?:acrobat|indesign|photoshop)|pages)\b",
-    re.IGNORECASE,
+    r"(?:microsoft|libreoffice|openoffice|powerpoint|adobe)\b", re.IGNORECASE
 )
 _FILE = re.compile(
     r"\.(?:docx?|dotx?|docm|rtf|odt|ott|pdf|pptx?|xlsx?|pub|indd|html?|txt|wpd|pages|eml"
@@ -28,12 +26,6 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"\S@\S+\.\w|https?:|www\.", re.IGNORECASE)
-_DEFAULT = re.compile(
-    r"(?:untitled|no title|sans titre|sin t[ií]tulo|sem t[ií]tulo|senza titolo"
-    r"|ohne titel)\b|(?:type|enter|insert|click)\b.{0,20}\b(?:title|text|here)\b"
-    r"|.{0,40}\btemplate\W{0,3}\d{0,4}\Z|(?:copy of|draft|final|scan)\b",
-    re.IGNORECASE,
-)
 
 
 class Problem(NamedTuple):
@@ -93,7 +85,7 @@ class RefusedError(Exception):
 def own_title(said: str | None, text: str, *, is_subject: bool = False) -> str | None:
     """Return the title in the metadata of a file with this `text`, or None.
 
-    Defaults of programs, file names, URLs, names and types are not titles. Most words
+    Titles by programs, file names, URLs, names and types are not titles. Most words
     of the title must be in the text. With `is_subject`, the title is the subject of an
     e-mail, which needs no words of the text unless it begins in lower case.
     """
@@ -104,8 +96,7 @@ def own_title(said: str | None, text: str, *, is_subject: bool = False) -> str |
         return None
     if _letters(title) in _letters(text):
         return title
-    is_default = _PROGRAM.match(title) or _DEFAULT.match(title)
-    if is_default:
+    if _PROGRAM.match(title):
         return None
     is_written = is_subject and not title[0].islower()
     return title if is_written or _has_words(text, title) else None

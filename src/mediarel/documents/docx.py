@@ -1,20 +1,18 @@
 """Read DOCX files: the text that is visible in print.
 
-Headers, footers and comments are left out, except a header of the first page only,
-which is a letterhead. Footnotes and endnotes are at the end.
+Headers, footers and comments are left out. Footnotes and endnotes are at the end.
 """
 
 from __future__ import annotations
 
 import posixpath
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.documents import flow
 from mediarel.documents.document_text import DocumentText, own_title
-from mediarel.documents.packed import MACROS, OwnData, Packed, lacks, locked
+from mediarel.documents.packed import OwnData, Packed, lacks, locked
 from mediarel.text.xml_events import Events
 
 if TYPE_CHECKING:
@@ -54,24 +52,21 @@ _LEFT_OUT = frozenset(
         *("w:del", "w:moveFrom", "w:delText", "w:instrText", "w:delInstrText"),
         *("w:rPrChange", "w:pPrChange", "w:sectPrChange", "w:tblPrChange"),
         *("w:tcPrChange", "w:trPrChange", "w:tblPrExChange", "w:numberingChange"),
-        *("w:fldData", "w:rt"),
+        *("w:fldData", "w:rt", "mc:Fallback"),
     )
 )
 _TEXTS = frozenset(("w:t", "m:t"))
 _BREAKS = {"w:br": "\n", "w:cr": "\n", "w:tab": "\t", "w:ptab": "\t"}
 _BREAKS["w:noBreakHyphen"] = "\u2011"
 _NOTE_OF = {"w:footnoteReference": "w:footnote", "w:endnoteReference": "w:endnote"}
-_MARK = ("w:pPr", "w:rPr")  # properties within these concern a paragraph's end
 _CLOSED = frozenset(("w:tc", "w:txbxContent", "w:body"))  # these end paragraphs
 _BEGIN_IN_TABLE = {
     "w:tbl": flow.Flow.begin_table,
     "w:tr": flow.Flow.begin_row,
     "w:tc": flow.Flow.begin_cell,
 }
-_PARTS = frozenset((*_BEGIN_IN_TABLE, "w:hyperlink", "w:fldSimple"))
+_PARTS = frozenset((*_BEGIN_IN_TABLE, "w:hyperlink"))
 _BLANKS = str.maketrans("\r\n", "  ")
-# Of a field (ECMA-376, Part 1, 17.16.5.25).
-_HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0"  # start of an encrypted package
 _DOCUMENT = "word/document.xml"
 _NOTES = ("footnotes", "endnotes")
@@ -118,24 +113,19 @@ class Styles(Events):
 
     def is_hidden(self, style: str | None) -> bool:
         """Return whether characters of a style are hidden."""
-        said = (each.is_hidden for _, each in self._chain(style))
+        said = (each.is_hidden for each in self._chain(style))
         return next((each for each in said if each is not None), False)
 
-    def list_of(self, style: str | None) -> tuple[str, str | None, int | None]:
-        """Return the style that puts a paragraph in a list, the list, and the level.
+    def list_of(self, style: str | None) -> Style:
+        """Return the style that puts a paragraph in a list, or an empty style."""
+        lists = (each for each in self._chain(style) if each.list is not None)
+        return next(lists, Style())
 
-        Outside of lists, the list is None.
-        """
-        for name, each in self._chain(style):
-            if each.list is not None:
-                return name, each.list, each.depth
-        return "", None, None
-
-    def _chain(self, style: str | None) -> list[tuple[str, Style]]:
+    def _chain(self, style: str | None) -> list[Style]:
         """Return a style and the styles that it is based on."""
-        found: list[tuple[str, Style]] = []
+        found: list[Style] = []
         while style in self._styles and len(found) < _DEEPEST:
-            found.append((style, self._styles[style]))
+            found.append(self._styles[style])
             style = self._styles[style].base
         return found
 
@@ -145,12 +135,8 @@ class Lists(Events):
 
     def __init__(self) -> None:
         self._levels: dict[str, dict[int, flow.Level]] = {}
-        self._styled: dict[tuple[str, str], int] = {}
-        """The level of an abstract list that is linked to a paragraph style."""
         self._abstract: dict[str, str] = {}
         self._starts: dict[str, dict[int, int]] = {}
-        self._linked: dict[str, str] = {}
-        self._links: dict[str, str] = {}
         self._counters: dict[str, flow.Counter] = {}
         self._begun: set[tuple[str, int]] = set()
         self._id, self._list, self._depth = "", "", 0
@@ -165,10 +151,6 @@ class Lists(Events):
             self._list = given.get("numId", "")
         elif tag == "w:abstractNumId":
             self._abstract[self._list] = value
-        elif tag == "w:styleLink":
-            self._linked[value] = self._id
-        elif tag == "w:numStyleLink":
-            self._links[self._id] = value
         elif tag in {"w:lvl", "w:lvlOverride"}:
             self._depth = flow.whole_number(given.get("ilvl"), 0)
         elif tag == "w:startOverride":
@@ -186,22 +168,12 @@ class Lists(Events):
             levels[self._depth] = level._replace(form=_FORMS.get(value, ""))
         elif tag == "w:lvlText":
             levels[self._depth] = level._replace(text=value)
-        elif tag == "w:pStyle":
-            self._styled[self._id, value] = self._depth
 
-    def mark(self, list_: str, depth: int | None, style: str = "") -> str:
-        """Return the bullet or number of the next item of a list, "" for none.
-
-        `depth` is the level of the item. If it is None, the level linked to the style
-        is used.
-        """
+    def mark(self, list_: str, depth: int) -> str:
+        """Return the bullet or number of the next item at a level, "" for none."""
         abstract = self._abstract.get(list_)
         if abstract is None:
             return ""
-        if link := self._links.get(abstract):
-            abstract = self._linked.get(link, abstract)
-        if depth is None:
-            depth = self._styled.get((abstract, style), 0)
         counter = self._counters.setdefault(abstract, flow.Counter())
         starts = self._starts.get(list_, {})
         if depth in starts and (list_, depth) not in self._begun:
@@ -266,17 +238,10 @@ class Body(Events):
         self._above: list[str] = []
         self._skipped = 0
         self._muted: int | None = None  # number of elements open around the hidden one
-        self._chosen: list[bool] = []
-        self._fields: list[
-            bool
-        ] = []  # for each open field: whether its code is being read
-        self._code = ""  # code of the last field
-        self._linked = 0  # number of open fields, including the link
+        self._fields: list[bool] = []
+        """For each open field, whether its code is being read."""
         self._runs: list[_Run] = []
         self._paragraphs: list[_Paragraph] = []
-        self._sections = 0
-        self._letterhead: str | None = None
-        self._has_letterhead = False
         self._note = ("", "")
         self._numbered = 0
 
@@ -295,8 +260,6 @@ class Body(Events):
             self._runs.append(_Run())
         elif tag in {"w:footnote", "w:endnote"}:
             self._note, self.flow = (tag, given.get("id", "")), flow.Flow()
-        elif tag == "w:sectPr":
-            self._sections += 1
         elif tag in _PARTS:
             self._begin_part(tag, given)
         elif self._above[-2:-1] == ["w:r"]:
@@ -307,20 +270,13 @@ class Body(Events):
     def _begin_part(self, tag: str, given: Mapping[str, str]) -> None:
         if begin := _BEGIN_IN_TABLE.get(tag):
             begin(self.flow)
-        elif tag == "w:hyperlink":
-            self.flow.begin_link(self._links.get(given.get("id", ""), ""))
         else:
-            self.flow.begin_link(_address_in(given.get("instr", "")))
+            self.flow.begin_link(self._links.get(given.get("id", ""), ""))
 
     def _is_left_out(self, tag: str) -> bool:
         """Return whether an element is left out, with its content."""
         above = self._above[-2] if len(self._above) > 1 else ""
-        if tag == "mc:AlternateContent":
-            self._chosen.append(False)
-        elif tag in {"mc:Choice", "mc:Fallback"} and self._chosen:
-            was_chosen, self._chosen[-1] = self._chosen[-1], True
-            return was_chosen
-        elif tag in {"w:del", "w:moveFrom"} and above == "w:rPr":
+        if tag in {"w:del", "w:moveFrom"} and above == "w:rPr":
             self._join()
         elif tag == "w:del" and above == "w:trPr":
             self._mute("w:tr")
@@ -341,19 +297,15 @@ class Body(Events):
             self.flow.settle()
         elif tag == "w:tr":
             self.flow.end_row()
-        elif tag in {"w:hyperlink", "w:fldSimple"}:
+        elif tag == "w:hyperlink":
             self.flow.end_link()
-        if tag == "mc:AlternateContent" and self._chosen and not self._skipped:
-            self._chosen.pop()
         if self._muted is not None and len(self._above) < self._muted:
             self._muted = None
 
     def text(self, text: str) -> None:
         """Read a text; text outside of `w:t` is ignored."""
-        if self._above and self._above[-1] == "w:instrText" and self._skipped == 1:
-            self._code += text
         if self._above and self._above[-1] in _TEXTS and not self._skipped:
-            self._say(with_signs(text.translate(_BLANKS)))
+            self._say(text.translate(_BLANKS))
 
     def _end_paragraph(self) -> None:
         said = self._paragraphs.pop()
@@ -365,12 +317,12 @@ class Body(Events):
 
     def _mark_of(self, said: _Paragraph) -> str:
         """Return the bullet or number of a paragraph, "" outside of lists."""
-        style, list_, depth = self._styles.list_of(said.style)
-        if said.list is not None:
-            list_, depth = said.list, said.depth or 0
-        elif said.depth is not None:
-            depth = said.depth
-        return "" if list_ is None else self._lists.mark(list_, depth, style)
+        style = self._styles.list_of(said.style)
+        list_ = style.list if said.list is None else said.list
+        depth = said.depth
+        if depth is None and said.list is None:
+            depth = style.depth
+        return "" if list_ is None else self._lists.mark(list_, depth or 0)
 
     def _take_in_run(self, tag: str, given: Mapping[str, str]) -> None:
         """Read an element between the characters of a run."""
@@ -383,24 +335,17 @@ class Body(Events):
             if code and all(each in "0123456789abcdefABCDEF" for each in code[:6]):
                 self._say(sign(int(code[:6], 16), given.get("font", "")))
         elif tag in _NOTE_OF and self._is_shown():
-            is_numbered = not is_on({"val": given.get("customMarkFollows", "0")})
-            self._numbered += is_numbered
-            mark = flow.raised(self._numbered) if is_numbered else ""
+            self._numbered += 1
+            mark = flow.raised(self._numbered)
             self.notes.append(Note(_NOTE_OF[tag], given.get("id", ""), mark))
             self._say(mark)
 
     def _take_field(self, kind: str) -> None:
         if kind == "begin":
             self._fields.append(True)
-            self._code = ""
         elif kind == "separate" and self._fields:
             self._fields[-1] = False
-            if address := _address_in(self._code):
-                self._linked = len(self._fields)
-                self.flow.begin_link(address)
         elif kind == "end" and self._fields:
-            if self._linked == len(self._fields):
-                self.flow.end_link()
             self._fields.pop()
 
     def _take_said(self, tag: str, given: dict[str, str]) -> None:
@@ -408,35 +353,10 @@ class Body(Events):
         above = tuple(self._above[-3:-1])
         if above == ("w:r", "w:rPr"):
             self._take_form(tag, given)
-        elif tag == "w:vanish" and above == _MARK and is_on(given):
-            self._join()
-        elif tag in {"w:vMerge", "w:hMerge"}:
-            if given.get("val", "continue") == "continue":
-                self._mute("w:tc")
-        elif tag == "w:cellDel":
-            self._mute("w:tc")
         elif tag == "w:showingPlcHdr" and is_on(given):
             self._mute("w:sdt")
-        elif tag == "w:framePr" and given.get("dropCap", "none") != "none":
-            self._join()
-        elif above[-1:] == ("w:sectPr",):
-            self._take_section(tag, given)
         elif self._paragraphs:
             self._take_of_paragraph(tag, given.get("val"))
-
-    def _take_section(self, tag: str, given: dict[str, str]) -> None:
-        """Read whether the first page has a different header."""
-        if self._sections > 1:
-            return
-        if tag == "w:headerReference" and given.get("type") == "first":
-            self._letterhead = given.get("id")
-        elif tag == "w:titlePg" and is_on(given):
-            self._has_letterhead = True
-
-    @property
-    def letterhead(self) -> str | None:
-        """The ID of the header that only the first page has, if there is one."""
-        return self._letterhead if self._has_letterhead else None
 
     def _take_form(self, tag: str, given: dict[str, str]) -> None:
         run = self._runs[-1]
@@ -505,13 +425,8 @@ def read(data: bytes) -> DocumentText:
         told = Body(styles, lists, _related(packed, part)[1] if part else {})
         packed.parse(part, told)
         notes |= told.found
-    paragraphs = [*body.flow.whole(), *_notes_of(body.notes, notes)]
-    head = Body(styles, lists, {})
-    packed.parse(parts.get(f"id {body.letterhead}", ""), head)
-    text = flow.text_of([*flow.letterhead(head.flow.whole(), paragraphs), *paragraphs])
-    has_macros = any(name.endswith("vbaProject.bin") for name in packed.names)
-    problems = (MACROS,) if has_macros else ()
-    return DocumentText(text, own_title(own.title, text), problems=problems)
+    text = flow.text_of([*body.flow.whole(), *_notes_of(body.notes, notes)])
+    return DocumentText(text, own_title(own.title, text))
 
 
 def _notes_of(
@@ -522,12 +437,12 @@ def _notes_of(
     for note in dict.fromkeys(told):
         first, *more = notes.get((note.kind, note.id)) or [""]
         if first:
-            found += [f"{note.mark} {first}".strip(), *more]
+            found += [f"{note.mark} {first}", *more]
     return found
 
 
 class _Relations(Events):
-    """Read the relationships of a part, by kind and by ID (ECMA-376, Part 2).
+    """Read the relationships of a part by kind (ECMA-376, Part 2).
 
     `links` has the URLs by ID.
     """
@@ -546,26 +461,15 @@ class _Relations(Events):
         else:
             kind = given.get("Type", "").rpartition("/")[2]
             path = posixpath.join("/", self._folder, given.get("Target", ""))
-            part = posixpath.normpath(path).lstrip("/")
-            self.found.setdefault(kind, part)
-            self.found.setdefault(f"id {given.get('Id')}", part)
+            self.found.setdefault(kind, posixpath.normpath(path).lstrip("/"))
 
 
 def _related(packed: Packed, part: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the parts that `part` refers to, and the URLs of its links.
-
-    The keys of the parts are their kind or ID, such as `styles` or `id r1`.
-    """
+    """Return the parts that `part` refers to by kind, and the URLs of its links."""
     folder, name = posixpath.split(part)
     relations = _Relations(folder)
     packed.parse(posixpath.join(folder, "_rels", f"{name}.rels"), relations)
     return relations.found, relations.links
-
-
-def _address_in(code: str) -> str:
-    """Return the URL of a link field with this `code`, "" for other fields."""
-    found = _HYPERLINK.match(code)
-    return found[1] if found else ""
 
 
 def sign(code: int, font: str) -> str:
@@ -573,11 +477,3 @@ def sign(code: int, font: str) -> str:
     if code in _PRIVATE or font.casefold().startswith(_SYMBOL_FONTS):
         return _SYMBOLS.get(code & 0xFF, "")
     return chr(code) if ord(" ") <= code < _SURROGATES else ""
-
-
-def with_signs(text: str) -> str:
-    """Return `text` with the known characters of symbol fonts replaced."""
-    return "".join(
-        _SYMBOLS.get(ord(each) & 0xFF, each) if ord(each) in _PRIVATE else each
-        for each in text
-    )

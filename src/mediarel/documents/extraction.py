@@ -6,21 +6,22 @@ import json
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from mediarel import errors
 from mediarel.documents.document_text import GIVE_TEXT, DocumentText, Problem
 from mediarel.documents.file_kinds import (
+    DOC,
     HTML,
     KINDS,
     MARKDOWN,
     PDF,
+    RTF,
     TEXT,
     Kind,
     kind_of,
 )
-from mediarel.formats.encoding import text_of
+from mediarel.formats.encoding import beginning
 from mediarel.workers import cores
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 
 MEMORY = 1 << 30  # bytes
-_SEARCHABLE = Kind("file", "searchable.read", "application/octet-stream", ())
+_LIBREOFFICE_MEMORY = 4 << 30  # bytes of addresses; it uses a tenth of them
 _PLAIN = {HTML, MARKDOWN, TEXT}
 LARGEST = 200 << 20  # bytes, largest file that is read
 
@@ -81,7 +82,8 @@ def read_data(
         hint = f"mediarel reads these types: {known}."
         raise UnreadableDocumentError(name, "has an unknown file type", hint)
     options = ["ocr"] if ocr and kind is PDF else []
-    return _read(kind, data, name, limits or Limits(), options)
+    allowed = _limits(kind, limits or Limits())
+    return _read(kind.reader, data, name, allowed, options)
 
 
 def read_searchable(
@@ -98,10 +100,9 @@ def read_searchable(
             what = "has a type whose text can't be read"
             raise UnreadableDocumentError(name, what, "Open the file and check it.")
         if kind not in _PLAIN:
-            return _read(_SEARCHABLE, data, name, Limits(), []).text
-        with suppress(errors.UnreadableInputError):
-            return text_of(data, None, name)
-        return data.decode("utf-8", "replace")  # names in ASCII can still be found
+            reader = "searchable.read"
+            return _read(reader, data, name, _limits(kind, Limits()), []).text
+        return beginning(data)  # names in ASCII can be found in any encoding
 
     return _at_once(documents, read)
 
@@ -144,15 +145,22 @@ def _at_once(
         yield from readers.map(one, documents)
 
 
+def _limits(kind: Kind, limits: Limits) -> Limits:
+    """Return the limits for reading a file of this kind."""
+    if kind not in {DOC, RTF}:
+        return limits
+    return limits._replace(memory=max(limits.memory, _LIBREOFFICE_MEMORY))
+
+
 def _read(
-    kind: Kind, data: bytes, name: str, limits: Limits, options: list[str]
+    reader: str, data: bytes, name: str, limits: Limits, options: list[str]
 ) -> DocumentText:
     # Safe path: no module is imported from the current folder.
     command = [sys.executable, "-P", "-m", "mediarel.documents.process"]
     allowed = [str(limits.memory), str(limits.seconds)]
     try:
         done = subprocess.run(  # noqa: S603 - runs this program
-            [*command, kind.reader, *allowed, *options],
+            [*command, reader, *allowed, *options],
             input=data,
             capture_output=True,
             check=False,

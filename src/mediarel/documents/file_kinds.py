@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import codecs
-import io
 import re
-import zipfile
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,9 +16,7 @@ if TYPE_CHECKING:
 
 _LOOKED_AT = 4096  # bytes
 _PDF_START = b"%PDF-"
-# Readers accept up to 1,024 bytes before it (PDF Reference 1.7, H.3, note 13).
-_PDF_WITHIN = re.compile(rb".{0,1024}?%PDF-\d\.\d\s", re.DOTALL)
-_PDF_OBJECT = re.compile(rb"\d\s+obj\b")  # a text about PDFs has none
+_BEFORE_PDF = 1024  # bytes that readers accept (PDF Reference 1.7, H.3, note 13)
 # Encodings whose characters contain null bytes.
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MARKS = (codecs.BOM_UTF8, *_WIDE)
@@ -102,12 +98,10 @@ def kind_of(name: str, data: bytes) -> Kind | None:
     """
     by_suffix = _BY_SUFFIX.get(suffix_of(name))
     start = data[:_LOOKED_AT]
-    if start.lstrip().startswith(_PDF_START) or _is_pdf_within(data):
+    if start.startswith((_ZIP, _OLE)):
+        return _packed_kind(data)
+    if _PDF_START in start[:_BEFORE_PDF]:
         return PDF
-    if start.startswith(_ZIP):
-        return _packed_kind(data) or (by_suffix if by_suffix in {DOCX, ODT} else None)
-    if start.startswith(_OLE):
-        return next((kind for sign, kind in _OLE_KINDS if sign in data), None)
     if _FLAT in start and _ODF_TEXT in start:
         return ODT
     if b"\0" in start and not start.startswith(_WIDE):
@@ -115,10 +109,14 @@ def kind_of(name: str, data: bytes) -> Kind | None:
     return _text_kind(_bare(start), by_suffix) or by_suffix or TEXT
 
 
-def _is_pdf_within(data: bytes) -> bool:
-    """Return whether a PDF begins after other bytes that are not ZIP or OLE."""
-    is_other = data.startswith((_ZIP, _OLE)) or not _PDF_WITHIN.match(data)
-    return not is_other and _PDF_OBJECT.search(data) is not None
+def _packed_kind(data: bytes) -> Kind | None:
+    """Return the kind of a ZIP or OLE file, None if unknown."""
+    if data.startswith(_OLE):
+        return next((kind for sign, kind in _OLE_KINDS if sign in data), None)
+    # The names of the parts, and the media type of ODF, are not compressed.
+    if b"[Content_Types].xml" in data and b"word/" in data:
+        return DOCX
+    return ODT if b"mimetype" + _ODF_TEXT in data[:_LOOKED_AT] else None
 
 
 def _text_kind(start: bytes, by_suffix: Kind | None) -> Kind | None:
@@ -138,31 +136,3 @@ def _bare(start: bytes) -> bytes:
     for mark in _MARKS:
         start = start.removeprefix(mark)
     return start.replace(b"\0", b"")
-
-
-def _packed_kind(data: bytes) -> Kind | None:
-    parts = parts_of(data)
-    if "[Content_Types].xml" in parts and any(x.startswith("word/") for x in parts):
-        return DOCX
-    return ODT if _media_type(data) == _ODF_TEXT else None
-
-
-def parts_of(data: bytes) -> frozenset[str]:
-    """Return the names of the parts of a zip file, [] for any other file."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            return frozenset(packed.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return frozenset()
-
-
-def _media_type(data: bytes) -> bytes:
-    """Return the media type that a zip file declares, as OpenDocument does.
-
-    The media type is in the first part, which is not compressed (ODF 1.3, 3.3).
-    """
-    named, more = (int.from_bytes(data[at : at + 2], "little") for at in (26, 28))
-    begin = 30 + named  # bytes of the header of a part, and its name
-    if data[30:begin] != b"mimetype":
-        return b""
-    return data[begin + more :][: len(_ODF_TEXT)]

@@ -14,7 +14,7 @@ from mediarel.text.lines import paragraphs
 from mediarel.text.urls import with_address
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Iterable
 
 
 _LETTERS = 26
@@ -88,15 +88,8 @@ class _Paragraph:
 
     pieces: list[str] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
-    below: list[str] = field(default_factory=list)
-    has_begun: bool = False
     link: tuple[str, int] | None = None
     """The URL of the open link, and the number of its first piece."""
-
-    def add(self, text: str) -> None:
-        """Add a text."""
-        self.pieces.append(text)
-        self.has_begun = self.has_begun or bool(_clean(text))
 
     def begin_link(self, address: str) -> None:
         """Begin a link; continue a directly preceding link to the same URL."""
@@ -115,8 +108,7 @@ class _Paragraph:
 class Flow:
     """Collect paragraphs in reading order.
 
-    The text of a box within a paragraph comes before the paragraph. But if the
-    paragraph's own text has begun, the text of the box comes after the paragraph.
+    The text of a box within a paragraph comes before the paragraph.
     """
 
     def __init__(self) -> None:
@@ -164,18 +156,15 @@ class Flow:
 
     def begin(self) -> None:
         """Begin a paragraph, with the text carried over from the paragraph before."""
-        paragraph = _Paragraph()
-        for each in self._carried:
-            paragraph.add(each)
+        self._open.append(_Paragraph(self._carried))
         self._carried = []
-        self._open.append(paragraph)
 
     def add(self, text: str) -> None:
         """Add a text to the open paragraph, if there is one."""
         if self._open:
             if not self._is_in_link:
                 self._open[-1].settle_link()
-            self._open[-1].add(text)
+            self._open[-1].pieces.append(text)
 
     def begin_link(self, address: str) -> None:
         """Begin a link in the open paragraph, if there is one."""
@@ -186,11 +175,6 @@ class Flow:
     def end_link(self) -> None:
         """End the open link."""
         self._is_in_link = False
-
-    def drop(self) -> None:
-        """Discard the text of the open paragraph."""
-        if self._open:
-            self._open[-1].pieces.clear()
 
     def end(self, mark: str = "", *, is_joined: bool = False) -> None:
         """End the open paragraph; put `mark` before the text, if there is text.
@@ -206,7 +190,7 @@ class Flow:
         if is_joined:
             self._carried = [text]
         own = [] if is_joined or not (clean := _clean(text)) else [mark + clean]
-        self._deliver([*paragraph.above, *own, *paragraph.below])
+        self._deliver([*paragraph.above, *own])
 
     def settle(self) -> None:
         """Finish the carried-over text; the next paragraph will not continue it."""
@@ -223,19 +207,7 @@ class Flow:
 
     def _deliver(self, found: list[str]) -> None:
         """Add finished paragraphs to the result, or to the paragraph around them."""
-        if not self._open:
-            self.finished += found
-            return
-        outer = self._open[-1]
-        (outer.below if outer.has_begun else outer.above).extend(found)
-
-
-def letterhead(head: Iterable[str], text: Container[str]) -> list[str]:
-    """Return the paragraphs of a first page's header that `text` does not contain.
-
-    Page numbers are left out.
-    """
-    return [each for each in head if each not in text and any(map(str.isalpha, each))]
+        (self._open[-1].above if self._open else self.finished).extend(found)
 
 
 def text_of(found: Iterable[str]) -> str:

@@ -11,18 +11,14 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from mediarel.documents import odt
 from mediarel.documents.document_text import RefusedError
-from mediarel.documents.packed import MACROS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mediarel.documents.document_text import DocumentText
 
 if sys.platform != "win32":
@@ -34,11 +30,9 @@ _PROGRAMS = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
 )
-_MEMORY = 4 << 30  # bytes of addresses; it uses a tenth of them
 _SECONDS = 28  # if the system sets no limit; a document has 30
 _KEPT_BACK = 2  # seconds to end it before this process is ended
 _RTF = b"{\\rtf"
-_VBA = "_VBA_PROJECT".encode("utf-16-le")
 _SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
 _SWITCHES = {
     "MacroSecurityLevel": "3",
@@ -72,9 +66,7 @@ def read(data: bytes) -> DocumentText:
         )
     with TemporaryDirectory(prefix="mediarel-") as folder:
         made = _as_odt(data, program, Path(folder), is_rtf=is_rtf)
-    found = odt.read(made)
-    has_macros = _VBA in data and MACROS not in found.problems
-    return found._replace(problems=(*found.problems, MACROS)) if has_macros else found
+    return odt.read(made)
 
 
 def _as_odt(data: bytes, program: str, folder: Path, *, is_rtf: bool) -> bytes:
@@ -112,14 +104,13 @@ def _run(command: list[str]) -> None:
 
     Raises RefusedError after a timeout.
     """
-    with _with_more_addresses():
-        process = subprocess.Popen(  # noqa: S603 - found by its name
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+    process = subprocess.Popen(  # noqa: S603 - found by its name
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     seconds = _seconds()
     try:
         process.wait(seconds)
@@ -143,19 +134,3 @@ def _seconds() -> int:
     if allowed == resource.RLIM_INFINITY:
         return _SECONDS
     return max(1, allowed - _KEPT_BACK)
-
-
-@contextmanager
-def _with_more_addresses() -> Iterator[None]:
-    """Let child processes use more address space than this process."""
-    if sys.platform == "win32":
-        yield
-        return
-    own, most = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = _MEMORY if most == resource.RLIM_INFINITY else min(_MEMORY, most)
-    if own != resource.RLIM_INFINITY:
-        resource.setrlimit(resource.RLIMIT_AS, (wanted, most))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (own, most))

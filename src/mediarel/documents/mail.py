@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 from email import message_from_bytes
 from email.errors import HeaderParseError
-from email.header import decode_header
+from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parsedate_tz
 from itertools import pairwise
@@ -40,26 +41,16 @@ _DEEPEST = 50  # nested parts: a mail forwarded ten times has thirty
 _MOST_PARTS = 5_000
 # Encodings whose bytes can be valid UTF-8 with a different meaning.
 _SEVEN_BITS = re.compile(r"iso-?2022|hz|utf-?7|utf-?16|utf-?32", re.IGNORECASE)
-_WORD = re.compile(r"=\?[^?\s]{1,40}\?[bq]\?", re.IGNORECASE)
 _WIDTHS = range(50, 101)  # line lengths of mail programs
 _LONGEST_WORD = 25
 _MARK = re.compile(r"[•·*–—-]\s|\(?\w{1,3}[.)]\s|>")
-_SIGNATURE = "-- "
 _SAVE_ATTACHMENT = "Save the attachment, and add that file."
 _STUB = 0.5  # of the characters of the HTML
-_DOCUMENTS = (".pdf", ".docx", ".doc", ".odt", ".rtf", ".eml")
-_TYPES = (
-    "application/pdf",
-    "application/msword",
-    "application/rtf",
-    "application/vnd.",
-)
 _BEFORE = re.compile(
     r"\s*(?:(?:re|fwd?|fyi|tr|rv|rm|aw|wg|sv|vs|enc|rép|réf|i|回复|转发|答复)"
     r"\s?(?:\[\d{1,3}\])?\s?[:：]\s*|\[[^\]]{1,40}\]\s*)+",
     re.IGNORECASE,
 )
-_ARCHIVED_AT = re.compile(r"<?(https?://[^\s<>]+)>?\Z")
 
 
 class Part(NamedTuple):
@@ -118,13 +109,9 @@ def header(message: Message, name: str) -> str:
 def _header_text(raw: str) -> str:
     """Return a decoded header, including bytes that are not encoded."""
     value, _ = letters_of(raw.encode("utf-8", "surrogateescape"), None)
-    if not _WORD.search(value):
-        return one_line(value)
-    try:
-        parts = decode_header(value)
-    except (HeaderParseError, ValueError):
-        return one_line(value)
-    return one_line("".join(_decoded(*part) for part in parts))
+    with suppress(HeaderParseError, LookupError, ValueError):  # show it undecoded
+        value = str(make_header(decode_header(value)))
+    return one_line(value)
 
 
 def day_of(message: Message) -> str | None:
@@ -165,16 +152,6 @@ def file_name(message: Message) -> str:
         return ""
 
 
-def _decoded(piece: bytes | str, charset: str | None) -> str:
-    if isinstance(piece, str):
-        return piece
-    codec = codec_of(charset) or "utf-8" if charset else "raw-unicode-escape"
-    try:
-        return piece.decode(codec)
-    except UnicodeDecodeError:
-        return piece.decode("cp1252", errors="replace")
-
-
 def _too_deep() -> RefusedError:
     what = "has too many parts, or parts that are nested too deep"
     return RefusedError(
@@ -204,12 +181,10 @@ def read(data: bytes) -> DocumentText:
         raise _without_text(names)
     text = text_of([body.text])
     subject = _BEFORE.sub("", header(body.mail, "subject"), count=1)
-    archived = _ARCHIVED_AT.match(header(body.mail, "archived-at"))
     return DocumentText(
         text,
         own_title(subject.removesuffix("."), text, is_subject=True),
-        archived[1] if archived else None,
-        day_of(body.mail),
+        date=day_of(body.mail),
         problems=(*body.problems, *_around(body, bodies), *map(_named, names)),
     )
 
@@ -223,10 +198,9 @@ def _is_attached(part: Part) -> bool:
 
 
 def _document_name(part: Part) -> str:
-    """Return the name of an attached document, "" for other parts."""
-    name = file_name(part.message)
-    is_document = part.type.startswith(_TYPES) or name.lower().endswith(_DOCUMENTS)
-    return (name or part.type) if is_document else ""
+    """Return the name of an attached file, "" for pictures, such as logos."""
+    is_picture = part.type.startswith("image/")
+    return "" if is_picture else file_name(part.message)
 
 
 def _bodies(parts: Sequence[Part]) -> list[_Body]:
@@ -261,9 +235,6 @@ def _count(text: str) -> int:
 
 def _plain(part: Part) -> tuple[str, Sequence[Problem]]:
     text, problems = text_in(part)
-    if str(part.message.get_param("format") or "").lower() == "flowed":
-        is_joined = str(part.message.get_param("delsp") or "").lower() == "yes"
-        return unflowed(text, is_joined=is_joined), problems
     return unwrapped(text), problems
 
 
@@ -293,22 +264,6 @@ def _without_text(names: Sequence[str]) -> RefusedError:
         return RefusedError("has no text", GIVE_TEXT)
     what = f"has no text, only attachments: {', '.join(map(repr, names))}"
     return RefusedError(what, _SAVE_ATTACHMENT)
-
-
-def unflowed(text: str, *, is_joined: bool) -> str:
-    """Return a text of the format "flowed", joining lines that end with a space.
-
-    If `is_joined`, the space at the end of a line is removed (RFC 3676).
-    """
-    lines: list[str] = []
-    goes_on = False
-    for raw in text.replace("\r\n", "\n").split("\n"):
-        line = raw.removeprefix(" ")
-        lines[-1:] = [lines[-1] + line] if goes_on else [*lines[-1:], line]
-        goes_on = line.endswith(" ") and line != _SIGNATURE
-        if goes_on and is_joined:
-            lines[-1] = lines[-1][:-1]
-    return "\n".join(lines)
 
 
 def unwrapped(text: str) -> str:

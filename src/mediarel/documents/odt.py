@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.documents import flow
 from mediarel.documents.document_text import DocumentText, own_title
-from mediarel.documents.packed import MACROS, OwnData, Packed, lacks, locked, parse_xml
+from mediarel.documents.packed import OwnData, Packed, lacks, locked, parse_xml
 from mediarel.text.xml_events import Events
 
 if TYPE_CHECKING:
@@ -17,25 +17,20 @@ if TYPE_CHECKING:
 
 
 _DEEPEST = 20  # styles that are based on one another
-_LISTS = frozenset(("text:list-style", "text:outline-style"))
-_NUMBERED = frozenset(("text:list-level-style-number", "text:outline-level-style"))
-OUTLINE = ""  # the list of all headings
+_NUMBERED = "text:list-level-style-number"
 _NAMED = re.compile(r"urn:oasis:names:tc:opendocument:xmlns:([a-z-]{1,30}):1\.0\Z")
 _LEFT_OUT = frozenset(
     (
         *("text:tracked-changes", "office:annotation", "text:note-citation"),
         *("office:forms", "text:ruby-text", "text:placeholder", "office:scripts"),
         *("office:event-listeners", "office:meta", "office:settings"),
-        *("draw:object", "draw:object-ole", "style:footer", "style:footer-left"),
-        *("style:footer-first", "style:header-left"),
+        *("draw:object", "draw:object-ole", "office:master-styles"),
         *("office:binary-data", "table:covered-table-cell", "svg:title", "svg:desc"),
         *("text:sequence-decls", "text:variable-decls", "text:user-field-decls"),
         *("text:script", "text:dde-connection-decls"),
     )
 )
 _SOURCE = re.compile(r"text:[a-z-]{1,40}-source")  # the source of an index
-_HEAD, _FIRST_HEAD = "style:header", "style:header-first"
-_USUAL_PAGE = "Standard"
 _PARAGRAPHS = frozenset(("text:p", "text:h"))
 _BEGIN_IN_TABLE = {
     "table:table": flow.Flow.begin_table,
@@ -48,8 +43,6 @@ _WHITE = re.compile(r"[ \t\r\n]+")
 _MOST_SPACES = 100
 _CONTENT = "content.xml"
 _MANIFEST = "META-INF/manifest.xml"
-_FLAT_MACRO = b":module "  # of OpenOffice Basic
-_INDEXES = ("script-lc.xml", "script-lb.xml")  # of libraries, also of empty ones
 
 
 class Style(NamedTuple):
@@ -58,8 +51,6 @@ class Style(NamedTuple):
     base: str | None = None
     is_hidden: bool | None = None
     list: str | None = None
-    page: str | None = None
-    """The kind of page that a paragraph in this style begins."""
 
 
 class Styles:
@@ -77,20 +68,16 @@ class Styles:
         if tag == "style:style":
             self._key = given.get("style:family", ""), given.get("style:name", "")
             base = given.get("style:parent-style-name")
-            self._styles[self._key] = Style(
-                base,
-                list=given.get("style:list-style-name"),
-                page=given.get("style:master-page-name"),
-            )
+            list_ = given.get("style:list-style-name")
+            self._styles[self._key] = Style(base, list=list_)
         elif tag == "style:text-properties" and self._key in self._styles:
             if shown := given.get("text:display"):
                 style = self._styles[self._key]
                 self._styles[self._key] = style._replace(is_hidden=shown == "none")
-        elif tag in _LISTS:
-            is_outline = tag == "text:outline-style"
-            self._list = OUTLINE if is_outline else given.get("style:name", "")
+        elif tag == "text:list-style":
+            self._list = given.get("style:name", "")
             self._key = ("", "")
-        elif tag in _NUMBERED or tag == "text:list-level-style-bullet":
+        elif tag in {_NUMBERED, "text:list-level-style-bullet"}:
             depth = flow.whole_number(given.get("text:level"), 1) - 1
             self.levels.setdefault(self._list, {})[depth] = _level(tag, given, depth)
 
@@ -103,11 +90,6 @@ class Styles:
         """Return the list of a paragraph style."""
         lists = (each.list for each in self._chain("paragraph", name))
         return next(filter(None, lists), None)
-
-    def page_of(self, name: str | None) -> str | None:
-        """Return the style of the page that a paragraph in this style begins."""
-        pages = (each.page for each in self._chain("paragraph", name))
-        return next(filter(None, pages), None)
 
     def _chain(self, family: str, name: str | None) -> list[Style]:
         found: list[Style] = []
@@ -141,26 +123,13 @@ class OdtBody(Events):
         self._marks: list[str] = []  # of each open paragraph
         self._lists: list[_List] = []
         self._counters: dict[str, flow.Counter] = {}
-        self._outline = flow.Counter()
         self._numbered = 0
-        self._heads: dict[tuple[str, str], list[str]] = {}
-        """The paragraphs in the headers of each kind of page, by kind and header."""
-        self._following: dict[str, str] = {}  # the next page style by page style
-        self._described = ""
-        self._first: str | None = None  # the kind of the first page
         self._is_blank = True  # whether the last character was a space
 
     def whole(self) -> list[str]:
         """Return all paragraphs of the text, followed by the notes."""
         notes = [each for note in self.notes for each in note]
-        text = [*self._flows[0].whole(), *notes]
-        return [*flow.letterhead(self._head_of_first_page(), text), *text]
-
-    def _head_of_first_page(self) -> list[str]:
-        """Return the header of the first page, if other pages have a different one."""
-        page = self._first or _USUAL_PAGE
-        is_alone = self._following.get(page, page) != page
-        return self._heads.get((page, _HEAD if is_alone else _FIRST_HEAD), [])
+        return [*self._flows[0].whole(), *notes]
 
     def start(self, name: str, attributes: dict[str, str], _line: int) -> None:
         """Read the start of an element."""
@@ -170,19 +139,12 @@ class OdtBody(Events):
             self._skipped += 1
             return
         given = {short(key): value for key, value in attributes.items()}
-        if tag == "style:master-page":
-            self._described = name = given.get("style:name", "")
-            self._following[name] = given.get("style:next-style-name", name)
-        elif tag in {_HEAD, _FIRST_HEAD}:
-            if given.get("style:display") == "false":
-                self._mute(len(self._above))
-            self._flows.append(flow.Flow())
-        elif tag.startswith("style:") or "-style" in tag:
+        if tag.startswith("style:") or "-style" in tag:
             self._styles.take(tag, given)
         elif self._is_hidden(tag, given):
             self._mute(len(self._above))
         elif tag in _PARAGRAPHS:
-            self._begin_paragraph(tag, given)
+            self._begin_paragraph(given)
         elif tag in {"text:list", "text:list-item"}:
             self._begin_list(tag, given)
         elif begin := _BEGIN_IN_TABLE.get(tag):
@@ -193,37 +155,27 @@ class OdtBody(Events):
     def _is_hidden(self, tag: str, given: dict[str, str]) -> bool:
         if tag == "text:section":
             return given.get("text:display") == "none" or _is_true(given)
-        if tag == "text:hidden-paragraph" and _is_true(given):
-            at = [n for n, each in enumerate(self._above, 1) if each in _PARAGRAPHS]
-            self._mute(at[-1] if at else len(self._above))
-            self._flows[-1].drop()
         style = given.get("text:style-name")
         return (tag == "text:hidden-text" and _is_true(given)) or (
             tag == "text:span" and self._styles.is_hidden("text", style)
         )
 
-    def _begin_paragraph(self, tag: str, given: dict[str, str]) -> None:
+    def _begin_paragraph(self, given: dict[str, str]) -> None:
         style = given.get("text:style-name")
-        if self._first is None and len(self._flows) == 1:
-            self._first = self._styles.page_of(style) or _USUAL_PAGE
         if self._styles.is_hidden("paragraph", style):
             self._mute(len(self._above))
-        self._marks.append("" if self._muted else self._mark(tag, given, style))
+        self._marks.append("" if self._muted else self._mark(style))
         self._flows[-1].begin()
         self._is_blank = True
 
-    def _mark(self, tag: str, given: dict[str, str], style: str | None) -> str:
-        """Return the bullet or number of a paragraph in a list, or of a heading."""
+    def _mark(self, style: str | None) -> str:
+        """Return the bullet or number of a paragraph in a list, else ""."""
         levels = self._styles.levels
         if self._lists and self._lists[-1].is_new:
             within = self._lists[-1]
             within.is_new = False
             name = within.style or self._styles.list_of(style) or "-"
             return within.counter.mark(levels.get(name, {}), len(self._lists) - 1)
-        if tag == "text:h" and not self._lists and OUTLINE in levels:
-            depth = flow.whole_number(given.get("text:outline-level"), 1) - 1
-            if levels[OUTLINE].get(depth) and not given.get("text:is-list-header"):
-                return self._outline.mark(levels[OUTLINE], depth)
         return ""
 
     def _begin_list(self, tag: str, given: dict[str, str]) -> None:
@@ -276,8 +228,6 @@ class OdtBody(Events):
             self._flows[-1].end_row()
         elif tag == "text:a":
             self._flows[-1].end_link()
-        elif tag in {_HEAD, _FIRST_HEAD}:
-            self._heads[self._described, tag] = self._flows.pop().whole()
         elif tag == "text:note-body":
             first, *more = self._flows.pop().whole() or [""]
             if first:
@@ -313,7 +263,7 @@ def read(data: bytes) -> DocumentText:
     if not data.startswith(b"PK"):
         parse_xml(iter([data]), "XML", own)
         parse_xml(iter([data]), "XML", body)
-        return _document(body, own, has_macros=_FLAT_MACRO in data)
+        return _document(body, own)
     packed = Packed(data)
     manifest = _Manifest()
     packed.parse(_MANIFEST, manifest)
@@ -323,17 +273,12 @@ def read(data: bytes) -> DocumentText:
     if not packed.parse(_CONTENT, body):
         raise lacks(_CONTENT)
     packed.parse("meta.xml", own)
-    has_macros = any(
-        name.startswith(("Basic/", "Scripts/")) and not name.endswith(("/", *_INDEXES))
-        for name in packed.names
-    )
-    return _document(body, own, has_macros=has_macros)
+    return _document(body, own)
 
 
-def _document(body: OdtBody, own: OwnData, *, has_macros: bool) -> DocumentText:
+def _document(body: OdtBody, own: OwnData) -> DocumentText:
     text = flow.text_of(body.whole())
-    problems = (MACROS,) if has_macros else ()
-    return DocumentText(text, own_title(own.title, text), problems=problems)
+    return DocumentText(text, own_title(own.title, text))
 
 
 class _Manifest(Events):
@@ -360,7 +305,7 @@ def _is_true(given: dict[str, str]) -> bool:
 
 
 def _level(tag: str, given: Mapping[str, str], depth: int) -> flow.Level:
-    if tag not in _NUMBERED:
+    if tag != _NUMBERED:
         return flow.Level()
     form = given.get("style:num-format", "")[:1]
     if not form:

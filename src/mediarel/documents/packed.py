@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-from mediarel.documents.document_text import Problem, RefusedError
+from mediarel.documents.document_text import RefusedError
 from mediarel.text.xml_events import DepthError, DtdError, Events, XmlError, read_events
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ _BROKEN = (
     OSError,
     ValueError,
 )
-MACROS = Problem("has macros, which were ignored")
 SAVE_AGAIN = "Open it in a word processor, and save it again or as PDF."
 
 

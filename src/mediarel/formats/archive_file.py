@@ -7,16 +7,14 @@ archive.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from mediarel import errors
 from mediarel.formats.encoding import text_of
 from mediarel.formats.entries import Entry, Reading
-from mediarel.formats.json_syntax import check_syntax, members, read_object, start_of
+from mediarel.formats.json_syntax import Item, check_syntax
 from mediarel.formats.recognising import is_archive
 from mediarel.formats.table import STANDARD_INPUT
-from mediarel.model.archive_settings import organisations_in
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, GIVEN_FIELDS
 from mediarel.model.statement import fingerprint, fingerprint_of_all
 
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mediarel.formats.entries import ReadOptions
-    from mediarel.model.archive_settings import Organisations
 
 
 # The newest format version of a store; a test compares it with the store.
@@ -33,7 +30,7 @@ FORM = 4
 _STATEMENTS, _ABOUT, _CHECKSUMS = "statements", "archive", "checksums"
 _KNOWN = frozenset((*ALL_FIELDS, *EARLIER_NAMES))
 _ALL = frozenset(GIVEN_FIELDS)
-_OBJECT = re.compile(r"\{")
+_LONGEST_ID = 20  # digits
 
 
 def sniff(start: bytes) -> bool:
@@ -47,42 +44,22 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
     Raises UnreadableInputError if the archive is damaged, NewerArchiveError if its
     format version is unknown.
     """
-    text, tables = _parsed(data, source, options)
+    tables = _parsed(data, source, options)
     about = tables[_ABOUT].get("1")
     said = about if isinstance(about, dict) else {}
     _refuse_newer(said.get("form", 1), tables[_STATEMENTS], source)
     name = said.get("name")
     return Reading(
-        _entries(text, tables, source),
+        _entries(tables, source),
         pattern="the statements of an archive",
         site=name if isinstance(name, str) else None,
-        notes=tuple(_names_left(organisations_in(said.get("organisations")))),
     )
 
 
-def _names_left(organisations: Organisations) -> Iterator[errors.Hint]:
-    """Yield a note that the merged names of organisations are not imported.
-
-    The importing archive may have merged the names differently.
-    """
-    if organisations:
-        number = len(organisations)
-        word = "organisation" if number == 1 else "organisations"
-        join = errors.Command("signatories", "merge", *organisations[0])
-        yield errors.Hint(
-            f"The merged names of {number:,} {word} are not imported. To merge the "
-            "names of the first: ",
-            join,
-        )
-
-
-def _parsed(
-    data: bytes, source: str, options: ReadOptions
-) -> tuple[str, dict[str, Any]]:
-    """Return the text of an archive, and its parsed tables."""
+def _parsed(data: bytes, source: str, options: ReadOptions) -> dict[str, Any]:
+    """Return the parsed tables of an archive."""
     try:
-        text = text_of(data, options.encoding, source)
-        tables = check_syntax(text, source)
+        tables = check_syntax(text_of(data, options.encoding, source), source)
     except errors.UnreadableInputError as error:
         raise _damaged(source, error.line, error.reason) from error
     if not isinstance(tables, dict):
@@ -95,35 +72,28 @@ def _parsed(
     for name in (_STATEMENTS, _ABOUT, _CHECKSUMS):
         if not isinstance(tables.setdefault(name, {}), dict):
             raise _damaged(source, None, f"{name!r} is not a table")
-    return text, tables
+    return tables
 
 
 def _entries(
-    text: str, tables: dict[str, Any], source: str
+    tables: dict[str, Any], source: str
 ) -> Iterator[Entry | errors.UnreadableInputError]:
-    """Yield an entry for each record of the table of statements, with its line."""
-    if not tables[_STATEMENTS]:
-        return
+    """Yield an entry for each record of the table of statements, with its ID."""
     sums: dict[str, str] = {}  # by ID; they are stored in blocks
     for block in tables[_CHECKSUMS].values():
         sums.update(block if isinstance(block, dict) else {})
-    line, counted = 1, 0
-    for number, start in members(text, start_of(text, (_STATEMENTS,))):
-        line += text.count("\n", counted, start)
-        counted = start
-        name = f"statement {errors.shorten(number, 20)}"
-        if not _OBJECT.match(text, start):
-            yield _damaged(source, line, f"{name} is not a record")
-            continue
-        entry, _ = read_object(text, start, source, line, f"{name}: ")
-        if isinstance(entry, errors.UnreadableInputError):
-            yield entry
-        elif not _fits(entry.fields, sums.get(number)):
-            reason = f"{name} does not match its checksum"
+    for number, fields in tables[_STATEMENTS].items():
+        is_id = number.isdecimal() and len(number) <= _LONGEST_ID
+        place = Item(number) if is_id else None
+        if not isinstance(fields, dict):
+            name = errors.shorten(number, _LONGEST_ID)
+            yield _damaged(source, None, f"statement {name} is not a record")
+        elif not _fits(fields, sums.get(number)):
             hint = errors.Hint("Check the archive: ", _command("check", source))
-            yield errors.UnreadableInputError(source, line, reason, hint)
+            reason = "does not match its checksum"
+            yield errors.UnreadableInputError(source, place, reason, hint)
         else:
-            yield entry._replace(said=_ALL)
+            yield Entry(fields, place, said=_ALL)
 
 
 def _fits(fields: Mapping[str, object], kept: str | None) -> bool:
@@ -152,8 +122,9 @@ def _refuse_newer(form: object, statements: dict[str, Any], source: str) -> None
     for number, record in statements.items():
         unknown = set(record) - _KNOWN if isinstance(record, dict) else set()
         if unknown:
+            name = errors.shorten(number, _LONGEST_ID)
             raise errors.NewerArchiveError(
-                f"{source}: statement {errors.shorten(number, 20)} has the field "
+                f"{source}: statement {name} has the field "
                 f"{errors.shorten(min(unknown))!r}, "
                 "which only a newer mediarel supports"
             )

@@ -1,8 +1,5 @@
 """Write the cells of a table; `cells.py` describes and reads them.
 
-A table is built column by column. One check of a whole column finds out whether any of
-its cells must be changed.
-
 Spreadsheets run a cell that begins with a sign, such as `=1+1`. A guard prevents that:
 
 - The signs are `=`, `+`, `-` and `@`, also in East Asian widths.
@@ -19,14 +16,14 @@ removes one `'`.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mediarel.formats.json_syntax import encode
 from mediarel.model import fields
 from mediarel.text.lines import HARMFUL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
 
 _SIGNS = r"[=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]"
@@ -40,48 +37,9 @@ _LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
 _RUN_AT_START = re.compile(rf"[{_BEFORE}]*+{_SIGNS}|'*+[\t\r]")
 # Searching for the sign first is faster than checking every character before it.
 _RUN_WITHIN = re.compile(rf"{_SIGNS}(?<=[{_BEFORE};,].)", re.DOTALL)
-# The same in UTF-8, for each ASCII sign; East Asian signs begin with EF.
-_MAY_RUN = [
-    (sign, re.compile(rb"%b(?<=[\x00-\x20'\";,\x7f-\xff].)" % re.escape(sign)))
-    for sign in (b"=", b"+", b"-", b"@")
-]
 _IS_BEFORE = re.compile(f"[{_BEFORE}]")
 COLUMNS = fields.ALL_FIELDS
-# Dates, times, languages, identities and flags never begin with a sign.
-_FREE = frozenset(
-    name
-    for name, field in fields.BY_NAME.items()
-    if field.kind.is_json
-    or field.kind in {fields.LINE, fields.PARAGRAPHS, fields.LINES, fields.URLS}
-)
-_TEXTS = frozenset(
-    name
-    for name, field in fields.BY_NAME.items()
-    if not (field.kind.is_list or field.kind.is_flag)
-)
 _SPECIAL = re.compile(r"[\\;]")
-
-
-def cells_by_column(
-    statements: Iterable[Iterable[Any]], separator: str, *, raw: bool
-) -> Iterator[Sequence[str]]:
-    """Yield the cells of `statements`, lists of values, column by column.
-
-    With `raw`, cells are not guarded. `separator` is the character between cells.
-    """
-    columns = zip(*statements, strict=True)
-    for name, values in zip(COLUMNS, columns, strict=True):
-        if not any(values):
-            yield [""] * len(values)
-            continue
-        cells: Sequence[str]
-        if name not in _TEXTS:
-            cells = [cell_of(name, value) if value else "" for value in values]
-        elif all(values):
-            cells = values
-        else:
-            cells = [value or "" for value in values]
-        yield cells if raw or name not in _FREE else all_guarded(cells, separator)
 
 
 def cell_of(name: str, value: object) -> str:
@@ -99,13 +57,6 @@ def cell_of(name: str, value: object) -> str:
     if name not in fields.JSON_FIELDS:
         return str(value)
     return encode(value)
-
-
-def all_guarded(cells: Sequence[str], separator: str) -> Sequence[str]:
-    """Return all of `cells` guarded."""
-    if not _may_run(*cells):
-        return cells
-    return [guarded(cell, separator) if _may_run(cell) else cell for cell in cells]
 
 
 def guarded(cell: str, separator: str) -> str:
@@ -127,21 +78,6 @@ def unguarded(cell: str, separator: str) -> str:
         places.insert(0, 0)
     first, *rest = _parts(cell, places)
     return first + "".join(part[1:] for part in rest)
-
-
-def _may_run(*cells: str) -> bool:
-    """Return whether `guarded` may change one of `cells`.
-
-    All cells are checked at once, as bytes, which is faster. If unsure, returns true.
-    """
-    data = "\n".join(("", *cells)).encode()
-    return (
-        b"\t" in data
-        or b"\r" in data
-        or b"\xef" in data
-        # Most signs don't occur; this check is even faster.
-        or any(sign in data and run.search(data) for sign, run in _MAY_RUN)
-    )
 
 
 def _parts(cell: str, places: list[int]) -> Iterator[str]:

@@ -18,7 +18,6 @@ import json
 import re
 from functools import lru_cache, partial
 from itertools import pairwise
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from mediarel import errors
@@ -40,16 +39,18 @@ from mediarel.model.fields import (
 from mediarel.pages.labels import kind_among
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.dates.printed_parts import PrintedDate
-    from mediarel.formats.table_columns import Columns
+    from mediarel.formats.entries import ReadOptions
+    from mediarel.formats.table_columns import Columns, Row
 
 
 TEXT_NOT_READ = (
     "Did not search the texts for type, place and signatories, because the table has "
     "columns for date, title, issuer and text. To search the texts, add --read-text."
 )
+HINT = "Add a header: a row with the name of each column."
 _STRAY = 0.1  # highest share of rows out of order in a sorted table
 _MISSING = "the date is missing"
 _ADD_ONE = "Add a date, such as 2012-07-16"
@@ -65,7 +66,6 @@ _FIRST_OF_1900 = 30  # Excel reads 30 to 99 as 1930 to 1999
 # numbering began in 1900 or 1904.
 _SERIAL = re.compile(r"[1-7][0-9]{4}(?:\.[0-9]+)?")
 _UNSURE = re.compile(r"(c(?:a\.?|irca|\.) ?)?(.*?) ?([?~])?", re.IGNORECASE)
-_NO_ORDERS: Mapping[str, DayOrder] = MappingProxyType({})
 _ALL = frozenset(GIVEN_FIELDS)
 _NONE: frozenset[str] = frozenset()
 _LIST_ITEM = re.compile(r"(?:\\[\\;]|[^;])+")
@@ -83,58 +83,78 @@ class DateCell(NamedTuple):
     line: int | None = None
 
 
-class CellRules(NamedTuple):
-    """Rules for reading the cells of a table."""
+class Table(NamedTuple):
+    """A table with a header, and the rules for reading its cells."""
 
-    separator: str
+    source: str
+    columns: Columns
+    rows: Callable[[], Iterable[Row]]
+    """A function that returns the rows below the header, from the first row."""
+    separator: str = ""
     """The character between two cells."""
-    hint: str
+    hint: str = HINT
     """A hint for a row that has more or fewer cells than the header."""
-    dates: Callable[[str, str], str]
-    """A function that reads the cell of a date (`date_reader`)."""
-    reads_text: bool = True
-    """Whether the texts are searched for fields without a column."""
 
 
-def read_rows(
-    rows: Iterable[tuple[int, Sequence[str]]],
-    columns: Columns,
-    source: str,
-    rules: CellRules,
+def table_entries(
+    table: Table, options: ReadOptions
 ) -> Iterator[Entry | errors.UnreadableInputError]:
-    """Yield the entries in `rows`, the rows below the header `columns`.
+    """Return an iterator over the entries of `table`.
 
-    Each row has the number of its first line in `source`. Raises UnreadableInputError
-    if `rules.dates` raises it.
+    The iterator raises UnreadableInputError if the order of day and month is ambiguous.
     """
-    width = len(columns.names)
-    values: list[tuple[int, str, Callable[[str], object]]] = []
+    columns = table.columns
+    dates = date_reader(lambda: _cells_of_dates(table), table.source, options.order)
+    readers: list[tuple[int, str, Callable[[str], object]]] = []
     for place, field in enumerate(columns.fields):
         if field in DATES:
-            values.append((place, field, partial(rules.dates, field)))
+            readers.append((place, field, partial(dates, field)))
         elif field:
-            read = _reader(field, rules.separator, is_ours=columns.is_ours)
-            values.append((place, field, read))
-    for line, cells in rows:
+            read = _reader(field, table.separator, is_ours=columns.is_ours)
+            readers.append((place, field, read))
+    reads_text = options.read_text or not columns.is_complete
+    entries = _read_rows(table, readers, reads_text=reads_text)
+    return with_dates(entries, table.source, undated=options.undated)
+
+
+def table_notes(table: Table, options: ReadOptions) -> Iterator[str]:
+    """Yield notes to the user on the parts of a table that are ignored."""
+    columns = table.columns
+    yield from columns.notes
+    yield from _unnamed_note(table)
+    is_read = options.read_text or "uuid" in columns.fields
+    if columns.is_complete and not is_read:
+        yield TEXT_NOT_READ
+
+
+def _read_rows(
+    table: Table,
+    readers: Sequence[tuple[int, str, Callable[[str], object]]],
+    *,
+    reads_text: bool,
+) -> Iterator[Entry | errors.UnreadableInputError]:
+    columns, source = table.columns, table.source
+    width = len(columns.names)
+    for line, cells in table.rows():
         if len(cells) != width:
             cell = "cell" if len(cells) == 1 else "cells"
             reason = f"has {len(cells)} {cell}, but the header has {width} columns"
-            yield errors.UnreadableInputError(source, line, reason, rules.hint)
+            yield errors.UnreadableInputError(source, line, reason, table.hint)
             continue
         fields: dict[str, object] = {}
         try:
-            for place, field, read in values:
+            for place, field, read in readers:
                 if cell := cells[place]:
                     fields[field] = read(cell)
         except errors.InvalidFieldError as error:
-            by_field = {field: cells[place] for place, field, _ in values}
+            by_field = {field: cells[place] for place, field, _ in readers}
             problem = with_headline(error.problem, by_field)
             yield errors.UnreadableInputError(source, line, problem, error.hint)
             continue
         complete(fields, is_ours=columns.is_ours, is_excerpt=columns.is_excerpt)
         # Fields that an archive recorded are final, even if they are empty.
         said = _ALL if "uuid" in fields else _NONE
-        yield Entry(fields, line, said=said, reads_text=rules.reads_text)
+        yield Entry(fields, line, said=said, reads_text=reads_text)
 
 
 def complete(fields: dict[str, object], *, is_ours: bool, is_excerpt: bool) -> None:
@@ -153,28 +173,26 @@ def complete(fields: dict[str, object], *, is_ours: bool, is_excerpt: bool) -> N
         fields["type"], fields["tags"] = kind, others
 
 
-def unnamed_note(
-    rows: Iterable[tuple[int, Sequence[str]]], columns: Columns
-) -> Iterator[str]:
-    """Yield a note if cells in `rows` are in a column without a name."""
-    unnamed = [place for place, name in enumerate(columns.names) if not name]
+def _unnamed_note(table: Table) -> Iterator[str]:
+    """Yield a note if cells of `table` are in a column without a name."""
+    names = table.columns.names
+    unnamed = [place for place, name in enumerate(names) if not name]
     if not unnamed:
         return
-    width = len(columns.names)
-    for line, cells in rows:
+    width = len(names)
+    for line, cells in table.rows():
         if len(cells) == width and any(cells[place].strip() for place in unnamed):
             where = line.words if isinstance(line, errors.Row) else f"line {line}"
             yield f"Ignored cells in columns without a name; the first is in {where}."
             return
 
 
-def cells_of_dates(
-    rows: Iterable[tuple[int, Sequence[str]]], columns: Columns
-) -> Iterator[DateCell]:
-    """Yield the date cells in `rows`, except in incomplete rows."""
+def _cells_of_dates(table: Table) -> Iterator[DateCell]:
+    """Yield the date cells of `table`, except in incomplete rows."""
+    columns = table.columns
     places = [n for n, field in enumerate(columns.fields) if field in DATES]
     width = len(columns.names)
-    for line, cells in rows:
+    for line, cells in table.rows():
         if len(cells) == width:
             yield from (DateCell(cells[place], line) for place in places)
 
@@ -248,14 +266,12 @@ def date_reader(
     cells: Callable[[], Iterable[DateCell]],
     source: str,
     said: DayOrder | None,
-    of_columns: Mapping[str, DayOrder] = _NO_ORDERS,
 ) -> Callable[[str, str], str]:
     """Return a function that converts a cell in a date column to EDTF.
 
     The function takes the name of the field and the cell. Text that is no date is
     returned unchanged. `cells` returns all date cells of the table. `said` is the order
-    of day and month that the user chose. `of_columns` maps a field to the
-    order in the name of its column.
+    of day and month that the user chose.
 
     Raises InvalidFieldError for a cell, UnreadableInputError if the order of day and
     month is ambiguous in the whole table.
@@ -271,10 +287,9 @@ def date_reader(
             return cell
         order = None
         if date.figures is not None:
-            order = said or of_columns.get(field)
-            if order is None and not decided:
+            if said is None and not decided:
                 decided.append(_order_of(cells(), source))
-            order = order or decided[0]
+            order = said or decided[0]
         found = date.date(order)
         if found is None:
             raise errors.InvalidFieldError(field, cell, *_why_not(date, order))
@@ -428,5 +443,5 @@ def _is_ordered(dates: Sequence[str]) -> bool:
 def _refused(
     entry: Entry, source: str, problem: str, hint: str
 ) -> errors.UnreadableInputError:
-    named = entry.name + problem if entry.name else with_headline(problem, entry.fields)
-    return errors.UnreadableInputError(source, entry.line, named, hint)
+    problem = with_headline(problem, entry.fields)
+    return errors.UnreadableInputError(source, entry.line, problem, hint)

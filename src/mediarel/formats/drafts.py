@@ -12,6 +12,7 @@ from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.normalised import normalised
 from mediarel.model.statement import DEFAULT_TYPE, read_draft, renewed
 from mediarel.release.document import Document, read_document
+from mediarel.release.kinds import kind_in_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,8 +110,7 @@ def taken_from(
             default_language=None if entry.said else filling.language,
         )
     except errors.InvalidFieldError as error:
-        problem = entry.name or with_headline("", fields)
-        problem += error.problem
+        problem = with_headline(error.problem, fields)
         hint = _SAY_WHO if error.field == "program" else error.hint
         return errors.UnreadableInputError(source, entry.line, problem, hint)
     return Taken(
@@ -135,6 +135,7 @@ def _document(fields: dict[str, object], entry: Entry, filling: Filling) -> Docu
     """Return `fields`; missing fields are read from the text, or from the title."""
     if entry.reads_text and not entry.said >= _EVERY_FIELD:
         return read_document(fields, said=entry.said, order=filling.order)
-    document = read_document({**fields, "text": None}, said=entry.said)
-    document.fields["text"] = fields.get("text")
-    return document
+    title = fields.get("title")
+    if isinstance(title, str) and not fields.get("type") and "type" not in entry.said:
+        fields["type"] = kind_in_title(title)
+    return Document(fields)

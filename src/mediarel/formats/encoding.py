@@ -71,26 +71,19 @@ def text_of(data: bytes, given: str | None, source: str) -> str:
 
 def undecodable(data: bytes, encoding: str, source: str) -> errors.UnreadableInputError:
     """Return the error for the first line of `data` that is not in `encoding`."""
-    decoder = codecs.getincrementaldecoder(encoding)()
     line = 1
-    for start in range(0, len(data), _CHUNK):
-        chunk = data[start : start + _CHUNK]
-        is_last = start + _CHUNK >= len(data)
-        try:
-            line += decoder.decode(chunk, is_last).count("\n")
-        except UnicodeDecodeError as error:
-            before = error.object[: error.start]
-            line += before.decode(encoding, errors="replace").count("\n")
-            break
-        except UnicodeError:  # UTF-16 without its mark
-            break
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode(encoding, errors="replace")
+        line += before.count("\n")
     name = "UTF-8" if encoding in {"utf-8", "utf-8-sig"} else encoding
     binary = ", and may be binary" if name == "UTF-8" and b"\0" in data else ""
     return errors.UnreadableInputError(source, line, f"it is not {name}{binary}", _HINT)
 
 
 def beginning(start: bytes) -> str:
-    """Return the first bytes of a file as text; a cut character is replaced."""
+    """Return a file or its first bytes as text; damaged characters are replaced."""
     return start.decode(_marked(start) or "utf-8", errors="replace")
 
 

@@ -47,9 +47,8 @@ class Entry(NamedTuple):
     fields: Mapping[str, object]
     """The JSON values in the source, for `read_draft`."""
     line: int | None = None
-    """The line on which the entry begins, or the row of a sheet, counted from 1."""
-    name: str = ""
-    """A prefix for errors, if a line number is not enough: `statement 3: `."""
+    """The line on which the entry begins, counted from 1; or the number of a row, or of
+    a statement (`errors.Row`)."""
     said: frozenset[str] = frozenset()
     """The fields that are not filled from the text, even if they are empty."""
     reads_text: bool = True

@@ -102,12 +102,6 @@ class _Book(zipfile.ZipFile):
         """Add the part `name` with the content `text`."""
         self.writestr(_part(name, how), text)
 
-    def put_lines(self, name: str, lines: Iterable[str]) -> None:
-        """Add the part `name` with the content `lines`, one in memory at a time."""
-        with self.open(_part(name, zipfile.ZIP_DEFLATED), "w") as part:
-            for line in lines:
-                part.write(f"{line}\n".encode())
-
 
 def _part(name: str, how: int) -> zipfile.ZipInfo:
     part = zipfile.ZipInfo(name)  # dated 1980, without reading the clock
@@ -144,12 +138,16 @@ def _fill(
             _Entry(one.date.order, one.id, number, one.date.year, one.uuid, line)
         )
         lines = chapter_page(one, options, writing.once(options.lost))
-        book.put(f"EPUB/{file}", "".join(f"{line}\n" for line in lines))
+        book.put(f"EPUB/{file}", _text(lines))
     entries.sort()
     named = (options.name or writing.USUAL_NAME, "–".join(series.years))
     title = ", ".join(filter(None, named))
-    book.put_lines("EPUB/contents.xhtml", contents_page(title, entries, make))
-    book.put_lines("EPUB/package.opf", _package(title, series, entries, make))
+    book.put("EPUB/contents.xhtml", _text(contents_page(title, entries, make)))
+    book.put("EPUB/package.opf", _text(_package(title, series, entries, make)))
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _package(

@@ -38,11 +38,8 @@ _XML = re.compile(
     r"(?:\s++|<!--.*?-->|<[?!][^>]*+>|\]\s*+>)*+<(?:rss|feed|(?:rdf|atom):(?:RDF|feed))[\s>]",
     re.DOTALL,
 )
-# "Sun, 03 Mar 19" (RFC 822, 5), followed by the time.
-_MAIL_DATE = re.compile(
-    r"(?:[A-Za-z]{3,9},?\s{0,9})?(\d{1,2}\s[A-Za-z]{3,9}\s)(\d{4}|\d\d)\b"
-)
-_OF_LAST_CENTURY = 50  # first two-digit year of the last century (RFC 5322, 4.3)
+# "Sun, 03 Mar 2019" (RFC 5322, 3.3), followed by the time.
+_MAIL_DATE = re.compile(r"(?:[A-Za-z]{3,9},?\s{0,9})?(\d{1,2}\s[A-Za-z]{3,9}\s\d{4})\b")
 _VERSION = 14  # index of the version in a UUID
 # Dates that generators write if an entry has no date.
 _NO_DATE = re.compile(r"0001-|(?:\w{3}, )?0?1 Jan 0001")
@@ -129,10 +126,7 @@ def _day(item: Item) -> str:
     if _NO_DATE.match(printed):
         return ""
     if date_alone(printed) is None and (mail := _MAIL_DATE.match(printed)):
-        century = ""
-        if len(mail[2]) == len("19"):
-            century = "20" if int(mail[2]) < _OF_LAST_CENTURY else "19"
-        return f"{mail[1]}{century}{mail[2]}"
+        return mail[1]
     return printed
 
 

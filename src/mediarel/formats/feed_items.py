@@ -20,7 +20,7 @@ from mediarel.formats.feed_writing import (
     TYPE,
 )
 from mediarel.formats.feed_xml import SAVE_AGAIN, Node, read_xml
-from mediarel.formats.json_syntax import check_syntax, entries_in
+from mediarel.formats.json_syntax import check_syntax, entries_of
 from mediarel.formats.writing import URN
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.pages.page_text import plain_text
@@ -125,7 +125,7 @@ def json_feed(text: str, source: str) -> Feed:
     own = _text(whole, "home_page_url", "feed_url")
     items = [
         _json_item(each, whole, own, source) if isinstance(each, Entry) else each
-        for each in entries_in(text, source, ("items",))
+        for each in entries_of(whole["items"], source)
     ]
     return Feed("JSON Feed", one_line(_text(whole, "title")), items)
 
@@ -222,15 +222,9 @@ def _categories(node: Node) -> Iterable[str]:
 def _links(node: Node, base: str) -> list[str]:
     """Return the page URLs of an entry or a feed, resolved with `base`.
 
-    A URL of a feed service, or the entry's ID, is used only if there is no other URL.
+    The entry's ID is used only if there is no other URL.
     """
     base = _rooted(base)
-    if burnt := node.first("feedburner:origLink"):
-        return _whole_of([(burnt.text(), base)]) or _links_in(node, base)
-    return _links_in(node, base)
-
-
-def _links_in(node: Node, base: str) -> list[str]:
     found = [(each.text(), base) for each in node.all("link")]
     for each in node.all("atom:link"):
         given = each.attributes

@@ -31,7 +31,6 @@ _SPACES = {
     "http://purl.org/dc/elements/1.1/": "dc:",
     "http://purl.org/dc/terms/": "dcterms:",
     "http://purl.org/rss/1.0/modules/content/": "content:",
-    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:",
     "http://www.w3.org/1999/xhtml": "html:",
     **{f"http://wordpress.org/export/1.{n}/": "wp:" for n in range(3)},
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",

@@ -42,13 +42,6 @@ _HINT_OURS = (
     "line --- and the text."
 )
 _HINT_SITE = "Correct this line. A value that contains a colon or a # needs quotes."
-_TOO_DEEP = "has lists that are nested too deep"
-_NO_FIELDS = "has no fields between its two lines ---"
-_STANDARD = "tag:yaml.org,2002:"
-_PLAIN_TAGS = frozenset(
-    _STANDARD + each
-    for each in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")
-)
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _LONGEST = 200_000  # characters
 _FENCE = re.compile(r"^(---|\+\+\+)[ \t]*$")
@@ -206,20 +199,13 @@ def our_fields(front: str, source: str) -> dict[str, Any]:
     A value without the quotes that YAML requires is still read as text. Raises
     UnreadableInputError.
     """
-    fields: dict[str, Any] = {}
-    try:
-        node = _node(_LITERAL.sub(_quoted, front), source)
-        if node is None:
-            raise unreadable(source, 2, _NO_FIELDS)
-        for name, said in _pairs(node):
-            if name in fields:
-                raise unreadable(source, said.line, f"has {name!r} twice")
-            if name == "text":
-                reason = "has a field 'text'; write the text below the second ---"
-                raise unreadable(source, said.line, reason)
-            fields[name] = said.value or None
-    except RecursionError:
-        raise unreadable(source, 2, _TOO_DEEP) from None
+    said = site_fields(_LITERAL.sub(_quoted, front), source, _HINT_OURS, frozenset())
+    if not said:
+        raise unreadable(source, 2, "has no fields between its two lines ---")
+    if "text" in said:
+        reason = "has a field 'text'; write the text below the second ---"
+        raise unreadable(source, said["text"].line, reason)
+    fields = {name: value or None for name, (value, _) in said.items()}
     for name, value in fields.items():
         if isinstance(value, str) and name in LIST_FIELDS:
             fields[name] = [value]
@@ -228,23 +214,27 @@ def our_fields(front: str, source: str) -> dict[str, Any]:
     return fields
 
 
-def site_fields(front: str, source: str) -> dict[str, FieldValue]:
-    """Return the fields of a site generator's front matter, from line 2 of `source`.
+def site_fields(
+    front: str, source: str, hint: str = _HINT_SITE, none: frozenset[str] = _NULLS
+) -> dict[str, FieldValue]:
+    """Return the fields of YAML front matter, from line 2 of `source`.
 
-    Raises UnreadableInputError.
+    Values in `none` count as missing. `hint` is the hint of errors. Raises
+    UnreadableInputError.
     """
     found: dict[str, FieldValue] = {}
     try:
-        if not front.strip() or (node := _node(front, source, tags=False)) is None:
-            return {}
-        for name, said in _pairs(node, none=_NULLS):
+        node = _node(front, source)
+        for name, said in _pairs(node, none) if node else ():
             if name in found:
                 raise unreadable(source, said.line, f"has {name!r} twice")
             found[name] = said
     except RecursionError:
-        raise unreadable(source, 2, _TOO_DEEP) from None
+        raise unreadable(
+            source, 2, "has lists that are nested too deep", hint
+        ) from None
     except errors.UnreadableInputError as error:
-        raise unreadable(source, error.line, error.reason, _HINT_SITE) from error
+        raise unreadable(source, error.line, error.reason, hint) from error
     return found
 
 
@@ -254,13 +244,10 @@ def _quoted(line: re.Match[str]) -> str:
     return f"{line['name']}'{value}'"
 
 
-def _node(front: str, source: str, *, tags: bool = True) -> yaml.MappingNode | None:
-    """Return the YAML node of `front`, None if it holds only comments.
-
-    Without `tags`, values with a tag are refused.
-    """
+def _node(front: str, source: str) -> yaml.MappingNode | None:
+    """Return the YAML node of `front`, None if it holds only comments."""
     try:
-        node = yaml.compose(front, Loader=_loader(source, tags=tags))
+        node = yaml.compose(front, Loader=_loader(source))
     except yaml.reader.ReaderError as error:
         line = front.count("\n", 0, error.position)
         reason = f"YAML does not allow the character U+{error.character:04X}"
@@ -273,38 +260,32 @@ def _node(front: str, source: str, *, tags: bool = True) -> yaml.MappingNode | N
         reason = f"is not YAML: {error}"
         raise unreadable(source, 2, reason) from error
     if node is not None and not isinstance(node, yaml.MappingNode):
-        raise unreadable(source, 2, _NO_FIELDS)
+        raise unreadable(source, 2, "has no fields between its two lines ---")
     return node
 
 
-def _loader(source: str, *, tags: bool) -> type[yaml.BaseLoader]:
+def _loader(source: str) -> type[yaml.BaseLoader]:
     """Return a loader that reads all values as text, so that 2012 and no don't change.
 
-    The loader refuses aliases: nine lines of aliases can fill the memory. It
-    ignores tags, but without `tags` it refuses tags of objects.
+    The loader ignores tags, and refuses aliases: nine lines of aliases can fill the
+    memory.
     """
 
     class Loader(yaml.BaseLoader):
-        """A loader that refuses aliases, and tags of objects."""
+        """A loader that refuses aliases."""
 
         def compose_node(self, parent: yaml.Node | None, index: int) -> Any:
-            event: Any = self.peek_event()  # type: ignore[no-untyped-call]
-            line = event.start_mark.line + 2
             if self.check_event(yaml.AliasEvent):
+                event: Any = self.peek_event()  # type: ignore[no-untyped-call]
                 what = f"has the YAML alias *{event.anchor}, which is not supported"
-                raise unreadable(source, line, what)
-            tag = None if tags else getattr(event, "tag", None)
-            if tag and tag != "!" and tag not in _PLAIN_TAGS:
-                called = errors.shorten(tag.removeprefix(_STANDARD))
-                what = f"has the YAML tag {called!r}, which is not supported"
-                raise unreadable(source, line, what)
+                raise unreadable(source, event.start_mark.line + 2, what)
             return super().compose_node(parent, index)
 
     return Loader
 
 
 def _pairs(
-    mapping: yaml.MappingNode, none: frozenset[str] = frozenset()
+    mapping: yaml.MappingNode, none: frozenset[str]
 ) -> Iterator[tuple[str, FieldValue]]:
     """Yield each name with its value and line; values in `none` count as missing."""
     for name, value in mapping.value:

@@ -28,9 +28,9 @@ from mediarel.formats.encoding import beginning, text_of
 from mediarel.formats.entries import Entry, Reading
 from mediarel.formats.json_syntax import (
     check_syntax,
-    entries_in,
+    entries_of,
+    entry_of,
     is_json_feed,
-    read_object,
     visible,
     write_list,
 )
@@ -73,43 +73,43 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 
     Raises UnreadableInputError.
     """
-    text = text_of(data, options.encoding, source)
-    path = _path_to_list(check_syntax(text, source), source)
-    return read_objects(lambda: entries_in(text, source, path), source, options)
+    value = check_syntax(text_of(data, options.encoding, source), source)
+    statements = _statements_in(value, source)
+    return read_objects(lambda: entries_of(statements, source), source, options)
 
 
-def _path_to_list(value: object, source: str) -> tuple[str, ...] | None:
-    """Return the keys that lead to the list of statements, None for a single statement.
+def _statements_in(value: object, source: str) -> list[object]:
+    """Return the list of statements in the parsed JSON `value`.
 
     Raises UnreadableInputError.
     """
     if isinstance(value, list):
-        return ()
+        return value
     if not isinstance(value, dict):
         reason = "is not a list of statements"
         hint = "Put the objects between [ and ], with commas between them."
         raise errors.UnreadableInputError(source, None, reason, hint)
-    if fits([*value]):
-        return None
-    paths = list(lists_in(value))
-    if len(paths) > 1:
-        shown = ", ".join(".".join(path) for path in paths)
+    found = {} if fits([*value]) else dict(_lists_in(value))
+    if len(found) > 1:
+        shown = ", ".join(".".join(path) for path in found)
         raise errors.UnreadableInputError(
             source,
             None,
             f"has several lists of objects: {errors.shorten(shown)}",
             "Use a file with only the list of statements.",
         )
-    return paths[0] if paths else None
+    return next(iter(found.values()), [value])
 
 
-def lists_in(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Yield the keys that lead to each list of objects in the object `value`."""
+def _lists_in(
+    value: object, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], list[object]]]:
+    """Yield the keys that lead to each list of objects in `value`, and the list."""
     if isinstance(value, list) and any(isinstance(item, dict) for item in value):
-        yield path
+        yield path, value
     elif isinstance(value, dict) and len(path) < _DEEPEST:
         for key, inner in value.items():
-            yield from lists_in(inner, (*path, key))
+            yield from _lists_in(inner, (*path, key))
 
 
 def write_lines(
@@ -157,7 +157,7 @@ def _is_one_object(text: str) -> bool:
         value = json.loads(text)
     except (ValueError, RecursionError):
         return False
-    return isinstance(value, dict) and not fits([*value]) and any(lists_in(value))
+    return isinstance(value, dict) and not fits([*value]) and any(_lists_in(value))
 
 
 def _entries_on_lines(
@@ -165,15 +165,13 @@ def _entries_on_lines(
 ) -> Iterator[Entry | errors.UnreadableInputError]:
     # Only a line feed ends a line: other line ends may be inside a string.
     for number, line in enumerate(io.StringIO(text, newline="\n"), start=1):
-        if content := line.strip():
+        if line.strip():
             try:
-                check_syntax(line.strip("\r\n"), source, number)
+                value = check_syntax(line.strip("\r\n"), source, number)
             except errors.UnreadableInputError as error:
                 yield error
-                continue
-            start = line.index(content[0])
-            entry, _ = read_object(line, start, source, number)
-            yield entry
+            else:
+                yield entry_of(value, source, number)
 
 
 def read_objects(
@@ -214,8 +212,8 @@ def read_objects(
                 fields=_values(each.fields, columns, fields, read_date)
             )
         except errors.InvalidFieldError as error:
-            problem = each.name + error.problem
-            return errors.UnreadableInputError(source, each.line, problem, error.hint)
+            reason, hint = error.problem, error.hint
+            return errors.UnreadableInputError(source, each.line, reason, hint)
 
     entries = map(entry, found())
     return Reading(

@@ -79,20 +79,16 @@ _HEAD = re.compile(
 )
 _PAGE_NUMBERS = re.compile(r"(?:•\s*[0-9]+\s*)+")
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-# Content before the first relevant element: comments, declarations, white space.
-_ABOVE = re.compile(
-    rb"(?:\s++|\xef\xbb\xbf|<!--.*?-->|<\?(?!php)[^>]*+>|<!doctype[^>]*+>)*+",
-    re.DOTALL | re.IGNORECASE,
-)
-_ELEMENT = re.compile(rb"<([a-z][a-z0-9:]{0,30})(?=[\s/>])", re.IGNORECASE)
+# The first element, or the declaration, after comments and white space.
 _HTML = re.compile(
-    rb"(?:html|head|body|title|meta|link|style|script|base|table|tbody|tr|div|span|p|br|"
-    rb"h[1-6]|ul|ol|li|dl|main|article|section|header|nav|a|b|font|center|form|frameset)",
-    re.IGNORECASE,
+    rb"(?:\s++|\xef\xbb\xbf|<!--.*?-->|<\?(?!php)[^>]*+>|<!doctype(?!\s++html)[^>]*+>)*+"
+    rb"<(?:!doctype\s++html|html|head|body|title|meta|link|style|script|base|table|tbody|"
+    rb"tr|div|span|p|br|h[1-6]|ul|ol|li|dl|main|article|section|header|nav|a|b|font|"
+    rb"center|form|frameset)(?=[\s/>])",
+    re.DOTALL | re.IGNORECASE,
 )
 _SNIFFED = 8192
 _NOTHING = "has neither title nor text"
-_DECLARED = re.compile(rb"<!doctype\s{1,9}html", re.IGNORECASE)
 
 
 def write(
@@ -119,7 +115,7 @@ def left_out(statements: Sequence[Statement]) -> Iterator[str]:
 
     Fields that an archive sets, such as the UUID, are not included.
     """
-    type_ = _type_above([_crumbs(statements), _BAR], "") or DEFAULT_TYPE
+    type_ = _type_above([_crumbs(statements), _BAR]) or DEFAULT_TYPE
     for one in statements:
         said: dict[str, object] = {"type": type_}
         said["language"] = language_of(one.text or one.title or "")
@@ -191,7 +187,7 @@ def sniff(start: bytes) -> bool:
     return _HEAD.fullmatch(first) is not None and others == [""]
 
 
-class _OtherFormError(errors.UnreadableInputError):
+class _OtherFormError(Exception):
     """A page begins like this format, but has a different form."""
 
 
@@ -204,11 +200,8 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
     lines = _lines(text)
     try:
         read, has_doubtful = _read_own(lines, source)
-    except _OtherFormError as error:
-        try:
-            return reading_of(_text_page(text, source, options))
-        except errors.UnreadableInputError:
-            raise error from None
+    except _OtherFormError:
+        return reading_of(_text_page(text, source, options))
     if has_doubtful:
         try:
             found = reading_of(_text_page(text, source, options))
@@ -227,7 +220,7 @@ def _text_page(text: str, source: str, options: ReadOptions) -> ListPage:
 def _read_own(lines: list[str], source: str) -> tuple[Reading, bool]:
     """Return the page, and whether an entry may include text of an undated entry.
 
-    Raises UnreadableInputError.
+    Raises UnreadableInputError, _OtherFormError.
     """
     heads = {
         number: head
@@ -236,15 +229,10 @@ def _read_own(lines: list[str], source: str) -> tuple[Reading, bool]:
         and (head := _HEAD.fullmatch(line))
     }
     if not heads:
-        raise _OtherFormError(
-            source,
-            None,
-            "has no statement",
-            "Begin each statement with its date, at least two spaces, and its issuer.",
-        )
+        raise _OtherFormError
     first = min(heads)
-    type_ = _type_above(lines[:first], source)
-    foot = _foot_below(lines, first, source)
+    type_ = _type_above(lines[:first])
+    foot = _foot_below(lines, first)
     entries: list[Entry] = []
     # Two empty lines separate entries; no exported text contains two.
     has_doubtful = any("".join(lines[n - 2 : n]) for n in [*heads][1:])
@@ -281,38 +269,33 @@ def _is_above_entries(line: str) -> bool:
     return not line or bool(_CRUMBS.fullmatch(line) or _YEAR_BAR.fullmatch(line))
 
 
-def _type_above(lines: list[str], source: str) -> str | None:
-    """Return the type at the end of the breadcrumb, None if there is no type."""
+def _type_above(lines: list[str]) -> str | None:
+    """Return the type at the end of the breadcrumb, None if there is no type.
+
+    Raises _OtherFormError if there are other lines.
+    """
     type_ = None
-    for number, (line, below) in enumerate(pairwise([*lines, ""]), 1):
+    for line, below in pairwise([*lines, ""]):
         # A line above the years may have any name.
         is_crumbs = _CRUMBS.fullmatch(line.strip()) or _YEAR_BAR.fullmatch(below)
         if not (is_crumbs or _is_above_entries(line)):
-            raise _OtherFormError(
-                source,
-                number,
-                "this text belongs to no statement",
-                "Add a line with a date and an issuer above it.",
-            )
+            raise _OtherFormError
         if is_crumbs:
             type_ = line.partition(">>")[2].rpartition(">>")[2].strip() or None
     return type_
 
 
-def _foot_below(lines: list[str], first_head: int, source: str) -> int:
-    """Return the line number of the page numbers, or of the end of the page."""
-    foot = None
-    for number, line in enumerate(lines[first_head:], first_head):
-        if foot is None and _PAGE_NUMBERS.fullmatch(line.strip()):
-            foot = number
-        elif foot is not None and line:
-            raise _OtherFormError(
-                source,
-                number + 1,
-                "there is text below the page numbers",
-                "Import one page at a time, and end it with the page numbers.",
-            )
-    return len(lines) if foot is None else foot
+def _foot_below(lines: list[str], first_head: int) -> int:
+    """Return the line number of the page numbers, or of the end of the page.
+
+    Raises _OtherFormError if there is text below the page numbers.
+    """
+    numbers = range(first_head, len(lines))
+    is_foot = (n for n in numbers if _PAGE_NUMBERS.fullmatch(lines[n].strip()))
+    foot = next(is_foot, len(lines))
+    if any(lines[foot + 1 :]):
+        raise _OtherFormError
+    return foot
 
 
 def _entry(
@@ -335,13 +318,7 @@ def is_html(start: bytes) -> bool:
     """Return whether data that begins with `start` is HTML."""
     for mark in _MARKS:
         start = start.removeprefix(mark)
-    start = start.replace(b"\0", b"")  # of UTF-16
-    above = _ABOVE.match(start)
-    end = above.end() if above else 0
-    if _DECLARED.search(start, 0, end):
-        return True
-    element = _ELEMENT.match(start, end)
-    return element is not None and _HTML.fullmatch(element[1]) is not None
+    return _HTML.match(start.replace(b"\0", b"")) is not None  # UTF-16 has null bytes
 
 
 def read_page(data: bytes, source: str, options: ReadOptions) -> Reading:

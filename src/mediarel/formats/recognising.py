@@ -9,37 +9,29 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel import errors
-from mediarel.formats.encoding import beginning, decoded, refuse_binary
+from mediarel.formats.encoding import decoded, refuse_binary
 from mediarel.formats.table import FORMATS, READABLE, ROWS, functions_of
 
 if TYPE_CHECKING:
     from mediarel.formats.table import Format
 
 
-# Export-only formats, and their beginnings. JSON is recognised by its first
-# object, even if a different program wrote it.
+# The formats that are only exported, by the endings of their files.
 _EXPORT_ONLY = {
-    "a bibliography for LaTeX": re.compile(r"\s*+@[A-Za-z]+\{[^\s,{}]*+,\s"),
-    "a bibliography in CSL-JSON": re.compile(
-        r'\s*+\[\s*+\{(?=.*?"(?:issued|author)"\s*+:\s*+\[?\s*+'
-        r'\{\s*+"(?:literal|family|date-parts)")',
-        re.DOTALL,
-    ),
-    "Dublin Core": re.compile(r"\s*+(?:<\?[^>]*+>\s*+)?(?:<records>\s*+)?<oai_dc:dc\s"),
-    "a finding aid": re.compile(
-        r'\s*+(?:<\?[^>]*+>\s*+)?<ead\s[^>]*urn:isbn:1-931666-22-9"'
-    ),
-    "JSON-LD": re.compile(
-        r'\s*+\{\s*+"@context"\s*+:\s*+"https?://schema\.org/?"\s*+,\s*+"@graph"'
-    ),
-    "a bibliography in RIS": re.compile(r"\s*+TY  - [A-Z]+ *+\r?\n"),
+    ending: each.name
+    for each in FORMATS
+    if not (each.is_readable or each.read_as)
+    for ending in each.suffixes
+    if ending not in (e for name in READABLE for e in ROWS[name].suffixes)
 }
 SNIFFED = 4096  # bytes that `sniff` is given
 # A store is JSON too: an object of tables, each an object of documents by number
 # (TinyDB). Their order varies, and a merge may have written conflict marks before them.
 _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{<]")
-_TABLES = (b'"statements"', b'"history"', b'"checksums"', b'"archive"')
-_DOCUMENTS = re.compile(rb'\s*:\s*\{\s*(?:\}|"[0-9]|\Z)')
+# In a JSON string, each quote would have a backslash before it.
+_TABLE = re.compile(
+    rb'"(?:statements|history|checksums|archive)"\s*:\s*\{\s*(?:\}|"[0-9]|\Z)'
+)
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # A table or Markdown may begin with any text, so the file's ending decides. Exceptions:
 # a file that begins like a page or binary data, and a table that begins like JSON.
@@ -53,20 +45,7 @@ def is_archive(data: bytes) -> bool:
     """Return whether `data` is a store, even a damaged one, and not an export."""
     if data[:2] in _UTF_16:
         data = data.decode("utf-16", errors="replace").encode(errors="replace")
-    if not _OBJECT.match(data):
-        return False
-    return any(_has_table(data, name) for name in _TABLES)
-
-
-def _has_table(data: bytes, name: bytes) -> bool:
-    """Return whether the JSON `data` has a table called `name`."""
-    place = data.find(name)
-    # In a JSON string each quote would have a backslash before it.
-    while place >= 0:
-        if _DOCUMENTS.match(data, place + len(name)):
-            return True
-        place = data.find(name, place + 1)
-    return False
+    return bool(_OBJECT.match(data) and _TABLE.search(data))
 
 
 def _named_by_ending(source: str, start: bytes) -> Format | None:
@@ -95,12 +74,13 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
             raise errors.MisuseError(f"can't import the format {name!r}", hint)
         return ROWS[name]
     start = data[:SNIFFED]
-    refused = only_written(start)
-    if refused is not None:
+    name = source.lower()
+    only = (each for end, each in _EXPORT_ONLY.items() if name.endswith(end))
+    if exported := next(only, None):
         raise errors.UnreadableInputError(
             source,
             None,
-            f"is {refused}, which mediarel exports but can't import",
+            f"is in the format {exported}, which mediarel exports but can't import",
             f"Use a file in one of these formats: {', '.join(READABLE)}. To read the "
             "file as one of them, use --format.",
         )
@@ -124,12 +104,3 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
         "is in no format that mediarel can import",
         f"Use a file in one of these formats: {', '.join(READABLE)}.",
     )
-
-
-def only_written(start: bytes) -> str | None:
-    """Return the name of the export-only format that begins with `start`, or None.
-
-    The file may come from a different program.
-    """
-    text = beginning(start).removeprefix("\ufeff")
-    return next((name for name, at in _EXPORT_ONLY.items() if at.match(text)), None)

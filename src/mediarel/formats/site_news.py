@@ -33,15 +33,8 @@ if TYPE_CHECKING:
 
 
 _LONGEST = 2_000_000  # characters
-_CODE = re.compile(r"\{\{[^{}\n]{0,2000}\}\}|\{%[^{}\n]{0,2000}%\}")
-# Placeholders for template code while Markdown is parsed: not used in text or markup.
-_OPEN, _CLOSE = "\ue0f0", "\ue0f1"
-_KEPT = re.compile(f"{_OPEN}([0-9]{{1,9}}){_CLOSE}")
-_UNKEPT = re.compile(f"[{_OPEN}{_CLOSE}]")
 _LINK = re.compile(r"https?://", re.IGNORECASE)
 _IN_NAME = re.compile(r"(?:.*[/\\])?(\d{4}-\d{2}-\d{2})-[^/\\]*(?:[/\\]index\.\w+)?")
-# Eleventy's keywords for the date of the file itself.
-_NO_DATES = frozenset(("last modified", "created", "git last modified", "git created"))
 _WEB = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 _TRUE, _FALSE = frozenset(("true", "yes", "1")), frozenset(("false", "no", "0"))
 _HIDDEN = frozenset(("draft", "hidden", "private"))
@@ -49,8 +42,6 @@ _SECTION = re.compile(r"(?:.*[/\\])?_index\.\w+")
 _TAGS = frozenset(
     map(key_of, ("tags", "tag", "categories", "category", "keywords", "topics"))
 )
-_LISTED = frozenset(("tags", "categories"))
-_PARTED = re.compile(r"[,;，、\n]")
 _SOURCES = (
     *("source", "canonical", "canonical_url", "original_url", "external_url"),
     *("permalink", "url", "link"),
@@ -84,8 +75,6 @@ def read_news(text: str, source: str, options: ReadOptions) -> Reading:
         return _none(_named(said, front), "is a section page")
     if _is_draft(said, source):
         return _none(_named(said, front), "is a draft")
-    if in_name:
-        said = {name: _by_spaces(name, each) for name, each in said.items()}
     entry, used = fields_of(front, said, source, options)
     if in_name:
         entry.setdefault("date", in_name[1])
@@ -199,8 +188,6 @@ def _ranked(key: str, value: object) -> tuple[int, str | None]:
         return _SOURCE_KEYS[key], "sources" if is_whole else None
     if _text(value).lower() in _TRUE | _FALSE:
         return 0, None
-    if key in _DATE_KEYS and _text(value).lower() in _NO_DATES:
-        return 0, None
     field = column_names().first.get(key)
     rank = 1
     if field is None:
@@ -231,14 +218,6 @@ def _list(value: object, field: str) -> list[str]:
     items = value if isinstance(value, list) else FOREIGN[field](_text(value))
     lines = (one_line(_text(each)) for each in cast("list[object]", items))
     return [each for each in lines if each.strip()]
-
-
-def _by_spaces(name: str, said: FieldValue) -> FieldValue:
-    """Return tags or categories as a list if they are separated by spaces (Jekyll)."""
-    is_list = key_of(name) in _LISTED and isinstance(said.value, str)
-    if not is_list or _PARTED.search(_text(said.value)):
-        return said
-    return said._replace(value=_text(said.value).split())
 
 
 def _text(value: object) -> str:
@@ -323,30 +302,22 @@ def markdown_text(text: str, source: str, *, is_html: bool = False) -> tuple[str
     if len(text) > _LONGEST:
         reason = f"has a text of {len(text):,} characters; the limit is {_LONGEST:,}"
         raise errors.UnreadableInputError(source, None, reason, "Split the file.")
-    codes: dict[str, str] = {}
-
-    def keep(found: re.Match[str]) -> str:
-        number = str(len(codes))
-        codes[number] = found[0]
-        return f"{_OPEN}{number}{_CLOSE}"
-
-    def shown(html: str) -> str:
-        plain = plain_text(html, source)
-        return _KEPT.sub(lambda found: codes.get(found[1], ""), plain)
-
-    kept = _CODE.sub(keep, _UNKEPT.sub("", text))
     if is_html:
-        return "", shown(kept)
+        return "", plain_text(text, source)
     reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    tokens = reader.parse(kept)
+    tokens = reader.parse(text)
     for token in tokens:
         if token.children:
             token.children = list(_with_addresses(token.children))
     heading = ""
     if len(tokens) > 2 and tokens[0].type == "heading_open":  # noqa: PLR2004 - open, text, close
-        heading = shown(reader.renderer.render(tokens[:3], reader.options, {}))
+        heading = plain_text(
+            reader.renderer.render(tokens[:3], reader.options, {}), source
+        )
         tokens = tokens[3:]
-    return heading, shown(reader.renderer.render(tokens, reader.options, {}))
+    return heading, plain_text(
+        reader.renderer.render(tokens, reader.options, {}), source
+    )
 
 
 def _with_addresses(tokens: Iterable[Token]) -> Iterable[Token]:

@@ -96,8 +96,6 @@ class Format(NamedTuple):
     """Whether the format can't hold all fields; it then reports the lost fields."""
     read_as: str = ""
     """The format that can read the files, if this format has no reader."""
-    looks_like: str = ""
-    """A format that the files look like, although it can't read all of them."""
     has_files: bool = False
     """Whether `files` writes several files of the format to a folder."""
     in_parts: bool = False
@@ -157,7 +155,6 @@ FORMATS = (
         "bibliography.CSL",
         is_readable=False,
         keeps_less=True,
-        looks_like="json",
     ),
     Format(
         "csv",
@@ -215,7 +212,6 @@ FORMATS = (
         is_readable=False,
         options=("name",),
         keeps_less=True,
-        looks_like="page",
     ),
     Format(
         "json",
@@ -252,7 +248,6 @@ FORMATS = (
         "web.JSON_LD",
         is_readable=False,
         keeps_less=True,
-        looks_like="json",
     ),
     Format(
         "listing",
@@ -336,18 +331,6 @@ WRITABLE = tuple(each.name for each in FORMATS if each.is_writable)
 READABLE = tuple(each.name for each in FORMATS if each.is_readable)
 STANDARD_INPUT = "standard input"  # the name of the source
 ROWS = dict(zip(NAMES, FORMATS, strict=True))
-# Names of formats in other programs.
-_ELSEWHERE = {
-    **dict.fromkeys(("bibtex", "latex", "tex"), "biblatex"),
-    **dict.fromkeys(("zotero", "csljson", "csl-json"), "csl"),
-    **dict.fromkeys(("excel", "spreadsheet"), "xlsx"),
-    **dict.fromkeys(("dc", "oai_dc"), "dublincore"),
-    **dict.fromkeys(("endnote", "mendeley"), "ris"),
-    **dict.fromkeys(("rss", "feed"), "atom"),
-    **dict.fromkeys(("book", "ebook"), "epub"),
-    **dict.fromkeys(("ndjson", "jsonlines"), "jsonl"),
-    **dict.fromkeys(("print", "pdf"), "html"),
-}
 
 
 def functions_of(wanted: Format) -> Functions:
@@ -365,16 +348,12 @@ def format_named(name: str, also: Iterable[str] = ()) -> Format:
     """
     if name in WRITABLE:
         return ROWS[name]
-    what = f"can't export to the format {name!r}" if name in NAMES else ""
-    ending = f".{name.lower()}"
-    by_ending = (
-        row.name for row in (ROWS[each] for each in WRITABLE) if ending in row.suffixes
-    )
-    meant = _ELSEWHERE.get(name.lower()) or next(by_ending, "")
+    known = name in NAMES
     raise errors.MisuseError(
-        what or f"there is no format {name!r}",
-        f"Did you mean {meant}? " * bool(meant)
-        + f"The formats are: {', '.join(sorted({*WRITABLE, *also}))}.",
+        f"can't export to the format {name!r}"
+        if known
+        else f"there is no format {name!r}",
+        f"The formats are: {', '.join(sorted({*WRITABLE, *also}))}.",
     )
 
 
@@ -393,12 +372,6 @@ def format_for_file(path: PurePath) -> Format:
     ]
     if meant:  # prefer `.csl.json` to `.json`
         return max(meant, key=itemgetter(0))[1]
-    for each in FORMATS:
-        if each.is_writable and name.endswith(each.read_suffixes):
-            raise errors.MisuseError(
-                f"{path.name!r}: mediarel can read such files but not write them",
-                f"Use the name {path.with_suffix(each.suffixes[0])}.",
-            )
     raise errors.MisuseError(
         f"can't tell the format from the file name {path.name!r}",
         f"Choose the format with --format: {', '.join(WRITABLE)}.",

@@ -1,11 +1,10 @@
-"""Unpack a workbook in a separate process: bytes on standard input, JSON lines out.
+"""Unpack a workbook in a separate process: bytes on standard input, JSON out.
 
 A workbook of kilobytes can unpack to gigabytes, and a broken one can crash the library
 that reads it. In this case, only this process ends.
 
-For each sheet, the process writes {"sheet": name, "hidden": true or false}, and then
-[number, cells] for each row that is not empty, with all cells as text. The last line is
-{"end": true}, or {"error": message}.
+The output is {"sheets": [[name, is hidden, rows], …]}, or {"error": message}. A row is
+[number, cells], with all cells as text; empty rows are left out.
 """
 
 from __future__ import annotations
@@ -44,30 +43,27 @@ def main(memory: int, seconds: int, most: int) -> None:
         load_workbook,
     )
 
-    written = 0
+    found: dict[str, object]
     try:
         book = load_workbook(io.BytesIO(sys.stdin.buffer.read()))
-        for sheet in book.sheets_metadata:
-            if sheet.typ is not SheetTypeEnum.WorkSheet:
-                continue
-            is_hidden = sheet.visible is not SheetVisibleEnum.Visible
-            _write({"sheet": sheet.name, "hidden": is_hidden})
-            for row in _rows(book.get_sheet_by_name(sheet.name)):
-                written += _write(row)
-                if written > most:
-                    _write({"error": TOO_MUCH})
-                    return
+        found = {
+            "sheets": [
+                (
+                    sheet.name,
+                    sheet.visible is not SheetVisibleEnum.Visible,
+                    list(_rows(book.get_sheet_by_name(sheet.name))),
+                )
+                for sheet in book.sheets_metadata
+                if sheet.typ is SheetTypeEnum.WorkSheet
+            ]
+        }
     except PasswordError:
-        _write({"error": LOCKED})
+        found = {"error": LOCKED}
     except (CalamineError, OSError, ValueError) as error:
-        _write({"error": str(error)})
-    else:
-        _write({"end": True})
-
-
-def _write(value: object) -> int:
+        found = {"error": str(error)}
     # Escaped, so that lone surrogates can be written too.
-    return sys.stdout.write(json.dumps(value) + "\n")
+    output = json.dumps(found)
+    sys.stdout.write(output if len(output) <= most else json.dumps({"error": TOO_MUCH}))
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:

@@ -5,18 +5,17 @@
 - Text is never a formula, a number or a link, so no text needs a guard. But if reading
   would remove a guard from a text, another guard is added (`cell_writing.py`).
 - A cell holds 32,767 characters (Excel counts code units of UTF-16). A longer text is
-  shortened with `…`, and a longer list loses items; both losses are reported.
+  shortened with `…`, and the loss is reported.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_right
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfileobj
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from xlsxwriter import Workbook
@@ -28,7 +27,7 @@ from mediarel.formats.cell_writing import COLUMNS, cell_of, guarded, unguarded
 from mediarel.formats.data_package import HEADER, column_notes
 from mediarel.formats.writing import once
 from mediarel.formats.xml_text import CONTROLS
-from mediarel.model.fields import BY_NAME, DATE, JSON_FIELDS, LIST_FIELDS
+from mediarel.model.fields import BY_NAME, DATE
 from mediarel.text.tokens import break_before
 
 if TYPE_CHECKING:
@@ -43,12 +42,10 @@ MOST_ROWS = 1_048_576
 MOST_LETTERS = 32_767
 SHEETS = ("Statements", "Columns")
 
-_MADE_IN = "mediarel-"  # prefix of the folder's name
 _MORE = " …"
 _FIRST_DAY = dt.date(1900, 3, 1)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATES = frozenset(name for name, field in BY_NAME.items() if field.kind is DATE)
-_LISTS = frozenset((*LIST_FIELDS, *JSON_FIELDS))
 _HEIGHT = 45  # points: three lines of a text
 _WIDTHS = {  # characters, by the kind of field
     "date": 12,
@@ -68,24 +65,15 @@ _WIDTHS = {  # characters, by the kind of field
 }
 _NARROW = 7
 
-# An escape of a character that XML can't hold (ISO/IEC 29500-1, 22.4.2.4). Escapes may
-# overlap, and text may look like an escape.
-_LOOKS_ESCAPED = re.compile("_(?=x[0-9a-fA-F]{4}_)")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 _NOWHERE = re.compile("[\ufffe\uffff]")  # impossible in XML, even escaped
 
 
 class TextSheet(Worksheet):  # type: ignore[misc]  # it has no types
-    """A sheet that stores any text unchanged.
-
-    The library's own sheet treats a text between `<r>` and `</r>` as markup, and
-    doesn't see `_x0041_` if two such escapes overlap.
-    """
+    """A sheet that stores a text between `<r>` and `</r>` as text, not as markup."""
 
     @staticmethod
     def _escape_control_characters(data: str) -> str:
-        escaped = _LOOKS_ESCAPED.sub("_x005F_", data)
-        escaped = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", escaped)
+        escaped: str = Worksheet._escape_control_characters(data)  # noqa: SLF001 - overridden
         return f"_x003C_{escaped[1:]}" if escaped.startswith("<r>") else escaped
 
 
@@ -95,7 +83,7 @@ def write_workbook(
     """Write `statements` to `out` as a workbook, with a description of the columns.
 
     The bytes don't depend on the time of writing. Raises MisuseError if there are too
-    many statements, or AccessError.
+    many statements.
     """
     with new_book(out) as book:
         _write_statements(book, statements, options)
@@ -104,46 +92,24 @@ def write_workbook(
 
 @contextmanager
 def new_book(out: BinaryIO) -> Iterator[Any]:
-    """Yield a new workbook whose sheets are `TextSheet`s, filled row by row.
+    """Yield a new workbook, filled row by row.
 
     At the end, the workbook is written to `out`, without the time of writing. Raises
-    AccessError.
+    OSError.
     """
-    with _temporary_folder() as folder:
+    with TemporaryDirectory(prefix="mediarel-") as folder:
         path = Path(folder, "book.xlsx")
         # An error closes the workbook too, and half a workbook looks complete.
-        with Workbook(str(path), {"constant_memory": True, "tmpdir": folder}) as book:
-            book.worksheet_class = TextSheet
-            book.set_properties({"created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001 - the library adds the zone
-            yield book
+        try:
+            options = {"constant_memory": True, "tmpdir": folder}
+            with Workbook(str(path), options) as book:
+                book.worksheet_class = TextSheet
+                book.set_properties({"created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001 - the library adds the zone
+                yield book
+        except XlsxFileError as error:
+            raise error.args[0] from error  # the OSError, such as a full disk
         with path.open("rb") as whole:
             copyfileobj(whole, out)
-
-
-@contextmanager
-def _temporary_folder() -> Iterator[str]:
-    """Yield a folder for the parts of a workbook.
-
-    Raises AccessError if it can't be written; other errors pass.
-    """
-    folder = gettempdir()
-    try:
-        with TemporaryDirectory(prefix=_MADE_IN) as made:
-            yield made
-    except XlsxFileError as error:
-        raise _no_room(folder, error.args[0]) from error
-    except OSError as error:
-        if str(error.filename or "").startswith(str(Path(folder, _MADE_IN))):
-            raise _no_room(folder, error) from error
-        raise
-
-
-def _no_room(folder: str, error: OSError) -> errors.AccessError:
-    why = (error.strerror or str(error)).lower()
-    return errors.AccessError(
-        f"can't write the workbook's temporary files in {folder}: {why}",
-        "Set the variable TMPDIR to a folder with enough space.",
-    )
 
 
 def _write_statements(
@@ -170,8 +136,8 @@ def _write_statements(
                 sheet.write_datetime(row, column, date, day)
             elif name == "id":
                 sheet.write_number(row, column, value)
-            elif text := _text(name, value, lost):
-                _write_text(sheet, row, column, text)
+            elif text := fitting(_cell(name, value), lost, f"of the {name}"):
+                sheet.write_string(row, column, text)
     sheet.autofilter(0, 0, row, len(COLUMNS) - 1)
     # Don't report a year as a number stored as text.
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS}"})
@@ -183,7 +149,7 @@ def _write_notes(book: Workbook) -> None:
     for row, note in enumerate(column_notes(), 1):
         for column, text in enumerate(note):
             if text:
-                _write_text(sheet, row, column, text)
+                sheet.write_string(row, column, text)
 
 
 def _new_sheet(
@@ -204,12 +170,6 @@ def _new_sheet(
     return sheet
 
 
-def _write_text(sheet: Any, row: int, column: int, text: str) -> None:
-    failed = sheet.write_string(row, column, text)
-    if failed:  # nothing or only a part was written
-        raise ValueError(f"row {row}, column {column}: write_string returned {failed}")
-
-
 def _day(value: object) -> dt.date | None:
     """Return the day of a date for a date cell, None if the date must be text."""
     if not isinstance(value, str) or not _DAY.fullmatch(value):
@@ -219,7 +179,7 @@ def _day(value: object) -> dt.date | None:
 
 
 def fitting(text: str, lost: Lost, where: str) -> str:
-    """Return `text`, changed so that a cell of a `TextSheet` can hold it.
+    """Return `text`, changed so that a cell can hold it.
 
     Losses are reported to `lost`. If the text is too long, `where` names its place.
     """
@@ -232,21 +192,6 @@ def fitting(text: str, lost: Lost, where: str) -> str:
     if kept != text:
         lost(CONTROLS)
     return kept
-
-
-def _text(name: str, value: object, lost: Lost) -> str:
-    """Return the field `name` as the text of a cell."""
-    text, where = _cell(name, value), f"of the {name}"
-    if _units(text) > MOST_LETTERS and name in _LISTS and isinstance(value, list):
-        lost(f"more than {MOST_LETTERS:,} characters {where}")
-        items = value
-        held = bisect_right(
-            range(1, len(items) + 1),
-            MOST_LETTERS,
-            key=lambda number: _units(_cell(name, items[:number])),
-        )
-        text = _cell(name, items[:held])
-    return fitting(text, lost, where)
 
 
 def _cell(name: str, value: object) -> str:

@@ -20,48 +20,32 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from mediarel import errors
 from mediarel.formats import workbook_process
-from mediarel.formats.cells import (
-    TEXT_NOT_READ,
-    CellRules,
-    cells_of_dates,
-    date_reader,
-    read_rows,
-    unnamed_note,
-    with_dates,
-)
+from mediarel.formats.cells import HINT, Table, table_entries, table_notes
 from mediarel.formats.data_package import HEADER
 from mediarel.formats.entries import Reading
 from mediarel.formats.table_columns import (
     HEAD,
-    has_header,
+    fits,
     header_in,
     named_by,
     refuse_missing,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from mediarel.formats.entries import Entry, LeftOut, ReadOptions
-    from mediarel.formats.table_columns import Columns
+    from mediarel.formats.entries import LeftOut, ReadOptions
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
 
-MOST = 500 << 20  # bytes of XML that a workbook may unpack to
+MOST = 500 << 20  # bytes that a workbook may unpack to
 MEMORY = 2 << 30  # bytes that unpacking may use
 _SECONDS = 600  # of computing time
-_CHUNK = 1 << 20
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of xls, and of encrypted files
+_MANIFEST = "META-INF/manifest.xml"  # of OpenDocument
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-# In the possible encodings of XML.
-_DECLARATIONS = tuple(
-    word.encode(encoding)
-    for word in ("<!DOCTYPE", "<!ENTITY")
-    for encoding in ("utf-8", "utf-16-le", "utf-16-be")
-)
-_LONGEST = max(map(len, _DECLARATIONS))
 # zipfile's errors for a broken file, or an unsupported compression.
 _BROKEN = (
     zipfile.BadZipFile,
@@ -72,7 +56,6 @@ _BROKEN = (
     ValueError,
 )
 _SAVE_AGAIN = "Open the file in a spreadsheet, and save it again or as CSV."
-_HINT = "Add a header: a row with the name of each column."
 _MEDIA_TYPE = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -105,65 +88,41 @@ def _sheets_of(data: bytes, source: str) -> list[Sheet]:
     return _sheets(done.stdout, source)
 
 
-def _sheets(lines: bytes, source: str) -> list[Sheet]:
-    """Return the sheets from the lines that the process has written."""
-    sheets: list[Sheet] = []
-    for line in io.BytesIO(lines):
-        try:
-            read = json.loads(line)
-        except ValueError:  # it ended within the line
-            break
-        if isinstance(read, list):
-            sheets[-1].rows.append((read[0], read[1]))
-        elif "sheet" in read:
-            sheets.append(Sheet(read["sheet"], read["hidden"], []))
-        elif "end" in read:
-            return sheets
-        elif read["error"] == workbook_process.LOCKED:
-            raise _locked(source)
-        elif read["error"] == workbook_process.TOO_MUCH:
-            raise _too_large(f"more than {MOST >> 20} MB", source)
-        else:
-            reason = f"is not a workbook: {errors.shorten(read['error'])}"
-            raise errors.UnreadableInputError(source, None, reason, _SAVE_AGAIN)
-    reason = "is damaged, or takes too much memory"
-    raise errors.UnreadableInputError(source, None, reason, _SAVE_AGAIN)
+def _sheets(output: bytes, source: str) -> list[Sheet]:
+    """Return the sheets from the output of the process."""
+    try:
+        found = json.loads(output)
+    except ValueError:  # the process ended before it had written all
+        reason = "is damaged, or takes too much memory"
+        raise errors.UnreadableInputError(source, None, reason, _SAVE_AGAIN) from None
+    error = found.get("error")
+    if error == workbook_process.LOCKED:
+        raise _locked(source)
+    if error == workbook_process.TOO_MUCH:
+        raise _too_large(f"more than {MOST >> 20} MB", source)
+    if error is not None:
+        reason = f"is not a workbook: {errors.shorten(error)}"
+        raise errors.UnreadableInputError(source, None, reason, _SAVE_AGAIN)
+    return [Sheet(*sheet) for sheet in found["sheets"]]
 
 
 def _check_parts(data: bytes, source: str) -> None:
     """Raise UnreadableInputError if the parts of a zip file must not be unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            parts = [
-                part
-                for part in packed.infolist()
-                if part.filename.lower().endswith((".xml", ".rels"))
-            ]
+            parts = packed.infolist()
             size = sum(part.file_size for part in parts)
             if size > MOST:
                 raise _too_large(f"{size >> 20} MB", source)
-            for part in parts:
-                if part.flag_bits & 1:
-                    raise _locked(source)
-                _check_part(packed, part, source)
+            is_locked = any(part.flag_bits & 1 for part in parts) or (
+                _MANIFEST in packed.namelist()
+                and b"encryption-data" in packed.read(_MANIFEST)
+            )
     except _BROKEN as error:
         reason = f"is not a workbook: {errors.shorten(error)}"
         raise errors.UnreadableInputError(source, None, reason, _SAVE_AGAIN) from None
-
-
-def _check_part(packed: zipfile.ZipFile, part: zipfile.ZipInfo, source: str) -> None:
-    is_manifest = part.filename == "META-INF/manifest.xml"
-    # zipfile reads at most the declared size, and verifies the checksum.
-    with packed.open(part) as file:
-        before = b""
-        while chunk := file.read(_CHUNK):
-            seen = before + chunk
-            if any(word in seen for word in _DECLARATIONS):
-                reason = f"declares entities in its {errors.shorten(part.filename)}"
-                raise errors.UnreadableInputError(source, None, reason, _SAVE_AGAIN)
-            if is_manifest and b"encryption-data" in seen:
-                raise _locked(source)
-            before = chunk[-_LONGEST:]
+    if is_locked:
+        raise _locked(source)
 
 
 def _too_large(size: str, source: str) -> errors.UnreadableInputError:
@@ -177,15 +136,6 @@ def _locked(source: str) -> errors.UnreadableInputError:
     return errors.UnreadableInputError(source, None, "is locked with a password", hint)
 
 
-class _Table(NamedTuple):
-    """A sheet with a header: its columns, and the rows below them."""
-
-    sheet: Sheet
-    columns: Columns
-    rows: list[tuple[errors.Row, list[str]]]
-    above: tuple[LeftOut, ...]
-
-
 def read_workbook(data: bytes, source: str, options: ReadOptions) -> Reading:
     """Return the statements in the workbook `data`.
 
@@ -197,70 +147,48 @@ def read_workbook(data: bytes, source: str, options: ReadOptions) -> Reading:
         for sheet in _sheets_of(data, source)
         if sheet.rows and tuple(sheet.rows[0][1]) != HEADER
     ]
+    if not sheets:
+        raise errors.UnreadableInputError(source, None, "is empty", HINT)
     several = len(sheets) > 1
-    tables: list[_Table] = []
+    used: list[Sheet] = []
     notes: list[str] = []
     for sheet in sheets:
-        name = sheet.name if several else ""
-        rows = [(errors.Row(number, name), cells) for number, cells in sheet.rows]
-        if sheet.is_hidden and several:
+        if several and sheet.is_hidden:
             notes.append(f'Ignored the hidden sheet "{sheet.name}".')
-        elif several and not has_header(rows[:HEAD], options.columns):
+        elif several and not _has_header(sheet, options.columns):
             notes.append(
                 f'Ignored the sheet "{sheet.name}": it has no header with a date.'
             )
         else:
-            tables.append(_table(sheet, rows, options.columns, source))
-    if not tables and not sheets:
-        raise errors.UnreadableInputError(source, None, "is empty", _HINT)
-    if not tables:
-        longest = max(sheets, key=lambda sheet: len(sheet.rows))
-        rows = [(errors.Row(n, longest.name), cells) for n, cells in longest.rows]
-        tables.append(_table(longest, rows, options.columns, source))
+            used.append(sheet)
+    if not used:  # the error names the columns of this sheet
+        used = [max(sheets, key=lambda sheet: len(sheet.rows))]
+    tables: list[Table] = []
+    left_out: list[LeftOut] = []
+    patterns: list[str] = []
+    for sheet in used:
+        name = sheet.name if several else ""
+        rows = [(errors.Row(number, name), cells) for number, cells in sheet.rows]
+        mapped = named_by(options.columns, chain(*(cells for _, cells in rows[:HEAD])))
+        line, columns, above = header_in(rows[:HEAD], mapped, source)
+        below = [row for row in rows if row[0] > line]
+        tables.append(Table(source, columns, partial(iter, below)))
+        left_out += above
+        patterns.append(f'sheet "{name}": ' * several + columns.pattern)
     refuse_missing(
         options.columns, chain(*(each.columns.names for each in tables)), source
     )
-    for table in tables:
-        notes += [*table.columns.notes, *unnamed_note(table.rows, table.columns)]
-    complete = [each.columns for each in tables if each.columns.is_complete]
-    if not options.read_text and any("uuid" not in each.fields for each in complete):
-        notes.append(TEXT_NOT_READ)
+    notes += chain(*(table_notes(each, options) for each in tables))
     return Reading(
-        _entries(tables, source, options),
-        "; ".join(
-            (f'sheet "{table.sheet.name}": ' if several else "") + table.columns.pattern
-            for table in tables
-        ),
-        left_out=tuple(chain(*(table.above for table in tables))),
-        notes=tuple(notes),
+        chain.from_iterable(table_entries(each, options) for each in tables),
+        "; ".join(patterns),
+        left_out=tuple(left_out),
+        notes=tuple(dict.fromkeys(notes)),
     )
 
 
-def _table(
-    sheet: Sheet,
-    rows: list[tuple[errors.Row, list[str]]],
-    mapped: Mapping[str, str | None],
-    source: str,
-) -> _Table:
-    head = rows[:HEAD]
-    names = chain(*(cells for _, cells in head))
-    mapped = named_by(mapped, names)
-    line, columns, above = header_in(head, mapped, source)
-    below = [row for row in rows if row[0] > line]
-    return _Table(sheet, columns.without_prose(below, mapped), below, above)
-
-
-def _entries(
-    tables: Iterable[_Table], source: str, options: ReadOptions
-) -> Iterator[Entry | errors.UnreadableInputError]:
-    for table in tables:
-        columns, rows = table.columns, table.rows
-        cells = partial(cells_of_dates, rows, columns)
-        dates = date_reader(cells, source, options.order, columns.orders())
-        reads_text = options.read_text or not columns.is_complete
-        rules = CellRules("", _HINT, dates, reads_text=reads_text)
-        read = read_rows(rows, columns, source, rules)
-        yield from with_dates(read, source, undated=options.undated)
+def _has_header(sheet: Sheet, mapped: Mapping[str, str | None]) -> bool:
+    return any(fits(cells, mapped) for _, cells in sheet.rows[:HEAD])
 
 
 def write_xlsx(
@@ -268,7 +196,7 @@ def write_xlsx(
 ) -> None:
     """Write `statements` to `out`, with only one in memory at a time.
 
-    Raises MisuseError if there are too many, or AccessError.
+    Raises MisuseError if there are too many.
     """
     # XlsxWriter takes 30 ms to load.
     from mediarel.formats.workbook_writing import write_workbook  # noqa: PLC0415

@@ -89,7 +89,11 @@ BAD = [
     ("<html><p>Land</p></html>", 4, "has no dates"),
     ("<kml><b/></kml>", 4, "is in no format"),
     ("[{}", 4, "line 1: is invalid JSON"),
-    ('[\n{"date": "2001", "program": "A", "text": "b"},\n{"date": 1}]', 4, "line 3"),
+    (
+        '[\n{"date": "2001", "program": "A", "text": "b"},\n{"date": 1}]',
+        4,
+        "statement 2",
+    ),
     ('{"date": "2001", "program": "A", "text": "b"}\n{"date": "soon"}', 4, "line 2"),
     ('{"date": "2001", "colour": "red"}', 4, '"colour"'),
     ("date,program,text\n2001,A,b\nsoon,A,b\n", 4, "line 3"),

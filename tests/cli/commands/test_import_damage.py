@@ -16,15 +16,15 @@ ROWS = (
     {"title": "On land", "text": "It is\0 ours."},
 )
 MENDED = (
-    "rows.json, line 1: repaired: its title was misread: "
+    "rows.json, statement 1: repaired: its title was misread: "
     '"Itâ€™s fair" instead of "It’s fair"'
 )
 LOST = (
-    "rows.json, line 1: its text has lost letters, marked by \ufffd: "
+    "rows.json, statement 1: its text has lost letters, marked by \ufffd: "
     '"The caf\ufffd is open."'
 )
 NULL = (
-    "rows.json, line 1: repaired: its text contains the control character U+0000: "
+    "rows.json, statement 2: repaired: its text contains the control character U+0000: "
     '"It is<U+0000> ours."'
 )
 

@@ -63,14 +63,14 @@ def test_dry_run_prints_outcomes_and_writes_nothing(run: Run, empty: Path) -> No
     title, issuer = FIRST["title"], FIRST["program"]
     why = "same date and issuer, and nearly the same text"
     assert done.out.splitlines() == [
-        f"new\trows.json\t1\t2019-03-09\t{issuer}\tOn water\t\t",
+        f"new\trows.json\t2\t2019-03-09\t{issuer}\tOn water\t\t",
         (
             f"differs\trows.json\t1\t2019-03-03\t{issuer}\t{title}\t1"
             "\ttype\tLetter\tPress Release"
         ),
         f"likely duplicate\ta.json\t1\t2019-03-03\t{issuer}\t{title}\t1\t{why}",
         (
-            "refused\ta.json\t1\t\t\t\t\tstatement 2: the date 'soon' is not a date. "
+            f"refused\ta.json\t2\t\t\t\t\t'{title}': the date 'soon' is not a date. "
             "Write a date such as 2012-07-16, 2012-07 or 2012."
         ),
     ]
@@ -195,7 +195,10 @@ def test_one_bad_entry_stops_the_import_without_skip_bad(run: Run, empty: Path) 
         ),
     ]
     assert done.code == 0
-    assert "Skipped: rows.json, line 1: statement 1: the date 'soon'" in done.err
+    assert (
+        "Skipped: rows.json, statement 1: 'Reopen the reading room': the date 'soon'"
+        in done.err
+    )
     assert [each["title"] for each in there(empty)] == ["On water"]
 
 

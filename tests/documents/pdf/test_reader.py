@@ -223,50 +223,22 @@ def test_a_tagged_note_is_moved_to_the_end() -> None:
     assert read(_tagged(*lines)).text == "They were counted.\n\n¹ By the watch."
 
 
-def _with_own_data(text: str, catalogue: bytes, title: bytes = b"") -> bytes:
+def _with_title(text: str, title: bytes) -> bytes:
     shown = f"BT /F1 12 Tf 72 700 Td ({text}) Tj ET"
     objects = one_page(stream(shown.encode()))
-    objects[1] = b"<</Type/Catalog/Pages 2 0 R%b>>" % catalogue
-    packet = f"<dc:title><rdf:Alt><rdf:li xml:lang='x'>{_TITLE}</rdf:li></rdf:Alt>"
-    objects[8] = b"<</Length %d>>stream\n%b\nendstream" % (len(packet), packet.encode())
     objects[9] = b"<</Title(%b)/ModDate(D:20190303)>>" % title
     return pdf(objects).replace(b"/Root 1 0 R", b"/Root 1 0 R/Info 9 0 R")
 
 
 @pytest.mark.parametrize(
-    ("catalogue", "title", "said"),
-    [
-        (b"", _TITLE.encode(), _TITLE),
-        (b"/Metadata 8 0 R", b"", _TITLE),
-        (b"/Metadata 4 0 R", b"", None),
-        (b"", b"Microsoft Word - final2.docx", None),
-    ],
-    ids=["in Info", "in XMP", "none", "by a program"],
+    ("title", "said"),
+    [(_TITLE.encode(), _TITLE), (b"", None), (b"Microsoft Word - final2.docx", None)],
+    ids=["in Info", "none", "by a program"],
 )
 def test_a_title_in_the_metadata_must_occur_in_the_text(
-    catalogue: bytes, title: bytes, said: str | None
+    title: bytes, said: str | None
 ) -> None:
     """The date of the last change is not used as the date of the release."""
-    found = read(_with_own_data(f"{_TITLE} before the rains", catalogue, title))
+    found = read(_with_title(f"{_TITLE} before the rains", title))
 
     assert (found.title, found.date) == (said, None)
-
-
-@pytest.mark.parametrize(
-    ("language", "said"), [(b"en-GB", "en-GB"), (b"km-KH", None), (b"?", None)]
-)
-def test_a_language_in_the_metadata_must_fit_the_text(
-    language: bytes, said: str | None
-) -> None:
-    """Programs often write the user's language instead of the text's language."""
-    text = "We ask for the return of the boats to the families and for the salt"
-    found = read(_with_own_data(text, b"/Lang(%b)" % language))
-
-    assert found.language == said
-
-
-def test_tags_are_ignored_if_each_line_has_one() -> None:
-    """In this case, lines are joined by position."""
-    lines = [("P", _FULL)] * 24
-
-    assert read(_tagged(*lines)).text == " ".join([_FULL] * 24)

@@ -110,7 +110,7 @@ def test_fonts_without_defined_characters_are_reported() -> None:
 
     (problem,) = found.problems
     assert found.text == f"{TEXT}\n\n\ufffd\ufffd"
-    assert "(Salt): 2 of 28" in problem.what
+    assert ": 2 of 28" in problem.what
     assert problem.is_lost
     assert "has fonts that don't define" in _refused(_without_letters(_NO_TABLE)).what
 

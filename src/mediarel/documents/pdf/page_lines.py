@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,7 +28,6 @@ UNKNOWN = "\ufffd"  # replaces characters that the file doesn't define
 # Of runs, in ems.
 _LEAST_GAP, _GREATEST_GAP = -0.5, 0.07
 _BASELINE_OF_RUN = 0.02
-_OVERPRINT = 0.1
 # Bullets of fonts that use code points not assigned in Unicode.
 _BULLETS = str.maketrans("\uf0b7\uf0a7\uf0d8\uf076\uf0fc", "•▪➢❖✓")
 NOTE_ROLES = frozenset({"Note", "FENote"})
@@ -213,25 +212,6 @@ def _continues_run(run: Run, glyph: Glyph) -> bool:
         and abs(run.y - glyph.y) <= _BASELINE_OF_RUN * em
         and _LEAST_GAP * em <= glyph.x0 - run.x1 <= _GREATEST_GAP * em
     )
-
-
-def without_overprints(runs: Iterable[Run]) -> list[Run]:
-    """Return `runs` without repetitions of the same text at the same position.
-
-    Some programs print text twice, with a small offset, to make it bold.
-    """
-    kept: list[Run] = []
-    seen: set[tuple[str, int, int]] = set()
-    for run in runs:
-        reach = _OVERPRINT * run.size
-        x, y = round(run.x0 / reach), round(run.y / reach)
-        # The grid has the size of the tolerance, so the text may be in an adjacent
-        # cell.
-        places = product((x - 1, x, x + 1), (y - 1, y, y + 1))
-        if run.text.isspace() or not any((run.text, *each) in seen for each in places):
-            kept.append(run)
-        seen.add((run.text, x, y))
-    return kept
 
 
 def lines_of(runs: Iterable[Run], page: int, height: float) -> list[Line]:

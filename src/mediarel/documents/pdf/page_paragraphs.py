@@ -49,18 +49,12 @@ _HANGING = 0.3
 _SAME_START = 1.5
 _SAME_SIZE = 0.08
 _LOOKED_BACK = 4  # cells of a row
-_LONG_LINE = 60  # characters
-_MANY = 20  # lines
-_SHARE_UNENDED = 0.3
 
 
 def paragraphs_of(lines: list[Line]) -> tuple[list[list[Line]], list[list[Line]]]:
     """Return the paragraphs of `lines`, and separately the footnotes."""
     if not lines:
         return [], []
-    if _has_lines_for_paragraphs(lines):
-        for line in lines:
-            line.block = None
     set_edges(lines)
     leadings = Leadings(lines)
     at_spaces = breaks_at_spaces(lines, leadings)
@@ -86,18 +80,6 @@ def paragraphs_of(lines: list[Line]) -> tuple[list[list[Line]], list[list[Line]]
             found.append([line])
         before = line
     return found, notes.found
-
-
-def _has_lines_for_paragraphs(lines: list[Line]) -> bool:
-    """Return whether the structure has a separate paragraph for each line."""
-    of_block = Counter(line.block for line in lines if line.block is not None)
-    if of_block.total() <= _MANY or max(of_block.values()) > 1:
-        return False
-    unended = sum(
-        len(line.text) > _LONG_LINE and not SENTENCE_END.search(line.text)
-        for line in lines
-    )
-    return unended > _SHARE_UNENDED * len(lines)
 
 
 def _above(
@@ -305,10 +287,7 @@ class Notes:
     def takes(self, line: Line) -> bool:
         """Add `line` to the notes if it is part of a note; return whether it is."""
         goes_on = self._goes_on(line)
-        if line.is_note:
-            begins = not goes_on
-        else:
-            begins = self._begins(line) and not (goes_on and self._is_unended())
+        begins = not goes_on if line.is_note else self._begins(line)
         if begins:
             self.found.append([line])
         elif goes_on:
@@ -335,12 +314,6 @@ class Notes:
                 and line.y < last.y
             )
         )
-
-    def _is_unended(self) -> bool:
-        """Return whether the last line is full and does not end a sentence."""
-        last = self.found[-1][-1]
-        is_full = last.right - last.x1 <= last.size
-        return is_full and not SENTENCE_END.search(last.text)
 
 
 def with_raised_mark(note: str) -> str:

@@ -5,7 +5,6 @@ Only this module knows the library that reads PDFs; its errors are converted her
 
 from __future__ import annotations
 
-import html
 import logging
 import re
 import struct
@@ -19,7 +18,7 @@ from playa.content import ImageObject, PathObject, TextObject
 from playa.exceptions import PDFEncryptionError, PDFException, PDFPasswordIncorrect
 from playa.font import CIDFont, Font
 from playa.page import TEXT_OPERATORS
-from playa.pdftypes import ContentStream, ObjRef, PSLiteral, dict_value, resolve1
+from playa.pdftypes import ObjRef, PSLiteral, dict_value, resolve1
 from playa.utils import decode_text
 
 from mediarel.documents.document_text import RefusedError
@@ -62,9 +61,6 @@ _SLANT = 0.1  # a page scanned at an angle is still read
 _MOST = 0.5  # of a page, covered by images
 _FEW_LETTERS = 100  # of a page: text that a scanner or a letterhead adds
 _MANY_OUTLINES = 100  # on a page without text: probably drawn characters
-_XMP_TITLE = re.compile(
-    r"<dc:title>\s*<rdf:Alt>\s*<rdf:li[^>]*>([^<]*)</rdf:li>", re.IGNORECASE
-)
 
 
 class File:
@@ -82,23 +78,7 @@ class File:
         """The title from the metadata; None if damaged."""
         try:
             info = resolve1(self._document.trailer.get("Info"))
-            title = text_value(info.get("Title")) if isinstance(info, dict) else ""
-            return title or self._title_of_metadata()
-        except DAMAGE:
-            return None
-
-    def _title_of_metadata(self) -> str | None:
-        packet = resolve1(self._document.catalog.get("Metadata"))
-        if not isinstance(packet, ContentStream):
-            return None
-        found = _XMP_TITLE.search(packet.buffer.decode("utf-8", "replace"))
-        return html.unescape(found[1]) if found else None
-
-    @property
-    def language(self) -> str | None:
-        """The language (BCP 47) from the metadata; None if damaged."""
-        try:
-            return text_value(self._document.catalog.get("Lang")) or None
+            return text_value(info.get("Title")) if isinstance(info, dict) else None
         except DAMAGE:
             return None
 

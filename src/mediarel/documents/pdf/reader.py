@@ -16,7 +16,6 @@ from mediarel.documents.document_text import (
     DocumentText,
     Problem,
     RefusedError,
-    own_language,
     own_title,
 )
 from mediarel.documents.ocr import knows_khmer, pages_read
@@ -28,12 +27,11 @@ from mediarel.documents.pdf.page_lines import (
     Style,
     lines_of,
     runs_of,
-    without_overprints,
 )
 from mediarel.documents.pdf.page_paragraphs import paragraphs_of, with_raised_mark
 from mediarel.documents.pdf.pdf_file import opened
 from mediarel.text.damaged import is_legacy_font
-from mediarel.text.lines import joined_by_and
+from mediarel.text.lines import first_of
 from mediarel.text.tokens import is_unspaced
 
 if TYPE_CHECKING:
@@ -46,8 +44,6 @@ if TYPE_CHECKING:
 # In ems.
 _SAME_BASELINE = 0.25
 _SAME_EDGE = 0.3
-_SAME_GAP = 0.1
-_SOME = 3  # words with even gaps that form one line
 _SOFT = "\u00ad"
 _HYPHENS = "-\u2010" + _SOFT
 _WORD = re.compile(r"[\w'’]+(?:-\w+)*")
@@ -55,16 +51,6 @@ _FIRST_WORD = re.compile(r"\w+")
 _CUT_WORD = re.compile(rf"([\w'’]+)[{_HYPHENS}]$")
 _WHITE = re.compile("[ \t\u2002-\u200a]+")
 _ADDRESS = re.compile(r"(?:://|www\.|@)\S*$")
-_CUT_ADDRESS = re.compile(r"(?:://|www\.)\S*[/?=&_%]$")
-_REST_OF_ADDRESS = re.compile(r"\S*\w[/.=&_%?-]\w")
-_CONJUNCTIONS = frozenset(("and", "or", "und", "oder", "sowie", "bzw", "et", "ou"))
-# After these prefixes, a word keeps its hyphen.
-_PREFIXES = frozenset(
-    (
-        *("anti", "cross", "half", "non", "pseudo", "quasi", "self", "vice"),
-        *("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
-    )
-)
 _SHARE_CUT = 0.025  # of the lines of a text with hyphenation
 _ENDS = "។៖៕"  # followed by a space in Khmer
 _SAME_ROW = 0.3  # ems
@@ -86,9 +72,7 @@ _USUAL = 0.15  # tolerance for the usual line size
 _OCR = "Read the pages with --ocr, which needs tesseract."
 _MOST = 0.5  # of the characters of a page
 _SHARE = 0.005  # of the characters of a file
-_NAMED = 3  # fonts
-_LONG = 3  # pages in a row, shown as a range
-_NO_NAME = "unknown"  # the library's name for a missing font
+_SHOWN = 10  # pages
 _END = b"%%EOF"
 _TAIL = 2048  # bytes searched for the end mark of a file
 _CUT = "is incomplete: its end is missing"
@@ -108,14 +92,12 @@ class State(NamedTuple):
     letters   number of characters on the page
     unknown   number of characters that the file doesn't define
     legacy    number of characters in fonts from before Unicode
-    fonts     fonts of the unknown characters
     """
 
     page: Page
     letters: int
     unknown: int
     legacy: int
-    fonts: frozenset[str]
 
     @property
     def needs_ocr(self) -> bool:
@@ -134,12 +116,12 @@ def read(data: bytes, *, ocr: bool = False) -> DocumentText:
     is_whole = _END in data[-_TAIL:]
     with opened(data) as file:
         for page in file.pages():
-            runs = without_overprints(runs_of(page.glyphs))
+            runs = runs_of(page.glyphs)
             states.append(state_of(page, runs))
             body = [run for run in runs if not run.style.is_artifact]
             found = lines_of(body or runs, page.number, page.height)
             lines.append(with_whole_rows(found))
-        title, language = file.title, file.language
+        title = file.title
     read_off = _read_off(data, states, lines) if ocr else []
     left = [state for state in states if state.page.number not in read_off]
     text = _text(lines)
@@ -158,7 +140,6 @@ def read(data: bytes, *, ocr: bool = False) -> DocumentText:
     return DocumentText(
         text,
         title=own_title(title, text),
-        language=own_language(language, text),
         pages=len(states),
         problems=tuple(problems),
         ocr_pages=tuple(read_off),
@@ -203,17 +184,12 @@ def _without_text(states: list[State], *, ocr: bool, is_whole: bool) -> RefusedE
 def state_of(page: Page, runs: Iterable[Run]) -> State:
     """Return the reading state of `page`, on which `runs` are visible."""
     letters = unknown = legacy = 0
-    fonts: set[str] = set()
     for run in runs:
-        font = run.style.font
         letters += len(run.text)
-        if is_legacy_font(font):
+        unknown += run.text.count(UNKNOWN)
+        if is_legacy_font(run.style.font):
             legacy += len(run.text)
-        if UNKNOWN in run.text:
-            unknown += run.text.count(UNKNOWN)
-            fonts.add(font)
-    left = page._replace(glyphs=[])
-    return State(left, letters, unknown, legacy, frozenset(fonts))
+    return State(page._replace(glyphs=[]), letters, unknown, legacy)
 
 
 def problems_of(states: list[State]) -> Iterator[Problem]:
@@ -231,11 +207,9 @@ def problems_of(states: list[State]) -> Iterator[Problem]:
     letters = sum(state.letters for state in states)
     unknown = sum(state.unknown for state in states)
     if unknown and unknown >= _SHARE * letters:
-        names = frozenset[str]().union(*(each.fonts for each in states)) - {_NO_NAME}
-        fonts = f" ({', '.join(sorted(names)[:_NAMED])})" if names else ""
-        what = f"has fonts that don't define their characters{fonts}"
         shown = f"{unknown:,} of {letters:,} are shown as {UNKNOWN}"
-        yield Problem(f"{what}: {shown}", _OCR, is_lost=True)
+        what = f"has fonts that don't define their characters: {shown}"
+        yield Problem(what, _OCR, is_lost=True)
     legacy = sum(state.legacy for state in states)
     if legacy > _MOST * letters:
         yield LEGACY
@@ -248,18 +222,9 @@ def is_unknown(states: list[State]) -> bool:
 
 
 def named(numbers: list[int]) -> str:
-    """Return the pages with these `numbers` in words: "pages 2 to 4 and 7"."""
-    ranges: list[list[int]] = []
-    for number in numbers:
-        if ranges and number == ranges[-1][-1] + 1:
-            ranges[-1].append(number)
-        else:
-            ranges.append([number])
-    parts: list[str] = []
-    for each in ranges:
-        is_long = len(each) >= _LONG
-        parts += [f"{each[0]} to {each[-1]}"] if is_long else map(str, each)
-    return f"page{'s' * (len(numbers) > 1)} {joined_by_and(parts)}"
+    """Return the pages with these `numbers` in words: "pages 2, 3, 4 and 5 more"."""
+    pages = "page" if len(numbers) == 1 else "pages"
+    return f"{pages} {first_of([*map(str, numbers)], _SHOWN)}"
 
 
 def lines_in_picture(words: list[Word], page: Page) -> list[Line]:
@@ -345,8 +310,6 @@ def text_of(paragraph: list[Line], words: Words) -> str:
         )
         if is_beside:
             text = f"{text} {after}"
-        elif _CUT_ADDRESS.search(text) and _REST_OF_ADDRESS.match(after):
-            text += after
         elif text[-1] in _HYPHENS:
             text = _uncut(text, after, words)
         elif _is_within_word(text, after) and not last.ends_with_space:
@@ -373,18 +336,10 @@ def _uncut(before: str, after: str, words: Words) -> str:
     first, second = cut[1].lower(), rest[0].lower()
     if before[-1] == _SOFT or first + second in words.whole:
         return before[:-1] + after
-    if second in _CONJUNCTIONS:  # "pre- and post-trial"
-        return f"{before} {after}"
-    if not rest[0][0].islower() or _has_hyphen(first, second, words):
+    is_hyphenated = f"{first}-{second}" in words.whole or not words.are_cut
+    if is_hyphenated or not rest[0][0].islower():
         return before + after
     return before[:-1] + after
-
-
-def _has_hyphen(first: str, second: str, words: Words) -> bool:
-    """Return whether the word of these two parts is spelled with a hyphen."""
-    if not words.are_cut or len(first) == 1 or first in _PREFIXES:
-        return True
-    return f"{first}-{second}" in words.whole or {first, second} <= words.whole
 
 
 def with_whole_rows(lines: list[Line]) -> list[Line]:
@@ -413,7 +368,7 @@ def _goes_on(last: Line, line: Line) -> bool:
 
 
 def _is_stretched(row: list[Line], lines: list[Line]) -> bool:
-    """Return whether `row` is one justified line.
+    """Return whether `row` is one justified line of a script without spaces.
 
     A justified line is as wide as other `lines` of the page.
     """
@@ -424,18 +379,7 @@ def _is_stretched(row: list[Line], lines: list[Line]) -> bool:
     is_full = any(abs(line.x0 - start) <= reach for line in others) and any(
         abs(line.x1 - end) <= reach for line in others
     )
-    has_unspaced = any(is_unspaced(letter) for each in row for letter in each.text)
-    return is_full and (has_unspaced or _is_even(row))
-
-
-def _is_even(row: list[Line]) -> bool:
-    """Return whether `row` has words of different widths with gaps of equal width."""
-    if len(row) < _SOME or any(" " in each.text for each in row):
-        return False
-    gaps = [line.x0 - last.x1 for last, line in pairwise(row)]
-    widths = [line.x1 - line.x0 for line in row]
-    em = row[0].size
-    return max(gaps) - min(gaps) <= _SAME_GAP * em and max(widths) - min(widths) > em
+    return is_full and any(is_unspaced(letter) for each in row for letter in each.text)
 
 
 def _joined(row: list[Line]) -> Line:
