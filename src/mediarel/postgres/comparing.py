@@ -75,7 +75,7 @@ def differing(
     for lot, batch in batches(documents, count):
         progress("Checking the index", done, count)
         ids = [number for number, _ in lot]
-        wanted = _by_statement(rows_of(lot, batch, has_sums=False), names)
+        wanted = _by_statement(rows_of(lot, batch), names)
         there, unicode = _there(connection, ids)
         for number in ids:
             if wanted.get(number) != there.get(number):
