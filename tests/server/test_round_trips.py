@@ -32,7 +32,7 @@ def count_queries(postgres: Server, run: Run, *command: str) -> int:
 
 @pytest.mark.parametrize(
     ("command", "most"),
-    [(("list",), 1), (("list", "--year=2012"), 1), (("search", "a"), 1), (ADD, 13)],
+    [(("list",), 3), (("list", "--year=2012"), 4), (("search", "a"), 3), (ADD, 13)],
 )
 def test_number_of_queries(
     command: tuple[str, ...], most: int, logged: str, postgres: Server, run: Run

@@ -1,7 +1,7 @@
 """Connect to a server and run SQL on it; no other module does this.
 
 Each call sends one simple query: settings, version check and statement together. So a
-read takes one round trip, and works with poolers that keep no settings (pgbouncer in
+call takes one round trip, and works with poolers that keep no settings (pgbouncer in
 transaction mode). The server enforces a time limit for every wait. If the server
 doesn't answer in time, this module closes the connection.
 """
