@@ -22,7 +22,6 @@ from mediarel.recovery.change_sequence import (
     differing_fields,
     make_record_valid,
     modified,
-    trusted_fields,
 )
 from mediarel.recovery.evidence import Judge, Proof
 from mediarel.store.protocol import ID
@@ -49,16 +48,13 @@ class SalvagedObject(NamedTuple):
     """A record or an entry that was found: its key and its raw JSON.
 
     `id_by_checksum` is the id whose checksum matches, or None. If `is_partial`, only
-    some fields could be read; `text` is then the original text in the file. If
-    `is_rewritten`, the object was not valid JSON or had a duplicate key, and was
-    encoded again.
+    some fields could be read; `text` is then the original text in the file.
     """
 
     key: str
     raw: bytes
     id_by_checksum: int | None
     is_partial: bool = False
-    is_rewritten: bool = False
     text: str = ""
 
     @property
@@ -207,7 +203,6 @@ class Chooser:
         self._own: dict[int, list[_Own]] = {}
         self._unusable: dict[int, tuple[SalvagedObject, str]] = {}
         self._older: dict[int, _Older] = {}
-        self.trusted = trusted_fields(salvaged.statements)
         self._read()
 
     def choose_proven(self) -> None:
@@ -283,7 +278,7 @@ class Chooser:
                 self.loose.append(found)
                 continue
             try:
-                raw, lost = make_record_valid(number, found, self._now, self.trusted)
+                raw, lost = make_record_valid(number, found, self._now)
             except errors.InvalidFieldError as error:
                 self._unusable[number] = found, error.problem
                 continue

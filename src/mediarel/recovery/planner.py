@@ -336,7 +336,7 @@ def account_for(
                 plan.raw[f"left out, {found.key!r}"] = found.text or found.raw.decode()
             continue
         try:
-            raw, _ = make_record_valid(1, found, now, chooser.trusted)
+            raw, _ = make_record_valid(1, found, now)
         except errors.InvalidFieldError as error:
             _drop(plan, found, error.problem)
             continue
