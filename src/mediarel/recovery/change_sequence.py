@@ -20,7 +20,13 @@ from mediarel.history import chain
 from mediarel.history.change import FIELDS_OF_A_CHANGE
 from mediarel.model.fields import BY_NAME
 from mediarel.model.readers import IS_TIME
-from mediarel.model.statement import is_same, read_statement, renewed
+from mediarel.model.statement import (
+    is_empty,
+    is_same,
+    read_statement,
+    renewed,
+    without_empty,
+)
 from mediarel.store.protocol import ID
 from mediarel.store.records import read_entry, read_fields
 from mediarel.store.sound import is_entry, may_be_newer, split_fields
@@ -276,19 +282,24 @@ def make_entry_valid(
 ) -> tuple[bytes, list[str]]:
     """Return the raw JSON of an entry, and a description of each repair.
 
-    Missing fields are set to empty values if allowed, which does not change the digest.
-    Unknown fields are kept if a newer program may have added them. `at` replaces an
-    invalid time.
+    Missing fields are set to empty values if allowed, and empty unknown fields are left
+    out: neither changes the digest. Other unknown fields are kept if a newer program
+    may have added them. `at` replaces an invalid time.
 
     Raises InvalidFieldError if the entry is beyond repair.
     """
     fields = read_fields(entry.raw)
-    if not fields.keys() >= _MAY_BE_EMPTY.keys():
-        entry = entry._replace(raw=encoded({**_MAY_BE_EMPTY, **fields}))
+    wanted = {
+        name: value
+        for name, value in {**_MAY_BE_EMPTY, **fields}.items()
+        if name in FIELDS_OF_A_CHANGE or not is_empty(value)
+    }
+    if wanted != fields:
+        entry = entry._replace(raw=encoded(wanted))
     change = read_entry(number, entry.raw, ignore_unknown=True)
-    unknown = fields.keys() - FIELDS_OF_A_CHANGE
     lost = []
     if not is_entry(number, entry.raw):
+        unknown = wanted.keys() - FIELDS_OF_A_CHANGE
         lost = [f"{name!r} left out" for name in sorted(unknown)]
     if not IS_TIME.fullmatch(change.at):
         lost.append(
@@ -309,12 +320,14 @@ def make_record_valid(
     Invalid fields become empty if this is allowed. An invalid uuid is replaced by a new
     uuid, and an invalid time by the other time of the record or by `now`. A lost
     program becomes "(unknown)". A lost date becomes the day of recording, marked as
-    uncertain. Unknown fields are kept if a newer program may have added them.
+    uncertain. Unknown fields are kept if a newer program may have added them, unless
+    they are empty.
 
     Raises InvalidFieldError if the record has no content or is beyond repair.
     """
     fields = renewed(msgspec.json.decode(record.raw))
-    kept, unknown = split_fields(fields)
+    kept, named = split_fields(fields)
+    unknown = without_empty(named)
     lost = []
     if not may_be_newer(fields):
         lost = [f"{name!r} left out" for name in unknown]
@@ -344,7 +357,9 @@ def make_record_valid(
                 kept[name] = None
         else:
             repaired = {**statement.document(), **unknown}
-            return (encoded(repaired) if lost else record.raw), lost
+            return (
+                record.raw if unknown == named and not lost else encoded(repaired)
+            ), lost
 
 
 def _in_the_place_of(name: str, fields: Mapping[str, Any], now: str) -> str:
