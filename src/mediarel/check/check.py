@@ -63,10 +63,6 @@ _SUMS = {
     CONTROLS: "control characters were found here too",
 }
 MOST = 200_000  # statements in a file; above this, check recommends a server
-# The cost of a change, from `benchmarks/README.md` for 1,000,000 statements.
-_SECONDS = 4.5e-9  # per byte of the file
-_MEMORY = 1.55  # bytes per byte of the file
-_MB = 1_000_000
 _NO_BACKUPS = BackupsResult([], {}, None)
 _BACKUPS = "Reading backups"
 
@@ -333,11 +329,7 @@ def check_size(path: Path, statements: int) -> Iterator[Finding]:
     """Yield a recommendation if the file at `path` has very many statements."""
     if statements <= MOST:
         return
-    size = path.stat().st_size
-    message = f"{statements:,} statements are many for one file. Each change rewrites"
-    message += f" {size // _MB:,} MB, which takes about"
-    message += f" {max(1, round(size * _SECONDS)):,} s and"
-    message += f" {round(size * _MEMORY / _MB):,} MB of memory"
+    message = f"{statements:,} statements are many for one file, so changes are slow"
     hint = errors.Hint(
         "Copy the archive to a server: ",
         errors.Command("copy", path, errors.Placeholder("URL")),

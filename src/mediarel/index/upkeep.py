@@ -49,7 +49,6 @@ _WITH_FINGERPRINT = (
     "SELECT id, json, fingerprint FROM statement LEFT JOIN document USING (id)",
     "SELECT number, json, fingerprint FROM entry",
 )
-_MANY = 1000  # documents: for fewer changes, the index is never rebuilt
 
 
 class Place(NamedTuple):
@@ -99,27 +98,22 @@ class Upkeep(NamedTuple):
         connection.commit()
         self.progress("Finishing the index", 1, 1)
 
-    def refresh(self, *, at_any_rate: bool = False) -> bool:
+    def refresh(self) -> None:
         """Apply the changes of the store since the last update.
 
-        Returns False if rebuilding is quicker, for example if a different program has
-        rewritten every document. Raises WrongIndexError or DamagedError.
+        Raises WrongIndexError or DamagedError.
         """
         # Lock the index before reading the store: otherwise an older state of the store
         # could overwrite a newer state in the index.
         with writing(self.connection, self.path):
             if self._has_aged():
-                return True
+                return
             self.progress("Reading the archive", 0, 0)
             changed = self.store.changed_since(known_in(self.connection))
             self.progress("Reading the archive", 1, 1)
-            is_most = _is_most(len(changed.statements), changed.size)
-            if is_most and not at_any_rate:
-                return False
             self._apply(changed.statements, changed.history)
             put_about(self.connection, changed.about)
             put_meta(self.connection, "revision", changed.revision)
-        return True
 
     def _has_aged(self) -> bool:
         """Return whether only the form of the revision has changed.
@@ -140,24 +134,18 @@ class Upkeep(NamedTuple):
         statements: Mapping[int, bytes | memoryview | None],
         history: Mapping[int, bytes],
         about: About | None = None,
-    ) -> bool:
+    ) -> None:
         """Update the index from revision `before` to `after` with the changes.
 
         `about` are the settings of the archive, if they changed. An index with a
-        different revision is left unchanged. Returns False if rebuilding is quicker.
-        Raises WrongIndexError.
+        different revision is left unchanged. Raises WrongIndexError.
         """
-        count = "SELECT count(*) FROM statement"
-        ((size,),) = self.connection.execute(count)
-        if _is_most(len(statements), size):
-            return False
         with writing(self.connection, self.path):
             if names_the_same(meta_in(self.connection, "revision"), before):
                 self._apply(statements, history)
                 if about is not None:
                     put_about(self.connection, about)
                 put_meta(self.connection, "revision", after)
-        return True
 
     def _apply(
         self,
@@ -181,10 +169,6 @@ def put_about(connection: sqlite3.Connection, about: About) -> None:
     connection.executemany(
         "INSERT INTO called VALUES (?, ?, ?, ?, ?, ?)", called_rows(about)
     )
-
-
-def _is_most(changed: int, size: int) -> bool:
-    return changed > max(_MANY, size // 4)
 
 
 def _make_words(connection: sqlite3.Connection) -> None:

@@ -10,7 +10,6 @@ import re
 from contextlib import suppress
 from enum import IntEnum
 from glob import escape
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -192,15 +191,13 @@ class Sources(NamedTuple):
 def sources_of(
     path: Path,
     cache: Path | None,
-    known: Mapping[int, bytes] = MappingProxyType({}),
     more: Sequence[Path] = (),
 ) -> Sources:
     """Return the sources for the store at `path`.
 
-    `cache` is the folder of the index, or None. Index records that equal a record in
-    `known` take no memory. `more` are additional backups.
+    `cache` is the folder of the index, or None. `more` are additional backups.
     """
-    saved = () if cache is None else saved_in(cache, str(path), known)
+    saved = () if cache is None else saved_in(cache, str(path))
     indexes = (
         Source(
             f"older index {age}" if age else "index",

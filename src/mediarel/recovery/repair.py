@@ -20,7 +20,6 @@ from mediarel.recovery.planner import changes_of, plan_history, plan_repair
 from mediarel.recovery.report import notes_of
 from mediarel.recovery.salvage import OF_A_CHANGE, salvage
 from mediarel.store import records
-from mediarel.store.protocol import ID
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import Seen, read_content
 from mediarel.store.tiny.layout import encoded
@@ -78,9 +77,7 @@ def examine(
     if damage is not None and (sides := _sides_of(content.data)):
         raise _git_conflict(damage, path, _differing(*sides))
     if damage is None:
-        return _with_damaged_history(
-            store, seen, sources_of(path, cache, more=more), now
-        )
+        return _with_damaged_history(store, seen, sources_of(path, cache, more), now)
     found = other_tables(content.data)
     if isinstance(damage, errors.NewerArchiveError):
         if found.is_whole:
@@ -88,8 +85,7 @@ def examine(
             raise errors.NewerArchiveError(problem, damage.hint)
         raise damage
     salvaged = salvage(content.data)
-    known = {int(e.key): e.raw for e in salvaged.statements if ID.fullmatch(e.key)}
-    sources = sources_of(path, cache, known, more)
+    sources = sources_of(path, cache, more)
     plan = plan_repair(salvaged, now, indexes=sources.indexes, backups=sources.read)
     plan_tables(plan, found, sources.read())
     plan_about(plan, found)
