@@ -37,16 +37,15 @@ from mediarel.recovery.evidence import Judge
 from mediarel.recovery.report import RepairPlan, notes_of
 from mediarel.store.protocol import ID
 from mediarel.store.records import identity_of
-from mediarel.store.sound import fits, read_checksums, split_fields
+from mediarel.store.sound import split_fields
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from mediarel.history.change import Change
     from mediarel.recovery.evidence import Source
-    from mediarel.store.protocol import Snapshot
 
 
 def plan_repair(
@@ -98,76 +97,6 @@ def plan_repair(
     plan.breaks = breaks(documents(plan.history))
     plan.explanation = explanation_of(plan, ledger)
     return plan
-
-
-def plan_history(
-    snapshot: Snapshot,
-    now: str,
-    *,
-    indexes: Sequence[Source] = (),
-    backups: Callable[[], Iterator[Source]] = lambda: iter(()),
-) -> RepairPlan:
-    """Return the plan that repairs the history of a readable store.
-
-    Statements with a wrong checksum are replaced from a matching source. All other
-    statements and the checksums are kept.
-    """
-    entries = [
-        SalvagedObject(key, bytes(raw), None) for key, raw in snapshot.history.items()
-    ]
-    records = [
-        SalvagedObject(key, bytes(raw), None)
-        for key, raw in snapshot.statements.items()
-    ]
-    readable = Salvage(statements=records, history=entries, is_closed=True)
-    history = _History(readable, now)
-    history.fill(indexes, backups)
-    plan = RepairPlan(
-        statements={int(key): bytes(raw) for key, raw in snapshot.statements.items()},
-        others=dict(snapshot.others),
-        checksums=snapshot.checksums,
-        is_of_history=True,
-    )
-    _put_history(plan, history.sequence)
-    _take_proven(plan, chain(indexes, backups()))
-    given = (each.last_id for each in history.sequence.changes)
-    plan.last_id = max([0, *plan.statements, *given])
-    plan.breaks = breaks(documents(plan.history))
-    ledger = Ledger(changes_of(plan), _doubted(plan))
-    plan.explanation = explanation_of(plan, ledger, _as_written(plan, ledger.ids))
-    return plan
-
-
-def _take_proven(plan: RepairPlan, sources: Iterator[Source]) -> None:
-    """Take the statements from `sources` that the checksums in `plan` verify."""
-    kept = read_checksums(plan.checksums)
-    needed = {
-        number
-        for number, checksum in kept.items()
-        if number not in plan.statements or not fits(plan.statements[number], checksum)
-    }
-    while needed and (source := next(sources, None)):
-        for number in sorted(needed & source.statements.keys()):
-            raw = bytes(source.statements[number])
-            if fits(raw, kept[number]):
-                if number in plan.statements:
-                    text = plan.statements[number].decode(errors="replace")
-                    plan.raw[f"statement {number}"] = text
-                plan.statements[number] = raw
-                plan.taken.setdefault(source.name, []).append(number)
-                needed.discard(number)
-    plan.statements = dict(sorted(plan.statements.items()))
-
-
-def _as_written(plan: RepairPlan, ids: Iterable[int]) -> set[int]:
-    """Return the ids of the statements that the checksums verify.
-
-    An id in `ids` without record and checksum counts too: the statement was removed.
-    """
-    kept = read_checksums(plan.checksums)
-    there = plan.statements
-    proven = {n for n in kept.keys() & there.keys() if fits(there[n], kept[n])}
-    return proven | ({*ids} - kept.keys() - there.keys() if kept else set())
 
 
 def _put_history(plan: RepairPlan, sequence: ChangeSequence) -> None:
@@ -279,18 +208,13 @@ def _note_lost(plan: RepairPlan, salvaged: Salvage, ledger: Ledger) -> None:
             plan.raw.setdefault(f"{each.table} {each.key}", each.text)
 
 
-def explanation_of(
-    plan: RepairPlan, ledger: Ledger, ids: AbstractSet[int] | None = None
-) -> Explanation:
+def explanation_of(plan: RepairPlan, ledger: Ledger) -> Explanation:
     """Return the data that the repair must add to the history to make it consistent.
 
-    `ledger` has the changes in `plan`. Only the statements `ids` are explained
-    (default: all).
+    `ledger` has the changes in `plan`.
     """
     explained = Explanation({}, {}, {}, notes_of(plan))
     for number, raw in plan.statements.items():
-        if ids is not None and number not in ids:
-            continue
         document = renewed(msgspec.json.decode(raw))
         if ledger.explains(number, document):
             continue
@@ -304,8 +228,6 @@ def explanation_of(
             explained.added[number] = digest_of(document)
     for number in ledger.ids:
         is_gone = ledger.is_removed(number) and ledger.explains(number, None)
-        if ids is not None and number not in ids:
-            continue
         if number not in plan.statements and not is_gone:
             # The statement is removed, but not according to the history.
             kept = ledger.touching(number)[0].removed

@@ -16,7 +16,7 @@ from mediarel.check.history import check_chain, check_numbers, read_history
 from mediarel.history.change import last_said
 from mediarel.recovery.change_sequence import missing_in
 from mediarel.recovery.evidence import sources_of
-from mediarel.recovery.planner import changes_of, plan_history, plan_repair
+from mediarel.recovery.planner import changes_of, plan_repair
 from mediarel.recovery.report import notes_of
 from mediarel.recovery.salvage import OF_A_CHANGE, salvage
 from mediarel.store import records
@@ -76,8 +76,16 @@ def examine(
     damage = error_in(store)
     if damage is not None and (sides := _sides_of(content.data)):
         raise _git_conflict(damage, path, _differing(*sides))
+    sources = sources_of(path, cache, more)
+    is_gap = False
     if damage is None:
-        return _with_damaged_history(store, seen, sources_of(path, cache, more), now)
+        snapshot = store.read()
+        wrong = _altered_change(snapshot)
+        is_gap = not wrong
+        wrong = wrong or _missing_change(snapshot, sources)
+        if not wrong:
+            return None
+        damage = errors.DamagedError(f"{store.path}: {wrong}")
     found = other_tables(content.data)
     if isinstance(damage, errors.NewerArchiveError):
         if found.is_whole:
@@ -85,7 +93,6 @@ def examine(
             raise errors.NewerArchiveError(problem, damage.hint)
         raise damage
     salvaged = salvage(content.data)
-    sources = sources_of(path, cache, more)
     plan = plan_repair(salvaged, now, indexes=sources.indexes, backups=sources.read)
     plan_tables(plan, found, sources.read())
     plan_about(plan, found)
@@ -94,28 +101,9 @@ def examine(
     plan.explanation = replace(plan.explanation, notes=notes_of(plan))
     if not (plan.statements or plan.history):
         raise NothingToSaveError(damage)
+    if is_gap and not plan.changes_taken:  # the source belongs to a different archive
+        return None
     return Examination(seen, damage, plan)
-
-
-def _with_damaged_history(
-    store: FileStore, seen: Seen, sources: Sources, now: str
-) -> Examination | None:
-    """Return the examination of a store in which only the history is damaged.
-
-    Statements are replaced only by a source that matches their checksum.
-    """
-    snapshot = store.read()
-    altered = _altered_change(snapshot)
-    wrong = altered or _missing_change(snapshot, sources)
-    if not wrong:
-        return None
-    plan = plan_history(snapshot, now, indexes=sources.indexes, backups=sources.read)
-    plan.unreadable = sources.unreadable
-    plan.last_id = max(plan.last_id, sources.highest_id())
-    if not (altered or plan.changes_taken):  # the source belongs to a different archive
-        return None
-    hint = errors.Hint("Repair the archive: ", errors.Command("repair"))
-    return Examination(seen, errors.DamagedError(f"{store.path}: {wrong}", hint), plan)
 
 
 def _altered_change(snapshot: Snapshot) -> str:
