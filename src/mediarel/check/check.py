@@ -7,7 +7,7 @@ The index can be rebuilt at any time.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import msgspec
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from mediarel.attachments.files import Files
     from mediarel.check.finding import Finding
-    from mediarel.check.outside import Evidence, Version
+    from mediarel.check.outside import Evidence
     from mediarel.check.store_tables import TablesResult
     from mediarel.index.protocol import Index
     from mediarel.model.damage import Damage
@@ -264,7 +264,11 @@ def _of_server(
 
 
 def _finding(
-    snapshot: Snapshot, evidence: Evidence, kind: str, why: str, version: Version | None
+    snapshot: Snapshot,
+    evidence: Evidence,
+    kind: str,
+    why: str,
+    version: Mapping[str, Any] | None,
 ) -> Finding:
     """Return the finding for a problem with a statement."""
     raw = snapshot.statements.get(str(evidence.number))
@@ -275,7 +279,7 @@ def _finding(
 def _outside(
     snapshot: Snapshot,
     checked: TablesResult,
-    versions: Mapping[int, Version],
+    versions: Mapping[int, Mapping[str, Any]],
     *,
     is_server: bool,
 ) -> OutsideChanges:

@@ -85,7 +85,8 @@ def examine(
         wrong = wrong or _missing_change(snapshot, sources)
         if not wrong:
             return None
-        damage = errors.DamagedError(f"{store.path}: {wrong}")
+        hint = errors.Hint("Repair the archive: ", errors.Command("repair"))
+        damage = errors.DamagedError(f"{store.path}: {wrong}", hint)
     found = other_tables(content.data)
     if isinstance(damage, errors.NewerArchiveError):
         if found.is_whole:
