@@ -82,9 +82,6 @@ def check_server(  # noqa: PLR0913 - the data, and how to check it
                 message,
                 rebuild,
             )
-        if not known and (words := comparing.miscounted_words(connection)):
-            message = f"words whose stored count is wrong: {words:,}"
-            yield warning("rows", "index", message, rebuild)
     if not comparing.is_linked_right(connection):
         yield error("rows", "index", "links between translations are wrong", rebuild)
     if differs_from(connection, about_of(snapshot.others)):

@@ -31,14 +31,6 @@ if TYPE_CHECKING:
 _OF_ONE = ("listed", "address", "translation")
 _BY_ID = {"listed": 1, "address": 1, "translation": 0}
 _LEFT = ("statement", "listed", "address", "translation", "release")
-_MANY = 100_000  # rows per batch
-_MISCOUNTED = """
-SELECT count(*) FROM (
-    SELECT word, count(*) AS number FROM statement,
-    unnest(tsvector_to_array(lexemes)) AS word GROUP BY word
-) AS there FULL JOIN frequency USING (word)
-WHERE coalesce(number, 0) <> coalesce(statements, 0)
-"""
 _COUNTED = """
 SELECT (SELECT count(*) FROM statement) - statements,
 (SELECT coalesce(sum(size), 0) FROM statement) - tokens,
@@ -131,11 +123,6 @@ def is_linked_right(connection: Connection) -> bool:
     """Return whether the table of releases agrees with the links between statements."""
     there = connection.rows("SELECT id, counted, steps FROM release")
     return sorted(there) == sorted(all_rows(connection.rows))
-
-
-def miscounted_words(connection: Connection) -> int:
-    """Return the number of words with a wrong count of statements."""
-    return int(connection.rows(_MISCOUNTED)[0][0])
 
 
 class Counted(NamedTuple):

@@ -111,14 +111,7 @@ class Connection:
         sql, parameters = self._with_earlier(sql, parameters)
         text = f"{begin}{with_driver_marks(sql)}" if parameters else f"{begin}{sql}"
         self._pending = ""  # even after an error, because the transaction must be ended
-        was_connected, is_open = self._raw is not None, self._is_open
-        try:
-            cursor = self._run(text, parameters)
-        except faults.LostConnectionError:
-            if is_open or not was_connected:
-                raise
-            # The connection was lost while it was idle, so the read can be repeated.
-            cursor = self._run(text, parameters)
+        cursor = self._run(text, parameters)
         if cursor.description is None:
             return []
         return cursor.fetchall()

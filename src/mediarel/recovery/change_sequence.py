@@ -64,6 +64,7 @@ class ChangeSequence:
         self._now = now
         self._mended: set[int] = set()
         self._add(list(objects))
+        self.prove_digests()
 
     @property
     def changes(self) -> list[Change]:
@@ -137,8 +138,8 @@ class ChangeSequence:
             elif _is_equal(mine, other):
                 is_related = True
                 same.append(number)
-            elif self._is_proven_by(number, other) or _lacks_only_digest(mine, other):
-                is_related |= number - 1 in before or _lacks_only_digest(mine, other)
+            elif self._is_proven_by(number, other):
+                is_related |= number - 1 in before
                 self.entries[number] = other
                 taken.append(number)
             elif self._parts(number, mine, other):
@@ -259,16 +260,6 @@ def _is_equal(one: Document, other: Document) -> bool:
     return one == other or bool(msgspec.json.decode(one) == msgspec.json.decode(other))
 
 
-def _lacks_only_digest(one: Document, other: Document) -> bool:
-    """Return whether the two entries are equal except for a missing digest."""
-    theirs = msgspec.json.decode(other)
-    digest = theirs.pop("digest", None)
-    mine = msgspec.json.decode(one)
-    if mine.pop("digest", None):
-        return False
-    return bool(digest and mine == theirs)
-
-
 def _is_alike(one: Document, other: Document) -> bool:
     """Return whether two entries are the same change: at most one field differs."""
     mine, theirs = msgspec.json.decode(one), msgspec.json.decode(other)
@@ -370,23 +361,6 @@ def _in_the_place_of(name: str, fields: Mapping[str, Any], now: str) -> str:
         return "(unknown)"
     created = fields.get("created")
     return f"{str(created if _is_time(created) else now)[:10]}?"
-
-
-def completed(number: int, found: SalvagedObject, older: Document) -> bytes | None:
-    """Return the broken record `found`, completed from `older`.
-
-    Returns None if the result is not a valid record.
-    """
-    before = renewed(msgspec.json.decode(older))
-    fields = {**before, **split_fields(renewed(msgspec.json.decode(found.raw)))[0]}
-    while True:
-        try:
-            return encoded(read_statement(number, fields).document())
-        except errors.InvalidFieldError as error:
-            name = error.field
-            if fields.get(name) == before.get(name):
-                return None
-            fields[name] = before.get(name)
 
 
 def differing_fields(one: Document, other: Document) -> str:

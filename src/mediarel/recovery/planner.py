@@ -37,11 +37,10 @@ from mediarel.recovery.evidence import Judge
 from mediarel.recovery.report import RepairPlan, notes_of
 from mediarel.store.protocol import ID
 from mediarel.store.records import identity_of
-from mediarel.store.sound import split_fields
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from mediarel.history.change import Change
@@ -310,8 +309,6 @@ def _why_left_out(
         return f"an earlier version of statement {number}, kept in the history"
     if kept is None:
         return _why_removed(ledger, number, found)
-    if _is_part_of(found, current):
-        return f"a part of statement {number}, which is complete"
     is_copy = _is_copy(plan, number, found, kept)
     return f"a damaged copy of statement {number}" if is_copy else None
 
@@ -325,23 +322,14 @@ def _why_removed(ledger: Ledger, number: int, found: SalvagedObject) -> str | No
 
 
 def _is_copy(plan: RepairPlan, number: int, found: SalvagedObject, kept: bytes) -> bool:
-    """Return whether a record is a worse copy of the verified record `kept`."""
+    """Return whether a record is a worse copy of `kept`."""
+    if found.is_partial:
+        return True
     older = {each for ids in plan.older.values() for each in ids}
     if number in plan.unverified | plan.altered.keys() | older:
         return False
-    if found.is_partial:
-        return True
     is_it = _said(kept).get("uuid") == _said(found.raw).get("uuid")
     return is_it and modified(found.raw) <= modified(kept)
-
-
-def _is_part_of(found: SalvagedObject, kept: Mapping[str, Any]) -> bool:
-    """Return whether `kept` contains a record completely; its end may be cut off."""
-    fields = split_fields(renewed(msgspec.json.decode(found.raw)))[0]
-    differing = [n for n, each in fields.items() if not is_same(each, kept.get(n))]
-    last, ends = next(reversed(fields.items()), ("", None))
-    is_begun = isinstance(ends, str) and str(kept.get(last)).startswith(ends)
-    return not differing or (differing == [last] and is_begun)
 
 
 def _drop(plan: RepairPlan, found: SalvagedObject, why: str) -> None:

@@ -171,7 +171,7 @@ def test_merge_conflict_of_git_is_explained(run: Run, few: Path) -> None:
     assert (refused.code, refused.out) == (5, "")
     error, ours, theirs, hint = refused.err.splitlines()
     assert error.startswith(f"Error: {few}, line ")
-    assert "a merge conflict; the sides differ in statements 3, 4, 7" in error
+    assert error.endswith("a merge conflict")
     assert few.read_bytes() == before
     steps = "(git .*); then keep your version and run: (.*)"
     ((show, import_),) = re.findall(steps, hint)
@@ -193,7 +193,7 @@ def test_unreadable_field_is_reported_and_the_rest_kept(run: Run, few: Path) -> 
     third = tables(few)["statements"]["3"]
     assert third.get("title") is None
     assert third["text"] == "We, the 3 undersigned, call for it."
-    assert '3 (unreadable: "title": Statement 3, on land")' in done.err
+    assert "3 (some fields are unreadable)" in done.err
     (report,) = few.parent.glob("*.report.txt")
     assert '"title": Statement 3, on land"' in report.read_text("utf-8")
     assert "unreadable" in run("log", "3").out
