@@ -223,7 +223,7 @@ class SqliteIndex(IndexFile):
 
     def _insistent(self, attempt: Callable[[], Answer]) -> Answer:
         """Return the result of `attempt`; rebuild a wrong index and try again."""
-        for prepare in (self.opened, self.reopened, self.renewed):
+        for prepare in (self.opened, self.renewed):
             try:
                 prepare()
                 return attempt()

@@ -82,11 +82,6 @@ class IndexFile:
             )
         return self._connection
 
-    def reopened(self) -> sqlite3.Connection:
-        """Open the index again: a different process may have replaced the file."""
-        self.close()
-        return self.opened()
-
     def renewed(self) -> sqlite3.Connection:
         """Rebuild an index whose damage was not detected on opening."""
         self.close()

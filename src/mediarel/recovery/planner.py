@@ -41,7 +41,6 @@ from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from collections.abc import Set as AbstractSet
 
     from mediarel.history.change import Change
     from mediarel.recovery.evidence import Source
@@ -241,7 +240,7 @@ def account_for(
     now: str,
 ) -> None:
     """Decide in `plan` about the records that `chooser` did not take."""
-    owners, by_text = _owners(plan, {_text_in(found.raw) for found in chooser.loose})
+    owners = {identity_of(raw).uuid: n for n, raw in plan.statements.items()}
     aside: list[tuple[str, bytes]] = []  # original keys, and records
     for found in chooser.loose:
         document: dict[str, Any] = msgspec.json.decode(found.raw)
@@ -249,8 +248,6 @@ def account_for(
         number = owners.get(uuid)
         if number is None and ID.fullmatch(found.key):
             number = int(found.key)
-        if number is None:
-            number = by_text.get(_text_in(found.raw))
         if (why := _why_left_out(plan, ledger, number, found)) is not None:
             if why:
                 plan.left_out.append(f"{found.key!r}, {why}")
@@ -271,24 +268,6 @@ def account_for(
         plan.last_id += 1
         plan.statements[plan.last_id] = raw
         plan.renumbered[plan.last_id] = key
-
-
-def _owners(
-    plan: RepairPlan, texts: AbstractSet[str]
-) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the ids of kept statements by uuid, and by text if it is in `texts`."""
-    owners, by_text = {}, {}
-    for number, raw in plan.statements.items():
-        known = identity_of(raw)
-        owners[known.uuid] = number
-        if known.text and known.text in texts:
-            by_text[known.text] = number
-    return owners, by_text
-
-
-def _text_in(raw: bytes) -> str:
-    text = identity_of(raw).text
-    return text if isinstance(text, str) else ""
 
 
 def _why_left_out(
