@@ -9,8 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-import msgspec
-
 from mediarel import errors
 from mediarel.check.files import check_files, check_surroundings
 from mediarel.check.finding import BY_NAME, LEVELS, error, note, only, warning
@@ -26,7 +24,6 @@ from mediarel.check.server import as_on_server, check_server
 from mediarel.check.slips import Fix, Slips
 from mediarel.check.store_tables import check_tables
 from mediarel.model.damage import TEXTS, damage_of
-from mediarel.model.statement import renewed
 from mediarel.store.tiny.file import FileStore
 from mediarel.text.damaged import (
     CONTROLS,
@@ -43,7 +40,6 @@ if TYPE_CHECKING:
 
     from mediarel.attachments.files import Files
     from mediarel.check.finding import Finding
-    from mediarel.check.outside import Evidence
     from mediarel.check.store_tables import TablesResult
     from mediarel.index.protocol import Index
     from mediarel.model.damage import Damage
@@ -197,7 +193,7 @@ def _checked(
         backups = check_backups(path, wanted, look.progress_of(_BACKUPS))
     unproved = [n for n, (_, kind, _) in kinds.items() if kind == "unproved"]
     findings += [
-        _finding(snapshot, *each, backups.versions.get(number))
+        finding_of(*each, backups.versions.get(number))
         for number, each in kinds.items()
         if number not in unproved[_EACH:]
     ]
@@ -225,7 +221,18 @@ def _checked(
         findings += check_surroundings(path)
         findings += check_size(path, len(snapshot.statements))
     if server is not None:
-        findings = _of_server(findings, snapshot, checked, look, server)
+        known = kinds.keys() | checked.broken
+        findings = [
+            *map(as_on_server, findings),
+            *check_server(
+                server.connection,
+                snapshot,
+                checked.changes,
+                known,
+                look.progress,
+                quick=look.quick,
+            ),
+        ]
     if index.contradicts(snapshot):
         index.discard()
         message = "the index was altered, so lists may have been wrong"
@@ -240,40 +247,6 @@ def _checked(
         (*typed.fixes(), *damage.fixes),
         tuple(damage.mendable),
     )
-
-
-def _of_server(
-    findings: list[Finding],
-    snapshot: Snapshot,
-    checked: TablesResult,
-    look: _Look,
-    server: ServerStore,
-) -> list[Finding]:
-    """Return `findings` worded for a server, and the findings about its tables."""
-    return [
-        *map(as_on_server, findings),
-        *check_server(
-            server.connection,
-            snapshot,
-            checked.changes,
-            checked.kinds.keys() | checked.broken,
-            look.progress,
-            quick=look.quick,
-        ),
-    ]
-
-
-def _finding(
-    snapshot: Snapshot,
-    evidence: Evidence,
-    kind: str,
-    why: str,
-    version: Mapping[str, Any] | None,
-) -> Finding:
-    """Return the finding for a problem with a statement."""
-    raw = snapshot.statements.get(str(evidence.number))
-    now = None if raw is None else renewed(msgspec.json.decode(raw))
-    return finding_of(evidence, kind, why, version, now)
 
 
 def _outside(

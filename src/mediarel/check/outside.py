@@ -272,28 +272,23 @@ def finding_of(
     kind: str,
     why: str,
     version: Mapping[str, Any] | None,
-    now: Mapping[str, Any] | None,
 ) -> Finding:
     """Return the finding of this `kind` for a statement.
 
-    `version` is its content in a backup, `now` its content in the store.
+    `version` is its content in a backup.
     """
+    raw = evidence.document
+    now = {} if raw is None else renewed(msgspec.json.decode(raw))
     number, place = evidence.number, f"statement {evidence.number}"
     hint: str | None = None
-    if (
-        kind == "changed"
-        and version
-        and (name := _changed_identity(version, now or {}))
-    ):
+    if kind == "changed" and version and (name := _changed_identity(version, now)):
         was = _shown(version[name], 0)
         message = f"its {name} was changed outside mediarel, but must never change"
         hint = f"Set the earlier value again in the file: {was}."
         return error("identity", place, message, hint, number)
     if kind == "changed":
-        why = (
-            f"changed outside mediarel{_differences(evidence, why, version, now or {})}"
-        )
-        is_known = _differ(earlier_fields(evidence, version).fields, now or {})
+        why = f"changed outside mediarel{_differences(evidence, why, version, now)}"
+        is_known = _differ(earlier_fields(evidence, version).fields, now)
         hint = None if is_known else IF_MEANT
     elif kind == "added":
         why = f"added outside mediarel: {why}"

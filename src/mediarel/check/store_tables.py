@@ -182,22 +182,10 @@ def check_last_said(
     """Yield a finding for each setting in `said` that contradicts `changes`."""
     for name, last in last_said(changes).items():
         if said.get(name) != last.value:
-            yield warning(
-                "about",
-                "archive",
-                _difference(said, name, last.value, last.number),
-            )
-
-
-def _difference(said: Mapping[str, Any], name: str, value: object, number: int) -> str:
-    if name != records.NAME:
-        what = records.CALLED.get(name, name)
-        return f"the {what} differ from change {number} in the history"
-    now = (
-        repr(errors.shorten(said[records.NAME])) if records.NAME in said else "missing"
-    )
-    then = "no name" if value is None else repr(errors.shorten(value))
-    return f"the name is {now}, but change {number} in the history set {then}"
+            what = records.CALLED.get(name, name)
+            message = f"the present value of the {what} differs from change"
+            message += f" {last.number} in the history"
+            yield warning("about", "archive", message)
 
 
 def _organisations(kept: object) -> Iterator[Finding]:

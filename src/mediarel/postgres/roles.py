@@ -59,13 +59,13 @@ def roles_of(schema: str) -> Roles:
     )
 
 
-def roles_sql(schema: str, roles: Roles | None = None) -> str:
+def roles_sql(schema: str) -> str:
     """Return the SQL that creates the roles of the archive in `schema`.
 
     A superuser runs the SQL after the tables are created. A superuser or an admin can
     run it again, to give the roles rights on new tables.
     """
-    made = roles or roles_of(schema)
+    made = roles_of(schema)
     parts = (
         _about(schema, made),
         "BEGIN;",

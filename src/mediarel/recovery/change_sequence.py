@@ -64,7 +64,6 @@ class ChangeSequence:
         self._now = now
         self._mended: set[int] = set()
         self._add(list(objects))
-        self.prove_digests()
 
     @property
     def changes(self) -> list[Change]:
@@ -138,8 +137,8 @@ class ChangeSequence:
             elif _is_equal(mine, other):
                 is_related = True
                 same.append(number)
-            elif self._is_proven_by(number, other):
-                is_related |= number - 1 in before
+            elif self._is_proven_by(number, other) or _lacks_only_digest(mine, other):
+                is_related |= number - 1 in before or _lacks_only_digest(mine, other)
                 self.entries[number] = other
                 taken.append(number)
             elif self._parts(number, mine, other):
@@ -258,6 +257,16 @@ def _has_digest(raw: Document) -> bool:
 
 def _is_equal(one: Document, other: Document) -> bool:
     return one == other or bool(msgspec.json.decode(one) == msgspec.json.decode(other))
+
+
+def _lacks_only_digest(one: Document, other: Document) -> bool:
+    """Return whether the two entries are equal except for a missing digest."""
+    theirs = msgspec.json.decode(other)
+    digest = theirs.pop("digest", None)
+    mine = msgspec.json.decode(one)
+    if mine.pop("digest", None):
+        return False
+    return bool(digest and mine == theirs)
 
 
 def _is_alike(one: Document, other: Document) -> bool:
