@@ -1,4 +1,4 @@
-"""Test `check` of leftovers, links, permissions, the index and the size of the file."""
+"""Test `check` of leftovers, links, permissions and the index."""
 
 from __future__ import annotations
 
@@ -127,18 +127,3 @@ def test_outdated_or_missing_index_is_no_finding(path: Path) -> None:
     found(path)
 
     assert not (path.parent / "cache").exists()
-
-
-# The size of the file
-
-
-def test_very_large_file_gets_a_recommendation(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("mediarel.check.check.MOST", 8)
-
-    finding = the_one(path)
-
-    assert finding.level == "note"
-    assert finding.message.startswith("9 statements are many for one file")
-    assert "mediarel copy" in finding.hint

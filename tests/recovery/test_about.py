@@ -132,8 +132,10 @@ def test_check_finds_settings_that_contradict_the_history(
     assert {(each["level"], each["kind"]) for each in told} == {("warning", "about")}
     assert {each["message"] for each in told} == {
         "the present value of the name differs from change 4 in the history",
-        "the present value of the names of organisations differs from change 3 in the"
-        " history",
+        (
+            "the present value of the names of organisations differs from change 3 in the"
+            " history"
+        ),
     }
     run("configure", "--name", NAME)
     run("signatories", "merge", "CLEC", "ADHOC")

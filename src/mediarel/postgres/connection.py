@@ -46,7 +46,6 @@ PATIENCE = 10.0  # seconds to wait for a lock or for an answer
 _NOTHING = "Nothing was changed. Try again."
 _MORE = 1000  # milliseconds
 _GRACE = 3.0  # seconds after the limit, until the connection is closed
-_TOGETHER = 20  # statements sent in one query
 LONG = 3600.0  # seconds, for operations that read the whole archive
 # If a user's computer fails during a change, the server notices this in 11 seconds.
 # If the program is only suspended, other users wait for 10 minutes.
@@ -87,7 +86,6 @@ class Connection:
         self._is_change = False
         self._allowed = patience  # seconds to wait for an answer
         self._pending = ""  # SQL to send before the next statement
-        self._later: list[tuple[str, Sequence[Parameter]]] = []
 
     @property
     def is_open(self) -> bool:
@@ -108,7 +106,6 @@ class Connection:
         Raises AccessError or BusyError.
         """
         begin = self._pending if self._is_open else self._settings()
-        sql, parameters = self._with_earlier(sql, parameters)
         text = f"{begin}{with_driver_marks(sql)}" if parameters else f"{begin}{sql}"
         self._pending = ""  # even after an error, because the transaction must be ended
         cursor = self._run(text, parameters)
@@ -133,15 +130,6 @@ class Connection:
             )
         finally:
             self._allowed = self.patience
-
-    def later(self, sql: str, parameters: Sequence[Parameter] = ()) -> None:
-        """Run `sql` together with the next statement of the transaction.
-
-        The rows of `sql` are discarded. Its errors are raised by the next statement.
-        """
-        self._later.append((sql, parameters))
-        if len(self._later) == _TOGETHER:
-            self.rows("SELECT 1")
 
     @contextmanager
     def moment(self) -> Iterator[None]:
@@ -176,8 +164,6 @@ class Connection:
 
         Raises LostConnectionError if there is no answer: the change may be committed.
         """
-        if self._later:
-            self.rows("SELECT 1")  # their errors must prevent the commit
         was_open = self._is_open
         done = self._run("COMMIT", ()).statusmessage
         self._forget_transaction()
@@ -206,16 +192,6 @@ class Connection:
             settings += f"SET LOCAL lock_timeout TO {wait}; {_ABANDONED}"
         return settings
 
-    def _with_earlier(
-        self, sql: str, parameters: Sequence[Parameter]
-    ) -> tuple[str, Sequence[Parameter]]:
-        """Return `sql` with the statements of `later` in front."""
-        every = [*self._later, (sql, parameters)]
-        self._later = []
-        if len(every) == 1:
-            return sql, parameters
-        return "; ".join(each for each, _ in every), [v for _, p in every for v in p]
-
     def _end(self, how: str) -> None:
         if self._is_open and not self._pending:
             try:
@@ -228,7 +204,6 @@ class Connection:
     def _forget_transaction(self) -> None:
         self._is_open = self._is_change = False
         self._pending = ""
-        self._later = []
         self._allowed = self.patience
 
     def _run(

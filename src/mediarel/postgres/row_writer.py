@@ -157,7 +157,7 @@ class Writer(NamedTuple):
             self._run(sql, list(chain.from_iterable(some)))
 
     def _run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
-        self.connection.later(sql, parameters)
+        self.connection.rows(sql, parameters)
 
 
 def rows_of(documents: Iterable[Numbered], batch: Batch) -> Rows:

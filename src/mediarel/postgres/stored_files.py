@@ -29,7 +29,7 @@ from mediarel.attachments.needed import named_in, remove_leftovers
 from mediarel.attachments.original import byte_counter, reopened
 from mediarel.index.index_file import make_private_folder, stem
 from mediarel.model.media_types import kept_suffix
-from mediarel.postgres.connection import LONG
+from mediarel.postgres.connection import LONG, streamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -65,7 +65,6 @@ SELECT sha256, least(size, (
 # server's settings for string literals.
 _MAY_NAME = "strpos(json, 'sha256') > 0 OR strpos(json, chr(92) || 'u') > 0"
 _NAMING = f"""
-DECLARE naming NO SCROLL CURSOR FOR
 SELECT json FROM document WHERE {_MAY_NAME}
 UNION ALL SELECT json FROM entry WHERE {_MAY_NAME}
 """
@@ -365,9 +364,8 @@ class ServerFiles:
 
     def _naming(self) -> Iterator[bytes]:
         """Yield the raw JSON of the statements and changes that may have files."""
-        self._run(_NAMING)
-        while rows := self._run(f"FETCH {_LOT} FROM naming"):
-            yield from (json.encode() for (json,) in rows)
+        for (json,) in streamed(self._connection, "naming", _NAMING, _LOT):
+            yield json.encode()
 
     def _delete(self, those: Iterable[files.KeptFile]) -> None:
         names = [each.sha256 for each in those]

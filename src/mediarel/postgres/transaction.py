@@ -94,7 +94,6 @@ class ServerTransaction:
         writer.put_entry(change, entry)
         if change.archive:
             self._say(change.archive)
-        # This also sends all rows: if it fails, the change was not made.
         connection.rows(
             "UPDATE counter SET change = ?, id = ?", [change.number, change.last_id]
         )
