@@ -183,8 +183,7 @@ def check_last_said(
     for name, last in last_said(changes).items():
         if said.get(name) != last.value:
             what = records.CALLED.get(name, name)
-            message = f"the present value of the {what} differs from change"
-            message += f" {last.number} in the history"
+            message = f"different from change {last.number} in the history: {what}"
             yield warning("about", "archive", message)
 
 
