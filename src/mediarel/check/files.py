@@ -189,28 +189,18 @@ def _of_statements(
     for number, attached in attachments.items():
         for each in attached:
             file = _file(each)
+            what = f"{_called(each)} of statement {number}"
             if file.sha256 not in look.kept:
-                yield _missing(number, each, look)
+                place, hint = f"files/{file.sha256}", look.hint(number)
+                yield error("file_missing", place, f"{what} is missing", hint, number)
             elif file in look.wrong and file not in told:
                 told.add(file)
-                yield _changed(number, each, look)
-
-
-def _changed(number: int, attached: Mapping[str, Any], look: _Look) -> Finding:
-    """Return the finding about a changed file of statement `number`."""
-    file = _file(attached)
-    place = look.kept[file.sha256][0].place
-    what = look.wrong[file]
-    if isinstance(what, OSError):
-        return unreadable(place, what, number)
-    message = f"{_called(attached)} of statement {number} was changed: {what}"
-    return error("file_changed", place, message, look.hint(number), number)
-
-
-def _missing(number: int, attached: Mapping[str, Any], look: _Look) -> Finding:
-    place = f"files/{attached['sha256']}"
-    message = f"{_called(attached)} of statement {number} is missing"
-    return error("file_missing", place, message, look.hint(number), number)
+                place, why = look.kept[file.sha256][0].place, look.wrong[file]
+                if isinstance(why, OSError):
+                    yield unreadable(place, why, number)
+                    continue
+                message = f"{what} was changed: {why}"
+                yield error("file_changed", place, message, look.hint(number), number)
 
 
 def _of_history(

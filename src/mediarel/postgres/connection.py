@@ -213,7 +213,10 @@ class Connection:
         if any(isinstance(each, str) and "\0" in each for each in parameters):
             raise errors.InvalidError(
                 "a value contains the character U+0000",
-                "Remove this character: texts in an archive can't contain it.",
+                errors.Hint(
+                    "If the archive has this character, remove it: ",
+                    errors.Command("check", "--mend"),
+                ),
             )
         raw = self._raw or connected(self.address, self.patience)
         self._raw = raw

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -42,8 +41,6 @@ _PUT_COUNTS = (
     "UPDATE counter SET change = ?,"
     " id = greatest(?, (SELECT coalesce(max(id), 0) FROM document))"
 )
-# An escaped U+0000, but not an escaped backslash followed by "u0000".
-_NULL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 # Tables derived from the documents and the history.
 _DERIVED = (
     *("statement", "listed", "called", "address", "translation", "release"),
@@ -269,8 +266,7 @@ def fill(
         connection.rows("DELETE FROM other")
         put_all_about(connection, tallied.others())
         writer = Writer(connection, progress)
-        statements = _without_nulls(tallied.statements())
-        writer.add(statements, count, ("document", *DERIVED), is_new=True)
+        writer.add(tallied.statements(), count, ("document", *DERIVED), is_new=True)
         checksums = tallied.checksums()
         while some := list(islice(checksums, _SUMS)):
             writer.insert("checksum", some)
@@ -312,25 +308,6 @@ def _begun(connection: Connection) -> Iterator[None]:
             make_tables(connection)
             connection.rows(LOCK)
             yield
-
-
-def _without_nulls(
-    statements: Iterable[tuple[int, Document]],
-) -> Iterator[tuple[int, Document]]:
-    """Yield `statements`.
-
-    Raises RefusedError if a statement contains U+0000.
-    """
-    for number, raw in statements:
-        if _NULL.search(raw):
-            raise errors.RefusedError(
-                f"statement {number} contains U+0000, which a server can't store",
-                errors.Hint(
-                    "Nothing was copied. Remove the character first: ",
-                    errors.Command("check", "--mend"),
-                ),
-            )
-        yield number, raw
 
 
 def load_entries(writer: Writer, entries: Iterable[Entry]) -> tuple[int, int]:

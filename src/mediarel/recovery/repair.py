@@ -27,6 +27,7 @@ from mediarel.store.tiny.others import ARCHIVE, CONFLICT, other_tables
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from mediarel.history.change import LastSaid
     from mediarel.recovery.evidence import Source, Sources
     from mediarel.recovery.report import RepairPlan
     from mediarel.store.protocol import Document, Snapshot
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from mediarel.store.tiny.others import OtherTables
 
 
-FIRST_FORM = {"form": 1}  # of a file without a format version
+_FIRST_FORM = {"form": 1}  # of a file without a format version
 
 
 class NothingToSaveError(errors.DamagedError):
@@ -199,15 +200,21 @@ def plan_about(plan: RepairPlan, found: OtherTables) -> None:
         if not is_found and before.get(name) != value:
             plan.about_rebuilt[records.CALLED.get(name, name)] = f"from change {number}"
     if plan.about_rebuilt:
-        said = {name: each.value for name, each in last.items()}
-        table = plan.others.get(ARCHIVE, {})
-        document = encoded({**FIRST_FORM, **records.with_about(plan.others, said)})
-        plan.others[ARCHIVE] = {**table, "1": document}
+        plan.others[ARCHIVE] = with_settings(plan.others, last)
         if why := plan.lost_tables.get(ARCHIVE):
             plan.lost_tables[ARCHIVE] = f"{why}, except values in the history"
     may_have_had = last or found.form or ARCHIVE in found.lost
     if may_have_had and not is_found:
         _note_lost(plan, {*last, *before}, lacks_changes=bool(missing))
+
+
+def with_settings(
+    others: Mapping[str, Mapping[str, Document]], last: Mapping[str, LastSaid]
+) -> Mapping[str, Document]:
+    """Return the table `archive` of `others` with the settings in `last`."""
+    said = {name: each.value for name, each in last.items()}
+    document = encoded({**_FIRST_FORM, **records.with_about(others, said)})
+    return {**others.get(ARCHIVE, {}), "1": document}
 
 
 def _note_lost(plan: RepairPlan, known: set[str], *, lacks_changes: bool) -> None:
