@@ -158,8 +158,6 @@ def repaired(case: Case) -> Repaired | None:
 
 def wrongs(case: Case, found: Repaired, *, has_index: bool) -> Iterator[str]:
     """Yield the errors of a repair."""
-    if found.plan.is_of_history:
-        return
     yield from _called_wrongly(case, found, has_index=has_index)
     yield from _gone(case, found, has_index=has_index)
     history = found.before["history"]

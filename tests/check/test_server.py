@@ -96,7 +96,7 @@ def test_undamaged_archive_has_no_findings(archive: Archive) -> None:
             ),
             ("error", "chain", "change 2"),
         ),
-        ("UPDATE counter SET id = 3", ("warning", "last_id", "counter")),
+        ("UPDATE counter SET id = 3", ("error", "rows", "counter")),
         ("UPDATE counter SET change = 3", ("error", "rows", "counter")),
         (
             "UPDATE statement SET headline = 'Another' WHERE id = 5",
@@ -116,10 +116,6 @@ def test_undamaged_archive_has_no_findings(archive: Archive) -> None:
         ),
         ("DELETE FROM release", ("error", "rows", "index")),
         ("UPDATE meta SET value = 'x'", ("error", "rows", "index")),
-        (
-            "UPDATE frequency SET statements = 99 WHERE word = 'the'",
-            ("warning", "rows", "index"),
-        ),
         (
             "UPDATE entry SET by = 'nobody' WHERE number = 2",
             ("error", "rows", "change 2"),
@@ -172,7 +168,7 @@ def test_upgrade_rebuilds_wrong_rows(archive: Archive) -> None:
         " DELETE FROM touched; UPDATE frequency SET statements = 7; DELETE FROM meta;"
         " UPDATE counter SET tokens = 1, change = 1, id = 1; UPDATE entry SET by = ''"
     )
-    assert len(archive.found()) > 5
+    assert len(archive.found()) == 5
 
     archive.run("init", archive.address, "--upgrade")
 

@@ -1,4 +1,4 @@
-"""Test `check` of leftovers, links, permissions, the index and the size of the file."""
+"""Test `check` of leftovers, links, permissions and the index."""
 
 from __future__ import annotations
 
@@ -25,15 +25,8 @@ if TYPE_CHECKING:
 NO_NAME = "0" * 64
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        ".statements.json.abcd_123.tmp",
-        "backups/.statements-2027-01-01.json.abcd_123.tmp",
-        f"files/.{NO_NAME}.abcd_123.tmp",
-    ],
-)
-def test_temporary_file_is_a_note(path: Path, name: str) -> None:
+def test_temporary_file_is_a_note(path: Path) -> None:
+    name = f"files/.{NO_NAME}.abcd_123.tmp"
     place = path.parent / name
     place.parent.mkdir(exist_ok=True)
     place.write_bytes(b"{")
@@ -76,19 +69,6 @@ def test_unreadable_folders_are_found() -> None:
         ("error", "unreadable", "backups/"),
         ("error", "unreadable", "files/"),
     ]
-
-
-def test_read_only_folder_of_backups_is_found() -> None:
-    """If the folder is read-only, the first change of the next day fails."""
-    with stranger() as path:
-        backups = path.parent / "backups"
-        backups.mkdir(0o755)
-        backups.chmod(0o555)
-
-        finding = the_one(path)
-
-    assert (finding.level, finding.kind) == ("warning", "read_only")
-    assert finding.place == "backups/"
 
 
 def test_check_does_not_wait_for_the_lock(path: Path) -> None:
@@ -147,21 +127,3 @@ def test_outdated_or_missing_index_is_no_finding(path: Path) -> None:
     found(path)
 
     assert not (path.parent / "cache").exists()
-
-
-# The size of the file
-
-
-def test_very_large_file_gets_a_recommendation(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("mediarel.check.check.MOST", 8)
-
-    finding = the_one(path)
-
-    assert finding.level == "note"
-    assert (
-        "9 statements are many for one file. Each change rewrites 0 MB"
-        in finding.message
-    )
-    assert "mediarel copy" in finding.hint

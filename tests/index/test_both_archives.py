@@ -215,31 +215,7 @@ def test_both_handle_long_words_self_overlapping_phrases_and_nul(odd: Both) -> N
     ):
         page = same(odd, page_of, asked, "best", 0, None)
         assert sorted(row.id for row in page.rows) == found
-    assert same(odd, search.rarest, [LONG, f"{LONG}x", f"{LONG}y"], 3) == [
-        *(LONG, f"{LONG}x")
-    ]
 
     # A phrase can overlap itself; each occurrence counts.
     for phrase in ('"no no"', '"no no no"', '"no n"*', '"កក"'):
         assert len(same(odd, scores_of, parsed(f"{phrase} OR one"))) == 3
-
-
-@once
-def test_page_takes_one_sql_statement(
-    both: Both, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Only names of organisations need a second SQL statement."""
-    connection = both.server.index.connection  # type: ignore[attr-defined]
-    asked: list[str] = []
-    run = connection.rows
-
-    def counted(sql: str, *rest: object) -> list[object]:
-        asked.append(sql)
-        return run(sql, *rest)  # type: ignore[no-any-return]
-
-    monkeypatch.setattr(connection, "rows", counted)
-    for each in ("", "land", "land year:2012", "year:2012 tag:land", "NOT missing:km"):
-        asked.clear()
-        both.server.index.page(parsed(each), sort="best", start=0, size=20)
-
-        assert len(asked) == 1, each

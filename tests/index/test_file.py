@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import subprocess
@@ -16,7 +15,7 @@ from tinydb import TinyDB
 from archives import Desk, draft, open_files, opened
 from finding import parsed
 from mediarel.errors import DamagedError
-from mediarel.index import fill, upkeep
+from mediarel.index import fill
 from mediarel.index.index import SqliteIndex
 from mediarel.index.search import page
 from mediarel.query.tree import both
@@ -215,23 +214,9 @@ def test_several_processes_build_one_index(store: Path, home: Path) -> None:
     ]
 
 
-def test_index_is_rebuilt_if_most_statements_changed(
-    store: Path, folder: Path, index: SqliteIndex, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(upkeep, "_MANY", 3)
-    inode = file_in(folder).stat().st_ino
-    tables = json.loads(store.read_bytes())
-    tables["statements"]["5"]["text"] = "Nothing."
-    store.write_text(json.dumps(tables), "utf-8")
-
-    assert answers(index) == ALL[:-1]
-    assert file_in(folder).stat().st_ino != inode
-
-
 def test_progress_is_reported_per_batch(
     store: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fill, "_FEW", 3)
     monkeypatch.setattr(fill, "_LOT", 4)
     told: list[tuple[str, int, int]] = []
     index = SqliteIndex(

@@ -10,7 +10,6 @@ import pytest
 from archives import EVERYTHING, Desk, draft, opened, tick
 from finding import parsed
 from mediarel.errors import DamagedError
-from mediarel.index import upkeep
 from mediarel.index.index import SqliteIndex
 from mediarel.index.search import page
 from mediarel.store.tiny.file import FileStore
@@ -54,13 +53,8 @@ def undo_all(archive: Desk) -> None:
 
 @pytest.mark.parametrize("change", [edit_all, remove_few, undo_all])
 def test_updated_index_equals_a_new_index(
-    store: Path,
-    home: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    change: Callable[[Desk], None],
+    store: Path, home: Path, change: Callable[[Desk], None]
 ) -> None:
-    """If most statements have changed, the index is rebuilt."""
-    monkeypatch.setattr(upkeep, "_MANY", 3)
     kept = SqliteIndex(FileStore(store), home / "kept")
     anew = SqliteIndex(FileStore(store), home / "anew")
     with closing(kept), closing(anew):

@@ -131,8 +131,8 @@ def test_check_finds_settings_that_contradict_the_history(
     assert done.code == 0
     assert {(each["level"], each["kind"]) for each in told} == {("warning", "about")}
     assert {each["message"] for each in told} == {
-        f"the name is 'X', but change 4 in the history set {NAME!r}",
-        "the names of organisations differ from change 3 in the history",
+        "different from change 4 in the history: name",
+        "different from change 3 in the history: names of organisations",
     }
     run("configure", "--name", NAME)
     run("signatories", "merge", "CLEC", "ADHOC")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import draft, opened
-from mediarel.recovery.salvage import _DECODER, salvage
+from mediarel.recovery.salvage import salvage
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
@@ -153,53 +153,6 @@ def test_fields_of_the_next_record_are_not_taken(
     assert json.loads(partial.raw) == wanted
 
 
-def test_damage_between_two_records_costs_only_the_first(whole: bytes) -> None:
-    end = b'\n    },\n    "4": {'
-
-    found = salvage(whole.replace(end, b"\x00" * (len(end) - 6) + b'"4": {', 1))
-
-    assert ids_with_right_checksums(found) == [1, 4, 5, 6]
-
-
-@pytest.mark.parametrize("table", ["history", "checksums"])
-def test_tables_after_an_unclosed_record_are_found(whole: bytes, table: str) -> None:
-    name = b'  "%b": {\n' % table.encode()
-    end = b"  },\n" + name
-    assert end in whole
-    found = salvage(whole.replace(end, b'    "7": {\n' + name))
-
-    assert ids_with_right_checksums(found) == IDS
-    assert change_numbers(found) == ["1", "2", "3"]
-    assert set(found.checksums) == set(IDS)
-    assert [each.key for each in found.broken] == ["7"]
-
-
-@pytest.mark.parametrize("size", [200, 700, 1000, 2500])
-def test_history_pasted_into_a_text_costs_only_that_statement(
-    whole: bytes, size: int
-) -> None:
-    first, last = whole.index(b'"history": {\n'), whole.index(b'"checksums": {\n')
-    place = whole.index(b"No 2: ")
-    for start in range(first, last - size, 13):
-        part = whole[start : start + size]
-
-        found = salvage(whole[:place] + part + whole[place:])
-
-        assert set(ids_with_right_checksums(found)) >= {1, 4, 5, 6}, start
-        assert set(change_numbers(found)) == {"1", "2", "3"}, start
-
-
-def test_statement_with_a_wrong_key_is_identified_by_its_checksum(whole: bytes) -> None:
-    for wrong in (b'"9"', b'"x"', b'"03"', b'"1"'):
-        found = salvage(
-            whole.replace(b'"3": {\n      "uuid"', wrong + b': {\n      "uuid"')
-        )
-
-        (three,) = [each for each in found.statements if each.id_by_checksum == 3]
-        assert three.key == wrong.decode().strip('"')
-        assert not three.fits
-
-
 def test_removed_statements_in_the_history_are_not_salvaged(whole: bytes) -> None:
     """The entry of the removal may be damaged."""
     tables = json.loads(whole)
@@ -260,26 +213,3 @@ def test_control_characters_are_kept_and_lone_surrogates_replaced(whole: bytes) 
 
         assert texts[0].startswith("No\x01: ")
         assert texts[1].startswith("\N{REPLACEMENT CHARACTER}: ")
-
-
-def test_time_is_proportional_to_the_length_of_the_file(
-    whole: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    start, _, end = next(records(whole))
-    record = whole[start:end].replace(b'"date": ', b'"date" ', 1)
-    data = b'{\n  "statements": {\n    ' + record * 400
-    read = 0
-    decode = _DECODER.raw_decode
-
-    def counted(text: str, place: int = 0) -> tuple[object, int]:
-        nonlocal read
-        read += len(text)
-        return decode(text, place)
-
-    class Counting:
-        raw_decode = staticmethod(counted)
-
-    monkeypatch.setattr("mediarel.recovery.salvage._DECODER", Counting())
-    assert len(salvage(data).broken) == 400
-
-    assert read < 400 * 20_000

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from faults import Fault
-from samples import ALL, in_the_checks
+from samples import in_the_checks
 from upkeep import UPKEEP, Upkeep, UpkeepDisk
 
 if TYPE_CHECKING:
@@ -73,8 +73,9 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize("kind", FAULTS if ALL else ["full"])
-@pytest.mark.parametrize("upkeep", UPKEEP if ALL else UPKEEP[:1], ids=str)
+@in_the_checks
+@pytest.mark.parametrize("kind", FAULTS)
+@pytest.mark.parametrize("upkeep", UPKEEP, ids=str)
 def test_disk_that_keeps_failing_from_any_call_on(
     home: Path, upkeep: Upkeep, kind: str
 ) -> None:

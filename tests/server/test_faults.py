@@ -10,11 +10,9 @@ import pytest
 from conftest import refused
 from mediarel.address import read_address
 from mediarel.errors import AccessError
-from mediarel.postgres import connection, faults, transaction
-from mediarel.postgres.faults import LostConnectionError
+from mediarel.postgres import connection, faults
 from mediarel.postgres.schema import VERSION
 from proxy import Proxy
-from samples import in_the_checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,8 +50,6 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
         {"patience": 0.5, "wait": None},
     )
     monkeypatch.setattr(connection, "_GRACE", 0.5)
-    monkeypatch.setattr(connection, "_ASLEEP", 1)
-    monkeypatch.setattr(transaction, "_AGAIN", 1.0)
 
 
 def set_version(postgres: Server, address: str, version: int) -> None:
@@ -239,31 +235,6 @@ def test_missing_driver_is_explained(
 
     assert "the driver for PostgreSQL is not installed" in refused(done, 7)
     assert ("-m pip install" if has_pip else "uv pip install --python") in done.err
-
-
-@in_the_checks
-@pytest.mark.usefixtures("impatient")
-@pytest.mark.parametrize("is_awake", [True, False])
-def test_server_ends_changes_of_sleeping_clients(
-    address: str, run: Run, monkeypatch: pytest.MonkeyPatch, *, is_awake: bool
-) -> None:
-    """A client that works for a long time does not lose its change."""
-    run("init", address)
-    if not is_awake:
-        monkeypatch.setattr(connection.Connection, "_stir", lambda _: None)
-    ours = connection.Connection(read_address(address))
-    try:
-        with ours.change():
-            ours.rows("SELECT 1")
-            time.sleep(2.5)  # longer than the time limits of `impatient`
-            if is_awake:
-                assert ours.rows("SELECT 1") == [(1,)]
-                ours.commit()
-            else:
-                with pytest.raises(LostConnectionError, match="was not made"):
-                    ours.rows("SELECT 1")
-    finally:
-        ours.close()
 
 
 def test_failed_statement_rolls_the_change_back(address: str, run: Run) -> None:

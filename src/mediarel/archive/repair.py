@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
 from mediarel.archive.session import OvertakenError, Session
-from mediarel.check.finding import REPAIRED
 from mediarel.check.store_tables import check_tables
 from mediarel.history.change import ChangeSet, Edit, changed_fields, with_fields
 from mediarel.model.statement import read_statement
@@ -70,7 +69,7 @@ def repair(
         examined.seen.revision,
         {str(number): raw for number, raw in plan.statements.items()},
         {str(number): raw for number, raw in plan.history.items()},
-        plan.checksums,
+        {},
         plan.others,
     )
 
@@ -81,14 +80,12 @@ def repair(
             for each in checked.findings
             if each.level == "error"
             and each.kind not in {"newer", "unproved"}  # may stay
-            and (each.kind in REPAIRED or not plan.is_of_history)
         ]
-        if not plan.is_of_history:
-            wrong += [
-                f"statement {number}"
-                for number, (_, kind, _) in checked.kinds.items()
-                if kind != "unproved"
-            ]
+        wrong += [
+            f"statement {number}"
+            for number, (_, kind, _) in checked.kinds.items()
+            if kind != "unproved"
+        ]
         if wrong:
             raise errors.DamagedError(
                 f"{store.path}: the repaired archive has an error: {wrong[0]}",
@@ -100,8 +97,6 @@ def repair(
 
     archive.index.close()  # the index was built from the replaced store
     with replacement(store, examined.seen, wanted, prove) as transaction:
-        # Deleted checksums are not restored: not all statements can be verified.
-        transaction.may_add_checksums = not plan.is_of_history
         transaction.keep_report(report)
         Session(archive, transaction, "repair").commit(changes)
         return RepairResult(transaction.kept, transaction.report)

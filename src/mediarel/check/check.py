@@ -6,10 +6,9 @@ The index can be rebuilt at any time.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
-
-import msgspec
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from mediarel import errors
 from mediarel.check.files import check_files, check_surroundings
@@ -22,11 +21,12 @@ from mediarel.check.outside import (
     earlier_fields,
     finding_of,
 )
-from mediarel.check.server import as_on_server, check_server
 from mediarel.check.slips import Fix, Slips
 from mediarel.check.store_tables import check_tables
 from mediarel.model.damage import TEXTS, damage_of
-from mediarel.model.statement import renewed
+from mediarel.postgres import comparing
+from mediarel.postgres.schema import differs_from
+from mediarel.store.records import about_of
 from mediarel.store.tiny.file import FileStore
 from mediarel.text.damaged import (
     CONTROLS,
@@ -38,15 +38,17 @@ from mediarel.text.damaged import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from mediarel.attachments.files import Files
     from mediarel.check.finding import Finding
-    from mediarel.check.outside import Evidence, Version
     from mediarel.check.store_tables import TablesResult
+    from mediarel.history.change import Change
     from mediarel.index.protocol import Index
     from mediarel.model.damage import Damage
     from mediarel.model.statement import Statement
+    from mediarel.postgres.connection import Connection
     from mediarel.postgres.store import ServerStore
     from mediarel.store.protocol import Snapshot, Store
     from mediarel.store.records import Record
@@ -61,11 +63,11 @@ _SUMS = {
     LOST_LETTERS: "characters were lost here too",
     CONTROLS: "control characters were found here too",
 }
-MOST = 200_000  # statements in a file; above this, check recommends a server
-# The cost of a change, from `benchmarks/README.md` for 1,000,000 statements.
-_SECONDS = 4.5e-9  # per byte of the file
-_MEMORY = 1.55  # bytes per byte of the file
-_MB = 1_000_000
+_BY_SQL = (
+    "Restore an earlier state from the server's own backups (docs/shared-archive.md),"
+    " or correct the data with SQL."
+)
+_WRONG = "lists and searches read data that differs from the statement"
 _NO_BACKUPS = BackupsResult([], {}, None)
 _BACKUPS = "Reading backups"
 
@@ -199,7 +201,7 @@ def _checked(
         backups = check_backups(path, wanted, look.progress_of(_BACKUPS))
     unproved = [n for n, (_, kind, _) in kinds.items() if kind == "unproved"]
     findings += [
-        _finding(snapshot, *each, backups.versions.get(number))
+        finding_of(*each, backups.versions.get(number))
         for number, each in kinds.items()
         if number not in unproved[_EACH:]
     ]
@@ -225,9 +227,19 @@ def _checked(
     )
     if path is not None:
         findings += check_surroundings(path)
-        findings += check_size(path, len(snapshot.statements))
     if server is not None:
-        findings = _of_server(findings, snapshot, checked, look, server)
+        known = kinds.keys() | checked.broken
+        findings = [
+            *map(_as_on_server, findings),
+            *_check_server(
+                server.connection,
+                snapshot,
+                checked.changes,
+                known,
+                look.progress,
+                quick=look.quick,
+            ),
+        ]
     if index.contradicts(snapshot):
         index.discard()
         message = "the index was altered, so lists may have been wrong"
@@ -244,40 +256,10 @@ def _checked(
     )
 
 
-def _of_server(
-    findings: list[Finding],
-    snapshot: Snapshot,
-    checked: TablesResult,
-    look: _Look,
-    server: ServerStore,
-) -> list[Finding]:
-    """Return `findings` worded for a server, and the findings about its tables."""
-    return [
-        *map(as_on_server, findings),
-        *check_server(
-            server.connection,
-            snapshot,
-            checked.changes,
-            checked.kinds.keys() | checked.broken,
-            look.progress,
-            quick=look.quick,
-        ),
-    ]
-
-
-def _finding(
-    snapshot: Snapshot, evidence: Evidence, kind: str, why: str, version: Version | None
-) -> Finding:
-    """Return the finding for a problem with a statement."""
-    raw = snapshot.statements.get(str(evidence.number))
-    now = None if raw is None else renewed(msgspec.json.decode(raw))
-    return finding_of(evidence, kind, why, version, now)
-
-
 def _outside(
     snapshot: Snapshot,
     checked: TablesResult,
-    versions: Mapping[int, Version],
+    versions: Mapping[int, Mapping[str, Any]],
     *,
     is_server: bool,
 ) -> OutsideChanges:
@@ -327,22 +309,6 @@ def _check_unreadable(
     )
 
 
-def check_size(path: Path, statements: int) -> Iterator[Finding]:
-    """Yield a recommendation if the file at `path` has very many statements."""
-    if statements <= MOST:
-        return
-    size = path.stat().st_size
-    message = f"{statements:,} statements are many for one file. Each change rewrites"
-    message += f" {size // _MB:,} MB, which takes about"
-    message += f" {max(1, round(size * _SECONDS)):,} s and"
-    message += f" {round(size * _MEMORY / _MB):,} MB of memory"
-    hint = errors.Hint(
-        "Copy the archive to a server: ",
-        errors.Command("copy", path, errors.Placeholder("URL")),
-    )
-    yield note("outgrown", path.name, message, hint)
-
-
 def _without_controls(number: int, fields: Mapping[str, object]) -> Iterator[Fix]:
     """Yield the fixes that remove control characters from a statement."""
     for name, value in fields.items():
@@ -359,3 +325,64 @@ def _damaged_text(ids: list[int], kind: str, message: str) -> Finding:
         edit = errors.Command("edit", ids[0], "--text", "-")
         hint = errors.Hint("Enter the text again: ", edit, " < FILE")
     return warning(kind, errors.named(ids), message, hint, only(ids))
+
+
+def _as_on_server(finding: Finding) -> Finding:
+    """Return `finding` with the hint for a server, which has no file to correct."""
+    is_by_sql = BY_NAME[finding.kind].needs_sql
+    return replace(finding, hint=_BY_SQL) if is_by_sql else finding
+
+
+def _check_server(  # noqa: PLR0913 - the data, and how to check it
+    connection: Connection,
+    snapshot: Snapshot,
+    changes: Sequence[Change],
+    known: AbstractSet[int],
+    progress: Progress,
+    *,
+    quick: bool,
+) -> Iterator[Finding]:
+    """Yield problems with the rows derived from `snapshot` and its `changes`.
+
+    Statements in `known` already have findings. With `quick`, the words of statements
+    are not compared.
+    """
+    upgrade = errors.Command("init", connection.address, "--upgrade")
+    rebuild = errors.Hint("As the archive's admin, rebuild the index: ", upgrade)
+    if left := [
+        number for number in comparing.left_over(connection) if number not in known
+    ]:
+        message = "was removed, but is still shown in lists and searches"
+        yield error("rows", errors.named(left), message, rebuild, only(left))
+    if not quick:
+        documents = (
+            (int(key), raw)
+            for key, raw in snapshot.statements.items()
+            if int(key) not in known
+        )
+        found = comparing.differing(
+            connection, documents, len(snapshot.statements), progress
+        )
+        if ids := found.ids:
+            yield error("rows", errors.named(ids), _WRONG, rebuild, only(ids))
+        if ids := found.by_unicode:
+            message = "indexed by a Python with another version of Unicode; searches"
+            message += " may miss rare characters"
+            yield note("unicode", errors.named(ids), message, rebuild, only(ids))
+        if numbers := comparing.differing_changes(connection, changes):
+            message = "the log reads data that differs from the history"
+            yield error(
+                "rows",
+                errors.named(numbers).replace("statement", "change"),
+                message,
+                rebuild,
+            )
+    if not comparing.is_linked_right(connection):
+        yield error("rows", "index", "links between translations are wrong", rebuild)
+    if differs_from(connection, about_of(snapshot.others)):
+        message = "the name of the archive or of organisations is out of date"
+        yield error("rows", "index", message, rebuild)
+    highest = max((each.last_id for each in changes), default=0)
+    if not known and not comparing.has_right_counts(connection, highest):
+        message = "a count, the newest change or the highest ID is wrong"
+        yield error("rows", "counter", message, rebuild)

@@ -1,4 +1,4 @@
-"""Check the surroundings of a store: file system, leftovers, links, permissions."""
+"""Check the surroundings of a store: file system, links, permissions, files."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
-from mediarel.atomic import can_sync_folder, temporary_beside
+from mediarel.atomic import can_sync_folder
 from mediarel.attachments.files import LEFTOVER, AttachedFile
 from mediarel.attachments.needed import past_files
 from mediarel.check.finding import BY_NAME, error, note, warning
 from mediarel.check.outside import unreadable
-from mediarel.store.tiny.rotation import backup_folder, other_names
+from mediarel.store.tiny.rotation import other_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _MOUNTS = Path("/proc/self/mountinfo")  # on Linux; see proc_pid_mountinfo(5)
 _ESCAPED = re.compile(r"\\([0-7]{3})")
-_BY_HAND = re.compile(r"-[0-9-]+T[0-9]{6}Z\.json\.")
 
 
 class _Look(NamedTuple):
@@ -110,7 +109,6 @@ def _kind_at(path: Path) -> str:
 def check_surroundings(path: Path) -> Iterator[Finding]:
     """Yield problems with the surroundings of the store at `path`."""
     yield from check_file_system(path)
-    yield from _leftovers(path)
     with suppress(OSError):  # already reported when the store was read
         if names := other_names(path):
             message = f"has a second name: {', '.join(names)} (a hard link)"
@@ -118,39 +116,6 @@ def check_surroundings(path: Path) -> Iterator[Finding]:
         if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
             hint = f"To change the archive: chmod u+w {path.name}"
             yield note("read_only", path.name, "this file is read-only", hint)
-    yield from _closed_backups(backup_folder(path))
-
-
-def _closed_backups(folder: Path) -> Iterator[Finding]:
-    """Yield a warning if the user can't write to the folder of backups."""
-    by_effect = os.access in os.supports_effective_ids
-    can_read, can_write = (
-        os.access(folder, way, effective_ids=by_effect) for way in (os.R_OK, os.W_OK)
-    )
-    if can_read and not can_write:
-        message = "you can't write here, so the first change of a day will fail"
-        hint = f"Ask the owner to run: chmod --reference={folder.parent} {folder}"
-        yield warning("read_only", f"{folder.name}/", message, hint)
-
-
-def _leftovers(path: Path) -> Iterator[Finding]:
-    """Yield the temporary files of interrupted or running changes."""
-    prefix, suffix = temporary_beside(path)
-    for folder in (path.parent, backup_folder(path)):
-        try:
-            names = sorted(place.name for place in folder.iterdir())
-        except OSError:
-            continue
-        is_own = folder == path.parent
-        for name in names:
-            is_ours = name.startswith(prefix) and name.endswith(suffix)
-            if LEFTOVER.fullmatch(name) and (is_ours or not is_own):
-                place = name if is_own else f"{folder.name}/{name}"
-                hint = "The next change removes this file."
-                if _BY_HAND.search(name):
-                    hint = "A change removes this file after one hour."
-                message = "an interrupted change left this temporary file"
-                yield note("leftover", place, message, hint)
 
 
 def check_files(  # noqa: PLR0913 - the files, and how to check them
@@ -224,28 +189,18 @@ def _of_statements(
     for number, attached in attachments.items():
         for each in attached:
             file = _file(each)
+            what = f"{_called(each)} of statement {number}"
             if file.sha256 not in look.kept:
-                yield _missing(number, each, look)
+                place, hint = f"files/{file.sha256}", look.hint(number)
+                yield error("file_missing", place, f"{what} is missing", hint, number)
             elif file in look.wrong and file not in told:
                 told.add(file)
-                yield _changed(number, each, look)
-
-
-def _changed(number: int, attached: Mapping[str, Any], look: _Look) -> Finding:
-    """Return the finding about a changed file of statement `number`."""
-    file = _file(attached)
-    place = look.kept[file.sha256][0].place
-    what = look.wrong[file]
-    if isinstance(what, OSError):
-        return unreadable(place, what, number)
-    message = f"{_called(attached)} of statement {number} was changed: {what}"
-    return error("file_changed", place, message, look.hint(number), number)
-
-
-def _missing(number: int, attached: Mapping[str, Any], look: _Look) -> Finding:
-    place = f"files/{attached['sha256']}"
-    message = f"{_called(attached)} of statement {number} is missing"
-    return error("file_missing", place, message, look.hint(number), number)
+                place, why = look.kept[file.sha256][0].place, look.wrong[file]
+                if isinstance(why, OSError):
+                    yield unreadable(place, why, number)
+                    continue
+                message = f"{what} was changed: {why}"
+                yield error("file_changed", place, message, look.hint(number), number)
 
 
 def _of_history(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -111,29 +111,20 @@ def only(ids: Sequence[int]) -> int | None:
 class Lines:
     """Find the line numbers of documents in the file at `path`, if there is a file.
 
-    The file is read at first use. Lookups in the order of the file are fastest.
+    The file is read at first use.
     """
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._content: bytes | None = None
-        self._place, self._line = 0, 1
+
+    @cached_property
+    def _content(self) -> bytes:
+        return self._path.read_bytes() if self._path else b""
 
     def place(self, name: str, document: Document) -> str:
         """Return `name` with the line of `document`, such as "statement 3, line 45"."""
-        if self._path is None:
+        start = self._content.find(document)
+        if start < 0:  # on a server, or the file has been replaced
             return name
-        if self._content is None:
-            try:
-                self._content = self._path.read_bytes()
-            except OSError:  # the file was readable before; do without lines
-                self._content = b""
-        start = self._content.find(document, self._place)
-        if start < 0:
-            self._place, self._line = 0, 1
-            start = self._content.find(document)
-        if start < 0:  # the file has been replaced
-            return name
-        self._line += self._content.count(b"\n", self._place, start)
-        self._place = start
-        return f"{name}, line {self._line}"
+        line = self._content.count(b"\n", 0, start) + 1
+        return f"{name}, line {line}"

@@ -43,26 +43,16 @@ _BEFORE = 15  # characters before the first difference
 _LEFT_OUT = object()
 
 
-class Version(NamedTuple):
-    """A statement from the backup made at `time`, possibly with later changes applied.
-
-    `fits` says whether this version matches the checksum in the store.
-    """
-
-    document: dict[str, Any]
-    time: str
-    fits: bool
-
-
 class BackupsResult(NamedTuple):
     """The findings about the backups, and the versions found in them.
 
-    `versions` has the best version of each wanted statement, by id. `newest` is the
-    newest readable backup. `latest` is the number of the last change in any backup.
+    `versions` has, by id, the earlier content of wanted statements that match their
+    checksums. `newest` is the newest readable backup. `latest` is the number of the
+    last change in any backup.
     """
 
     findings: list[Finding]
-    versions: dict[int, Version]
+    versions: dict[int, dict[str, Any]]
     newest: Path | None
     latest: int = 0
 
@@ -77,7 +67,7 @@ def check_backups(
     `progress` is called with the number of backups done and their total.
     """
     findings: list[Finding] = []
-    versions: dict[int, Version] = {}
+    versions: dict[int, dict[str, Any]] = {}
     newest = None
     latest = 0
     try:
@@ -109,8 +99,7 @@ def check_backups(
             newest = newest or place
             latest = max(latest, *map(int, snapshot.history), 0)
             findings += _mismatches(name, mismatched)
-            time = place.stem.removeprefix(f"{path.stem}-")
-            _collect_versions(versions, wanted, snapshot, time)
+            _collect_versions(versions, wanted, snapshot)
     return BackupsResult(findings, versions, newest, latest)
 
 
@@ -124,21 +113,19 @@ def _mismatches(name: str, ids: Sequence[int]) -> list[Finding]:
 
 
 def _collect_versions(
-    versions: dict[int, Version],
+    versions: dict[int, dict[str, Any]],
     wanted: Mapping[int, Evidence],
     snapshot: Snapshot,
-    time: str,
 ) -> None:
-    """Add versions of the `wanted` statements in a backup to `versions`.
+    """Add the `wanted` statements in a backup to `versions` if their checksums match.
 
-    Does not replace a better version.
+    Later changes in the history are applied if needed.
     """
     newest = max(map(int, snapshot.history), default=0)
     for number, evidence in wanted.items():
         kept = evidence.checksum
         raw = snapshot.statements.get(str(number))
-        known = versions.get(number)
-        if raw is None or (known and known.fits):
+        if raw is None or number in versions:
             continue
         try:
             document = renewed(msgspec.json.decode(raw))
@@ -146,9 +133,8 @@ def _collect_versions(
             continue  # a value in the statement is not valid JSON
         since = [c for c in reversed(evidence.changes) if c.number > newest]
         for version in (document, _with_changes(document, number, since)):
-            does_fit = kept is not None and fits(msgspec.json.encode(version), kept)
-            if does_fit or number not in versions:
-                versions[number] = Version(version, time, does_fit)
+            if kept is None or fits(msgspec.json.encode(version), kept):
+                versions.setdefault(number, version)
 
 
 def _with_changes(
@@ -285,25 +271,24 @@ def finding_of(
     evidence: Evidence,
     kind: str,
     why: str,
-    version: Version | None,
-    now: Mapping[str, Any] | None,
+    version: Mapping[str, Any] | None,
 ) -> Finding:
     """Return the finding of this `kind` for a statement.
 
-    `version` is its version in a backup, `now` its version in the store.
+    `version` is its content in a backup.
     """
+    raw = evidence.document
+    now = {} if raw is None else renewed(msgspec.json.decode(raw))
     number, place = evidence.number, f"statement {evidence.number}"
     hint: str | None = None
     if kind == "changed" and version and (name := _changed_identity(version, now)):
-        was = _shown(version.document[name], 0)
+        was = _shown(version[name], 0)
         message = f"its {name} was changed outside mediarel, but must never change"
         hint = f"Set the earlier value again in the file: {was}."
         return error("identity", place, message, hint, number)
     if kind == "changed":
-        why = (
-            f"changed outside mediarel{_differences(evidence, why, version, now or {})}"
-        )
-        is_known = _differ(earlier_fields(evidence, version).fields, now or {})
+        why = f"changed outside mediarel{_differences(evidence, why, version, now)}"
+        is_known = _differ(earlier_fields(evidence, version).fields, now)
         hint = None if is_known else IF_MEANT
     elif kind == "added":
         why = f"added outside mediarel: {why}"
@@ -348,21 +333,19 @@ def misplaced_checksum(number: int, block: str) -> Finding:
     return warning("checksum", f"statement {number}", message, IF_MEANT, number)
 
 
-def earlier_fields(evidence: Evidence, version: Version | None) -> EarlierFields:
+def earlier_fields(
+    evidence: Evidence, version: Mapping[str, Any] | None
+) -> EarlierFields:
     """Return the known fields of a statement before the change outside mediarel.
 
-    The fields come from a backup if its version matches the checksum, otherwise from
-    the history. For a removed statement, an older version from a backup is preferred to
-    an incomplete history.
+    The fields come from a backup if `version` is given, otherwise from the history.
     """
-    if version and (version.fits or evidence.checksum is None):
-        return EarlierFields(version.document, is_whole=True)
+    if version:
+        return EarlierFields(dict(version), is_whole=True)
     ledger = Ledger(evidence.changes)
     document = ledger.forward(evidence.number, None, 0)
     if document is not None:
         return EarlierFields(document, is_whole=True)
-    if version and evidence.document is None:
-        return EarlierFields(version.document, is_whole=True)
     return EarlierFields(ledger.last_values(evidence.number), is_whole=False)
 
 
@@ -377,33 +360,29 @@ def _differ(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
     return old != new
 
 
-def _changed_identity(version: Version, now: Mapping[str, Any] | None) -> str:
+def _changed_identity(version: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     """Return the name of a changed field that must never change, or ""."""
-    if now is None or not version.fits:
-        return ""
-    names = (n for n in ("uuid", "created") if version.document.get(n) != now.get(n))
-    return next(names, "")
+    names = ("uuid", "created")
+    return next((name for name in names if version.get(name) != now.get(name)), "")
 
 
 def _differences(
-    evidence: Evidence, why: str, version: Version | None, now: Mapping[str, Any]
+    evidence: Evidence,
+    why: str,
+    version: Mapping[str, Any] | None,
+    now: Mapping[str, Any],
 ) -> str:
     """Describe the changed fields of a statement."""
-    if version is not None:
-        earlier, source = version.document, f"the backup of {version.time}"
-        source = "" if version.fits else f" (compared with {source})"
-    else:
-        earlier = earlier_fields(evidence, None).fields
-        source = " (compared with the history)" if earlier else ""
+    earlier, is_whole = earlier_fields(evidence, version)
+    source = " (compared with the history)" if earlier and not version else ""
     names = [*now, *(name for name in earlier if name not in now)]
-    old, new = without_empty(earlier), without_empty(now)
-    if version is None and not earlier_fields(evidence, None).is_whole:
+    if not is_whole:
         names = [name for name in names if name in earlier]
+    old, new = without_empty(earlier), without_empty(now)
     differing = [
         f"{name} {_difference(earlier.get(name, _LEFT_OUT), now.get(name, _LEFT_OUT))}"
         for name in names
-        if old.get(name) != new.get(name)
-        and (name != "modified" or (version and version.fits))
+        if old.get(name) != new.get(name) and (name != "modified" or version)
     ]
     if differing:
         return f": {'; '.join(differing)}{source}"

@@ -182,40 +182,9 @@ def check_last_said(
     """Yield a finding for each setting in `said` that contradicts `changes`."""
     for name, last in last_said(changes).items():
         if said.get(name) != last.value:
-            yield warning(
-                "about",
-                "archive",
-                _difference(said, name, last.value, last.number),
-                _to_set(name, last.value),
-            )
-
-
-def _difference(said: Mapping[str, Any], name: str, value: object, number: int) -> str:
-    if name != records.NAME:
-        what = records.CALLED.get(name, name)
-        return f"the {what} differ from change {number} in the history"
-    now = (
-        repr(errors.shorten(said[records.NAME])) if records.NAME in said else "missing"
-    )
-    then = "no name" if value is None else repr(errors.shorten(value))
-    return f"the name is {now}, but change {number} in the history set {then}"
-
-
-def _to_set(name: str, value: object) -> errors.Hint:
-    """Return a hint with the command that sets the history's value again."""
-    names = [errors.Placeholder("NAME")] * 2
-    commands = {
-        records.NAME: errors.Command("configure", "--name", value or ""),
-        records.USUAL: errors.Command(
-            "configure", "--usual", errors.Placeholder("FIELD=VALUE")
-        ),
-        records.SITE: errors.Command("publish", "settings"),
-        records.WITHHELD: errors.Command("withhold", "--list"),
-        records.CLEARED: errors.Command("withhold", "--list"),
-        records.ORGANISATIONS: errors.Command("signatories", "merge", *names),
-    }
-    hint = "If the present value is right, ignore this. If not, set the earlier value: "
-    return errors.Hint(hint, commands.get(name, errors.Command("log")))
+            what = records.CALLED.get(name, name)
+            message = f"different from change {last.number} in the history: {what}"
+            yield warning("about", "archive", message)
 
 
 def _organisations(kept: object) -> Iterator[Finding]:

@@ -46,11 +46,6 @@ _LOT = 500  # records
 _MANY = 5000  # minimum number of records to start processes
 _NO_DAYS = Period("", "", 0, None)
 _BETWEEN_ITEMS = f" {BORDER} "
-# Bytes of words that FTS5 buffers before writing in a large update. With the usual
-# size, an update takes a third longer.
-_HASH_SIZE = 64 << 20
-_USUAL_HASH_SIZE = 1 << 20
-_FEW = 1000  # records; for more than this, FTS5 gets more memory
 _OF_STATEMENTS = ("document", "statement", "listed", "address", "translation")
 _COLUMNS = 12  # of a statement, except names
 
@@ -218,8 +213,6 @@ class TableWriter(NamedTuple):
 
     def add(self, added: Mapping[int, Document]) -> None:
         """Write new records."""
-        if is_many := len(added) > _FEW:
-            self._set_hash_size(_HASH_SIZE)
         done = 0
         try:
             for lot, batch in batches(added.items(), len(added)):
@@ -228,8 +221,7 @@ class TableWriter(NamedTuple):
                 done += len(lot)
         except BrokenRecordError as error:
             raise self._refusal(error) from error
-        if is_many:
-            self._set_hash_size(_USUAL_HASH_SIZE)
+        if added:
             self.progress("Building the index", len(added), len(added))
 
     def replace_entries(self, entries: Mapping[int, Document | None]) -> None:
@@ -295,11 +287,6 @@ class TableWriter(NamedTuple):
         run("INSERT INTO listed VALUES (?, ?)", batch.listed)
         run("INSERT INTO address VALUES (?, ?)", batch.addresses)
         run("INSERT INTO translation VALUES (?, ?)", batch.translations)
-
-    def _set_hash_size(self, size: int) -> None:
-        self.connection.execute(
-            "INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (size,)
-        )
 
 
 def _marks(count: int) -> str:

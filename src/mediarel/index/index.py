@@ -15,7 +15,6 @@ from mediarel import errors
 from mediarel.index.index_file import IndexFile
 from mediarel.index.proof import (
     DAMAGE,
-    Wanted,
     is_busy,
     proved,
     records,
@@ -222,7 +221,7 @@ class SqliteIndex(IndexFile):
 
     def _insistent(self, attempt: Callable[[], Answer]) -> Answer:
         """Return the result of `attempt`; rebuild a wrong index and try again."""
-        for prepare in (self.opened, self.reopened, self.renewed):
+        for prepare in (self.opened, self.renewed):
             try:
                 prepare()
                 return attempt()
@@ -254,22 +253,24 @@ class SqliteIndex(IndexFile):
 
     def _held(
         self, held: ExitStack, selected: str, parameters: Sequence[str | int]
-    ) -> Wanted:
+    ) -> list[tuple[int, int]]:
         """Return the selected ids and fingerprints, and keep the snapshot open.
 
         The snapshot ends when `held` is closed.
         """
         with ExitStack() as stack:
             stack.enter_context(self.reading())
-            wanted = Wanted()
+            wanted: list[tuple[int, int]] = []
             rows = self._execute(selected, parameters)
-            # Read in batches: 100,000 statements would take 50 MB.
+            # Read in batches: 100,000 rows would take 50 MB.
             while some := rows.fetchmany(LOT):
-                wanted.extend(proved(some))
+                wanted += ((row[0], row[-1]) for row in proved(some))
             self.require_as_written()
             held.push(stack.pop_all())
         return wanted
 
-    def _streamed(self, held: ExitStack, wanted: Wanted) -> Iterator[tuple[int, bytes]]:
+    def _streamed(
+        self, held: ExitStack, wanted: list[tuple[int, int]]
+    ) -> Iterator[tuple[int, bytes]]:
         with held:
             yield from records_or_stored(self._execute, wanted, self.store)

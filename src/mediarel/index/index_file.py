@@ -82,11 +82,6 @@ class IndexFile:
             )
         return self._connection
 
-    def reopened(self) -> sqlite3.Connection:
-        """Open the index again: a different process may have replaced the file."""
-        self.close()
-        return self.opened()
-
     def renewed(self) -> sqlite3.Connection:
         """Rebuild an index whose damage was not detected on opening."""
         self.close()
@@ -172,8 +167,7 @@ class IndexFile:
             # Don't wait long for an export that is reading the index.
             connection.execute(f"PRAGMA busy_timeout = {_HASTE}")
             upkeep = self._upkeep(connection, self._kept_path)
-            if not upkeep.update(before, after, statements, history, about):
-                self.close()
+            upkeep.update(before, after, statements, history, about)
 
     @property
     def _kept_path(self) -> Path | None:
@@ -205,14 +199,13 @@ class IndexFile:
         connection = self._connected(self.path)
         with _closing_on_error(connection):
             try:
-                if (
-                    self._is_current(connection)
-                    or self._upkeep(connection, self.path).refresh()
-                ):
-                    return connection
+                if not self._is_current(connection):
+                    self._upkeep(connection, self.path).refresh()
             except DAMAGE as error:
                 if is_busy(error):
                     raise  # not damaged: a different process is writing the index
+            else:
+                return connection
         connection.close()
         return None
 
@@ -247,7 +240,7 @@ class IndexFile:
         with _closing_on_error(connection):
             # The store may have changed during the update.
             if meta_in(connection, "revision") != self.store.revision():
-                self._upkeep(connection, self.path).refresh(at_any_rate=True)
+                self._upkeep(connection, self.path).refresh()
         return connection
 
     def _connected(self, path: Path | str) -> sqlite3.Connection:

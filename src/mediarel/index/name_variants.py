@@ -87,19 +87,6 @@ def expanded(index: Index, query: tree.Query) -> tree.Query:
             return query
 
 
-def asks_for_signatories(query: tree.Query) -> bool:
-    """Return whether `query` is about signatories, under any of their names."""
-    match query:
-        case tree.Words(_, field) | tree.Value(field):
-            return field == FIELD
-        case tree.Both(parts) | tree.Either(parts):
-            return any(map(asks_for_signatories, parts))
-        case tree.Without(part):
-            return asks_for_signatories(part)
-        case _:
-            return False
-
-
 def _numbers(index: Index, sought: tree.Words | tree.Value) -> tuple[int, ...]:
     """Return the numbers of the organisations with a name that matches `sought`."""
     parameters: Sequence[str]

@@ -8,12 +8,11 @@ entry of the history has its own fingerprint.
 from __future__ import annotations
 
 import sqlite3
-from array import array
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from mediarel import errors
-from mediarel.index.sql import LOT, lots, marks
+from mediarel.index.sql import lots, marks
 from mediarel.store import quick_fingerprint
 
 if TYPE_CHECKING:
@@ -51,24 +50,6 @@ def is_busy(error: BaseException) -> bool:
     """Return whether the reason for `error` is that a process is writing the index."""
     code = getattr(error, "sqlite_errorcode", None)
     return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
-
-
-class Wanted:
-    """The ids and fingerprints of documents; a document takes only 16 bytes."""
-
-    def __init__(self) -> None:
-        self.ids = array("q")
-        self.fingerprints = array("q")
-
-    def extend(self, rows: Iterable[Any]) -> None:
-        """Append the ids and fingerprints in the first and last column of `rows`."""
-        for number, *_, fingerprint in rows:
-            self.ids.append(number)
-            self.fingerprints.append(fingerprint)
-
-    def since(self, start: int, end: int | None = None) -> Iterator[tuple[int, int]]:
-        """Return the ids and fingerprints at the positions from `start` to `end`."""
-        return zip(self.ids[start:end], self.fingerprints[start:end], strict=True)
 
 
 def proof_of(*values: object) -> int:
@@ -131,45 +112,29 @@ def records(execute: Execute, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]
 
 
 def records_or_stored(
-    execute: Execute, wanted: Wanted, store: Store
+    execute: Execute, wanted: Sequence[tuple[int, int]], store: Store
 ) -> Iterator[tuple[int, bytes]]:
-    """Yield the `wanted` raw statements, in order.
+    """Yield the raw statements that are `wanted` by id and fingerprint, in order.
 
     If the index fails, the remaining statements are read from `store`. Raises
     ChangedMeanwhileError if the store has changed.
     """
     given = 0
     try:
-        for start in range(0, len(wanted.ids), LOT):
-            ids = wanted.ids[start : start + LOT]
+        for some in lots(wanted):
+            ids = [number for number, _ in some]
             sql = f"SELECT id, json FROM document WHERE id IN ({marks(ids)})"
             found = dict(execute(sql, ids))
-            documents = _proved(
-                [found.get(number) for number in ids],  # None if removed
-                wanted.fingerprints[start : start + LOT],
-            )
-            yield from zip(ids, documents, strict=True)
-            given += len(ids)
+            rows = ((number, found.get(number), proof) for number, proof in some)
+            yield from list(proved_documents(rows))
+            given += len(some)
     except DAMAGE:
         pass  # the remaining records are read below
-    if given == len(wanted.ids):
+    if given == len(wanted):
         return
     stored = store.read().statements
-    for number, fingerprint in wanted.since(given):
+    for number, fingerprint in wanted[given:]:
         record = bytes(stored.get(str(number), b""))
         if quick_fingerprint(record) != fingerprint:
             raise ChangedMeanwhileError
         yield number, record
-
-
-def _proved(documents: Sequence[Any], fingerprints: Sequence[int]) -> list[bytes]:
-    """Return `documents` as bytes, after checking them with `fingerprints`.
-
-    Raises WrongIndexError.
-    """
-    raw = [each.encode() if type(each) is str else each for each in documents]
-    if not all(type(each) is bytes for each in raw) or [
-        *map(quick_fingerprint, raw)
-    ] != [*fingerprints]:
-        raise WrongIndexError("a statement fails its checksum")
-    return raw

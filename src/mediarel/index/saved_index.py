@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, suppress
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.index.index_file import stem
@@ -17,10 +16,8 @@ from mediarel.index.proof import DAMAGE
 from mediarel.store import quick_fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
-
-_HIGHEST = (1 << 63) - 1  # the highest possible key in SQLite
 
 
 class SavedIndex(NamedTuple):
@@ -31,23 +28,21 @@ class SavedIndex(NamedTuple):
     history: dict[int, bytes]
 
 
-def saved_in(
-    folder: Path, location: str, known: Mapping[int, bytes] = MappingProxyType({})
-) -> list[SavedIndex]:
+def saved_in(folder: Path, location: str) -> list[SavedIndex]:
     """Return the contents of all index files of the store at `location`, newest first.
 
     All index files in `folder` are read, including those of other versions; unreadable
-    files are skipped. A record that is also in `known` takes no additional memory.
+    files are skipped.
     """
     found = []
     for path in folder.glob(f"{stem(location)}-*.sqlite"):
         with suppress(OSError):
             if path.is_file():
                 found.append((path.stat().st_mtime_ns, path.name, path))
-    return [_saved_in_file(path, known) for *_, path in sorted(found, reverse=True)]
+    return [_saved_in_file(path) for *_, path in sorted(found, reverse=True)]
 
 
-def _saved_in_file(path: Path, known: Mapping[int, bytes]) -> SavedIndex:
+def _saved_in_file(path: Path) -> SavedIndex:
     saved = SavedIndex(path.name, {}, {})
     # `immutable` takes no lock, and ignores a journal in the same folder.
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
@@ -59,9 +54,7 @@ def _saved_in_file(path: Path, known: Mapping[int, bytes]) -> SavedIndex:
                 _rows(connection, "document", "id", "json"),
                 dict(_rows(connection, "statement", "id", "fingerprint")),
             )
-            for number, document in statements:
-                same = known.get(number)
-                saved.statements[number] = same if same == document else document
+            saved.statements.update(statements)
             entries = _proved(
                 _rows(connection, "entry", "number", "json"),
                 dict(_rows(connection, "entry", "number", "fingerprint")),
@@ -86,20 +79,7 @@ def _proved(
 def _rows(
     connection: sqlite3.Connection, table: str, key: str, column: str
 ) -> Iterator[tuple[int, Any]]:
-    """Yield `key` and `column` of all readable rows of `table`, in order."""
-    sql = (
-        f"SELECT {key}, {column} FROM {table} WHERE {key} BETWEEN ? AND ?"
-        f" AND typeof({key}) = 'integer' ORDER BY {key}"
-    )
-    first = 1
+    """Yield `key` and `column` of the rows of `table` before an unreadable row."""
+    sql = f"SELECT {key}, {column} FROM {table} WHERE typeof({key}) = 'integer'"
     with suppress(*DAMAGE):
-        for row in connection.execute(sql, (first, _HIGHEST)):
-            first = row[0] + 1
-            yield row
-        return
-    # Also read from the end, so that only the rows in the unreadable part are lost.
-    behind: list[tuple[int, Any]] = []
-    with suppress(*DAMAGE):
-        for number, value in connection.execute(f"{sql} DESC", (first, _HIGHEST)):
-            behind.append((number, value))
-    yield from reversed(behind)
+        yield from connection.execute(f"{sql} ORDER BY {key}")

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 FIELDS = tuple(WEIGHTS)  # fields whose words are searched
-# The sort orders of lists; ties are sorted by date, then by id.
+# SQL for the sort orders of lists: the main key ("" for the date or the id), and the
+# other keys. Ties are sorted by date, then by id.
 _NEWEST = "first DESC, last DESC, id DESC"
 _OLDEST = "first, last, id"
 _ORDERS = {
@@ -81,7 +82,7 @@ def ids(
     """Return the ids of `size` matching statements (None: all), from row `start`."""
     ordered = _ordered(index, query, sort)
     found = index.rows(
-        f"SELECT id {ordered.text}{limited(start, size)}", ordered.parameters
+        f"SELECT id {ordered.text}{_limited(start, size)}", ordered.parameters
     )
     return [number for (number,) in found]
 
@@ -117,14 +118,14 @@ def page(
     index: Index, query: Query, *, sort: str, start: int, size: int | None
 ) -> Page:
     """Return the page of `size` statements (None: all) of `query` from `start`."""
-    those, undated = wanted(index, query), wanted(index, without_dates(query))
-    years = checked_years(
-        index.rows(
-            f"SELECT year, count(*) FROM statement WHERE {undated.text}"
-            " GROUP BY year ORDER BY year DESC",
-            undated.parameters,
-        )
+    those, undated = wanted(index, query), wanted(index, _without_dates(query))
+    years = index.rows(
+        f"SELECT year, count(*) FROM statement WHERE {undated.text}"
+        " GROUP BY year ORDER BY year DESC",
+        undated.parameters,
     )
+    if not all(isinstance(year, int) for year, _ in years):
+        raise WrongIndexError("a year is not a number")
     total = in_all_years = sum(count for _, count in years)
     if those != undated:
         total = index.rows(
@@ -133,7 +134,7 @@ def page(
         )[0][0]
     ordered = _ordered(index, query, sort)
     rows = index.rows(
-        f"SELECT {PROVED}, proof {ordered.text}{limited(start, size)}",
+        f"SELECT {PROVED}, proof {ordered.text}{_limited(start, size)}",
         ordered.parameters,
     )
     # Counts have no proof, but come from a different part of the index than the rows.
@@ -141,22 +142,15 @@ def page(
     if len(rows) != max(0, min(most, total - start)):
         raise WrongIndexError("the counts don't match the rows")
     return Page(
-        tuple(Row(*row[:-1]) for row in proved(rows)), start, total, years, in_all_years
+        tuple(Row(*row[:-1]) for row in proved(rows)),
+        start,
+        total,
+        tuple(years),
+        in_all_years,
     )
 
 
-def checked_years(rows: Iterable[Any]) -> tuple[tuple[int, int], ...]:
-    """Return years and their counts.
-
-    Raises WrongIndexError if a year is not a number.
-    """
-    years = tuple(rows)
-    if not all(isinstance(year, int) for year, _ in years):
-        raise WrongIndexError("a year is not a number")
-    return years
-
-
-def without_dates(query: Query) -> Query:
+def _without_dates(query: Query) -> Query:
     """Return `query` without its dates, for the counts of the year bar."""
     return both(*(part for part in _parts(query) if not _is_of_dates(part)))
 
@@ -167,19 +161,6 @@ def limited_to(query: Query, page: Page) -> set[int] | None:
     if not dates:
         return None
     return {year for year, _ in page.years if all(_holds_in(d, year) for d in dates)}
-
-
-def of_dates(query: Query) -> Query:
-    """Return the parts of `query` that are only about dates."""
-    return both(*(part for part in _parts(query) if _is_of_dates(part)))
-
-
-def order_of(sort: str) -> tuple[str, str]:
-    """Return the main sort key ("" for the date or the id), and the other sort keys.
-
-    Both are SQL for a row of `statement`.
-    """
-    return _ORDERS[sort]
 
 
 def _parts(query: Query) -> tuple[Query, ...]:
@@ -224,10 +205,10 @@ def _ordered(index: Index, query: Query, sort: str) -> Sql:
     query = expanded(index, query)
     scored = index.dialect.scored(query) if sort == "best" else None
     if scored is None:
-        order = order_of("newest" if sort == "best" else sort)
+        order = _ORDERS["newest" if sort == "best" else sort]
         source, rest = Sql("statement"), query
     else:
-        order = order_of(sort)
+        order = _ORDERS[sort]
         source, rest = scored
     those = condition(rest, index.dialect)
     by = ", ".join(filter(None, order))
@@ -237,7 +218,7 @@ def _ordered(index: Index, query: Query, sort: str) -> Sql:
     )
 
 
-def limited(start: int, size: int | None) -> str:
+def _limited(start: int, size: int | None) -> str:
     """Return SQL that limits the result to `size` rows (None: all) from `start`."""
     if size is None and not start:
         return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
 from mediarel.index.fill import TableWriter
@@ -19,7 +19,7 @@ from mediarel.store.protocol import Known, names_the_same
 from mediarel.store.records import about_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from mediarel.index.fill import Progress
@@ -49,18 +49,6 @@ _WITH_FINGERPRINT = (
     "SELECT id, json, fingerprint FROM statement LEFT JOIN document USING (id)",
     "SELECT number, json, fingerprint FROM entry",
 )
-_MANY = 1000  # documents: for fewer changes, the index is never rebuilt
-
-
-class Place(NamedTuple):
-    """The position of a statement in its release.
-
-    `original` is the id of the first statement, or its uuid if the archive lacks it.
-    `steps` is the number of links from the statement to the original.
-    """
-
-    original: int | str
-    steps: int
 
 
 class Upkeep(NamedTuple):
@@ -99,27 +87,22 @@ class Upkeep(NamedTuple):
         connection.commit()
         self.progress("Finishing the index", 1, 1)
 
-    def refresh(self, *, at_any_rate: bool = False) -> bool:
+    def refresh(self) -> None:
         """Apply the changes of the store since the last update.
 
-        Returns False if rebuilding is quicker, for example if a different program has
-        rewritten every document. Raises WrongIndexError or DamagedError.
+        Raises WrongIndexError or DamagedError.
         """
         # Lock the index before reading the store: otherwise an older state of the store
         # could overwrite a newer state in the index.
         with writing(self.connection, self.path):
             if self._has_aged():
-                return True
+                return
             self.progress("Reading the archive", 0, 0)
             changed = self.store.changed_since(known_in(self.connection))
             self.progress("Reading the archive", 1, 1)
-            is_most = _is_most(len(changed.statements), changed.size)
-            if is_most and not at_any_rate:
-                return False
             self._apply(changed.statements, changed.history)
             put_about(self.connection, changed.about)
             put_meta(self.connection, "revision", changed.revision)
-        return True
 
     def _has_aged(self) -> bool:
         """Return whether only the form of the revision has changed.
@@ -140,24 +123,18 @@ class Upkeep(NamedTuple):
         statements: Mapping[int, bytes | memoryview | None],
         history: Mapping[int, bytes],
         about: About | None = None,
-    ) -> bool:
+    ) -> None:
         """Update the index from revision `before` to `after` with the changes.
 
         `about` are the settings of the archive, if they changed. An index with a
-        different revision is left unchanged. Returns False if rebuilding is quicker.
-        Raises WrongIndexError.
+        different revision is left unchanged. Raises WrongIndexError.
         """
-        count = "SELECT count(*) FROM statement"
-        ((size,),) = self.connection.execute(count)
-        if _is_most(len(statements), size):
-            return False
         with writing(self.connection, self.path):
             if names_the_same(meta_in(self.connection, "revision"), before):
                 self._apply(statements, history)
                 if about is not None:
                     put_about(self.connection, about)
                 put_meta(self.connection, "revision", after)
-        return True
 
     def _apply(
         self,
@@ -181,10 +158,6 @@ def put_about(connection: sqlite3.Connection, about: About) -> None:
     connection.executemany(
         "INSERT INTO called VALUES (?, ?, ?, ?, ?, ?)", called_rows(about)
     )
-
-
-def _is_most(changed: int, size: int) -> bool:
-    return changed > max(_MANY, size // 4)
 
 
 def _make_words(connection: sqlite3.Connection) -> None:
@@ -264,47 +237,16 @@ def all_rows(execute: Execute) -> list[tuple[int, int, int]]:
     )
 
 
-def _places(above: dict[int, int | str]) -> dict[int, Place]:
-    """Return the place of each linked statement in its release.
+def _rows(above: Mapping[int, int | str]) -> list[tuple[int, int, int]]:
+    """Return rows of releases: a statement, the first statement, and the steps.
 
-    If links form a circle, the first recorded statement counts as the original.
+    `above` has the original of each translation: its id, or its uuid if the archive
+    lacks it.
     """
-    known = {*above, *(each for each in above.values() if isinstance(each, int))}
-    found: dict[int, Place] = {}
-    for number in known:
-        way, end = _way(number, above, found)
-        if end in way:
-            circle = way[way.index(end) :]
-            del above[min(circle)]
-            way, end = _way(number, above, found)
-        last = found[end] if isinstance(end, int) and end in found else Place(end, 0)
-        if isinstance(end, int):
-            found[end] = last
-        for steps, each in enumerate(reversed(way), last.steps + 1):
-            found[each] = Place(last.original, steps)
-    return found
-
-
-def _way(
-    number: int, above: Mapping[int, int | str], found: Container[int | str]
-) -> tuple[list[int], int | str]:
-    """Follow the links up from statement `number`; return the path and its end.
-
-    The end is a statement in `found`, a missing statement, or a statement that is
-    already on the path.
-    """
-    way: dict[int, None] = {}
-    at: int | str = number
-    while isinstance(at, int) and at in above and at not in found and at not in way:
-        way[at] = None
-        at = above[at]
-    return list(way), at
-
-
-def _rows(above: dict[int, int | str]) -> list[tuple[int, int, int]]:
-    """Return rows of releases: a statement, the first statement, and the steps."""
+    linked = {*above, *(each for each in above.values() if isinstance(each, int))}
     releases: defaultdict[int | str, list[tuple[int, int]]] = defaultdict(list)
-    for number, (original, steps) in _places(above).items():
+    for number in linked:
+        original, steps = _place(number, above)
         releases[original].append((steps, number))
     return [
         (number, min(them)[1], steps)
@@ -312,3 +254,17 @@ def _rows(above: dict[int, int | str]) -> list[tuple[int, int, int]]:
         if len(them) > 1
         for steps, number in them
     ]
+
+
+def _place(number: int, above: Mapping[int, int | str]) -> tuple[int | str, int]:
+    """Return the original of a statement, and the number of links to it.
+
+    If links form a circle, the first recorded statement counts as the original.
+    """
+    way: list[Any] = [number]
+    while (following := above.get(way[-1])) is not None:
+        if following in way:
+            original = min(way[way.index(following) :])
+            return original, way.index(original)
+        way.append(following)
+    return way[-1], len(way) - 1

@@ -31,19 +31,11 @@ if TYPE_CHECKING:
 _OF_ONE = ("listed", "address", "translation")
 _BY_ID = {"listed": 1, "address": 1, "translation": 0}
 _LEFT = ("statement", "listed", "address", "translation", "release")
-_MANY = 100_000  # rows per batch
-_MISCOUNTED = """
-SELECT count(*) FROM (
-    SELECT word, count(*) AS number FROM statement,
-    unnest(tsvector_to_array(lexemes)) AS word GROUP BY word
-) AS there FULL JOIN frequency USING (word)
-WHERE coalesce(number, 0) <> coalesce(statements, 0)
-"""
-_COUNTED = """
-SELECT (SELECT count(*) FROM statement) - statements,
-(SELECT coalesce(sum(size), 0) FROM statement) - tokens,
-(SELECT coalesce(max(number), 0) FROM entry) - change,
-greatest((SELECT coalesce(max(id), 0) FROM document), ?) - id
+_HAS_RIGHT_COUNTS = """
+SELECT (SELECT count(*) FROM statement) = statements
+AND (SELECT coalesce(sum(size), 0) FROM statement) = tokens
+AND (SELECT coalesce(max(number), 0) FROM entry) = change
+AND greatest((SELECT coalesce(max(id), 0) FROM document), ?) <= id
 FROM counter
 """
 
@@ -75,7 +67,7 @@ def differing(
     for lot, batch in batches(documents, count):
         progress("Checking the index", done, count)
         ids = [number for number, _ in lot]
-        wanted = _by_statement(rows_of(lot, batch, has_sums=False), names)
+        wanted = _by_statement(rows_of(lot, batch), names)
         there, unicode = _there(connection, ids)
         for number in ids:
             if wanted.get(number) != there.get(number):
@@ -133,26 +125,12 @@ def is_linked_right(connection: Connection) -> bool:
     return sorted(there) == sorted(all_rows(connection.rows))
 
 
-def miscounted_words(connection: Connection) -> int:
-    """Return the number of words with a wrong count of statements."""
-    return int(connection.rows(_MISCOUNTED)[0][0])
+def has_right_counts(connection: Connection, highest: int) -> bool:
+    """Return whether the counters agree; `highest` is the history's highest id.
 
-
-class Counted(NamedTuple):
-    """The actual counts and maximums, minus the stored counters.
-
-    If a difference is above 0, the stored counter is too low.
+    An id may be higher, if the statement with the highest id was removed.
     """
-
-    statements: int
-    words: int
-    changes: int
-    ids: int
-
-
-def counted(connection: Connection, highest: int) -> Counted:
-    """Compare the counters with the tables; `highest` is the history's highest id."""
-    return Counted(*map(int, connection.rows(_COUNTED, [highest])[0]))
+    return bool(connection.rows(_HAS_RIGHT_COUNTS, [highest])[0][0])
 
 
 def _by_statement(rows: Rows, names: set[Any]) -> dict[int, Any]:

@@ -1,19 +1,17 @@
 """Connect to a server and run SQL on it; no other module does this.
 
 Each call sends one simple query: settings, version check and statement together. So a
-read takes one round trip, and works with poolers that keep no settings (pgbouncer in
+call takes one round trip, and works with poolers that keep no settings (pgbouncer in
 transaction mode). The server enforces a time limit for every wait. If the server
 doesn't answer in time, this module closes the connection.
 """
 
 from __future__ import annotations
 
-import os
 import select
-import socket
 import time
 from contextlib import contextmanager, suppress
-from threading import Event, RLock, Thread
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -22,7 +20,7 @@ from mediarel.postgres import faults
 from mediarel.postgres.schema import EXPECT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from types import ModuleType
 
     import psycopg2.extensions
@@ -38,7 +36,7 @@ deadlines: WeakKeyDictionary[psycopg2.extensions.connection, float] = (
     WeakKeyDictionary()
 )
 # The driver has one wait callback for all connections; take this lock to change it.
-how_to_wait = RLock()
+_callback_lock = Lock()
 _MOST, _LEAST = 4, 2  # seconds to connect to each host; libpq's minimum is 2
 # TCP keepalive settings of libpq, in seconds.
 _ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
@@ -48,9 +46,14 @@ PATIENCE = 10.0  # seconds to wait for a lock or for an answer
 _NOTHING = "Nothing was changed. Try again."
 _MORE = 1000  # milliseconds
 _GRACE = 3.0  # seconds after the limit, until the connection is closed
-_TOGETHER = 20  # statements sent in one query
 LONG = 3600.0  # seconds, for operations that read the whole archive
-_ASLEEP = 12  # seconds that a change may stay open without traffic
+# If a user's computer fails during a change, the server notices this in 11 seconds.
+# If the program is only suspended, other users wait for 10 minutes.
+_ABANDONED = (
+    "SET LOCAL tcp_keepalives_idle TO 5; SET LOCAL tcp_keepalives_interval TO 2;"
+    " SET LOCAL tcp_keepalives_count TO 3;"
+    " SET LOCAL idle_in_transaction_session_timeout TO '10min'; "
+)
 # Overrides the default isolation level of the server.
 _CHANGE = "ISOLATION LEVEL READ COMMITTED READ WRITE"
 # With this memory, queries need no temporary files. mediarel has no temporary tables,
@@ -63,28 +66,6 @@ _NO_MEMORY_OF = (
 
 class HangingServerError(Exception):
     """The server has not enforced its own time limits."""
-
-
-class Lines:
-    """A binary file to read, made from lines of text."""
-
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._lines = lines
-        self._rest = b""
-
-    def read(self, size: int = -1, /) -> bytes:
-        """Return up to `size` more bytes."""
-        while len(self._rest) < size:
-            some = next(self._lines, None)
-            if some is None:
-                break
-            self._rest += some.encode()
-        given, self._rest = self._rest[:size], self._rest[size:]
-        return given
-
-    def readline(self, _size: int = -1, /) -> bytes:
-        """Return the next line."""
-        return next(self._lines, "").encode()
 
 
 class Connection:
@@ -105,8 +86,6 @@ class Connection:
         self._is_change = False
         self._allowed = patience  # seconds to wait for an answer
         self._pending = ""  # SQL to send before the next statement
-        self._turn = RLock()  # a second thread sends keepalives during a change
-        self._later: list[tuple[str, Sequence[Parameter]]] = []
 
     @property
     def is_open(self) -> bool:
@@ -127,17 +106,9 @@ class Connection:
         Raises AccessError or BusyError.
         """
         begin = self._pending if self._is_open else self._settings()
-        sql, parameters = self._with_earlier(sql, parameters)
         text = f"{begin}{with_driver_marks(sql)}" if parameters else f"{begin}{sql}"
         self._pending = ""  # even after an error, because the transaction must be ended
-        was_connected, is_open = self._raw is not None, self._is_open
-        try:
-            cursor = self._run(text, parameters)
-        except faults.LostConnectionError:
-            if is_open or not was_connected:
-                raise
-            # The connection was lost while it was idle, so the read can be repeated.
-            cursor = self._run(text, parameters)
+        cursor = self._run(text, parameters)
         if cursor.description is None:
             return []
         return cursor.fetchall()
@@ -159,15 +130,6 @@ class Connection:
             )
         finally:
             self._allowed = self.patience
-
-    def later(self, sql: str, parameters: Sequence[Parameter] = ()) -> None:
-        """Run `sql` together with the next statement of the transaction.
-
-        The rows of `sql` are discarded. Its errors are raised by the next statement.
-        """
-        self._later.append((sql, parameters))
-        if len(self._later) == _TOGETHER:
-            self.rows("SELECT 1")
 
     @contextmanager
     def moment(self) -> Iterator[None]:
@@ -193,8 +155,7 @@ class Connection:
         settings = self._limits() if of_tables else self._settings()
         self._pending = f"BEGIN {_CHANGE}; {settings}"
         try:
-            with kept_awake(self._stir, _ASLEEP / 4):
-                yield
+            yield
         finally:
             self._end("ROLLBACK")
 
@@ -203,8 +164,6 @@ class Connection:
 
         Raises LostConnectionError if there is no answer: the change may be committed.
         """
-        if self._later:
-            self.rows("SELECT 1")  # their errors must prevent the commit
         was_open = self._is_open
         done = self._run("COMMIT", ()).statusmessage
         self._forget_transaction()
@@ -216,35 +175,6 @@ class Connection:
         """Set the time limit for each answer until the transaction ends."""
         self.rows(f"SET LOCAL statement_timeout TO {int(seconds * 1000)}")
         self._allowed = seconds
-
-    def copy_in(self, table: str, lines: Iterator[str]) -> None:
-        """Add rows to `table`; each line is a row in the format of COPY."""
-        driver = driver_for(self.address)
-        raw = self._raw
-        if raw is None or self._pending or self._later:
-            self.rows("SELECT 1")
-            raw = self._raw
-        assert raw is not None  # noqa: S101 - `rows` has connected
-        try:
-            with self._turn, without_waiting(), raw.cursor() as cursor:
-                # Only the operating system detects a lost connection during COPY.
-                cursor.copy_expert(f"COPY {table} FROM STDIN", Lines(lines))
-        except driver.Error as error:
-            raise self._failure(error) from None
-
-    def _stir(self) -> None:
-        """Send a keepalive, unless a different thread is using the connection.
-
-        Errors are raised by the next statement.
-        """
-        if not self._turn.acquire(blocking=False):
-            return
-        try:
-            raw = self._raw
-            if raw is not None and self._is_open and not self._pending:
-                send_keepalive(raw, self._allowed + _GRACE)
-        finally:
-            self._turn.release()
 
     def _settings(self) -> str:
         return f"{self._limits()}{EXPECT}; "
@@ -259,21 +189,8 @@ class Connection:
         # The limit for locks is shorter, so that the error is about the lock.
         settings += f"SET LOCAL statement_timeout TO {wait + _MORE}; "
         if self._is_change:
-            settings += (
-                f"SET LOCAL lock_timeout TO {wait};"
-                f" SET LOCAL idle_in_transaction_session_timeout TO '{_ASLEEP}s'; "
-            )
+            settings += f"SET LOCAL lock_timeout TO {wait}; {_ABANDONED}"
         return settings
-
-    def _with_earlier(
-        self, sql: str, parameters: Sequence[Parameter]
-    ) -> tuple[str, Sequence[Parameter]]:
-        """Return `sql` with the statements of `later` in front."""
-        every = [*self._later, (sql, parameters)]
-        self._later = []
-        if len(every) == 1:
-            return sql, parameters
-        return "; ".join(each for each, _ in every), [v for _, p in every for v in p]
 
     def _end(self, how: str) -> None:
         if self._is_open and not self._pending:
@@ -287,7 +204,6 @@ class Connection:
     def _forget_transaction(self) -> None:
         self._is_open = self._is_change = False
         self._pending = ""
-        self._later = []
         self._allowed = self.patience
 
     def _run(
@@ -297,14 +213,11 @@ class Connection:
         if any(isinstance(each, str) and "\0" in each for each in parameters):
             raise errors.InvalidError(
                 "a value contains the character U+0000",
-                "Remove this character: texts in an archive can't contain it.",
+                errors.Hint(
+                    "If the archive has this character, remove it: ",
+                    errors.Command("check", "--mend"),
+                ),
             )
-        with self._turn:
-            return self._answered(driver, sql, parameters)
-
-    def _answered(
-        self, driver: ModuleType, sql: str, parameters: Sequence[Parameter]
-    ) -> psycopg2.extensions.cursor:
         raw = self._raw or connected(self.address, self.patience)
         self._raw = raw
         cursor = raw.cursor()
@@ -314,14 +227,14 @@ class Connection:
             cursor.execute(sql, list(parameters) or None)
         except HangingServerError:
             was_change = self._is_change
-            self._shut()
+            self.close()
             raise faults.SlowServerError(
                 self.address, allowed, in_change=was_change
             ) from None
         except (driver.Error, driver.Warning) as error:
             raise self._failure(error) from None
         except BaseException:  # such as Ctrl-C: the statement must not keep running
-            self._shut()
+            self.close()
             raise
         return cursor
 
@@ -349,13 +262,6 @@ class Connection:
                 self.address, self._allowed, in_change=was_change
             )
         return faults.refusal(self.address, error)
-
-    def _shut(self) -> None:
-        """Close the connection to a server that may not respond."""
-        raw, self._raw = self._raw, None
-        self._forget_transaction()
-        if raw is not None:
-            hang_up(raw)
 
 
 def driver_for(address: Address) -> ModuleType:
@@ -396,24 +302,6 @@ def connected(address: Address, patience: float) -> psycopg2.extensions.connecti
     return raw
 
 
-@contextmanager
-def kept_awake(stir: Callable[[], None], seconds: float) -> Iterator[None]:
-    """Call `stir` every `seconds` in a thread until the block ends."""
-    over = Event()
-
-    def go_on() -> None:
-        while not over.wait(seconds):
-            stir()
-
-    thread = Thread(target=go_on, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-
-
 def waiting(raw: psycopg2.extensions.connection) -> None:
     """Wait until the server has answered or the deadline has passed.
 
@@ -437,38 +325,14 @@ def waiting(raw: psycopg2.extensions.connection) -> None:
 
 @contextmanager
 def without_waiting() -> Iterator[None]:
-    """Switch off the wait callback: it doesn't work for connecting and for COPY."""
-    with how_to_wait:
+    """Switch off the wait callback: with it, libpq ignores its time limits."""
+    with _callback_lock:
         states = load_driver().extensions
         states.set_wait_callback(None)
         try:
             yield
         finally:
             states.set_wait_callback(waiting)
-
-
-def send_keepalive(raw: psycopg2.extensions.connection, seconds: float) -> None:
-    """Send an empty statement, unless a different thread connects or copies."""
-    if not how_to_wait.acquire(blocking=False):
-        return
-    try:
-        deadlines[raw] = time.monotonic() + seconds
-        with suppress(Exception):
-            raw.cursor().execute("SELECT 1")
-    finally:
-        how_to_wait.release()
-
-
-def hang_up(raw: psycopg2.extensions.connection) -> None:
-    """Shut down the socket first: a normal close would wait for a hanging server."""
-    if raw.closed:
-        return
-    with suppress(OSError):
-        twin = socket.socket(fileno=os.dup(raw.fileno()))
-        with twin:
-            twin.shutdown(socket.SHUT_RDWR)
-    with suppress(Exception):
-        raw.close()
 
 
 def load_driver() -> ModuleType:

@@ -30,8 +30,6 @@ _NO_NUMBER = "22P02"
 LOCKED = "55P03"  # a lock was not available
 CANCELLED = "57014"  # a statement exceeded the time limit
 _FULL = {"53100": "the disk is full", "53200": "the server is out of memory"}
-# An object with this name exists already, and belongs to a different program.
-_IN_THE_WAY = {"42P07", "42710", "42723"}
 _NO_TABLES = {"42P01", "3F000", "42883", "42703"}
 
 
@@ -130,9 +128,6 @@ def refusal(address: Address, error: BaseException) -> errors.MediarelError:
     if code in _FULL:
         hint = "Nothing was changed. Free space on the server, then try again."
         return ServerAccessError(address, _FULL[code], hint)
-    if code in _IN_THE_WAY:
-        hint = "Nothing was created. Add the name of a new schema to the URL: #NAME"
-        return ServerAccessError(address, said(error), hint)
     if code in _CODES_OF_ACCESS:
         hint = "Ask the server's administrator for a role with this permission."
         what = f"this role {_CODES_OF_ACCESS[code]} ({said(error)})"

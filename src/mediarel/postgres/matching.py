@@ -19,12 +19,8 @@ if TYPE_CHECKING:
 
 
 _LONGEST_LEXEME = 2046  # bytes of a lexeme
-# In a query for lexemes, longer words are cut off at `_LONGEST` bytes, and the words of
-# a phrase at `_ENOUGH` bytes in total. This only adds candidates. The limit of the
-# server is 1 MB for the whole query.
-_LONGEST = 200
-_ENOUGH = 600
-_MOST = 1_000_000
+_ENOUGH = 50  # words of a phrase by which candidates are found
+_MOST = 1_000_000  # bytes of a query for lexemes: the limit of the server
 # Without this, PostgreSQL scans the whole table, which is slow, even for a word that is
 # in only a fifth of the statements.
 _BY_INDEX = "SET LOCAL enable_seqscan TO off; "
@@ -75,9 +71,7 @@ def columns_of(words: Words) -> list[str]:
 
 def is_one_word(words: Words) -> bool:
     """Return whether `words` is a single complete word, whose count is stored."""
-    (token, *more), is_prefix = words.term
-    is_short = len(token.encode()) <= _LONGEST
-    return words.field is None and is_short and not more and not is_prefix
+    return _is_exact(words) and not words.term.is_prefix
 
 
 def _lexemes(query: Query) -> str:
@@ -85,15 +79,9 @@ def _lexemes(query: Query) -> str:
     match query:
         case Words(term):
             *before, last = term.tokens
-            each = [_lexeme(last, is_prefix=term.is_prefix)]
-            size = len(each[0].encode())
-            # Longer words come first, because they are rarer.
-            for token in sorted(dict.fromkeys(before), key=len, reverse=True):
-                lexeme = _lexeme(token)
-                size += len(lexeme.encode())
-                if size > _ENOUGH:
-                    break
-                each.append(lexeme)
+            # Longer words are rarer, so these are enough to find candidates.
+            longest = sorted(dict.fromkeys(before), key=len, reverse=True)[:_ENOUGH]
+            each = [_lexeme(last, is_prefix=term.is_prefix), *map(_lexeme, longest)]
             return f"({' & '.join(each)})"
         case Both(parts) | Either(parts):
             sign = " & " if isinstance(query, Both) else " | "
@@ -103,17 +91,14 @@ def _lexemes(query: Query) -> str:
 
 
 def _lexeme(token: str, *, is_prefix: bool = False) -> str:
-    data = token.encode()
-    if len(data) > _LONGEST:
-        token, is_prefix = data[:_LONGEST].decode(errors="ignore"), True
-    return f"{quoted(token)}{':*' if is_prefix else ''}"
+    return f"{quoted(lexeme(token))}{':*' if is_prefix else ''}"
 
 
 def _is_exact(query: Query) -> bool:
     """Return whether the lexemes decide alone whether a statement matches `query`."""
     match query:
         case Words(((token, *more), _), field):
-            return field is None and not more and len(token.encode()) <= _LONGEST
+            return field is None and not more and lexeme(token) == token
         case Both(parts) | Either(parts):
             return all(map(_is_exact, parts))
         case _:
@@ -149,37 +134,6 @@ def _part(query: Query) -> Sql:
     if isinstance(query, Words) and _is_exact(query):
         return Sql("lexemes @@ CAST(? AS tsquery)", (_lexemes(query),))
     return _deciding(query)
-
-
-def overlaps_itself(tokens: Sequence[str], *, is_prefix: bool) -> bool:
-    """Return whether two occurrences of a phrase can overlap, as in "a b a b a".
-
-    With `is_prefix`, the last token is only the beginning of a word.
-    """
-    if not is_prefix:
-        return _longest_ends(tokens)[-1] > 0
-    *whole, last = tokens
-    ends = _longest_ends(whole)
-    size = len(whole)
-    while size:
-        size = ends[size - 1]
-        if whole[size].startswith(last):
-            return True
-    return False
-
-
-def _longest_ends(tokens: Sequence[str]) -> list[int]:
-    """Return, for each prefix of `tokens`, the length of its longest proper border.
-
-    This is the failure function of the Knuth-Morris-Pratt algorithm.
-    """
-    longest = [0] * len(tokens)
-    for at in range(1, len(tokens)):
-        size = longest[at - 1]
-        while size and tokens[at] != tokens[size]:
-            size = longest[size - 1]
-        longest[at] = size + (tokens[at] == tokens[size])
-    return longest
 
 
 def spaced(words: Iterable[str]) -> str:

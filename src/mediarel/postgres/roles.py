@@ -59,15 +59,14 @@ def roles_of(schema: str) -> Roles:
     )
 
 
-def roles_sql(schema: str, roles: Roles | None = None) -> str:
+def roles_sql(schema: str) -> str:
     """Return the SQL that creates the roles of the archive in `schema`.
 
     A superuser runs the SQL after the tables are created. A superuser or an admin can
     run it again, to give the roles rights on new tables.
     """
-    made = roles or roles_of(schema)
+    made = roles_of(schema)
     parts = (
-        _about(schema, made),
         "BEGIN;",
         *map(_create, made),
         _give(made.reader, made.editor),
@@ -77,15 +76,6 @@ def roles_sql(schema: str, roles: Roles | None = None) -> str:
         "COMMIT;",
     )
     return "".join(f"{part}\n" for part in parts)
-
-
-def _about(schema: str, roles: Roles) -> str:
-    return f"""\
--- The roles of the archive in the schema {quoted(schema)}.
---   {quoted(roles.reader)} can read all data.
---   {quoted(roles.editor)} can also change statements, but not the history.
---   {quoted(roles.admin)} can do everything, including upgrades.
--- You can run this script again at any time."""
 
 
 def _create(name: str) -> str:

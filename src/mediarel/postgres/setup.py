@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mediarel import errors
-from mediarel.index.fill import signed_row, touched_rows
+from mediarel.index.fill import signed_row
 from mediarel.index.proof import proof_of
 from mediarel.index.upkeep import link_all
 from mediarel.postgres import faults, schema
 from mediarel.postgres.connection import LONG, Connection, streamed
-from mediarel.postgres.row_writer import Writer, line
+from mediarel.postgres.row_writer import DERIVED, Writer
 from mediarel.postgres.transaction import LOCK, ServerTransaction
 from mediarel.store.contents import Entry, Tallied, tally_of
 from mediarel.store.records import about_of, read_entry, with_about
@@ -26,16 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mediarel.address import Address
-    from mediarel.history.change import Change
     from mediarel.index.fill import Progress
     from mediarel.store.contents import Contents, Tally
     from mediarel.store.protocol import Document
 
 
 _FEW = 10  # entries per fetch: the entry of a large import is large
-_SUMS = 10_000  # checksums per COPY
-_LOT = 500  # entries per COPY
-_BYTES = 4_000_000  # bytes per COPY: the entry of a large import is large
+_SUMS = 500  # checksums per INSERT
 _ENTRY = "entry (number, fingerprint, at, by, command, json, proof, role)"
 _FILLED = (
     "SELECT change > 0 OR EXISTS (SELECT FROM document) OR EXISTS (SELECT FROM entry)"
@@ -45,8 +41,6 @@ _PUT_COUNTS = (
     "UPDATE counter SET change = ?,"
     " id = greatest(?, (SELECT coalesce(max(id), 0) FROM document))"
 )
-# An escaped U+0000, but not an escaped backslash followed by "u0000".
-_NULL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 # Tables derived from the documents and the history.
 _DERIVED = (
     *("statement", "listed", "called", "address", "translation", "release"),
@@ -60,8 +54,6 @@ _COUNTED = """
 UPDATE counter SET change = (SELECT coalesce(max(number), 0) FROM entry),
 id = greatest(id, ?, (SELECT coalesce(max(id), 0) FROM document))
 """
-# Functions that migrate the tables, by the version that they start from.
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
 # Only one process at a time creates a schema: a second process waits, then finds it.
 _ALONE = "SELECT pg_advisory_xact_lock(hashtext('mediarel'), hashtext(?))"
 _NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -99,13 +91,6 @@ class ServerContents:
         """Yield each id with its checksum, sorted by id."""
         selected = "SELECT id, sum FROM checksum ORDER BY id"
         yield from streamed(self._connection, "checksums", selected)
-
-
-class Ends(NamedTuple):
-    """The number of the last change, and the highest id in all changes."""
-
-    number: int = 0
-    last_id: int = 0
 
 
 class ServerStoreExistsError(errors.RefusedError):
@@ -206,9 +191,6 @@ def upgrade(address: Address, progress: Progress = lambda *_: None) -> int:
             version = _version(connection)
             connection.allow(LONG)
             connection.rows(LOCK)
-            for before in range(version, schema.VERSION):
-                if before in MIGRATIONS:
-                    MIGRATIONS[before](connection)
             connection.rows(f"UPDATE version SET number = {schema.VERSION}")
             _fill(connection, progress)
             connection.commit()
@@ -235,7 +217,7 @@ def _fill(connection: Connection, progress: Progress) -> None:
     run("UPDATE counter SET statements = 0, tokens = 0")
     writer = Writer(connection, progress)
     contents = ServerContents(connection)
-    writer.put_index(contents.statements(), len(contents))
+    writer.add(contents.statements(), len(contents), DERIVED)
     last_id = 0
     for entry in contents.entries():
         change = read_entry(entry.number, entry.raw, ignore_unknown=True)
@@ -284,14 +266,13 @@ def fill(
         connection.rows("DELETE FROM other")
         put_all_about(connection, tallied.others())
         writer = Writer(connection, progress)
-        writer.load(_without_nulls(tallied.statements()), count)
+        writer.add(tallied.statements(), count, ("document", *DERIVED), is_new=True)
         checksums = tallied.checksums()
-        # In batches: the source may be a server, which can't be read during a COPY.
-        while lot := list(islice(checksums, _SUMS)):
-            connection.copy_in("checksum", map(line, lot))
-        ends = load_entries(connection, tallied.entries())
+        while some := list(islice(checksums, _SUMS)):
+            writer.insert("checksum", some)
+        ends = load_entries(writer, tallied.entries())
         link_all(connection.rows)
-        connection.rows(_PUT_COUNTS, [ends.number, ends.last_id])
+        connection.rows(_PUT_COUNTS, ends)
         before_commit()
         progress("Verifying the copy", 0, 0)
         if tally_of(ServerContents(connection)) != tallied.tally():
@@ -329,54 +310,20 @@ def _begun(connection: Connection) -> Iterator[None]:
             yield
 
 
-def _without_nulls(
-    statements: Iterable[tuple[int, Document]],
-) -> Iterator[tuple[int, Document]]:
-    """Yield `statements`.
-
-    Raises RefusedError if a statement contains U+0000.
-    """
-    for number, raw in statements:
-        if _NULL.search(raw):
-            raise errors.RefusedError(
-                f"statement {number} contains U+0000, which a server can't store",
-                errors.Hint(
-                    "Nothing was copied. Remove the character first: ",
-                    errors.Command("check", "--mend"),
-                ),
-            )
-        yield number, raw
-
-
-def load_entries(connection: Connection, entries: Iterable[Entry]) -> Ends:
+def load_entries(writer: Writer, entries: Iterable[Entry]) -> tuple[int, int]:
     """Write entries of the history, with their roles and touched statements.
+
+    Returns the number of the last change, and the highest id in all changes.
 
     Raises InvalidFieldError.
     """
-    ends = Ends()
-    for lot in _lots(entries):
-        changes = [read_entry(each.number, each.raw) for each in lot]
-        connection.copy_in(_ENTRY, map(line, map(_row, lot, changes)))
-        touched = chain.from_iterable(map(touched_rows, changes))
-        connection.copy_in("touched", map(line, touched))
-        last_ids = (max([each.last_id, *each.ids]) for each in changes)
-        ends = Ends(changes[-1].number, max(ends.last_id, *last_ids))
-    return ends
-
-
-def _lots(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    lot: list[Entry] = []
-    size = 0
+    number = last_id = 0
     for entry in entries:
-        if lot and (len(lot) == _LOT or size > _BYTES):
-            yield lot
-            lot, size = [], 0
-        lot.append(entry)
-        size += len(entry.raw)
-    if lot:
-        yield lot
-
-
-def _row(entry: Entry, change: Change) -> tuple[object, ...]:
-    signed = signed_row(change, entry.raw)
-    return *signed, bytes(entry.raw).decode(), proof_of(*signed), entry.role
+        change = read_entry(entry.number, entry.raw)
+        signed = signed_row(change, entry.raw)
+        json, proof = bytes(entry.raw).decode(), proof_of(*signed)
+        writer.insert(_ENTRY, [(*signed, json, proof, entry.role)])
+        writer.put_touched(change)
+        number = change.number
+        last_id = max([last_id, change.last_id, *change.ids])
+    return number, last_id

@@ -29,7 +29,7 @@ from mediarel.attachments.needed import named_in, remove_leftovers
 from mediarel.attachments.original import byte_counter, reopened
 from mediarel.index.index_file import make_private_folder, stem
 from mediarel.model.media_types import kept_suffix
-from mediarel.postgres.connection import LONG
+from mediarel.postgres.connection import LONG, streamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -39,8 +39,7 @@ if TYPE_CHECKING:
     from mediarel.postgres.connection import Connection, Parameter
 
 
-MOST = 1 << 30  # bytes of all copies in the cache
-AT_WORK = 60.0  # seconds: a copy is kept at least this long after its last use
+_UNUSED = 3 * 24 * 3600  # seconds that a copy is kept after its last use
 PIECE = 1 << 18  # bytes: even a slow connection sends these within the time limit
 _READ = 4  # pieces per fetch
 _LOT = 200  # documents per fetch
@@ -66,7 +65,6 @@ SELECT sha256, least(size, (
 # server's settings for string literals.
 _MAY_NAME = "strpos(json, 'sha256') > 0 OR strpos(json, chr(92) || 'u') > 0"
 _NAMING = f"""
-DECLARE naming NO SCROLL CURSOR FOR
 SELECT json FROM document WHERE {_MAY_NAME}
 UNION ALL SELECT json FROM entry WHERE {_MAY_NAME}
 """
@@ -143,7 +141,7 @@ class FileCache:
                 raise files.ChangedFileError(place)
 
         try:
-            self._make_room(file.size)
+            self._remove_old()
             for earlier in files.places_of(self.folder, file.sha256):
                 earlier.unlink(missing_ok=True)
             place.parent.mkdir(mode=0o700, exist_ok=True)
@@ -153,24 +151,17 @@ class FileCache:
         except OSError as error:
             raise CacheError(self.folder, error) from error
 
-    def _make_room(self, size: int) -> None:
-        """Remove the least recently used copies until `size` bytes fit.
+    def _remove_old(self) -> None:
+        """Remove the copies that nobody used in the last days.
 
         Raises OSError.
         """
         remove_leftovers(self.folder)
-        kept = []
         for places in files.all_kept(self.folder).files.values():
             for place in places:
                 with suppress(FileNotFoundError):  # another command removed it
-                    status = place.stat()
-                    kept.append((status.st_mtime, status.st_size, place))
-        total = sum(each for _, each, _ in kept)
-        for used, its_size, place in sorted(kept):
-            if total + size <= MOST or time.time() - used < AT_WORK:
-                break
-            place.unlink(missing_ok=True)
-            total -= its_size
+                    if time.time() - place.stat().st_mtime > _UNUSED:
+                        place.unlink()
 
 
 class ServerFiles:
@@ -373,9 +364,8 @@ class ServerFiles:
 
     def _naming(self) -> Iterator[bytes]:
         """Yield the raw JSON of the statements and changes that may have files."""
-        self._run(_NAMING)
-        while rows := self._run(f"FETCH {_LOT} FROM naming"):
-            yield from (json.encode() for (json,) in rows)
+        for (json,) in streamed(self._connection, "naming", _NAMING, _LOT):
+            yield json.encode()
 
     def _delete(self, those: Iterable[files.KeptFile]) -> None:
         names = [each.sha256 for each in those]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from mediarel import errors
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 LOCK = "LOCK TABLE counter IN EXCLUSIVE MODE"
 _STATE = "SELECT change, statements, (SELECT max(id) FROM document) FROM counter"
 _LOT = 500  # entries per fetch
-_AGAIN = 10.0  # seconds to reconnect after the connection was lost in a commit
-_PAUSE = 0.5
 
 
 class ServerTransaction:
@@ -97,7 +94,7 @@ class ServerTransaction:
         writer.put_entry(change, entry)
         if change.archive:
             self._say(change.archive)
-        connection.later(
+        connection.rows(
             "UPDATE counter SET change = ?, id = ?", [change.number, change.last_id]
         )
         try:
@@ -120,28 +117,21 @@ class ServerTransaction:
         Raises AccessError if the server can't be asked.
         """
         connection = self._connection
-        until = time.monotonic() + _AGAIN
-        while True:
-            connection.close()
-            try:
-                with connection.change():
-                    # Wait for the lock until the server has ended the lost session.
-                    connection.rows(f"{LOCK}; SELECT 1")
-                    sql = "SELECT json FROM entry WHERE number = ?"
-                    rows = connection.rows(sql, [number])
-            except errors.MediarelError:  # also if the server is busy or a standby
-                if time.monotonic() > until:
-                    raise errors.AccessError(
-                        f"{connection.address}: the connection was lost while"
-                        f" change {number} was saved; it is not known if the change"
-                        " was made",
-                        errors.Hint(
-                            "When the server is back, check the newest change: ",
-                            errors.Command("log"),
-                        ),
-                    ) from None
-                time.sleep(_PAUSE)
-            else:
-                break
+        connection.close()
+        try:
+            with connection.change():
+                # Wait for the lock until the server has ended the lost session.
+                connection.rows(f"{LOCK}; SELECT 1")
+                sql = "SELECT json FROM entry WHERE number = ?"
+                rows = connection.rows(sql, [number])
+        except errors.MediarelError:  # also if the server is busy or a standby
+            raise errors.AccessError(
+                f"{connection.address}: the connection was lost while change {number}"
+                " was saved; it is not known if the change was made",
+                errors.Hint(
+                    "When the server is back, check the newest change: ",
+                    errors.Command("log"),
+                ),
+            ) from None
         if [(bytes(entry).decode(),)] != rows:
             raise LostConnectionError(connection.address, in_change=True)

@@ -18,11 +18,9 @@ import msgspec
 from mediarel import errors
 from mediarel.model.fields import ALL_FIELDS
 from mediarel.recovery.change_sequence import (
-    completed,
     differing_fields,
     make_record_valid,
     modified,
-    trusted_fields,
 )
 from mediarel.recovery.evidence import Judge, Proof
 from mediarel.store.protocol import ID
@@ -49,16 +47,13 @@ class SalvagedObject(NamedTuple):
     """A record or an entry that was found: its key and its raw JSON.
 
     `id_by_checksum` is the id whose checksum matches, or None. If `is_partial`, only
-    some fields could be read; `text` is then the original text in the file. If
-    `is_rewritten`, the object was not valid JSON or had a duplicate key, and was
-    encoded again.
+    some fields could be read; `text` is then the original text in the file.
     """
 
     key: str
     raw: bytes
     id_by_checksum: int | None
     is_partial: bool = False
-    is_rewritten: bool = False
     text: str = ""
 
     @property
@@ -207,7 +202,6 @@ class Chooser:
         self._own: dict[int, list[_Own]] = {}
         self._unusable: dict[int, tuple[SalvagedObject, str]] = {}
         self._older: dict[int, _Older] = {}
-        self.trusted = trusted_fields(salvaged.statements)
         self._read()
 
     def choose_proven(self) -> None:
@@ -262,16 +256,18 @@ class Chooser:
     def choose_rest(self) -> None:
         """Take the best remaining record for each id that still needs one."""
         for number in sorted(self.needed):
-            records = self._own.get(number, [])
-            # An older record may have the missing fields.
-            whole = [
-                each
-                for each in records
-                if not (each.found.is_partial or (each.lost and number in self._older))
-            ]
-            by_proof = sorted(whole, key=lambda each: each.proof)
-            is_kept = any(self._alter(number, each) for each in reversed(by_proof))
-            if not (is_kept or self._complete(number, records)):
+            # An older record is better than a record with unreadable fields.
+            records = sorted(
+                (
+                    each
+                    for each in self._own.get(number, [])
+                    if number not in self._older
+                    or not (each.lost or each.found.is_partial)
+                ),
+                key=lambda each: (not each.found.is_partial, each.proof),
+                reverse=True,
+            )
+            if not any(self._alter(number, each) for each in records):
                 self._take_older(number)
         self.needed.clear()
 
@@ -283,7 +279,7 @@ class Chooser:
                 self.loose.append(found)
                 continue
             try:
-                raw, lost = make_record_valid(number, found, self._now, self.trusted)
+                raw, lost = make_record_valid(number, found, self._now)
             except errors.InvalidFieldError as error:
                 self._unusable[number] = found, error.problem
                 continue
@@ -366,6 +362,8 @@ class Chooser:
         if not self._put(number, own.raw):
             return False
         lost = own.lost
+        if own.found.is_partial:
+            lost = ["some fields are unreadable", *lost]
         is_checked = number in self._salvaged.checksums
         # If a change is lost, it may be the reason for the contradiction.
         if own.proof is Proof.CONTRADICTED and (is_checked or self._judge.knows_all):
@@ -381,29 +379,10 @@ class Chooser:
         self._leave(number, own)
         return True
 
-    def _complete(self, number: int, records: list[_Own]) -> bool:
-        """Complete a broken record with the fields of an older record."""
-        found = records[-1].found if records else self._unusable.get(number, (None,))[0]
-        if found is None:
-            return False
-        raw = records[-1].raw if records else None
-        unread = map(errors.shorten, _unread_in(found.text))
-        lost = [f"unreadable: {'; '.join(unread) or 'a part'}"]
-        lost += records[-1].lost if records else []
-        if number in self._older:
-            older = self._older[number]
-            if (whole := completed(number, found, older.raw)) is not None:
-                raw = whole
-                lost = [f"{lost[0]}; taken from the {older.source}"]
-        if raw is None or not self._put(number, raw):
-            return False
-        self._plan.altered[number] = ", ".join(lost)
-        self._note_raw(number, found)
-        self._leave(number, records[-1] if records else None)
-        return True
-
     def _take_older(self, number: int) -> None:
         """Take the record of a source, or report the statement as lost."""
+        for each in self._own.get(number, ()):
+            self._note_raw(number, each.found)
         if number in self._older and self._put(number, self._older[number].raw):
             name = self._older[number].source
             self._plan.older.setdefault(name, []).append(number)
@@ -443,21 +422,6 @@ def fields_in_lines(lines: str) -> dict[str, Any]:
             except ValueError:
                 continue
     return fields
-
-
-def _unread_in(lines: str) -> list[str]:
-    """Return the unreadable lines of the record that `lines` belong to."""
-    pieces = ((piece, piece.strip().removesuffix(",")) for piece in _pieces(lines))
-    return [bare for piece, bare in pieces if bare and not _is_read(piece)]
-
-
-def _is_read(piece: str) -> bool:
-    field = _FIELD.fullmatch(piece)
-    try:
-        json.loads(field[2] if field and field[1] in ALL_FIELDS else "")
-    except ValueError:
-        return False
-    return True
 
 
 def _pieces(lines: str) -> Iterator[str]:

@@ -8,7 +8,6 @@ later changes are ignored.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -21,7 +20,13 @@ from mediarel.history import chain
 from mediarel.history.change import FIELDS_OF_A_CHANGE
 from mediarel.model.fields import BY_NAME
 from mediarel.model.readers import IS_TIME
-from mediarel.model.statement import is_empty, is_same, read_statement, renewed
+from mediarel.model.statement import (
+    is_empty,
+    is_same,
+    read_statement,
+    renewed,
+    without_empty,
+)
 from mediarel.store.protocol import ID
 from mediarel.store.records import read_entry, read_fields
 from mediarel.store.sound import is_entry, may_be_newer, split_fields
@@ -150,7 +155,6 @@ class ChangeSequence:
         return parted
 
     def _add(self, objects: list[SalvagedObject]) -> None:
-        trusted = trusted_fields(objects)
         before = 0
         for each in objects:
             number = self._number_of(each, before)
@@ -160,7 +164,7 @@ class ChangeSequence:
             earlier = self.entries.get(number - 1)
             at = read(number - 1, earlier).at if earlier else self._now
             try:
-                raw, lost = make_entry_valid(number, each, trusted, at)
+                raw, lost = make_entry_valid(number, each, at)
             except errors.InvalidFieldError as error:
                 self.lost[each.key] = error.problem
                 continue
@@ -273,39 +277,29 @@ def _is_alike(one: Document, other: Document) -> bool:
     return len(differing) <= 1
 
 
-def trusted_fields(objects: Iterable[SalvagedObject]) -> set[str]:
-    """Return the field names in `objects` that are probably not damaged.
-
-    A name is probably damaged if it occurs only once, with an empty value.
-    """
-    counted = Counter(
-        name
-        for each in objects
-        for name, value in msgspec.json.decode(each.raw).items()
-        for _ in range(1 if is_empty(value) else 2)
-    )
-    return {name for name, count in counted.items() if count > 1}
-
-
 def make_entry_valid(
-    number: int, entry: SalvagedObject, trusted: set[str], at: str
+    number: int, entry: SalvagedObject, at: str
 ) -> tuple[bytes, list[str]]:
     """Return the raw JSON of an entry, and a description of each repair.
 
-    Missing fields are set to empty values if allowed, which does not change the digest.
-    An unknown field is kept if it is `trusted`: a newer program may have added it. `at`
-    replaces an invalid time.
+    Missing fields are set to empty values if allowed, and empty unknown fields are left
+    out: neither changes the digest. Other unknown fields are kept if a newer program
+    may have added them. `at` replaces an invalid time.
 
     Raises InvalidFieldError if the entry is beyond repair.
     """
     fields = read_fields(entry.raw)
-    if not fields.keys() >= _MAY_BE_EMPTY.keys():
-        entry = entry._replace(raw=encoded({**_MAY_BE_EMPTY, **fields}))
+    wanted = {
+        name: value
+        for name, value in {**_MAY_BE_EMPTY, **fields}.items()
+        if name in FIELDS_OF_A_CHANGE or not is_empty(value)
+    }
+    if wanted != fields:
+        entry = entry._replace(raw=encoded(wanted))
     change = read_entry(number, entry.raw, ignore_unknown=True)
-    unknown = fields.keys() - FIELDS_OF_A_CHANGE
-    is_newer = not entry.is_rewritten and is_entry(number, entry.raw)
     lost = []
-    if unknown and not (is_newer and unknown <= trusted):
+    if not is_entry(number, entry.raw):
+        unknown = wanted.keys() - FIELDS_OF_A_CHANGE
         lost = [f"{name!r} left out" for name in sorted(unknown)]
     if not IS_TIME.fullmatch(change.at):
         lost.append(
@@ -319,23 +313,23 @@ def make_entry_valid(
 
 
 def make_record_valid(
-    number: int, record: SalvagedObject, now: str, trusted: set[str]
+    number: int, record: SalvagedObject, now: str
 ) -> tuple[bytes, list[str]]:
     """Return the raw JSON of a valid record, and a description of each repair.
 
     Invalid fields become empty if this is allowed. An invalid uuid is replaced by a new
     uuid, and an invalid time by the other time of the record or by `now`. A lost
     program becomes "(unknown)". A lost date becomes the day of recording, marked as
-    uncertain. An unknown field is kept if it is `trusted`: a newer program may have
-    added it.
+    uncertain. Unknown fields are kept if a newer program may have added them, unless
+    they are empty.
 
     Raises InvalidFieldError if the record has no content or is beyond repair.
     """
     fields = renewed(msgspec.json.decode(record.raw))
-    kept, unknown = split_fields(fields)
+    kept, named = split_fields(fields)
+    unknown = without_empty(named)
     lost = []
-    is_newer = not record.is_rewritten and may_be_newer(fields)
-    if not (is_newer and unknown.keys() <= trusted):
+    if not may_be_newer(fields):
         lost = [f"{name!r} left out" for name in unknown]
         unknown = {}
     while True:
@@ -363,7 +357,9 @@ def make_record_valid(
                 kept[name] = None
         else:
             repaired = {**statement.document(), **unknown}
-            return (encoded(repaired) if lost else record.raw), lost
+            return (
+                record.raw if unknown == named and not lost else encoded(repaired)
+            ), lost
 
 
 def _in_the_place_of(name: str, fields: Mapping[str, Any], now: str) -> str:
@@ -374,23 +370,6 @@ def _in_the_place_of(name: str, fields: Mapping[str, Any], now: str) -> str:
         return "(unknown)"
     created = fields.get("created")
     return f"{str(created if _is_time(created) else now)[:10]}?"
-
-
-def completed(number: int, found: SalvagedObject, older: Document) -> bytes | None:
-    """Return the broken record `found`, completed from `older`.
-
-    Returns None if the result is not a valid record.
-    """
-    before = renewed(msgspec.json.decode(older))
-    fields = {**before, **split_fields(renewed(msgspec.json.decode(found.raw)))[0]}
-    while True:
-        try:
-            return encoded(read_statement(number, fields).document())
-        except errors.InvalidFieldError as error:
-            name = error.field
-            if fields.get(name) == before.get(name):
-                return None
-            fields[name] = before.get(name)
 
 
 def differing_fields(one: Document, other: Document) -> str:

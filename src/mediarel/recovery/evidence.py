@@ -10,7 +10,6 @@ import re
 from contextlib import suppress
 from enum import IntEnum
 from glob import escape
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -109,9 +108,6 @@ class Judge(NamedTuple):
             yield {**document, **differing}
         for time in (*times[:1], document.get("created")):
             yield {**document, **differing, "modified": time}
-        for name in ("created", "modified"):
-            if times:
-                yield {**document, **differing, name: times[-1]}
 
     def _is_plausible(self, number: int, document: Mapping[str, Any]) -> bool:
         """Return whether a statement was modified at the time of its last change."""
@@ -192,15 +188,13 @@ class Sources(NamedTuple):
 def sources_of(
     path: Path,
     cache: Path | None,
-    known: Mapping[int, bytes] = MappingProxyType({}),
     more: Sequence[Path] = (),
 ) -> Sources:
     """Return the sources for the store at `path`.
 
-    `cache` is the folder of the index, or None. Index records that equal a record in
-    `known` take no memory. `more` are additional backups.
+    `cache` is the folder of the index, or None. `more` are additional backups.
     """
-    saved = () if cache is None else saved_in(cache, str(path), known)
+    saved = () if cache is None else saved_in(cache, str(path))
     indexes = (
         Source(
             f"older index {age}" if age else "index",

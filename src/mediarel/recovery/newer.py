@@ -13,9 +13,7 @@ from mediarel.history.ledger import Ledger
 from mediarel.recovery.best_records import SalvagedObject
 from mediarel.recovery.change_sequence import ChangeSequence, read
 from mediarel.recovery.evidence import Judge, Proof
-from mediarel.recovery.repair import FIRST_FORM
-from mediarel.store.records import with_about
-from mediarel.store.tiny.layout import encoded
+from mediarel.recovery.repair import with_settings
 from mediarel.store.tiny.others import ARCHIVE
 
 if TYPE_CHECKING:
@@ -81,10 +79,7 @@ def _others_after(
     last = last_said(changes)
     if not last:
         return wanted.others
-    said = {name: each.value for name, each in last.items()}
-    document = encoded({**FIRST_FORM, **with_about(wanted.others, said)})
-    table = {**wanted.others.get(ARCHIVE, {}), "1": document}
-    return {**wanted.others, ARCHIVE: table}
+    return {**wanted.others, ARCHIVE: with_settings(wanted.others, last)}
 
 
 def _statements_after(

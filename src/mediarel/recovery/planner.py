@@ -37,16 +37,13 @@ from mediarel.recovery.evidence import Judge
 from mediarel.recovery.report import RepairPlan, notes_of
 from mediarel.store.protocol import ID
 from mediarel.store.records import identity_of
-from mediarel.store.sound import fits, read_checksums, split_fields
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Callable, Iterator, Sequence
 
     from mediarel.history.change import Change
     from mediarel.recovery.evidence import Source
-    from mediarel.store.protocol import Snapshot
 
 
 def plan_repair(
@@ -98,76 +95,6 @@ def plan_repair(
     plan.breaks = breaks(documents(plan.history))
     plan.explanation = explanation_of(plan, ledger)
     return plan
-
-
-def plan_history(
-    snapshot: Snapshot,
-    now: str,
-    *,
-    indexes: Sequence[Source] = (),
-    backups: Callable[[], Iterator[Source]] = lambda: iter(()),
-) -> RepairPlan:
-    """Return the plan that repairs the history of a readable store.
-
-    Statements with a wrong checksum are replaced from a matching source. All other
-    statements and the checksums are kept.
-    """
-    entries = [
-        SalvagedObject(key, bytes(raw), None) for key, raw in snapshot.history.items()
-    ]
-    records = [
-        SalvagedObject(key, bytes(raw), None)
-        for key, raw in snapshot.statements.items()
-    ]
-    readable = Salvage(statements=records, history=entries, is_closed=True)
-    history = _History(readable, now)
-    history.fill(indexes, backups)
-    plan = RepairPlan(
-        statements={int(key): bytes(raw) for key, raw in snapshot.statements.items()},
-        others=dict(snapshot.others),
-        checksums=snapshot.checksums,
-        is_of_history=True,
-    )
-    _put_history(plan, history.sequence)
-    _take_proven(plan, chain(indexes, backups()))
-    given = (each.last_id for each in history.sequence.changes)
-    plan.last_id = max([0, *plan.statements, *given])
-    plan.breaks = breaks(documents(plan.history))
-    ledger = Ledger(changes_of(plan), _doubted(plan))
-    plan.explanation = explanation_of(plan, ledger, _as_written(plan, ledger.ids))
-    return plan
-
-
-def _take_proven(plan: RepairPlan, sources: Iterator[Source]) -> None:
-    """Take the statements from `sources` that the checksums in `plan` verify."""
-    kept = read_checksums(plan.checksums)
-    needed = {
-        number
-        for number, checksum in kept.items()
-        if number not in plan.statements or not fits(plan.statements[number], checksum)
-    }
-    while needed and (source := next(sources, None)):
-        for number in sorted(needed & source.statements.keys()):
-            raw = bytes(source.statements[number])
-            if fits(raw, kept[number]):
-                if number in plan.statements:
-                    text = plan.statements[number].decode(errors="replace")
-                    plan.raw[f"statement {number}"] = text
-                plan.statements[number] = raw
-                plan.taken.setdefault(source.name, []).append(number)
-                needed.discard(number)
-    plan.statements = dict(sorted(plan.statements.items()))
-
-
-def _as_written(plan: RepairPlan, ids: Iterable[int]) -> set[int]:
-    """Return the ids of the statements that the checksums verify.
-
-    An id in `ids` without record and checksum counts too: the statement was removed.
-    """
-    kept = read_checksums(plan.checksums)
-    there = plan.statements
-    proven = {n for n in kept.keys() & there.keys() if fits(there[n], kept[n])}
-    return proven | ({*ids} - kept.keys() - there.keys() if kept else set())
 
 
 def _put_history(plan: RepairPlan, sequence: ChangeSequence) -> None:
@@ -279,18 +206,13 @@ def _note_lost(plan: RepairPlan, salvaged: Salvage, ledger: Ledger) -> None:
             plan.raw.setdefault(f"{each.table} {each.key}", each.text)
 
 
-def explanation_of(
-    plan: RepairPlan, ledger: Ledger, ids: AbstractSet[int] | None = None
-) -> Explanation:
+def explanation_of(plan: RepairPlan, ledger: Ledger) -> Explanation:
     """Return the data that the repair must add to the history to make it consistent.
 
-    `ledger` has the changes in `plan`. Only the statements `ids` are explained
-    (default: all).
+    `ledger` has the changes in `plan`.
     """
     explained = Explanation({}, {}, {}, notes_of(plan))
     for number, raw in plan.statements.items():
-        if ids is not None and number not in ids:
-            continue
         document = renewed(msgspec.json.decode(raw))
         if ledger.explains(number, document):
             continue
@@ -304,8 +226,6 @@ def explanation_of(
             explained.added[number] = digest_of(document)
     for number in ledger.ids:
         is_gone = ledger.is_removed(number) and ledger.explains(number, None)
-        if ids is not None and number not in ids:
-            continue
         if number not in plan.statements and not is_gone:
             # The statement is removed, but not according to the history.
             kept = ledger.touching(number)[0].removed
@@ -320,7 +240,7 @@ def account_for(
     now: str,
 ) -> None:
     """Decide in `plan` about the records that `chooser` did not take."""
-    owners, by_text = _owners(plan, {_text_in(found.raw) for found in chooser.loose})
+    owners = {identity_of(raw).uuid: n for n, raw in plan.statements.items()}
     aside: list[tuple[str, bytes]] = []  # original keys, and records
     for found in chooser.loose:
         document: dict[str, Any] = msgspec.json.decode(found.raw)
@@ -328,15 +248,13 @@ def account_for(
         number = owners.get(uuid)
         if number is None and ID.fullmatch(found.key):
             number = int(found.key)
-        if number is None:
-            number = by_text.get(_text_in(found.raw))
         if (why := _why_left_out(plan, ledger, number, found)) is not None:
             if why:
                 plan.left_out.append(f"{found.key!r}, {why}")
                 plan.raw[f"left out, {found.key!r}"] = found.text or found.raw.decode()
             continue
         try:
-            raw, _ = make_record_valid(1, found, now, chooser.trusted)
+            raw, _ = make_record_valid(1, found, now)
         except errors.InvalidFieldError as error:
             _drop(plan, found, error.problem)
             continue
@@ -350,24 +268,6 @@ def account_for(
         plan.last_id += 1
         plan.statements[plan.last_id] = raw
         plan.renumbered[plan.last_id] = key
-
-
-def _owners(
-    plan: RepairPlan, texts: AbstractSet[str]
-) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the ids of kept statements by uuid, and by text if it is in `texts`."""
-    owners, by_text = {}, {}
-    for number, raw in plan.statements.items():
-        known = identity_of(raw)
-        owners[known.uuid] = number
-        if known.text and known.text in texts:
-            by_text[known.text] = number
-    return owners, by_text
-
-
-def _text_in(raw: bytes) -> str:
-    text = identity_of(raw).text
-    return text if isinstance(text, str) else ""
 
 
 def _why_left_out(
@@ -388,8 +288,6 @@ def _why_left_out(
         return f"an earlier version of statement {number}, kept in the history"
     if kept is None:
         return _why_removed(ledger, number, found)
-    if _is_part_of(found, current):
-        return f"a part of statement {number}, which is complete"
     is_copy = _is_copy(plan, number, found, kept)
     return f"a damaged copy of statement {number}" if is_copy else None
 
@@ -403,23 +301,14 @@ def _why_removed(ledger: Ledger, number: int, found: SalvagedObject) -> str | No
 
 
 def _is_copy(plan: RepairPlan, number: int, found: SalvagedObject, kept: bytes) -> bool:
-    """Return whether a record is a worse copy of the verified record `kept`."""
+    """Return whether a record is a worse copy of `kept`."""
+    if found.is_partial:
+        return True
     older = {each for ids in plan.older.values() for each in ids}
     if number in plan.unverified | plan.altered.keys() | older:
         return False
-    if found.is_partial:
-        return True
     is_it = _said(kept).get("uuid") == _said(found.raw).get("uuid")
     return is_it and modified(found.raw) <= modified(kept)
-
-
-def _is_part_of(found: SalvagedObject, kept: Mapping[str, Any]) -> bool:
-    """Return whether `kept` contains a record completely; its end may be cut off."""
-    fields = split_fields(renewed(msgspec.json.decode(found.raw)))[0]
-    differing = [n for n, each in fields.items() if not is_same(each, kept.get(n))]
-    last, ends = next(reversed(fields.items()), ("", None))
-    is_begun = isinstance(ends, str) and str(kept.get(last)).startswith(ends)
-    return not differing or (differing == [last] and is_begun)
 
 
 def _drop(plan: RepairPlan, found: SalvagedObject, why: str) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
 from mediarel.check.finding import REPAIRED, Lines
@@ -16,11 +15,10 @@ from mediarel.check.history import check_chain, check_numbers, read_history
 from mediarel.history.change import last_said
 from mediarel.recovery.change_sequence import missing_in
 from mediarel.recovery.evidence import sources_of
-from mediarel.recovery.planner import changes_of, plan_history, plan_repair
+from mediarel.recovery.planner import changes_of, plan_repair
 from mediarel.recovery.report import notes_of
-from mediarel.recovery.salvage import OF_A_CHANGE, salvage
+from mediarel.recovery.salvage import salvage
 from mediarel.store import records
-from mediarel.store.protocol import ID
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import Seen, read_content
 from mediarel.store.tiny.layout import encoded
@@ -29,6 +27,7 @@ from mediarel.store.tiny.others import ARCHIVE, CONFLICT, other_tables
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from mediarel.history.change import LastSaid
     from mediarel.recovery.evidence import Source, Sources
     from mediarel.recovery.report import RepairPlan
     from mediarel.store.protocol import Document, Snapshot
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from mediarel.store.tiny.others import OtherTables
 
 
-FIRST_FORM = {"form": 1}  # of a file without a format version
+_FIRST_FORM = {"form": 1}  # of a file without a format version
 
 
 class NothingToSaveError(errors.DamagedError):
@@ -75,12 +74,19 @@ def examine(
     seen = content.seen
     path = Path(os.path.realpath(store.path))
     damage = error_in(store)
-    if damage is not None and (sides := _sides_of(content.data)):
-        raise _git_conflict(damage, path, _differing(*sides))
+    if damage is not None and CONFLICT.search(content.data.decode(errors="replace")):
+        raise _git_conflict(damage, path)
+    sources = sources_of(path, cache, more)
+    is_gap = False
     if damage is None:
-        return _with_damaged_history(
-            store, seen, sources_of(path, cache, more=more), now
-        )
+        snapshot = store.read()
+        wrong = _altered_change(snapshot)
+        is_gap = not wrong
+        wrong = wrong or _missing_change(snapshot, sources)
+        if not wrong:
+            return None
+        hint = errors.Hint("Repair the archive: ", errors.Command("repair"))
+        damage = errors.DamagedError(f"{store.path}: {wrong}", hint)
     found = other_tables(content.data)
     if isinstance(damage, errors.NewerArchiveError):
         if found.is_whole:
@@ -88,8 +94,6 @@ def examine(
             raise errors.NewerArchiveError(problem, damage.hint)
         raise damage
     salvaged = salvage(content.data)
-    known = {int(e.key): e.raw for e in salvaged.statements if ID.fullmatch(e.key)}
-    sources = sources_of(path, cache, known, more)
     plan = plan_repair(salvaged, now, indexes=sources.indexes, backups=sources.read)
     plan_tables(plan, found, sources.read())
     plan_about(plan, found)
@@ -98,28 +102,9 @@ def examine(
     plan.explanation = replace(plan.explanation, notes=notes_of(plan))
     if not (plan.statements or plan.history):
         raise NothingToSaveError(damage)
+    if is_gap and not plan.changes_taken:  # the source belongs to a different archive
+        return None
     return Examination(seen, damage, plan)
-
-
-def _with_damaged_history(
-    store: FileStore, seen: Seen, sources: Sources, now: str
-) -> Examination | None:
-    """Return the examination of a store in which only the history is damaged.
-
-    Statements are replaced only by a source that matches their checksum.
-    """
-    snapshot = store.read()
-    altered = _altered_change(snapshot)
-    wrong = altered or _missing_change(snapshot, sources)
-    if not wrong:
-        return None
-    plan = plan_history(snapshot, now, indexes=sources.indexes, backups=sources.read)
-    plan.unreadable = sources.unreadable
-    plan.last_id = max(plan.last_id, sources.highest_id())
-    if not (altered or plan.changes_taken):  # the source belongs to a different archive
-        return None
-    hint = errors.Hint("Repair the archive: ", errors.Command("repair"))
-    return Examination(seen, errors.DamagedError(f"{store.path}: {wrong}", hint), plan)
 
 
 def _altered_change(snapshot: Snapshot) -> str:
@@ -141,15 +126,12 @@ def _missing_change(snapshot: Snapshot, sources: Sources) -> str:
     return "" if first is None else f"change {min(first)} is missing"
 
 
-def _git_conflict(
-    damage: errors.MediarelError, path: Path, differing: list[int]
-) -> errors.DamagedError:
+def _git_conflict(damage: errors.MediarelError, path: Path) -> errors.DamagedError:
     """Return the error that explains how to choose one side of a git merge."""
-    which = f"; the sides differ in {errors.named(differing)}" if differing else ""
     git = f"git -C {quote(str(path.parent))}"
     name = quote(path.name)
     error = errors.DamagedError(
-        f"{damage.problem}{which}",
+        damage.problem,
         errors.Hint(
             "To keep both versions, first save the other version:"
             f" {git} show :3:./{name} > theirs.json; then keep your version and run: ",
@@ -161,47 +143,6 @@ def _git_conflict(
         f"Keep the other version: {git} checkout --theirs {name}",
     ]
     return error
-
-
-def _sides_of(data: bytes) -> tuple[str, str] | None:
-    """Return each side of the merge conflicts in `data`; None without conflicts."""
-    text = data.decode(errors="replace")
-    ours: list[str] = []
-    theirs: list[str] = []
-    place = 0
-    wanted = [ours, theirs]
-    marks = {"<<<<<<<": [ours], "|||||||": [], "=======": [theirs]}
-    for mark in CONFLICT.finditer(text):
-        for side in wanted:
-            side.append(text[place : mark.start()])
-        place = mark.end()
-        # The text after a conflict is on both sides.
-        wanted = marks.get(mark[1], [ours, theirs])
-    if not place:
-        return None
-    rest = text[place:]
-    return "".join([*ours, rest]), "".join([*theirs, rest])
-
-
-def _differing(ours: str, theirs: str) -> list[int]:
-    """Return the ids of statements that differ between the sides, if both are JSON.
-
-    Git may merge statements of one side into both, so the histories are compared too.
-    """
-    try:
-        sides = [json.loads(side) for side in (ours, theirs)]
-        ids = _keys_that_differ(*(side["statements"] for side in sides))
-        for number in _keys_that_differ(*(side["history"] for side in sides)):
-            for side in sides:
-                entry = side["history"].get(number, {})
-                ids.update(*(entry.get(kind, ()) for kind in OF_A_CHANGE))
-        return sorted(map(int, ids))
-    except (ValueError, LookupError, AttributeError, TypeError, RecursionError):
-        return []
-
-
-def _keys_that_differ(one: dict[str, Any], other: dict[str, Any]) -> set[str]:
-    return {n for n in one.keys() | other.keys() if one.get(n) != other.get(n)}
 
 
 def plan_tables(
@@ -257,22 +198,23 @@ def plan_about(plan: RepairPlan, found: OtherTables) -> None:
     is_found = "1" in found.tables.get(ARCHIVE, {})
     for name, (value, number) in last.items():
         if not is_found and before.get(name) != value:
-            later = (
-                "; a later change is lost" if max(missing, default=0) > number else ""
-            )
-            plan.about_rebuilt[records.CALLED.get(name, name)] = (
-                f"from change {number}{later}"
-            )
+            plan.about_rebuilt[records.CALLED.get(name, name)] = f"from change {number}"
     if plan.about_rebuilt:
-        said = {name: each.value for name, each in last.items()}
-        table = plan.others.get(ARCHIVE, {})
-        document = encoded({**FIRST_FORM, **records.with_about(plan.others, said)})
-        plan.others[ARCHIVE] = {**table, "1": document}
+        plan.others[ARCHIVE] = with_settings(plan.others, last)
         if why := plan.lost_tables.get(ARCHIVE):
             plan.lost_tables[ARCHIVE] = f"{why}, except values in the history"
     may_have_had = last or found.form or ARCHIVE in found.lost
     if may_have_had and not is_found:
         _note_lost(plan, {*last, *before}, lacks_changes=bool(missing))
+
+
+def with_settings(
+    others: Mapping[str, Mapping[str, Document]], last: Mapping[str, LastSaid]
+) -> Mapping[str, Document]:
+    """Return the table `archive` of `others` with the settings in `last`."""
+    said = {name: each.value for name, each in last.items()}
+    document = encoded({**_FIRST_FORM, **records.with_about(others, said)})
+    return {**others.get(ARCHIVE, {}), "1": document}
 
 
 def _note_lost(plan: RepairPlan, known: set[str], *, lacks_changes: bool) -> None:

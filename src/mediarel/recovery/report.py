@@ -21,10 +21,8 @@ class RepairPlan:
     - `statements`, `history`: the records by id, and the entries by number
     - `last_id`: the highest id ever assigned
     - `last_change`: the highest number of any change, including lost ones
-    - `checksums`: the checksums to keep; if empty, all are recomputed
 
-    If `is_of_history`, only the history is repaired. Otherwise, each id of a statement
-    is in exactly one of these:
+    Each id of a statement is in exactly one of these:
 
     - `verified`: unchanged from the file, and verified
     - `mended`: partly restored from the history, with the restored fields
@@ -54,8 +52,6 @@ class RepairPlan:
     history: dict[int, bytes] = field(default_factory=dict)
     last_id: int = 0
     last_change: int = 0
-    checksums: Mapping[str, Document] = field(default_factory=dict)
-    is_of_history: bool = False
     verified: set[int] = field(default_factory=set)
     mended: dict[int, str] = field(default_factory=dict)
     taken: dict[str, list[int]] = field(default_factory=dict)

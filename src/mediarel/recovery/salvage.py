@@ -182,7 +182,6 @@ class _Walk:
         self._line = 1
         self._highest_id = 0
         self._records: dict[str, list[tuple[str, bytes]]] = {n: [] for n in TABLES}
-        self._rewritten: set[bytes] = set()
         self._partial: list[SalvagedObject] = []
         self._is_closed = False
         self._is_in_broken = False  # after a broken object in its table
@@ -254,16 +253,12 @@ class _Walk:
             own = ID.fullmatch(key) and checksums.get(int(key)) in values
             others = (owners[value] for value in values if value in owners)
             id_by_checksum = int(key) if own else next(others, None)
-            is_rewritten = raw in self._rewritten
-            statements.append(
-                SalvagedObject(key, raw, id_by_checksum, is_rewritten=is_rewritten)
-            )
+            statements.append(SalvagedObject(key, raw, id_by_checksum))
         # Partial records first: a later object with the same key is preferred.
         return Salvage(
             statements=[*self._partial, *statements],
             history=[
-                SalvagedObject(key, raw, None, is_rewritten=raw in self._rewritten)
-                for key, raw in self._records["history"]
+                SalvagedObject(key, raw, None) for key, raw in self._records["history"]
             ],
             broken=self._broken,
             unrecognized=self._unrecognized,
@@ -292,18 +287,13 @@ class _Walk:
             self._note_id(name)
         self._is_in_broken = False
         raw = self._text[key.end() : end].encode()
-        valid = valid_json(raw, fields)
-        if valid != raw:
-            self._rewritten.add(valid)
-        self._records[table].append((name, valid))
+        self._records[table].append((name, valid_json(raw, fields)))
 
     def _add_rewritten(self, name: str, fields: dict[str, Any]) -> None:
         """Add an object that contains later objects; `fields` are its own fields."""
         if table := table_of(fields):
             self._note_id(name) if table == "statements" else self._note_ids(fields)
-            raw = encoded(encodable(fields))
-            self._rewritten.add(raw)
-            self._records[table].append((name, raw))
+            self._records[table].append((name, encoded(encodable(fields))))
 
     def _add_strays(self, text: str) -> None:
         """Add the records without a key in `text`, which is between two objects."""

@@ -153,7 +153,6 @@ def delta(snapshot: Snapshot, known: Known) -> Delta:
         snapshot.revision,
         _changed(snapshot.statements, known.statements),
         _changed(snapshot.history, known.history),
-        len(snapshot.statements),
         about_of(snapshot.others),
     )
 

@@ -91,13 +91,12 @@ class About(NamedTuple):
 class Delta(NamedTuple):
     """The differences from a known state; None means a removed document.
 
-    `size` is the number of all records, `about` the settings.
+    `about` are the settings.
     """
 
     revision: Revision
     statements: dict[int, Document | None]
     history: dict[int, Document | None]
-    size: int
     about: About = About()
 
 

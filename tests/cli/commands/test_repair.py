@@ -47,7 +47,7 @@ def test_repair_reports_and_keeps_the_damaged_file(run: Run, store: Path) -> Non
     assert told[0].startswith(f"Damaged: {store}, line ")
     assert "Saved unchanged: 8 (1-2, 4-9)" in told
     assert (
-        'Saved with changes: 3 (unreadable: "date": , the date is'
+        "Saved with changes: 3 (some fields are unreadable, the date is"
         " missing; replaced by '2026-11-24?')"
     ) in told
     assert "Changes saved: 1 (1)" in told

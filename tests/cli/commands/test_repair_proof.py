@@ -171,7 +171,7 @@ def test_merge_conflict_of_git_is_explained(run: Run, few: Path) -> None:
     assert (refused.code, refused.out) == (5, "")
     error, ours, theirs, hint = refused.err.splitlines()
     assert error.startswith(f"Error: {few}, line ")
-    assert "a merge conflict; the sides differ in statements 3, 4, 7" in error
+    assert error.endswith("a merge conflict")
     assert few.read_bytes() == before
     steps = "(git .*); then keep your version and run: (.*)"
     ((show, import_),) = re.findall(steps, hint)
@@ -193,7 +193,7 @@ def test_unreadable_field_is_reported_and_the_rest_kept(run: Run, few: Path) -> 
     third = tables(few)["statements"]["3"]
     assert third.get("title") is None
     assert third["text"] == "We, the 3 undersigned, call for it."
-    assert '3 (unreadable: "title": Statement 3, on land")' in done.err
+    assert "3 (some fields are unreadable)" in done.err
     (report,) = few.parent.glob("*.report.txt")
     assert '"title": Statement 3, on land"' in report.read_text("utf-8")
     assert "unreadable" in run("log", "3").out
@@ -398,8 +398,7 @@ def test_newer_backup_restores_the_history_too(run: Run, few: Path) -> None:
     assert "all is well" in run("check").err
 
 
-def test_repair_of_the_history_creates_no_checksums(run: Run, few: Path) -> None:
-    """The repair did not verify the statements."""
+def test_repair_of_the_history_verifies_no_statement(run: Run, few: Path) -> None:
     forge_and_delete(few)
     read = tables(few)
     read["statements"]["3"]["text"] = "A forged text."
@@ -409,5 +408,4 @@ def test_repair_of_the_history_creates_no_checksums(run: Run, few: Path) -> None
     repaired(run, few)
 
     assert run("check").code == 5
-    assert "the checksums of all statements are missing" in run("check").out
-    assert "statement 3\tchanged outside mediarel" in run("check").out
+    assert "statement 3\tnothing verifies the content" in run("check").out
