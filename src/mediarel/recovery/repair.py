@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
 from mediarel.check.finding import REPAIRED, Lines
@@ -17,7 +18,7 @@ from mediarel.recovery.change_sequence import missing_in
 from mediarel.recovery.evidence import sources_of
 from mediarel.recovery.planner import changes_of, plan_repair
 from mediarel.recovery.report import notes_of
-from mediarel.recovery.salvage import salvage
+from mediarel.recovery.salvage import OF_A_CHANGE, salvage
 from mediarel.store import records
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import Seen, read_content
@@ -74,8 +75,8 @@ def examine(
     seen = content.seen
     path = Path(os.path.realpath(store.path))
     damage = error_in(store)
-    if damage is not None and CONFLICT.search(content.data.decode(errors="replace")):
-        raise _git_conflict(damage, path)
+    if damage is not None and (sides := _sides_of(content.data)):
+        raise _git_conflict(damage, path, _differing(*sides))
     sources = sources_of(path, cache, more)
     is_gap = False
     if damage is None:
@@ -126,12 +127,15 @@ def _missing_change(snapshot: Snapshot, sources: Sources) -> str:
     return "" if first is None else f"change {min(first)} is missing"
 
 
-def _git_conflict(damage: errors.MediarelError, path: Path) -> errors.DamagedError:
+def _git_conflict(
+    damage: errors.MediarelError, path: Path, differing: list[int]
+) -> errors.DamagedError:
     """Return the error that explains how to choose one side of a git merge."""
+    which = f"; the sides differ in {errors.named(differing)}" if differing else ""
     git = f"git -C {quote(str(path.parent))}"
     name = quote(path.name)
     error = errors.DamagedError(
-        damage.problem,
+        f"{damage.problem}{which}",
         errors.Hint(
             "To keep both versions, first save the other version:"
             f" {git} show :3:./{name} > theirs.json; then keep your version and run: ",
@@ -143,6 +147,47 @@ def _git_conflict(damage: errors.MediarelError, path: Path) -> errors.DamagedErr
         f"Keep the other version: {git} checkout --theirs {name}",
     ]
     return error
+
+
+def _sides_of(data: bytes) -> tuple[str, str] | None:
+    """Return each side of the merge conflicts in `data`; None without conflicts."""
+    text = data.decode(errors="replace")
+    ours: list[str] = []
+    theirs: list[str] = []
+    place = 0
+    wanted = [ours, theirs]
+    marks = {"<<<<<<<": [ours], "|||||||": [], "=======": [theirs]}
+    for mark in CONFLICT.finditer(text):
+        for side in wanted:
+            side.append(text[place : mark.start()])
+        place = mark.end()
+        # The text after a conflict is on both sides.
+        wanted = marks.get(mark[1], [ours, theirs])
+    if not place:
+        return None
+    rest = text[place:]
+    return "".join([*ours, rest]), "".join([*theirs, rest])
+
+
+def _differing(ours: str, theirs: str) -> list[int]:
+    """Return the ids of statements that differ between the sides, if both are JSON.
+
+    Git may merge statements of one side into both, so the histories are compared too.
+    """
+    try:
+        sides = [json.loads(side) for side in (ours, theirs)]
+        ids = _keys_that_differ(*(side["statements"] for side in sides))
+        for number in _keys_that_differ(*(side["history"] for side in sides)):
+            for side in sides:
+                entry = side["history"].get(number, {})
+                ids.update(*(entry.get(kind, ()) for kind in OF_A_CHANGE))
+        return sorted(map(int, ids))
+    except (ValueError, LookupError, AttributeError, TypeError, RecursionError):
+        return []
+
+
+def _keys_that_differ(one: dict[str, Any], other: dict[str, Any]) -> set[str]:
+    return {n for n in one.keys() | other.keys() if one.get(n) != other.get(n)}
 
 
 def plan_tables(
