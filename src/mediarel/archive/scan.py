@@ -5,6 +5,10 @@ in every way in which programs and people may read it. Then it searches for ever
 withheld text, and for the titles of drafts and of statements under embargo. The check
 has its own decoder, so that a mistake in the decoder of the redaction doesn't hide a
 text. Attached files aren't scanned, because a person clears them.
+
+A file of markup is read as a browser shows it: without tags, each run of white space
+as one space. Tags and signs between the words of a text are allowed if the words
+belong together; see `_Sought`.
 """
 
 from __future__ import annotations
@@ -23,7 +27,13 @@ from mediarel.archive.withhold import elsewhere, withheld_in
 from mediarel.index import search
 from mediarel.store.records import read_fields
 from mediarel.text.folding import fold, folded_name
-from mediarel.text.withheld import MARKS, found_in, is_too_short, letters
+from mediarel.text.withheld import (
+    MARKS,
+    found_in,
+    is_one_name,
+    is_too_short,
+    letters,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -40,16 +50,22 @@ _SHORT = 6  # characters: a shorter text may be a part of many words
 _ZIP = b"PK\3\4"
 _BOM = b"\xef\xbb\xbf"
 _NO_SIGNS = re.compile(r"[\W_]+")
-_TURNED = (2, 3)  # names of 2 or 3 words are also searched in any order
+_TURNED = range(2, 7)  # words of a name, which is also searched in other orders
 # Between the words of a name; list items have different separators.
-_BETWEEN = r"(?:[^\S\n]{0,9}|[.'_-]{1,2})"
-_ITEMS = re.compile(r'[",;|\n\t]')
+_BETWEEN = r"(?:[^\S\n]*+|[.'_-]{1,2})"
+_ITEMS = re.compile(r'[";\t]|\n *[-*\u2022]|[,\u060c\u3001\uff0c](?![\s\u200b])')
+_COMMA = re.compile("[,\u060c\u3001\uff0c]")
+_MANY = 4  # words: so long a text isn't in a list by chance
+_JOINERS = frozenset("-_+")  # between the words of a URL
+_UNSEEN = " \u200b"
 _PACKED = "search/pieces/"  # encoded numbers in these files look like short words
+_SPACE = re.compile(r"\s+")
 _GAP = "\u200b"  # replaces an inline tag, which may be inside a word
-_WALL = " \u0298 "  # replaces a block tag; has a letter, so that no name spans a tag
+_WALL = "|"  # replaces a block tag, and separates the cells of a Markdown table
+_LINE = re.compile(r"</?br\b", re.IGNORECASE)
 _INLINE = re.compile(
-    r"<(?:!|/?(?:a|abbr|b|bdi|bdo|cite|code|em|font|i|mark|q|s|small|span|strong|su[bp]|u"
-    r"|wbr)\b)",
+    r"<(?:!|/?(?:a|abbr|b|bdi|bdo|button|cite|code|data|del|dfn|em|font|i|img|ins|kbd"
+    r"|label|mark|q|r[bpt]|ruby|s|samp|small|span|strong|su[bp]|time|u|var|wbr)\b)",
     re.IGNORECASE,
 )
 _TAG = re.compile(
@@ -68,7 +84,10 @@ _LINK = re.compile(
     r"(?:\([^()\s]{0,2048}\)|\[[^\[\]\n]{0,300}\]|\{[^{}\n]{0,300}\})"
 )
 _EMPHASIS = re.compile(r"(?<=\w)(?:[*~`^]{1,3}|==)(?=\w)|(?<=\w)(?:\^|==)(?=\s)")
-_VALUE = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)')")
+# The value of an attribute, or the text of a comment.
+_VALUE = re.compile(
+    r"=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))|<!--(.*)--", re.DOTALL
+)
 _KEY = re.compile(r'"[\w.:@$-]{1,60}"\s*:')
 _JSON_ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\.", re.DOTALL)
 _TEX_SIGNS = ("\\", "$", '"=', '"~', '"-', "%\n")
@@ -138,10 +157,14 @@ class Scan:
             self._check_zip(file, content)
             return
         before = b""
-        has_keys = start.lstrip(_BOM).strip()[:1] in {b"{", b"["}
+        first = start.lstrip(_BOM).strip()[:1]
         while block := content.read(_BLOCK):
             text = (before + block).decode(errors="replace")
-            self._check_text(file, _KEY.sub(" ", text) if has_keys else text)
+            if first in {b"{", b"["}:
+                text = _KEY.sub(" ", text)
+            elif first == b"<":
+                text = _SPACE.sub(" ", text)
+            self._check_text(file, text)
             before = block[-_OVERLAP:] if len(block) == _BLOCK else b""
 
     def check_folder(
@@ -221,7 +244,9 @@ class _Sought:
         pattern = rf"(?<!\w){_BETWEEN.join(map(re.escape, words))}(?!\w)"
         # In regular expressions, the combining marks of Khmer don't count as letters.
         self._plain = None if any(map(_is_mark, folded)) else re.compile(pattern)
-        self._words = words if len(words) in _TURNED else []
+        spaced = [_NO_SIGNS.sub("", word) for word in folded.split()]
+        self._words = spaced if len(spaced) in _TURNED else []
+        self._has_many_words = len(spaced) >= _MANY
         self.is_word = len(words) == 1 and len(folded) < _SHORT and folded.isascii()
 
     def is_in(self, reading: str, folded: str, squashed: str) -> bool:
@@ -234,32 +259,63 @@ class _Sought:
 
     def is_in_path(self, path: str) -> bool:
         """Return whether the text is in a path, where punctuation separates words."""
-        folded = fold(path)
-        if self._plain is not None:
-            return self._plain.search(folded) is not None
-        return (
-            self._squashed in _NO_SIGNS.sub("", folded)
-            and found_in(path, (self.text,)) != []
-        )
+        if self._plain is not None and self._plain.search(fold(path)):
+            return True
+        return not self.is_word and self._is_found_in(path)
 
     def _is_found_in(self, text: str) -> bool:
-        """Return whether redaction finds the text.
+        """Return whether redaction finds the text, and its words belong together."""
+        found = found_in(text, (self.text,))
+        return any(self._is_whole(text, *span) for _, span in found)
+
+    def _is_whole(self, text: str, start: int, stop: int) -> bool:
+        """Return whether the words of a match belong together.
+
+        A text of many words can have any signs and tags between its words. For a
+        shorter text, a comma or a line end must not be between two names, and a block
+        tag only within a text of its own, such as a row of a table. Words of a title
+        can be items of a list, so no comma may separate them.
+        """
+        hit = text[start:stop]
+        if _NO_SIGNS.sub("", fold(hit)) != self._squashed:
+            return self._is_turned(text, start, stop)
+        if self._has_many_words:
+            return True
+        if _WALL in hit:
+            return self.draft is None and _is_alone(text, start, stop)
+        return self._is_listed_together(text, start, stop)
+
+    def _is_turned(self, text: str, start: int, stop: int) -> bool:
+        """Return whether a match in a different order is one name.
 
         In a URL, the end of a name and the start of the next can look like a reversed
         name. For example, `chandara-sophea-chan-sok` does not contain `Sophea Chan`.
         """
-        hits = (text[start:stop] for _, (start, stop) in found_in(text, (self.text,)))
-        return any(
-            (_NO_SIGNS.sub("", fold(hit)) == self._squashed or " " in hit)
-            and not _ITEMS.search(hit)
-            for hit in hits
-        )
+        hit = text[start:stop]
+        if self.draft is not None or _WALL in hit:
+            return False
+        if " " not in hit and "\n" not in hit:
+            return not {text[start - 1 : start], text[stop : stop + 1]} <= _JOINERS
+        return self._is_listed_together(text, start, stop)
+
+    def _is_listed_together(self, text: str, start: int, stop: int) -> bool:
+        hit = text[start:stop]
+        if _ITEMS.search(hit) or (self.draft is not None and _COMMA.search(hit)):
+            return False
+        is_apart = "\n" in hit or _COMMA.search(hit) is not None
+        return not is_apart or is_one_name(text, start, stop)
 
     def may_be_in(self, squashed: str) -> bool:
         """Return whether the text, or its words in any order, may be in `squashed`."""
         if self._squashed in squashed:
             return True
         return bool(self._words) and all(word in squashed for word in self._words)
+
+
+def _is_alone(text: str, start: int, stop: int) -> bool:
+    """Return whether a match has block tags, or the ends of the text, on both sides."""
+    before, after = text[:start].rstrip(_UNSEEN), text[stop:].lstrip(_UNSEEN)
+    return {before[-1:], after[:1]} <= {"", _WALL}
 
 
 def _is_mark(letter: str) -> bool:
@@ -337,13 +393,15 @@ def _without_tags(text: str) -> str:
         return text
     values: list[str] = []
 
-    def seen_as_nothing(tag: re.Match[str]) -> str:
-        if "=" in tag[0]:
-            values.extend(a or b for a, b in _VALUE.findall(tag[0]))
-        return _GAP if _INLINE.match(tag[0]) or tag[0] == "]]>" else _WALL
+    def shown(tag: re.Match[str]) -> str:
+        if "=" in tag[0] or tag[0].startswith("<!--"):
+            values.extend(map("".join, _VALUE.findall(tag[0])))
+        if _LINE.match(tag[0]):
+            return "\n"
+        return _GAP if _INLINE.match(tag[0]) or tag[0] == "]]>" else f" {_WALL} "
 
-    read = _TAG.sub(seen_as_nothing, text)
-    return _WALL.join([read, *values])
+    read = _TAG.sub(shown, text)
+    return f" {_WALL} ".join([read, *values])
 
 
 def _unescaped(found: re.Match[str]) -> str:

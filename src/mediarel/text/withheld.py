@@ -7,7 +7,8 @@ at a line end or contain invisible characters.
 - In scripts with spaces only whole words match. `Chan` does not match in `Chandara`,
   but it matches in `Chan's`, `Chan-Dara` and `ChanDara`, and before a digit. Inflected
   forms are not recognised, so each form must be withheld separately.
-- The words of a name match in any order: `Sophea Chan`, `CHAN, Sophea`.
+- The words of a name match in any order: `Sophea Chan`, `CHAN, Sophea`. Signs between
+  the words don't matter, unless other names are on both sides: `Bun Chan, Sophea Dara`.
 - A name with six or more letters also matches if its words are joined, as in
   `#ChanSophea` and `chansophea@example.org`, or if its letters are spaced, as in `C H A
   N`.
@@ -361,9 +362,10 @@ _MARK_OF = {"km": "[មិនផ្សាយ]"}
 _MARK = "[withheld]"
 MARKS = (_MARK, *_MARK_OF.values())
 _SIGN_BETWEEN = re.compile(r"[,;:.!?()\[\]/|\n]")
-_ENDS = ("", *'\n;|().:•"“”')
-_LIST_MARK = re.compile(r"(?:\d{1,3}[.)]|[-*–•])[ \t]*\Z")
-_SPACES, _NEAR = " \t\u00a0", 80
+_NEAR = 80  # characters before and after a match that may be words of other names
+# In `regex`, unlike in `re`, the combining marks of Khmer are part of a word.
+_WORD_BEFORE = regex.compile(r"\w+[ \t\xa0]*\Z")
+_WORD_AFTER = regex.compile(r"[ \t\xa0]*(\w+)")
 _NUMBER = re.compile(rf"\d{{{_JOINED},}}")  # the digits may be in groups
 _MOST_TRIES = 10
 _UNSEEN = (Joint.UNSEEN, Joint.UNSEEN_SPACE)
@@ -430,17 +432,12 @@ def withheld(texts: tuple[str, ...]) -> tuple[Withheld, ...]:
 def _orders(text: str) -> list[str]:
     """Return `text`, and the words of a name in the other usual orders."""
     words = text.split()
-    is_name = 1 < len(words) <= _LONG_NAME and not any(map(str.isdecimal, text))
-    if not is_name or _has_unspaced(letters(text)):
+    if not 1 < len(words) <= _LONG_NAME or any(map(str.isdecimal, text)):
         return [text]
     orders: Iterable[Sequence[str]] = permutations(words)
     if len(words) not in _NAME_WORDS:
         orders = ((*words[n:], *words[:n]) for n in range(len(words)))
     return [text, *(" ".join(order) for order in [*orders][1:])]
-
-
-def _has_unspaced(found: Letters) -> bool:
-    return any(found.is_unspaced(at) for at in range(len(found.folded)))
 
 
 def is_too_short(text: str) -> bool:
@@ -487,7 +484,7 @@ def found_in(
     found: list[tuple[str, Span]] = []
     turned: list[tuple[str, Span]] = []
     for each in sought:
-        for at in _places(each.letters, within, text, is_name=is_name):
+        for at in _places(each, within, text, is_name=is_name):
             span = _span(text, within, at, _size(each))
             (turned if each.is_turned else found).append((each.text, span))
     if not is_name:
@@ -500,7 +497,7 @@ def _of_one_name(
 ) -> Iterator[tuple[str, Span]]:
     """Yield the matches of reordered names that don't join parts of two names.
 
-    If a sign separates the words of a match, no other words may be next to them.
+    If a sign separates the words of a match, it may join two names.
     """
     plain = merged(span for _, span in found)
     for name, (start, stop) in turned:
@@ -508,22 +505,25 @@ def _of_one_name(
         if before >= 0 and plain[before][1] > start:
             continue
         is_apart = _SIGN_BETWEEN.search(text, start, stop) is not None
-        if not is_apart or _is_alone(text, start, stop):
+        if not is_apart or is_one_name(text, start, stop):
             yield name, (start, stop)
 
 
-def _is_alone(text: str, start: int, stop: int) -> bool:
-    """Return whether words with a sign between them are one name, as in `CHAN, Sophea`.
+def is_one_name(text: str, start: int, stop: int) -> bool:
+    """Return whether words with a sign between them are one name, as in `Chan, Sophea`.
 
-    This is the case if the surname is in capitals, or if no other words are next to the
-    name.
+    They are parts of two names if words of names are on both sides, as in `Bun Chan,
+    Sophea Dara`. Such a word doesn't start with a lower-case letter or a digit.
     """
-    last, comma, first = text[start:stop].partition(",")
-    if comma and last.isupper() and not first.isupper():
-        return True
-    before = _LIST_MARK.sub("", text[max(0, start - _NEAR) : start]).rstrip(_SPACES)
-    after = text[stop : stop + _NEAR].lstrip(_SPACES)
-    return before[-1:] in _ENDS and after[:1] in _ENDS
+    before = _WORD_BEFORE.search(text[max(0, start - _NEAR) : start])
+    after = _WORD_AFTER.match(text[stop : stop + _NEAR])
+    return not (
+        before and _is_of_name(before[0]) and after and _is_of_name(after[1])
+    )
+
+
+def _is_of_name(word: str) -> bool:
+    return not (word[0].islower() or word[0].isdigit())
 
 
 def _size(of: Withheld) -> int:
@@ -567,12 +567,14 @@ def _span(text: str, within: Letters, at: int, size: int) -> Span:
     return within.start(at), stop
 
 
-def _places(sought: Letters, within: Letters, text: str, *, is_name: bool) -> list[int]:
-    """Return the positions at which the letters `sought` match in `text`."""
+def _places(
+    sought: Withheld, within: Letters, text: str, *, is_name: bool
+) -> list[int]:
+    """Return the positions at which the letters of `sought` match in `text`."""
     found = []
-    size = len(sought.folded)
+    wanted, size = sought.letters.folded, _size(sought)
     known: dict[tuple[bool, bool, str], bool] = {}  # long texts repeat passages
-    at = within.folded.find(sought.folded)
+    at = within.folded.find(wanted)
     while at >= 0:
         last = at + size
         start = within.start(at - 1) if at else 0
@@ -582,14 +584,14 @@ def _places(sought: Letters, within: Letters, text: str, *, is_name: bool) -> li
             known[passage] = _stands_at(sought, within, text, at, is_name=is_name)
         if known[passage]:
             found.append(at)
-        at = within.folded.find(sought.folded, at + 1)
+        at = within.folded.find(wanted, at + 1)
     return found
 
 
 def _stands_at(
-    sought: Letters, within: Letters, text: str, at: int, *, is_name: bool
+    sought: Withheld, within: Letters, text: str, at: int, *, is_name: bool
 ) -> bool:
-    size = len(sought.folded)
+    size = _size(sought)
     if is_name and size >= _JOINED:
         return True
     is_whole = _begins(within, text, at) and _begins(within, text, at + size)
@@ -613,14 +615,20 @@ def _begins(within: Letters, text: str, at: int) -> bool:
     return text[within.end(at - 1) - 1].islower() and text[within.start(at)].isupper()
 
 
-def _fits(sought: Letters, within: Letters, at: int, place: int, joint: Joint) -> bool:
-    """Return whether the separator `joint` is allowed at this place of a match."""
-    if within.is_unspaced(at + place) or within.is_unspaced(at + place - 1):
+def _fits(sought: Withheld, within: Letters, at: int, place: int, joint: Joint) -> bool:
+    """Return whether the separator `joint` is allowed at this place of a match.
+
+    In scripts without spaces, only a match in a different order needs its spaces.
+    """
+    wanted = sought.letters
+    if not sought.is_turned and (
+        within.is_unspaced(at + place) or within.is_unspaced(at + place - 1)
+    ):
         return True
-    if _NUMBER.fullmatch(sought.folded):
+    if _NUMBER.fullmatch(wanted.folded):
         return True
-    if sought.joint(place) in _APART:
-        return joint is not Joint.NONE or len(sought.folded) >= _JOINED
+    if wanted.joint(place) in _APART:
+        return joint is not Joint.NONE or len(wanted.folded) >= _JOINED
     return joint is not Joint.SPACE
 
 
