@@ -91,7 +91,7 @@ def run(
         typer.Option(
             metavar="TEXT",
             help="Description of a picture for people who can't see it. The site shows"
-            " only pictures with a description.",
+            " only pictures with a description. '' removes it.",
         ),
     ] = None,
     private: Annotated[
@@ -123,7 +123,8 @@ def run(
     """Attach files to a statement.
 
     mediarel keeps a copy of each file next to the archive. Your own file stays
-    unchanged. A file that is attached already is skipped, unless --alt describes it.
+    unchanged. A file that is attached already is skipped, unless --alt or --private
+    changes it.
 
     If a statement withholds texts, its files aren't public until a person clears them.
     The same applies to all files if the archive has a rule for phone numbers or e-mail
@@ -232,7 +233,7 @@ def _attach(
         result = attach(session, number, said)
     attached = {each.sha256 for each in result.attached}
     _tell(number, result, {each.sha256 for each in new} - attached)
-    if (attached or result.described) and not described["private"]:
+    if (attached or result.changed) and not described["private"]:
         after = get(opened, [number])
         tell_printed(opened, zip(before, after, strict=True))
         for each in guarded_files(opened, after):
@@ -249,8 +250,8 @@ def _tell(number: int, result: AttachResult, repaired: set[str]) -> None:
         if each.sha256 in repaired:
             told += " Its copy was missing or damaged; it is now restored."
         environment.tell(told)
-    for each in result.described:
-        reporting.tell_done(f"Described {each.name} in statement {number}.")
+    for each in result.changed:
+        reporting.tell_done(f"Changed {each.name} of statement {number}.")
     if result.attached:
         made = f"the attachment to statement {number}"
         with printing(made, errors.Hint("See it: ", errors.Command("files", number))):
