@@ -16,6 +16,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel import errors
 from mediarel.archive.links import Translations
 from mediarel.archive.redaction import (
     NOT_PUBLIC,
@@ -24,11 +25,11 @@ from mediarel.archive.redaction import (
     redaction_of,
     without_withheld,
 )
-from mediarel.archive.site_settings import read_site
 from mediarel.index import alike, search
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import clearing, rules_and_clearances
 from mediarel.model.parts import DRAFT, WITHDRAWAL, WITHDRAWN
+from mediarel.model.site_settings import LOGO, read_site
 from mediarel.query import tree
 from mediarel.store.records import read_record, read_statements
 from mediarel.text.folding import folded_name
@@ -192,11 +193,42 @@ class Public:
 
         The rules for contacts apply to statements only, not to the press contact.
 
-        Raises InvalidError.
+        Raises InvalidError, or RefusedError for a logo that isn't public.
         """
         hide = self._redaction_of_all(()).of
         site = read_site(self._archive.site())
+        if LOGO in site:
+            self.refuse_hidden(site[LOGO]["sha256"])
         return {key: _with_texts(value, hide) for key, value in site.items()}
+
+    def refuse_hidden(self, sha256: str) -> None:
+        """Raise RefusedError if a logo is a private or uncleared file of a statement.
+
+        The same file may be attached to several statements.
+        """
+        index = self._archive.index
+        ids = search.ids_holding(index, _ALL, f'"{sha256}"'.encode())
+        for statement in (read_record(*each) for each in index.records(ids)):
+            redaction = redaction_of(statement, self._rules)
+            for file in statement.attachments:
+                why = self._why_left(statement, file, redaction)
+                if file.sha256 != sha256 or why not in {PRIVATE, UNCLEARED}:
+                    continue
+                words = errors.after_options(statement.id, file.name)
+                hint = errors.Hint(
+                    "Use a different file, or remove the file from the statement: ",
+                    errors.Command("attach", "--remove", *words),
+                )
+                if why == UNCLEARED:
+                    hint = errors.Hint(
+                        "Check and clear the file first: ",
+                        errors.Command("attach", "--clear", *words),
+                    )
+                raise errors.RefusedError(
+                    f"the logo is the file {errors.shorten(file.name)!r} of statement"
+                    f" {statement.id}, which is {why}",
+                    hint,
+                )
 
     def without_withheld(self, name: str) -> str:
         """Return `name` without the texts that any statement withholds."""

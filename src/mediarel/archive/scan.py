@@ -25,7 +25,8 @@ from urllib.parse import unquote
 from mediarel import errors
 from mediarel.archive.withhold import elsewhere, withheld_in
 from mediarel.index import search
-from mediarel.store.records import read_fields
+from mediarel.model.site_settings import LOGO, command_for
+from mediarel.store.records import NAME, read_fields
 from mediarel.text.folding import fold, folded_name
 from mediarel.text.withheld import (
     MARKS,
@@ -36,7 +37,7 @@ from mediarel.text.withheld import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
     from typing import BinaryIO
 
@@ -202,31 +203,60 @@ class Scan:
 
     def _check_text(self, file: str, text: str) -> None:
         """Check a part of a file, from which the names of fields were removed."""
+        for sought in self._found_in(text):
+            if not (sought.is_word and _PACKED in file):
+                self._report(sought.text, file)
+
+    def _found_in(self, text: str) -> Iterator[_Sought]:
+        """Yield the hidden texts in `text`, some of them several times."""
         for reading in _readings(text):
             folded = fold(reading.replace(_GAP, " "))
             squashed = _NO_SIGNS.sub("", folded)
             for sought in [*self._sought.values()]:
-                if sought.is_word and _PACKED in file:
-                    continue
                 if sought.is_in(reading, folded, squashed):
-                    self._report(sought.text, file)
+                    yield sought
+
+    def settings_with_leaks(self) -> Iterator[tuple[str, str, str]]:
+        """Yield each setting of the site with a hidden text, the text, and the reason.
+
+        The name of the archive is such a setting, too.
+        """
+        settings = {NAME: self._archive.name(), **self._archive.site()}
+        for key, value in settings.items():
+            found = self._found_in("\n".join(_texts_in(value))) if key != LOGO else ()
+            for text in dict.fromkeys(sought.text for sought in found):
+                number = self._sought[text].draft
+                if number is None:
+                    ids = withheld_in(self._archive, text)
+                    yield key, text, f"which is withheld in {errors.named(ids)}"
+                elif not elsewhere(self._archive, self._public, [text]):
+                    yield key, text, f"the title of statement {number}, not public yet"
 
     def _report(self, text: str, place: str) -> None:
         """Raise LeakError, unless the text is the title of a public statement."""
         number = self._sought[text].draft
         others = elsewhere(self._archive, self._public, [text])
         contained_in = others[0].contained_in if others else ()
-        if number is not None:
-            if contained_in:
-                self._sought.pop(text)
-                return
-            title = f"{errors.shorten(text)!r}, the title of statement {number}"
-            raise LeakError(
-                text,
-                f"{place} would contain {title}, which isn't public",
-                "Change the title, or remove it from the published text.",
-            )
-        raise _leak(text, place, withheld_in(self._archive, text), contained_in)
+        if number is not None and contained_in:
+            self._sought.pop(text)
+            return
+        said = errors.shorten(text)
+        if number is None:
+            ids = withheld_in(self._archive, text)
+            problem = f"{said!r}, which is withheld in {errors.named(ids)}"
+            hint = f"Look for the text in your theme, and in {errors.named(ids)}."
+        else:
+            problem = f"{said!r}, the title of statement {number}, which isn't public"
+            hint = "Change the title, or remove it from the published text."
+        if contained_in:
+            those = ",".join(map(str, contained_in))
+            where = errors.Command("withhold", *errors.after_options(those, text))
+            told = f"To withhold the text in {errors.named(contained_in)} too: "
+            hint = errors.Hint(told, where)
+        elif keys := [k for k, leak, _ in self.settings_with_leaks() if leak == text]:
+            told = f"Remove the text from the site setting {keys[0]}: "
+            hint = errors.Hint(told, command_for(keys[0]))
+        raise LeakError(text, f"{place} would contain {problem}", hint)
 
 
 class _Sought:
@@ -412,18 +442,11 @@ def _unescaped(found: re.Match[str]) -> str:
     return " " if escape[1] in "nrtbf" else escape[1]
 
 
-def _leak(
-    text: str, place: str, ids: Sequence[int], contained_in: Sequence[int]
-) -> LeakError:
-    problem = (
-        f"{place} would contain {errors.shorten(text)!r}, which is withheld in"
-        f" {errors.named(ids)}"
-    )
-    hint = f"Change the text of {errors.named(ids)}."
-    if contained_in:
-        those = ",".join(map(str, contained_in))
-        where = errors.Command("withhold", *errors.after_options(those, text))
-        hint = errors.Hint(
-            f"To withhold the text in {errors.named(contained_in)} too: ", where
-        )
-    return LeakError(text, problem, hint)
+def _texts_in(value: object) -> Iterator[str]:
+    """Yield the texts in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            yield name
+            yield from _texts_in(each)

@@ -6,8 +6,9 @@ The index can be rebuilt at any time.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import msgspec
 
@@ -26,7 +27,9 @@ from mediarel.check.server import as_on_server, check_server
 from mediarel.check.slips import Fix, Slips
 from mediarel.check.store_tables import check_tables
 from mediarel.model.damage import TEXTS, damage_of
+from mediarel.model.site_settings import LOGO, read_site
 from mediarel.model.statement import renewed
+from mediarel.store.records import SITE, about
 from mediarel.store.tiny.file import FileStore
 from mediarel.text.damaged import (
     CONTROLS,
@@ -221,6 +224,7 @@ def _checked(
         look.files,
         checked.attachments,
         snapshot.history,
+        _logo(snapshot),
         look.progress_of("Checking files"),
         quick=look.quick,
         has_backups=path is not None,
@@ -244,6 +248,14 @@ def _checked(
         (*typed.fixes(), *damage.fixes),
         tuple(damage.mendable),
     )
+
+
+def _logo(snapshot: Snapshot) -> dict[str, Any] | None:
+    """Return the logo of the site, None if the settings of the site are not valid."""
+    kept = about(snapshot.others).get(SITE)
+    with suppress(errors.InvalidError):
+        return read_site(kept if isinstance(kept, dict) else {}).get(LOGO)
+    return None
 
 
 def _of_server(

@@ -517,9 +517,7 @@ def is_one_name(text: str, start: int, stop: int) -> bool:
     """
     before = _WORD_BEFORE.search(text[max(0, start - _NEAR) : start])
     after = _WORD_AFTER.match(text[stop : stop + _NEAR])
-    return not (
-        before and _is_of_name(before[0]) and after and _is_of_name(after[1])
-    )
+    return not (before and _is_of_name(before[0]) and after and _is_of_name(after[1]))
 
 
 def _is_of_name(word: str) -> bool:
