@@ -168,6 +168,21 @@ class Public:
         """Return the files that were left out of the statements returned so far."""
         return sorted(self._files_left)
 
+    def files_of_others(self) -> list[tuple[int, Attachment]]:
+        """Return each public file that no person has cleared, with its statement's id.
+
+        These are the files of statements that withhold nothing.
+        """
+        ids = search.ids_holding(self._archive.index, self.query(), b'"sha256":')
+        found: list[tuple[int, Attachment]] = []
+        cleared: set[str] = set()
+        for statement in self.statements(tree.Numbered(tuple(ids)), sort="id"):
+            if self.redaction(statement):
+                cleared.update(each.sha256 for each in statement.attachments)
+            else:
+                found += [(statement.id, each) for each in statement.attachments]
+        return [each for each in found if each[1].sha256 not in cleared]
+
     def embargo_ends(self, query: tree.Query, size: int) -> dict[int, str]:
         """Return the ids and ends (RFC 3339) of the first `size` embargoes."""
         index = self._archive.index

@@ -4,7 +4,7 @@ Redaction works on fields; this check works on the finished files. It decodes ea
 in every way in which programs and people may read it. Then it searches for every
 withheld text, and for the titles of drafts and of statements under embargo. The check
 has its own decoder, so that a mistake in the decoder of the redaction doesn't hide a
-text. Attached files aren't scanned, because a person clears them.
+text. Of the attached files, only those that no person has cleared are scanned.
 
 A file of markup is read as a browser shows it: without tags, each run of white space
 as one space. Tags and signs between the words of a text are allowed if the words
@@ -15,15 +15,19 @@ from __future__ import annotations
 
 import html
 import io
+import os
 import re
 import unicodedata
 import zipfile
+import zlib
+from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote
 
 from mediarel import errors
 from mediarel.archive.withhold import elsewhere, withheld_in
+from mediarel.attachments.files import AttachedFile, file_by_size
 from mediarel.index import search
 from mediarel.model.site_settings import LOGO, command_for
 from mediarel.store.records import NAME, read_fields
@@ -49,6 +53,12 @@ _MOST_ROUNDS = 4  # nested encodings
 _LONG = 12  # characters: a shorter one-word title may be a word of the site
 _SHORT = 6  # characters: a shorter text may be a part of many words
 _ZIP = b"PK\3\4"
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
+_ENDS = 256 << 10  # bytes to read of the beginning and the end of a file
+# At least six characters of UTF-8 in a file that is not a text.
+_PRINTED = re.compile(
+    rb"(?:[\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){6,}"
+)
 _BOM = b"\xef\xbb\xbf"
 _NO_SIGNS = re.compile(r"[\W_]+")
 _TURNED = range(2, 7)  # words of a name, which is also searched in other orders
@@ -91,6 +101,7 @@ _VALUE = re.compile(
 )
 _KEY = re.compile(r'"[\w.:@$-]{1,60}"\s*:')
 _JSON_ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\.", re.DOTALL)
+_PUNYCODE = re.compile(r"\bxn--[a-z0-9-]{1,59}", re.ASCII | re.IGNORECASE)
 _TEX_SIGNS = ("\\", "$", '"=', '"~', '"-', "%\n")
 _TEX = re.compile(r"\\(?:[a-zA-Z]+\s?|[\"'`^~=.-])|\"[=~-]|%[^\n]*\n\s*|[{}\\$]")
 
@@ -148,24 +159,40 @@ class Scan:
             found.pop(known[folded_name(text)], None)
         return found
 
-    def check(self, file: str, content: BinaryIO) -> None:
-        """Raise LeakError if the file contains a text that must stay hidden."""
+    def check(self, file: str, content: BinaryIO, *, is_attached: bool = False) -> None:
+        """Raise LeakError if the file contains a text that must stay hidden.
+
+        The titles of drafts are not searched in a file that `is_attached`.
+
+        Of a file with zero bytes, only the beginning and the end are read: photos and
+        recordings have their texts there, such as the name of the photographer.
+        """
         if not self._sought:
             return
-        start = content.read(len(_ZIP))
+        start = content.read(_ENDS)
         content.seek(0)
-        if start == _ZIP:
-            self._check_zip(file, content)
+        if start.startswith(_ZIP):
+            self._check_zip(file, content, is_attached=is_attached)
             return
-        before = b""
+        is_binary = b"\0" in start
+        if is_binary:
+            end = content.seek(0, os.SEEK_END) - _ENDS
+            content.seek(max(end, _ENDS))
+            printed = _PRINTED.findall(start + content.read())
+            content = io.BytesIO(b"\n".join(printed))
+        is_packed = is_binary or _PACKED in file
         first = start.lstrip(_BOM).strip()[:1]
+        before = b""
         while block := content.read(_BLOCK):
             text = (before + block).decode(errors="replace")
             if first in {b"{", b"["}:
                 text = _KEY.sub(" ", text)
             elif first == b"<":
                 text = _SPACE.sub(" ", text)
-            self._check_text(file, text)
+            for sought in self._found_in(text):
+                is_title = is_attached and sought.draft is not None
+                if not (is_title or (is_packed and sought.is_word)):
+                    self._report(sought.text, file)
             before = block[-_OVERLAP:] if len(block) == _BLOCK else b""
 
     def check_folder(
@@ -177,35 +204,53 @@ class Scan:
         """Raise LeakError if a file or its path contains a text that must stay hidden.
 
         `files` has, for each file, its path in the folder that messages call `shown`,
-        and its present path. Attached files aren't read. The files in `shipped` are
-        part of mediarel and aren't read either.
+        and its present path. The files in `shipped` are part of mediarel and aren't
+        read.
         """
         if not self._sought:
             return
+        self.check_attached()
         for path, place in files:
             self.check_name(f"{shown}/{path}", path)
             if not (_is_attached(path) or path in shipped):
                 with place.open("rb") as content:
                     self.check(f"{shown}/{path}", content)
 
-    def _check_zip(self, file: str, content: BinaryIO) -> None:
+    def check_attached(self) -> None:
+        """Raise LeakError if an uncleared public file contains a withheld text.
+
+        A damaged or encrypted file can't be searched.
+        """
+        for number, file in self._public.files_of_others() if self._sought else ():
+            wanted = AttachedFile.of(file)
+            place = file_by_size(self._archive.files.folder([wanted]), wanted)
+            if place is None:
+                continue
+            try:
+                with place.open("rb") as content, suppress(*_UNREADABLE):
+                    said = f"the file {file.name!r} of statement {number}"
+                    self.check(said, content, is_attached=True)
+            except LeakError as error:
+                words = errors.after_options(number, error.text)
+                withhold = errors.Command("withhold", "--anyway", *words)
+                told = "To publish the file only after a person has checked it: "
+                error.hint = errors.Hint(told, withhold)
+                raise
+
+    def _check_zip(self, file: str, content: BinaryIO, *, is_attached: bool) -> None:
         with zipfile.ZipFile(content) as packed:
             for part in packed.infolist():
                 name = f"{file}, {part.filename}"
                 self.check_name(name, part.filename)
-                self.check(name, io.BytesIO(packed.read(part)))
+                with packed.open(part) as content_of_part:
+                    readable = cast("BinaryIO", content_of_part)
+                    self.check(name, readable, is_attached=is_attached)
 
     def check_name(self, file: str, path: str) -> None:
         """Raise LeakError if the `path` of a file contains a hidden text."""
         for text, sought in [*self._sought.items()]:
             if sought.is_in_path(unquote(path)):
                 self._report(text, f"the file name {file}")
-
-    def _check_text(self, file: str, text: str) -> None:
-        """Check a part of a file, from which the names of fields were removed."""
-        for sought in self._found_in(text):
-            if not (sought.is_word and _PACKED in file):
-                self._report(sought.text, file)
 
     def _found_in(self, text: str) -> Iterator[_Sought]:
         """Yield the hidden texts in `text`, some of them several times."""
@@ -393,7 +438,13 @@ def _readings(text: str) -> Iterator[str]:
 
 
 def _decoded(text: str) -> str:
-    return html.unescape(unquote(text))
+    return _PUNYCODE.sub(_host, html.unescape(unquote(text)))
+
+
+def _host(found: re.Match[str]) -> str:
+    with suppress(UnicodeError):
+        return found[0].encode().decode("idna")
+    return found[0]
 
 
 def _without_unusual_tags(text: str) -> Iterator[str]:

@@ -235,6 +235,7 @@ def test_text_that_a_reader_sees_is_found(scan: Scan) -> None:
         "<!-- Zoqal\n Vimrek -->",
         "<a href='/?q=Vimrek%2C%20Zoqal'>a</a>",
         "<a href='Vimrek_Zoqal.pdf'>a</a>",
+        "<a href='https://xn--n2e2am5azid7a1j.org'>a</a>",
         "សុភា ចាន់",
         "សុភា<br>ចាន់",
         "On the<br>Vexillology, <i>Bill</i>",
@@ -278,3 +279,29 @@ def test_words_that_belong_to_other_texts_are_no_leak(scan: Scan) -> None:
     found += [f for f, content in files.items() if is_stopped(scan, f, content)]
 
     assert found == []
+
+
+@pytest.mark.usefixtures("store")
+def test_files_of_other_statements_are_scanned(run: Run, home: Path) -> None:
+    """A photo can contain the name of a person in its metadata."""
+    run(*NEW, f"--text={NAME} spoke.")
+    run("withhold", "10", NAME)
+    end = b"\0" * 700_000
+    for content in (b"Vimrek,\nZoqal", b"\xff\xd8Exif\0\0Zoqal Vimrek\0" + end):
+        (home / "file").write_bytes(content)
+        run("attach", "3", "file")
+        for call in (
+            ("publish", "site", "site"),
+            ("publish", "bag", "bag"),
+            ("export", "--public", "--output=folder/"),
+        ):
+            told = stopped_by_scan(run(*call))
+            assert "the file 'file' of statement 3 would contain 'Zoqal" in told
+            assert "mediarel withhold --anyway 3 'Zoqal Vimrek'" in told
+        run("undo")
+    run("attach", "3", "file")
+    run("withhold", "--anyway", "3", NAME)
+    assert run("publish", "site", "site").code == 0
+    run("attach", "--clear", "3", "file", "--containing", NAME)
+    assert run("publish", "site", "site").code == 0
+    assert len([*(home / "site" / "files").rglob("file*")]) == 1
