@@ -82,23 +82,9 @@ _PLAIN = str.maketrans(
 )
 # Korean has spaces, but endings are attached without one.
 _HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
-# A word with a non-ASCII letter, including its invisible characters.
-_NOT_PLAIN = re.compile("(?<![Aau])[Au]*+a[Aau]*+")
-# Characters in one grapheme with an adjacent letter (Unicode Standard Annex #29, 3.1):
-# Hangul jamo, Thai and Lao AM, Indic letters, Japanese marks; and `_UNSEEN_KEPT`.
-_UNCUT = (
-    "\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb\u0e33\u0eb3\u0d4e\U000111c2\U000111c3"
-    "\U0001193f\U00011941\U00011a84-\U00011a89\U00011d46\uff9e\uff9f"
-    "\u0640\u06e5\u06e6\u3164\uffa0"
-)
-_CUT = f"[^\\W{_UNCUT}]"
-_KHMER_SIGN = "[\u17b6-\u17d1]"
-_UP_TO_CUT = re.compile(
-    f"[\\s\\S]{{3,}}?(?:(?<={_CUT})|(?<={_CUT}{_KHMER_SIGN})){_BREAKING_SPACE}?(?={_CUT})"
-)
-_PLAIN_SIZE = 1024  # characters of an ASCII part
-_LONGEST_KEPT = 200  # characters of a cached part
-_MOST_KEPT = 20_000  # cached parts
+_WORD = re.compile(r"\S+")
+_LONGEST_KEPT = 200  # characters of a cached word
+_MOST_KEPT = 20_000  # cached words
 
 
 class Joint(IntEnum):
@@ -119,38 +105,35 @@ class Joint(IntEnum):
 class Letters:
     """The letters of a text, folded, as one string in `folded`.
 
-    The methods take the index of a letter in `folded`. They compute positions from
-    parts of the text, so that a text of many megabytes needs no entry for each letter.
+    The methods take the index of a letter in `folded`.
     """
 
-    __slots__ = ("_firsts", "_last", "_starts", "_text", "folded")
+    __slots__ = ("_ends", "_starts", "_text", "folded")
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._starts = array("q")  # start of each part, in the text
-        self._firsts = array("q")  # start of each part, in `folded`
-        # The part of the last call; long parts are not cached elsewhere.
-        self._last: tuple[int, _Part] = (-1, _Part("", (), ()))
+        self._starts, self._ends = array("q"), array("q")  # eight bytes for each letter
+        if text.isascii():
+            self.folded = letters_alone(text)
+            self._starts.extend(each.start() for each in _ASCII_LETTER.finditer(text))
+            self._ends.extend(at + 1 for at in self._starts)
+            return
         folded: list[str] = []
-        first = 0
-        for start, stop, is_plain in _parts(text):
-            part = text[start:stop]
-            found = letters_alone(part) if is_plain else _part(part).folded
-            self._starts.append(start)
-            self._firsts.append(first)
-            folded.append(found)
-            first += len(found)
+        for found in _WORD.finditer(text):
+            word, at = found[0], found.start()
+            part = _kept_part(word) if len(word) <= _LONGEST_KEPT else _part(word)
+            folded.append(part.folded)
+            self._starts.extend(at + start for start in part.starts)
+            self._ends.extend(at + end for end in part.ends)
         self.folded = "".join(folded)
 
     def start(self, at: int) -> int:
         """Return the position in the text at which the letter starts."""
-        place, offset, part = self._find(at)
-        return place + part.starts[offset]
+        return self._starts[at]
 
     def end(self, at: int) -> int:
         """Return the position in the text at which the letter ends, with its marks."""
-        place, offset, part = self._find(at)
-        return place + part.ends[offset]
+        return self._ends[at]
 
     def is_unspaced(self, at: int) -> bool:
         """Return whether the letter is of a script without spaces."""
@@ -161,47 +144,13 @@ class Letters:
         """Return the separator before the letter."""
         return _joint(self._text, self.end(at - 1) if at else 0, self.start(at))
 
-    def _find(self, at: int) -> tuple[int, int, _Part]:
-        """Return the start of a letter's part, the index in the part, and the part."""
-        number = bisect_right(self._firsts, at) - 1
-        start = self._starts[number]
-        if number != self._last[0]:
-            stops = self._starts[number + 1 : number + 2] or [len(self._text)]
-            self._last = number, _part(self._text[start : stops[0]])
-        return start, at - self._firsts[number], self._last[1]
-
 
 class _Part(NamedTuple):
-    """The letters of a part of a text, with their positions in it."""
+    """The letters of a word, with their positions in it."""
 
     folded: str
     starts: Sequence[int]
     ends: Sequence[int]
-
-
-def _parts(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Yield start and end of each part of `text`, and whether its letters are ASCII.
-
-    Each word with other letters is a part. Long words are split between two letters.
-    """
-    at = 0
-    if not text.isascii():
-        for word in _NOT_PLAIN.finditer(text.translate(_KIND_OF)):
-            start, stop = word.span()
-            yield from _plain_parts(at, start)
-            at = start
-            if stop - start > _LONGEST_KEPT:
-                for cut in _UP_TO_CUT.finditer(text, start, stop):
-                    yield at, cut.end(), False
-                    at = cut.end()
-            yield at, stop, False
-            at = stop
-    yield from _plain_parts(at, len(text))
-
-
-def _plain_parts(start: int, stop: int) -> Iterator[tuple[int, int, bool]]:
-    for at in range(start, stop, _PLAIN_SIZE):
-        yield at, min(at + _PLAIN_SIZE, stop), True
 
 
 class _Kinds(dict[str, Joint]):
@@ -209,16 +158,6 @@ class _Kinds(dict[str, Joint]):
 
     def __missing__(self, character: str) -> Joint:
         self[character] = kind = _kind(character)
-        return kind
-
-
-class _KindOf(dict[int, str]):
-    """Map each character code to the sign of its kind, for `str.translate`."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        kind = _KIND_SIGNS[_KINDS[character]]
-        self[code] = kind = "A" if kind == "a" and character.isascii() else kind
         return kind
 
 
@@ -234,14 +173,6 @@ def _kind(character: str) -> Joint:
 
 
 _KINDS = _Kinds()
-_KIND_SIGNS = {
-    Joint.NONE: "a",
-    Joint.UNSEEN: "u",
-    Joint.UNSEEN_SPACE: "u",
-    Joint.BROKEN: " ",
-    Joint.SPACE: " ",
-}
-_KIND_OF = _KindOf()
 
 
 @lru_cache(maxsize=2)  # one text is often searched for several names in turn
@@ -261,14 +192,7 @@ def kind_of(character: str) -> Joint:
 
 
 def _part(text: str) -> _Part:
-    """Return the letters of a part; short parts are cached, because words recur."""
-    return _kept_part(text) if len(text) <= _LONGEST_KEPT else _new_part(text)
-
-
-def _new_part(text: str) -> _Part:
-    if "a" not in text.translate(_KIND_OF):
-        starts = [each.start() for each in _ASCII_LETTER.finditer(text)]
-        return _Part(letters_alone(text), starts, [at + 1 for at in starts])
+    """Return the letters of a word."""
     places = [at for at, character in enumerate(text) if not _KINDS[character]]
     kept = "".join([text[at] for at in places])
     parts: list[str] = []
@@ -282,7 +206,7 @@ def _new_part(text: str) -> _Part:
     return _Part("".join(parts), starts, ends)
 
 
-_kept_part = lru_cache(maxsize=_MOST_KEPT)(_new_part)
+_kept_part = lru_cache(maxsize=_MOST_KEPT)(_part)  # words recur
 
 
 def _clusters(kept: str) -> list[tuple[int, int]]:
