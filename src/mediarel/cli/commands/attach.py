@@ -18,7 +18,6 @@ from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import look_at
 from mediarel.cli import environment, prompts
-from mediarel.cli.command_line import with_query
 from mediarel.cli.commands import reporting
 from mediarel.cli.normalising import normalise
 from mediarel.cli.options import common, completion
@@ -135,7 +134,6 @@ def run(
     longer needs, use check --prune.
     """
     names = files or []
-    _refuse_misplaced(context, id, names)
     if containing and not clear:
         raise errors.MisuseError("--containing needs --clear", "Add --clear.")
     described = {"name": name, "language": language, "private": private, "alt": alt}
@@ -181,19 +179,6 @@ def run(
             normalise(described)
             described["language"] = read_field("language", described["language"])
             _attach(opened, number, names, described)
-
-
-def _refuse_misplaced(context: typer.Context, id_: str, files: Sequence[str]) -> None:
-    """Raise MisuseError for an empty file name, or if the ID is after the files."""
-    if "" in files:
-        raise errors.MisuseError("the name of a file is empty", "Name a file.")
-    found = next((each for each in files if are_ids(each)), None)
-    if found and not are_ids(id_) and not Path(found).exists():
-        rest = [id_, *(each for each in files if each != found)]
-        raise errors.MisuseError(
-            f"the ID must come first, not {errors.shorten(id_)!r}",
-            errors.Hint("Did you mean: ", with_query(context, found, *rest)),
-        )
 
 
 def _guarded(
