@@ -20,7 +20,7 @@ from mediarel.archive.redaction import (
 )
 from mediarel.history.change import ChangeSet
 from mediarel.index import alike, search
-from mediarel.model.archive_settings import RULES, rules_in
+from mediarel.model.archive_settings import RULES, distinct, rules_in
 from mediarel.query import tree
 from mediarel.store.records import WITHHELD, read_record
 from mediarel.text.folding import folded_name
@@ -28,7 +28,7 @@ from mediarel.text.tokens import term, words_in
 from mediarel.text.withheld import found_in, holds, is_too_short, letters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from mediarel.model.fields import Field
     from mediarel.model.statement import Statement
 
-
-_ONE_TEXT = [field.name for field in WORDED if not field.kind.is_list]
-_LISTS = ["sources", *(field.name for field in WORDED if field.kind.is_list)]
 
 _FEWEST = 4  # minimum characters in a part of a name
 _FEWEST_UNSPACED = 2  # minimum clusters, in scripts without spaces
@@ -276,53 +273,27 @@ def counted(statement: Statement, text: str) -> Counter[str]:
     return +found
 
 
-def withhold(
+def set_withheld(
     session: Session,
     texts: Mapping[int, Sequence[str]],
     *,
     expected: Mapping[int, Statement],
 ) -> list[Edit]:
-    """Withhold `texts` in each statement; return the edits that change anything.
+    """Set the withheld texts of each statement; return the edits that change anything.
 
     Raises NoSuchStatementError or ChangedMeanwhileError.
     """
-    return _set(session, texts, with_texts, expected)
-
-
-def show_again(
-    session: Session,
-    texts: Mapping[int, Sequence[str]],
-    *,
-    expected: Mapping[int, Statement],
-) -> list[Edit]:
-    """Stop withholding `texts` in each statement; return the edits.
-
-    Raises NoSuchStatementError or ChangedMeanwhileError.
-    """
-    return _set(session, texts, without_texts, expected)
-
-
-def _set(
-    session: Session,
-    texts: Mapping[int, Sequence[str]],
-    of: Callable[[Statement, Iterable[str]], list[str]],
-    expected: Mapping[int, Statement],
-) -> list[Edit]:
-    """Set the withheld texts of each statement to the result of `of`."""
     return edit(
         session,
         list(texts),
-        lambda each: {"withheld": of(each, texts[each.id])},
+        lambda each: {"withheld": texts[each.id]},
         expected=expected,
     )
 
 
 def with_texts(statement: Statement, texts: Iterable[str]) -> list[str]:
     """Return the withheld texts of `statement` and `texts`, without duplicates."""
-    every: dict[str, str] = {}
-    for text in (*statement.withheld, *texts):
-        every.setdefault(folded_name(text), text)
-    return list(every.values())
+    return list(distinct([*statement.withheld, *texts]))
 
 
 def without_texts(statement: Statement, texts: Iterable[str]) -> list[str]:
@@ -400,22 +371,15 @@ def _code(statement: Statement) -> str:
     return statement.language.partition("-")[0]
 
 
-def exposed_by(
-    archive: Archive, changed: Iterable[tuple[Statement | None, Statement]]
-) -> list[Elsewhere]:
-    """Return the texts that `changed` adds and that other statements withhold.
-
-    `changed` has each statement before and after. For published statements, only
-    changed fields are checked; for former drafts, all fields.
-    """
+def exposed_by(archive: Archive, changed: Iterable[Statement]) -> list[Elsewhere]:
+    """Return the texts in `changed` statements that other statements withhold."""
     if not search.is_any(archive.index, "withheld"):
         return []
     texts = search.values(archive.index, "withheld")
     found: dict[str, list[int]] = {}
-    for before, after in changed:
+    for after in changed:
         own = {folded_name(text) for text in after.withheld}
-        new = after if before is None else _new_in(before, after)
-        said = without_withheld(new, redaction_of(after, ()))
+        said = without_withheld(after, redaction_of(after, ()))
         for text in texts:
             if folded_name(text) not in own and prints(said, text):
                 found.setdefault(text, []).append(after.id)
@@ -428,14 +392,3 @@ def exposed_by(
         )
         for text, ids in found.items()
     ]
-
-
-def _new_in(before: Statement, after: Statement) -> Statement:
-    if before.status != after.status and after.status is None:
-        return after
-    same = (name for name in _ONE_TEXT if getattr(before, name) == getattr(after, name))
-    new: dict[str, object] = dict.fromkeys(same, "")
-    for name in _LISTS:
-        known = getattr(before, name)
-        new[name] = tuple(each for each in getattr(after, name) if each not in known)
-    return after.replace(**new)
