@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 
 _ALL = tree.Everything()
 _DRAFTS = tree.Value("status", DRAFT)
-_LOT = 400  # values per query: SQLite allows conditions of at most 1,000 parts
 # A statement in which all these fields are empty needs no redaction.
 _fields_to_redact = attrgetter(
     *NOT_PUBLIC,
@@ -96,7 +95,6 @@ class Public:
         self._now = dt.datetime.fromisoformat(now)
         self._rules, cleared = rules_and_clearances(withholding(archive.index))
         self._cleared = frozenset(cleared)
-        self._embargoed: tree.Numbered | None = None
         self._by_uuid: dict[str, int | None] = {}
         self._files_left: set[LeftFile] = set()
         self._redactions: dict[int, Redaction] = {}
@@ -105,12 +103,12 @@ class Public:
     def query(self, query: tree.Query = _ALL) -> tree.Query:
         """Return a query for the public statements that match `query`."""
         return tree.both(
-            query, tree.Without(_DRAFTS), tree.Without(self._under_embargo())
+            query, tree.Without(_DRAFTS), tree.Without(self._under_embargo)
         )
 
     def hidden_query(self) -> tree.Query:
         """Return a query for statements that are completely hidden from the public."""
-        return tree.either(_DRAFTS, self._under_embargo())
+        return tree.either(_DRAFTS, self._under_embargo)
 
     def count(self, query: tree.Query = _ALL) -> int:
         """Return the number of public statements matching `query`."""
@@ -192,7 +190,7 @@ class Public:
         return {each.id: each.embargo or "" for each in found}
 
     def _under_embargo_alone(self, query: tree.Query) -> tree.Query:
-        return tree.both(query, tree.Without(_DRAFTS), self._under_embargo())
+        return tree.both(query, tree.Without(_DRAFTS), self._under_embargo)
 
     def redaction(self, statement: Statement) -> Redaction:
         """Return the redaction of a `statement` that this object has returned."""
@@ -262,21 +260,13 @@ class Public:
     def _is_ahead(self, moment: str) -> bool:
         return dt.datetime.fromisoformat(moment) > self._now
 
+    @cached_property
     def _under_embargo(self) -> tree.Numbered:
-        """Return the query for the statements whose embargo has not passed."""
-        if self._embargoed is None:
-            index = self._archive.index
-            ahead = [
-                tree.Value("embargo", folded_name(each))
-                for each in search.values(index, "embargo")
-                if self._is_ahead(each)
-            ]
-            ids: list[int] = []
-            for start in range(0, len(ahead), _LOT):
-                some = tree.Either(tuple(ahead[start : start + _LOT]))
-                ids += search.ids(index, some, sort="id", size=None)
-            self._embargoed = tree.Numbered(tuple(sorted(ids)))
-        return self._embargoed
+        """The query for the statements whose embargo has not passed."""
+        some = tree.Value("embargo", "", is_prefix=True)
+        found = read_statements(search.records(self._archive.index, some, sort="id"))
+        ahead = [each.id for each in found if self._is_ahead(each.embargo or "")]
+        return tree.Numbered(tuple(ahead))
 
     def _id_of(self, uuid: str) -> int | None:
         """Return the id of the statement with `uuid`, public or not."""

@@ -349,36 +349,26 @@ class _Sought:
         A text of many words can have any signs and tags between its words. For a
         shorter text, a comma or a line end must not be between two names, and a block
         tag only within a text of its own, such as a row of a table. Words of a title
-        can be items of a list, so no comma may separate them.
-        """
-        hit = text[start:stop]
-        if _NO_SIGNS.sub("", fold(hit)) != self._squashed:
-            return self._is_turned(text, start, stop)
-        if self._has_many_words:
-            return True
-        if _WALL in hit:
-            return self.draft is None and _is_alone(text, start, stop)
-        return self._is_listed_together(text, start, stop)
-
-    def _is_turned(self, text: str, start: int, stop: int) -> bool:
-        """Return whether a match in a different order is one name.
+        can be items of a list, so no comma may separate them, and the order counts.
 
         In a URL, the end of a name and the start of the next can look like a reversed
         name. For example, `chandara-sophea-chan-sok` does not contain `Sophea Chan`.
         """
         hit = text[start:stop]
-        if self.draft is not None or _WALL in hit:
+        is_title = self.draft is not None
+        is_turned = _NO_SIGNS.sub("", fold(hit)) != self._squashed
+        if is_turned and (is_title or _WALL in hit):
             return False
-        if " " not in hit and "\n" not in hit:
+        if is_turned and not _SPACE.search(hit):
             return not {text[start - 1 : start], text[stop : stop + 1]} <= _JOINERS
-        return self._is_listed_together(text, start, stop)
-
-    def _is_listed_together(self, text: str, start: int, stop: int) -> bool:
-        hit = text[start:stop]
-        if _ITEMS.search(hit) or (self.draft is not None and _COMMA.search(hit)):
+        if self._has_many_words and not is_turned:
+            return True
+        if _WALL in hit:
+            return not is_title and _is_alone(text, start, stop)
+        has_comma = _COMMA.search(hit) is not None
+        if _ITEMS.search(hit) or (is_title and has_comma):
             return False
-        is_apart = "\n" in hit or _COMMA.search(hit) is not None
-        return not is_apart or is_one_name(text, start, stop)
+        return is_one_name(text, start, stop) or not (has_comma or "\n" in hit)
 
     def may_be_in(self, squashed: str) -> bool:
         """Return whether the text, or its words in any order, may be in `squashed`."""

@@ -12,7 +12,6 @@ from mediarel.archive.quote import as_broken, broken_words
 from mediarel.archive.redaction import (
     WORDED,
     Redaction,
-    holding,
     redaction_of,
     texts_of,
     urls_of,
@@ -49,14 +48,6 @@ _BY_VALUE = [f.name for f in WORDED if f.is_whole and not (f.weight or f.kind.is
 _UNSEARCHED = [f for f in WORDED if not (f.weight or f.name in _BY_VALUE)]
 
 
-class Version(NamedTuple):
-    """The statement `id`, a version of statement `of` in a different `language`."""
-
-    id: int
-    of: int
-    language: str
-
-
 class Elsewhere(NamedTuple):
     """A text, the statements that withhold it, and public statements that contain it.
 
@@ -83,9 +74,7 @@ def elsewhere(
     by_folded = {folded_name(text): text for text in texts}
     unsearched = _in_unsearched(archive, tuple(by_folded.values()))
     candidates = {
-        text: _candidates(
-            archive, public, text, tree.Numbered(tuple(unsearched.get(text, ())))
-        )
+        text: _candidates(archive, public, text, unsearched.get(text, ()))
         for text in by_folded.values()
     }
     printing = _containing(public, candidates)
@@ -103,13 +92,13 @@ def elsewhere(
 
 def prints(statement: Statement, text: str) -> bool:
     """Return whether a public field of `statement` contains `text`."""
-    return bool(holding(statement, Redaction((text,), (), "")))
+    return bool(counted(statement, text))
 
 
 def may_contain(archive: Archive, text: str) -> list[int]:
     """Return the ids of the statements that may contain `text`, newest first."""
     unsearched = _in_unsearched(archive, (text,)).get(text, ())
-    places = tree.either(_may_hold(archive, text), tree.Numbered(tuple(unsearched)))
+    places = _may_hold(archive, text, unsearched)
     return search.ids(archive.index, places, sort="newest", size=None)
 
 
@@ -154,11 +143,11 @@ def _with_some(archive: Archive, field: Field) -> list[int]:
 
 
 def _candidates(
-    archive: Archive, public: Public, text: str, unsearched: tree.Numbered
+    archive: Archive, public: Public, text: str, unsearched: Sequence[int]
 ) -> list[int]:
     """Return the ids of the first public statements that may contain `text`."""
     those = tree.Without(tree.Value("withheld", folded_name(text)))
-    places = tree.both(tree.either(_may_hold(archive, text), unsearched), those)
+    places = tree.both(_may_hold(archive, text, unsearched), those)
     return search.ids(
         archive.index, public.query(places), sort="id", size=_LOOKED_AT + 1
     )
@@ -183,9 +172,12 @@ def _containing(
     return found
 
 
-def _may_hold(archive: Archive, text: str) -> tree.Query:
-    """Return a query for the statements that may contain a spelling of `text`."""
-    found: list[tree.Query] = []
+def _may_hold(archive: Archive, text: str, unsearched: Sequence[int]) -> tree.Query:
+    """Return a query for the statements that may contain a spelling of `text`.
+
+    The statements `unsearched` have the text in a field that is not in the index.
+    """
+    found: list[tree.Query] = [tree.Numbered(tuple(unsearched))]
     wanted = term(text)
     if wanted is not None:
         # In one snapshot: the index drops its temporary vocabulary afterwards.
@@ -201,7 +193,7 @@ def _may_hold(archive: Archive, text: str) -> tree.Query:
             for value in search.values(archive.index, field)
             if holds(value, (text,))
         ]
-    return _one_of(found) if found else tree.Numbered(())
+    return _one_of(found)
 
 
 def _one_of(queries: Iterable[tree.Query]) -> tree.Query:
@@ -229,10 +221,6 @@ class NoStatementHasTextError(errors.RefusedError):
             errors.Hint(
                 "Search for other spellings: ",
                 errors.Command("search", errors.Placeholder("WORDS")),
-                " – or enter the IDs of statements before the text: ",
-                errors.Command(
-                    "withhold", errors.Placeholder("ID"), errors.Placeholder("TEXT")
-                ),
             ),
         )
 
@@ -353,17 +341,19 @@ def parts_left(
 
 def versions_of(
     archive: Archive, statements: Sequence[Statement]
-) -> list[tuple[Statement, Version]]:
-    """Return the versions of `statements` in other languages, each once."""
+) -> list[tuple[Statement, int]]:
+    """Return the versions of `statements` in other languages, each once.
+
+    Each has the id of the statement of which it is a version.
+    """
     if not alike.originals(archive.index):
         return []
     own = {each.id for each in statements}
-    found: dict[int, tuple[Statement, Version]] = {}
+    found: dict[int, tuple[Statement, int]] = {}
     for each in statements[:_COMPARED_STATEMENTS]:
         for other in same_release(archive, each):
             if other.id not in own and _code(other) != _code(each):
-                version = Version(other.id, each.id, _code(other))
-                found.setdefault(other.id, (other, version))
+                found.setdefault(other.id, (other, each.id))
     return list(found.values())
 
 

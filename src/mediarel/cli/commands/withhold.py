@@ -12,13 +12,12 @@ from mediarel import errors
 from mediarel.archive import clearing, lookup, redaction, withhold
 from mediarel.archive.public import Public
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, prompts, telling
+from mediarel.cli import environment, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.public import ALL, clear_files, clear_files_of, tell_elsewhere
-from mediarel.cli.terminal import progress, tables, widths, wording
-from mediarel.cli.terminal.lines import is_plain
+from mediarel.cli.terminal import progress, tables, wording
 from mediarel.formats.language_names import language_name
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import EMAILS, PHONES, rules_and_clearances
@@ -103,12 +102,8 @@ def run(
         elif wanted:
             _set_rules(opened, wanted)
         elif not texts and (anyway or not first or are_ids(first)):
-            example = errors.Command("withhold", 3, "Mam Sonando", *("--drop",) * drop)
             how = "Enter IDs or a query as one word, then the texts: "
-            raise errors.MisuseError(
-                "withhold needs a text",
-                errors.Hint(how, _HOW, " – for example: ", example),
-            )
+            raise errors.MisuseError("withhold needs a text", errors.Hint(how, _HOW))
         else:
             change = _drop_texts if drop else _withhold_texts
             which = first if texts else None
@@ -309,9 +304,7 @@ def _tell_places(statement: Statement, texts: Sequence[str]) -> None:
             place = spaced_once(f"{before}»{value[start:stop]}«{after}")
             lines.append(f"     …{place}…")
         for line in map(harmless, lines):
-            environment.tell(
-                line if is_plain() else widths.shortened(line, telling.columns() - 1)
-            )
+            environment.tell(line)
 
 
 def _tell_parts(
@@ -329,9 +322,9 @@ def _tell_parts(
         words = errors.after_options(",".join(map(str, ids)), part)
         environment.tell(f"{told} To withhold it: ", errors.Command("withhold", *words))
     number = {each.id: len(each.withheld) for each in changed}
-    for other, version in versions[:_MOST]:
-        if len(other.withheld) < number[version.of]:
-            language = language_name(version.language)
-            told = f"Statement {version.id} is the {language} version of {version.of}."
-            command = errors.Command("withhold", version.id, errors.Placeholder("TEXT"))
+    for other, original in versions[:_MOST]:
+        if len(other.withheld) < number[original]:
+            language = language_name(other.language.partition("-")[0])
+            told = f"Statement {other.id} is the {language} version of {original}."
+            command = errors.Command("withhold", other.id, errors.Placeholder("TEXT"))
             environment.tell(f"{told} To withhold the name there too: ", command)
