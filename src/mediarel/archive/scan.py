@@ -7,8 +7,8 @@ has its own decoder, so that a mistake in the decoder of the redaction doesn't h
 text. Of the attached files, only those that no person has cleared are scanned.
 
 A file of markup is read as a browser shows it: without tags, each run of white space
-as one space. Tags and signs between the words of a text are allowed if the words
-belong together; see `_Sought`.
+as one space. `_Sought.is_whole` says which tags and signs can separate the words of a
+text.
 """
 
 from __future__ import annotations
@@ -341,9 +341,9 @@ class _Sought:
     def _is_found_in(self, text: str) -> bool:
         """Return whether redaction finds the text, and its words belong together."""
         found = found_in(text, (self.text,))
-        return any(self._is_whole(text, *span) for _, span in found)
+        return any(self.is_whole(text, *span) for _, span in found)
 
-    def _is_whole(self, text: str, start: int, stop: int) -> bool:
+    def is_whole(self, text: str, start: int, stop: int) -> bool:
         """Return whether the words of a match belong together.
 
         A text of many words can have any signs and tags between its words. For a

@@ -181,27 +181,11 @@ def test_allow_needs_a_hidden_text(run: Run) -> None:
     assert "'Zoqal Vimrok' is neither withheld nor the title of a draft" in done.err
 
 
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("withheld", ["Li", "សុខា", "Chan Sophea"])
-@pytest.mark.parametrize("tags", [("<td>", "</td>"), ("<!-- -->", "<br/>"), ("«", "»")])
-def test_name_next_to_a_tag_is_found(
-    run: Run, home: Path, withheld: str, tags: tuple[str, str]
-) -> None:
-    run(*NEW, f"--text=We thank {withheld} today.")
-    run("withhold", "10", withheld)
-    theme = home / "theme"
-    theme.mkdir()
-    page = f"see{tags[0]}{withheld}{tags[1]}and"
-    (theme / "statement.html").write_text(page, encoding="utf-8")
-
-    assert run("publish", "site", "site", "--theme", str(theme)).code == 5
-
-
 @pytest.fixture
 def scan(run: Run, store: Path) -> Iterator[Scan]:
-    """Return the scan of an archive with two withheld names and two drafts."""
-    run(*NEW, f"--text={NAME} and ចាន់ សុភា spoke.")
-    run("withhold", "10", NAME, "ចាន់ សុភា")
+    """Return the scan of an archive with three withheld names and two drafts."""
+    run(*NEW, f"--text={NAME}, ចាន់ សុភា and Li spoke.")
+    run("withhold", "10", NAME, "ចាន់ សុភា", "Li")
     run(*NEW, f"--title={TITLE}", "--text=Not yet.", "--status=draft")
     run(*NEW, "--title=Amber Kites", "--text=Wait.", "--status=draft")
     with opened(store) as archive:
@@ -236,6 +220,10 @@ def test_text_that_a_reader_sees_is_found(scan: Scan) -> None:
         "<a href='/?q=Vimrek%2C%20Zoqal'>a</a>",
         "<a href='Vimrek_Zoqal.pdf'>a</a>",
         "<a href='https://xn--n2e2am5azid7a1j.org'>a</a>",
+        "see<td>Li</td>and",
+        "see<!-- -->Li<br/>and",
+        "see«ចាន់ សុភា»and",
+        "see<td>ចាន់សុភា</td>and",
         "សុភា ចាន់",
         "សុភា<br>ចាន់",
         "On the<br>Vexillology, <i>Bill</i>",
@@ -264,7 +252,7 @@ def test_words_that_belong_to_other_texts_are_no_leak(scan: Scan) -> None:
         "of Zoqal.</p><p>Vimrek Street",
         "<a>amber</a>, <a>kites</a>",
         "<li>amber</li><li>kites</li>",
-        "the kites of amber",
+        "the kites of amber, the Lille office and lists of Lily",
         "kites amber",
         "<a href='bun-vimrek-zoqal-dara'>a</a>",
         "ប៊ុន សុភា, ចាន់ ដារ៉ា",
