@@ -136,23 +136,6 @@ def test_title_of_a_draft_is_hidden(run: Run, home: Path) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_similar_words_are_no_leak(run: Run) -> None:
-    for withheld, elsewhere in (
-        ("Li", "The Lille office and lists of Lily."),
-        ("Main", "It remains open."),
-        ("សុខា", "លោក សេខ បាននិយាយ"),
-        ("Chan Sophea", "Said Chandara Sophea, Chan Sopheak and Kim."),
-        ("012 345 678", "The number 1012345678 is of a law."),
-    ):
-        number = run(*NEW, f"--text=We thank {withheld} today.").out.strip()
-        assert run("withhold", number, withheld).code == 0
-        run(*NEW, f"--text={elsewhere}")
-
-    assert run("publish", "site", "site").code == 0
-    assert run("export", "--public", "--format=ris").code == 0
-
-
-@pytest.mark.usefixtures("store")
 def test_two_names_in_a_list_are_not_joined(run: Run) -> None:
     run(*NEW, "--text=We thank Chan Sophea today.")
     run("withhold", "10", "Chan Sophea")
@@ -183,9 +166,10 @@ def test_allow_needs_a_hidden_text(run: Run) -> None:
 
 @pytest.fixture
 def scan(run: Run, store: Path) -> Iterator[Scan]:
-    """Return the scan of an archive with three withheld names and two drafts."""
-    run(*NEW, f"--text={NAME}, ចាន់ សុភា and Li spoke.")
-    run("withhold", "10", NAME, "ចាន់ សុភា", "Li")
+    """Return the scan of an archive with withheld names and two drafts."""
+    withheld = (NAME, "ចាន់ សុភា", "Li", "Main", "012 345 678")
+    run(*NEW, f"--text={' and '.join(withheld)} spoke.")
+    run("withhold", "10", *withheld)
     run(*NEW, f"--title={TITLE}", "--text=Not yet.", "--status=draft")
     run(*NEW, "--title=Amber Kites", "--text=Wait.", "--status=draft")
     with opened(store) as archive:
@@ -253,6 +237,8 @@ def test_words_that_belong_to_other_texts_are_no_leak(scan: Scan) -> None:
         "<a>amber</a>, <a>kites</a>",
         "<li>amber</li><li>kites</li>",
         "the kites of amber, the Lille office and lists of Lily",
+        "Said Zoqalda Vimrek, Zoqal Vimreks and Kim. It remains open.",
+        "The number 1012345678 is of a law. លោក សេខ បាននិយាយ",
         "kites amber",
         "<a href='bun-vimrek-zoqal-dara'>a</a>",
         "ប៊ុន សុភា, ចាន់ ដារ៉ា",
