@@ -348,7 +348,7 @@ class _Sought:
 
         A text of many words can have any signs and tags between its words. For a
         shorter text, a comma or a line end must not be between two names, and a block
-        tag only within a text of its own, such as a row of a table. Words of a title
+        tag only within a name of its own, such as a row of a table. Words of a title
         can be items of a list, so no comma may separate them, and the order counts.
 
         In a URL, the end of a name and the start of the next can look like a reversed
@@ -364,7 +364,8 @@ class _Sought:
         if self._has_many_words and not is_turned:
             return True
         if _WALL in hit:
-            return not is_title and _is_alone(text, start, stop)
+            is_name = not (is_title or any(map(str.isdigit, hit)))
+            return is_name and _is_alone(text, start, stop)
         has_comma = _COMMA.search(hit) is not None
         if _ITEMS.search(hit) or (is_title and has_comma):
             return False

@@ -167,7 +167,7 @@ def test_allow_needs_a_hidden_text(run: Run) -> None:
 @pytest.fixture
 def scan(run: Run, store: Path) -> Iterator[Scan]:
     """Return the scan of an archive with withheld names and two drafts."""
-    withheld = (NAME, "ចាន់ សុភា", "Li", "Main", "012 345 678")
+    withheld = (NAME, "ចាន់ សុភា", "Li", "Main", "012 345 678", "Number 5")
     run(*NEW, f"--text={' and '.join(withheld)} spoke.")
     run("withhold", "10", *withheld)
     run(*NEW, f"--title={TITLE}", "--text=Not yet.", "--status=draft")
@@ -236,6 +236,7 @@ def test_words_that_belong_to_other_texts_are_no_leak(scan: Scan) -> None:
         "of Zoqal.</p><p>Vimrek Street",
         "<a>amber</a>, <a>kites</a>",
         "<li>amber</li><li>kites</li>",
+        "<dt>Number</dt><dd>5</dd>",
         "the kites of amber, the Lille office and lists of Lily",
         "Said Zoqalda Vimrek, Zoqal Vimreks and Kim. It remains open.",
         "The number 1012345678 is of a law. លោក សេខ បាននិយាយ",
