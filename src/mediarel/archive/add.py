@@ -85,11 +85,11 @@ def keep_files(archive: Archive, found: Iterable[Candidate]) -> list[Attachment]
 def attach(session: Session, number: int, files: Sequence[Attachment]) -> AttachResult:
     """Attach `files` to statement `number` in one change.
 
-    The archive must already have copies of `files`. A file that the statement already
-    has, under any name, only gets the new alternative text, if this is not None (""
-    removes the text), and becomes private. If two files have the same name, the second
-    gets a number. Copies that are not attached are removed. Raises NoSuchStatementError
-    or RefusedError.
+    The archive must already have copies of `files`. If the statement already has a
+    file, under any name, only its alternative text and its privacy change: None keeps
+    the text, "" removes the text, and a private file stays private. If two files have
+    the same name, the second gets a number. Copies that are not attached are removed.
+    Raises NoSuchStatementError or RefusedError.
     """
     with attaching(session, files):
         (before,) = session.statements([number]).values()

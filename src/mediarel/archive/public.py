@@ -57,6 +57,11 @@ _fields_to_redact = attrgetter(
 PRIVATE = "private"
 OF_WITHDRAWN = "of a withdrawn statement"
 UNCLEARED = "not cleared by a person"
+# What to do before such a file can be the logo: text and option of `attach`.
+_HOW_TO_USE = {
+    PRIVATE: ("Use a different file, or remove it from the statement: ", "--remove"),
+    UNCLEARED: ("Check and clear the file first: ", "--clear"),
+}
 
 
 class Hidden(NamedTuple):
@@ -225,23 +230,14 @@ class Public:
             redaction = redaction_of(statement, self._rules)
             for file in statement.attachments:
                 why = self._why_left(statement, file, redaction)
-                if file.sha256 != sha256 or why not in {PRIVATE, UNCLEARED}:
-                    continue
-                words = errors.after_options(statement.id, file.name)
-                hint = errors.Hint(
-                    "Use a different file, or remove the file from the statement: ",
-                    errors.Command("attach", "--remove", *words),
-                )
-                if why == UNCLEARED:
-                    hint = errors.Hint(
-                        "Check and clear the file first: ",
-                        errors.Command("attach", "--clear", *words),
+                if file.sha256 == sha256 and why in _HOW_TO_USE:
+                    told, option = _HOW_TO_USE[why]
+                    words = errors.after_options(statement.id, file.name)
+                    raise errors.RefusedError(
+                        f"the logo is the file {errors.shorten(file.name)!r} of"
+                        f" statement {statement.id}, which is {why}",
+                        errors.Hint(told, errors.Command("attach", option, *words)),
                     )
-                raise errors.RefusedError(
-                    f"the logo is the file {errors.shorten(file.name)!r} of statement"
-                    f" {statement.id}, which is {why}",
-                    hint,
-                )
 
     def without_withheld(self, name: str) -> str:
         """Return `name` without the texts that any statement withholds."""

@@ -4,7 +4,7 @@ Redaction works on fields; this check works on the finished files. It decodes ea
 in every way in which programs and people may read it. Then it searches for every
 withheld text, and for the titles of drafts and of statements under embargo. The check
 has its own decoder, so that a mistake in the decoder of the redaction doesn't hide a
-text. Of the attached files, only those that no person has cleared are scanned.
+text. Attached files are scanned unless a person has cleared them.
 
 A file of markup is read as a browser shows it: without tags, each run of white space
 as one space. `_Sought.is_whole` says which tags and signs can separate the words of a
@@ -162,10 +162,9 @@ class Scan:
     def check(self, file: str, content: BinaryIO, *, is_attached: bool = False) -> None:
         """Raise LeakError if the file contains a text that must stay hidden.
 
-        The titles of drafts are not searched in a file that `is_attached`.
-
-        Of a file with zero bytes, only the beginning and the end are read: photos and
-        recordings have their texts there, such as the name of the photographer.
+        The titles of drafts are not searched in a file that `is_attached`. If a file
+        contains zero bytes, only its beginning and its end are read. Photos and
+        recordings have the name of their author there.
         """
         if not self._sought:
             return

@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
-from mediarel.archive.edit import edit
 from mediarel.archive.links import same_release
 from mediarel.archive.quote import as_broken, broken_words
 from mediarel.archive.redaction import (
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
     from mediarel.archive.session import Session
-    from mediarel.history.change import Edit
     from mediarel.model.fields import Field
     from mediarel.model.statement import Statement
 
@@ -259,24 +257,6 @@ def counted(statement: Statement, text: str) -> Counter[str]:
     for each in statement.attachments:
         found["attachments"] += redaction.is_in_name(each.name)
     return +found
-
-
-def set_withheld(
-    session: Session,
-    texts: Mapping[int, Sequence[str]],
-    *,
-    expected: Mapping[int, Statement],
-) -> list[Edit]:
-    """Set the withheld texts of each statement; return the edits that change anything.
-
-    Raises NoSuchStatementError or ChangedMeanwhileError.
-    """
-    return edit(
-        session,
-        list(texts),
-        lambda each: {"withheld": texts[each.id]},
-        expected=expected,
-    )
 
 
 def with_texts(statement: Statement, texts: Iterable[str]) -> list[str]:

@@ -21,7 +21,6 @@ from mediarel.cli import environment, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.normalising import normalise
 from mediarel.cli.options import common, completion
-from mediarel.cli.options.ids import are_ids
 from mediarel.cli.options.selection import Id, chosen, one_chosen
 from mediarel.cli.public import clear_files, tell_printed
 from mediarel.cli.telling import printing
@@ -143,9 +142,7 @@ def run(
         common.refuse_together(clear=clear is not None, **{option: value})
     common.refuse_together(remove=remove, clear=clear is not None)
     if not names and clear is None:
-        words = [id, errors.Placeholder("FILE")]
-        if not are_ids(id):
-            words = [errors.Placeholder("ID"), id]
+        words = (errors.Placeholder("ID"), errors.Placeholder("FILE"))
         command = errors.Command("attach", *words, *["--remove"] * remove)
         raise errors.MisuseError(
             f"attach needs a statement and a file{' to remove' if remove else ''}",

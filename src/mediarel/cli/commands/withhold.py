@@ -10,6 +10,7 @@ import typer
 
 from mediarel import errors
 from mediarel.archive import clearing, lookup, redaction, withhold
+from mediarel.archive.edit import edit
 from mediarel.archive.public import Public
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts
@@ -279,8 +280,13 @@ def _change(
     """
     expected = {each.id: each for each in statements}
     with open_session(opened, "withhold") as session:
-        edits = withhold.set_withheld(session, texts, expected=expected)
-    changed = [edit.after for edit in edits]
+        edits = edit(
+            session,
+            list(texts),
+            lambda each: {"withheld": texts[each.id]},
+            expected=expected,
+        )
+    changed = [each.after for each in edits]
     if changed:
         reporting.tell_done(f"{what} {wording.statements([e.id for e in changed])}.")
     else:
