@@ -181,7 +181,7 @@ def _may_hold(archive: Archive, text: str, unsearched: Sequence[int]) -> tree.Qu
         # In one snapshot: the index drops its temporary vocabulary afterwards.
         halves = archive.asked(lambda: broken_words(archive.index, [wanted]))
         ways = as_broken(wanted, halves)
-        found.append(tree.both(*(_one_of(map(tree.Words, some)) for some in ways)))
+        found.append(tree.both(*(tree.either(*map(tree.Words, some)) for some in ways)))
         found.append(tree.both(*map(tree.Words, words_in(wanted))))
     if joined := term(letters(text).folded):
         found.append(tree.Words(joined))
@@ -191,12 +191,7 @@ def _may_hold(archive: Archive, text: str, unsearched: Sequence[int]) -> tree.Qu
             for value in search.values(archive.index, field)
             if holds(value, (text,))
         ]
-    return _one_of(found)
-
-
-def _one_of(queries: Iterable[tree.Query]) -> tree.Query:
-    parts = tuple(queries)
-    return parts[0] if len(parts) == 1 else tree.Either(parts)
+    return tree.either(*found)
 
 
 class TextNotFoundError(errors.RefusedError):
