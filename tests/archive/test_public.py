@@ -93,19 +93,6 @@ def test_a_withdrawn_statement_shows_its_title_and_the_reason_only(desk: Desk) -
     assert (one.signatories, one.place, one.sources, one.tags) == ((), None, (), ())
 
 
-def test_private_files_are_not_public(desk: Desk) -> None:
-    files = [
-        kept(desk, "open.txt", b"open"),
-        {**kept(desk, "secret.txt", b"secret"), "private": True},
-    ]
-    added(desk, "With files.", attachments=files)
-    public = Public(desk, NOW)
-
-    (one,) = public.statements()
-    assert [each.name for each in one.attachments] == ["open.txt"]
-    assert public.left_out() == LeftOut(0, 0, 1)
-
-
 def test_a_withheld_name_is_not_in_the_description_of_a_picture(desk: Desk) -> None:
     """This is also true for a picture that a person has cleared."""
     file = {**kept(desk, "open.txt", b"open"), "alt": "Chan Sophea at the court"}

@@ -29,12 +29,13 @@ _LEAST_OF_A_DIGEST = 8  # hexadecimal digits of a SHA-256 prefix
 class AttachResult(NamedTuple):
     """The attached files, and the files that the statement already had.
 
-    The files `described` were known, and have a new alternative text.
+    The files `changed` were known, and have a different alternative text or are now
+    private.
     """
 
     attached: list[Attachment]
     known: list[Attachment]
-    described: list[Attachment]
+    changed: list[Attachment]
 
 
 def add(session: Session, draft: Draft, *, allow_duplicate: bool = False) -> Statement:
@@ -84,16 +85,17 @@ def keep_files(archive: Archive, found: Iterable[Candidate]) -> list[Attachment]
 def attach(session: Session, number: int, files: Sequence[Attachment]) -> AttachResult:
     """Attach `files` to statement `number` in one change.
 
-    The archive must already have copies of `files`. A file that the statement already
-    has, under any name, only gets the new alternative text, if there is one. If two
-    files have the same name, the second gets a number. Copies that are not attached are
-    removed. Raises NoSuchStatementError or RefusedError.
+    The archive must already have copies of `files`. If the statement already has a
+    file, under any name, only its alternative text and its privacy change: None keeps
+    the text, "" removes the text, and a private file stays private. If two files have
+    the same name, the second gets a number. Copies that are not attached are removed.
+    Raises NoSuchStatementError or RefusedError.
     """
     with attaching(session, files):
         (before,) = session.statements([number]).values()
         there = {each.sha256: each for each in before.attachments}
         result = _added(there, files)
-        if result.attached or result.described:
+        if result.attached or result.changed:
             _set(session, before, there.values())
     return result
 
@@ -165,14 +167,13 @@ def _added(there: dict[str, Attachment], files: Iterable[Attachment]) -> AttachR
     result = AttachResult([], [], [])
     for each in files:
         if known := there.get(each.sha256):
-            if each.alt and each.alt != known.alt:
-                there[each.sha256] = known = known._replace(alt=each.alt)
-                result.described.append(known)
-            else:
-                result.known.append(known)
+            alt = known.alt if each.alt is None else each.alt or None
+            now = known._replace(alt=alt, private=known.private or each.private)
+            there[each.sha256] = now
+            (result.known if now == known else result.changed).append(now)
             continue
         name = numbered(each.name, (other.name for other in there.values()))
-        there[each.sha256] = named = each._replace(name=name)
+        there[each.sha256] = named = each._replace(name=name, alt=each.alt or None)
         result.attached.append(named)
     return result
 

@@ -16,6 +16,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel import errors
 from mediarel.archive.links import Translations
 from mediarel.archive.redaction import (
     NOT_PUBLIC,
@@ -24,11 +25,11 @@ from mediarel.archive.redaction import (
     redaction_of,
     without_withheld,
 )
-from mediarel.archive.site_settings import read_site
 from mediarel.index import alike, search
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import clearing, rules_and_clearances
 from mediarel.model.parts import DRAFT, WITHDRAWAL, WITHDRAWN
+from mediarel.model.site_settings import LOGO, read_site
 from mediarel.query import tree
 from mediarel.store.records import read_record, read_statements
 from mediarel.text.folding import folded_name
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 
 _ALL = tree.Everything()
 _DRAFTS = tree.Value("status", DRAFT)
-_LOT = 400  # values per query: SQLite allows conditions of at most 1,000 parts
 # A statement in which all these fields are empty needs no redaction.
 _fields_to_redact = attrgetter(
     *NOT_PUBLIC,
@@ -57,6 +57,11 @@ _fields_to_redact = attrgetter(
 PRIVATE = "private"
 OF_WITHDRAWN = "of a withdrawn statement"
 UNCLEARED = "not cleared by a person"
+# What to do before such a file can be the logo: text and option of `attach`.
+_HOW_TO_USE = {
+    PRIVATE: ("Use a different file, or remove it from the statement: ", "--remove"),
+    UNCLEARED: ("Check and clear the file first: ", "--clear"),
+}
 
 
 class Hidden(NamedTuple):
@@ -95,7 +100,6 @@ class Public:
         self._now = dt.datetime.fromisoformat(now)
         self._rules, cleared = rules_and_clearances(withholding(archive.index))
         self._cleared = frozenset(cleared)
-        self._embargoed: tree.Numbered | None = None
         self._by_uuid: dict[str, int | None] = {}
         self._files_left: set[LeftFile] = set()
         self._redactions: dict[int, Redaction] = {}
@@ -104,12 +108,12 @@ class Public:
     def query(self, query: tree.Query = _ALL) -> tree.Query:
         """Return a query for the public statements that match `query`."""
         return tree.both(
-            query, tree.Without(_DRAFTS), tree.Without(self._under_embargo())
+            query, tree.Without(_DRAFTS), tree.Without(self._under_embargo)
         )
 
     def hidden_query(self) -> tree.Query:
         """Return a query for statements that are completely hidden from the public."""
-        return tree.either(_DRAFTS, self._under_embargo())
+        return tree.either(_DRAFTS, self._under_embargo)
 
     def count(self, query: tree.Query = _ALL) -> int:
         """Return the number of public statements matching `query`."""
@@ -167,6 +171,21 @@ class Public:
         """Return the files that were left out of the statements returned so far."""
         return sorted(self._files_left)
 
+    def files_of_others(self) -> list[tuple[int, Attachment]]:
+        """Return each public file that no person has cleared, with its statement's id.
+
+        These are the files of statements that withhold nothing.
+        """
+        ids = search.ids_holding(self._archive.index, self.query(), b'"sha256":')
+        found: list[tuple[int, Attachment]] = []
+        cleared: set[str] = set()
+        for statement in self.statements(tree.Numbered(tuple(ids)), sort="id"):
+            if self.redaction(statement):
+                cleared.update(each.sha256 for each in statement.attachments)
+            else:
+                found += [(statement.id, each) for each in statement.attachments]
+        return [each for each in found if each[1].sha256 not in cleared]
+
     def embargo_ends(self, query: tree.Query, size: int) -> dict[int, str]:
         """Return the ids and ends (RFC 3339) of the first `size` embargoes."""
         index = self._archive.index
@@ -176,7 +195,7 @@ class Public:
         return {each.id: each.embargo or "" for each in found}
 
     def _under_embargo_alone(self, query: tree.Query) -> tree.Query:
-        return tree.both(query, tree.Without(_DRAFTS), self._under_embargo())
+        return tree.both(query, tree.Without(_DRAFTS), self._under_embargo)
 
     def redaction(self, statement: Statement) -> Redaction:
         """Return the redaction of a `statement` that this object has returned."""
@@ -192,11 +211,33 @@ class Public:
 
         The rules for contacts apply to statements only, not to the press contact.
 
-        Raises InvalidError.
+        Raises InvalidError, or RefusedError for a logo that isn't public.
         """
         hide = self._redaction_of_all(()).of
         site = read_site(self._archive.site())
+        if LOGO in site:
+            self.refuse_hidden(site[LOGO]["sha256"])
         return {key: _with_texts(value, hide) for key, value in site.items()}
+
+    def refuse_hidden(self, sha256: str) -> None:
+        """Raise RefusedError if a logo is a private or uncleared file of a statement.
+
+        The same file may be attached to several statements.
+        """
+        index = self._archive.index
+        ids = search.ids_holding(index, _ALL, f'"{sha256}"'.encode())
+        for statement in (read_record(*each) for each in index.records(ids)):
+            redaction = redaction_of(statement, self._rules)
+            for file in statement.attachments:
+                why = self._why_left(statement, file, redaction)
+                if file.sha256 == sha256 and why in _HOW_TO_USE:
+                    told, option = _HOW_TO_USE[why]
+                    words = errors.after_options(statement.id, file.name)
+                    raise errors.RefusedError(
+                        f"the logo is the file {errors.shorten(file.name)!r} of"
+                        f" statement {statement.id}, which is {why}",
+                        errors.Hint(told, errors.Command("attach", option, *words)),
+                    )
 
     def without_withheld(self, name: str) -> str:
         """Return `name` without the texts that any statement withholds."""
@@ -215,21 +256,13 @@ class Public:
     def _is_ahead(self, moment: str) -> bool:
         return dt.datetime.fromisoformat(moment) > self._now
 
+    @cached_property
     def _under_embargo(self) -> tree.Numbered:
-        """Return the query for the statements whose embargo has not passed."""
-        if self._embargoed is None:
-            index = self._archive.index
-            ahead = [
-                tree.Value("embargo", folded_name(each))
-                for each in search.values(index, "embargo")
-                if self._is_ahead(each)
-            ]
-            ids: list[int] = []
-            for start in range(0, len(ahead), _LOT):
-                some = tree.Either(tuple(ahead[start : start + _LOT]))
-                ids += search.ids(index, some, sort="id", size=None)
-            self._embargoed = tree.Numbered(tuple(sorted(ids)))
-        return self._embargoed
+        """The query for the statements whose embargo has not passed."""
+        some = tree.Value("embargo", "", is_prefix=True)
+        found = read_statements(search.records(self._archive.index, some, sort="id"))
+        ahead = [each.id for each in found if self._is_ahead(each.embargo or "")]
+        return tree.Numbered(tuple(ahead))
 
     def _id_of(self, uuid: str) -> int | None:
         """Return the id of the statement with `uuid`, public or not."""

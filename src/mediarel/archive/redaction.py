@@ -116,15 +116,6 @@ def without_withheld(statement: Statement, redaction: Redaction) -> Statement:
     return statement.replace(**changed)
 
 
-def holding(statement: Statement, redaction: Redaction) -> list[str]:
-    """Return the public fields of `statement` that contain a withheld text."""
-    found = [name for name, text in texts_of(statement) if redaction.is_in(text)]
-    found += [name for name, url in urls_of(statement) if redaction.is_in_url(url)]
-    files = statement.attachments
-    found += ["attachments" for each in files if redaction.is_in_name(each.name)]
-    return list(dict.fromkeys(found))
-
-
 def texts_of(statement: Statement) -> Iterator[tuple[str, str]]:
     """Yield each text of `statement` that is public, with the name of its field."""
     for field, _ in _TREATED:

@@ -4,29 +4,38 @@ Redaction works on fields; this check works on the finished files. It decodes ea
 in every way in which programs and people may read it. Then it searches for every
 withheld text, and for the titles of drafts and of statements under embargo. The check
 has its own decoder, so that a mistake in the decoder of the redaction doesn't hide a
-text. Attached files aren't scanned, because a person clears them.
+text. Attached files are scanned unless a person has cleared them.
+
+A file of markup is read as a browser shows it: without tags, each run of white space
+as one space. `_Sought.is_whole` says which tags and signs can separate the words of a
+text.
 """
 
 from __future__ import annotations
 
 import html
 import io
+import os
 import re
 import unicodedata
 import zipfile
+import zlib
+from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote
 
 from mediarel import errors
 from mediarel.archive.withhold import elsewhere, withheld_in
+from mediarel.attachments.files import AttachedFile, file_by_size
 from mediarel.index import search
-from mediarel.store.records import read_fields
+from mediarel.model.site_settings import LOGO, command_for
+from mediarel.store.records import NAME, read_fields
 from mediarel.text.folding import fold, folded_name
-from mediarel.text.withheld import MARKS, found_in, is_too_short, letters
+from mediarel.text.withheld import MARKS, found_in, is_one_name, is_too_short, letters
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
     from typing import BinaryIO
 
@@ -38,18 +47,30 @@ _MOST_ROUNDS = 4  # nested encodings
 _LONG = 12  # characters: a shorter one-word title may be a word of the site
 _SHORT = 6  # characters: a shorter text may be a part of many words
 _ZIP = b"PK\3\4"
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
+_ENDS = 256 << 10  # bytes to read of the beginning and the end of a file
+# At least six characters of UTF-8 in a file that is not a text.
+_PRINTED = re.compile(
+    rb"(?:[\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){6,}"
+)
 _BOM = b"\xef\xbb\xbf"
 _NO_SIGNS = re.compile(r"[\W_]+")
-_TURNED = (2, 3)  # names of 2 or 3 words are also searched in any order
+_TURNED = range(2, 7)  # words of a name, which is also searched in other orders
 # Between the words of a name; list items have different separators.
-_BETWEEN = r"(?:[^\S\n]{0,9}|[.'_-]{1,2})"
-_ITEMS = re.compile(r'[",;|\n\t]')
+_BETWEEN = r"(?:[^\S\n]*+|[.'_-]{1,2})"
+_ITEMS = re.compile(r'[";\t]|\n *[-*\u2022]|[,\u060c\u3001\uff0c](?![\s\u200b])')
+_COMMA = re.compile("[,\u060c\u3001\uff0c]")
+_MANY = 4  # words: so long a text isn't in a list by chance
+_JOINERS = frozenset("-_+")  # between the words of a URL
+_UNSEEN = " \u200b"
 _PACKED = "search/pieces/"  # encoded numbers in these files look like short words
+_SPACE = re.compile(r"\s+")
 _GAP = "\u200b"  # replaces an inline tag, which may be inside a word
-_WALL = " \u0298 "  # replaces a block tag; has a letter, so that no name spans a tag
+_WALL = "|"  # replaces a block tag, and separates the cells of a Markdown table
+_LINE = re.compile(r"</?br\b", re.IGNORECASE)
 _INLINE = re.compile(
-    r"<(?:!|/?(?:a|abbr|b|bdi|bdo|cite|code|em|font|i|mark|q|s|small|span|strong|su[bp]|u"
-    r"|wbr)\b)",
+    r"<(?:!|/?(?:a|abbr|b|bdi|bdo|button|cite|code|data|del|dfn|em|font|i|img|ins|kbd"
+    r"|label|mark|q|r[bpt]|ruby|s|samp|small|span|strong|su[bp]|time|u|var|wbr)\b)",
     re.IGNORECASE,
 )
 _TAG = re.compile(
@@ -68,9 +89,13 @@ _LINK = re.compile(
     r"(?:\([^()\s]{0,2048}\)|\[[^\[\]\n]{0,300}\]|\{[^{}\n]{0,300}\})"
 )
 _EMPHASIS = re.compile(r"(?<=\w)(?:[*~`^]{1,3}|==)(?=\w)|(?<=\w)(?:\^|==)(?=\s)")
-_VALUE = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)')")
+# The value of an attribute, or the text of a comment.
+_VALUE = re.compile(
+    r"=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))|<!--(.*)--", re.DOTALL
+)
 _KEY = re.compile(r'"[\w.:@$-]{1,60}"\s*:')
 _JSON_ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\.", re.DOTALL)
+_PUNYCODE = re.compile(r"\bxn--[a-z0-9-]{1,59}", re.ASCII | re.IGNORECASE)
 _TEX_SIGNS = ("\\", "$", '"=', '"~', '"-', "%\n")
 _TEX = re.compile(r"\\(?:[a-zA-Z]+\s?|[\"'`^~=.-])|\"[=~-]|%[^\n]*\n\s*|[{}\\$]")
 
@@ -128,20 +153,39 @@ class Scan:
             found.pop(known[folded_name(text)], None)
         return found
 
-    def check(self, file: str, content: BinaryIO) -> None:
-        """Raise LeakError if the file contains a text that must stay hidden."""
+    def check(self, file: str, content: BinaryIO, *, is_attached: bool = False) -> None:
+        """Raise LeakError if the file contains a text that must stay hidden.
+
+        The titles of drafts are not searched in a file that `is_attached`. If a file
+        contains zero bytes, only its beginning and its end are read. Photos and
+        recordings have the name of their author there.
+        """
         if not self._sought:
             return
-        start = content.read(len(_ZIP))
+        start = content.read(_ENDS)
         content.seek(0)
-        if start == _ZIP:
-            self._check_zip(file, content)
+        if start.startswith(_ZIP):
+            self._check_zip(file, content, is_attached=is_attached)
             return
+        is_binary = b"\0" in start
+        if is_binary:
+            end = content.seek(0, os.SEEK_END) - _ENDS
+            content.seek(max(end, _ENDS))
+            printed = _PRINTED.findall(start + content.read())
+            content = io.BytesIO(b"\n".join(printed))
+        is_packed = is_binary or _PACKED in file
+        first = start.lstrip(_BOM).strip()[:1]
         before = b""
-        has_keys = start.lstrip(_BOM).strip()[:1] in {b"{", b"["}
         while block := content.read(_BLOCK):
             text = (before + block).decode(errors="replace")
-            self._check_text(file, _KEY.sub(" ", text) if has_keys else text)
+            if first in {b"{", b"["}:
+                text = _KEY.sub(" ", text)
+            elif first == b"<":
+                text = _SPACE.sub(" ", text)
+            for sought in self._found_in(text):
+                is_title = is_attached and sought.draft is not None
+                if not (is_title or (is_packed and sought.is_word)):
+                    self._report(sought.text, file)
             before = block[-_OVERLAP:] if len(block) == _BLOCK else b""
 
     def check_folder(
@@ -153,23 +197,47 @@ class Scan:
         """Raise LeakError if a file or its path contains a text that must stay hidden.
 
         `files` has, for each file, its path in the folder that messages call `shown`,
-        and its present path. Attached files aren't read. The files in `shipped` are
-        part of mediarel and aren't read either.
+        and its present path. The files in `shipped` are part of mediarel and aren't
+        read.
         """
         if not self._sought:
             return
+        self.check_attached()
         for path, place in files:
             self.check_name(f"{shown}/{path}", path)
             if not (_is_attached(path) or path in shipped):
                 with place.open("rb") as content:
                     self.check(f"{shown}/{path}", content)
 
-    def _check_zip(self, file: str, content: BinaryIO) -> None:
+    def check_attached(self) -> None:
+        """Raise LeakError if an uncleared public file contains a withheld text.
+
+        A damaged or encrypted file can't be searched.
+        """
+        for number, file in self._public.files_of_others() if self._sought else ():
+            wanted = AttachedFile.of(file)
+            place = file_by_size(self._archive.files.folder([wanted]), wanted)
+            if place is None:
+                continue
+            try:
+                with place.open("rb") as content, suppress(*_UNREADABLE):
+                    said = f"the file {file.name!r} of statement {number}"
+                    self.check(said, content, is_attached=True)
+            except LeakError as error:
+                words = errors.after_options(number, error.text)
+                withhold = errors.Command("withhold", "--anyway", *words)
+                told = "To publish the file only after a person has checked it: "
+                error.hint = errors.Hint(told, withhold)
+                raise
+
+    def _check_zip(self, file: str, content: BinaryIO, *, is_attached: bool) -> None:
         with zipfile.ZipFile(content) as packed:
             for part in packed.infolist():
                 name = f"{file}, {part.filename}"
                 self.check_name(name, part.filename)
-                self.check(name, io.BytesIO(packed.read(part)))
+                with packed.open(part) as content_of_part:
+                    readable = cast("BinaryIO", content_of_part)
+                    self.check(name, readable, is_attached=is_attached)
 
     def check_name(self, file: str, path: str) -> None:
         """Raise LeakError if the `path` of a file contains a hidden text."""
@@ -177,33 +245,56 @@ class Scan:
             if sought.is_in_path(unquote(path)):
                 self._report(text, f"the file name {file}")
 
-    def _check_text(self, file: str, text: str) -> None:
-        """Check a part of a file, from which the names of fields were removed."""
+    def _found_in(self, text: str) -> Iterator[_Sought]:
+        """Yield the hidden texts in `text`, some of them several times."""
         for reading in _readings(text):
             folded = fold(reading.replace(_GAP, " "))
             squashed = _NO_SIGNS.sub("", folded)
             for sought in [*self._sought.values()]:
-                if sought.is_word and _PACKED in file:
-                    continue
                 if sought.is_in(reading, folded, squashed):
-                    self._report(sought.text, file)
+                    yield sought
+
+    def settings_with_leaks(self) -> Iterator[tuple[str, str, str]]:
+        """Yield each setting of the site with a hidden text, the text, and the reason.
+
+        The name of the archive is such a setting, too.
+        """
+        settings = {NAME: self._archive.name(), **self._archive.site()}
+        for key, value in settings.items():
+            found = self._found_in("\n".join(_texts_in(value))) if key != LOGO else ()
+            for text in dict.fromkeys(sought.text for sought in found):
+                number = self._sought[text].draft
+                if number is None:
+                    ids = withheld_in(self._archive, text)
+                    yield key, text, f"which is withheld in {errors.named(ids)}"
+                elif not elsewhere(self._archive, self._public, [text]):
+                    yield key, text, f"the title of statement {number}, not public yet"
 
     def _report(self, text: str, place: str) -> None:
         """Raise LeakError, unless the text is the title of a public statement."""
         number = self._sought[text].draft
         others = elsewhere(self._archive, self._public, [text])
         contained_in = others[0].contained_in if others else ()
-        if number is not None:
-            if contained_in:
-                self._sought.pop(text)
-                return
-            title = f"{errors.shorten(text)!r}, the title of statement {number}"
-            raise LeakError(
-                text,
-                f"{place} would contain {title}, which isn't public",
-                "Change the title, or remove it from the published text.",
-            )
-        raise _leak(text, place, withheld_in(self._archive, text), contained_in)
+        if number is not None and contained_in:
+            self._sought.pop(text)
+            return
+        said = errors.shorten(text)
+        if number is None:
+            ids = withheld_in(self._archive, text)
+            problem = f"{said!r}, which is withheld in {errors.named(ids)}"
+            hint = f"Look for the text in your theme, and in {errors.named(ids)}."
+        else:
+            problem = f"{said!r}, the title of statement {number}, which isn't public"
+            hint = "Change the title, or remove it from the published text."
+        if contained_in:
+            those = ",".join(map(str, contained_in))
+            where = errors.Command("withhold", *errors.after_options(those, text))
+            told = f"To withhold the text in {errors.named(contained_in)} too: "
+            hint = errors.Hint(told, where)
+        elif keys := [k for k, leak, _ in self.settings_with_leaks() if leak == text]:
+            told = f"Remove the text from the site setting {keys[0]}: "
+            hint = errors.Hint(told, command_for(keys[0]))
+        raise LeakError(text, f"{place} would contain {problem}", hint)
 
 
 class _Sought:
@@ -221,7 +312,9 @@ class _Sought:
         pattern = rf"(?<!\w){_BETWEEN.join(map(re.escape, words))}(?!\w)"
         # In regular expressions, the combining marks of Khmer don't count as letters.
         self._plain = None if any(map(_is_mark, folded)) else re.compile(pattern)
-        self._words = words if len(words) in _TURNED else []
+        spaced = [_NO_SIGNS.sub("", word) for word in folded.split()]
+        self._words = spaced if len(spaced) in _TURNED else []
+        self._has_many_words = len(spaced) >= _MANY
         self.is_word = len(words) == 1 and len(folded) < _SHORT and folded.isascii()
 
     def is_in(self, reading: str, folded: str, squashed: str) -> bool:
@@ -234,32 +327,54 @@ class _Sought:
 
     def is_in_path(self, path: str) -> bool:
         """Return whether the text is in a path, where punctuation separates words."""
-        folded = fold(path)
-        if self._plain is not None:
-            return self._plain.search(folded) is not None
-        return (
-            self._squashed in _NO_SIGNS.sub("", folded)
-            and found_in(path, (self.text,)) != []
-        )
+        if self._plain is not None and self._plain.search(fold(path)):
+            return True
+        return not self.is_word and self._is_found_in(path)
 
     def _is_found_in(self, text: str) -> bool:
-        """Return whether redaction finds the text.
+        """Return whether redaction finds the text, and its words belong together."""
+        found = found_in(text, (self.text,))
+        return any(self.is_whole(text, *span) for _, span in found)
+
+    def is_whole(self, text: str, start: int, stop: int) -> bool:
+        """Return whether the words of a match belong together.
+
+        A text of many words can have any signs and tags between its words. For a
+        shorter text, a comma or a line end must not be between two names, and a block
+        tag only within a name of its own, such as a row of a table. Words of a title
+        can be items of a list, so no comma may separate them, and the order counts.
 
         In a URL, the end of a name and the start of the next can look like a reversed
         name. For example, `chandara-sophea-chan-sok` does not contain `Sophea Chan`.
         """
-        hits = (text[start:stop] for _, (start, stop) in found_in(text, (self.text,)))
-        return any(
-            (_NO_SIGNS.sub("", fold(hit)) == self._squashed or " " in hit)
-            and not _ITEMS.search(hit)
-            for hit in hits
-        )
+        hit = text[start:stop]
+        is_title = self.draft is not None
+        is_turned = _NO_SIGNS.sub("", fold(hit)) != self._squashed
+        if is_turned and (is_title or _WALL in hit):
+            return False
+        if is_turned and not _SPACE.search(hit):
+            return not {text[start - 1 : start], text[stop : stop + 1]} <= _JOINERS
+        if self._has_many_words and not is_turned:
+            return True
+        if _WALL in hit:
+            is_name = not (is_title or any(map(str.isdigit, hit)))
+            return is_name and _is_alone(text, start, stop)
+        has_comma = _COMMA.search(hit) is not None
+        if _ITEMS.search(hit) or (is_title and has_comma):
+            return False
+        return is_one_name(text, start, stop) or not (has_comma or "\n" in hit)
 
     def may_be_in(self, squashed: str) -> bool:
         """Return whether the text, or its words in any order, may be in `squashed`."""
         if self._squashed in squashed:
             return True
         return bool(self._words) and all(word in squashed for word in self._words)
+
+
+def _is_alone(text: str, start: int, stop: int) -> bool:
+    """Return whether a match has block tags, or the ends of the text, on both sides."""
+    before, after = text[:start].rstrip(_UNSEEN), text[stop:].lstrip(_UNSEEN)
+    return {before[-1:], after[:1]} <= {"", _WALL}
 
 
 def _is_mark(letter: str) -> bool:
@@ -307,7 +422,13 @@ def _readings(text: str) -> Iterator[str]:
 
 
 def _decoded(text: str) -> str:
-    return html.unescape(unquote(text))
+    return _PUNYCODE.sub(_host, html.unescape(unquote(text)))
+
+
+def _host(found: re.Match[str]) -> str:
+    with suppress(UnicodeError):
+        return found[0].encode().decode("idna")
+    return found[0]
 
 
 def _without_unusual_tags(text: str) -> Iterator[str]:
@@ -337,13 +458,15 @@ def _without_tags(text: str) -> str:
         return text
     values: list[str] = []
 
-    def seen_as_nothing(tag: re.Match[str]) -> str:
-        if "=" in tag[0]:
-            values.extend(a or b for a, b in _VALUE.findall(tag[0]))
-        return _GAP if _INLINE.match(tag[0]) or tag[0] == "]]>" else _WALL
+    def shown(tag: re.Match[str]) -> str:
+        if "=" in tag[0] or tag[0].startswith("<!--"):
+            values.extend(map("".join, _VALUE.findall(tag[0])))
+        if _LINE.match(tag[0]):
+            return "\n"
+        return _GAP if _INLINE.match(tag[0]) or tag[0] == "]]>" else f" {_WALL} "
 
-    read = _TAG.sub(seen_as_nothing, text)
-    return _WALL.join([read, *values])
+    read = _TAG.sub(shown, text)
+    return f" {_WALL} ".join([read, *values])
 
 
 def _unescaped(found: re.Match[str]) -> str:
@@ -354,18 +477,11 @@ def _unescaped(found: re.Match[str]) -> str:
     return " " if escape[1] in "nrtbf" else escape[1]
 
 
-def _leak(
-    text: str, place: str, ids: Sequence[int], contained_in: Sequence[int]
-) -> LeakError:
-    problem = (
-        f"{place} would contain {errors.shorten(text)!r}, which is withheld in"
-        f" {errors.named(ids)}"
-    )
-    hint = f"Change the text of {errors.named(ids)}."
-    if contained_in:
-        those = ",".join(map(str, contained_in))
-        where = errors.Command("withhold", *errors.after_options(those, text))
-        hint = errors.Hint(
-            f"To withhold the text in {errors.named(contained_in)} too: ", where
-        )
-    return LeakError(text, problem, hint)
+def _texts_in(value: object) -> Iterator[str]:
+    """Yield the texts in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            yield name
+            yield from _texts_in(each)

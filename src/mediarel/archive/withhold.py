@@ -6,13 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
-from mediarel.archive.edit import edit
 from mediarel.archive.links import same_release
 from mediarel.archive.quote import as_broken, broken_words
 from mediarel.archive.redaction import (
     WORDED,
     Redaction,
-    holding,
     redaction_of,
     texts_of,
     urls_of,
@@ -20,7 +18,7 @@ from mediarel.archive.redaction import (
 )
 from mediarel.history.change import ChangeSet
 from mediarel.index import alike, search
-from mediarel.model.archive_settings import RULES, rules_in
+from mediarel.model.archive_settings import RULES, distinct, rules_in
 from mediarel.query import tree
 from mediarel.store.records import WITHHELD, read_record
 from mediarel.text.folding import folded_name
@@ -28,18 +26,14 @@ from mediarel.text.tokens import term, words_in
 from mediarel.text.withheld import found_in, holds, is_too_short, letters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
     from mediarel.archive.session import Session
-    from mediarel.history.change import Edit
     from mediarel.model.fields import Field
     from mediarel.model.statement import Statement
 
-
-_ONE_TEXT = [field.name for field in WORDED if not field.kind.is_list]
-_LISTS = ["sources", *(field.name for field in WORDED if field.kind.is_list)]
 
 _FEWEST = 4  # minimum characters in a part of a name
 _FEWEST_UNSPACED = 2  # minimum clusters, in scripts without spaces
@@ -50,14 +44,6 @@ _LOOKED_AT = 500  # statements to read
 # Fields that the index stores as complete values.
 _BY_VALUE = [f.name for f in WORDED if f.is_whole and not (f.weight or f.kind.is_json)]
 _UNSEARCHED = [f for f in WORDED if not (f.weight or f.name in _BY_VALUE)]
-
-
-class Version(NamedTuple):
-    """The statement `id`, a version of statement `of` in a different `language`."""
-
-    id: int
-    of: int
-    language: str
 
 
 class Elsewhere(NamedTuple):
@@ -86,9 +72,7 @@ def elsewhere(
     by_folded = {folded_name(text): text for text in texts}
     unsearched = _in_unsearched(archive, tuple(by_folded.values()))
     candidates = {
-        text: _candidates(
-            archive, public, text, tree.Numbered(tuple(unsearched.get(text, ())))
-        )
+        text: _candidates(archive, public, text, unsearched.get(text, ()))
         for text in by_folded.values()
     }
     printing = _containing(public, candidates)
@@ -106,13 +90,13 @@ def elsewhere(
 
 def prints(statement: Statement, text: str) -> bool:
     """Return whether a public field of `statement` contains `text`."""
-    return bool(holding(statement, Redaction((text,), (), "")))
+    return bool(counted(statement, text))
 
 
 def may_contain(archive: Archive, text: str) -> list[int]:
     """Return the ids of the statements that may contain `text`, newest first."""
     unsearched = _in_unsearched(archive, (text,)).get(text, ())
-    places = tree.either(_may_hold(archive, text), tree.Numbered(tuple(unsearched)))
+    places = _may_hold(archive, text, unsearched)
     return search.ids(archive.index, places, sort="newest", size=None)
 
 
@@ -157,11 +141,11 @@ def _with_some(archive: Archive, field: Field) -> list[int]:
 
 
 def _candidates(
-    archive: Archive, public: Public, text: str, unsearched: tree.Numbered
+    archive: Archive, public: Public, text: str, unsearched: Sequence[int]
 ) -> list[int]:
     """Return the ids of the first public statements that may contain `text`."""
     those = tree.Without(tree.Value("withheld", folded_name(text)))
-    places = tree.both(tree.either(_may_hold(archive, text), unsearched), those)
+    places = tree.both(_may_hold(archive, text, unsearched), those)
     return search.ids(
         archive.index, public.query(places), sort="id", size=_LOOKED_AT + 1
     )
@@ -186,15 +170,18 @@ def _containing(
     return found
 
 
-def _may_hold(archive: Archive, text: str) -> tree.Query:
-    """Return a query for the statements that may contain a spelling of `text`."""
-    found: list[tree.Query] = []
+def _may_hold(archive: Archive, text: str, unsearched: Sequence[int]) -> tree.Query:
+    """Return a query for the statements that may contain a spelling of `text`.
+
+    The statements `unsearched` have the text in a field that is not in the index.
+    """
+    found: list[tree.Query] = [tree.Numbered(tuple(unsearched))]
     wanted = term(text)
     if wanted is not None:
         # In one snapshot: the index drops its temporary vocabulary afterwards.
         halves = archive.asked(lambda: broken_words(archive.index, [wanted]))
         ways = as_broken(wanted, halves)
-        found.append(tree.both(*(_one_of(map(tree.Words, some)) for some in ways)))
+        found.append(tree.both(*(tree.either(*map(tree.Words, some)) for some in ways)))
         found.append(tree.both(*map(tree.Words, words_in(wanted))))
     if joined := term(letters(text).folded):
         found.append(tree.Words(joined))
@@ -204,12 +191,7 @@ def _may_hold(archive: Archive, text: str) -> tree.Query:
             for value in search.values(archive.index, field)
             if holds(value, (text,))
         ]
-    return _one_of(found) if found else tree.Numbered(())
-
-
-def _one_of(queries: Iterable[tree.Query]) -> tree.Query:
-    parts = tuple(queries)
-    return parts[0] if len(parts) == 1 else tree.Either(parts)
+    return tree.either(*found)
 
 
 class TextNotFoundError(errors.RefusedError):
@@ -232,10 +214,6 @@ class NoStatementHasTextError(errors.RefusedError):
             errors.Hint(
                 "Search for other spellings: ",
                 errors.Command("search", errors.Placeholder("WORDS")),
-                " – or enter the IDs of statements before the text: ",
-                errors.Command(
-                    "withhold", errors.Placeholder("ID"), errors.Placeholder("TEXT")
-                ),
             ),
         )
 
@@ -276,53 +254,9 @@ def counted(statement: Statement, text: str) -> Counter[str]:
     return +found
 
 
-def withhold(
-    session: Session,
-    texts: Mapping[int, Sequence[str]],
-    *,
-    expected: Mapping[int, Statement],
-) -> list[Edit]:
-    """Withhold `texts` in each statement; return the edits that change anything.
-
-    Raises NoSuchStatementError or ChangedMeanwhileError.
-    """
-    return _set(session, texts, with_texts, expected)
-
-
-def show_again(
-    session: Session,
-    texts: Mapping[int, Sequence[str]],
-    *,
-    expected: Mapping[int, Statement],
-) -> list[Edit]:
-    """Stop withholding `texts` in each statement; return the edits.
-
-    Raises NoSuchStatementError or ChangedMeanwhileError.
-    """
-    return _set(session, texts, without_texts, expected)
-
-
-def _set(
-    session: Session,
-    texts: Mapping[int, Sequence[str]],
-    of: Callable[[Statement, Iterable[str]], list[str]],
-    expected: Mapping[int, Statement],
-) -> list[Edit]:
-    """Set the withheld texts of each statement to the result of `of`."""
-    return edit(
-        session,
-        list(texts),
-        lambda each: {"withheld": of(each, texts[each.id])},
-        expected=expected,
-    )
-
-
 def with_texts(statement: Statement, texts: Iterable[str]) -> list[str]:
     """Return the withheld texts of `statement` and `texts`, without duplicates."""
-    every: dict[str, str] = {}
-    for text in (*statement.withheld, *texts):
-        every.setdefault(folded_name(text), text)
-    return list(every.values())
+    return list(distinct([*statement.withheld, *texts]))
 
 
 def without_texts(statement: Statement, texts: Iterable[str]) -> list[str]:
@@ -382,17 +316,19 @@ def parts_left(
 
 def versions_of(
     archive: Archive, statements: Sequence[Statement]
-) -> list[tuple[Statement, Version]]:
-    """Return the versions of `statements` in other languages, each once."""
+) -> list[tuple[Statement, int]]:
+    """Return the versions of `statements` in other languages, each once.
+
+    Each has the id of the statement of which it is a version.
+    """
     if not alike.originals(archive.index):
         return []
     own = {each.id for each in statements}
-    found: dict[int, tuple[Statement, Version]] = {}
+    found: dict[int, tuple[Statement, int]] = {}
     for each in statements[:_COMPARED_STATEMENTS]:
         for other in same_release(archive, each):
             if other.id not in own and _code(other) != _code(each):
-                version = Version(other.id, each.id, _code(other))
-                found.setdefault(other.id, (other, version))
+                found.setdefault(other.id, (other, each.id))
     return list(found.values())
 
 
@@ -400,22 +336,15 @@ def _code(statement: Statement) -> str:
     return statement.language.partition("-")[0]
 
 
-def exposed_by(
-    archive: Archive, changed: Iterable[tuple[Statement | None, Statement]]
-) -> list[Elsewhere]:
-    """Return the texts that `changed` adds and that other statements withhold.
-
-    `changed` has each statement before and after. For published statements, only
-    changed fields are checked; for former drafts, all fields.
-    """
+def exposed_by(archive: Archive, changed: Iterable[Statement]) -> list[Elsewhere]:
+    """Return the texts in `changed` statements that other statements withhold."""
     if not search.is_any(archive.index, "withheld"):
         return []
     texts = search.values(archive.index, "withheld")
     found: dict[str, list[int]] = {}
-    for before, after in changed:
+    for after in changed:
         own = {folded_name(text) for text in after.withheld}
-        new = after if before is None else _new_in(before, after)
-        said = without_withheld(new, redaction_of(after, ()))
+        said = without_withheld(after, redaction_of(after, ()))
         for text in texts:
             if folded_name(text) not in own and prints(said, text):
                 found.setdefault(text, []).append(after.id)
@@ -428,14 +357,3 @@ def exposed_by(
         )
         for text, ids in found.items()
     ]
-
-
-def _new_in(before: Statement, after: Statement) -> Statement:
-    if before.status != after.status and after.status is None:
-        return after
-    same = (name for name in _ONE_TEXT if getattr(before, name) == getattr(after, name))
-    new: dict[str, object] = dict.fromkeys(same, "")
-    for name in _LISTS:
-        known = getattr(before, name)
-        new[name] = tuple(each for each in getattr(after, name) if each not in known)
-    return after.replace(**new)

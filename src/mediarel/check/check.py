@@ -6,6 +6,7 @@ The index can be rebuilt at any time.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -24,9 +25,10 @@ from mediarel.check.outside import (
 from mediarel.check.slips import Fix, Slips
 from mediarel.check.store_tables import check_tables
 from mediarel.model.damage import TEXTS, damage_of
+from mediarel.model.site_settings import LOGO, read_site
 from mediarel.postgres import comparing
 from mediarel.postgres.schema import differs_from
-from mediarel.store.records import about_of
+from mediarel.store.records import SITE, about, about_of
 from mediarel.store.tiny.file import FileStore
 from mediarel.text.damaged import (
     CONTROLS,
@@ -221,6 +223,7 @@ def _checked(
         look.files,
         checked.attachments,
         snapshot.history,
+        _logo(snapshot),
         look.progress_of("Checking files"),
         quick=look.quick,
         has_backups=path is not None,
@@ -254,6 +257,14 @@ def _checked(
         (*typed.fixes(), *damage.fixes),
         tuple(damage.mendable),
     )
+
+
+def _logo(snapshot: Snapshot) -> dict[str, Any] | None:
+    """Return the logo of the site, None if the settings of the site are not valid."""
+    kept = about(snapshot.others).get(SITE)
+    with suppress(errors.InvalidError):
+        return read_site(kept if isinstance(kept, dict) else {}).get(LOGO)
+    return None
 
 
 def _outside(

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel import errors
 from mediarel.atomic import can_sync_folder
 from mediarel.attachments.files import LEFTOVER, AttachedFile
-from mediarel.attachments.needed import past_files
+from mediarel.attachments.needed import PastName, past_files
 from mediarel.check.finding import BY_NAME, error, note, warning
 from mediarel.check.outside import unreadable
+from mediarel.model.site_settings import LOGO, command_for
 from mediarel.store.tiny.rotation import other_names
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from mediarel.attachments.files import Files, KeptFile
-    from mediarel.attachments.needed import PastName
     from mediarel.check.finding import Finding
     from mediarel.store.protocol import Document
 
@@ -122,12 +122,13 @@ def check_files(  # noqa: PLR0913 - the files, and how to check them
     files: Files,
     attachments: Mapping[int, list[Attached]],
     history: Mapping[str, Document],
+    logo: Attached | None,
     progress: Callable[[int, int], None],
     *,
     quick: bool = False,
     has_backups: bool = True,
 ) -> Iterator[Finding]:
-    """Yield problems with the attached `files` of an archive.
+    """Yield problems with the attached `files` of an archive, and with its `logo`.
 
     `attachments` are by statement id; `history` is raw. With `quick`, the bytes of
     files are not read. `progress` is called with the number of bytes read.
@@ -140,6 +141,8 @@ def check_files(  # noqa: PLR0913 - the files, and how to check them
         return
     named = {_file(each): each for many in attachments.values() for each in many}
     past = {f: name for f, name in past_files(history).items() if f not in named}
+    if logo is not None:
+        past[_file(logo)] = PastName(0, logo["name"])
     wanted = {f: kept[f.sha256] for f in (*named, *past) if f.sha256 in kept}
     wrong: dict[AttachedFile, str | OSError] = {
         file: f"{there[0].size:,} bytes instead of {file.size:,}"
@@ -150,7 +153,7 @@ def check_files(  # noqa: PLR0913 - the files, and how to check them
         wrong |= _with_other_bytes(files, wanted, progress)
     look = _Look(kept, others, wrong, has_backups=has_backups)
     yield from _of_statements(attachments, look)
-    yield from _of_history(past, look)
+    yield from _of_history(past, _file(logo) if logo else None, look)
     yield from _too_many(files, look, {file.sha256 for file in named})
 
 
@@ -204,17 +207,20 @@ def _of_statements(
 
 
 def _of_history(
-    past: Mapping[AttachedFile, PastName], look: _Look
+    past: Mapping[AttachedFile, PastName], logo: AttachedFile | None, look: _Look
 ) -> Iterator[Finding]:
-    """Yield a note for each lost file that only the history mentions."""
+    """Yield a note for each lost file that only the history mentions.
+
+    The present `logo` of the site gets a warning.
+    """
     for file, (number, name) in past.items():
         if file.sha256 in look.kept and file not in look.wrong:
             continue
         if not number:
             message = f"{_called({'name': name})}, a logo of the site, is missing"
-            logo = ("publish", "settings", "--logo", errors.Placeholder("FILE"))
-            hint = errors.Hint("To set the logo again: ", errors.Command(*logo))
-            yield note("file_missing", f"files/{file.sha256}", message, hint)
+            hint = errors.Hint("To set the logo again: ", command_for(LOGO))
+            told = warning if file == logo else note
+            yield told("file_missing", f"files/{file.sha256}", message, hint)
             continue
         message = f"{_called({'name': name})}, earlier attached to statement {number},"
         message += " is lost: undo can restore only its name"

@@ -17,6 +17,7 @@ from mediarel.history.chain import unproved_in
 from mediarel.history.change import last_said
 from mediarel.history.ledger import doubtful, since_replaced
 from mediarel.model.archive_settings import as_kept, organisations_in
+from mediarel.model.site_settings import read_site
 from mediarel.store import records, sound
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.text.lines import spaced_once
@@ -101,6 +102,7 @@ def check_tables(
     findings += [
         *_name(settings.get(records.NAME)),
         *_organisations(settings.get(records.ORGANISATIONS)),
+        *_site(settings.get(records.SITE)),
         *result.findings,
         *unreadable,
         *history.check_chain(snapshot.history, changes, lines),
@@ -203,6 +205,19 @@ def _organisations(kept: object) -> Iterator[Finding]:
             errors.Command("signatories", "merge", *names),
         ),
     )
+
+
+def _site(kept: object) -> Iterator[Finding]:
+    """Yield a finding if the settings of the site are not valid."""
+    if not isinstance(kept, dict):
+        if kept is not None:
+            message = f"the settings of the site are not an object: {kept!r:.60}"
+            yield warning("site", "archive", message)
+        return
+    try:
+        read_site(kept)
+    except errors.InvalidError as error:
+        yield warning("site", "archive", error.problem, error.hint)
 
 
 def _name(name: object) -> Iterator[Finding]:

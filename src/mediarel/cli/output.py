@@ -149,6 +149,8 @@ def write(
     wanted = format_named(format)
     if scan is not None and path is not None:
         scan.check_name(str(path), path.name)
+    if scan is not None and package is not None:
+        scan.check(str(package.path), io.BytesIO((options.name or "").encode()))
     written = 0
 
     def fill(out: BinaryIO) -> None:

@@ -41,8 +41,6 @@ Why = Annotated[
     typer.Option(metavar="TEXT", help="Reason, as a sentence. Readers see it."),
 ]
 _WHY = ("--why", errors.Placeholder("TEXT"))
-_EARLIEST, _LATEST = dt.timedelta(hours=-12), dt.timedelta(hours=14)  # of time zones
-_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60))  # in seconds
 _MOST = 10  # texts with a warning; ids in a command
 _NAMED = 3  # files, or embargoes
 ALL = "date:0001.."  # a query
@@ -162,13 +160,13 @@ def clear_files(
 def tell_printed(
     archive: Archive, changed: Iterable[tuple[Statement | None, Statement]]
 ) -> None:
-    """Warn if `changed` statements now contain a text that is withheld elsewhere.
+    """Warn if `changed` statements contain a text that is withheld elsewhere.
 
     `changed` has each statement before and after the change. The change is saved
     before this check, so an AccessError is only reported.
     """
     try:
-        printed = exposed_by(archive, changed)
+        printed = exposed_by(archive, (after for _, after in changed))
     except errors.AccessError as error:
         told = f"The change is saved, but withheld texts were not checked: {error}."
         tell(errors.Hint(f"{told} To check later: ", errors.Command("withhold")))
@@ -238,14 +236,10 @@ def tell_embargoes(changed: Iterable[tuple[Statement | None, Statement]]) -> Non
         of = wording.numbers(sorted(ids))
         said = moment_in_words(embargo)
         if is_ahead(embargo, now):
-            told = f"Not public before {said}, {_ahead(embargo, now)}: {of}."
+            told = f"Not public before {said}: {of}."
         else:
             told = f"The embargo of {of} ended on {said} and has no effect."
         tell(told)
-        offset = dt.datetime.fromisoformat(embargo).utcoffset()
-        if offset is not None and not _EARLIEST <= offset <= _LATEST:
-            told = f"Warning: there is no time zone {embargo[-6:]}"
-            tell(f"{told}. Time zones are from -12:00 to +14:00.")
 
 
 def tell_embargo_of(statement: Statement) -> None:
@@ -256,17 +250,6 @@ def tell_embargo_of(statement: Statement) -> None:
             f"Statement {statement.id} is under embargo. Readers can't see it or the"
             f" reason before {said}."
         )
-
-
-def _ahead(embargo: str, now: str) -> str:
-    """Return the time until the end of the embargo: `in 17 hours`."""
-    until = dt.datetime.fromisoformat(embargo) - dt.datetime.fromisoformat(now)
-    seconds = int(until.total_seconds())
-    for unit, size in _UNITS:
-        number = round(seconds / size)
-        if number > 1:
-            return f"in {number:,} {unit}s"
-    return "in a minute"
 
 
 def tell_of_readers(edited: Sequence[Edit]) -> None:

@@ -7,7 +7,8 @@ at a line end or contain invisible characters.
 - In scripts with spaces only whole words match. `Chan` does not match in `Chandara`,
   but it matches in `Chan's`, `Chan-Dara` and `ChanDara`, and before a digit. Inflected
   forms are not recognised, so each form must be withheld separately.
-- The words of a name match in any order: `Sophea Chan`, `CHAN, Sophea`.
+- The words of a name match in any order: `Sophea Chan`, `CHAN, Sophea`. Signs between
+  the words don't matter, unless other names are on both sides: `Bun Chan, Sophea Dara`.
 - A name with six or more letters also matches if its words are joined, as in
   `#ChanSophea` and `chansophea@example.org`, or if its letters are spaced, as in `C H A
   N`.
@@ -81,23 +82,9 @@ _PLAIN = str.maketrans(
 )
 # Korean has spaces, but endings are attached without one.
 _HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
-# A word with a non-ASCII letter, including its invisible characters.
-_NOT_PLAIN = re.compile("(?<![Aau])[Au]*+a[Aau]*+")
-# Characters in one grapheme with an adjacent letter (Unicode Standard Annex #29, 3.1):
-# Hangul jamo, Thai and Lao AM, Indic letters, Japanese marks; and `_UNSEEN_KEPT`.
-_UNCUT = (
-    "\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb\u0e33\u0eb3\u0d4e\U000111c2\U000111c3"
-    "\U0001193f\U00011941\U00011a84-\U00011a89\U00011d46\uff9e\uff9f"
-    "\u0640\u06e5\u06e6\u3164\uffa0"
-)
-_CUT = f"[^\\W{_UNCUT}]"
-_KHMER_SIGN = "[\u17b6-\u17d1]"
-_UP_TO_CUT = re.compile(
-    f"[\\s\\S]{{3,}}?(?:(?<={_CUT})|(?<={_CUT}{_KHMER_SIGN})){_BREAKING_SPACE}?(?={_CUT})"
-)
-_PLAIN_SIZE = 1024  # characters of an ASCII part
-_LONGEST_KEPT = 200  # characters of a cached part
-_MOST_KEPT = 20_000  # cached parts
+_WORD = re.compile(r"\S+")
+_LONGEST_KEPT = 200  # characters of a cached word
+_MOST_KEPT = 20_000  # cached words
 
 
 class Joint(IntEnum):
@@ -118,38 +105,35 @@ class Joint(IntEnum):
 class Letters:
     """The letters of a text, folded, as one string in `folded`.
 
-    The methods take the index of a letter in `folded`. They compute positions from
-    parts of the text, so that a text of many megabytes needs no entry for each letter.
+    The methods take the index of a letter in `folded`.
     """
 
-    __slots__ = ("_firsts", "_last", "_starts", "_text", "folded")
+    __slots__ = ("_ends", "_starts", "_text", "folded")
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._starts = array("q")  # start of each part, in the text
-        self._firsts = array("q")  # start of each part, in `folded`
-        # The part of the last call; long parts are not cached elsewhere.
-        self._last: tuple[int, _Part] = (-1, _Part("", (), ()))
+        self._starts, self._ends = array("q"), array("q")  # eight bytes for each letter
+        if text.isascii():
+            self.folded = letters_alone(text)
+            self._starts.extend(each.start() for each in _ASCII_LETTER.finditer(text))
+            self._ends.extend(at + 1 for at in self._starts)
+            return
         folded: list[str] = []
-        first = 0
-        for start, stop, is_plain in _parts(text):
-            part = text[start:stop]
-            found = letters_alone(part) if is_plain else _part(part).folded
-            self._starts.append(start)
-            self._firsts.append(first)
-            folded.append(found)
-            first += len(found)
+        for found in _WORD.finditer(text):
+            word, at = found[0], found.start()
+            part = _kept_part(word) if len(word) <= _LONGEST_KEPT else _part(word)
+            folded.append(part.folded)
+            self._starts.extend(at + start for start in part.starts)
+            self._ends.extend(at + end for end in part.ends)
         self.folded = "".join(folded)
 
     def start(self, at: int) -> int:
         """Return the position in the text at which the letter starts."""
-        place, offset, part = self._find(at)
-        return place + part.starts[offset]
+        return self._starts[at]
 
     def end(self, at: int) -> int:
         """Return the position in the text at which the letter ends, with its marks."""
-        place, offset, part = self._find(at)
-        return place + part.ends[offset]
+        return self._ends[at]
 
     def is_unspaced(self, at: int) -> bool:
         """Return whether the letter is of a script without spaces."""
@@ -160,47 +144,13 @@ class Letters:
         """Return the separator before the letter."""
         return _joint(self._text, self.end(at - 1) if at else 0, self.start(at))
 
-    def _find(self, at: int) -> tuple[int, int, _Part]:
-        """Return the start of a letter's part, the index in the part, and the part."""
-        number = bisect_right(self._firsts, at) - 1
-        start = self._starts[number]
-        if number != self._last[0]:
-            stops = self._starts[number + 1 : number + 2] or [len(self._text)]
-            self._last = number, _part(self._text[start : stops[0]])
-        return start, at - self._firsts[number], self._last[1]
-
 
 class _Part(NamedTuple):
-    """The letters of a part of a text, with their positions in it."""
+    """The letters of a word, with their positions in it."""
 
     folded: str
     starts: Sequence[int]
     ends: Sequence[int]
-
-
-def _parts(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Yield start and end of each part of `text`, and whether its letters are ASCII.
-
-    Each word with other letters is a part. Long words are split between two letters.
-    """
-    at = 0
-    if not text.isascii():
-        for word in _NOT_PLAIN.finditer(text.translate(_KIND_OF)):
-            start, stop = word.span()
-            yield from _plain_parts(at, start)
-            at = start
-            if stop - start > _LONGEST_KEPT:
-                for cut in _UP_TO_CUT.finditer(text, start, stop):
-                    yield at, cut.end(), False
-                    at = cut.end()
-            yield at, stop, False
-            at = stop
-    yield from _plain_parts(at, len(text))
-
-
-def _plain_parts(start: int, stop: int) -> Iterator[tuple[int, int, bool]]:
-    for at in range(start, stop, _PLAIN_SIZE):
-        yield at, min(at + _PLAIN_SIZE, stop), True
 
 
 class _Kinds(dict[str, Joint]):
@@ -208,16 +158,6 @@ class _Kinds(dict[str, Joint]):
 
     def __missing__(self, character: str) -> Joint:
         self[character] = kind = _kind(character)
-        return kind
-
-
-class _KindOf(dict[int, str]):
-    """Map each character code to the sign of its kind, for `str.translate`."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        kind = _KIND_SIGNS[_KINDS[character]]
-        self[code] = kind = "A" if kind == "a" and character.isascii() else kind
         return kind
 
 
@@ -233,14 +173,6 @@ def _kind(character: str) -> Joint:
 
 
 _KINDS = _Kinds()
-_KIND_SIGNS = {
-    Joint.NONE: "a",
-    Joint.UNSEEN: "u",
-    Joint.UNSEEN_SPACE: "u",
-    Joint.BROKEN: " ",
-    Joint.SPACE: " ",
-}
-_KIND_OF = _KindOf()
 
 
 @lru_cache(maxsize=2)  # one text is often searched for several names in turn
@@ -260,14 +192,7 @@ def kind_of(character: str) -> Joint:
 
 
 def _part(text: str) -> _Part:
-    """Return the letters of a part; short parts are cached, because words recur."""
-    return _kept_part(text) if len(text) <= _LONGEST_KEPT else _new_part(text)
-
-
-def _new_part(text: str) -> _Part:
-    if "a" not in text.translate(_KIND_OF):
-        starts = [each.start() for each in _ASCII_LETTER.finditer(text)]
-        return _Part(letters_alone(text), starts, [at + 1 for at in starts])
+    """Return the letters of a word."""
     places = [at for at, character in enumerate(text) if not _KINDS[character]]
     kept = "".join([text[at] for at in places])
     parts: list[str] = []
@@ -281,7 +206,7 @@ def _new_part(text: str) -> _Part:
     return _Part("".join(parts), starts, ends)
 
 
-_kept_part = lru_cache(maxsize=_MOST_KEPT)(_new_part)
+_kept_part = lru_cache(maxsize=_MOST_KEPT)(_part)  # words recur
 
 
 def _clusters(kept: str) -> list[tuple[int, int]]:
@@ -361,9 +286,10 @@ _MARK_OF = {"km": "[មិនផ្សាយ]"}
 _MARK = "[withheld]"
 MARKS = (_MARK, *_MARK_OF.values())
 _SIGN_BETWEEN = re.compile(r"[,;:.!?()\[\]/|\n]")
-_ENDS = ("", *'\n;|().:•"“”')
-_LIST_MARK = re.compile(r"(?:\d{1,3}[.)]|[-*–•])[ \t]*\Z")
-_SPACES, _NEAR = " \t\u00a0", 80
+_NEAR = 80  # characters before and after a match that may be words of other names
+# In `regex`, unlike in `re`, the combining marks of Khmer are part of a word.
+_WORD_BEFORE = regex.compile(r"\w+[ \t\xa0]*\Z")
+_WORD_AFTER = regex.compile(r"[ \t\xa0]*(\w+)")
 _NUMBER = re.compile(rf"\d{{{_JOINED},}}")  # the digits may be in groups
 _MOST_TRIES = 10
 _UNSEEN = (Joint.UNSEEN, Joint.UNSEEN_SPACE)
@@ -430,17 +356,12 @@ def withheld(texts: tuple[str, ...]) -> tuple[Withheld, ...]:
 def _orders(text: str) -> list[str]:
     """Return `text`, and the words of a name in the other usual orders."""
     words = text.split()
-    is_name = 1 < len(words) <= _LONG_NAME and not any(map(str.isdecimal, text))
-    if not is_name or _has_unspaced(letters(text)):
+    if not 1 < len(words) <= _LONG_NAME or any(map(str.isdecimal, text)):
         return [text]
     orders: Iterable[Sequence[str]] = permutations(words)
     if len(words) not in _NAME_WORDS:
         orders = ((*words[n:], *words[:n]) for n in range(len(words)))
     return [text, *(" ".join(order) for order in [*orders][1:])]
-
-
-def _has_unspaced(found: Letters) -> bool:
-    return any(found.is_unspaced(at) for at in range(len(found.folded)))
 
 
 def is_too_short(text: str) -> bool:
@@ -487,7 +408,7 @@ def found_in(
     found: list[tuple[str, Span]] = []
     turned: list[tuple[str, Span]] = []
     for each in sought:
-        for at in _places(each.letters, within, text, is_name=is_name):
+        for at in _places(each, within, text, is_name=is_name):
             span = _span(text, within, at, _size(each))
             (turned if each.is_turned else found).append((each.text, span))
     if not is_name:
@@ -500,7 +421,7 @@ def _of_one_name(
 ) -> Iterator[tuple[str, Span]]:
     """Yield the matches of reordered names that don't join parts of two names.
 
-    If a sign separates the words of a match, no other words may be next to them.
+    If a sign separates the words of a match, it may join two names.
     """
     plain = merged(span for _, span in found)
     for name, (start, stop) in turned:
@@ -508,22 +429,23 @@ def _of_one_name(
         if before >= 0 and plain[before][1] > start:
             continue
         is_apart = _SIGN_BETWEEN.search(text, start, stop) is not None
-        if not is_apart or _is_alone(text, start, stop):
+        if not is_apart or is_one_name(text, start, stop):
             yield name, (start, stop)
 
 
-def _is_alone(text: str, start: int, stop: int) -> bool:
-    """Return whether words with a sign between them are one name, as in `CHAN, Sophea`.
+def is_one_name(text: str, start: int, stop: int) -> bool:
+    """Return whether words with a sign between them are one name, as in `Chan, Sophea`.
 
-    This is the case if the surname is in capitals, or if no other words are next to the
-    name.
+    They are parts of two names if words of names are on both sides, as in `Bun Chan,
+    Sophea Dara`. Such a word doesn't start with a lower-case letter or a digit.
     """
-    last, comma, first = text[start:stop].partition(",")
-    if comma and last.isupper() and not first.isupper():
-        return True
-    before = _LIST_MARK.sub("", text[max(0, start - _NEAR) : start]).rstrip(_SPACES)
-    after = text[stop : stop + _NEAR].lstrip(_SPACES)
-    return before[-1:] in _ENDS and after[:1] in _ENDS
+    before = _WORD_BEFORE.search(text[max(0, start - _NEAR) : start])
+    after = _WORD_AFTER.match(text[stop : stop + _NEAR])
+    return not (before and _is_of_name(before[0]) and after and _is_of_name(after[1]))
+
+
+def _is_of_name(word: str) -> bool:
+    return not (word[0].islower() or word[0].isdigit())
 
 
 def _size(of: Withheld) -> int:
@@ -567,12 +489,14 @@ def _span(text: str, within: Letters, at: int, size: int) -> Span:
     return within.start(at), stop
 
 
-def _places(sought: Letters, within: Letters, text: str, *, is_name: bool) -> list[int]:
-    """Return the positions at which the letters `sought` match in `text`."""
+def _places(
+    sought: Withheld, within: Letters, text: str, *, is_name: bool
+) -> list[int]:
+    """Return the positions at which the letters of `sought` match in `text`."""
     found = []
-    size = len(sought.folded)
+    wanted, size = sought.letters.folded, _size(sought)
     known: dict[tuple[bool, bool, str], bool] = {}  # long texts repeat passages
-    at = within.folded.find(sought.folded)
+    at = within.folded.find(wanted)
     while at >= 0:
         last = at + size
         start = within.start(at - 1) if at else 0
@@ -582,14 +506,14 @@ def _places(sought: Letters, within: Letters, text: str, *, is_name: bool) -> li
             known[passage] = _stands_at(sought, within, text, at, is_name=is_name)
         if known[passage]:
             found.append(at)
-        at = within.folded.find(sought.folded, at + 1)
+        at = within.folded.find(wanted, at + 1)
     return found
 
 
 def _stands_at(
-    sought: Letters, within: Letters, text: str, at: int, *, is_name: bool
+    sought: Withheld, within: Letters, text: str, at: int, *, is_name: bool
 ) -> bool:
-    size = len(sought.folded)
+    size = _size(sought)
     if is_name and size >= _JOINED:
         return True
     is_whole = _begins(within, text, at) and _begins(within, text, at + size)
@@ -613,14 +537,20 @@ def _begins(within: Letters, text: str, at: int) -> bool:
     return text[within.end(at - 1) - 1].islower() and text[within.start(at)].isupper()
 
 
-def _fits(sought: Letters, within: Letters, at: int, place: int, joint: Joint) -> bool:
-    """Return whether the separator `joint` is allowed at this place of a match."""
-    if within.is_unspaced(at + place) or within.is_unspaced(at + place - 1):
+def _fits(sought: Withheld, within: Letters, at: int, place: int, joint: Joint) -> bool:
+    """Return whether the separator `joint` is allowed at this place of a match.
+
+    In scripts without spaces, only a match in a different order needs its spaces.
+    """
+    wanted = sought.letters
+    if not sought.is_turned and (
+        within.is_unspaced(at + place) or within.is_unspaced(at + place - 1)
+    ):
         return True
-    if _NUMBER.fullmatch(sought.folded):
+    if _NUMBER.fullmatch(wanted.folded):
         return True
-    if sought.joint(place) in _APART:
-        return joint is not Joint.NONE or len(sought.folded) >= _JOINED
+    if wanted.joint(place) in _APART:
+        return joint is not Joint.NONE or len(wanted.folded) >= _JOINED
     return joint is not Joint.SPACE
 
 

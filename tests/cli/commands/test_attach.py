@@ -57,12 +57,15 @@ def test_a_description_is_kept_and_can_be_changed_later(run: Run, store: Path) -
     done = run("attach", "3", "joint.pdf", "--alt", "People at the\ncourt")
     again = run("attach", "3", "joint.pdf", "--alt", "People at the court")
 
-    assert done.err == ("Described joint.pdf in statement 3. To undo: mediarel undo\n")
+    assert done.err == "Changed joint.pdf of statement 3. To undo: mediarel undo\n"
     assert "already has this file" in again.err
     assert [each["alt"] for each in attachments(store)] == ["People at the court"]
     assert kept(store) == {PLACE: SCAN}
-    assert run("undo").code == 0
+    assert run("attach", "3", "joint.pdf", "--alt", "", "--private").code == 0
+    assert attachments(store)[0].keys() >= {"private"}
     assert "alt" not in attachments(store)[0]
+    assert run("undo").code == 0
+    assert attachments(store)[0]["alt"] == "People at the court"
     assert run("check").code == 0
 
 

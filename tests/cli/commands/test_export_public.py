@@ -210,5 +210,10 @@ def test_withheld_name_of_a_file_is_refused(run: Run, store: Path) -> None:
 
     assert done.code == 5
     assert "Mam Sonando.csv would contain 'Mam Sonando'" in done.err
+    run("edit", "4", "--title", "Our new case on land", "--status", "draft")
+    run("configure", "--name", "Project: Our new case on land")
+    done = run(*call, "--output", "all.csv")
+    assert "datapackage.json would contain 'Our new case" in done.err
+    assert not Path("all.csv").exists()
     assert not Path("datapackage.json").exists()
     assert store.is_file()

@@ -6,14 +6,14 @@ import json
 import re
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from attached import kept
 from conftest import ROOT, refused
 from mediarel.archive.logo import LARGEST
-from mediarel.archive.site_settings import DARK, LIGHT, contrast, license_link
+from mediarel.model.site_settings import DARK, LIGHT, contrast, license_link
 from tampering import tamper
 
 if TYPE_CHECKING:
@@ -230,10 +230,54 @@ def test_hidden_words_on_two_lines_are_not_published(run: Run) -> None:
     assert "Our new case on land" in refused(run("publish", "site", "site"), 5)
 
 
+@pytest.mark.usefixtures("store")
+def test_hint_for_a_hidden_text_names_the_setting(run: Run) -> None:
+    run("edit", "4", "--title", "Our new case on land", "--status", "draft")
+    for setting in ("--contact", "--short-name", "--name"):
+        run("publish", "settings", setting, "Our new case, on land")
+        told = f"mediarel publish settings {setting} TEXT"
+        published, checked = run("publish", "site", "site"), run("check")
+
+        assert refused(published, 5)
+        assert told in published.err
+        assert told in checked.err
+        assert "the title of statement 4, not public yet" in checked.out
+        run("undo")
+    run("withhold", "3", "Mam Sonando", "--anyway")
+    run("publish", "settings", "--contact", "SONANDO, Mam")
+    assert "contact contains 'Mam Sonando', which is withheld in" in run("check").out
+
+
+def test_logo_that_is_not_public_is_refused(run: Run, store: Path) -> None:
+    logo = ("publish", "settings", "--logo", LOGO, "--logo-alt", "A")
+    run("attach", "3", LOGO, "--private")
+    assert "which is private" in refused(run(*logo), 1)
+    run("attach", "--remove", "3", "logo.png")
+    assert run(*logo).code == 0
+    assert run("publish", "site", "site").code == 0
+
+    run("attach", "3", LOGO)
+    run("withhold", "3", "Sonando")
+    done = run("publish", "site", "site")
+    assert "which is not cleared by a person" in refused(done, 1)
+    assert "mediarel attach --clear 3 logo.png" in done.err
+    assert "not cleared by a person" in run("check").out
+    assert run("attach", "--clear", "3", "logo.png").code == 0
+    assert run("check").out == ""
+
+    def lose_logo(tables: dict[str, Any]) -> None:
+        tables["archive"]["1"]["site"]["logo"]["sha256"] = "0" * 64
+
+    tamper(store, lose_logo)
+    assert "warning\tfiles/0000" in run("check").out
+
+
 @pytest.mark.parametrize(
     "site",
     [
         {"contact": 5},
+        {"contact": []},
+        {"links": []},
         {"about": {"en": None}},
         {"links": {"": "https://a.org/"}},
         {"links": ["a"]},
@@ -247,6 +291,9 @@ def test_settings_of_the_wrong_kind_are_refused(
 
     for command in (("publish", "site", "site"), ("publish", "settings")):
         assert "has a value of the wrong kind" in refused(run(*command), 4)
+    assert "has a value of the wrong kind" in run("check").out
+    tamper(store, lambda tables: tables["archive"]["1"].update(site=[]))
+    assert "the settings of the site are not an object: []" in run("check").out
 
 
 @pytest.mark.usefixtures("store")

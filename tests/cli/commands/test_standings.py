@@ -110,10 +110,9 @@ def test_citing_a_corrected_statement_or_draft_warns(run: Run) -> None:
 @pytest.mark.parametrize(
     ("embargo", "told"),
     [
-        (AHEAD, "Not public before 1 January 2099, 00:00 (+07:00), in "),
+        (AHEAD, "Not public before 1 January 2099, 00:00 (+07:00): 2."),
         (OVER, "The embargo of 2 ended on 8 August 2013, 08:00 (+07:00)"),
-        ("2099-01-01T00:00:05+15:00", "Warning: there is no time zone +15:00"),
-        ("2099-01-01T00:00Z", "Not public before 1 January 2099, 00:00 (UTC), in"),
+        ("2099-01-01T00:00Z", "Not public before 1 January 2099, 00:00 (UTC)"),
     ],
 )
 def test_new_embargo_is_reported(run: Run, embargo: str, told: str) -> None:

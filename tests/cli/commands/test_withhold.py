@@ -78,7 +78,7 @@ def test_drop_accepts_any_spelling(run: Run, store: Path) -> None:
         (("--phones", "--anyway"), 2, "--phones and --anyway can't be combined"),
         ((), 2, "withhold needs a text"),
         (("3", "--drop"), 2, "withhold needs a text"),
-        ((NAME, "3"), 2, "the IDs must come first, not 'Mam Sonando'"),
+        ((NAME, "3"), 4, "'3' is too short to be withheld"),
     ],
 )
 def test_wrong_arguments_are_refused(
@@ -128,10 +128,9 @@ def test_list_of_withheld_texts(run: Run, screen: Screen) -> None:
 
 
 @pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("columns", [40, 80])
-def test_text_is_visible_on_a_narrow_terminal(screen: Screen, columns: int) -> None:
+def test_text_is_visible_on_a_narrow_terminal(screen: Screen) -> None:
     answers = (("Withhold this text in", "n\n"),)
-    done = screen("withhold", "cambodia", NAME, columns=columns, answers=answers)
+    done = screen("withhold", "cambodia", NAME, columns=40, answers=answers)
 
     assert f"»{NAME}«" in done.out
 
@@ -205,7 +204,6 @@ def test_withheld_text_in_a_new_value_is_reported(run: Run, home: Path) -> None:
     visible = "but visible in statement {0}. To withhold it: mediarel withhold {0} "
     assert visible.format(10) in run(*new).err
     assert warning in run("edit", "9", "--add-tag", "mam sonando").err
-    assert warning not in run("edit", "9", "--add-tag", "radio").err
     run("edit", "9", "--status", "draft")
     assert warning in run("edit", "9", "--status", "published").err
     assert "Warning" not in run("attach", "8", str(file), "--private").err
@@ -248,20 +246,6 @@ def test_translation_that_may_contain_the_name_is_reported(run: Run) -> None:
         " mediarel withhold 10 TEXT" in told
     )
     assert "version of" not in run("withhold", "10", "ម៉ម សូណង់ដូ").err
-
-
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize(
-    ("words", "meant"),
-    [
-        ((NAME, "3"), "3 'Mam Sonando'"),
-        (("Nobody", "Mam", "3,5"), "3,5 Nobody Mam"),
-        ((NAME, "3", "--drop"), "--drop 3 'Mam Sonando'"),
-    ],
-)
-def test_ids_must_come_first(run: Run, words: tuple[str, ...], meant: str) -> None:
-    told = run("withhold", *words).err
-    assert f"Did you mean: mediarel withhold {meant} – if" in told
 
 
 def test_text_without_ids_is_withheld_everywhere(run: Run, store: Path) -> None:

@@ -32,8 +32,8 @@ def published(run: Run, theme: str = "look") -> Done:
 @pytest.mark.parametrize(
     ("theme", "said"),
     [
-        ("looks", "Error: there is no folder looks"),
-        ("a-file", "Error: a-file is a file"),
+        ("looks", "Error: looks is not a folder"),
+        ("a-file", "Error: a-file is not a folder"),
         ("other", "other has no file of a theme, but lists.html (did you mean list"),
     ],
 )

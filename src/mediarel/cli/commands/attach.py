@@ -18,11 +18,9 @@ from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import look_at
 from mediarel.cli import environment, prompts
-from mediarel.cli.command_line import with_query
 from mediarel.cli.commands import reporting
 from mediarel.cli.normalising import normalise
 from mediarel.cli.options import common, completion
-from mediarel.cli.options.ids import are_ids
 from mediarel.cli.options.selection import Id, chosen, one_chosen
 from mediarel.cli.public import clear_files, tell_printed
 from mediarel.cli.telling import printing
@@ -91,7 +89,7 @@ def run(
         typer.Option(
             metavar="TEXT",
             help="Description of a picture for people who can't see it. The site shows"
-            " only pictures with a description.",
+            " only pictures with a description. '' removes it.",
         ),
     ] = None,
     private: Annotated[
@@ -123,7 +121,8 @@ def run(
     """Attach files to a statement.
 
     mediarel keeps a copy of each file next to the archive. Your own file stays
-    unchanged. A file that is attached already is skipped, unless --alt describes it.
+    unchanged. A file that is attached already is skipped, unless --alt or --private
+    changes it.
 
     If a statement withholds texts, its files aren't public until a person clears them.
     The same applies to all files if the archive has a rule for phone numbers or e-mail
@@ -134,7 +133,6 @@ def run(
     longer needs, use check --prune.
     """
     names = files or []
-    _refuse_misplaced(context, id, names)
     if containing and not clear:
         raise errors.MisuseError("--containing needs --clear", "Add --clear.")
     described = {"name": name, "language": language, "private": private, "alt": alt}
@@ -144,9 +142,7 @@ def run(
         common.refuse_together(clear=clear is not None, **{option: value})
     common.refuse_together(remove=remove, clear=clear is not None)
     if not names and clear is None:
-        words = [id, errors.Placeholder("FILE")]
-        if not are_ids(id):
-            words = [errors.Placeholder("ID"), id]
+        words = (errors.Placeholder("ID"), errors.Placeholder("FILE"))
         command = errors.Command("attach", *words, *["--remove"] * remove)
         raise errors.MisuseError(
             f"attach needs a statement and a file{' to remove' if remove else ''}",
@@ -180,19 +176,6 @@ def run(
             normalise(described)
             described["language"] = read_field("language", described["language"])
             _attach(opened, number, names, described)
-
-
-def _refuse_misplaced(context: typer.Context, id_: str, files: Sequence[str]) -> None:
-    """Raise MisuseError for an empty file name, or if the ID is after the files."""
-    if "" in files:
-        raise errors.MisuseError("the name of a file is empty", "Name a file.")
-    found = next((each for each in files if are_ids(each)), None)
-    if found and not are_ids(id_) and not Path(found).exists():
-        rest = [id_, *(each for each in files if each != found)]
-        raise errors.MisuseError(
-            f"the ID must come first, not {errors.shorten(id_)!r}",
-            errors.Hint("Did you mean: ", with_query(context, found, *rest)),
-        )
 
 
 def _guarded(
@@ -232,7 +215,7 @@ def _attach(
         result = attach(session, number, said)
     attached = {each.sha256 for each in result.attached}
     _tell(number, result, {each.sha256 for each in new} - attached)
-    if (attached or result.described) and not described["private"]:
+    if (attached or result.changed) and not described["private"]:
         after = get(opened, [number])
         tell_printed(opened, zip(before, after, strict=True))
         for each in guarded_files(opened, after):
@@ -249,8 +232,8 @@ def _tell(number: int, result: AttachResult, repaired: set[str]) -> None:
         if each.sha256 in repaired:
             told += " Its copy was missing or damaged; it is now restored."
         environment.tell(told)
-    for each in result.described:
-        reporting.tell_done(f"Described {each.name} in statement {number}.")
+    for each in result.changed:
+        reporting.tell_done(f"Changed {each.name} of statement {number}.")
     if result.attached:
         made = f"the attachment to statement {number}"
         with printing(made, errors.Hint("See it: ", errors.Command("files", number))):

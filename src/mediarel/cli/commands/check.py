@@ -13,10 +13,12 @@ from mediarel import errors
 from mediarel.archive.drill import NoBackupError, drill, newest_backup
 from mediarel.archive.edit import fix, mend
 from mediarel.archive.lookup import get
+from mediarel.archive.public import Public
 from mediarel.archive.repair import accept
+from mediarel.archive.scan import Scan
 from mediarel.archive.session import open_session
 from mediarel.check.check import check
-from mediarel.check.finding import ACCEPTED, KINDS
+from mediarel.check.finding import ACCEPTED, KINDS, LEVELS, warning
 from mediarel.cli import environment, hints, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common
@@ -29,13 +31,14 @@ from mediarel.errors import Command, Hint
 from mediarel.formats.json_syntax import indented
 from mediarel.model.damage import damage_of
 from mediarel.model.fields import BY_NAME
+from mediarel.model.site_settings import command_for
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import FileStore
 from mediarel.text.damaged import controls_in, controls_named
 from mediarel.text.lines import size_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.drill import DrillResult
@@ -162,7 +165,7 @@ def run(
 
 def _checked(opened: Archive, *, quick: bool) -> CheckResult:
     with shown_progress() as progress, working("Checking the archive"):
-        return check(
+        checked = check(
             opened.store,
             opened.index,
             opened.files,
@@ -170,6 +173,29 @@ def _checked(opened: Archive, *, quick: bool) -> CheckResult:
             quick=quick,
             progress=progress,
         )
+        if not checked.count("error"):
+            checked.findings.extend(_of_site(opened))
+            checked.findings.sort(key=lambda each: LEVELS.index(each.level))
+    return checked
+
+
+def _of_site(opened: Archive) -> Iterator[Finding]:
+    """Yield the settings of the site that contain something hidden from the public."""
+    public = Public(opened, opened.now())
+    for key, text, why in Scan(opened, public).settings_with_leaks():
+        message = f"the site setting {key} contains {errors.shorten(text)!r}, {why}"
+        yield warning(
+            "site",
+            "archive",
+            message,
+            Hint("Set a different value: ", command_for(key)),
+        )
+    try:
+        public.site()
+    except errors.RefusedError as error:
+        yield warning("site", "archive", error.problem, error.hint)
+    except errors.InvalidError:  # the check of the tables reports this
+        return
 
 
 def _show(findings: Sequence[Finding], *, json: bool) -> None:

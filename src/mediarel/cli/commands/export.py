@@ -212,6 +212,7 @@ class _Export(NamedTuple):
             found = list(self._found())
             if self.scan is not None:
                 output.scan_files(self.wanted, found, self.file, options, self.scan)
+                self.scan.check_attached()
             if has_files:
                 return self._write_files(found, self.file, options)
             return self._write_one(_with_files(self, found), options)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mediarel import errors
-from mediarel.archive import site_settings
 from mediarel.archive.add import attaching, keep_files
 from mediarel.archive.logo import MEDIA_TYPE, picture_in
 from mediarel.archive.name import configure, read_name
+from mediarel.archive.public import Public
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import look_at
 from mediarel.cli import environment, prompts
@@ -22,6 +22,7 @@ from mediarel.cli.commands import reporting
 from mediarel.cli.options import common
 from mediarel.cli.reading import text_of
 from mediarel.cli.terminal.table import Column, show_table
+from mediarel.model import site_settings
 from mediarel.model.readers import read_field
 from mediarel.store.records import NAME
 from mediarel.text.lines import harmless
@@ -163,6 +164,7 @@ def _set(opened: Archive, answers: Mapping[str, Any]) -> None:
     files = []
     if given.get(LOGO):
         files.append(given[LOGO].attachment)
+        Public(opened, opened.now()).refuse_hidden(files[0].sha256)
         keep_files(opened, [given[LOGO]])
         given[LOGO] = files[0].document()
     with open_session(opened, "publish settings") as session, attaching(session, files):

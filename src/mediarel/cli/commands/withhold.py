@@ -10,15 +10,15 @@ import typer
 
 from mediarel import errors
 from mediarel.archive import clearing, lookup, redaction, withhold
+from mediarel.archive.edit import edit
 from mediarel.archive.public import Public
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, prompts, telling
+from mediarel.cli import environment, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.public import ALL, clear_files, clear_files_of, tell_elsewhere
-from mediarel.cli.terminal import progress, tables, widths, wording
-from mediarel.cli.terminal.lines import is_plain
+from mediarel.cli.terminal import progress, tables, wording
 from mediarel.formats.language_names import language_name
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import EMAILS, PHONES, rules_and_clearances
@@ -28,10 +28,9 @@ from mediarel.text.lines import harmless, spaced_once
 from mediarel.text.withheld import spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.history.change import Edit
     from mediarel.model.statement import Statement
 
 
@@ -104,12 +103,8 @@ def run(
         elif wanted:
             _set_rules(opened, wanted)
         elif not texts and (anyway or not first or are_ids(first)):
-            example = errors.Command("withhold", 3, "Mam Sonando", *("--drop",) * drop)
             how = "Enter IDs or a query as one word, then the texts: "
-            raise errors.MisuseError(
-                "withhold needs a text",
-                errors.Hint(how, _HOW, " – for example: ", example),
-            )
+            raise errors.MisuseError("withhold needs a text", errors.Hint(how, _HOW))
         else:
             change = _drop_texts if drop else _withhold_texts
             which = first if texts else None
@@ -176,11 +171,9 @@ def _withhold_texts(
 
     Only statements that contain a text are changed. Without `first`, these are all
     statements with a text. With `anyway`, all statements that `first` names are
-    changed. Raises InvalidError, TextNotFoundError, NoStatementHasTextError,
-    MisuseError, or the errors of `chosen`.
+    changed. Raises InvalidError, TextNotFoundError, NoStatementHasTextError, or the
+    errors of `chosen`.
     """
-    if first is not None and not anyway:
-        _require_ids_first(first, texts)
     with progress.working("Reading the statements"):
         ids = (
             withhold.may_contain(opened, texts[0])
@@ -210,7 +203,8 @@ def _withhold_texts(
     if len(changing) > 1 or _is_query(first):
         question = f"Withhold this text in {environment.counted(len(changing))}?"
         prompts.confirm(question, yes=yes)
-    changed = _change(opened, withhold.withhold, wanted, changing, "Withheld in")
+    after = {each.id: withhold.with_texts(each, wanted[each.id]) for each in changing}
+    changed = _change(opened, after, changing, "Withheld in")
     if with_files := [
         each.id for each in changed if not all(f.private for f in each.attachments)
     ]:
@@ -233,13 +227,11 @@ def _drop_texts(
     """Stop withholding `texts` in the statements that `first` names by IDs or a query.
 
     Without `first`, all statements that withhold a text are changed. Raises
-    NotWithheldError, MisuseError, or the errors of `chosen`.
+    NotWithheldError, or the errors of `chosen`.
     """
     if first is None:
         ids: Sequence[int] = withhold.withheld_in(opened, texts[0], size=None)
     else:
-        if not anyway:
-            _require_ids_first(first, texts, "--drop")
         ids = selection.chosen(context, opened, [first])
     statements = lookup.get(opened, ids)
     wanted = {}
@@ -253,7 +245,8 @@ def _drop_texts(
         environment.tell_chosen(opened, [e.id for e in changing], "Show the text in")
         question = f"Show this text again in {environment.counted(len(changing))}?"
         prompts.confirm(question, yes=yes)
-    _change(opened, withhold.show_again, wanted, changing, "Shown again in")
+    left = {one.id: withhold.without_texts(one, wanted[one.id]) for one in changing}
+    _change(opened, left, changing, "Shown again in")
 
 
 def _missing(
@@ -277,19 +270,23 @@ def _is_query(first: str | None) -> bool:
 
 def _change(
     opened: Archive,
-    verb: Callable[..., list[Edit]],
-    wanted: Mapping[int, Sequence[str]],
+    texts: Mapping[int, Sequence[str]],
     statements: Sequence[Statement],
     what: str,
 ) -> list[Statement]:
-    """Change the `wanted` texts with `verb`; return the changed statements.
+    """Set the withheld `texts` of `statements`; return the changed statements.
 
     Raises ChangedMeanwhileError.
     """
     expected = {each.id: each for each in statements}
     with open_session(opened, "withhold") as session:
-        edits = verb(session, {n: wanted[n] for n in expected}, expected=expected)
-    changed = [edit.after for edit in edits]
+        edits = edit(
+            session,
+            list(texts),
+            lambda each: {"withheld": texts[each.id]},
+            expected=expected,
+        )
+    changed = [each.after for each in edits]
     if changed:
         reporting.tell_done(f"{what} {wording.statements([e.id for e in changed])}.")
     else:
@@ -313,21 +310,7 @@ def _tell_places(statement: Statement, texts: Sequence[str]) -> None:
             place = spaced_once(f"{before}»{value[start:stop]}«{after}")
             lines.append(f"     …{place}…")
         for line in map(harmless, lines):
-            environment.tell(
-                line if is_plain() else widths.shortened(line, telling.columns() - 1)
-            )
-
-
-def _require_ids_first(first: str, texts: Sequence[str], *options: str) -> None:
-    """Raise MisuseError if one of `texts` looks like IDs, but `first` does not."""
-    for text in filter(_SHORT_IDS.fullmatch, texts if _is_query(first) else ()):
-        words = errors.after_options(text, first, *(e for e in texts if e != text))
-        command = errors.Command("withhold", *options, *words)
-        more = f" – if {text} is a text to withhold, add --anyway"
-        raise errors.MisuseError(
-            f"the IDs must come first, not {errors.shorten(first)!r}",
-            errors.Hint("Did you mean: ", command, more),
-        )
+            environment.tell(line)
 
 
 def _tell_parts(
@@ -345,9 +328,9 @@ def _tell_parts(
         words = errors.after_options(",".join(map(str, ids)), part)
         environment.tell(f"{told} To withhold it: ", errors.Command("withhold", *words))
     number = {each.id: len(each.withheld) for each in changed}
-    for other, version in versions[:_MOST]:
-        if len(other.withheld) < number[version.of]:
-            language = language_name(version.language)
-            told = f"Statement {version.id} is the {language} version of {version.of}."
-            command = errors.Command("withhold", version.id, errors.Placeholder("TEXT"))
+    for other, original in versions[:_MOST]:
+        if len(other.withheld) < number[original]:
+            language = language_name(other.language.partition("-")[0])
+            told = f"Statement {other.id} is the {language} version of {original}."
+            command = errors.Command("withhold", other.id, errors.Placeholder("TEXT"))
             environment.tell(f"{told} To withhold the name there too: ", command)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from markdown_it import MarkdownIt
 
 from mediarel.archive.logo import picture_in
-from mediarel.archive.site_settings import license_link
 from mediarel.attachments.files import AttachedFile, whole_file
+from mediarel.model.site_settings import license_link
 from mediarel.publish.site import templates
 from mediarel.publish.site.theme import PNG_LOGO
 from mediarel.text.languages import direction

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from mediarel import errors
-from mediarel.archive.site_settings import DARK, nearest_colour
 from mediarel.formats.writing import identity_of
 from mediarel.index.name_variants import organisations
+from mediarel.model.site_settings import DARK, nearest_colour
 from mediarel.publish.search.script import search_part
 from mediarel.publish.search.search_index import Index, called_names
 from mediarel.publish.site import templates

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from mediarel import errors
 from mediarel.atomic import make_folders, replace_file
 from mediarel.publish.paths import refuse_file
-from mediarel.text.lines import one_line
+from mediarel.text.lines import first_of, one_line
 from mediarel.text.similarity import nearest
 
 if TYPE_CHECKING:
@@ -61,10 +61,9 @@ def refuse_unusable(theme: Path | None) -> None:
     if theme is None:
         return
     if not theme.is_dir():
-        is_file = theme.exists()
         usual = errors.Command("publish", "theme", errors.Placeholder("FOLDER"))
         raise errors.InvalidError(
-            f"{theme} is a file" if is_file else f"there is no folder {theme}",
+            f"{theme} is not a folder",
             errors.Hint(
                 "Enter the folder of a theme. To start with the default theme: ", usual
             ),
@@ -200,11 +199,10 @@ def others_in(theme: Path) -> list[str]:
 def named(others: Sequence[str]) -> str:
     """List unrelated files of a theme, and suggest the names that were meant."""
     said = []
-    for name in others[:_SHOWN]:
+    for name in others:
         meant = nearest(name, NAMES)
         said.append(one_line(name) + (f" (did you mean {meant[0]}?)" if meant else ""))
-    more = len(others) - len(said)
-    return ", ".join(said) + (f" and {more:,} more" if more else "")
+    return first_of(said, _SHOWN)
 
 
 def content(name: str, theme: Path | None) -> bytes:

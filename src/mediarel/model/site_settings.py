@@ -30,6 +30,7 @@ _FIELD_OF = {
 }
 # Objects: links by their labels, and "About" texts by their languages.
 GROUPS = {LINKS: "title", ABOUT: "language"}
+_EMPTY: tuple[object, ...] = (None, "", {})  # values that mean no setting
 # --paper and --tint in site.css: the backgrounds of links.
 LIGHT, DARK = ("#fdfcfa", "#f4f0e8"), ("#171614", "#211f1c")
 _LEAST = 4.5  # contrast: WCAG 2.2, success criterion 1.4.3
@@ -68,7 +69,7 @@ def read_site(kept: Mapping[str, Any]) -> dict[str, Any]:
     Raises InvalidError.
     """
     found: dict[str, Any] = {}
-    for key in filter(kept.get, _FIELD_OF):
+    for key in (each for each in _FIELD_OF if kept.get(each) not in _EMPTY):
         if key not in GROUPS:
             found[key] = read_setting(key, kept[key])
             continue
@@ -98,7 +99,7 @@ def changed_site(kept: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str,
 
 
 def _group(kept: Mapping[str, Any], key: str) -> dict[str, Any]:
-    value = kept.get(key) or {}
+    value = kept.get(key, {})
     if not isinstance(value, dict) or not all(value):
         raise _wrong_kind(key, value)
     return value
@@ -109,8 +110,20 @@ def _wrong_kind(key: str, value: object) -> errors.InvalidError:
     return errors.InvalidError(
         f"the site setting {key} has a value of the wrong kind:"
         f" {errors.shorten(str(value))!r}",
-        "Correct it in the file of the archive.",
+        errors.Hint("Set the value again: ", command_for(key)),
     )
+
+
+def option_of(key: str) -> str:
+    """Return the option of `publish settings` for a setting."""
+    return "--link" if key == LINKS else f"--{key.replace('_', '-')}"
+
+
+def command_for(key: str) -> errors.Command:
+    """Return the command that changes a setting."""
+    value = {LINKS: "LABEL=URL", ABOUT: "LANGUAGE=FILE", LOGO: "FILE"}.get(key, "TEXT")
+    option = option_of(key)
+    return errors.Command("publish", "settings", option, errors.Placeholder(value))
 
 
 def _refuse_unreadable(colour: str) -> None:
