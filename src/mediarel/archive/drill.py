@@ -23,8 +23,8 @@ from mediarel.archive.restore_backup import (
 from mediarel.attachments.files import (
     attached_files,
     files_folder,
-    has_file,
     places_of,
+    whole_file,
 )
 from mediarel.attachments.local_files import LocalFiles
 from mediarel.check.finding import error, warning
@@ -212,7 +212,7 @@ def _why_lost(file: AttachedFile, sources: Iterable[Path]) -> str:
     why = "it has no backup"
     for folder in sources:
         try:
-            if has_file(folder, file):
+            if whole_file(folder, file):
                 return ""
             if places_of(folder, file.sha256):
                 why = "its backup has different content"

@@ -222,7 +222,7 @@ def copy_files(
     copied = 0
     missing = []
     for file in wanted:
-        if has_file(target, file):
+        if whole_file(target, file):
             continue
         original = whole_file(source, file)
         if original is None:
@@ -245,7 +245,7 @@ def copy_from(files: Files, wanted: Iterable[AttachedFile], target: Path) -> Cop
     copied = 0
     missing: list[str] = []
     for file in wanted:
-        if not has_file(target, file):
+        if not whole_file(target, file):
             result = copy_files([file], files.folder([file]), target, like=None)
             copied += result.copied
             missing += result.missing
@@ -269,21 +269,9 @@ def put_file(  # noqa: PLR0913 - what, where, and how
     bytes of each copied block. `verify` is called before the copy replaces anything.
     Raises OSError, ChangedFileError, or the errors of `verify`.
     """
-    for is_last in (False, True):
-        make_inner_folder(folder)
-        make_inner_folder(place.parent)
-        try:
-            replace_verified(
-                opened, place, file, like=like, on_block=on_block, verify=verify
-            )
-        except FileNotFoundError:
-            # A different command has removed the empty folder, or the temporary file
-            # before it was locked.
-            if is_last:
-                raise
-            opened.seek(0)
-        else:
-            return
+    make_inner_folder(folder)
+    make_inner_folder(place.parent)
+    replace_verified(opened, place, file, like=like, on_block=on_block, verify=verify)
 
 
 def replace_verified(  # noqa: PLR0913 - as above
@@ -309,14 +297,6 @@ def replace_verified(  # noqa: PLR0913 - as above
         verify()
 
     replace_file(place, write, like=like, before_replace=compare)
-
-
-def has_file(folder: Path, file: AttachedFile) -> bool:
-    """Return whether `folder` has `file`, with the right size and bytes.
-
-    Raises OSError with the file name.
-    """
-    return whole_file(folder, file) is not None
 
 
 def whole_file(folder: Path, file: AttachedFile) -> Path | None:
@@ -357,10 +337,7 @@ def copy_out(
     try:
         make_folders(target)
         for statement, attachment in wanted:
-            file = AttachedFile.of(attachment)
-            original = whole_file(source.folder([file]), file)
-            if original is None:
-                raise LostFileError(statement.id, attachment)
+            file, original = _original(statement, attachment, source)
             name = readable_name(statement, attachment)
             place, is_new = _reserved(target, name, file)
             if is_new:
@@ -379,17 +356,24 @@ def copy_for_one(
     The copy has the file's name in the archive, and is read-only. Raises LostFileError
     or CopyError.
     """
-    file = AttachedFile.of(attachment)
     place = target / own_name(attachment)
     try:
-        original = whole_file(source.folder([file]), file)
-        if original is None:
-            raise LostFileError(statement.id, attachment)
+        file, original = _original(statement, attachment, source)
         copy_to(original, place, file)
         place.chmod(0o400)
     except OSError as error:
         raise CopyError(place, error) from error
     return place
+
+
+def _original(
+    statement: Statement, attachment: Attachment, source: Files
+) -> tuple[AttachedFile, Path]:
+    file = AttachedFile.of(attachment)
+    original = whole_file(source.folder([file]), file)
+    if original is None:
+        raise LostFileError(statement.id, attachment)
+    return file, original
 
 
 def own_name(attachment: Attachment) -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, count
 from typing import TYPE_CHECKING
 from unicodedata import normalize
-
-import regex
 
 from mediarel.text.lines import HARMFUL, suffix_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 
 _LONGEST = 200  # bytes in UTF-8: short enough for any file system
@@ -47,32 +46,22 @@ def numbered(name: str, taken: Iterable[str]) -> str:
     Case is ignored, because many systems ignore it.
     """
     there = {each.casefold() for each in taken}
-    return next(each for each in _numbered(name) if each.casefold() not in there)
-
-
-def _numbered(name: str) -> Iterator[str]:
-    yield name
-    suffix = suffix_of(name)
-    stem = name[: len(name) - len(suffix)]
-    number = 2
-    while True:
-        yield f"{stem}-{number}{name[len(stem) :]}"
-        number += 1
+    stem, suffix = _parts(name)
+    others = (f"{stem}-{number}{suffix}" for number in count(2))
+    return next(each for each in chain([name], others) if each.casefold() not in there)
 
 
 def _cut(name: str) -> str:
-    """Return `name`, cut between two graphemes if it is too long.
-
-    The extension is kept.
-    """
+    """Return `name`, cut to a valid length; the extension is kept."""
     if len(name.encode()) <= _LONGEST:
         return name
-
-    suffix = name[len(name) - len(suffix_of(name)) :]
+    stem, suffix = _parts(name)
     room = _LONGEST - len(suffix.encode())
-    kept = ""
-    for grapheme in regex.findall(r"\X", name[: len(name) - len(suffix)]):
-        if len((kept + grapheme).encode()) > room:
-            break
-        kept += grapheme
+    kept = stem.encode()[:room].decode(errors="ignore")
     return (kept.rstrip(". ") or _NO_NAME) + suffix
+
+
+def _parts(name: str) -> tuple[str, str]:
+    """Return the stem of a file name, and its extension as written."""
+    length = len(name) - len(suffix_of(name))
+    return name[:length], name[length:]
