@@ -1,19 +1,22 @@
 """Test a backup: restore it into a temporary folder and check the result.
 
-The drill restores the backup as if the archive were lost. Then it compares the restored
-archive with the archive at the time of the backup.
+The drill restores the backup as if the archive were lost. A restored statement is right
+if it matches its checksum in the backup. Otherwise it must be the present statement
+without the changes after the backup.
 """
 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
 
 from mediarel import errors
 from mediarel.archive.archive import Archive
-from mediarel.archive.drill_comparison import Difference, differences
 from mediarel.archive.restore_backup import (
     SameFileError,
     first_of_this_archive,
@@ -28,25 +31,34 @@ from mediarel.attachments.files import (
 )
 from mediarel.attachments.local_files import LocalFiles
 from mediarel.check.finding import error, warning
-from mediarel.check.outside import same_file
+from mediarel.check.outside import UNKNOWN_BEFORE, same_file, shown_pair
+from mediarel.history import ledger
+from mediarel.history.chain import misfits
 from mediarel.index.index import SqliteIndex
+from mediarel.model.statement import is_same
 from mediarel.recovery.newer import Newer
 from mediarel.settings import STORE
 from mediarel.store.records import read_entry, read_record
-from mediarel.store.sound import error_in
+from mediarel.store.sound import error_in, fits, read_checksums
 from mediarel.store.tiny.file import FileStore, StoreAccessError, reason
 from mediarel.store.tiny.rotation import backup_folder, backups_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mediarel.attachments.files import AttachedFile
     from mediarel.check.finding import Finding
-    from mediarel.store.protocol import Snapshot
+    from mediarel.history.change import Change
+    from mediarel.store.protocol import Document, Snapshot
+
+    State = dict[str, Any] | None
 
 _ANOTHER = errors.Hint(
     "Look for the cause, then make another backup: ", errors.Command("backup")
 )
+
+
+_OFTEN = 1000  # statements between two progress reports
 
 
 class NoBackupError(errors.AccessError):
@@ -60,6 +72,18 @@ class NoBackupError(errors.AccessError):
                 errors.Command("backup", errors.Placeholder("FOLDER")),
             ),
         )
+
+
+class Difference(NamedTuple):
+    """A difference in a statement or in a change; `number` is the statement's id.
+
+    `is_known` is false if the earlier content can't be determined.
+    """
+
+    number: int | None
+    place: str
+    what: str
+    is_known: bool = True
 
 
 class DrillResult(NamedTuple):
@@ -173,7 +197,10 @@ def _drilled(  # noqa: PLR0913, PLR0917 - all inputs of a drill
     files, lost = _missing_files(restored, sources)
     findings = [
         *([same_file(str(place))] if place.samefile(store.path) else []),
-        *(_finding(place, each) for each in differences(now, restored, last, progress)),
+        *(
+            _finding(place, each)
+            for each in _differences(now, restored, last, progress)
+        ),
         *(_finding(place, each) for each in lost),
     ]
     entry = wanted.history.get(str(last))
@@ -219,6 +246,136 @@ def _why_lost(file: AttachedFile, sources: Iterable[Path]) -> str:
         except OSError as refusal:
             why = reason(refusal)
     return why
+
+
+def _differences(
+    now: Snapshot,
+    restored: Snapshot,
+    last: int,
+    progress: Callable[[int, int], None],
+) -> Iterator[Difference]:
+    """Compare `restored` with the archive after change `last`; yield the differences.
+
+    `now` is the present archive, which must be undamaged. Later changes in the history
+    of `restored` are from the restore itself and are ignored.
+    """
+    here = _changes(now)
+    there = {n: each for n, each in _changes(restored).items() if n <= last}
+    if last and here.get(last) != there.get(last):
+        what = "is different in this archive, or missing: the backup is of a different"
+        yield Difference(
+            None, f"change {last}", f"{what} archive, or this one was reset"
+        )
+        return
+    yield from _differing_changes(here, there, restored)
+    since: dict[int, list[Change]] = {}
+    for number in sorted((n for n in here if n > last), reverse=True):
+        for touched in here[number].ids:
+            since.setdefault(touched, []).append(here[number])
+    checksums = read_checksums(restored.checksums)
+    ids = sorted({*map(int, (*now.statements, *restored.statements)), *checksums})
+    for done, number in enumerate(ids):
+        if done % _OFTEN == 0:
+            progress(done, len(ids))
+        raw, kept = restored.statements.get(str(number)), checksums.get(number)
+        is_whole = None if kept is None else raw is not None and fits(raw, kept)
+        if not is_whole:
+            state = _state(number, now.statements.get(str(number)))
+            changes = since.get(number, [])
+            found = _state(number, raw)
+            what, is_known = _difference(
+                number, state, changes, found, is_whole=is_whole
+            )
+            if what:
+                yield Difference(number, f"statement {number}", what, is_known)
+
+
+def _differing_changes(
+    here: Mapping[int, Change], there: Mapping[int, Change], restored: Snapshot
+) -> Iterator[Difference]:
+    numbers = sorted(there)
+    entries = ((n, msgspec.json.decode(restored.history[str(n)])) for n in numbers)
+    altered = misfits(entries)
+    last = max(numbers, default=0)
+    for number in sorted({*there, *(n for n in here if n <= last)}):
+        what = ""
+        if here.get(number) != there.get(number):
+            is_restored = number in there
+            what = "is different in this archive" if is_restored else "not restored"
+        elif number in altered and here.get(number - 1) == there.get(number - 1):
+            what = "fails its checksum"
+        if what:
+            yield Difference(None, f"change {number}", what)
+
+
+def _difference(
+    number: int,
+    state: State,
+    since: Sequence[Change],
+    found: State,
+    *,
+    is_whole: bool | None,
+) -> tuple[str, bool]:
+    """Describe how the restored state `found` is wrong, and whether this is certain.
+
+    `state` is the present state, and `since` are the later changes. `is_whole` is None
+    if the backup has no checksum of the statement.
+    """
+    possible = [state]
+    is_certain = True
+    for change in since:
+        try:
+            state = ledger.rewind(number, state, [change])
+        except ledger.HistoryMismatchError:
+            is_certain = False
+            break
+        # A change outside mediarel may have been made before the backup.
+        is_beginning = ledger.is_beginning(change, number)
+        is_certain = is_certain and not is_beginning
+        possible = [*possible, state] if is_beginning else [state]
+    left_out = {"modified"} if since else set()  # a later change also changed it
+    differing = [_differing(each, found, left_out) for each in possible]
+    if {} in differing:
+        is_wrong = is_certain and is_whole is False
+        what = "not restored" if found is None else "its checksum is different"
+        return what if is_wrong else "", True
+    if not is_certain and is_whole is None:
+        return f"can't be compared: {UNKNOWN_BEFORE}", False
+    if found is None:
+        return "not restored", True
+    if possible[-1] is None:
+        return "restored, but it did not exist at the time of the backup", True
+    pairs = {name: shown_pair(*values) for name, values in differing[-1].items()}
+    told = [f"{name} {old} was restored as {new}" for name, (old, new) in pairs.items()]
+    return "; ".join(told), True
+
+
+def _differing(
+    expected: State, found: State, left_out: set[str]
+) -> dict[str, tuple[object, object]]:
+    """Return the fields that differ, with the expected and the found value."""
+    old, new = expected or {}, found or {}
+    return {
+        name: (old.get(name), new.get(name))
+        for name in dict.fromkeys((*old, *new))
+        if name not in left_out and not is_same(old.get(name), new.get(name))
+    }
+
+
+def _state(number: int, raw: Document | None) -> State:
+    return None if raw is None else read_record(number, raw).document()
+
+
+def _changes(snapshot: Snapshot) -> dict[int, Change]:
+    """Return the changes by number, without their digests.
+
+    A repair may have recomputed the digests.
+    """
+    entries = ((int(key), raw) for key, raw in snapshot.history.items())
+    return {
+        number: replace(read_entry(number, raw, ignore_unknown=True), digest=None)
+        for number, raw in entries
+    }
 
 
 def _finding(place: Path, difference: Difference) -> Finding:
