@@ -17,11 +17,11 @@ from mediarel.postgres import setup
 from mediarel.postgres.setup import making
 from mediarel.postgres.stored_files import ServerFiles
 from mediarel.store import FORM
-from mediarel.store.protocol import BrokenRecordError, Snapshot
+from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.sound import check_entry, check_record, error_within, newer_record
 from mediarel.store.tiny import filling as tiny_filling
-from mediarel.store.tiny.file import FileStore, make_room, reason
-from mediarel.store.tiny.transaction import replacement
+from mediarel.store.tiny.file import FileStore, reason
+from mediarel.store.tiny.transaction import creation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -233,6 +233,4 @@ def _created(
 ) -> AbstractContextManager[Transaction]:
     if not isinstance(store, FileStore):
         return making(cast("ServerStore", store).connection, about)
-    make_room(store.path)
-    said = {"archive": {"1": store.encode({"form": FORM, **about})}}
-    return replacement(store, None, Snapshot("", {}, {}, {}, said))
+    return creation(store, about)

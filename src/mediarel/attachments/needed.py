@@ -7,16 +7,14 @@ to the store. Damaged copies of the store count too.
 from __future__ import annotations
 
 import re
-import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
-from mediarel.atomic import is_abandoned
 from mediarel.attachments import files
 from mediarel.model.fields import ATTACHMENTS
 from mediarel.store.records import SITE, read_entry
-from mediarel.store.tiny.rotation import all_backups
+from mediarel.store.tiny.rotation import all_backups, is_left_behind
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
 
 _FIELD = ATTACHMENTS.name
 _NAMED = re.compile(rb'"sha256"\s*:\s*"([0-9a-f]{64})"')
-_LEFT_BEHIND = 3600  # seconds
 
 
 class PastName(NamedTuple):
@@ -99,8 +96,7 @@ def leftovers(folder: Path) -> list[Path]:
     return [
         place
         for place in files.all_kept(folder).others
-        if files.OUR_LEFTOVER.fullmatch(place.name)
-        and (is_abandoned(place) or _is_old(place))
+        if files.OUR_LEFTOVER.fullmatch(place.name) and is_left_behind(place)
     ]
 
 
@@ -110,13 +106,6 @@ def remove_leftovers(folder: Path) -> None:
         for place in leftovers(folder):
             with suppress(OSError):
                 place.unlink()
-
-
-def _is_old(place: Path) -> bool:
-    try:
-        return time.time() - place.lstat().st_mtime > _LEFT_BEHIND
-    except OSError:
-        return False
 
 
 def _naming_files(path: Path) -> Iterator[Path]:

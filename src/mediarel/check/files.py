@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _MOUNTS = Path("/proc/self/mountinfo")  # on Linux; see proc_pid_mountinfo(5)
 _ESCAPED = re.compile(r"\\([0-7]{3})")
-_BY_HAND = re.compile(r"-[0-9-]+T[0-9]{6}Z\.json\.")
 
 
 class _Look(NamedTuple):
@@ -147,8 +146,6 @@ def _leftovers(path: Path) -> Iterator[Finding]:
             if LEFTOVER.fullmatch(name) and (is_ours or not is_own):
                 place = name if is_own else f"{folder.name}/{name}"
                 hint = "The next change removes this file."
-                if _BY_HAND.search(name):
-                    hint = "A change removes this file after one hour."
                 message = "an interrupted change left this temporary file"
                 yield note("leftover", place, message, hint)
 

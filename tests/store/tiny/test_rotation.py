@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import os
 import stat
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +18,6 @@ from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.rotation import (
     all_backups,
     daily_backups,
-    last_change,
     superseded,
 )
 
@@ -77,19 +75,6 @@ def test_backup_is_not_a_hard_link(path: Path) -> None:
 
     (place,) = daily_backups(path).values()
     assert place.stat().st_ino not in {inode, path.stat().st_ino}
-
-
-def test_hard_link_left_by_an_earlier_version_becomes_a_copy(path: Path) -> None:
-    place = path.parent / "backups" / "statements-2026-11-24.json"
-    place.parent.mkdir()
-    os.link(path, place)
-    before = path.read_bytes()
-
-    told = add_on(path, "2026-11-24", "One.")
-
-    assert place.read_bytes() == before
-    assert place.stat().st_nlink == path.stat().st_nlink == 1
-    assert told == []
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
@@ -218,18 +203,6 @@ def test_existing_backup_is_never_replaced(path: Path) -> None:
     assert not (folder / "nowhere").exists()
 
 
-def test_other_hard_links_of_the_file_are_reported(path: Path, home: Path) -> None:
-    os.link(path, home / "mine.json")
-    (home / "far").mkdir()
-    os.link(path, home / "far" / "away.json")
-
-    (told,) = add_on(path, "2026-11-24", "One.")
-
-    assert "(a hard link: mine.json, a file elsewhere)" in told
-    assert len(content(home / "mine.json")["statements"]) == 1
-    assert len(content(path)["statements"]) == 2
-
-
 def test_manual_backups_are_newer_than_the_daily_backup_of_their_day(
     path: Path,
 ) -> None:
@@ -328,16 +301,3 @@ def test_clock_that_goes_back_is_reported_once(path: Path) -> None:
     assert add_on(path, "2026-11-24", "Again.") == []
     assert clock_warning("2026-11-24T10:00:00Z", "2026-11-24T10:50:00Z") is None
     assert clock_warning("2026-11-24T10:00:00Z", "2026-11-24T25:00:00Z") is None
-
-
-def test_last_change_is_found_quickly_if_tables_are_in_another_order(
-    home: Path,
-) -> None:
-    place = home / "sorted.json"
-    history = {str(number): {"text": "x" * 1000} for number in range(1, 1001)}
-    tables = {"checksums": {"0": {}}, "history": history, "statements": {}}
-    place.write_text(json.dumps(tables, indent=2) + "\n", encoding="utf-8")
-    began = time.monotonic()
-
-    assert last_change(place) == 1000
-    assert time.monotonic() - began < 5

@@ -192,8 +192,7 @@ class Content(NamedTuple):
 class FileStore:
     """The store in the TinyDB file at `path`; waits `patience` seconds for its lock.
 
-    `tell` is called with a message when the store has to wait. It is also called when a
-    change has separated the file from its hard links.
+    `tell` is called with a message when the store has to wait.
     """
 
     def __init__(
@@ -214,11 +213,12 @@ class FileStore:
         `said` are the settings of the archive, such as its name. Raises
         StoreExistsError if `path` exists.
         """
-        from mediarel.store.tiny.transaction import write_empty  # noqa: PLC0415
+        from mediarel.store.tiny.transaction import creation  # noqa: PLC0415
 
-        make_room(path)
-        write_empty(path, said or {})
-        return cls(path)
+        store = cls(path)
+        with creation(store, said or {}) as transaction:
+            transaction.storage.commit()
+        return store
 
     @property
     def location(self) -> str:

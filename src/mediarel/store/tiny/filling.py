@@ -117,7 +117,7 @@ def fill(
         raise file.StoreAccessError(path.parent, file.reason(error)) from error
     lock = take_lock(path, store.patience, store.tell)
     try:
-        remove_leftovers(path)
+        remove_leftovers(path.parent, path)
         refuse_filled(path)
         tallied = Tallied(contents)
 
