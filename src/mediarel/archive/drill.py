@@ -19,7 +19,6 @@ from mediarel import errors
 from mediarel.archive.archive import Archive
 from mediarel.archive.restore_backup import (
     SameFileError,
-    first_of_this_archive,
     read_file,
     restore_whole,
 )
@@ -124,11 +123,7 @@ def newest_backup(store: FileStore, place: Path | None = None) -> Path:
         raise StoreAccessError(folder, reason(refusal)) from refusal
     if not found:
         raise NoBackupError(folder)
-    newest_first = list(found.values())
-    # An external drive may also have backups of other archives.
-    return (
-        newest_first[0] if place is None else first_of_this_archive(newest_first, store)
-    )
+    return next(iter(found.values()))
 
 
 def drill(
