@@ -45,7 +45,6 @@ _LEAST_OF_HALF = 2  # characters
 _WINDOW = 8  # words, one of which may be split
 Halves = dict[str, list[tuple[str, str]]]
 FIELDS = ("title", "text")  # fields that are searched
-_READ = 50  # statements to read at a time
 _CANDIDATES = 30  # statements to search for similar passages
 _MOST_COMPARED = 6000  # words to look up in the index
 _MOST_STRETCHES = 25  # of a quotation, in all parts
@@ -131,22 +130,9 @@ def _holding(archive: Archive, sought: _Quotation, within: Query) -> Iterator[He
     # For each part of each phrase, the ways in which line breaks may split this part.
     ways = [part for term in terms for part in as_broken(term, halves)]
     query = both(*(either(*map(_words, part)) for part in ways), within)
-    for number in _ids(archive, query):
-        if held := _proved(*number, sought):
+    for number, raw in search.records(archive.index, query, sort="newest"):
+        if held := _proved(number, raw, sought):
             yield held
-
-
-def _ids(archive: Archive, query: Query) -> Iterator[tuple[int, bytes]]:
-    """Yield the records that match `query`, newest first, in batches."""
-    start, size = 0, _READ
-    while True:
-        numbers = search.ids(
-            archive.index, query, sort="newest", start=start, size=size
-        )
-        yield from archive.index.records(numbers)
-        if len(numbers) < size:
-            return
-        start, size = start + size, size * 2
 
 
 def _proved(number: int, raw: bytes, sought: _Quotation) -> Held | None:

@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
-_MOST = 1000  # consecutive merges
-
-
 class Merger(NamedTuple):
     """A missing statement that `change` merged `into` a different statement."""
 
@@ -241,7 +238,7 @@ def mergers_from(archive: Archive, number: int) -> list[Merger]:
     while (merger := merger_of(archive, number)) is not None:
         found.append(merger)
         number = merger.into
-        if archive.page(Numbered((number,)), size=0).total or len(found) > _MOST:
+        if archive.page(Numbered((number,)), size=0).total:
             break
     return found
 
