@@ -8,6 +8,7 @@ without the changes after the backup.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
@@ -23,9 +24,9 @@ from mediarel.archive.restore_backup import (
     restore_whole,
 )
 from mediarel.attachments.files import (
+    AttachedFile,
     attached_files,
     files_folder,
-    places_of,
     whole_file,
 )
 from mediarel.attachments.local_files import LocalFiles
@@ -45,7 +46,6 @@ from mediarel.store.tiny.rotation import backup_folder, backups_in
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.attachments.files import AttachedFile
     from mediarel.check.finding import Finding
     from mediarel.history.change import Change
     from mediarel.store.protocol import Document, Snapshot
@@ -216,31 +216,23 @@ def _missing_files(
 ) -> tuple[int, list[Difference]]:
     """Return the number of attached files, and a difference for each missing file."""
     wanted = attached_files(restored.statements.values())
-    lost = {file: why for file in wanted if (why := _why_lost(file, sources))}
+    lost = {file for file in wanted if not _is_in_backup(file, sources)}
     differing = []
     for key, raw in restored.statements.items() if lost else ():
-        for file in attached_files([raw]):
-            if file not in lost:
-                continue
-            attachments = read_record(int(key), raw).attachments
-            name = next(a.name for a in attachments if a.sha256 == file.sha256)
-            said = f'the file "{errors.shorten(name)}" was not restored: {lost[file]}'
-            differing.append(Difference(int(key), f"statement {key}", said))
+        for each in read_record(int(key), raw).attachments:
+            if AttachedFile.of(each) in lost:
+                said = f'the file "{errors.shorten(each.name)}" was not restored: its'
+                said += " backup is missing or has different content"
+                differing.append(Difference(int(key), f"statement {key}", said))
     return len(wanted) - len(lost), differing
 
 
-def _why_lost(file: AttachedFile, sources: Iterable[Path]) -> str:
-    """Return why `file` is in no folder of `sources`, or "" if a folder has it."""
-    why = "it has no backup"
+def _is_in_backup(file: AttachedFile, sources: Iterable[Path]) -> bool:
     for folder in sources:
-        try:
+        with suppress(OSError):
             if whole_file(folder, file):
-                return ""
-            if places_of(folder, file.sha256):
-                why = "its backup has different content"
-        except OSError as refusal:
-            why = reason(refusal)
-    return why
+                return True
+    return False
 
 
 def _differences(

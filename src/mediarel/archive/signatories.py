@@ -100,7 +100,7 @@ def split_names(session: Session, organisation: str, given: Sequence[str]) -> Jo
     owners = {folded_name(name): names for names in kept for name in names}
     its = owners.get(folded_name(organisation))
     if its is None:
-        raise _no_organisation_error(organisation, [names[0] for names in kept])
+        raise _no_organisation_error(organisation)
     gone = {folded_name(name) for name in given or its}
     for name in given:
         if folded_name(name) not in map(folded_name, its):
@@ -177,20 +177,10 @@ def _unknown(
     )
 
 
-def _no_organisation_error(name: str, near: Sequence[str]) -> errors.NotFoundError:
+def _no_organisation_error(name: str) -> errors.NotFoundError:
     return errors.NotFoundError(
         f'no organisation with several names is called "{errors.shorten(name)}"',
-        f"Organisations with several names: {_quoted(near[:_MOST_NEAR])}"
-        if near
-        else errors.Hint(
-            "No names are merged yet. To merge names: ",
-            errors.Command(
-                "signatories",
-                "merge",
-                errors.Placeholder("NAME"),
-                errors.Placeholder("NAME"),
-            ),
-        ),
+        errors.Hint("See who signed: ", errors.Command("signatories")),
     )
 
 

@@ -156,18 +156,15 @@ class SafeStorage(Storage):
         if seen is None or (not seen.is_young and file.mark_at(self.path) == seen.mark):
             return
         if file.read_content(self.path).data != seen.data:
-            raise errors.BusyError(
-                f"another program has just changed {self.path} without the lock",
-                "Your change was not made. Check the file, then try again.",
-            )
+            raise OvertakenRepairError(self.path)
 
 
 class OvertakenRepairError(errors.BusyError):
-    """A different program wrote the store while mediarel asked the user."""
+    """A different program wrote the store without the lock."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"another program has just changed {path}",
+            f"another program has just changed {path} without the lock",
             "Nothing was changed. Check the file, then try again.",
         )
 
