@@ -22,7 +22,7 @@ from mediarel.history.chain import (
 )
 from mediarel.history.change import Change, Edit, Signature, changed_fields, digest_of
 from mediarel.index import alike
-from mediarel.model.statement import LazySequence, statement_of
+from mediarel.model.statement import statement_of
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import about, about_of, read_entry, read_fields, read_record
 from mediarel.store.sound import fits
@@ -334,20 +334,17 @@ class Session:
         return self.store.damaged_record(table, number, problem)
 
 
-def _recorded(drafts: Sequence[Draft], last_id: int, now: str) -> Sequence[Statement]:
-    """Return the statements for `drafts`, each built on demand to save memory."""
-    uuids = [draft.uuid or str(uuid4()) for draft in drafts]
-
-    def recorded(place: int) -> Statement:
-        return statement_of(
-            drafts[place],
-            number=last_id + 1 + place,
-            uuid=uuids[place],
+def _recorded(drafts: Sequence[Draft], last_id: int, now: str) -> list[Statement]:
+    return [
+        statement_of(
+            draft,
+            number=number,
+            uuid=draft.uuid or str(uuid4()),
             created=now,
             modified=now,
         )
-
-    return LazySequence(len(uuids), recorded)
+        for number, draft in enumerate(drafts, last_id + 1)
+    ]
 
 
 def clock_warning(now: str, last: str) -> str | None:

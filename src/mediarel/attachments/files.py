@@ -1,18 +1,19 @@
-"""Find, verify and copy the attached files of statements."""
+"""Name, find, verify and copy the attached files of statements."""
 
 from __future__ import annotations
 
 import re
 from hashlib import sha256
+from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+from unicodedata import normalize
 
 import msgspec
 
 from mediarel import errors
 from mediarel.atomic import make_folders, make_inner_folder, replace_file
-from mediarel.attachments.names import file_name, numbered
 from mediarel.model.media_types import kept_suffix
-from mediarel.text.lines import suffix_of
+from mediarel.text.lines import HARMFUL, suffix_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -36,6 +37,14 @@ LEFTOVER = re.compile(rf"\..+{_END}")
 OUR_LEFTOVER = re.compile(rf"\.{_NAME.pattern}{_END}")
 """The name of a temporary file that is an incomplete copy of an attached file."""
 _APART = re.compile(r"[\s._/–—-]+")
+_LONGEST = 200  # bytes in UTF-8: short enough for any file system
+_NO_NAME = "file"
+# Characters that Windows forbids in file names, and device names, which Windows
+# reserves with any extension.
+_UNSAFE = re.compile(r'[<>:"/\\|?*]')
+_DEVICE = re.compile(
+    r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|\Z)", re.IGNORECASE
+)
 _NO_ATTACHMENTS = b'"attachments": []'
 
 
@@ -405,9 +414,8 @@ def readable_name(statement: Statement, attachment: Attachment) -> str:
 
 def _parts(attachment: Attachment) -> tuple[str, str]:
     """Return the stem and the extension of a file name, or else of its media type."""
-    name, suffix = attachment.name, suffix_of(attachment.name)
-    stem = name[: len(name) - len(suffix)]
-    return stem, suffix or kept_suffix(name, attachment.media_type)
+    stem, suffix = _split(attachment.name)
+    return stem, suffix or kept_suffix(attachment.name, attachment.media_type)
 
 
 def _slug(text: str) -> str:
@@ -527,3 +535,47 @@ def sha256_of(
         digest.update(block)
         size += len(block)
     return digest.hexdigest(), size
+
+
+def clean_name(given: str) -> str:
+    """Return a file name without folders, control characters and bidi characters.
+
+    The result is one line in NFC, not too long, and never empty.
+    """
+    name = re.split(r"[/\\]", given.rstrip("/\\"))[-1]
+    name = re.sub(f"[{HARMFUL}]", "", " ".join(name.split()))
+    name = " ".join(normalize("NFC", name).split())
+    return _cut(name.rstrip(". ") or _NO_NAME)
+
+
+def file_name(name: str) -> str:
+    """Return `name` as a file name that is valid on every system."""
+    safe = _UNSAFE.sub("_", clean_name(_UNSAFE.sub("_", name)))
+    return _DEVICE.sub(r"\g<0>_", safe)
+
+
+def numbered(name: str, taken: Iterable[str]) -> str:
+    """Return `name`, with a number before its extension if it is `taken`.
+
+    Case is ignored, because many systems ignore it.
+    """
+    there = {each.casefold() for each in taken}
+    stem, suffix = _split(name)
+    others = (f"{stem}-{number}{suffix}" for number in count(2))
+    return next(each for each in chain([name], others) if each.casefold() not in there)
+
+
+def _cut(name: str) -> str:
+    """Return `name`, cut to a valid length; the extension is kept."""
+    if len(name.encode()) <= _LONGEST:
+        return name
+    stem, suffix = _split(name)
+    room = _LONGEST - len(suffix.encode())
+    kept = stem.encode()[:room].decode(errors="ignore")
+    return (kept.rstrip(". ") or _NO_NAME) + suffix
+
+
+def _split(name: str) -> tuple[str, str]:
+    """Return the stem of a file name, and its extension as written."""
+    length = len(name) - len(suffix_of(name))
+    return name[:length], name[length:]

@@ -12,8 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
-from mediarel.attachments.files import ChangedFileError, sha256_of
-from mediarel.attachments.names import clean_name
+from mediarel.attachments.files import ChangedFileError, clean_name, sha256_of
 from mediarel.model.media_types import BYTES_TO_READ, UNKNOWN, media_type_of
 from mediarel.model.parts import Attachment
 

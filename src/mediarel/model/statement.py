@@ -16,12 +16,11 @@ statements.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 from operator import attrgetter
 from sys import intern
-from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import msgspec
 
@@ -40,13 +39,12 @@ from mediarel.text.folding import folded_name, text_fingerprint
 from mediarel.text.languages import UNDETERMINED, language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mediarel.dates.edtf import KeptDate
     from mediarel.model.parts import Attachment, Note
 
 
-Item = TypeVar("Item")
 _DIGITS = 16
 _NEVER_EMPTY = frozenset({int, float})
 # The positions of values that are not in their JSON form.
@@ -69,26 +67,6 @@ _EMPTY = {field.name: field.kind.empty for field in RECORD}
 _READ = (*GIVEN_FIELDS, "uuid")
 _EMPTY_DRAFT = {name: EMPTY.get(name) for name in _READ}
 _given = attrgetter(*GIVEN_FIELDS)
-
-
-class LazySequence(Sequence[Item]):
-    """A sequence of `count` items; `make` builds each from its index."""
-
-    def __init__(self, count: int, make: Callable[[int], Item]) -> None:
-        self._places = range(count)
-        self._make = make
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-    @overload
-    def __getitem__(self, place: int) -> Item: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[Item]: ...
-    def __getitem__(self, place: int | slice) -> Item | list[Item]:
-        if isinstance(place, slice):
-            return [self._make(each) for each in self._places[place]]
-        return self._make(self._places[place])
 
 
 class Words(NamedTuple):
