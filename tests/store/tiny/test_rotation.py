@@ -68,15 +68,6 @@ def test_first_change_of_a_day_saves_the_content_before(path: Path) -> None:
     assert (path.parent / "backups" / backup_names(path)[0]).read_bytes() == before
 
 
-def test_backup_is_not_a_hard_link(path: Path) -> None:
-    inode = path.stat().st_ino
-
-    add_on(path, "2026-11-24", "One.")
-
-    (place,) = daily_backups(path).values()
-    assert place.stat().st_ino not in {inode, path.stat().st_ino}
-
-
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
 def test_backup_has_the_mode_of_the_archive(path: Path, mode: int) -> None:
     path.chmod(mode)
@@ -101,15 +92,6 @@ def test_backup_folder_has_mode_and_group_of_the_archive_folder(path: Path) -> N
     folder = (path.parent / "backups").stat()
     assert stat.S_IMODE(folder.st_mode) == 0o2775
     assert folder.st_gid == group
-
-
-def test_first_statement_makes_no_backup(home: Path) -> None:
-    path = home / "statements.json"
-    FileStore.create(path)
-
-    add_on(path, "2026-11-24", "One.")
-
-    assert backup_names(path) == []
 
 
 def days_before(*numbers: int) -> list[str]:
@@ -260,19 +242,6 @@ def test_newest_backup_is_kept_if_the_clock_goes_back(path: Path) -> None:
 
     newest = sorted(map(last_change_in, daily_backups(path).values()), reverse=True)
     assert newest[:7] == list(range(29, 22, -1))
-
-
-def test_new_backups_are_kept_after_an_older_archive_is_restored(path: Path) -> None:
-    """The removed backups have more changes than the new ones."""
-    for day in days_from("2026-11-01", 9):
-        add_on(path, day, day)
-    first = daily_backups(path)["2026-11-01"]
-    path.write_bytes(first.read_bytes())
-
-    for day in days_from("2026-11-10", 8):
-        add_on(path, day, day)
-
-    assert list(daily_backups(path))[:7] == days_from("2026-11-11", 7)[::-1]
 
 
 def test_unreadable_backup_is_kept(path: Path) -> None:

@@ -95,11 +95,3 @@ def test_safe_storage_does_not_create_a_missing_file(home: Path) -> None:
         db.all()
 
     assert not (home / "no.json").exists()
-
-
-def test_id_used_by_a_script_is_not_reused(store: Path) -> None:
-    document = content(store)["statements"]["1"]
-    with TinyDB(store) as db:
-        db.table("statements").insert(document)
-    with opened(store) as archive:
-        assert archive.add(draft()).id == 11

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from archives import EVERYTHING, draft, opened, shown
+from archives import EVERYTHING, draft, opened
 from mediarel.errors import DamagedError
 from mediarel.store.tiny.file import FileStore
 
@@ -214,17 +214,3 @@ def test_damage_is_found_in_a_compact_file(whole: Path, home: Path) -> None:
         path.write_text(line.replace(old, new, 1))
 
         assert what in refusal(path, FileStore(path).read)
-
-
-def test_change_checks_the_present_content_of_the_file(whole: Path, home: Path) -> None:
-    shutil.copytree(whole, home / "data")
-    path = home / "data" / "statements.json"
-    with opened(path) as archive:
-        assert shown(archive) == [3, 1]
-        path.write_bytes(path.read_bytes().replace(b'"3": {', b'"1": {', 1))
-
-        for act in (
-            lambda: archive.add(draft("Another.")),
-            lambda: archive.remove([1]),
-        ):
-            assert "'1' occurs twice" in refusal(path, act)
