@@ -31,11 +31,6 @@ if TYPE_CHECKING:
 
 _LEFT_BEHIND = 3600  # seconds: writing a file never takes longer
 _TEMPORARY = r"\.[a-z0-9_]{8}\.tmp"
-# In the layout of mediarel, a file ends with the history and the checksums.
-_END = 16_000_000  # bytes
-_HISTORY = b'\n  "history": {'
-_AFTER_HISTORY = b'\n  },\n  "checksums": {'
-_ENTRY = re.compile(rb'\n    "([1-9][0-9]{0,17})": \{')
 _FOLDER = "backups"
 _TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{6}Z)?"
 _STEM_OF_BACKUP = re.compile(rf"(.+)-{_TIME}\.")
@@ -224,15 +219,6 @@ def last_change(path: Path) -> int | None:
     Returns None if the file can't be read.
     """
     try:
-        with path.open("rb") as file:
-            file.seek(max(0, path.stat().st_size - _END))
-            data = file.read()
-        end = data.rfind(_AFTER_HISTORY)
-        start = data.rfind(b'\n  "', 0, max(end, 0))  # of the last table before
-        if data.endswith(b"\n}\n") and data.startswith(_HISTORY, start):
-            entry = data.rfind(b'\n    "', start, end)
-            if number := _ENTRY.match(data, entry):
-                return int(number[1])
         content = msgspec.json.decode(path.read_bytes(), type=_WithHistory)
         return max(map(int, content.history), default=0)
     except (OSError, ValueError, RecursionError):
