@@ -126,10 +126,6 @@ def copy_archive(
             f"{source.location} is this archive itself",
             "Enter a different place for the copy.",
         )
-    if isinstance(target, FileStore):
-        tiny_filling.refuse_filled(Path(target.location))
-    else:
-        setup.refuse_filled(cast("ServerStore", target).connection)
     like = Path(source.location) if isinstance(source, FileStore) else None
     progress("Reading the archive", 0, 0)
     with _opened(source) as (contents, became):

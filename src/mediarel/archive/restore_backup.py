@@ -264,9 +264,9 @@ def restore_whole(
         highest = max(highest, salvage(content.data).highest_id)
     explanation = Explanation(notes=notes)
     changes = ChangeSet("repair", last_id=highest, explanation=explanation)
-    seen, like = content and content.seen, as_open_as(path, source)
+    like = as_open_as(path, source)
     archive.index.close()  # the index was built from the replaced store
-    with replacement(store, seen, wanted.snapshot, like=like) as transaction:
+    with replacement(store, content, wanted.snapshot, like=like) as transaction:
         Session(archive, transaction, "restore").commit(changes)
         return transaction.kept
 

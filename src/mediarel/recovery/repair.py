@@ -22,7 +22,7 @@ from mediarel.recovery.salvage import OF_A_CHANGE, salvage
 from mediarel.store import records
 from mediarel.store.protocol import ID
 from mediarel.store.sound import error_in
-from mediarel.store.tiny.file import Seen, read_content
+from mediarel.store.tiny.file import Content, read_content
 from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.others import ARCHIVE, CONFLICT, other_tables
 
@@ -55,7 +55,7 @@ class NothingToSaveError(errors.DamagedError):
 class Examination(NamedTuple):
     """The status of a damaged store's file, its first damage, and the repair plan."""
 
-    seen: Seen
+    seen: Content
     damage: errors.DamagedError
     plan: RepairPlan
 
@@ -72,14 +72,13 @@ def examine(
     Raises DamagedError if the file has the conflict markers of git.
     """
     content = read_content(store.path)
-    seen = content.seen
     path = Path(os.path.realpath(store.path))
     damage = error_in(store)
     if damage is not None and (sides := _sides_of(content.data)):
         raise _git_conflict(damage, path, _differing(*sides))
     if damage is None:
         return _with_damaged_history(
-            store, seen, sources_of(path, cache, more=more), now
+            store, content, sources_of(path, cache, more=more), now
         )
     found = other_tables(content.data)
     if isinstance(damage, errors.NewerArchiveError):
@@ -98,11 +97,11 @@ def examine(
     plan.explanation = replace(plan.explanation, notes=notes_of(plan))
     if not (plan.statements or plan.history):
         raise NothingToSaveError(damage)
-    return Examination(seen, damage, plan)
+    return Examination(content, damage, plan)
 
 
 def _with_damaged_history(
-    store: FileStore, seen: Seen, sources: Sources, now: str
+    store: FileStore, seen: Content, sources: Sources, now: str
 ) -> Examination | None:
     """Return the examination of a store in which only the history is damaged.
 

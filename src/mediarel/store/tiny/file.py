@@ -159,13 +159,6 @@ _ROUND = 10_000_000
 _LONG_TICK = 2_000_000_000 + _TICK
 
 
-class Seen(NamedTuple):
-    """The revision and the digest of a store, for a later comparison."""
-
-    revision: protocol.Revision
-    digest: bytes
-
-
 class Content(NamedTuple):
     """The bytes of a store, and the mark of its file at the time of reading.
 
@@ -180,13 +173,6 @@ class Content(NamedTuple):
     def revision(self) -> protocol.Revision:
         """The revision of the store with this content."""
         return _revision(self.mark, [self.data] if self.is_young else None)
-
-    @property
-    def seen(self) -> Seen:
-        """The revision and digest of the content."""
-        from hashlib import blake2b  # noqa: PLC0415 - only to replace a store
-
-        return Seen(self.revision, blake2b(self.data).digest())
 
 
 class FileStore:

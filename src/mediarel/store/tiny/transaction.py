@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from mediarel.history.change import Change
     from mediarel.store.protocol import Document, Revision
-    from mediarel.store.tiny.file import Content, FileStore, Seen
+    from mediarel.store.tiny.file import Content, FileStore
 
 
 Tables = dict[str, dict[str, "RawDocument"]]
@@ -350,7 +350,7 @@ class Replacement(TinyTransaction):
     def __init__(
         self,
         store: FileStore,
-        expected: Seen | None,
+        expected: Content | None,
         prove: Callable[[Snapshot], None],
         like: Path | None,
     ) -> None:
@@ -381,8 +381,8 @@ class Replacement(TinyTransaction):
         try:
             # Do this before the store is replaced: then the earlier content is gone.
             if self._expected is not None:
-                earlier = _data_as_seen(path, self._expected)
-                self.kept = rotation.keep_damaged(path, earlier, change.at)
+                _refuse_other(path, self._expected)
+                self.kept = rotation.keep_damaged(path, self._expected.data, change.at)
             if self._lines is not None:
                 self.report = rotation.report_beside(self.kept or path, self._lines)
             return storage.commit(like=self._like)
@@ -396,7 +396,7 @@ class Replacement(TinyTransaction):
 @contextmanager
 def replacement(
     store: FileStore,
-    expected: Seen | None,
+    expected: Content | None,
     wanted: Snapshot,
     prove: Callable[[Snapshot], None] = lambda _: None,
     like: Path | None = None,
@@ -415,7 +415,7 @@ def replacement(
     with closing(Replacement(store, expected, prove, like)) as changing:
         path = changing.storage.path
         if expected is not None:
-            _data_as_seen(path, expected)
+            _refuse_other(path, expected)
         elif path.exists():
             raise OvertakenRepairError(path)
         tables = {
@@ -454,12 +454,10 @@ def creation(store: FileStore, said: Mapping[str, object]) -> Iterator[TinyTrans
         yield changing
 
 
-def _data_as_seen(path: Path, seen: Seen) -> bytes:
-    """Read the store at `path` again, which saves memory, and return the bytes.
+def _refuse_other(path: Path, expected: Content) -> None:
+    """Raise OvertakenRepairError if the store at `path` has a different content.
 
-    Raises StoreAccessError, or OvertakenRepairError if the bytes don't match `seen`.
+    Raises StoreAccessError.
     """
-    content = file.read_content(path) if path.exists() else None
-    if content is None or content.seen.digest != seen.digest:
+    if not path.exists() or file.read_content(path).data != expected.data:
         raise OvertakenRepairError(path)
-    return content.data
