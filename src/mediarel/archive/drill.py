@@ -110,13 +110,11 @@ def newest_backup(store: FileStore, place: Path | None = None) -> Path:
     SameFileError or StoreAccessError.
     """
     path = Path(os.path.realpath(store.path))
-    folder = backup_folder(path) if place is None else place
-    if place is not None and not os.path.lexists(place):
-        raise NoBackupError(place)
-    if place is not None and not place.is_dir():
-        if os.path.realpath(place) == str(path):
-            raise SameFileError(place)
-        return place
+    folder = place or backup_folder(path)
+    if os.path.realpath(folder) == str(path):
+        raise SameFileError(folder)
+    if folder.exists() and not folder.is_dir():
+        return folder
     try:
         found = backups_in(folder, path)
     except OSError as refusal:
@@ -151,21 +149,36 @@ def drill(
         return DrillResult(place, [_unreadable(place, refusal)])
     try:
         with TemporaryDirectory(prefix="mediarel-drill-") as folder:
-            return _drilled(archive, store, now, wanted, place, Path(folder), progress)
+            restored = _restored(archive, wanted, place, Path(folder))
     except OSError as refusal:  # can't create the folder, or the disk is full
         refused = Path(refusal.filename or gettempdir())
         raise _drill_folder_error(refused, reason(refusal)) from refusal
+    path = Path(os.path.realpath(store.path))
+    sources = [files_folder(place)]
+    if place.parent == backup_folder(path):
+        # A backup next to the archive shares the files of the archive.
+        sources.append(files_folder(path))
+    last = max(map(int, wanted.history), default=0)
+    files, lost = _missing_files(restored, sources)
+    found = [*_differences(now, restored, last, progress), *lost]
+    same = [same_file(str(place))] if place.samefile(path) else []
+    entry = wanted.history.get(str(last))
+    return DrillResult(
+        place,
+        [*same, *(_finding(place, each) for each in found)],
+        len(restored.statements),
+        files,
+        len(wanted.history),
+        last,
+        "" if entry is None else read_entry(last, entry).at,
+        sum(int(number) > last for number in now.history),
+    )
 
 
-def _drilled(  # noqa: PLR0913, PLR0917 - all inputs of a drill
-    archive: Archive,
-    store: FileStore,
-    now: Snapshot,
-    wanted: Snapshot,
-    place: Path,
-    folder: Path,
-    progress: Callable[[int, int], None],
-) -> DrillResult:
+def _restored(
+    archive: Archive, wanted: Snapshot, place: Path, folder: Path
+) -> Snapshot:
+    """Restore `wanted`, the content of the backup at `place`, in `folder`."""
     target = FileStore(folder / STORE)
     index = SqliteIndex(target, folder / "cache")
     elsewhere = Archive(
@@ -176,39 +189,13 @@ def _drilled(  # noqa: PLR0913, PLR0917 - all inputs of a drill
         author=archive.author,
     )
     target.path.parent.mkdir()
-    path = Path(os.path.realpath(store.path))
-    sources = [files_folder(place)]
-    if place.parent == backup_folder(path):
-        # A backup next to the archive shares the files of the archive.
-        sources.append(files_folder(path))
     try:
         restore_whole(elsewhere, target, None, Newer(wanted, []), place)
-        restored = target.read()
+        return target.read()
     except errors.AccessError as refusal:
         raise _drill_folder_error(folder, refusal.problem) from refusal
     finally:
         index.close()
-    last = max(map(int, wanted.history), default=0)
-    files, lost = _missing_files(restored, sources)
-    findings = [
-        *([same_file(str(place))] if place.samefile(store.path) else []),
-        *(
-            _finding(place, each)
-            for each in _differences(now, restored, last, progress)
-        ),
-        *(_finding(place, each) for each in lost),
-    ]
-    entry = wanted.history.get(str(last))
-    return DrillResult(
-        place,
-        findings,
-        len(restored.statements),
-        files,
-        len(wanted.history),
-        last,
-        "" if entry is None else read_entry(last, entry).at,
-        sum(int(number) > last for number in now.history),
-    )
 
 
 def _missing_files(
