@@ -344,11 +344,8 @@ def _links(statement: Statement) -> Iterator[str]:
 
 def _by_links(archive: Archive, uuids: list[str]) -> set[int]:
     """Return the ids of the statements with `uuids`, and of their translations."""
-    there = dict(alike.of_uuids(archive.index, uuids))
-    gone = [uuid for uuid in uuids if uuid not in there]
-    merged = alike.of_merged(archive.index, gone).values()
     translations = alike.of_originals(archive.index, uuids).values()
-    return {*there.values(), *chain(*merged, *translations)}
+    return {*ids_of(archive.index, uuids).values(), *chain(*translations)}
 
 
 def _named(statement: Statement) -> Translation:

@@ -66,22 +66,18 @@ def merge_names(session: Session, given: Sequence[str]) -> Joined:
                 ),
             ),
         )
-    its: Organisation = ()
-    first = ""
-    for name in names:
-        other = owners.get(folded_name(name), ())
-        if its and other and other != its:
+    theirs = [owners[n] for n in map(folded_name, names) if n in owners]
+    its: Organisation = theirs[0] if theirs else ()
+    for other in theirs:
+        if other != its:
             raise errors.RefusedError(
-                f'"{errors.shorten(name)}" belongs to the organisation'
-                f' "{errors.shorten(other[0])}",'
-                f' but "{errors.shorten(first)}" belongs to a different one',
+                f'the names belong to two organisations: "{errors.shorten(its[0])}" and'
+                f' "{errors.shorten(other[0])}"',
                 errors.Hint(
-                    "Remove the name from the other organisation first: ",
-                    errors.Command("signatories", "split", other[0], name),
+                    "Split one of the organisations first: ",
+                    errors.Command("signatories", "split", other[0]),
                 ),
             )
-        if other and not its:
-            its, first = other, name
     whole = distinct((*names, *its))
     if whole == its:
         return Joined(whole, is_new=False)
