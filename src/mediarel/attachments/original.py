@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -107,10 +107,14 @@ def _opened(path: Path) -> Iterator[tuple[BinaryIO, os.stat_result]]:
     """
     try:
         _refuse_special_file(path, path.lstat().st_mode)
-        with os.fdopen(os.open(path, _FLAGS), "rb", buffering=0) as file:
+        file = os.fdopen(os.open(path, _FLAGS), "rb", buffering=0)
+        try:
             status = os.fstat(file.fileno())
             _refuse_special_file(path, status.st_mode)
             yield file, status
+        finally:
+            with suppress(OSError):  # everything has been read
+                file.close()
     except OSError as error:
         if error.filename not in {None, str(path)}:  # a copy can't be written
             raise
