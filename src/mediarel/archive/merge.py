@@ -76,7 +76,7 @@ class MergeConflictError(errors.RefusedError):
         answers = [f"{each.field}={next(iter(each.values))}" for each in conflicts]
         options = [word for each in (*given, *answers) for word in ("--keep", each)]
         super().__init__(
-            f"statements {_and(list(ids))} have different values in {names}",
+            f"{errors.named(ids)} have different values in {names}",
             errors.Hint(
                 "For each field, enter the statement with the right value, such as: ",
                 errors.Command("merge", *ids, *options, "--yes"),
@@ -115,11 +115,6 @@ def merge(
     plan = planned_merge([there[number] for number in ids], answers)
     done = session.commit(ChangeSet("merge", edited=[plan.edit], removed=plan.removed))
     return done.edited[0]
-
-
-def _and(ids: Sequence[int]) -> str:
-    *first, last = map(str, ids)
-    return f"{', '.join(first)} and {last}"
 
 
 def joined(
