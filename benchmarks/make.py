@@ -207,7 +207,7 @@ def make(folder: Path, size: int, seed: int, mean: int = WORDS) -> Path:
     made = {"statements": statements, "history": History(statements)}
     with path.open("wb") as file:
         file.writelines(layout({**said, **made}))
-    contents = FileContents(path)  # also computes the checksums
+    contents = FileContents(path, path.read_bytes())  # also computes the checksums
     with path.open("wb") as file:
         file.writelines(parts_of(contents))
     return path

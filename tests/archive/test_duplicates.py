@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import EVERYTHING, Desk, draft, opened
-from mediarel.archive import import_
 from mediarel.archive.duplicates import LikelyDuplicateError
-from mediarel.store.records import read_record
 from outcomes import refused
 
 if TYPE_CHECKING:
@@ -192,25 +190,3 @@ def test_an_import_finds_the_same_duplicates_as_comparing_all_pairs(
     added = [statement.fields() for statement in result.added]
     assert (added, *result[1:]) == known_plainly(there, drafts)
     assert 0 < len(added) < len(drafts)
-
-
-@pytest.mark.parametrize("text", [None, "Read more on our page."])
-def test_an_import_reads_each_statement_only_once(
-    archive: Desk, monkeypatch: pytest.MonkeyPatch, text: str | None
-) -> None:
-    """All statements have the same date and no text, or all have the same text."""
-    many, more = (
-        [draft(text, title=f"No. {n}") for n in range(*numbers)]
-        for numbers in ((0, 100), (50, 250))
-    )
-    archive.import_drafts(many)
-    read = []
-
-    def counting(number: int, record: bytes) -> Statement:
-        read.append(number)
-        return read_record(number, record)
-
-    monkeypatch.setattr(import_, "read_record", counting)
-
-    assert archive.import_drafts(more).known == 50
-    assert len(read) == len(set(read))

@@ -36,15 +36,6 @@ def test_an_edit_without_a_change_writes_nothing(
     assert archive.edit([1], lambda _: fields) == []
 
 
-def test_an_edit_never_changes_the_uuid(archive: Desk) -> None:
-    (before,) = archive.get([1])
-
-    archive.edit([1], lambda _: {"uuid": UUID, "title": "T"})
-
-    (after,) = archive.get([1])
-    assert (after.uuid, after.created) == (before.uuid, before.created)
-
-
 def test_one_invalid_value_cancels_the_edits_of_all_statements(
     store: Path, archive: Desk
 ) -> None:

@@ -74,14 +74,6 @@ def test_links_to_a_merged_original_lead_to_the_kept_statement(desk: Desk) -> No
     assert unknown_original(khmer, named) is None
 
 
-def test_translations_of_a_removed_original_link_to_each_other(desk: Desk) -> None:
-    original, khmer, french = three(desk)
-    desk.remove([original.id])
-
-    assert linked(desk, khmer) == ["fr"]
-    assert linked(desk, french) == ["km"]
-
-
 def test_two_statements_can_be_translations_of_each_other(desk: Desk) -> None:
     """A cycle is refused by mediarel, but an imported file may have one."""
     one, other = "aaaaaaaa-0001-4000-8000-0000000000", "zh"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archives import EVERYTHING, draft, opened, unseen
+from archives import unseen
 from finding import parsed
 from mediarel.errors import DamagedError
 from mediarel.index.excerpt import Excerpt
@@ -19,17 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archives import Desk
-
-
-def test_statements_added_while_reading_are_not_returned(
-    archive: Desk, store: Path
-) -> None:
-    statements = archive.statements(EVERYTHING, sort="id")
-    first = next(statements)
-    with opened(store) as another:
-        another.add(draft("Meanwhile."))
-
-    assert [first.id, *(each.id for each in statements)] == list(range(1, 10))
 
 
 def test_the_excerpt_of_a_removed_statement_is_its_headline(archive: Desk) -> None:

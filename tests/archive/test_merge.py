@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from itertools import permutations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from archives import content, opened
-from mediarel.archive.merge import joined, merge, planned_merge
-from mediarel.archive.session import open_session
+from mediarel.archive.merge import joined
 from mediarel.model.fields import FIELDS, LINES
-from mediarel.model.statement import Statement, read_draft, read_statement
-from mediarel.store.tiny.file import FileStore
+from mediarel.model.statement import Statement, read_statement
 from mediarel.text.folding import folded_name
 from strategies import SAMPLES, TIMES, statement
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 UUIDS = [f"aaaaaaaa-000{n}-4000-8000-000000000000" for n in range(1, 6)]
 FILE = {"name": "a.pdf", "sha256": "0a" * 32, "size": 3, "media_type": "text/plain"}
@@ -135,38 +129,3 @@ def test_a_merge_loses_no_list_item(several: tuple[Statement, ...]) -> None:
         f.sha256 for each in several for f in each.attachments
     }
     assert {each.uuid for each in others} <= {*found["merged"]}
-
-
-def stored(path: Path) -> dict[str, dict[str, Any]]:
-    """Return the stored statements, without their times of modification."""
-    return {
-        number: {**fields, "modified": None}
-        for number, fields in content(path)["statements"].items()
-    }
-
-
-@pytest.mark.parametrize("ids", [[1, 2, 3], [2, 3, 1], [3, 1]])
-def test_undo_and_redo_of_a_merge_restore_the_archive(
-    tmp_path: Path, ids: list[int]
-) -> None:
-    """The answers resolve all conflicts."""
-    path = tmp_path / "statements.json"
-    FileStore.create(path)
-    answers = {"title": 3, "status": 1}
-    with opened(path) as archive:
-        for each in SAMPLES:
-            archive.add(read_draft({**each.to_json(), "attachments": []}))
-        before = stored(path)
-        plan = planned_merge(archive.get(ids), answers)
-        with open_session(archive, "merge") as session:
-            merge(session, ids, answers, expected={})
-        after = stored(path)
-        archive.undo()
-        undone = stored(path)
-        archive.redo()
-
-    assert not {each.field for each in plan.conflicts} & answers.keys()
-    assert undone == before
-    assert str(ids[0]) in after
-    assert after.keys().isdisjoint(map(str, ids[1:]))
-    assert stored(path) == after

@@ -122,14 +122,6 @@ def test_a_complete_statement_can_be_quoted(tmp_path: Path) -> None:
     assert differing == [("another", "word2345")]
 
 
-def test_a_quotation_can_have_very_many_parts(tmp_path: Path) -> None:
-    """The time must not grow with the square of the number of parts."""
-    with archive_of(tmp_path, [{"text": "the " * 3000}]) as archive:
-        answer = quote(archive, "the … " * 3000, EVERYTHING, most=None)
-
-    assert [held.statement.id for held in answer.held] == [1]
-
-
 def test_a_word_split_by_a_line_break_is_found(tmp_path: Path) -> None:
     others = [{"text": f"A national day, {n}. It is independent."} for n in range(120)]
     text = (

@@ -34,14 +34,6 @@ def test_a_commit_is_one_change_in_the_history(archive: Desk, store: Path) -> No
     assert archive.get([10]) == list(committed.added)
 
 
-def test_a_session_without_a_commit_writes_nothing(archive: Desk, store: Path) -> None:
-    before = store.read_bytes()
-    with open_session(archive, "test"):
-        pass
-
-    assert store.read_bytes() == before
-
-
 def test_a_statement_that_exists_under_another_id_is_not_restored(
     archive: Desk,
 ) -> None:

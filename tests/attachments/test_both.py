@@ -12,7 +12,6 @@ import pytest
 from attached import SCAN
 from conftest import SAMPLE, refused
 from filed import KINDS, FiledBeside, FiledOnServer
-from mediarel.archive.add import keep_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,24 +94,6 @@ def test_a_file_that_changes_while_it_is_copied_is_refused(
     assert "joint.pdf changed while" in refused(run("attach", "3", "joint.pdf"), 1)
 
     assert (names(run), filed.kept()) == ([], [])
-
-
-def test_a_copy_removed_before_the_commit_is_not_attached(
-    run: Run, filed: Filed, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A different command may delete unused files at the same time."""
-
-    def keep_and_lose(*given: object) -> object:
-        result = keep_files(*given)  # type: ignore[arg-type]
-        filed.lose()
-        return result
-
-    monkeypatch.setattr("mediarel.cli.commands.attach.keep_files", keep_and_lose)
-
-    error = refused(run("attach", "3", "joint.pdf"), 1)
-    assert "another command removed the copy of 'joint.pdf'" in error
-
-    assert names(run) == []
 
 
 def test_the_copy_of_a_refused_document_is_removed(run: Run, filed: Filed) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediarel.attachments.names import clean_name, file_name, numbered
+from mediarel.attachments.files import clean_name, file_name, numbered
 from mediarel.model.media_types import kept_suffix, media_type_of
 from mediarel.text.lines import suffix_of
 

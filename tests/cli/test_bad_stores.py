@@ -47,7 +47,7 @@ DAMAGE = {
     "truncated": (of({"3": RECORD})[:-20], "the end of the file is missing"),
     "no JSON": (b"statements: none\n", "invalid JSON"),
     "no UTF-8": (of({"3": RECORD}).replace(b"Land", b"L\xffnd"), "is not UTF-8"),
-    "a list": (b"[]\n", "the file contains a list, not an object"),
+    "a list": (b"[]\n", "the file does not contain a JSON object"),
     "merged": (
         of({"3": RECORD}).replace(b"{\n", b"{\n<<<<<<< HEAD\n", 1),
         "line 2: the file contains the marks of a merge conflict",
@@ -56,10 +56,10 @@ DAMAGE = {
         of({"3": RECORD}).replace(b'"title": "Land"', b'"title": "A", "title": "B"'),
         "twice",
     ),
-    "no object": (of({"3": "Land"}), "record 3 of 'statements' is text, not an object"),
+    "no object": (of({"3": "Land"}), "record 3 of 'statements' is not an object"),
     "no id": (of({"x": RECORD}), "'x' in 'statements' is not an id"),
     "no date": (of({"3": {**RECORD, "date": "soon"}}), "the date 'soon' is not a date"),
-    "no table": (b'{"statements": [], "history": {}}', "'statements' is a list"),
+    "no table": (b'{"statements": [], "history": {}}', "'statements' is not an object"),
     "too deep": (b'{"statements": ' + b"[" * 99999, "nested too deep"),
 }
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack, contextmanager
-from functools import partial
+from contextlib import contextmanager
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -162,20 +161,6 @@ def test_impatient_writer_gets_a_busy_error(place: Place, kept: Store) -> None:
 
     commit(hasty, {5: record(hasty, 5)})
     assert numbers(kept) == [1, 2, 3, 4, 5]
-
-
-def test_four_writers_lose_no_change(place: Place, kept: Store) -> None:
-    def writer(first: int) -> None:
-        store = place.opened(patience=60)
-        for number in range(first, first + 5):
-            commit(store, {number: record(store, number)})
-
-    with ExitStack() as all_of_them:
-        for first in (10, 20, 30, 40):
-            all_of_them.enter_context(running(partial(writer, first)))
-
-    assert len(numbers(kept)) == 3 + 20
-    assert list(kept.read().history) == [str(n) for n in range(1, 22)]
 
 
 @pytest.mark.usefixtures("kept")

@@ -10,8 +10,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from conftest import ROOT, SAMPLE
-from mediarel.model.fields import RECORD
+from mediarel.model.archive_settings import RULES
+from mediarel.model.fields import RECORD, TIME
+from mediarel.model.parts import MEDIA_TYPE, NOTE_KINDS, ROLES
 from mediarel.store.json_schema import json_schema
+from mediarel.store.records import USUAL_FIELDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,10 +117,21 @@ def test_invalid_archive_does_not_match_the_schema(path: str, value: object) -> 
     assert not VALIDATOR.is_valid(sample_with(path, value))
 
 
+def test_schema_has_the_values_that_the_program_accepts() -> None:
+    parts = json_schema()["$defs"]
+    file, note = parts["attachment"]["properties"], parts["note"]
+    settings = parts["settings"]["properties"]
+
+    assert file["role"]["enum"] == [*ROLES, "", None]
+    assert file["media_type"]["pattern"] == f"^{MEDIA_TYPE}$"
+    assert note["properties"]["kind"]["enum"] == [*NOTE_KINDS]
+    assert note["properties"]["at"]["pattern"] == TIME.pattern
+    assert settings["withheld"]["items"]["enum"] == [*RULES]
+    assert [*settings["usual"]["properties"]] == [*USUAL_FIELDS]
+
+
 def test_schema_describes_each_field() -> None:
-    (statement,) = json_schema()["properties"]["statements"][
-        "patternProperties"
-    ].values()
+    statement = json_schema()["$defs"]["statement"]
 
     told = {name: said["description"] for name, said in statement["properties"].items()}
     assert told == {

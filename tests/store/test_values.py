@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from mediarel.errors import InvalidFieldError
 from mediarel.model.fields import ALL_FIELDS
-from mediarel.model.statement import of_values
-from mediarel.store.records import read_record, read_statements, values_of
+from mediarel.store.records import read_record, values_of
 from samples import EVERY
 from strategies import SAMPLES, statement, statements
 
@@ -90,27 +89,3 @@ def test_invalid_value_raises_an_error() -> None:
 
     with pytest.raises(InvalidFieldError, match="is not a date"):
         values_of([(7, json.dumps(kept).encode())])
-
-
-@settings(max_examples=100 // EVERY)
-@given(st.lists(statements, max_size=3))
-def test_read_statements_agrees_with_read_record(ones: list[Any]) -> None:
-    records = [
-        (7 + n, json.dumps(one.document()).encode()) for n, one in enumerate(ones)
-    ]
-
-    read = list(read_statements(records))
-
-    assert read == [read_record(*each) for each in records]
-    assert repr(read) == repr([read_record(*each) for each in records])
-    for one in read:
-        assert of_values(one.to_json().values()) == one
-
-
-def test_many_statements_keep_their_order() -> None:
-    """There are more records than are read at once."""
-    raw = json.dumps(statement(title="A").document()).encode()
-
-    read = read_statements((number, raw) for number in range(1, 231))
-
-    assert [one.id for one in read] == [*range(1, 231)]

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
 from mediarel.archive.duplicates import LikelyDuplicateError, LikelyDuplicates
-from mediarel.attachments.files import AttachedFile
-from mediarel.attachments.names import numbered
+from mediarel.attachments.files import AttachedFile, numbered
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.text.damaged import cleaned
 

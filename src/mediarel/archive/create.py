@@ -17,11 +17,12 @@ from mediarel.postgres import setup
 from mediarel.postgres.setup import making
 from mediarel.postgres.stored_files import ServerFiles
 from mediarel.store import FORM
-from mediarel.store.protocol import BrokenRecordError, Snapshot
+from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.sound import check_entry, check_record, error_within, newer_record
 from mediarel.store.tiny import filling as tiny_filling
-from mediarel.store.tiny.file import FileStore, make_room, reason
-from mediarel.store.tiny.transaction import replacement
+from mediarel.store.tiny.file import FileStore, read_content, reason
+from mediarel.store.tiny.layout import as_laid_out
+from mediarel.store.tiny.transaction import creation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -40,7 +41,7 @@ _STEP = 1000  # statements between two progress reports
 
 
 class _Contents:
-    """The contents of an archive; collects the attached files while reading.
+    """The contents of an archive, laid out; collects the attached files while reading.
 
     With `store`, each record and entry is checked first. `progress` is called with the
     number of statements read, out of `count`.
@@ -53,10 +54,16 @@ class _Contents:
         self.progress: Progress = lambda *_: None
         self.files: dict[AttachedFile, None] = {}
         self.past: dict[AttachedFile, None] = {}
-        self.others = contents.others
         self.checksums = contents.checksums
         self._contents = contents
         self._store = store
+
+    def others(self) -> dict[str, dict[str, Document]]:
+        """Return the tables that are not parsed, `archive` first."""
+        return {
+            name: {key: as_laid_out(raw) for key, raw in table.items()}
+            for name, table in self._contents.others().items()
+        }
 
     def statements(self) -> Iterator[tuple[int, Document]]:
         """Yield id and record of each statement.
@@ -68,7 +75,7 @@ class _Contents:
                 self.progress("Writing the archive", done, self.count)
             self._check(check_record, number, raw)
             self.files.update(dict.fromkeys(attached_files([raw])))
-            yield number, raw
+            yield number, as_laid_out(raw)
         self.progress("Writing the archive", self.count, self.count)
 
     def entries(self) -> Iterator[Entry]:
@@ -79,7 +86,7 @@ class _Contents:
         for entry in self._contents.entries():
             self._check(check_entry, entry.number, entry.raw)
             self.past.update(dict.fromkeys(past_files({str(entry.number): entry.raw})))
-            yield entry
+            yield entry._replace(raw=as_laid_out(entry.raw))
 
     def _check(
         self, check: Callable[[int, Document], None], number: int, raw: Document
@@ -119,10 +126,6 @@ def copy_archive(
             f"{source.location} is this archive itself",
             "Enter a different place for the copy.",
         )
-    if isinstance(target, FileStore):
-        tiny_filling.refuse_filled(Path(target.location))
-    else:
-        setup.refuse_filled(cast("ServerStore", target).connection)
     like = Path(source.location) if isinstance(source, FileStore) else None
     progress("Reading the archive", 0, 0)
     with _opened(source) as (contents, became):
@@ -165,7 +168,7 @@ def _opened(source: Store) -> Iterator[tuple[_Contents, list[str]]]:
 
 
 def _of_file(source: FileStore) -> tuple[_Contents, list[str]]:
-    contents = tiny_filling.FileContents(source.path)
+    contents = tiny_filling.FileContents(source.path, read_content(source.path).data)
     error = error_within(source, contents.snapshot)
     if isinstance(error, errors.DamagedError):
         error.hint = errors.Hint("Repair the archive first: ", errors.Command("repair"))
@@ -176,8 +179,6 @@ def _of_file(source: FileStore) -> tuple[_Contents, list[str]]:
         became.append(f"The copy has format {FORM}; the original had {contents.form}.")
     if contents.snapshot.statements and not contents.has_checksums:
         became.append("The copy has checksums; the original had none.")
-    if not (contents.is_ours or became):
-        became.append("The copy has mediarel's layout; the original was different.")
     return _Contents(contents, len(contents.snapshot.statements)), became
 
 
@@ -233,6 +234,4 @@ def _created(
 ) -> AbstractContextManager[Transaction]:
     if not isinstance(store, FileStore):
         return making(cast("ServerStore", store).connection, about)
-    make_room(store.path)
-    said = {"archive": {"1": store.encode({"form": FORM, **about})}}
-    return replacement(store, None, Snapshot("", {}, {}, {}, said))
+    return creation(store, about)

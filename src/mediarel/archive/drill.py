@@ -1,52 +1,63 @@
 """Test a backup: restore it into a temporary folder and check the result.
 
-The drill restores the backup as if the archive were lost. Then it compares the restored
-archive with the archive at the time of the backup.
+The drill restores the backup as if the archive were lost. A restored statement is right
+if it matches its checksum in the backup. Otherwise it must be the present statement
+without the changes after the backup.
 """
 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
 
 from mediarel import errors
 from mediarel.archive.archive import Archive
-from mediarel.archive.drill_comparison import Difference, differences
 from mediarel.archive.restore_backup import (
     SameFileError,
-    first_of_this_archive,
     read_file,
     restore_whole,
 )
 from mediarel.attachments.files import (
+    AttachedFile,
     attached_files,
     files_folder,
-    has_file,
-    places_of,
+    whole_file,
 )
 from mediarel.attachments.local_files import LocalFiles
 from mediarel.check.finding import error, warning
-from mediarel.check.outside import same_file
+from mediarel.check.outside import UNKNOWN_BEFORE, same_file, shown_pair
+from mediarel.history import ledger
+from mediarel.history.chain import misfits
 from mediarel.index.index import SqliteIndex
+from mediarel.model.statement import is_same
 from mediarel.recovery.newer import Newer
 from mediarel.settings import STORE
 from mediarel.store.records import read_entry, read_record
-from mediarel.store.sound import error_in
+from mediarel.store.sound import error_in, fits, read_checksums
 from mediarel.store.tiny.file import FileStore, StoreAccessError, reason
 from mediarel.store.tiny.rotation import backup_folder, backups_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.attachments.files import AttachedFile
     from mediarel.check.finding import Finding
-    from mediarel.store.protocol import Snapshot
+    from mediarel.history.change import Change
+    from mediarel.store.protocol import Document, Snapshot
+
+    State = dict[str, Any] | None
 
 _ANOTHER = errors.Hint(
     "Look for the cause, then make another backup: ", errors.Command("backup")
 )
+
+
+_OFTEN = 1000  # statements between two progress reports
 
 
 class NoBackupError(errors.AccessError):
@@ -60,6 +71,18 @@ class NoBackupError(errors.AccessError):
                 errors.Command("backup", errors.Placeholder("FOLDER")),
             ),
         )
+
+
+class Difference(NamedTuple):
+    """A difference in a statement or in a change; `number` is the statement's id.
+
+    `is_known` is false if the earlier content can't be determined.
+    """
+
+    number: int | None
+    place: str
+    what: str
+    is_known: bool = True
 
 
 class DrillResult(NamedTuple):
@@ -87,24 +110,18 @@ def newest_backup(store: FileStore, place: Path | None = None) -> Path:
     SameFileError or StoreAccessError.
     """
     path = Path(os.path.realpath(store.path))
-    folder = backup_folder(path) if place is None else place
-    if place is not None and not os.path.lexists(place):
-        raise NoBackupError(place)
-    if place is not None and not place.is_dir():
-        if os.path.realpath(place) == str(path):
-            raise SameFileError(place)
-        return place
+    folder = place or backup_folder(path)
+    if os.path.realpath(folder) == str(path):
+        raise SameFileError(folder)
+    if folder.exists() and not folder.is_dir():
+        return folder
     try:
         found = backups_in(folder, path)
     except OSError as refusal:
         raise StoreAccessError(folder, reason(refusal)) from refusal
     if not found:
         raise NoBackupError(folder)
-    newest_first = list(found.values())
-    # An external drive may also have backups of other archives.
-    return (
-        newest_first[0] if place is None else first_of_this_archive(newest_first, store)
-    )
+    return next(iter(found.values()))
 
 
 def drill(
@@ -132,21 +149,36 @@ def drill(
         return DrillResult(place, [_unreadable(place, refusal)])
     try:
         with TemporaryDirectory(prefix="mediarel-drill-") as folder:
-            return _drilled(archive, store, now, wanted, place, Path(folder), progress)
+            restored = _restored(archive, wanted, place, Path(folder))
     except OSError as refusal:  # can't create the folder, or the disk is full
         refused = Path(refusal.filename or gettempdir())
         raise _drill_folder_error(refused, reason(refusal)) from refusal
+    path = Path(os.path.realpath(store.path))
+    sources = [files_folder(place)]
+    if place.parent == backup_folder(path):
+        # A backup next to the archive shares the files of the archive.
+        sources.append(files_folder(path))
+    last = max(map(int, wanted.history), default=0)
+    files, lost = _missing_files(restored, sources)
+    found = [*_differences(now, restored, last, progress), *lost]
+    same = [same_file(str(place))] if place.samefile(path) else []
+    entry = wanted.history.get(str(last))
+    return DrillResult(
+        place,
+        [*same, *(_finding(place, each) for each in found)],
+        len(restored.statements),
+        files,
+        len(wanted.history),
+        last,
+        "" if entry is None else read_entry(last, entry).at,
+        sum(int(number) > last for number in now.history),
+    )
 
 
-def _drilled(  # noqa: PLR0913, PLR0917 - all inputs of a drill
-    archive: Archive,
-    store: FileStore,
-    now: Snapshot,
-    wanted: Snapshot,
-    place: Path,
-    folder: Path,
-    progress: Callable[[int, int], None],
-) -> DrillResult:
+def _restored(
+    archive: Archive, wanted: Snapshot, place: Path, folder: Path
+) -> Snapshot:
+    """Restore `wanted`, the content of the backup at `place`, in `folder`."""
     target = FileStore(folder / STORE)
     index = SqliteIndex(target, folder / "cache")
     elsewhere = Archive(
@@ -157,36 +189,13 @@ def _drilled(  # noqa: PLR0913, PLR0917 - all inputs of a drill
         author=archive.author,
     )
     target.path.parent.mkdir()
-    path = Path(os.path.realpath(store.path))
-    sources = [files_folder(place)]
-    if place.parent == backup_folder(path):
-        # A backup next to the archive shares the files of the archive.
-        sources.append(files_folder(path))
     try:
         restore_whole(elsewhere, target, None, Newer(wanted, []), place)
-        restored = target.read()
+        return target.read()
     except errors.AccessError as refusal:
         raise _drill_folder_error(folder, refusal.problem) from refusal
     finally:
         index.close()
-    last = max(map(int, wanted.history), default=0)
-    files, lost = _missing_files(restored, sources)
-    findings = [
-        *([same_file(str(place))] if place.samefile(store.path) else []),
-        *(_finding(place, each) for each in differences(now, restored, last, progress)),
-        *(_finding(place, each) for each in lost),
-    ]
-    entry = wanted.history.get(str(last))
-    return DrillResult(
-        place,
-        findings,
-        len(restored.statements),
-        files,
-        len(wanted.history),
-        last,
-        "" if entry is None else read_entry(last, entry).at,
-        sum(int(number) > last for number in now.history),
-    )
 
 
 def _missing_files(
@@ -194,31 +203,153 @@ def _missing_files(
 ) -> tuple[int, list[Difference]]:
     """Return the number of attached files, and a difference for each missing file."""
     wanted = attached_files(restored.statements.values())
-    lost = {file: why for file in wanted if (why := _why_lost(file, sources))}
+    lost = {file for file in wanted if not _is_in_backup(file, sources)}
     differing = []
     for key, raw in restored.statements.items() if lost else ():
-        for file in attached_files([raw]):
-            if file not in lost:
-                continue
-            attachments = read_record(int(key), raw).attachments
-            name = next(a.name for a in attachments if a.sha256 == file.sha256)
-            said = f'the file "{errors.shorten(name)}" was not restored: {lost[file]}'
-            differing.append(Difference(int(key), f"statement {key}", said))
+        for each in read_record(int(key), raw).attachments:
+            if AttachedFile.of(each) in lost:
+                said = f'the file "{errors.shorten(each.name)}" was not restored: its'
+                said += " backup is missing or has different content"
+                differing.append(Difference(int(key), f"statement {key}", said))
     return len(wanted) - len(lost), differing
 
 
-def _why_lost(file: AttachedFile, sources: Iterable[Path]) -> str:
-    """Return why `file` is in no folder of `sources`, or "" if a folder has it."""
-    why = "it has no backup"
+def _is_in_backup(file: AttachedFile, sources: Iterable[Path]) -> bool:
     for folder in sources:
+        with suppress(OSError):
+            if whole_file(folder, file):
+                return True
+    return False
+
+
+def _differences(
+    now: Snapshot,
+    restored: Snapshot,
+    last: int,
+    progress: Callable[[int, int], None],
+) -> Iterator[Difference]:
+    """Compare `restored` with the archive after change `last`; yield the differences.
+
+    `now` is the present archive, which must be undamaged. Later changes in the history
+    of `restored` are from the restore itself and are ignored.
+    """
+    here = _changes(now)
+    there = {n: each for n, each in _changes(restored).items() if n <= last}
+    if last and here.get(last) != there.get(last):
+        what = "is different in this archive, or missing: the backup is of a different"
+        yield Difference(
+            None, f"change {last}", f"{what} archive, or this one was reset"
+        )
+        return
+    yield from _differing_changes(here, there, restored)
+    since: dict[int, list[Change]] = {}
+    for number in sorted((n for n in here if n > last), reverse=True):
+        for touched in here[number].ids:
+            since.setdefault(touched, []).append(here[number])
+    checksums = read_checksums(restored.checksums)
+    ids = sorted({*map(int, (*now.statements, *restored.statements)), *checksums})
+    for done, number in enumerate(ids):
+        if done % _OFTEN == 0:
+            progress(done, len(ids))
+        raw, kept = restored.statements.get(str(number)), checksums.get(number)
+        is_whole = None if kept is None else raw is not None and fits(raw, kept)
+        if not is_whole:
+            state = _state(number, now.statements.get(str(number)))
+            changes = since.get(number, [])
+            found = _state(number, raw)
+            what, is_known = _difference(
+                number, state, changes, found, is_whole=is_whole
+            )
+            if what:
+                yield Difference(number, f"statement {number}", what, is_known)
+
+
+def _differing_changes(
+    here: Mapping[int, Change], there: Mapping[int, Change], restored: Snapshot
+) -> Iterator[Difference]:
+    numbers = sorted(there)
+    entries = ((n, msgspec.json.decode(restored.history[str(n)])) for n in numbers)
+    altered = misfits(entries)
+    last = max(numbers, default=0)
+    for number in sorted({*there, *(n for n in here if n <= last)}):
+        what = ""
+        if here.get(number) != there.get(number):
+            is_restored = number in there
+            what = "is different in this archive" if is_restored else "not restored"
+        elif number in altered and here.get(number - 1) == there.get(number - 1):
+            what = "fails its checksum"
+        if what:
+            yield Difference(None, f"change {number}", what)
+
+
+def _difference(
+    number: int,
+    state: State,
+    since: Sequence[Change],
+    found: State,
+    *,
+    is_whole: bool | None,
+) -> tuple[str, bool]:
+    """Describe how the restored state `found` is wrong, and whether this is certain.
+
+    `state` is the present state, and `since` are the later changes. `is_whole` is None
+    if the backup has no checksum of the statement.
+    """
+    possible = [state]
+    is_certain = True
+    for change in since:
         try:
-            if has_file(folder, file):
-                return ""
-            if places_of(folder, file.sha256):
-                why = "its backup has different content"
-        except OSError as refusal:
-            why = reason(refusal)
-    return why
+            state = ledger.rewind(number, state, [change])
+        except ledger.HistoryMismatchError:
+            is_certain = False
+            break
+        # A change outside mediarel may have been made before the backup.
+        is_beginning = ledger.is_beginning(change, number)
+        is_certain = is_certain and not is_beginning
+        possible = [*possible, state] if is_beginning else [state]
+    left_out = {"modified"} if since else set()  # a later change also changed it
+    differing = [_differing(each, found, left_out) for each in possible]
+    if {} in differing:
+        is_wrong = is_certain and is_whole is False
+        what = "not restored" if found is None else "its checksum is different"
+        return what if is_wrong else "", True
+    if not is_certain and is_whole is None:
+        return f"can't be compared: {UNKNOWN_BEFORE}", False
+    if found is None:
+        return "not restored", True
+    if possible[-1] is None:
+        return "restored, but it did not exist at the time of the backup", True
+    pairs = {name: shown_pair(*values) for name, values in differing[-1].items()}
+    told = [f"{name} {old} was restored as {new}" for name, (old, new) in pairs.items()]
+    return "; ".join(told), True
+
+
+def _differing(
+    expected: State, found: State, left_out: set[str]
+) -> dict[str, tuple[object, object]]:
+    """Return the fields that differ, with the expected and the found value."""
+    old, new = expected or {}, found or {}
+    return {
+        name: (old.get(name), new.get(name))
+        for name in dict.fromkeys((*old, *new))
+        if name not in left_out and not is_same(old.get(name), new.get(name))
+    }
+
+
+def _state(number: int, raw: Document | None) -> State:
+    return None if raw is None else read_record(number, raw).document()
+
+
+def _changes(snapshot: Snapshot) -> dict[int, Change]:
+    """Return the changes by number, without their digests.
+
+    A repair may have recomputed the digests.
+    """
+    entries = ((int(key), raw) for key, raw in snapshot.history.items())
+    return {
+        number: replace(read_entry(number, raw, ignore_unknown=True), digest=None)
+        for number, raw in entries
+    }
 
 
 def _finding(place: Path, difference: Difference) -> Finding:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from heapq import nsmallest
-from itertools import pairwise
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
-from zlib import crc32
 
 from rapidfuzz.fuzz import ratio
 
@@ -19,7 +16,7 @@ from mediarel.text.folding import fold, folded_name
 from mediarel.text.urls import address_key, with_further
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mediarel.formats.drafts import Taken
     from mediarel.index.protocol import Index
@@ -35,12 +32,7 @@ _TELLING = 60  # leading characters to compare an excerpt with its full text
 NEARLY_THE_SAME = 90.0
 # Characters to compare: the time is quadratic. A release has about 3,000.
 _COMPARED = 50_000
-_FEW = 40  # texts: up to this number, all pairs are compared
-# Number of lowest checksums to keep. If one word in twenty changed, most word pairs
-# remain, so at least one of these checksums remains too.
-_KEPT = 8
-_WORD = re.compile(r"\S+")
-_LETTERS = 6  # length of a pseudo-word in scripts without spaces
+_MOST = 100  # texts of one day and program to compare
 _SAME_TEXT = "same text"
 _SAME_TITLE = "same date, issuer and title"
 _NEAR_TEXT = "same date and issuer, and nearly the same text"
@@ -108,56 +100,6 @@ class _Seen:
                 self._places.setdefault(key, place)
 
 
-class NearTexts:
-    """Texts of one day and program, each with a number as its name."""
-
-    def __init__(self) -> None:
-        self._names: list[int] = []
-        self._texts: list[str] = []
-        self._places: dict[int, list[int]] = {}
-        self._sketched = 0
-
-    def add(self, name: int, text: str) -> None:
-        """Add a text."""
-        self._names.append(name)
-        self._texts.append(text[:_COMPARED])
-
-    def nearest(self, text: str) -> int | None:
-        """Return the name of the first text that is nearly equal to `text`, or None."""
-        text = text[:_COMPARED]
-        for place in self._candidates(text):
-            if ratio(self._texts[place], text, score_cutoff=NEARLY_THE_SAME):
-                return self._names[place]
-        return None
-
-    def _candidates(self, text: str) -> Iterable[int]:
-        """Return the places of texts that may be nearly the same as `text`.
-
-        If there are few texts, returns all places.
-        """
-        if len(self._texts) <= _FEW:
-            return range(len(self._texts))
-        for place in range(self._sketched, len(self._texts)):
-            for mark in _sketch(self._texts[place]):
-                self._places.setdefault(mark, []).append(place)
-        self._sketched = len(self._texts)
-        # Ignore a checksum that many texts share: they may only have the same opening.
-        shared = (self._places.get(mark, []) for mark in _sketch(text))
-        return sorted({n for places in shared if len(places) <= _FEW for n in places})
-
-
-def _sketch(text: str) -> list[int]:
-    """Return a few checksums of a text.
-
-    Two texts that are nearly the same share at least one checksum.
-    """
-    words = _WORD.findall(text)
-    if len(words) < len(text) // 40 or len(words) <= _KEPT:
-        words = [text[n : n + _LETTERS] for n in range(len(text) - _LETTERS + 1)]
-    pairs = pairwise(words)
-    return nsmallest(_KEPT, {crc32(f"{a} {b}".encode()) for a, b in pairs})
-
-
 class LikelyDuplicateError(errors.RefusedError):
     """A new draft is very likely a copy of a statement or of another draft."""
 
@@ -213,14 +155,14 @@ class LikelyDuplicates:
         self._days = {day for day in counts if counts[day] > 1 or day in self._of_day}
         self._read: dict[int, Statement] = {}
         self._there: dict[Day, _StatementsOfDay] = {}
-        self._added: dict[Day, NearTexts] = {}
+        self._added: dict[Day, dict[int, str]] = {}
         self._titles: list[str] = []
 
     def add(self, draft: Draft) -> None:
         """Make `draft` a candidate for later drafts."""
         if draft.text and _day(draft) in self._days:
-            near = self._added.setdefault(_day(draft), NearTexts())
-            near.add(len(self._titles), draft.text)
+            texts = self._added.setdefault(_day(draft), {})
+            texts[len(self._titles)] = draft.text
             self._titles.append(draft.words.title)
 
     def of(self, draft: Draft) -> Likeness | None:
@@ -244,10 +186,10 @@ class LikelyDuplicates:
             return Likeness(same, _SAME_TITLE)
         if not draft.text:
             return None
-        number = there.near.nearest(draft.text)
+        number = _nearest(there.texts, draft.text)
         if number is not None and not self._are_different(self._read[number], draft):
             return Likeness(self._read[number], _NEAR_TEXT)
-        place = self._added.get(day, _NONE).nearest(draft.text)
+        place = _nearest(self._added.get(day, {}), draft.text)
         if place is not None and not _have_different_titles(
             self._titles[place], draft.words.title
         ):
@@ -279,17 +221,25 @@ class _StatementsOfDay:
     def __init__(self, statements: Sequence[Statement]) -> None:
         self.titled: dict[str, Statement] = {}
         self.without_text: dict[str, Statement] = {}
-        self.near = NearTexts()
+        self.texts: dict[int, str] = {}
         for statement in statements:
             if statement.text:
-                self.near.add(statement.id, statement.text)
+                self.texts[statement.id] = statement.text
             if title := statement.words.title:
                 self.titled.setdefault(title, statement)
                 if not statement.text:
                     self.without_text.setdefault(title, statement)
 
 
-_NONE = NearTexts()
+def _nearest(texts: Mapping[int, str], text: str) -> int | None:
+    """Return the key of the first of `texts` that is nearly equal to `text`, or None.
+
+    If there are very many texts, only the first are compared.
+    """
+    for key, other in islice(texts.items(), _MOST):
+        if ratio(other[:_COMPARED], text[:_COMPARED], score_cutoff=NEARLY_THE_SAME):
+            return key
+    return None
 
 
 def _day(draft: Draft) -> Day:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel import errors
-from mediarel.archive.links import all_replaced, replaced_by, uuids_of
+from mediarel.archive.links import all_replaced, uuids_of
 from mediarel.archive.session import refuse_changed
 from mediarel.citation.styles import WORDS, language_for
 from mediarel.history.change import ChangeSet, Edit, with_fields
@@ -111,21 +111,16 @@ def refuse_unpublished(before: Statement, after: Statement) -> None:
         return
     called = f"a {status}" if status == DRAFT else status
     if before.status != status:
-        do = errors.Command("withdraw", number, "--why", errors.Placeholder("TEXT"))
-        if status == DRAFT:
-            do = errors.Command("edit", number, "--status", DRAFT)
         raise errors.RefusedError(
             f"a correction keeps a statement published, but statement {number} would"
             f" become {called}",
-            errors.Hint("Change the status separately: ", do),
+            errors.Hint(
+                "Change the status separately: ", errors.Command("edit", number)
+            ),
         )
-    hint = errors.Hint("To change it without a note: ", errors.Command("edit", number))
-    if status != DRAFT:
-        again = ("--status", "published", "--why", errors.Placeholder("TEXT"))
-        back = errors.Command("correct", number, *again)
-        hint = errors.Hint(hint, " – or publish the corrected statement: ", back)
     raise errors.RefusedError(
-        f"statement {number} is {called}, so readers don't see it", hint
+        f"statement {number} is {called}, so readers don't see it",
+        errors.Hint("To change it without a note: ", errors.Command("edit", number)),
     )
 
 
@@ -186,25 +181,18 @@ def refuse_unfit(index: Index, read: Read, old: Statement, new: Statement) -> No
             errors.Hint("See the links: ", errors.Command("show", new.id)),
         )
     if new.status == WITHDRAWN:
-        again = errors.Command("edit", new.id, "--status", "published")
-        hint = errors.Hint(f"Publish statement {new.id} again: ", again)
-        for other in replaced_by(index, new)[:1]:
-            hint = errors.Hint("Use its replacement: ", errors.Command("show", other))
-        raise errors.RefusedError(f"statement {new.id} is withdrawn too", hint)
+        raise errors.RefusedError(
+            f"statement {new.id} is withdrawn too",
+            errors.Hint("See its replacement: ", errors.Command("show", new.id)),
+        )
 
 
 def refuse_to_withdraw(statement: Statement) -> None:
     """Raise an error if `statement` can't be withdrawn."""
     if statement.status == WITHDRAWN:
-        instead = ("--replaced-by", errors.Placeholder("ID"))
         raise errors.RefusedError(
             f"statement {statement.id} is already withdrawn",
-            errors.Hint(
-                "See when and why: ",
-                errors.Command("show", statement.id),
-                " – or add its replacement: ",
-                errors.Command("withdraw", statement.id, *instead),
-            ),
+            errors.Hint("See when and why: ", errors.Command("show", statement.id)),
         )
     if statement.status == DRAFT:
         raise _never_published_error(statement.id)

@@ -67,27 +67,23 @@ class _There:
     def by_uuid(
         self, taken: Sequence[Taken], places: Sequence[int]
     ) -> Iterator[tuple[int, Match]]:
-        """Yield matches by the uuid of a statement or of a merged statement.
-
-        Also yields statements that a different archive merged into the draft.
-        """
-        uuids = {n: uuid for n in places if (uuid := taken[n].draft.uuid)}
-        merged = {n: n for n in places if taken[n].draft.merged}
-        theirs = [uuid for n in merged for uuid in taken[n].draft.merged]
-        ids = alike.having(self._index, "uuid", [*{*uuids.values(), *theirs}])
-        yield from self._matched(uuids, ids, "uuid", lambda _n, _s: True)
-        rest = {n: uuid for n, uuid in uuids.items() if uuid not in ids}
-        into = alike.of_merged(self._index, [*{*rest.values()}])
-        yield from self._matched(rest, into, "merged", lambda _n, _s: True)
-        of_theirs = {
-            n: [
-                number for each in taken[n].draft.merged for number in ids.get(each, ())
-            ]
-            for n in merged
-            if uuids.get(n) not in {*ids, *into}
+        """Yield matches by a uuid of the draft, its own or of a merged statement."""
+        uuids = {
+            n: [each for each in (taken[n].draft.uuid, *taken[n].draft.merged) if each]
+            for n in places
         }
-        merged = {n: n for n in of_theirs}
-        yield from self._matched(merged, {**of_theirs}, "uuid", lambda _n, _s: True)
+        every = [*{each for some in uuids.values() for each in some}]
+        # A match of the second kind replaces a match of the first kind.
+        for by, ids in (
+            ("merged", alike.of_merged(self._index, every)),
+            ("uuid", alike.having(self._index, "uuid", every)),
+        ):
+            found = {
+                n: [number for each in some for number in ids.get(each, ())]
+                for n, some in uuids.items()
+            }
+            wanted = {n: n for n in found}
+            yield from self._matched(wanted, found, by, lambda _n, _s: True)
 
     def by_address(
         self, taken: Sequence[Taken], places: Sequence[int]

@@ -259,8 +259,17 @@ def refuse_same_language(
 
     `number` is the id of `other`, if known.
     """
-    if is_same_language(original.language, other.language):
-        raise _same_language_error(original, other.language, number)
+    if not is_same_language(original.language, other.language):
+        return
+    problem = f"the translation would be in {other.language!r}, like statement"
+    problem = f"{problem} {original.id}"
+    hint = errors.Hint("If the language is different, enter it: --language CODE")
+    if number is not None:
+        problem = f"statements {number} and {original.id} have the same language"
+        code = errors.Placeholder("CODE")
+        change = errors.Command("edit", number, "--language", code)
+        hint = errors.Hint("If the language is wrong, change it: ", change)
+    raise errors.RefusedError(problem, hint)
 
 
 def is_same_language(one: str, other: str) -> bool:
@@ -335,11 +344,8 @@ def _links(statement: Statement) -> Iterator[str]:
 
 def _by_links(archive: Archive, uuids: list[str]) -> set[int]:
     """Return the ids of the statements with `uuids`, and of their translations."""
-    there = dict(alike.of_uuids(archive.index, uuids))
-    gone = [uuid for uuid in uuids if uuid not in there]
-    merged = alike.of_merged(archive.index, gone).values()
     translations = alike.of_originals(archive.index, uuids).values()
-    return {*there.values(), *chain(*merged, *translations)}
+    return {*ids_of(archive.index, uuids).values(), *chain(*translations)}
 
 
 def _named(statement: Statement) -> Translation:
@@ -350,22 +356,6 @@ def _named(statement: Statement) -> Translation:
         next(iter(statement.sources), None),
         statement.translation_of is None,
         statement.merged,
-    )
-
-
-def _same_language_error(
-    original: Statement, language: str, number: int | None
-) -> errors.RefusedError:
-    if number is None:
-        return errors.RefusedError(
-            f"the translation would be in {language!r}, like statement {original.id}",
-            "If the language is different, enter it: --language CODE",
-        )
-    change = errors.Command("edit", number, "--language", errors.Placeholder("CODE"))
-    return errors.RefusedError(
-        f"statements {number} and {original.id} have the same language,"
-        f" {language!r}, so neither is a translation",
-        errors.Hint("If the language is wrong, change it: ", change),
     )
 
 

@@ -13,13 +13,13 @@ from mediarel.archive.session import refuse_changed
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.model.fields import ATTACHMENTS, FIELDS, NOTES, URLS
 from mediarel.text.folding import folded_name
-from mediarel.text.lines import joined_by_and
 from mediarel.text.urls import with_further
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mediarel.archive.session import Session
+    from mediarel.model.fields import Field
     from mediarel.model.statement import Statement
 
 # Fields that are taken from the same statement as the text. If that statement has no
@@ -76,8 +76,7 @@ class MergeConflictError(errors.RefusedError):
         answers = [f"{each.field}={next(iter(each.values))}" for each in conflicts]
         options = [word for each in (*given, *answers) for word in ("--keep", each)]
         super().__init__(
-            f"statements {joined_by_and([*map(str, ids)])} have different values in"
-            f" {names}",
+            f"{errors.named(ids)} have different values in {names}",
             errors.Hint(
                 "For each field, enter the statement with the right value, such as: ",
                 errors.Command("merge", *ids, *options, "--yes"),
@@ -132,7 +131,7 @@ def joined(
     for field in FIELDS:
         name = field.name
         if field.kind.is_list:
-            found.fields[name] = _joined_list(name, statements, said.values())
+            found.fields[name] = _joined_list(field, statements, said.values())
         elif name not in _OF_TEXT:
             texts = {
                 number: each[name] or field.unsaid
@@ -205,12 +204,12 @@ def _is_part(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _joined_list(
-    name: str, statements: Sequence[Statement], said: Iterable[Mapping[str, Any]]
+    field: Field, statements: Sequence[Statement], said: Iterable[Mapping[str, Any]]
 ) -> list[Any]:
-    lists = [each[name] for each in said]
-    if name == MERGED:
+    lists = [each[field.name] for each in said]
+    kind = field.kind
+    if field.name == MERGED:
         return _uuids(statements)
-    kind = next(field.kind for field in FIELDS if field.name == name)
     if kind is ATTACHMENTS:
         return _files(item for each in lists for item in each)
     if kind is NOTES:

@@ -45,7 +45,6 @@ _LEAST_OF_HALF = 2  # characters
 _WINDOW = 8  # words, one of which may be split
 Halves = dict[str, list[tuple[str, str]]]
 FIELDS = ("title", "text")  # fields that are searched
-_READ = 50  # statements to read at a time
 _CANDIDATES = 30  # statements to search for similar passages
 _MOST_COMPARED = 6000  # words to look up in the index
 _MOST_STRETCHES = 25  # of a quotation, in all parts
@@ -90,11 +89,10 @@ class Answer(NamedTuple):
 
 
 class _Quotation(NamedTuple):
-    """A quotation, its parts, and the minimum number of words in a matching text."""
+    """A quotation and its parts."""
 
     text: str
     parts: tuple[Wording, ...]
-    least: int
 
 
 def quote(archive: Archive, text: str, within: Query, *, most: int | None) -> Answer:
@@ -103,8 +101,7 @@ def quote(archive: Archive, text: str, within: Query, *, most: int | None) -> An
     Raises MisuseError.
     """
     parts = tuple(parts_of(text))
-    least = sum(not word.is_broken for part in parts for word in part.words)
-    sought = _Quotation(text, parts, least)
+    sought = _Quotation(text, parts)
     if not parts:
         raise _nothing_quoted_error(text)
     return archive.asked(lambda: _answer(archive, sought, within, most))
@@ -131,31 +128,13 @@ def _holding(archive: Archive, sought: _Quotation, within: Query) -> Iterator[He
     # For each part of each phrase, the ways in which line breaks may split this part.
     ways = [part for term in terms for part in as_broken(term, halves)]
     query = both(*(either(*map(_words, part)) for part in ways), within)
-    for number in _ids(archive, query):
-        if held := _proved(*number, sought):
+    for number, raw in search.records(archive.index, query, sort="newest"):
+        if held := _proved(number, raw, sought):
             yield held
 
 
-def _ids(archive: Archive, query: Query) -> Iterator[tuple[int, bytes]]:
-    """Yield the records that match `query`, newest first, in batches."""
-    start, size = 0, _READ
-    while True:
-        numbers = search.ids(
-            archive.index, query, sort="newest", start=start, size=size
-        )
-        yield from archive.index.records(numbers)
-        if len(numbers) < size:
-            return
-        start, size = start + size, size * 2
-
-
 def _proved(number: int, raw: bytes, sought: _Quotation) -> Held | None:
-    # A cheap check first: a text has at least one byte for each word.
-    if len(raw) < sought.least:
-        return None
     texts = _texts(number, raw)
-    if sum(len(text.words) for text in texts) < sought.least:
-        return None
     chain = said(sought.parts, texts)
     if not chain:
         return None

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mediarel.check.outside import EarlierFields, OutsideChanges
     from mediarel.model.statement import Statement
     from mediarel.recovery.repair import Examination
-    from mediarel.store.tiny.file import FileStore, Seen
+    from mediarel.store.tiny.file import FileStore
 
 
 class AcceptResult(NamedTuple):
@@ -100,28 +100,6 @@ def repair(
         transaction.keep_report(report)
         Session(archive, transaction, "repair").commit(changes)
         return RepairResult(transaction.kept, transaction.report)
-
-
-def replace_store(  # noqa: PLR0913 - the old and the new state
-    archive: Archive,
-    store: FileStore,
-    seen: Seen | None,
-    wanted: Snapshot,
-    *,
-    command: str,
-    changes: ChangeSet,
-    like: Path | None = None,
-) -> Path | None:
-    """Replace `store`, which belongs to `archive`, with `wanted`; commit `changes`.
-
-    The store must still have the status `seen`, None if it did not exist. The
-    permissions of a new store are copied from `like`. Returns the path of the replaced
-    store. Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
-    """
-    archive.index.close()  # the index was built from the replaced store
-    with replacement(store, seen, wanted, like=like) as transaction:
-        Session(archive, transaction, command).commit(changes)
-        return transaction.kept
 
 
 def accept(session: Session, outside: OutsideChanges) -> AcceptResult:

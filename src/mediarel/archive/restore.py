@@ -8,7 +8,7 @@ from mediarel import errors
 from mediarel.archive.lookup import changes, headline_in
 from mediarel.archive.merge import MERGED
 from mediarel.archive.session import refuse_changed
-from mediarel.archive.undo import Evidence, contradictions
+from mediarel.archive.undo import Evidence
 from mediarel.history.change import (
     ChangeSet,
     Edit,
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from mediarel.archive.session import Session
     from mediarel.history.change import Change
     from mediarel.model.statement import Statement
-
-
-_MOST = 1000  # consecutive merges
 
 
 class Merger(NamedTuple):
@@ -146,12 +143,7 @@ def _restored(
         return RestoreResult(before, with_fields(before, after.fields()))
     if at is not None:
         return RestoreResult(None, after)
-    removal = changes[0]
-    doubts = (
-        () if evidence.is_proven(removal) else contradictions({number: None}, changes)
-    )
-    doubt = next((unfit.problem for unfit in doubts), "")
-    return RestoreResult(None, after, removal, doubt)
+    return RestoreResult(None, after, changes[0], evidence.doubt(changes[0]))
 
 
 def _touching(
@@ -246,7 +238,7 @@ def mergers_from(archive: Archive, number: int) -> list[Merger]:
     while (merger := merger_of(archive, number)) is not None:
         found.append(merger)
         number = merger.into
-        if archive.page(Numbered((number,)), size=0).total or len(found) > _MOST:
+        if archive.page(Numbered((number,)), size=0).total:
             break
     return found
 

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
-from mediarel.archive.repair import replace_store
-from mediarel.archive.session import OvertakenError
+from mediarel.archive.session import OvertakenError, Session
 from mediarel.history.chain import CHANGED_OUTSIDE, note_on_proved, unproved_in
 from mediarel.history.change import (
     ChangeSet,
@@ -28,12 +27,12 @@ from mediarel.store.records import identity_of, read_entry, read_record
 from mediarel.store.sound import error_in, fits, read_checksums
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.rotation import as_open_as, backups_in
+from mediarel.store.tiny.transaction import replacement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.session import Session
     from mediarel.history.change import Change
     from mediarel.model.statement import Statement
     from mediarel.recovery.newer import Newer
@@ -263,17 +262,13 @@ def restore_whole(
         notes["changes taken from the index"] = ", ".join(map(str, wanted.changes))
     if content is not None:
         highest = max(highest, salvage(content.data).highest_id)
-    return replace_store(
-        archive,
-        store,
-        content and content.seen,
-        wanted.snapshot,
-        command="restore",
-        changes=ChangeSet(
-            "repair", last_id=highest, explanation=Explanation(notes=notes)
-        ),
-        like=as_open_as(path, source),
-    )
+    explanation = Explanation(notes=notes)
+    changes = ChangeSet("repair", last_id=highest, explanation=explanation)
+    like = as_open_as(path, source)
+    archive.index.close()  # the index was built from the replaced store
+    with replacement(store, content, wanted.snapshot, like=like) as transaction:
+        Session(archive, transaction, "restore").commit(changes)
+        return transaction.kept
 
 
 def _highest_id(snapshot: Snapshot) -> int:
@@ -367,23 +362,6 @@ def newest_of(paths: Sequence[Path], store: FileStore) -> Newest:
                 "Enter only files of the archive that you want to restore.",
             )
     return Newest(newest.path, newest.number, newest.at, tuple(left_out))
-
-
-def first_of_this_archive(paths: Sequence[Path], store: FileStore) -> Path:
-    """Return the first path that does not belong to a different archive.
-
-    An unreadable file may belong to any archive. If all files belong to other archives,
-    returns the first path.
-    """
-    ours = _present(store) if len(paths) > 1 else None
-    if ours is None:
-        return paths[0]
-    for path in paths:
-        with suppress(*_UNUSABLE):
-            if not _seen(path, read_file(path, store)).is_of_archive_of(ours):
-                continue
-        return path
-    return paths[0]
 
 
 def _present(store: FileStore) -> _File | None:

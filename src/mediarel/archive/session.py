@@ -109,7 +109,6 @@ class Session:
         self.store: Store = archive.store
         self.progress: Progress = archive.progress
         self._transaction = transaction
-        self._newest: Change | None = None
         self._signature = Signature(archive.now(), archive.author(), command)
 
     def __contains__(self, number: int) -> bool:
@@ -146,20 +145,11 @@ class Session:
     def changes(self) -> Iterator[Change]:
         """Yield the changes, newest first, each read on demand."""
         for number, entry in self.entries():
-            yield self._change_of(number, entry)
-
-    def _change_of(self, number: int, entry: Document) -> Change:
-        """Return the change in an entry; the newest change is cached."""
-        newest = self._newest
-        if newest is not None and newest.number == number:
-            return newest
-        try:
-            # Unknown fields are ignored: only a repair finds them here.
-            change = read_entry(number, entry, ignore_unknown=True)
-        except errors.InvalidFieldError as error:
-            raise self._broken("history", number, error.problem) from error
-        self._newest = newest or change
-        return change
+            try:
+                # Unknown fields are ignored: only a repair finds them here.
+                yield read_entry(number, entry, ignore_unknown=True)
+            except errors.InvalidFieldError as error:
+                raise self._broken("history", number, error.problem) from error
 
     def entries(self) -> Iterator[tuple[int, Document]]:
         """Yield number and raw JSON of each entry, newest first."""
@@ -345,7 +335,6 @@ class Session:
 
 
 def _recorded(drafts: Sequence[Draft], last_id: int, now: str) -> list[Statement]:
-    """Return the statements for `drafts`."""
     return [
         statement_of(
             draft,

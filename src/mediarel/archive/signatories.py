@@ -66,22 +66,18 @@ def merge_names(session: Session, given: Sequence[str]) -> Joined:
                 ),
             ),
         )
-    its: Organisation = ()
-    first = ""
-    for name in names:
-        other = owners.get(folded_name(name), ())
-        if its and other and other != its:
+    theirs = [owners[n] for n in map(folded_name, names) if n in owners]
+    its: Organisation = theirs[0] if theirs else ()
+    for other in theirs:
+        if other != its:
             raise errors.RefusedError(
-                f'"{errors.shorten(name)}" belongs to the organisation'
-                f' "{errors.shorten(other[0])}",'
-                f' but "{errors.shorten(first)}" belongs to a different one',
+                f'the names belong to two organisations: "{errors.shorten(its[0])}" and'
+                f' "{errors.shorten(other[0])}"',
                 errors.Hint(
-                    "Remove the name from the other organisation first: ",
-                    errors.Command("signatories", "split", other[0], name),
+                    "Split one of the organisations first: ",
+                    errors.Command("signatories", "split", other[0]),
                 ),
             )
-        if other and not its:
-            its, first = other, name
     whole = distinct((*names, *its))
     if whole == its:
         return Joined(whole, is_new=False)
@@ -100,7 +96,7 @@ def split_names(session: Session, organisation: str, given: Sequence[str]) -> Jo
     owners = {folded_name(name): names for names in kept for name in names}
     its = owners.get(folded_name(organisation))
     if its is None:
-        raise _no_organisation_error(organisation, [names[0] for names in kept])
+        raise _no_organisation_error(organisation)
     gone = {folded_name(name) for name in given or its}
     for name in given:
         if folded_name(name) not in map(folded_name, its):
@@ -177,20 +173,10 @@ def _unknown(
     )
 
 
-def _no_organisation_error(name: str, near: Sequence[str]) -> errors.NotFoundError:
+def _no_organisation_error(name: str) -> errors.NotFoundError:
     return errors.NotFoundError(
         f'no organisation with several names is called "{errors.shorten(name)}"',
-        f"Organisations with several names: {_quoted(near[:_MOST_NEAR])}"
-        if near
-        else errors.Hint(
-            "No names are merged yet. To merge names: ",
-            errors.Command(
-                "signatories",
-                "merge",
-                errors.Placeholder("NAME"),
-                errors.Placeholder("NAME"),
-            ),
-        ),
+        errors.Hint("See who signed: ", errors.Command("signatories")),
     )
 
 

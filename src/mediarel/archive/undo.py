@@ -3,8 +3,7 @@
 An undo is itself a change, and undoing the undo is a redo. An undo or a restore uses
 values from entries of the history. The chain of digests (`history/chain.py`) shows
 whether an entry was altered. An entry may lack a digest, or a repair may have kept an
-entry that doesn't match its digest. In these cases, the earlier changes must lead to
-the entry's values.
+entry that doesn't match its digest. In these cases, the user gets a warning.
 """
 
 from __future__ import annotations
@@ -13,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from mediarel import errors
 from mediarel.archive.session import OvertakenError
-from mediarel.check.history import changes_by_statement
-from mediarel.history import ledger
 from mediarel.history.chain import misfits
 from mediarel.history.change import ChangeSet, Edit, NoSuchChangeError, with_fields
 from mediarel.history.undo import (
@@ -74,13 +71,16 @@ class Evidence:
                     errors.Hint("Repair the history: ", errors.Command("repair")),
                 )
 
-    def is_proven(self, change: Change) -> bool:
-        """Return whether the digest that covers `change` was right at every repair.
+    def doubt(self, change: Change) -> str:
+        """Return why `change` can't be verified, or "".
 
+        The digest that covers the change must have been right at every repair.
         `refuse_altered` checks whether the digest is right now.
         """
         covering = self._covering(change.number)
-        return covering is not None and f"change {covering}" not in self._noted
+        if covering is not None and f"change {covering}" not in self._noted:
+            return ""
+        return f"change {change.number} has no valid checksum"
 
     def _covering(self, number: int) -> int | None:
         """Return the change whose digest covers change `number`, or None."""
@@ -167,8 +167,10 @@ def _revert(session: Session, change: Change, expected: Change | None) -> None:
     gone, earlier, restored = inverse_of(change, current)
     of_archive = archive_before(change, session.about())
     refuse_out_of_order(change, session.changes())
-    if not evidence.is_proven(change):
-        _warn_if_contradicted(session, change, current)
+    if change.ids and (doubt := evidence.doubt(change)):
+        told = f"The restored values of {errors.named(change.ids)} can't be verified:"
+        how = errors.Command("check")
+        session.store.tell(errors.Hint(f"{told} {doubt}. For details: ", how))
     session.commit(
         ChangeSet(
             "undo" if change.undoes is None else "redo",
@@ -182,25 +184,6 @@ def _revert(session: Session, change: Change, expected: Change | None) -> None:
             reverts=change,
         )
     )
-
-
-def _warn_if_contradicted(
-    session: Session, change: Change, current: Mapping[int, Statement]
-) -> None:
-    """Print a warning if the history contradicts the state before `change`."""
-    states = {
-        number: current[number].document() if number in current else None
-        for number in (*change.changed, *change.removed)
-    }
-    unfit = list(contradictions(states, session.changes())) if states else []
-    if unfit:
-        session.store.tell(
-            errors.Hint(
-                f"The restored values of {errors.named([e.id for e in unfit])} can't be"
-                f" verified: {unfit[0].problem}. For details: ",
-                errors.Command("check"),
-            )
-        )
 
 
 def _as_kept(change: Change, number: int, document: Mapping[str, object]) -> Statement:
@@ -220,20 +203,3 @@ def _as_earlier(
     except errors.InvalidFieldError as error:
         what = f"would not be valid: {error.problem}"
         raise UndoConflictError(change, statement.id, what) from error
-
-
-def contradictions(
-    states: Mapping[int, ledger.State], changes: Iterable[Change]
-) -> Iterator[ledger.HistoryMismatchError]:
-    """Yield an error for each statement whose state contradicts `changes`.
-
-    `states` are the present statements, by id; `changes` must be the complete history.
-    """
-    touching = changes_by_statement(ledger.since_replaced(changes)[0])
-    for number, state in states.items():
-        # Also use changes that a repair noted as altered: its notes are uncertain too.
-        binding, _ = ledger.binding_of(number, touching.get(number, []), frozenset())
-        try:
-            ledger.rewind(number, state, binding)
-        except ledger.HistoryMismatchError as unfit:
-            yield unfit

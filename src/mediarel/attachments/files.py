@@ -1,18 +1,19 @@
-"""Find, verify and copy the attached files of statements."""
+"""Name, find, verify and copy the attached files of statements."""
 
 from __future__ import annotations
 
 import re
 from hashlib import sha256
+from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+from unicodedata import normalize
 
 import msgspec
 
 from mediarel import errors
 from mediarel.atomic import make_folders, make_inner_folder, replace_file
-from mediarel.attachments.names import file_name, numbered
 from mediarel.model.media_types import kept_suffix
-from mediarel.text.lines import suffix_of
+from mediarel.text.lines import HARMFUL, suffix_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -36,6 +37,14 @@ LEFTOVER = re.compile(rf"\..+{_END}")
 OUR_LEFTOVER = re.compile(rf"\.{_NAME.pattern}{_END}")
 """The name of a temporary file that is an incomplete copy of an attached file."""
 _APART = re.compile(r"[\s._/–—-]+")
+_LONGEST = 200  # bytes in UTF-8: short enough for any file system
+_NO_NAME = "file"
+# Characters that Windows forbids in file names, and device names, which Windows
+# reserves with any extension.
+_UNSAFE = re.compile(r'[<>:"/\\|?*]')
+_DEVICE = re.compile(
+    r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|\Z)", re.IGNORECASE
+)
 _NO_ATTACHMENTS = b'"attachments": []'
 
 
@@ -222,7 +231,7 @@ def copy_files(
     copied = 0
     missing = []
     for file in wanted:
-        if has_file(target, file):
+        if whole_file(target, file):
             continue
         original = whole_file(source, file)
         if original is None:
@@ -245,7 +254,7 @@ def copy_from(files: Files, wanted: Iterable[AttachedFile], target: Path) -> Cop
     copied = 0
     missing: list[str] = []
     for file in wanted:
-        if not has_file(target, file):
+        if not whole_file(target, file):
             result = copy_files([file], files.folder([file]), target, like=None)
             copied += result.copied
             missing += result.missing
@@ -269,21 +278,9 @@ def put_file(  # noqa: PLR0913 - what, where, and how
     bytes of each copied block. `verify` is called before the copy replaces anything.
     Raises OSError, ChangedFileError, or the errors of `verify`.
     """
-    for is_last in (False, True):
-        make_inner_folder(folder)
-        make_inner_folder(place.parent)
-        try:
-            replace_verified(
-                opened, place, file, like=like, on_block=on_block, verify=verify
-            )
-        except FileNotFoundError:
-            # A different command has removed the empty folder, or the temporary file
-            # before it was locked.
-            if is_last:
-                raise
-            opened.seek(0)
-        else:
-            return
+    make_inner_folder(folder)
+    make_inner_folder(place.parent)
+    replace_verified(opened, place, file, like=like, on_block=on_block, verify=verify)
 
 
 def replace_verified(  # noqa: PLR0913 - as above
@@ -309,14 +306,6 @@ def replace_verified(  # noqa: PLR0913 - as above
         verify()
 
     replace_file(place, write, like=like, before_replace=compare)
-
-
-def has_file(folder: Path, file: AttachedFile) -> bool:
-    """Return whether `folder` has `file`, with the right size and bytes.
-
-    Raises OSError with the file name.
-    """
-    return whole_file(folder, file) is not None
 
 
 def whole_file(folder: Path, file: AttachedFile) -> Path | None:
@@ -357,10 +346,7 @@ def copy_out(
     try:
         make_folders(target)
         for statement, attachment in wanted:
-            file = AttachedFile.of(attachment)
-            original = whole_file(source.folder([file]), file)
-            if original is None:
-                raise LostFileError(statement.id, attachment)
+            file, original = _original(statement, attachment, source)
             name = readable_name(statement, attachment)
             place, is_new = _reserved(target, name, file)
             if is_new:
@@ -379,17 +365,24 @@ def copy_for_one(
     The copy has the file's name in the archive, and is read-only. Raises LostFileError
     or CopyError.
     """
-    file = AttachedFile.of(attachment)
     place = target / own_name(attachment)
     try:
-        original = whole_file(source.folder([file]), file)
-        if original is None:
-            raise LostFileError(statement.id, attachment)
+        file, original = _original(statement, attachment, source)
         copy_to(original, place, file)
         place.chmod(0o400)
     except OSError as error:
         raise CopyError(place, error) from error
     return place
+
+
+def _original(
+    statement: Statement, attachment: Attachment, source: Files
+) -> tuple[AttachedFile, Path]:
+    file = AttachedFile.of(attachment)
+    original = whole_file(source.folder([file]), file)
+    if original is None:
+        raise LostFileError(statement.id, attachment)
+    return file, original
 
 
 def own_name(attachment: Attachment) -> str:
@@ -421,9 +414,8 @@ def readable_name(statement: Statement, attachment: Attachment) -> str:
 
 def _parts(attachment: Attachment) -> tuple[str, str]:
     """Return the stem and the extension of a file name, or else of its media type."""
-    name, suffix = attachment.name, suffix_of(attachment.name)
-    stem = name[: len(name) - len(suffix)]
-    return stem, suffix or kept_suffix(name, attachment.media_type)
+    stem, suffix = _split(attachment.name)
+    return stem, suffix or kept_suffix(attachment.name, attachment.media_type)
 
 
 def _slug(text: str) -> str:
@@ -543,3 +535,47 @@ def sha256_of(
         digest.update(block)
         size += len(block)
     return digest.hexdigest(), size
+
+
+def clean_name(given: str) -> str:
+    """Return a file name without folders, control characters and bidi characters.
+
+    The result is one line in NFC, not too long, and never empty.
+    """
+    name = re.split(r"[/\\]", given.rstrip("/\\"))[-1]
+    name = re.sub(f"[{HARMFUL}]", "", " ".join(name.split()))
+    name = " ".join(normalize("NFC", name).split())
+    return _cut(name.rstrip(". ") or _NO_NAME)
+
+
+def file_name(name: str) -> str:
+    """Return `name` as a file name that is valid on every system."""
+    safe = _UNSAFE.sub("_", clean_name(_UNSAFE.sub("_", name)))
+    return _DEVICE.sub(r"\g<0>_", safe)
+
+
+def numbered(name: str, taken: Iterable[str]) -> str:
+    """Return `name`, with a number before its extension if it is `taken`.
+
+    Case is ignored, because many systems ignore it.
+    """
+    there = {each.casefold() for each in taken}
+    stem, suffix = _split(name)
+    others = (f"{stem}-{number}{suffix}" for number in count(2))
+    return next(each for each in chain([name], others) if each.casefold() not in there)
+
+
+def _cut(name: str) -> str:
+    """Return `name`, cut to a valid length; the extension is kept."""
+    if len(name.encode()) <= _LONGEST:
+        return name
+    stem, suffix = _split(name)
+    room = _LONGEST - len(suffix.encode())
+    kept = stem.encode()[:room].decode(errors="ignore")
+    return (kept.rstrip(". ") or _NO_NAME) + suffix
+
+
+def _split(name: str) -> tuple[str, str]:
+    """Return the stem of a file name, and its extension as written."""
+    length = len(name) - len(suffix_of(name))
+    return name[:length], name[length:]

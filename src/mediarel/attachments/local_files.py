@@ -55,34 +55,33 @@ class LocalFiles:
         suffix = kept_suffix(attachment.name, attachment.media_type)
         place = files.place_for(folder, attachment.sha256, suffix)
         try:
-            if files.has_file(folder, wanted):
+            if files.whole_file(folder, wanted):
                 return False
             # If there is a copy, it is damaged: replace it.
             place = next(iter(files.places_of(folder, attachment.sha256)), place)
             counted = byte_counter(progress, "Copying the file", wanted.size)
             with reopened(found) as (file, verify):
-                try:
-                    files.put_file(
-                        file,
-                        place,
-                        folder,
-                        wanted,
-                        like=self._like,
-                        on_block=counted,
-                        verify=verify,
-                    )
-                except files.ChangedFileError:
-                    raise files.ChangedFileError(path) from None
+                files.put_file(
+                    file,
+                    place,
+                    folder,
+                    wanted,
+                    like=self._like,
+                    on_block=counted,
+                    verify=verify,
+                )
+        except files.ChangedFileError:
+            raise files.ChangedFileError(path) from None
         except OSError as error:
-            _remove_empty_folders(place, folder)
             raise errors.AccessError(
                 f"can't copy {path} to {error.filename or place}:"
                 f" {(error.strerror or str(error)).lower()}",
                 "Nothing was added. Check the permissions and the free space.",
             ) from error
-        except (errors.MediarelError, KeyboardInterrupt):
-            _remove_empty_folders(place, folder)
-            raise
+        finally:
+            for each in (place.parent, folder):
+                with suppress(OSError):
+                    each.rmdir()  # if it is empty, after a failure
         return True
 
     def take(self, file: files.AttachedFile, source: Path) -> bool:
@@ -165,10 +164,3 @@ class LocalFiles:
 
     def _place(self, kept: files.KeptFile) -> Path:
         return self._path.parent / kept.place
-
-
-def _remove_empty_folders(place: Path, folder: Path) -> None:
-    """Remove the empty folders that were created for a failed copy."""
-    for each in (place.parent, folder):
-        with suppress(OSError):
-            each.rmdir()

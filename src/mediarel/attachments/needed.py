@@ -7,18 +7,14 @@ to the store. Damaged copies of the store count too.
 from __future__ import annotations
 
 import re
-import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import msgspec
-
 from mediarel import errors
-from mediarel.atomic import is_abandoned
 from mediarel.attachments import files
 from mediarel.model.fields import ATTACHMENTS
 from mediarel.store.records import SITE, read_entry
-from mediarel.store.tiny.rotation import all_backups
+from mediarel.store.tiny.rotation import all_backups, is_left_behind
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -29,7 +25,6 @@ if TYPE_CHECKING:
 
 _FIELD = ATTACHMENTS.name
 _NAMED = re.compile(rb'"sha256"\s*:\s*"([0-9a-f]{64})"')
-_LEFT_BEHIND = 3600  # seconds
 
 
 class PastName(NamedTuple):
@@ -59,14 +54,9 @@ def unneeded_files(path: Path) -> list[Path]:
 def named_in(data: bytes) -> set[str]:
     """Return all SHA-256 of attached files in `data`, the content of a store.
 
-    In a damaged store, only readable SHA-256 are found.
+    The store may be damaged.
     """
-    if b"sha256" not in data and b"\\u" not in data:
-        return set()
-    named = {found.decode() for found in _NAMED.findall(data)}
-    with suppress(msgspec.DecodeError, UnicodeDecodeError):
-        named.update(_values(msgspec.json.decode(data)))
-    return named
+    return {found.decode() for found in _NAMED.findall(data)}
 
 
 def remove_files(path: Path, wanted: Container[Path]) -> list[Path]:
@@ -80,7 +70,9 @@ def remove_files(path: Path, wanted: Container[Path]) -> list[Path]:
         if place in wanted:
             place.unlink()
             removed.append(place)
-    _remove_empty(removed)
+    for folder in {place.parent for place in removed}:
+        with suppress(OSError):
+            folder.rmdir()
     return removed
 
 
@@ -92,10 +84,7 @@ def remove_unneeded(path: Path, names: Iterable[str]) -> None:
     """
     these = set(names)
     with suppress(OSError):
-        unneeded = [p for p in unneeded_files(path) if p.name[:64] in these]
-        for place in unneeded:
-            place.unlink()
-        _remove_empty(unneeded)
+        remove_files(path, [p for p in unneeded_files(path) if p.name[:64] in these])
 
 
 def leftovers(folder: Path) -> list[Path]:
@@ -107,8 +96,7 @@ def leftovers(folder: Path) -> list[Path]:
     return [
         place
         for place in files.all_kept(folder).others
-        if files.OUR_LEFTOVER.fullmatch(place.name)
-        and (is_abandoned(place) or _is_old(place))
+        if files.OUR_LEFTOVER.fullmatch(place.name) and is_left_behind(place)
     ]
 
 
@@ -120,37 +108,11 @@ def remove_leftovers(folder: Path) -> None:
                 place.unlink()
 
 
-def _is_old(place: Path) -> bool:
-    try:
-        return time.time() - place.lstat().st_mtime > _LEFT_BEHIND
-    except OSError:
-        return False
-
-
 def _naming_files(path: Path) -> Iterator[Path]:
     """Yield the paths that may need attached files: the store, backups and copies."""
     yield path
     yield from all_backups(path)
     yield from path.parent.glob(f"{path.name}.damaged-*")
-
-
-def _values(found: object) -> Iterator[str]:
-    """Yield all texts with the key `sha256` within a JSON value."""
-    waiting = [found]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            if isinstance(sha256 := value.get("sha256"), str):
-                yield sha256
-            waiting.extend(value.values())
-        elif isinstance(value, list):
-            waiting.extend(value)
-
-
-def _remove_empty(removed: Iterable[Path]) -> None:
-    for folder in {place.parent for place in removed}:
-        with suppress(OSError):
-            folder.rmdir()
 
 
 def past_files(history: Mapping[str, Document]) -> dict[files.AttachedFile, PastName]:

@@ -12,8 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
-from mediarel.attachments.files import ChangedFileError, sha256_of
-from mediarel.attachments.names import clean_name
+from mediarel.attachments.files import ChangedFileError, clean_name, sha256_of
 from mediarel.model.media_types import BYTES_TO_READ, UNKNOWN, media_type_of
 from mediarel.model.parts import Attachment
 
@@ -24,14 +23,6 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, int, int], None]
 
-_NOT_FILES = (
-    (stat.S_ISLNK, "a link", "Enter the path of the file that the link points to."),
-    (stat.S_ISDIR, "a folder", "Enter the paths of the files in this folder."),
-    (stat.S_ISFIFO, "a pipe", "Save the output to a file, and enter its path."),
-    (stat.S_ISSOCK, "a socket", "Enter the path of a regular file."),
-    (stat.S_ISCHR, "a device", "Enter the path of a regular file."),
-    (stat.S_ISBLK, "a device", "Enter the path of a regular file."),
-)
 # O_NONBLOCK: if a pipe has replaced the file in the meantime, opening must not block.
 _FLAGS = os.O_RDONLY
 for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
@@ -116,53 +107,27 @@ def _opened(path: Path) -> Iterator[tuple[BinaryIO, os.stat_result]]:
     """
     try:
         _refuse_special_file(path, path.lstat().st_mode)
-        raw = os.fdopen(os.open(path, _FLAGS), "rb", buffering=0)
+        file = os.fdopen(os.open(path, _FLAGS), "rb", buffering=0)
+        try:
+            status = os.fstat(file.fileno())
+            _refuse_special_file(path, status.st_mode)
+            yield file, status
+        finally:
+            with suppress(OSError):  # everything has been read
+                file.close()
     except OSError as error:
+        if error.filename not in {None, str(path)}:  # a copy can't be written
+            raise
         raise UnreadableOriginalError(path, error) from error
-    try:
-        original = _Original(raw, path)
-        status = original.status()
-        _refuse_special_file(path, status.st_mode)
-        yield original, status  # type: ignore[misc]
-    finally:
-        with suppress(OSError):  # everything has been read
-            raw.close()
-
-
-class _Original:
-    """An open file; read errors include the path of the original."""
-
-    def __init__(self, file: BinaryIO, path: Path) -> None:
-        self._file = file
-        self._path = path
-        self.fileno = file.fileno
-        self.seek = file.seek
-
-    def status(self) -> os.stat_result:
-        """Return the status of the file."""
-        try:
-            return os.fstat(self.fileno())
-        except OSError as error:
-            raise UnreadableOriginalError(self._path, error) from error
-
-    def readinto(self, block: bytearray) -> int:
-        """Read into `block`; return the number of bytes."""
-        try:
-            return self._file.readinto(block) or 0  # type: ignore[attr-defined]
-        except OSError as error:
-            raise UnreadableOriginalError(self._path, error) from error
-
-    def read(self, size: int) -> bytes:
-        """Return up to `size` bytes."""
-        block = bytearray(size)
-        return bytes(block[: self.readinto(block)])
 
 
 def _refuse_special_file(path: Path, mode: int) -> None:
     """Raise InvalidError if a file with this `mode` is not a regular file."""
-    for is_such, what, hint in _NOT_FILES:
-        if is_such(mode):
-            raise errors.InvalidError(f"{path} is {what}, not a regular file", hint)
+    if not stat.S_ISREG(mode):
+        raise errors.InvalidError(
+            f"{path} is not a regular file",
+            "Enter the path of the file itself, not of a link, a folder or a device.",
+        )
 
 
 def _identity(status: os.stat_result) -> tuple[int, int, int, int]:

@@ -20,7 +20,7 @@ from functools import lru_cache
 from hashlib import sha256
 from operator import attrgetter
 from sys import intern
-from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import msgspec
 
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from mediarel.model.parts import Attachment, Note
 
 
-Item = TypeVar("Item")
 _DIGITS = 16
 _NEVER_EMPTY = frozenset({int, float})
 # The positions of values that are not in their JSON form.

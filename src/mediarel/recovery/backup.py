@@ -61,7 +61,7 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
             # Copy files first, so that a finished backup always has its files.
             if found is not None:
                 copied = copy_all(found, path, files.files_folder(place), like=path)
-        rotation.remove_leftovers_by_hand(place.parent, path)
+        rotation.remove_leftovers(place.parent, path)
         replace_file(place, lambda file: file.writelines([data]), like=path)
         _prove(place, data)
     except OSError as refusal:

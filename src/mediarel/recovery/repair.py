@@ -21,7 +21,7 @@ from mediarel.recovery.report import notes_of
 from mediarel.recovery.salvage import OF_A_CHANGE, salvage
 from mediarel.store import records
 from mediarel.store.sound import error_in
-from mediarel.store.tiny.file import Seen, read_content
+from mediarel.store.tiny.file import Content, read_content
 from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.others import ARCHIVE, CONFLICT, other_tables
 
@@ -55,7 +55,7 @@ class NothingToSaveError(errors.DamagedError):
 class Examination(NamedTuple):
     """The status of a damaged store's file, its first damage, and the repair plan."""
 
-    seen: Seen
+    seen: Content
     damage: errors.DamagedError
     plan: RepairPlan
 
@@ -72,12 +72,11 @@ def examine(
     Raises DamagedError if the file has the conflict markers of git.
     """
     content = read_content(store.path)
-    seen = content.seen
     path = Path(os.path.realpath(store.path))
     damage = error_in(store)
     if damage is not None and (sides := _sides_of(content.data)):
         raise _git_conflict(damage, path, _differing(*sides))
-    sources = sources_of(path, cache, more)
+    sources = sources_of(path, cache, more=more)
     is_gap = False
     if damage is None:
         snapshot = store.read()
@@ -105,7 +104,7 @@ def examine(
         raise NothingToSaveError(damage)
     if is_gap and not plan.changes_taken:  # the source belongs to a different archive
         return None
-    return Examination(seen, damage, plan)
+    return Examination(content, damage, plan)
 
 
 def _altered_change(snapshot: Snapshot) -> str:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 from mediarel.store import quick_fingerprint
 from mediarel.store.protocol import Delta
 from mediarel.store.records import about_of
-from mediarel.store.sound import read_checksums
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -111,31 +110,6 @@ class Tallied:
 
 
 _COUNTED = ("statements", "entries", "checksums")
-
-
-class ContentsOfSnapshot(NamedTuple):
-    """The contents of `snapshot`, in the layout of a store's file."""
-
-    snapshot: Snapshot
-
-    def others(self) -> Tables:
-        """Return the tables that are not parsed."""
-        return self.snapshot.others
-
-    def statements(self) -> Iterator[tuple[int, Document]]:
-        """Yield id and record of each statement."""
-        return ((int(key), raw) for key, raw in self.snapshot.statements.items())
-
-    def entries(self) -> Iterator[Entry]:
-        """Yield the entries of the history."""
-        return (Entry(int(key), raw) for key, raw in self.snapshot.history.items())
-
-    def checksums(self) -> Iterator[tuple[int, str]]:
-        """Yield id and checksum.
-
-        Raises BrokenRecordError.
-        """
-        return iter(sorted(read_checksums(self.snapshot.checksums).items()))
 
 
 def tally_of(contents: Contents) -> Tally:

@@ -13,7 +13,6 @@ import operator
 import re
 from contextlib import suppress
 from functools import cache, lru_cache, partial
-from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -24,7 +23,6 @@ from mediarel.history.change import FIELDS_OF_A_CHANGE, read_change
 from mediarel.model.archive_settings import cleared_in, organisations_in, rules_in
 from mediarel.model.fields import (
     ARCHIVE_FIELDS,
-    EARLIER_NAMES,
     FLAG,
     LINE,
     LINES,
@@ -36,7 +34,7 @@ from mediarel.model.fields import (
     UUIDS,
 )
 from mediarel.model.readers import IS_TIME, IS_UUID, PLAIN_URL, read_field
-from mediarel.model.statement import as_list, of_values, read_statement
+from mediarel.model.statement import of_values, read_statement
 from mediarel.store.protocol import About
 from mediarel.text.lines import one_line, paragraphs, spaced_once
 
@@ -98,7 +96,6 @@ class Period(NamedTuple):
     earliest: str | None
 
 
-_LOT = 50  # records
 _WHITE_SPACE = b" \t\n\r"  # white space between JSON tokens
 _APART = re.compile(rb'"[ \t\n\r]+:')
 _BACKSLASH_AT_END = b'\\\\"'  # of a value or a key
@@ -188,7 +185,7 @@ def values_of(records: Iterable[tuple[int, Document]]) -> list[tuple[Any, ...]]:
     InvalidFieldError.
     """
     return [
-        (number, *msgspec.structs.astuple(record)[: len(RECORD)])
+        (number, *msgspec.structs.astuple(record))
         if (record := _quickly_read(bytes(raw)))
         else tuple(read_record(number, raw).to_json().values())
         for number, raw in records
@@ -200,36 +197,29 @@ def read_statements(records: Iterable[tuple[int, Document]]) -> Iterator[Stateme
 
     Raises InvalidFieldError.
     """
-    remaining = iter(records)
-    # In batches, to read few records while the caller's query is open.
-    while some := list(islice(remaining, _LOT)):
-        yield from map(of_values, values_of(some))
+    for record in records:
+        yield from map(of_values, values_of([record]))
 
 
 def _quickly_read(raw: bytes) -> Record | None:
     """Return a record if quick checks show that `read_record` changes no value.
 
-    Otherwise returns None. A record of an earlier version may lack a field, or have the
-    field under an earlier name. The number of keys shows whether a key occurs twice.
+    Otherwise returns None. A record of an earlier version may lack a field. The number
+    of keys shows whether a key occurs twice.
     """
     try:
         record: Record = _DECODER.decode(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
     values = msgspec.structs.astuple(record)
-    lacking = values.count(msgspec.UNSET)
-    if _count_keys_in_json(raw) != len(values) - lacking:
-        return None
-    if not (lacking and _renew(record)):
+    if _count_keys_in_json(raw) != len(values) - values.count(msgspec.UNSET):
         return None
     for name, kind in _KINDS:
         if getattr(record, name) is msgspec.UNSET:
             setattr(record, name, [] if kind.is_list else kind.empty)
     if not (_says_something(record.title) or _says_something(record.text)):
         return None
-    for value, is_as_read in zip(
-        msgspec.structs.astuple(record), _CHECKS, strict=False
-    ):
+    for value, is_as_read in zip(msgspec.structs.astuple(record), _CHECKS, strict=True):
         if value is not None and not is_as_read(value):
             return None
     return record
@@ -238,17 +228,6 @@ def _quickly_read(raw: bytes) -> Record | None:
 def _says_something(text: str | None) -> bool:
     """Return whether `text` contains more than white space."""
     return bool(text and not text.isspace())
-
-
-def _renew(record: Any) -> bool:
-    """Rename fields with earlier names; return False if both names are present."""
-    for earlier, name in EARLIER_NAMES.items():
-        value = getattr(record, earlier)
-        if value is not msgspec.UNSET:
-            if getattr(record, name) is not msgspec.UNSET:
-                return False
-            setattr(record, name, as_list(value))
-    return True
 
 
 def _decoded_as(field: Field) -> tuple[str, Any] | tuple[str, Any, Any]:
@@ -347,10 +326,9 @@ _CHECKS_OF_KINDS: dict[Kind, Callable[[Any], object]] = {
 }
 _CHECKS = [_check(field) for field in RECORD]
 _KINDS = [(field.name, field.kind) for field in RECORD]
-_EARLIER = [(n, str | None | msgspec.UnsetType, msgspec.UNSET) for n in EARLIER_NAMES]
 _RECORD: Any = msgspec.defstruct(
     "Record",
-    [*map(_decoded_as, RECORD), *_EARLIER],
+    [*map(_decoded_as, RECORD)],
     kw_only=True,
     forbid_unknown_fields=True,
 )

@@ -44,7 +44,7 @@ def test_conflict_without_answer_is_refused(run: Run, store: Path) -> None:
     assert (done.code, done.out, store.read_bytes()) == (1, "", before)
     assert "  date, 6 or 7: 2012-[-11-15-]{+12-10+}\n" in done.err
     assert "  dateline: {+Phnom Penh, December 8, 2012+}\n" in done.err
-    assert "Error: statements 6 and 7 have different values in date\n" in done.err
+    assert "Error: statements 6, 7 have different values in date\n" in done.err
     assert "mediarel merge 6 7 --keep text=7 --keep date=6 --yes\n" in done.err
 
 

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archives import commit_nothing
-from mediarel.errors import BusyError
 from mediarel.store.tiny import file
-from mediarel.store.tiny.file import FileStore, mark_of
+from mediarel.store.tiny.file import mark_of
 
 if TYPE_CHECKING:
     import os
@@ -63,13 +61,3 @@ def test_edit_right_after_a_change_is_noticed(store: Path, run: Run) -> None:
     replace_in_place(store, b"ADHOC", b"LICAD")
 
     assert run("list", "program:LICAD").out.startswith("3\t")
-
-
-@pytest.mark.usefixtures("coarse_clock")
-def test_edit_during_a_change_is_not_overwritten(store: Path) -> None:
-    with FileStore(store).transaction() as transaction:
-        replace_in_place(store, b"CLEC", b"LICA")
-        with pytest.raises(BusyError, match="without the lock"):
-            commit_nothing(store, transaction)
-
-    assert store.read_bytes().count(b"LICA") > 0

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import content, draft, open_files, opened, stranger
-from mediarel.store import FORM
 from mediarel.store.tiny.file import FileStore, StoreAccessError, StoreExistsError
 
 if TYPE_CHECKING:
@@ -17,11 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     Way = Callable[[Path], None]
-
-EMPTY = (
-    b'{\n  "archive": {\n    "1": {\n      "form": %d\n    }\n  },\n'
-    b'  "statements": {},\n  "history": {},\n  "checksums": {}\n}\n' % FORM
-)
 
 
 def read(path: Path) -> None:
@@ -43,17 +37,6 @@ def lock(path: Path) -> None:
 
 
 WAYS = (read, get_revision, change, lock)
-
-
-def test_new_store_is_empty(home: Path) -> None:
-    """The folders of the store are created too."""
-    path = home / "a" / "data" / "statements.json"
-
-    FileStore.create(path)
-
-    assert path.read_bytes() == EMPTY
-    with opened(path) as archive:
-        assert archive.add(draft()).id == 1
 
 
 def test_existing_store_is_not_created_again(store: Path) -> None:

@@ -28,15 +28,6 @@ print("held", flush=True)
 sys.stdin.readline()
 lock.release()
 """
-IN_TURN = """
-import time
-from pathlib import Path
-from mediarel.store.tiny.lock import take_lock
-sys.stdin.readline()
-lock = take_lock(Path(sys.argv[1]), 60, lambda text: print(text, flush=True))
-print(time.monotonic())
-lock.release()
-"""
 
 
 def started_holder(store: Path, before: str = "") -> Popen[str]:
@@ -45,22 +36,6 @@ def started_holder(store: Path, before: str = "") -> Popen[str]:
     assert holder.stdout is not None
     assert holder.stdout.readline() == "held\n"
     return holder
-
-
-def test_waiting_writers_get_the_lock_in_order(store: Path) -> None:
-    holder = started_holder(store)
-    waiting = [started(IN_TURN, store, number) for number in range(2)]
-    for each in waiting:
-        assert each.stdin is not None
-        assert each.stdout is not None
-        each.stdin.write("go\n")
-        each.stdin.flush()
-        assert each.stdout.readline().startswith("Waiting")
-    holder.communicate("\n")
-
-    times = [float(each.communicate()[0]) for each in waiting]
-
-    assert times == sorted(times)
 
 
 def test_change_fails_while_another_process_holds_the_lock(store: Path) -> None:

@@ -69,17 +69,6 @@ def without(table: dict[str, Any], ids: set[str]) -> dict[str, Any]:
     return {number: each for number, each in table.items() if number not in ids}
 
 
-def test_backup_of_an_earlier_version_can_be_restored(run: Run, earlier: Path) -> None:
-    place = run("backup").out.strip()
-    run("edit", "1", "--title=Other")
-
-    done = run("restore", "--from", place, "--yes")
-
-    assert done.code == 0
-    assert content(earlier)["statements"]["1"]["title"] is None
-    assert "all is well" in run("check").err
-
-
 def test_repair_migrates_the_archive(run: Run, earlier: Path) -> None:
     before = content(earlier)
     earlier.write_bytes(earlier.read_bytes()[:-40])

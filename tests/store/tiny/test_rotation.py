@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import os
 import stat
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +18,6 @@ from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.rotation import (
     all_backups,
     daily_backups,
-    last_change,
     superseded,
 )
 
@@ -70,28 +68,6 @@ def test_first_change_of_a_day_saves_the_content_before(path: Path) -> None:
     assert (path.parent / "backups" / backup_names(path)[0]).read_bytes() == before
 
 
-def test_backup_is_not_a_hard_link(path: Path) -> None:
-    inode = path.stat().st_ino
-
-    add_on(path, "2026-11-24", "One.")
-
-    (place,) = daily_backups(path).values()
-    assert place.stat().st_ino not in {inode, path.stat().st_ino}
-
-
-def test_hard_link_left_by_an_earlier_version_becomes_a_copy(path: Path) -> None:
-    place = path.parent / "backups" / "statements-2026-11-24.json"
-    place.parent.mkdir()
-    os.link(path, place)
-    before = path.read_bytes()
-
-    told = add_on(path, "2026-11-24", "One.")
-
-    assert place.read_bytes() == before
-    assert place.stat().st_nlink == path.stat().st_nlink == 1
-    assert told == []
-
-
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
 def test_backup_has_the_mode_of_the_archive(path: Path, mode: int) -> None:
     path.chmod(mode)
@@ -116,15 +92,6 @@ def test_backup_folder_has_mode_and_group_of_the_archive_folder(path: Path) -> N
     folder = (path.parent / "backups").stat()
     assert stat.S_IMODE(folder.st_mode) == 0o2775
     assert folder.st_gid == group
-
-
-def test_first_statement_makes_no_backup(home: Path) -> None:
-    path = home / "statements.json"
-    FileStore.create(path)
-
-    add_on(path, "2026-11-24", "One.")
-
-    assert backup_names(path) == []
 
 
 def days_before(*numbers: int) -> list[str]:
@@ -218,18 +185,6 @@ def test_existing_backup_is_never_replaced(path: Path) -> None:
     assert not (folder / "nowhere").exists()
 
 
-def test_other_hard_links_of_the_file_are_reported(path: Path, home: Path) -> None:
-    os.link(path, home / "mine.json")
-    (home / "far").mkdir()
-    os.link(path, home / "far" / "away.json")
-
-    (told,) = add_on(path, "2026-11-24", "One.")
-
-    assert "(a hard link: mine.json, a file elsewhere)" in told
-    assert len(content(home / "mine.json")["statements"]) == 1
-    assert len(content(path)["statements"]) == 2
-
-
 def test_manual_backups_are_newer_than_the_daily_backup_of_their_day(
     path: Path,
 ) -> None:
@@ -289,19 +244,6 @@ def test_newest_backup_is_kept_if_the_clock_goes_back(path: Path) -> None:
     assert newest[:7] == list(range(29, 22, -1))
 
 
-def test_new_backups_are_kept_after_an_older_archive_is_restored(path: Path) -> None:
-    """The removed backups have more changes than the new ones."""
-    for day in days_from("2026-11-01", 9):
-        add_on(path, day, day)
-    first = daily_backups(path)["2026-11-01"]
-    path.write_bytes(first.read_bytes())
-
-    for day in days_from("2026-11-10", 8):
-        add_on(path, day, day)
-
-    assert list(daily_backups(path))[:7] == days_from("2026-11-11", 7)[::-1]
-
-
 def test_unreadable_backup_is_kept(path: Path) -> None:
     """The age of this backup is unknown."""
     for day in days_from("2026-11-01", 3):
@@ -328,16 +270,3 @@ def test_clock_that_goes_back_is_reported_once(path: Path) -> None:
     assert add_on(path, "2026-11-24", "Again.") == []
     assert clock_warning("2026-11-24T10:00:00Z", "2026-11-24T10:50:00Z") is None
     assert clock_warning("2026-11-24T10:00:00Z", "2026-11-24T25:00:00Z") is None
-
-
-def test_last_change_is_found_quickly_if_tables_are_in_another_order(
-    home: Path,
-) -> None:
-    place = home / "sorted.json"
-    history = {str(number): {"text": "x" * 1000} for number in range(1, 1001)}
-    tables = {"checksums": {"0": {}}, "history": history, "statements": {}}
-    place.write_text(json.dumps(tables, indent=2) + "\n", encoding="utf-8")
-    began = time.monotonic()
-
-    assert last_change(place) == 1000
-    assert time.monotonic() - began < 5

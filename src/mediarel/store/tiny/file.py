@@ -159,13 +159,6 @@ _ROUND = 10_000_000
 _LONG_TICK = 2_000_000_000 + _TICK
 
 
-class Seen(NamedTuple):
-    """The revision and the digest of a store, for a later comparison."""
-
-    revision: protocol.Revision
-    digest: bytes
-
-
 class Content(NamedTuple):
     """The bytes of a store, and the mark of its file at the time of reading.
 
@@ -181,19 +174,11 @@ class Content(NamedTuple):
         """The revision of the store with this content."""
         return _revision(self.mark, [self.data] if self.is_young else None)
 
-    @property
-    def seen(self) -> Seen:
-        """The revision and digest of the content."""
-        from hashlib import blake2b  # noqa: PLC0415 - only to replace a store
-
-        return Seen(self.revision, blake2b(self.data).digest())
-
 
 class FileStore:
     """The store in the TinyDB file at `path`; waits `patience` seconds for its lock.
 
-    `tell` is called with a message when the store has to wait. It is also called when a
-    change has separated the file from its hard links.
+    `tell` is called with a message when the store has to wait.
     """
 
     def __init__(
@@ -214,11 +199,12 @@ class FileStore:
         `said` are the settings of the archive, such as its name. Raises
         StoreExistsError if `path` exists.
         """
-        from mediarel.store.tiny.transaction import write_empty  # noqa: PLC0415
+        from mediarel.store.tiny.transaction import creation  # noqa: PLC0415
 
-        make_room(path)
-        write_empty(path, said or {})
-        return cls(path)
+        store = cls(path)
+        with creation(store, said or {}) as transaction:
+            transaction.storage.commit()
+        return store
 
     @property
     def location(self) -> str:

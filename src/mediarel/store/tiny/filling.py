@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import mmap
 import os
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel import errors
 from mediarel.atomic import UnsyncedError, make_folders, replace_file
-from mediarel.store import FORM
-from mediarel.store.contents import ContentsOfSnapshot, Entry, Tallied, tally_of
+from mediarel.store.contents import Entry, Tallied, tally_of
 from mediarel.store.sound import block_of, checksum, read_checksums
 from mediarel.store.tiny import file, read
-from mediarel.store.tiny.layout import are_in, as_laid_out, encoded, streamed
+from mediarel.store.tiny.layout import encoded, streamed
 from mediarel.store.tiny.lock import take_lock
 from mediarel.store.tiny.others import ARCHIVE
 from mediarel.store.tiny.rotation import remove_leftovers
@@ -30,42 +28,33 @@ if TYPE_CHECKING:
 
 
 class FileContents:
-    """The contents of the file at `path`, converted to the current format version.
+    """The contents `data` of the file at `path`, in the current format version.
 
-    `form` is the format version of the file, `snapshot` its content. If `is_ours`, the
-    file has the exact layout of mediarel. If the file has no checksums, all checksums
-    are computed.
+    `form` is the format version of the file, `snapshot` its content. If the file has no
+    checksums, all checksums are computed.
     """
 
-    def __init__(self, path: Path) -> None:
-        data = file.read_content(path).data
+    def __init__(self, path: Path, data: bytes) -> None:
         tables = read.validated_tables(path, data)
         self.form = read.form_in(path, tables)
         self.snapshot: Snapshot = read.snapshot_of("", tables)
         others = {name: dict(table) for name, table in self.snapshot.others.items()}
         others = read.migrated(path, {**others, "statements": {}})
         del others["statements"]
-        self._others = {ARCHIVE: others.pop(ARCHIVE), **others}
-        self.is_ours = False
+        self._others: TablesByName = {ARCHIVE: others.pop(ARCHIVE), **others}
         self.has_checksums = any(self.snapshot.checksums)
-        self.is_ours = self.form == FORM and are_in(parts_of(self), data)
 
     def others(self) -> TablesByName:
         """Return the tables that are not parsed, `archive` first."""
-        return {
-            name: {key: self._laid_out(raw) for key, raw in table.items()}
-            for name, table in self._others.items()
-        }
+        return self._others
 
     def statements(self) -> Iterator[tuple[int, Document]]:
         """Yield id and record of each statement, sorted by id."""
-        for number, raw in _in_order(self.snapshot.statements):
-            yield number, self._laid_out(raw)
+        return _in_order(self.snapshot.statements)
 
     def entries(self) -> Iterator[Entry]:
         """Yield the entries of the history, oldest first."""
-        for number, raw in _in_order(self.snapshot.history):
-            yield Entry(number, self._laid_out(raw))
+        return (Entry(*each) for each in _in_order(self.snapshot.history))
 
     def checksums(self) -> Iterator[tuple[int, str]]:
         """Yield each id with its checksum, sorted by id.
@@ -76,9 +65,6 @@ class FileContents:
             yield from sorted(read_checksums(self.snapshot.checksums).items())
         else:
             yield from ((number, checksum(raw)) for number, raw in self.statements())
-
-    def _laid_out(self, raw: Document) -> Document:
-        return raw if self.is_ours else as_laid_out(raw)
 
 
 def refuse_filled(path: Path) -> None:
@@ -117,7 +103,7 @@ def fill(
         raise file.StoreAccessError(path.parent, file.reason(error)) from error
     lock = take_lock(path, store.patience, store.tell)
     try:
-        remove_leftovers(path)
+        remove_leftovers(path.parent, path)
         refuse_filled(path)
         tallied = Tallied(contents)
 
@@ -147,12 +133,7 @@ def _tally_in(path: Path, descriptor: int) -> Tally:
     Raises OSError.
     """
     with mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ) as data:
-        tables = read.decoded_tables(path, data)  # type: ignore[arg-type]
-        snapshot = read.snapshot_of("", tables)
-        tally = tally_of(ContentsOfSnapshot(snapshot))
-        # References into the map would prevent closing the file.
-        del tables, snapshot
-    return tally
+        return tally_of(FileContents(path, bytes(data)))
 
 
 def parts_of(contents: Contents) -> Iterator[Document]:
@@ -186,5 +167,4 @@ def _blocks(checksums: Iterable[tuple[int, str]]) -> Iterator[tuple[str, bytes]]
 
 
 def _in_order(table: Mapping[str, Document]) -> Iterator[tuple[int, Document]]:
-    numbered = ((int(key), raw) for key, raw in table.items())
-    return iter(sorted(numbered, key=itemgetter(0)))
+    return ((int(key), table[key]) for key in sorted(table, key=int))

@@ -64,12 +64,8 @@ def is_laid_out(tables: Mapping[str, Mapping[str, Document]], data: bytes) -> bo
             return False
         if set(map(itemgetter(0), table.values())) - {_BRACE}:
             return False
-    return are_in(layout(tables), data)
-
-
-def are_in(parts: Iterator[Document], data: bytes) -> bool:
-    """Return whether `data` is the concatenation of `parts`, and is UTF-8."""
     place = 0
+    parts = layout(tables)
     try:
         while some := b"".join(islice(parts, _TOGETHER)):
             some.decode()

@@ -1,19 +1,18 @@
 """Lock a store, so that only one command changes it at a time and others wait.
 
-When the process with the lock ends for any reason, the system releases the lock. On
-Linux and macOS, waiting processes get the lock in order. Some drives, such as network
-drives, don't support locks. On these drives, the lock is a file with the number of the
-process. The file is ignored if the process ran on this computer and has ended. If the
-process ran on a different computer, a user has to remove the file.
+When the process with the lock ends for any reason, the system releases the lock. Some
+drives, such as network drives, don't support locks. On these drives, the lock is a file
+with the number of the process. The file is ignored if the process ran on this computer
+and has ended. If the process ran on a different computer, a user has to remove the
+file.
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import time
 from contextlib import suppress
-from threading import Event, Thread
-from threading import Lock as ThreadLock
 from typing import TYPE_CHECKING, Protocol
 
 try:
@@ -29,9 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from filelock import BaseFileLock
-
 _QUIET = 1.0  # seconds of waiting before a message
+_POLL = 0.02  # seconds between two attempts
 _NO_LOCKS = {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
@@ -57,10 +55,10 @@ class BusyStoreError(errors.BusyError):
 
 
 class Lock(Protocol):
-    """A lock between processes."""
+    """A lock between processes, with the interface of filelock."""
 
-    def acquire(self, seconds: float) -> bool:
-        """Return whether the lock was acquired within `seconds`. Raises OSError."""
+    def acquire(self, timeout: float) -> object:
+        """Acquire the lock. Raises TimeoutError after `timeout` seconds, or OSError."""
 
     def release(self) -> object:
         """Release the lock."""
@@ -90,7 +88,7 @@ def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> Lock:
 
     # Use a separate name: the lock file always exists, even without a lock.
     marker = path.with_name(f".{path.name}.locked")
-    lock = _PolledLock(SoftFileLock(marker))
+    lock = SoftFileLock(marker)
     try:
         _acquire(lock, path, patience, tell, marker)
     except OSError as error:
@@ -98,82 +96,40 @@ def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> Lock:
     return lock
 
 
-class _QueuedLock:
-    """A system lock that waiting processes get in order.
+class _FileLock:
+    """A lock of the system on the file at `place`.
 
-    A thread waits for the lock, because the system supports no timeout.
+    This is faster to load than filelock, and does not empty the file.
     """
 
     def __init__(self, place: Path) -> None:
         flags = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
         self._descriptor = os.open(place, flags)
-        self._answered = Event()
-        self._error: OSError | None = None
-        self._turn = ThreadLock()
-        self._is_waiting = self._is_released = False
 
-    def acquire(self, seconds: float) -> bool:
-        if not self._is_waiting:
+    def acquire(self, timeout: float) -> None:
+        until = time.monotonic() + timeout
+        while True:
             try:
                 fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                self._is_waiting = True
-                Thread(target=self._wait, daemon=True).start()
+                if time.monotonic() > until:
+                    raise TimeoutError from None
+                time.sleep(_POLL)
             else:
-                return True
-        if not self._answered.wait(seconds):
-            return False
-        if self._error is not None:
-            raise self._error
-        return True
+                return
 
     def release(self) -> None:
-        with self._turn:
-            # While the thread waits, it uses the descriptor.
-            if not self._is_waiting or self._answered.is_set():
-                self._close()
-            self._is_released = True
-
-    def _wait(self) -> None:
-        try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX)
-        except OSError as error:
-            self._error = error
-        with self._turn:
-            self._answered.set()
-            if self._is_released:
-                self._close()
-
-    def _close(self) -> None:
         # Ignore errors: nothing is written through the descriptor.
         with suppress(OSError):
             os.close(self._descriptor)
 
 
-class _PolledLock:
-    """A lock of filelock, which polls until the lock is free."""
-
-    def __init__(self, lock: BaseFileLock) -> None:
-        self._lock = lock
-
-    def acquire(self, seconds: float) -> bool:
-        try:
-            self._lock.acquire(timeout=seconds)
-        except TimeoutError:  # filelock has its own Timeout class
-            return False
-        return True
-
-    def release(self) -> None:
-        self._lock.release()
-
-
 def _system_lock(place: Path) -> Lock:
     if hasattr(fcntl, "flock"):
-        return _QueuedLock(place)
-    # This takes 30 ms.
-    from filelock import FileLock  # noqa: PLC0415
+        return _FileLock(place)
+    from filelock import FileLock  # noqa: PLC0415 - only on Windows
 
-    return _PolledLock(FileLock(place, fallback_to_soft=False))
+    return FileLock(place, fallback_to_soft=False)
 
 
 def _open_lock_file(place: Path, path: Path) -> None:
@@ -203,17 +159,17 @@ def _acquire(
     """
     quiet = min(_QUIET, patience)
     place = path.with_name(f".{path.name}.lock") if marker is None else marker
-    is_ours = False
     try:
-        is_ours = lock.acquire(quiet)
-        if not is_ours and patience > quiet:
+        try:
+            lock.acquire(timeout=quiet)
+        except TimeoutError:
+            if patience <= quiet:
+                raise
             tell(f"Waiting for {_describe_holder(place)}, which is changing {path} …")
-            is_ours = lock.acquire(patience - quiet)
-    finally:  # also after Ctrl-C: leave the queue
-        if not is_ours:
-            lock.release()
-    if not is_ours:
-        raise BusyStoreError(path, patience, _describe_holder(place), marker)
+            lock.acquire(timeout=patience - quiet)
+    except TimeoutError:
+        lock.release()
+        raise BusyStoreError(path, patience, _describe_holder(place), marker) from None
 
 
 def _refusal(path: Path, place: Path, error: OSError) -> StoreAccessError:

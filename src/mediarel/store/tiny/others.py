@@ -1,16 +1,16 @@
 """Validate the JSON of a store, and read the tables that mediarel doesn't use.
 
-These tables are kept unchanged. They can also be read from a damaged file: after a
-broken part, reading continues at the next table. A table starts at a known name, or at
-a key with the same indentation as the known tables.
+These tables are kept unchanged. They can also be read from a damaged file: a table
+begins at a line with the same indentation as the known tables.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -40,26 +40,9 @@ _TOKEN = re.compile(
 ARCHIVE = "archive"
 _READ = set(TABLES) - {ARCHIVE}
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_BLANKS = re.compile(r"[ \t\r\n]*")
-# Within a string, each quote follows a backslash.
-_KEY = re.compile(r'("(?:[^"\\\n]|\\.)*")[ \t\r\n]*:[ \t\r\n]*')
-_NAMES = "|".join(TABLES)
-_KNOWN_KEY = re.compile(rf'"(?:{_NAMES})"\s*:\s*\{{')
-_INDENT = re.compile(rf'^([ \t]+)"(?:{_NAMES})"\s*:\s*\{{', re.MULTILINE)
+_INDENT = re.compile(rf'^([ \t]+)"(?:{"|".join(TABLES)})"\s*:\s*\{{', re.MULTILINE)
 _FORM = re.compile(r'"archive"\s*:\s*\{[^}]*?"form"\s*:\s*([1-9][0-9]*)')
 _BROKEN = "can't be read"
-_NOTHING: dict[str, Any] = {}
-
-
-class _Object(NamedTuple):
-    """An object of the JSON, reduced to the needed parts to save memory.
-
-    `no_record` is the first pair of key and value that can't be a record, or None. Only
-    the outermost object has `values`.
-    """
-
-    no_record: tuple[str, object] | None
-    values: dict[str, object]
 
 
 class _Key(NamedTuple):
@@ -68,14 +51,6 @@ class _Key(NamedTuple):
     place: int
     opening: int
     path: tuple[str, ...]
-
-
-def _skipped(_: list[tuple[str, Any]]) -> dict[str, Any]:
-    return _NOTHING
-
-
-# Finds the end of a value without keeping the value, which may be large.
-_SKIPPING = json.JSONDecoder(object_pairs_hook=_skipped)
 
 
 class OtherTables(NamedTuple):
@@ -97,40 +72,27 @@ class OtherTables(NamedTuple):
 def other_tables(data: bytes) -> OtherTables:
     """Return the tables in `data`, the content of a store, that mediarel doesn't use.
 
-    Each table is kept completely or not at all, except `archive`: each valid document
-    of `archive` is kept.
+    Each table is kept completely or not at all.
     """
     text = decoded(data)
     found = OtherTables({}, {}, _is_whole(text), _form_in(text))
     for name, raw in _raw_tables(text):
-        if raw is None:
-            found.lost.setdefault(name, _BROKEN)
+        if name in _READ:
             continue
-        if name == ARCHIVE and _is_of_an_entry(raw):
-            continue
-        kept, lost = _archive(raw) if name == ARCHIVE else _table(name, raw)
-        if kept is not None:
-            if found.tables.get(name, kept) != kept:
-                lost = lost or "occurs twice; the later table is kept"
-            found.tables[name] = kept
-        if lost:
-            found.lost[name] = lost
-    for name in found.tables.keys() & found.lost.keys():
-        if found.lost[name] == _BROKEN:
-            found.lost[name] = "occurs twice; one of the two can't be read"
+        if not raw.startswith("{"):
+            found.lost[name] = _BROKEN if not raw else "is not an object"
+        elif (table := _sound_documents(name, raw)) is None:
+            found.lost[name] = _BROKEN
+        else:
+            if name in found.tables:
+                found.lost[name] = "occurs twice; the later table is kept"
+            found.tables[name] = table
+    if document := found.tables.get(ARCHIVE, {}).get("1"):
+        fields = msgspec.json.decode(document)
+        form = fields.get("form")
+        if type(form) is not int or form < 1:
+            found.tables[ARCHIVE]["1"] = encoded({**fields, "form": 1})
     return found
-
-
-def _is_of_an_entry(raw: str) -> bool:
-    """Return whether `raw` is the field `archive` of a history entry, not the table.
-
-    In the field, the values are pairs; in the table, the keys are numbers.
-    """
-    parsed, _ = _value_at(raw, 0)
-    if not isinstance(parsed, dict) or not parsed:
-        return False
-    is_pairs = all(isinstance(value, list) for value in parsed.values())
-    return is_pairs and not any(map(ID.fullmatch, parsed))
 
 
 def form_said(data: bytes) -> int | None:
@@ -142,20 +104,8 @@ def form_said(data: bytes) -> int | None:
 
 
 def _form_in(text: str) -> int | None:
-    first = next((key for key in _KNOWN_KEY.finditer(text) if ARCHIVE in key[0]), None)
-    if first is None:
-        return None
-    table, _ = _value_at(text, first.end() - 1)
-    document = table.get("1") if isinstance(table, dict) else None
-    if isinstance(document, dict):
-        form = document.get("form")
-        return form if _is_form(form) else None
-    said = _FORM.match(text, first.start())
-    return int(said[1]) if said else None
-
-
-def _is_form(form: object) -> bool:
-    return type(form) is int and form >= 1
+    form = _FORM.search(text)
+    return int(form[1]) if form else None
 
 
 def decoded(data: bytes) -> str:
@@ -166,110 +116,31 @@ def decoded(data: bytes) -> str:
 
 def _is_whole(text: str) -> bool:
     try:
-        return isinstance(json.loads(text, object_pairs_hook=_skipped), dict)
+        return isinstance(json.loads(text), dict)
     except (ValueError, RecursionError):
         return False
 
 
-def _raw_tables(text: str) -> Iterator[tuple[str, str | None]]:
-    """Yield name and raw JSON (None if broken) of each table not used by mediarel.
-
-    Reading continues after a broken table.
-    """
-    pattern = _KNOWN_KEY.pattern
-    if indent := _INDENT.search(text):
-        pattern += rf'|(?<=\n){indent[1]}(?="(?:[^"\\\n]|\\.)*"\s*:)'
-    following = re.compile(pattern)
-    place: int | None = _past(text, 0, "{")
-    while place is not None:
-        if not (key := _KEY.match(text, place)):
-            place = _next(following, text, place)
-            continue
-        name = _name(key[1])
-        end = _end_at(text, key.end())
-        if name not in _READ:
-            yield name, None if end is None else text[key.end() : end]
-        if end is None:
-            place = _next(following, text, key.end())
-        else:
-            place = _past(text, end, ",")
-
-
-def _next(following: re.Pattern[str], text: str, place: int) -> int | None:
-    found = following.search(text, place)
-    return _after_blanks(text, found.start()) if found else None
-
-
-def _past(text: str, place: int, mark: str) -> int:
-    """Return the position after white space and `mark`, which may be missing."""
-    place = _after_blanks(text, place)
-    return _after_blanks(text, place + 1) if text.startswith(mark, place) else place
-
-
-def _after_blanks(text: str, place: int) -> int:
-    blanks = _BLANKS.match(text, place)
-    return blanks.end() if blanks else place
+def _raw_tables(text: str) -> Iterator[tuple[str, str]]:
+    """Yield name and raw JSON of each table; the JSON is "" if it is broken."""
+    indent = _INDENT.search(text)
+    if indent is None:  # the file is on one line
+        with suppress(msgspec.MsgspecError, UnicodeError, RecursionError):
+            tables = msgspec.json.decode(text.encode(), type=dict[str, msgspec.Raw])
+            yield from ((name, bytes(raw).decode()) for name, raw in tables.items())
+        return
+    key = re.compile(rf'^{indent[1]}"((?:[^"\\\n]|\\.)*)"\s*:\s*', re.MULTILINE)
+    for begin in key.finditer(text):
+        end = begin.end()
+        with suppress(ValueError, RecursionError):
+            _, end = json.JSONDecoder().raw_decode(text, begin.end())
+        yield _name(begin[1]), text[begin.end() : end]
 
 
 def _name(written: str) -> str:
-    try:
-        name = str(json.loads(written))
-    except ValueError:
-        name = written[1:-1]
-    return name.encode(errors="replace").decode()
-
-
-def _value_at(text: str, place: int) -> tuple[Any, int | None]:
-    """Return the JSON value at `place` and its end position.
-
-    For a broken value, both are None.
-    """
-    try:
-        return json.JSONDecoder().raw_decode(text, place)
-    except (ValueError, RecursionError):
-        return None, None
-
-
-def _end_at(text: str, place: int) -> int | None:
-    """Return the end position of the JSON value at `place`, None if it is broken."""
-    try:
-        return _SKIPPING.raw_decode(text, place)[1]
-    except (ValueError, RecursionError):
-        return None
-
-
-def _table(name: str, raw: str) -> tuple[dict[str, Document] | None, str]:
-    """Return the documents of a table (None if it is broken), and the lost parts."""
-    if not raw.startswith("{"):
-        return None, "is not an object"
-    documents = _sound_documents(name, raw)
-    return documents, _BROKEN if documents is None else ""
-
-
-def _archive(raw: str) -> tuple[dict[str, Document] | None, str]:
-    """Return the valid documents of the table `archive`, and the lost parts.
-
-    An invalid format version is replaced by version 1.
-    """
-    parsed, _ = _value_at(raw, 0)
-    if not isinstance(parsed, dict):
-        return None, "is not an object"
-    sound = _sound_documents(ARCHIVE, raw) or {}
-    documents: dict[str, Document] = {}
-    lost = []
-    for key, fields in parsed.items():
-        if not ID.fullmatch(key) or not isinstance(fields, dict):
-            lost.append(key)
-            continue
-        has_form = key != "1" or _is_form(fields.get("form"))
-        if has_form and key in sound:
-            documents[key] = sound[key]
-            continue
-        try:
-            documents[key] = encoded(fields if has_form else {**fields, "form": 1})
-        except (ValueError, OverflowError, RecursionError, msgspec.MsgspecError):
-            lost.append(key)
-    return documents, f"only document {', '.join(lost)}" if lost else ""
+    with suppress(msgspec.MsgspecError, UnicodeError):
+        return str(msgspec.json.decode(f'"{written}"'))
+    return written
 
 
 def _sound_documents(name: str, raw: str) -> dict[str, Document] | None:
@@ -292,23 +163,23 @@ def damaged(path: Path, what: str, line: int | None = None) -> errors.DamagedErr
 def validate(path: Path, data: bytes) -> None:
     """Raise DamagedError for the first problem in `data`, the content of the store."""
     text = _decoded_strictly(path, data)
-    whole = _parsed(path, text)
-    if not isinstance(whole, _Object):
-        raise damaged(path, f"the file contains {_kind(whole)}, not an object", 1)
-    for name, table in whole.values.items():
-        if not isinstance(table, _Object):
-            what = f"{name!r} is {_kind(table)}, not an object"
-            raise damaged(path, what, _line_of(path, text, name))
+    tables = _parsed(path, text)
+    if not isinstance(tables, dict):
+        raise damaged(path, "the file does not contain a JSON object", 1)
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            raise damaged(
+                path, f"{name!r} is not an object", _line_of(path, text, name)
+            )
     for name in TABLES:
-        table = whole.values.get(name)
-        if not isinstance(table, _Object) or table.no_record is None:
-            continue
-        key, document = table.no_record
-        if not ID.fullmatch(key):
-            what = f"{key!r} in {name!r} is not an id"
-        else:
-            what = f"record {key} of {name!r} is {_kind(document)}, not an object"
-        raise damaged(path, what, _line_of(path, text, name, key))
+        for key, document in tables.get(name, {}).items():
+            what = ""
+            if not ID.fullmatch(key):
+                what = f"{key!r} in {name!r} is not an id"
+            elif not isinstance(document, dict):
+                what = f"record {key} of {name!r} is not an object"
+            if what:
+                raise damaged(path, what, _line_of(path, text, name, key))
 
 
 def damaged_record(
@@ -344,22 +215,9 @@ def _decoded_strictly(path: Path, data: bytes) -> str:
 
 
 def _parsed(path: Path, text: str) -> object:
-    last: list[tuple[str, object]] = []
-
-    def as_object(pairs: list[tuple[str, object]]) -> _Object:
-        nonlocal last
-        last = pairs
-        others = (
-            (key, value)
-            for key, value in pairs
-            if not (ID.fullmatch(key) and isinstance(value, _Object))
-        )
-        return _Object(next(others, None), {})
-
+    parsed: object = None
     try:
-        parsed: object = json.loads(text, object_pairs_hook=as_object)
-        if isinstance(parsed, _Object):
-            parsed = parsed._replace(values=dict(last))
+        parsed = json.loads(text)
     except json.JSONDecodeError as error:
         if error.pos >= len(text.rstrip()):
             what = "the end of the file is missing"
@@ -367,7 +225,7 @@ def _parsed(path: Path, text: str) -> object:
             what = f"invalid JSON at column {error.colno}: {error.msg}"
         raise damaged(path, what, error.lineno) from None
     except RecursionError:
-        parsed = None  # `_refuse_doubled_keys` reports the error
+        pass  # `_refuse_doubled_keys` reports the error
     except ValueError as error:  # a number with thousands of digits
         raise damaged(path, f"the file is not JSON: {error}") from None
     _refuse_doubled_keys(path, text)
@@ -430,14 +288,3 @@ def _line_of(path: Path, text: str, *names: str) -> int | None:
 
 def _line_at(text: str, place: int) -> int:
     return text.count("\n", 0, place) + 1
-
-
-def _kind(value: object) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true or false"
-    kinds = {dict: "an object", list: "a list", str: "text"}
-    return next(
-        (kind for of, kind in kinds.items() if isinstance(value, of)), "a number"
-    )

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mediarel.atomic import make_inner_folder, replace_file
+from mediarel.atomic import is_abandoned, make_inner_folder, replace_file
 from mediarel.store.tiny.file import StoreAccessError, reason
 
 if TYPE_CHECKING:
@@ -31,11 +31,6 @@ if TYPE_CHECKING:
 
 _LEFT_BEHIND = 3600  # seconds: writing a file never takes longer
 _TEMPORARY = r"\.[a-z0-9_]{8}\.tmp"
-# In the layout of mediarel, a file ends with the history and the checksums.
-_END = 16_000_000  # bytes
-_HISTORY = b'\n  "history": {'
-_AFTER_HISTORY = b'\n  },\n  "checksums": {'
-_ENTRY = re.compile(rb'\n    "([1-9][0-9]{0,17})": \{')
 _FOLDER = "backups"
 _TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{6}Z)?"
 _STEM_OF_BACKUP = re.compile(rf"(.+)-{_TIME}\.")
@@ -110,16 +105,13 @@ def _is_day(time: str) -> bool:
 def keep_daily_backup(path: Path, day: str, data: bytes) -> bool:
     """Save `data`, the content of the store at `path`, as the backup of `day`.
 
-    Returns whether the backup was saved. An existing backup is kept, unless it is a
-    hard link to the store: then an editor may change both files. Earlier versions could
-    leave such links. Raises OSError.
+    Returns whether the backup was saved. An existing backup is kept. Raises
+    StoreAccessError.
     """
-    folder = backup_folder(path)
-    place = folder / f"{path.stem}-{day}{path.suffix}"
-    if os.path.lexists(place) and not _is_of(place, path.stat()):
+    place = backup_folder(path) / f"{path.stem}-{day}{path.suffix}"
+    if os.path.lexists(place):
         return False
-    make_inner_folder(folder)
-    replace_file(place, lambda file: file.writelines([data]), like=path)
+    _write_copy(place, data, like=path)
     return True
 
 
@@ -227,50 +219,39 @@ def last_change(path: Path) -> int | None:
     Returns None if the file can't be read.
     """
     try:
-        with path.open("rb") as file:
-            file.seek(max(0, path.stat().st_size - _END))
-            data = file.read()
-        end = data.rfind(_AFTER_HISTORY)
-        start = data.rfind(b'\n  "', 0, max(end, 0))  # of the last table before
-        if data.endswith(b"\n}\n") and data.startswith(_HISTORY, start):
-            entry = data.rfind(b'\n    "', start, end)
-            if number := _ENTRY.match(data, entry):
-                return int(number[1])
         content = msgspec.json.decode(path.read_bytes(), type=_WithHistory)
         return max(map(int, content.history), default=0)
     except (OSError, ValueError, RecursionError):
         return None
 
 
-def remove_leftovers(path: Path) -> None:
-    """Remove temporary files of changes, repairs and backups of the store at `path`.
+def remove_leftovers(folder: Path, path: Path) -> None:
+    """Remove temporary files of the store at `path` and of its copies from `folder`.
 
-    The caller must hold the lock. Files of other users that can't be removed are
-    ignored.
+    Only files of killed commands are removed. Errors are ignored, because a file may
+    belong to a different user.
     """
-    name, stem, suffix = map(re.escape, (path.name, path.stem, path.suffix))
-    locked = rf"\.{name}(\.damaged-[0-9TZ-]+(\.report\.txt)?)?{_TEMPORARY}"
-    daily = rf"\.{stem}-[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{suffix}{_TEMPORARY}"
-    _remove(path.parent, locked)
-    _remove(backup_folder(path), daily)
-    remove_leftovers_by_hand(backup_folder(path), path)
-
-
-def remove_leftovers_by_hand(folder: Path, path: Path) -> None:
-    """Remove temporary files of manual backups of the store at `path` from `folder`."""
     stem, suffix = map(re.escape, (path.stem, path.suffix))
-    by_hand = rf"\.{stem}-[0-9-]+T[0-9]{{6}}Z{suffix}{_TEMPORARY}"
-    _remove(folder, by_hand, seconds=_LEFT_BEHIND)
-
-
-def _remove(folder: Path, name: str, *, seconds: int = 0) -> None:
-    """Remove the files in `folder` that match `name` and are older than `seconds`."""
+    kinds = (
+        rf"-[0-9]{{4}}-[0-9TZ-]+{suffix}|{suffix}(\.damaged-[0-9TZ-]+(\.report\.txt)?)?"
+    )
+    name = re.compile(rf"\.{stem}({kinds}){_TEMPORARY}")
     for place in _places_in(folder):
-        if not re.fullmatch(name, place.name):
-            continue
-        with suppress(OSError):
-            if not seconds or time.time() - place.stat().st_mtime > seconds:
+        if name.fullmatch(place.name) and is_left_behind(place):
+            with suppress(OSError):
                 place.unlink()
+
+
+def is_left_behind(temporary: Path) -> bool:
+    """Return whether the command that wrote a temporary file was killed.
+
+    On a drive without locks, this is only known after an hour.
+    """
+    if is_abandoned(temporary):
+        return True
+    with suppress(OSError):
+        return time.time() - temporary.lstat().st_mtime > _LEFT_BEHIND
+    return False
 
 
 def keep_damaged(path: Path, data: bytes, at: str) -> Path:
@@ -300,6 +281,7 @@ def report_beside(kept: Path, lines: Iterable[str]) -> Path:
 def _write_copy(place: Path, data: bytes, *, like: Path) -> Path:
     """Write `data` to `place` completely or not at all, and return `place`."""
     try:
+        make_inner_folder(place.parent)
         replace_file(place, lambda file: file.writelines([data]), like=like)
     except OSError as error:
         remove_copies(place)

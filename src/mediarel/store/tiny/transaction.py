@@ -1,7 +1,8 @@
 """Change a TinyDB file: a storage with a lock and atomic writes, and transactions.
 
     with TinyDB(path, storage=SafeStorage) as db:
-        db.table("statements").all()
+        db.table("statements").remove(doc_ids=[7])
+        db.storage.commit()
 
 Documents stay raw JSON; TinyDB decodes only the documents that it returns. A
 `TinyTransaction` changes the existing tables; a `Replacement` writes new ones.
@@ -26,7 +27,7 @@ from tinydb.table import Table
 from mediarel import errors
 from mediarel.atomic import UnsyncedError, replace_file
 from mediarel.store import FORM, sound
-from mediarel.store.protocol import TABLES
+from mediarel.store.protocol import TABLES, Snapshot
 from mediarel.store.records import with_about
 from mediarel.store.tiny import file, read, rotation
 from mediarel.store.tiny.layout import RAW, encoded, streamed
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 
     from mediarel.history.change import Change
-    from mediarel.store.protocol import Document, Revision, Snapshot
-    from mediarel.store.tiny.file import Content, FileStore, Seen
+    from mediarel.store.protocol import Document, Revision
+    from mediarel.store.tiny.file import Content, FileStore
 
 
 Tables = dict[str, dict[str, "RawDocument"]]
@@ -56,27 +57,18 @@ class RawDocument(UserDict[str, Any]):
         fields: dict[str, Any] = msgspec.json.decode(self.raw)
         return fields
 
-    def __setitem__(self, name: str, value: object) -> None:
-        self.data[name] = value
-        self.raw = encoded(self.data)
-
-    def __delitem__(self, name: str) -> None:
-        del self.data[name]
-        self.raw = encoded(self.data)
-
 
 class SafeStorage(Storage):
     """A TinyDB storage that holds a lock while open, and replaces its file atomically.
 
-    The file is read once. Each `write` replaces the file. With `autocommit=False`, only
-    `commit` replaces the file, and changes without `commit` are discarded.
+    The file is read once, and only `commit` replaces the file. Changes without `commit`
+    are discarded.
     """
 
     def __init__(
         self,
         path: str | Path,
         *,
-        autocommit: bool = True,
         patience: float = 10.0,
         tell: Callable[[str], None] = lambda _: None,
     ) -> None:
@@ -84,31 +76,28 @@ class SafeStorage(Storage):
         self.tell = tell
         self.content: Content | None = None
         self.form = FORM
-        self._autocommit = autocommit
         self._tables: Tables | None = None
         self._lock = take_lock(self.path, patience, tell)
-        rotation.remove_leftovers(self.path)
+        for folder in (self.path.parent, rotation.backup_folder(self.path)):
+            rotation.remove_leftovers(folder, self.path)
 
     def close(self) -> None:
         """Release the lock."""
         self._lock.release()
 
     def read(self) -> Tables:
-        """Return the tables, with a `RawDocument` for each document.
+        """Return the migrated tables, with a `RawDocument` for each document.
 
-        Without `autocommit`, the tables are migrated; `form` is the version of the
-        file. Raises DamagedError, NewerArchiveError, NoStoreError or StoreAccessError.
+        `form` is the version of the file. Raises DamagedError, NewerArchiveError,
+        NoStoreError or StoreAccessError.
         """
         if self._tables is None:
             self.content = file.read_content(self.path)
-            if self._autocommit:
-                raw = read.validated_tables(self.path, self.content.data)
-            else:
-                raw = read.raw_tables(self.path, self.content.data)
-                self.form = read.form_in(self.path, raw)
-                raw = read.migrated(self.path, raw)
-                for name in TABLES:
-                    raw.setdefault(name, {})
+            raw = read.raw_tables(self.path, self.content.data)
+            self.form = read.form_in(self.path, raw)
+            raw = read.migrated(self.path, raw)
+            for name in TABLES:
+                raw.setdefault(name, {})
             self._tables = {
                 name: {key: RawDocument(document) for key, document in table.items()}
                 for name, table in raw.items()
@@ -126,11 +115,6 @@ class SafeStorage(Storage):
                     is_raw = isinstance(document, RAW)
                     table[key] = RawDocument(document if is_raw else encoded(document))
         self._tables = dict(data)
-        if self._autocommit:
-            try:
-                self.commit()
-            finally:
-                self._tables = self.content = None
 
     def parts(self) -> Iterator[Document]:
         """Yield the parts of the file with the tables."""
@@ -172,18 +156,15 @@ class SafeStorage(Storage):
         if seen is None or (not seen.is_young and file.mark_at(self.path) == seen.mark):
             return
         if file.read_content(self.path).data != seen.data:
-            raise errors.BusyError(
-                f"another program has just changed {self.path} without the lock",
-                "Your change was not made. Check the file, then try again.",
-            )
+            raise OvertakenRepairError(self.path)
 
 
 class OvertakenRepairError(errors.BusyError):
-    """A different program wrote the store while mediarel asked the user."""
+    """A different program wrote the store without the lock."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"another program has just changed {path}",
+            f"another program has just changed {path} without the lock",
             "Nothing was changed. Check the file, then try again.",
         )
 
@@ -205,7 +186,6 @@ class TinyTransaction:
         self._db = TinyDB(
             store.path,
             storage=SafeStorage,
-            autocommit=False,
             patience=store.patience,
             tell=store.tell,
         )
@@ -270,23 +250,12 @@ class TinyTransaction:
         self.put(change, entry, written)
         path, day = storage.path, change.at[: len("2012-07-16")]
         storage.refuse_changed()
-        others = rotation.other_names(path)
         is_first = False
         if content is not None and not was_empty:
-            try:
-                is_first = rotation.keep_daily_backup(path, day, content.data)
-            except OSError as error:
-                raise file.StoreAccessError(
-                    rotation.backup_folder(path), file.reason(error)
-                ) from error
+            is_first = rotation.keep_daily_backup(path, day, content.data)
         revision = storage.commit()
         if is_first:
             rotation.remove_superseded(path, day)
-        if others:
-            storage.tell(
-                f"{path} had another name (a hard link: {', '.join(others)}). Under"
-                " that name, the file keeps the earlier content."
-            )
         return revision
 
     def put(
@@ -381,7 +350,7 @@ class Replacement(TinyTransaction):
     def __init__(
         self,
         store: FileStore,
-        expected: Seen | None,
+        expected: Content | None,
         prove: Callable[[Snapshot], None],
         like: Path | None,
     ) -> None:
@@ -412,8 +381,8 @@ class Replacement(TinyTransaction):
         try:
             # Do this before the store is replaced: then the earlier content is gone.
             if self._expected is not None:
-                earlier = _data_as_seen(path, self._expected)
-                self.kept = rotation.keep_damaged(path, earlier, change.at)
+                _refuse_other(path, self._expected)
+                self.kept = rotation.keep_damaged(path, self._expected.data, change.at)
             if self._lines is not None:
                 self.report = rotation.report_beside(self.kept or path, self._lines)
             return storage.commit(like=self._like)
@@ -427,7 +396,7 @@ class Replacement(TinyTransaction):
 @contextmanager
 def replacement(
     store: FileStore,
-    expected: Seen | None,
+    expected: Content | None,
     wanted: Snapshot,
     prove: Callable[[Snapshot], None] = lambda _: None,
     like: Path | None = None,
@@ -446,7 +415,7 @@ def replacement(
     with closing(Replacement(store, expected, prove, like)) as changing:
         path = changing.storage.path
         if expected is not None:
-            _data_as_seen(path, expected)
+            _refuse_other(path, expected)
         elif path.exists():
             raise OvertakenRepairError(path)
         tables = {
@@ -471,25 +440,24 @@ def transaction(store: FileStore) -> Iterator[TinyTransaction]:
         yield changing
 
 
-def write_empty(path: Path, said: Mapping[str, object]) -> None:
-    """Write an empty store at `path`, with the settings `said`.
+@contextmanager
+def creation(store: FileStore, said: Mapping[str, object]) -> Iterator[TinyTransaction]:
+    """Lock a new empty `store` with the settings `said`; `commit` creates the file.
 
-    Raises StoreExistsError if a different process has created a store in the meantime.
+    Raises StoreExistsError, OvertakenRepairError or StoreAccessError.
     """
-    with TinyDB(path, storage=SafeStorage) as db:
-        if os.path.lexists(path):
-            raise file.StoreExistsError(path)
-        about = {name: value for name, value in said.items() if value is not None}
-        empty: dict[str, dict[str, Any]] = {name: {} for name in TABLES}
-        db.storage.write({**empty, "archive": {"1": {"form": FORM, **about}}})
+    file.make_room(store.path)
+    about = {name: value for name, value in said.items() if value is not None}
+    settings = {"1": encoded({"form": FORM, **about})}
+    empty = Snapshot("", {}, {}, {}, {ARCHIVE: settings})
+    with replacement(store, None, empty) as changing:
+        yield changing
 
 
-def _data_as_seen(path: Path, seen: Seen) -> bytes:
-    """Read the store at `path` again, which saves memory, and return the bytes.
+def _refuse_other(path: Path, expected: Content) -> None:
+    """Raise OvertakenRepairError if the store at `path` has a different content.
 
-    Raises StoreAccessError, or OvertakenRepairError if the bytes don't match `seen`.
+    Raises StoreAccessError.
     """
-    content = file.read_content(path) if path.exists() else None
-    if content is None or content.seen.digest != seen.digest:
+    if not path.exists() or file.read_content(path).data != expected.data:
         raise OvertakenRepairError(path)
-    return content.data
