@@ -139,8 +139,7 @@ def test_restored_version_that_repair_kept_is_unverified(
     assert (done.code, done.out) == (0, "")
     assert done.err == (
         "Warning: can't verify statement 3 from change 4:"
-        " statement 3 doesn't match change 1 in its history: the"
-        " statement has changed since.\n"
+        " change 4 has no valid checksum.\n"
         "Restored statement 3 to the version before the removal."
         " To undo: mediarel undo\n"
     )

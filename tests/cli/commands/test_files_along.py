@@ -179,7 +179,7 @@ def test_import_without_files_names_each_missing_file(run: Run, home: Path) -> N
     other = home / "other" / "data" / "statements.json"
     assert done.code == 0
     assert (
-        "Missing, so not imported: 'joint.pdf' of handover/statements.json, line"
+        "Missing, so not imported: 'joint.pdf' of handover/statements.json, statement 1"
         in done.err
     )
     assert names(other, 1) == ["secret.txt"]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import draft, opened
-from checked import the_one
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +50,6 @@ def change(store: Path) -> None:
 @pytest.mark.parametrize("name", LEFT)
 def test_next_change_removes_files_of_killed_commands(store: Path, name: str) -> None:
     place = leave(store, name)
-    assert the_one(store).hint == "The next change removes this file."
 
     change(store)
 

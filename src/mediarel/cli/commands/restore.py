@@ -30,7 +30,7 @@ from mediarel.history.change import Edit
 from mediarel.recovery.backup import copy_all
 from mediarel.recovery.evidence import sources_of
 from mediarel.recovery.newer import Newer, with_newer
-from mediarel.store.sound import error_in
+from mediarel.store.sound import error_in, mismatched_ids
 from mediarel.store.tiny.file import FileStore, read_content
 from mediarel.store.tiny.rotation import as_open_as
 from mediarel.text.lines import capitalised
@@ -222,6 +222,7 @@ class _Restore(NamedTuple):
         if found.proved:
             more = wording.statements(found.proved)
             environment.tell(f"The checksums in {self.file} also verify {more}.")
+        self._tell_mismatches(self.wanted)
         if later:
             more = counted(later, "change")
             environment.tell(f"{self.file} is newer than this archive: {more} more.")
@@ -253,7 +254,13 @@ class _Restore(NamedTuple):
             numbers = wording.numbers(newer.changes)
             told = "Later changes from the index are also restored"
             environment.tell(f"{told}: {numbers}.")
+        self._tell_mismatches(newer.snapshot)
         self._put_in_place(newer)
+
+    def _tell_mismatches(self, snapshot: Snapshot) -> None:
+        if ids := mismatched_ids(snapshot):
+            told = f"Statements changed outside mediarel before {self.file} was written"
+            environment.tell(f"{told}: {wording.numbers(ids)}.")
 
     def _put_in_place(self, newer: Newer) -> None:
         path = self.store.path

@@ -42,6 +42,7 @@ _READ = set(TABLES) - {ARCHIVE}
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _INDENT = re.compile(rf'^([ \t]+)"(?:{"|".join(TABLES)})"\s*:\s*\{{', re.MULTILINE)
 _FORM = re.compile(r'"archive"\s*:\s*\{[^}]*?"form"\s*:\s*([1-9][0-9]*)')
+_NEXT_KEY = re.compile(r'[\s,]*"((?:[^"\\]|\\.)*)"\s*:\s*')
 _BROKEN = "can't be read"
 
 
@@ -125,13 +126,21 @@ def _raw_tables(text: str) -> Iterator[tuple[str, str]]:
     """Yield name and raw JSON of each table; the JSON is "" if it is broken."""
     indent = _INDENT.search(text)
     if indent is None:  # the file is on one line
-        with suppress(msgspec.MsgspecError, UnicodeError, RecursionError):
-            tables = msgspec.json.decode(text.encode(), type=dict[str, msgspec.Raw])
-            yield from ((name, bytes(raw).decode()) for name, raw in tables.items())
+        yield from _raw_tables_in_order(text)
         return
     key = re.compile(rf'^{indent[1]}"((?:[^"\\\n]|\\.)*)"\s*:\s*', re.MULTILINE)
     for begin in key.finditer(text):
         end = begin.end()
+        with suppress(ValueError, RecursionError):
+            _, end = json.JSONDecoder().raw_decode(text, begin.end())
+        yield _name(begin[1]), text[begin.end() : end]
+
+
+def _raw_tables_in_order(text: str) -> Iterator[tuple[str, str]]:
+    """Yield name and raw JSON of each table up to the first that is broken."""
+    end = text.find("{") + 1
+    while begin := _NEXT_KEY.match(text, end):
+        end = len(text)
         with suppress(ValueError, RecursionError):
             _, end = json.JSONDecoder().raw_decode(text, begin.end())
         yield _name(begin[1]), text[begin.end() : end]
