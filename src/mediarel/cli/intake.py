@@ -27,6 +27,7 @@ from mediarel.formats.json_syntax import indented
 from mediarel.history.change import changed_fields
 from mediarel.pages.found import FIELD, NAVIGATION, REFUSED
 from mediarel.release.headline import headline
+from mediarel.release.signatories import names_left_out
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
@@ -238,7 +239,7 @@ def tell_files(found: Collected) -> None:
 def tell_gaps(
     new: Sequence[Taken], ids: Sequence[int] | None = None, *, mended: bool
 ) -> None:
-    """Report default issuers and types, miscounted signatories and damaged text.
+    """Report default issuers and types, doubts about signatories, and damaged text.
 
     `ids` are the IDs of the `new` statements, None if they are not added yet.
     """
@@ -263,6 +264,12 @@ def tell_gaps(
         if each.miscount
     ]
     environment.tell_first(miscounted, "more such entries")
+    left_out = [
+        f"{place_of(each.source, each.line)}: {told}"
+        for each in new
+        if (told := names_left_out(each.draft.text, each.draft.signatories))
+    ]
+    environment.tell_first(left_out, "more entries with such lines")
     _tell_damage(new, mended=mended, is_added=ids is not None)
 
 
@@ -369,6 +376,12 @@ _ENTRY_COLUMNS = (
     Column("Title", lambda row: row.taken.draft.title or "", most=36, least=8),
     # Entries without a title are recognised by their first words.
     Column("First words", _first_words, least=24, fills=True, drop=3),
+    Column(
+        "Words",
+        lambda row: f"{len((row.taken.draft.text or '').split()):,}",
+        is_right=True,
+        drop=1,
+    ),
 )
 
 

@@ -44,6 +44,7 @@ from mediarel.documents.extraction import (
 from mediarel.formats.table import STANDARD_INPUT
 from mediarel.model.fields import BY_NAME, FIELDS, shown_name
 from mediarel.release.document import Origin, Sureness
+from mediarel.release.signatories import names_left_out
 from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
@@ -391,6 +392,10 @@ def tell_proposal(
     if proposal.miscount:
         announced, named = proposal.miscount
         told = f"the text announces {announced:,} signatories, but names {named:,}"
+        say(f"Warning: {told}.")
+    if "signatories" in proposal.origins and (
+        told := names_left_out(fields.get("text"), fields["signatories"])
+    ):
         say(f"Warning: {told}.")
 
 

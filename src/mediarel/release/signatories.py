@@ -367,6 +367,7 @@ def is_odd(line: str) -> bool:
 
 _LOOKED_AT = 300_000  # characters, from the end
 _MOST_NAMES = 5000
+_LEAST_LEFT_OUT = 3  # lines like names below a list, to report
 _MOST_LINES = 1000  # of a list without a heading, or below it
 _LEAST_LINES = 5  # of a list without a heading
 _MOST = 0.85
@@ -422,6 +423,21 @@ def read_signatories(text: str) -> Signatories:
         start=None if found.start is None else cut + found.start,
         end=None if found.end is None else cut + found.end,
     )
+
+
+def names_left_out(text: str | None, names: Sequence[str]) -> str:
+    """Return a note on lines below the last of `names` that look like names, or ""."""
+    if not text or not names:
+        return ""
+    below = (line.strip() for line in text[text.rfind(names[-1]) :].split("\n")[1:])
+    count = sum(
+        " " in line and len(line) <= _LONGEST_OFFICER and is_name_like(line)
+        for line in islice(below, _MOST_LINES)
+        if not (is_end(line) or is_dated(line) or is_note(line))
+    )
+    if count < _LEAST_LEFT_OUT:
+        return ""
+    return f"{count:,} lines below the signatories look like names"
 
 
 def _below_headings(lines: Sequence[str]) -> Signatories:

@@ -119,6 +119,23 @@ def test_missing_date_is_read_from_the_text(run: Run) -> None:
     assert run("list", "id:10").out.startswith("10\t2013-05-03\t")
 
 
+@pytest.mark.usefixtures("store")
+def test_lines_below_the_signatories_that_look_like_names_are_counted(run: Run) -> None:
+    """They may be signatories, too."""
+    listed = "Signed by:\nHarbour Watch Cambodia\nPort Union of Kampot\n"
+    between = "About the harbour case, which the court in Kampot heard twice this year."
+    people = "Sok Dara\nKim Lina\nMean Vuthy\n"
+
+    done, other = (
+        run("add", "--program=CLEC", "--text=-", stdin=f"{RELEASE}\n{listed}{below}")
+        for below in (f"\n{between}\n\n{people}", f"\n{between}\n")
+    )
+
+    warning = "Warning: 3 lines below the signatories look like names.\n"
+    assert warning in done.err
+    assert "look like names" not in other.err
+
+
 def test_fields_come_from_the_text_unless_options_set_them(
     run: Run, store: Path
 ) -> None:
