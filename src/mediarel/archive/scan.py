@@ -20,6 +20,7 @@ import re
 import unicodedata
 import zipfile
 import zlib
+from base64 import b64decode
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
@@ -96,6 +97,7 @@ _VALUE = re.compile(
 _KEY = re.compile(r'"[\w.:@$-]{1,60}"\s*:')
 _JSON_ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\.", re.DOTALL)
 _PUNYCODE = re.compile(r"\bxn--[a-z0-9-]{1,59}", re.ASCII | re.IGNORECASE)
+_BASE64 = re.compile(r"(?<=;base64,)[A-Za-z0-9+/]+")  # in a `data:` URL
 _TEX_SIGNS = ("\\", "$", '"=', '"~', '"-', "%\n")
 _TEX = re.compile(r"\\(?:[a-zA-Z]+\s?|[\"'`^~=.-])|\"[=~-]|%[^\n]*\n\s*|[{}\\$]")
 
@@ -422,7 +424,14 @@ def _readings(text: str) -> Iterator[str]:
 
 
 def _decoded(text: str) -> str:
-    return _PUNYCODE.sub(_host, html.unescape(unquote(text)))
+    text = _PUNYCODE.sub(_host, html.unescape(unquote(text)))
+    return _BASE64.sub(_content_of_url, text)
+
+
+def _content_of_url(found: re.Match[str]) -> str:
+    with suppress(ValueError):  # an incomplete code
+        return b64decode(f"{found[0]}==").decode(errors="replace")
+    return found[0]
 
 
 def _host(found: re.Match[str]) -> str:

@@ -204,6 +204,7 @@ def test_text_that_a_reader_sees_is_found(scan: Scan) -> None:
         "<a href='/?q=Vimrek%2C%20Zoqal'>a</a>",
         "<a href='Vimrek_Zoqal.pdf'>a</a>",
         "<a href='https://xn--n2e2am5azid7a1j.org'>a</a>",
+        "<a href='data:text/plain;base64,YnkgWm9xYWwgVmltcmVr'>a</a>",
         "see<td>Li</td>and",
         "see<!-- -->Li<br/>and",
         "see«ចាន់ សុភា»and",
