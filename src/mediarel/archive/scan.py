@@ -97,7 +97,7 @@ _VALUE = re.compile(
 _KEY = re.compile(r'"[\w.:@$-]{1,60}"\s*:')
 _JSON_ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\.", re.DOTALL)
 _PUNYCODE = re.compile(r"\bxn--[a-z0-9-]{1,59}", re.ASCII | re.IGNORECASE)
-_BASE64 = re.compile(r"(?<=;base64,)[A-Za-z0-9+/]+")  # in a `data:` URL
+_BASE64 = re.compile(r";base64,([A-Za-z0-9+/]+)={0,2}")  # in a `data:` URL
 _TEX_SIGNS = ("\\", "$", '"=', '"~', '"-', "%\n")
 _TEX = re.compile(r"\\(?:[a-zA-Z]+\s?|[\"'`^~=.-])|\"[=~-]|%[^\n]*\n\s*|[{}\\$]")
 
@@ -183,7 +183,7 @@ class Scan:
             if first in {b"{", b"["}:
                 text = _KEY.sub(" ", text)
             elif first == b"<":
-                text = _SPACE.sub(" ", text)
+                text = " ".join(text.split())
             for sought in self._found_in(text):
                 is_title = is_attached and sought.draft is not None
                 if not (is_title or (is_packed and sought.is_word)):
@@ -424,13 +424,13 @@ def _readings(text: str) -> Iterator[str]:
 
 
 def _decoded(text: str) -> str:
-    text = _PUNYCODE.sub(_host, html.unescape(unquote(text)))
-    return _BASE64.sub(_content_of_url, text)
+    text = _BASE64.sub(_content_of_url, html.unescape(unquote(text)))
+    return _PUNYCODE.sub(_host, text) if "xn--" in text.lower() else text
 
 
 def _content_of_url(found: re.Match[str]) -> str:
     with suppress(ValueError):  # an incomplete code
-        return b64decode(f"{found[0]}==").decode(errors="replace")
+        return f" {b64decode(f'{found[1]}==').decode(errors='replace')} "
     return found[0]
 
 
