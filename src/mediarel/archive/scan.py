@@ -284,10 +284,10 @@ class Scan:
         if number is None:
             ids = withheld_in(self._archive, text)
             problem = f"{said!r}, which is withheld in {errors.named(ids)}"
-            hint = f"Look for the text in your theme, and in {errors.named(ids)}."
+            hint = f"Look for the text in your theme, and in {errors.named(ids)}"
         else:
             problem = f"{said!r}, the title of statement {number}, which isn't public"
-            hint = "Change the title, or remove it from the published text."
+            hint = "Change the title, or remove it from the published text"
         if contained_in:
             those = ",".join(map(str, contained_in))
             where = errors.Command("withhold", *errors.after_options(those, text))

@@ -66,6 +66,14 @@ def test_repair_takes_tables_from_a_backup(run: Run, store: Path, left: bytes) -
     )
 
 
+def test_repair_reports_the_loss_of_the_whole_history(run: Run, store: Path) -> None:
+    tamper(store, lambda tables: tables.update(history=[*tables["history"].values()]))
+
+    told = repaired(run, store).err.splitlines()
+
+    assert "Lost: table history (is not an object)" in told
+
+
 def test_repair_prefers_tables_of_the_file_to_a_backup(run: Run, store: Path) -> None:
     run("backup")
     tamper(store, lambda tables: tables["organisations"].update(new={}))

@@ -78,7 +78,7 @@ def other_tables(data: bytes) -> OtherTables:
     text = decoded(data)
     found = OtherTables({}, {}, _is_whole(text), _form_in(text))
     for name, raw in _raw_tables(text):
-        if name in _READ:
+        if name in _READ and raw[:1] in {"", "{"}:  # read record by record
             continue
         if not raw.startswith("{"):
             found.lost[name] = _BROKEN if not raw else "is not an object"
