@@ -5,8 +5,6 @@ forks a process for each command, because starting Python for each failing call 
 take minutes. With `whole`, a `Disk` starts a new process for each change.
 """
 
-from __future__ import annotations
-
 import atexit
 import ctypes
 import json
@@ -16,21 +14,19 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from typing import Any, NamedTuple, TextIO
 
 import pytest
 
 from conftest import SAMPLE, Done
 from forking import load_all
 from programs import program
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 KILLED = -9
 SOURCE = Path(__file__).with_suffix(".c")

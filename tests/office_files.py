@@ -1,16 +1,11 @@
 """Create Word and LibreOffice documents part by part."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from releases import NOTE_MARK, RELEASES
 from workbooks import packed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 _OOXML = "http://schemas.openxmlformats.org"
 _RELATION = f"{_OOXML}/officeDocument/2006/relationships"

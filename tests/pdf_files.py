@@ -1,7 +1,5 @@
 """Create unusual PDFs byte by byte."""
 
-from __future__ import annotations
-
 import zlib
 
 FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"

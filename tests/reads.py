@@ -1,18 +1,12 @@
 """Read drafts from files of any format."""
 
-from __future__ import annotations
+from collections.abc import Callable, Iterable
+from typing import Protocol
 
-from typing import TYPE_CHECKING, Protocol
-
+from mediarel.errors import UnreadableInputError
 from mediarel.formats.drafts import all_drafts
-from mediarel.formats.entries import Reading, ReadOptions
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from mediarel.errors import UnreadableInputError
-    from mediarel.formats.entries import Entry
-    from mediarel.model.statement import Draft
+from mediarel.formats.entries import Entry, Reading, ReadOptions
+from mediarel.model.statement import Draft
 
 AS_USUAL = ReadOptions()
 

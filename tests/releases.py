@@ -1,13 +1,8 @@
 """Provide a release of 33 paragraphs in English and Khmer."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 NOTE_MARK = "¹"
 

@@ -1,24 +1,20 @@
 """Test that a file is written completely or not at all."""
 
-from __future__ import annotations
-
 import errno
 import os
 import resource
 import stat
 import struct
 import sys
-from typing import TYPE_CHECKING, BinaryIO
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from archives import NOBODY, open_files, stranger
 from mediarel import atomic
 from mediarel.atomic import make_inner_folder, replace_file
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 
 @pytest.fixture

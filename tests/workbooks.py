@@ -1,20 +1,16 @@
 """Create spreadsheets as different programs write them."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import zipfile
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 from xml.sax.saxutils import escape
 
 import xlsxwriter
 import xlwt
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    Rows = Sequence[Sequence[Any]]
+Rows = Sequence[Sequence[Any]]
 
 SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
 _SPACE = "urn:oasis:names:tc:opendocument:xmlns"

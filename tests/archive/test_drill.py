@@ -1,23 +1,17 @@
 """Test backup drills, on archives with random histories and random damage."""
 
-from __future__ import annotations
-
 import json
 import random
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 
 from hurts import HURTS
-from mediarel.archive.drill import drill
+from mediarel.archive.drill import DrillResult, drill
 from mediarel.store.tiny.file import FileStore
 from sweep import change, desk, documents
-
-if TYPE_CHECKING:
-    from pathlib import Path
-    from random import Random
-
-    from mediarel.archive.drill import DrillResult
 
 ARCHIVES = 40
 CHANGES = 8

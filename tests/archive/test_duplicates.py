@@ -1,21 +1,16 @@
 """Test the search for duplicates while adding and importing."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from archives import EVERYTHING, Desk, draft, opened
 from mediarel.archive.duplicates import LikelyDuplicateError
+from mediarel.model.statement import Draft, Statement
 from outcomes import refused
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from mediarel.model.statement import Draft, Statement
 
 LONG = "We, the undersigned, call for the release of Mam Sonando. He is innocent."
 

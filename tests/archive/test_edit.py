@@ -1,8 +1,7 @@
 """Test editing statements."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -10,10 +9,6 @@ from archives import Desk, opened
 from mediarel.archive.session import ChangedMeanwhileError
 from mediarel.errors import InvalidFieldError
 from outcomes import refused, unchanged
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
 UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"
 

@@ -1,7 +1,5 @@
 """Test merging duplicate statements."""
 
-from __future__ import annotations
-
 from itertools import permutations
 from typing import Any
 

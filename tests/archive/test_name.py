@@ -1,19 +1,13 @@
 """Test the name of an archive."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from archives import content
+from conftest import Done, Run, Screen
 from tampering import tamper
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Done, Run, Screen
 
 NAME = "ការ\u200bប្រកាស [red] of CLEC"
 

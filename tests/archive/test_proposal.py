@@ -1,7 +1,5 @@
 """Test proposing a statement from the options, text and metadata of a document."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.archive.proposal import (

@@ -1,9 +1,7 @@
 """Test which parts of an archive are public."""
 
-from __future__ import annotations
-
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -12,10 +10,7 @@ from mediarel.archive.clearing import guarded_files, set_cleared
 from mediarel.archive.public import LeftOut, Public
 from mediarel.archive.session import open_session
 from mediarel.attachments.files import place_for
-from mediarel.model.statement import read_draft
-
-if TYPE_CHECKING:
-    from mediarel.model.statement import Statement
+from mediarel.model.statement import Statement, read_draft
 
 NOW = "2012-07-16T02:00:00Z"
 NOTE = {"at": "2012-07-20T00:00:00Z", "kind": "withdrawal", "text": "It was wrong."}

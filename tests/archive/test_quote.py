@@ -1,17 +1,12 @@
 """Test finding quotations in the statements of an archive."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from archives import EVERYTHING, Desk, draft
 from finding import archive_of
 from mediarel.archive.quote import quote
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ENGLISH = (
     "On 16 July 2012 the municipal court ordered the detention of radio owner Mam"

@@ -1,20 +1,14 @@
 """Test organisations that sign under several names."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archives import content
-from conftest import refused
+from conftest import Run, refused
 from tampering import tamper
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 LONG = "Community Legal Education Center"
 KHMER = "មជ្ឈមណ្ឌលអប់រំច្បាប់សម្រាប់សហគមន៍"

@@ -1,11 +1,9 @@
 """Test that `check` reports missing features of an archive's file system."""
 
-from __future__ import annotations
-
 import errno
 import os
 import stat
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +11,6 @@ from checked import found
 from conftest import ROOT
 from mediarel.check import files
 from mediarel.check.files import LACKS, check_file_system
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture

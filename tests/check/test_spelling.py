@@ -1,7 +1,5 @@
 """Test finding names that differ from a common name by a typing error."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.check.slips import slips

@@ -1,14 +1,10 @@
 """Test the version, closed or full output streams, and odd terminal sizes."""
 
-from __future__ import annotations
-
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from conftest import Run, Screen, Shell
+from conftest import Run, Screen, Shell
 
 
 def test_version(run: Run) -> None:

@@ -4,17 +4,12 @@ A case has the command line, its exit code, the start of the error, and a part o
 hint.
 """
 
-from __future__ import annotations
-
 import shlex
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
+from conftest import Run
 
 NEW = "add --program CLEC --text Land"
 CASES = [

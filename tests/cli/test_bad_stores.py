@@ -1,18 +1,13 @@
 """Test archives that can't be read or written."""
 
-from __future__ import annotations
-
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from archives import stranger
-
-if TYPE_CHECKING:
-    from conftest import Run
+from conftest import Run
 
 COMMANDS = [
     ("list",),

@@ -1,23 +1,17 @@
 """Test the draft that `add` saves if it is interrupted."""
 
-from __future__ import annotations
-
 import json
 import signal
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pexpect
 import pytest
 
 from archives import stored
-from conftest import PATIENT
+from conftest import PATIENT, Done, Editor, Run, Screen
 from forked import forked
 from samples import sample
-
-if TYPE_CHECKING:
-    from conftest import Done, Editor, Run, Screen
 
 KEPT = "Your answers are saved. To continue: mediarel add"
 OFFER = "Continue the draft of "

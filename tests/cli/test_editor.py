@@ -1,17 +1,11 @@
 """Test the user's editor."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 
+from conftest import Editor, Screen
 from mediarel.cli.editor import commented
 from mediarel.formats.markdown import read_one, write_one
 from strategies import SAMPLES
-
-if TYPE_CHECKING:
-    from conftest import Editor, Screen
 
 
 @pytest.mark.usefixtures("store")

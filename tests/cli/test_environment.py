@@ -1,19 +1,12 @@
 """Test which archive and settings a command uses, and unusual environments."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from conftest import refused, write_settings
+from conftest import Run, Shell, refused, write_settings
 from mediarel.index.schema import FTS_WORDS
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Shell
 
 
 def archive(run: Run, folder: Path) -> None:

@@ -1,15 +1,13 @@
 """Test input that is made to hang or crash the program."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from html import escape
-from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import refused
+from conftest import Run, refused
 from mediarel.errors import MediarelError
 from mediarel.formats import feed, listing, markdown
 from mediarel.formats import json as json_format
@@ -18,14 +16,8 @@ from mediarel.formats.recognising import is_archive, readable_format
 from mediarel.formats.separated import CSV
 from mediarel.query.parser import lexemes, with_quotes
 from mediarel.text.similarity import nearest, nearest_names, syllables
-from reads import drafts_of
+from reads import Reader, drafts_of
 from samples import EVERY
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from conftest import Run
-    from reads import Reader
 
 LONG = 200_000 // EVERY
 

@@ -1,16 +1,11 @@
 """Test unknown terminals and impossible times."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
+from conftest import Run, Screen
 
 
 @pytest.mark.usefixtures("store")

@@ -1,18 +1,13 @@
 """Test warnings about near-duplicates after `add` and `import`."""
 
-from __future__ import annotations
-
 import json
 import random
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from conftest import Run
+from conftest import Run
 
 SYLLABLES = [a + b for a in "bcdfghklmnprst" for b in "aeiou"]
 KHMER = ["ប្រជាពលរដ្ឋ", "សហគមន៍", "ដីធ្លី", "អាជ្ញាធរ", "តុលាការ", "យុត្តិធម៌", "ទន្លេ", "ភូមិ"]

@@ -1,23 +1,15 @@
 """Test values that are recorded differently or questioned."""
 
-from __future__ import annotations
-
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from archives import stored
-from conftest import refused
+from conftest import Run, Screen, refused
 from mediarel.model.normalised import language_tag
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from conftest import Run, Screen
-
 
 pytestmark = pytest.mark.usefixtures("store")
 

@@ -1,20 +1,15 @@
 """Test suggestions for unknown commands, options and words."""
 
-from __future__ import annotations
-
 import re
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import typer
 
-from conftest import refused
+from conftest import Run, refused
 from mediarel.cli import app, suggestions
-
-if TYPE_CHECKING:
-    from conftest import Run
 
 pytestmark = pytest.mark.usefixtures("store")
 

@@ -1,17 +1,11 @@
 """Test that no command writes into a site, a bag or an archive's folder."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import refused
-
-if TYPE_CHECKING:
-    from conftest import Run
+from conftest import Run, refused
 
 COMMANDS = (
     ("backup", "{}"),

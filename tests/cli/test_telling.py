@@ -1,20 +1,13 @@
 """Test changes whose result can't be printed: full or closed streams."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from conftest import refused
+from conftest import Run, Shell, refused
 from mediarel.cli.app import COMMANDS
 from samples import sample
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Shell
 
 ADD = "add --date 2020 --program CLEC --title New"
 EDIT = "mediarel edit 3 --title New"

@@ -1,7 +1,5 @@
 """Test dates in the format of the archive (EDTF)."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.dates.edtf import PartialDate

@@ -1,7 +1,5 @@
 """Test intervals between two dates."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

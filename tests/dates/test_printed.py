@@ -1,7 +1,5 @@
 """Test the search for dates in a text."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

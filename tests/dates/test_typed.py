@@ -1,7 +1,5 @@
 """Test dates that people type."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest

@@ -1,7 +1,5 @@
 """Test the text of e-mails and of pages saved as MHTML."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 
 import pytest

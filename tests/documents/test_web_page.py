@@ -1,10 +1,8 @@
 """Test the text of HTML pages."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -25,9 +23,6 @@ from release_pages import (
     title_of,
 )
 from releases import paragraphs_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 PAGES: dict[str, Callable[[str], str]] = {
     "a news page": news_page,

@@ -1,29 +1,23 @@
 """Test the import of a different archive or a backup."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from contextlib import suppress
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import SAMPLE, refused
+from conftest import SAMPLE, Run, refused
 from mediarel.errors import NewerArchiveError, UnreadableInputError
 from mediarel.formats.archive_file import FORM, read
 from mediarel.formats.entries import Entry, ReadOptions
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.store import FORM as FORM_OF_STORES
 from reads import drafts_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 CONTENT = b"abc"
 FILE: dict[str, Any] = {

@@ -1,10 +1,8 @@
 """Test the export as Atom feeds."""
 
-from __future__ import annotations
-
 import io
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import feedparser
 import pytest
@@ -17,16 +15,10 @@ from mediarel.formats import feed, feed_writing
 from mediarel.formats.feed_writing import ATOM
 from mediarel.formats.writing import FILES, WriteOptions
 from mediarel.formats.xml_text import CONTROLS
-from mediarel.model.parts import Translation
-from mediarel.model.statement import Draft, read_draft
+from mediarel.model.parts import Attachment, Translation
+from mediarel.model.statement import Draft, Statement, read_draft
 from reads import drafts_of
 from strategies import SAMPLES, TIMES, UUID, statement, statements
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mediarel.model.parts import Attachment
-    from mediarel.model.statement import Statement
 
 
 def place_of(file: Attachment) -> str:

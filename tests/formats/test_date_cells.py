@@ -1,7 +1,5 @@
 """Test the dates in the cells of a table."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.dates.typed import DayOrder

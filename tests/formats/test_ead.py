@@ -1,9 +1,8 @@
 """Test the export as EAD 2002."""
 
-from __future__ import annotations
-
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
@@ -14,14 +13,9 @@ from checkers import module
 from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
 from mediarel.formats.library_xml import EAD
 from mediarel.formats.writing import WriteOptions
+from mediarel.model.statement import Statement
 from samples import ALL as ALL_CASES
 from strategies import SAMPLES, statement, statements
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from mediarel.model.statement import Statement
 
 NS = {"": "urn:isbn:1-931666-22-9"}
 

@@ -1,28 +1,21 @@
 """Test the import of feeds."""
 
-from __future__ import annotations
-
 import io
 import json
 from contextlib import suppress
 from html import escape
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import Run
 from mediarel.errors import MediarelError, UnreadableInputError
-from mediarel.formats.entries import Entry, ReadOptions
+from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.feed import read
 from mediarel.formats.recognising import readable_format
 from reads import AS_USUAL
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
-    from mediarel.formats.entries import Reading
 
 RSS = """\
 <?xml version="1.0" encoding="UTF-8"?>

@@ -1,26 +1,19 @@
 """Test the import of CSV tables from other programs."""
 
-from __future__ import annotations
-
 import csv as stdlib_csv
 import io
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import refused
+from conftest import Run, refused
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.separated import CSV, TSV
 from reads import drafts_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 HEADER = ("Published", "Organisation", "Headline", "Body")
 ROW = ("16 July 2012", "Harbour Watch", "On land; a note", "One, two\n\n| three\t")

@@ -1,11 +1,9 @@
 """Test the export as one HTML page."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,14 +13,10 @@ from checkers import tool
 from mediarel.formats.writing import WriteOptions
 from mediarel.formats.xml_text import html_text
 from mediarel.model.parts import Translation
+from mediarel.model.statement import Statement
 from programs import program
 from references import ALL, lost, place_of, written
 from strategies import statement, statements
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mediarel.model.statement import Statement
 
 OTHER = "aaaaaaaa-0002-4000-8000-000000000002"
 PLAIN = WriteOptions()

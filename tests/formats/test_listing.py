@@ -1,12 +1,10 @@
 """Test reading and writing of the page of statements."""
 
-from __future__ import annotations
-
 import io
 import re
+from collections.abc import Mapping
 from importlib.resources import files
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -18,9 +16,6 @@ from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import Draft, Statement, read_draft, statement_of
 from reads import drafts_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 SEED = (files("mediarel") / "sample" / "joint-statements.txt").read_text("utf-8")
 HEAD = ("dateline", "place", "dated")

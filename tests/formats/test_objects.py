@@ -1,10 +1,9 @@
 """Test the import of JSON objects from other programs."""
 
-from __future__ import annotations
-
 import json as stdlib_json
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,11 +14,7 @@ from mediarel.formats import json
 from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.json import JSON_LINES
 from mediarel.formats.recognising import readable_format
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from reads import Reader
+from reads import Reader
 
 PLAIN = {"Published": "3 March 2019", "Headline": "On land", "Organisation": "Watch"}
 FOUND = {"date": "2019-03-03", "title": "On land", "program": "Watch"}

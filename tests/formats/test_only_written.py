@@ -1,18 +1,12 @@
 """Test that export-only formats are refused by `import`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from conftest import Run
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.recognising import readable_format
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 
 @pytest.mark.parametrize("name", ["x.bib", "X.CSL.JSON", "x.ead.xml", "x.ris"])

@@ -1,16 +1,15 @@
 """Test the requirements that each format must meet."""
 
-from __future__ import annotations
-
 import inspect
 import io
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import pytest
 from hypothesis import given
@@ -38,9 +37,6 @@ from mediarel.text.lines import harmless
 from reads import drafts_of
 from strategies import SAMPLES, TIMES, UUID, oldest_first, statement, statements
 from write_goldens import golden_content, golden_file
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "examples"

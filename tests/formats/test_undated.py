@@ -1,9 +1,7 @@
 """Test the import of rows without a date."""
 
-from __future__ import annotations
-
 import json as stdlib_json
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import pytest
 
@@ -14,11 +12,7 @@ from mediarel.formats.entries import Entry, ReadOptions
 from mediarel.formats.json import JSON_LINES
 from mediarel.formats.separated import CSV, TSV
 from mediarel.formats.workbooks import ODS, XLS, XLSX
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from reads import Reader
+from reads import Reader
 
 NAMES = ("Published", "Headline")
 ROWS = (("2013-01-02", "A"), ("", "B"), ("2012", "C"), ("", "D"))

@@ -1,12 +1,10 @@
 """Test the import of workbooks: XLSX, ODS and XLS."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import sys
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import pytest
 import xlsxwriter
@@ -19,16 +17,11 @@ from mediarel.formats import workbooks as tested
 from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.workbooks import ODS, XLS, XLSX
+from reads import Reader
 from samples import ALL
-from workbooks import SPREADSHEET, ods_of, packed, unpacked
+from workbooks import SPREADSHEET, Rows, ods_of, packed, unpacked
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from reads import Reader
-    from workbooks import Rows
-
-    Write = Callable[[Mapping[str, Rows]], bytes]
+Write = Callable[[Mapping[str, Rows]], bytes]
 
 KINDS = {
     "xlsx": (XLSX, workbooks.xlsx),

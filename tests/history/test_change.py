@@ -1,17 +1,12 @@
 """Test the entries of the history."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archives import Desk, content
 from mediarel.history.change import digest, read_change
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 EMPTY: dict[str, Any] = {
     "by": "sok",

@@ -1,8 +1,8 @@
 """Test undoing changes."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from tinydb import TinyDB
@@ -10,10 +10,6 @@ from tinydb.table import Document
 
 from archives import Desk, content, draft, shown
 from mediarel.history.undo import UndoConflictError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 
 def statements(store: Path) -> dict[str, Any]:

@@ -1,13 +1,12 @@
 """Test building, updating and rebuilding the file of the index."""
 
-from __future__ import annotations
-
 import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from tinydb import TinyDB
@@ -20,10 +19,6 @@ from mediarel.index.index import SqliteIndex
 from mediarel.index.search import page
 from mediarel.query.tree import both
 from mediarel.store.tiny.file import FileStore
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 RADIO = parsed("radio OR zeppelin")
 

@@ -1,21 +1,15 @@
 """Test finding and sorting dates that are intervals."""
 
-from __future__ import annotations
-
 import json
 import random
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from conftest import Run
 from mediarel.dates.edtf import DateRange, kept_date
 from mediarel.errors import InvalidDateError
 from samples import EVERY
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 DATES = ("2012-10/2012-11", "../2011", "2013/..", "2000/2012-03?")
 

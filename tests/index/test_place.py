@@ -1,17 +1,12 @@
 """Test journals and temporary files next to the file of the index."""
 
-from __future__ import annotations
-
 import os
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from mediarel.index.index_file import refuse_journal, remove_leftovers
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def make(path: Path, *, hours_ago: float) -> Path:

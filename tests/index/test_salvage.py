@@ -1,25 +1,18 @@
 """Test salvaging records from the saved files of the index."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from archives import draft, opened
-from mediarel.index.saved_index import saved_in
+from conftest import Run
+from mediarel.index.saved_index import SavedIndex, saved_in
 from mediarel.store.tiny.file import FileStore
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from conftest import Run
-    from mediarel.index.saved_index import SavedIndex
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Test the version of the index."""
 
-from __future__ import annotations
-
 from mediarel.history.change import FIELDS_OF_A_CHANGE
 from mediarel.index.schema import FIELDS_OF_AN_ENTRY, VERSION, version_of
 from mediarel.store import FORM

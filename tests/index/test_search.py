@@ -1,17 +1,11 @@
 """Test the order, pages and years of results."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from finding import archive_of, ids, parsed
 from mediarel.index.search import SORTS
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 MIXED = (
     {"date": "2012-07", "program": "CLEC", "title": "Land", "text": "Rights."},

@@ -1,7 +1,5 @@
 """Test the SQL of queries."""
 
-from __future__ import annotations
-
 import sqlite3
 from contextlib import closing
 

@@ -4,22 +4,18 @@ The copy has two new fields. It is used with an archive that the present program
 created.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from following import Copy, failed, mediarel, task
 from samples import in_the_checks
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    Program = Callable[..., str]
+Program = Callable[..., str]
 
 pytestmark = in_the_checks
 ADD = task("Add a field")

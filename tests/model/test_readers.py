@@ -1,7 +1,5 @@
 """Test reading and checking values of each kind of field."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

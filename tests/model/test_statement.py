@@ -1,7 +1,5 @@
 """Test reading statements and drafts, and writing them as JSON."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

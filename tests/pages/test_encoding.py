@@ -1,7 +1,5 @@
 """Test how the encoding of a page is found."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.errors import UnreadableInputError

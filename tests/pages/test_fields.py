@@ -1,7 +1,5 @@
 """Test how the fields of an entry are derived from its title, labels and body."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.dates.edtf import PartialDate

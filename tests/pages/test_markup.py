@@ -1,7 +1,5 @@
 """Test the visible lines of HTML."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.errors import UnreadableInputError

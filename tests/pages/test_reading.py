@@ -1,9 +1,6 @@
 """Test how list pages are read, and that each line has one use."""
 
-from __future__ import annotations
-
 from collections import Counter
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -13,13 +10,11 @@ from mediarel.dates.typed import DayOrder
 from mediarel.errors import MediarelError, UnreadableInputError
 from mediarel.formats.listing import is_html
 from mediarel.pages.fields import entry_fields
+from mediarel.pages.found import ListPage
 from mediarel.pages.lines import shown_lines, text_lines
 from mediarel.pages.listing import read_html, read_text
 from mediarel.pages.markup import Element, read_markup
 from samples import ALL
-
-if TYPE_CHECKING:
-    from mediarel.pages.found import ListPage
 
 TEXT = "The court said on Monday that it would hear the case of the fishers again."
 RELEASE = """\

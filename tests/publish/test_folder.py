@@ -1,11 +1,11 @@
 """Test writing a published folder: changes, other people's files, and damage."""
 
-from __future__ import annotations
-
 import os
 import shutil
+from collections.abc import Callable
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -24,17 +24,11 @@ from mediarel.publish.folder import (
     publication,
     read_kind,
 )
-from mediarel.publish.manifest import read_manifest
+from mediarel.publish.manifest import Row, read_manifest
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED
 from mediarel.publish.staging import Staging, refuse_other
 from publishing import FIRST, SECOND, content, publish, write
 from samples import ALL
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from mediarel.publish.manifest import Row
 
 
 @pytest.fixture

@@ -1,24 +1,18 @@
 """Test that a folder is repaired after its writing was killed or failed."""
 
-from __future__ import annotations
-
 import errno
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import cycle
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from conftest import Done
 from faults import KILLED, Call, Change, Disk, Fault
 from mediarel.publish.paths import MANIFEST, STAGED
 from publishing import SCAN, VERSIONS, Content, content
 from samples import ALL
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from conftest import Done
 
 WRITE = "publishing:write_version"
 FIRST = Change("first", (WRITE, "1"))

@@ -1,20 +1,15 @@
 """Test that a repair keeps or restores the settings of an archive."""
 
-from __future__ import annotations
-
 import json
 import shutil
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from conftest import Run
 from repairs import repaired, spoil, tables
 from tampering import tamper
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 NAME = "Our releases"
 NAMES = [["CLEC", "ADHOC"]]

@@ -1,21 +1,15 @@
 """Test salvaging records from a damaged store."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import pytest
 
 from archives import draft, opened
+from mediarel.recovery.best_records import Salvage
 from mediarel.recovery.salvage import salvage
 from mediarel.store.tiny.file import FileStore
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mediarel.recovery.best_records import Salvage
 
 IDS = [1, 3, 4, 5, 6]
 

@@ -5,23 +5,16 @@ complete, and the failure is reported. When the disk works again, the same comma
 completes the other steps.
 """
 
-from __future__ import annotations
-
 import errno
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from faults import Fault
+from conftest import Done
+from faults import Call, Fault
 from samples import in_the_checks
 from upkeep import UPKEEP, Upkeep, UpkeepDisk
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Done
-    from faults import Call
 
 IN_PLACE = "the file was written, but the disk did not confirm the write"
 UNREAD = "Unreadable backup: backup "

@@ -1,7 +1,5 @@
 """Test the signatories below the closing of a letter."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.release.signatories import read_signatories

@@ -1,7 +1,5 @@
 """Test lists of names in columns and paragraphs."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.release.signatories import read_signatories

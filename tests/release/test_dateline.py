@@ -1,7 +1,5 @@
 """Test the dateline at the beginning of a text."""
 
-from __future__ import annotations
-
 import re
 from importlib.resources import files
 

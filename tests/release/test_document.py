@@ -1,7 +1,5 @@
 """Test the fields that are read from the text of a release."""
 
-from __future__ import annotations
-
 from itertools import product
 
 import pytest

@@ -1,7 +1,5 @@
 """Test the headline: the title, else the first sentence."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pytest

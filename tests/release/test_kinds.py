@@ -1,7 +1,5 @@
 """Test the kind of a release."""
 
-from __future__ import annotations
-
 from itertools import chain
 
 import pytest

@@ -1,7 +1,5 @@
 """Test the signatories of a release."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

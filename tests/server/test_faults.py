@@ -1,24 +1,17 @@
 """Test lost connections, busy servers and wrong versions."""
 
-from __future__ import annotations
-
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
 
-from conftest import refused
+from conftest import Run, refused
 from mediarel.address import read_address
 from mediarel.errors import AccessError
 from mediarel.postgres import connection, faults
 from mediarel.postgres.schema import VERSION
+from postgres import Server
 from proxy import Proxy
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from conftest import Run
-    from postgres import Server
 
 ADD = ("add", "--title=T", "--date=2020", "--program=P", "--type=Statement")
 LAST = b"UPDATE counter SET change"  # the last SQL before the commit

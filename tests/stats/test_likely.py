@@ -1,7 +1,5 @@
 """Test finding names that may belong to the same organisation."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.index.crosstab import Signer

@@ -1,8 +1,6 @@
 """Test the timeline: its months, their order and the gaps."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +11,6 @@ from mediarel.stats.timeline import (
     gap_before,
     timeline,
 )
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DATES = (
     *("2012-07-16", "2012", "2012-01-01", "2011-10", "2013-05?", "2013~"),

@@ -1,7 +1,5 @@
 """Test the detection of a text's language."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.text.languages import language_of

@@ -1,9 +1,8 @@
 """Test the tokens of texts and queries, and line breaks."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import regex
@@ -21,9 +20,6 @@ from mediarel.text.tokens import (
 )
 from samples import LONG
 from strategies import searched_texts
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def marked(text: str, *sought: str) -> list[str]:

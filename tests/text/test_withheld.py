@@ -1,7 +1,5 @@
 """Test the search for withheld texts, and their replacement."""
 
-from __future__ import annotations
-
 import re
 from time import process_time
 

@@ -1,17 +1,13 @@
 """Test `mediarel add` with options and on a terminal."""
 
-from __future__ import annotations
-
 import json
 import shlex
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Editor, Run, Screen
+from conftest import Editor, Run, Screen
 
 # A text from which date, place, title, type and signatories are read.
 WHOLE = (

@@ -1,24 +1,19 @@
 """Test the text that `mediarel add FILE` reads from PDF, DOCX and HTML files."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from conftest import Run
 from office_files import docx, docx_parts, paragraph, table
 from office_files import run as letters
 from pdf_files import one_page, pdf, stream
 from workbooks import packed
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from conftest import Run
-
-    Added = Callable[..., dict[str, Any]]
+Added = Callable[..., dict[str, Any]]
 
 _FULL = "The families of Prey Sralao have raked salt for thirty-one years, and all"
 

@@ -1,17 +1,12 @@
 """Test `mediarel add FILE`, which records documents and keeps the files."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from conftest import refused
-
-if TYPE_CHECKING:
-    from conftest import Editor, Run, Screen
+from conftest import Editor, Run, Screen, refused
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "joint-statement.txt"
 LETTER = "Open Letter\n\nFree the Press\n\nKampot, 3 May 2013 – The press is not free."

@@ -1,20 +1,14 @@
 """Test `restore`, `undo` and `redo` if a history entry was altered."""
 
-from __future__ import annotations
-
 import shutil
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archives import content
-from tampering import all_of, tamper, without_digests
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
-    from tampering import Tables
+from conftest import Run
+from tampering import Tables, all_of, tamper, without_digests
 
 TITLE = "Release Mam Sonando"
 

@@ -1,22 +1,16 @@
 """Test that all copies of an archive have the same permissions as the archive."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil
 import stat
+from collections.abc import Iterator
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from conftest import Run
-
+from conftest import Run
 
 SCAN = b"a scan"
 EDIT = ("edit", "3", "--title=Changed.")

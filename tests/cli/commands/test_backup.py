@@ -1,20 +1,14 @@
 """Test `mediarel backup`."""
 
-from __future__ import annotations
-
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from attached import kept
+from conftest import Run
 from mediarel.cli import environment
 from mediarel.recovery import backup
-
-if TYPE_CHECKING:
-    from conftest import Run
-
 
 NAME = "statements-2026-11-24T101530Z.json"
 

@@ -1,15 +1,15 @@
 """Test `mediarel check --accept`, which records changes made outside mediarel."""
 
-from __future__ import annotations
-
 import json
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from archives import content
+from conftest import Run
 from tampering import (
+    Tables,
     add_12,
     all_of,
     back_up,
@@ -18,12 +18,6 @@ from tampering import (
     tamper,
     without_digests,
 )
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
-    from tampering import Tables
 
 
 def log(run: Run) -> list[str]:

@@ -1,20 +1,21 @@
 """Test cases in which `mediarel check --accept` accepts nothing."""
 
-from __future__ import annotations
+from pathlib import Path
 
-from typing import TYPE_CHECKING
+import pytest
 
 from archives import content
+from conftest import Run
 from mediarel.cli import prompts
-from tampering import add_12, all_of, change_place, remove_4, tamper, without_digests
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
-
-    from conftest import Run
-    from tampering import Tables
+from tampering import (
+    Tables,
+    add_12,
+    all_of,
+    change_place,
+    remove_4,
+    tamper,
+    without_digests,
+)
 
 
 def test_unchanged_archive_has_nothing_to_accept(run: Run, store: Path) -> None:

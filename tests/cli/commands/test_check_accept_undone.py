@@ -1,21 +1,22 @@
 """Test that `check --accept` suggests `undo` only if `undo` would work."""
 
-from __future__ import annotations
-
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from archives import content
-from tampering import add_12, all_of, back_up, change_place, remove_4, tamper
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
-    from tampering import Damage, Tables
-
+from conftest import Run
+from tampering import (
+    Damage,
+    Tables,
+    add_12,
+    all_of,
+    back_up,
+    change_place,
+    remove_4,
+    tamper,
+)
 
 BACK = "To undo: mediarel undo"
 NOT_KNOWN = "The earlier content of {} is unknown."

@@ -1,27 +1,18 @@
 """Test `mediarel check --drill`, which restores backups to a temporary folder."""
 
-from __future__ import annotations
-
 import errno
 import shutil
 import tempfile
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from archives import opened
-from conftest import refused
+from conftest import Done, Run, refused
 from faults import Disk, Fault
 from samples import ALL
-from tampering import add_12, change_place, remove_4, tamper
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Done, Run
-    from tampering import Damage, Tables
-
+from tampering import Damage, Tables, add_12, change_place, remove_4, tamper
 
 FILE = b"%PDF, of a kind"
 NAME = sha256(FILE).hexdigest()

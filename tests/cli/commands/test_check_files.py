@@ -1,21 +1,15 @@
 """Test `mediarel check` of attached files, and `check --prune`."""
 
-from __future__ import annotations
-
 import json
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from attached import NAME, SCAN, kept
+from conftest import Run, Screen
 from mediarel.atomic import replace_file
-
-if TYPE_CHECKING:
-    from pathlib import Path
-    from typing import BinaryIO
-
-    from conftest import Run, Screen
 
 PLACE = f"{NAME[:2]}/{NAME}.pdf"
 STRAY = b"a copy of a command that was cut short"

@@ -1,19 +1,12 @@
 """Test `mediarel check` of typing errors, and `check --fix`."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from conftest import refused
+from conftest import Run, Screen, refused
 from tampering import change_place, tamper
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
 
 pytestmark = pytest.mark.usefixtures("store")
 

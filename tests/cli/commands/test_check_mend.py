@@ -1,16 +1,11 @@
 """Test `mediarel check` of damaged characters, and `check --mend`."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import Run, Screen
 from letters import misread
-
-if TYPE_CHECKING:
-    from conftest import Run, Screen
 
 pytestmark = pytest.mark.usefixtures("store")
 

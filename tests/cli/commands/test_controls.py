@@ -1,17 +1,12 @@
 """Test that control characters are removed, and don't hide withheld names."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import Run
 from leaks import leaks
-
-if TYPE_CHECKING:
-    from conftest import Run
 
 NEW = ("add", "--date=2019", "--program=CLEC")
 SIGNS = ("\x00", "\x7f", "\x9f", "\ufdd0", "\U0010ffff")

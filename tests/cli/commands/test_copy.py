@@ -1,27 +1,19 @@
 """Test `mediarel copy` between files and servers."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from attached import NAME, SCAN, kept
-from conftest import SAMPLE_OF_FORM_1, refused
+from conftest import SAMPLE_OF_FORM_1, Run, refused
 from mediarel.postgres import setup
-from mediarel.store.contents import tally_of
+from mediarel.store.contents import Contents, Tally, tally_of
 from mediarel.store.tiny import filling
 from mediarel.store.tiny.filling import parts_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from conftest import Run
-    from mediarel.store.contents import Contents, Tally
-    from postgres import Server
-
+from postgres import Server
 
 SPOILING = """
 CREATE FUNCTION spoil() RETURNS TRIGGER LANGUAGE plpgsql AS $$

@@ -1,18 +1,13 @@
 """Test `mediarel edit` with options."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from conftest import Run, Screen
 from mediarel.model.fields import shown_name
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
 
 pytestmark = pytest.mark.usefixtures("store")
 

@@ -1,16 +1,13 @@
 """Test `mediarel edit` in the user's editor."""
 
-from __future__ import annotations
-
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from conftest import Editor, Screen
+from conftest import Editor, Screen
 
 pytestmark = pytest.mark.usefixtures("store")
 

@@ -1,16 +1,11 @@
 """Test `--excerpt`, which marks a text that is only an excerpt."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from archives import content
-
-if TYPE_CHECKING:
-    from conftest import Editor, Run, Screen
+from conftest import Editor, Run, Screen
 
 ADD = ("add", "--date=2012", "--program=CLEC", "--title=A", "--text=The court said …")
 

@@ -1,17 +1,13 @@
 """Test `mediarel export` to standard output and to files."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from conftest import Run, Screen, Shell
+from conftest import Run, Screen, Shell
 
 pytestmark = pytest.mark.usefixtures("store")
 

@@ -1,19 +1,13 @@
 """Test `mediarel export --format atom`."""
 
-from __future__ import annotations
-
 import json
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from conftest import Run
 from feed_faults import archive_faults, faults
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 pytestmark = pytest.mark.usefixtures("store")
 

@@ -1,17 +1,12 @@
 """Test the places that `mediarel export --output` refuses to write to."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from conftest import Done, Run, Shell
+from conftest import Done, Run, Shell
 
 pytestmark = pytest.mark.usefixtures("store")
 

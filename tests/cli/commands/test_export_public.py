@@ -1,26 +1,21 @@
 """Test that `mediarel export --public` hides what is not public."""
 
-from __future__ import annotations
-
 import itertools
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archives import opened
-from conftest import refused
+from conftest import Done, Run, refused
 from leaks import leaks
 from mediarel.cli import app
 from mediarel.formats.table import FORMATS
 from samples import ALL
 from withholding import DRAFT, LATER, archive_of, documents, hidden
-
-if TYPE_CHECKING:
-    from conftest import Done, Run
 
 DATED = ("--program", "CLEC", "--type", "Statement", "--date", "2020-01-01")
 WRITABLE = [known for known in FORMATS if known.is_writable]

@@ -1,20 +1,13 @@
 """Test that backups, restores, exports and imports include attached files."""
 
-from __future__ import annotations
-
 import json
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from attached import NAME, SCAN, attachments, kept, names
-from conftest import refused
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
+from conftest import Run, refused
 
 SECRET = b"telephone numbers"
 PLACE = f"{NAME[:2]}/{NAME}.pdf"

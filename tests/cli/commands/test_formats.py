@@ -1,13 +1,7 @@
 """Test `mediarel export --formats`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from conftest import Run, Screen
 from mediarel.formats.table import NAMES
-
-if TYPE_CHECKING:
-    from conftest import Run, Screen
 
 
 def test_pipe_gets_a_line_for_each_format(run: Run) -> None:

@@ -1,17 +1,12 @@
 """Test `mediarel import` of each format, and of files that can't be read."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from conftest import ROOT
-
-if TYPE_CHECKING:
-    from conftest import Run
+from conftest import ROOT, Run
 
 PAGE = ROOT / "src" / "mediarel" / "sample" / "joint-statements.txt"
 USED = f"{PAGE}: 19 of 22 lines in statements, 3 left out as navigation.\n"

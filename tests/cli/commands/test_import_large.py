@@ -1,13 +1,8 @@
 """Test `mediarel import` of several files with many entries."""
 
-from __future__ import annotations
+from pathlib import Path
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
+from conftest import Run
 
 
 def test_a_truncated_file_adds_nothing(run: Run, home: Path) -> None:

@@ -1,17 +1,11 @@
 """Test `mediarel import` of a list page in HTML."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import refused
+from conftest import Run, refused
 from html_pages import ALL, listed, page
-
-if TYPE_CHECKING:
-    from conftest import Run
 
 ENTRY = "<article><h2><a href=/{n}>{title}</a></h2><p>{date}</p></article>"
 CONDOLENCE = "<article><h2><a href=/c>Condolence to all</a></h2></article>"

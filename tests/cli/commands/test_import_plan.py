@@ -1,16 +1,12 @@
 """Test which entries `mediarel import` adds, changes, skips and refuses."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from conftest import Run
-
+from conftest import Run
 
 LONG = (
     "We, the undersigned, call for the reading room of Kampot to be opened again. "

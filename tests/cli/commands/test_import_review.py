@@ -1,20 +1,15 @@
 """Test the list of all imported lines, and the review of new entries."""
 
-from __future__ import annotations
-
 import csv
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from mediarel.cli.collecting import collect
+from conftest import Run, Screen
+from mediarel.cli.collecting import Collected, collect
 from mediarel.cli.commands import import_
-
-if TYPE_CHECKING:
-    from conftest import Run, Screen
-    from mediarel.cli.collecting import Collected
 
 PAGE = """\
 News

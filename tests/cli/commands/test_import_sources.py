@@ -1,15 +1,12 @@
 """Test `mediarel import` of statements with several URLs."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from conftest import Run
+from conftest import Run
 
 A, B, C = (f"https://{host}.example/read/7" for host in ("harbour", "river", "hill"))
 FIRST = {

@@ -1,19 +1,13 @@
 """Test `mediarel init`."""
 
-from __future__ import annotations
-
 import json
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from conftest import Run
 from mediarel.store import FORM
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 
 def test_init_creates_an_empty_archive(run: Run, home: Path) -> None:

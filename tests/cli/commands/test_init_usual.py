@@ -1,18 +1,11 @@
 """Test names and usual values, set by `mediarel init` and `configure`."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from conftest import refused
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
+from conftest import Run, Screen, refused
 
 USUAL = ("--program=Ligue", "--type=Open Letter", "--language=fr")
 

@@ -1,20 +1,15 @@
 """Test `mediarel list`."""
 
-from __future__ import annotations
-
 import json
 import os
 import shlex
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Shell
+from conftest import Run, Shell
 
 pytestmark = pytest.mark.usefixtures("store")
 

@@ -1,18 +1,11 @@
 """Test `mediarel log`."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from conftest import write_settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
+from conftest import Run, Screen, write_settings
 
 
 @pytest.fixture(autouse=True)

@@ -1,24 +1,18 @@
 """Test `mediarel publish bag`."""
 
-from __future__ import annotations
-
 import csv
 import fcntl
 import json
 import os
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from bags import DRAFT, SCAN, SECRET, entities, files_in, fill, is_valid
-from conftest import refused
+from conftest import Run, refused
 from mediarel.cli import environment
 from mediarel.formats.data_package import data_package
-
-if TYPE_CHECKING:
-    from conftest import Run
 
 BAG = Path("out/bag")
 ALWAYS = [

@@ -1,23 +1,18 @@
 """Test `mediarel publish settings`, and the site with these settings."""
 
-from __future__ import annotations
-
 import json
 import re
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from attached import kept
-from conftest import ROOT, refused
+from conftest import ROOT, Run, Screen, refused
 from mediarel.archive.logo import LARGEST
 from mediarel.model.site_settings import DARK, LIGHT, contrast, license_link
 from tampering import tamper
-
-if TYPE_CHECKING:
-    from conftest import Run, Screen
 
 LOGO = str(ROOT / "examples" / "logo.png")
 

@@ -1,16 +1,11 @@
 """Test `mediarel remove`."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
+from conftest import Run, Screen
 
 
 def ids(store: Path) -> list[int]:

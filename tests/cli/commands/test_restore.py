@@ -1,19 +1,14 @@
 """Test `mediarel restore` of single statements."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from tinydb import TinyDB
 
+from conftest import Run
 from tampering import without_digests
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 
 @pytest.fixture(autouse=True)

@@ -1,23 +1,17 @@
 """Test the scan of public output for withheld texts."""
 
-from __future__ import annotations
-
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from archives import opened
+from conftest import Done, Run
 from leaks import leaks
 from mediarel.archive.public import Public
 from mediarel.archive.scan import LeakError, Scan
 from mediarel.formats.table import FORMATS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from conftest import Done, Run
 
 NEW = ("add", "--date=2019", "--program=CLEC")
 NAME = "Zoqal Vimrek"

@@ -1,21 +1,16 @@
 """Test `mediarel schema`."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
+from conftest import Run
+from mediarel.model.statement import Statement
 from mediarel.store.json_schema import export_schema, json_schema
 from samples import EVERY
 from strategies import statements
-
-if TYPE_CHECKING:
-    from conftest import Run
-    from mediarel.model.statement import Statement
 
 VALIDATOR = Draft202012Validator(export_schema())
 

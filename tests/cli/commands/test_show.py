@@ -1,17 +1,12 @@
 """Test `mediarel show` and `--mark`."""
 
-from __future__ import annotations
-
 import re
 import shlex
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
+from conftest import Run, Screen
 
 
 @pytest.fixture(autouse=True)

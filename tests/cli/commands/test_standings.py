@@ -1,15 +1,10 @@
 """Test how drafts, embargoes, withdrawals and corrections are shown."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
+from conftest import Run, Screen
 
 AHEAD, OVER = "2099-01-01T00:00+07:00", "2013-08-08T08:00+07:00"
 

@@ -1,20 +1,13 @@
 """Test `mediarel stats`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from conftest import refused
+from cli.conftest import Drawn
+from conftest import Run, refused
 from mediarel.stats.counts import BY
 from terminal import columns_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from cli.conftest import Drawn
-    from conftest import Run
 
 pytestmark = pytest.mark.usefixtures("store")
 

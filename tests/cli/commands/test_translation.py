@@ -1,18 +1,12 @@
 """Test `--translation-of` of `mediarel edit` and `mediarel add`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archives import content
-from conftest import refused
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
+from conftest import Run, Screen, refused
 
 KHMER = ("--title", "សូមដោះលែងគាត់ជាបន្ទាន់")
 FRENCH = ("--title", "Libérez le directeur de la radio", "--language", "fr")

@@ -1,20 +1,15 @@
 """Test `mediarel undo`."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archives import opened
+from conftest import Run, Screen
 from mediarel.archive.session import OvertakenError
 from mediarel.errors import RefusedError
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
 
 
 @pytest.fixture(autouse=True)

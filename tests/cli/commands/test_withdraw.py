@@ -1,18 +1,12 @@
 """Test `mediarel withdraw`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archives import content
-from conftest import refused
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
+from conftest import Run, Screen, refused
 
 REPLACE = "withdraw 6 --replaced-by 7"
 WHY = ("--why", "Three had not signed it.", "--yes")

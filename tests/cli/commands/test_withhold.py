@@ -1,18 +1,12 @@
 """Test `mediarel withhold`."""
 
-from __future__ import annotations
-
 import json
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import refused
-
-if TYPE_CHECKING:
-    from conftest import Run, Screen
+from conftest import Run, Screen, refused
 
 NAME = "Mam Sonando"
 

@@ -1,15 +1,8 @@
 """Test the filters and page options that commands share."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 
-from conftest import refused
-
-if TYPE_CHECKING:
-    from conftest import Run, Screen
+from conftest import Run, Screen, refused
 
 
 @pytest.mark.usefixtures("store")

@@ -1,16 +1,9 @@
 """Test the options for the fields of a statement."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 
 from archives import stored
-
-if TYPE_CHECKING:
-    from conftest import Run
-
+from conftest import Run
 
 pytestmark = pytest.mark.usefixtures("store")
 

@@ -1,19 +1,12 @@
 """Test the hints for queries without matches."""
 
-from __future__ import annotations
-
 import json
 import shlex
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from conftest import modules_loaded_by
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
+from conftest import Run, modules_loaded_by
 
 TEXTS = (
     ("Two arrested", "The arrest of Élan, and of a second one."),

@@ -1,15 +1,8 @@
 """Test how commands select statements: by IDs or by a query."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 
-from conftest import refused
-
-if TYPE_CHECKING:
-    from conftest import Run
+from conftest import Run, refused
 
 pytestmark = pytest.mark.usefixtures("store")
 

@@ -1,8 +1,6 @@
 """Test the paragraphs, structure tags and metadata of PDFs."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from fpdf import FPDF
@@ -10,9 +8,6 @@ from fpdf import FPDF
 from laid_out import font_file
 from mediarel.documents.pdf.reader import read
 from pdf_files import one_page, pdf, stream
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Place = tuple[float, float, str]  # x and y of the start, and the text
 

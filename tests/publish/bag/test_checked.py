@@ -1,25 +1,19 @@
 """Test bags with other programs: bagit, RO-Crate, Frictionless and the Nu checker."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import subprocess
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from bags import crate_faults, entities, files_in, fill, is_valid
 from checkers import module, tool
+from conftest import Run
 from programs import program
 from samples import in_the_checks
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from conftest import Run
 
 BAG = Path("bag")
 CRATE = "data/ro-crate-metadata.json"

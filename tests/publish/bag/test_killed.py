@@ -1,21 +1,15 @@
 """Test that a bag is complete or missing if its writing is killed or fails."""
 
-from __future__ import annotations
-
 import errno
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from bags import SCAN, is_valid
+from conftest import Done
 from faults import KILLED, Change, Disk, Fault
 from samples import ALL
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Done
 
 _BAG = ("publish", "bag", "hand/bag")
 WHOLE = Change("whole", _BAG, (("attach", "3", "scan.pdf"),))

@@ -1,19 +1,14 @@
 """Test the answers of the search page: passages, filters and suggestions."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from conftest import Run
 from page_search import TODAY, ask, write_page
 from strategies import statement
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from conftest import Run
 
 
 def answers(

@@ -1,19 +1,19 @@
 """Test that the search page finds the same statements as `mediarel search`."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import os
 import subprocess
 import sys
 from functools import partial
+from pathlib import Path
 from statistics import median, quantiles
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from conftest import ROOT
+from archives import Desk
+from conftest import ROOT, Run
 from finding import archive_of
 from mediarel.archive.session import open_session
 from mediarel.archive.signatories import merge_names
@@ -25,12 +25,6 @@ from mediarel.query.terms import TERMS
 from page_search import ORGANISATIONS, TODAY, WORDS, ask, invented, queries, write_page
 from samples import in_the_checks
 from strategies import statement
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from archives import Desk
-    from conftest import Run
 
 parsed = partial(
     parse, read_date=partial(read_date_or_interval, today=dt.date(2014, 1, 1))

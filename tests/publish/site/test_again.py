@@ -1,23 +1,16 @@
 """Test a site that is published again after changes."""
 
-from __future__ import annotations
-
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from mediarel.publish.manifest import read_manifest
+from conftest import Run
+from mediarel.publish.manifest import Row, read_manifest
 from mediarel.publish.paths import MANIFEST, STAGED
 from mediarel.publish.staging import Staging
 from publishing import content, write
 from site_samples import ONES, URL, fill
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
-    from mediarel.publish.manifest import Row
 
 PLAIN = 6
 LAST = len(ONES) + PLAIN

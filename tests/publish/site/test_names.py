@@ -1,17 +1,11 @@
 """Test page addresses of names that are reserved, empty or similar."""
 
-from __future__ import annotations
+from pathlib import Path
 
-from typing import TYPE_CHECKING
-
+from conftest import Run
 from mediarel.publish.paths import folded
 from site_links import broken
 from site_samples import URL, fill
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 NAMES = (
     *("CLEC", "clec", "Clec!", "clec 2", "Straße", "Strasse", "λόγος", "λόγοσ"),

@@ -1,26 +1,19 @@
 """Test `mediarel publish site`: pages, lists and addresses."""
 
-from __future__ import annotations
-
 import html
 import json
 import re
 from base64 import b64decode
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pytest
 
-from conftest import refused
+from conftest import Run, refused
 from mediarel.publish.site.lists import SIZE
 from mediarel.publish.site.page_urls import PAGE
 from site_links import Links, broken
 from site_samples import HOSTILE, HOSTILE_ONES, KHMER, URL, fill
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 RELEASE = "2012/07/16/release-mam-sonando-6"
 

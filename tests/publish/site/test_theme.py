@@ -1,20 +1,14 @@
 """Test custom themes: templates, labels and mistakes in them."""
 
-from __future__ import annotations
-
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import refused
+from conftest import Done, Run, refused
 from mediarel.publish.site import templates
 from site_samples import fill
-
-if TYPE_CHECKING:
-    from conftest import Done, Run
 
 
 @pytest.fixture

@@ -1,20 +1,13 @@
 """Test the content of a store's file, and the revision that identifies it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+import os
+from pathlib import Path
 
 import pytest
 
+from conftest import Run
 from mediarel.store.tiny import file
-from mediarel.store.tiny.file import mark_of
-
-if TYPE_CHECKING:
-    import os
-    from pathlib import Path
-
-    from conftest import Run
-    from mediarel.store.tiny.file import Mark
+from mediarel.store.tiny.file import Mark, mark_of
 
 SECOND = 1_000_000_000
 

@@ -1,18 +1,12 @@
 """Test removing the temporary files of processes that died."""
 
-from __future__ import annotations
-
 import fcntl
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from archives import draft, opened
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
+from conftest import Run
 
 TIME = "2027-01-01T101530Z"
 LEFT = (

@@ -1,21 +1,15 @@
 """Test that archives of earlier format versions are readable and migrated."""
 
-from __future__ import annotations
-
 import json
 import shutil
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archives import content
-from conftest import ROOT
+from conftest import ROOT, Run
 from mediarel.store import FORM
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 KEPT = ROOT / "tests" / "kept"
 TODAY = {"1": {"form": FORM}}

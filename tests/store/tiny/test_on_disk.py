@@ -1,16 +1,11 @@
 """Test the order of system calls that makes a change durable."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from faults import ADD, CHANGES, Call, Change, Disk, Fault
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
 
 READING = (
     ("list",),

@@ -1,7 +1,5 @@
 """Test reading the tables that mediarel doesn't use."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.store.tiny.others import other_tables

@@ -1,12 +1,10 @@
 """Test the backups of a store: when they are made, and which are kept."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import os
 import stat
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -20,9 +18,6 @@ from mediarel.store.tiny.rotation import (
     daily_backups,
     superseded,
 )
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TODAY = dt.date(2026, 11, 24)  # a Tuesday
 

@@ -1,21 +1,17 @@
 """Test that damage in a store is found, with its line."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from archives import EVERYTHING, draft, opened
 from mediarel.errors import DamagedError
 from mediarel.store.tiny.file import FileStore
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 
 class Damage(NamedTuple):
