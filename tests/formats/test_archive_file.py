@@ -102,11 +102,7 @@ def test_attached_files_are_imported(run: Run, home: Path) -> None:
     [
         ('"form": 4', '"form" 4', "line 4: the archive is damaged: is invalid"),
         ("Sonando", "\udcff", "the archive is damaged: it is not UTF-8"),
-        (
-            '"statements": {',
-            '"statements": {"70": 3,',
-            "statement 70 is not a record",
-        ),
+        ('"statements": {', '"statements": {"70": 3,', "statement 70 is not a record"),
         ('"archive": {', '"archive": [{}], "old": {', "'archive' is not a table"),
         ('"checksums": {', '"checksums": [], "old": {', "'checksums' is not a table"),
     ],

@@ -132,7 +132,7 @@ def test_losses_are_reported_once_per_statement() -> None:
     assert lost_of(SAMPLES[0], WriteOptions()) == [*told, FILES]
     assert lost_of(SAMPLES[1]) == [feed_writing.PARTIAL, CONTROLS]
     assert lost_of(statement(place="Kep", dateline="Kep, 1 May")) == [
-        *("datelines", "places"),
+        *("datelines", "places")
     ]
     role = {"name": "a.pdf", "sha256": "0" * 64, "size": 1, "media_type": "text/plain"}
     assert lost_of(statement(attachments=[{**role, "role": "scan"}])) == [

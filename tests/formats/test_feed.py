@@ -176,10 +176,7 @@ def test_date_is_the_printed_day(printed: str, day: str) -> None:
     ],
 )
 def test_summary_with_ellipsis_is_an_excerpt(
-    summary: str,
-    text: str,
-    *,
-    is_excerpt: bool | None,
+    summary: str, text: str, *, is_excerpt: bool | None
 ) -> None:
     (found,) = said(
         items(f"<title>A</title>{DATED}<description>{summary}</description>")

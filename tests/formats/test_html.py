@@ -168,10 +168,7 @@ def test_files_are_links_if_they_are_exported() -> None:
     [
         ({"date": "2012?", "excerpt": True, "language": "ar"}, []),
         ({"title": "a\x1bb", "text": "c\x01"}, ["control characters"]),
-        (
-            {"dateline": "Kep", "text_from": "ocr"},
-            ["datelines", "origins of texts"],
-        ),
+        ({"dateline": "Kep", "text_from": "ocr"}, ["datelines", "origins of texts"]),
         ({"translation_of": OTHER}, ["links from translations to originals"]),
     ],
 )

@@ -21,9 +21,7 @@ FOUND = {"date": "2019-03-03", "title": "On land", "program": "Watch"}
 
 
 def read(
-    value: Any,
-    columns: Mapping[str, str | None] | None = None,
-    module: Reader = json,
+    value: Any, columns: Mapping[str, str | None] | None = None, module: Reader = json
 ) -> Reading:
     data = value if isinstance(value, bytes) else stdlib_json.dumps(value).encode()
     reading = module.read(data, "x", ReadOptions(columns=columns or {}))

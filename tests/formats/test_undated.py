@@ -52,9 +52,7 @@ def read(
 
 
 @pytest.mark.parametrize("module", [CSV, TSV, json, JSON_LINES, XLSX, ODS, XLS])
-def test_undated_row_gets_an_interval_between_its_neighbours(
-    module: Reader,
-) -> None:
+def test_undated_row_gets_an_interval_between_its_neighbours(module: Reader) -> None:
     """The newest row is first, so the interval of the last row has an open start."""
     found = read(module, ROWS)
 

@@ -125,15 +125,7 @@ def _gone(path: Path) -> None:
     shutil.rmtree(path.parent)
 
 
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        _noise,
-        _other_tables,
-        _folder,
-        _gone,
-    ],
-)
+@pytest.mark.parametrize("spoil", [_noise, _other_tables, _folder, _gone])
 def test_unreadable_index_has_no_contents(
     store: Path, kept: Path, spoil: Callable[[Path], None]
 ) -> None:

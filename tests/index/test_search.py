@@ -70,10 +70,7 @@ def test_pages_together_are_the_whole_list(tmp_path: Path) -> None:
     ],
 )
 def test_years_ignore_the_dates_of_the_query(
-    query: str,
-    total: int,
-    years: tuple[tuple[int, int], ...],
-    tmp_path: Path,
+    query: str, total: int, years: tuple[tuple[int, int], ...], tmp_path: Path
 ) -> None:
     with archive_of(tmp_path, MIXED) as archive:
         page = archive.page(parsed(query))

@@ -8,14 +8,7 @@ import pytest
 from mediarel.cli.commands import add, edit
 from mediarel.dates.edtf import PartialDate
 from mediarel.errors import InvalidFieldError
-from mediarel.model.fields import (
-    ALL_FIELDS,
-    FIELDS,
-    LINE,
-    LINES,
-    PARAGRAPHS,
-    Field,
-)
+from mediarel.model.fields import ALL_FIELDS, FIELDS, LINE, LINES, PARAGRAPHS, Field
 from mediarel.model.statement import read_draft, read_statement
 from mediarel.query.parser import lexemes
 from mediarel.query.terms import TERMS

@@ -11,12 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediarel.errors import (
-    AccessError,
-    BusyError,
-    MediarelError,
-    RefusedError,
-)
+from mediarel.errors import AccessError, BusyError, MediarelError, RefusedError
 from mediarel.publish.folder import (
     Original,
     Written,

@@ -78,13 +78,7 @@ def test_a_colon_within_a_name_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "mark"),
-    [
-        ("{}.", "; "),
-        ("{}", " • "),
-        ("{}", " | "),
-        ("{}。", "、"),
-    ],
+    ("text", "mark"), [("{}.", "; "), ("{}", " • "), ("{}", " | "), ("{}。", "、")]
 )
 @pytest.mark.parametrize("times", [1, 8])
 def test_a_paragraph_of_names_is_divided(text: str, mark: str, times: int) -> None:

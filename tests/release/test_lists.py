@@ -161,10 +161,7 @@ def test_a_table_with_one_cell_a_line_is_read(is_numbered: bool, between: str) -
                 "Kampot, le 3 mars 2019\n\nAnne Bo, présidente du Réseau\n"
                 "Cyr Do, trésorier de la Ligue"
             ),
-            [
-                "Anne Bo, présidente du Réseau",
-                "Cyr Do, trésorier de la Ligue",
-            ],
+            ["Anne Bo, présidente du Réseau", "Cyr Do, trésorier de la Ligue"],
         ),
     ],
 )

@@ -267,10 +267,7 @@ def test_demands_and_contacts_are_no_list(text: str) -> None:
     ("heading", "count"),
     [
         ("Signed by 40 organizations:", 40),
-        (
-            "Signed by 40 organizations, 12 of them not disclosed:",
-            28,
-        ),
+        ("Signed by 40 organizations, 12 of them not disclosed:", 28),
         ("List of Signatories\nA total of 9 local groups signed.\nSigned by:", 9),
         ("聯署組織：（共40個團體）", 40),
         ("ហត្ថលេខី អង្គការចំនួន ៤០៖", 40),

@@ -99,12 +99,7 @@ def test_server_lost_on_commit(way: Proxy, there: str, address: str, run: Run) -
     ],
 )
 def test_server_that_stops_answering(  # noqa: PLR0913, PLR0917 - fixtures
-    way: Proxy,
-    there: str,
-    run: Run,
-    command: tuple[str, ...],
-    part: bytes,
-    told: str,
+    way: Proxy, there: str, run: Run, command: tuple[str, ...], part: bytes, told: str
 ) -> None:
     way.stalls_at = part
     began = time.monotonic()

@@ -55,10 +55,7 @@ EDITING = (
     "INSERT INTO file VALUES ('b', 1, '.pdf')",
     "INSERT INTO piece VALUES ('a', 1, 'x')",
 )
-READING = (
-    EXPECT,
-    *(f"TABLE {table}" for table in (*EDITED, "version")),
-)
+READING = (EXPECT, *(f"TABLE {table}" for table in (*EDITED, "version")))
 
 ROWS = """
 INSERT INTO document VALUES (1, '{}');

@@ -59,11 +59,7 @@ RELEASES = [
                 (None, 2017): 1,
             },
         ),
-        (
-            "year:2012",
-            ["language", "issuer"],
-            {("en", "CLEC"): 1, ("en", "STT"): 1},
-        ),
+        ("year:2012", ["language", "issuer"], {("en", "CLEC"): 1, ("en", "STT"): 1}),
     ],
 )
 def test_each_release_counts_once_under_its_original(

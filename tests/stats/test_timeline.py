@@ -6,11 +6,7 @@ import pytest
 
 from archives import EVERYTHING
 from finding import archive_of
-from mediarel.stats.timeline import (
-    Gap,
-    gap_before,
-    timeline,
-)
+from mediarel.stats.timeline import Gap, gap_before, timeline
 
 DATES = (
     *("2012-07-16", "2012", "2012-01-01", "2011-10", "2013-05?", "2013~"),

@@ -81,9 +81,7 @@ def test_gaps_in_a_pdf_line_are_read_as_spaces(added: Added, gap: int) -> None:
     assert _text(added, _page(f"BT /F1 12 Tf 72 700 Td [{words}] TJ ET")) == _TIGHT
 
 
-def test_raised_and_small_characters_in_a_pdf_keep_their_spaces(
-    added: Added,
-) -> None:
+def test_raised_and_small_characters_in_a_pdf_keep_their_spaces(added: Added) -> None:
     content = (
         "BT 72 700 Td /F1 12 Tf (The 1) Tj /F1 7 Tf 4 Ts (st) Tj 0 Ts /F1 12 Tf"
         " (woman, the 2) Tj /F1 7 Tf 4 Ts (nd) Tj 0 Ts /F1 12 Tf (, ) Tj"

@@ -11,12 +11,7 @@ def test_pipe_gets_a_line_for_each_format(run: Run) -> None:
     assert (done.code, done.err) == (0, "")
     assert [row[0] for row in rows] == list(NAMES)
     assert ["csv", "in, out", ".csv", "a spreadsheet"] in rows
-    assert rows[0] == [
-        "archive",
-        "in",
-        "",
-        "a different mediarel archive, or a backup",
-    ]
+    assert rows[0] == ["archive", "in", "", "a different mediarel archive, or a backup"]
 
 
 def test_plain_output_has_labels(screen: Screen) -> None:

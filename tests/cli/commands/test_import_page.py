@@ -30,9 +30,7 @@ def test_a_page_is_imported_without_options(run: Run) -> None:
     assert [(row[1], row[2]) for row in rows] == [(d, "Harbour Watch") for d, _ in ALL]
 
 
-def test_undated_gives_entries_a_date_between_their_neighbours(
-    run: Run,
-) -> None:
+def test_undated_gives_entries_a_date_between_their_neighbours(run: Run) -> None:
     run("import", "news.html", "--undated")
 
     assert "2019-02-25/2019-03-03" in run("list").out

@@ -156,9 +156,7 @@ def test_source_of_version_3_becomes_the_first_of_sources(
 )
 @pytest.mark.usefixtures("version_3")
 def test_changes_of_a_source_in_version_3_can_be_undone(
-    run: Run,
-    commands: tuple[tuple[str, ...], ...],
-    left: dict[int, list[str]],
+    run: Run, commands: tuple[tuple[str, ...], ...], left: dict[int, list[str]]
 ) -> None:
     done = [run(*command, "--yes").code for command in commands]
 

@@ -13,11 +13,7 @@ from mediarel.archive.session import clock_warning
 from mediarel.errors import AccessError
 from mediarel.index.index import SqliteIndex
 from mediarel.store.tiny.file import FileStore
-from mediarel.store.tiny.rotation import (
-    all_backups,
-    daily_backups,
-    superseded,
-)
+from mediarel.store.tiny.rotation import all_backups, daily_backups, superseded
 
 TODAY = dt.date(2026, 11, 24)  # a Tuesday
 
@@ -37,12 +33,7 @@ def add_on(path: Path, day: str, text: str) -> list[str]:
     told: list[str] = []
     store = FileStore(path, tell=told.append)
     index = SqliteIndex(store, path.parent / "cache")
-    archive = Desk(
-        store,
-        index,
-        now=lambda: f"{day}T10:00:00Z",
-        author=lambda: "sok",
-    )
+    archive = Desk(store, index, now=lambda: f"{day}T10:00:00Z", author=lambda: "sok")
     archive.add(draft(text), allow_duplicate=True)
     index.close()
     return told
