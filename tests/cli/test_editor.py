@@ -7,8 +7,9 @@ from mediarel.cli.editor import commented
 from mediarel.formats.markdown import read_one, write_one
 from strategies import SAMPLES
 
+pytestmark = pytest.mark.usefixtures("store")
 
-@pytest.mark.usefixtures("store")
+
 @pytest.mark.parametrize(
     ("command", "why"),
     [
@@ -34,7 +35,6 @@ def test_failing_editor_is_reported(
     assert hint.startswith("Hint: Set VISUAL or EDITOR to your editor")
 
 
-@pytest.mark.usefixtures("store")
 def test_editor_command_can_have_arguments(
     screen: Screen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -47,7 +47,6 @@ def test_editor_command_can_have_arguments(
     assert "does not begin with a line ---" in done.out
 
 
-@pytest.mark.usefixtures("store")
 def test_text_that_is_not_utf_8_can_be_corrected(
     screen: Screen, editor: Editor
 ) -> None:

@@ -19,10 +19,11 @@ from mediarel.text.similarity import nearest, nearest_names, syllables
 from reads import Reader, drafts_of
 from samples import EVERY
 
+pytestmark = pytest.mark.usefixtures("store")
+
 LONG = 200_000 // EVERY
 
 
-@pytest.mark.usefixtures("store")
 def test_duplicate_key_among_many_is_found(run: Run) -> None:
     names = [f"n{number}" for number in range(LONG)]
     item = ",".join(f'"{name}":1' for name in (*names, names[-1]))
@@ -32,7 +33,6 @@ def test_duplicate_key_among_many_is_found(run: Run) -> None:
     assert error.endswith(f"the {names[-1]} occurs twice")
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999999"])
 def test_number_instead_of_text_is_refused(run: Run, number: str) -> None:
     item = f'{{"date":"2012","program":"A","title":{number}}}'
@@ -41,7 +41,6 @@ def test_number_instead_of_text_is_refused(run: Run, number: str) -> None:
 
 
 @pytest.mark.many_times
-@pytest.mark.usefixtures("store")
 def test_very_long_text_is_kept(run: Run) -> None:
     text = "Land.\n\n" + "word " * (10 * LONG)
     given = json.dumps([{"date": "2015", "program": "NGO", "text": text}])
@@ -150,7 +149,6 @@ def test_reading_time_is_linear(name: str) -> None:
                 reading(sign * LONG + end)
 
 
-@pytest.mark.usefixtures("store")
 def test_long_line_is_read(run: Run) -> None:
     line = "We, the undersigned, " * 50_000
 

@@ -9,6 +9,8 @@ import pytest
 
 from conftest import Editor, Run, Screen
 
+pytestmark = pytest.mark.usefixtures("store")
+
 # A text from which date, place, title, type and signatories are read.
 WHOLE = (
     "Open Letter\n\nFree the Press\nKampot, 3 May 2013 – The press is not free.\n\n"
@@ -82,9 +84,7 @@ def test_all_missing_fields_are_named_without_a_terminal(
     assert store.read_bytes() == before
 
 
-def test_hint_for_missing_fields_keeps_the_typed_options(run: Run, store: Path) -> None:
-    del store
-
+def test_hint_for_missing_fields_keeps_the_typed_options(run: Run) -> None:
     done = run("add", "--title=On land")
 
     completed = "mediarel add --date DATE --issuer ISSUER --title='On land'"
@@ -92,10 +92,7 @@ def test_hint_for_missing_fields_keeps_the_typed_options(run: Run, store: Path) 
     assert shlex.split(done.err.partition("command: ")[2]) == shlex.split(completed)
 
 
-def test_hint_for_a_date_without_quotes_quotes_all_values(
-    run: Run, store: Path
-) -> None:
-    del store
+def test_hint_for_a_date_without_quotes_quotes_all_values(run: Run) -> None:
     typed = "--date 12 April 2013 --issuer CLEC --title On the land"
 
     done = run("add", *typed.split())
@@ -105,7 +102,6 @@ def test_hint_for_a_date_without_quotes_quotes_all_values(
     assert done.err.endswith(f"Hint: A value of several words needs quotes: {quoted}\n")
 
 
-@pytest.mark.usefixtures("store")
 def test_missing_date_is_read_from_the_text(run: Run) -> None:
     done = run("add", "--program=CLEC", "--text=-", stdin=f"{RELEASE}\r\n")
 
@@ -115,7 +111,6 @@ def test_missing_date_is_read_from_the_text(run: Run) -> None:
     assert run("list", "id:10").out.startswith("10\t2013-05-03\t")
 
 
-@pytest.mark.usefixtures("store")
 def test_lines_below_the_signatories_that_look_like_names_are_counted(run: Run) -> None:
     """They may be signatories, too."""
     listed = "Signed by:\nHarbour Watch Cambodia\nPort Union of Kampot\n"

@@ -25,12 +25,11 @@ def letter(home: Path) -> str:
     return "letter.txt"
 
 
-def test_each_field_is_shown_with_its_line(run: Run, store: Path, home: Path) -> None:
+def test_each_field_is_shown_with_its_line(run: Run, store: Path) -> None:
     done = run("add", str(EXAMPLE), "--program=CLEC", "--tag=land")
 
     made = statements(store)["10"]
     told = done.err.splitlines()
-    assert home
     assert (done.code, done.out) == (0, "10\n")
     assert (made["date"], made["place"]) == ("2026-11-20", "Phnom Penh")
     assert made["title"].startswith("Five Groups Call")

@@ -8,6 +8,8 @@ import pytest
 from conftest import Run
 from leaks import leaks
 
+pytestmark = pytest.mark.usefixtures("store")
+
 NEW = ("add", "--date=2019", "--program=CLEC")
 SIGNS = ("\x00", "\x7f", "\x9f", "\ufdd0", "\U0010ffff")
 # These are kept, because some fonts show them; in a name, they are invisible.
@@ -21,7 +23,6 @@ def texts(run: Run) -> list[str]:
     return [each["text"] for each in json.loads(done.out)]
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("sign", SIGNS)
 def test_typed_and_imported_control_characters_are_removed(run: Run, sign: str) -> None:
     named = f"the control character U+{ord(sign):04X}"
@@ -39,7 +40,6 @@ def test_typed_and_imported_control_characters_are_removed(run: Run, sign: str) 
     assert not json.loads(run("check", "--json").out)
 
 
-@pytest.mark.usefixtures("store")
 def test_control_characters_of_a_document_are_removed(run: Run) -> None:
     """A withheld name is hidden even if the document had such a character in it."""
     Path("t.txt").write_text("The court heard Zoqal Vim\x02rek on Monday.", "utf-8")

@@ -15,6 +15,8 @@ from mediarel.store.tiny import filling
 from mediarel.store.tiny.filling import parts_of
 from postgres import Server
 
+pytestmark = pytest.mark.usefixtures("store")
+
 SPOILING = """
 CREATE FUNCTION spoil() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 BEGIN
@@ -184,7 +186,6 @@ DATE = b'"date": "2012-07-16"'
         (b'"form": 4', b'"form": 5', 1),
     ],
 )
-@pytest.mark.usefixtures("store")
 def test_damaged_or_newer_archive_is_not_copied(
     run: Run, home: Path, before: bytes, after: bytes, code: int
 ) -> None:
@@ -205,7 +206,6 @@ def test_damaged_or_newer_archive_is_not_copied(
         ("""entry SET json = replace(json, '"last_id"', '"lost_id"')""", 5),
     ],
 )
-@pytest.mark.usefixtures("store")
 def test_damaged_archive_on_a_server_is_not_copied(
     run: Run, home: Path, postgres: Server, change: str, code: int
 ) -> None:

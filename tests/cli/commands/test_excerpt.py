@@ -7,6 +7,8 @@ import pytest
 from archives import content
 from conftest import Editor, Run, Screen
 
+pytestmark = pytest.mark.usefixtures("store")
+
 ADD = ("add", "--date=2012", "--program=CLEC", "--title=A", "--text=The court said …")
 
 
@@ -36,7 +38,6 @@ def test_no_excerpt_can_be_undone(run: Run, store: Path) -> None:
     assert content(store)["statements"]["3"]["excerpt"] is True
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("value", ["maybe", "y*", "1", '"yes no"'])
 def test_query_needs_yes_or_no(run: Run, value: str) -> None:
     done = run("list", f"excerpt:{value}")
@@ -46,7 +47,6 @@ def test_query_needs_yes_or_no(run: Run, value: str) -> None:
     assert "Enter excerpt:yes or excerpt:no." in done.err
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("cell", "said"),
     [("yes", True), ("Yes", True), ("TRUE", True), ("no", False), ("false", False)],

@@ -184,7 +184,8 @@ def test_warning_offers_a_public_version(run: Run, store: Path, home: Path) -> N
         r"Chan Soph\^{e}a spoke.",
     ],
 )
-def test_name_split_by_markup_is_found(run: Run, store: Path, text: str) -> None:
+@pytest.mark.usefixtures("store")
+def test_name_split_by_markup_is_found(run: Run, text: str) -> None:
     """Browsers, Markdown and TeX would show the complete name."""
     run("add", "--title", "One", *DATED, "--text", text, "--allow-duplicate")
     assert run("withhold", "10", "Chan Sophea", "--anyway", "--yes").code == 0
@@ -193,10 +194,10 @@ def test_name_split_by_markup_is_found(run: Run, store: Path, text: str) -> None
         done = run("export", "--public", "--format", known, "--output", "out")
         published = Path("out").read_text() if done.code == 0 else ""
         assert done.code == 5 or "[withheld]" in published
-    assert store.is_file()
 
 
-def test_withheld_name_of_a_file_is_refused(run: Run, store: Path) -> None:
+@pytest.mark.usefixtures("store")
+def test_withheld_name_of_a_file_is_refused(run: Run) -> None:
     """A data package contains the name of the file that it describes."""
     run("withhold", "3,5", "Mam Sonando", "--yes")
 
@@ -211,4 +212,3 @@ def test_withheld_name_of_a_file_is_refused(run: Run, store: Path) -> None:
     assert "datapackage.json would contain 'Our new case" in done.err
     assert not Path("all.csv").exists()
     assert not Path("datapackage.json").exists()
-    assert store.is_file()

@@ -32,9 +32,8 @@ QUESTION = "[Enter/number/x3/q]: "
 
 
 @pytest.fixture(autouse=True)
-def page(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def page(run: Run, monkeypatch: pytest.MonkeyPatch) -> str:
     """Create an empty archive and a page, and return the page's name."""
-    del home
     run("init", "new")
     monkeypatch.chdir("new")
     Path("news.txt").write_text(PAGE, encoding="utf-8")

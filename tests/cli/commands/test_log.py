@@ -7,11 +7,7 @@ import pytest
 
 from conftest import Run, Screen, write_settings
 
-
-@pytest.fixture(autouse=True)
-def _store(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("MEDIAREL_USER", raising=False)
-    assert store.exists()
+pytestmark = pytest.mark.usefixtures("store")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from mediarel.archive.logo import LARGEST
 from mediarel.model.site_settings import DARK, LIGHT, contrast, license_link
 from tampering import tamper
 
+pytestmark = pytest.mark.usefixtures("store")
+
 LOGO = str(ROOT / "examples" / "logo.png")
 
 
@@ -73,7 +75,6 @@ def test_settings_are_kept_copied_and_undone(
     assert "changed the archive's site settings" in run("log", *there).out
 
 
-@pytest.mark.usefixtures("store")
 def test_parts_of_settings_change_alone(run: Run) -> None:
     run("publish", "settings", *SETTINGS)
     parts = ("--link", "C=https://c.org/?a=1", "--link", "B=", "--about", "ar=")
@@ -107,7 +108,6 @@ def test_the_logo_is_in_backups_and_bags(run: Run, store: Path) -> None:
     assert Path("site/logo.png").exists()
 
 
-@pytest.mark.usefixtures("store")
 def test_pages_show_who_publishes(run: Run) -> None:
     run("publish", "settings", *SETTINGS)
     assert run("publish", "site", "site").code == 0
@@ -130,7 +130,6 @@ def test_pages_show_who_publishes(run: Run) -> None:
     assert min(contrast(dark, each) for each in DARK) >= 4.5
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("name", ["Media Releases", "Ours"])
 def test_the_plain_header_shows_the_name_once(run: Run, name: str) -> None:
     run("configure", "--name", name)
@@ -142,7 +141,6 @@ def test_the_plain_header_shows_the_name_once(run: Run, name: str) -> None:
     assert "about" not in page("")
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("option", "value", "said"),
     [
@@ -200,7 +198,6 @@ def test_only_whole_png_files_are_logos(
     assert said in refused(run("publish", "site", "site"), 4)
 
 
-@pytest.mark.usefixtures("store")
 def test_only_the_picture_of_a_logo_is_published(run: Run) -> None:
     texts = part(b"tEXt", b"Author\0Sok Chan") + part(b"eXIf", b"Sok Chan")
     Path("logo").write_bytes(START + HEAD + texts + PIXELS + END + b"Sok Chan")
@@ -210,7 +207,6 @@ def test_only_the_picture_of_a_logo_is_published(run: Run) -> None:
     assert Path("site/logo.png").read_bytes() == PNG
 
 
-@pytest.mark.usefixtures("store")
 def test_hidden_words_on_two_lines_are_not_published(run: Run) -> None:
     """Names, and titles of drafts, may be on two lines of a Markdown file."""
     run("withhold", "3", "Sok Chan", "--anyway")
@@ -225,7 +221,6 @@ def test_hidden_words_on_two_lines_are_not_published(run: Run) -> None:
     assert "Our new case on land" in refused(run("publish", "site", "site"), 5)
 
 
-@pytest.mark.usefixtures("store")
 def test_hint_for_a_hidden_text_names_the_setting(run: Run) -> None:
     run("edit", "4", "--title", "Our new case on land", "--status", "draft")
     for setting in ("--contact", "--short-name", "--name"):
@@ -291,7 +286,6 @@ def test_settings_of_the_wrong_kind_are_refused(
     assert "the settings of the site are not an object: []" in run("check").out
 
 
-@pytest.mark.usefixtures("store")
 def test_withheld_texts_are_hidden_in_settings(run: Run) -> None:
     Path("en.md").write_text("For Sok Chan.")
     named = ("--link", "Sok Chan=https://e.org/sok-chan", "--logo-alt", "Sok Chan")
@@ -306,7 +300,6 @@ def test_withheld_texts_are_hidden_in_settings(run: Run) -> None:
     assert "sok@example.org" in page("about")
 
 
-@pytest.mark.usefixtures("store")
 def test_terminal_asks_for_settings(screen: Screen) -> None:
     answers = (
         ("[Program's Media Release]: ", "Ours\r"),

@@ -8,10 +8,7 @@ import pytest
 
 from conftest import Run, Screen
 
-
-@pytest.fixture(autouse=True)
-def _store(store: Path) -> None:
-    assert store.exists()
+pytestmark = pytest.mark.usefixtures("store")
 
 
 def test_private_file_is_marked(run: Run, home: Path, screen: Screen) -> None:
