@@ -120,9 +120,7 @@ def test_symbolic_link_is_kept(home: Path, path: Path) -> None:
     assert path.read_bytes() == b"new"
 
 
-def test_file_is_synced_before_its_name_and_the_name_before_returning(
-    path: Path,
-) -> None:
+def test_file_is_synced_before_its_name_and_name_before_return(path: Path) -> None:
     seen = []
 
     def see(_frame: object, event: str, called: object) -> None:
@@ -367,9 +365,7 @@ def lists(monkeypatch: pytest.MonkeyPatch) -> dict[int, bytes]:
     return kept
 
 
-def test_access_control_list_is_kept(
-    home: Path, path: Path, lists: dict[int, bytes]
-) -> None:
+def test_acl_is_kept(home: Path, path: Path, lists: dict[int, bytes]) -> None:
     lists[path.stat().st_ino] = rights_by_name(4000)
 
     replace_file(path, filled_with(b"new"))

@@ -59,9 +59,7 @@ def change_a_value(fields: dict[str, Any], chance: Random) -> str:
 
 
 @pytest.mark.parametrize("seed", range(ARCHIVES))
-def test_drill_reports_a_changed_or_missing_statement(
-    tmp_path: Path, seed: int
-) -> None:
+def test_drill_reports_changed_or_missing_statements(tmp_path: Path, seed: int) -> None:
     """Each undamaged backup passes. A backup with one different statement does not."""
     chance = random.Random(seed)  # noqa: S311 - no secret
     store, backups = made(tmp_path, chance)

@@ -31,9 +31,7 @@ def test_an_edit_without_a_change_writes_nothing(
     assert archive.edit([1], lambda _: fields) == []
 
 
-def test_one_invalid_value_cancels_the_edits_of_all_statements(
-    store: Path, archive: Desk
-) -> None:
+def test_one_invalid_value_cancels_all_edits(store: Path, archive: Desk) -> None:
     refused(
         store,
         InvalidFieldError,
@@ -44,9 +42,7 @@ def test_one_invalid_value_cancels_the_edits_of_all_statements(
     )
 
 
-def test_an_edit_does_not_overwrite_a_change_made_meanwhile(
-    store: Path, archive: Desk
-) -> None:
+def test_edit_does_not_overwrite_a_later_change(store: Path, archive: Desk) -> None:
     expected = {s.id: s for s in archive.get([1, 2])}
     with opened(store) as other:
         other.edit([1], lambda _: {"place": "Kampot"})

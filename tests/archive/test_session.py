@@ -29,9 +29,7 @@ def test_a_commit_is_one_change_in_the_history(archive: Desk, store: Path) -> No
     assert archive.get([10]) == list(committed.added)
 
 
-def test_a_statement_that_exists_under_another_id_is_not_restored(
-    archive: Desk,
-) -> None:
+def test_statement_that_exists_under_another_id_is_not_restored(archive: Desk) -> None:
     (nine,) = archive.remove([9])
     archive.add(draft("Again.", uuid=nine.uuid))
 

@@ -30,9 +30,7 @@ def mounted(*points: tuple[object, str]) -> str:
 
 
 @pytest.mark.parametrize("kind", ["vfat", "fuseblk", "nfs4", "cifs", "fuse.sshfs"])
-def test_weaknesses_of_a_file_system_are_notes(
-    path: Path, mounts: Path, kind: str
-) -> None:
+def test_file_system_weaknesses_are_notes(path: Path, mounts: Path, kind: str) -> None:
     mounts.write_text(mounted(("/", "ext4"), (path.parent.parent, kind)), "utf-8")
 
     findings = found(path)

@@ -45,9 +45,7 @@ def left(screen: Screen, *given: str) -> Done:
     )
 
 
-def test_draft_is_continued_and_deleted_after_adding(
-    screen: Screen, editor: Editor
-) -> None:
+def test_draft_is_continued_and_then_deleted(screen: Screen, editor: Editor) -> None:
     editor("printf 'We ask.' > \"$1\"")
     first = screen(
         "add", answers=(("Title", "យើងស្នើ\r"), IN_EDITOR, ("Date: ", "\x03"))

@@ -47,9 +47,7 @@ def test_editor_command_can_have_arguments(
     assert "does not begin with a line ---" in done.out
 
 
-def test_text_that_is_not_utf_8_can_be_corrected(
-    screen: Screen, editor: Editor
-) -> None:
+def test_text_that_is_no_utf_8_can_be_corrected(screen: Screen, editor: Editor) -> None:
     front = r"---\ndate: 2012\nprogram: A\n---\n"
     editor(
         f"if grep -q Broken $1; then printf -- '{front}Mended' > $1;\n"

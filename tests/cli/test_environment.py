@@ -78,9 +78,7 @@ def test_settings_set_author_and_type(run: Run, home: Path) -> None:
 @pytest.mark.parametrize(
     ("order", "date"), [("day-first", "2012-04-03"), ("month-first", "2012-03-04")]
 )
-def test_settings_set_the_order_of_dates(
-    run: Run, home: Path, order: str, date: str
-) -> None:
+def test_settings_set_date_order(run: Run, home: Path, order: str, date: str) -> None:
     """An option overrides the setting."""
     write_settings(home, f'dates = "{order}"')
     new = ("add", "--date=03/04/2012", "--program=A")

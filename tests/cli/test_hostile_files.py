@@ -58,9 +58,7 @@ def _below(folder: Path) -> list[Path]:
         ("/proc/self/mem", "input/output error"),
     ],
 )
-def test_unreadable_import_file_is_refused(
-    run: Run, home: Path, name: str, why: str
-) -> None:
+def test_unreadable_file_is_refused(run: Run, home: Path, name: str, why: str) -> None:
     (home / "loop").symlink_to("loop")
 
     error = refused(run("import", name), 7)

@@ -77,9 +77,7 @@ def test_no_warning_for_short_different_or_allowed_texts(
 
 
 @pytest.mark.parametrize("count", [14, 101])
-def test_import_reports_the_first_near_duplicates(
-    run: Run, home: Path, count: int
-) -> None:
+def test_import_reports_first_near_duplicates(run: Run, home: Path, count: int) -> None:
     rows = [
         {"date": f"20{n % 25:02}", "program": "Harbour Watch", "text": text}
         for n, text in enumerate(

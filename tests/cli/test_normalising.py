@@ -73,9 +73,7 @@ ROWS = (
 
 
 @pytest.mark.parametrize("dry", [(), ("--dry-run",)])
-def test_normalised_values_of_an_import_are_reported_once(
-    run: Run, dry: tuple[str, ...]
-) -> None:
+def test_normalised_values_are_reported_once(run: Run, dry: tuple[str, ...]) -> None:
     Path("sheet.csv").write_text("\n".join(ROWS), encoding="utf-8")
 
     done = run("import", "sheet.csv", *dry)

@@ -90,9 +90,7 @@ def test_meaningless_name_refers_to_help(run: Run, typed: str) -> None:
         ("--year 2012", "--year is an option of list, search, quote: mediarel list"),
     ],
 )
-def test_option_of_a_different_command_is_explained(
-    run: Run, typed: str, told: str
-) -> None:
+def test_foreign_option_is_explained(run: Run, typed: str, told: str) -> None:
     done = run(*typed.split())
 
     refused(done, 2)

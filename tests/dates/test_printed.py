@@ -50,9 +50,7 @@ FORMS = (
         ("民國一百一十年十月十日", "2021-10-10"),
     ],
 )
-def test_years_of_japanese_and_taiwanese_eras_are_converted(
-    printed: str, day: str
-) -> None:
+def test_japanese_and_taiwanese_eras_are_converted(printed: str, day: str) -> None:
     found = date_alone(printed)
 
     assert found

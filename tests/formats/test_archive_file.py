@@ -58,9 +58,7 @@ def test_each_entry_has_its_id_and_all_fields() -> None:
         assert each.said == {*GIVEN_FIELDS}
 
 
-def test_imported_statements_get_new_ids_and_keep_their_uuids(
-    run: Run, home: Path
-) -> None:
+def test_imported_statements_get_new_ids_and_keep_uuids(run: Run, home: Path) -> None:
     backup = home / "statements-2026-11-24.json"
     shutil.copyfile(SAMPLE, backup)
     run("init")
@@ -130,9 +128,7 @@ def test_damaged_archive_is_refused(
         ('"date":', '"mood": "", "date":', "has the field 'mood', which only a newer"),
     ],
 )
-def test_newer_archive_is_not_reported_as_damaged(
-    old: str, new: str, problem: str
-) -> None:
+def test_newer_archive_is_not_called_damaged(old: str, new: str, problem: str) -> None:
     data = SAMPLE.read_bytes().replace(old.encode(), new.encode(), 1)
 
     with pytest.raises(NewerArchiveError) as caught:

@@ -130,9 +130,7 @@ def test_archive_is_a_series_with_summary() -> None:
         ("0812-03", "March 812", {"normal": "0812-03"}),
     ],
 )
-def test_date_is_in_words_and_in_iso_8601(
-    date: str, words: str, said: dict[str, str]
-) -> None:
+def test_date_is_in_words_and_iso(date: str, words: str, said: dict[str, str]) -> None:
     """If EAD has no form for a date, the date is in words only."""
     found = the_item(statement(date=date))
 

@@ -137,9 +137,7 @@ DATED = "<pubDate>Sun, 03 Mar 2019 10:00 GMT</pubDate>"
     ],
     ids=["RSS", "Atom", "RSS 1.0", "JSON Feed", "JSON Feed on a line"],
 )
-def test_each_kind_of_feed_has_the_same_entry(
-    text: str, changed: dict[str, str]
-) -> None:
+def test_each_feed_has_the_same_entry(text: str, changed: dict[str, str]) -> None:
     found = reading(text)
 
     assert readable_format(None, text.encode(), "x").name == "feed"

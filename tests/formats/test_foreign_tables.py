@@ -154,9 +154,7 @@ def test_bad_date_is_reported_with_headline_and_row(run: Run, home: Path) -> Non
     assert "list.csv, row 4: 'On land': the date '31/02/2012' is not" in problem
 
 
-def test_texts_of_a_complete_table_are_read_only_on_request(
-    run: Run, home: Path
-) -> None:
+def test_texts_of_a_whole_table_are_read_only_on_request(run: Run, home: Path) -> None:
     text = "Kampot (July 16, 2012) – We ask for land.\n\nSigned by:\nCLEC\nTwo Rivers"
     data = table(HEADER, ("2012-07-16", "Watch", "On land", text))
     (home / "list.csv").write_text(data, encoding="utf-8")

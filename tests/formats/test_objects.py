@@ -133,9 +133,7 @@ JSON = st.recursive(
 
 
 @given(value=JSON, is_cut=st.booleans())
-def test_any_json_is_read_or_refused_with_a_message(
-    *, value: object, is_cut: bool
-) -> None:
+def test_any_json_is_read_or_refused(*, value: object, is_cut: bool) -> None:
     data = stdlib_json.dumps(value).encode()
     for module in (json, JSON_LINES):
         try:

@@ -20,9 +20,7 @@ def test_export_only_format_is_refused_by_its_ending(name: str) -> None:
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("ending", ["csl.json", "ris", "bib"])
-def test_import_of_an_export_only_file_changes_nothing(
-    run: Run, home: Path, ending: str
-) -> None:
+def test_export_only_file_changes_nothing(run: Run, home: Path, ending: str) -> None:
     assert run("export", "--output", f"all.{ending}").code == 0
     before = (home / "data" / "statements.json").read_bytes()
 

@@ -89,9 +89,7 @@ def built(documents: dict[str, bytes]) -> subprocess.CompletedProcess[str]:
         ({"title": None, "text": "We say. And more."}, "2012-07-16-we-say-3.md"),
     ],
 )
-def test_file_name_has_date_headline_and_id(
-    fields: dict[str, object], name: str
-) -> None:
+def test_name_has_date_headline_and_id(fields: dict[str, object], name: str) -> None:
     assert file_name(statement(**{"id": 3, **fields}), ".md") == name
 
 

@@ -208,9 +208,7 @@ def test_docs_list_the_format(known: Format) -> None:
 
 @each_writable
 @pytest.mark.parametrize("bom", [True, False])
-def test_exported_file_is_recognised_by_one_format_only(
-    *, known: Format, bom: bool
-) -> None:
+def test_exported_file_is_recognised_by_one_format(*, known: Format, bom: bool) -> None:
     start = written(known, the_seed(), WriteOptions(bom=bom))[:SNIFFED]
 
     knowing = [

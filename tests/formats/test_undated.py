@@ -66,9 +66,7 @@ def test_undated_row_gets_an_interval_between_its_neighbours(module: Reader) -> 
         (["", ""], "no row has a date"),
     ],
 )
-def test_undated_row_in_an_unsorted_table_is_refused(
-    dates: list[str], why: str
-) -> None:
+def test_undated_row_in_unsorted_table_is_refused(dates: list[str], why: str) -> None:
     found = read(CSV, [(date, f"No. {n}") for n, date in enumerate(dates)])
 
     assert found[dates.index("")].endswith(f"the date is missing, and {why}")

@@ -140,9 +140,7 @@ def test_error_names_the_row_and_the_sheet() -> None:
     assert one.line == 2
 
 
-def test_large_declared_size_is_refused_before_unpacking(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_size_is_checked_before_unpacking(monkeypatch: pytest.MonkeyPatch) -> None:
     data = packed(
         {**unpacked(workbooks.xlsx({"S": ROWS})), "xl/x.xml": b" " * (3 << 20)}
     )
@@ -152,9 +150,7 @@ def test_large_declared_size_is_refused_before_unpacking(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="others set no such limit")
-def test_workbook_that_needs_too_much_memory_is_refused(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_too_large_workbook_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file of some kilobytes repeats one cell, which takes a gigabyte in memory."""
     monkeypatch.setattr(tested, "MEMORY", 300 << 20)
     cell = (
@@ -170,9 +166,7 @@ def test_workbook_that_needs_too_much_memory_is_refused(
     assert problem(ods_of(bomb)) == ("x: is damaged, or takes too much memory")
 
 
-def test_workbook_with_too_much_text_is_refused(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_workbook_of_too_much_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     data = workbooks.xls({"S": [*ROWS, *[("x" * 3000,)] * 1000]})
     monkeypatch.setattr(tested, "MOST", 2 << 20)
 

@@ -211,9 +211,7 @@ def test_second_sheet_describes_the_columns() -> None:
 
 @in_the_checks
 @pytest.mark.usefixtures("store")
-def test_workbook_is_sent_to_a_pipe_but_not_to_a_terminal(
-    screen: Screen, shell: Shell
-) -> None:
+def test_workbook_is_sent_to_pipes_not_terminals(screen: Screen, shell: Shell) -> None:
     shown = screen("export", "--format=xlsx")
     piped = shell("mediarel list --format xlsx | mediarel import - --dry-run")
 

@@ -37,9 +37,7 @@ def test_an_addition_records_the_id_and_a_digest(store: Path, archive: Desk) -> 
     }
 
 
-def test_an_edit_records_both_values_of_each_changed_field(
-    store: Path, archive: Desk
-) -> None:
+def test_edit_records_both_values_of_each_field(store: Path, archive: Desk) -> None:
     archive.edit([9, 10], lambda _: {"title": "X", "tags": ["a"], "type": "Letter"})
     nine, ten = archive.get([9, 10])
 

@@ -133,9 +133,7 @@ def test_undo_is_refused_if_a_script_changed_the_statement(
     assert store.read_bytes() == before
 
 
-def test_undo_keeps_other_fields_that_a_script_changed(
-    store: Path, archive: Desk
-) -> None:
+def test_undo_keeps_fields_that_a_script_changed(store: Path, archive: Desk) -> None:
     archive.edit([10], lambda _: {"title": "X"})
     edit_by_script(store, 10, place="Kampot", modified="2030-01-01T00:00:00Z")
 

@@ -71,9 +71,7 @@ def test_page_has_a_part_of_the_rows_and_all_years(index: Index) -> None:
         ("elephant", []),
     ],
 )
-def test_query_finds_the_right_statements(
-    index: Index, query: str, ids: list[int]
-) -> None:
+def test_query_finds_its_statements(index: Index, query: str, ids: list[int]) -> None:
     assert found(index, query) == ids
 
 

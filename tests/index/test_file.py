@@ -116,9 +116,7 @@ def test_export_from_a_damaged_index_is_complete(store: Path) -> None:
     assert sorted(ids) == list(range(1, 310))
 
 
-def test_index_can_be_read_by_its_user_only(
-    store: Path, home: Path, folder: Path
-) -> None:
+def test_index_is_private_to_its_user(store: Path, home: Path, folder: Path) -> None:
     """The index contains complete texts."""
     before = os.umask(0)
     try:
@@ -185,9 +183,7 @@ def test_change_does_not_wait_for_a_locked_index(
     assert answers(index) == ALL[1:]
 
 
-def test_index_is_in_memory_if_the_folder_is_not_writable(
-    store: Path, home: Path
-) -> None:
+def test_index_is_in_memory_if_the_folder_is_read_only(store: Path, home: Path) -> None:
     told: list[str] = []
     (home / "file").write_text("not a folder")
     homeless = SqliteIndex(FileStore(store), home / "file" / "cache", tell=told.append)

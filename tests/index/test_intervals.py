@@ -60,9 +60,7 @@ def test_overlapping_intervals_are_found(run: Run, query: str, found: set[int]) 
         ("date:/2012", "can't be read as a date"),
     ],
 )
-def test_invalid_interval_in_a_query_is_refused(
-    run: Run, query: str, problem: str
-) -> None:
+def test_invalid_interval_is_refused(run: Run, query: str, problem: str) -> None:
     done = run("list", query)
 
     assert done.code == 2

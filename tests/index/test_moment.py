@@ -29,9 +29,7 @@ def index_file(archive: Desk) -> Path:
     return path
 
 
-def test_queries_in_one_snapshot_ignore_later_changes(
-    archive: Desk, store: Path
-) -> None:
+def test_queries_in_a_snapshot_ignore_later_changes(archive: Desk, store: Path) -> None:
     def ask() -> tuple[int, list[int]]:
         total = archive.page(EVERYTHING, size=0).total
         with opened(store) as other:

@@ -70,9 +70,7 @@ def leaf_pages(kept: Path, table: str) -> list[int]:
 
 
 @pytest.mark.parametrize("table", ["document", "statement"])
-def test_rows_before_a_damaged_page_are_read(
-    store: Path, kept: Path, table: str
-) -> None:
+def test_rows_before_damage_are_read(store: Path, kept: Path, table: str) -> None:
     whole = saved(store)
     pages = leaf_pages(kept, table)
     page = pages[len(pages) // 2]

@@ -75,9 +75,7 @@ def of_today(later: Program, *ids: str) -> list[dict[str, Any]]:
     ]
 
 
-def test_commands_print_the_same_with_new_fields(
-    later: Program, today: Program
-) -> None:
+def test_commands_print_the_same_as_before(later: Program, today: Program) -> None:
     assert later("list") == today("list")
     assert later("log") == today("log")
     assert later("show", "2") == today("show", "2")
@@ -96,9 +94,7 @@ def test_an_edit_of_the_new_fields_can_be_undone(later: Program) -> None:
     later("check")
 
 
-def test_options_of_the_new_fields_are_stored_and_shown(
-    later: Program, home: Path
-) -> None:
+def test_options_of_new_fields_are_stored_and_shown(later: Program, home: Path) -> None:
     number = later("add", "--date=2013", "--program=A", "--title=a", *OPTIONS).strip()
 
     content = json.loads((home / "data" / "statements.json").read_text("utf-8"))
@@ -115,9 +111,7 @@ def test_options_of_the_new_fields_are_stored_and_shown(
         *('campaign:"homes first"', "campaign:homes*"),
     ],
 )
-def test_new_fields_are_found_by_query_terms_and_words(
-    later: Program, query: str
-) -> None:
+def test_new_fields_are_found_by_terms_and_words(later: Program, query: str) -> None:
     """The old index is not used."""
     later("edit", "1", *OPTIONS)
 

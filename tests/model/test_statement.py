@@ -20,9 +20,7 @@ KEPT = {
 
 @pytest.mark.parametrize("name", ["uuid", "created", "modified"])
 @pytest.mark.parametrize("value", [None, "", "yesterday"])
-def test_a_stored_statement_needs_a_uuid_and_times(
-    name: str, value: str | None
-) -> None:
+def test_stored_statement_needs_a_uuid_and_times(name: str, value: str | None) -> None:
     with pytest.raises(InvalidFieldError) as caught:
         read_statement(3, {**KEPT, name: value})
 

@@ -210,9 +210,7 @@ def test_a_link_that_replaced_a_published_folder_is_not_followed(site: Path) -> 
 
 
 @pytest.mark.parametrize("ours", ["A/Index.html", "a/INDEX.html"])
-def test_a_published_file_is_recognised_on_a_case_insensitive_disk(
-    home: Path, ours: str
-) -> None:
+def test_file_is_recognised_on_a_case_insensitive_disk(home: Path, ours: str) -> None:
     new = home / "a" / "index.html"
     (home / ours).parent.mkdir()
     (home / ours).write_text("Ours.")
@@ -325,9 +323,7 @@ def test_a_lock_file_is_used_if_the_disk_has_no_locks(
 
 
 @pytest.mark.parametrize("path", ["new.html", "index.html"])
-def test_a_file_changed_during_publishing_is_kept_and_reported(
-    site: Path, path: str
-) -> None:
+def test_file_changed_meanwhile_is_kept_and_reported(site: Path, path: str) -> None:
     with (
         refused(RefusedError, f"{path} was changed while mediarel was publishing"),
         publication(site, kind="site") as target,

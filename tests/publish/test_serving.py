@@ -90,9 +90,7 @@ def test_files_and_folders_are_served(
         ("/none", "text/html; charset=utf-8"),
     ],
 )
-def test_media_types_have_a_charset_for_text(
-    server: Server, address: str, type_: str
-) -> None:
+def test_text_types_have_a_charset(server: Server, address: str, type_: str) -> None:
     assert get(server, address)[0].getheader("Content-Type") == type_
 
 

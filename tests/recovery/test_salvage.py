@@ -95,9 +95,7 @@ def test_records_before_a_truncation_are_found(whole: bytes) -> None:
 @pytest.mark.parametrize(
     "wrong", [b"\x00" * 8, b'"{}[]":,', b"\xff" * 8, b"\n}\n\n{\n\n\n"]
 )
-def test_overwritten_bytes_cost_only_the_touched_record(
-    whole: bytes, wrong: bytes
-) -> None:
+def test_overwriting_costs_only_the_touched_record(whole: bytes, wrong: bytes) -> None:
     beyond = whole.index(b'"checksums": {\n')
     placed = list(records(whole))
     for place in range(0, beyond - len(wrong), 53):

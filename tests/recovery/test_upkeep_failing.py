@@ -69,9 +69,7 @@ FAULTS = {
 @in_the_checks
 @pytest.mark.parametrize("kind", FAULTS)
 @pytest.mark.parametrize("upkeep", UPKEEP, ids=str)
-def test_disk_that_keeps_failing_from_any_call_on(
-    home: Path, upkeep: Upkeep, kind: str
-) -> None:
+def test_disk_failing_from_any_call_on(home: Path, upkeep: Upkeep, kind: str) -> None:
     disk, fault = UpkeepDisk(home, upkeep), FAULTS[kind]
     for done in disk.failing_somewhere(replace(fault, watched=upkeep.watched)):
         assert_failure_reported(disk, done)

@@ -165,9 +165,7 @@ def test_a_table_with_one_cell_a_line_is_read(is_numbered: bool, between: str) -
         ),
     ],
 )
-def test_two_officers_below_the_date_are_signatories(
-    foot: str, names: list[str]
-) -> None:
+def test_officers_below_the_date_are_signatories(foot: str, names: list[str]) -> None:
     assert names_in(f"{TEXT}{foot}") == names
 
 

@@ -53,9 +53,7 @@ def expected_checksums(path: Path) -> dict[int, str]:
 
 @settings(max_examples=100 // EVERY)
 @given(DOCUMENTS)
-def test_checksum_does_not_depend_on_the_layout_of_the_json(
-    document: dict[str, Any],
-) -> None:
+def test_checksum_ignores_the_layout_of_the_json(document: dict[str, Any]) -> None:
     """The standard library is sufficient to compute the checksum."""
     wide = json.dumps(document, indent=4).encode()
     narrow = json.dumps(

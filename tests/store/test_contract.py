@@ -118,9 +118,7 @@ def test_failed_change_writes_nothing(kept: Store) -> None:
     assert list(kept.read().history) == ["1", "2"]
 
 
-def test_second_writer_waits_and_sees_the_first_change(
-    place: Place, kept: Store
-) -> None:
+def test_second_writer_waits_and_sees_first_change(place: Place, kept: Store) -> None:
     locked, begun = Event(), Event()
     seen = []
 

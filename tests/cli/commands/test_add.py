@@ -127,9 +127,7 @@ def test_lines_below_the_signatories_that_look_like_names_are_counted(run: Run) 
     assert "look like names" not in other.err
 
 
-def test_fields_come_from_the_text_unless_options_set_them(
-    run: Run, store: Path
-) -> None:
+def test_fields_come_from_text_unless_options_set_them(run: Run, store: Path) -> None:
     arguments = ("add", "--date=2013-05", "--program=CLEC", "--text=-")
 
     read, given = (
@@ -197,9 +195,7 @@ def test_likely_duplicate_is_refused_unless_allowed(run: Run, store: Path) -> No
 
 
 @pytest.mark.parametrize("end", [".\r", "\x04"])
-def test_typed_text_ends_with_a_dot_line_or_ctrl_d(
-    store: Path, screen: Screen, end: str
-) -> None:
+def test_dot_line_or_ctrl_d_ends_text(store: Path, screen: Screen, end: str) -> None:
     done = screen(
         *("add", "--date=2013", "--program=CLEC"),
         answers=(

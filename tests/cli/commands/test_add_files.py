@@ -120,9 +120,7 @@ def test_repeated_or_known_file_is_refused(run: Run, store: Path, letter: str) -
     assert not list((store.parent / "files").rglob("*.*"))
 
 
-def test_unknown_file_type_is_added_without_text(
-    run: Run, store: Path, home: Path
-) -> None:
+def test_unknown_file_is_added_without_text(run: Run, store: Path, home: Path) -> None:
     (home / "scan.bin").write_bytes(b"\x89PNG\0\1\2\3")
 
     done = run("add", "scan.bin", "--program=CLEC", "--date=2013", "--title=The scan")
@@ -142,18 +140,14 @@ def test_document_is_attached(run: Run, store: Path, letter: str) -> None:
     assert "text_from\tletter.txt" in run("show", "10").out
 
 
-def test_no_file_is_kept_if_the_answer_is_no(
-    screen: Screen, store: Path, letter: str
-) -> None:
+def test_no_file_is_kept_after_a_no(screen: Screen, store: Path, letter: str) -> None:
     done = screen("add", letter, answers=(("Save this statement", "n\r"),))
 
     assert done.code == 1
     assert not list((store.parent / "files").rglob("*.*"))
 
 
-def test_documents_in_two_languages_are_linked(
-    run: Run, store: Path, home: Path
-) -> None:
+def test_texts_in_two_languages_are_linked(run: Run, store: Path, home: Path) -> None:
     (home / "joint-en.txt").write_text(LETTER, encoding="utf-8")
     khmer = "សូមសម្តែងនូវក្តីបារម្ភយ៉ាងខ្លាំងចំពោះការចាប់ខ្លួនអ្នកនេសាទបីនាក់"
     (home / "joint-km.txt").write_text(khmer, encoding="utf-8")

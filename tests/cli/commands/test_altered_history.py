@@ -120,9 +120,7 @@ def test_repair_restores_the_altered_entry(run: Run, store: Path) -> None:
     assert statement(store) == removed
 
 
-def test_restored_version_that_repair_kept_is_unverified(
-    run: Run, store: Path, home: Path
-) -> None:
+def test_repaired_version_stays_unverified(run: Run, store: Path, home: Path) -> None:
     """Without index and backups, nothing has the original text."""
     tamper(store, alter_removal)
     delete_index_and_backups(home)

@@ -86,9 +86,7 @@ def test_sound_files_are_not_copied_again(run: Run, home: Path) -> None:
     assert (there / bad).read_bytes() == b"%PDF bad"
 
 
-def test_missing_and_changed_files_are_reported(
-    run: Run, store: Path, home: Path
-) -> None:
+def test_lost_and_changed_files_are_reported(run: Run, store: Path, home: Path) -> None:
     gone, other = attach(run, home, b"%PDF gone", b"%PDF other")
     (store.parent / "files" / gone).unlink()
     (store.parent / "files" / other).write_bytes(b"%PDF OTHER")

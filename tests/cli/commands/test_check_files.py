@@ -75,9 +75,7 @@ def test_missing_file_of_a_removed_attachment_is_a_note(run: Run, store: Path) -
     assert run("check").code == 0
 
 
-def test_prune_deletes_files_that_nothing_needs(
-    run: Run, store: Path, stray: Path
-) -> None:
+def test_prune_deletes_unneeded_files(run: Run, store: Path, stray: Path) -> None:
     asked = run("check", "--prune")
     done = run("check", "--prune", "--yes")
 

@@ -51,9 +51,7 @@ def test_query_needs_yes_or_no(run: Run, value: str) -> None:
     ("cell", "said"),
     [("yes", True), ("Yes", True), ("TRUE", True), ("no", False), ("false", False)],
 )
-def test_imported_cell_is_yes_or_no(
-    run: Run, store: Path, cell: str, *, said: bool
-) -> None:
+def test_cell_is_yes_or_no(run: Run, store: Path, cell: str, *, said: bool) -> None:
     """An empty cell means "no"."""
     table = f"date,program,title,excerpt\n2012,X,One,{cell}\n2012,X,Two,\n"
     Path("x.csv").write_text(table, "utf-8")
@@ -64,9 +62,7 @@ def test_imported_cell_is_yes_or_no(
     assert ["excerpt" in kept[number] for number in ("10", "11")] == [said, False]
 
 
-def test_excerpt_can_be_edited_in_the_editor(
-    store: Path, screen: Screen, editor: Editor
-) -> None:
+def test_editor_can_set_excerpt(store: Path, screen: Screen, editor: Editor) -> None:
     editor("sed -i 's/^excerpt: false/excerpt: yes/' \"$1\"")
 
     screen("edit", "3")

@@ -61,9 +61,7 @@ def test_restore_replaces_lost_files(run: Run, store: Path, loss: str) -> None:
 
 
 @pytest.mark.parametrize("folder", ["handover", "new/"])
-def test_export_to_a_folder_includes_public_files(
-    run: Run, home: Path, folder: str
-) -> None:
+def test_export_folder_has_public_files(run: Run, home: Path, folder: str) -> None:
     (home / "handover").mkdir()
 
     done = run("export", "id:3", "--output", folder)

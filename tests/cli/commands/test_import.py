@@ -138,9 +138,7 @@ def test_refused_import_has_an_exit_code_and_a_hint(
     assert store.read_bytes() == before
 
 
-def test_a_different_entry_is_reported_and_changes_nothing(
-    run: Run, store: Path
-) -> None:
+def test_different_entry_is_reported_and_changes_nothing(run: Run, store: Path) -> None:
     before = store.read_bytes()
     exported = run("export", "id:3", "--format=json").out
 

@@ -93,9 +93,7 @@ def test_dry_run_prints_a_line_for_each_changed_field(run: Run, empty: Path) -> 
     ]
 
 
-def test_entries_with_one_url_and_different_texts_stay_separate(
-    run: Run, empty: Path
-) -> None:
+def test_different_texts_of_one_url_stay_separate(run: Run, empty: Path) -> None:
     source = "https://harbour.example/"
     first = {**FIRST, "source": source}
     other = {**SECOND, "source": source, "text": "Water is life.", "excerpt": True}

@@ -153,9 +153,7 @@ def test_review_continues_after_an_invalid_edit(
     assert titles(run) == ["A welcome ruling", "Stop the dredging"]
 
 
-def test_review_shows_the_first_words_of_entries_without_a_title(
-    screen: Screen, page: str
-) -> None:
+def test_review_shows_the_start_of_untitled_entries(screen: Screen, page: str) -> None:
     text = "We welcome the ruling on the salt fields of Kampot. " * 3
     Path(page).write_text(
         f"Date,Title,Type,Text\n2019-03-03,,Joint Statement,{text}\n"
@@ -168,9 +166,7 @@ def test_review_shows_the_first_words_of_entries_without_a_title(
     assert done.out.count("We welcome the") == 2
 
 
-def test_review_reports_likely_duplicates_after_an_edit(
-    run: Run, screen: Screen, page: str
-) -> None:
+def test_review_reports_likely_duplicates(run: Run, screen: Screen, page: str) -> None:
     title = "A welcome ruling"
     run("add", "--date", "2019-02-25", "--issuer", "HRW", "--title", title)
 
@@ -238,9 +234,7 @@ def test_documents_are_recorded_with_add(run: Run) -> None:
     assert "mediarel add letters/letter.pdf" in run("import", "letters").err
 
 
-def test_a_folder_import_ignores_the_archive_and_its_backups(
-    run: Run, page: str
-) -> None:
+def test_folder_import_ignores_the_archive_and_its_backups(run: Run, page: str) -> None:
     run("import", page, "--issuer", "HRW")
     run("backup")
 

@@ -133,7 +133,5 @@ def test_list_loads_no_slow_modules(run: Run, store: Path) -> None:
         (["search", "x", "2001"], "To see a year: mediarel search --year 2001 x"),
     ],
 )
-def test_year_without_match_suggests_year(
-    run: Run, words: list[str], told: str
-) -> None:
+def test_unmatched_year_suggests_year(run: Run, words: list[str], told: str) -> None:
     assert run(*words).err.strip().endswith(told)

@@ -40,9 +40,7 @@ def test_star_in_a_filter_matches_any_ending(run: Run) -> None:
     ],
     ids=["letters", "fraction", "empty", "0", "very long"],
 )
-def test_invalid_page_number_is_refused(
-    run: Run, option: str, given: str, what: str
-) -> None:
+def test_invalid_page_is_refused(run: Run, option: str, given: str, what: str) -> None:
     done = run("list", option, given)
 
     assert (done.code, done.out) == (2, "")
@@ -65,9 +63,7 @@ def test_page_size_can_have_khmer_digits(run: Run) -> None:
         (["--tag=land", "--tag=rights"], 1),
     ],
 )
-def test_repeated_filter_finds_either_value(
-    run: Run, words: list[str], found: int
-) -> None:
+def test_repeated_filter_finds_either(run: Run, words: list[str], found: int) -> None:
     """Only a repeated `--tag` finds statements that have all tags."""
     run("edit", "3", "--add-tag=land", "--add-tag=rights")
     run("edit", "4", "--add-tag=land")

@@ -53,9 +53,7 @@ NEAR = (
 
 @pytest.mark.usefixtures("_filled")
 @pytest.mark.parametrize(("query", "told"), NEAR, ids=[query for query, _ in NEAR])
-def test_similar_words_and_values_are_suggested(
-    run: Run, query: str, told: str
-) -> None:
+def test_similar_words_or_values_are_suggested(run: Run, query: str, told: str) -> None:
     done = run("search", query)
 
     assert (done.code, done.out) == (0, "")
@@ -114,9 +112,7 @@ QUOTED = (
 
 @pytest.mark.usefixtures("_filled")
 @pytest.mark.parametrize(("typed", "command"), QUOTED, ids=[each for each, _ in QUOTED])
-def test_hint_repeats_the_command_with_quotes(
-    run: Run, typed: str, command: str
-) -> None:
+def test_hint_repeats_a_command_with_quotes(run: Run, typed: str, command: str) -> None:
     """The command that prints the hint changes nothing."""
     before = run("export", "--format", "json").out
 

@@ -17,9 +17,7 @@ def test_finding_is_a_line_in_a_pipe(run: Run, store: Path) -> None:
     assert not any("mediarel check --accept" in row[2] for row in rows)
 
 
-def test_findings_with_the_same_hint_share_it(
-    screen: Screen, run: Run, store: Path
-) -> None:
+def test_findings_can_share_a_hint(screen: Screen, run: Run, store: Path) -> None:
     """The command in the hint includes --archive."""
 
     def damage(tables: Tables) -> None:

@@ -317,9 +317,7 @@ def test_no_harm_is_sent_to_a_terminal(
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-def test_hostile_text_is_shown_completely(
-    home: Path, statement: dict[str, Any]
-) -> None:
+def test_hostile_text_is_shown_in_full(home: Path, statement: dict[str, Any]) -> None:
     """Markup and emoji codes appear as typed."""
     fill(home, [statement])
 

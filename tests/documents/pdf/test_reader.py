@@ -230,9 +230,7 @@ def _with_title(text: str, title: bytes) -> bytes:
     [(_TITLE.encode(), _TITLE), (b"", None), (b"Microsoft Word - final2.docx", None)],
     ids=["in Info", "none", "by a program"],
 )
-def test_a_title_in_the_metadata_must_occur_in_the_text(
-    title: bytes, said: str | None
-) -> None:
+def test_title_in_metadata_must_be_in_the_text(title: bytes, said: str | None) -> None:
     """The date of the last change is not used as the date of the release."""
     found = read(_with_title(f"{_TITLE} before the rains", title))
 

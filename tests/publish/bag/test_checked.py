@@ -49,9 +49,7 @@ def flip(place: Path, at: int) -> None:
 
 
 @KINDS
-def test_bagit_detects_changed_bytes_and_added_files(
-    run: Run, kind: tuple[str, ...]
-) -> None:
+def test_bagit_detects_changed_and_added_files(run: Run, kind: tuple[str, ...]) -> None:
     make(run, kind)
     assert is_valid(BAG)
     for path in some_of(BAG):

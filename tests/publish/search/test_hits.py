@@ -76,9 +76,7 @@ def differing(archive: Desk, folder: Path, asked: list[str]) -> dict[str, object
 
 @pytest.mark.many_times
 @pytest.mark.parametrize("seed", range(3 if ALL else 1))
-def test_the_page_finds_the_same_statements_as_the_command(
-    tmp_path: Path, seed: int
-) -> None:
+def test_page_finds_the_same_as_the_command(tmp_path: Path, seed: int) -> None:
     statements = invented(1200 if ALL else 150, seed)
     asked = queries(statements, 500 if ALL else 150, seed)
     with archive_of(tmp_path, statements) as archive:
@@ -140,9 +138,7 @@ def test_the_page_knows_other_names_of_organisations(tmp_path: Path) -> None:
         " ".join(["a"] * 151),
     ],
 )
-def test_the_page_refuses_the_same_queries_as_the_command(
-    tmp_path: Path, query: str
-) -> None:
+def test_page_refuses_queries_like_the_command(tmp_path: Path, query: str) -> None:
     write_page(tmp_path, [])
     try:
         parsed(query)
@@ -159,9 +155,7 @@ def test_the_page_refuses_the_same_queries_as_the_command(
 
 
 @pytest.mark.parametrize("query", ["embargo:yes", "missing:km", "withheld:a"])
-def test_the_page_refuses_fields_that_are_not_public(
-    tmp_path: Path, query: str
-) -> None:
+def test_page_refuses_fields_that_are_not_public(tmp_path: Path, query: str) -> None:
     write_page(tmp_path, [])
     (answer,) = found(tmp_path, [query])
 

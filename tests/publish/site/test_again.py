@@ -73,9 +73,7 @@ def test_pages_follow_changes_of_other_statements_and_their_undo(
 
 
 @pytest.mark.parametrize("where", ["", "2030/01/05"])
-def test_a_file_from_another_program_is_reported_and_kept(
-    run: Run, site: Path, where: str
-) -> None:
+def test_foreign_file_is_reported_and_kept(run: Run, site: Path, where: str) -> None:
     (site / where / "notes.txt").write_text("Mine.")
 
     for title in ("One", "Two"):

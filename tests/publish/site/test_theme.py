@@ -31,9 +31,7 @@ def published(run: Run, theme: str = "look") -> Done:
         ("other", "other has no file of a theme, but lists.html (did you mean list"),
     ],
 )
-def test_an_unusable_theme_is_refused(
-    look: Path, run: Run, theme: str, said: str
-) -> None:
+def test_unusable_theme_is_refused(look: Path, run: Run, theme: str, said: str) -> None:
     (look.parent / "a-file").touch()
     (look.parent / "other").mkdir()
     (look.parent / "other/lists.html").touch()

@@ -68,9 +68,7 @@ def test_files_with_other_names_are_kept(store: Path, name: str) -> None:
     assert place.exists()
 
 
-def test_backup_removes_leftovers_from_its_folder(
-    run: Run, store: Path, home: Path
-) -> None:
+def test_backup_removes_its_leftovers(run: Run, store: Path, home: Path) -> None:
     gone = leave(store, "../stick/.statements-2026-01-01T101530Z.json.abcd_123.tmp")
 
     assert run("backup", str(home / "stick")).code == 0

@@ -171,9 +171,7 @@ def test_existing_backup_is_never_replaced(path: Path) -> None:
     assert not (folder / "nowhere").exists()
 
 
-def test_manual_backups_are_newer_than_the_daily_backup_of_their_day(
-    path: Path,
-) -> None:
+def test_manual_backups_are_newer_than_the_daily_backup(path: Path) -> None:
     folder = path.parent / "backups"
     folder.mkdir()
     ordered = [
