@@ -55,6 +55,4 @@ def is_missing(language: str, one: Statement, all_: Sequence[Statement]) -> bool
             break
         release |= {each.id: each for each in more}
     codes = [each.language.lower() for each in release.values()]
-    return not any(
-        code == language or code.startswith(f"{language}-") for code in codes
-    )
+    return not any(c == language or c.startswith(f"{language}-") for c in codes)

@@ -191,9 +191,7 @@ def odf_release(language: str) -> str:
             column = '<table:table-column table:number-columns-repeated="2"/>'
             body.append(f"<table:table>{column}{rows}</table:table>")
         elif kind == "b":
-            items = "".join(
-                f"<text:list-item>{each}</text:list-item>" for each in lines
-            )
+            items = "".join(f"<text:list-item>{e}</text:list-item>" for e in lines)
             body.append(f'<text:list text:style-name="L">{items}</text:list>')
         else:
             body += lines

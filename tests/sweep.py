@@ -268,9 +268,7 @@ def _is_named(case: Case, number: int, *, has_index: bool) -> bool:
     damaged = [place.read_bytes() for place in case.folder.glob("*.damaged-*")]
     if has_index or any(each in data for each in named for data in damaged):
         return True
-    backups = [
-        json.loads(place.read_bytes()) for place in case.folder.glob("backups/*.json")
-    ]
+    backups = [json.loads(p.read_bytes()) for p in case.folder.glob("backups/*.json")]
     return any(
         number <= each["last_id"] for one in backups for each in one["history"].values()
     )

@@ -337,9 +337,7 @@ def rights_by_name(user: int) -> bytes:
     """Return an access control list that lets only `user` read and write."""
     none = 0xFFFFFFFF
     entries = ((1, 6, none), (2, 6, user), (4, 0, none), (16, 6, none), (32, 0, none))
-    return struct.pack("<I", 2) + b"".join(
-        struct.pack("<HHI", *each) for each in entries
-    )
+    return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *e) for e in entries)
 
 
 @pytest.fixture

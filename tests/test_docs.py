@@ -244,9 +244,7 @@ def test_file_name_decides_the_format_as_documented(
 def test_every_field_is_documented(run: Run) -> None:
     (shown,) = json.loads(run("show", "1", "--format", "json").out)
 
-    told = [
-        row[0] for row in rows("guide.md", "| field | what it is | how you give it |")
-    ]
+    told = [r[0] for r in rows("guide.md", "| field | what it is | how you give it |")]
 
     assert sorted(told) == sorted(shown)
 

@@ -19,9 +19,7 @@ from mediarel.store.json_schema import json_schema
 from mediarel.store.protocol import TABLES
 from mediarel.store.sound import checksum
 
-MAY_BE_EMPTY = [
-    field for field in FIELDS if not field.required and field.name != "text"
-]
+MAY_BE_EMPTY = [f for f in FIELDS if not f.required and f.name != "text"]
 VALIDATOR = Draft202012Validator(json_schema())
 PAGE = (ROOT / "docs" / "file-format.md").read_text("utf-8")
 

@@ -14,9 +14,7 @@ Rows = Sequence[Sequence[Any]]
 
 SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
 _SPACE = "urn:oasis:names:tc:opendocument:xmlns"
-_SPACES = " ".join(
-    f'xmlns:{name}="{_SPACE}:{name}:1.0"' for name in ("office", "table", "text")
-)
+_SPACES = " ".join(f'xmlns:{n}="{_SPACE}:{n}:1.0"' for n in ("office", "table", "text"))
 _MANIFEST = f"""<?xml version="1.0"?>
 <manifest:manifest xmlns:manifest="{_SPACE}:manifest:1.0">
 <manifest:file-entry manifest:full-path="/" manifest:media-type="{SPREADSHEET}"/>

@@ -120,9 +120,7 @@ def test_links_lead_only_to_public_statements(desk: Desk) -> None:
     assert public.of_uuid(hidden.uuid) is None
     assert public.of_uuid(open_.uuid) == by_id[open_.id]
     assert public.translations(by_id[other.id]) == []
-    assert [each.headline for each in public.translations(by_id[open_.id])] == [
-        "Later."
-    ]
+    assert [e.headline for e in public.translations(by_id[open_.id])] == ["Later."]
 
 
 @pytest.mark.parametrize(

@@ -178,9 +178,7 @@ def test_check_reports_invalid_lists_of_names_in_the_file(
     run("signatories", "merge", "LICADHO", "ADHOC")
     later: Any = kept(signed)
 
-    assert [(each["level"], each["kind"]) for each in told] == [
-        ("warning", "organisations")
-    ]
+    assert [(e["level"], e["kind"]) for e in told] == [("warning", "organisations")]
     assert f"valid lists: {used}" in told[0]["message"]
     assert number == (4 if used else 3)
     assert later == [*([["CLEC", LONG]] * used), ["LICADHO", "ADHOC"]]

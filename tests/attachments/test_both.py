@@ -50,9 +50,7 @@ def attached(run: Run, filed: Filed) -> Filed:
 
 def names(run: Run, number: int = 3) -> list[str]:
     """Return the names of the files of a statement."""
-    return [
-        each["name"] for each in json.loads(run("files", str(number), "--json").out)
-    ]
+    return [e["name"] for e in json.loads(run("files", str(number), "--json").out)]
 
 
 def findings(run: Run, *options: str) -> list[str]:

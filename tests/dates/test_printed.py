@@ -220,9 +220,7 @@ def printed_dates(draw: st.DrawFn) -> tuple[str, dt.date]:
     if language == "km":
         names = [km for km, english in KHMER_MONTHS.items() if english == f"{day:%B}"]
     else:
-        rows = [
-            table[language] for table in (MONTHS, SHORT_MONTHS) if language in table
-        ]
+        rows = [t[language] for t in (MONTHS, SHORT_MONTHS) if language in t]
         names = [n for row in rows for n in row.split(" ")[day.month - 1].split("/")]
     name = draw(st.sampled_from(names)).replace("_", " ")
     form = draw(st.sampled_from(PRINTED_IN[language]))

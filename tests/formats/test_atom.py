@@ -221,9 +221,7 @@ def held(one: Statement) -> Draft:
 
     public = [each for each in one.attachments if not each.private]
     fields = one.replace(attachments=tuple(public)).to_json()
-    return read_draft(
-        {name: kept(fields[name]) for name in ("uuid", *feed_writing.HELD)}
-    )
+    return read_draft({n: kept(fields[n]) for n in ("uuid", *feed_writing.HELD)})
 
 
 def atom_of(draft: Draft) -> dict[str, object]:

@@ -121,9 +121,7 @@ def test_page_has_the_whole_text(one: Statement) -> None:
 
     assert texts(parsed, "h2")[1] == kept(one.title or "")
     assert one.title is not None
-    shown = [
-        re.sub("<br>", "\n", node.html or "") for node in parsed.css("article .text")
-    ]
+    shown = [re.sub("<br>", "\n", n.html or "") for n in parsed.css("article .text")]
     read = "\n\n".join(LexborHTMLParser(each).text() for each in shown)
     assert "".join(read.split()) == "".join(kept(one.text or "").split())
 

@@ -319,9 +319,7 @@ def test_undated_entry_is_left_out_or_dated_by_its_neighbours(gap: str) -> None:
     wanted = listing.read(text.encode(), "page.txt", ReadOptions(undated=True))
 
     assert [each.text for each in found.left_out] == ["Condolence"]
-    assert [entry.fields["type"] for entry in fields_of(found)] == [
-        "Joint Statement"
-    ] * 5
+    assert [e.fields["type"] for e in fields_of(found)] == ["Joint Statement"] * 5
     assert not any("sorrow" in str(entry.fields) for entry in fields_of(found))
     assert ("2012-12-10/2013-08-08", "Condolence") in [
         (entry.fields["date"], entry.fields.get("title")) for entry in fields_of(wanted)

@@ -202,9 +202,7 @@ def test_several_processes_build_one_index(store: Path, home: Path) -> None:
     counts = [len(process.communicate()[0].splitlines()) for process in running]
 
     assert counts == [9] * 3
-    assert [file.suffix for file in (home / "cache" / "mediarel").iterdir()] == [
-        ".sqlite"
-    ]
+    assert [f.suffix for f in (home / "cache" / "mediarel").iterdir()] == [".sqlite"]
 
 
 def test_progress_is_reported_per_batch(

@@ -70,9 +70,7 @@ def later(copy: Copy, begun: Path, home: Path, today: Program) -> Program:
 def of_today(later: Program, *ids: str) -> list[dict[str, Any]]:
     """Return the statements without the new fields."""
     told = json.loads(later("show", *ids, "--format=json"))
-    return [
-        {k: v for k, v in each.items() if k not in {*NEW, "modified"}} for each in told
-    ]
+    return [{k: v for k, v in e.items() if k not in {*NEW, "modified"}} for e in told]
 
 
 def test_commands_print_the_same_as_before(later: Program, today: Program) -> None:

@@ -355,16 +355,12 @@ def test_a_folder_with_a_damaged_manifest_is_refused(site: Path, damage: str) ->
     place = site / MANIFEST
     place.write_bytes(damaged_manifests()[damage](place.read_text("utf-8")).encode())
     (site.parent / "feed.xml").write_text("Feed.")
-    before = {
-        path: path.read_bytes() for path in site.parent.rglob("*") if path.is_file()
-    }
+    before = {p: p.read_bytes() for p in site.parent.rglob("*") if p.is_file()}
 
     with refused(RefusedError, MANIFEST):
         publish(site, {})
 
-    after = {
-        path: path.read_bytes() for path in site.parent.rglob("*") if path.is_file()
-    }
+    after = {p: p.read_bytes() for p in site.parent.rglob("*") if p.is_file()}
     assert after == before
 
 

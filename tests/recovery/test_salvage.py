@@ -58,9 +58,7 @@ def test_everything_in_an_undamaged_store_is_found(whole: bytes) -> None:
     assert [json.loads(each.raw) for each in found.statements] == [
         *tables["statements"].values()
     ]
-    assert {each.key: json.loads(each.raw) for each in found.history} == tables[
-        "history"
-    ]
+    assert {e.key: json.loads(e.raw) for e in found.history} == tables["history"]
     assert found.checksums == {
         int(key): value for key, value in tables["checksums"]["1"].items()
     }
@@ -106,9 +104,7 @@ def test_overwriting_costs_only_the_touched_record(whole: bytes, wrong: bytes) -
             if start - len(wrong) < place < end
         ]
 
-        missing = [
-            number for number in IDS if number not in ids_with_right_checksums(found)
-        ]
+        missing = [n for n in IDS if n not in ids_with_right_checksums(found)]
         assert set(missing) <= set(touched), place
 
 

@@ -29,9 +29,7 @@ def test_schema_of_an_archive(run: Run) -> None:
 def test_export_matches_its_schema(run: Run) -> None:
     schema = json.loads(run("schema", "--of=export").out)
     Draft202012Validator.check_schema(schema)
-    of_list, of_line = (
-        Draft202012Validator(each) for each in (schema, schema["items"])
-    )
+    of_list, of_line = (Draft202012Validator(e) for e in (schema, schema["items"]))
 
     of_list.validate(json.loads(run("export", "--format=json").out))
     lines = run("export", "--format=jsonl").out.splitlines()

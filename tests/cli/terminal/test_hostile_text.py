@@ -251,9 +251,7 @@ def _is_harmful(letter: str) -> bool:
 
 def visible(text: str) -> str:
     """Return `text` as shown, without white space."""
-    shown = (
-        f"<U+{ord(letter):04X}>" if _is_harmful(letter) else letter for letter in text
-    )
+    shown = (f"<U+{ord(c):04X}>" if _is_harmful(c) else c for c in text)
     return "".join("".join(shown).split())
 
 

@@ -68,12 +68,8 @@ def test_lines_are_joined_to_paragraphs(
 
 def test_columns_are_read_one_after_the_other() -> None:
     """A paragraph can continue in the next column."""
-    left = [
-        (72, 700 - 15 * row, "They ask for the boats and for the") for row in range(3)
-    ]
-    right = [
-        (320, 700 - 15 * row, "nets that were towed away and the") for row in range(2)
-    ]
+    left = [(72, 700 - 15 * r, "They ask for the boats and for the") for r in range(3)]
+    right = [(320, 700 - 15 * r, "nets that were towed away and the") for r in range(2)]
     (text,) = _text(_content(*left, *right, (320, 670, "salt.")))
 
     assert text.startswith("They ask for the boats and for the They ask")

@@ -155,7 +155,5 @@ def test_hidden_words_are_neither_found_nor_suggested(run: Run, home: Path) -> N
     wanted = [{"what": "answer", "today": TODAY, "query": query} for query in asked]
     *hidden, court = ask(home / "site" / "search", wanted)
 
-    assert [(each["ids"], each["unknown"][0]["similar"]) for each in hidden] == [
-        ([], [])
-    ] * 3
+    assert [(e["ids"], e["unknown"][0]["similar"]) for e in hidden] == [([], [])] * 3
     assert 10 in court["ids"]

@@ -47,9 +47,7 @@ def test_similar_names_have_different_addresses(run: Run, home: Path) -> None:
     found = lists(site)
 
     assert len({folded(path) for path in found}) == len(found)
-    assert (
-        len([path for path in found if path.startswith("signatory/")]) > len(NAMES) - 4
-    )
+    assert len([p for p in found if p.startswith("signatory/")]) > len(NAMES) - 4
     for path in site.rglob("*"):
         assert len(path.name.encode()) <= 100
         assert path.name.partition(".")[0].lower() not in DEVICES
