@@ -222,10 +222,14 @@ def content(path: Path) -> dict[str, dict[str, Any]]:
     return tables
 
 
+def statements(path: Path) -> dict[str, Any]:
+    """Return the statements of the store at `path`."""
+    return content(path)["statements"]
+
+
 def stored(number: int = 10) -> dict[str, Any]:
     """Return statement `number` from the store in the current folder."""
-    tables = content(Path("data", "statements.json"))
-    document: dict[str, Any] = tables["statements"][str(number)]
+    document: dict[str, Any] = statements(Path("data/statements.json"))[str(number)]
     return document
 
 

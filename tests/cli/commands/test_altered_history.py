@@ -100,9 +100,7 @@ def test_unaltered_changes_can_be_undone_and_restored(run: Run, store: Path) -> 
     run("edit", "4", "--add-tag=land")
     tamper(store, alter_earlier_title)
 
-    assert run("restore", "3").err.startswith(
-        "Restored statement 3 to the version before"
-    )
+    assert run("restore", "3").err.startswith("Restored statement 3 to the version")
     assert run("undo", "5").code == 0
 
 
@@ -114,9 +112,7 @@ def test_repair_restores_the_altered_entry(run: Run, store: Path) -> None:
     assert run("repair", "--yes").code == 0
     done = run("restore", "3")
 
-    assert done.err.startswith(
-        "Restored statement 3 to the version before the removal."
-    )
+    assert done.err.startswith("Restored statement 3 to the version before the removal")
     assert statement(store) == removed
 
 

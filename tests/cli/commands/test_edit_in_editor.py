@@ -1,12 +1,11 @@
 """Test `mediarel edit` in the user's editor."""
 
-import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from archives import stored
 from conftest import Editor, Screen
 from mediarel.cli.editor import commented
 from mediarel.formats.markdown import read_one, write_one
@@ -26,18 +25,12 @@ lock.take_lock = refuse
 """
 
 
-def kept(store: Path, number: int) -> dict[str, Any]:
-    """Return statement `number` from the store."""
-    document: dict[str, Any] = json.loads(store.read_bytes())["statements"][str(number)]
-    return document
-
-
 def saved_file(out: str) -> Path:
     """Return the path that the hint names."""
     return Path(out.split("Your text is saved in ")[1].split(maxsplit=1)[0])
 
 
-def test_edited_statement_is_saved(store: Path, screen: Screen, editor: Editor) -> None:
+def test_edited_statement_is_saved(screen: Screen, editor: Editor) -> None:
     editor(
         'cp "$1" seen.md\n'
         "sed -i 's/^program: .*/program: NGO/; s/immediate/swift/' \"$1\""
@@ -52,8 +45,8 @@ def test_edited_statement_is_saved(store: Path, screen: Screen, editor: Editor) 
     assert done.code == 0
     assert "3  issuer: CLEC → NGO" in done.out.splitlines()
     assert "for his swift release" in " ".join(done.out.split())
-    assert kept(store, 3)["program"] == "NGO"
-    assert "for his swift release" in kept(store, 3)["text"]
+    assert stored(3)["program"] == "NGO"
+    assert "for his swift release" in stored(3)["text"]
 
 
 @pytest.mark.parametrize("script", ["true", ': > "$1"'], ids=["unchanged", "emptied"])
@@ -99,7 +92,7 @@ def test_invalid_text_is_kept_in_a_file(
 
 
 def test_change_by_another_command_is_not_overwritten(
-    store: Path, screen: Screen, editor: Editor
+    screen: Screen, editor: Editor
 ) -> None:
     editor(
         f"{sys.executable} -m mediarel edit 3 --add-tag theirs > theirs\n"
@@ -111,8 +104,8 @@ def test_change_by_another_command_is_not_overwritten(
     assert done.code == 1
     assert "another command changed statement 3 meanwhile" in done.out
     assert "program: ours" in saved_file(done.out).read_text(encoding="utf-8")
-    assert kept(store, 3)["tags"] == ["theirs"]
-    assert kept(store, 3)["program"] == "CLEC"
+    assert stored(3)["tags"] == ["theirs"]
+    assert stored(3)["program"] == "CLEC"
     saved_file(done.out).unlink()
 
 

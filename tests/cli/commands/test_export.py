@@ -286,6 +286,4 @@ def test_plain_output_has_labels(screen: Screen) -> None:
     assert shown.split("\n\n")[0] == (
         "Format: archive\nWay: in\nFor: a different mediarel archive, or a backup"
     )
-    assert (
-        "\n\nFormat: csv\nWay: in, out\nEnding: .csv\nFor: a spreadsheet\n\n" in shown
-    )
+    assert "\nFormat: csv\nWay: in, out\nEnding: .csv\nFor: a spreadsheet\n\n" in shown

@@ -2,10 +2,10 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from archives import statements
 from conftest import ROOT, Run
 
 PAGE = ROOT / "src" / "mediarel" / "sample" / "joint-statements.txt"
@@ -17,12 +17,6 @@ def empty(run: Run, home: Path) -> Path:
     """Return the store of an empty archive in the current folder."""
     assert run("init").out == "data/statements.json\n"
     return home / "data" / "statements.json"
-
-
-def statements(store: Path) -> dict[str, dict[str, Any]]:
-    """Return the statements in the file of the archive."""
-    found: dict[str, dict[str, Any]] = json.loads(store.read_bytes())["statements"]
-    return found
 
 
 def test_sample_page_has_nine_statements(run: Run, empty: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from archives import content, opened
+from archives import opened, statements
 from conftest import Run, Screen
 from mediarel.archive.lookup import get_by_id
 from mediarel.archive.merge import merge
@@ -19,11 +19,6 @@ MERGE = ("merge", "6", "7", "--yes")
 def told(run: Run, number: int) -> dict[str, Any]:
     (found,) = json.loads(run("show", str(number), "--format=json").out)
     return dict(found)
-
-
-def statements(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = content(path)["statements"]
-    return found
 
 
 def uuid_of(path: Path, number: int) -> str:

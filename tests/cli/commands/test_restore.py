@@ -186,9 +186,7 @@ def test_removed_statement_keeps_edits_by_a_script(run: Run, store: Path) -> Non
     done = run("restore", "3")
 
     assert done.code == 0
-    assert done.err.startswith(
-        "Restored statement 3 to the version before the removal."
-    )
+    assert done.err.startswith("Restored statement 3 to the version before the removal")
     assert statements(store)["3"]["place"] == "Kampot"
 
 

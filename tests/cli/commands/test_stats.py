@@ -91,9 +91,7 @@ def test_empty_archive(run: Run) -> None:
 
     done = run("stats", "--archive", "new")
 
-    assert done.err.startswith(
-        "No statement matches. The archive is empty. To fill it: "
-    )
+    assert done.err.startswith("No statement matches. The archive is empty. To fill it")
 
 
 @pytest.fixture

@@ -1,22 +1,16 @@
 """Test `--translation-of` of `mediarel edit` and `mediarel add`."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from archives import content
+from archives import statements
 from conftest import Run, Screen, refused
 
 KHMER = ("--title", "សូមដោះលែងគាត់ជាបន្ទាន់")
 FRENCH = ("--title", "Libérez le directeur de la radio", "--language", "fr")
 OF_3 = ("--translation-of", "3")
 DATED = ("--date", "2012-07", "--program", "Clec")
-
-
-def statements(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = content(path)["statements"]
-    return found
 
 
 @pytest.fixture
