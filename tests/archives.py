@@ -227,6 +227,12 @@ def statements(path: Path) -> dict[str, Any]:
     return content(path)["statements"]
 
 
+def files_below(folder: Path) -> dict[Path, bytes]:
+    """Return the content of all files except the index."""
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path: path.read_bytes() for path in found if "cache" not in path.parts}
+
+
 def stored(number: int = 10) -> dict[str, Any]:
     """Return statement `number` from the store in the current folder."""
     document: dict[str, Any] = statements(Path("data/statements.json"))[str(number)]

@@ -1,11 +1,10 @@
 """Read drafts from files of any format."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Protocol
 
-from mediarel.errors import UnreadableInputError
 from mediarel.formats.drafts import all_drafts
-from mediarel.formats.entries import Entry, Reading, ReadOptions
+from mediarel.formats.entries import Reading, ReadOptions
 from mediarel.model.statement import Draft
 
 AS_USUAL = ReadOptions()
@@ -29,10 +28,3 @@ def drafts_of(
 ) -> list[Draft]:
     """Return the drafts that `read` finds in `data`, oldest first."""
     return all_drafts(read(data, source, options), source)
-
-
-def drafts_in(
-    entries: Iterable[Entry | UnreadableInputError], source: str
-) -> list[Draft]:
-    """Return the draft of each of `entries`, oldest first."""
-    return all_drafts(Reading(entries), source)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from archives import files_below
 from conftest import Run, refused
 
 COMMANDS = (
@@ -39,15 +40,6 @@ FOLDERS = {
     "other/data": ARCHIVE,
     "other/data/x": ARCHIVE,
 }
-
-
-def files_below(folder: Path) -> dict[Path, bytes]:
-    """Return the content of all files outside the cache."""
-    return {
-        path: path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and "cache" not in path.parts
-    }
 
 
 @pytest.fixture

@@ -6,18 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from archives import files_below
 from conftest import Done, Run, Shell
 
 pytestmark = pytest.mark.usefixtures("store")
-
-
-def files_below(folder: Path) -> dict[Path, bytes]:
-    """Return the content of all files except the index."""
-    return {
-        path: path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and "cache" not in path.parts
-    }
 
 
 def with_default_first(data: bytes) -> bytes:

@@ -16,7 +16,6 @@ from programs import program
 from samples import in_the_checks
 
 BAG = Path("bag")
-CRATE = "data/ro-crate-metadata.json"
 KINDS = pytest.mark.parametrize("kind", [(), ("--public",)], ids=["whole", "public"])
 # An archive does not know the web address of an organisation.
 NO_ADDRESS = ["ro-crate-1.1_31.2"]
