@@ -364,3 +364,10 @@ if __name__ == "__main__":
     load_all()
     _reckon()
     _serve(sys.stdin)
+
+
+def assert_reported(done: Done) -> None:
+    """Assert that a failed command prints an error and a hint, with exit code 7."""
+    if done.code:
+        error, hint = done.err.splitlines()
+        assert (done.code, error[:7], hint[:6]) == (7, "Error: ", "Hint: ")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Done
-from faults import KILLED, Call, Change, Disk, Fault
+from faults import KILLED, Call, Change, Disk, Fault, assert_reported
 from mediarel.publish.paths import MANIFEST, STAGED
 from publishing import SCAN, VERSIONS, Content, content
 from samples import ALL
@@ -157,10 +157,3 @@ def test_a_full_disk_is_reported_and_the_folder_can_be_written_again(
 
         assert codes == [7 * lasting] * (len(codes) - 1) + [0]
         assert len(codes) > 3
-
-
-def assert_reported(done: Done) -> None:
-    """Assert that a failed command prints an error and a hint, with exit code 7."""
-    if done.code:
-        error, hint = done.err.splitlines()
-        assert (done.code, error[:7], hint[:6]) == (7, "Error: ", "Hint: ")

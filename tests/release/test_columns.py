@@ -2,7 +2,7 @@
 
 import pytest
 
-from mediarel.release.signatories import read_signatories
+from releases import names_in
 
 TEXT = "We ask the council to open the reading room again this year.\n\n"
 LEFT = [
@@ -21,10 +21,6 @@ RIGHT = [
 ]
 BOTH = [name for row in zip(LEFT, RIGHT, strict=True) for name in row]
 PEOPLE = ["Ann Bo", "Dara Sok", "Rosa Okello", "Tomas Lind", "Ines Prado"]
-
-
-def names_in(text: str) -> list[str]:
-    return list(read_signatories(text).names)
 
 
 @pytest.mark.parametrize("gap", ["\t", "\t\t", "     ", "   ", " \t "])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mediarel.release.signatories import read_signatories
+from releases import names_in
 
 TEXT = (
     "We call on the council to open the reading room again, as it promised to do in "
@@ -28,11 +28,6 @@ GROUPS = (
     "Friends of the Port",
     "Net Menders’ Guild",
 )
-
-
-def names_in(text: str) -> list[str]:
-    """Return the signatories of `text`."""
-    return [*read_signatories(text).names]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from mediarel.release.document import document
 from mediarel.release.signatories import read_signatories
+from releases import names_in
 from samples import LONG, sample
 
 TEXT = (
@@ -70,10 +71,6 @@ PARTS = [
     *("Organisations internationales", "Organizaciones nacionales", "កម្ពុជា"),
     *("Regional and international NGOs", "Organisasi nasional", "Friends:", "泰国"),
 ]
-
-
-def names_in(text: str) -> list[str]:
-    return list(read_signatories(text).names)
 
 
 @pytest.mark.parametrize("heading", HEADINGS)

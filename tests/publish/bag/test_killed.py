@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from bags import SCAN, is_valid
-from conftest import Done
-from faults import KILLED, Change, Disk, Fault
+from faults import KILLED, Change, Disk, Fault, assert_reported
 from samples import ALL
 
 _BAG = ("publish", "bag", "hand/bag")
@@ -48,13 +47,6 @@ class BagDisk(Disk):
             assert self.run(*self._change.command).code == 1
             # The next bag removes leftovers of this bag.
         assert is_valid(self.home / "hand/bag")
-
-
-def assert_reported(done: Done) -> None:
-    """Assert that a failed command prints an error and a hint, with exit code 7."""
-    if done.code:
-        error, hint = done.err.splitlines()
-        assert (done.code, error[:7], hint[:6]) == (7, "Error: ", "Hint: ")
 
 
 @KINDS
