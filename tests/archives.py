@@ -222,10 +222,20 @@ def content(path: Path) -> dict[str, dict[str, Any]]:
     return tables
 
 
+def statements(path: Path) -> dict[str, Any]:
+    """Return the statements of the store at `path`."""
+    return content(path)["statements"]
+
+
+def files_below(folder: Path) -> dict[Path, bytes]:
+    """Return the content of all files except the index."""
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path: path.read_bytes() for path in found if "cache" not in path.parts}
+
+
 def stored(number: int = 10) -> dict[str, Any]:
     """Return statement `number` from the store in the current folder."""
-    tables = content(Path("data", "statements.json"))
-    document: dict[str, Any] = tables["statements"][str(number)]
+    document: dict[str, Any] = statements(Path("data/statements.json"))[str(number)]
     return document
 
 

@@ -1,13 +1,9 @@
 """Inspect attached files in tests."""
 
-from __future__ import annotations
-
 import json
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
+from typing import Any
 
 SCAN = b"%PDF-1.7 the scan of a page"
 NAME = sha256(SCAN).hexdigest()

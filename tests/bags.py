@@ -1,20 +1,15 @@
 """Fill archives for bags, and validate bags with third-party programs."""
 
-from __future__ import annotations
-
 import json
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import bagit
 
 from checkers import tool
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from conftest import Run
+from conftest import Run
 
 SCAN = b"%PDF-1.7 " + b"a scan " * 300
 SECRET = b"%PDF-1.7 a secret"

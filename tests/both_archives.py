@@ -1,9 +1,10 @@
 """Create the same random archive in a file and on a server, and random queries."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
 from uuid import UUID
 
 from archives import Desk, tick
@@ -17,11 +18,6 @@ from mediarel.postgres.connection import Connection
 from mediarel.postgres.index import opened
 from mediarel.postgres.setup import make
 from mediarel.store.tiny.file import FileStore
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-    from random import Random
 
 # A few words, so that queries match: with accents, in both cases, prefixes of other
 # words, and scripts without spaces, in which a phrase may overlap itself.

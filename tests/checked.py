@@ -1,24 +1,17 @@
 """Check archives that were damaged on purpose."""
 
-from __future__ import annotations
-
 import shutil
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from archives import Desk
 from mediarel.attachments.local_files import LocalFiles
 from mediarel.check.check import check
-from mediarel.check.finding import KINDS, LEVELS
+from mediarel.check.finding import KINDS, LEVELS, Finding
 from mediarel.index.index import SqliteIndex
 from mediarel.store.tiny.file import FileStore
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mediarel.check.finding import Finding
-    from tampering import Damage
+from tampering import Damage
 
 
 @contextmanager

@@ -4,8 +4,6 @@
 Without a program a test is skipped; it fails if all tests run.
 """
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

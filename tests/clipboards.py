@@ -1,13 +1,9 @@
 """Replace the clipboard in tests by a program that writes to files."""
 
-from __future__ import annotations
+from pathlib import Path
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
+import pytest
 
 _VARIABLES = ("WAYLAND_DISPLAY", "DISPLAY")
 

@@ -1,7 +1,5 @@
 """Define the fixtures of all tests: home folder, commands and terminal."""
 
-from __future__ import annotations
-
 import gc
 import io
 import os
@@ -9,10 +7,11 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import pexpect
 import pyte
@@ -26,9 +25,6 @@ from mediarel.cli import app, environment
 from postgres import Server
 from samples import EXAMPLES, sample_of_cases
 from terminal import Terminal
-
-if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
 
 ROOT = Path(__file__).parent.parent
 # The sample as released; a developer may have changed the copy in `data`.
@@ -324,7 +320,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     return run_it
 
 
-def rest_of(child: pexpect.spawn[str], typed: str) -> str:
+def rest_of(child: "pexpect.spawn[str]", typed: str) -> str:
     """Return the output of `child` until it ends; `typed` is the last input.
 
     A Ctrl-C that is typed before Python reads the line is lost, so it is repeated.

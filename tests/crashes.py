@@ -7,8 +7,6 @@ command ends with exit code 0, its change must be saved; if it reports a failure
 change must not be saved.
 """
 
-from __future__ import annotations
-
 import argparse
 import contextlib
 import os
@@ -18,15 +16,13 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from postgres import Server
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 MEDIAREL = str(Path(sys.executable).with_name("mediarel"))
 UNKNOWN = "it is not known if the change was made"

@@ -1,14 +1,8 @@
 """Provide a statement of each kind for importers."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from mediarel.model.parts import Translation
+from mediarel.model.statement import Statement
 from strategies import SAMPLES, statement
-
-if TYPE_CHECKING:
-    from mediarel.model.statement import Statement
 
 _KHMER = "សេចក្តី\u200bថ្លែងការណ៍\u200bរួមស្តីពី «ដី» & <សិទ្ធិ>"
 _FILES = [

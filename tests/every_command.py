@@ -1,17 +1,12 @@
 """List every command and subcommand."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from types import ModuleType
+from typing import NamedTuple
 
 from mediarel.cli.app import COMMANDS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from types import ModuleType
-
-    from mediarel.cli.topics import Row
+from mediarel.cli.topics import Row
 
 
 class Called(NamedTuple):

@@ -5,8 +5,6 @@ forks a process for each command, because starting Python for each failing call 
 take minutes. With `whole`, a `Disk` starts a new process for each change.
 """
 
-from __future__ import annotations
-
 import atexit
 import ctypes
 import json
@@ -16,21 +14,19 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from typing import Any, NamedTuple, TextIO
 
 import pytest
 
 from conftest import SAMPLE, Done
 from forking import load_all
 from programs import program
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 KILLED = -9
 SOURCE = Path(__file__).with_suffix(".c")
@@ -368,3 +364,10 @@ if __name__ == "__main__":
     load_all()
     _reckon()
     _serve(sys.stdin)
+
+
+def assert_reported(done: Done) -> None:
+    """Assert that a failed command prints an error and a hint, with exit code 7."""
+    if done.code:
+        error, hint = done.err.splitlines()
+        assert (done.code, error[:7], hint[:6]) == (7, "Error: ", "Hint: ")

@@ -1,17 +1,12 @@
 """Validate Atom feeds, including rules that the schema can't express."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from checkers import tool
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 _SPACES = {
     "a": "http://www.w3.org/2005/Atom",

@@ -4,15 +4,11 @@ A test with the fixture `filed` runs with both. The archive has the nine sample
 statements, and commands use it by default.
 """
 
-from __future__ import annotations
-
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Protocol
+from pathlib import Path
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from postgres import Server
+from postgres import Server
 
 KINDS = ("file", "server")
 

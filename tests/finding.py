@@ -1,26 +1,19 @@
 """Create archives for tests of search."""
 
-from __future__ import annotations
-
 import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from archives import Desk, tick
 from mediarel.archive.session import open_session
 from mediarel.dates.typed import read_date
 from mediarel.history.change import ChangeSet
 from mediarel.index.index import SqliteIndex
-from mediarel.model.statement import read_draft
+from mediarel.model.statement import Statement, read_draft
 from mediarel.query.parser import parse
 from mediarel.store.tiny.file import FileStore
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from mediarel.model.statement import Statement
 
 parsed = partial(parse, read_date=partial(read_date, today=dt.date(2014, 1, 1)))
 
@@ -62,6 +55,4 @@ def is_missing(language: str, one: Statement, all_: Sequence[Statement]) -> bool
             break
         release |= {each.id: each for each in more}
     codes = [each.language.lower() for each in release.values()]
-    return not any(
-        code == language or code.startswith(f"{language}-") for code in codes
-    )
+    return not any(c == language or c.startswith(f"{language}-") for c in codes)

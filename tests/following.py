@@ -10,8 +10,6 @@ A step is a code block and the sentence before the block. The sentence names the
 A block of `sh` is a command to run in the copy.
 """
 
-from __future__ import annotations
-
 import re
 import shlex
 import shutil

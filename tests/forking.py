@@ -4,8 +4,6 @@ Starting Python for each command would take most of the time. A forked process h
 own session, terminal, folder and environment. `forked.py` is the client.
 """
 
-from __future__ import annotations
-
 import atexit
 import fcntl
 import gc

@@ -1,13 +1,7 @@
 """Create HTML pages for tests, and read them."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from mediarel.pages.found import ListPage, RawEntry
 from mediarel.pages.listing import read_html
-
-if TYPE_CHECKING:
-    from mediarel.pages.found import ListPage, RawEntry
 
 TITLES = (
     "Harbour Watch welcomes the ruling",

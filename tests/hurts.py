@@ -4,13 +4,8 @@ Each function gets a random generator, the bytes of the store, and those of an e
 version.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from random import Random
+from random import Random
 
 
 def cut(chance: Random, good: bytes, _: bytes) -> bytes:

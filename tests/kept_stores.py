@@ -1,28 +1,22 @@
 """Create empty stores of both kinds."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from archives import draft
 from mediarel.address import read_address
-from mediarel.history.change import Change
+from mediarel.history.change import Change, FieldChanges
 from mediarel.index.index import SqliteIndex
+from mediarel.index.protocol import Index
 from mediarel.model.statement import statement_of
 from mediarel.postgres.connection import Connection
 from mediarel.postgres.index import ServerIndex
 from mediarel.postgres.setup import make
 from mediarel.postgres.store import ServerStore
+from mediarel.store.protocol import Document, Revision, Store, Transaction
 from mediarel.store.tiny.file import FileStore
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
-
-    from mediarel.history.change import FieldChanges
-    from mediarel.index.protocol import Index
-    from mediarel.store.protocol import Document, Revision, Store, Transaction
 
 
 class Opened(Protocol):

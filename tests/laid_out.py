@@ -1,22 +1,16 @@
 """Lay out a release as PDF with the usual office programs."""
 
-from __future__ import annotations
-
 import subprocess
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from filelock import FileLock
 from fpdf import FPDF
 
-from long_release import MARK, RELEASES
+from long_release import MARK, RELEASES, Block, Release
 from programs import lacking, program
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from long_release import Block, Release
 
 Writer = Literal["libreoffice", "chromium", "fpdf2"]
 FONTS = "/usr/share/fonts/truetype"

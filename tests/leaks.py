@@ -5,26 +5,21 @@ URLs, JSON, HTML, TeX or Markdown. The search uses no code of the program except
 folding, so that it can find leaks that the program does not find.
 """
 
-from __future__ import annotations
-
 import html
 import io
 import re
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from email import message_from_bytes
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import unquote
 
 import playa
 
 from mediarel.text.folding import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
 _PDF, _ZIP, _GZIP = b"%PDF-", b"PK\3\4", b"\x1f\x8b"
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)

@@ -1,12 +1,7 @@
 """Provide texts in many languages, and decode them wrongly."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from random import Random
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # Texts that look misread: accented capitals before punctuation, many kinds of
 # punctuation, words that begin or end in "rn".

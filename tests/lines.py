@@ -4,21 +4,16 @@ A line can be doubled, deleted, swapped, moved or copied. The whole file can be
 rewritten as by a script or a different system.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
+from collections.abc import Iterator
 from hashlib import sha256
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from archives import opened
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from conftest import Run
+from conftest import Run
 
 Tables = dict[str, dict[str, Any]]
 

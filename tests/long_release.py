@@ -4,8 +4,6 @@ It has a letterhead, a long title, justified paragraphs, bullets, signatories in
 columns, a footnote, a running header and page numbers.
 """
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 Role = Literal["letterhead", "kind", "title", "paragraph", "bullet", "end"]

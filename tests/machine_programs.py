@@ -3,8 +3,6 @@
 `{unprivileged}` begins a command that runs as the owner of the servers.
 """
 
-from __future__ import annotations
-
 PROGRAMS = {
     "sudo": """
         if [ "$1" = -u ]; then shift 2; export PGUSER=postgres; fi

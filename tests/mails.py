@@ -1,7 +1,5 @@
 """Create e-mails, and pages that browsers save as one file."""
 
-from __future__ import annotations
-
 import textwrap
 from email.message import EmailMessage
 from email.policy import SMTP

@@ -1,16 +1,11 @@
 """Create Word and LibreOffice documents part by part."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from releases import NOTE_MARK, RELEASES
 from workbooks import packed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 _OOXML = "http://schemas.openxmlformats.org"
 _RELATION = f"{_OOXML}/officeDocument/2006/relationships"
@@ -196,9 +191,7 @@ def odf_release(language: str) -> str:
             column = '<table:table-column table:number-columns-repeated="2"/>'
             body.append(f"<table:table>{column}{rows}</table:table>")
         elif kind == "b":
-            items = "".join(
-                f"<text:list-item>{each}</text:list-item>" for each in lines
-            )
+            items = "".join(f"<text:list-item>{e}</text:list-item>" for e in lines)
             body.append(f'<text:list text:style-name="L">{items}</text:list>')
         else:
             body += lines

@@ -1,15 +1,10 @@
 """Compare a store before and after a call."""
 
-from __future__ import annotations
-
 import difflib
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 
 def changed_lines(path: Path, change: Callable[[], object]) -> list[str]:

@@ -1,23 +1,18 @@
 """Run the search of a published page in Node.js, with random queries."""
 
-from __future__ import annotations
-
 import json
 import subprocess
+from collections.abc import Iterable, Sequence
 from itertools import chain, groupby
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from mediarel.model.statement import Statement
 from mediarel.publish.search.block import SIZE, block_of
 from mediarel.publish.search.search_index import Index, called_names
 from mediarel.publish.site.theme import ENGLISH, read_words
 from programs import program
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from mediarel.model.statement import Statement
 
 WORDS = read_words(None)[ENGLISH]["search"]
 TODAY = "2014-01-01T12:00:00"

@@ -1,7 +1,5 @@
 """Create unusual PDFs byte by byte."""
 
-from __future__ import annotations
-
 import zlib
 
 FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
@@ -16,9 +14,7 @@ def pdf(objects: dict[int, bytes]) -> bytes:
         places[number] = len(data)
         data += b"%d 0 obj\n%b\nendobj\n" % (number, body)
     count = max(objects) + 1
-    rows = b"".join(
-        b"%010d 00000 n \n" % places.get(each, 0) for each in range(1, count)
-    )
+    rows = b"".join(b"%010d 00000 n \n" % places.get(e, 0) for e in range(1, count))
     table = b"xref\n0 %d\n0000000000 65535 f \n%b" % (count, rows)
     trailer = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n" % (count, len(data))
     return data + table + trailer + b"%%EOF\n"

@@ -4,8 +4,6 @@ A server does not use fsync and listens only on a socket in its own folder. When
 process that started the server ends, the server ends too.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import pwd
@@ -14,16 +12,14 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator, Mapping
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import psycopg2
 
 from programs import lacking, only_in_full
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 DATABASE = "mediarel"
 PORT = 5432

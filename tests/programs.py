@@ -4,8 +4,6 @@ Third-party programs run only with MEDIAREL_TEST_ALL=1 or MEDIAREL_TEST_PROGRAMS
 that README's test command is the same on every computer.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 from typing import NoReturn

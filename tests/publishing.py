@@ -1,20 +1,13 @@
 """Publish a folder in tests: two versions, and the expected content."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from mediarel.publish.folder import Original, publication
+from mediarel.publish.folder import Original, Written, publication
 from mediarel.publish.paths import MANIFEST
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from mediarel.publish.folder import Written
-
-    Files = Iterable[tuple[str, bytes | Original]]
+Files = Iterable[tuple[str, bytes | Original]]
 
 Content = dict[str, bytes]  # from path to content
 

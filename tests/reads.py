@@ -1,18 +1,11 @@
 """Read drafts from files of any format."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable
+from typing import Protocol
 
 from mediarel.formats.drafts import all_drafts
 from mediarel.formats.entries import Reading, ReadOptions
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from mediarel.errors import UnreadableInputError
-    from mediarel.formats.entries import Entry
-    from mediarel.model.statement import Draft
+from mediarel.model.statement import Draft
 
 AS_USUAL = ReadOptions()
 
@@ -35,10 +28,3 @@ def drafts_of(
 ) -> list[Draft]:
     """Return the drafts that `read` finds in `data`, oldest first."""
     return all_drafts(read(data, source, options), source)
-
-
-def drafts_in(
-    entries: Iterable[Entry | UnreadableInputError], source: str
-) -> list[Draft]:
-    """Return the draft of each of `entries`, oldest first."""
-    return all_drafts(Reading(entries), source)

@@ -1,19 +1,13 @@
 """Provide statements of every kind for formats of references."""
 
-from __future__ import annotations
-
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from mediarel.formats.table import format_named, functions_of
 from mediarel.formats.writing import WriteOptions
+from mediarel.model.parts import Attachment
+from mediarel.model.statement import Statement
 from strategies import SAMPLES, statement
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from mediarel.model.parts import Attachment
-    from mediarel.model.statement import Statement
 
 _KINDS: Sequence[dict[str, object]] = (
     {"date": "2012"},

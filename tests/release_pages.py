@@ -1,7 +1,5 @@
 """Create HTML pages with the release of 33 paragraphs."""
 
-from __future__ import annotations
-
 from html import escape
 from itertools import groupby
 

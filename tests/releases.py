@@ -1,13 +1,10 @@
-"""Provide a release of 33 paragraphs in English and Khmer."""
+"""Provide a release of 33 paragraphs in English and Khmer, and read signatories."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from mediarel.release.signatories import read_signatories
 
 NOTE_MARK = "¹"
 
@@ -51,3 +48,8 @@ def paragraphs_of(
     if not noted:
         return [text.replace(NOTE_MARK, "") for text in found]
     return [*found, f"{NOTE_MARK} {note}"]
+
+
+def names_in(text: str) -> list[str]:
+    """Return the signatories of `text`."""
+    return list(read_signatories(text).names)

@@ -1,15 +1,11 @@
 """Damage and repair archives."""
 
-from __future__ import annotations
-
 import json
 import shutil
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Done, Run
+from conftest import Done, Run
 
 
 def tables(store: Path) -> dict[str, dict[str, Any]]:

@@ -1,17 +1,12 @@
 """Decide how many cases of a test run: all in `.ci/full`, otherwise a sample."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TypeVar
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import TypeVar
-
-    T = TypeVar("T")
+T = TypeVar("T")
 
 ALL = bool(os.environ.get("MEDIAREL_TEST_ALL"))
 EVERY = 1 if ALL else 10

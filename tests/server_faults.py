@@ -4,23 +4,17 @@ The faults are in the order of the table. They need two servers (the second is a
 the first), and a user who may log in at the desk.
 """
 
-from __future__ import annotations
-
 import os
 import signal
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from machines import DESK, SECOND, SERVER
+from machines import DESK, SECOND, SERVER, Office
 from postgres import PATIENCE
 from shared_page import told
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from machines import Office
 
 LIST = "mediarel list --year 2012"
 ADD = "mediarel add --date 2014 --program CLEC --title 'A fault' --allow-duplicate"

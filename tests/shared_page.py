@@ -4,18 +4,14 @@ Blocks of `sh server`, `sh second` and `sh desk` name the computer. A block of `
 after it has the output; `…` replaces any text. The last table lists faults.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 
 from conftest import ROOT
 from machines import DESK, SECOND, SERVER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 PAGE = ROOT / "docs" / "shared-archive.md"
 PLACES = {"sh server": SERVER, "sh second": SECOND, "sh desk": DESK}

@@ -1,15 +1,10 @@
 """Find broken links in a published site."""
 
-from __future__ import annotations
-
 import os
+from collections.abc import Iterator
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 _LEADING = {"href", "src", "action"}
 

@@ -1,16 +1,10 @@
 """Provide statements of each kind that a site distinguishes, and hostile ones."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-from conftest import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
+from conftest import ROOT, Run
 
 URL = "https://example.org/statements/"
 TIMES = {"created": "2024-01-02T03:04:05Z", "modified": "2024-02-03T04:05:06Z"}

@@ -5,24 +5,19 @@ rows. The output of commands must be the same as without an index. If the modifi
 time is unchanged, results may be missing, but shown statements must be right.
 """
 
-from __future__ import annotations
-
 import json
 import random
 import re
 import shutil
 import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import closing, nullcontext, suppress
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
 
 from archives import draft, opened, unseen
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-    from random import Random
-
-    from conftest import Done, Run
+from conftest import Done, Run
 
 PAGE = 4096
 WORDS = ("land", "radio", "release", "rights", "ដី", "សេរីភាព", "Phnom", "“quoted”")

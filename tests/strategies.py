@@ -1,9 +1,8 @@
 """Provide sample statements, and generate random ones."""
 
-from __future__ import annotations
-
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -11,9 +10,6 @@ from mediarel.dates.edtf import PartialDate
 from mediarel.model.fields import FIELDS
 from mediarel.model.parts import NOTE_KINDS, ROLES, STATUSES
 from mediarel.model.statement import Draft, Statement, read_draft, read_statement
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 TIMES = {"created": "2024-01-02T03:04:05Z", "modified": "2024-02-03T04:05:06Z"}
 UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"

@@ -5,13 +5,14 @@ repair, all data that a source verifies must be restored, and no wrong data may 
 reported as verified.
 """
 
-from __future__ import annotations
-
 import json
 import random
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from random import Random
+from typing import Any
 from uuid import UUID
 
 from archives import Desk, draft
@@ -22,14 +23,8 @@ from mediarel.check.check import check
 from mediarel.index.index import SqliteIndex
 from mediarel.model.statement import without_empty
 from mediarel.recovery.repair import NothingToSaveError, examine
+from mediarel.recovery.report import RepairPlan
 from mediarel.store.tiny.file import FileStore
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-    from random import Random
-
-    from mediarel.recovery.report import RepairPlan
 
 NOW = "2026-12-20T10:00:00Z"
 WORDS = ("land", "radio", "release", "ដី", "សេរីភាព", "Phnom Penh", "“quoted”")
@@ -273,9 +268,7 @@ def _is_named(case: Case, number: int, *, has_index: bool) -> bool:
     damaged = [place.read_bytes() for place in case.folder.glob("*.damaged-*")]
     if has_index or any(each in data for each in named for data in damaged):
         return True
-    backups = [
-        json.loads(place.read_bytes()) for place in case.folder.glob("backups/*.json")
-    ]
+    backups = [json.loads(p.read_bytes()) for p in case.folder.glob("backups/*.json")]
     return any(
         number <= each["last_id"] for one in backups for each in one["history"].values()
     )

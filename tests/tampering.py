@@ -1,20 +1,15 @@
 """Change an archive outside mediarel, like an editor or a script."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 from archives import content
+from conftest import Run
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from conftest import Run
-
-    Tables = dict[str, dict[str, Any]]
-    Damage = Callable[[Tables], object]
+Tables = dict[str, dict[str, Any]]
+Damage = Callable[[Tables], object]
 
 NEW = "052adbe4-c204-42c3-9d31-da7039caeb00"
 

@@ -1,24 +1,20 @@
 """Test that a file is written completely or not at all."""
 
-from __future__ import annotations
-
 import errno
 import os
 import resource
 import stat
 import struct
 import sys
-from typing import TYPE_CHECKING, BinaryIO
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from archives import NOBODY, open_files, stranger
 from mediarel import atomic
 from mediarel.atomic import make_inner_folder, replace_file
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -124,9 +120,7 @@ def test_symbolic_link_is_kept(home: Path, path: Path) -> None:
     assert path.read_bytes() == b"new"
 
 
-def test_file_is_synced_before_its_name_and_the_name_before_returning(
-    path: Path,
-) -> None:
+def test_file_is_synced_before_its_name_and_name_before_return(path: Path) -> None:
     seen = []
 
     def see(_frame: object, event: str, called: object) -> None:
@@ -343,9 +337,7 @@ def rights_by_name(user: int) -> bytes:
     """Return an access control list that lets only `user` read and write."""
     none = 0xFFFFFFFF
     entries = ((1, 6, none), (2, 6, user), (4, 0, none), (16, 6, none), (32, 0, none))
-    return struct.pack("<I", 2) + b"".join(
-        struct.pack("<HHI", *each) for each in entries
-    )
+    return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *e) for e in entries)
 
 
 @pytest.fixture
@@ -371,9 +363,7 @@ def lists(monkeypatch: pytest.MonkeyPatch) -> dict[int, bytes]:
     return kept
 
 
-def test_access_control_list_is_kept(
-    home: Path, path: Path, lists: dict[int, bytes]
-) -> None:
+def test_acl_is_kept(home: Path, path: Path, lists: dict[int, bytes]) -> None:
     lists[path.stat().st_ino] = rights_by_name(4000)
 
     replace_file(path, filled_with(b"new"))

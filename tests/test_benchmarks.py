@@ -1,18 +1,12 @@
 """Test the benchmarks: the generated archives, and the rows in the README."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from conftest import ROOT
 from mediarel.store.tiny.layout import layout
 from mediarel.store.tiny.read import read_snapshot
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 BENCHMARKS = ROOT / "benchmarks"
 

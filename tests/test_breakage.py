@@ -1,26 +1,20 @@
 """Test README's chapter on failures: its commands repair broken archives."""
 
-from __future__ import annotations
-
 import errno
 import json
 import re
 import shlex
 import shutil
+from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pytest
 from markdown_it import MarkdownIt
 
-from conftest import ROOT
+from conftest import ROOT, Run, Shell
 from faults import Fault, preloaded
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from conftest import Run, Shell
 
 HEADING = "When something breaks"
 CUTS = (1, 40, 80)  # per cent of the file that remain

@@ -1,10 +1,8 @@
 """Test that the pages for developers name only existing things."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import PurePath
 
 import pytest
 from markdown_it import MarkdownIt
@@ -14,9 +12,6 @@ from following import task
 from mediarel.cli.app import COMMANDS
 from mediarel.formats.table import NAMES as FORMAT_NAMES
 from mediarel.query.terms import TERMS
-
-if TYPE_CHECKING:
-    from pathlib import PurePath
 
 PAGES = ("ARCHITECTURE.md", "CONTRIBUTING.md", "EXTENDING.md")
 TASKS = ("Add a format", "Add a command", "Add a field", "Add a query term")

@@ -4,33 +4,26 @@ Commands of the README run next to the sample archive, which they don't change. 
 of a page run in the archive that the page creates first.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import shlex
 import shutil
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
-from conftest import ROOT, write_settings
+from conftest import ROOT, Run, Shell, write_settings
 from mediarel.cli.app import COMMANDS
 from mediarel.dates.printed import date_alone
 from mediarel.errors import MediarelError
 from mediarel.formats.table import WRITABLE
 from mediarel.query.terms import TERMS
 from samples import ALL
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from markdown_it.token import Token
-
-    from conftest import Run, Shell
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 # Pages with links, also for developers; test_contributing.py tests their commands.
@@ -251,9 +244,7 @@ def test_file_name_decides_the_format_as_documented(
 def test_every_field_is_documented(run: Run) -> None:
     (shown,) = json.loads(run("show", "1", "--format", "json").out)
 
-    told = [
-        row[0] for row in rows("guide.md", "| field | what it is | how you give it |")
-    ]
+    told = [r[0] for r in rows("guide.md", "| field | what it is | how you give it |")]
 
     assert sorted(told) == sorted(shown)
 

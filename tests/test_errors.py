@@ -1,12 +1,10 @@
 """Test errors and the commands in hints."""
 
-from __future__ import annotations
-
 import ast
 import copy
 import re
 import shlex
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,9 +12,6 @@ from hypothesis import strategies as st
 from conftest import ROOT
 from mediarel.cli.app import COMMANDS
 from mediarel.errors import Command, Hint, Placeholder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 SOURCES = sorted((ROOT / "src" / "mediarel").rglob("*.py"))
 NAMED = re.compile(

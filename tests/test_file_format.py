@@ -1,34 +1,25 @@
 """Test that docs/file-format.md is correct."""
 
-from __future__ import annotations
-
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from archives import content
-from conftest import ROOT, SAMPLE, SAMPLE_OF_FORM_1
+from conftest import ROOT, SAMPLE, SAMPLE_OF_FORM_1, Run
 from mediarel.history.change import FIELDS_OF_A_CHANGE, KINDS
-from mediarel.model.fields import FIELDS, GIVEN_FIELDS
+from mediarel.model.fields import FIELDS, GIVEN_FIELDS, Field
 from mediarel.model.parts import Attachment
 from mediarel.store import FORM
 from mediarel.store.json_schema import json_schema
 from mediarel.store.protocol import TABLES
 from mediarel.store.sound import checksum
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from conftest import Run
-    from mediarel.model.fields import Field
-
-MAY_BE_EMPTY = [
-    field for field in FIELDS if not field.required and field.name != "text"
-]
+MAY_BE_EMPTY = [f for f in FIELDS if not f.required and f.name != "text"]
 VALIDATOR = Draft202012Validator(json_schema())
 PAGE = (ROOT / "docs" / "file-format.md").read_text("utf-8")
 

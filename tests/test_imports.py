@@ -1,18 +1,12 @@
 """Test that imports follow the architecture, and which modules a list loads."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from conftest import ROOT, modules_loaded_by
-
-if TYPE_CHECKING:
-    from conftest import Run
+from conftest import ROOT, Run, modules_loaded_by
 
 SOURCE = ROOT / "src" / "mediarel"
 

@@ -1,7 +1,5 @@
 """Test that docs/reliability.md names existing tests, and all fault tests."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

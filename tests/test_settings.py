@@ -1,7 +1,5 @@
 """Test settings, and the search for the archive."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,8 +1,7 @@
 """Create archives with withheld texts in every field and script."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from hypothesis import strategies as st
@@ -13,9 +12,6 @@ from mediarel.model.fields import FIELDS as TABLE
 from mediarel.model.fields import LINE, PARAGRAPHS
 from mediarel.model.statement import read_draft
 from mediarel.store.tiny.file import FileStore
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SECRETS = (
     "Zoqal Vimrek",

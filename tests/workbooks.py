@@ -1,26 +1,20 @@
 """Create spreadsheets as different programs write them."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import zipfile
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 from xml.sax.saxutils import escape
 
 import xlsxwriter
 import xlwt
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    Rows = Sequence[Sequence[Any]]
+Rows = Sequence[Sequence[Any]]
 
 SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
 _SPACE = "urn:oasis:names:tc:opendocument:xmlns"
-_SPACES = " ".join(
-    f'xmlns:{name}="{_SPACE}:{name}:1.0"' for name in ("office", "table", "text")
-)
+_SPACES = " ".join(f'xmlns:{n}="{_SPACE}:{n}:1.0"' for n in ("office", "table", "text"))
 _MANIFEST = f"""<?xml version="1.0"?>
 <manifest:manifest xmlns:manifest="{_SPACE}:manifest:1.0">
 <manifest:file-entry manifest:full-path="/" manifest:media-type="{SPREADSHEET}"/>

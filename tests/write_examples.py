@@ -1,7 +1,5 @@
 """Write the workbook in `examples/` from the sheets below."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 from pathlib import Path

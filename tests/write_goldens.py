@@ -5,20 +5,13 @@
 Read `git diff tests/golden` before you commit: it shows what users would see.
 """
 
-from __future__ import annotations
-
 import io
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from mediarel.formats.table import FORMATS, functions_of
+from mediarel.formats.table import FORMATS, Format, functions_of
 from mediarel.formats.writing import WriteOptions
 from strategies import SAMPLES
-
-if TYPE_CHECKING:
-    from mediarel.formats.table import Format
-
 
 # Parts that a library writes and that change with its version.
 _NOT_OURS = ("docProps/app.xml", "xl/styles.xml", "xl/theme/")

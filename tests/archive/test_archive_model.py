@@ -5,8 +5,6 @@ and the history must match the model. At the end, undoing all changes must resto
 initial state.
 """
 
-from __future__ import annotations
-
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path

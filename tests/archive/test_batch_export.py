@@ -1,10 +1,8 @@
 """Test that an export in batches equals an export of single statements."""
 
-from __future__ import annotations
-
 import io
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -12,14 +10,8 @@ from archives import EVERYTHING, opened
 from mediarel.archive import batch_export
 from mediarel.archive.batch_export import Parts
 from mediarel.archive.lookup import statements
-from mediarel.formats.table import FORMATS, functions_of
+from mediarel.formats.table import FORMATS, Format, functions_of
 from mediarel.formats.writing import WriteOptions
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mediarel.formats.table import Format
-
 
 IN_PARTS = [known for known in FORMATS if known.in_parts]
 

@@ -1,23 +1,17 @@
 """Test backup drills, on archives with random histories and random damage."""
 
-from __future__ import annotations
-
 import json
 import random
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 
 from hurts import HURTS
-from mediarel.archive.drill import drill
+from mediarel.archive.drill import DrillResult, drill
 from mediarel.store.tiny.file import FileStore
 from sweep import change, desk, documents
-
-if TYPE_CHECKING:
-    from pathlib import Path
-    from random import Random
-
-    from mediarel.archive.drill import DrillResult
 
 ARCHIVES = 40
 CHANGES = 8
@@ -65,9 +59,7 @@ def change_a_value(fields: dict[str, Any], chance: Random) -> str:
 
 
 @pytest.mark.parametrize("seed", range(ARCHIVES))
-def test_drill_reports_a_changed_or_missing_statement(
-    tmp_path: Path, seed: int
-) -> None:
+def test_drill_reports_changed_or_missing_statements(tmp_path: Path, seed: int) -> None:
     """Each undamaged backup passes. A backup with one different statement does not."""
     chance = random.Random(seed)  # noqa: S311 - no secret
     store, backups = made(tmp_path, chance)

@@ -1,21 +1,16 @@
 """Test the search for duplicates while adding and importing."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from archives import EVERYTHING, Desk, draft, opened
 from mediarel.archive.duplicates import LikelyDuplicateError
+from mediarel.model.statement import Draft, Statement
 from outcomes import refused
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from mediarel.model.statement import Draft, Statement
 
 LONG = "We, the undersigned, call for the release of Mam Sonando. He is innocent."
 
@@ -45,9 +40,7 @@ def test_the_same_text_is_a_duplicate_on_any_date(
     assert archive.add(other, allow_duplicate=True).id == 11
 
 
-def test_nearly_the_same_text_is_a_duplicate_on_the_same_date(
-    store: Path, archive: Desk
-) -> None:
+def test_similar_text_of_one_date_is_a_duplicate(store: Path, archive: Desk) -> None:
     archive.add(draft(LONG))
     near = LONG.replace("innocent", "inocent")
 
@@ -78,9 +71,7 @@ def test_a_different_date_issuer_or_text_is_no_duplicate(
     assert archive.add(draft(text, **fields)).id == 11
 
 
-def test_the_same_title_is_a_duplicate_if_there_is_no_text(
-    store: Path, archive: Desk
-) -> None:
+def test_same_title_without_text_is_a_duplicate(store: Path, archive: Desk) -> None:
     archive.add(draft(None, title="A title"))
     archive.add(draft(None, title="Another title"))
 
@@ -177,9 +168,7 @@ UUIDS = [f"3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a{n:02}" for n in range(8)]
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_an_import_finds_the_same_duplicates_as_comparing_all_pairs(
-    archive: Desk, seed: int
-) -> None:
+def test_import_finds_what_comparing_all_pairs_finds(archive: Desk, seed: int) -> None:
     chance = Random(seed)  # noqa: S311 - no secret
     archive.import_drafts(drafts_of(chance, 60))
     there = list(archive.statements(EVERYTHING))

@@ -1,8 +1,7 @@
 """Test editing statements."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -10,10 +9,6 @@ from archives import Desk, opened
 from mediarel.archive.session import ChangedMeanwhileError
 from mediarel.errors import InvalidFieldError
 from outcomes import refused, unchanged
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
 UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"
 
@@ -36,9 +31,7 @@ def test_an_edit_without_a_change_writes_nothing(
     assert archive.edit([1], lambda _: fields) == []
 
 
-def test_one_invalid_value_cancels_the_edits_of_all_statements(
-    store: Path, archive: Desk
-) -> None:
+def test_one_invalid_value_cancels_all_edits(store: Path, archive: Desk) -> None:
     refused(
         store,
         InvalidFieldError,
@@ -49,9 +42,7 @@ def test_one_invalid_value_cancels_the_edits_of_all_statements(
     )
 
 
-def test_an_edit_does_not_overwrite_a_change_made_meanwhile(
-    store: Path, archive: Desk
-) -> None:
+def test_edit_does_not_overwrite_a_later_change(store: Path, archive: Desk) -> None:
     expected = {s.id: s for s in archive.get([1, 2])}
     with opened(store) as other:
         other.edit([1], lambda _: {"place": "Kampot"})

@@ -1,19 +1,12 @@
 """Test the links between a statement and its translations."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from archives import EVERYTHING, Desk, draft
 from mediarel.archive.links import Translations
 from mediarel.archive.merge import merge
 from mediarel.archive.session import open_session
 from mediarel.formats.writing import unknown_original
 from mediarel.index.index import SqliteIndex
-from mediarel.model.statement import read_draft
-
-if TYPE_CHECKING:
-    from mediarel.model.statement import Statement
+from mediarel.model.statement import Statement, read_draft
 
 KHMER = "យើងខ្ញុំសូមសម្តែងនូវក្តីបារម្ភយ៉ាងខ្លាំង។"
 

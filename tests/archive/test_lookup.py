@@ -1,24 +1,17 @@
 """Test reading complete statements and changes."""
 
-from __future__ import annotations
-
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from archives import unseen
+from archives import Desk, unseen
 from finding import parsed
 from mediarel.errors import DamagedError
 from mediarel.index.excerpt import Excerpt
 from mediarel.index.proof import proof_of
 from mediarel.store import quick_fingerprint
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from archives import Desk
 
 
 def test_the_excerpt_of_a_removed_statement_is_its_headline(archive: Desk) -> None:

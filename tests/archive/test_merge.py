@@ -1,7 +1,5 @@
 """Test merging duplicate statements."""
 
-from __future__ import annotations
-
 from itertools import permutations
 from typing import Any
 
@@ -92,9 +90,7 @@ def test_a_full_text_replaces_an_excerpt() -> None:
         ("program", ["CLEC", "STT"]),
     ],
 )
-def test_different_values_are_a_conflict_until_answered(
-    name: str, values: list[str]
-) -> None:
+def test_different_values_conflict_until_answered(name: str, values: list[str]) -> None:
     """The first value is kept unless the answer names a different statement."""
     both = several(*({name: each} for each in values))
 

@@ -1,19 +1,13 @@
 """Test the name of an archive."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from archives import content
+from conftest import Done, Run, Screen
 from tampering import tamper
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Done, Run, Screen
 
 NAME = "ការ\u200bប្រកាស [red] of CLEC"
 
@@ -96,9 +90,7 @@ def test_undo_and_redo_change_the_name(run: Run, store: Path) -> None:
     assert run("check").err.endswith("7 changes: all is well.\n")
 
 
-def test_undo_does_not_overwrite_a_name_that_was_set_by_hand(
-    run: Run, store: Path
-) -> None:
+def test_undo_does_not_overwrite_a_name_set_by_hand(run: Run, store: Path) -> None:
     named(run, "One")
     tamper(store, lambda tables: tables["archive"]["1"].update(name="Two"))
 
@@ -120,9 +112,7 @@ def test_name_and_default_values_are_one_change(run: Run, store: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [5, [], "", "A\nB", {"a": "b"}])
-def test_check_reports_an_invalid_name_in_the_file(
-    run: Run, store: Path, name: object
-) -> None:
+def test_check_reports_an_invalid_name(run: Run, store: Path, name: object) -> None:
     """Other commands still work, and a new name replaces the invalid one."""
     tamper(store, lambda tables: tables["archive"]["1"].update(name=name))
 

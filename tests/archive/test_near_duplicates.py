@@ -1,21 +1,14 @@
 """Test the search for texts that are nearly the same, in a file and on a server."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from itertools import accumulate
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
 
 import pytest
 
-from both_archives import both_of
+from both_archives import Both, both_of
 from mediarel.archive.near_duplicates import nearest
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from both_archives import Both
 
 OTHERS = 150
 # The first words are the most frequent.

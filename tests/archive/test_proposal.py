@@ -1,7 +1,5 @@
 """Test proposing a statement from the options, text and metadata of a document."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.archive.proposal import (
@@ -121,9 +119,7 @@ def test_other_texts_are_not_split(text: str) -> None:
         ("joint.pdf", "joint-ខ្មែរ.pdf"),
     ],
 )
-def test_files_whose_names_differ_only_in_the_language_are_a_pair(
-    one: str, other: str
-) -> None:
+def test_names_that_differ_only_in_language_are_a_pair(one: str, other: str) -> None:
     assert list(pairs([of(one, ENGLISH), of("x.txt", ENGLISH), of(other, KHMER)])) == [
         (0, 2)
     ]

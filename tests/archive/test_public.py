@@ -1,9 +1,7 @@
 """Test which parts of an archive are public."""
 
-from __future__ import annotations
-
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -12,10 +10,7 @@ from mediarel.archive.clearing import guarded_files, set_cleared
 from mediarel.archive.public import LeftOut, Public
 from mediarel.archive.session import open_session
 from mediarel.attachments.files import place_for
-from mediarel.model.statement import read_draft
-
-if TYPE_CHECKING:
-    from mediarel.model.statement import Statement
+from mediarel.model.statement import Statement, read_draft
 
 NOW = "2012-07-16T02:00:00Z"
 NOTE = {"at": "2012-07-20T00:00:00Z", "kind": "withdrawal", "text": "It was wrong."}
@@ -125,9 +120,7 @@ def test_links_lead_only_to_public_statements(desk: Desk) -> None:
     assert public.of_uuid(hidden.uuid) is None
     assert public.of_uuid(open_.uuid) == by_id[open_.id]
     assert public.translations(by_id[other.id]) == []
-    assert [each.headline for each in public.translations(by_id[open_.id])] == [
-        "Later."
-    ]
+    assert [e.headline for e in public.translations(by_id[open_.id])] == ["Later."]
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,12 @@
 """Test finding quotations in the statements of an archive."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from archives import EVERYTHING, Desk, draft
 from finding import archive_of
 from mediarel.archive.quote import quote
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ENGLISH = (
     "On 16 July 2012 the municipal court ordered the detention of radio owner Mam"
@@ -74,9 +69,7 @@ def test_altered_quotations_are_only_similar(
     assert near in [each.statement.id for each in answer.near]
 
 
-def test_titles_and_texts_are_searched_for_exact_and_similar_passages(
-    tmp_path: Path,
-) -> None:
+def test_exact_and_similar_passages_are_found(tmp_path: Path) -> None:
     given: list[dict[str, object]] = [
         {"title": "On land", "text": "We ask for water.\n\nThey\nleft the land."},
         {"text": "We ask for Thailand, and for 1,500 homes."},

@@ -1,9 +1,7 @@
 """Test changing an archive in a session."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -14,9 +12,6 @@ from mediarel.errors import RefusedError
 from mediarel.history.change import ChangeSet
 from mediarel.index.index import SqliteIndex
 from mediarel.store.tiny.file import FileStore
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_a_commit_is_one_change_in_the_history(archive: Desk, store: Path) -> None:
@@ -34,9 +29,7 @@ def test_a_commit_is_one_change_in_the_history(archive: Desk, store: Path) -> No
     assert archive.get([10]) == list(committed.added)
 
 
-def test_a_statement_that_exists_under_another_id_is_not_restored(
-    archive: Desk,
-) -> None:
+def test_statement_that_exists_under_another_id_is_not_restored(archive: Desk) -> None:
     (nine,) = archive.remove([9])
     archive.add(draft("Again.", uuid=nine.uuid))
 

@@ -1,20 +1,14 @@
 """Test organisations that sign under several names."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archives import content
-from conftest import refused
+from conftest import Run, refused
 from tampering import tamper
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 LONG = "Community Legal Education Center"
 KHMER = "មជ្ឈមណ្ឌលអប់រំច្បាប់សម្រាប់សហគមន៍"
@@ -184,9 +178,7 @@ def test_check_reports_invalid_lists_of_names_in_the_file(
     run("signatories", "merge", "LICADHO", "ADHOC")
     later: Any = kept(signed)
 
-    assert [(each["level"], each["kind"]) for each in told] == [
-        ("warning", "organisations")
-    ]
+    assert [(e["level"], e["kind"]) for e in told] == [("warning", "organisations")]
     assert f"valid lists: {used}" in told[0]["message"]
     assert number == (4 if used else 3)
     assert later == [*([["CLEC", LONG]] * used), ["LICADHO", "ADHOC"]]

@@ -50,9 +50,7 @@ def attached(run: Run, filed: Filed) -> Filed:
 
 def names(run: Run, number: int = 3) -> list[str]:
     """Return the names of the files of a statement."""
-    return [
-        each["name"] for each in json.loads(run("files", str(number), "--json").out)
-    ]
+    return [e["name"] for e in json.loads(run("files", str(number), "--json").out)]
 
 
 def findings(run: Run, *options: str) -> list[str]:
@@ -133,9 +131,7 @@ def test_a_bag_has_the_files_of_the_archive(run: Run, attached: Filed) -> None:
     )
 
 
-def test_a_site_has_only_cleared_files_if_a_text_is_withheld(
-    run: Run, filed: Filed
-) -> None:
+def test_site_of_withheld_texts_has_only_cleared_files(run: Run, filed: Filed) -> None:
     for name, text in (("one.txt", "Free Mam Sonando now."), ("two.txt", "Free him.")):
         Path(name).write_text(text, encoding="utf-8")
     run("attach", "3", "one.txt", "two.txt")

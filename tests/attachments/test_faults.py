@@ -4,26 +4,20 @@ Afterwards, the archive is in the old or the new state, and has all files that i
 statements name. Running the command again completes the work.
 """
 
-from __future__ import annotations
-
 import errno
 import json
 import os
 import time
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from archives import content
+from conftest import Done
 from faults import KILLED, Change, Disk, Fault
 from samples import ALL, in_the_checks, sample
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Done
 
 ONE, TWO = b"%PDF-1.7 " + b"one " * 400_000, b"%PDF-1.7 two"
 LETTER = b"Free the Press\n\nKampot, 3 May 2013 - The press is not free."

@@ -1,7 +1,5 @@
 """Test names, media types and extensions of attached files."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.attachments.files import clean_name, file_name, numbered

@@ -1,18 +1,13 @@
 """Provide the archive that the tests of `check` use."""
 
-from __future__ import annotations
-
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from archives import draft
 from checked import on
 from conftest import SAMPLE
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture

@@ -1,16 +1,11 @@
 """Test `check` of backups."""
 
-from __future__ import annotations
-
 import os
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from checked import found, set_place, the_one, without_backups
 from tampering import tamper
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_damaged_backup_is_found(path: Path) -> None:

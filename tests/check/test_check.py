@@ -1,16 +1,10 @@
 """Test `check` of undamaged archives, and of files that can't be read."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from archives import content
 from checked import found, on
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 # Undamaged archives
 

@@ -1,11 +1,9 @@
 """Test that `check` reports missing features of an archive's file system."""
 
-from __future__ import annotations
-
 import errno
 import os
 import stat
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +11,6 @@ from checked import found
 from conftest import ROOT
 from mediarel.check import files
 from mediarel.check.files import LACKS, check_file_system
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -35,9 +30,7 @@ def mounted(*points: tuple[object, str]) -> str:
 
 
 @pytest.mark.parametrize("kind", ["vfat", "fuseblk", "nfs4", "cifs", "fuse.sshfs"])
-def test_weaknesses_of_a_file_system_are_notes(
-    path: Path, mounts: Path, kind: str
-) -> None:
+def test_file_system_weaknesses_are_notes(path: Path, mounts: Path, kind: str) -> None:
     mounts.write_text(mounted(("/", "ext4"), (path.parent.parent, kind)), "utf-8")
 
     findings = found(path)

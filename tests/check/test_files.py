@@ -1,17 +1,12 @@
 """Test `check` of attached files."""
 
-from __future__ import annotations
-
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from archives import stranger
 from checked import found, on, the_one
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HELLO = b"Hello"
 HELLO_NAME = sha256(HELLO).hexdigest()

@@ -1,20 +1,13 @@
 """Test `check` of the history."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from archives import content
 from checked import found, on, the_one
-from tampering import all_of, tamper, without_digests
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tampering import Damage, Tables
+from tampering import Damage, Tables, all_of, tamper, without_digests
 
 
 def test_entry_without_a_required_field_is_found(path: Path) -> None:

@@ -1,18 +1,11 @@
 """Test that `check` finds changes made outside mediarel."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from checked import found, set_place, the_one, without_backups
-from tampering import tamper
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tampering import Damage, Tables
+from tampering import Damage, Tables, tamper
 
 
 def lose_a_letter_of_the_text(tables: Tables) -> None:

@@ -1,17 +1,13 @@
 """Test `check` of an archive on a server."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
-    from postgres import Server
+from conftest import Run
+from postgres import Server
 
 
 class Archive(NamedTuple):

@@ -1,7 +1,5 @@
 """Test finding names that differ from a common name by a typing error."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.check.slips import slips
@@ -44,9 +42,7 @@ def test_rare_name_similar_to_a_common_name_is_a_slip(
 
     # In cases without the right name, the most frequent name is right.
     commonest = max(counts, key=lambda name: counts[name])
-    wanted = [
-        each if len(each) == 3 else (each[0], commonest, each[1]) for each in found
-    ]
+    wanted = [e if len(e) == 3 else (e[0], commonest, e[1]) for e in found]
     assert [each for each in there if each in wanted] == wanted
     assert len(there) == len(wanted)
 

@@ -1,16 +1,9 @@
 """Test `check` of single statements."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from checked import found
-from tampering import tamper
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tampering import Tables
+from tampering import Tables, tamper
 
 
 def test_each_invalid_statement_is_reported_with_its_line(path: Path) -> None:

@@ -1,12 +1,10 @@
 """Test `check` of leftovers, links, permissions and the index."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -18,9 +16,6 @@ from mediarel.index.index import SqliteIndex
 from mediarel.query.tree import both
 from mediarel.store.tiny.file import FileStore
 from tampering import tamper
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NO_NAME = "0" * 64
 

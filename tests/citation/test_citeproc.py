@@ -7,13 +7,12 @@ gets a `webpage`. Intervals are in words, and uncertain years for Harvard too, a
 Harvard would ignore the uncertainty.
 """
 
-from __future__ import annotations
-
 import json
 import re
+from collections.abc import Callable, Sequence
 from itertools import cycle, product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -30,13 +29,8 @@ from mediarel.citation.styles import (
 )
 from mediarel.dates.edtf import Interval
 from mediarel.formats.bibliography import csl_item
+from mediarel.model.statement import Statement
 from strategies import statement
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from mediarel.model.statement import Statement
-
 
 _NO_TYPE = "harvard"
 _FILES = {

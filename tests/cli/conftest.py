@@ -1,15 +1,12 @@
 """Define a fixture that draws a command as on a terminal, without a process."""
 
-from __future__ import annotations
-
 import re
 import sys
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import pytest
 
-if TYPE_CHECKING:
-    from conftest import Run
+from conftest import Run
 
 
 class Drawn(Protocol):

@@ -1,21 +1,18 @@
 """Test the version, closed or full output streams, and odd terminal sizes."""
 
-from __future__ import annotations
-
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from conftest import Run, Screen, Shell
+from conftest import Run, Screen, Shell
+
+pytestmark = pytest.mark.usefixtures("store")
 
 
 def test_version(run: Run) -> None:
     assert run("--version").out == f"mediarel {version('mediarel')}\n"
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     "command", ["list", "show 3", "log", "search civil", "export --format=json"]
 )
@@ -28,7 +25,6 @@ def test_full_disk_is_reported(shell: Shell, command: str) -> None:
     assert hint.startswith("Hint: ")
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("line", "code", "out", "err"),
     [
@@ -51,7 +47,6 @@ def test_closed_streams_are_ignored(
     assert (done.out.count("\n"), done.err.count("\n")) == (out, err)
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     "variables", [{"PYTHONIOENCODING": "ascii"}, {"LANG": "C", "LC_ALL": "C"}]
 )
@@ -72,7 +67,6 @@ def test_characters_outside_the_encoding_are_escaped(
     assert missing.err.startswith("Error: there is no format ")
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("size", ["0", "-1", "1000000000", "9" * 5000, "²", "x"])
 def test_invalid_terminal_size_is_ignored(
     screen: Screen, monkeypatch: pytest.MonkeyPatch, size: str

@@ -4,17 +4,14 @@ A case has the command line, its exit code, the start of the error, and a part o
 hint.
 """
 
-from __future__ import annotations
-
 import shlex
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from conftest import Run
 
-    from conftest import Run
+pytestmark = pytest.mark.usefixtures("store")
 
 NEW = "add --program CLEC --text Land"
 CASES = [
@@ -107,7 +104,6 @@ def test_bad_input_is_refused_in_two_lines(
     assert store.read_bytes() == before
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("query", "place"),
     [
@@ -135,7 +131,6 @@ def test_error_in_a_query_marks_its_place(
 
 
 @pytest.mark.parametrize("command", ["attach 3", "export --output"])
-@pytest.mark.usefixtures("store")
 def test_url_of_a_file_is_refused_without_its_password(run: Run, command: str) -> None:
     done = run(*command.split(), "https://sok:s3cret@h/m")
 

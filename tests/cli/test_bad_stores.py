@@ -1,18 +1,13 @@
 """Test archives that can't be read or written."""
 
-from __future__ import annotations
-
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from archives import stranger
-
-if TYPE_CHECKING:
-    from conftest import Run
+from conftest import Run
 
 COMMANDS = [
     ("list",),
@@ -84,9 +79,7 @@ def refused(run: Run, command: tuple[str, ...], code: int) -> str:
 
 
 @pytest.mark.parametrize("kind", DAMAGE)
-def test_damaged_archive_is_refused_by_every_command(
-    run: Run, store: Path, kind: str
-) -> None:
+def test_every_command_refuses_damage(run: Run, store: Path, kind: str) -> None:
     content, problem = DAMAGE[kind]
     run("list")
     store.write_bytes(content)

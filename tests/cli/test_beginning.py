@@ -1,18 +1,11 @@
 """Test `mediarel` without a command."""
 
-from __future__ import annotations
-
 import os
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from conftest import modules_loaded_by
+from conftest import Run, modules_loaded_by
 from mediarel.cli.app import COMMANDS
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 FIRST = ("list", "search WORDS", "show ID", "add", "edit ID", "undo")
 LAST = ["", "All commands: mediarel --help", "Manual: mediarel help"]

@@ -1,17 +1,12 @@
 """Test copying to the clipboard."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from clipboards import copied, give_clipboard
 from mediarel.cli import clipboard
 from mediarel.cli.clipboard import NotCopiedError, copy
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WAYLAND, X = "WAYLAND_DISPLAY", "DISPLAY"
 

@@ -3,23 +3,18 @@
 No part of a name or headline runs as code.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pexpect
 import pytest
 
-from conftest import unmeasured
+from conftest import Run, Shell, unmeasured
 from programs import program
 from samples import sample
-
-if TYPE_CHECKING:
-    from conftest import Run, Shell
 
 # If a shell runs one of the first names, the file `harm` is created.
 NAMES = (

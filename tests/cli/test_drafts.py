@@ -1,23 +1,17 @@
 """Test the draft that `add` saves if it is interrupted."""
 
-from __future__ import annotations
-
 import json
 import signal
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pexpect
 import pytest
 
 from archives import stored
-from conftest import PATIENT
+from conftest import PATIENT, Done, Editor, Run, Screen
 from forked import forked
 from samples import sample
-
-if TYPE_CHECKING:
-    from conftest import Done, Editor, Run, Screen
 
 KEPT = "Your answers are saved. To continue: mediarel add"
 OFFER = "Continue the draft of "
@@ -51,9 +45,7 @@ def left(screen: Screen, *given: str) -> Done:
     )
 
 
-def test_draft_is_continued_and_deleted_after_adding(
-    screen: Screen, editor: Editor
-) -> None:
+def test_draft_is_continued_and_then_deleted(screen: Screen, editor: Editor) -> None:
     editor("printf 'We ask.' > \"$1\"")
     first = screen(
         "add", answers=(("Title", "យើងស្នើ\r"), IN_EDITOR, ("Date: ", "\x03"))

@@ -1,19 +1,13 @@
 """Test which archive and settings a command uses, and unusual environments."""
 
-from __future__ import annotations
-
+import json
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from conftest import refused, write_settings
+from conftest import Run, Screen, Shell, refused, write_settings
 from mediarel.index.schema import FTS_WORDS
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Shell
 
 
 def archive(run: Run, folder: Path) -> None:
@@ -85,9 +79,7 @@ def test_settings_set_author_and_type(run: Run, home: Path) -> None:
 @pytest.mark.parametrize(
     ("order", "date"), [("day-first", "2012-04-03"), ("month-first", "2012-03-04")]
 )
-def test_settings_set_the_order_of_dates(
-    run: Run, home: Path, order: str, date: str
-) -> None:
+def test_settings_set_date_order(run: Run, home: Path, order: str, date: str) -> None:
     """An option overrides the setting."""
     write_settings(home, f'dates = "{order}"')
     new = ("add", "--date=03/04/2012", "--program=A")
@@ -164,3 +156,36 @@ def test_user_without_a_home_can_read_a_named_archive(
     assert done.err.startswith("Can't save the index")
     monkeypatch.chdir("/")
     assert run("list").err.startswith("Error: there is no archive")
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("kind", ["", "zzz", "\x1b]"])
+def test_unknown_terminal_shows_the_same_page(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    usual = screen("list").out
+    monkeypatch.setenv("TERM", kind)
+
+    assert screen("list").out == usual
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
+@pytest.mark.parametrize(
+    "at", ["2012-99-99T99:99:99Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"]
+)
+def test_impossible_time_in_the_history_is_shown(  # noqa: PLR0913, PLR0917 - columns of a table
+    run: Run,
+    store: Path,
+    screen: Screen,
+    monkeypatch: pytest.MonkeyPatch,
+    at: str,
+    zone: str,
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    text = store.read_text(encoding="utf-8")
+    tables = json.loads(text)
+    tables["history"]["1"]["at"] = at
+    store.write_text(json.dumps(tables), encoding="utf-8")
+
+    assert "\nhistory\tinit " in run("show", "3").out
+    assert "added 1 to 9" in screen("log").out

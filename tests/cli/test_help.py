@@ -1,23 +1,16 @@
 """Test the examples at the end of each command's help."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, give_opener
+from conftest import ROOT, Run, Screen, Shell, give_opener
 from every_command import EVERY
 from mediarel.cli.topics import BY_NAME
 from samples import sample
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen, Shell
 
 EXAMPLES = {each.name: each.module.EXAMPLES for each in EVERY}
 TOPIC_OF = {each.name: each.row.topic for each in EVERY}

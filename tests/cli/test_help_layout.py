@@ -1,18 +1,14 @@
 """Test the layout of help at all widths."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import typer
 
 import every_command
+from conftest import Run
 from mediarel.cli import app
-
-if TYPE_CHECKING:
-    from conftest import Run
 
 EVERY = [each.name for each in every_command.EVERY]
 

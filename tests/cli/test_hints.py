@@ -1,18 +1,13 @@
 """Test that commands in hints run as printed."""
 
-from __future__ import annotations
-
 import shlex
-from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import Run
 from every_command import EVERY
 from mediarel.cli.hints import WITH_PARTS, as_typed
 from mediarel.errors import Command, Hint, Placeholder
-
-if TYPE_CHECKING:
-    from conftest import Run
 
 LIST = Hint("See all: ", Command("list", "--all"))
 

@@ -1,18 +1,11 @@
 """Test files and archives with hostile names or of the wrong kind."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from conftest import refused
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
+from conftest import Run, refused
 
 LONG_NAME = "n" * 300
 ONE = {"date": "2015", "program": "NGO", "title": "Water"}
@@ -65,9 +58,7 @@ def _below(folder: Path) -> list[Path]:
         ("/proc/self/mem", "input/output error"),
     ],
 )
-def test_unreadable_import_file_is_refused(
-    run: Run, home: Path, name: str, why: str
-) -> None:
+def test_unreadable_file_is_refused(run: Run, home: Path, name: str, why: str) -> None:
     (home / "loop").symlink_to("loop")
 
     error = refused(run("import", name), 7)

@@ -1,15 +1,13 @@
 """Test input that is made to hang or crash the program."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from html import escape
-from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import refused
+from conftest import Run, refused
 from mediarel.errors import MediarelError
 from mediarel.formats import feed, listing, markdown
 from mediarel.formats import json as json_format
@@ -18,19 +16,14 @@ from mediarel.formats.recognising import is_archive, readable_format
 from mediarel.formats.separated import CSV
 from mediarel.query.parser import lexemes, with_quotes
 from mediarel.text.similarity import nearest, nearest_names, syllables
-from reads import drafts_of
+from reads import Reader, drafts_of
 from samples import EVERY
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from conftest import Run
-    from reads import Reader
+pytestmark = pytest.mark.usefixtures("store")
 
 LONG = 200_000 // EVERY
 
 
-@pytest.mark.usefixtures("store")
 def test_duplicate_key_among_many_is_found(run: Run) -> None:
     names = [f"n{number}" for number in range(LONG)]
     item = ",".join(f'"{name}":1' for name in (*names, names[-1]))
@@ -40,7 +33,6 @@ def test_duplicate_key_among_many_is_found(run: Run) -> None:
     assert error.endswith(f"the {names[-1]} occurs twice")
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999999"])
 def test_number_instead_of_text_is_refused(run: Run, number: str) -> None:
     item = f'{{"date":"2012","program":"A","title":{number}}}'
@@ -49,7 +41,6 @@ def test_number_instead_of_text_is_refused(run: Run, number: str) -> None:
 
 
 @pytest.mark.many_times
-@pytest.mark.usefixtures("store")
 def test_very_long_text_is_kept(run: Run) -> None:
     text = "Land.\n\n" + "word " * (10 * LONG)
     given = json.dumps([{"date": "2015", "program": "NGO", "text": text}])
@@ -158,7 +149,6 @@ def test_reading_time_is_linear(name: str) -> None:
                 reading(sign * LONG + end)
 
 
-@pytest.mark.usefixtures("store")
 def test_long_line_is_read(run: Run) -> None:
     line = "We, the undersigned, " * 50_000
 

@@ -1,18 +1,15 @@
 """Test warnings about near-duplicates after `add` and `import`."""
 
-from __future__ import annotations
-
 import json
 import random
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+from conftest import Run
 
-    from conftest import Run
+pytestmark = pytest.mark.usefixtures("store")
 
 SYLLABLES = [a + b for a in "bcdfghklmnprst" for b in "aeiou"]
 KHMER = ["ប្រជាពលរដ្ឋ", "សហគមន៍", "ដីធ្លី", "អាជ្ញាធរ", "តុលាការ", "យុត្តិធម៌", "ទន្លេ", "ភូមិ"]
@@ -40,7 +37,6 @@ def added(run: Run, date: str, text: str, *more: str) -> str:
     return "".join(line for line in done.err.splitlines() if "nearly" in line)
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("text", "other"),
     [
@@ -62,7 +58,6 @@ def test_add_reports_a_near_duplicate(run: Run, text: str, other: str) -> None:
     )
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("text", "more"),
     [
@@ -81,11 +76,8 @@ def test_no_warning_for_short_different_or_allowed_texts(
     assert added(run, "2021", text, *more) == ""
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("count", [14, 101])
-def test_import_reports_the_first_near_duplicates(
-    run: Run, home: Path, count: int
-) -> None:
+def test_import_reports_first_near_duplicates(run: Run, home: Path, count: int) -> None:
     rows = [
         {"date": f"20{n % 25:02}", "program": "Harbour Watch", "text": text}
         for n, text in enumerate(

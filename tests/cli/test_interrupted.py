@@ -1,17 +1,13 @@
 """Test the messages after Ctrl-C during an import or a publication."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
+from conftest import Run, Screen
 from mediarel.publish.folder import is_cut_short
 from mediarel.publish.staging import Staging
-
-if TYPE_CHECKING:
-    from conftest import Run, Screen
 
 pytestmark = pytest.mark.usefixtures("store")
 

@@ -1,7 +1,5 @@
 """Test the steps for a new command in EXTENDING.md, in a copy of the project."""
 
-from __future__ import annotations
-
 import pytest
 
 from following import Copy, failed, task

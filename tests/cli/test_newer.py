@@ -1,21 +1,16 @@
 """Test archives that a newer mediarel has written."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from archives import content
+from conftest import Run
 from mediarel.store import FORM
 from tampering import tamper
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from conftest import Run
 
 Tables = dict[str, Any]
 

@@ -1,23 +1,15 @@
 """Test values that are recorded differently or questioned."""
 
-from __future__ import annotations
-
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from archives import stored
-from conftest import refused
+from conftest import Run, Screen, refused
 from mediarel.model.normalised import language_tag
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from conftest import Run, Screen
-
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -81,9 +73,7 @@ ROWS = (
 
 
 @pytest.mark.parametrize("dry", [(), ("--dry-run",)])
-def test_normalised_values_of_an_import_are_reported_once(
-    run: Run, dry: tuple[str, ...]
-) -> None:
+def test_normalised_values_are_reported_once(run: Run, dry: tuple[str, ...]) -> None:
     Path("sheet.csv").write_text("\n".join(ROWS), encoding="utf-8")
 
     done = run("import", "sheet.csv", *dry)
@@ -93,9 +83,7 @@ def test_normalised_values_of_an_import_are_reported_once(
     assert "Language 'EN' is recorded as 'en', in 1 statement.\n" in done.err
     assert f"{SAID}, in 2 statements.\n" in done.err
     if not dry:
-        assert [kept(run, n, "language") for n in range(10, 14)] == [
-            *("en", "km", "km", "km")
-        ]
+        assert [kept(run, n, "language") for n in range(10, 14)] == ["en", *["km"] * 3]
         assert kept(run, 12, "embargo") == EMBARGO
 
 

@@ -1,21 +1,13 @@
 """Test every command on an archive on a server."""
 
-from __future__ import annotations
-
 import re
 import shlex
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from conftest import refused
+from conftest import Run, refused
 from every_command import EVERY
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
-
 
 GIVEN = (
     "postgresql://sok:geheim@archive.example/db?password=secret&sslmode=require#akte"

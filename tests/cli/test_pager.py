@@ -1,16 +1,11 @@
 """Test the pager for long output."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
+from conftest import Run, Screen
 
 pytestmark = pytest.mark.usefixtures("store")
 

@@ -1,15 +1,11 @@
 """Test the pages of a list on a terminal."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from cli.conftest import Drawn
-    from conftest import Screen
+from cli.conftest import Drawn
+from conftest import Screen
 
 pytestmark = pytest.mark.usefixtures("store")
 

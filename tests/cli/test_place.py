@@ -1,19 +1,12 @@
 """Test which archive a command uses outside the archive's own folder."""
 
-from __future__ import annotations
-
 import json
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from conftest import refused, write_settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
+from conftest import Run, Screen, refused, write_settings
 
 ADD = ("add", "--date=2012", "--program=A", "--type=Statement", "--title=New")
 

@@ -1,25 +1,19 @@
 """Test the progress of commands, with no delay before it appears."""
 
-from __future__ import annotations
-
 import re
 import shutil
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
 
 import pexpect
 import pyte
 import pytest
 
+from conftest import Run
 from forked import forked
 from mediarel.cli.terminal.progress import Stage
 from samples import sample
 from terminal import Terminal
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from conftest import Run
 
 PROGRAM = """
 import sys

@@ -1,18 +1,14 @@
 """Test questions to the user."""
 
-from __future__ import annotations
-
 import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pexpect
 import pytest
 
-if TYPE_CHECKING:
-    from conftest import Run, Screen, Shell
+from conftest import Run, Screen, Shell
 
 
 @pytest.mark.usefixtures("store")

@@ -1,20 +1,15 @@
 """Test suggestions for unknown commands, options and words."""
 
-from __future__ import annotations
-
 import re
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import typer
 
-from conftest import refused
+from conftest import Run, refused
 from mediarel.cli import app, suggestions
-
-if TYPE_CHECKING:
-    from conftest import Run
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -95,9 +90,7 @@ def test_meaningless_name_refers_to_help(run: Run, typed: str) -> None:
         ("--year 2012", "--year is an option of list, search, quote: mediarel list"),
     ],
 )
-def test_option_of_a_different_command_is_explained(
-    run: Run, typed: str, told: str
-) -> None:
+def test_foreign_option_is_explained(run: Run, typed: str, told: str) -> None:
     done = run(*typed.split())
 
     refused(done, 2)

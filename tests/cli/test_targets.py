@@ -1,17 +1,12 @@
 """Test that no command writes into a site, a bag or an archive's folder."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import refused
-
-if TYPE_CHECKING:
-    from conftest import Run
+from archives import files_below
+from conftest import Run, refused
 
 COMMANDS = (
     ("backup", "{}"),
@@ -45,15 +40,6 @@ FOLDERS = {
     "other/data": ARCHIVE,
     "other/data/x": ARCHIVE,
 }
-
-
-def files_below(folder: Path) -> dict[Path, bytes]:
-    """Return the content of all files outside the cache."""
-    return {
-        path: path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and "cache" not in path.parts
-    }
 
 
 @pytest.fixture

@@ -1,20 +1,15 @@
 """Test changes whose result can't be printed: full or closed streams."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from conftest import refused
+from conftest import Run, Shell, refused
 from mediarel.cli.app import COMMANDS
 from samples import sample
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Shell
+pytestmark = pytest.mark.usefixtures("store")
 
 ADD = "add --date 2020 --program CLEC --title New"
 EDIT = "mediarel edit 3 --title New"
@@ -80,7 +75,6 @@ def test_every_command_has_a_case() -> None:
     assert names | OTHERS == {row.name for row in COMMANDS}
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("into", ["> /dev/full", "| true"])
 @pytest.mark.parametrize("name", sample([*CASES]))
 def test_full_stdout_reports_that_the_change_was_saved(
@@ -102,7 +96,6 @@ def test_full_stdout_reports_that_the_change_was_saved(
     assert state(home) != was
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("command", "code"), [("show 99", 3), ("list --xyz", 2), ("list", 0), ("undo 9", 3)]
 )
@@ -110,7 +103,6 @@ def test_full_stderr_keeps_the_exit_code(shell: Shell, command: str, code: int) 
     assert shell(f"mediarel {command} 2> /dev/full").code == code
 
 
-@pytest.mark.usefixtures("store")
 def test_excluded_word_that_begins_like_an_option_gets_a_hint(run: Run) -> None:
     done = run("search", "-hotel")
 
@@ -118,7 +110,6 @@ def test_excluded_word_that_begins_like_an_option_gets_a_hint(run: Run) -> None:
     assert done.err.endswith("\nHint: To exclude the word, write NOT hotel\n")
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("command", ["list", "edit 3", "undo"])
 def test_hint_names_the_failed_command(run: Run, command: str) -> None:
     name = command.split(maxsplit=1)[0]

@@ -1,16 +1,11 @@
 """Test messages, errors and hints on a terminal."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pyte
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
+from conftest import Run, Screen
 
 pytestmark = pytest.mark.usefixtures("store")
 

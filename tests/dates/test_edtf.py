@@ -1,7 +1,5 @@
 """Test dates in the format of the archive (EDTF)."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.dates.edtf import PartialDate
@@ -53,9 +51,7 @@ def test_a_date_in_another_format_is_refused(text: str) -> None:
         ("0001~", "0001-01-01", "0001-12-31"),
     ],
 )
-def test_a_partial_date_has_a_first_and_a_last_day(
-    text: str, first: str, last: str
-) -> None:
+def test_partial_date_has_first_and_last_day(text: str, first: str, last: str) -> None:
     date = PartialDate.from_edtf(text)
 
     assert (date.first, date.last) == (first, last)

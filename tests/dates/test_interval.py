@@ -1,7 +1,5 @@
 """Test intervals between two dates."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest
@@ -111,8 +109,6 @@ def test_a_printed_interval_is_parsed_to_the_same_interval(
         ([], []),
     ],
 )
-def test_undated_entries_of_a_list_get_intervals(
-    dates: list[str], expected: list[str]
-) -> None:
+def test_undated_entries_get_intervals(dates: list[str], expected: list[str]) -> None:
     """If the dates don't show the order, the newest entry is assumed to be first."""
     assert dated_between(dates) == expected

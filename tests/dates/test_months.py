@@ -1,7 +1,5 @@
 """Test the names of months and weekdays, compared with Unicode CLDR."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 
 import pytest

@@ -1,7 +1,5 @@
 """Test the search for dates in a text."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest
@@ -52,9 +50,7 @@ FORMS = (
         ("民國一百一十年十月十日", "2021-10-10"),
     ],
 )
-def test_years_of_japanese_and_taiwanese_eras_are_converted(
-    printed: str, day: str
-) -> None:
+def test_japanese_and_taiwanese_eras_are_converted(printed: str, day: str) -> None:
     found = date_alone(printed)
 
     assert found
@@ -224,9 +220,7 @@ def printed_dates(draw: st.DrawFn) -> tuple[str, dt.date]:
     if language == "km":
         names = [km for km, english in KHMER_MONTHS.items() if english == f"{day:%B}"]
     else:
-        rows = [
-            table[language] for table in (MONTHS, SHORT_MONTHS) if language in table
-        ]
+        rows = [t[language] for t in (MONTHS, SHORT_MONTHS) if language in t]
         names = [n for row in rows for n in row.split(" ")[day.month - 1].split("/")]
     name = draw(st.sampled_from(names)).replace("_", " ")
     form = draw(st.sampled_from(PRINTED_IN[language]))

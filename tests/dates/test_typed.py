@@ -1,7 +1,5 @@
 """Test dates that people type."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pytest
@@ -145,9 +143,7 @@ def test_the_order_of_day_and_month_can_be_set(
     ("text", "order"),
     [("07/16/2012", DayOrder.DAY_FIRST), ("16/07/2012", DayOrder.MONTH_FIRST)],
 )
-def test_a_date_that_contradicts_the_order_is_refused(
-    text: str, order: DayOrder
-) -> None:
+def test_date_that_contradicts_the_order_is_refused(text: str, order: DayOrder) -> None:
     """Day and month are not swapped."""
     with pytest.raises(InvalidDateError, match=f"not a date written {order.value}"):
         read_date(text, today=TODAY, order=order)

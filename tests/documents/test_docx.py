@@ -1,9 +1,7 @@
 """Test the text of DOCX files."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -23,9 +21,6 @@ from office_files import (
 )
 from releases import paragraphs_of
 from workbooks import packed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 HIDDEN = run("no", "<w:vanish/>")
 

@@ -1,7 +1,5 @@
 """Test the extraction of text in a separate process with limits."""
 
-from __future__ import annotations
-
 import io
 import sys
 import zipfile

@@ -1,7 +1,5 @@
 """Test the detection of file types."""
 
-from __future__ import annotations
-
 import pytest
 
 from mails import mail, saved

@@ -1,12 +1,11 @@
 """Test documents written by LibreOffice, and documents converted by LibreOffice."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -18,10 +17,6 @@ from mediarel.documents.libreoffice import read
 from office_files import LIST, fodt, odf_release
 from programs import program
 from releases import paragraphs_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 KINDS = (DOCX, ODT, HTML, DOC, RTF)
 DOC_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")

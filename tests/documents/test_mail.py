@@ -1,7 +1,5 @@
 """Test the text of e-mails and of pages saved as MHTML."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 
 import pytest
@@ -72,9 +70,7 @@ def test_the_forwarded_email_is_read(language: str) -> None:
         ("", None),
     ],
 )
-def test_a_subject_is_the_title_if_the_text_has_its_words(
-    subject: str, title: str | None
-) -> None:
+def test_subject_in_the_text_is_the_title(subject: str, title: str | None) -> None:
     text = "We ask you to stop the dam at Prek Thom and to reopen the channel."
 
     assert read(mail(text, subject=subject).as_bytes()).title == title
@@ -91,9 +87,7 @@ def test_a_subject_is_the_title_if_the_text_has_its_words(
         ("", None),
     ],
 )
-def test_the_date_is_not_converted_to_another_time_zone(
-    said: str, date: str | None
-) -> None:
+def test_date_keeps_its_time_zone(said: str, date: str | None) -> None:
     assert read(f"Date: {said}\n\nText".encode()).date == date
 
 
@@ -110,9 +104,7 @@ def test_the_date_is_not_converted_to_another_time_zone(
         ("x-klingon", "cp1252", True),
     ],
 )
-def test_encodings_of_the_text_are_detected(
-    said: str, encoding: str, *, is_told: bool
-) -> None:
+def test_encodings_are_detected(said: str, encoding: str, *, is_told: bool) -> None:
     """Valid UTF-8 is read as UTF-8. A missing or unknown encoding is reported."""
     kind = f"Content-Type: text/plain; charset={said}\n" if said else ""
     found = read(f"{kind}\n".encode() + whole("en").encode(encoding))

@@ -1,7 +1,5 @@
 """Test titles in the metadata of documents."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.documents.document_text import own_title

@@ -1,7 +1,5 @@
 """Test the recognition of scanned pages by tesseract."""
 
-from __future__ import annotations
-
 import subprocess
 from pathlib import Path
 

@@ -1,9 +1,7 @@
 """Test the text of ODT and flat ODT files."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -13,9 +11,6 @@ from mediarel.documents.document_text import RefusedError
 from mediarel.documents.odt import read
 from office_files import LIST, fodt, odf_release, odt
 from releases import paragraphs_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 @pytest.mark.parametrize("language", ["en", "km"])

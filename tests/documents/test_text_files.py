@@ -1,7 +1,5 @@
 """Test the text of Markdown files."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.documents.document_text import DocumentText, RefusedError

@@ -1,10 +1,8 @@
 """Test the text of HTML pages."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -25,9 +23,6 @@ from release_pages import (
     title_of,
 )
 from releases import paragraphs_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 PAGES: dict[str, Callable[[str], str]] = {
     "a news page": news_page,
@@ -71,9 +66,7 @@ def test_date_address_and_language_are_read(more: str, meta: str) -> None:
         ("<h1>One of the two</h1><h1>Two of the two</h1>", "Stop the dam at Prek Thom"),
     ],
 )
-def test_the_title_is_the_only_heading_or_the_page_title(
-    heading: str, title: str
-) -> None:
+def test_title_is_the_only_heading_or_the_page_title(heading: str, title: str) -> None:
     """A heading with the site's name is not the title."""
     text = "<p>We ask you to stop the dam at Prek Thom, which will not hold.</p>"
     page = f"<title>Stop the dam at Prek Thom – River Watch</title>{heading}{text}"

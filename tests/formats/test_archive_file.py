@@ -1,29 +1,23 @@
 """Test the import of a different archive or a backup."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from contextlib import suppress
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import SAMPLE, refused
+from conftest import SAMPLE, Run, refused
 from mediarel.errors import NewerArchiveError, UnreadableInputError
 from mediarel.formats.archive_file import FORM, read
 from mediarel.formats.entries import Entry, ReadOptions
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.store import FORM as FORM_OF_STORES
 from reads import drafts_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 CONTENT = b"abc"
 FILE: dict[str, Any] = {
@@ -64,9 +58,7 @@ def test_each_entry_has_its_id_and_all_fields() -> None:
         assert each.said == {*GIVEN_FIELDS}
 
 
-def test_imported_statements_get_new_ids_and_keep_their_uuids(
-    run: Run, home: Path
-) -> None:
+def test_imported_statements_get_new_ids_and_keep_uuids(run: Run, home: Path) -> None:
     backup = home / "statements-2026-11-24.json"
     shutil.copyfile(SAMPLE, backup)
     run("init")
@@ -108,11 +100,7 @@ def test_attached_files_are_imported(run: Run, home: Path) -> None:
     [
         ('"form": 4', '"form" 4', "line 4: the archive is damaged: is invalid"),
         ("Sonando", "\udcff", "the archive is damaged: it is not UTF-8"),
-        (
-            '"statements": {',
-            '"statements": {"70": 3,',
-            "statement 70 is not a record",
-        ),
+        ('"statements": {', '"statements": {"70": 3,', "statement 70 is not a record"),
         ('"archive": {', '"archive": [{}], "old": {', "'archive' is not a table"),
         ('"checksums": {', '"checksums": [], "old": {', "'checksums' is not a table"),
     ],
@@ -140,9 +128,7 @@ def test_damaged_archive_is_refused(
         ('"date":', '"mood": "", "date":', "has the field 'mood', which only a newer"),
     ],
 )
-def test_newer_archive_is_not_reported_as_damaged(
-    old: str, new: str, problem: str
-) -> None:
+def test_newer_archive_is_not_called_damaged(old: str, new: str, problem: str) -> None:
     data = SAMPLE.read_bytes().replace(old.encode(), new.encode(), 1)
 
     with pytest.raises(NewerArchiveError) as caught:

@@ -1,10 +1,8 @@
 """Test the export as Atom feeds."""
 
-from __future__ import annotations
-
 import io
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import feedparser
 import pytest
@@ -17,16 +15,10 @@ from mediarel.formats import feed, feed_writing
 from mediarel.formats.feed_writing import ATOM
 from mediarel.formats.writing import FILES, WriteOptions
 from mediarel.formats.xml_text import CONTROLS
-from mediarel.model.parts import Translation
-from mediarel.model.statement import Draft, read_draft
+from mediarel.model.parts import Attachment, Translation
+from mediarel.model.statement import Draft, Statement, read_draft
 from reads import drafts_of
 from strategies import SAMPLES, TIMES, UUID, statement, statements
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mediarel.model.parts import Attachment
-    from mediarel.model.statement import Statement
 
 
 def place_of(file: Attachment) -> str:
@@ -140,7 +132,7 @@ def test_losses_are_reported_once_per_statement() -> None:
     assert lost_of(SAMPLES[0], WriteOptions()) == [*told, FILES]
     assert lost_of(SAMPLES[1]) == [feed_writing.PARTIAL, CONTROLS]
     assert lost_of(statement(place="Kep", dateline="Kep, 1 May")) == [
-        *("datelines", "places"),
+        *("datelines", "places")
     ]
     role = {"name": "a.pdf", "sha256": "0" * 64, "size": 1, "media_type": "text/plain"}
     assert lost_of(statement(attachments=[{**role, "role": "scan"}])) == [
@@ -229,9 +221,7 @@ def held(one: Statement) -> Draft:
 
     public = [each for each in one.attachments if not each.private]
     fields = one.replace(attachments=tuple(public)).to_json()
-    return read_draft(
-        {name: kept(fields[name]) for name in ("uuid", *feed_writing.HELD)}
-    )
+    return read_draft({n: kept(fields[n]) for n in ("uuid", *feed_writing.HELD)})
 
 
 def atom_of(draft: Draft) -> dict[str, object]:

@@ -1,10 +1,9 @@
 """Test the export as BibLaTeX."""
 
-from __future__ import annotations
-
 import re
 import subprocess
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from bibtexparser.entrypoint import parse_string
@@ -13,18 +12,13 @@ from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped
 
 from mediarel.formats.bibliography import key_of, on_lines, on_one_line
 from mediarel.formats.writing import reader_notes
+from mediarel.model.statement import Statement
 from mediarel.release.headline import title_of
 from programs import program
 from references import ALL, lost, place_of, spaced, written
 from strategies import statement, statements
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from mediarel.model.statement import Statement
-
-    Biber = Callable[[str], list[str]]
+Biber = Callable[[str], list[str]]
 
 
 @pytest.fixture

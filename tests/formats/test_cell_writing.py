@@ -1,23 +1,17 @@
 """Test the guard of CSV and TSV against cells that spreadsheets run."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import unmeasured
+from conftest import Run, unmeasured
 from mediarel.formats.cell_writing import guarded, unguarded
 from programs import program
-
-if TYPE_CHECKING:
-    from conftest import Run
 
 SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20"
 BEFORE = (

@@ -1,7 +1,5 @@
 """Test the export as CSL-JSON."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 from typing import Any

@@ -1,23 +1,17 @@
 """Test export and import of CSV."""
 
-from __future__ import annotations
-
 import csv as stdlib_csv
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import pytest
 
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.separated import CSV
 from mediarel.formats.writing import WriteOptions
+from mediarel.model.statement import Draft, Statement
 from reads import drafts_of
 from strategies import statement
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mediarel.model.statement import Draft, Statement
 
 
 def written(

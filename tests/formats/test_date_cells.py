@@ -1,7 +1,5 @@
 """Test the dates in the cells of a table."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.dates.typed import DayOrder
@@ -72,9 +70,7 @@ def test_incomplete_dates_are_refused(cell: str, reason: str) -> None:
 @pytest.mark.parametrize(
     ("settling", "kept"), [("13/04/2012", "2012-04-03"), ("04/13/2012", "2012-03-04")]
 )
-def test_a_day_over_12_decides_the_order_in_the_column(
-    settling: str, kept: str
-) -> None:
+def test_day_over_12_decides_the_order_in_the_column(settling: str, kept: str) -> None:
     assert read("03/04/2012", "2011", settling)[0] == kept
 
 

@@ -1,10 +1,9 @@
 """Test the export as Dublin Core."""
 
-from __future__ import annotations
-
 import io
 import subprocess
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
@@ -15,15 +14,9 @@ from checkers import tool
 from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
 from mediarel.formats.library_xml import DUBLIN_CORE
 from mediarel.formats.writing import WriteOptions
+from mediarel.model.statement import Statement
 from programs import program
 from strategies import SAMPLES, statements
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from mediarel.model.statement import Statement
-
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 

@@ -1,9 +1,8 @@
 """Test the export as EAD 2002."""
 
-from __future__ import annotations
-
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
@@ -14,14 +13,9 @@ from checkers import module
 from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
 from mediarel.formats.library_xml import EAD
 from mediarel.formats.writing import WriteOptions
+from mediarel.model.statement import Statement
 from samples import ALL as ALL_CASES
 from strategies import SAMPLES, statement, statements
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from mediarel.model.statement import Statement
 
 NS = {"": "urn:isbn:1-931666-22-9"}
 
@@ -136,9 +130,7 @@ def test_archive_is_a_series_with_summary() -> None:
         ("0812-03", "March 812", {"normal": "0812-03"}),
     ],
 )
-def test_date_is_in_words_and_in_iso_8601(
-    date: str, words: str, said: dict[str, str]
-) -> None:
+def test_date_is_in_words_and_iso(date: str, words: str, said: dict[str, str]) -> None:
     """If EAD has no form for a date, the date is in words only."""
     found = the_item(statement(date=date))
 

@@ -1,9 +1,7 @@
 """Test the import of exports with the field `source` instead of `sources`."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -12,10 +10,7 @@ from mediarel.formats import archive_file, markdown
 from mediarel.formats import json as json_format
 from mediarel.formats.json import JSON_LINES
 from mediarel.formats.separated import CSV, TSV
-from reads import drafts_of
-
-if TYPE_CHECKING:
-    from reads import Reader
+from reads import Reader, drafts_of
 
 URL = "https://example.org/a;b?c=1,2"
 UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"

@@ -1,7 +1,5 @@
 """Test how the encoding of a file is chosen."""
 
-from __future__ import annotations
-
 import codecs
 
 import pytest

@@ -1,27 +1,21 @@
 """Test the export as EPUB."""
 
-from __future__ import annotations
-
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
 from checkers import module
+from conftest import Run
 from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
 from mediarel.formats import epub
 from mediarel.formats.writing import WriteOptions
+from mediarel.model.statement import Statement
 from programs import program
 from strategies import SAMPLES, statement
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from conftest import Run
-    from mediarel.model.statement import Statement
 
 H = "{http://www.w3.org/1999/xhtml}"
 DC = "{http://purl.org/dc/elements/1.1/}"

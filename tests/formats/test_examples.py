@@ -1,16 +1,9 @@
 """Test that the tables in `examples/` can be imported."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, Run
 from write_examples import EXAMPLE, example_content
-
-if TYPE_CHECKING:
-    from conftest import Run
 
 
 def test_example_workbook_equals_the_output_of_its_script() -> None:

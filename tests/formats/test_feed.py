@@ -1,28 +1,21 @@
 """Test the import of feeds."""
 
-from __future__ import annotations
-
 import io
 import json
 from contextlib import suppress
 from html import escape
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import Run
 from mediarel.errors import MediarelError, UnreadableInputError
-from mediarel.formats.entries import Entry, ReadOptions
+from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.feed import read
 from mediarel.formats.recognising import readable_format
 from reads import AS_USUAL
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
-    from mediarel.formats.entries import Reading
 
 RSS = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -144,9 +137,7 @@ DATED = "<pubDate>Sun, 03 Mar 2019 10:00 GMT</pubDate>"
     ],
     ids=["RSS", "Atom", "RSS 1.0", "JSON Feed", "JSON Feed on a line"],
 )
-def test_each_kind_of_feed_has_the_same_entry(
-    text: str, changed: dict[str, str]
-) -> None:
+def test_each_feed_has_the_same_entry(text: str, changed: dict[str, str]) -> None:
     found = reading(text)
 
     assert readable_format(None, text.encode(), "x").name == "feed"
@@ -183,10 +174,7 @@ def test_date_is_the_printed_day(printed: str, day: str) -> None:
     ],
 )
 def test_summary_with_ellipsis_is_an_excerpt(
-    summary: str,
-    text: str,
-    *,
-    is_excerpt: bool | None,
+    summary: str, text: str, *, is_excerpt: bool | None
 ) -> None:
     (found,) = said(
         items(f"<title>A</title>{DATED}<description>{summary}</description>")

@@ -1,26 +1,19 @@
 """Test the import of CSV tables from other programs."""
 
-from __future__ import annotations
-
 import csv as stdlib_csv
 import io
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import refused
+from conftest import Run, refused
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.separated import CSV, TSV
 from reads import drafts_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 HEADER = ("Published", "Organisation", "Headline", "Body")
 ROW = ("16 July 2012", "Harbour Watch", "On land; a note", "One, two\n\n| three\t")
@@ -161,9 +154,7 @@ def test_bad_date_is_reported_with_headline_and_row(run: Run, home: Path) -> Non
     assert "list.csv, row 4: 'On land': the date '31/02/2012' is not" in problem
 
 
-def test_texts_of_a_complete_table_are_read_only_on_request(
-    run: Run, home: Path
-) -> None:
+def test_texts_of_a_whole_table_are_read_only_on_request(run: Run, home: Path) -> None:
     text = "Kampot (July 16, 2012) – We ask for land.\n\nSigned by:\nCLEC\nTwo Rivers"
     data = table(HEADER, ("2012-07-16", "Watch", "On land", text))
     (home / "list.csv").write_text(data, encoding="utf-8")

@@ -1,11 +1,9 @@
 """Test the export as one HTML page."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,14 +13,10 @@ from checkers import tool
 from mediarel.formats.writing import WriteOptions
 from mediarel.formats.xml_text import html_text
 from mediarel.model.parts import Translation
+from mediarel.model.statement import Statement
 from programs import program
 from references import ALL, lost, place_of, written
 from strategies import statement, statements
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mediarel.model.statement import Statement
 
 OTHER = "aaaaaaaa-0002-4000-8000-000000000002"
 PLAIN = WriteOptions()
@@ -127,9 +121,7 @@ def test_page_has_the_whole_text(one: Statement) -> None:
 
     assert texts(parsed, "h2")[1] == kept(one.title or "")
     assert one.title is not None
-    shown = [
-        re.sub("<br>", "\n", node.html or "") for node in parsed.css("article .text")
-    ]
+    shown = [re.sub("<br>", "\n", n.html or "") for n in parsed.css("article .text")]
     read = "\n\n".join(LexborHTMLParser(each).text() for each in shown)
     assert "".join(read.split()) == "".join(kept(one.text or "").split())
 
@@ -174,10 +166,7 @@ def test_files_are_links_if_they_are_exported() -> None:
     [
         ({"date": "2012?", "excerpt": True, "language": "ar"}, []),
         ({"title": "a\x1bb", "text": "c\x01"}, ["control characters"]),
-        (
-            {"dateline": "Kep", "text_from": "ocr"},
-            ["datelines", "origins of texts"],
-        ),
+        ({"dateline": "Kep", "text_from": "ocr"}, ["datelines", "origins of texts"]),
         ({"translation_of": OTHER}, ["links from translations to originals"]),
     ],
 )

@@ -1,21 +1,15 @@
 """Test export and import of JSON."""
 
-from __future__ import annotations
-
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import pytest
 
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import json
 from mediarel.formats.writing import WriteOptions
+from mediarel.model.statement import Draft, Statement
 from reads import drafts_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mediarel.model.statement import Draft, Statement
 
 ITEM = '{"date": "2012", "program": "CLEC", "title": "T"}'
 

@@ -1,10 +1,9 @@
 """Test the export as JSON Feed."""
 
-from __future__ import annotations
-
 import io
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,14 +14,9 @@ from checkers import tool
 from mediarel.formats import feed
 from mediarel.formats.feed_writing import JSON_FEED
 from mediarel.formats.writing import WriteOptions
-from mediarel.model.statement import read_draft
+from mediarel.model.statement import Draft, Statement, read_draft
 from reads import drafts_of
 from strategies import SAMPLES, statement, statements
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mediarel.model.statement import Draft, Statement
 
 OPTIONS = WriteOptions()
 

@@ -1,17 +1,11 @@
 """Test export and import of JSON Lines."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.json import JSON_LINES
+from mediarel.model.statement import Draft
 from reads import drafts_of
-
-if TYPE_CHECKING:
-    from mediarel.model.statement import Draft
 
 ITEM = '{"date": "2012", "program": "CLEC", "title": "T"}'
 

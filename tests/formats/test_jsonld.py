@@ -1,12 +1,12 @@
 """Test the export as JSON-LD."""
 
-from __future__ import annotations
-
 import io
 import json
 import re
 import subprocess
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -15,14 +15,9 @@ from checkers import tool
 from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
 from mediarel.formats.web import JSON_LD
 from mediarel.formats.writing import WriteOptions
+from mediarel.model.statement import Statement
 from programs import program
 from strategies import SAMPLES, statement
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from mediarel.model.statement import Statement
 
 KNOWN = WriteOptions(translations=lambda _one: (ORIGINAL, SIBLING))
 

@@ -1,12 +1,10 @@
 """Test reading and writing of the page of statements."""
 
-from __future__ import annotations
-
 import io
 import re
+from collections.abc import Mapping
 from importlib.resources import files
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -18,9 +16,6 @@ from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import Draft, Statement, read_draft, statement_of
 from reads import drafts_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 SEED = (files("mediarel") / "sample" / "joint-statements.txt").read_text("utf-8")
 HEAD = ("dateline", "place", "dated")
@@ -324,9 +319,7 @@ def test_undated_entry_is_left_out_or_dated_by_its_neighbours(gap: str) -> None:
     wanted = listing.read(text.encode(), "page.txt", ReadOptions(undated=True))
 
     assert [each.text for each in found.left_out] == ["Condolence"]
-    assert [entry.fields["type"] for entry in fields_of(found)] == [
-        "Joint Statement"
-    ] * 5
+    assert [e.fields["type"] for e in fields_of(found)] == ["Joint Statement"] * 5
     assert not any("sorrow" in str(entry.fields) for entry in fields_of(found))
     assert ("2012-12-10/2013-08-08", "Condolence") in [
         (entry.fields["date"], entry.fields.get("title")) for entry in fields_of(wanted)

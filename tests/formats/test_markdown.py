@@ -1,7 +1,5 @@
 """Test export and import of Markdown."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import example, given
 from markdown_it import MarkdownIt

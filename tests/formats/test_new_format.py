@@ -1,17 +1,12 @@
 """Test the steps in EXTENDING.md for a new format, in a copy of the project."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import Screen
 from following import Copy, Step, failed, mediarel, task
 from samples import in_the_checks
-
-if TYPE_CHECKING:
-    from conftest import Screen
 
 ADD = task("Add a format")
 CODE = [step for step in ADD.steps if step.is_code]

@@ -1,7 +1,5 @@
 """Test the format of web pages: HTML, or copied text."""
 
-from __future__ import annotations
-
 import pytest
 
 from html_pages import ALL, listed, page

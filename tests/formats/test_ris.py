@@ -1,7 +1,5 @@
 """Test the export as RIS."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,13 +1,10 @@
 """Test the Markdown files for Hugo and Pelican, one file per statement."""
 
-from __future__ import annotations
-
 import io
 import json
 import re
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -18,13 +15,11 @@ from mediarel.formats import markdown
 from mediarel.formats.markdown import file_name
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.writing import WriteOptions
+from mediarel.model.statement import Statement
 from mediarel.release.headline import title_of
 from programs import program
 from reads import drafts_of
 from strategies import SAMPLES, oldest_first, statement, statements
-
-if TYPE_CHECKING:
-    from mediarel.model.statement import Statement
 
 AT = "2024-01-02T03:04:05Z"
 LIST = """{{ range .Site.RegularPages }}{{ dict "file" .File.LogicalName
@@ -94,9 +89,7 @@ def built(documents: dict[str, bytes]) -> subprocess.CompletedProcess[str]:
         ({"title": None, "text": "We say. And more."}, "2012-07-16-we-say-3.md"),
     ],
 )
-def test_file_name_has_date_headline_and_id(
-    fields: dict[str, object], name: str
-) -> None:
+def test_name_has_date_headline_and_id(fields: dict[str, object], name: str) -> None:
     assert file_name(statement(**{"id": 3, **fields}), ".md") == name
 
 

@@ -1,26 +1,18 @@
 """Test the import of files of site generators."""
 
-from __future__ import annotations
-
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import refused
+from conftest import Run, refused
 from mediarel.errors import MediarelError, UnreadableInputError
-from mediarel.formats.entries import Entry, ReadOptions
+from mediarel.formats.entries import Entry, LeftOut, ReadOptions
 from mediarel.formats.markdown import read, sniff
 from mediarel.formats.recognising import readable_format
 from reads import AS_USUAL
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
-    from mediarel.formats.entries import LeftOut
 
 YAML = """\
 ---

@@ -1,23 +1,22 @@
 """Test the requirements that each format must meet."""
 
-from __future__ import annotations
-
 import inspect
 import io
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import workbooks
-from conftest import unmeasured
+from conftest import Run, unmeasured
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import listing, markdown
 from mediarel.formats.entries import ReadOptions
@@ -38,9 +37,6 @@ from mediarel.text.lines import harmless
 from reads import drafts_of
 from strategies import SAMPLES, TIMES, UUID, oldest_first, statement, statements
 from write_goldens import golden_content, golden_file
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "examples"
@@ -212,9 +208,7 @@ def test_docs_list_the_format(known: Format) -> None:
 
 @each_writable
 @pytest.mark.parametrize("bom", [True, False])
-def test_exported_file_is_recognised_by_one_format_only(
-    *, known: Format, bom: bool
-) -> None:
+def test_exported_file_is_recognised_by_one_format(*, known: Format, bom: bool) -> None:
     start = written(known, the_seed(), WriteOptions(bom=bom))[:SNIFFED]
 
     knowing = [
@@ -346,3 +340,26 @@ def test_table_of_formats_loads_no_module_of_a_format() -> None:
 )
 def test_archive_is_recognised_by_its_tables(start: bytes, *, expected: bool) -> None:
     assert is_archive(start) is expected
+
+
+@pytest.mark.parametrize("name", ["x.bib", "X.CSL.JSON", "x.ead.xml", "x.ris"])
+def test_export_only_format_is_refused_by_its_ending(name: str) -> None:
+    with pytest.raises(UnreadableInputError) as caught:
+        readable_format(None, b"[]", name)
+
+    assert ", which mediarel exports but can't import" in str(caught.value)
+    assert readable_format("json", b"[]", name).name == "json"
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("ending", ["csl.json", "ris", "bib"])
+def test_export_only_file_changes_nothing(run: Run, home: Path, ending: str) -> None:
+    assert run("export", "--output", f"all.{ending}").code == 0
+    before = (home / "data" / "statements.json").read_bytes()
+
+    done = run("import", f"all.{ending}")
+
+    assert done.code == 4
+    assert "which mediarel exports but can't import" in done.err
+    assert "csv, feed, json" in done.err
+    assert (home / "data" / "statements.json").read_bytes() == before

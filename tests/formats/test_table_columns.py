@@ -1,11 +1,9 @@
 """Test how the columns of a table are recognised."""
 
-from __future__ import annotations
-
 import tomllib
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,9 +13,6 @@ from mediarel.formats.column_keys import column_names, key_of
 from mediarel.formats.table_columns import Columns, columns_of, known_names
 from mediarel.model.fields import GIVEN_FIELDS
 from samples import sample
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 LISTED = tomllib.loads(
     Path(column_keys.__file__).with_name("column_names.toml").read_text("utf-8")

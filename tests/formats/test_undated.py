@@ -1,9 +1,7 @@
 """Test the import of rows without a date."""
 
-from __future__ import annotations
-
 import json as stdlib_json
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import pytest
 
@@ -14,11 +12,7 @@ from mediarel.formats.entries import Entry, ReadOptions
 from mediarel.formats.json import JSON_LINES
 from mediarel.formats.separated import CSV, TSV
 from mediarel.formats.workbooks import ODS, XLS, XLSX
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from reads import Reader
+from reads import Reader
 
 NAMES = ("Published", "Headline")
 ROWS = (("2013-01-02", "A"), ("", "B"), ("2012", "C"), ("", "D"))
@@ -58,9 +52,7 @@ def read(
 
 
 @pytest.mark.parametrize("module", [CSV, TSV, json, JSON_LINES, XLSX, ODS, XLS])
-def test_undated_row_gets_an_interval_between_its_neighbours(
-    module: Reader,
-) -> None:
+def test_undated_row_gets_an_interval_between_its_neighbours(module: Reader) -> None:
     """The newest row is first, so the interval of the last row has an open start."""
     found = read(module, ROWS)
 
@@ -74,9 +66,7 @@ def test_undated_row_gets_an_interval_between_its_neighbours(
         (["", ""], "no row has a date"),
     ],
 )
-def test_undated_row_in_an_unsorted_table_is_refused(
-    dates: list[str], why: str
-) -> None:
+def test_undated_row_in_unsorted_table_is_refused(dates: list[str], why: str) -> None:
     found = read(CSV, [(date, f"No. {n}") for n, date in enumerate(dates)])
 
     assert found[dates.index("")].endswith(f"the date is missing, and {why}")

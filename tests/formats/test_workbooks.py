@@ -1,12 +1,10 @@
 """Test the import of workbooks: XLSX, ODS and XLS."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import sys
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import pytest
 import xlsxwriter
@@ -19,16 +17,11 @@ from mediarel.formats import workbooks as tested
 from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.workbooks import ODS, XLS, XLSX
+from reads import Reader
 from samples import ALL
-from workbooks import SPREADSHEET, ods_of, packed, unpacked
+from workbooks import SPREADSHEET, Rows, ods_of, packed, unpacked
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from reads import Reader
-    from workbooks import Rows
-
-    Write = Callable[[Mapping[str, Rows]], bytes]
+Write = Callable[[Mapping[str, Rows]], bytes]
 
 KINDS = {
     "xlsx": (XLSX, workbooks.xlsx),
@@ -76,11 +69,7 @@ def test_row_becomes_a_statement(module: Reader, write: Write) -> None:
     assert one.fields["date"] == "2012-07-16"
     assert one.fields["text"] == "One.\n\nTwo."
     assert other.line == 4
-    assert other.fields == {
-        "date": "2013-01-02",
-        "program": "ស្ថាប័ន",
-        "title": "ដីធ្លី",
-    }
+    assert other.fields == {"date": "2013-01-02", "program": "ស្ថាប័ន", "title": "ដីធ្លី"}
 
 
 @each_kind
@@ -151,9 +140,7 @@ def test_error_names_the_row_and_the_sheet() -> None:
     assert one.line == 2
 
 
-def test_large_declared_size_is_refused_before_unpacking(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_size_is_checked_before_unpacking(monkeypatch: pytest.MonkeyPatch) -> None:
     data = packed(
         {**unpacked(workbooks.xlsx({"S": ROWS})), "xl/x.xml": b" " * (3 << 20)}
     )
@@ -163,9 +150,7 @@ def test_large_declared_size_is_refused_before_unpacking(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="others set no such limit")
-def test_workbook_that_needs_too_much_memory_is_refused(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_too_large_workbook_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file of some kilobytes repeats one cell, which takes a gigabyte in memory."""
     monkeypatch.setattr(tested, "MEMORY", 300 << 20)
     cell = (
@@ -181,9 +166,7 @@ def test_workbook_that_needs_too_much_memory_is_refused(
     assert problem(ods_of(bomb)) == ("x: is damaged, or takes too much memory")
 
 
-def test_workbook_with_too_much_text_is_refused(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_workbook_of_too_much_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     data = workbooks.xls({"S": [*ROWS, *[("x" * 3000,)] * 1000]})
     monkeypatch.setattr(tested, "MOST", 2 << 20)
 

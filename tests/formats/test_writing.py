@@ -1,23 +1,17 @@
 """Test memory use and reported losses of exports for the public."""
 
-from __future__ import annotations
-
 import io
 import tracemalloc
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
 
 from mediarel.formats.table import format_named, functions_of
 from mediarel.formats.writing import WriteOptions
+from mediarel.model.statement import Statement
 from references import lost
 from samples import in_the_checks
 from strategies import SAMPLES, statement
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mediarel.model.statement import Statement
 
 COUNT, LETTERS = 250, 20_000
 

@@ -1,18 +1,17 @@
 """Test the export as XLSX."""
 
-from __future__ import annotations
-
 import errno
 import io
 import shutil
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from python_calamine import load_workbook
 
+from conftest import Run, Screen, Shell
 from faults import Disk, Fault
 from mediarel.formats import workbook_writing
 from mediarel.formats.cell_writing import COLUMNS
@@ -21,15 +20,10 @@ from mediarel.formats.entries import ReadOptions
 from mediarel.formats.workbooks import XLSX
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.fields import BY_NAME
+from mediarel.model.statement import Draft, Statement
 from reads import drafts_of
 from samples import ALL, in_the_checks
 from strategies import SAMPLES, oldest_first, statement, statements
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from conftest import Run, Screen, Shell
-    from mediarel.model.statement import Draft, Statement
 
 MOST = 32_767
 
@@ -217,9 +211,7 @@ def test_second_sheet_describes_the_columns() -> None:
 
 @in_the_checks
 @pytest.mark.usefixtures("store")
-def test_workbook_is_sent_to_a_pipe_but_not_to_a_terminal(
-    screen: Screen, shell: Shell
-) -> None:
+def test_workbook_is_sent_to_pipes_not_terminals(screen: Screen, shell: Shell) -> None:
     shown = screen("export", "--format=xlsx")
     piped = shell("mediarel list --format xlsx | mediarel import - --dry-run")
 

@@ -1,7 +1,5 @@
 """Test the escaping of text in XML."""
 
-from __future__ import annotations
-
 from xml.etree.ElementTree import fromstring
 
 from hypothesis import given

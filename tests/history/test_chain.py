@@ -1,8 +1,8 @@
 """Test the chain of digests in the history."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,15 +15,9 @@ from mediarel.history.chain import (
     running_digest,
     with_proven_digests,
 )
-from tampering import tamper
+from tampering import Tables, tamper
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from tampering import Tables
-
-    History = list[tuple[int, dict[str, Any]]]
+History = list[tuple[int, dict[str, Any]]]
 
 
 def chain(*numbers: int) -> History:

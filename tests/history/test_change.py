@@ -1,17 +1,12 @@
 """Test the entries of the history."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archives import Desk, content
 from mediarel.history.change import digest, read_change
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 EMPTY: dict[str, Any] = {
     "by": "sok",
@@ -42,9 +37,7 @@ def test_an_addition_records_the_id_and_a_digest(store: Path, archive: Desk) -> 
     }
 
 
-def test_an_edit_records_both_values_of_each_changed_field(
-    store: Path, archive: Desk
-) -> None:
+def test_edit_records_both_values_of_each_field(store: Path, archive: Desk) -> None:
     archive.edit([9, 10], lambda _: {"title": "X", "tags": ["a"], "type": "Letter"})
     nine, ten = archive.get([9, 10])
 

@@ -1,19 +1,15 @@
 """Test the digests of added statements, in format version 1 and the current version."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Mapping
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from conftest import SAMPLE_OF_FORM_1
 from mediarel.history.change import FIRST_FIELDS, digest, fits_digest
 from mediarel.model.statement import read_statement
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 TABLES: dict[str, Any] = json.loads(SAMPLE_OF_FORM_1.read_bytes())
 KEPT: dict[str, str] = TABLES["history"]["1"]["added"]

@@ -1,8 +1,8 @@
 """Test undoing changes."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from tinydb import TinyDB
@@ -10,10 +10,6 @@ from tinydb.table import Document
 
 from archives import Desk, content, draft, shown
 from mediarel.history.undo import UndoConflictError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 
 def statements(store: Path) -> dict[str, Any]:
@@ -137,9 +133,7 @@ def test_undo_is_refused_if_a_script_changed_the_statement(
     assert store.read_bytes() == before
 
 
-def test_undo_keeps_other_fields_that_a_script_changed(
-    store: Path, archive: Desk
-) -> None:
+def test_undo_keeps_fields_that_a_script_changed(store: Path, archive: Desk) -> None:
     archive.edit([10], lambda _: {"title": "X"})
     edit_by_script(store, 10, place="Kampot", modified="2030-01-01T00:00:00Z")
 

@@ -1,10 +1,10 @@
 """Test that a file and a server give the same answers."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterator
 from itertools import islice
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 import pytest
 
@@ -14,6 +14,7 @@ from mediarel.index import alike, crosstab, search
 from mediarel.index import indexed_history as history
 from mediarel.index.crosstab import signed_together, signers
 from mediarel.index.name_variants import expanded
+from mediarel.index.protocol import Index
 from mediarel.index.search import SORTS, TIMELINE
 from mediarel.index.sql import condition
 from mediarel.query import tree
@@ -21,12 +22,6 @@ from mediarel.query.tree import Either, Query, Value, Words, sought_words
 from mediarel.stats.counts import BY, count
 from mediarel.text.tokens import Term, term
 from samples import in_the_checks
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from mediarel.index.protocol import Index
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
@@ -154,10 +149,7 @@ def test_both_know_the_same_words_changes_and_similar_statements(both: Both) -> 
     assert same(both, search.words)
     assert set(tokens) - same(both, search.known, tokens) >= {"nowhere"}
     assert len(same(both, search.rarest, tokens, 9)) == 9
-    assert same(both, lambda i: [number for number, *_ in history.ends(i)]) == [
-        1,
-        3,
-    ]
+    assert same(both, lambda i: [number for number, *_ in history.ends(i)]) == [1, 3]
     assert same(both, lambda i: [n for n, _ in history.entries(i, None, 2)]) == [3, 2]
     assert same(both, history.touched, 3, 7) == [3, 4, 5, 6, 7]
     assert same(both, lambda index: [*alike.of_uuids(index, uuids)])

@@ -1,22 +1,16 @@
 """Test the answers that every index gives, for a file and on a server."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING
 
 import pytest
 
 from finding import parsed
 from kept_stores import Place, commit, record
 from mediarel.index import search
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mediarel.index.protocol import Index
-    from mediarel.store.protocol import Store
+from mediarel.index.protocol import Index
+from mediarel.store.protocol import Store
 
 LAND: dict[str, object] = {
     "title": "On land",
@@ -77,9 +71,7 @@ def test_page_has_a_part_of_the_rows_and_all_years(index: Index) -> None:
         ("elephant", []),
     ],
 )
-def test_query_finds_the_right_statements(
-    index: Index, query: str, ids: list[int]
-) -> None:
+def test_query_finds_its_statements(index: Index, query: str, ids: list[int]) -> None:
     assert found(index, query) == ids
 
 

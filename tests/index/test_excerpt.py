@@ -1,7 +1,5 @@
 """Test the excerpts that show the matches of a query."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,13 +1,13 @@
 """Test building, updating and rebuilding the file of the index."""
 
-from __future__ import annotations
-
 import os
 import sqlite3
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from tinydb import TinyDB
@@ -17,13 +17,10 @@ from finding import parsed
 from mediarel.errors import DamagedError
 from mediarel.index import fill
 from mediarel.index.index import SqliteIndex
+from mediarel.index.index_file import refuse_journal, remove_leftovers
 from mediarel.index.search import page
 from mediarel.query.tree import both
 from mediarel.store.tiny.file import FileStore
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 RADIO = parsed("radio OR zeppelin")
 
@@ -121,9 +118,7 @@ def test_export_from_a_damaged_index_is_complete(store: Path) -> None:
     assert sorted(ids) == list(range(1, 310))
 
 
-def test_index_can_be_read_by_its_user_only(
-    store: Path, home: Path, folder: Path
-) -> None:
+def test_index_is_private_to_its_user(store: Path, home: Path, folder: Path) -> None:
     """The index contains complete texts."""
     before = os.umask(0)
     try:
@@ -190,9 +185,7 @@ def test_change_does_not_wait_for_a_locked_index(
     assert answers(index) == ALL[1:]
 
 
-def test_index_is_in_memory_if_the_folder_is_not_writable(
-    store: Path, home: Path
-) -> None:
+def test_index_is_in_memory_if_the_folder_is_read_only(store: Path, home: Path) -> None:
     told: list[str] = []
     (home / "file").write_text("not a folder")
     homeless = SqliteIndex(FileStore(store), home / "file" / "cache", tell=told.append)
@@ -209,9 +202,7 @@ def test_several_processes_build_one_index(store: Path, home: Path) -> None:
     counts = [len(process.communicate()[0].splitlines()) for process in running]
 
     assert counts == [9] * 3
-    assert [file.suffix for file in (home / "cache" / "mediarel").iterdir()] == [
-        ".sqlite"
-    ]
+    assert [f.suffix for f in (home / "cache" / "mediarel").iterdir()] == [".sqlite"]
 
 
 def test_progress_is_reported_per_batch(
@@ -230,3 +221,40 @@ def test_progress_is_reported_per_batch(
         ("Finishing the index", 0, 0),
         ("Finishing the index", 1, 1),
     ]
+
+
+def make(path: Path, *, hours_ago: float) -> Path:
+    """Create an empty file that was modified `hours_ago`."""
+    path.touch()
+    then = time.time() - hours_ago * 3600
+    os.utime(path, (then, then))
+    return path
+
+
+def test_new_journal_prevents_replacing_the_index(tmp_path: Path) -> None:
+    """SQLite would replay the journal into the new file."""
+    journal = make(tmp_path / "a.sqlite-journal", hours_ago=0.5)
+
+    with pytest.raises(BlockingIOError, match="another process"):
+        refuse_journal(tmp_path / "a.sqlite")
+
+    assert journal.exists()
+
+
+def test_old_journal_is_removed(tmp_path: Path) -> None:
+    journal = make(tmp_path / "a.sqlite-journal", hours_ago=2)
+
+    refuse_journal(tmp_path / "a.sqlite")
+    refuse_journal(tmp_path / "a.sqlite")
+
+    assert not journal.exists()
+
+
+def test_only_old_leftovers_of_this_index_are_removed(tmp_path: Path) -> None:
+    old = make(tmp_path / "a.1.tmp", hours_ago=2)
+    new = make(tmp_path / "a.2.tmp", hours_ago=0)
+    other = make(tmp_path / "b.1.tmp", hours_ago=2)
+
+    remove_leftovers(tmp_path / "a.sqlite")
+
+    assert [each.exists() for each in (old, new, other)] == [False, True, True]

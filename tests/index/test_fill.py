@@ -1,9 +1,8 @@
 """Test filling the index, and replacing many statements."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -13,10 +12,6 @@ from mediarel.errors import DamagedError
 from mediarel.index.index import SqliteIndex
 from mediarel.index.search import page
 from mediarel.store.tiny.file import FileStore
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,11 @@
 """Test which statements queries find."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from finding import archive_of, ids, parsed
 from mediarel.query.tree import Numbered
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.mark.parametrize(

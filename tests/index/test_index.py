@@ -1,24 +1,25 @@
 """Compare the index with the simple reading: a plain evaluation of the same query."""
 
-from __future__ import annotations
-
 import itertools
 import re
 import shutil
 import tempfile
 import unicodedata
 from collections import Counter
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archives import Desk
 from finding import archive_of, is_missing, parsed
 from mediarel.errors import MediarelError
 from mediarel.model.fields import FIELDS
+from mediarel.model.statement import Statement
 from mediarel.query.terms import TERMS
 from mediarel.query.tree import (
     Between,
@@ -37,12 +38,6 @@ from mediarel.query.tree import (
 from mediarel.text.folding import fold
 from samples import ALL, EVERY
 from strategies import SAMPLES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from archives import Desk
-    from mediarel.model.statement import Statement
 
 
 class Piece(NamedTuple):
@@ -134,7 +129,7 @@ def values_of(statement: Statement, field: str) -> tuple[str, ...]:
 
 
 CONDITIONS: dict[str, Callable[[str, Statement, Sequence[Statement]], bool]] = {
-    "missing": is_missing,
+    "missing": is_missing
 }
 
 

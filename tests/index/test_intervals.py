@@ -1,21 +1,15 @@
 """Test finding and sorting dates that are intervals."""
 
-from __future__ import annotations
-
 import json
 import random
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from conftest import Run
 from mediarel.dates.edtf import DateRange, kept_date
 from mediarel.errors import InvalidDateError
 from samples import EVERY
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 DATES = ("2012-10/2012-11", "../2011", "2013/..", "2000/2012-03?")
 
@@ -66,9 +60,7 @@ def test_overlapping_intervals_are_found(run: Run, query: str, found: set[int]) 
         ("date:/2012", "can't be read as a date"),
     ],
 )
-def test_invalid_interval_in_a_query_is_refused(
-    run: Run, query: str, problem: str
-) -> None:
+def test_invalid_interval_is_refused(run: Run, query: str, problem: str) -> None:
     done = run("list", query)
 
     assert done.code == 2

@@ -1,11 +1,8 @@
 """Test that the index groups translations of one release."""
 
-from __future__ import annotations
-
 import tempfile
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,11 +11,8 @@ from archives import EVERYTHING, Desk
 from finding import archive_of
 from mediarel.errors import RefusedError
 from mediarel.index.index import SqliteIndex
+from mediarel.index.protocol import Index
 from samples import EVERY
-
-if TYPE_CHECKING:
-    from mediarel.index.protocol import Index
-
 
 GONE = "99999999-0001-4000-8000-000000000001"
 MERGED = "99999999-0002-4000-8000-000000000002"

@@ -1,22 +1,17 @@
 """Test `missing:km`, which finds originals without a translation."""
 
-from __future__ import annotations
-
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import Run
 from finding import archive_of, ids, is_missing
 from mediarel.query.tree import Everything
 from samples import EVERY
-
-if TYPE_CHECKING:
-    from conftest import Run
 
 UUIDS = [str(UUID(int=number, version=4)) for number in range(12)]
 _links = st.fixed_dictionaries(

@@ -1,25 +1,18 @@
 """Test that answers of the index are consistent and verified."""
 
-from __future__ import annotations
-
 import os
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from archives import EVERYTHING, draft, opened, shown, unseen
+from archives import EVERYTHING, Desk, draft, opened, shown, unseen
+from conftest import Run
 from mediarel.errors import AccessError
 from mediarel.index.index import SqliteIndex
 from mediarel.index.proof import ChangedMeanwhileError, WrongIndexError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from archives import Desk
-    from conftest import Run
 
 
 @pytest.fixture
@@ -36,9 +29,7 @@ def index_file(archive: Desk) -> Path:
     return path
 
 
-def test_queries_in_one_snapshot_ignore_later_changes(
-    archive: Desk, store: Path
-) -> None:
+def test_queries_in_a_snapshot_ignore_later_changes(archive: Desk, store: Path) -> None:
     def ask() -> tuple[int, list[int]]:
         total = archive.page(EVERYTHING, size=0).total
         with opened(store) as other:

@@ -1,25 +1,18 @@
 """Test salvaging records from the saved files of the index."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from archives import draft, opened
-from mediarel.index.saved_index import saved_in
+from conftest import Run
+from mediarel.index.saved_index import SavedIndex, saved_in
 from mediarel.store.tiny.file import FileStore
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from conftest import Run
-    from mediarel.index.saved_index import SavedIndex
 
 
 @pytest.fixture
@@ -77,9 +70,7 @@ def leaf_pages(kept: Path, table: str) -> list[int]:
 
 
 @pytest.mark.parametrize("table", ["document", "statement"])
-def test_rows_before_a_damaged_page_are_read(
-    store: Path, kept: Path, table: str
-) -> None:
+def test_rows_before_damage_are_read(store: Path, kept: Path, table: str) -> None:
     whole = saved(store)
     pages = leaf_pages(kept, table)
     page = pages[len(pages) // 2]
@@ -132,15 +123,7 @@ def _gone(path: Path) -> None:
     shutil.rmtree(path.parent)
 
 
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        _noise,
-        _other_tables,
-        _folder,
-        _gone,
-    ],
-)
+@pytest.mark.parametrize("spoil", [_noise, _other_tables, _folder, _gone])
 def test_unreadable_index_has_no_contents(
     store: Path, kept: Path, spoil: Callable[[Path], None]
 ) -> None:

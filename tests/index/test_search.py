@@ -1,17 +1,11 @@
 """Test the order, pages and years of results."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from finding import archive_of, ids, parsed
 from mediarel.index.search import SORTS
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 MIXED = (
     {"date": "2012-07", "program": "CLEC", "title": "Land", "text": "Rights."},
@@ -76,10 +70,7 @@ def test_pages_together_are_the_whole_list(tmp_path: Path) -> None:
     ],
 )
 def test_years_ignore_the_dates_of_the_query(
-    query: str,
-    total: int,
-    years: tuple[tuple[int, int], ...],
-    tmp_path: Path,
+    query: str, total: int, years: tuple[tuple[int, int], ...], tmp_path: Path
 ) -> None:
     with archive_of(tmp_path, MIXED) as archive:
         page = archive.page(parsed(query))

@@ -1,11 +1,9 @@
 """Test the counts of signatories."""
 
-from __future__ import annotations
-
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,10 +15,6 @@ from mediarel.index.crosstab import signed_together, signers
 from mediarel.index.name_variants import organisations
 from mediarel.stats.counts import count
 from samples import EVERY
-
-if TYPE_CHECKING:
-    import pytest
-
 
 NAMES = ("CLEC", "clec", "Ça", "Ca", "ADHOC", "Land and Life", "ដីធ្លី", "Land")
 DATES = ("2011", "2012", "2012~", "2012-07-16", "2012-10/2013", "2013~", "../2013")

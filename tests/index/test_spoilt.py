@@ -3,20 +3,14 @@
 `spoiling.py` defines the damage and the requirements.
 """
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from conftest import Run
 from samples import ALL, sample
 from spoiling import Sweep, kept_archive
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 # For more damage: MEDIAREL_SPOIL=1000 pytest tests/index/test_spoilt.py
 DAMAGES = int(os.environ.get("MEDIAREL_SPOIL", "40" if ALL else "20"))

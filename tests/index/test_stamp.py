@@ -1,20 +1,13 @@
 """Test that a change of the index file by another program is detected by its time."""
 
-from __future__ import annotations
-
 import os
+from collections.abc import Iterator
+from pathlib import Path
 from threading import Timer
-from typing import TYPE_CHECKING
 
 import pytest
 
-from archives import draft, opened, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from archives import Desk
+from archives import Desk, draft, opened, shown
 
 NINE = [9, 8, 7, 6, 5, 4, 3, 2, 1]
 

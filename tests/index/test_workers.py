@@ -1,13 +1,12 @@
 """Test building a large index with worker processes."""
 
-from __future__ import annotations
-
 import json
 import signal
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from subprocess import Popen
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -17,10 +16,7 @@ from mediarel.index import fill
 from mediarel.index.index import SqliteIndex
 from mediarel.store.tiny.file import FileStore
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    Rows = dict[str, list[Any]]
+Rows = dict[str, list[Any]]
 
 LOT = 50
 MANY = 10 * LOT + 7

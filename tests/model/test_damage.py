@@ -1,7 +1,5 @@
 """Test finding and repairing damage in the fields of a statement."""
 
-from __future__ import annotations
-
 import pytest
 
 from letters import misread

@@ -1,29 +1,17 @@
 """Test that each entry in the table of fields is complete."""
 
-from __future__ import annotations
-
 import inspect
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 
 from mediarel.cli.commands import add, edit
 from mediarel.dates.edtf import PartialDate
 from mediarel.errors import InvalidFieldError
-from mediarel.model.fields import (
-    ALL_FIELDS,
-    FIELDS,
-    LINE,
-    LINES,
-    PARAGRAPHS,
-    Field,
-)
+from mediarel.model.fields import ALL_FIELDS, FIELDS, LINE, LINES, PARAGRAPHS, Field
 from mediarel.model.statement import read_draft, read_statement
 from mediarel.query.parser import lexemes
 from mediarel.query.terms import TERMS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 EACH = [pytest.param(field, id=field.name) for field in FIELDS]
 LEAST = {"date": "2012-07", "program": "CLEC", "title": "On land"}

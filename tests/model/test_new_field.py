@@ -4,22 +4,18 @@ The copy has two new fields. It is used with an archive that the present program
 created.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from following import Copy, failed, mediarel, task
 from samples import in_the_checks
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    Program = Callable[..., str]
+Program = Callable[..., str]
 
 pytestmark = in_the_checks
 ADD = task("Add a field")
@@ -74,14 +70,10 @@ def later(copy: Copy, begun: Path, home: Path, today: Program) -> Program:
 def of_today(later: Program, *ids: str) -> list[dict[str, Any]]:
     """Return the statements without the new fields."""
     told = json.loads(later("show", *ids, "--format=json"))
-    return [
-        {k: v for k, v in each.items() if k not in {*NEW, "modified"}} for each in told
-    ]
+    return [{k: v for k, v in e.items() if k not in {*NEW, "modified"}} for e in told]
 
 
-def test_commands_print_the_same_with_new_fields(
-    later: Program, today: Program
-) -> None:
+def test_commands_print_the_same_as_before(later: Program, today: Program) -> None:
     assert later("list") == today("list")
     assert later("log") == today("log")
     assert later("show", "2") == today("show", "2")
@@ -100,9 +92,7 @@ def test_an_edit_of_the_new_fields_can_be_undone(later: Program) -> None:
     later("check")
 
 
-def test_options_of_the_new_fields_are_stored_and_shown(
-    later: Program, home: Path
-) -> None:
+def test_options_of_new_fields_are_stored_and_shown(later: Program, home: Path) -> None:
     number = later("add", "--date=2013", "--program=A", "--title=a", *OPTIONS).strip()
 
     content = json.loads((home / "data" / "statements.json").read_text("utf-8"))
@@ -119,9 +109,7 @@ def test_options_of_the_new_fields_are_stored_and_shown(
         *('campaign:"homes first"', "campaign:homes*"),
     ],
 )
-def test_new_fields_are_found_by_query_terms_and_words(
-    later: Program, query: str
-) -> None:
+def test_new_fields_are_found_by_terms_and_words(later: Program, query: str) -> None:
     """The old index is not used."""
     later("edit", "1", *OPTIONS)
 

@@ -4,8 +4,6 @@ A copy of the program has new fields of each kind of text, with and without `pub
 All public output is searched for the withheld name.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Test reading and checking values of each kind of field."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest
@@ -37,11 +35,7 @@ NOTE = {"at": "2012-07-18T01:02:03Z", "kind": "correction", "text": "It is 16."}
         ("embargo", "2012-07-16 09:00:59 z", "2012-07-16T09:00:59Z"),
         ("embargo", "2012-07-16t09:00:00-03:30", "2012-07-16T09:00:00-03:30"),
         ("notes", [NOTE, NOTE], (Note(**NOTE),)),
-        (
-            "attachments",
-            [FILE],
-            (Attachment("a.txt", "0a" * 32, 3, "text/plain"),),
-        ),
+        ("attachments", [FILE], (Attachment("a.txt", "0a" * 32, 3, "text/plain"),)),
         (
             "attachments",
             [{**FILE, "role": "scan", "language": "km", "private": True}],

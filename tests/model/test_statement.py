@@ -1,7 +1,5 @@
 """Test reading statements and drafts, and writing them as JSON."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest
@@ -22,9 +20,7 @@ KEPT = {
 
 @pytest.mark.parametrize("name", ["uuid", "created", "modified"])
 @pytest.mark.parametrize("value", [None, "", "yesterday"])
-def test_a_stored_statement_needs_a_uuid_and_times(
-    name: str, value: str | None
-) -> None:
+def test_stored_statement_needs_a_uuid_and_times(name: str, value: str | None) -> None:
     with pytest.raises(InvalidFieldError) as caught:
         read_statement(3, {**KEPT, name: value})
 

@@ -1,7 +1,5 @@
 """Test how links of a page become full addresses."""
 
-from __future__ import annotations
-
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 

@@ -1,7 +1,5 @@
 """Test how the encoding of a page is found."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.errors import UnreadableInputError
@@ -34,9 +32,7 @@ def test_valid_utf_8_overrides_the_declared_encoding(declared: str) -> None:
         ("x-cp1252", "cp1252"),
     ],
 )
-def test_other_bytes_are_read_in_the_declared_encoding(
-    declared: str, codec: str
-) -> None:
+def test_other_bytes_are_read_as_declared(declared: str, codec: str) -> None:
     text, note = page_text(page(declared).encode(codec), "page.html", None)
 
     assert NAME in text

@@ -1,7 +1,5 @@
 """Test how the fields of an entry are derived from its title, labels and body."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.dates.edtf import PartialDate
@@ -59,10 +57,7 @@ def test_a_marked_kind_before_the_title_is_the_type(
             ),
             {"program": "dara", "type": "Communiqué"},
         ),
-        (
-            ("/en Harbour, prensa /por dara",),
-            {"program": "dara"},
-        ),
+        (("/en Harbour, prensa /por dara",), {"program": "dara"}),
         (("By Dara on",), {"program": "Dara"}),
         (("PDF (120 KB)", "English | Khmer"), {}),
         (("by Dara in Statements",), {"program": "Dara", "type": "Statements"}),

@@ -1,7 +1,5 @@
 """Test that any page is read or refused, and that no line is lost."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 
 import pytest

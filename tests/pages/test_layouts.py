@@ -1,7 +1,5 @@
 """Read lists in the layouts of many sites, in HTML and copied as text."""
 
-from __future__ import annotations
-
 from html import escape
 from typing import NamedTuple
 

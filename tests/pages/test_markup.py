@@ -1,7 +1,5 @@
 """Test the visible lines of HTML."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.errors import UnreadableInputError
@@ -105,9 +103,7 @@ def test_too_many_elements_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         lines_of("<p>a" * 200)
 
 
-def test_a_page_too_large_is_refused_before_it_is_parsed(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_large_page_is_refused_before_parsing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(markup, "MOST_BYTES", 2_000_000)
 
     with pytest.raises(UnreadableInputError, match="a page of 3 MB is too large"):

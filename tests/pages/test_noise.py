@@ -1,7 +1,5 @@
 """Test the lines around texts, such as buttons and page numbers."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.pages.noise import (

@@ -1,7 +1,5 @@
 """Test the plain text of a piece of HTML."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.errors import UnreadableInputError

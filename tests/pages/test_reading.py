@@ -1,9 +1,6 @@
 """Test how list pages are read, and that each line has one use."""
 
-from __future__ import annotations
-
 from collections import Counter
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -13,13 +10,11 @@ from mediarel.dates.typed import DayOrder
 from mediarel.errors import MediarelError, UnreadableInputError
 from mediarel.formats.listing import is_html
 from mediarel.pages.fields import entry_fields
+from mediarel.pages.found import ListPage
 from mediarel.pages.lines import shown_lines, text_lines
 from mediarel.pages.listing import read_html, read_text
 from mediarel.pages.markup import Element, read_markup
 from samples import ALL
-
-if TYPE_CHECKING:
-    from mediarel.pages.found import ListPage
 
 TEXT = "The court said on Monday that it would hear the case of the fishers again."
 RELEASE = """\
@@ -281,9 +276,7 @@ UNDATED = (
 def test_an_entry_without_a_date_is_left_out_with_the_reason() -> None:
     page = html(UNDATED)
 
-    assert [each[1:] for each in page.left_out] == [
-        ("Condolence to all", "has no date")
-    ]
+    assert [e[1:] for e in page.left_out] == [("Condolence to all", "has no date")]
 
 
 def test_undated_entries_can_get_an_interval_between_their_neighbours() -> None:
@@ -326,9 +319,7 @@ MORE_DATES = [
 def test_further_dates_make_no_list_of_a_release(more: str, is_html: object) -> None:
     text = f"{RELEASE}\n{more}"
     if is_html:
-        lines = (
-            f"<p>{each.replace(chr(10), '<br>')}</p>" for each in text.split("\n\n")
-        )
+        lines = (f"<p>{e.replace(chr(10), '<br>')}</p>" for e in text.split("\n\n"))
         page = html(f"<h2>News</h2>{''.join(lines)}<h2>More</h2>")
     else:
         page = read_text(text, "page.txt")

@@ -1,7 +1,5 @@
 """Test lists whose entries are marked up with JSON-LD, microdata or microformats."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """Turn off disk syncs for the tests of publishing."""
 
-from __future__ import annotations
-
 import os
 
 import pytest

@@ -1,22 +1,17 @@
 """Test writing a published folder: changes, other people's files, and damage."""
 
-from __future__ import annotations
-
 import os
 import shutil
+from collections.abc import Callable
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediarel.errors import (
-    AccessError,
-    BusyError,
-    MediarelError,
-    RefusedError,
-)
+from mediarel.errors import AccessError, BusyError, MediarelError, RefusedError
 from mediarel.publish.folder import (
     Original,
     Written,
@@ -24,17 +19,11 @@ from mediarel.publish.folder import (
     publication,
     read_kind,
 )
-from mediarel.publish.manifest import read_manifest
+from mediarel.publish.manifest import Row, read_manifest
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED
 from mediarel.publish.staging import Staging, refuse_other
 from publishing import FIRST, SECOND, content, publish, write
 from samples import ALL
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from mediarel.publish.manifest import Row
 
 
 @pytest.fixture
@@ -221,9 +210,7 @@ def test_a_link_that_replaced_a_published_folder_is_not_followed(site: Path) -> 
 
 
 @pytest.mark.parametrize("ours", ["A/Index.html", "a/INDEX.html"])
-def test_a_published_file_is_recognised_on_a_case_insensitive_disk(
-    home: Path, ours: str
-) -> None:
+def test_file_is_recognised_on_a_case_insensitive_disk(home: Path, ours: str) -> None:
     new = home / "a" / "index.html"
     (home / ours).parent.mkdir()
     (home / ours).write_text("Ours.")
@@ -336,9 +323,7 @@ def test_a_lock_file_is_used_if_the_disk_has_no_locks(
 
 
 @pytest.mark.parametrize("path", ["new.html", "index.html"])
-def test_a_file_changed_during_publishing_is_kept_and_reported(
-    site: Path, path: str
-) -> None:
+def test_file_changed_meanwhile_is_kept_and_reported(site: Path, path: str) -> None:
     with (
         refused(RefusedError, f"{path} was changed while mediarel was publishing"),
         publication(site, kind="site") as target,
@@ -370,16 +355,12 @@ def test_a_folder_with_a_damaged_manifest_is_refused(site: Path, damage: str) ->
     place = site / MANIFEST
     place.write_bytes(damaged_manifests()[damage](place.read_text("utf-8")).encode())
     (site.parent / "feed.xml").write_text("Feed.")
-    before = {
-        path: path.read_bytes() for path in site.parent.rglob("*") if path.is_file()
-    }
+    before = {p: p.read_bytes() for p in site.parent.rglob("*") if p.is_file()}
 
     with refused(RefusedError, MANIFEST):
         publish(site, {})
 
-    after = {
-        path: path.read_bytes() for path in site.parent.rglob("*") if path.is_file()
-    }
+    after = {p: p.read_bytes() for p in site.parent.rglob("*") if p.is_file()}
     assert after == before
 
 

@@ -1,24 +1,18 @@
 """Test that a folder is repaired after its writing was killed or failed."""
 
-from __future__ import annotations
-
 import errno
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import cycle
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from faults import KILLED, Call, Change, Disk, Fault
+from conftest import Done
+from faults import KILLED, Call, Change, Disk, Fault, assert_reported
 from mediarel.publish.paths import MANIFEST, STAGED
 from publishing import SCAN, VERSIONS, Content, content
 from samples import ALL
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from conftest import Done
 
 WRITE = "publishing:write_version"
 FIRST = Change("first", (WRITE, "1"))
@@ -163,10 +157,3 @@ def test_a_full_disk_is_reported_and_the_folder_can_be_written_again(
 
         assert codes == [7 * lasting] * (len(codes) - 1) + [0]
         assert len(codes) > 3
-
-
-def assert_reported(done: Done) -> None:
-    """Assert that a failed command prints an error and a hint, with exit code 7."""
-    if done.code:
-        error, hint = done.err.splitlines()
-        assert (done.code, error[:7], hint[:6]) == (7, "Error: ", "Hint: ")

@@ -1,8 +1,6 @@
 """Test the manifest of a published folder."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -14,9 +12,6 @@ from mediarel.publish.manifest import (
     require_facts,
     write_manifest,
 )
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ROW = Row(bytes(range(32)), 7, -1)
 LONG = "អ" * 80

@@ -1,7 +1,5 @@
 """Test the paths of published files."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED, PathError, Paths

@@ -1,10 +1,9 @@
 """Test the web server for a published folder."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
@@ -12,10 +11,6 @@ import pytest
 from mediarel.publish.paths import STAGED
 from mediarel.publish.serving import Server
 from publishing import FIRST, publish
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 KHMER = "2012/07/16/សន្តិភាព-3"
 
@@ -95,9 +90,7 @@ def test_files_and_folders_are_served(
         ("/none", "text/html; charset=utf-8"),
     ],
 )
-def test_media_types_have_a_charset_for_text(
-    server: Server, address: str, type_: str
-) -> None:
+def test_text_types_have_a_charset(server: Server, address: str, type_: str) -> None:
     assert get(server, address)[0].getheader("Content-Type") == type_
 
 

@@ -1,7 +1,5 @@
 """Test adding a query term by the steps in EXTENDING.md."""
 
-from __future__ import annotations
-
 import pytest
 
 from following import Copy, failed, task

@@ -1,7 +1,5 @@
 """Test parsing a query."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -127,8 +125,7 @@ def test_words_with_punctuation_are_words(query: str, meant: str) -> None:
 
 def test_word_with_a_colon_is_a_word_unless_it_is_a_field() -> None:
     assert same(
-        parsed("Cambodia: a report"),
-        Both((words("cambodia"), A, words("report"))),
+        parsed("Cambodia: a report"), Both((words("cambodia"), A, words("report")))
     )
 
 

@@ -1,20 +1,15 @@
 """Test that a repair keeps or restores the settings of an archive."""
 
-from __future__ import annotations
-
 import json
 import shutil
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from conftest import Run
 from repairs import repaired, spoil, tables
 from tampering import tamper
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 NAME = "Our releases"
 NAMES = [["CLEC", "ADHOC"]]
@@ -43,9 +38,7 @@ def log_messages(run: Run) -> list[str]:
     return [line.split("\t")[-1] for line in run("log", "--all").out.splitlines()]
 
 
-def test_changes_of_settings_survive_damage_elsewhere(
-    run: Run, configured: Path
-) -> None:
+def test_settings_survive_damage_elsewhere(run: Run, configured: Path) -> None:
     history, about = tables(configured)["history"], settings(configured)
     log = log_messages(run)
     without_closing_quote(configured)
@@ -100,9 +93,7 @@ def test_lost_name_is_reported(run: Run, store: Path) -> None:
     assert "organisations" not in done.err
 
 
-def test_possibly_lost_names_of_organisations_are_reported(
-    run: Run, configured: Path
-) -> None:
+def test_lost_names_of_organisations_are_reported(run: Run, configured: Path) -> None:
     shutil.rmtree(configured.parent / "backups")
     tampered = tables(configured)
     del tampered["history"]["3"]
@@ -118,9 +109,7 @@ def test_possibly_lost_names_of_organisations_are_reported(
     assert settings(configured)["name"] == NAME
 
 
-def test_check_finds_settings_that_contradict_the_history(
-    run: Run, configured: Path
-) -> None:
+def test_check_finds_settings_unlike_the_history(run: Run, configured: Path) -> None:
     assert json.loads(run("check", "--json").out) == []
     tamper(configured, lambda tables: tables["archive"]["1"].update(name="X"))
     tamper(configured, lambda tables: tables["archive"]["1"].pop("organisations"))
@@ -139,9 +128,7 @@ def test_check_finds_settings_that_contradict_the_history(
     assert json.loads(run("check", "--json").out) == []
 
 
-def test_restore_reapplies_later_settings_from_the_index(
-    run: Run, configured: Path
-) -> None:
+def test_restore_reapplies_settings_from_the_index(run: Run, configured: Path) -> None:
     place = run("backup", "stick").out.strip()
     run("configure", "--name", "Newer")
     configured.unlink()

@@ -35,9 +35,7 @@ def make_backup(run: Run, store: Path) -> Path:
     return kept
 
 
-def test_missing_archive_can_be_restored_as_the_hint_says(
-    run: Run, store: Path
-) -> None:
+def test_missing_archive_can_be_restored_as_hinted(run: Run, store: Path) -> None:
     run("edit", "3", "--title=Later")
     run("backup")
     before = content(store)
@@ -53,9 +51,7 @@ def test_missing_archive_can_be_restored_as_the_hint_says(
     assert run("check").code == 0
 
 
-def test_emptied_archive_can_be_restored_as_the_finding_says(
-    run: Run, store: Path
-) -> None:
+def test_emptied_archive_can_be_restored_as_hinted(run: Run, store: Path) -> None:
     run("edit", "3", "--title=Later")
     run("backup")
     store.write_text("{}", "utf-8")
@@ -139,9 +135,7 @@ def test_discarded_changes_do_not_come_back(run: Run, store: Path) -> None:
     assert len(after) == len(history) + 1
 
 
-def test_changes_after_a_different_change_are_not_taken(
-    run: Run, store: Path, home: Path
-) -> None:
+def test_changes_after_a_fork_are_not_taken(run: Run, store: Path, home: Path) -> None:
     for title in ("One", "Two"):
         run("edit", "1", f"--title={title}")
     run("backup")

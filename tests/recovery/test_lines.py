@@ -4,24 +4,19 @@
 refuse the archive, and each changed statement must be named.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import shutil
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from conftest import Done, Run
 from lines import WAYS, make_archive, rewritten, with_lines
 from mediarel.model.statement import without_empty
 from samples import sample
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
-
-    from conftest import Done, Run
 
 EACH = 50  # one line in 50 is tested; with MEDIAREL_TEST_WHOLE, each line
 READING = (

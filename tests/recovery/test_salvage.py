@@ -1,21 +1,15 @@
 """Test salvaging records from a damaged store."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import pytest
 
 from archives import draft, opened
+from mediarel.recovery.best_records import Salvage
 from mediarel.recovery.salvage import salvage
 from mediarel.store.tiny.file import FileStore
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mediarel.recovery.best_records import Salvage
 
 IDS = [1, 3, 4, 5, 6]
 
@@ -64,9 +58,7 @@ def test_everything_in_an_undamaged_store_is_found(whole: bytes) -> None:
     assert [json.loads(each.raw) for each in found.statements] == [
         *tables["statements"].values()
     ]
-    assert {each.key: json.loads(each.raw) for each in found.history} == tables[
-        "history"
-    ]
+    assert {e.key: json.loads(e.raw) for e in found.history} == tables["history"]
     assert found.checksums == {
         int(key): value for key, value in tables["checksums"]["1"].items()
     }
@@ -101,9 +93,7 @@ def test_records_before_a_truncation_are_found(whole: bytes) -> None:
 @pytest.mark.parametrize(
     "wrong", [b"\x00" * 8, b'"{}[]":,', b"\xff" * 8, b"\n}\n\n{\n\n\n"]
 )
-def test_overwritten_bytes_cost_only_the_touched_record(
-    whole: bytes, wrong: bytes
-) -> None:
+def test_overwriting_costs_only_the_touched_record(whole: bytes, wrong: bytes) -> None:
     beyond = whole.index(b'"checksums": {\n')
     placed = list(records(whole))
     for place in range(0, beyond - len(wrong), 53):
@@ -114,9 +104,7 @@ def test_overwritten_bytes_cost_only_the_touched_record(
             if start - len(wrong) < place < end
         ]
 
-        missing = [
-            number for number in IDS if number not in ids_with_right_checksums(found)
-        ]
+        missing = [n for n in IDS if n not in ids_with_right_checksums(found)]
         assert set(missing) <= set(touched), place
 
 

@@ -1,16 +1,11 @@
 """Test repairing archives with random damage, created and checked by `sweep.py`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from samples import sample
 from sweep import sweep
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 pytestmark = pytest.mark.many_times
 

@@ -5,23 +5,16 @@ complete, and the failure is reported. When the disk works again, the same comma
 completes the other steps.
 """
 
-from __future__ import annotations
-
 import errno
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from faults import Fault
+from conftest import Done
+from faults import Call, Fault
 from samples import in_the_checks
 from upkeep import UPKEEP, Upkeep, UpkeepDisk
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Done
-    from faults import Call
 
 IN_PLACE = "the file was written, but the disk did not confirm the write"
 UNREAD = "Unreadable backup: backup "
@@ -76,9 +69,7 @@ FAULTS = {
 @in_the_checks
 @pytest.mark.parametrize("kind", FAULTS)
 @pytest.mark.parametrize("upkeep", UPKEEP, ids=str)
-def test_disk_that_keeps_failing_from_any_call_on(
-    home: Path, upkeep: Upkeep, kind: str
-) -> None:
+def test_disk_failing_from_any_call_on(home: Path, upkeep: Upkeep, kind: str) -> None:
     disk, fault = UpkeepDisk(home, upkeep), FAULTS[kind]
     for done in disk.failing_somewhere(replace(fault, watched=upkeep.watched)):
         assert_failure_reported(disk, done)

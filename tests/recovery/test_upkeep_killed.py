@@ -4,18 +4,13 @@
 complete, and the same command completes the other steps.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from faults import KILLED, Fault
 from samples import ALL, in_the_checks
 from upkeep import UPKEEP, Upkeep, UpkeepDisk
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def killed(disk: UpkeepDisk, fault: Fault) -> list[int]:

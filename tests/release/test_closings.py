@@ -1,10 +1,9 @@
 """Test the signatories below the closing of a letter."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.release.signatories import read_signatories
+from releases import names_in
 
 TEXT = "Dear Minister,\n\nWe ask you to open the reading room again this year.\n\n"
 CLOSINGS = [
@@ -24,10 +23,6 @@ PEOPLE = [
     "Rosa Okello, journalist",
 ]
 PAIRS = ["Ann Bo", "Director, Harbour Watch", "Dara Sok", "Coordinator, River Network"]
-
-
-def names_in(text: str) -> list[str]:
-    return list(read_signatories(text).names)
 
 
 @pytest.mark.parametrize("closing", CLOSINGS)

@@ -1,10 +1,8 @@
 """Test lists of names in columns and paragraphs."""
 
-from __future__ import annotations
-
 import pytest
 
-from mediarel.release.signatories import read_signatories
+from releases import names_in
 
 TEXT = "We ask the council to open the reading room again this year.\n\n"
 LEFT = [
@@ -23,10 +21,6 @@ RIGHT = [
 ]
 BOTH = [name for row in zip(LEFT, RIGHT, strict=True) for name in row]
 PEOPLE = ["Ann Bo", "Dara Sok", "Rosa Okello", "Tomas Lind", "Ines Prado"]
-
-
-def names_in(text: str) -> list[str]:
-    return list(read_signatories(text).names)
 
 
 @pytest.mark.parametrize("gap", ["\t", "\t\t", "     ", "   ", " \t "])
@@ -80,13 +74,7 @@ def test_a_colon_within_a_name_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "mark"),
-    [
-        ("{}.", "; "),
-        ("{}", " • "),
-        ("{}", " | "),
-        ("{}。", "、"),
-    ],
+    ("text", "mark"), [("{}.", "; "), ("{}", " • "), ("{}", " | "), ("{}。", "、")]
 )
 @pytest.mark.parametrize("times", [1, 8])
 def test_a_paragraph_of_names_is_divided(text: str, mark: str, times: int) -> None:

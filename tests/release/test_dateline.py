@@ -1,7 +1,5 @@
 """Test the dateline at the beginning of a text."""
 
-from __future__ import annotations
-
 import re
 from importlib.resources import files
 
@@ -94,9 +92,7 @@ def after(text: str) -> str:
 
 
 @pytest.mark.parametrize(("form", "place", "dated"), DATELINES)
-def test_place_and_date_of_a_dateline_are_read(
-    form: str, place: str | None, dated: str
-) -> None:
+def test_dateline_has_place_and_date(form: str, place: str | None, dated: str) -> None:
     text = f"{form} {TEXT}"
 
     found = read_dateline(text)

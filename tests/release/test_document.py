@@ -1,7 +1,5 @@
 """Test the fields that are read from the text of a release."""
 
-from __future__ import annotations
-
 from itertools import product
 
 import pytest
@@ -95,7 +93,7 @@ def test_the_header_of_a_release_is_read(
     read = document({"text": f"{above}{title}{below}{text}"})
 
     assert [read.get(name) for name in ("title", "place", "dated")] == [
-        *(title, place, dated),
+        *(title, place, dated)
     ]
     assert read["text"].split() == f"{above}{below}{text}".split()
 

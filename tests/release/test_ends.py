@@ -1,7 +1,5 @@
 """Test where a list of names ends."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.release.signatories import read_signatories

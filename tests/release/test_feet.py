@@ -1,7 +1,5 @@
 """Test the place and date near the signatories of a release."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.release.document import document

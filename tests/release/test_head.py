@@ -1,7 +1,5 @@
 """Test the title and dateline of a text."""
 
-from __future__ import annotations
-
 from importlib.resources import files
 
 import pytest

@@ -1,7 +1,5 @@
 """Test the headline: the title, else the first sentence."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pytest
@@ -37,7 +35,5 @@ class Release:
         (Release(), ""),
     ],
 )
-def test_headline_is_the_title_else_the_first_sentence(
-    release: Release, line: str
-) -> None:
+def test_headline_is_title_or_first_sentence(release: Release, line: str) -> None:
     assert headline(release) == line

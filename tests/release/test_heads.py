@@ -1,7 +1,5 @@
 """Test lines around the title in the header of a release."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.release.document import document

@@ -1,7 +1,5 @@
 """Test the kind of a release."""
 
-from __future__ import annotations
-
 from itertools import chain
 
 import pytest
@@ -121,9 +119,7 @@ def test_a_kind_alone_on_its_line_is_read(words: str, kind: str) -> None:
         ("Press Contacts", None),
     ],
 )
-def test_a_kind_can_have_a_date_or_number_beside_it(
-    line: str, kind: str | None
-) -> None:
+def test_kind_can_have_a_date_or_number_beside_it(line: str, kind: str | None) -> None:
     assert kind_of(line) == kind
 
 

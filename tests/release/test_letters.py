@@ -1,7 +1,5 @@
 """Test the header of letters."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.release.document import document

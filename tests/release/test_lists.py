@@ -1,10 +1,8 @@
 """Test lists of signatories in unusual layouts."""
 
-from __future__ import annotations
-
 import pytest
 
-from mediarel.release.signatories import read_signatories
+from releases import names_in
 
 TEXT = (
     "We call on the council to open the reading room again, as it promised to do in "
@@ -30,11 +28,6 @@ GROUPS = (
     "Friends of the Port",
     "Net Menders’ Guild",
 )
-
-
-def names_in(text: str) -> list[str]:
-    """Return the signatories of `text`."""
-    return [*read_signatories(text).names]
 
 
 @pytest.mark.parametrize(
@@ -163,16 +156,11 @@ def test_a_table_with_one_cell_a_line_is_read(is_numbered: bool, between: str) -
                 "Kampot, le 3 mars 2019\n\nAnne Bo, présidente du Réseau\n"
                 "Cyr Do, trésorier de la Ligue"
             ),
-            [
-                "Anne Bo, présidente du Réseau",
-                "Cyr Do, trésorier de la Ligue",
-            ],
+            ["Anne Bo, présidente du Réseau", "Cyr Do, trésorier de la Ligue"],
         ),
     ],
 )
-def test_two_officers_below_the_date_are_signatories(
-    foot: str, names: list[str]
-) -> None:
+def test_officers_below_the_date_are_signatories(foot: str, names: list[str]) -> None:
     assert names_in(f"{TEXT}{foot}") == names
 
 

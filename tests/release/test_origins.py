@@ -1,7 +1,5 @@
 """Test where the fields of a text were found, and how certain they are."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.release.document import Origin, Sureness, origins_in_text, read_document

@@ -1,13 +1,12 @@
 """Test the signatories of a release."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mediarel.release.document import document
 from mediarel.release.signatories import read_signatories
+from releases import names_in
 from samples import LONG, sample
 
 TEXT = (
@@ -72,10 +71,6 @@ PARTS = [
     *("Organisations internationales", "Organizaciones nacionales", "កម្ពុជា"),
     *("Regional and international NGOs", "Organisasi nasional", "Friends:", "泰国"),
 ]
-
-
-def names_in(text: str) -> list[str]:
-    return list(read_signatories(text).names)
 
 
 @pytest.mark.parametrize("heading", HEADINGS)
@@ -269,10 +264,7 @@ def test_demands_and_contacts_are_no_list(text: str) -> None:
     ("heading", "count"),
     [
         ("Signed by 40 organizations:", 40),
-        (
-            "Signed by 40 organizations, 12 of them not disclosed:",
-            28,
-        ),
+        ("Signed by 40 organizations, 12 of them not disclosed:", 28),
         ("List of Signatories\nA total of 9 local groups signed.\nSigned by:", 9),
         ("聯署組織：（共40個團體）", 40),
         ("ហត្ថលេខី អង្គការចំនួន ៤០៖", 40),

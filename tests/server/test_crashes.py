@@ -1,15 +1,9 @@
 """Test that a killed server loses no confirmed change."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from conftest import Run
 from crashes import crash, wrong
 from postgres import Server
 from samples import ALL
-
-if TYPE_CHECKING:
-    from conftest import Run
 
 
 def test_killed_server_keeps_exactly_the_confirmed_changes(run: Run) -> None:

@@ -1,24 +1,17 @@
 """Test lost connections, busy servers and wrong versions."""
 
-from __future__ import annotations
-
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
 
-from conftest import refused
+from conftest import Run, refused
 from mediarel.address import read_address
 from mediarel.errors import AccessError
 from mediarel.postgres import connection, faults
 from mediarel.postgres.schema import VERSION
+from postgres import Server
 from proxy import Proxy
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from conftest import Run
-    from postgres import Server
 
 ADD = ("add", "--title=T", "--date=2020", "--program=P", "--type=Statement")
 LAST = b"UPDATE counter SET change"  # the last SQL before the commit
@@ -106,12 +99,7 @@ def test_server_lost_on_commit(way: Proxy, there: str, address: str, run: Run) -
     ],
 )
 def test_server_that_stops_answering(  # noqa: PLR0913, PLR0917 - fixtures
-    way: Proxy,
-    there: str,
-    run: Run,
-    command: tuple[str, ...],
-    part: bytes,
-    told: str,
+    way: Proxy, there: str, run: Run, command: tuple[str, ...], part: bytes, told: str
 ) -> None:
     way.stalls_at = part
     began = time.monotonic()

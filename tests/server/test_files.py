@@ -1,16 +1,14 @@
 """Test attached files on a server, and their copies in the user's cache."""
 
-from __future__ import annotations
-
 import os
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from attached import SCAN
-from conftest import SAMPLE, refused
+from conftest import SAMPLE, Run, refused
 from filed import FiledOnServer
 from mediarel.address import read_address
 from mediarel.errors import RefusedError
@@ -18,12 +16,7 @@ from mediarel.postgres import stored_files
 from mediarel.postgres.connection import Connection
 from mediarel.postgres.faults import LostConnectionError
 from mediarel.postgres.stored_files import ServerFiles
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from conftest import Run
-    from postgres import Server
+from postgres import Server
 
 LARGE = b"%PDF-1.7 " + bytes(range(256)) * 40
 NAME = sha256(LARGE).hexdigest()

@@ -1,21 +1,14 @@
 """Test the creation of archives on a server."""
 
-from __future__ import annotations
-
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from conftest import refused
+from conftest import Run, refused
 from mediarel.address import read_address
 from mediarel.postgres.setup import ServerStoreExistsError, make
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
-    from postgres import Server
+from postgres import Server
 
 ODD = {
     "standard_conforming_strings": "off",

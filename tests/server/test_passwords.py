@@ -1,15 +1,10 @@
 """Test that no password in a URL is printed."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
+from conftest import Run
 
 NOWHERE = "postgresql://sok:s3cret@127.0.0.1:1/db?sslpassword=s3cret#akte"
 SHOWN = "postgresql://sok@127.0.0.1:1/db#akte"

@@ -1,8 +1,7 @@
 """Test the permissions of readers, editors and admins in SQL."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import psycopg2
 import pytest
@@ -11,9 +10,6 @@ from psycopg2.errors import InsufficientPrivilege, UndefinedTable
 from mediarel.postgres.roles import EDITED, roles_of, roles_sql
 from mediarel.postgres.schema import EXPECT, INDEXES, TABLES
 from postgres import DATABASE, Server
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 PEOPLE = {"rith": "reader", "eang": "editor", "dara": "admin", "nuon": ""}
 # SQL that an admin may run, but not an editor.
@@ -59,10 +55,7 @@ EDITING = (
     "INSERT INTO file VALUES ('b', 1, '.pdf')",
     "INSERT INTO piece VALUES ('a', 1, 'x')",
 )
-READING = (
-    EXPECT,
-    *(f"TABLE {table}" for table in (*EDITED, "version")),
-)
+READING = (EXPECT, *(f"TABLE {table}" for table in (*EDITED, "version")))
 
 ROWS = """
 INSERT INTO document VALUES (1, '{}');

@@ -1,24 +1,17 @@
 """Test the permissions of readers, editors and admins in commands."""
 
-from __future__ import annotations
-
 import json
 import shlex
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from conftest import refused
+from conftest import Run, refused
 from mediarel.postgres.roles import roles_of, roles_sql
 from mediarel.postgres.row_writer import FEW
+from postgres import Server
 from samples import ALL
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from conftest import Run
-    from postgres import Server
 
 READING = (
     "list",

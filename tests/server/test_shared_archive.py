@@ -1,11 +1,9 @@
 """Test the commands of docs/shared-archive.md, in the order of the page."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
 
@@ -15,9 +13,6 @@ from postgres import PATIENCE
 from samples import in_the_checks
 from server_faults import all_told
 from shared_page import PAGE, Block, blocks, fault_rows, is_as_shown, parts_of, told
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @pytest.fixture

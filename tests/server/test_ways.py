@@ -1,25 +1,18 @@
 """Test connections through pgbouncer and to two hosts."""
 
-from __future__ import annotations
-
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import unmeasured
+from conftest import Run, unmeasured
 from postgres import PATIENCE, Server, as_server
 from programs import program
 from samples import in_the_checks
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from conftest import Run
 
 ADD = ("--date=2020", "--program=P", "--type=T")
 POOLER = """

@@ -1,8 +1,6 @@
 """Test counting statements by one field or two."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +8,6 @@ from archives import EVERYTHING
 from finding import archive_of, parsed
 from mediarel.model.fields import FIELDS
 from mediarel.stats.counts import BY, count
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GONE = "99999999-0001-4000-8000-000000000001"
 MERGED = "99999999-0002-4000-8000-000000000002"
@@ -64,11 +59,7 @@ RELEASES = [
                 (None, 2017): 1,
             },
         ),
-        (
-            "year:2012",
-            ["language", "issuer"],
-            {("en", "CLEC"): 1, ("en", "STT"): 1},
-        ),
+        ("year:2012", ["language", "issuer"], {("en", "CLEC"): 1, ("en", "STT"): 1}),
     ],
 )
 def test_each_release_counts_once_under_its_original(

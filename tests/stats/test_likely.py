@@ -1,7 +1,5 @@
 """Test finding names that may belong to the same organisation."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.index.crosstab import Signer
@@ -68,8 +66,8 @@ def test_names_that_signed_together_come_last() -> None:
     offered = likely(found, [[0, 1], [2], [1, 0, 2]])
 
     assert [(e.one.key, e.other.key, e.together) for e in offered] == [
-        *((0, 1, 2), (0, 2, 1), (1, 2, 1)),
+        *((0, 1, 2), (0, 2, 1), (1, 2, 1))
     ]
     assert [(e.one.key, e.other.key) for e in likely(found, [[0, 1]])] == [
-        *((0, 2), (1, 2), (0, 1)),
+        *((0, 2), (1, 2), (0, 1))
     ]

@@ -1,11 +1,9 @@
 """Test the network of signatories, and its files in GraphML and CSV."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
 from finding import archive_of, parsed
@@ -13,9 +11,6 @@ from mediarel.archive.session import open_session
 from mediarel.archive.signatories import merge_names
 from mediarel.index.crosstab import Signer
 from mediarel.stats.network import Edge, Network, edge_list, graphml, network
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SPACE = "{http://graphml.graphdrawing.org/xmlns}"
 # Names and types that the schema of GraphML allows for keys.

@@ -1,21 +1,12 @@
 """Test the timeline: its months, their order and the gaps."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from archives import EVERYTHING
 from finding import archive_of
-from mediarel.stats.timeline import (
-    Gap,
-    gap_before,
-    timeline,
-)
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from mediarel.stats.timeline import Gap, gap_before, timeline
 
 DATES = (
     *("2012-07-16", "2012", "2012-01-01", "2011-10", "2013-05?", "2013~"),

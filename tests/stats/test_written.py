@@ -1,12 +1,10 @@
 """Test the files of counts: CSV, JSON, Excel and SVG."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
 import pytest
@@ -14,9 +12,6 @@ from python_calamine import CalamineWorkbook
 
 from mediarel.stats.count_formats import FORMATS, CountsOptions
 from mediarel.stats.counts import Counts
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 KHMER = "ដីធ្លី\u200bនិងលំនៅឋាន"
 HARM = '=cmd() <b>&"'

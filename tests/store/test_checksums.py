@@ -1,10 +1,10 @@
 """Test the checksums of statements."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Callable
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,15 +12,10 @@ from hypothesis import strategies as st
 
 from archives import commit_nothing, content, draft, opened
 from conftest import SAMPLE_OF_FORM_1
+from mediarel.store.protocol import Document
 from mediarel.store.sound import checksum, fits, read_checksums
 from mediarel.store.tiny.file import FileStore
 from samples import EVERY
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from mediarel.store.protocol import Document
 
 TEXT = st.text(st.characters(codec="utf-8"))
 EMPTY: tuple[object, ...] = (None, "", [])
@@ -58,9 +53,7 @@ def expected_checksums(path: Path) -> dict[int, str]:
 
 @settings(max_examples=100 // EVERY)
 @given(DOCUMENTS)
-def test_checksum_does_not_depend_on_the_layout_of_the_json(
-    document: dict[str, Any],
-) -> None:
+def test_checksum_ignores_the_layout_of_the_json(document: dict[str, Any]) -> None:
     """The standard library is sufficient to compute the checksum."""
     wide = json.dumps(document, indent=4).encode()
     narrow = json.dumps(

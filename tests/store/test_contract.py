@@ -1,11 +1,11 @@
 """Test what every store does, in a file or on a server."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -21,19 +21,13 @@ from kept_stores import (
 )
 from mediarel.errors import BusyError
 from mediarel.store import quick_fingerprint
-from mediarel.store.protocol import Known
+from mediarel.store.protocol import Document, Known, Snapshot, Store
 from mediarel.store.sound import (
     broken_records,
     checksum,
     mismatched_ids,
     read_checksums,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
-
-    from mediarel.store.protocol import Document, Snapshot, Store
 
 
 @pytest.fixture
@@ -124,9 +118,7 @@ def test_failed_change_writes_nothing(kept: Store) -> None:
     assert list(kept.read().history) == ["1", "2"]
 
 
-def test_second_writer_waits_and_sees_the_first_change(
-    place: Place, kept: Store
-) -> None:
+def test_second_writer_waits_and_sees_first_change(place: Place, kept: Store) -> None:
     locked, begun = Event(), Event()
     seen = []
 

@@ -1,25 +1,19 @@
 """Test the JSON Schema that `mediarel schema` prints."""
 
-from __future__ import annotations
-
 import copy
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from conftest import ROOT, SAMPLE
+from conftest import ROOT, SAMPLE, Run
 from mediarel.model.archive_settings import RULES
 from mediarel.model.fields import RECORD, TIME
 from mediarel.model.parts import MEDIA_TYPE, NOTE_KINDS, ROLES
 from mediarel.store.json_schema import json_schema
 from mediarel.store.records import USUAL_FIELDS
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 SHIPPED = json.loads(SAMPLE.read_text("utf-8"))
 # The sample archive, and archives of earlier format versions.

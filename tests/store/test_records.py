@@ -145,9 +145,7 @@ _values = st.one_of(
     changed=st.dictionaries(st.sampled_from(list(WHOLE)), _values, max_size=3),
     lacking=st.sets(st.sampled_from(list(WHOLE)), max_size=3),
 )
-def test_skim_record_agrees_with_read_record(
-    changed: dict[str, Any], lacking: set[str]
-) -> None:
+def test_skim_agrees_with_read(changed: dict[str, Any], lacking: set[str]) -> None:
     document = {n: v for n, v in {**WHOLE, **changed}.items() if n not in lacking}
     raw = encoded(document)
     read, skimmed = outcome(read_record, raw), outcome(skim_record, raw)

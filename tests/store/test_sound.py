@@ -1,15 +1,16 @@
 """Test that all commands, `check` and `repair` agree about which stores are valid."""
 
-from __future__ import annotations
-
 import os
 import random
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
 
 import pytest
 
-from archives import EVERYTHING, draft, opened, tick
+from archives import EVERYTHING, Desk, draft, opened, tick
 from hurts import HURTS
 from mediarel.archive.repair import repair
 from mediarel.check.check import check
@@ -18,13 +19,6 @@ from mediarel.recovery.backup import back_up
 from mediarel.recovery.repair import NothingToSaveError, examine
 from mediarel.store.tiny.file import FileStore
 from samples import sample
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-    from random import Random
-
-    from archives import Desk
 
 EACH = 100
 DAMAGE = {"damaged", "rule", "entry", "chain"}

@@ -1,7 +1,5 @@
 """Test the fast reader of record values against the reader with all rules."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Test the search for e-mail addresses and telephone numbers in ten languages."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.text.contacts import addresses, telephones

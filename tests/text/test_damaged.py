@@ -1,9 +1,7 @@
 """Test the repair of damaged texts: encodings, line breaks and Khmer."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 
@@ -18,9 +16,6 @@ from mediarel.text.damaged import (
     with_breaks,
 )
 from samples import LONG, sample
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 LANGUAGES = sorted(WORDS)
 CLEAN = 10_000 // len(LANGUAGES) + 1

@@ -1,7 +1,5 @@
 """Test the differences between two texts."""
 
-from __future__ import annotations
-
 import pytest
 import regex
 from hypothesis import given

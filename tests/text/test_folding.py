@@ -1,7 +1,5 @@
 """Test the folding of texts for comparison."""
 
-from __future__ import annotations
-
 import unicodedata
 
 import pytest

@@ -1,7 +1,5 @@
 """Test the detection of a text's language."""
 
-from __future__ import annotations
-
 import pytest
 
 from mediarel.text.languages import language_of
@@ -76,9 +74,7 @@ def test_one_sentence_is_enough_to_detect_the_language(language: str) -> None:
         ("Thông cáo báo chí", "vi"),
     ],
 )
-def test_the_language_of_a_short_heading_is_detected(
-    heading: str, language: str
-) -> None:
+def test_language_of_a_short_heading_is_detected(heading: str, language: str) -> None:
     assert language_of(heading) == language
 
 

@@ -1,7 +1,5 @@
 """Test the cleaning of lines and paragraphs."""
 
-from __future__ import annotations
-
 import unicodedata
 
 import pytest

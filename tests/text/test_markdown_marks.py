@@ -1,7 +1,5 @@
 """Test the escaping of text in Markdown."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt

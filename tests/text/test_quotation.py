@@ -1,7 +1,5 @@
 """Test the search for quotations in texts."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -128,9 +126,7 @@ def test_the_parts_of_a_quotation_must_be_in_order(
         ("“…”", []),
     ],
 )
-def test_a_quotation_is_searched_in_the_index_by_phrases(
-    quotation: str, terms: list[str]
-) -> None:
+def test_quotation_is_searched_by_phrases(quotation: str, terms: list[str]) -> None:
     """A word that may be hyphenated at a line end is left out."""
     assert [" ".join(term.tokens) for term in phrases(quotation)] == terms
 

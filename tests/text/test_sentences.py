@@ -1,9 +1,7 @@
 """Test the splitting of texts into sentences."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -12,9 +10,6 @@ from hypothesis import strategies as st
 from mediarel.text.languages import language_of
 from mediarel.text.sentences import first_sentence, sentences
 from samples import LONG
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 PIECES = st.lists(
     st.sampled_from([*" \n.?!…។៕\"”'()", "Mr", "U.S", "land", "Land", "ដី", "3.5"]),

@@ -1,9 +1,8 @@
 """Test the tokens of texts and queries, and line breaks."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import regex
@@ -21,9 +20,6 @@ from mediarel.text.tokens import (
 )
 from samples import LONG
 from strategies import searched_texts
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def marked(text: str, *sought: str) -> list[str]:
@@ -76,16 +72,12 @@ def test_a_term_has_words_and_pairs_of_letters(text: str, sought: Term) -> None:
         ("in the end", "radio", []),
     ],
 )
-def test_matches_are_marked_as_whole_graphemes(
-    text: str, sought: str, found: list[str]
-) -> None:
+def test_marks_cover_whole_graphemes(text: str, sought: str, found: list[str]) -> None:
     assert marked(text, sought) == found
 
 
 @given(searched_texts, st.data())
-def test_each_word_of_a_text_is_found_and_marked(
-    text: str, data: st.DataObject
-) -> None:
+def test_each_word_of_text_is_found_and_marked(text: str, data: st.DataObject) -> None:
     words = text.split()
     if not words or (sought := term(data.draw(st.sampled_from(words)))) is None:
         return
@@ -118,9 +110,7 @@ def test_each_word_of_a_text_is_found_and_marked(
     ],
     ids=ascii,
 )
-def test_a_long_text_is_tokenized_in_linear_time(
-    work: Callable[[str], Any], pattern: str
-) -> None:
+def test_tokenizing_takes_linear_time(work: Callable[[str], Any], pattern: str) -> None:
     long, short = (f"a{pattern * (size // len(pattern))}" for size in (LONG, 100))
 
     begun, like = (list(work(text) or ())[:1] for text in (long, short))

@@ -1,17 +1,14 @@
 """Test `mediarel add` with options and on a terminal."""
 
-from __future__ import annotations
-
-import json
 import shlex
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from archives import stored
+from conftest import Editor, Run, Screen
 
-    from conftest import Editor, Run, Screen
+pytestmark = pytest.mark.usefixtures("store")
 
 # A text from which date, place, title, type and signatories are read.
 WHOLE = (
@@ -22,13 +19,7 @@ SKIPPED = tuple((word, "\r") for word in ("Type", "Signatory", "Tag", "Source"))
 RELEASE = "Phnom Penh, 3 May 2013 - The press is not free."
 
 
-def kept(store: Path, number: int = 10) -> dict[str, Any]:
-    """Return statement `number` from the store."""
-    document: dict[str, Any] = json.loads(store.read_bytes())["statements"][str(number)]
-    return document
-
-
-def test_each_option_sets_its_field(run: Run, store: Path) -> None:
+def test_each_option_sets_its_field(run: Run) -> None:
     done = run(
         *("add", "--date=16 July 2012", "--program=NGO Forum", "--type=Open Letter"),
         *("--title=On land", "--text=We ask.\n\nWe hope.", "--place=Kampot"),
@@ -36,7 +27,7 @@ def test_each_option_sets_its_field(run: Run, store: Path) -> None:
         *("--language=en-GB", "--source=https://example.org/1"),
     )
 
-    statement = kept(store)
+    statement = stored()
     assert (done.code, done.out, done.err) == (0, "10\n", "Added 10: On land\n")
     times = {name: statement.pop(name) for name in ("uuid", "created", "modified")}
     assert times["created"] == times["modified"]
@@ -54,10 +45,10 @@ def test_each_option_sets_its_field(run: Run, store: Path) -> None:
     }
 
 
-def test_text_is_read_from_stdin(run: Run, store: Path) -> None:
+def test_text_is_read_from_stdin(run: Run) -> None:
     done = run("add", "--date=2013-05", "--program=CLEC", "--text=-", stdin=RELEASE)
 
-    statement = kept(store)
+    statement = stored()
     assert done.out == "10\n"
     assert statement["text"] == RELEASE
     assert statement["dateline"] == "Phnom Penh, 3 May 2013"
@@ -86,9 +77,7 @@ def test_all_missing_fields_are_named_without_a_terminal(
     assert store.read_bytes() == before
 
 
-def test_hint_for_missing_fields_keeps_the_typed_options(run: Run, store: Path) -> None:
-    del store
-
+def test_hint_for_missing_fields_keeps_the_typed_options(run: Run) -> None:
     done = run("add", "--title=On land")
 
     completed = "mediarel add --date DATE --issuer ISSUER --title='On land'"
@@ -96,10 +85,7 @@ def test_hint_for_missing_fields_keeps_the_typed_options(run: Run, store: Path) 
     assert shlex.split(done.err.partition("command: ")[2]) == shlex.split(completed)
 
 
-def test_hint_for_a_date_without_quotes_quotes_all_values(
-    run: Run, store: Path
-) -> None:
-    del store
+def test_hint_for_a_date_without_quotes_quotes_all_values(run: Run) -> None:
     typed = "--date 12 April 2013 --issuer CLEC --title On the land"
 
     done = run("add", *typed.split())
@@ -109,7 +95,6 @@ def test_hint_for_a_date_without_quotes_quotes_all_values(
     assert done.err.endswith(f"Hint: A value of several words needs quotes: {quoted}\n")
 
 
-@pytest.mark.usefixtures("store")
 def test_missing_date_is_read_from_the_text(run: Run) -> None:
     done = run("add", "--program=CLEC", "--text=-", stdin=f"{RELEASE}\r\n")
 
@@ -119,7 +104,6 @@ def test_missing_date_is_read_from_the_text(run: Run) -> None:
     assert run("list", "id:10").out.startswith("10\t2013-05-03\t")
 
 
-@pytest.mark.usefixtures("store")
 def test_lines_below_the_signatories_that_look_like_names_are_counted(run: Run) -> None:
     """They may be signatories, too."""
     listed = "Signed by:\nHarbour Watch Cambodia\nPort Union of Kampot\n"
@@ -136,9 +120,7 @@ def test_lines_below_the_signatories_that_look_like_names_are_counted(run: Run) 
     assert "look like names" not in other.err
 
 
-def test_fields_come_from_the_text_unless_options_set_them(
-    run: Run, store: Path
-) -> None:
+def test_fields_come_from_text_unless_options_set_them(run: Run) -> None:
     arguments = ("add", "--date=2013-05", "--program=CLEC", "--text=-")
 
     read, given = (
@@ -146,7 +128,7 @@ def test_fields_come_from_the_text_unless_options_set_them(
         for more in ((), ("--type=Petition", "--title=", "--allow-duplicate"))
     )
 
-    first, second = kept(store, 10), kept(store, 11)
+    first, second = stored(10), stored(11)
     assert read.err == (
         "  type: Open Letter (line 1)\n"
         "  title: Free the Press (line 3)\n"
@@ -165,7 +147,7 @@ def test_fields_come_from_the_text_unless_options_set_them(
 
 
 def test_fields_read_from_the_text_are_the_default_answers(
-    store: Path, screen: Screen, editor: Editor, tmp_path: Path
+    screen: Screen, editor: Editor, tmp_path: Path
 ) -> None:
     (tmp_path / "release.txt").write_text(WHOLE, "utf-8")
     editor(f"cp '{tmp_path}/release.txt' \"$1\"")
@@ -189,12 +171,12 @@ def test_fields_read_from_the_text_are_the_default_answers(
     )
 
     assert done.code == 0
-    assert kept(store)["title"] == "Free the Press"
-    assert kept(store)["signatories"] == ["Harbour Watch", "Port Union"]
+    assert stored()["title"] == "Free the Press"
+    assert stored()["signatories"] == ["Harbour Watch", "Port Union"]
 
 
-def test_likely_duplicate_is_refused_unless_allowed(run: Run, store: Path) -> None:
-    text = kept(store, 3)["text"]
+def test_likely_duplicate_is_refused_unless_allowed(run: Run) -> None:
+    text = stored(3)["text"]
     arguments = ("add", "--date=2012-07-16", "--program=CLEC", f"--text={text}")
 
     refused, allowed = run(*arguments), run(*arguments, "--allow-duplicate")
@@ -206,9 +188,7 @@ def test_likely_duplicate_is_refused_unless_allowed(run: Run, store: Path) -> No
 
 
 @pytest.mark.parametrize("end", [".\r", "\x04"])
-def test_typed_text_ends_with_a_dot_line_or_ctrl_d(
-    store: Path, screen: Screen, end: str
-) -> None:
+def test_dot_line_or_ctrl_d_ends_text(screen: Screen, end: str) -> None:
     done = screen(
         *("add", "--date=2013", "--program=CLEC"),
         answers=(
@@ -220,10 +200,10 @@ def test_typed_text_ends_with_a_dot_line_or_ctrl_d(
     )
 
     assert done.code == 0
-    assert kept(store)["text"] == f"{RELEASE}\n\ne."
+    assert stored()["text"] == f"{RELEASE}\n\ne."
 
 
-def test_pasted_text_keeps_dots_and_tabs(store: Path, screen: Screen) -> None:
+def test_pasted_text_keeps_dots_and_tabs(screen: Screen) -> None:
     """A pasted line can be longer than a typed line, which the terminal cuts off."""
     longest = "ការ" * 2000  # longer than a typed line can be
     pasted = f"e\r.\r{longest}\r\tThey met.\r{RELEASE}"
@@ -239,8 +219,8 @@ def test_pasted_text_keeps_dots_and_tabs(store: Path, screen: Screen) -> None:
     )
 
     assert done.code == 0
-    assert kept(store)["text"].startswith(f"e\n.\n{longest}\n")
-    assert kept(store)["text"].endswith(f"They met.\n{RELEASE}")
+    assert stored()["text"].startswith(f"e\n.\n{longest}\n")
+    assert stored()["text"].endswith(f"They met.\n{RELEASE}")
 
 
 def test_ctrl_c_keeps_the_typed_text_as_a_draft(store: Path, screen: Screen) -> None:
@@ -279,9 +259,9 @@ def test_answers_are_kept_as_a_draft_if_nothing_is_saved(
     assert store.read_bytes() == before
 
 
-def test_terminal_asks_about_a_likely_duplicate(store: Path, screen: Screen) -> None:
+def test_terminal_asks_about_a_likely_duplicate(screen: Screen) -> None:
     arguments = ("add", "--date=2001", "--program=CLEC", "--text")
-    text = kept(store, 3)["text"]
+    text = stored(3)["text"]
 
     no = screen(*arguments, text, answers=(("anyway? [y/N]: ", "\r"),))
     yes = screen(*arguments, text, answers=(("anyway? [y/N]: ", "y\r"),))
@@ -289,4 +269,4 @@ def test_terminal_asks_about_a_likely_duplicate(store: Path, screen: Screen) -> 
     assert no.code == 1
     assert "Warning: this looks like statement 3" in no.out
     assert yes.code == 0
-    assert kept(store)["date"] == "2001"
+    assert stored()["date"] == "2001"

@@ -1,24 +1,19 @@
 """Test the text that `mediarel add FILE` reads from PDF, DOCX and HTML files."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from conftest import Run
 from office_files import docx, docx_parts, paragraph, table
 from office_files import run as letters
 from pdf_files import one_page, pdf, stream
 from workbooks import packed
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from conftest import Run
-
-    Added = Callable[..., dict[str, Any]]
+Added = Callable[..., dict[str, Any]]
 
 _FULL = "The families of Prey Sralao have raked salt for thirty-one years, and all"
 
@@ -86,9 +81,7 @@ def test_gaps_in_a_pdf_line_are_read_as_spaces(added: Added, gap: int) -> None:
     assert _text(added, _page(f"BT /F1 12 Tf 72 700 Td [{words}] TJ ET")) == _TIGHT
 
 
-def test_raised_and_small_characters_in_a_pdf_keep_their_spaces(
-    added: Added,
-) -> None:
+def test_raised_and_small_characters_in_a_pdf_keep_their_spaces(added: Added) -> None:
     content = (
         "BT 72 700 Td /F1 12 Tf (The 1) Tj /F1 7 Tf 4 Ts (st) Tj 0 Ts /F1 12 Tf"
         " (woman, the 2) Tj /F1 7 Tf 4 Ts (nd) Tj 0 Ts /F1 12 Tf (, ) Tj"

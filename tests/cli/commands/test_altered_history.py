@@ -1,20 +1,14 @@
 """Test `restore`, `undo` and `redo` if a history entry was altered."""
 
-from __future__ import annotations
-
 import shutil
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archives import content
-from tampering import all_of, tamper, without_digests
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
-    from tampering import Tables
+from conftest import Run
+from tampering import Tables, all_of, tamper, without_digests
 
 TITLE = "Release Mam Sonando"
 
@@ -106,9 +100,7 @@ def test_unaltered_changes_can_be_undone_and_restored(run: Run, store: Path) -> 
     run("edit", "4", "--add-tag=land")
     tamper(store, alter_earlier_title)
 
-    assert run("restore", "3").err.startswith(
-        "Restored statement 3 to the version before"
-    )
+    assert run("restore", "3").err.startswith("Restored statement 3 to the version")
     assert run("undo", "5").code == 0
 
 
@@ -120,15 +112,11 @@ def test_repair_restores_the_altered_entry(run: Run, store: Path) -> None:
     assert run("repair", "--yes").code == 0
     done = run("restore", "3")
 
-    assert done.err.startswith(
-        "Restored statement 3 to the version before the removal."
-    )
+    assert done.err.startswith("Restored statement 3 to the version before the removal")
     assert statement(store) == removed
 
 
-def test_restored_version_that_repair_kept_is_unverified(
-    run: Run, store: Path, home: Path
-) -> None:
+def test_repaired_version_stays_unverified(run: Run, store: Path, home: Path) -> None:
     """Without index and backups, nothing has the original text."""
     tamper(store, alter_removal)
     delete_index_and_backups(home)

@@ -1,22 +1,16 @@
 """Test that all copies of an archive have the same permissions as the archive."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil
 import stat
+from collections.abc import Iterator
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from conftest import Run
-
+from conftest import Run
 
 SCAN = b"a scan"
 EDIT = ("edit", "3", "--title=Changed.")
@@ -88,9 +82,7 @@ def test_lock_has_the_mode_of_the_archive(run: Run, store: Path, mode: int) -> N
     assert stat.S_IMODE(lock.stat().st_mode) == mode
 
 
-def test_existing_backups_become_private_with_the_archive(
-    run: Run, store: Path
-) -> None:
+def test_old_backups_become_private_with_the_archive(run: Run, store: Path) -> None:
     for command in (EDIT, ("backup",)):
         assert run(*command).code == 0
     damaged = store.with_name(f"{store.name}.damaged-2026-11-24T101010Z")
@@ -145,9 +137,7 @@ def test_restored_archive_is_private(
     assert set(modes(store.parent / "files").values()) == {0o600}
 
 
-def test_new_files_belong_to_the_group_of_a_shared_folder(
-    run: Run, store: Path
-) -> None:
+def test_new_files_belong_to_the_group_of_their_folder(run: Run, store: Path) -> None:
     group = ALIEN if os.geteuid() == 0 else os.getgid()
     for place, mode in ((store.parent, 0o2775), (store, 0o664)):
         os.chown(place, -1, group)

@@ -1,24 +1,18 @@
 """Test `mediarel attach` and `mediarel attach --remove`."""
 
-from __future__ import annotations
-
 import os
 import socket
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from archives import stranger
 from attached import NAME, SCAN, attachments, kept, names
-from conftest import refused
+from conftest import Run, refused
 from mediarel.archive.add import keep_files
 from mediarel.attachments.files import put_file
 from mediarel.attachments.original import UnreadableOriginalError, look_at
-
-if TYPE_CHECKING:
-    from conftest import Run
 
 PLACE = f"{NAME[:2]}/{NAME}.pdf"
 

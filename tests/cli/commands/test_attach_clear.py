@@ -1,21 +1,15 @@
 """Test `mediarel attach --clear`, which makes checked files public."""
 
-from __future__ import annotations
-
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from conftest import refused
+from conftest import Run, Screen, Shell, refused
 from mediarel.documents import extraction
 from pdf_files import lines, one_page, pdf, stream
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen, Shell
 
 NAME = "Mam Sonando"
 PICTURE = b"\x89PNG\r\n\x1a\n\0\0"

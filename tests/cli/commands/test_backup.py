@@ -1,20 +1,14 @@
 """Test `mediarel backup`."""
 
-from __future__ import annotations
-
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from attached import kept
+from conftest import Run
 from mediarel.cli import environment
 from mediarel.recovery import backup
-
-if TYPE_CHECKING:
-    from conftest import Run
-
 
 NAME = "statements-2026-11-24T101530Z.json"
 
@@ -92,9 +86,7 @@ def test_sound_files_are_not_copied_again(run: Run, home: Path) -> None:
     assert (there / bad).read_bytes() == b"%PDF bad"
 
 
-def test_missing_and_changed_files_are_reported(
-    run: Run, store: Path, home: Path
-) -> None:
+def test_lost_and_changed_files_are_reported(run: Run, store: Path, home: Path) -> None:
     gone, other = attach(run, home, b"%PDF gone", b"%PDF other")
     (store.parent / "files" / gone).unlink()
     (store.parent / "files" / other).write_bytes(b"%PDF OTHER")

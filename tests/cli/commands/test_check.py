@@ -1,19 +1,12 @@
 """Test the report of `mediarel check`."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from tampering import add_12, all_of, back_up, change_place, remove_4, tamper
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
-    from tampering import Tables
+from conftest import Run
+from tampering import Tables, add_12, all_of, back_up, change_place, remove_4, tamper
 
 KEYS = ["level", "kind", "place", "message", "hint", "id"]
 

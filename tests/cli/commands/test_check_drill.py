@@ -1,27 +1,18 @@
 """Test `mediarel check --drill`, which restores backups to a temporary folder."""
 
-from __future__ import annotations
-
 import errno
 import shutil
 import tempfile
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from archives import opened
-from conftest import refused
+from conftest import Done, Run, refused
 from faults import Disk, Fault
 from samples import ALL
-from tampering import add_12, change_place, remove_4, tamper
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Done, Run
-    from tampering import Damage, Tables
-
+from tampering import Damage, Tables, add_12, change_place, remove_4, tamper
 
 FILE = b"%PDF, of a kind"
 NAME = sha256(FILE).hexdigest()
@@ -77,16 +68,14 @@ def drilled(run: Run, *more: str) -> Done:
 def test_sound_backups_have_no_differences(run: Run, store: Path, stick: Path) -> None:
     done = drilled(run, "--from", "stick")
 
-    beside, counted, on_stick, counted_there, hint = done.err.splitlines()
+    beside, counted, on_stick, there, hint = done.err.splitlines()
     day = next((store.parent / "backups").iterdir())
     assert (done.code, done.out) == (0, "")
     assert beside.startswith(f"Restored {day} (change 2 of ")
     assert beside.endswith(", 6 changes ago):")
     assert counted == "  9 statements, 1 attached file, 2 changes: no differences."
     assert on_stick.startswith(f"Restored stick/{stick.name} (change 4 of ")
-    assert counted_there == (
-        "  8 statements, 1 attached file, 4 changes: no differences."
-    )
+    assert there == ("  8 statements, 1 attached file, 4 changes: no differences.")
     assert hint == "To back up the later changes too: mediarel backup"
 
 

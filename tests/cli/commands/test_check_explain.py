@@ -1,20 +1,13 @@
 """Test `mediarel check --explain`."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, refused
+from conftest import ROOT, Run, Screen, refused
 from mediarel.check.finding import KINDS
 from tampering import change_place, tamper
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
 
 
 def test_found_kinds_are_explained(run: Run, store: Path) -> None:

@@ -1,21 +1,15 @@
 """Test `mediarel check` of attached files, and `check --prune`."""
 
-from __future__ import annotations
-
 import json
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from attached import NAME, SCAN, kept
+from conftest import Run, Screen
 from mediarel.atomic import replace_file
-
-if TYPE_CHECKING:
-    from pathlib import Path
-    from typing import BinaryIO
-
-    from conftest import Run, Screen
 
 PLACE = f"{NAME[:2]}/{NAME}.pdf"
 STRAY = b"a copy of a command that was cut short"
@@ -81,9 +75,7 @@ def test_missing_file_of_a_removed_attachment_is_a_note(run: Run, store: Path) -
     assert run("check").code == 0
 
 
-def test_prune_deletes_files_that_nothing_needs(
-    run: Run, store: Path, stray: Path
-) -> None:
+def test_prune_deletes_unneeded_files(run: Run, store: Path, stray: Path) -> None:
     asked = run("check", "--prune")
     done = run("check", "--prune", "--yes")
 

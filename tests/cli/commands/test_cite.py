@@ -1,20 +1,14 @@
 """Test `mediarel cite`."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from conftest import Run
 from mediarel.citation.styles import STYLES
 from mediarel.cli import environment
 from mediarel.settings import STYLES as SETTABLE
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 
 @pytest.fixture

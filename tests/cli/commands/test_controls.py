@@ -1,17 +1,14 @@
 """Test that control characters are removed, and don't hide withheld names."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import Run
 from leaks import leaks
 
-if TYPE_CHECKING:
-    from conftest import Run
+pytestmark = pytest.mark.usefixtures("store")
 
 NEW = ("add", "--date=2019", "--program=CLEC")
 SIGNS = ("\x00", "\x7f", "\x9f", "\ufdd0", "\U0010ffff")
@@ -26,7 +23,6 @@ def texts(run: Run) -> list[str]:
     return [each["text"] for each in json.loads(done.out)]
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("sign", SIGNS)
 def test_typed_and_imported_control_characters_are_removed(run: Run, sign: str) -> None:
     named = f"the control character U+{ord(sign):04X}"
@@ -44,7 +40,6 @@ def test_typed_and_imported_control_characters_are_removed(run: Run, sign: str) 
     assert not json.loads(run("check", "--json").out)
 
 
-@pytest.mark.usefixtures("store")
 def test_control_characters_of_a_document_are_removed(run: Run) -> None:
     """A withheld name is hidden even if the document had such a character in it."""
     Path("t.txt").write_text("The court heard Zoqal Vim\x02rek on Monday.", "utf-8")

@@ -1,27 +1,21 @@
 """Test `mediarel copy` between files and servers."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from attached import NAME, SCAN, kept
-from conftest import SAMPLE_OF_FORM_1, refused
+from conftest import SAMPLE_OF_FORM_1, Run, refused
 from mediarel.postgres import setup
-from mediarel.store.contents import tally_of
+from mediarel.store.contents import Contents, Tally, tally_of
 from mediarel.store.tiny import filling
 from mediarel.store.tiny.filling import parts_of
+from postgres import Server
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from conftest import Run
-    from mediarel.store.contents import Contents, Tally
-    from postgres import Server
-
+pytestmark = pytest.mark.usefixtures("store")
 
 SPOILING = """
 CREATE FUNCTION spoil() RETURNS TRIGGER LANGUAGE plpgsql AS $$
@@ -192,7 +186,6 @@ DATE = b'"date": "2012-07-16"'
         (b'"form": 4', b'"form": 5', 1),
     ],
 )
-@pytest.mark.usefixtures("store")
 def test_damaged_or_newer_archive_is_not_copied(
     run: Run, home: Path, before: bytes, after: bytes, code: int
 ) -> None:
@@ -213,7 +206,6 @@ def test_damaged_or_newer_archive_is_not_copied(
         ("""entry SET json = replace(json, '"last_id"', '"lost_id"')""", 5),
     ],
 )
-@pytest.mark.usefixtures("store")
 def test_damaged_archive_on_a_server_is_not_copied(
     run: Run, home: Path, postgres: Server, change: str, code: int
 ) -> None:

@@ -1,18 +1,12 @@
 """Test `mediarel correct`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archives import content
-from conftest import refused
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Editor, Run, Screen
+from conftest import Editor, Run, Screen, refused
 
 WHY = ("--why", "The date was wrong.")
 

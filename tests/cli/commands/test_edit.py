@@ -1,26 +1,15 @@
 """Test `mediarel edit` with options."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
 
 import pytest
 
+from archives import stored
+from conftest import Run, Screen
 from mediarel.model.fields import shown_name
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
-
 pytestmark = pytest.mark.usefixtures("store")
-
-
-def kept(store: Path, number: int) -> dict[str, Any]:
-    """Return statement `number` from the store."""
-    document: dict[str, Any] = json.loads(store.read_bytes())["statements"][str(number)]
-    return document
 
 
 def tags(store: Path) -> dict[int, list[str]]:
@@ -38,14 +27,14 @@ def tags(store: Path) -> dict[int, list[str]]:
     ],
 )
 def test_changed_field_is_printed_with_both_values(
-    run: Run, store: Path, option: str, shown: str
+    run: Run, option: str, shown: str
 ) -> None:
     done = run("edit", "3", option)
 
     field, _, value = shown.split("\t")
     told = f"Changed {shown_name(field)} of statement 3. To undo: mediarel undo\n"
     assert (done.code, done.out, done.err) == (0, f"3\t{shown}\n", told)
-    assert kept(store, 3)[field] in (value, [value])
+    assert stored(3)[field] in (value, [value])
 
 
 def test_terminal_shows_only_the_first_changes(run: Run, screen: Screen) -> None:
@@ -63,7 +52,7 @@ def test_terminal_shows_only_the_first_changes(run: Run, screen: Screen) -> None
     assert piped.out.count("\n") == 9
 
 
-def test_items_are_added_to_lists_and_removed(run: Run, store: Path) -> None:
+def test_items_are_added_to_lists_and_removed(run: Run) -> None:
     """Lists keep their order. An existing item is not added twice."""
     run("edit", "3", "--tag=b", "--tag=a", "--signatory=ADHOC", "--signatory=CLEC")
 
@@ -73,8 +62,8 @@ def test_items_are_added_to_lists_and_removed(run: Run, store: Path) -> None:
     )
 
     assert done.code == 0
-    assert kept(store, 3)["tags"] == ["b", "c"]
-    assert kept(store, 3)["signatories"] == ["CLEC", "LICADHO"]
+    assert stored(3)["tags"] == ["b", "c"]
+    assert stored(3)["signatories"] == ["CLEC", "LICADHO"]
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,15 @@
 """Test `mediarel edit` in the user's editor."""
 
-from __future__ import annotations
-
-import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from conftest import Editor, Screen
+from archives import stored
+from conftest import Editor, Screen
+from mediarel.cli.editor import commented
+from mediarel.formats.markdown import read_one, write_one
+from strategies import SAMPLES
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -26,18 +25,12 @@ lock.take_lock = refuse
 """
 
 
-def kept(store: Path, number: int) -> dict[str, Any]:
-    """Return statement `number` from the store."""
-    document: dict[str, Any] = json.loads(store.read_bytes())["statements"][str(number)]
-    return document
-
-
 def saved_file(out: str) -> Path:
     """Return the path that the hint names."""
     return Path(out.split("Your text is saved in ")[1].split(maxsplit=1)[0])
 
 
-def test_edited_statement_is_saved(store: Path, screen: Screen, editor: Editor) -> None:
+def test_edited_statement_is_saved(screen: Screen, editor: Editor) -> None:
     editor(
         'cp "$1" seen.md\n'
         "sed -i 's/^program: .*/program: NGO/; s/immediate/swift/' \"$1\""
@@ -52,8 +45,8 @@ def test_edited_statement_is_saved(store: Path, screen: Screen, editor: Editor) 
     assert done.code == 0
     assert "3  issuer: CLEC → NGO" in done.out.splitlines()
     assert "for his swift release" in " ".join(done.out.split())
-    assert kept(store, 3)["program"] == "NGO"
-    assert "for his swift release" in kept(store, 3)["text"]
+    assert stored(3)["program"] == "NGO"
+    assert "for his swift release" in stored(3)["text"]
 
 
 @pytest.mark.parametrize("script", ["true", ': > "$1"'], ids=["unchanged", "emptied"])
@@ -99,7 +92,7 @@ def test_invalid_text_is_kept_in_a_file(
 
 
 def test_change_by_another_command_is_not_overwritten(
-    store: Path, screen: Screen, editor: Editor
+    screen: Screen, editor: Editor
 ) -> None:
     editor(
         f"{sys.executable} -m mediarel edit 3 --add-tag theirs > theirs\n"
@@ -111,8 +104,8 @@ def test_change_by_another_command_is_not_overwritten(
     assert done.code == 1
     assert "another command changed statement 3 meanwhile" in done.out
     assert "program: ours" in saved_file(done.out).read_text(encoding="utf-8")
-    assert kept(store, 3)["tags"] == ["theirs"]
-    assert kept(store, 3)["program"] == "CLEC"
+    assert stored(3)["tags"] == ["theirs"]
+    assert stored(3)["program"] == "CLEC"
     saved_file(done.out).unlink()
 
 
@@ -159,3 +152,62 @@ def test_text_is_kept_in_a_file_if_the_editor_fails_later(
     assert done.code == 7
     assert "date: soon" in saved_file(done.out).read_text(encoding="utf-8")
     saved_file(done.out).unlink()
+
+
+@pytest.mark.parametrize(
+    ("command", "why"),
+    [
+        ("nowhere", "can't be started: no such file or directory"),
+        ("vi 'x", "can't be started: no closing quotation"),
+        ("vi \\", "can't be started: no escaped character"),
+        ("/", "can't be started: permission denied"),
+        ("false --wait 'a b'", "ended with status 1"),
+        ("sh -c 'kill -9 $$'", "ended with status -9"),
+    ],
+)
+def test_failing_editor_is_reported(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch, command: str, why: str
+) -> None:
+    monkeypatch.setenv("VISUAL", command)
+
+    done = screen("edit", "3", columns=200)
+
+    opening, error, hint = done.out.splitlines()
+    assert done.code == 7
+    assert opening == f"Opening {command} for statement 3."
+    assert error == f"Error: the editor {command!r} {why}"
+    assert hint.startswith("Hint: Set VISUAL or EDITOR to your editor")
+
+
+def test_editor_command_can_have_arguments(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If VISUAL is blank, it is ignored."""
+    monkeypatch.setenv("VISUAL", "  ")
+    monkeypatch.setenv("EDITOR", """sh -c 'echo "a b" > "$1"' name""")
+
+    done = screen("edit", "3", answers=(("Edit it again?", "n\r"),))
+
+    assert "does not begin with a line ---" in done.out
+
+
+def test_text_that_is_no_utf_8_can_be_corrected(screen: Screen, editor: Editor) -> None:
+    front = r"---\ndate: 2012\nprogram: A\n---\n"
+    editor(
+        f"if grep -q Broken $1; then printf -- '{front}Mended' > $1;\n"
+        rf"else printf -- '{front}Broken \377' > $1; fi"
+    )
+
+    done = screen("edit", "3", answers=(("Edit it again?", "y\r"),))
+
+    assert "contains bytes that are not UTF-8" in done.out
+    assert "→ Mended" in done.out
+    assert done.code == 0
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: str(sample.id))
+def test_comments_do_not_change_the_statement(sample: object) -> None:
+    fields = sample.fields()  # type: ignore[attr-defined]
+    plain = write_one(fields)
+
+    assert read_one(commented(plain), "x.md") == read_one(plain, "x.md")

@@ -1,16 +1,13 @@
 """Test `--excerpt`, which marks a text that is only an excerpt."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from archives import content
+from conftest import Editor, Run, Screen
 
-if TYPE_CHECKING:
-    from conftest import Editor, Run, Screen
+pytestmark = pytest.mark.usefixtures("store")
 
 ADD = ("add", "--date=2012", "--program=CLEC", "--title=A", "--text=The court said …")
 
@@ -41,7 +38,6 @@ def test_no_excerpt_can_be_undone(run: Run, store: Path) -> None:
     assert content(store)["statements"]["3"]["excerpt"] is True
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("value", ["maybe", "y*", "1", '"yes no"'])
 def test_query_needs_yes_or_no(run: Run, value: str) -> None:
     done = run("list", f"excerpt:{value}")
@@ -51,14 +47,11 @@ def test_query_needs_yes_or_no(run: Run, value: str) -> None:
     assert "Enter excerpt:yes or excerpt:no." in done.err
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("cell", "said"),
     [("yes", True), ("Yes", True), ("TRUE", True), ("no", False), ("false", False)],
 )
-def test_imported_cell_is_yes_or_no(
-    run: Run, store: Path, cell: str, *, said: bool
-) -> None:
+def test_cell_is_yes_or_no(run: Run, store: Path, cell: str, *, said: bool) -> None:
     """An empty cell means "no"."""
     table = f"date,program,title,excerpt\n2012,X,One,{cell}\n2012,X,Two,\n"
     Path("x.csv").write_text(table, "utf-8")
@@ -69,9 +62,7 @@ def test_imported_cell_is_yes_or_no(
     assert ["excerpt" in kept[number] for number in ("10", "11")] == [said, False]
 
 
-def test_excerpt_can_be_edited_in_the_editor(
-    store: Path, screen: Screen, editor: Editor
-) -> None:
+def test_editor_can_set_excerpt(store: Path, screen: Screen, editor: Editor) -> None:
     editor("sed -i 's/^excerpt: false/excerpt: yes/' \"$1\"")
 
     screen("edit", "3")

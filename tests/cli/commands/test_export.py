@@ -1,17 +1,16 @@
 """Test `mediarel export` to standard output and to files."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from conftest import Run, Screen, Shell
+from conftest import Run, Screen, Shell
+from feed_faults import archive_faults, faults
+from mediarel.formats.table import NAMES
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -218,3 +217,73 @@ def test_omitted_files_are_reported(run: Run, home: Path) -> None:
     )
     assert run("export", "--format", "csv", "--year", "2014").err == ""
     assert "not included" not in run("export", "--output", "all/").err
+
+
+ENGLISH = {
+    "date": "2026-11-20",
+    "program": "CLEC",
+    "text": "Free the fishers of the bay.",
+    "uuid": "aaaaaaaa-0001-4000-8000-000000000001",
+    "language": "en",
+    "sources": ["https://example.org/en"],
+}
+KHMER = {
+    **ENGLISH,
+    "text": "សូមដោះលែងអ្នកនេសាទ",
+    "uuid": "aaaaaaaa-0002-4000-8000-000000000002",
+    "language": "km",
+    "sources": ["https://example.org/km"],
+    "translation_of": ENGLISH["uuid"],
+}
+
+
+def test_feed_keeps_its_id_if_the_archive_is_renamed(run: Run) -> None:
+    before, again = (run("export", "--format", "atom").out for _ in range(2))
+    run("configure", "--name", "Our releases")
+    after = run("export", "--format", "atom").out
+
+    first, second = (re.findall("<id>(.*?)</id>", each)[0] for each in (before, after))
+    assert first == second
+    assert before == again
+    assert faults(before.encode()) == faults(after.encode()) == []
+    assert before.partition("<updated>")[2] != after.partition("<updated>")[2]
+
+
+@pytest.mark.parametrize(
+    "words", [("export",), ("list",), ("search", "fishers"), ("show", "10")]
+)
+def test_feed_links_translations(run: Run, words: tuple[str, ...]) -> None:
+    run("import", "-", "--yes", stdin=json.dumps([ENGLISH, KHMER]))
+
+    written = run(*words, "--format", "atom").out
+
+    assert 'rel="alternate" hreflang="km" href="https://example.org/km"' in written
+
+
+def test_folder_has_a_feed_document_for_each_year(run: Run, home: Path) -> None:
+    done = run("export", "--format", "atom", "--output", "feed/")
+    documents = {each.name: each.read_bytes() for each in (home / "feed").iterdir()}
+
+    assert done.code == 0
+    assert done.err.splitlines()[-1] == "Wrote 9 statements to 4 files in feed."
+    assert [fault for data in documents.values() for fault in faults(data)] == []
+    assert archive_faults(documents, "statements.atom") == []
+
+
+def test_pipe_gets_a_line_for_each_format(run: Run) -> None:
+    done = run("export", "--formats")
+
+    rows = [line.split("\t") for line in done.out.splitlines()]
+    assert (done.code, done.err) == (0, "")
+    assert [row[0] for row in rows] == list(NAMES)
+    assert ["csv", "in, out", ".csv", "a spreadsheet"] in rows
+    assert rows[0] == ["archive", "in", "", "a different mediarel archive, or a backup"]
+
+
+def test_plain_output_has_labels(screen: Screen) -> None:
+    shown = screen("export", "--formats", "--plain").out
+
+    assert shown.split("\n\n")[0] == (
+        "Format: archive\nWay: in\nFor: a different mediarel archive, or a backup"
+    )
+    assert "\nFormat: csv\nWay: in, out\nEnding: .csv\nFor: a spreadsheet\n\n" in shown

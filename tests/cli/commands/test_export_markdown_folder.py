@@ -1,16 +1,10 @@
 """Test `mediarel export --format markdown` to a folder."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import refused
-
-if TYPE_CHECKING:
-    from conftest import Run
+from conftest import Run, refused
 
 TO_FOLDER = ("export", "--format=markdown", "--output=site/")
 

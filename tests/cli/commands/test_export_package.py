@@ -1,21 +1,15 @@
 """Test `mediarel export --package`, which describes a table's columns."""
 
-from __future__ import annotations
-
 import errno
 import json
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import refused
+from conftest import Run, refused
 from faults import Disk, Fault
 from samples import ALL
-
-if TYPE_CHECKING:
-    from conftest import Run
 
 PACKAGE = Path("datapackage.json")
 

@@ -1,28 +1,15 @@
 """Test the places that `mediarel export --output` refuses to write to."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from conftest import Done, Run, Shell
+from archives import files_below
+from conftest import Done, Run, Shell
 
 pytestmark = pytest.mark.usefixtures("store")
-
-
-def files_below(folder: Path) -> dict[Path, bytes]:
-    """Return the content of all files except the index."""
-    return {
-        path: path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and "cache" not in path.parts
-    }
 
 
 def with_default_first(data: bytes) -> bytes:

@@ -1,26 +1,21 @@
 """Test that `mediarel export --public` hides what is not public."""
 
-from __future__ import annotations
-
 import itertools
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archives import opened
-from conftest import refused
+from conftest import Done, Run, refused
 from leaks import leaks
 from mediarel.cli import app
 from mediarel.formats.table import FORMATS
 from samples import ALL
 from withholding import DRAFT, LATER, archive_of, documents, hidden
-
-if TYPE_CHECKING:
-    from conftest import Done, Run
 
 DATED = ("--program", "CLEC", "--type", "Statement", "--date", "2020-01-01")
 WRITABLE = [known for known in FORMATS if known.is_writable]
@@ -189,7 +184,8 @@ def test_warning_offers_a_public_version(run: Run, store: Path, home: Path) -> N
         r"Chan Soph\^{e}a spoke.",
     ],
 )
-def test_name_split_by_markup_is_found(run: Run, store: Path, text: str) -> None:
+@pytest.mark.usefixtures("store")
+def test_name_split_by_markup_is_found(run: Run, text: str) -> None:
     """Browsers, Markdown and TeX would show the complete name."""
     run("add", "--title", "One", *DATED, "--text", text, "--allow-duplicate")
     assert run("withhold", "10", "Chan Sophea", "--anyway", "--yes").code == 0
@@ -198,10 +194,10 @@ def test_name_split_by_markup_is_found(run: Run, store: Path, text: str) -> None
         done = run("export", "--public", "--format", known, "--output", "out")
         published = Path("out").read_text() if done.code == 0 else ""
         assert done.code == 5 or "[withheld]" in published
-    assert store.is_file()
 
 
-def test_withheld_name_of_a_file_is_refused(run: Run, store: Path) -> None:
+@pytest.mark.usefixtures("store")
+def test_withheld_name_of_a_file_is_refused(run: Run) -> None:
     """A data package contains the name of the file that it describes."""
     run("withhold", "3,5", "Mam Sonando", "--yes")
 
@@ -216,4 +212,3 @@ def test_withheld_name_of_a_file_is_refused(run: Run, store: Path) -> None:
     assert "datapackage.json would contain 'Our new case" in done.err
     assert not Path("all.csv").exists()
     assert not Path("datapackage.json").exists()
-    assert store.is_file()

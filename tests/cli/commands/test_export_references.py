@@ -1,18 +1,12 @@
 """Test `mediarel export` of references with attached files."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from attached import NAME, SCAN
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
+from conftest import Run
 
 PLACE = f"files/{NAME[:2]}/{NAME}.pdf"
 

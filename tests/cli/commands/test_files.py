@@ -1,19 +1,13 @@
 """Test `mediarel files`."""
 
-from __future__ import annotations
-
 import json
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from attached import NAME, SCAN
-from conftest import give_opener, refused
-
-if TYPE_CHECKING:
-    from conftest import Run, Screen
+from conftest import Run, Screen, give_opener, refused
 
 PHOTO = b"\xff\xd8\xff a photo"
 

@@ -1,20 +1,13 @@
 """Test that backups, restores, exports and imports include attached files."""
 
-from __future__ import annotations
-
 import json
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from attached import NAME, SCAN, attachments, kept, names
-from conftest import refused
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
+from conftest import Run, refused
 
 SECRET = b"telephone numbers"
 PLACE = f"{NAME[:2]}/{NAME}.pdf"
@@ -68,9 +61,7 @@ def test_restore_replaces_lost_files(run: Run, store: Path, loss: str) -> None:
 
 
 @pytest.mark.parametrize("folder", ["handover", "new/"])
-def test_export_to_a_folder_includes_public_files(
-    run: Run, home: Path, folder: str
-) -> None:
+def test_export_folder_has_public_files(run: Run, home: Path, folder: str) -> None:
     (home / "handover").mkdir()
 
     done = run("export", "id:3", "--output", folder)

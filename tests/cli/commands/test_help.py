@@ -1,21 +1,14 @@
 """Test `mediarel help`."""
 
-from __future__ import annotations
-
 import re
 import tomllib
-from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import ROOT, refused
+from conftest import ROOT, Run, Screen, Shell, refused
 from mediarel.cli.topics import TOPICS, Topic
 from samples import sample
 from terminal import columns_of
-
-if TYPE_CHECKING:
-    from conftest import Run, Screen, Shell
-
 
 PAGES = {page.name for page in (ROOT / "docs").glob("*.md")}
 NAMES = [topic.name for topic in TOPICS]

@@ -1,17 +1,12 @@
 """Test `mediarel import` of each format, and of files that can't be read."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from conftest import ROOT
-
-if TYPE_CHECKING:
-    from conftest import Run
+from archives import statements
+from conftest import ROOT, Run
 
 PAGE = ROOT / "src" / "mediarel" / "sample" / "joint-statements.txt"
 USED = f"{PAGE}: 19 of 22 lines in statements, 3 left out as navigation.\n"
@@ -22,12 +17,6 @@ def empty(run: Run, home: Path) -> Path:
     """Return the store of an empty archive in the current folder."""
     assert run("init").out == "data/statements.json\n"
     return home / "data" / "statements.json"
-
-
-def statements(store: Path) -> dict[str, dict[str, Any]]:
-    """Return the statements in the file of the archive."""
-    found: dict[str, dict[str, Any]] = json.loads(store.read_bytes())["statements"]
-    return found
 
 
 def test_sample_page_has_nine_statements(run: Run, empty: Path) -> None:
@@ -143,9 +132,7 @@ def test_refused_import_has_an_exit_code_and_a_hint(
     assert store.read_bytes() == before
 
 
-def test_a_different_entry_is_reported_and_changes_nothing(
-    run: Run, store: Path
-) -> None:
+def test_different_entry_is_reported_and_changes_nothing(run: Run, store: Path) -> None:
     before = store.read_bytes()
     exported = run("export", "id:3", "--format=json").out
 

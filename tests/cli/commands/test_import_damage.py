@@ -1,15 +1,11 @@
 """Test `mediarel import` of damaged characters, with and without `--mend`."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from conftest import Run
+from conftest import Run
 
 ROWS = (
     {"title": "Itâ€™s fair", "text": "The caf\ufffd is open."},

@@ -1,17 +1,11 @@
 """Test `mediarel import` of a list page in HTML."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import refused
+from conftest import Run, refused
 from html_pages import ALL, listed, page
-
-if TYPE_CHECKING:
-    from conftest import Run
 
 ENTRY = "<article><h2><a href=/{n}>{title}</a></h2><p>{date}</p></article>"
 CONDOLENCE = "<article><h2><a href=/c>Condolence to all</a></h2></article>"
@@ -36,9 +30,7 @@ def test_a_page_is_imported_without_options(run: Run) -> None:
     assert [(row[1], row[2]) for row in rows] == [(d, "Harbour Watch") for d, _ in ALL]
 
 
-def test_undated_gives_entries_a_date_between_their_neighbours(
-    run: Run,
-) -> None:
+def test_undated_gives_entries_a_date_between_their_neighbours(run: Run) -> None:
     run("import", "news.html", "--undated")
 
     assert "2019-02-25/2019-03-03" in run("list").out

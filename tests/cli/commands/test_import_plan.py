@@ -1,16 +1,12 @@
 """Test which entries `mediarel import` adds, changes, skips and refuses."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from conftest import Run
-
+from conftest import Run
 
 LONG = (
     "We, the undersigned, call for the reading room of Kampot to be opened again. "
@@ -97,9 +93,7 @@ def test_dry_run_prints_a_line_for_each_changed_field(run: Run, empty: Path) -> 
     ]
 
 
-def test_entries_with_one_url_and_different_texts_stay_separate(
-    run: Run, empty: Path
-) -> None:
+def test_different_texts_of_one_url_stay_separate(run: Run, empty: Path) -> None:
     source = "https://harbour.example/"
     first = {**FIRST, "source": source}
     other = {**SECOND, "source": source, "text": "Water is life.", "excerpt": True}
@@ -271,3 +265,68 @@ def test_invalid_options_are_refused_before_a_file_is_read(
 
     assert done.code == 2
     assert problem in done.err.splitlines()[0]
+
+
+A, B, C = (f"https://{host}.example/read/7" for host in ("harbour", "river", "hill"))
+SOURCED = {
+    "date": "2019-03-09",
+    "program": "Harbour Watch",
+    "type": "Letter",
+    "title": "On water",
+    "sources": [A, B],
+}
+
+
+def sources(store: Path) -> list[list[str]]:
+    return [each["sources"] for each in there(store)]
+
+
+@pytest.mark.parametrize("known_by", [[A], [B], [C, B], [A, C]])
+def test_a_statement_is_recognised_by_any_of_its_urls(
+    run: Run, empty: Path, known_by: list[str]
+) -> None:
+    run("import", rows(SOURCED))
+    again = {**SOURCED, "title": "On the water of Kampot", "sources": known_by}
+
+    done = run("import", rows(again))
+
+    assert sources(empty) == [[A, B]]
+    assert "Nothing added. Already in the archive: 1 statement." in done.err
+
+
+@pytest.mark.parametrize(
+    ("given", "left"),
+    [
+        ([C], [A, B, C]),
+        ([C, A], [A, B, C]),
+        ([B], [A, B]),
+        ([], [A, B]),
+        ([f"{A}/?utm_source=x"], [A, B]),
+        ([A.replace("https", "http")], [A, B]),
+    ],
+)
+def test_update_adds_further_urls_and_keeps_the_others(
+    run: Run, empty: Path, given: list[str], left: list[str]
+) -> None:
+    run("import", rows(SOURCED))
+
+    done = run("import", rows({**SOURCED, "sources": given}), "--update", "--yes")
+
+    assert done.code == 0
+    assert sources(empty) == [left]
+    assert ("Updated from the files: 1." in done.err) == (len(left) > 2)
+
+
+def test_a_truncated_file_adds_nothing(run: Run, home: Path) -> None:
+    run("init", str(home))
+    good = "".join(f"2012,Land,Good {n}\n" for n in range(5))
+    bad = "".join(f"2011,Land,Bad {n}\n" for n in range(300)) + '2011,Land,"Open'
+    for name, rows in (("a.csv", good), ("b.csv", bad), ("c.csv", "2010,Land,More\n")):
+        (home / name).write_text(f"date,program,title\n{rows}", encoding="utf-8")
+    files = ["a.csv", "b.csv", "c.csv"]
+
+    assert run("import", *files).code == 4
+    assert run("import", *files, "--skip-bad").code == 0
+
+    titles = [line.split("\t")[-1] for line in run("list", "--all").out.splitlines()]
+    assert titles == [*(f"Good {n}" for n in (4, 3, 2, 1, 0)), "More"]

@@ -1,20 +1,15 @@
 """Test the list of all imported lines, and the review of new entries."""
 
-from __future__ import annotations
-
 import csv
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from mediarel.cli.collecting import collect
+from conftest import Run, Screen
+from mediarel.cli.collecting import Collected, collect
 from mediarel.cli.commands import import_
-
-if TYPE_CHECKING:
-    from conftest import Run, Screen
-    from mediarel.cli.collecting import Collected
 
 PAGE = """\
 News
@@ -37,9 +32,8 @@ QUESTION = "[Enter/number/x3/q]: "
 
 
 @pytest.fixture(autouse=True)
-def page(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def page(run: Run, monkeypatch: pytest.MonkeyPatch) -> str:
     """Create an empty archive and a page, and return the page's name."""
-    del home
     run("init", "new")
     monkeypatch.chdir("new")
     Path("news.txt").write_text(PAGE, encoding="utf-8")
@@ -159,9 +153,7 @@ def test_review_continues_after_an_invalid_edit(
     assert titles(run) == ["A welcome ruling", "Stop the dredging"]
 
 
-def test_review_shows_the_first_words_of_entries_without_a_title(
-    screen: Screen, page: str
-) -> None:
+def test_review_shows_the_start_of_untitled_entries(screen: Screen, page: str) -> None:
     text = "We welcome the ruling on the salt fields of Kampot. " * 3
     Path(page).write_text(
         f"Date,Title,Type,Text\n2019-03-03,,Joint Statement,{text}\n"
@@ -174,9 +166,7 @@ def test_review_shows_the_first_words_of_entries_without_a_title(
     assert done.out.count("We welcome the") == 2
 
 
-def test_review_reports_likely_duplicates_after_an_edit(
-    run: Run, screen: Screen, page: str
-) -> None:
+def test_review_reports_likely_duplicates(run: Run, screen: Screen, page: str) -> None:
     title = "A welcome ruling"
     run("add", "--date", "2019-02-25", "--issuer", "HRW", "--title", title)
 
@@ -244,9 +234,7 @@ def test_documents_are_recorded_with_add(run: Run) -> None:
     assert "mediarel add letters/letter.pdf" in run("import", "letters").err
 
 
-def test_a_folder_import_ignores_the_archive_and_its_backups(
-    run: Run, page: str
-) -> None:
+def test_folder_import_ignores_the_archive_and_its_backups(run: Run, page: str) -> None:
     run("import", page, "--issuer", "HRW")
     run("backup")
 

@@ -1,19 +1,13 @@
 """Test `mediarel init`."""
 
-from __future__ import annotations
-
 import json
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from conftest import Run, Screen, refused
 from mediarel.store import FORM
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 
 def test_init_creates_an_empty_archive(run: Run, home: Path) -> None:
@@ -40,3 +34,113 @@ def test_init_replaces_nothing(run: Run, home: Path, kind: str) -> None:
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith("Error: data/statements.json already exists\nHint: ")
     assert (os.lstat(path).st_mtime_ns, os.lstat(path).st_ino) == before
+
+
+USUAL = ("--program=Ligue", "--type=Open Letter", "--language=fr")
+
+
+def fields(run: Run, archive: str, number: int) -> tuple[str, str, str]:
+    """Return issuer, type and language of a statement."""
+    shown = run("show", str(number), "--format=json", "--archive", archive).out
+    (statement,) = json.loads(shown)
+    return statement["program"], statement["type"], statement["language"]
+
+
+@pytest.mark.parametrize("kind", ["file", "server"])
+def test_new_statements_have_the_usual_values(
+    run: Run, kind: str, request: pytest.FixtureRequest
+) -> None:
+    place = "new" if kind == "file" else request.getfixturevalue("address")
+    assert run("init", place, *USUAL).code == 0
+
+    done = run("add", "--date=2012", "--title=Xyz", "--archive", place)
+    other = ("--program=B", "--type=Report", "--language=de")
+    run("add", "--date=2013", "--title=Abc", "--archive", place, *other)
+
+    assert done.code == 0
+    assert "  issuer: Ligue (" in done.err
+    assert fields(run, place, 1) == ("Ligue", "Open Letter", "fr")
+    assert fields(run, place, 2) == ("B", "Report", "de")
+    assert run("check", "--archive", place).code == 0
+
+
+def test_imports_and_documents_have_the_usual_values(run: Run, home: Path) -> None:
+    """If a language can be detected, the usual language is not used."""
+    run("init", "new", *USUAL)
+    (home / "new.csv").write_text("date,title\n2012-01-02,Xyz\n")
+    (home / "new.txt").write_text("Abc def ghi.\n\nThe people of the sea are free.\n")
+
+    imported = run("import", "new.csv", "--archive=new")
+    added = run("add", "new.txt", "--date=2013", "--archive=new")
+
+    assert (imported.code, added.code) == (0, 0)
+    assert fields(run, "new", 1) == ("Ligue", "Open Letter", "fr")
+    assert fields(run, "new", 2) == ("Ligue", "Open Letter", "en")
+
+
+def test_terminal_asks_for_name_and_usual_values(screen: Screen, home: Path) -> None:
+    answers = (
+        ("Name of the archive: ", "Ours\r"),
+        ("Usual issuer: ", "Ligue\r"),
+        ("Usual type, such as Press Release: ", "\r"),
+        ("Usual language, such as en or km: ", "French\r"),
+        ("Usual language, such as en or km: ", "fr\r"),
+    )
+
+    done = screen("init", "new", answers=answers)
+
+    tables = json.loads((home / "new" / "data" / "statements.json").read_bytes())
+    usual = {"program": "Ligue", "language": "fr"}
+    assert done.code == 0
+    assert tables["archive"]["1"]["name"] == "Ours"
+    assert "Created an archive. Next: cd new" in done.out
+    assert tables["archive"]["1"]["usual"] == usual
+
+
+@pytest.mark.parametrize("kind", ["file", "server"])
+def test_usual_values_can_be_changed_and_undone(
+    run: Run, kind: str, request: pytest.FixtureRequest
+) -> None:
+    place = "new" if kind == "file" else request.getfixturevalue("address")
+    there = ("--archive", place)
+    run("init", place, "--type=Report", "--language=EN")
+
+    options = ("--usual=program=Ligue", "--usual=language=KH", "--usual=type=")
+    done = run("configure", *options, *there)
+    run("add", "--date=2012", "--title=Xyz", *there)
+    checked = run("check", *there)
+    run("undo", *there)
+    undone = run("undo", *there)
+    run("add", "--date=2012", "--title=Xyz", "--program=B", *there)
+
+    told = "Usual values of new statements: program Ligue, language km."
+    assert told in done.err
+    assert checked.code == 0
+    assert "usual" not in checked.out
+    assert "the archive's usual values" in run("log", *there).out
+    assert undone.code == 0
+    assert fields(run, place, 2) == ("B", "Report", "en")
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (
+            ("--usual", "title=X"),
+            2,
+            "--usual 'title=X' does not have the form FIELD=VALUE",
+        ),
+        (
+            ("--usual", "language"),
+            2,
+            "--usual 'language' does not have the form FIELD=VALUE",
+        ),
+        (("--usual", "language=km", "3"), 2, "unexpected extra argument"),
+        (("--usual", "language=x y"), 4, "language"),
+    ],
+)
+def test_invalid_usual_values_are_refused(
+    run: Run, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    assert said in refused(run("configure", *arguments), code)

@@ -1,24 +1,13 @@
 """Test `mediarel log`."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from conftest import write_settings
+from conftest import Run, Screen, write_settings
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
-
-
-@pytest.fixture(autouse=True)
-def _store(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("MEDIAREL_USER", raising=False)
-    assert store.exists()
+pytestmark = pytest.mark.usefixtures("store")
 
 
 @pytest.mark.parametrize(
@@ -76,11 +65,7 @@ def test_newest_change_is_first(run: Run) -> None:
 
 @pytest.mark.parametrize(
     ("columns", "row"),
-    [
-        (100, "removed 3: “On land”"),
-        (80, "removed 3, 5: “On land”"),
-        (40, "“On land”"),
-    ],
+    [(100, "removed 3: “On land”"), (80, "removed 3, 5: “On land”"), (40, "“On land”")],
 )
 def test_terminal_shows_headlines_of_removed_statements(
     run: Run, screen: Screen, columns: int, row: str

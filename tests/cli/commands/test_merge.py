@@ -1,22 +1,17 @@
 """Test `mediarel merge`."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from archives import content, opened
+from archives import opened, statements
+from conftest import Run, Screen
 from mediarel.archive.lookup import get_by_id
 from mediarel.archive.merge import merge
 from mediarel.archive.session import ChangedMeanwhileError, open_session
 from mediarel.model.statement import fingerprint
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
 
 MERGE = ("merge", "6", "7", "--yes")
 
@@ -24,11 +19,6 @@ MERGE = ("merge", "6", "7", "--yes")
 def told(run: Run, number: int) -> dict[str, Any]:
     (found,) = json.loads(run("show", str(number), "--format=json").out)
     return dict(found)
-
-
-def statements(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = content(path)["statements"]
-    return found
 
 
 def uuid_of(path: Path, number: int) -> str:

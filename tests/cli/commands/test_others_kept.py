@@ -1,21 +1,16 @@
 """Test that `repair` and `restore` keep tables of other programs."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from archives import content
+from conftest import Run
 from mediarel.store import FORM
 from repairs import kept, repaired
 from tampering import tamper
-
-if TYPE_CHECKING:
-    from conftest import Run
-
 
 ARCHIVE = {"1": {"form": FORM, "name": "My archive"}}
 OTHERS: dict[str, Any] = {

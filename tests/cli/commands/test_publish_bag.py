@@ -1,24 +1,18 @@
 """Test `mediarel publish bag`."""
 
-from __future__ import annotations
-
 import csv
 import fcntl
 import json
 import os
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from bags import DRAFT, SCAN, SECRET, entities, files_in, fill, is_valid
-from conftest import refused
+from conftest import Run, refused
 from mediarel.cli import environment
 from mediarel.formats.data_package import data_package
-
-if TYPE_CHECKING:
-    from conftest import Run
 
 BAG = Path("out/bag")
 ALWAYS = [
@@ -275,9 +269,7 @@ def test_permissions_of_a_bag_follow_the_archive(
 
 def test_leftovers_of_a_killed_command_are_removed(run: Run) -> None:
     """Folders that are locked or have a different name are kept."""
-    left, busy, others = (
-        Path(f"out/.bag.{end}.tmp") for end in ("a" * 8, "b" * 8, "c")
-    )
+    left, busy, others = (Path(f"out/.bag.{e}.tmp") for e in ("a" * 8, "b" * 8, "c"))
     for folder in (left, busy, others):
         (folder / "data").mkdir(parents=True)
         (folder / "bagit.txt").write_text("BagIt")

@@ -1,24 +1,19 @@
 """Test `mediarel publish serve`."""
 
-from __future__ import annotations
-
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
 import pytest
 
 from conftest import Run, give_opener, refused, unmeasured
 from publishing import FIRST, publish
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 
 @pytest.fixture

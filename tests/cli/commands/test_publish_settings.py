@@ -1,23 +1,20 @@
 """Test `mediarel publish settings`, and the site with these settings."""
 
-from __future__ import annotations
-
 import json
 import re
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from attached import kept
-from conftest import ROOT, refused
+from conftest import ROOT, Run, Screen, refused
 from mediarel.archive.logo import LARGEST
 from mediarel.model.site_settings import DARK, LIGHT, contrast, license_link
 from tampering import tamper
 
-if TYPE_CHECKING:
-    from conftest import Run, Screen
+pytestmark = pytest.mark.usefixtures("store")
 
 LOGO = str(ROOT / "examples" / "logo.png")
 
@@ -78,7 +75,6 @@ def test_settings_are_kept_copied_and_undone(
     assert "changed the archive's site settings" in run("log", *there).out
 
 
-@pytest.mark.usefixtures("store")
 def test_parts_of_settings_change_alone(run: Run) -> None:
     run("publish", "settings", *SETTINGS)
     parts = ("--link", "C=https://c.org/?a=1", "--link", "B=", "--about", "ar=")
@@ -112,7 +108,6 @@ def test_the_logo_is_in_backups_and_bags(run: Run, store: Path) -> None:
     assert Path("site/logo.png").exists()
 
 
-@pytest.mark.usefixtures("store")
 def test_pages_show_who_publishes(run: Run) -> None:
     run("publish", "settings", *SETTINGS)
     assert run("publish", "site", "site").code == 0
@@ -122,9 +117,7 @@ def test_pages_show_who_publishes(run: Run) -> None:
     assert '<img src="logo.png" alt="Scales">' in home
     assert home.count('href="about/index.html"') == 2
     assert '<p dir="auto">Law.</p>' in home
-    assert (
-        'href="https://creativecommons.org/licenses/by-sa/4.0/">CC BY-SA 4.0<' in home
-    )
+    assert 'href="https://creativecommons.org/licenses/by-sa/4.0/">CC BY-SA 4.0' in home
     assert "<h2>We</h2>\n<p><strong>Land</strong> &lt;b&gt;x&lt;/b&gt; !<a" in about
     assert '<div class="prose" lang="ar" dir="rtl">\n<h2>نحن</h2>' in about
     assert "<p>[a](javascript:b)</p>" in about
@@ -135,7 +128,6 @@ def test_pages_show_who_publishes(run: Run) -> None:
     assert min(contrast(dark, each) for each in DARK) >= 4.5
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("name", ["Media Releases", "Ours"])
 def test_the_plain_header_shows_the_name_once(run: Run, name: str) -> None:
     run("configure", "--name", name)
@@ -147,7 +139,6 @@ def test_the_plain_header_shows_the_name_once(run: Run, name: str) -> None:
     assert "about" not in page("")
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("option", "value", "said"),
     [
@@ -205,7 +196,6 @@ def test_only_whole_png_files_are_logos(
     assert said in refused(run("publish", "site", "site"), 4)
 
 
-@pytest.mark.usefixtures("store")
 def test_only_the_picture_of_a_logo_is_published(run: Run) -> None:
     texts = part(b"tEXt", b"Author\0Sok Chan") + part(b"eXIf", b"Sok Chan")
     Path("logo").write_bytes(START + HEAD + texts + PIXELS + END + b"Sok Chan")
@@ -215,7 +205,6 @@ def test_only_the_picture_of_a_logo_is_published(run: Run) -> None:
     assert Path("site/logo.png").read_bytes() == PNG
 
 
-@pytest.mark.usefixtures("store")
 def test_hidden_words_on_two_lines_are_not_published(run: Run) -> None:
     """Names, and titles of drafts, may be on two lines of a Markdown file."""
     run("withhold", "3", "Sok Chan", "--anyway")
@@ -230,7 +219,6 @@ def test_hidden_words_on_two_lines_are_not_published(run: Run) -> None:
     assert "Our new case on land" in refused(run("publish", "site", "site"), 5)
 
 
-@pytest.mark.usefixtures("store")
 def test_hint_for_a_hidden_text_names_the_setting(run: Run) -> None:
     run("edit", "4", "--title", "Our new case on land", "--status", "draft")
     for setting in ("--contact", "--short-name", "--name"):
@@ -296,7 +284,6 @@ def test_settings_of_the_wrong_kind_are_refused(
     assert "the settings of the site are not an object: []" in run("check").out
 
 
-@pytest.mark.usefixtures("store")
 def test_withheld_texts_are_hidden_in_settings(run: Run) -> None:
     Path("en.md").write_text("For Sok Chan.")
     named = ("--link", "Sok Chan=https://e.org/sok-chan", "--logo-alt", "Sok Chan")
@@ -311,7 +298,6 @@ def test_withheld_texts_are_hidden_in_settings(run: Run) -> None:
     assert "sok@example.org" in page("about")
 
 
-@pytest.mark.usefixtures("store")
 def test_terminal_asks_for_settings(screen: Screen) -> None:
     answers = (
         ("[Program's Media Release]: ", "Ours\r"),

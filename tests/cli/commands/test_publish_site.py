@@ -1,7 +1,5 @@
 """Test `mediarel publish site`: folders, manifests and messages."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from pathlib import Path

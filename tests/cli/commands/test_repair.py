@@ -1,23 +1,18 @@
 """Test `mediarel repair`: question, report, and the saved statements."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from conftest import Run, Screen
 from mediarel.cli import environment
 from mediarel.recovery import repair
 from repairs import kept, repaired, spoil, tables
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from conftest import Run, Screen
 
 
 @pytest.fixture(autouse=True)

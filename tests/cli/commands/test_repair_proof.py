@@ -1,25 +1,19 @@
 """Test how `mediarel repair` verifies statements from file, index and backups."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil
 import subprocess
 from datetime import date, timedelta
 from itertools import count
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from conftest import Run
 from mediarel.cli import environment
 from programs import program
 from repairs import repaired, spoil, tables
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 
 @pytest.fixture(autouse=True)

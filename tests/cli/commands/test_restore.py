@@ -1,19 +1,14 @@
 """Test `mediarel restore` of single statements."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from tinydb import TinyDB
 
+from conftest import Run
 from tampering import without_digests
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 
 @pytest.fixture(autouse=True)
@@ -191,9 +186,7 @@ def test_removed_statement_keeps_edits_by_a_script(run: Run, store: Path) -> Non
     done = run("restore", "3")
 
     assert done.code == 0
-    assert done.err.startswith(
-        "Restored statement 3 to the version before the removal."
-    )
+    assert done.err.startswith("Restored statement 3 to the version before the removal")
     assert statements(store)["3"]["place"] == "Kampot"
 
 

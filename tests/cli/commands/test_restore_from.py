@@ -1,24 +1,19 @@
 """Test `mediarel restore --from FILE`, which restores all statements."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from archives import draft, opened
+from conftest import Done, Run, Screen
 from conftest import refused as error_of
 from mediarel.cli import environment
 from mediarel.store.tiny.file import FileStore
 from repairs import tables
-from tampering import add_12, change_place, remove_4, tamper
-
-if TYPE_CHECKING:
-    from conftest import Done, Run, Screen
-    from tampering import Damage
+from tampering import Damage, add_12, change_place, remove_4, tamper
 
 
 @pytest.fixture(autouse=True)

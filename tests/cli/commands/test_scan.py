@@ -1,23 +1,19 @@
 """Test the scan of public output for withheld texts."""
 
-from __future__ import annotations
-
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from archives import opened
+from conftest import Done, Run
 from leaks import leaks
 from mediarel.archive.public import Public
 from mediarel.archive.scan import LeakError, Scan
 from mediarel.formats.table import FORMATS
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from conftest import Done, Run
+pytestmark = pytest.mark.usefixtures("store")
 
 NEW = ("add", "--date=2019", "--program=CLEC")
 NAME = "Zoqal Vimrek"
@@ -36,7 +32,6 @@ def stopped_by_scan(done: Done) -> str:
     return done.err
 
 
-@pytest.mark.usefixtures("store")
 def test_name_with_markup_is_withheld(run: Run, home: Path) -> None:
     """The scan compares the text that a browser or feed reader shows."""
     spellings = (
@@ -79,7 +74,6 @@ def theme(home: Path) -> Path:
     return theme
 
 
-@pytest.mark.usefixtures("store")
 def test_theme_with_withheld_name_is_refused(run: Run, home: Path, theme: Path) -> None:
     run("publish", "site", "site")
     before = contents(home / "site")
@@ -96,7 +90,6 @@ def test_theme_with_withheld_name_is_refused(run: Run, home: Path, theme: Path) 
     assert run(*call, "--allow", "zoqal vimrek").code == 0
 
 
-@pytest.mark.usefixtures("store")
 def test_name_visible_in_a_different_statement_is_refused(run: Run, home: Path) -> None:
     run(*NEW, f"--text={NAME} spoke.")
     run("withhold", "10", NAME)
@@ -120,7 +113,6 @@ def test_name_visible_in_a_different_statement_is_refused(run: Run, home: Path) 
         assert run(*call).code == 0
 
 
-@pytest.mark.usefixtures("store")
 def test_title_of_a_draft_is_hidden(run: Run, home: Path) -> None:
     """The archive's name is the title of a draft, then of a published statement."""
     run(*NEW, f"--title={TITLE}", "--text=Not yet.", "--status=draft")
@@ -135,7 +127,6 @@ def test_title_of_a_draft_is_hidden(run: Run, home: Path) -> None:
     assert run("publish", "site", "site").code == 0
 
 
-@pytest.mark.usefixtures("store")
 def test_two_names_in_a_list_are_not_joined(run: Run) -> None:
     run(*NEW, "--text=We thank Chan Sophea today.")
     run("withhold", "10", "Chan Sophea")
@@ -152,7 +143,6 @@ def test_two_names_in_a_list_are_not_joined(run: Run) -> None:
             assert (done.code, done.err.count("contain 'Chan")) == (0, 0), done.err
 
 
-@pytest.mark.usefixtures("store")
 def test_allow_needs_a_hidden_text(run: Run) -> None:
     """A typing error in the text must not be accepted."""
     run(*NEW, f"--text={NAME} spoke.")
@@ -257,7 +247,6 @@ def test_words_that_belong_to_other_texts_are_no_leak(scan: Scan) -> None:
     assert found == []
 
 
-@pytest.mark.usefixtures("store")
 def test_files_of_other_statements_are_scanned(run: Run, home: Path) -> None:
     """A photo can contain the name of a person in its metadata."""
     run(*NEW, f"--text={NAME} spoke.")

@@ -1,21 +1,16 @@
 """Test `mediarel schema`."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
+from conftest import Run
+from mediarel.model.statement import Statement
 from mediarel.store.json_schema import export_schema, json_schema
 from samples import EVERY
 from strategies import statements
-
-if TYPE_CHECKING:
-    from conftest import Run
-    from mediarel.model.statement import Statement
 
 VALIDATOR = Draft202012Validator(export_schema())
 
@@ -34,9 +29,7 @@ def test_schema_of_an_archive(run: Run) -> None:
 def test_export_matches_its_schema(run: Run) -> None:
     schema = json.loads(run("schema", "--of=export").out)
     Draft202012Validator.check_schema(schema)
-    of_list, of_line = (
-        Draft202012Validator(each) for each in (schema, schema["items"])
-    )
+    of_list, of_line = (Draft202012Validator(e) for e in (schema, schema["items"]))
 
     of_list.validate(json.loads(run("export", "--format=json").out))
     lines = run("export", "--format=jsonl").out.splitlines()

@@ -1,15 +1,11 @@
 """Test `mediarel search`."""
 
-from __future__ import annotations
-
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 import pyte
 import pytest
 
-if TYPE_CHECKING:
-    from conftest import Run, Screen
+from conftest import Run, Screen
 
 pytestmark = pytest.mark.usefixtures("store")
 

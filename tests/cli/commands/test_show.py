@@ -1,22 +1,14 @@
 """Test `mediarel show` and `--mark`."""
 
-from __future__ import annotations
-
 import re
 import shlex
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from conftest import Run, Screen
 
-    from conftest import Run, Screen
-
-
-@pytest.fixture(autouse=True)
-def _store(store: Path) -> None:
-    assert store.exists()
+pytestmark = pytest.mark.usefixtures("store")
 
 
 def test_private_file_is_marked(run: Run, home: Path, screen: Screen) -> None:

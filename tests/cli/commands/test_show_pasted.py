@@ -1,20 +1,13 @@
 """Test the text formats and `--copy` of `mediarel show`."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from clipboards import copied, give_clipboard
-from conftest import refused
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
+from conftest import Run, refused
 
 TITLE = "Give *back* the land & <b>water</b>"
 TEXT = 'Kampot, 4 March 2015 – We call for it.\nNow.\n\n"<i>Land</i>" *is* life.\n- so'

@@ -1,18 +1,11 @@
 """Test `mediarel signatories`."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from conftest import refused
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
+from conftest import Run, Screen, refused
 
 LONG = "Community Legal Education Center"
 KHMER = "មជ្ឈមណ្ឌលអប់រំច្បាប់សម្រាប់សហគមន៍"

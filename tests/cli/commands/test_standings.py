@@ -1,15 +1,12 @@
 """Test how drafts, embargoes, withdrawals and corrections are shown."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from conftest import Run, Screen
 
-    from conftest import Run, Screen
+pytestmark = pytest.mark.usefixtures("store")
 
 AHEAD, OVER = "2099-01-01T00:00+07:00", "2013-08-08T08:00+07:00"
 
@@ -106,7 +103,6 @@ def test_citing_a_corrected_statement_or_draft_warns(run: Run) -> None:
     assert "withdrawn" not in corrected.out + draft.out
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("embargo", "told"),
     [
@@ -120,7 +116,6 @@ def test_new_embargo_is_reported(run: Run, embargo: str, told: str) -> None:
     assert "embargo" not in run("edit", "2", "--add-tag", "land").err.lower()
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     "call", [("withdraw", "2"), ("withdraw", "2", "--replaced-by", "3")]
 )

@@ -1,20 +1,13 @@
 """Test `mediarel stats`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from conftest import refused
+from cli.conftest import Drawn
+from conftest import Run, refused
 from mediarel.stats.counts import BY
 from terminal import columns_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from cli.conftest import Drawn
-    from conftest import Run
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -98,9 +91,7 @@ def test_empty_archive(run: Run) -> None:
 
     done = run("stats", "--archive", "new")
 
-    assert done.err.startswith(
-        "No statement matches. The archive is empty. To fill it: "
-    )
+    assert done.err.startswith("No statement matches. The archive is empty. To fill it")
 
 
 @pytest.fixture

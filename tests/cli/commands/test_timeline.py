@@ -1,16 +1,10 @@
 """Test `mediarel timeline`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 
+from cli.conftest import Drawn
+from conftest import Run
 from terminal import columns_of
-
-if TYPE_CHECKING:
-    from cli.conftest import Drawn
-    from conftest import Run
 
 pytestmark = pytest.mark.usefixtures("store")
 

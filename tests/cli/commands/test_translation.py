@@ -1,28 +1,16 @@
 """Test `--translation-of` of `mediarel edit` and `mediarel add`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
 
 import pytest
 
-from archives import content
-from conftest import refused
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
+from archives import statements
+from conftest import Run, Screen, refused
 
 KHMER = ("--title", "សូមដោះលែងគាត់ជាបន្ទាន់")
 FRENCH = ("--title", "Libérez le directeur de la radio", "--language", "fr")
 OF_3 = ("--translation-of", "3")
 DATED = ("--date", "2012-07", "--program", "Clec")
-
-
-def statements(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = content(path)["statements"]
-    return found
 
 
 @pytest.fixture

@@ -1,20 +1,15 @@
 """Test `mediarel undo`."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from archives import opened
+from archives import opened, statements, stored
+from conftest import Run, Screen
 from mediarel.archive.session import OvertakenError
 from mediarel.errors import RefusedError
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
 
 
 @pytest.fixture(autouse=True)
@@ -24,14 +19,6 @@ def _three_changes(run: Run, store: Path) -> None:
     run("edit", "3", "--title", "Release him")
     run("edit", "3", "--add-tag", "radio")
     run("remove", "5", "--yes")
-
-
-def stored(store: Path, number: int) -> dict[str, Any]:
-    """Return a statement in the file."""
-    statement: dict[str, Any] = json.loads(store.read_bytes())["statements"][
-        str(number)
-    ]
-    return statement
 
 
 def entry(store: Path, number: int) -> dict[str, Any]:
@@ -47,9 +34,9 @@ def test_undo_of_an_earlier_change(run: Run, store: Path) -> None:
     assert done.err == (
         "Undid change 2: title of statement 3 restored. To redo: mediarel redo\n"
     )
-    assert (stored(store, 3)["title"], stored(store, 3)["tags"]) == (None, ["radio"])
+    assert (stored(3)["title"], stored(3)["tags"]) == (None, ["radio"])
     assert entry(store, 5)["undoes"] == 2
-    assert "5" not in json.loads(store.read_bytes())["statements"]
+    assert "5" not in statements(store)
 
 
 def test_undo_skips_changes_that_were_undone(run: Run) -> None:
@@ -68,7 +55,7 @@ def test_undo_of_an_undo(run: Run, store: Path) -> None:
     done = run("undo", "5")
 
     assert done.err == "Undid change 5: title of statement 3 restored.\n"
-    assert stored(store, 3)["title"] == "Release him"
+    assert stored(3)["title"] == "Release him"
     assert (entry(store, 7)["undoes"], entry(store, 7)["redoes"]) == (None, 5)
 
 
@@ -86,7 +73,7 @@ def test_undo_of_several_statements_asks(run: Run, store: Path, screen: Screen) 
     assert store.read_bytes() == before
     assert run("undo", "5").code == 2
     assert run("undo", "5", "--yes").code == 0
-    assert stored(store, 7)["tags"] == []
+    assert stored(7)["tags"] == []
 
 
 def refused(run: Run, store: Path, *arguments: str) -> tuple[int, str, str]:
@@ -124,12 +111,9 @@ def test_undone_change_is_refused(run: Run, store: Path) -> None:
 
     code, problem, hint = refused(run, store, "undo", "2")
 
-    assert (code, problem) == (
-        1,
-        "Error: change 2 was already undone, by change 5",
-    )
+    assert (code, problem) == (1, "Error: change 2 was already undone, by change 5")
     assert run(*hint.split("mediarel ")[1].split()).code == 0
-    assert stored(store, 3)["title"] == "Release him"
+    assert stored(3)["title"] == "Release him"
 
 
 @pytest.mark.parametrize(
@@ -179,13 +163,13 @@ def test_archive_changed_after_the_question_is_refused(store: Path) -> None:
 
 
 def test_repeated_undo_reverts_one_change_each(run: Run, store: Path) -> None:
-    before = json.loads(store.read_bytes())["statements"]
+    before = statements(store)
     run("edit", "3", "--title", "Release them")
     run("remove", "6", "--yes")
 
     removal, title = run("undo"), run("undo")
 
-    after = json.loads(store.read_bytes())["statements"]
+    after = statements(store)
     for document in (*after.values(), *before.values()):
         document.pop("modified")
     assert removal.err.startswith("Undid change 6: restored 6.")

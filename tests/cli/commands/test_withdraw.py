@@ -1,26 +1,14 @@
 """Test `mediarel withdraw`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
 
 import pytest
 
-from archives import content
-from conftest import refused
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
+from archives import statements
+from conftest import Run, Screen, refused
 
 REPLACE = "withdraw 6 --replaced-by 7"
 WHY = ("--why", "Three had not signed it.", "--yes")
-
-
-def statements(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = content(path)["statements"]
-    return found
 
 
 def test_withdrawal_keeps_the_text_and_adds_a_note(run: Run, store: Path) -> None:

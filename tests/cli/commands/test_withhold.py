@@ -1,18 +1,14 @@
 """Test `mediarel withhold`."""
 
-from __future__ import annotations
-
 import json
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import refused
+from conftest import Run, Screen, refused
 
-if TYPE_CHECKING:
-    from conftest import Run, Screen
+pytestmark = pytest.mark.usefixtures("store")
 
 NAME = "Mam Sonando"
 
@@ -111,7 +107,6 @@ def test_phone_and_email_rules(run: Run, store: Path) -> None:
     assert "withheld" in run("log").out
 
 
-@pytest.mark.usefixtures("store")
 def test_list_of_withheld_texts(run: Run, screen: Screen) -> None:
     assert "No text is withheld." in run("withhold", "--list").err
     run("withhold", "5", NAME)
@@ -127,7 +122,6 @@ def test_list_of_withheld_texts(run: Run, screen: Screen) -> None:
     assert plain.startswith("Id: archive\nWithheld: all emails\nWhere: everywhere\n\n")
 
 
-@pytest.mark.usefixtures("store")
 def test_text_is_visible_on_a_narrow_terminal(screen: Screen) -> None:
     answers = (("Withhold this text in", "n\n"),)
     done = screen("withhold", "cambodia", NAME, columns=40, answers=answers)
@@ -135,7 +129,6 @@ def test_text_is_visible_on_a_narrow_terminal(screen: Screen) -> None:
     assert f"»{NAME}«" in done.out
 
 
-@pytest.mark.usefixtures("store")
 def test_text_visible_in_other_statements_is_reported(run: Run) -> None:
     """The text is found in spite of hyphens and missing spaces."""
     run("edit", "9", "--text", "Mam Sonan-\ndo spoke.")
@@ -146,7 +139,6 @@ def test_text_visible_in_other_statements_is_reported(run: Run) -> None:
     assert f"visible in statements 3, 8, 9. To withhold it: {again}" in told
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("form", ["json", "csv"])
 def test_withheld_signatories_in_an_export(run: Run, form: str) -> None:
     """Withheld signatories have equal marks, which an import reads as one signatory."""
@@ -191,7 +183,6 @@ def test_withheld_text_in_a_note_is_reported(run: Run, store: Path) -> None:
         )
 
 
-@pytest.mark.usefixtures("store")
 def test_withheld_text_in_a_new_value_is_reported(run: Run, home: Path) -> None:
     run("withhold", "3,5", NAME, "--yes")
     file = home / "MamSonando-photo.txt"
@@ -213,7 +204,6 @@ def test_withheld_text_in_a_new_value_is_reported(run: Run, home: Path) -> None:
     assert "visible in statements 7, 9, 10. " in run("withhold", "--list").err
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("text", "name", "part", "hidden"),
     [
@@ -234,7 +224,6 @@ def test_visible_parts_of_a_name_are_reported(
     assert "still visible" not in run("withhold", "3", name, part).err
 
 
-@pytest.mark.usefixtures("store")
 def test_translation_that_may_contain_the_name_is_reported(run: Run) -> None:
     """If the translation withholds the same number of texts, it is not reported."""
     khmer = ("--title", "លោក ម៉ម សូណង់ដូ", "--yes")
@@ -266,7 +255,6 @@ def test_text_without_ids_is_withheld_everywhere(run: Run, store: Path) -> None:
     assert withheld(store) == {}
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("text", ["Nobody", "tag:land", 'a "quote', "email@x.org"])
 def test_text_in_no_statement_is_refused(run: Run, text: str) -> None:
     """The argument is read as a text, not as a query."""
@@ -296,7 +284,6 @@ def test_ids_can_be_several_words(run: Run, store: Path) -> None:
     assert run("withhold", "--list", "3").out == f"3\t{NAME}\ttext (once)\n"
 
 
-@pytest.mark.usefixtures("store")
 def test_restore_that_shows_a_name_again_warns(run: Run) -> None:
     run("edit", "3", "--add-tag", "radio")
     changes = len(run("log").out.splitlines())

@@ -1,18 +1,12 @@
 """Test the filters and page options that commands share."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 
-from conftest import refused
+from conftest import Run, Screen, refused
 
-if TYPE_CHECKING:
-    from conftest import Run, Screen
+pytestmark = pytest.mark.usefixtures("store")
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("year", ["soon", "soon..", ""])
 def test_invalid_year_is_refused_with_an_example(run: Run, year: str) -> None:
     done = run("list", "--year", year)
@@ -21,7 +15,6 @@ def test_invalid_year_is_refused_with_an_example(run: Run, year: str) -> None:
     assert "Write a date such as 2012-07-16" in done.err
 
 
-@pytest.mark.usefixtures("store")
 def test_star_in_a_filter_matches_any_ending(run: Run) -> None:
     run("edit", "3", "--add-tag=land rights")
     for field, value, ids in (
@@ -35,7 +28,6 @@ def test_star_in_a_filter_matches_any_ending(run: Run) -> None:
     assert run("list", "--tag", "*").code == 2
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("option", ["--page", "--per-page"])
 @pytest.mark.parametrize(
     ("given", "what"),
@@ -48,21 +40,17 @@ def test_star_in_a_filter_matches_any_ending(run: Run) -> None:
     ],
     ids=["letters", "fraction", "empty", "0", "very long"],
 )
-def test_invalid_page_number_is_refused(
-    run: Run, option: str, given: str, what: str
-) -> None:
+def test_invalid_page_is_refused(run: Run, option: str, given: str, what: str) -> None:
     done = run("list", option, given)
 
     assert (done.code, done.out) == (2, "")
     assert f"invalid value for '{option}': {what}\n" in done.err
 
 
-@pytest.mark.usefixtures("store")
 def test_page_size_can_have_khmer_digits(run: Run) -> None:
     assert run("list", "--per-page", "៣").out == run("list", "--per-page", "3").out
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("words", "found"),
     [
@@ -75,9 +63,7 @@ def test_page_size_can_have_khmer_digits(run: Run) -> None:
         (["--tag=land", "--tag=rights"], 1),
     ],
 )
-def test_repeated_filter_finds_either_value(
-    run: Run, words: list[str], found: int
-) -> None:
+def test_repeated_filter_finds_either(run: Run, words: list[str], found: int) -> None:
     """Only a repeated `--tag` finds statements that have all tags."""
     run("edit", "3", "--add-tag=land", "--add-tag=rights")
     run("edit", "4", "--add-tag=land")
@@ -90,7 +76,6 @@ def test_repeated_filter_finds_either_value(
     assert sum(map(int, counted)) == found
 
 
-@pytest.mark.usefixtures("store")
 def test_hints_keep_repeated_filters(screen: Screen) -> None:
     asked = "--year 2011 --year 2012 --program CLEC --program ADHOC"
     filters = asked.split()
@@ -101,7 +86,6 @@ def test_hints_keep_repeated_filters(screen: Screen) -> None:
     assert f"next: mediarel list {asked} --per-page=3 --page 2" in shown
 
 
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
@@ -127,7 +111,6 @@ def test_option_with_two_values_is_refused(run: Run, words: str, problem: str) -
     assert refused(run(*words.split()), 2) == f"Error: {problem}"
 
 
-@pytest.mark.usefixtures("store")
 def test_flag_can_be_repeated(run: Run) -> None:
     """A shell alias may already have the flag."""
     assert run("list", "--all", "--year=2011", "--all").code == 0

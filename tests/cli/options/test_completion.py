@@ -1,24 +1,17 @@
 """Test shell completion by calling mediarel as the completion scripts do."""
 
-from __future__ import annotations
-
 import json
 import re
 import shlex
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from conftest import refused
+from conftest import Done, Run, Shell, refused
 from programs import program
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from conftest import Done, Run, Shell
-
-    Complete = Callable[[str], list[str]]
+Complete = Callable[[str], list[str]]
 
 BREAKS = " \t\n\"'><=;|&(:"  # word breaks of bash
 

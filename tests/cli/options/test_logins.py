@@ -1,18 +1,12 @@
 """Test user names and passwords in URLs that become public."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from archives import content
-from conftest import refused
-
-if TYPE_CHECKING:
-    from conftest import Run
+from conftest import Run, refused
 
 RECORD = {
     "date": "2012-07-16",

@@ -1,19 +1,12 @@
 """Test the hints for queries without matches."""
 
-from __future__ import annotations
-
 import json
 import shlex
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from conftest import modules_loaded_by
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
+from conftest import Run, modules_loaded_by
 
 TEXTS = (
     ("Two arrested", "The arrest of Élan, and of a second one."),
@@ -60,9 +53,7 @@ NEAR = (
 
 @pytest.mark.usefixtures("_filled")
 @pytest.mark.parametrize(("query", "told"), NEAR, ids=[query for query, _ in NEAR])
-def test_similar_words_and_values_are_suggested(
-    run: Run, query: str, told: str
-) -> None:
+def test_similar_words_or_values_are_suggested(run: Run, query: str, told: str) -> None:
     done = run("search", query)
 
     assert (done.code, done.out) == (0, "")
@@ -121,9 +112,7 @@ QUOTED = (
 
 @pytest.mark.usefixtures("_filled")
 @pytest.mark.parametrize(("typed", "command"), QUOTED, ids=[each for each, _ in QUOTED])
-def test_hint_repeats_the_command_with_quotes(
-    run: Run, typed: str, command: str
-) -> None:
+def test_hint_repeats_a_command_with_quotes(run: Run, typed: str, command: str) -> None:
     """The command that prints the hint changes nothing."""
     before = run("export", "--format", "json").out
 

@@ -1,15 +1,9 @@
 """Test how commands select statements: by IDs or by a query."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 
-from conftest import refused
-
-if TYPE_CHECKING:
-    from conftest import Run
+from archives import stored
+from conftest import Run, refused
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -141,3 +135,55 @@ def test_change_of_a_range_is_confirmed(run: Run) -> None:
     assert "Change 3 statements:" in asked.err
     assert asked.code == 2
     assert run("list", "title:x").out.count("\n") == 2
+
+
+def test_leading_zeros_do_not_change_the_number(run: Run) -> None:
+    run("edit", "3", "--title", "Land")
+
+    assert run("log", "003").out == run("log", "3").out
+    assert run("undo", "002").err.startswith("Undid change 2: ")
+
+
+@pytest.mark.parametrize("word", ["1.0", "+3", "0x3", "3x", ""])
+@pytest.mark.parametrize(
+    ("command", "what"), [("log", "an ID"), ("undo", "the number of a change")]
+)
+def test_word_that_is_not_a_number_is_refused(
+    run: Run, command: str, what: str, word: str
+) -> None:
+    done = run(command, word)
+
+    assert done.code == 2
+    assert done.err.startswith(f"Error: {word!r} is not {what}\n")
+
+
+@pytest.mark.parametrize(
+    ("order", "date"), [("--day-first", "2012-04-03"), ("--month-first", "2012-03-04")]
+)
+def test_ambiguous_date_follows_the_option(run: Run, order: str, date: str) -> None:
+    run("add", "--date=03/04/2012", order, "--program=CLEC", "--title=Land")
+
+    assert stored()["date"] == date
+
+
+def test_only_the_text_option_reads_stdin_for_a_hyphen(run: Run) -> None:
+    given = ("--date=2012", "--program=CLEC", "--title=-", "--text=-")
+
+    run("add", *given, stdin="We ask for land.")
+
+    assert stored()["title"] == "-"
+    assert stored()["text"] == "We ask for land."
+
+
+def test_empty_value_clears_the_field(run: Run) -> None:
+    run("edit", "3", "--place", "", "--tag", "")
+
+    assert stored(3)["place"] is None
+    assert stored(3)["tags"] == []
+
+
+def test_repeated_list_option_adds_each_value_once(run: Run) -> None:
+    tags = ("--tag=land", "--tag=radio", "--tag=land")
+    run("add", "--date=2012", "--program=CLEC", "--title=Land", *tags)
+
+    assert stored()["tags"] == ["land", "radio"]

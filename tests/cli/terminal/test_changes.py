@@ -1,14 +1,10 @@
 """Test how changes are shown by `log` and `edit`."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from conftest import Run, Screen
+from conftest import Run, Screen
 
 pytestmark = pytest.mark.usefixtures("store")
 

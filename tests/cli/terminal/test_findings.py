@@ -1,16 +1,9 @@
 """Test how the findings of `check` are shown."""
 
-from __future__ import annotations
+from pathlib import Path
 
-from typing import TYPE_CHECKING
-
-from tampering import add_12, all_of, back_up, change_place, remove_4, tamper
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run, Screen
-    from tampering import Tables
+from conftest import Run, Screen
+from tampering import Tables, add_12, all_of, back_up, change_place, remove_4, tamper
 
 
 def test_finding_is_a_line_in_a_pipe(run: Run, store: Path) -> None:
@@ -24,9 +17,7 @@ def test_finding_is_a_line_in_a_pipe(run: Run, store: Path) -> None:
     assert not any("mediarel check --accept" in row[2] for row in rows)
 
 
-def test_findings_with_the_same_hint_share_it(
-    screen: Screen, run: Run, store: Path
-) -> None:
+def test_findings_can_share_a_hint(screen: Screen, run: Run, store: Path) -> None:
     """The command in the hint includes --archive."""
 
     def damage(tables: Tables) -> None:

@@ -4,8 +4,6 @@ Statements, user names, queries, arguments and file names contain escape sequenc
 control characters, bidirectional marks, and markup of Rich.
 """
 
-from __future__ import annotations
-
 import io
 import json
 import os
@@ -13,13 +11,15 @@ import re
 import shlex
 import shutil
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import Done, write_settings
+from conftest import Done, Screen, write_settings
 from mediarel.cli import app, environment
 from mediarel.cli.app import COMMANDS
 from mediarel.formats.pasted import FORMS
@@ -27,12 +27,6 @@ from mediarel.formats.table import FORMATS, WRITABLE
 from mediarel.settings import STYLES
 from mediarel.stats.count_formats import FORMATS as COUNT_FORMATS
 from samples import EVERY
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from conftest import Screen
 
 HARMS = (
     *("\x1b[31m", "\x1b[5m", "\x1b]8;;http://e\x07", "\x1b]52;c;aGk=\x07", "\x1b\\"),
@@ -257,9 +251,7 @@ def _is_harmful(letter: str) -> bool:
 
 def visible(text: str) -> str:
     """Return `text` as shown, without white space."""
-    shown = (
-        f"<U+{ord(letter):04X}>" if _is_harmful(letter) else letter for letter in text
-    )
+    shown = (f"<U+{ord(c):04X}>" if _is_harmful(c) else c for c in text)
     return "".join("".join(shown).split())
 
 
@@ -323,9 +315,7 @@ def test_no_harm_is_sent_to_a_terminal(
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-def test_hostile_text_is_shown_completely(
-    home: Path, statement: dict[str, Any]
-) -> None:
+def test_hostile_text_is_shown_in_full(home: Path, statement: dict[str, Any]) -> None:
     """Markup and emoji codes appear as typed."""
     fill(home, [statement])
 

@@ -1,17 +1,12 @@
 """Test pages of statements on terminals and in pipes."""
 
-from __future__ import annotations
-
 import json
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import Run, Screen
 from terminal import columns_of
-
-if TYPE_CHECKING:
-    from conftest import Run, Screen
 
 pytestmark = pytest.mark.usefixtures("store")
 

@@ -1,7 +1,5 @@
 """Test the progress of long work."""
 
-from __future__ import annotations
-
 import re
 import sys
 

@@ -1,13 +1,8 @@
 """Test how whole statements are shown."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 
-if TYPE_CHECKING:
-    from conftest import Run, Screen
+from conftest import Run, Screen
 
 pytestmark = pytest.mark.usefixtures("store")
 

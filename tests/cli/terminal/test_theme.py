@@ -1,19 +1,14 @@
 """Test colours and styles on a terminal."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pyte
 import pytest
+from pyte.screens import Char
 
+from conftest import Screen
 from mediarel.cli.terminal import theme
-
-if TYPE_CHECKING:
-    from pyte.screens import Char
-
-    from conftest import Screen
 
 pytestmark = pytest.mark.usefixtures("store")
 

@@ -1,20 +1,14 @@
 """Test the widths of Khmer, Thai, Lao and Burmese text on terminals."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 from unicodedata import category
 
 import pytest
 
+from cli.conftest import Drawn
+from conftest import Run
 from mediarel.cli.terminal.widths import syllables, width
 from terminal import columns_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from cli.conftest import Drawn
-    from conftest import Run
 
 KHMER = "អង្គការសង្គមស៊ីវិលអំពាវនាវឱ្យដោះលែងអ្នកទោសមនសិការទាំងអស់ជាបន្ទាន់ កោះស្ត្រី"
 TEXTS = {

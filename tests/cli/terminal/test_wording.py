@@ -1,16 +1,11 @@
 """Test how IDs and times are written in messages."""
 
-from __future__ import annotations
-
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
 
 from mediarel.cli.terminal.wording import local_time
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @pytest.fixture

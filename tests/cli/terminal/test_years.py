@@ -1,16 +1,10 @@
 """Test the year bar."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 
+from cli.conftest import Drawn
 from mediarel.cli.terminal.console import in_lines
 from mediarel.cli.terminal.drawn_page import year_bar
-
-if TYPE_CHECKING:
-    from cli.conftest import Drawn
 
 
 def bar(width: int, chosen: set[int] | None, *years: range) -> str:

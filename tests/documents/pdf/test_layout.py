@@ -1,23 +1,17 @@
 """Test the text of releases in PDFs by LibreOffice, Chromium and fpdf2."""
 
-from __future__ import annotations
-
 import os
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from rapidfuzz.distance import Levenshtein
 
 from laid_out import Writer, pdf_of
 from long_release import MARK, RELEASES
+from mediarel.documents.document_text import DocumentText
 from mediarel.documents.extraction import read_data
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mediarel.documents.document_text import DocumentText
 
 _NOTE_MARKS = str.maketrans("", "", f"⁰¹²³⁴⁵⁶⁷⁸⁹{MARK}")
 

@@ -1,8 +1,6 @@
 """Test the paragraphs, structure tags and metadata of PDFs."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from fpdf import FPDF
@@ -10,9 +8,6 @@ from fpdf import FPDF
 from laid_out import font_file
 from mediarel.documents.pdf.reader import read
 from pdf_files import one_page, pdf, stream
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Place = tuple[float, float, str]  # x and y of the start, and the text
 
@@ -73,12 +68,8 @@ def test_lines_are_joined_to_paragraphs(
 
 def test_columns_are_read_one_after_the_other() -> None:
     """A paragraph can continue in the next column."""
-    left = [
-        (72, 700 - 15 * row, "They ask for the boats and for the") for row in range(3)
-    ]
-    right = [
-        (320, 700 - 15 * row, "nets that were towed away and the") for row in range(2)
-    ]
+    left = [(72, 700 - 15 * r, "They ask for the boats and for the") for r in range(3)]
+    right = [(320, 700 - 15 * r, "nets that were towed away and the") for r in range(2)]
     (text,) = _text(_content(*left, *right, (320, 670, "salt.")))
 
     assert text.startswith("They ask for the boats and for the They ask")
@@ -235,9 +226,7 @@ def _with_title(text: str, title: bytes) -> bytes:
     [(_TITLE.encode(), _TITLE), (b"", None), (b"Microsoft Word - final2.docx", None)],
     ids=["in Info", "none", "by a program"],
 )
-def test_a_title_in_the_metadata_must_occur_in_the_text(
-    title: bytes, said: str | None
-) -> None:
+def test_title_in_metadata_must_be_in_the_text(title: bytes, said: str | None) -> None:
     """The date of the last change is not used as the date of the release."""
     found = read(_with_title(f"{_TITLE} before the rains", title))
 

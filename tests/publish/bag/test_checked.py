@@ -1,28 +1,21 @@
 """Test bags with other programs: bagit, RO-Crate, Frictionless and the Nu checker."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import subprocess
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from bags import crate_faults, entities, files_in, fill, is_valid
 from checkers import module, tool
+from conftest import Run
 from programs import program
 from samples import in_the_checks
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from conftest import Run
-
 BAG = Path("bag")
-CRATE = "data/ro-crate-metadata.json"
 KINDS = pytest.mark.parametrize("kind", [(), ("--public",)], ids=["whole", "public"])
 # An archive does not know the web address of an organisation.
 NO_ADDRESS = ["ro-crate-1.1_31.2"]
@@ -55,9 +48,7 @@ def flip(place: Path, at: int) -> None:
 
 
 @KINDS
-def test_bagit_detects_changed_bytes_and_added_files(
-    run: Run, kind: tuple[str, ...]
-) -> None:
+def test_bagit_detects_changed_and_added_files(run: Run, kind: tuple[str, ...]) -> None:
     make(run, kind)
     assert is_valid(BAG)
     for path in some_of(BAG):

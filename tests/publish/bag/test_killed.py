@@ -1,21 +1,14 @@
 """Test that a bag is complete or missing if its writing is killed or fails."""
 
-from __future__ import annotations
-
 import errno
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from bags import SCAN, is_valid
-from faults import KILLED, Change, Disk, Fault
+from faults import KILLED, Change, Disk, Fault, assert_reported
 from samples import ALL
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Done
 
 _BAG = ("publish", "bag", "hand/bag")
 WHOLE = Change("whole", _BAG, (("attach", "3", "scan.pdf"),))
@@ -54,13 +47,6 @@ class BagDisk(Disk):
             assert self.run(*self._change.command).code == 1
             # The next bag removes leftovers of this bag.
         assert is_valid(self.home / "hand/bag")
-
-
-def assert_reported(done: Done) -> None:
-    """Assert that a failed command prints an error and a hint, with exit code 7."""
-    if done.code:
-        error, hint = done.err.splitlines()
-        assert (done.code, error[:7], hint[:6]) == (7, "Error: ", "Hint: ")
 
 
 @KINDS

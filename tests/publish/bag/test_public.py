@@ -1,10 +1,9 @@
 """Test that public bags contain no withheld text, draft or private file."""
 
-from __future__ import annotations
-
 import itertools
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,9 +13,6 @@ from leaks import leaks
 from mediarel.cli import app
 from samples import ALL
 from withholding import DRAFT, LATER, SECRETS, archive_of, documents, hidden
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PRIVATE = "Privatequx words"
 _numbers = itertools.count()

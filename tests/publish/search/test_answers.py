@@ -1,19 +1,14 @@
 """Test the answers of the search page: passages, filters and suggestions."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from conftest import Run
 from page_search import TODAY, ask, write_page
 from strategies import statement
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from conftest import Run
 
 
 def answers(
@@ -160,7 +155,5 @@ def test_hidden_words_are_neither_found_nor_suggested(run: Run, home: Path) -> N
     wanted = [{"what": "answer", "today": TODAY, "query": query} for query in asked]
     *hidden, court = ask(home / "site" / "search", wanted)
 
-    assert [(each["ids"], each["unknown"][0]["similar"]) for each in hidden] == [
-        ([], [])
-    ] * 3
+    assert [(e["ids"], e["unknown"][0]["similar"]) for e in hidden] == [([], [])] * 3
     assert 10 in court["ids"]

@@ -1,17 +1,12 @@
 """Test that the search script folds letters like `fold`."""
 
-from __future__ import annotations
-
 import os
 import sys
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
 
 from mediarel.text.folding import fold
 from page_search import ask, write_page
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ALL = bool(os.environ.get("MEDIAREL_TEST_ALL"))
 _SURROGATES = range(0xD800, 0xE000)

@@ -1,19 +1,19 @@
 """Test that the search page finds the same statements as `mediarel search`."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import os
 import subprocess
 import sys
 from functools import partial
+from pathlib import Path
 from statistics import median, quantiles
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from conftest import ROOT
+from archives import Desk
+from conftest import ROOT, Run
 from finding import archive_of
 from mediarel.archive.session import open_session
 from mediarel.archive.signatories import merge_names
@@ -25,12 +25,6 @@ from mediarel.query.terms import TERMS
 from page_search import ORGANISATIONS, TODAY, WORDS, ask, invented, queries, write_page
 from samples import in_the_checks
 from strategies import statement
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from archives import Desk
-    from conftest import Run
 
 parsed = partial(
     parse, read_date=partial(read_date_or_interval, today=dt.date(2014, 1, 1))
@@ -82,9 +76,7 @@ def differing(archive: Desk, folder: Path, asked: list[str]) -> dict[str, object
 
 @pytest.mark.many_times
 @pytest.mark.parametrize("seed", range(3 if ALL else 1))
-def test_the_page_finds_the_same_statements_as_the_command(
-    tmp_path: Path, seed: int
-) -> None:
+def test_page_finds_the_same_as_the_command(tmp_path: Path, seed: int) -> None:
     statements = invented(1200 if ALL else 150, seed)
     asked = queries(statements, 500 if ALL else 150, seed)
     with archive_of(tmp_path, statements) as archive:
@@ -146,9 +138,7 @@ def test_the_page_knows_other_names_of_organisations(tmp_path: Path) -> None:
         " ".join(["a"] * 151),
     ],
 )
-def test_the_page_refuses_the_same_queries_as_the_command(
-    tmp_path: Path, query: str
-) -> None:
+def test_page_refuses_queries_like_the_command(tmp_path: Path, query: str) -> None:
     write_page(tmp_path, [])
     try:
         parsed(query)
@@ -165,9 +155,7 @@ def test_the_page_refuses_the_same_queries_as_the_command(
 
 
 @pytest.mark.parametrize("query", ["embargo:yes", "missing:km", "withheld:a"])
-def test_the_page_refuses_fields_that_are_not_public(
-    tmp_path: Path, query: str
-) -> None:
+def test_page_refuses_fields_that_are_not_public(tmp_path: Path, query: str) -> None:
     write_page(tmp_path, [])
     (answer,) = found(tmp_path, [query])
 

@@ -1,23 +1,16 @@
 """Test a site that is published again after changes."""
 
-from __future__ import annotations
-
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from mediarel.publish.manifest import read_manifest
+from conftest import Run
+from mediarel.publish.manifest import Row, read_manifest
 from mediarel.publish.paths import MANIFEST, STAGED
 from mediarel.publish.staging import Staging
 from publishing import content, write
 from site_samples import ONES, URL, fill
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
-    from mediarel.publish.manifest import Row
 
 PLAIN = 6
 LAST = len(ONES) + PLAIN
@@ -80,9 +73,7 @@ def test_pages_follow_changes_of_other_statements_and_their_undo(
 
 
 @pytest.mark.parametrize("where", ["", "2030/01/05"])
-def test_a_file_from_another_program_is_reported_and_kept(
-    run: Run, site: Path, where: str
-) -> None:
+def test_foreign_file_is_reported_and_kept(run: Run, site: Path, where: str) -> None:
     (site / where / "notes.txt").write_text("Mine.")
 
     for title in ("One", "Two"):

@@ -1,27 +1,21 @@
 """Test a published site in Chromium, for accessibility and use."""
 
-from __future__ import annotations
-
 import json
 import threading
+from collections.abc import Iterator
 from itertools import cycle, product
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from checkers import node
-from conftest import ROOT
+from conftest import ROOT, Run
 from mediarel.publish.serving import Server
 from mediarel.publish.site.lists import SIZE
 from programs import program
 from samples import ALL, in_the_checks
 from site_samples import HOSTILE_ONES, ONES, URL, fill, set_publisher
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from conftest import Run
 
 SCRIPT = (ROOT / "tests" / "site_browser.js").read_text("utf-8")
 BROKEN = (

@@ -1,10 +1,9 @@
 """Test a published site with the Nu checker, feed readers and schemas."""
 
-from __future__ import annotations
-
 import json
 import subprocess
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import extruct
 import feedparser
@@ -12,16 +11,12 @@ import pytest
 from jsonschema import Draft7Validator, FormatChecker
 
 from checkers import tool
+from conftest import Run
 from feed_faults import faults
 from mediarel.publish.site import feeds
 from programs import program
 from samples import in_the_checks
 from site_samples import HOSTILE_ONES, ONES, URL, fill, set_publisher
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 RELEASE = "2012/07/16/release-mam-sonando-6"
 FAULT = '<!DOCTYPE html><html lang="en"><title>a</title><p><ul></ul></p><p id=a id=a>'

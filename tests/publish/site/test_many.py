@@ -1,20 +1,13 @@
 """Test a site whose pages are rendered by worker processes."""
 
-from __future__ import annotations
+from pathlib import Path
 
-from typing import TYPE_CHECKING
+import pytest
 
-from conftest import refused
+from conftest import Run, refused
 from mediarel.publish.search.block import SIZE
 from publishing import content
 from site_samples import fill
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
-
-    from conftest import Run
 
 
 def test_workers_render_the_same_pages_as_one_process(

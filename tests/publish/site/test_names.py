@@ -1,17 +1,11 @@
 """Test page addresses of names that are reserved, empty or similar."""
 
-from __future__ import annotations
+from pathlib import Path
 
-from typing import TYPE_CHECKING
-
+from conftest import Run
 from mediarel.publish.paths import folded
 from site_links import broken
 from site_samples import URL, fill
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 NAMES = (
     *("CLEC", "clec", "Clec!", "clec 2", "Straße", "Strasse", "λόγος", "λόγοσ"),
@@ -53,9 +47,7 @@ def test_similar_names_have_different_addresses(run: Run, home: Path) -> None:
     found = lists(site)
 
     assert len({folded(path) for path in found}) == len(found)
-    assert (
-        len([path for path in found if path.startswith("signatory/")]) > len(NAMES) - 4
-    )
+    assert len([p for p in found if p.startswith("signatory/")]) > len(NAMES) - 4
     for path in site.rglob("*"):
         assert len(path.name.encode()) <= 100
         assert path.name.partition(".")[0].lower() not in DEVICES

@@ -1,26 +1,19 @@
 """Test `mediarel publish site`: pages, lists and addresses."""
 
-from __future__ import annotations
-
 import html
 import json
 import re
 from base64 import b64decode
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pytest
 
-from conftest import refused
+from conftest import Run, refused
 from mediarel.publish.site.lists import SIZE
 from mediarel.publish.site.page_urls import PAGE
 from site_links import Links, broken
 from site_samples import HOSTILE, HOSTILE_ONES, KHMER, URL, fill
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 RELEASE = "2012/07/16/release-mam-sonando-6"
 
@@ -145,9 +138,7 @@ def test_an_address_does_not_change_with_title_and_date(site: Path, run: Run) ->
     assert not list(broken(site))
 
 
-def test_a_different_statement_with_the_same_id_gets_a_new_address(
-    site: Path, run: Run
-) -> None:
+def test_statement_with_a_reused_id_gets_a_new_address(site: Path, run: Run) -> None:
     """This can happen after an archive was restored."""
     for name, title in (("one", "The name of a witness"), ("two", "What came later")):
         run("init", name)
@@ -347,9 +338,7 @@ def test_an_empty_archive_is_published(run: Run, home: Path) -> None:
     assert not list(broken(home / "site"))
 
 
-def test_attached_files_are_published_except_private_files(
-    site: Path, run: Run
-) -> None:
+def test_attached_files_are_published_except_private_ones(site: Path, run: Run) -> None:
     (site.parent / "លិខិត: a?b.pdf").write_bytes(b"%PDF-1.4 " + b"x" * 2000)
     (site.parent / "secret.txt").write_bytes(b"secret")
     run("attach", "6", "លិខិត: a?b.pdf")
@@ -436,9 +425,7 @@ def test_hostile_text_is_escaped_on_all_pages(run: Run, home: Path) -> None:
     assert all(text in read for text in HOSTILE[:-1])
 
 
-def test_a_very_long_title_is_shortened_in_lists_and_addresses(
-    run: Run, home: Path
-) -> None:
+def test_long_title_is_shortened_in_lists_and_addresses(run: Run, home: Path) -> None:
     title = "ពាក្យ" * 20_000
     fill(run, home, ({"date": "2012", "program": "A", "title": title},))
     assert run("publish", "site", "site").code == 0

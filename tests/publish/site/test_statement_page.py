@@ -1,18 +1,12 @@
 """Test pages of withdrawn statements, citations and page addresses."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from conftest import Run
 from mediarel.publish.site.page_urls import slug
 from site_samples import fill
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 SAID = "They are guilty of it"
 

@@ -1,20 +1,14 @@
 """Test custom themes: templates, labels and mistakes in them."""
 
-from __future__ import annotations
-
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import refused
+from conftest import Done, Run, refused
 from mediarel.publish.site import templates
 from site_samples import fill
-
-if TYPE_CHECKING:
-    from conftest import Done, Run
 
 
 @pytest.fixture
@@ -37,9 +31,7 @@ def published(run: Run, theme: str = "look") -> Done:
         ("other", "other has no file of a theme, but lists.html (did you mean list"),
     ],
 )
-def test_an_unusable_theme_is_refused(
-    look: Path, run: Run, theme: str, said: str
-) -> None:
+def test_unusable_theme_is_refused(look: Path, run: Run, theme: str, said: str) -> None:
     (look.parent / "a-file").touch()
     (look.parent / "other").mkdir()
     (look.parent / "other/lists.html").touch()

@@ -1,9 +1,8 @@
 """Test that many processes can change one archive without losing a change."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,9 +10,6 @@ from archives import EVERYTHING, content, opened, started
 from mediarel.store.sound import fits, read_checksums
 from mediarel.store.tiny.file import FileStore
 from samples import ALL, sample
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ROUNDS = 5
 PROCESSES = 8 if ALL else 4

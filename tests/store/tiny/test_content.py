@@ -1,20 +1,14 @@
 """Test the content of a store's file, and the revision that identifies it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+import os
+from pathlib import Path
 
 import pytest
 
+from conftest import Run
 from mediarel.store.tiny import file
-from mediarel.store.tiny.file import mark_of
-
-if TYPE_CHECKING:
-    import os
-    from pathlib import Path
-
-    from conftest import Run
-    from mediarel.store.tiny.file import Mark
+from mediarel.store.tiny.file import Mark, mark_of
+from mediarel.store.tiny.others import other_tables
 
 SECOND = 1_000_000_000
 
@@ -61,3 +55,20 @@ def test_edit_right_after_a_change_is_noticed(store: Path, run: Run) -> None:
     replace_in_place(store, b"ADHOC", b"LICAD")
 
     assert run("list", "program:LICAD").out.startswith("3\t")
+
+
+@pytest.mark.parametrize(
+    ("table", "why"),
+    [
+        ("[]", "is not an object"),
+        ('{"1": {"a": 1, "a": 2}}', "can't be read"),
+        ('{"1": {}, "1": {}}', "can't be read"),
+        ('{"1": "\\ud800"}', "can't be read"),
+        ('{"1": NaN}', "can't be read"),
+    ],
+)
+def test_invalid_table_is_reported_as_lost(table: str, why: str) -> None:
+    found = other_tables(f'{{"statements": {{}}, "notes": {table}}}'.encode())
+
+    assert found.tables == {}
+    assert found.lost == {"notes": why}

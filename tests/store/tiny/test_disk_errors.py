@@ -1,26 +1,20 @@
 """Test changes on a disk that is full, broken or read-only."""
 
-from __future__ import annotations
-
 import errno
 import mmap
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from subprocess import DEVNULL
-from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import Done
 from faults import ADD, CHANGES, Call, Change, Disk, Fault
 from samples import ALL, sample
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from conftest import Done
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 BROKEN = errno.EIO

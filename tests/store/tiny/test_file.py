@@ -1,21 +1,16 @@
 """Test opening a store in a file, and what the system may refuse."""
 
-from __future__ import annotations
-
 import os
 import socket
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from archives import content, draft, open_files, opened, stranger
 from mediarel.store.tiny.file import FileStore, StoreAccessError, StoreExistsError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    Way = Callable[[Path], None]
+Way = Callable[[Path], None]
 
 
 def read(path: Path) -> None:

@@ -1,10 +1,8 @@
 """Test that the store is undamaged after a command is killed at any call."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -12,10 +10,6 @@ from archives import content
 from faults import CHANGES, KILLED, Change, Disk, Fault
 from mediarel.model.statement import without_empty
 from samples import ALL, in_the_checks, sample
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 # Simulate a memory stick, which lacks some features, without a failing call.
 STICK = Fault(is_stick=True)

@@ -1,9 +1,8 @@
 """Test the layout of a store's file, which makes diffs readable."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -12,10 +11,6 @@ from mediarel.store import FORM
 from mediarel.store.sound import checksum
 from mediarel.text.damaged import without_controls
 from outcomes import changed_lines
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 
 def test_adding_inserts_only_new_lines(store: Path) -> None:

@@ -1,18 +1,12 @@
 """Test removing the temporary files of processes that died."""
 
-from __future__ import annotations
-
 import fcntl
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from archives import draft, opened
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
+from conftest import Run
 
 TIME = "2027-01-01T101530Z"
 LEFT = (
@@ -74,9 +68,7 @@ def test_files_with_other_names_are_kept(store: Path, name: str) -> None:
     assert place.exists()
 
 
-def test_backup_removes_leftovers_from_its_folder(
-    run: Run, store: Path, home: Path
-) -> None:
+def test_backup_removes_its_leftovers(run: Run, store: Path, home: Path) -> None:
     gone = leave(store, "../stick/.statements-2026-01-01T101530Z.json.abcd_123.tmp")
 
     assert run("backup", str(home / "stick")).code == 0

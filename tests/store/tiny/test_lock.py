@@ -1,24 +1,17 @@
 """Test the lock on a store: one process has the lock, others wait or are refused."""
 
-from __future__ import annotations
-
 import errno
 import fcntl
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import Popen
 
 import pytest
 
 from archives import EVERYTHING, draft, opened, started
+from conftest import Run
 from mediarel.store.tiny.lock import BusyStoreError, take_lock
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-    from subprocess import Popen
-
-    from conftest import Run
-
 
 HOLDER = """
 from pathlib import Path

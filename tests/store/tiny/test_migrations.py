@@ -1,21 +1,15 @@
 """Test that archives of earlier format versions are readable and migrated."""
 
-from __future__ import annotations
-
 import json
 import shutil
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archives import content
-from conftest import ROOT
+from conftest import ROOT, Run
 from mediarel.store import FORM
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Run
 
 KEPT = ROOT / "tests" / "kept"
 TODAY = {"1": {"form": FORM}}
@@ -162,9 +156,7 @@ def test_source_of_version_3_becomes_the_first_of_sources(
 )
 @pytest.mark.usefixtures("version_3")
 def test_changes_of_a_source_in_version_3_can_be_undone(
-    run: Run,
-    commands: tuple[tuple[str, ...], ...],
-    left: dict[int, list[str]],
+    run: Run, commands: tuple[tuple[str, ...], ...], left: dict[int, list[str]]
 ) -> None:
     done = [run(*command, "--yes").code for command in commands]
 

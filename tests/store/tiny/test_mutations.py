@@ -1,24 +1,19 @@
 """Test that a damaged store is read correctly, or refused and left unchanged."""
 
-from __future__ import annotations
-
 import json
 import random
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 
 from archives import draft, opened
+from conftest import Run
 from hurts import HURTS
 from mediarel.model.statement import without_empty
 from samples import sample
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-    from random import Random
-
-    from conftest import Run
 
 EACH = 100
 

@@ -1,16 +1,11 @@
 """Test the order of system calls that makes a change durable."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from faults import ADD, CHANGES, Call, Change, Disk, Fault
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
 
 READING = (
     ("list",),
@@ -101,9 +96,7 @@ def test_folders_of_a_new_archive_are_synced(home: Path) -> None:
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=str)
-def test_store_is_replaced_and_never_written_in_place(
-    home: Path, change: Change
-) -> None:
+def test_store_is_replaced_never_written_in_place(home: Path, change: Change) -> None:
     disk = Disk(home, change)
 
     names = {call.name for call in disk.calls if call.path == disk.store}
@@ -112,9 +105,7 @@ def test_store_is_replaced_and_never_written_in_place(
 
 
 @pytest.mark.parametrize("command", READING, ids=" ".join)
-def test_commands_that_change_nothing_write_nothing(
-    home: Path, command: tuple[str, ...]
-) -> None:
+def test_changing_nothing_writes_nothing(home: Path, command: tuple[str, ...]) -> None:
     disk = Disk(home)
     before = disk.store.stat()
     disk.run(*command, fault=Fault())

@@ -1,12 +1,10 @@
 """Test the backups of a store: when they are made, and which are kept."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import os
 import stat
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -15,14 +13,7 @@ from mediarel.archive.session import clock_warning
 from mediarel.errors import AccessError
 from mediarel.index.index import SqliteIndex
 from mediarel.store.tiny.file import FileStore
-from mediarel.store.tiny.rotation import (
-    all_backups,
-    daily_backups,
-    superseded,
-)
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from mediarel.store.tiny.rotation import all_backups, daily_backups, superseded
 
 TODAY = dt.date(2026, 11, 24)  # a Tuesday
 
@@ -42,12 +33,7 @@ def add_on(path: Path, day: str, text: str) -> list[str]:
     told: list[str] = []
     store = FileStore(path, tell=told.append)
     index = SqliteIndex(store, path.parent / "cache")
-    archive = Desk(
-        store,
-        index,
-        now=lambda: f"{day}T10:00:00Z",
-        author=lambda: "sok",
-    )
+    archive = Desk(store, index, now=lambda: f"{day}T10:00:00Z", author=lambda: "sok")
     archive.add(draft(text), allow_duplicate=True)
     index.close()
     return told
@@ -185,9 +171,7 @@ def test_existing_backup_is_never_replaced(path: Path) -> None:
     assert not (folder / "nowhere").exists()
 
 
-def test_manual_backups_are_newer_than_the_daily_backup_of_their_day(
-    path: Path,
-) -> None:
+def test_manual_backups_are_newer_than_the_daily_backup(path: Path) -> None:
     folder = path.parent / "backups"
     folder.mkdir()
     ordered = [

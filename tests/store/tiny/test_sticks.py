@@ -1,23 +1,17 @@
 """Test an archive on a memory stick, a real FAT drive if one can be mounted."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
+from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from subprocess import DEVNULL
-from typing import TYPE_CHECKING
 
 import pytest
 
 from archives import content
+from conftest import Done
 from faults import Disk, Fault
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from conftest import Done
 
 SIZE = 16 * 1024  # in units of 1024 bytes
 

@@ -1,9 +1,7 @@
 """Test that scripts with TinyDB can read and change a store."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from tinydb import TinyDB
@@ -13,9 +11,6 @@ from mediarel.store.tiny.file import NoStoreError
 from mediarel.store.tiny.lock import BusyStoreError
 from mediarel.store.tiny.transaction import SafeStorage
 from outcomes import changed_lines
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_stock_tinydb_reads_statements_and_history(store: Path) -> None:

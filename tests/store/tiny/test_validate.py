@@ -1,21 +1,17 @@
 """Test that damage in a store is found, with its line."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from archives import EVERYTHING, draft, opened
 from mediarel.errors import DamagedError
 from mediarel.store.tiny.file import FileStore
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 
 class Damage(NamedTuple):
@@ -141,9 +137,7 @@ def refusal(path: Path, act: Callable[[], object]) -> str:
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=[damage.name for damage in DAMAGES])
-def test_damage_is_reported_with_its_line(
-    whole: Path, home: Path, damage: Damage
-) -> None:
+def test_damage_is_reported_with_line(whole: Path, home: Path, damage: Damage) -> None:
     shutil.copytree(whole, home / "data")
     path = home / "data" / "statements.json"
     data, line = spoiled(path.read_bytes(), damage)
@@ -176,9 +170,7 @@ def test_damage_is_reported_with_its_line(
         ('{"statements": {}}'.encode("utf-16"), "line 1: byte 1 of the file"),
     ],
 )
-def test_other_content_is_not_an_empty_archive(
-    home: Path, data: bytes, what: str
-) -> None:
+def test_other_content_is_no_empty_archive(home: Path, data: bytes, what: str) -> None:
     path = home / "statements.json"
     path.write_bytes(data)
 

@@ -1,22 +1,17 @@
 """Test that writing a store is atomic and never overwrites the changes of others."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from tinydb import TinyDB
 
 from archives import Desk, commit_nothing, draft, opened, shown
 from mediarel.errors import BusyError
+from mediarel.store.protocol import Document
 from mediarel.store.tiny.file import FileStore, NoStoreError
 from mediarel.store.tiny.layout import streamed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
-
-    from mediarel.store.protocol import Document
 
 
 def remove_10(archive: Desk) -> None:
