@@ -30,7 +30,7 @@ def test_duplicate_key_among_many_is_found(run: Run) -> None:
 
     error = refused(run("import", "-", stdin=f"[{{{item}}}]"), 4)
 
-    assert error.endswith(f"the {names[-1]} occurs twice")
+    assert error.endswith(f"the key '{names[-1]}' occurs twice")
 
 
 @pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999999"])

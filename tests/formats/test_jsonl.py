@@ -30,7 +30,7 @@ def test_only_a_line_feed_ends_a_line() -> None:
         ('{"date": }', "is invalid JSON at column 10: Expecting value"),
         (f"{ITEM} {ITEM}", f"is invalid JSON at column {len(ITEM) + 2}: Extra data"),
         ('{"date": "20", "program": "CLEC"}', "the date '20' is not a date"),
-        ('{"title": "A", "title": "B"}', "the title occurs twice"),
+        ('{"title": "A", "title": "B"}', "the key 'title' occurs twice"),
         ('["a"]', "is not an object"),
     ],
 )

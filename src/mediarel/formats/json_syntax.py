@@ -133,6 +133,6 @@ def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
         counts = Counter(name for name, _ in pairs)
         doubled = next(name for name, count in counts.items() if count > 1)
         raise errors.InvalidFieldError(
-            doubled, None, "occurs twice", "Remove one of them."
+            "key", doubled, "occurs twice", "Remove one of them."
         )
     return fields
