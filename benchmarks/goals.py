@@ -66,7 +66,7 @@ def list_on_terminal(bench: Bench) -> Measured:
 
 
 def list_into_pipe(bench: Bench) -> Measured:
-    """Measure a list into a pipe, compared with loading the required modules."""
+    """Measure writing a list to a pipe, compared with loading the required modules."""
     place = bench.places.shipped()
     ours, beside = side(place, LIST), side(place, python("import typer, sqlite3"))
     return Measured(*compared(ours, beside, bench.runs), bench.runs)

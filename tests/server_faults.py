@@ -1,7 +1,7 @@
 """Cause the faults of a shared archive that docs/shared-archive.md lists.
 
 The faults are in the order of the table. They need two servers (the second is a copy of
-the first), and a user who may log in at the desk.
+the first), and a user who may log in.
 """
 
 import os

@@ -45,7 +45,7 @@ DAMAGE = {
     "a list": (b"[]\n", "the file does not contain a JSON object"),
     "merged": (
         of({"3": RECORD}).replace(b"{\n", b"{\n<<<<<<< HEAD\n", 1),
-        "line 2: the file contains the marks of a merge conflict",
+        "line 2: the file contains merge conflict markers",
     ),
     "doubled": (
         of({"3": RECORD}).replace(b'"title": "Land"', b'"title": "A", "title": "B"'),

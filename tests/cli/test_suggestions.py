@@ -161,6 +161,7 @@ def test_option_value_can_begin_with_a_hyphen(run: Run) -> None:
     ("typed", "told"),
     [
         ("search --tag land", "For example: mediarel search sonando"),
+        ("files", "For example: mediarel files 7"),
         (
             "add --date 2012 --title Hello there you --program A",
             f"{QUOTES} mediarel add --date 2012 --title 'Hello there you' --program A",

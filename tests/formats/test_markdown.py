@@ -90,8 +90,8 @@ def test_handwritten_front_matter_is_read() -> None:
             "---\ndate: 2012\ntitle: a: b\n---\n",
             "line 3: is not YAML: mapping values are not allowed here",
         ),
-        ("---\n---\n", "line 2: has no fields between its two lines ---"),
-        ("---\n- a\n---\n", "line 2: has no fields between its two lines ---"),
+        ("---\n---\n", 'line 2: has no fields between the two lines "---"'),
+        ("---\n- a\n---\n", 'line 2: has no fields between the two lines "---"'),
         ("---\ntags: a\n\ntags: b\n---\n", "line 4: has 'tags' twice"),
         (
             "---\ntext: a\n---\n",

@@ -97,7 +97,7 @@ def test_changes_are_read_as_they_were_written(store: Path, archive: Desk) -> No
 def test_the_kind_of_an_early_change_follows_from_its_command(
     command: str, says: dict[str, object], kind: str
 ) -> None:
-    """A newer entry has its kind as a field."""
+    """Newer entries have a field with the kind of the change."""
     nothing: dict[str, object] = {"changed": {}, "removed": {}}
     nothing |= {"undoes": None, "redoes": None}
     signed = {"at": "2024-01-01T00:00:00Z", "by": "sok", "command": command}

@@ -93,7 +93,7 @@ class Archive:
         return archive_name(self.index)
 
     def usual(self) -> dict[str, str]:
-        """Return the default values of new statements, by field."""
+        """Return the default values of new statements, keyed by field."""
         return usual(self.index)
 
     def site(self) -> dict[str, Any]:

@@ -131,7 +131,7 @@ class TranslationPlan(NamedTuple):
 
 
 def ids_of(index: Index, uuids: Iterable[str]) -> dict[str, int]:
-    """Return the ids of the statements with these `uuids`, by uuid."""
+    """Return the ids of the statements with these `uuids`, keyed by uuid."""
     wanted = list(dict.fromkeys(uuids))
     found = dict(alike.of_uuids(index, wanted))
     gone = [uuid for uuid in wanted if uuid not in found]

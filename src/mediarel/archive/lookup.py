@@ -53,7 +53,7 @@ def get(archive: Archive, ids: Sequence[int]) -> list[Statement]:
 
 
 def get_by_id(archive: Archive, ids: Sequence[int]) -> dict[int, Statement]:
-    """Return the statements with these ids, by id.
+    """Return the statements with these ids, keyed by id.
 
     Raises NoSuchStatementError.
     """
@@ -155,7 +155,7 @@ def headline_in(document: Mapping[str, Any]) -> str:
 def headlines(
     archive: Archive, listed: Sequence[Change], most: int
 ) -> dict[int, list[str]]:
-    """Return headlines of added and removed statements, by number of the change.
+    """Return headlines of added and removed statements, keyed by number of the change.
 
     `listed` are the changes, newest first. Returns at most `most` headlines for each
     change, in the order of the ids. Unknown headlines are omitted.
@@ -173,7 +173,7 @@ def headlines(
 def headlines_of(
     archive: Archive, ids: AbstractSet[int], listed: Iterable[Change]
 ) -> dict[int, str]:
-    """Return the known headlines of the statements `ids`, by id.
+    """Return the known headlines of the statements `ids`, keyed by id.
 
     The headline of a removed statement is from the first change in `listed` that
     removed the statement.

@@ -109,11 +109,11 @@ def configure(
 
 
 def identity(archive: Archive, asked: Iterable[str] = ()) -> Identity:
-    """Return the identity of the part of `archive` that `asked` selects.
+    """Return the identity of an export of `archive`.
 
-    `asked` has options and arguments of the command. The UUID is derived from the
-    digest of the first change, which covers the uuids of the statements it added. All
-    copies of the archive have this change, and no command removes it.
+    `asked` has the options and arguments that select statements. The UUID is derived
+    from the digest of the first change, which covers the uuids of the statements it
+    added. All copies of the archive have this change, and no command removes it.
     """
     first, newest = archive.asked(lambda: _ends(archive.index))
     return Identity(identity_of(first, "", *asked), newest)

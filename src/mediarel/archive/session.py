@@ -63,7 +63,8 @@ class OvertakenError(errors.RefusedError):
         super().__init__(
             "another command changed the archive meanwhile; nothing was done",
             errors.Hint(
-                "See the change, then run your command again: ", errors.Command("log")
+                "To see the change before you run your command again: ",
+                errors.Command("log"),
             ),
         )
 

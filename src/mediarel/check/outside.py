@@ -178,7 +178,7 @@ class EarlierFields(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OutsideChanges:
-    """The changes made outside mediarel, by statement id.
+    """The changes made outside mediarel, keyed by statement id.
 
     `unchecked` are the ids for which the statement or the checksum is missing.
     `revision` is the revision of the checked store. If `lacks_checksums`, the store has

@@ -150,7 +150,7 @@ def _kinds(
     changes: Sequence[Change],
     suspects: set[int],
 ) -> dict[int, tuple[Evidence, str, str]]:
-    """Return the problems of `suspects` and of unverified statements, by id.
+    """Return the problems of `suspects` and of unverified statements, keyed by id.
 
     A problem has the evidence, the kind of the finding, and the reason, if any.
     """

@@ -250,7 +250,7 @@ def _telling_what_is_lost(
     yield options._replace(lost=count)
     if lost:
         named = joined_by_and([f"{each} ({counted(n)})" for each, n in lost.items()])
-        told = f"Not exported, because {wanted.name} can't contain it: {named}. "
+        told = f"Not exported: {named}. The format {wanted.name} can't contain them. "
         every = errors.Command("export", "--format", "json")
         tell(errors.Hint(told, "To export everything: ", every))
 

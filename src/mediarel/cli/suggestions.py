@@ -124,9 +124,15 @@ def _has_option(word: str, name: str) -> bool:
 
 
 def _example(context: typer.Context) -> errors.Command:
-    """Return the first example in the help of a command."""
+    """Return the first example in the help of a command.
+
+    If the example has several commands, the other commands are left out.
+    """
     examples = (context.command.epilog or "").partition("Examples:")[2]
-    return errors.Command(*shlex.split(examples.strip().split("\n")[0])[1:])
+    first = examples.strip().split("\n")[0].split(" && ")
+    parts = (shlex.split(part)[1:] for part in first)
+    path = path_of(context)
+    return errors.Command(*next(each for each in parts if each[: len(path)] == path))
 
 
 def _unknown(context: typer.Context, given: Sequence[str], typed: str) -> Parts:

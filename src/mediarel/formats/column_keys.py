@@ -36,7 +36,7 @@ class KnownNames(NamedTuple):
     second: dict[str, str]
     """Less certain names, used if no column has a name in `first`."""
     excerpt: dict[str, str]
-    """Names of an excerpt or a summary, used if no column has the text."""
+    """Names for an excerpt or a summary, used if no column contains the text."""
 
 
 @cache

@@ -214,7 +214,7 @@ def in_language(language: str) -> dict[str, str | None]:
 
 
 def chapter_title(one: Statement, make: Elements) -> str:
-    """Return the title for the chapter of `one`; it is never empty."""
+    """Return the title of the chapter for the statement `one`, never empty."""
     title = title_of(one)
     return title if make.text(title).strip() else writing.urn(one.uuid)
 
@@ -269,7 +269,7 @@ def _contents(title: str, entries: Sequence[_Entry], make: Elements) -> Iterator
 
 
 def entry(one: Statement, file: str, make: Elements) -> str:
-    """Return the line of the contents that links to `file`, the chapter of `one`."""
+    """Return a line of the table of contents, which links to the chapter `file`."""
     title = make.of("span", chapter_title(one, make), in_language(one.language))
     return f'<li><a href="{file}">{make.text(one.date.long())}: {title}</a></li>'
 

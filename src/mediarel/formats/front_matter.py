@@ -201,7 +201,7 @@ def our_fields(front: str, source: str) -> dict[str, Any]:
     """
     said = site_fields(_LITERAL.sub(_quoted, front), source, _HINT_OURS, frozenset())
     if not said:
-        raise unreadable(source, 2, "has no fields between its two lines ---")
+        raise unreadable(source, 2, 'has no fields between the two lines "---"')
     if "text" in said:
         reason = "has a field 'text'; write the text below the second ---"
         raise unreadable(source, said["text"].line, reason)
@@ -260,7 +260,7 @@ def _node(front: str, source: str) -> yaml.MappingNode | None:
         reason = f"is not YAML: {error}"
         raise unreadable(source, 2, reason) from error
     if node is not None and not isinstance(node, yaml.MappingNode):
-        raise unreadable(source, 2, "has no fields between its two lines ---")
+        raise unreadable(source, 2, 'has no fields between the two lines "---"')
     return node
 
 

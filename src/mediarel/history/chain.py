@@ -71,7 +71,7 @@ def breaks(
     *,
     with_recorded: bool = False,
 ) -> dict[int, str]:
-    """Return the expected digest of each entry with a wrong digest, by number.
+    """Return the expected digest of each entry with a wrong digest, keyed by number.
 
     The entries are oldest first. Wrong digests that a repair has recorded are omitted,
     unless `with_recorded` is set or the entry has changed since the repair.
@@ -113,7 +113,7 @@ def recorded_breaks(kind: object, notes: object) -> dict[int, str]:
 
 
 def with_proven_digests(entries: Iterable[Entry]) -> dict[int, str]:
-    """Return digests for `entries` whose own digest is damaged or lost, by number.
+    """Return digests for `entries` with a damaged or lost digest, keyed by number.
 
     The digest of the next entry verifies the content of such an entry.
     """

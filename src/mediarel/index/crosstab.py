@@ -129,7 +129,7 @@ def counted(index: Index, query: Query, by: Sequence[str], same: Same) -> Found:
 def _keys(
     index: Index, those: Sql, field: str, same: Mapping[int, int]
 ) -> dict[int, tuple[Key, ...]]:
-    """Return, by id, the keys of a field.
+    """Return the keys of a field for each statement, keyed by the statement's id.
 
     For a list field, the result has the keys of all statements in the archive.
     """

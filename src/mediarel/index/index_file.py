@@ -365,7 +365,7 @@ def withholding(index: Index) -> list[str]:
 
 
 def usual(index: Index) -> dict[str, str]:
-    """Return the default values of new statements, by field."""
+    """Return the default values of new statements, keyed by field."""
     # An older archive on a server has no such row.
     kept: dict[str, str] = loads(_said(index, "usual", "{}"))
     return kept

@@ -193,7 +193,7 @@ def contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
 def require_sound(connection: sqlite3.Connection) -> None:
     """Raise WrongIndexError if a proof fails, or tables contradict each other.
 
-    Also raises the other errors of `DAMAGE`.
+    Can raise any error in `DAMAGE`.
     """
     if connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
         raise WrongIndexError("the tables are inconsistent")
@@ -238,10 +238,10 @@ def all_rows(execute: Execute) -> list[tuple[int, int, int]]:
 
 
 def _rows(above: Mapping[int, int | str]) -> list[tuple[int, int, int]]:
-    """Return rows of releases: a statement, the first statement, and the steps.
+    """Return rows: a statement, the first statement of its release, the links to it.
 
-    `above` has the original of each translation: its id, or its uuid if the archive
-    lacks it.
+    `above` contains each translation and its original: the id of the original, or its
+    uuid if the archive lacks the original.
     """
     linked = {*above, *(each for each in above.values() if isinstance(each, int))}
     releases: defaultdict[int | str, list[tuple[int, int]]] = defaultdict(list)

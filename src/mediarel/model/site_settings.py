@@ -144,7 +144,7 @@ def _refuse_unreadable(colour: str) -> None:
 
 
 def nearest_colour(colour: str, backgrounds: tuple[str, ...]) -> str:
-    """Return `colour`, as light or dark as needed to be readable on `backgrounds`."""
+    """Return `colour`, lightened or darkened to be readable on `backgrounds`."""
     hue, lightness, saturation = rgb_to_hls(*_parts(colour))
     steps = sorted(range(256), key=lambda step: abs(step / 255 - lightness))
     shades = (hls_to_rgb(hue, step / 255, saturation) for step in steps)

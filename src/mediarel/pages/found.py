@@ -32,7 +32,7 @@ class RawEntry(NamedTuple):
     beside: tuple[str, ...] = ()
     """The texts next to the date and on lines of labels: `by Dara`, `Statement`."""
     body: tuple[Line, ...] = ()
-    """The lines below: excerpt or text, "Read more", tags."""
+    """The lines below the title: excerpt or text, "Read more", and tags."""
     link: str | None = None
     """The address of the title's link, or of the link "Read more"."""
     tags: tuple[str, ...] = ()

@@ -134,7 +134,7 @@ def has_right_counts(connection: Connection, highest: int) -> bool:
 
 
 def _by_statement(rows: Rows, names: set[Any]) -> dict[int, Any]:
-    """Return the expected rows of each statement, by id.
+    """Return the expected rows of each statement, keyed by id.
 
     A row is None if it refers to a name that is not in `names`.
     """

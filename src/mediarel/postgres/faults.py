@@ -60,7 +60,7 @@ class NoServerStoreError(errors.AccessError):
 
     def __init__(self, address: Address) -> None:
         super().__init__(
-            f"there is no archive at {address}, or this role may not read it",
+            f"there is no archive at {address}, or this user can't read it",
             errors.Hint("Create an archive: ", errors.Command("init", address)),
         )
 

@@ -48,11 +48,11 @@ _LONGEST_GAP = 1000  # missing changes that are listed
 
 
 class ChangeSequence:
-    """The changes by number, as raw entries.
+    """The raw entries of the history, with the number of each change as key.
 
-    - `taken`: by name of the source, the numbers of the changes taken from it
-    - `lost`: by key of the change, why the change or a part of it is lost
-    - `others`: second entries in the file with the number of a different change
+    - `taken`: the names of the sources, each with the numbers of its changes
+    - `lost`: the keys of changes lost in whole or part, each with the reason
+    - `others`: entries whose number another entry already has
     - `unproven`: the numbers of the changes with a wrong digest
     """
 

@@ -26,7 +26,7 @@ class RepairPlan:
 
     - `verified`: unchanged from the file, and verified
     - `mended`: partly restored from the history, with the restored fields
-    - `taken`: taken from a source, by name of the source
+    - `taken`: the names of the sources, each with the ids taken from that source
     - `older`: the same, but the record may be out of date
     - `rebuilt`: an older record with later changes applied, with the origin
     - `unverified`: unchanged from the file, but not verified
@@ -101,7 +101,7 @@ def outcomes_of(plan: RepairPlan) -> list[Outcome]:
 
 
 def notes_of(plan: RepairPlan) -> dict[str, str]:
-    """Return the notes for the history about a repair, by subject.
+    """Return the notes for the history about a repair, keyed by subject.
 
     A subject is an id, a name such as `table x`, or `change 3` for a lost or damaged
     change. For `check`, the notes also list breaks in the chain of digests and the ids

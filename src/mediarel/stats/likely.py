@@ -117,7 +117,7 @@ def _by_acronym(signers: Sequence[Signer]) -> Iterator[tuple[int, int, str]]:
             folded = folded_name(name)
             for part in _parts(folded):
                 if part in places:
-                    yield place, places[part], "one name in brackets after the other"
+                    yield place, places[part], "a name plus another name in brackets"
             for initials in _initials(folded):
                 if initials in places:
                     yield place, places[initials], "an acronym"

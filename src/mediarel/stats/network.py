@@ -48,7 +48,7 @@ _COLUMNS = ("Source", "Target", "Type", "Weight")
 
 
 class Edge(NamedTuple):
-    """Two nodes, by index in the network, and the number of common statements."""
+    """The indices of two nodes, and the number of statements that both signed."""
 
     one: int
     other: int

@@ -265,7 +265,7 @@ def block_of(number: int) -> str:
 
 
 def read_checksums(table: Mapping[str, Document]) -> dict[int, str]:
-    """Return the checksums in the `table` of a store, by statement id.
+    """Return the checksums in the `table` of a store, keyed by statement id.
 
     Invalid ids, values that are not text, and checksums in the wrong block are omitted.
     Raises BrokenRecordError.

@@ -49,8 +49,9 @@ def test_losses_of_a_format_are_reported(run: Run) -> None:
 
     assert done.code == 0
     assert done.err == (
-        "Not exported, because listing can't contain it: type (10 statements) and"
-        " tags (1 statement). To export everything: mediarel export --format json\n"
+        "Not exported: type (10 statements) and tags (1 statement). The format"
+        " listing can't contain them. To export everything:"
+        " mediarel export --format json\n"
     )
     assert done.out.startswith("Program's Media Release\nAll Years, 2021, 2020, ")
     assert run("export", "--format=listing", "--until=2019").err == ""

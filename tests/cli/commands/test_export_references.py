@@ -53,4 +53,4 @@ def test_references_without_a_folder_name_no_files(run: Run, name: str) -> None:
     done = run("export", "--format", name)
 
     assert NAME not in done.out
-    assert re.search(r"can't contain it: .*attachments \(1 statement\)", done.err)
+    assert re.search(r"Not exported: .*attachments \(1 statement\)", done.err)

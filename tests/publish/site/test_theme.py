@@ -28,7 +28,7 @@ def published(run: Run, theme: str = "look") -> Done:
     [
         ("looks", "Error: looks is not a folder"),
         ("a-file", "Error: a-file is not a folder"),
-        ("other", "other has no file of a theme, but lists.html (did you mean list"),
+        ("other", "other contains no theme files, but lists.html (did you mean list"),
     ],
 )
 def test_unusable_theme_is_refused(look: Path, run: Run, theme: str, said: str) -> None:

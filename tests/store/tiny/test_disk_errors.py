@@ -39,7 +39,7 @@ def assert_error_reported(disk: Disk, done: Done) -> None:
 
 
 def assert_old_or_new(disk: Disk, done: Done, error: int = BROKEN) -> None:
-    """Assert that the change is made, or the store unchanged and an error reported."""
+    """Assert that the change was saved, or that an error left the store unchanged."""
     calls = disk.logged()
     places = [n for n, c in enumerate(calls) if c.other == disk.store and not c.failed]
     failures = [n for n, call in enumerate(calls) if call.failed]

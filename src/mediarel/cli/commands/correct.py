@@ -88,7 +88,8 @@ def _corrected(
         for line in edit_lines([planned_correction(before, changed)]):
             environment.tell(line)
         environment.tell(
-            "Readers see only the new value. If needed, add the old one to the reason."
+            "Readers see only the new value. If needed, state the old value in the"
+            " reason."
         )
         why = public.reason(why, "corrected")
     with open_session(opened, "correct") as session:

@@ -145,7 +145,9 @@ def _write_network(opened: Archive, query: Query, wanted: str) -> None:
     parts = FORMATS[wanted](found, lost.append)
     output.write_other(lambda out: out.writelines(map(str.encode, parts)), None)
     if lost:
-        environment.tell(f"Left out, because {wanted} can't contain it: {lost[0]}.")
+        environment.tell(
+            f"Left out: {lost[0]}. The format {wanted} can't contain them."
+        )
     pairs = wording.counted(len(found.edges), "pair")
     nodes = wording.counted(len(found.nodes), "organisation")
     environment.tell(f"{nodes}, {pairs} that signed together.")

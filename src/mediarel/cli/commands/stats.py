@@ -138,7 +138,7 @@ def _write(wanted: CountsFormat, counts: Counts, path: Path | None, name: str) -
     )
     if lost:
         environment.tell(
-            f"Left out, because {wanted.name} can't contain it: {', '.join(lost)}."
+            f"Left out: {', '.join(lost)}. The format {wanted.name} can't contain them."
         )
     if path is not None:
         environment.tell(f"Wrote the counts to {path}.")

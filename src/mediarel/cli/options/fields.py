@@ -32,7 +32,7 @@ MonthFirst = Annotated[
 
 
 class FieldOptions(NamedTuple):
-    """The values of the field options, by field name.
+    """The values of the field options, keyed by field name.
 
     `values` are the typed values to set. `added` and `dropped` are items to add to a
     list or to remove from it.

@@ -110,7 +110,7 @@ def label_of(name: str) -> str:
 
 
 def _fields_of(statement: Statement, query: Query | None) -> dict[str, FieldView]:
-    """Return the fields that are not empty, and the UUID, by name."""
+    """Return the fields that are not empty, and the UUID, keyed by name."""
     values = {**statement.fields(), "uuid": statement.uuid}
     return {name: _field(name, value, query) for name, value in values.items() if value}
 

@@ -71,7 +71,7 @@ def refuse_unusable(theme: Path | None) -> None:
     others = others_in(theme)
     if len(others) == len(_names_in(theme)):
         raise errors.InvalidError(
-            f"{theme} has no file of a theme"
+            f"{theme} contains no theme files"
             + (f", but {named(others)}" if others else ""),
             f"A theme has some of these: {', '.join(NAMES)}.",
         )

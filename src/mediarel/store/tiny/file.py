@@ -85,7 +85,7 @@ class UnsyncedStoreError(errors.AccessError):
             f"{path}: {what}",
             errors.Hint(
                 "The change was made, but may be lost after a power failure. Copy the"
-                " file to another disk. See the change: ",
+                " file to another disk. To see the change: ",
                 errors.Command("log"),
             ),
         )

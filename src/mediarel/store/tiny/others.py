@@ -214,10 +214,10 @@ def _decoded_strictly(path: Path, data: bytes) -> str:
     if text.startswith("\ufeff"):
         raise damaged(path, "the file begins with a byte order mark", 1)
     if conflict := CONFLICT.search(text):
-        what = "the file contains the marks of a merge conflict"
+        what = "the file contains merge conflict markers"
         refusal = damaged(path, what, _line_at(text, conflict.start()))
         refusal.hint = errors.Hint(
-            "See how to choose one side: ", errors.Command("repair")
+            "To see how to choose one side: ", errors.Command("repair")
         )
         raise refusal
     return text

@@ -73,7 +73,7 @@ def as_open_as(path: Path, source: Path) -> Path:
 
 
 def backups_in(folder: Path, path: Path) -> dict[str, Path]:
-    """Return the backups of the store at `path` in `folder`, by time.
+    """Return the backups of the store at `path` in `folder`, keyed by time.
 
     Backups are recognised by name, and sorted newest first. Returns an empty result if
     the folder is missing. Raises OSError.

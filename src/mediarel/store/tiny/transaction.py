@@ -370,7 +370,7 @@ class Replacement(TinyTransaction):
     def commit(
         self, change: Change, entry: Document, written: Mapping[int, Document | None]
     ) -> Revision:
-        """Write the tables with `change`, and keep the earlier content.
+        """Save the tables and the entry of `change`, and keep the earlier content.
 
         Raises StoreAccessError.
         """
