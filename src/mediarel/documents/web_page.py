@@ -53,7 +53,7 @@ def read_html(data: bytes, encoding: str | None = None) -> DocumentText:
     try:
         refuse_size(data, "")
         html, problems = letters_of(data, encoding)
-        found = page_document(html, "")
+        found = page_document(html)
     except errors.UnreadableInputError as error:
         what = f"can't be read: {error.reason}"
         advice = "Copy its text from a browser into a text file, and use that."

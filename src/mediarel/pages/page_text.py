@@ -80,12 +80,12 @@ class _Cell(NamedTuple):
     line: int
 
 
-def page_document(html: str, source: str) -> PageDocument:
+def page_document(html: str) -> PageDocument:
     """Return the page in `html` as one document.
 
     Raises UnreadableInputError.
     """
-    markup = read_markup(html, source)
+    markup = read_markup(html, "")
     page = page_of(shown_lines(markup.body, html), markup.body, is_html=True)
     said = stated(markup.document)
     title = title_line(page, said)
