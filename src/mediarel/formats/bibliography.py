@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.dates.edtf import Interval
 from mediarel.formats import writing
-from mediarel.formats.column_keys import latex_name
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import write_list
+from mediarel.formats.language_names import latex_name
 from mediarel.formats.xml_text import CONTROLS
 from mediarel.release.headline import title_of
 from mediarel.text.folding import fold

@@ -25,8 +25,8 @@ from mediarel.dates.edtf import EDTF, dated_between
 from mediarel.dates.printed import date_alone
 from mediarel.dates.typed import DayOrder
 from mediarel.formats.cell_writing import unguarded
-from mediarel.formats.column_keys import language_code
 from mediarel.formats.entries import Entry, with_headline
+from mediarel.formats.language_names import language_code
 from mediarel.model.fields import (
     DATE,
     FIELDS,

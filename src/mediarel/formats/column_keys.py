@@ -1,8 +1,7 @@
-"""Normalise the names of columns, and map known names to fields and languages to codes.
+"""Normalise the names of columns, and map known names to fields.
 
 Comparison ignores case, accents, spaces and signs: "Date Published" is
-`date_published`. The known names are in `column_names.toml`, the languages in
-`languages.toml`.
+`date_published`. The known names are in `column_names.toml`.
 """
 
 from __future__ import annotations
@@ -15,35 +14,6 @@ from typing import NamedTuple
 
 from mediarel.model.fields import FIELDS
 from mediarel.text.folding import fold
-
-
-@cache
-def _table(name: str) -> dict[str, str]:
-    listed = files("mediarel.formats") / "languages.toml"
-    table: dict[str, str] = tomllib.loads(listed.read_text(encoding="utf-8"))[name]
-    return table
-
-
-@cache
-def _codes() -> dict[str, str]:
-    names = _table("names").items()
-    return {key_of(name): code for code, all_ in names for name in all_.split(", ")}
-
-
-def language_code(name: str) -> str:
-    """Return the code of the language `name`; other text is returned unchanged."""
-    return _codes().get(key_of(name), name)
-
-
-def language_name(code: str) -> str:
-    """Return the English name of a language (BCP 47), or the code if it is unknown."""
-    return _table("names").get(code.partition("-")[0].lower(), code).split(", ")[0]
-
-
-def latex_name(code: str) -> str | None:
-    """Return LaTeX's name of exactly this language (BCP 47), None if unknown."""
-    return _table("latex").get(code)
-
 
 # Separators within names, and signs that mark a column as required. Not `\W`, which
 # matches the vowels of Khmer and Thai.

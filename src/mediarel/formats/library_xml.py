@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from mediarel.dates.edtf import Interval
 from mediarel.formats import writing
-from mediarel.formats.column_keys import language_name
 from mediarel.formats.encoding import Utf8Writer
+from mediarel.formats.language_names import language_name
 from mediarel.formats.xml_text import DECLARATION, Elements
 from mediarel.model.statement import RECOGNISED
 from mediarel.release.headline import title_of

@@ -19,7 +19,7 @@ from mediarel.cli.public import cautions_of, tell_cautions
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.lines import sentences
 from mediarel.cli.terminal.progress import working
-from mediarel.formats.column_keys import language_name
+from mediarel.formats.language_names import language_name
 from mediarel.settings import STYLES
 from mediarel.text.lines import harmless, harmless_html
 

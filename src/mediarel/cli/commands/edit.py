@@ -21,7 +21,7 @@ from mediarel.cli.public import tell_of_readers
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.progress import working
 from mediarel.formats import markdown
-from mediarel.formats.column_keys import language_name
+from mediarel.formats.language_names import language_name
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import BY_NAME, GIVEN_FIELDS, field_named, shown_name
 from mediarel.release.document import updated_from_text

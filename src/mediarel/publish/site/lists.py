@@ -13,7 +13,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.formats.column_keys import language_name
+from mediarel.formats.language_names import language_name
 from mediarel.model.readers import shared_date
 from mediarel.publish.site import templates
 from mediarel.publish.site.list_rows import KINDS

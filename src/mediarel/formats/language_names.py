@@ -1,0 +1,40 @@
+"""Map the names of languages to codes (BCP 47), and codes to names.
+
+The names are in `languages.toml`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from mediarel.formats.column_keys import key_of
+
+
+@cache
+def _table(name: str) -> dict[str, str]:
+    listed = files("mediarel.formats") / "languages.toml"
+    table: dict[str, str] = tomllib.loads(listed.read_text(encoding="utf-8"))[name]
+    return table
+
+
+@cache
+def _codes() -> dict[str, str]:
+    names = _table("names").items()
+    return {key_of(name): code for code, all_ in names for name in all_.split(", ")}
+
+
+def language_code(name: str) -> str:
+    """Return the code of the language `name`; other text is returned unchanged."""
+    return _codes().get(key_of(name), name)
+
+
+def language_name(code: str) -> str:
+    """Return the English name of a language (BCP 47), or the code if it is unknown."""
+    return _table("names").get(code.partition("-")[0].lower(), code).split(", ")[0]
+
+
+def latex_name(code: str) -> str | None:
+    """Return LaTeX's name of exactly this language (BCP 47), None if unknown."""
+    return _table("latex").get(code)
