@@ -44,6 +44,8 @@ _BULLET = "• "
 _NEAR = 6  # lines around a title that may give the author and date
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE_MARK = re.compile(r"(\s*)\[?([0-9]{1,3})\]?(\s*)")
+# Note marks in a page from LibreOffice, which are not superscript.
+_AT_NOTES = frozenset(("sdfootnotesym", "sdendnotesym"))
 _FEWEST = 2  # rows of a table of data, and cells of a row
 _LONGEST_CELL = 200  # characters
 _TAIL = re.compile(r"\s{1,4}[|–—»«·•:-]{1,2}\s")
@@ -176,8 +178,12 @@ def _with_raised(line: ShownLine, pieces: Iterable[Piece]) -> str:
         text = line.text[piece.begin : piece.end]
         above = (piece.element, *islice(piece.element.ancestors(), 2))
         found = _NOTE_MARK.fullmatch(text)
-        if found and any(each.tag == "sup" for each in above):
-            text = found[1] + found[2].translate(_RAISED) + found[3]
+        is_at_note = any(each.classes & _AT_NOTES for each in above)
+        if found and (is_at_note or any(each.tag == "sup" for each in above)):
+            behind = found[3]
+            if is_at_note:
+                behind = "" if line.text[piece.end :].startswith(" ") else " "
+            text = found[1] + found[2].translate(_RAISED) + behind
         parts.append(text)
     return "".join(parts)
 

@@ -10,8 +10,9 @@ A store is valid if
 
 Everything else is damage, except data from a newer program: an unknown format version
 or field. An unknown field counts as newer only if all fields of format version 1 are
-present. Otherwise it is damage: a character of a name was changed. An unknown field is
-also damage if it has the name of a different part of a store: a line was misplaced.
+present, and if its name is not similar to the name of a missing field. Otherwise it is
+damage: a character was changed. An unknown field is also damage if it has the name of a
+different part of a store: a line was misplaced.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ import msgspec
 from mediarel import errors
 from mediarel.history import change
 from mediarel.model import statement
-from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES
+from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, RECORD
 from mediarel.model.parts import Attachment
 from mediarel.store.protocol import ID, BrokenRecordError
 from mediarel.store.records import read_entry, read_fields, skim_record
@@ -40,7 +41,10 @@ if TYPE_CHECKING:
 
 _BLOCK_SIZE = 1000
 _FIELDS = {*ALL_FIELDS, *EARLIER_NAMES}
+# The fields of most records. Rare fields are often missing.
+_USUAL = {"id", *(field.name for field in RECORD if not field.is_rare)}
 _OF_FORM_1 = statement.renewed(change.FIRST_FIELDS).keys()
+_LIKE = 0.5  # share of equal characters in similar names
 _NAME = re.compile("[a-z][a-z0-9_]{0,39}")
 # Names of other parts of a store.
 _ELSEWHERE = {"form", *Attachment._fields}
@@ -158,8 +162,11 @@ def may_be_newer(fields: Mapping[str, Any]) -> bool:
 
     The module docstring has the conditions.
     """
-    return statement.renewed(fields).keys() >= _OF_FORM_1 and all(
-        _is_new(name, change.FIELDS_OF_A_CHANGE) for name in fields.keys() - _FIELDS
+    there = statement.renewed(fields).keys()
+    return there >= _OF_FORM_1 and all(
+        _is_new(name, change.FIELDS_OF_A_CHANGE)
+        and not any(_is_like(name, each) for each in _USUAL - there)
+        for name in fields.keys() - _FIELDS
     )
 
 
@@ -202,8 +209,11 @@ def newer_fields_of_entry(number: int, raw: Document) -> list[str]:
     except errors.UnknownFieldError:
         fields = read_fields(bytes(raw))
         unknown = [name for name in fields if name not in change.FIELDS_OF_A_CHANGE]
+        # An entry of format version 1 has no kind.
+        missing = change.FIELDS_OF_A_CHANGE - fields.keys()
         is_newer = fields.keys() >= change.FIRST_FIELDS_OF_A_CHANGE and all(
-            _is_new(name, _FIELDS) for name in unknown
+            _is_new(name, _FIELDS) and not any(_is_like(name, each) for each in missing)
+            for name in unknown
         )
         return unknown if is_newer else []
     except errors.InvalidFieldError:
@@ -218,6 +228,13 @@ def _is_new(name: str, others: AbstractSet[str]) -> bool:
     """
     is_elsewhere = name in others or name in _ELSEWHERE
     return _NAME.fullmatch(name) is not None and not is_elsewhere
+
+
+def _is_like(name: str, other: str) -> bool:
+    """Return whether `name` may be a damaged form of `other`."""
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - 10 ms, for damage only
+
+    return Levenshtein.normalized_similarity(name, other) >= _LIKE
 
 
 def _broken(
