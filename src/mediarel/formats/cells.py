@@ -257,7 +257,7 @@ def _objects(field: str, cell: str) -> object:
         raise errors.InvalidFieldError(
             field,
             cell,
-            "are not in the JSON format of a mediarel export",
+            "are not in the JSON format of mediarel",
             'Map the column to a different field, such as tags: --map "NAME=tags".',
         ) from None
 
