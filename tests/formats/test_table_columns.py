@@ -59,7 +59,7 @@ def test_unknown_columns_are_ignored_and_listed() -> None:
 
     assert found.fields == ("date", None, "title", None)
     assert found.notes == (
-        'Ignored the columns "Mood", "Colour". To import a column: --map Mood=tags',
+        'Ignored the columns "Mood", "Colour". To import a column: --map Mood=FIELD',
     )
     assert found.pattern == 'date in "Published", title in "Headline"'
 

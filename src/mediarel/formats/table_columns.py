@@ -86,8 +86,7 @@ class Columns(NamedTuple):
             return ()
         shown = listed(self.unknown)
         columns = self.word if len(self.unknown) == 1 else f"{self.word}s"
-        free = (name for name in ("text", "tags", "place", "series") if name not in self.fields)
-        option = map_option(self.unknown[0], next(free, "FIELD"))
+        option = map_option(self.unknown[0], "FIELD")
         return (f"Ignored the {columns} {shown}. To import a {self.word}: {option}",)
 
     @property
