@@ -67,17 +67,14 @@ def _is_read(text: str, letters: str) -> bool:
 def _readings(text: str) -> Iterator[str]:
     """Yield `text` in each form that a reader may decode."""
     seen: set[str] = set()
-    for plain in (text, text.replace("\\", ""), _without_tex(text)):
+    without_tex = re.sub(r"\\[a-zA-Z]+\s?|[{}\\$]", "", text)
+    for plain in (text, text.replace("\\", ""), without_tex):
         for decoded in (plain, _unescaped(plain)):
             for read in (decoded, html.unescape(html.unescape(decoded))):
                 for whole in (read, unquote(unquote(read)), _TAG.sub("", read)):
                     if whole not in seen:
                         seen.add(whole)
                         yield whole
-
-
-def _without_tex(text: str) -> str:
-    return re.sub(r"\\[a-zA-Z]+\s?|[{}\\$]", "", text)
 
 
 def _unescaped(text: str) -> str:

@@ -205,16 +205,11 @@ def write_page(
         (folder / name).mkdir(parents=True)
     index, called = Index(), called_names(organisations)
     found = [
-        index.take(block_of([(one, address_of(one)) for one in some], called))
+        index.take(block_of([(one, f"../{one.id}/index.html") for one in some], called))
         for _, some in groupby(statements, lambda one: one.id // SIZE)
     ]
     for path, content in chain(*found, index.files()):
         (folder / path.removeprefix("search/")).write_bytes(content)
-
-
-def address_of(statement: Statement) -> str:
-    """Return the link to a statement."""
-    return f"../{statement.id}/index.html"
 
 
 def ask(folder: Path, asked: Sequence[dict[str, Any]]) -> list[Any]:

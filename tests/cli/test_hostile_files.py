@@ -36,15 +36,9 @@ def test_unwritable_output_is_refused(
     error = refused(run("export", "--format", kind, "--output", output), 7)
 
     assert error == f"Error: {output.rstrip('/')}: {why}"
-    assert [path for path in sorted(home.rglob("*")) if path not in before] in (
-        [],
-        sorted((home / "cache").rglob("*"))
-        and [home / "cache", *_below(home / "cache")],
-    )
-
-
-def _below(folder: Path) -> list[Path]:
-    return sorted(folder.rglob("*"))
+    cached = sorted((home / "cache").rglob("*"))
+    new = [path for path in sorted(home.rglob("*")) if path not in before]
+    assert new in ([], cached and [home / "cache", *cached])
 
 
 @pytest.mark.usefixtures("store")

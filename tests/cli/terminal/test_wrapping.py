@@ -23,15 +23,11 @@ def test_wrapping_keeps_all_words(text: str, columns: int) -> None:
     assert "".join("".join(lines).split()) == "".join(text.split())
     if text == text.lstrip():
         assert max(map(width, lines)) <= columns
-        assert {_first(line) for line in lines if line} <= set(_letters(text))
+        assert {_letters(line)[0] for line in lines if line} <= set(_letters(text))
 
 
 def _letters(text: str) -> list[str]:
     return [text[start:end] for start, end, _ in syllables(text)]
-
-
-def _first(line: str) -> str:
-    return _letters(line)[0]
 
 
 @pytest.mark.parametrize(
