@@ -18,11 +18,7 @@ import msgspec
 
 from mediarel import errors
 from mediarel.archive.archive import Archive
-from mediarel.archive.restore_backup import (
-    SameFileError,
-    read_file,
-    restore_whole,
-)
+from mediarel.archive.restore_backup import SameFileError, read_file, restore_whole
 from mediarel.attachments.files import (
     AttachedFile,
     attached_files,

@@ -16,12 +16,7 @@ from mediarel import errors
 from mediarel.formats.cells import is_date
 from mediarel.formats.column_keys import column_names, key_of
 from mediarel.formats.entries import LeftOut
-from mediarel.model.fields import (
-    ALL_FIELDS,
-    EARLIER_NAMES,
-    JSON_FIELDS,
-    shown_name,
-)
+from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, JSON_FIELDS, shown_name
 from mediarel.text.lines import first_of, one_line
 
 if TYPE_CHECKING:

@@ -13,13 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mediarel import errors
 from mediarel.index.index_file import IndexFile
-from mediarel.index.proof import (
-    DAMAGE,
-    is_busy,
-    proved,
-    records,
-    records_or_stored,
-)
+from mediarel.index.proof import DAMAGE, is_busy, proved, records, records_or_stored
 from mediarel.index.protocol import Scored
 from mediarel.index.schema import WEIGHTS
 from mediarel.index.search import page

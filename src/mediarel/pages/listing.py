@@ -51,12 +51,7 @@ from mediarel.pages.page_text import (
 )
 from mediarel.pages.readings import FIRST, SEVERAL, UNTITLED, readings_of
 from mediarel.pages.selected import Selected
-from mediarel.pages.site import (
-    is_partial,
-    name_in_text,
-    own_address,
-    site_name,
-)
+from mediarel.pages.site import is_partial, name_in_text, own_address, site_name
 from mediarel.pages.structured import structured_entries
 from mediarel.pages.text_release import no_date, release_in, uses_around
 from mediarel.pages.words import WORDS, folded

@@ -18,13 +18,7 @@ from mediarel.pages.candidates import ends_sentence, is_title_like, is_unspaced,
 from mediarel.pages.found import FIELD, NAVIGATION, LineUse, ListPage, RawEntry
 from mediarel.pages.labels import is_filed_by, is_kind
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more
-from mediarel.pages.page import (
-    INSIDE,
-    START,
-    WHOLE,
-    YEAR,
-    day_order,
-)
+from mediarel.pages.page import INSIDE, START, WHOLE, YEAR, day_order
 from mediarel.pages.site import name_in_text
 from mediarel.pages.words import WORDS, folded
 from mediarel.release.document import date_of

@@ -12,12 +12,7 @@ from mediarel.archive.restore import mergers_from, removal_of
 from mediarel.cli.command_line import value_whole, with_query
 from mediarel.cli.environment import read_bare_date, tell
 from mediarel.cli.options import completion
-from mediarel.cli.options.ids import (
-    NoSuchIdError,
-    UnclearIdsError,
-    are_ids,
-    ids_in,
-)
+from mediarel.cli.options.ids import NoSuchIdError, UnclearIdsError, are_ids, ids_in
 from mediarel.cli.options.no_matches import hint_for
 from mediarel.cli.terminal import wording
 from mediarel.query.parser import parse

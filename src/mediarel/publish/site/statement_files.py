@@ -18,11 +18,7 @@ from mediarel.publish.paths import folded
 from mediarel.publish.search.block import SIZE, Block, block_of
 from mediarel.publish.site.list_rows import LONGEST_HEADLINE, cut_short, values_of
 from mediarel.publish.site.page_urls import PAGE, slug
-from mediarel.publish.site.statement_page import (
-    Linked,
-    Other,
-    statement_page,
-)
+from mediarel.publish.site.statement_page import Linked, Other, statement_page
 from mediarel.publish.site.templates import Settings, found_at
 from mediarel.release.headline import title_of
 from mediarel.text.folding import folded_name
