@@ -17,19 +17,8 @@ from mediarel.index import search
 from mediarel.query.tree import Query, Words, both, either
 from mediarel.release.headline import after_dateline
 from mediarel.store.records import read_record, skim_record
+from mediarel.text import quotation
 from mediarel.text.diff import Part, without_chance
-from mediarel.text.quotation import (
-    Passage,
-    Wording,
-    compared,
-    joined,
-    parts_of,
-    passage,
-    phrases,
-    said,
-    stretches_of,
-    wording,
-)
 from mediarel.text.tokens import Term, is_unspaced
 
 if TYPE_CHECKING:
@@ -63,7 +52,7 @@ class Held(NamedTuple):
     """
 
     statement: Statement
-    passage: Passage
+    passage: quotation.Passage
     is_shortened: bool
 
 
@@ -92,7 +81,7 @@ class _Quotation(NamedTuple):
     """A quotation and its parts."""
 
     text: str
-    parts: tuple[Wording, ...]
+    parts: tuple[quotation.Wording, ...]
 
 
 def quote(archive: Archive, text: str, within: Query, *, most: int | None) -> Answer:
@@ -100,7 +89,7 @@ def quote(archive: Archive, text: str, within: Query, *, most: int | None) -> An
 
     Raises MisuseError.
     """
-    parts = tuple(parts_of(text))
+    parts = tuple(quotation.parts_of(text))
     sought = _Quotation(text, parts)
     if not parts:
         raise _nothing_quoted_error(text)
@@ -123,7 +112,7 @@ def _answer(
 
 def _holding(archive: Archive, sought: _Quotation, within: Query) -> Iterator[Held]:
     """Yield the statements that contain the quotation, newest first, on demand."""
-    terms = phrases(sought.text)
+    terms = quotation.phrases(sought.text)
     halves = broken_words(archive.index, terms)
     # For each part of each phrase, the ways in which line breaks may split this part.
     ways = [part for term in terms for part in as_broken(term, halves)]
@@ -135,7 +124,7 @@ def _holding(archive: Archive, sought: _Quotation, within: Query) -> Iterator[He
 
 def _proved(number: int, raw: bytes, sought: _Quotation) -> Held | None:
     texts = _texts(number, raw)
-    chain = said(sought.parts, texts)
+    chain = quotation.said(sought.parts, texts)
     if not chain:
         return None
     statement = read_record(number, raw)
@@ -145,10 +134,10 @@ def _proved(number: int, raw: bytes, sought: _Quotation) -> Held | None:
     )
 
 
-def _texts(number: int, raw: bytes) -> list[Wording]:
+def _texts(number: int, raw: bytes) -> list[quotation.Wording]:
     """Return the searchable texts of a statement."""
     record = skim_record(number, raw)
-    return [wording(getattr(record, field) or "") for field in FIELDS]
+    return [quotation.wording(getattr(record, field) or "") for field in FIELDS]
 
 
 def _leaves_out(chain: Sequence[Place]) -> bool:
@@ -159,8 +148,8 @@ def _leaves_out(chain: Sequence[Place]) -> bool:
 
 
 def _printed(
-    texts: Sequence[Wording], chain: Sequence[Place], begins: Sequence[int]
-) -> Passage:
+    texts: Sequence[quotation.Wording], chain: Sequence[Place], begins: Sequence[int]
+) -> quotation.Passage:
     """Return the sentences that contain a quotation, with the quotation marked.
 
     `begins` has, for each text, the position after the dateline.
@@ -173,8 +162,8 @@ def _printed(
             if place.text == at
         ]
         if spans:
-            passages.append(passage(text.text, spans, begins[at]))
-    return joined(passages)
+            passages.append(quotation.passage(text.text, spans, begins[at]))
+    return quotation.joined(passages)
 
 
 def _nearest(archive: Archive, sought: _Quotation, within: Query) -> list[Held | Near]:
@@ -195,7 +184,7 @@ def _nearest(archive: Archive, sought: _Quotation, within: Query) -> list[Held |
 
 
 def _compared(
-    texts: Sequence[Wording], sought: _Quotation
+    texts: Sequence[quotation.Wording], sought: _Quotation
 ) -> tuple[float, tuple[Part, ...]]:
     """Return the share of the quotation that is in `texts`, and the differences.
 
@@ -204,13 +193,17 @@ def _compared(
     """
     total, words = 0.0, 0
     shown: list[Part] = []
-    every = (each for part in sought.parts for each in enumerate(stretches_of(part)))
+    every = (
+        each
+        for part in sought.parts
+        for each in enumerate(quotation.stretches_of(part))
+    )
     for place, stretch in islice(every, _MOST_STRETCHES):
         if place == 0:
             shown += [Part(" … ", " … ")] * bool(shown)
         elif not is_unspaced(stretch.words[0].folded):
             shown.append(Part(" ", " "))
-        sameness, parts = compared(stretch, texts)
+        sameness, parts = quotation.compared(stretch, texts)
         shown += parts
         total += sameness * len(stretch.words)
         words += len(stretch.words)
@@ -221,7 +214,7 @@ def _compared(
 
 def _candidates(archive: Archive, sought: _Quotation, within: Query) -> list[int]:
     """Return the ids of statements with parts or the rarest words of a quotation."""
-    terms = phrases(sought.text)
+    terms = quotation.phrases(sought.text)
     pieces = [piece for term in terms for piece in _pieces(term)]
     pieces = pieces[:: max(1, -(-len(pieces) // _PIECES))]
     tokens = dict.fromkeys(token for term in terms for token in term.tokens)
