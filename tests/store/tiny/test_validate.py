@@ -48,7 +48,7 @@ DAMAGES = (
         b'      "title": null,\n',
         b'<<<<<<< ours\n      "title": null,\n=======\n'
         b'      "title": "x",\n>>>>>>> theirs\n',
-        "marks of a merge conflict",
+        "merge conflict markers",
         b"<<<<<<<",
     ),
     Damage(
