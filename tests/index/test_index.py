@@ -129,7 +129,7 @@ def values_of(statement: Statement, field: str) -> tuple[str, ...]:
 
 
 CONDITIONS: dict[str, Callable[[str, Statement, Sequence[Statement]], bool]] = {
-    "missing": is_missing
+    "missing": is_missing,
 }
 
 
