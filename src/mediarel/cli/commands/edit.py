@@ -128,7 +128,13 @@ def run(
         with working("Searching for matches"):
             wanted = chosen(context, opened, ids)
         if any(changes):
-            edited = _edited(opened, wanted, changes, is_query=by_query(ids), yes=yes)
+            edited = _edited(
+                opened,
+                wanted,
+                changes,
+                query=" ".join(ids) if by_query(ids) else "",
+                yes=yes,
+            )
         else:
             edited = in_editor(opened, wanted, partial(_saved, opened))
         if not edited:
@@ -145,15 +151,20 @@ def _edited(
     wanted: Sequence[int],
     changes: fields.FieldOptions,
     *,
-    is_query: bool,
+    query: str,
     yes: bool,
 ) -> list[Edit]:
-    """Make the changes; for several statements or a query, ask first."""
+    """Make the changes; for several statements or a `query`, ask first.
+
+    The query is printed, because a value without quotes may have become a part of it.
+    """
     mend_names(opened, changes.values, yes=yes)
     mend_names(opened, changes.added, yes=yes)
     set_fields = partial(fields_set, changes=changes)
     seen: dict[int, Statement] = {}
-    if len(wanted) > 1 or is_query:
+    if " " in query:
+        environment.tell(f"Query: {query}")
+    if len(wanted) > 1 or query:
         with working("Reading the statements"):
             seen = get_by_id(opened, wanted)
         wanted = [after.id for _, after in planned(seen.values(), set_fields)]
