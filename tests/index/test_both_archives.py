@@ -71,7 +71,7 @@ def both(random: Random, tmp_path: Path, address: str) -> Iterator[Both]:
 def page_of(
     index: Index, asked: Query, sort: str, start: int, size: int | None
 ) -> search.Page:
-    return index.page(asked, sort=sort, start=start, size=size)
+    return search.page(index, asked, sort=sort, start=start, size=size)
 
 
 def test_both_find_the_same_rows_in_the_same_order(random: Random, both: Both) -> None:

@@ -43,12 +43,12 @@ def index(place: Place, store: Store) -> Iterator[Index]:
 
 def found(index: Index, query: str, sort: str = "newest") -> list[int]:
     """Return the ids of the statements that `query` finds."""
-    page = index.page(parsed(query), sort=sort, start=0, size=None)
+    page = search.page(index, parsed(query), sort=sort, start=0, size=None)
     return [row.id for row in page.rows]
 
 
 def test_page_has_a_part_of_the_rows_and_all_years(index: Index) -> None:
-    page = index.page(parsed(""), sort="newest", start=1, size=1)
+    page = search.page(index, parsed(""), sort="newest", start=1, size=1)
 
     assert [(row.id, row.headline, row.date) for row in page.rows] == [
         (1, "On land", "2012-07-16")

@@ -82,7 +82,7 @@ class Archive:
         size: int | None = None,
     ) -> Page:
         """Return `size` rows that match `query`, from row `start`, and their years."""
-        return self.index.page(query, sort=sort, start=start, size=size)
+        return search.page(self.index, query, sort=sort, start=start, size=size)
 
     def has_one_type(self, query: Query) -> bool:
         """Return whether all statements that match `query` have the same type."""

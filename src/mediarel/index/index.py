@@ -16,7 +16,6 @@ from mediarel.index.index_file import IndexFile
 from mediarel.index.proof import DAMAGE, is_busy, proved, records, records_or_stored
 from mediarel.index.protocol import Scored
 from mediarel.index.schema import WEIGHTS
-from mediarel.index.search import page
 from mediarel.index.sql import (
     LOT,
     Sql,
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.index.protocol import Dialect, Rows
-    from mediarel.index.search import Page
     from mediarel.query.tree import Query
 
 _KNOWN = (
@@ -178,10 +176,6 @@ class SqliteIndex(IndexFile):
         `read` reads the rows, and raises WrongIndexError if a proof fails.
         """
         return self.asked(lambda: list(read(self._execute(sql, parameters))))
-
-    def page(self, query: Query, *, sort: str, start: int, size: int | None) -> Page:
-        """Return the page of `size` rows (None: all) of `query` from row `start`."""
-        return page(self, query, sort=sort, start=start, size=size)
 
     def roles(self, numbers: Sequence[int]) -> dict[int, str]:
         """Return {}: changes of a file have no roles."""

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from mediarel.index.search import Page
     from mediarel.index.sql import Sql
     from mediarel.query.tree import Query, Words
     from mediarel.store.protocol import About, Revision, Snapshot
@@ -122,9 +121,6 @@ class Index(Protocol):
 
         `read` reads the rows, and raises WrongIndexError if a proof fails.
         """
-
-    def page(self, query: Query, *, sort: str, start: int, size: int | None) -> Page:
-        """Return the page of `size` rows (None: all) of `query` from row `start`."""
 
     def roles(self, numbers: Sequence[int]) -> dict[int, str]:
         """Return the server roles that made these changes, if any."""

@@ -10,7 +10,6 @@ import re
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from mediarel.index import search
 from mediarel.index.proof import WrongIndexError
 from mediarel.index.protocol import Scored
 from mediarel.index.schema import WEIGHTS
@@ -186,12 +185,6 @@ class ServerIndex(NamedTuple):
             return list(read(self.connection.rows(matching.by_index(sql), parameters)))
         except WrongIndexError as error:
             raise changed_row_error(self.connection.address, error) from error
-
-    def page(
-        self, query: Query, *, sort: str, start: int, size: int | None
-    ) -> search.Page:
-        """Return the page of `size` statements (None: all) from row `start`."""
-        return search.page(self, query, sort=sort, start=start, size=size)
 
     def roles(self, numbers: Sequence[int]) -> dict[int, str]:
         """Return the database role that made each of these changes."""
