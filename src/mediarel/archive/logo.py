@@ -34,7 +34,7 @@ def picture_in(data: bytes, name: str) -> bytes:
     if problem:
         raise errors.InvalidError(
             f"the logo {name} {problem}",
-            "In your drawing program, export it as a small PNG.",
+            "In your drawing program, export the logo as a small PNG file.",
         )
     return _START + b"".join(part for kind, part in parts if kind in _KEPT)
 
