@@ -143,3 +143,10 @@ def test_only_statements_that_would_change_are_shown(run: Run) -> None:
     assert none.err == "Nothing changed.\n"
     assert some.err.startswith("Change 2 statements:\n  ")
     assert run("list", "title:x").out.count("\n") == 5
+
+
+def test_query_that_took_a_word_of_a_value_is_printed(run: Run) -> None:
+    done = run("edit", "governance", "--tag", "land", "rights", "--yes")
+
+    assert done.err.startswith("Query: governance rights\n")
+    assert "Query" not in run("edit", "governance", "--tag=land rights", "--yes").err
