@@ -71,6 +71,8 @@ def on_one_line(text: str, lost: Callable[[str], object]) -> str:
     White space at the ends is removed, and runs of it become a single space. Lost line
     breaks and spaces are reported to `lost`.
     """
+    if text.isprintable() and "  " not in text and text.strip(" ") == text:
+        return text  # fast: most values
     lines = on_lines(text, lost).splitlines()
     folded = [_WHITE.sub(" ", line).strip(" ") for line in lines]
     if len(lines) > 1:

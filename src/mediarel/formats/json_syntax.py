@@ -61,8 +61,9 @@ def write_list(values: Iterable[dict[str, Any]], out: BinaryIO) -> None:
     text = Utf8Writer(out)
     before = "["
     for value in values:
-        text.write(before + "\n  ")
-        text.write(indented(value, "  "))
+        # Faster than `indented`, which also accepts file names that aren't in UTF-8.
+        encoded = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+        text.write(visible(f"{before}\n{encoded}".replace("\n", "\n  ")))
         before = ","
     text.write("[]\n" if before == "[" else "\n]\n")
 
