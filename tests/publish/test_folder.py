@@ -370,10 +370,10 @@ def test_an_interrupted_command_is_completed_or_reverted(
 ) -> None:
     put = Staging.put
 
-    def some(staging: Staging, number: int, path: str, seen: Row | None) -> None:
+    def some(staging: Staging, path: str, seen: Row | None) -> None:
         if path not in in_place:
             raise KeyboardInterrupt
-        put(staging, number, path, seen)
+        put(staging, path, seen)
 
     with monkeypatch.context() as patch:
         patch.setattr(Staging, "put", some)

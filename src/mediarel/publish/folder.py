@@ -269,7 +269,7 @@ class Publication:
         self.staging = Staging(folder)
         self.staging.begin()
         self._named: dict[str, manifest.Row] = {}
-        self._staged: dict[str, int] = {}
+        self._staged: list[str] = []
         self._paths = paths.Paths()
 
     def put(self, path: str, content: bytes) -> None:
@@ -280,7 +280,8 @@ class Publication:
         digest = sha256(content).digest()
         if not self._stays(path, digest):
             with _writing_to(self.folder):
-                self._stage(path, digest, self.staging.write(content))
+                self.staging.write(path, content)
+                self._stage(path, digest)
 
     def copy(self, path: str, original: Original) -> None:
         """Copy `original` to `path`.
@@ -291,7 +292,8 @@ class Publication:
         digest = bytes.fromhex(original.sha256)
         if not self._stays(path, digest):
             with _writing_to(self.folder):
-                self._stage(path, digest, self.staging.copy(original))
+                self.staging.copy(path, original)
+                self._stage(path, digest)
 
     def _stays(self, path: str, digest: bytes) -> bool:
         """Register `path`; return whether the file there already has this digest.
@@ -307,22 +309,21 @@ class Publication:
         self._named[path] = row
         return True
 
-    def _stage(self, path: str, digest: bytes, number: int) -> None:
-        """Register the staged file with this number for `path`.
+    def _stage(self, path: str, digest: bytes) -> None:
+        """Register the staged file for `path`.
 
         Raises OSError.
         """
-        status = os.lstat(self.staging.path(number))
+        status = os.lstat(self.staging.path(path))
         self._named[path] = manifest.Row(digest, status.st_size, status.st_mtime_ns)
-        self._staged[path] = number
+        self._staged.append(path)
 
     def contents(self) -> Iterator[tuple[str, Path]]:
         """Yield the path of each file in the folder, and its present location."""
+        staged = frozenset(self._staged)
         for path in self._named:
-            if path in self._staged:
-                yield path, Path(self.staging.path(self._staged[path]))
-            else:
-                yield path, self.folder / path
+            is_new = path in staged
+            yield path, Path(self.staging.path(path)) if is_new else self.folder / path
 
     def record(self) -> None:
         """Sync the staged files and the new manifest to the disk.
@@ -354,8 +355,8 @@ class Publication:
         try:
             staging.put_manifest()
             remove_files(self._root, self._gone)
-            for done, (path, number) in enumerate(self._staged.items()):
-                staging.put(number, path, self._there.get(path))
+            for done, path in enumerate(self._staged):
+                staging.put(path, self._there.get(path))
                 if not done % _BETWEEN:
                     self._progress("Moving files into place", done, len(self._staged))
             sync_all()

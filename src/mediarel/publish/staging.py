@@ -1,9 +1,9 @@
 """Stage new files in a folder until all are complete, then put them in place.
 
 The staging folder is `.mediarel-new` in the published folder, so a rename puts each
-file in place atomically. Syncing each file as `atomic` does would take 9 ms, so
-thousands of staged files are synced at once. Each existing file is checked again before
-it is replaced or removed.
+file, or each new folder, in place atomically. Syncing each file as `atomic` does would
+take 9 ms, so thousands of staged files are synced at once. Each existing file is
+checked again before it is replaced or removed.
 """
 
 from __future__ import annotations
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from mediarel.publish.folder import Original
     from mediarel.publish.manifest import Manifest, Row
 
-_SHELF = 1000  # files per folder: USB sticks are slow with many
 _STAYS = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}
 
 
@@ -47,14 +46,15 @@ def sync_all() -> None:
 
 
 class Staging:
-    """The staging folder in `folder`; its files are numbered from 0."""
+    """The staging folder in `folder`; its files have the same paths as in `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._place = folder / STAGED
+        self._files = self._place / "files"
         self._manifest = self._place / "manifest"
-        self._count = 0
-        self._folders: set[str] = set()  # folders known to exist
+        self._staged: dict[str, bool] = {}  # folders; False if they are in place
+        self._there: set[str] = set()  # folders known to be in `folder`
 
     def begin(self) -> None:
         """Create the staging folder, without leftovers of earlier commands.
@@ -62,43 +62,40 @@ class Staging:
         Raises OSError.
         """
         self.clear()
-        with suppress(FileExistsError):
-            self._place.mkdir()
+        self._files.mkdir(parents=True)
 
-    def write(self, content: bytes) -> int:
-        """Stage `content` as the next file; return its number.
+    def write(self, path: str, content: bytes) -> None:
+        """Stage `content` as the file at `path`.
 
         Raises OSError.
         """
-        with self._next() as file:
+        with self._new(path) as file:
             file.write(content)
-        return self._count - 1
 
-    def copy(self, original: Original) -> int:
-        """Stage a copy of `original` as the next file; return its number.
+    def copy(self, path: str, original: Original) -> None:
+        """Stage a copy of `original` as the file at `path`.
 
         Raises OSError, UnreadableOriginalError or ChangedFileError.
         """
         digest, place = sha256(), original.found()
-        with self._next() as copy:
+        with self._new(path) as copy:
             for block in blocks_of(place):
                 digest.update(block)
                 copy.write(block)
         if digest.hexdigest() != original.sha256:
             raise ChangedFileError(place)
-        return self._count - 1
 
-    def _next(self) -> BinaryIO:
-        number = self._count
-        if not number % _SHELF:
-            Path(self.path(number)).parent.mkdir()
-        self._count += 1
-        return open(self.path(number), "xb")  # noqa: PTH123 - see `path`
+    def _new(self, path: str) -> BinaryIO:
+        for folder in folders_above(path):
+            if folder not in self._staged:
+                os.mkdir(self.path(folder))  # noqa: PTH102 - see `path`
+                self._staged[folder] = True
+        return open(self.path(path), "xb")  # noqa: PTH123 - see `path`
 
-    def path(self, number: int) -> str:
-        """Return the path of the staged file of this number."""
+    def path(self, path: str) -> str:
+        """Return where the file for `path` is staged."""
         # Paths are strings: thousands of Path objects take longer than the renames.
-        return f"{self._place}/{number // _SHELF}/{number % _SHELF}"
+        return f"{self._files}/{path}"
 
     def write_manifest(self, manifest: Manifest) -> None:
         """Write a manifest to the disk, for `put_manifest`.
@@ -118,20 +115,27 @@ class Staging:
         self._manifest.replace(self._folder / MANIFEST)
         sync_folder(self._folder)
 
-    def put(self, number: int, path: str, seen: Row | None) -> None:
-        """Put the file with this number at `path`.
+    def put(self, path: str, seen: Row | None) -> None:
+        """Put the staged file at `path` in place, with its folder if that is missing.
 
         `seen` is the earlier state of the file at `path`. Raises OSError or
         MeanwhileError.
         """
+        for folder in folders_above(path):
+            if not self._staged[folder]:
+                return  # the whole folder was put in place
+            if folder in self._there:
+                continue
+            place = f"{self._folder}/{folder}"
+            if not os.path.lexists(place):
+                os.rename(self.path(folder), place)  # noqa: PTH104 - see `path`
+                self._staged[folder] = False
+                return
+            self._there.add(folder)
         place = f"{self._folder}/{path}"
-        folder = place.rpartition("/")[0]
-        if folder not in self._folders:
-            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - see `path`
-            self._folders.add(folder)
         if not _is_as_seen(place, seen):
             raise MeanwhileError(place)
-        os.replace(self.path(number), place)  # noqa: PTH105 - see `path`
+        os.replace(self.path(path), place)  # noqa: PTH105 - see `path`
 
     def clear(self) -> None:
         """Remove all staged files; other files are kept.
@@ -141,11 +145,18 @@ class Staging:
         with suppress(FileNotFoundError):
             if stat.S_ISDIR(self._place.lstat().st_mode):
                 self._manifest.unlink(missing_ok=True)
-                for each in list(self._place.iterdir()):
-                    if each.name.isdecimal() and not each.is_symlink():
-                        shutil.rmtree(each)
+                if not self._files.is_symlink():
+                    shutil.rmtree(self._files)
         with suppress(OSError):  # it contains other files, or is in use
             self._place.rmdir()
+
+
+def folders_above(path: str) -> Iterator[str]:
+    """Yield the folders that contain the file at `path`, outermost first."""
+    end = path.find("/")
+    while end != -1:
+        yield path[:end]
+        end = path.find("/", end + 1)
 
 
 def blocks_of(place: Path) -> Iterator[memoryview]:
@@ -165,15 +176,12 @@ def refuse_other(root: str, path: str, ours: Collection[str]) -> None:
 
     `ours` are the paths, below `root`, of files that mediarel wrote and may remove.
     """
-    end = path.find("/")
-    while end != -1:
-        before = path[:end]
+    for before in folders_above(path):
         status = _status(f"{root}/{before}")
         if status is None or (before in ours and not stat.S_ISDIR(status.st_mode)):
             return
         if not stat.S_ISDIR(status.st_mode):
             raise OtherFileError(f"{root}/{before}", _what(status))
-        end = path.find("/", end + 1)
     status = _status(f"{root}/{path}")
     if status is None:
         return

@@ -90,10 +90,10 @@ def fail_after(
     """Make publishing fail with `error` after `most` files are in place."""
     put, left = Staging.put, iter(range(most))
 
-    def few(self: Staging, number: int, path: str, seen: Row | None) -> None:
+    def few(self: Staging, path: str, seen: Row | None) -> None:
         if next(left, None) is None:
             raise error(28, "No space left on device", path)
-        put(self, number, path, seen)
+        put(self, path, seen)
 
     monkeypatch.setattr(Staging, "put", few)
 
