@@ -154,11 +154,12 @@ def write_biblatex(
         writing.report_losses(statement, _HELD_BY_BIBLATEX, lost)
         if len(statement.sources) > 1:
             lost(MORE_SOURCES)
-        text.write(f"@report{{{key_of(statement)},\n")
-        for name, value in _biblatex_fields(statement, options, lost):
-            if value:
-                text.write(f"  {name} = {{{value}}},\n")
-        text.write("}\n\n")
+        lines = [
+            f"  {name} = {{{value}}},\n"
+            for name, value in _biblatex_fields(statement, options, lost)
+            if value
+        ]
+        text.write(f"@report{{{key_of(statement)},\n{''.join(lines)}}}\n\n")
 
 
 def key_of(statement: Statement) -> str:
@@ -349,10 +350,12 @@ def write_ris(
             lost(_UNSURE)
         if isinstance(statement.date, Interval):
             lost(_INTERVALS)
-        for tag, value in _ris_lines(statement, options, lost):
-            if line := on_one_line(value, lost):
-                text.write(f"{tag}  - {line}{_LINE_END}")
-        text.write(f"ER  - {_LINE_END}{_LINE_END}")
+        lines = [
+            f"{tag}  - {line}{_LINE_END}"
+            for tag, value in _ris_lines(statement, options, lost)
+            if (line := on_one_line(value, lost))
+        ]
+        text.write(f"{''.join(lines)}ER  - {_LINE_END}{_LINE_END}")
 
 
 def _ris_lines(
