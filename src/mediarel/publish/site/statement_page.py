@@ -104,7 +104,8 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         policy=SCRIPT_POLICY,
         language=one.language,
     )
-    root, words, code = values["root"], values["w"], values["lang"]
+    root, code = values["root"], values["lang"]
+    words = settings.words[code]["page"]
     files = list(_files(linked, root))
     values |= {
         "one": one,

@@ -15,6 +15,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from time import process_time
 from traceback import walk_tb
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jinja2
@@ -326,7 +327,7 @@ def page_values(  # noqa: PLR0913 - what pages differ in
     name, site = settings.name, settings.site
     called = site["short_name"] or name
     return {
-        "w": words,
+        "w": SimpleNamespace(**words),  # Jinja reads it faster than a dict
         "lang": code,
         "dir": direction(code),
         "name": name,
