@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from mediarel.worker import received, send, surviving_broken_pipes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
 
 Lot = TypeVar("Lot")
@@ -29,30 +29,49 @@ _PIPE = 1 << 20  # bytes: room for a batch, so that a worker need not wait
 _SERVING = "import sys; from mediarel.worker import serve; serve(sys.argv[1])"
 
 
-def made(
-    task: str, lots: Iterable[Lot], values: Callable[[Lot], Any]
-) -> Generator[tuple[Lot, Any]]:
-    """Yield each batch of `lots`, in order, with its result from `make` in `task`.
+@contextmanager
+def started(task: str, *, is_large: bool) -> Iterator[list[Popen[bytes]]]:
+    """Start as many workers as are useful, none for a small task.
 
-    If the workers failed, the result is None, and the caller has to do the work.
-    `values` converts a batch to plain values for `make` (values that marshal supports);
-    the result consists of plain values too. Closing this generator ends the workers.
+    The workers end with the block.
+    """
+    usable = cores()
+    if not is_large or usable == 1 or not sys.executable:
+        yield []
+        return
+    with ExitStack() as stack:
+        stack.enter_context(surviving_broken_pipes())
+        workers: list[Popen[bytes]] = []
+        with suppress(OSError):  # if no more can be started, use fewer
+            # More workers would compete with this process, which sends and receives.
+            some = range(min(usable, _MOST))
+            workers.extend(stack.enter_context(_worker(task)) for _ in some)
+        yield workers
+
+
+def made(
+    workers: Iterable[Popen[bytes]], lots: Iterable[Lot], values: Callable[[Lot], Any]
+) -> Iterator[tuple[Lot, Any]]:
+    """Yield each batch of `lots`, in order, with its result from one of the `workers`.
+
+    If there are no workers, or a worker failed, the result is None, and the caller has
+    to do the work. `values` converts a batch to plain values for the task (values that
+    marshal supports); the result consists of plain values too.
     """
     remaining = iter(lots)
-    with ExitStack() as stack:
-        busy: deque[tuple[Popen[bytes], Lot]] = deque()
-        for worker, lot in zip(_start(task, stack), remaining, strict=False):
-            _give(worker, lot, values)
-            busy.append((worker, lot))
-        while busy:
-            worker, lot = busy.popleft()
-            done = _taken_from(worker)
-            for following in islice(remaining, 1):
-                _give(worker, following, values)
-                busy.append((worker, following))
-            yield lot, done
-        for lot in remaining:
-            yield lot, None
+    busy: deque[tuple[Popen[bytes], Lot]] = deque()
+    for worker, lot in zip(workers, remaining, strict=False):
+        _give(worker, lot, values)
+        busy.append((worker, lot))
+    while busy:
+        worker, lot = busy.popleft()
+        done = _taken_from(worker)
+        for following in islice(remaining, 1):
+            _give(worker, following, values)
+            busy.append((worker, following))
+        yield lot, done
+    for lot in remaining:
+        yield lot, None
 
 
 @contextmanager
@@ -69,20 +88,6 @@ def asking(task: str) -> Iterator[Callable[[object], Any]]:
             return _taken_from(process)
 
         yield ask
-
-
-def _start(task: str, stack: ExitStack) -> list[Popen[bytes]]:
-    """Start as many workers as are useful; closing `stack` ends them."""
-    usable = cores()
-    if usable == 1 or not sys.executable:
-        return []
-    stack.enter_context(surviving_broken_pipes())
-    workers: list[Popen[bytes]] = []
-    with suppress(OSError):  # if no more can be started, use fewer
-        # More workers would compete with this process, which sends and receives.
-        some = range(min(usable, _MOST))
-        workers.extend(stack.enter_context(_worker(task)) for _ in some)
-    return workers
 
 
 def cores() -> int:

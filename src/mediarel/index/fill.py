@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import islice
@@ -21,13 +20,12 @@ from mediarel.store.sound import error_in
 from mediarel.text.folding import BORDER, fingerprint_of_folded, fold, folded_name
 from mediarel.text.tokens import tokenize, tokenize_folded
 from mediarel.text.urls import address_key
-from mediarel.workers import made
+from mediarel.workers import made, started
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import (
         Callable,
-        Generator,
         Iterable,
         Iterator,
         Mapping,
@@ -306,18 +304,10 @@ def batches(
     def values(lot: list[Numbered]) -> Any:
         return [(number, bytes(raw)) for number, raw in lot]
 
-    by_workers: Generator[tuple[list[Numbered], Any]] = (
-        made(__name__, lots, values)
-        if count >= _MANY
-        else ((lot, None) for lot in lots)
-    )
-    with closing(by_workers):
-        for lot, rows in by_workers:
-            if rows is not None:
-                yield lot, Batch(*rows)
-            else:
-                # If a worker failed, encode the batch here to raise the error.
-                yield lot, batch_of(lot)
+    with started(__name__, is_large=count >= _MANY) as workers:
+        for lot, rows in made(workers, lots, values):
+            # If a worker failed, encode the batch here to raise the error.
+            yield lot, batch_of(lot) if rows is None else Batch(*rows)
 
 
 def make(documents: list[Numbered]) -> Any:

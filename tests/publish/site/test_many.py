@@ -31,6 +31,7 @@ def test_workers_render_the_same_pages_as_one_process(
     fill(run, home, tuple(ones))
     run("remove", f"6-{SIZE + 2}", "--yes")  # leaves two small blocks of statements
 
+    monkeypatch.setattr("mediarel.publish.site.statement_files._MANY", 2)
     monkeypatch.setattr("mediarel.workers.cores", lambda: 2)
     with monkeypatch.context() as patch:
         patch.delattr("mediarel.publish.site.statement_files._rendered_group")

@@ -29,7 +29,12 @@ from mediarel.publish.site.feeds import (
 from mediarel.publish.site.list_rows import Rows
 from mediarel.publish.site.lists import ListPages, lists_of, names_pages
 from mediarel.publish.site.page_urls import Addresses, name_in, slug
-from mediarel.publish.site.statement_files import Files, Links, put_statements
+from mediarel.publish.site.statement_files import (
+    Files,
+    Links,
+    put_statements,
+    rendering,
+)
 from mediarel.query.tree import Numbered
 from mediarel.release.headline import title_of
 from mediarel.text.folding import folded_name
@@ -104,25 +109,26 @@ def build(
     files = Files(archive.files)
     rows, index = Rows(), Index()
     links = Links(archive, public, addresses, files, target)
-    _read(archive, public, addresses, links, rows)
-    if rows.all and (count := addresses.unknown_pages()) >= _FEWEST_UNKNOWN:
-        raise errors.RefusedError(
-            f"{target.folder} is the site of a different archive: none of its"
-            f" {count:,} statements is in this archive",
-            "Enter a different folder. To replace the site, delete the folder first."
-            " Nothing was changed.",
+    with rendering(public) as workers:  # they start while this process reads
+        _read(archive, public, addresses, links, rows)
+        if rows.all and (count := addresses.unknown_pages()) >= _FEWEST_UNKNOWN:
+            raise errors.RefusedError(
+                f"{target.folder} is the site of a different archive: none of its"
+                f" {count:,} statements is in this archive",
+                "Enter a different folder. To replace the site, delete the folder"
+                " first. Nothing was changed.",
+            )
+        rows.sort()
+        lists = list(lists_of(rows, addresses))
+        list_pages = chain.from_iterable(
+            map(ListPages(rows, settings, lists).pages_of, lists)
         )
-    rows.sort()
-    lists = list(lists_of(rows, addresses))
-    list_pages = chain.from_iterable(
-        map(ListPages(rows, settings, lists).pages_of, lists)
-    )
-    found = _linked(archive, public, links, rows)
-    called = _called(archive, public)
-    for _ in put_statements(found, settings, called, target, index):
-        # While worker processes render statements, this process renders lists.
-        for path, content in islice(list_pages, _LISTS_AT_ONCE):
-            target.put(path, content)
+        found = _linked(archive, public, links, rows)
+        called = _called(archive, public)
+        for _ in put_statements(found, settings, called, target, index, workers):
+            # While worker processes render statements, this process renders lists.
+            for path, content in islice(list_pages, _LISTS_AT_ONCE):
+                target.put(path, content)
     source = FeedSource(
         lambda ids: public.statements(Numbered(tuple(ids))),
         addresses.of,

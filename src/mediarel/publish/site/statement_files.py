@@ -7,8 +7,7 @@ processes do this.
 from __future__ import annotations
 
 import pickle
-from contextlib import closing
-from itertools import chain, groupby, islice
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,10 +21,12 @@ from mediarel.publish.site.statement_page import Linked, Other, statement_page
 from mediarel.publish.site.templates import Settings, found_at
 from mediarel.release.headline import title_of
 from mediarel.text.folding import folded_name
-from mediarel.workers import made
+from mediarel.workers import made, started
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from subprocess import Popen
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 _FOLDER = "files"
 _DIGITS = 16  # characters of a SHA-256 that tell files apart
 _LONGEST_ENDING = 8
+_MANY = 2 * SIZE  # statements: for fewer, a second process would have nothing to do
 _TASK = "mediarel.publish.site.statement_files"
 
 
@@ -169,12 +171,18 @@ class Links:
         return self._public.replaced_by(one)
 
 
-def put_statements(
+def rendering(public: Public) -> AbstractContextManager[list[Popen[bytes]]]:
+    """Start the workers for `put_statements`, and end them with the block."""
+    return started(_TASK, is_large=public.count() >= _MANY)
+
+
+def put_statements(  # noqa: PLR0913, PLR0917 - what the pages need
     found: Iterable[Linked],
     settings: Settings,
     called: Called,
     target: Target,
     index: Index,
+    workers: list[Popen[bytes]],
 ) -> Iterator[None]:
     """Write the pages of statements, sorted by id, to `target` and `index`.
 
@@ -182,34 +190,20 @@ def put_statements(
 
     Raises ThemeError, and errors of `Target.put`.
     """
-    for group, (pages, block) in _rendered(found, settings, called):
+    by_block = groupby(found, lambda linked: linked.statement.id // SIZE)
+    rendered = made(
+        workers,
+        (list(some) for _, some in by_block),
+        lambda group: (tuple(settings), pickle.dumps(group), called),
+    )
+    for group, done in rendered:
+        # If a worker fails, this process repeats its work and raises the error.
+        pages, block = done or _rendered_group(group, settings, called)
         for linked, content in zip(group, pages, strict=True):
             target.put(f"{linked.path}/{PAGE}", content)
         for name, content in index.take(Block(*block)):
             target.put(name, content)
         yield
-
-
-def _rendered(
-    found: Iterable[Linked], settings: Settings, called: Called
-) -> Iterator[tuple[list[Linked], Any]]:
-    by_block = groupby(found, lambda linked: linked.statement.id // SIZE)
-    groups = (list(some) for _, some in by_block)
-    first = list(islice(groups, 2))
-    if len(first) < 2:  # noqa: PLR2004 - a worker would have nothing to do
-        yield from (
-            (group, _rendered_group(group, settings, called)) for group in first
-        )
-        return
-    by_workers = made(
-        _TASK,
-        chain(first, groups),
-        lambda group: (tuple(settings), pickle.dumps(group), called),
-    )
-    with closing(by_workers):
-        for group, done in by_workers:
-            # If a worker fails, this process repeats its work and raises the error.
-            yield group, done or _rendered_group(group, settings, called)
 
 
 def make(
