@@ -181,7 +181,7 @@ def _manifest_before(folder: Path, kind: str) -> manifest.Manifest:
 
     Raises OSError, RefusedError or DamagedManifestError.
     """
-    found = _manifest_of(folder)
+    found = manifest_of(folder)
     if found is None:
         _refuse_content(folder)
         return manifest.Manifest("", {}, {}, {})
@@ -193,7 +193,11 @@ def _manifest_before(folder: Path, kind: str) -> manifest.Manifest:
     return found
 
 
-def _manifest_of(folder: Path) -> manifest.Manifest | None:
+def manifest_of(folder: Path) -> manifest.Manifest | None:
+    """Return the manifest of `folder`, None if mediarel did not write the folder.
+
+    Raises OSError, DamagedManifestError or RefusedError.
+    """
     with suppress(FileNotFoundError, NotADirectoryError):
         return manifest.read_manifest(folder / paths.MANIFEST)
     return None
@@ -228,7 +232,7 @@ def read_kind(folder: Path) -> str | None:
 
     Raises OSError, DamagedManifestError or RefusedError.
     """
-    found = _manifest_of(folder)
+    found = manifest_of(folder)
     return found.kind if found else None
 
 
@@ -237,7 +241,7 @@ def is_cut_short(folder: Path) -> bool:
 
     Raises OSError, DamagedManifestError or RefusedError.
     """
-    found = _manifest_of(folder)
+    found = manifest_of(folder)
     return found is not None and bool(found.new)
 
 

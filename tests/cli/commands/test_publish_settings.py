@@ -110,9 +110,15 @@ def test_the_logo_is_in_backups_and_bags(run: Run, store: Path) -> None:
 
 def test_pages_show_who_publishes(run: Run) -> None:
     run("publish", "settings", *SETTINGS)
-    assert run("publish", "site", "site").code == 0
+    url = ("--url", "https://example.org/")
+    assert run("publish", "site", "site", *url).code == 0
 
     home, about = page(""), page("about")
+    statement = next(Path("site").glob("2*/*/*/*/index.html")).read_text("utf-8")
+    image = 'og:image" content="https://example.org/logo.png'
+    assert f'<meta property="{image}">' in statement
+    sitemap = Path("site/sitemap.xml").read_text("utf-8")
+    assert "<loc>https://example.org/about/</loc>" in sitemap
     assert "<title>Statements · LAC</title>" in home
     assert '<img src="logo.png" alt="Scales">' in home
     assert home.count('href="about/index.html"') == 2

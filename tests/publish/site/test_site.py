@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 import pytest
 
 from conftest import Run, refused
+from mediarel.cli import environment
 from mediarel.publish.site.lists import SIZE
 from mediarel.publish.site.page_urls import PAGE
 from site_links import Links, broken
@@ -195,6 +196,62 @@ def test_feeds_and_the_sitemap_have_absolute_links(site: Path) -> None:
     assert f'href="{url}"' in (site / "feed.xml").read_text("utf-8")
     assert any(each["url"] == url for each in items)
     assert f"Sitemap: {URL}sitemap.xml" in (site / "robots.txt").read_text("utf-8")
+
+
+def test_the_news_sitemap_has_the_statements_of_the_last_days(
+    site: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sitemap is removed when they are no longer new."""
+    monkeypatch.setattr(environment, "now", lambda: "2026-11-24T10:15:30Z")
+    news = site / "sitemap-news.xml"
+    assert not news.exists()
+    run("configure", "--name", "CLEC & STT")
+    run("edit", "6", "--date", "2026-11-23", "--yes")
+    run("publish", "site", "site")
+
+    text = news.read_text("utf-8")
+    assert text.count("<url>") == 1
+    assert f"<loc>{URL}{RELEASE}/</loc>" in text
+    assert "<news:name>CLEC &amp; STT</news:name>" in text
+    assert "<news:title>Release Mam Sonando</news:title>" in text
+    assert f"Sitemap: {URL}{news.name}" in (site / "robots.txt").read_text("utf-8")
+
+    monkeypatch.setattr(environment, "now", lambda: "2026-11-26T10:15:30Z")
+    run("publish", "site", "site")
+    assert not news.exists()
+    assert news.name not in (site / "robots.txt").read_text("utf-8")
+
+
+def test_check_finds_broken_links_and_missing_files(site: Path, run: Run) -> None:
+    done = run("publish", "site", "site", "--check")
+    assert (done.code, done.out) == (0, "")
+    pages = len([*site.rglob("*.html")])
+    assert f"{pages} pages, " in done.err
+    assert " links: all is well." in done.err
+
+    (site / RELEASE / "index.html").unlink()
+    (site / "CNAME.html").write_text(
+        '<meta name="robots" content="noindex">'
+        f'<a href="2012/#top">2012</a> <a href="{URL}gone/?q">gone</a>'
+        '<a href="https://example.com/gone">not mine</a><img src="data:image/png,a">'
+    )
+    done = run("publish", "site", "site", "--check")
+    lines = done.out.splitlines()
+    assert done.code == 5
+    assert f"missing file\t{RELEASE}/index.html\t" in lines
+    assert f"broken link\tsitemap.xml\t{URL}{RELEASE}/" in lines
+    assert [line for line in lines if "CNAME" in line] == [
+        f"broken link\tCNAME.html\t{URL}gone/?q",
+        "no title\tCNAME.html\t",
+        "hidden from search engines\tCNAME.html\t",
+    ]
+    assert f"{len(lines)} problems." in done.err
+
+
+def test_check_refuses_other_folders_and_options(site: Path, run: Run) -> None:
+    (site.parent / "mine").mkdir()
+    refused(run("publish", "site", "mine", "--check"), 1)
+    refused(run("publish", "site", "mine", "--check", "--overwrite"), 2)
 
 
 def test_a_site_without_a_url_has_no_sitemap(run: Run, home: Path) -> None:

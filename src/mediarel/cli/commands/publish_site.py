@@ -18,16 +18,21 @@ from mediarel.cli.environment import told_on_interrupt
 from mediarel.cli.options import common, publishing
 from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.targets import refuse_target
+from mediarel.cli.terminal.progress import shown_progress
+from mediarel.cli.terminal.tables import show_problems
 from mediarel.cli.terminal.wording import counted, counted_files
 from mediarel.publish.folder import is_cut_short, publication
 from mediarel.publish.site.build import SiteOptions, build
+from mediarel.publish.site.site_check import check_site
 from mediarel.publish.site.theme import named, others_in, shipped_files
+from mediarel.text.lines import size_in_words
 
 # Without query and fragment, as the paths of pages are added.
 _URL = re.compile(r"https?://[^/?#:\s][^?#\s]*", re.IGNORECASE)
 EXAMPLES = (
     "mediarel publish site website",
     "mediarel publish site website --url https://example.org/statements/",
+    "mediarel publish site website --check",
 )
 
 
@@ -63,6 +68,13 @@ def run(
     ] = None,
     overwrite: publishing.Overwrite = False,
     allow: publishing.Allow = None,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help="Check the published folder for broken links and missing files.",
+        ),
+    ] = False,
     archive: common.Archive = None,
 ) -> None:
     """Write a website of all public statements, with lists, feeds and a search.
@@ -70,6 +82,12 @@ def run(
     You can upload the folder to any web server, or open it from a USB stick. When you
     publish again, mediarel writes only changed files. Statements keep their URLs.
     """
+    if check:
+        common.refuse_together(
+            check=check, url=url, theme=theme, overwrite=overwrite, allow=allow
+        )
+        _check(folder)
+        return
     with (
         told_on_interrupt(lambda: _interrupted(context, folder)),
         environment.archive(context, archive) as opened,
@@ -106,6 +124,29 @@ def run(
         if theme is not None and (others := others_in(theme)):
             environment.tell(f"These files are not part of a theme: {named(others)}.")
         tell_left_out(public)
+
+
+def _check(folder: Path) -> None:
+    """Print the problems of a published site; exit with 5 if there are any."""
+    with shown_progress() as progress:
+        found = check_site(folder, progress)
+    show_problems(found.problems)
+    result = "all is well"
+    if found.problems:
+        result = counted(len(found.problems), "problem")
+    environment.tell(
+        f"{counted(found.pages, 'page')}, {counted(found.links, 'link')}: {result}."
+    )
+    environment.tell(
+        f"Size: {size_in_words(found.size)} in {counted(found.files, 'file')}."
+        f" Largest page: {found.largest}, {size_in_words(found.largest_size)}."
+    )
+    environment.tell(
+        f"For search engines: {counted(found.in_sitemap, 'page')} in the sitemap,"
+        f" {counted(found.described, 'page')} with a description."
+    )
+    if found.problems:
+        raise typer.Exit(errors.DamagedError.exit_code)
 
 
 def _interrupted(context: typer.Context, folder: Path) -> str:

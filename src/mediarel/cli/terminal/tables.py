@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mediarel.formats.table import Format
     from mediarel.index.crosstab import Signer
     from mediarel.model.parts import Attachment
+    from mediarel.publish.site.site_check import Problem
     from mediarel.stats.likely import Likely
 
 _DIGITS = 12  # of a SHA-256, enough to distinguish files
@@ -74,6 +75,18 @@ def ways(each: Format) -> str:
     """
     is_read = each.is_readable or each.read_as
     return ", ".join(["in"] * bool(is_read) + ["out"] * each.is_writable)
+
+
+_PROBLEMS = (
+    Column("Problem", lambda each: each.kind),
+    Column("File", lambda each: each.path, least=20),
+    Column("Target", lambda each: each.detail, fills=True),
+)
+
+
+def show_problems(problems: Sequence[Problem]) -> None:
+    """Show problems of a published site: the kind, the file, the target of a link."""
+    show_table(_PROBLEMS, problems)
 
 
 _FORMATS = (

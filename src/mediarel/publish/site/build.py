@@ -28,7 +28,13 @@ from mediarel.publish.site.feeds import (
 )
 from mediarel.publish.site.list_rows import Rows
 from mediarel.publish.site.lists import ListPages, lists_of, names_pages
-from mediarel.publish.site.page_urls import Addresses, name_in, slug
+from mediarel.publish.site.page_urls import (
+    NOT_FOUND,
+    URL_FACT,
+    Addresses,
+    name_in,
+    slug,
+)
 from mediarel.publish.site.statement_files import (
     Files,
     Links,
@@ -53,7 +59,6 @@ if TYPE_CHECKING:
 
 
 _SEARCH = "search"
-_NOT_FOUND = "404.html"
 # The page for missing addresses appears at any address, so it can't link to a style.
 _STYLE = (
     "body{max-width:38rem;margin:4rem auto;padding:0 1.5rem;color:#1d1b18;"
@@ -64,7 +69,7 @@ _STYLE = (
 _STEP = 100  # statements between two progress reports
 _LISTS_AT_ONCE = 200  # pages of lists, between two groups of statements
 _FEWEST_UNKNOWN = 3  # statements: fewer may all have been removed
-_URL, _IDENTITY, _THEME = "site/url", "site/identity", "site/theme"
+_IDENTITY, _THEME = "site/identity", "site/theme"
 
 
 class SiteOptions(NamedTuple):
@@ -129,6 +134,8 @@ def build(
             # While worker processes render statements, this process renders lists.
             for path, content in islice(list_pages, _LISTS_AT_ONCE):
                 target.put(path, content)
+    others = [each.path for each in lists]
+    others += [templates.ABOUT] if settings.site["has_about"] else []
     source = FeedSource(
         lambda ids: public.statements(Numbered(tuple(ids))),
         addresses.of,
@@ -142,14 +149,14 @@ def build(
         list_pages,
         names_pages(lists, settings),
         feeds(lists, rows, source, settings),
-        sitemap_files(rows, lists, settings.url),
+        sitemap_files(rows, others, settings, archive.now()),
         number_files(rows),
         index.files(),
     ):
         target.put(path, content)
     had_theme = _THEME in target.facts
     own = "own" if options.theme else ""
-    said = {_URL: settings.url, _IDENTITY: identity, _THEME: own}
+    said = {URL_FACT: settings.url, _IDENTITY: identity, _THEME: own}
     target.facts = {**addresses.facts, **{k: v for k, v in said.items() if v}}
     return SiteResult(
         len(rows.all),
@@ -214,7 +221,7 @@ def _settings(
 ) -> templates.Settings:
     url = options.url
     if url is None:  # an earlier version kept a URL with a password, too
-        url = without_login(target.facts.get(_URL, ""))
+        url = without_login(target.facts.get(URL_FACT, ""))
     if url and not url.endswith("/"):
         url += "/"
     themes.refuse_unusable(options.theme)
@@ -249,7 +256,7 @@ def _fixed_files(
     yield templates.rendered_page(_SEARCH, settings, "search.html", values)
     if settings.site["has_about"]:
         yield about_page(site, settings)
-    yield _NOT_FOUND, _not_found(settings, f"{_STYLE}{colours}")
+    yield NOT_FOUND, _not_found(settings, f"{_STYLE}{colours}")
 
 
 def _colours(site: Mapping[str, Any]) -> str:

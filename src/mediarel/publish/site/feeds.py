@@ -6,7 +6,8 @@ links in Atom are relative (RFC 4287, 4.2.7.1), and there is no JSON Feed, which
 requires absolute addresses.
 
 The sitemap follows sitemaps.org, version 0.9. If there are many addresses,
-`sitemap.xml` is an index of files for 2,500 ids each, so that few files change.
+`sitemap.xml` is an index of files for 2,500 ids each, so that few files change. A news
+sitemap has the statements of the last two days.
 
 The page for missing addresses redirects by the id in the address. In a new folder, the
 words of an address may change, but the id stays the same.
@@ -15,9 +16,10 @@ words of an address may change, but the id stays the same.
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,7 +44,9 @@ _NUMBERS = "numbers"
 _NUMBERS_IDS = 1000  # ids per file; redirect.js has this number, too
 # Redirects to the statement, unless its address is the missing one.
 SCRIPT = (Path(__file__).with_name("redirect.js")).read_text(encoding="utf-8")
-_SITEMAP, _ROBOTS = "sitemap.xml", "robots.txt"
+_SITEMAP, _NEWS, _ROBOTS = "sitemap.xml", "sitemap-news.xml", "robots.txt"
+_MOST_NEWS = 1000  # addresses in a news sitemap
+_NEWS_SCHEMA = "http://www.google.com/schemas/sitemap-news/0.9"
 _SITEMAP_IDS = 2500  # limits: 50,000 addresses per file, and as many parts
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -110,32 +114,66 @@ def _feed_options(
 
 
 def sitemap_files(
-    rows: Rows, lists: Sequence[Listed], url: str
+    rows: Rows, others: Sequence[str], settings: Settings, now: str
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield `robots.txt`, and the sitemap or its parts if the site has a `url`."""
+    """Yield `robots.txt`, and the sitemaps if the URL of the site is known.
+
+    `others` are the paths of pages that are not pages of statements. With many
+    addresses, the sitemap has several parts. `now` is a time in ISO 8601.
+    """
+    url = settings.url
     if not url:
-        yield _ROBOTS, _robots()
+        yield _ROBOTS, _robots([])
         return
-    yield _ROBOTS, _robots(f"{url}{_SITEMAP}")
-    found = [each.path for each in lists]
-    if len(rows.all) + len(found) <= _SITEMAP_IDS:
+    news = _news(rows, settings, now)
+    if news:
+        yield _NEWS, news
+    yield _ROBOTS, _robots([url + _SITEMAP, *([url + _NEWS] if news else [])])
+    if len(rows.all) + len(others) <= _SITEMAP_IDS:
         in_order = chain.from_iterable(some for _, some in rows.by_id(_SITEMAP_IDS))
-        yield _SITEMAP, _urls(found, in_order, url)
+        yield _SITEMAP, _urls(others, in_order, url)
         return
     names = []
     for turn, some in rows.by_id(_SITEMAP_IDS):
         names.append(f"sitemap-{turn + 1}.xml")
         yield names[-1], _urls((), some, url)
-    for number, start in enumerate(range(0, len(found), _SITEMAP_IDS), 1):
+    for number, start in enumerate(range(0, len(others), _SITEMAP_IDS), 1):
         names.append(f"sitemap-lists-{number}.xml")
-        yield names[-1], _urls(found[start : start + _SITEMAP_IDS], (), url)
+        yield names[-1], _urls(others[start : start + _SITEMAP_IDS], (), url)
     yield _SITEMAP, _sitemap_index(names, url)
 
 
-def _robots(sitemap: str = "") -> bytes:
+def _robots(sitemaps: Iterable[str]) -> bytes:
     """Return the `robots.txt` that allows everything (RFC 9309)."""
-    named = f"\nSitemap: {sitemap}\n" if sitemap else ""
-    return f"User-agent: *\nAllow: /\n{named}".encode()
+    lines = "".join(f"Sitemap: {each}\n" for each in sitemaps)
+    return f"User-agent: *\nAllow: /\n{lines and chr(10)}{lines}".encode()
+
+
+def _news(rows: Rows, settings: Settings, now: str) -> bytes:
+    """Return the news sitemap, empty without new statements or the archive's name.
+
+    It has the statements of the last two days (Google, "Create a News Sitemap").
+    """
+    today = datetime.fromisoformat(now).date()  # UTC: elsewhere, it may be tomorrow
+    days = {str(today - timedelta(days=before)) for before in range(-1, 3)}
+    new = [
+        row
+        for row in islice(rows.all, _MOST_NEWS)
+        if row.date in days and not row.is_withdrawn
+    ]
+    if not new or not settings.name:
+        return b""
+    name = _xml(settings.name)
+    lines = "".join(
+        f"<url><loc>{absolute(_xml(settings.url), row.path)}</loc><news:news>"
+        f"<news:publication><news:name>{name}</news:name>"
+        f"<news:language>{row.language}</news:language></news:publication>"
+        f"<news:publication_date>{row.date}</news:publication_date>"
+        f"<news:title>{_xml(row.title)}</news:title></news:news></url>\n"
+        for row in new
+    )
+    head = f'<urlset xmlns="{_SCHEMA}" xmlns:news="{_NEWS_SCHEMA}">'
+    return f"{_XML_HEAD}{head}\n{lines}</urlset>\n".encode()
 
 
 def _urls(lists: Sequence[str], rows: Iterable[Row], url: str) -> bytes:

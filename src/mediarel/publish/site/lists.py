@@ -173,6 +173,7 @@ class ListPages:
         return given | {
             "heading": heading,
             "kind": kind,
+            "has_feed": has_feeds or not listed.kind,
             "total": "" if shown.number or not count else total,
             "years": self._year_bar(listed, shown, root, words),
             "languages": self._switch(root, code),

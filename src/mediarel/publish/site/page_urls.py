@@ -36,6 +36,8 @@ _UNSEEN = re.compile("['’‘\u00ad\u200c-\u200f\u2060\ufeff]")
 _SEAM = "\u200b"  # zero-width space: separates words in scripts without spaces
 _ACCENTS = re.compile("[\u0300-\u036f]")
 PAGE = "index.html"
+NOT_FOUND = "404.html"
+URL_FACT = "site/url"  # the name of a fact in the manifest
 _STATEMENT, _LIST = "statement/", "list/"
 _TOLD = 8  # characters of a uuid, to tell apart two statements with one id
 # Windows device names, which can't be names of folders.

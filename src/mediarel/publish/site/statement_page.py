@@ -288,6 +288,9 @@ def _open_graph(
         yield "og:site_name", settings.name
     if url:
         yield "og:url", url
+    if url and (logo := settings.site["logo"]):
+        yield "og:image", f"{settings.url}{logo}"
+        yield "og:image:alt", settings.site["alt"]
     if moment := published(one.date):
         yield "article:published_time", moment
     yield "article:modified_time", one.modified
