@@ -50,6 +50,7 @@ TOPICS = (
     Topic("dates", "dates.md"),
     Topic("formats", "formats.md"),
     Topic("site", "site.md"),
+    Topic("upload", "upload.md"),
     Topic("publishing", "publishing.md"),
     Topic("files", "attachments.md"),
     Topic("backups", "backups.md"),
