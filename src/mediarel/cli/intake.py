@@ -292,7 +292,7 @@ def tell_values(entries: Iterable[Taken]) -> None:
 
 
 def _tell_once(notes: Iterable[tuple[str, str]]) -> None:
-    """Print notes on files. Each pair has the name of a file and a note.
+    """Print notes on files. `notes` has pairs of a file and a note.
 
     If several files have the same note, print it once, with the number of files.
     """
@@ -322,9 +322,9 @@ def _tell_damage(new: Sequence[Taken], *, mended: bool, is_added: bool) -> None:
 
 
 def _tell_each_damage(new: Sequence[Taken], *, is_mended: bool) -> int:
-    """Report damaged characters in the first few statements.
+    """Report the first statements with repaired or remaining damage.
 
-    Return the number of all statements with such damage.
+    Return the number of all such statements.
     """
     did = "repaired: " if is_mended else ""
     told = [

@@ -18,7 +18,7 @@ _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 
 
 class NotOpenedError(errors.AccessError):
-    """The file could not be opened in a program."""
+    """No program could open the file."""
 
     def __init__(self, what: str) -> None:
         copy = errors.Command(

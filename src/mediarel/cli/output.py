@@ -185,7 +185,7 @@ def write(
 
 @contextmanager
 def _scanned(scan: Scan, name: str, out: BinaryIO | None = None) -> Iterator[BinaryIO]:
-    """Yield a temporary file. At the end, scan the file and copy it to `out`.
+    """Yield a temporary file. After the block, scan it and copy it to `out`.
 
     Raises LeakError before anything is copied.
     """
@@ -206,7 +206,9 @@ def scan_files(
     options: WriteOptions,
     scan: Scan,
 ) -> None:
-    """Scan the files that an export would write: `path` and files next to it.
+    """Scan the files of an export before they are written.
+
+    `path` is the main file. The other files are written to the same folder.
 
     Raises LeakError.
     """
@@ -228,10 +230,10 @@ def scan_files(
 def write_files(
     wanted: Format, statements: Iterable[Statement], path: Path, options: WriteOptions
 ) -> int:
-    """Write an export of several files: `path` and files in the same folder.
+    """Write an export that has several files, and return their number.
 
-    Return the number of files. Each file is written completely or not at all. Raises
-    UnwritableError.
+    `path` is the main file. The other files are written to the same folder. Each file
+    is written completely or not at all. Raises UnwritableError.
     """
     number = 0
     with _telling_what_is_lost(wanted, options) as counting:
@@ -252,7 +254,7 @@ def _telling_what_is_lost(
 ) -> Iterator[WriteOptions]:
     """Yield write options that count the data that the format can't contain.
 
-    At the end of the block, the counts are reported.
+    After the block, the counts are reported.
     """
     lost: dict[str, int] = {}
 
@@ -277,8 +279,8 @@ def write_other(
     """Write output to a file, or to stdout if `path` is None.
 
     `fill` writes the output to an open file. On a terminal, control characters are made
-    visible. If a terminal can't show the format, `unshown` is the name of the format,
-    and the error has the hint `hint`.
+    visible. `unshown` is the name of the format if a terminal can't show it. In this
+    case, `hint` is the hint of the error.
 
     Raises MisuseError or UnwritableError.
     """

@@ -118,7 +118,7 @@ def tell_left_out(public: Public, query: Query | None = None) -> None:
 def _until(public: Public, query: Query, embargoed: int) -> str:
     """Return when the first embargoes end: `: 2 until 1 January 2099, 00:00 (UTC)`.
 
-    Return an empty string if no embargo was counted.
+    Return an empty string if there is no embargo.
     """
     if not embargoed:
         return ""
@@ -141,7 +141,7 @@ def _tell_files(files: Sequence[LeftFile]) -> None:
 
 
 def clear_files_of(ids: Iterable[int]) -> errors.Command:
-    """Return the command that clears the files of statements for the public."""
+    """Return the command that approves the files of statements for publication."""
     each_once = list(dict.fromkeys(ids))
     few = ",".join(map(str, each_once))
     return clear_files(few if len(each_once) <= _MOST else ALL)
@@ -150,11 +150,11 @@ def clear_files_of(ids: Iterable[int]) -> errors.Command:
 def clear_files(
     which: object, *names: str, containing: Iterable[str] = ()
 ) -> errors.Command:
-    """Return the command that clears files for the public.
+    """Return the command `attach --clear`, which approves files for publication.
 
     `which` is an ID, several IDs or a query. `names` are the names of the files; if
-    there are none, all files are cleared. A file that contains a withheld text is
-    cleared only if the text is in `containing`.
+    there are none, all files are approved. A file that contains a withheld text is
+    approved only if the text is in `containing`.
     """
     options = [word for text in containing for word in ("--containing", text)]
     return errors.Command(
@@ -167,8 +167,9 @@ def tell_printed(
 ) -> None:
     """Warn if a changed statement contains a text that other statements withhold.
 
-    `changed` has pairs: a statement before the change (None if it is new), and after.
-    The change is already saved, so an AccessError is only reported.
+    Each pair in `changed` is a statement before and after the change. The first is None
+    if the statement is new. The change is already saved, so an AccessError is only
+    reported.
     """
     try:
         printed = exposed_by(archive, (after for _, after in changed))
@@ -231,9 +232,10 @@ def moment_in_words(embargo: str) -> str:
 
 
 def tell_embargoes(changed: Iterable[tuple[Statement | None, Statement]]) -> None:
-    """Report embargoes that a change has set.
+    """Report new embargoes.
 
-    `changed` has pairs: a statement before the change (None if it is new), and after.
+    Each pair in `changed` is a statement before and after the change. The first is None
+    if the statement is new.
     """
     now = environment.now()
     set_now: dict[str, list[int]] = {}

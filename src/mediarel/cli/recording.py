@@ -90,9 +90,9 @@ class Original(NamedTuple):
     shared: dict[str, Any]
 
     def filled(self, proposal: Proposal) -> Proposal:
-        """Fill the shared fields of a proposal, and return it.
+        """Return the proposal with values for the shared fields.
 
-        Values of the proposal are kept, except default values.
+        The proposal's own values are kept, except default values.
         """
         fields, origins = proposal.fields, proposal.origins
         taken = {

@@ -129,7 +129,7 @@ def _has_option(word: str, name: str) -> bool:
 def _example(context: typer.Context) -> errors.Command:
     """Return the first example in the help of a command.
 
-    If the example combines several commands with `&&`, return only this command.
+    If the example combines several commands with `&&`, the other commands are left out.
     """
     examples = (context.command.epilog or "").partition("Examples:")[2]
     first = examples.strip().split("\n")[0].split(" && ")

@@ -31,7 +31,7 @@ _ANSWER = len(" [y/N]: y")
 def say(*sentences: str) -> None:
     """Print sentences to stderr.
 
-    If stderr can't be written, this is ignored. The exit code does not change.
+    If writing to stderr fails, the error is ignored, and the exit code does not change.
     """
     with out_of_sight(), suppress(OSError):
         lines = [line for sentence in sentences for line in _lines(sentence)]

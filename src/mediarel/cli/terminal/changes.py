@@ -132,7 +132,7 @@ def _records(story: Story, *, is_alone: bool) -> Iterator[list[tuple[str, str]]]
 
 
 def differing_fields(change: Change, number: int) -> Iterator[tuple[str, list[Shown]]]:
-    """Yield the fields of a statement that a change changed, and the differences."""
+    """Yield the changed fields of a statement, with the differences."""
     for name, values in change.changed.get(number, {}).items():
         old, new = (wording.joined(named_value(name, each)) for each in values)
         yield name, list(differing(old, new))

@@ -46,7 +46,7 @@ def as_marked(text: str, marks: Iterable[tuple[int, int]], style: str = "") -> T
 
 
 def new_console() -> Console:
-    """Return a console on stdout that interprets no markup."""
+    """Return a console for stdout that does not interpret markup."""
     correct_rich()
     # Without this, Rich assumes 80 columns for a dumb terminal.
     columns, lines = shutil.get_terminal_size()
@@ -60,7 +60,8 @@ def print_closely(
 ) -> None:
     """Print `drawn` without trailing spaces.
 
-    Terminals differ in the width of Khmer vowels, and some would wrap full lines.
+    Some terminals draw Khmer vowels wider. There, lines with trailing spaces would
+    wrap.
     """
     options = console.options.update(width=width or console.width)
     lines = console.render_lines(drawn, options, pad=False)

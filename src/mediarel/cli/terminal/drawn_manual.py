@@ -87,7 +87,7 @@ class _Heading(Heading):
 
 
 class _Block(CodeBlock):
-    """Commands or other lines to copy, indented."""
+    """An indented block of commands or other lines to copy."""
 
     def __rich_console__(
         self, _console: Console, options: ConsoleOptions

@@ -188,7 +188,10 @@ def _names(counts: Counts) -> list[str]:
 
 
 def _crossed(counts: Counts) -> list[Column]:
-    """Return the columns of a table for two fields: one for each second value."""
+    """Return the columns of a table of counts by two fields.
+
+    Each value of the second field has its own column.
+    """
 
     def of(other: Value) -> Column:
         cells = counts.cells
@@ -208,7 +211,8 @@ def _crossed(counts: Counts) -> list[Column]:
 def _bars(counts: Counts, room: int) -> Table:
     """Return a table with a bar for each count.
 
-    If the counts are by two fields, the first value is printed only once.
+    If the counts are by two fields, a value of the first field is not repeated on the
+    next line.
     """
     rows, most = _rows(counts), counts.most()
 

@@ -163,7 +163,7 @@ def _compared(console: Console, parts: Iterable[Shown]) -> Text:
 
 
 def draw_quoted(rows: Sequence[Quoted]) -> None:
-    """Draw each statement: id, date, program, sentences and citation."""
+    """Draw each statement: ID, date, program, sentences and citation."""
     console = new_console()
     width = min(console.width, READING_WIDTH)
     for place, row in enumerate(rows):
@@ -177,7 +177,7 @@ def draw_quoted(rows: Sequence[Quoted]) -> None:
 
 
 def _named(number: int, date: object, program: str) -> tuple[Text, Text, Text]:
-    """Return id, date and program of a statement."""
+    """Return ID, date and program of a statement."""
     return (
         as_text(str(number), theme.ID),
         as_text(str(date), theme.DATE),
@@ -186,7 +186,7 @@ def _named(number: int, date: object, program: str) -> tuple[Text, Text, Text]:
 
 
 def draw_pairs(pairs: Sequence[Pair]) -> None:
-    """Draw pairs of statements by relation, each with its differences."""
+    """Draw pairs of statements, grouped by relation, with the differences."""
     console = new_console()
     for kind, some in groupby(pairs, key=lambda pair: pair.kind):
         console.print(as_text(kind.capitalize(), theme.HEADING))

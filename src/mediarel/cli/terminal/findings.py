@@ -50,7 +50,7 @@ def _draw(found: Sequence[Finding]) -> None:
 
 
 def show_kinds(kinds: Sequence[Kind]) -> None:
-    """Show what each kind means, why it matters, and what to do."""
+    """Explain kinds of findings: the meaning, the importance, and the next step."""
     for place, kind in enumerate(kinds):
         sentences = (kind.means, kind.matters, as_typed(kind.to_do))
         if not lines.is_terminal():

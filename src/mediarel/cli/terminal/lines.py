@@ -58,7 +58,7 @@ def is_plain() -> bool:
 
 
 def is_unadorned() -> bool:
-    """Return whether boxes and moving lines are unwanted."""
+    """Return whether boxes and animated lines are unwanted."""
     return is_plain() or bool(os.environ.get("NO_COLOR"))
 
 

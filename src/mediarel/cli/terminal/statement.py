@@ -121,7 +121,7 @@ _RECOGNISED = "a picture, by OCR: compare with the original"
 def _with_words(
     statement: Statement, fields: dict[str, FieldView]
 ) -> dict[str, FieldView]:
-    """Return the fields. Intervals and the origin of the text are in words."""
+    """Return the fields, with intervals and the origin of the text in words."""
     if read := fields.get("text_from"):
         value = _RECOGNISED if statement.text_from == RECOGNISED else read.value
         fields = {

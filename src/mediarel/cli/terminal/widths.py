@@ -172,9 +172,9 @@ def _folds(word: str, columns: int, used: int) -> tuple[list[int], int]:
 def _unbroken(
     text: str, whole: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int, bool]]:
-    """Yield start and end of each part of a text that is not broken at a word end.
+    """Yield start and end of each part of a text. Lines are broken between parts.
 
-    The third value is true if the part must stay on one line, because it is in `whole`.
+    The third value is true if the part contains text in `whole`.
     """
     parts = pieces(text)
     for start, behind in parts:

@@ -67,7 +67,7 @@ def _reversed(change: Change, restored: str) -> str:
         if known:
             parts.append(f"{_fields_of(change)} of {statements(known)}{restored}")
         if unknown := sorted(change.changed.keys() - known):
-            parts.append(f"earlier fields of {numbers(unknown)} are unknown")
+            parts.append(f"earlier fields of {statements(unknown)} are unknown")
     parts += [
         f"the archive's {_CALLED.get(name, name)}{restored}" for name in change.archive
     ]
@@ -175,12 +175,12 @@ def summary_of_one(change: Change, number: int, headline: str = "") -> str:
         parts.append(f"merged into {into}{name}" if into else f"{how}{name}")
     took = [n for n in sorted(change.removed) if merged_into(change, n) == number]
     if took:
-        parts.append(f"merged {numbers(took)} into it")
+        parts.append(f"merged {numbers(took)} into this statement")
     if note := change.notes.get(str(number)):
         parts.append(note)
     others = len({*change.ids} - {number})
     if others:
-        parts.append(f"with {others:,} other{'' if others == 1 else 's'}")
+        parts.append(f"and {counted(others, 'other statement')}")
     return "; ".join(parts)
 
 
