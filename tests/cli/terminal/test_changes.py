@@ -60,7 +60,7 @@ def test_changed_words_are_marked_without_colour(run: Run, screen: Screen) -> No
         "  title  {+They must release him+}",
         "  tags   {+radio+}",
         "",
-        "1  WHEN  root  init: added “They should release him”; and 8 other statements",
+        "1  WHEN  root  init: added “They should release him”; with 8 others",
     ]
 
 

@@ -110,7 +110,7 @@ def test_changes_in_plain_output(run: Run, screen: Screen) -> None:
     ]
     assert (
         of_one[2].splitlines()[-1]
-        == "What: added “They should release him”; and 8 other statements"
+        == "What: added “They should release him”; with 8 others"
     )
 
 

@@ -180,7 +180,7 @@ def summary_of_one(change: Change, number: int, headline: str = "") -> str:
         parts.append(note)
     others = len({*change.ids} - {number})
     if others:
-        parts.append(f"and {counted(others, 'other statement')}")
+        parts.append(f"with {others:,} other{'' if others == 1 else 's'}")
     return "; ".join(parts)
 
 
