@@ -241,7 +241,7 @@ def tell_gaps(
     """Report missing values, doubtful signatories, and damaged text.
 
     A missing issuer or type is replaced by a default value. `ids` has the IDs of the
-    new statements. It is None if they are not added yet.
+    new statements. None means that they are not added yet.
     """
     issuers = Counter(e.draft.program for e in new if "program" not in e.said)
     for program, count in issuers.items():
@@ -338,7 +338,7 @@ def _tell_each_damage(new: Sequence[Taken], *, is_mended: bool) -> int:
 
 
 def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
-    """Report added statements that are nearly the same as another statement.
+    """Report added statements that are near-duplicates of another statement.
 
     If more than 100 statements were added, print a hint to the command `duplicates`
     instead. It compares texts in the same way.
@@ -520,7 +520,7 @@ def _outcomes(
     """Yield the outcome of each entry as a JSON object, and the draft of the entry.
 
     New entries come first. The key `changed` has the fields that would change, with
-    their old and new values. The draft is None if the entry was refused.
+    their old and new values. A refused entry has no draft (None).
     """
     for each in plan.new:
         yield _outcome("new", each), each.draft

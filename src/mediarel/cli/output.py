@@ -145,7 +145,7 @@ def write(
     package: Package | None = None,
     scan: Scan | None = None,
 ) -> int:
-    """Write statements to a file, or to stdout if `path` is None.
+    """Write statements to the file `path`, or to stdout if no path is given.
 
     Return the number of statements. If `scan` is given, the complete output is scanned
     before any of it is written. If `package` is given, a description of the table is
@@ -276,7 +276,7 @@ def write_other(
     unshown: str = "",
     hint: str = "",
 ) -> None:
-    """Write output to a file, or to stdout if `path` is None.
+    """Write output to the file `path`, or to stdout if no path is given.
 
     `fill` writes the output to an open file. On a terminal, control characters are made
     visible. `unshown` is the name of the format if a terminal can't show it. In this
@@ -380,7 +380,7 @@ def is_stdout(path: Path) -> bool:
 def is_to_file(path: Path | None) -> bool:
     """Return whether the output is written to a regular file.
 
-    The output goes to `path`, or to stdout if `path` is None. If the result is False,
+    The output goes to `path`, or to stdout if no path is given. If the result is False,
     the output may go to a terminal, possibly through a pager.
     """
     if path is not None and not is_stdout(path):

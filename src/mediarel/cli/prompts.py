@@ -115,8 +115,8 @@ def ask(
 def typed(prompt: str, completing: Sequence[str] | None = None) -> str:
     """Print a prompt, and return the line that the user types.
 
-    Tab completes to one of `completing`. If `completing` is None, only the line editing
-    of the terminal is available. Raises Abort for Ctrl-C and Ctrl-D.
+    Tab completes to one of `completing`. None means that only the line editing of the
+    terminal is available. Raises Abort for Ctrl-C and Ctrl-D.
     """
     with _stdout_on_terminal():
         readline = None if completing is None else readline_here()

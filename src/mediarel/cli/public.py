@@ -167,8 +167,8 @@ def tell_printed(
 ) -> None:
     """Warn if a changed statement contains a text that other statements withhold.
 
-    Each pair in `changed` is a statement before and after the change. The first is None
-    if the statement is new. The change is already saved, so an AccessError is only
+    Each pair in `changed` is a statement before and after the change. A new statement
+    has None as its first value. The change is already saved, so an AccessError is only
     reported.
     """
     try:
@@ -234,8 +234,8 @@ def moment_in_words(embargo: str) -> str:
 def tell_embargoes(changed: Iterable[tuple[Statement | None, Statement]]) -> None:
     """Report new embargoes.
 
-    Each pair in `changed` is a statement before and after the change. The first is None
-    if the statement is new.
+    Each pair in `changed` is a statement before and after the change. A new statement
+    has None as its first value.
     """
     now = environment.now()
     set_now: dict[str, list[int]] = {}
@@ -308,10 +308,10 @@ def _instead(opened: Archive, statement: Statement) -> list[int]:
 
 
 def reason(why: str | None, what: str) -> str:
-    """Return the reason for a change. If `why` is None, ask for it on a terminal.
+    """Return the reason for a change. If it is missing, ask for it on a terminal.
 
-    `what` is the new status, such as `withdrawn`. Raises NoReasonError if there is no
-    reason.
+    `what` is the new status, such as `withdrawn`. Raises NoReasonError if no reason was
+    given.
     """
     if why is not None or not environment.is_interactive():
         if not (why or "").strip():

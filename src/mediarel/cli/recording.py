@@ -355,7 +355,7 @@ def chosen_original(
 ) -> Original | None:
     """Return the original of the statement that the user entered as `word`.
 
-    Return None if `word` is None. Raises the errors of `one_chosen`.
+    Return None if no word was entered. Raises the errors of `one_chosen`.
     """
     if word is None:
         return None

@@ -92,9 +92,9 @@ def gap_in_words(gap: Gap) -> str:
 def timeline(index: Index, query: Query, *, start: int, size: int | None) -> Timeline:
     """Return a part of the timeline of the statements that match a query.
 
-    It has `size` statements, from the index `start`. If `size` is None, it has all the
-    rest. Statements of the same month are adjacent. In each year, statements without a
-    month are first.
+    It has `size` statements, from the index `start`. None means all remaining
+    statements. Statements of the same month are adjacent. In each year, statements
+    without a month are first.
     """
     # Include the statement before the page, to find a gap before the page.
     earlier = min(start, 1)
