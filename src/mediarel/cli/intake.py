@@ -225,7 +225,7 @@ def tell_files(found: Collected) -> None:
     if any(_UNDATED in left.why for _, left in left_out):
         environment.tell(
             "To import such entries, add --undated."
-            " Each gets a date between the dates of the entries around it."
+            " Each gets a date between those of the entries before and after."
         )
     tell_totals(found)
     for why, paths in found.passed_over.items():

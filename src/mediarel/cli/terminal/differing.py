@@ -83,8 +83,8 @@ class Quoted(NamedTuple):
     """A statement that contains a quotation.
 
     `how` says whether the quotation is exact or nearly exact. `parts` are the sentences
-    to print. The quotation in them is of the kind `marked`. Differences from a nearly
-    exact quotation are of the kinds `removed` and `added`.
+    to print. The quotation in them is of the kind `marked`. If the quotation is nearly
+    exact, the differences are of the kinds `removed` and `added`.
     """
 
     id: int

@@ -152,7 +152,7 @@ class _Progress:
         print(f"\r\x1b[2K{line}", end="", file=sys.stderr, flush=True)
 
     def _print_line(self, stage: Stage, now: float) -> None:
-        """Print the stage on a line, unless the last line was printed just before."""
+        """Print the stage as a line if enough time has passed since the last line."""
         what, began, at = self._last
         is_new = (what, began) != (stage.what, stage.began)
         if now - at >= (_LEAST if is_new else _BETWEEN_LINES):
