@@ -1,11 +1,10 @@
-"""Simulate many desks at one archive; each desk is a process that runs commands.
+"""Simulate many desks (users) of one archive. Each desk is a process.
 
     python benchmarks/desks.py URL [--desks 20] [--commands 25] [--whole]
 
-A desk runs the code of `mediarel` from arguments to exit code, with a separate
-connection for each command. With `--whole`, each command is a separate process, which
-needs most of its time to start. At the end, the script checks that no confirmed change
-is lost.
+Each desk runs `mediarel` commands inside its process, with a new connection for each
+command. With `--whole`, each command is a separate process, which needs most of its
+time to start. At the end, the script checks that no confirmed change is lost.
 """
 
 from __future__ import annotations
@@ -61,9 +60,9 @@ class Did(NamedTuple):
 
 
 class Confirmed(NamedTuple):
-    """The confirmed changes that are lost; all fields must be empty."""
+    """Confirmed changes that were lost. All fields must be empty."""
 
-    ids: list[int]  # that were printed twice, or are missing in the history
+    ids: list[int]  # printed twice, or missing in the history
     gaps: list[int]  # missing IDs and missing numbers of changes
     tracebacks: list[str]
 
@@ -110,7 +109,10 @@ def at_desk(
     kinds: Iterable[str],
     run: Callable[[str, Sequence[str]], tuple[int, str, str]],
 ) -> list[Did]:
-    """Run commands of these `kinds` at desk `number`, and return the results."""
+    """Run commands at one desk, and return the results.
+
+    `number` is the number of the desk. `kinds` has the kind of each command.
+    """
     random = Random(f"desk {number} {os.getpid()}")
     mine: list[int] = []
     did = []
@@ -134,13 +136,13 @@ def some_text(random: Random | None = None) -> str:
 
 
 def some_khmer() -> str:
-    """Return 45 Khmer words; some of them are joined without a space."""
+    """Return 45 Khmer words. Some of them are joined without a space."""
     chosen = Random().choices(words.KHMER, cum_weights=_KHMER_WEIGHTS, k=45)
     return " ".join("".join(chosen[at : at + 4]) for at in range(0, len(chosen), 4))
 
 
 def some_day(random: Random | None = None) -> str:
-    """Return a day with about as many statements as any other day."""
+    """Return a random day. All days have about the same number of statements."""
     random = random or Random()
     return f"{random.randint(1995, 2024)}-05-{random.randint(10, 28)}"
 
@@ -167,7 +169,7 @@ def _arguments(kind: str, random: Random, mine: list[int], name: str) -> list[st
 def desks(
     archive: str, number: int, commands: int, *, is_whole: bool = False
 ) -> tuple[list[Did], float]:
-    """Return the results of all desks, and the seconds from start to end."""
+    """Run commands at all desks. Return the results, and the duration in seconds."""
     run = whole if is_whole else within
     if not is_whole:
         within(archive, ["list", "--year", "0001"])
@@ -183,7 +185,10 @@ def desks(
 
 
 def lost(rows: Callable[[str], list[Any]], did: Sequence[Did]) -> Confirmed:
-    """Return the confirmed changes that are missing in the tables, read by `rows`."""
+    """Return the confirmed changes that are missing in the database.
+
+    `rows` runs an SQL query.
+    """
     given = [int(each.out) for each in did if each.kind == "add" and each.code == 0]
     changes: list[int] = []
     added: set[int] = set()
@@ -201,7 +206,7 @@ def lost(rows: Callable[[str], list[Any]], did: Sequence[Did]) -> Confirmed:
 
 
 def told(did: Sequence[Did], seconds: float) -> str:
-    """Return the number of commands per second, and their durations."""
+    """Return a summary: commands per second, durations, and refused commands."""
     waits = sorted(each.seconds for each in did)
     bad = [each for each in did if each.code]
     said = {f"{e.kind} {e.code}: {e.err.splitlines()[0][:100]}" for e in bad}
@@ -215,11 +220,11 @@ def told(did: Sequence[Did], seconds: float) -> str:
 
 def main() -> None:
     """Run the benchmark that the command line asks for."""
-    parser = argparse.ArgumentParser(description="Many desks at one archive.")
+    parser = argparse.ArgumentParser(description="Simulate many users of one archive.")
     parser.add_argument("url")
     parser.add_argument("--desks", type=int, default=20)
     parser.add_argument("--commands", type=int, default=25)
-    parser.add_argument("--whole", action="store_true", help="processes of their own")
+    parser.add_argument("--whole", action="store_true", help="one process a command")
     asked = parser.parse_args()
     print(told(*desks(asked.url, asked.desks, asked.commands, is_whole=asked.whole)))
 

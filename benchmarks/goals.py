@@ -1,7 +1,7 @@
-"""Define the rows of the table: the measurements, comparisons and limits.
+"""Define the rows of the table: measurements, comparisons and limits.
 
-`ROWS` is the whole table. The function of a row measures it; rows with the same
-function share its runs.
+`ROWS` is the whole table. Each row has a function that measures it. If rows have the
+same function, they share its results.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def stats_large(bench: Bench) -> Measured:
 
 
 def stats_by_signatory(bench: Bench) -> Measured:
-    """Measure counts by signatory; a statement can have several signatories."""
+    """Measure counts by signatory. A statement can have several signatories."""
     return _large_and_small(bench, (MEDIAREL, "stats", "--by", "signatory"))
 
 
@@ -116,12 +116,12 @@ def _large_and_small(bench: Bench, command: tuple[str, ...]) -> Measured:
 
 
 def search_rare_in_table(bench: Bench) -> Measured:
-    """Measure finding the best 20 for two rare words, compared with sqlite-utils."""
+    """Measure finding the 20 best matches of two rare words, against sqlite-utils."""
     return _search_in_table(bench, RARE_PAIR)
 
 
 def search_common_in_table(bench: Bench) -> Measured:
-    """Measure finding the best 20 for two common words, compared with sqlite-utils."""
+    """Measure finding the 20 best matches of two common words, against sqlite-utils."""
     return _search_in_table(bench, COMMON_PAIR)
 
 
@@ -153,7 +153,7 @@ def _eight_words(rows: Path) -> str:
 
 
 def add_to_nine(bench: Bench) -> Measured:
-    """Measure adding a statement, compared with adding a row to a table of nine."""
+    """Measure adding a statement, compared with adding a row to a table of 9 rows."""
     place = bench.places.shipped()
     made = bench.places.table(_NINE)
     table = made.with_name("upsert.db")

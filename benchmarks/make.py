@@ -1,11 +1,12 @@
-"""Create an archive of any size, which is always the same for the same seed.
+"""Create an archive of any size. The same seed always gives the same archive.
 
     python benchmarks/make.py 100000 FOLDER [--seed 1] [--words 45] [--rows FILE]
 
-writes FOLDER/data/statements.json in the layout of mediarel. For programs that support
-only tables, it also writes the same statements as flat rows of JSON Lines. A statement
-depends only on the seed and its number, except for the planted words, which have an
-exact share at any size. Only digests are kept in memory.
+This writes FOLDER/data/statements.json in the layout of mediarel. With --rows, it also
+writes the statements as flat rows of JSON Lines, for programs that support only tables.
+A statement depends only on the seed and on its number, except for the planted words:
+for any size, an exact share of the statements contains them. Only digests are kept in
+memory.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ _ZERO_WIDTH_SPACE = "\u200b"
 
 
 class Statements(Mapping[int, dict[str, Any]]):
-    """The documents of an archive of `size`, each created on access.
+    """The documents of an archive, which are created on access.
 
     `digests` has the digests of the documents created so far, as in the history.
     """
@@ -92,7 +93,10 @@ class Statements(Mapping[int, dict[str, Any]]):
 
 
 class History(Mapping[int, dict[str, Any]]):
-    """The single change that added all `statements`; read it after they are created."""
+    """The history of the archive: a single change, which added all statements.
+
+    It must be read after all statements are created.
+    """
 
     def __init__(self, statements: Statements) -> None:
         self._statements = statements
@@ -161,7 +165,7 @@ def _dateline(random: Random, day: date, *, is_khmer: bool) -> str:
 
 
 def _english(random: Random, length: int) -> str:
-    """Return sentences of `length` words, some of them quoted, in paragraphs."""
+    """Return paragraphs with `length` words in all. Some sentences are in quotes."""
     chosen = random.choices(words.ENGLISH, cum_weights=_ENGLISH_WEIGHTS, k=length)
     text = ""
     while chosen:
@@ -191,7 +195,7 @@ def _khmer(random: Random, length: int) -> str:
 
 
 def _with_words(random: Random, text: str, planted: list[str]) -> str:
-    """Return `text` with each planted word inserted before one of its words."""
+    """Insert each planted word at a random place in a text."""
     parts = text.split(" ")
     for word in planted:
         parts.insert(random.randrange(1, len(parts)), word)
@@ -199,7 +203,7 @@ def _with_words(random: Random, text: str, planted: list[str]) -> str:
 
 
 def make(folder: Path, size: int, seed: int, mean: int = WORDS) -> Path:
-    """Return the path of a new archive of `size` statements in `folder`."""
+    """Create an archive of `size` statements in a folder, and return its path."""
     path = folder / "data" / "statements.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     statements = Statements(size, seed, mean)
@@ -214,7 +218,7 @@ def make(folder: Path, size: int, seed: int, mean: int = WORDS) -> Path:
 
 
 def make_rows(path: Path, size: int, seed: int, mean: int = WORDS) -> None:
-    """Write the same statements to `path` as flat rows, one JSON object per line."""
+    """Write the statements of `make` as flat rows, one JSON object per line."""
     statements = Statements(size, seed, mean)
     with path.open("w", encoding="utf-8") as file:
         for number in statements:
@@ -223,7 +227,7 @@ def make_rows(path: Path, size: int, seed: int, mean: int = WORDS) -> None:
 
 
 def row_of(statement: Statement) -> dict[str, object]:
-    """Return `statement` as a flat row: lists are joined, no field is nested."""
+    """Return a statement as a flat row: lists are joined, and no field is nested."""
     return {
         "id": statement.id,
         "date": str(statement.date),
@@ -239,14 +243,12 @@ def row_of(statement: Statement) -> dict[str, object]:
 
 def main() -> None:
     """Create the archive that the command line asks for."""
-    parser = argparse.ArgumentParser(description="Make an archive of any size.")
-    parser.add_argument("size", type=int, help="how many statements")
-    parser.add_argument("folder", type=Path, help="where data/statements.json goes")
-    parser.add_argument("--seed", type=int, default=1, help="another, other statements")
-    parser.add_argument(
-        "--words", type=int, default=WORDS, help="in a text, on average"
-    )
-    parser.add_argument("--rows", type=Path, help="write them as flat JSON lines too")
+    parser = argparse.ArgumentParser(description="Create an archive of any size.")
+    parser.add_argument("size", type=int, help="number of statements")
+    parser.add_argument("folder", type=Path, help="folder for data/statements.json")
+    parser.add_argument("--seed", type=int, default=1, help="seed of the content")
+    parser.add_argument("--words", type=int, default=WORDS, help="mean words per text")
+    parser.add_argument("--rows", type=Path, help="also write JSON Lines to this file")
     asked = parser.parse_args()
     make(asked.folder, asked.size, asked.seed, asked.words)
     if asked.rows:

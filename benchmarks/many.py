@@ -37,7 +37,10 @@ def undo_import(bench: Bench) -> Measured:
 def _beside_import(
     bench: Bench, place: Place, command: tuple[str, ...], *earlier: tuple[str, ...]
 ) -> Measured:
-    """Measure `command` at `place` after `earlier` commands, against an import."""
+    """Measure a command at a place, compared with an import.
+
+    Before each run, the `earlier` commands run without being measured.
+    """
 
     def prepare() -> None:
         place.restore()

@@ -1,6 +1,7 @@
-"""Run two kinds of processes in turn, and measure their time and memory.
+"""Run two commands in turn, and measure their time and memory.
 
-Linux and macOS only: `wait4` returns the peak memory of a child process.
+This works only on Linux and macOS, where `wait4` returns the peak memory of a child
+process.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
 class FailedError(Exception):
-    """A measured command ended with an error, so its time is useless."""
+    """A measured command failed, so the measured time is not valid."""
 
     def __init__(self, command: Sequence[str], output: bytes) -> None:
         said = output.decode(errors="replace").strip()
@@ -44,9 +45,9 @@ class Took(NamedTuple):
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a comparison: processes that run one after the other.
+    """One side of a comparison: commands that run one after the other.
 
-    `before` reverses the changes of the last run, outside of the measured time.
+    `before` reverses the changes of the last run. Its time is not measured.
     """
 
     commands: tuple[tuple[str, ...], ...]
@@ -77,10 +78,11 @@ def took(
     environment: Mapping[str, str],
     on_terminal: bool = False,
 ) -> Took:
-    """Run `command` in `folder`, with output to a terminal or a pipe that is read.
+    """Run a command, and return its duration and peak memory.
 
-    This process must stay small: until a child process has loaded its program, the
-    system counts the memory of this process for the child.
+    The output goes to a terminal or to a pipe, and is read. This process must stay
+    small: until a child process has loaded its program, the system counts the memory of
+    this process for the child.
 
     Raises FailedError.
     """
@@ -105,9 +107,10 @@ def took(
 
 
 def compared(ours: Side, beside: Side, runs: int) -> tuple[Took, Took]:
-    """Return the medians of both sides, which run in turn under the same conditions.
+    """Run both sides in turn, and return the medians of each side.
 
-    The first run of each side is not counted, as it fills the caches of the system.
+    The first run of each side is not counted, because it fills the caches of the
+    system.
     """
     ours.took()
     beside.took()
@@ -116,7 +119,7 @@ def compared(ours: Side, beside: Side, runs: int) -> tuple[Took, Took]:
 
 
 def alone(ours: Side, runs: int) -> Took:
-    """Return the medians of `ours`, without the first run."""
+    """Run one side, and return the medians. The first run is not counted."""
     ours.took()
     return _medians([ours.took() for _ in range(runs)])
 

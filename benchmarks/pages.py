@@ -28,7 +28,7 @@ _FOOT = "© Harbour Watch. All rights reserved."
 
 
 def make_page(path: Path, count: int) -> None:
-    """Write a page of `count` statements to `path`; its suffix is the format."""
+    """Write a page of `count` statements: HTML if the suffix is `.html`, else text."""
     made = Statements(2 * count, _SEED)
     dated = (each for each in map(made.statement, made) if len(str(each.date)) == _DAY)
     listed = sorted(islice(dated, count), key=lambda each: each.date.first)
@@ -74,9 +74,9 @@ def _excerpt(statement: Statement) -> str:
 
 def main() -> None:
     """Create the page that the command line asks for."""
-    parser = argparse.ArgumentParser(description="Make a page that lists statements.")
-    parser.add_argument("count", type=int, help="how many statements")
-    parser.add_argument("path", type=Path, help="the file; .html for HTML")
+    parser = argparse.ArgumentParser(description="Create a page that lists statements.")
+    parser.add_argument("count", type=int, help="number of statements")
+    parser.add_argument("path", type=Path, help="output file: .html or .txt")
     asked = parser.parse_args()
     make_page(asked.path, asked.count)
 

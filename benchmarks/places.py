@@ -1,4 +1,4 @@
-"""Provide places for measured commands: folders with archives and tables."""
+"""Prepare folders with archives and tables, in which commands are measured."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Define the row of a table, and the data for its measurement."""
+"""Define a row of the table, and the data that its measurement needs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Bench(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """The medians of both sides; `beside` is None without a comparison."""
+    """The medians of both sides. `beside` is None if there is no comparison."""
 
     ours: Took
     beside: Took | None
@@ -40,8 +40,8 @@ class Measured(NamedTuple):
 class Row(NamedTuple):
     """A row of the table.
 
-    `most` is the limit: a multiple of the other side, or with `in_megabytes` or
-    `in_seconds` the highest memory use or time.
+    `most` is the limit, usually as a multiple of the other side. If `in_megabytes` is
+    true, it is the highest memory use. If `in_seconds` is true, it is the longest time.
     """
 
     name: str
@@ -59,7 +59,7 @@ def side(
     on_terminal: bool = False,
     before: Callable[[], None] = lambda: None,
 ) -> Side:
-    """Return the side that runs `commands` at `place`."""
+    """Return a side of a comparison: it runs `commands` at `place`."""
     return Side(commands, place.folder, place.environment(), on_terminal, before)
 
 

@@ -118,13 +118,13 @@ def compile_ours() -> None:
 
 def main() -> None:
     """Run the measurements that the command line asks for."""
-    parser = argparse.ArgumentParser(description="Measure mediarel beside its peers.")
-    parser.add_argument("--size", type=int, default=100_000, help="of the large one")
-    parser.add_argument("--runs", type=int, default=15, help="of each side")
-    parser.add_argument("--words", type=int, default=45, help="in a text, on average")
-    parser.add_argument("--only", action="append", help="this row; several: these")
+    parser = argparse.ArgumentParser(description="Compare mediarel with others.")
+    parser.add_argument("--size", type=int, default=100_000, help="statements")
+    parser.add_argument("--runs", type=int, default=15, help="runs of each side")
+    parser.add_argument("--words", type=int, default=45, help="mean words per text")
+    parser.add_argument("--only", action="append", help="one row; can be repeated")
     parser.add_argument("--markdown", action="store_true", help="print Markdown")
-    parser.add_argument("--rows", action="store_true", help="print the rows' names")
+    parser.add_argument("--rows", action="store_true", help="only print row names")
     asked = parser.parse_args()
     names = [row.name for row in ROWS]
     if asked.rows:
@@ -135,7 +135,7 @@ def main() -> None:
     if missing := [
         path for path in (MEDIAREL, SQLITE_UTILS) if not Path(path).exists()
     ]:
-        parser.error(f"not installed beside this Python: {', '.join(missing)}")
+        parser.error(f"not installed with this Python: {', '.join(missing)}")
     compile_ours()
     rows = [row for row in ROWS if not asked.only or row.name in asked.only]
     with tempfile.TemporaryDirectory(prefix="mediarel-benchmark-") as folder:

@@ -52,7 +52,7 @@ NAMES = (
 
 
 class Cost(NamedTuple):
-    """The cost of a command: milliseconds of desk and server, and megabytes."""
+    """The cost of a command: CPU milliseconds of desk and server, and megabytes."""
 
     desk: float
     server: float
@@ -123,7 +123,7 @@ def reading(bench: Bench, name: str) -> Iterator[str]:
 
 
 def writing(bench: Bench, name: str) -> Iterator[str]:
-    """Measure a command that changes the archive, with a new text in each run."""
+    """Measure a command that changes the archive. Each run has a new text."""
     command, most = next((c, m) for n, c, m in WRITES if n == name)
     every = []
     for _ in range(bench.runs):
@@ -154,10 +154,10 @@ def desking(bench: Bench, port: int | None = None) -> Iterator[str]:
 
 
 def loading(bench: Bench) -> Iterator[str]:
-    """Measure copying the file to the server, unless this was done before."""
+    """Measure copying the file to the server, unless the copy already exists."""
     there = bench.server.run(f"SELECT to_regclass('{SCHEMA}.version')")[0][0]
     if there:
-        yield "it is there from another time"
+        yield "already on the server, not measured"
         return
     before = bench.server.cpu_of_all()
     process = subprocess.Popen([MEDIAREL, "copy", bench.file, bench.url])
@@ -212,12 +212,12 @@ def main() -> None:
         type=Path,
         nargs="?",
         default=Path(),
-        help="where all is made, and stays",
+        help="folder for the archive and the server, which is kept",
     )
     parser.add_argument("--size", type=int, default=1_000_000, help="statements")
-    parser.add_argument("--runs", type=int, default=9, help="of each command")
-    parser.add_argument("--only", action="append", choices=NAMES, help="this alone")
-    parser.add_argument("--rows", action="store_true", help="print the names alone")
+    parser.add_argument("--runs", type=int, default=9, help="runs of each command")
+    parser.add_argument("--only", action="append", choices=NAMES, help="repeatable")
+    parser.add_argument("--rows", action="store_true", help="only print the names")
     asked = parser.parse_args()
     if asked.rows:
         print(*NAMES, sep="\n")

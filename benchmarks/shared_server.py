@@ -23,7 +23,7 @@ DATABASE = "mediarel"
 
 
 def _memory() -> int:
-    """Return the memory of this computer in megabytes; a server gets a quarter."""
+    """Return the memory of this computer in megabytes. A server gets a quarter."""
     pages: int = os.sysconf("SC_PHYS_PAGES")
     return pages * os.sysconf("SC_PAGE_SIZE") >> 20
 
@@ -213,7 +213,7 @@ def children(parent: int) -> list[int]:
 
 
 def _stat(pid: int) -> list[int]:
-    """Return the status of a process as numbers, from its state on."""
+    """Return the fields of /proc/PID/stat as numbers, from the process state on."""
     text = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2]
     state, *rest = text.split()
     return [ord(state), *map(int, rest)]

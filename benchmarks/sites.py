@@ -1,4 +1,4 @@
-"""Measure sites: time for a tenth of the large archive, memory for all of it."""
+"""Measure writing a site: the time for a tenth of the archive, the memory for all."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Provide the words of generated statements, sorted by frequency where needed.
+"""Provide words for generated statements. Some lists are sorted by frequency.
 
-The two pairs at the top are planted with a known frequency, and occur in no other text,
-title or name.
+The two pairs at the top are inserted with a known frequency. They occur in no other
+text, title or name.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Report an import: entries, planned changes, omissions, and the use of each line.
-
-On a terminal, the user can edit or drop new entries before they are added.
-"""
+"""Report an import: new entries, changes, omissions, and how each line was used."""
 
 from __future__ import annotations
 
@@ -20,7 +17,7 @@ from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.lines import is_terminal, line
 from mediarel.cli.terminal.table import Column, show_table
-from mediarel.cli.terminal.wording import counted, joined, numbers, ranges
+from mediarel.cli.terminal.wording import counted, joined, numbers, ranges, statements
 from mediarel.formats.cell_writing import guarded
 from mediarel.formats.encoding import BOM
 from mediarel.formats.json_syntax import indented
@@ -43,17 +40,17 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Draft, Statement
 
 
-_LOOKED_AT = 100  # statements; to compare more would take seconds
-_UNDATED = "no date"  # in the reason why a format left out an entry
+_LOOKED_AT = 100  # statements; comparing more would take seconds
+_UNDATED = "no date"  # part of the reason if an entry without a date was left out
 _SHOWN = 5  # entries, files or sentences of one kind
 _MOST_ENTRIES = 50
-_FIRST_LETTERS = 200  # more than a terminal shows of a text
+_FIRST_LETTERS = 200  # characters; a terminal shows fewer
 
 
 def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
-    """Raise the error of unreadable files and entries; with `skip_bad`, print it.
+    """Raise InvalidError if a file or an entry could not be read.
 
-    Raises InvalidError.
+    If `skip_bad` is true, print the errors instead.
     """
     bad = [*found.unread, *found.refused]
     if skip_bad:
@@ -75,7 +72,7 @@ def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
 def print_plan(
     found: Collected, plan: ImportPlan, *, update: bool, as_json: bool
 ) -> None:
-    """Print the outcome of each entry as lines with tabs, or as JSON."""
+    """Print the outcome of each entry, as tab-separated lines or as JSON."""
     bad = [*found.unread, *found.refused]
     outcomes = _outcomes(plan, bad, update=update)
     if as_json:
@@ -112,23 +109,23 @@ def tell_result(
     if added:
         told.append(f"Added {environment.counted(len(added))}: {numbers(added)}.")
     if plan.filled:
-        ids = numbers([each.edit.before.id for each in plan.filled])
-        told.append(f"Replaced the excerpt with the full text: {ids}.")
-    differing = numbers(sorted({each.edit.before.id for each in plan.differing}))
-    if is_updated and differing:
-        told.append(f"Updated from the files: {differing}.")
+        ids = statements([each.edit.before.id for each in plan.filled])
+        told.append(f"Replaced the excerpt with the full text in {ids}.")
+    differing = statements(sorted({each.edit.before.id for each in plan.differing}))
+    if is_updated and plan.differing:
+        told.append(f"Updated {differing} from the files.")
     if known := len(plan.same) + plan.repeated + len(plan.differing) * (not is_updated):
         first = "" if told else "Nothing added. "
         told.append(f"{first}Already in the archive: {environment.counted(known)}.")
-    if differing and not is_updated:
-        told.append(f"Not changed, but different in the files: {differing}.")
+    if plan.differing and not is_updated:
+        told.append(f"Different in the files, but not changed: {differing}.")
     nothing = "Nothing added." if plan.doubtful else "Nothing added: no entries found."
     environment.tell(" ".join(told) or nothing)
     tell_doubtful(plan.doubtful)
 
 
 def recorded(plan: ImportPlan, *, update: bool) -> Iterator[Taken]:
-    """Yield the entries of `plan` that are added or change a statement."""
+    """Yield the entries that add or change a statement."""
     changing = (*plan.filled, *plan.differing) if update else plan.filled
     yield from plan.new
     yield from (each.taken for each in changing)
@@ -150,10 +147,12 @@ def tell_doubtful(doubtful: Sequence[import_.Doubt]) -> None:
 
 
 def _tell_differing(plan: ImportPlan, *, update: bool) -> None:
-    """Show the first statements that would change, or that differ from the files."""
-    differ = "Would change:" if update else "Different (add --update to change):"
+    """Show the first statements that would change or that differ from the files."""
+    differ = "Statements that would change:"
+    if not update:
+        differ = "Statements that differ (to change them, add --update):"
     for told, found in (
-        ("Would get the full text:", plan.filled),
+        ("Statements that would get the full text:", plan.filled),
         (differ, plan.differing),
     ):
         if found:
@@ -162,7 +161,7 @@ def _tell_differing(plan: ImportPlan, *, update: bool) -> None:
 
 
 def _sums(plan: ImportPlan, refused: int, *, update: bool) -> str:
-    """Return the totals of a dry run as one sentence."""
+    """Return the totals of a dry run: `Dry run: 3 new, 0 changed, …`."""
     differing = len(plan.differing)
     parts = [
         f"{len(plan.new):,} new",
@@ -200,7 +199,7 @@ def _print_json(
 
 
 def place_of(source: str, line: int | None) -> str:
-    """Return a description of the file and the line."""
+    """Return the place of an entry in words: `page.html, line 7`."""
     if line is None:
         return source
     return f"{source}, {line.words if isinstance(line, errors.Row) else f'line {line}'}"
@@ -216,7 +215,7 @@ def tell_patterns(found: Collected) -> None:
 
 
 def tell_files(found: Collected) -> None:
-    """Report the parts of the files that are in no statement."""
+    """Report notes on the files, and the parts that were not imported."""
     files = found.files
     _tell_once((file.source, note) for file in files for note in file.reading.notes)
     left_out = [(file, left) for file in files for left in file.reading.left_out]
@@ -226,7 +225,7 @@ def tell_files(found: Collected) -> None:
     if any(_UNDATED in left.why for _, left in left_out):
         environment.tell(
             "To import such entries, add --undated."
-            " The date is then between the dates of the entries around it."
+            " Each gets a date between those of the entries before and after."
         )
     tell_totals(found)
     for why, paths in found.passed_over.items():
@@ -239,9 +238,10 @@ def tell_files(found: Collected) -> None:
 def tell_gaps(
     new: Sequence[Taken], ids: Sequence[int] | None = None, *, mended: bool
 ) -> None:
-    """Report default issuers and types, doubts about signatories, and damaged text.
+    """Report missing values, doubtful signatories, and damaged text.
 
-    `ids` are the IDs of the `new` statements, None if they are not added yet.
+    A missing issuer or type is replaced by a default value. `ids` has the IDs of the
+    new statements. None means that they are not added yet.
     """
     issuers = Counter(e.draft.program for e in new if "program" not in e.said)
     for program, count in issuers.items():
@@ -273,11 +273,11 @@ def tell_gaps(
     _tell_damage(new, mended=mended, is_added=ids is not None)
 
 
-def tell_values(recorded: Iterable[Taken]) -> None:
-    """Report the `recorded` values that are normalised or may be wrong."""
+def tell_values(entries: Iterable[Taken]) -> None:
+    """Report values that were normalised, and dates in the future."""
     normalised: Counter[tuple[str, str, str]] = Counter()
     future: list[str] = []
-    for each in recorded:  # once: there may be very many
+    for each in entries:  # a single pass, because there may be very many
         normalised.update(each.normalised)
         if is_in_future(each.draft):
             place = place_of(each.source, each.line)
@@ -291,10 +291,13 @@ def tell_values(recorded: Iterable[Taken]) -> None:
     environment.tell_first(future, "more dates in the future")
 
 
-def _tell_once(told: Iterable[tuple[str, str]]) -> None:
-    """Report a note on each file; a note on several files is printed once."""
+def _tell_once(notes: Iterable[tuple[str, str]]) -> None:
+    """Print notes on files. `notes` has pairs of a file and a note.
+
+    If several files have the same note, print it once, with the number of files.
+    """
     of: defaultdict[str, list[str]] = defaultdict(list)
-    for source, what in told:
+    for source, what in notes:
         of[what].append(source)
     for what, sources in of.items():
         within = sources[0] if len(sources) == 1 else counted(len(sources), "file")
@@ -319,7 +322,10 @@ def _tell_damage(new: Sequence[Taken], *, mended: bool, is_added: bool) -> None:
 
 
 def _tell_each_damage(new: Sequence[Taken], *, is_mended: bool) -> int:
-    """Report the first damage of a few statements; return their number."""
+    """Report the first statements with repaired or remaining damage.
+
+    Return the number of all such statements.
+    """
     did = "repaired: " if is_mended else ""
     told = [
         f"{place_of(each.source, each.line)}: {did}{found[0].message}"
@@ -332,10 +338,10 @@ def _tell_each_damage(new: Sequence[Taken], *, is_mended: bool) -> int:
 
 
 def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
-    """Report which of the `added` statements are near-duplicates.
+    """Report added statements that are near-duplicates of another statement.
 
-    If very many were added, only suggests the command `duplicates`, which compares
-    texts the same way.
+    If more than 100 statements were added, print a hint to the command `duplicates`
+    instead. It compares texts in the same way.
     """
     if len(added) > _LOOKED_AT:
         environment.tell("To find near-duplicates: ", errors.Command("duplicates"))
@@ -386,7 +392,7 @@ _ENTRY_COLUMNS = (
 
 
 def show_entries(entries: Sequence[Taken], first: int = 1) -> None:
-    """Print a table of the first entries, numbered from `first`."""
+    """Print a table of at most 50 entries, numbered from `first`."""
     rows = [
         _Row(number, each) for number, each in enumerate(entries[:_MOST_ENTRIES], first)
     ]
@@ -396,7 +402,7 @@ def show_entries(entries: Sequence[Taken], first: int = 1) -> None:
 
 
 class Row(NamedTuple):
-    """A line or an entry of a file, with its use, its text, and why it is omitted."""
+    """A line or entry of a file: its use, the reason if it is omitted, and its text."""
 
     file: str
     line: int | None
@@ -415,7 +421,7 @@ _LINE_COLUMNS = (
 
 
 def account(found: Collected) -> list[Row]:
-    """Return the rows of all files, in the order of files and lines."""
+    """Return a row for each line or entry of the files, sorted by file and line."""
     rows = list(_pages(found))
     pages = {row.file for row in rows}
     places = {(row.file, row.line): number for number, row in enumerate(rows)}
@@ -448,14 +454,14 @@ def _pages(found: Collected) -> Iterator[Row]:
 
 
 def show_account(found: Collected) -> None:
-    """Print the rows of all files as a table, or in a pipe as lines with tabs."""
+    """Print the use of each line, as a table or in a pipe as tab-separated lines."""
     show_table(_LINE_COLUMNS, account(found))
 
 
 def refuse_report(opened: Archive, report: Path, files: Sequence[Path]) -> None:
-    """Raise an error if `report` can't be a new file.
+    """Raise an error if the report can't be written as a new file.
 
-    Raises MisuseError if it is part of an archive, RefusedError if it exists.
+    Raises MisuseError if `report` is part of an archive, RefusedError if it exists.
     """
     refuse_taken(opened, report, force=True)
     _refuse_existing(report, files)
@@ -470,9 +476,9 @@ def _refuse_existing(report: Path, files: Sequence[Path] = ()) -> None:
 
 
 def write_report(found: Collected, report: Path) -> None:
-    """Write the rows of all files to `report`, as CSV that spreadsheets can open.
+    """Write the use of each line to a CSV file for spreadsheets.
 
-    Raises RefusedError if `report` exists by now, or UnwritableError.
+    Raises RefusedError if the file exists, UnwritableError if it can't be written.
     """
     rows = account(found)
     text = io.StringIO(BOM, newline="")
@@ -488,7 +494,8 @@ def write_report(found: Collected, report: Path) -> None:
 
     output.write_other(fill, report, unshown="")
     environment.tell(
-        f"Wrote {counted(len(rows), 'row')} to {report}: the use of each line."
+        f"Wrote {counted(len(rows), 'row')} to {report}."
+        " They show how each line was used."
     )
 
 
@@ -510,10 +517,10 @@ def tell_totals(found: Collected) -> None:
 def _outcomes(
     plan: ImportPlan, refused: Sequence[errors.UnreadableInputError], *, update: bool
 ) -> Iterator[tuple[dict[str, Any], Draft | None]]:
-    """Yield the outcome of each entry as a JSON object, with its draft.
+    """Yield the outcome of each entry as a JSON object, and the draft of the entry.
 
-    New entries come first. `changed` has the fields that would change, each with the
-    earlier and the later value.
+    New entries come first. The key `changed` has the fields that would change, with
+    their old and new values. A refused entry has no draft (None).
     """
     for each in plan.new:
         yield _outcome("new", each), each.draft
@@ -555,11 +562,11 @@ def _outcome(
 
 
 def _print_outcome(told: Mapping[str, Any], draft: Draft | None) -> None:
-    """Print the outcome of an entry as lines with tabs.
+    """Print the outcome of an entry as tab-separated lines.
 
-    The values are: outcome, file, line, date, program, headline, id, reason. An entry
-    that changes a statement has a line for each changed field. This line ends with the
-    name, the earlier value and the later value of the field.
+    The columns are outcome, file, line, date, program, headline, ID and reason. If the
+    entry changes a statement, there is a line for each changed field. It has the field
+    name, the old value and the new value instead of a reason.
     """
     begin = (
         told["outcome"],

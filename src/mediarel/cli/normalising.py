@@ -24,14 +24,17 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Draft, Statement
 
 
-_FILE_NAME = re.compile(r"\S+\.[A-Za-z][A-Za-z0-9]{1,4}")  # not U.S.A
+_FILE_NAME = re.compile(
+    r"\S+\.[A-Za-z][A-Za-z0-9]{1,4}"
+)  # matches a.txt, but not U.S.A
 _WHY = {"embargo": ", the start of that day in the local time zone"}
 
 
 def normalise(values: dict[str, Any]) -> None:
-    """Normalise the `values` of fields, and report each change.
+    """Normalise the values of fields, and report each change.
 
-    Control characters are removed from all values.
+    `values` maps field names to values, and is changed in place. Control characters are
+    removed.
     """
     for name, value in values.items():
         items = value if isinstance(value, list | tuple) else [value]
@@ -46,7 +49,10 @@ def normalise(values: dict[str, Any]) -> None:
 
 
 def told_normalised(name: str, before: str, after: str) -> str:
-    """Describe how a value of a field is recorded, without a full stop at the end."""
+    """Return a message about a normalised value, without a full stop.
+
+    For example: `Embargo '2027' is recorded as …`.
+    """
     why = _WHY.get(name, "")
     return (
         f"{name.capitalize()} {errors.shorten(before)!r} is recorded as {after!r}{why}"
@@ -54,13 +60,17 @@ def told_normalised(name: str, before: str, after: str) -> str:
 
 
 def is_in_future(draft: Draft) -> bool:
-    """Return whether the date of `draft` is after today and after its embargo."""
+    """Return whether the date of a draft is after today and after the embargo."""
     day = draft.date.first
     return day > environment.today() and day > (draft.embargo or "")[: len(day)]
 
 
 def tell_future_dates(changed: Iterable[tuple[Statement | None, Statement]]) -> None:
-    """Warn of future dates; `changed` has each statement before and after."""
+    """Warn of new dates that are in the future.
+
+    Each pair in `changed` is a statement before and after the change. A new statement
+    has None as its first value.
+    """
     future: dict[str, list[int]] = {}
     for before, after in changed:
         if (before is None or before.date != after.date) and is_in_future(after):
@@ -71,25 +81,25 @@ def tell_future_dates(changed: Iterable[tuple[Statement | None, Statement]]) -> 
         environment.tell(f"{told} is in the future. To change it: ", another)
 
 
-def text_meant(given: str) -> str:
-    """Return the text `given` unless it is the name of a file.
+def text_meant(text: str) -> str:
+    """Return the value of `--text`, unless it is the name of a file.
 
     Raises MisuseError for the name of a file, even if there is no such file.
     """
-    path = os.path.expanduser(given)  # noqa: PTH111 - a text need not be a path
-    if os.path.isfile(path) or _FILE_NAME.fullmatch(given):  # noqa: PTH113 - as above
+    path = os.path.expanduser(text)  # noqa: PTH111 - a text need not be a path
+    if os.path.isfile(path) or _FILE_NAME.fullmatch(text):  # noqa: PTH113 - as above
         raise errors.MisuseError(
-            f"the text {errors.shorten(given)!r} is the name of a file",
-            f"To use the text in the file: --text - < {shlex.quote(given)}",
+            f"the text {errors.shorten(text)!r} is the name of a file",
+            f"To use the text in the file: --text - < {shlex.quote(text)}",
         )
-    return given
+    return text
 
 
 def mend_names(opened: Archive, values: dict[str, Any], *, yes: bool) -> None:
-    """Split names with commas in the lists of `values`, if several names are meant.
+    """If a name in a list has commas, ask whether it is several names, and split it.
 
-    With `yes`, or without a terminal, each name is kept whole, and a message reports
-    this.
+    `values` maps field names to values, and is changed in place. If `yes` is true or
+    there is no terminal, each name is kept whole, and a message reports this.
     """
     can_ask = environment.is_interactive() and not yes
     for name, given in values.items():
@@ -103,10 +113,10 @@ def mend_names(opened: Archive, values: dict[str, Any], *, yes: bool) -> None:
 def parts_meant(
     field: Field, given: str, known: Container[str], *, ask: bool
 ) -> tuple[str, ...]:
-    """Return the names that `given` means: the whole, or the parts between commas.
+    """Split a name at its commas if the user says that it is several names.
 
-    A `known` name is kept whole. Without `ask`, the name is kept whole too, and a
-    message reports this.
+    A name that is in `known` is kept whole. If `ask` is false, any name is kept whole,
+    and a message reports this.
     """
     parts = split_at_commas(given)
     if len(parts) < 2 or given in known:  # noqa: PLR2004 - one is no several
@@ -115,7 +125,7 @@ def parts_meant(
     if not ask:
         environment.tell(
             f"{quoted} is saved as one {field.word}."
-            f" For several, repeat {field.option}."
+            f" To enter several, repeat {field.option}."
         )
         return (given,)
     named = ", ".join(f"“{errors.shorten(part)}”" for part in parts)

@@ -1,4 +1,4 @@
-"""Open a file with the system's program for its type."""
+"""Open a file in the default program for its type."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from mediarel import errors
 if TYPE_CHECKING:
     from pathlib import Path
 
-_PATIENCE = 10  # seconds; an opener that still runs has opened the file
+_PATIENCE = 10  # seconds; if the opener still runs, it has opened the file
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 
 
 class NotOpenedError(errors.AccessError):
-    """No program is available to open a file."""
+    """No program could open the file."""
 
     def __init__(self, what: str) -> None:
         copy = errors.Command(
@@ -28,7 +28,7 @@ class NotOpenedError(errors.AccessError):
 
 
 def refuse_unopenable() -> None:
-    """Raise NotOpenedError if there is no opener or no display."""
+    """Raise NotOpenedError if no program can open files, or there is no display."""
     if hasattr(os, "startfile"):
         return
     name = _opener()
@@ -60,7 +60,7 @@ def open_file(place: Path | str) -> None:
         )
         code = process.wait(_PATIENCE)
     except subprocess.TimeoutExpired:
-        # The process is the program itself, which is still running.
+        # The opener still runs: it became the program that shows the file.
         process.returncode = 0  # prevents a warning at exit
         return
     except OSError as error:

@@ -1,4 +1,7 @@
-"""Write statements in a format: to a file, replaced as a whole, or to stdout."""
+"""Write statements in a format, to a file or to stdout.
+
+An existing file is replaced only after the new content is complete.
+"""
 
 from __future__ import annotations
 
@@ -29,15 +32,18 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
-# Under these names stdout may be a file (`> all.csv`), which must not be replaced.
+# Names of stdout. It may be a file (`> all.csv`), which must not be replaced.
 _STDOUT = (Path("-"), Path("/dev/stdout"), Path("/dev/fd/1"))
 NAME = "datapackage.json"
 DESCRIBED = ("csv", "tsv")
-_IN_MEMORY = 64 << 20  # bytes of output to scan before writing
+_IN_MEMORY = 64 << 20  # bytes; more output waits for the scan in a temporary file
 
 
 class Package(NamedTuple):
-    """The description of a table: the file `table`, in the format `wanted`."""
+    """The file `datapackage.json`, which describes the columns of a table.
+
+    `table` is the path of the table, and `wanted` is its format.
+    """
 
     table: Path
     wanted: Format
@@ -73,10 +79,10 @@ class UnwritableError(errors.AccessError):
 
     def __init__(self, path: Path, error: OSError, before: int = 0) -> None:
         """Set the message; `before` is the number of files written before the error."""
-        told = f"; files written before the error: {before:,}" if before else ""
-        hint = f"Choose a different file{told}."
+        told = f" Files written before the error: {before:,}." if before else ""
+        hint = f"Choose a different file.{told}"
         if isinstance(error, FileNotFoundError) and not path.parent.exists():
-            hint = f"Create the folder {path.parent}, or choose a different file{told}."
+            hint = f"Create the folder {path.parent}, or choose a different file.{told}"
         super().__init__(f"{path}: {(error.strerror or str(error)).lower()}", hint)
 
 
@@ -85,9 +91,10 @@ def for_programs(
 ) -> WriteOptions:
     """Return the write options for output that other programs read.
 
-    This output has no byte order mark. `wanted` is the format. `asked` has the words
-    and options with which `export` finds the same statements; if given, `ids` are used
-    instead in hints.
+    The output has no byte order mark. If the archive has data that is hidden from the
+    public, this prints a warning. `wanted` is the name of the format. `asked` has the
+    words and options with which `export` finds the same statements. If `ids` is given,
+    the warning suggests a command with these IDs instead.
     """
     from mediarel.cli.public import tell_whole  # noqa: PLC0415 - for a format alone
 
@@ -100,10 +107,10 @@ def for_programs(
 def of_archive(
     archive: Archive, wanted: Format, options: WriteOptions, asked: Iterable[str]
 ) -> WriteOptions:
-    """Return `options` with the archive's metadata that the format `wanted` uses.
+    """Return the write options with the metadata of the archive added.
 
-    A format in parts uses only the name. Other metadata needs the history, which is
-    about 3 MB for 100,000 statements.
+    A format that is written in parts uses only the name. Other formats also use the
+    history, which is about 3 MB for 100,000 statements.
     """
     if wanted.in_parts:
         from mediarel.archive.name import shown_name  # noqa: PLC0415 - for a format
@@ -115,7 +122,7 @@ def of_archive(
 def _with_archive(
     archive: Archive, options: WriteOptions, asked: Iterable[str]
 ) -> WriteOptions:
-    """Return `options` with the archive's metadata and its translations."""
+    """Return the write options with all metadata and the translations added."""
     # Needed only for some formats.
     from mediarel.archive.links import Translations  # noqa: PLC0415
     from mediarel.archive.name import identity, shown_name  # noqa: PLC0415
@@ -138,11 +145,12 @@ def write(
     package: Package | None = None,
     scan: Scan | None = None,
 ) -> int:
-    """Write `statements` to the file at `path`, or to stdout if None, and count them.
+    """Write statements to the file `path`, or to stdout if no path is given.
 
-    With `scan`, the finished output is scanned before any of it is written. With
-    `package`, a description of the table is written next to the file. Data that the
-    format can't contain is reported on stderr.
+    Return the number of statements. If `scan` is given, the complete output is scanned
+    before any of it is written. If `package` is given, a description of the table is
+    written to the same folder. Data that the format can't contain is reported on
+    stderr.
 
     Raises MisuseError, LeakError or UnwritableError.
     """
@@ -177,7 +185,7 @@ def write(
 
 @contextmanager
 def _scanned(scan: Scan, name: str, out: BinaryIO | None = None) -> Iterator[BinaryIO]:
-    """Yield a temporary file, which is scanned and then copied to `out`.
+    """Yield a temporary file. After the block, scan it and copy it to `out`.
 
     Raises LeakError before anything is copied.
     """
@@ -198,7 +206,9 @@ def scan_files(
     options: WriteOptions,
     scan: Scan,
 ) -> None:
-    """Scan the files to be written to the folder of the main file `path`.
+    """Scan the files of an export before they are written.
+
+    `path` is the main file. The other files are written to the same folder.
 
     Raises LeakError.
     """
@@ -220,9 +230,10 @@ def scan_files(
 def write_files(
     wanted: Format, statements: Iterable[Statement], path: Path, options: WriteOptions
 ) -> int:
-    """Write the files of `wanted` to the folder of the main file `path`; count them.
+    """Write an export that has several files, and return their number.
 
-    Each file is written completely or not at all. Raises UnwritableError.
+    `path` is the main file. The other files are written to the same folder. Each file
+    is written completely or not at all. Raises UnwritableError.
     """
     number = 0
     with _telling_what_is_lost(wanted, options) as counting:
@@ -241,7 +252,10 @@ def write_files(
 def _telling_what_is_lost(
     wanted: Format, options: WriteOptions
 ) -> Iterator[WriteOptions]:
-    """Yield options for writing; then report data that the format can't contain."""
+    """Yield write options that count the data that the format can't contain.
+
+    After the block, the counts are reported.
+    """
     lost: dict[str, int] = {}
 
     def count(what: str) -> None:
@@ -262,10 +276,11 @@ def write_other(
     unshown: str = "",
     hint: str = "",
 ) -> None:
-    """Write the output of `fill` to `path`, or to stdout if None.
+    """Write output to the file `path`, or to stdout if no path is given.
 
-    On a terminal, control characters are made visible. `unshown` names a format that a
-    terminal can't show; in this case, `hint` is the next step.
+    `fill` writes the output to an open file. On a terminal, control characters are made
+    visible. `unshown` is the name of the format if a terminal can't show it. In this
+    case, `hint` is the hint of the error.
 
     Raises MisuseError or UnwritableError.
     """
@@ -283,7 +298,7 @@ def write_other(
         show(harmless(text.removeprefix("\ufeff").replace("\r\n", "\n")))
 
     def fill_file(file: BinaryIO) -> None:
-        # A terminal can also be named: /dev/tty, /dev/stderr.
+        # The path may also be a terminal: /dev/tty, /dev/stderr.
         if file.isatty():
             show(lambda text: file.write(text.encode()))
         else:
@@ -307,7 +322,7 @@ def _write(
     out: BinaryIO,
     options: WriteOptions,
 ) -> int:
-    """Write `statements` to `out`; return the number of statements."""
+    """Write statements to `out`, and return the number of statements."""
     from mediarel.archive.batch_export import Parts  # noqa: PLC0415 - only for parts
 
     written = 0
@@ -329,7 +344,7 @@ def _write(
 def _fill_file(path: Path, fill: Callable[[BinaryIO], None]) -> None:
     from mediarel.atomic import replace_file  # noqa: PLC0415 - only for a file
 
-    if path.exists() and not path.is_file():  # a device, a pipe: nothing to replace
+    if path.exists() and not path.is_file():  # a device or a pipe
         with path.open("wb") as file:
             fill(file)
         return
@@ -339,7 +354,7 @@ def _fill_file(path: Path, fill: Callable[[BinaryIO], None]) -> None:
 def package_beside(path: Path | None, wanted: Format) -> Package:
     """Return the description of the table that will be written to `path`.
 
-    Raises MisuseError if no file is written, or the format has no description.
+    Raises MisuseError if no file is written, or if the format is not a table.
     """
     if wanted.name not in DESCRIBED:
         raise errors.MisuseError(
@@ -363,9 +378,10 @@ def is_stdout(path: Path) -> bool:
 
 
 def is_to_file(path: Path | None) -> bool:
-    """Return whether writing to `path`, or to stdout with None, writes a file.
+    """Return whether the output is written to a regular file.
 
-    If false, the output may go to a terminal, also through a pager.
+    The output goes to `path`, or to stdout if no path is given. If the result is False,
+    the output may go to a terminal, possibly through a pager.
     """
     if path is not None and not is_stdout(path):
         return path.is_file() or not path.exists()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import typer
 
 
-# Print output that fits the screen, show colours, and keep the output on screen.
+# Options of less: quit if the output fits the screen, show colours, keep the output.
 _OF_LESS = "FRX"
 _NOT_RUN = (126, 127)  # the exit codes of a shell that could not run a command
 VARIABLES = ("MEDIAREL_PAGER", "PAGER")
@@ -36,7 +36,7 @@ _NONE = ("", "cat")
 
 
 class _Output(io.StringIO):
-    """A replacement for stdout that keeps the output, but looks like the terminal."""
+    """A buffer that replaces stdout, with the properties of the terminal."""
 
     def __init__(self, terminal: TextIO) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class _Output(io.StringIO):
 def paged(context: typer.Context, *, no_pager: bool = False) -> Iterator[None]:
     """Show the output of the block in a pager if stdout is a terminal.
 
-    Leaving the pager early is no error.
+    If the user quits the pager early, this is not an error.
     """
     command = _chosen()
     unwanted = no_pager or is_plain() or context.find_root().params.get("no_pager")
@@ -74,7 +74,7 @@ def paged(context: typer.Context, *, no_pager: bool = False) -> Iterator[None]:
 
 
 def _chosen() -> str:
-    """Return the command of the pager, "" for none."""
+    """Return the command that starts the pager, or an empty string if none is used."""
     given = next((os.environ[n] for n in VARIABLES if n in os.environ), None)
     command = (_USUAL if given is None else given).strip()
     if command in _NONE or not os.environ.get("TERM"):
@@ -83,7 +83,7 @@ def _chosen() -> str:
 
 
 def _show(text: str, command: str) -> None:
-    """Show `text` in the pager; if the pager can't run, print `text`."""
+    """Show `text` in the pager. If the pager can't run, print `text`."""
     with (
         surviving_broken_pipes(),
         subprocess.Popen(  # noqa: S602 - the command that the user has chosen
@@ -93,7 +93,7 @@ def _show(text: str, command: str) -> None:
             env={"LESS": _OF_LESS, "LV": "-c", **os.environ},
         ) as process,
     ):
-        # Leave Ctrl-C to the pager, where it stops a search.
+        # Ignore Ctrl-C here: in the pager, it stops a search.
         interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             process.communicate(text.encode(sys.stdout.encoding, "backslashreplace"))

@@ -1,7 +1,8 @@
-"""Ask the user on stderr, only on a terminal, with Tab completion.
+"""Ask the user questions on the terminal.
 
-If Python has readline, readline edits the lines. Because readline writes to stdout,
-which is for results, stdout is redirected during a question.
+The questions are printed to stderr. If Python has readline, the user can edit the line,
+and Tab completes it. Because readline writes to stdout, which is for results, stdout is
+redirected during a question.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
 
 
 class NotConfirmedError(errors.DeclinedError):
-    """The answer was no."""
+    """The user answered no."""
 
     def __init__(self) -> None:
         super().__init__("nothing was changed", "")
@@ -47,9 +48,10 @@ class NoOneToAskError(errors.MisuseError):
 
 
 def confirm(question: str, *, yes: bool, default: bool = False) -> None:
-    """Ask `question`, unless the option `yes` answers it.
+    """Ask a yes-or-no question. If `yes` is true, don't ask.
 
-    Raises NotConfirmedError for the answer no, NoOneToAskError without a terminal.
+    Raises NotConfirmedError if the answer is no, NoOneToAskError if there is no
+    terminal.
     """
     if yes:
         return
@@ -60,18 +62,18 @@ def confirm(question: str, *, yes: bool, default: bool = False) -> None:
 
 
 def agrees(question: str, *, default: bool = False) -> bool:
-    """Ask `question` on the terminal; return whether the answer was yes."""
+    """Ask a question on the terminal, and return whether the answer is yes."""
     return _chosen(question, {"": default, **_ANSWERS}, "Y/n" if default else "y/N")
 
 
 def saved_or_edited(question: str) -> str:
-    """Ask `question` on the terminal; return `yes`, `no` or `edit`."""
+    """Ask a question on the terminal, and return `yes`, `no` or `edit`."""
     answers = {"": "yes", "y": "yes", "n": "no", "e": "edit"}
     return _chosen(question, answers, "Y/n/e")
 
 
 def _chosen(question: str, answers: Mapping[str, Answer], choices: str) -> Answer:
-    """Ask `question` until the user types a key of `answers`; return its value."""
+    """Ask until the user types a key of `answers`, and return its value."""
     *before, last = in_lines(question).split("\n")
     while True:
         if before:
@@ -79,7 +81,7 @@ def _chosen(question: str, answers: Mapping[str, Answer], choices: str) -> Answe
         answer = typed(f"{last} [{choices}]: ").strip().lower()
         if answer in answers:
             return answers[answer]
-        say(f"Answer {choices.lower()}. Enter chooses the capital letter.")
+        say(f"Type {choices.lower()}. Enter chooses the capital letter above.")
 
 
 def ask(
@@ -88,10 +90,11 @@ def ask(
     default: str = "",
     values: Sequence[str] = (),
 ) -> str:
-    """Ask until `check` raises no InvalidError for the answer; return the answer.
+    """Ask until the answer is valid, and return the answer.
 
-    Enter means `default`, unless the default has characters that can't be shown. Tab
-    completes to one of `values`.
+    `check` raises InvalidError if the answer is not valid. Enter chooses the default
+    value, unless a terminal can't show its characters. Tab completes to one of
+    `values`.
     """
     if harmless(default) != default:
         default = ""
@@ -110,10 +113,10 @@ def ask(
 
 
 def typed(prompt: str, completing: Sequence[str] | None = None) -> str:
-    """Return the line typed after `prompt`.
+    """Print a prompt, and return the line that the user types.
 
-    Tab completes to one of `completing`; if None, the terminal's own line editing is
-    used. Raises Abort for Ctrl-C and Ctrl-D.
+    Tab completes to one of `completing`. None means that only the line editing of the
+    terminal is available. Raises Abort for Ctrl-C and Ctrl-D.
     """
     with _stdout_on_terminal():
         readline = None if completing is None else readline_here()
@@ -129,11 +132,12 @@ def typed(prompt: str, completing: Sequence[str] | None = None) -> str:
 
 
 def typed_text(rescue: Callable[[str], object]) -> str | None:
-    """Return the text typed or pasted until Ctrl-D, or until a line with ".".
+    """Return the text that the user types or pastes.
 
-    A paste may arrive as one line that contains line ends. Returns None if the first
-    line is `e`, which opens the editor. Before Ctrl-C raises Abort, `rescue` is called
-    with the text so far.
+    The text ends at Ctrl-D, or at a line that has only a full stop. A pasted text may
+    arrive as one line that contains line ends. Return None if the user types only `e`,
+    which opens the editor. If the user presses Ctrl-C, call `rescue` with the text so
+    far, then raise Abort.
     """
     lines: list[str] = []
     try:
@@ -156,23 +160,27 @@ def typed_text(rescue: Callable[[str], object]) -> str | None:
     return None
 
 
-def matching(begun: str, values: Sequence[str]) -> list[str]:
-    """Return the `values` that begin with `begun`, or else the values with such a word.
+def matching(prefix: str, values: Sequence[str]) -> list[str]:
+    """Return the values that start with `prefix`.
 
-    Ignores case and accents, and leaves out values that a terminal can't show.
+    If there are none, return the values in which any word starts with `prefix`. Case
+    and accents are ignored. Values that a terminal can't show are left out.
     """
-    wanted = folded_name(begun)
+    wanted = folded_name(prefix)
     shown = [v for v in values if harmless(v) == v and not {"\t", "\n"} & {*v}]
     first = [each for each in shown if folded_name(each).startswith(wanted)]
     return first or [each for each in shown if f" {wanted}" in f" {folded_name(each)}"]
 
 
 def readline_here() -> ModuleType | None:
-    """Return readline; None if Python lacks it, or the terminal doesn't support it."""
+    """Return the module readline.
+
+    Return None if Python has no readline, or the terminal does not support it.
+    """
     if os.environ.get("TERM", "") in DUMB:
         return None
     try:
-        import readline  # noqa: PLC0415 - only where something is asked
+        import readline  # noqa: PLC0415 - only for questions
     except ImportError:  # Windows
         return None
     return readline
@@ -180,7 +188,7 @@ def readline_here() -> ModuleType | None:
 
 @contextmanager
 def _stdout_on_terminal() -> Iterator[None]:
-    """Redirect stdout within the block to the terminal of stderr."""
+    """Redirect stdout to the terminal of stderr during the block."""
     if sys.stdout.isatty():
         yield
         return
@@ -208,12 +216,15 @@ def _prepare(readline: ModuleType, complete: Callable[[str, int], str | None]) -
 
 
 def _completer(values: Sequence[str]) -> Callable[[str, int], str | None]:
-    """Return readline's completer: it returns match number 0, 1 and so on."""
+    """Return a completion function for readline.
+
+    readline calls the function with the numbers 0, 1 and so on, until it returns None.
+    """
     found: list[str] = []
 
-    def complete(begun: str, number: int) -> str | None:
+    def complete(prefix: str, number: int) -> str | None:
         if not number:
-            found[:] = matching(begun, values)
+            found[:] = matching(prefix, values)
         return found[number] if number < len(found) else None
 
     return complete

@@ -1,4 +1,4 @@
-"""Report what is public and what is hidden: embargoes, files, texts."""
+"""Report which statements, files and texts are public, and which are hidden."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ Why = Annotated[
     typer.Option(metavar="TEXT", help="Reason, as a sentence. Readers see it."),
 ]
 _WHY = ("--why", errors.Placeholder("TEXT"))
-_MOST = 10  # texts with a warning; ids in a command
+_MOST = 10  # texts with a warning; IDs in a command
 _NAMED = 3  # files, or embargoes
-ALL = "date:0001.."  # a query
+ALL = "date:0001.."  # a query that matches all statements
 
 
 class NothingPublicError(errors.NotFoundError):
-    """All statements found are hidden from the public."""
+    """No statement that was found is public."""
 
     def __init__(self, left: LeftOut) -> None:
         super().__init__(
@@ -60,10 +60,10 @@ class NothingPublicError(errors.NotFoundError):
 
 
 def tell_whole(archive: Archive, wanted: str, asked: Iterable[str] = ()) -> None:
-    """Warn if an export of the whole archive contains data hidden from the public.
+    """If the archive has data that is hidden from the public, warn that it is exported.
 
-    `wanted` is the format; `asked` are the words and options of the command, for a
-    hint.
+    `wanted` is the name of the format. `asked` has the words and options of the
+    command, for a hint.
     """
     found = hidden(archive)
     if parts := _parts(found):
@@ -75,7 +75,7 @@ def tell_whole(archive: Archive, wanted: str, asked: Iterable[str] = ()) -> None
 
 
 def _parted(asked: Iterable[str]) -> Iterator[str]:
-    """Yield words and options, with `--` before a word that begins with a hyphen."""
+    """Yield the words, with `--` before the first word that starts with one hyphen."""
     is_parted = False
     for word in asked:
         if word.startswith("-") and not (word.startswith("--") or is_parted):
@@ -94,7 +94,7 @@ def _parts(found: Hidden) -> str:
 
 
 def tell_sample_name(archive: Archive) -> None:
-    """Suggest a new name for an archive that still has the name of the samples."""
+    """If the archive still has the name of the samples, suggest a new name."""
     if archive.name() == SAMPLE_NAME:
         named = errors.Command("configure", "--name", errors.Placeholder("NAME"))
         told = f"The archive has the name of the samples, “{SAMPLE_NAME}”."
@@ -116,7 +116,10 @@ def tell_left_out(public: Public, query: Query | None = None) -> None:
 
 
 def _until(public: Public, query: Query, embargoed: int) -> str:
-    """Return when the first embargoes end, in words, or ""."""
+    """Return when the first embargoes end: `: 2 until 1 January 2099, 00:00 (UTC)`.
+
+    Return an empty string if there is no embargo.
+    """
     if not embargoed:
         return ""
     named = public.embargo_ends(query, _NAMED)
@@ -126,7 +129,7 @@ def _until(public: Public, query: Query, embargoed: int) -> str:
 
 
 def _tell_files(files: Sequence[LeftFile]) -> None:
-    """Report the omitted files: a line for each reason, with a few names."""
+    """Report the omitted files: a line for each reason, with a few file names."""
     for why, group in groupby(files, key=attrgetter("why")):
         those = list(group)
         named = first_of([f"{each.name} of {each.id}" for each in those], _NAMED)
@@ -138,7 +141,7 @@ def _tell_files(files: Sequence[LeftFile]) -> None:
 
 
 def clear_files_of(ids: Iterable[int]) -> errors.Command:
-    """Return the command that clears the files of these statements."""
+    """Return the command that approves the files of statements for publication."""
     each_once = list(dict.fromkeys(ids))
     few = ",".join(map(str, each_once))
     return clear_files(few if len(each_once) <= _MOST else ALL)
@@ -147,9 +150,11 @@ def clear_files_of(ids: Iterable[int]) -> errors.Command:
 def clear_files(
     which: object, *names: str, containing: Iterable[str] = ()
 ) -> errors.Command:
-    """Return the command that clears the files of `which`, IDs or a query.
+    """Return the command `attach --clear`, which approves files for publication.
 
-    Files that contain the texts in `containing` are also cleared.
+    `which` is an ID, several IDs or a query. `names` are the names of the files; if
+    there are none, all files are approved. A file that contains a withheld text is
+    approved only if the text is in `containing`.
     """
     options = [word for text in containing for word in ("--containing", text)]
     return errors.Command(
@@ -160,10 +165,11 @@ def clear_files(
 def tell_printed(
     archive: Archive, changed: Iterable[tuple[Statement | None, Statement]]
 ) -> None:
-    """Warn if `changed` statements contain a text that is withheld elsewhere.
+    """Warn if a changed statement contains a text that other statements withhold.
 
-    `changed` has each statement before and after the change. The change is saved
-    before this check, so an AccessError is only reported.
+    Each pair in `changed` is a statement before and after the change. A new statement
+    has None as its first value. The change is already saved, so an AccessError is only
+    reported.
     """
     try:
         printed = exposed_by(archive, (after for _, after in changed))
@@ -226,19 +232,23 @@ def moment_in_words(embargo: str) -> str:
 
 
 def tell_embargoes(changed: Iterable[tuple[Statement | None, Statement]]) -> None:
-    """Report new embargoes; `changed` has each statement before and after."""
+    """Report new embargoes.
+
+    Each pair in `changed` is a statement before and after the change. A new statement
+    has None as its first value.
+    """
     now = environment.now()
     set_now: dict[str, list[int]] = {}
     for before, after in changed:
         if after.embargo and (before is None or before.embargo != after.embargo):
             set_now.setdefault(after.embargo, []).append(after.id)
     for embargo, ids in set_now.items():
-        of = wording.numbers(sorted(ids))
+        those = wording.statements(sorted(ids))
         said = moment_in_words(embargo)
         if is_ahead(embargo, now):
-            told = f"Not public before {said}: {of}."
+            told = f"Not public before {said}: {those}."
         else:
-            told = f"The embargo of {of} ended on {said} and has no effect."
+            told = f"The embargo of {those} ended on {said} and has no effect."
         tell(told)
 
 
@@ -253,7 +263,7 @@ def tell_embargo_of(statement: Statement) -> None:
 
 
 def tell_of_readers(edited: Sequence[Edit]) -> None:
-    """Report the note that readers see after a status change, or that it is missing."""
+    """Report the note that readers see after a status change, or a missing note."""
     back = [each for each in edited if publishes_again(*each)]
     if back and back[0].before.notes != back[0].after.notes:
         after = back[0].after
@@ -274,7 +284,7 @@ def tell_of_readers(edited: Sequence[Edit]) -> None:
 
 
 def cautions_of(opened: Archive, statements: Iterable[Statement]) -> list[str]:
-    """Return sentences on the status and the corrections of `statements`."""
+    """Return warnings about statements that are not published or were corrected."""
     now = opened.now()
     return [
         said
@@ -285,7 +295,7 @@ def cautions_of(opened: Archive, statements: Iterable[Statement]) -> list[str]:
 
 
 def tell_cautions(told: Iterable[str]) -> None:
-    """Print the cautions below the citations."""
+    """Print these warnings below the citations."""
     for each in told:
         environment.tell(each)
 
@@ -298,9 +308,10 @@ def _instead(opened: Archive, statement: Statement) -> list[int]:
 
 
 def reason(why: str | None, what: str) -> str:
-    """Return the reason `why`; if it is missing, ask on a terminal.
+    """Return the reason for a change. If it is missing, ask for it on a terminal.
 
-    `what` is the action, such as `withdrawn`. Raises NoReasonError.
+    `what` is the new status, such as `withdrawn`. Raises NoReasonError if no reason was
+    given.
     """
     if why is not None or not environment.is_interactive():
         if not (why or "").strip():

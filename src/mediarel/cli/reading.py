@@ -1,4 +1,4 @@
-"""Read the user's input: a file, or standard input."""
+"""Read the user's input from a file or from standard input."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ STDIN = Path("-")
 
 
 def data_of(path: Path) -> tuple[str, bytes]:
-    """Return the name for errors and the content of the file at `path`.
+    """Return the name of a file, as shown in errors, and its content as bytes.
 
-    Raises AccessError.
+    If `path` is `-`, read standard input. Raises AccessError.
     """
     if path == STDIN:
         return STANDARD_INPUT, sys.stdin.buffer.read()
@@ -29,9 +29,9 @@ def data_of(path: Path) -> tuple[str, bytes]:
 
 
 def text_of(path: Path) -> tuple[str, str]:
-    """Return the name for errors and the text of the file at `path`.
+    """Return the name of a file, as shown in errors, and its text.
 
-    Raises AccessError, or UnreadableInputError if the file holds no text.
+    Raises AccessError, or UnreadableInputError if the file is not a text file.
     """
     source, data = data_of(path)
     refuse_binary(data, source)

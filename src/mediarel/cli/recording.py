@@ -1,7 +1,8 @@
-"""Record documents: propose a statement for each, ask, and add them.
+"""Record documents: propose a statement for each, ask the user, and add the statements.
 
-With `--translation-of`, the value of the original is used for a shared field that no
-option, text or answer sets.
+A translation has the same values as its original in some fields, the shared fields. If
+neither an option nor the text nor an answer gives a value for a shared field, the
+original's value is used.
 """
 
 from __future__ import annotations
@@ -79,7 +80,8 @@ _AS_PAIR = "{} and {} look like translations of each other. Link them?"
 class Original(NamedTuple):
     """An original statement, and the fields that its translations share.
 
-    `named` is the statement that the user named: the original, or a translation of it.
+    `named` is the statement that the user entered: the original or one of its
+    translations.
     """
 
     named: Statement
@@ -88,7 +90,10 @@ class Original(NamedTuple):
     shared: dict[str, Any]
 
     def filled(self, proposal: Proposal) -> Proposal:
-        """Return `proposal` with the shared fields, replacing only default values."""
+        """Return the proposal with values for the shared fields.
+
+        The proposal's own values are kept, except default values.
+        """
         fields, origins = proposal.fields, proposal.origins
         taken = {
             name: value
@@ -105,7 +110,7 @@ class Original(NamedTuple):
 
 
 class Recording(NamedTuple):
-    """Options for recording documents: given fields, and answers to questions."""
+    """Options for recording documents, and fields from the command line."""
 
     given: Mapping[str, Any]
     order: DayOrder | None
@@ -117,7 +122,7 @@ class Recording(NamedTuple):
 
 
 class _Source(NamedTuple):
-    """A document: its name, the file to attach, and the text and metadata read."""
+    """A document: its name, the file to attach, and the text and metadata in it."""
 
     name: str
     candidate: Candidate | None
@@ -127,9 +132,9 @@ class _Source(NamedTuple):
 def record(
     opened: Archive, files: Sequence[Path], recording: Recording
 ) -> list[Statement]:
-    """Add a statement for each of `files` as one change, and return the statements.
+    """Add a statement for each file, in one change, and return the statements.
 
-    On a terminal, the proposals are shown, and missing fields are asked for.
+    On a terminal, show the proposed statements and ask for missing fields.
 
     Raises MisuseError, NotConfirmedError or LikelyDuplicateError.
     """
@@ -163,7 +168,7 @@ def record(
 
 
 def _halved(sources: Sequence[_Source], recording: Recording) -> list[_Source]:
-    """Return the sources, splitting a document in two languages if the user agrees."""
+    """Return the sources. If the user agrees, split documents in two languages."""
     found: list[_Source] = []
     for each in sources:
         parts = halves(each.found.text)
@@ -177,7 +182,7 @@ def _halved(sources: Sequence[_Source], recording: Recording) -> list[_Source]:
 
 
 def _paired(proposals: list[Proposal], recording: Recording) -> list[Proposal]:
-    """Return the proposals, linking two versions of a text if the user agrees."""
+    """Return the proposals. If the user agrees, link two versions of a text."""
     paired_ = list(proposals)
     for one, other in pairs(proposals):
         names = proposals[one].name, proposals[other].name
@@ -188,11 +193,15 @@ def _paired(proposals: list[Proposal], recording: Recording) -> list[Proposal]:
 
 
 def _agrees(question: str, recording: Recording) -> bool:
-    """Return the answer to `question`; without a terminal, whether --yes is used."""
+    """Ask a question, and return whether the user agrees.
+
+    With --yes, the user agrees to all questions. Without a terminal and --yes, report
+    the question and return False.
+    """
     if recording.yes or environment.is_interactive():
         return recording.yes or prompts.agrees(question, default=True)
-    told = f"{question} To accept, repeat this with --yes. First undo this change: "
-    environment.tell(errors.Hint(told, errors.Command("undo")))
+    told = f"{question} To accept, undo this change and run the command with --yes. "
+    environment.tell(errors.Hint(told, "To undo: ", errors.Command("undo")))
     return False
 
 
@@ -211,8 +220,8 @@ def _draft(proposal: Proposal, candidate: Candidate | None) -> Draft:
 def _sources(
     opened: Archive, files: Sequence[Path], recording: Recording
 ) -> Iterator[_Source]:
-    """Yield the content of each file; an unreadable file has no text."""
-    # Standard input is not kept.
+    """Yield the content of each file. If a file is unreadable, its text is empty."""
+    # Standard input is not attached as a file.
     candidates = [
         None if path == reading.STDIN else look_at(path, progress=opened.progress)
         for path in files
@@ -237,7 +246,6 @@ def _usual(opened: Archive) -> Usual:
 
 
 def _proposal(source: _Source, recording: Recording, usual: Usual) -> Proposal:
-    """Return the statement proposed for a file."""
     made = proposal(
         source.found, source.name, recording.given, usual, order=recording.order
     )
@@ -282,9 +290,9 @@ def _agreed(
 
 
 def confirmed(shown: Proposal, *, yes: bool) -> Proposal:
-    """Return the proposal that the user has confirmed, perhaps after editing it.
+    """Ask the user to save or edit a proposal, and return the proposal to save.
 
-    Raises NotConfirmedError.
+    If `yes` is true, don't ask. Raises NotConfirmedError.
     """
     if yes:
         return shown
@@ -313,10 +321,10 @@ def add_drafts(
     files: Sequence[Candidate],
     recording: Recording,
 ) -> list[Statement]:
-    """Add `drafts` with their `files`, asking about a likely duplicate on a terminal.
+    """Add drafts and their files. On a terminal, ask about a likely duplicate.
 
-    Raises LikelyDuplicateError or NotConfirmedError; RefusedError if a draft can't be
-    a translation of the original.
+    Raises LikelyDuplicateError or NotConfirmedError. Raises RefusedError if a draft
+    can't be a translation of the original.
     """
     if recording.original:
         for draft in drafts:
@@ -345,9 +353,9 @@ def add_drafts(
 def chosen_original(
     context: typer.Context, opened: Archive, word: str | None
 ) -> Original | None:
-    """Return the original of the statement `word`, or None if there is no word.
+    """Return the original of the statement that the user entered as `word`.
 
-    Raises the errors of `one_chosen`.
+    Return None if no word was entered. Raises the errors of `one_chosen`.
     """
     if word is None:
         return None
@@ -362,10 +370,10 @@ def chosen_original(
 def tell_proposal(
     proposal: Proposal, *, with_text: bool = False, passed: Sequence[str] = ()
 ) -> None:
-    """Print the fields of a document to stderr, with the origin of each value.
+    """Print the fields of a proposal to stderr, with the origin of each value.
 
-    The fields in `passed` are not printed. With `with_text`, print the text too, or the
-    first lines of a long text. Then report the parts that could not be read.
+    The fields in `passed` are left out. If `with_text` is true, print the first lines
+    of the text too. At the end, report problems of the document.
     """
     pages = "" if proposal.pages is None else f", {counted(proposal.pages, 'page')}"
     if proposal.name:

@@ -1,7 +1,7 @@
 """Suggest corrections for a command line that can't be run.
 
-Other programs have different names for the same commands and options. A name that is in
-no table may be a typing error for a similar name.
+The tables have names that other programs use for the same commands and options. A name
+that is in no table may be a typing error, so similar names are suggested.
 """
 
 from __future__ import annotations
@@ -43,7 +43,10 @@ _MOST_NAMED = 3  # commands that have an option
 
 
 def unknown_command(context: typer.Context, words: Sequence[str]) -> errors.MisuseError:
-    """Return an error about an unknown command; `words` are its name and the rest."""
+    """Return an error about an unknown command.
+
+    `words` are the name of the command and the words after it.
+    """
     name, *rest = words
     group: Any = context.command
     known = group.list_commands(context)
@@ -59,7 +62,7 @@ def unknown_command(context: typer.Context, words: Sequence[str]) -> errors.Misu
 
 
 def _command(template: str, rest: Sequence[str]) -> errors.Command:
-    """Return the command of `template`, a key of COMMANDS, with the words `rest`.
+    """Return the command of a template (a key of COMMANDS), followed by `rest`.
 
     If the template has placeholders, `rest` is left out.
     """
@@ -71,7 +74,7 @@ def _command(template: str, rest: Sequence[str]) -> errors.Command:
 def refuse_one_hyphen(context: typer.Context, words: Sequence[str]) -> None:
     """Raise MisuseError for a long option with one hyphen, such as `-year`.
 
-    Otherwise it would exclude a word, or be read as single-letter options.
+    Without this error, `-year` would exclude a word, or be parsed as `-y -e -a -r`.
     """
     parameters = context.command.get_params(context)
     known = [name for each in parameters for name in each.opts]
@@ -86,7 +89,7 @@ def refuse_one_hyphen(context: typer.Context, words: Sequence[str]) -> None:
 
 
 def misuse(error: typer.TyperException) -> errors.MisuseError:
-    """Return Typer's error about a command line as a MediarelError."""
+    """Convert Typer's error about a command line to a MisuseError with a hint."""
     context: Any = vars(error)["ctx"]
     given: list[str] = context.meta[GIVEN]
     kind = type(error).__name__
@@ -126,7 +129,7 @@ def _has_option(word: str, name: str) -> bool:
 def _example(context: typer.Context) -> errors.Command:
     """Return the first example in the help of a command.
 
-    If the example has several commands, the other commands are left out.
+    If the example combines several commands with `&&`, the other commands are left out.
     """
     examples = (context.command.epilog or "").partition("Examples:")[2]
     first = examples.strip().split("\n")[0].split(" && ")
@@ -166,7 +169,10 @@ def _replaced(
     name: str,
     meant: Iterable[Sequence[str]],
 ) -> Parts:
-    """Return a hint with the typed command, with the option `name` replaced."""
+    """Suggest the typed command again, with a different option instead of `name`.
+
+    `meant` has the options to suggest.
+    """
     return did_you_mean(
         errors.Command(*path_of(context), *option_replaced(given, name, here))
         for here in meant
@@ -174,7 +180,10 @@ def _replaced(
 
 
 def did_you_mean(commands: Iterable[errors.Command]) -> Parts:
-    """Return the parts of a hint that offers `commands`, if any."""
+    """Return the parts of a hint that suggests commands: `Did you mean: A or B`.
+
+    Return an empty list if there are no commands.
+    """
     parts: Parts = []
     for command in commands:
         parts += [" or " if parts else "Did you mean: ", command]
@@ -182,7 +191,10 @@ def did_you_mean(commands: Iterable[errors.Command]) -> Parts:
 
 
 def _of_others(context: typer.Context, option: str) -> Parts:
-    """Return a hint on other commands that have `option`, if any."""
+    """Return a hint about commands that have this option.
+
+    Return an empty list if there are none.
+    """
     root: Any = context.find_root()
     names = [
         name
@@ -200,7 +212,10 @@ def _options_of(command: Any) -> list[str]:
 
 
 def commands_called(name: str, known: Collection[str]) -> list[str]:
-    """Return the commands that `name` may mean: names in `known`, keys of COMMANDS."""
+    """Return the commands that the user may mean by `name`.
+
+    These are names in `known` and keys of COMMANDS.
+    """
     folded = name.strip().lower().lstrip("-")
     if folded in known:
         return [folded]
@@ -214,7 +229,10 @@ def commands_called(name: str, known: Collection[str]) -> list[str]:
 
 
 def exactly(name: str, known: Collection[str]) -> list[list[str]]:
-    """Return the options in `known` called `name`, here or in other programs."""
+    """Return the options in `known` that have this name here or in other programs.
+
+    An option may have a value: `["--sort", "oldest"]`.
+    """
     folded = _folded(name)
     if f"--{folded}" in known:
         return [[f"--{folded}"]]
@@ -230,7 +248,7 @@ def _folded(name: str) -> str:
 
 
 def _near(name: str, known: Iterable[str]) -> list[str]:
-    """Return the names in `known` that begin with `name`, else the most similar."""
+    """Return the names that start with `name`, or else the most similar name."""
     known = [each for each in known if not each.startswith("-")]
     begun = [each for each in known if len(name) > 1 and each.startswith(name)]
     return begun or nearest(name, known)[:1]

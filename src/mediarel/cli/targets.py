@@ -27,11 +27,11 @@ def refuse_target(
     new_store: Path | None = None,
     is_publication: bool = False,
 ) -> None:
-    """Raise MisuseError if nothing may be written to `target`, a folder or a file.
+    """Raise MisuseError if a command must not write to `target`, a file or folder.
 
-    `store` is where the archive of the command is. `new_store` is the file of an
-    archive that the command is about to create. With `is_publication`, the publisher
-    itself checks whether the folder was published before.
+    `store` is the path or URL of the archive. `new_store` is the data file of an
+    archive that the command is about to create. If `is_publication` is true, `target`
+    may be a published folder or a bag, which the publisher checks.
     """
     real = Path(os.path.realpath(target))
     for folder in (real, *real.parents):
@@ -53,9 +53,10 @@ def refuse_target(
 
 
 def refuse_taken(opened: Archive, *paths: Path, force: bool) -> None:
-    """Ask before existing files are replaced, unless `force`; never replace an archive.
+    """Ask before existing files are replaced. If `force` is true, don't ask.
 
-    Raises MisuseError or RefusedError.
+    Raises RefusedError if the user does not agree, MisuseError if a file is part of an
+    archive.
     """
     for path in paths:
         _refuse_archive(path, opened.store.location)
@@ -73,10 +74,7 @@ def refuse_taken(opened: Archive, *paths: Path, force: bool) -> None:
 
 
 def _refuse_archive(path: Path, store: str) -> None:
-    """Raise MisuseError if `path` is part of an archive.
-
-    The same holds for a path in the folder of an archive, a publication or a bag.
-    """
+    """Raise MisuseError for a file of an archive, a publication or a bag."""
     if what := role_of(path, store):
         raise errors.MisuseError(
             f"{path} is {what}, which can't be replaced",

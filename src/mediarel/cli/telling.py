@@ -1,7 +1,8 @@
 """Print messages to stderr: reports, and errors with their hints.
 
-On a terminal, lines end between words, a command stays on one line to copy, and the
-first word of an error has a colour. In a pipe, each sentence is one line.
+On a terminal, lines are wrapped between words, but a command stays on one line, so that
+it can be copied. The first word of an error has a colour. In a pipe, each sentence is
+one line.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ _ANSWER = len(" [y/N]: y")
 
 
 def say(*sentences: str) -> None:
-    """Print `sentences` to stderr.
+    """Print sentences to stderr.
 
-    If stderr fails, the error is ignored: command and exit code don't change.
+    If writing to stderr fails, the error is ignored, and the exit code does not change.
     """
     with out_of_sight(), suppress(OSError):
         lines = [line for sentence in sentences for line in _lines(sentence)]
@@ -38,15 +39,15 @@ def say(*sentences: str) -> None:
 
 
 def in_lines(question: str) -> str:
-    """Return a question wrapped at words on a terminal.
+    """Wrap a question between words if stderr is a terminal.
 
-    The last line has room for the answer, as in `[y/N]: y`.
+    The last line has room for the choices and the answer: `[y/N]: y`.
     """
     return "\n".join(_lines(question, _ANSWER))
 
 
 def columns() -> int:
-    """Return the width of the terminal of stderr."""
+    """Return the number of columns of the terminal on stderr."""
     if not os.environ.get("COLUMNS"):
         with suppress(OSError, ValueError):
             # shutil would use stdout, which may be a pipe.
@@ -66,10 +67,10 @@ def _lines(sentence: str, less: int = 0) -> list[str]:
 
 @contextmanager
 def printing(made: str, hint: str) -> Iterator[None]:
-    """Print the result of a finished change within the block.
+    """Print the result of a saved change during the block.
 
-    Raises AccessError if stdout is full or closed; `made` names the result, and `hint`
-    must not suggest trying again.
+    Raises AccessError if stdout is full or closed. The error says that `made`, such as
+    `statement 7`, was saved. `hint` must not suggest running the command again.
     """
     # Otherwise a closed pipe would end this process without a message.
     if hasattr(signal, "SIGPIPE"):
@@ -85,10 +86,10 @@ def printing(made: str, hint: str) -> Iterator[None]:
 
 
 def tell_error(error: errors.MediarelError | OSError) -> int:
-    """Print `error` to stderr, one line per sentence; return its exit code.
+    """Print an error to stderr, one line per sentence, and return its exit code.
 
-    If the user declined a question, only one line is printed, and a second one if typed
-    text was saved.
+    If the user answered no, print only one line, and a second one if typed text was
+    saved.
     """
     error = known(error)
     if isinstance(error, errors.DeclinedError):
@@ -106,7 +107,7 @@ def tell_error(error: errors.MediarelError | OSError) -> int:
 
 
 def known(error: errors.MediarelError | OSError) -> errors.MediarelError:
-    """Return `error` as a MediarelError."""
+    """Convert an OSError to an AccessError. Return a MediarelError unchanged."""
     if isinstance(error, errors.MediarelError):
         return error
     what = error.filename or "reading or writing failed"

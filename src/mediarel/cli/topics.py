@@ -17,11 +17,11 @@ _LINK = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<to>[^):]+)\)")
 
 
 class Row(NamedTuple):
-    """A command: its name, and its line in --help.
+    """A command in the table of commands.
 
-    In that line, `about` is the description; `group` is the heading above. `topic` is
-    the page of `help` with details. `module` is the name of the module in `commands/`,
-    if it differs.
+    `about` is its description in --help, and `group` is the heading above. `topic` is
+    the page of `help` with details. `module` is the module in `commands/`, if its name
+    differs from the name of the command.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Row(NamedTuple):
 
 
 class Topic(NamedTuple):
-    """A topic: its name, and its page in `docs/`."""
+    """A topic of `help`: its name, and the file name of its page in `docs/`."""
 
     name: str
     page: str
@@ -65,20 +65,20 @@ BY_NAME = {topic.name: topic for topic in TOPICS} | {
 
 
 def page_of(topic: Topic) -> str:
-    """Return the page about `topic`, in Markdown."""
+    """Return the page of a topic, in Markdown."""
     return (_folder() / topic.page).read_text(encoding="utf-8")
 
 
 def _folder() -> Traversable:
-    """Return the folder of the pages: in the wheel, else in the project."""
+    """Return the folder of the pages, in the installed package or in the project."""
     installed = files("mediarel") / "docs"
     return installed if installed.is_dir() else Path(__file__).parents[3] / "docs"
 
 
 def with_commands(page: str) -> str:
-    """Return `page` with its links to other pages replaced by commands.
+    """Replace links to other pages by commands: `dates (mediarel help dates)`.
 
-    A link to a page that is no topic becomes plain text; web links are kept.
+    A link to a page that is not a topic becomes plain text. Web links are kept.
     """
     return _LINK.sub(_said, page)
 

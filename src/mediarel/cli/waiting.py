@@ -1,4 +1,4 @@
-"""Read `--wait`, the maximum time that a change waits for changes by others."""
+"""Define the option `--wait`: how long a change waits for other changes to finish."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _KEPT = "mediarel.wait"  # in the context
 
 
 def keep(context: typer.Context, value: int | None) -> None:
-    """Store the `value` of the option; `seconds` returns it."""
+    """Store the value of the option. The function `seconds` returns it later."""
     if value is not None:
         context.meta[_KEPT] = value
 
 
 def seconds(context: typer.Context) -> int:
-    """Return the number of seconds that a change waits for others."""
+    """Return how many seconds a change waits for other changes to finish."""
     return int(context.meta.get(_KEPT, USUAL))
 
 
 def option() -> TyperOption:
-    """Return the option for a command that changes an archive."""
+    """Return the option `--wait`, for commands that change an archive."""
     return TyperOption(
         param_decls=[OPTION],
         type=click.IntRange(0, MOST),

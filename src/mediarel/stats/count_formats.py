@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mediarel.stats.counts import Counts, Value
 
 _WIDEST = 60  # characters of a column
-# Of the image, in pixels.
+# Sizes in the image, in pixels.
 _WIDTH = 720
 _MARGIN = 16
 _LINE = 24
@@ -50,11 +50,11 @@ _STYLE = """\
 
 
 class CountsOptions(NamedTuple):
-    """The options of a file of counts.
+    """Options for writing counts to a file.
 
-    name  of the archive and its filters, "" for none
+    name  of the archive and its filters; can be empty
     bom   start with a byte order mark, so that Excel reads UTF-8
-    lost  called with the values that the format can't hold
+    lost  is called with each value that the format can't contain
     """
 
     name: str = ""
@@ -73,10 +73,10 @@ def _write_csv(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
 
 
 def _rows(counts: Counts) -> Iterator[list[str | int]]:
-    """Yield the header, then a row for each value; the last column is the count.
+    """Yield the header, then a row for each value. The last column is the count.
 
     A missing value has an empty name. If a statement can have several values, the sum
-    of the counts is more than the total.
+    of the counts can be more than the number of statements.
     """
     others = [value for value, _ in counts.others]
     yield [counts.by[0], *map(_name, others), "statements"]
@@ -148,7 +148,6 @@ def _write_counts(book: Any, rows: list[list[int | str]]) -> None:
 
 
 def _write_svg(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
-    """Write `counts` to `out`."""
     lost = once(options.lost)
 
     def said(text: str) -> str:
@@ -175,7 +174,7 @@ def _write_svg(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
     start = inner + left + _MARGIN // 2
     room = _WIDTH - start - _MARGIN - _OF_A_NUMBER
     for at, (label, number, has_bar) in enumerate(lines, 1):
-        if number is None:  # a heading: the bars of its values follow
+        if number is None:  # a heading, followed by the bars of its values
             text.write(_text(_MARGIN, at, said(_shortened(label, whole))))
             continue
         text.write(_text(inner, at, said(_shortened(label, left))))
@@ -191,10 +190,10 @@ def _write_svg(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
 
 
 def _lines(counts: Counts) -> Iterator[tuple[str, int | None, bool]]:
-    """Yield label and number of each line, and whether it has a bar.
+    """Yield the label and the number of each line, and whether it has a bar.
 
-    The line for missing values has no bar. A group of pairs has a heading without
-    a number.
+    The line for missing values has no bar. In counts by two fields, each value of the
+    first field is a heading without a number.
     """
     if not counts.others:
         for value, number in counts.values:
@@ -222,7 +221,10 @@ def _text(left: int, line: int, escaped: str, more: str = "") -> str:
 
 
 def _shortened(text: str, room: int) -> str:
-    """Return `text` in at most about `room` pixels, cut with `…` between syllables."""
+    """Shorten a text to about `room` pixels, with `…` at the end.
+
+    The text is cut between two syllables.
+    """
     if _width(text) <= room:
         return text
     end, taken = 0, _LATIN
@@ -245,7 +247,7 @@ def _width_of(letter: str) -> int:
 
 
 class CountsFormat(NamedTuple):
-    """A format of counts; text formats can be shown on a terminal."""
+    """A format of counts. A format with `is_text` can be shown on a terminal."""
 
     name: str
     write: Callable[[Counts, BinaryIO, CountsOptions], None]

@@ -1,13 +1,13 @@
 """Count statements by year, program, tag and other fields, or by two of these.
 
 An original and its translations are one release and are counted once. The release has
-the values of the original, or if the query doesn't match the original, of the closest
-translation. By language, the release is counted once for each language. A statement
-with several tags is counted for each tag.
+the values of the original. If the query doesn't match the original, the release has the
+values of the closest translation. If counted by language, the release is counted once
+for each language. A statement with several tags is counted for each tag.
 
-A date is counted in its known year and month, an interval in the year of its first
-known end, as in a list. Values that the index treats as equal count as one value, such
-as spellings of a name and names of an organisation (`index/crosstab.py`).
+A date is counted in its known year and month. An interval is counted in the year of its
+first known end, as in a list. Values that the index treats as equal count as one value,
+such as spellings of a name and names of an organisation (`index/crosstab.py`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Value = int | str | None
 
-# Fields to count by, as typed; fields of the table are added automatically.
+# Maps typed words to fields. Fields of the table are added automatically.
 _TIMES = ("year", "month")
 _COUNTED = [field for field in FIELDS if field.is_whole and field.kind is not UUIDS]
 BY = {
@@ -43,12 +43,12 @@ NONE = "(none)"  # label of statements without a value
 
 
 class Counts(NamedTuple):
-    """The counts by one field, or by two.
+    """Counts of statements by one field or by two.
 
-    `by` are keys of `BY`. `values` are the values of the first field with their counts,
-    `others` the values of the second field. None is a missing value. `cells` has the
-    count for each existing pair of values. `statements` and `releases` are the numbers
-    of statements and releases found.
+    `by` are keys of `BY`. `values` has each value of the first field with its count,
+    and `others` each value of the second field. None is a missing value. `cells` has
+    the count for each existing pair of values. `statements` and `releases` are the
+    numbers of statements and releases found.
     """
 
     by: tuple[str, ...]
@@ -68,7 +68,7 @@ class Counts(NamedTuple):
         return f"Statements by {' and '.join(self.by)}"
 
     def rows(self) -> list[tuple[tuple[Value, ...], int]]:
-        """Return each value, or each existing pair, with its count."""
+        """Return each value with its count, or each existing pair of values."""
         if not self.others:
             return [((value,), number) for value, number in self.values]
         pairs = ((a, b) for (a, _), (b, _) in product(self.values, self.others))
@@ -76,7 +76,7 @@ class Counts(NamedTuple):
 
 
 def summary(counts: Counts) -> str:
-    """Return a sentence or two that describe the counts."""
+    """Return one or more sentences that describe the counts."""
     number, releases = counts.statements, counts.releases
     sentences = [f"{number:,} statement{'' if number == 1 else 's'}."]
     if others := number - releases:
@@ -102,7 +102,10 @@ def as_text(value: Value) -> str:
 
 @in_one_snapshot
 def count(index: Index, query: Query, by: Sequence[str]) -> Counts:
-    """Return the counts of statements that match `query`, by one or two of `BY`."""
+    """Count the statements that match a query by one field or by two.
+
+    `by` has one or two keys of `BY`.
+    """
     fields = [_Field(index, BY[word]) for word in by]
     names = [field.name for field in fields]
     found = crosstab.counted(index, query, names, {f.name: f.same for f in fields})
@@ -128,7 +131,7 @@ class _Field:
         """Return values with their counts, sorted.
 
         Times are in chronological order. Other values are sorted by count, highest
-        first; the missing value is last.
+        first. The missing value is last.
 
         Raises WrongIndexError.
         """

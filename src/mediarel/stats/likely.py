@@ -1,6 +1,6 @@
-"""Find pairs of names under which one organisation probably signed.
+"""Find pairs of names that probably belong to one organisation.
 
-Nothing is merged here. The reasons are:
+Nothing is merged here. A pair is found for one of these reasons:
 
 - one name is the other's acronym: CLEC, Community Legal Education Center
 - one contains the other, in or before brackets: Community … Center (CLEC)
@@ -46,10 +46,10 @@ _LONGER = 1.2  # maximum ratio of lengths; longer names are not similar
 
 
 class Likely(NamedTuple):
-    """Two names that may be one organisation, more frequent first, and the reason.
+    """Two names that may be one organisation, and the reason.
 
-    `together` is the number of statements that both names signed. If there are many,
-    one organisation is less likely.
+    The more frequent name is first. `together` is the number of statements that both
+    names signed. A high number means that one organisation is less likely.
     """
 
     one: Signer
@@ -60,7 +60,7 @@ class Likely(NamedTuple):
 
 @in_one_snapshot
 def likely_in(index: Index, query: Query) -> list[Likely]:
-    """Return the likely pairs of signatories of statements matching `query`."""
+    """Return the likely pairs among the signatories of matching statements."""
     found = crosstab.signers(index, query)
     return likely(found, crosstab.signed_together(index, query))
 
@@ -70,8 +70,8 @@ def likely(
 ) -> list[Likely]:
     """Return the likely pairs among `signers`, most frequent signatories first.
 
-    Pairs that signed together are last. `signers` must be sorted by frequency.
-    `together` has the signatories of each statement.
+    Pairs that signed a statement together are last. `signers` must be sorted by
+    frequency. `together` has the signatories of each statement.
     """
     found: dict[tuple[int, int], str] = {}
     for one, other, why in (*_by_acronym(signers), *_by_letters(signers)):
@@ -92,7 +92,7 @@ def likely(
 def _together(
     pairs: Iterable[tuple[int, int]], together: Iterable[Sequence[int]]
 ) -> Counter[tuple[int, int]]:
-    """For each of `pairs`, return the number of statements that both signed."""
+    """Return for each pair the number of statements that both names signed."""
     of_each: defaultdict[int, set[int]] = defaultdict(set)
     for one, other in pairs:
         of_each[one].add(other)

@@ -82,9 +82,9 @@ def network(index: Index, query: Query) -> Network:
 
 
 def graphml(network: Network, lost: Lost) -> Iterator[str]:
-    """Yield the parts of `network` as GraphML.
+    """Yield the parts of the network as GraphML.
 
-    `lost` is called with characters that XML can't hold.
+    `lost` is called with characters that XML can't contain.
     """
     yield _HEAD
     for place, node in enumerate(network.nodes):
@@ -96,7 +96,7 @@ def graphml(network: Network, lost: Lost) -> Iterator[str]:
 
 
 def edge_list(network: Network, _: Lost) -> Iterator[str]:
-    """Yield the header, then the edges of `network`, as lines of CSV (RFC 4180)."""
+    """Yield the header and the edges of the network, as lines of CSV (RFC 4180)."""
     names = [guarded(node.name, ",") for node in network.nodes]
     yield _line(_COLUMNS)
     for one, other, weight in network.edges:

@@ -33,7 +33,8 @@ class Gap(NamedTuple):
 class Timeline(NamedTuple):
     """A page of the statements found, and the gaps between all of them, oldest first.
 
-    `before` is the group of the statement before `page`, or "".
+    `before` is the month or year of the statement before the page. It is "" if there is
+    no such statement.
     """
 
     page: Page
@@ -48,7 +49,10 @@ def known_month(date: str) -> str:
 
 
 def gap_before(shown: Timeline, place: int) -> Gap | None:
-    """Return the gap between a row of `shown` and the statement before it."""
+    """Return the gap between a row of `shown` and the statement before this row.
+
+    Return None if there is no gap.
+    """
     rows = shown.page.rows
     before = known_month(rows[place - 1].date) if place else shown.before
     here = known_month(rows[place].date)
@@ -59,7 +63,10 @@ def gap_before(shown: Timeline, place: int) -> Gap | None:
 
 
 def gaps(spans: Iterable[tuple[str, str]]) -> tuple[Gap, ...]:
-    """Return the gaps between `spans`, each of which has a first and a last month."""
+    """Return the gaps between periods.
+
+    Each item of `spans` is a period: its first and its last month.
+    """
     found = []
     covered: int | None = None
     for begin, end in sorted(spans):
@@ -83,12 +90,13 @@ def gap_in_words(gap: Gap) -> str:
 
 @in_one_snapshot
 def timeline(index: Index, query: Query, *, start: int, size: int | None) -> Timeline:
-    """Return `size` statements (None: all) that match `query`, beginning at `start`.
+    """Return a part of the timeline of the statements that match a query.
 
-    Statements of a month are adjacent. Statements without a month are first in their
-    year.
+    It has `size` statements, from the index `start`. None means all remaining
+    statements. Statements of the same month are adjacent. In each year, statements
+    without a month are first.
     """
-    # Include the statement before, to find a gap between the two.
+    # Include the statement before the page, to find a gap before the page.
     earlier = min(start, 1)
     found = page(
         index,

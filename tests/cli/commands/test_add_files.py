@@ -149,7 +149,7 @@ def test_texts_in_two_languages_are_linked(run: Run, store: Path, home: Path) ->
 
     made = statements(store)
     assert told.code == 2
-    assert "Link them? To accept, repeat this with --yes" in told.err
+    assert "Link them? To accept, undo this change" in told.err
     assert (done.code, done.out) == (0, "10\n11\n")
     assert made["11"]["translation_of"] == made["10"]["uuid"]
     assert made["11"]["date"] == made["10"]["date"] == "2013-05-03"

@@ -76,4 +76,4 @@ def test_write_error_reports_the_number_of_written_files(run: Run) -> None:
     done = run(*TO_FOLDER, "--force")
 
     assert refused(done, 7).startswith(f"Error: {second}: ")
-    assert "files written before the error: 1" in done.err
+    assert "Files written before the error: 1" in done.err

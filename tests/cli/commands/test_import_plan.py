@@ -118,7 +118,7 @@ def test_a_complete_text_replaces_an_excerpt(run: Run, empty: Path) -> None:
     again = run("import", rows(listed))
 
     assert shown.out.startswith("filled\t")
-    assert done.err == "Replaced the excerpt with the full text: 1.\n"
+    assert done.err == "Replaced the excerpt with the full text in statement 1.\n"
     (now,) = there(empty)
     assert (now["text"], "excerpt" in now) == (whole["text"], False)
     assert (now["type"], now["program"], now["tags"]) == (
@@ -126,7 +126,7 @@ def test_a_complete_text_replaces_an_excerpt(run: Run, empty: Path) -> None:
         "Harbour Watch",
         ["water"],
     )
-    assert "Not changed, but different in the files: 1." in again.err
+    assert "Different in the files, but not changed: statement 1." in again.err
     assert there(empty) == [now]
     assert run("undo", "--yes").code == 0
     assert there(empty)[0]["text"] == listed["text"]
@@ -146,7 +146,7 @@ def test_update_saves_different_values(run: Run, empty: Path) -> None:
     assert "To answer yes, add --yes" in asked.err
     assert done.code == 0
     assert done.out == "1\ttype\tLetter\tPress Release\n"
-    assert "Added 1 statement: 3. Updated from the files: 1." in done.err
+    assert "Added 1 statement: 3. Updated statement 1 from the files." in done.err
     first, _, third = there(empty)
     assert (first["type"], first["tags"]) == ("Press Release", ["reading"])
     assert third["title"] == "On land"
@@ -314,7 +314,7 @@ def test_update_adds_further_urls_and_keeps_the_others(
 
     assert done.code == 0
     assert sources(empty) == [left]
-    assert ("Updated from the files: 1." in done.err) == (len(left) > 2)
+    assert ("Updated statement 1 from the files." in done.err) == (len(left) > 2)
 
 
 def test_a_truncated_file_adds_nothing(run: Run, home: Path) -> None:

@@ -106,8 +106,8 @@ def test_citing_a_corrected_statement_or_draft_warns(run: Run) -> None:
 @pytest.mark.parametrize(
     ("embargo", "told"),
     [
-        (AHEAD, "Not public before 1 January 2099, 00:00 (+07:00): 2."),
-        (OVER, "The embargo of 2 ended on 8 August 2013, 08:00 (+07:00)"),
+        (AHEAD, "Not public before 1 January 2099, 00:00 (+07:00): statement 2."),
+        (OVER, "The embargo of statement 2 ended on 8 August 2013, 08:00 (+07:00)"),
         ("2099-01-01T00:00Z", "Not public before 1 January 2099, 00:00 (UTC)"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Show changes: as a list, word by word, or as the fields of an edit."""
+"""Show changes: a list of changes, the history of a statement, or an edit."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SIGNED = (
 
 
 class Story(NamedTuple):
-    """The changes of a statement, newest first, and its headline."""
+    """A statement with its headline and its changes, newest first."""
 
     id: int
     changes: Sequence[Change]
@@ -39,7 +39,7 @@ class Story(NamedTuple):
 
 
 def columns_of(headlines: Mapping[int, Sequence[str]]) -> list[table.Column]:
-    """Return the columns of a table of changes, with local times."""
+    """Return the columns of a table of changes. Times are local."""
     number, at, *others = _SIGNED
     return [
         number,
@@ -56,10 +56,10 @@ def columns_of(headlines: Mapping[int, Sequence[str]]) -> list[table.Column]:
 def show_changes(
     changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]
 ) -> None:
-    """Show changes: number, time, person, command, and summary.
+    """Show a list of changes: number, time, person, command, and summary.
 
     `headlines` maps the number of a change to the headlines of its added or removed
-    statements. They are shown on a terminal only.
+    statements. Headlines are only shown on a terminal.
     """
     if is_drawn():
         from mediarel.cli.terminal.drawn_statement import draw_changes  # noqa: PLC0415 - Rich
@@ -70,14 +70,14 @@ def show_changes(
 
 
 def show_stories(stories: Sequence[Story]) -> None:
-    """Show the changes of statements, word by word.
+    """Show the changes of statements, with the changed words.
 
-    In a pipe, each changed field is a line that ends with the field's name, old and new
-    value. A change without changed fields is a line without these values. For several
-    statements, each line begins with the ID.
+    In a pipe, there is a line for each changed field. It ends with the field name, the
+    old value and the new value. If a change has no changed fields, its line ends before
+    these values. If there are several statements, each line starts with the ID.
     """
     are_several = len(stories) > 1
-    did: dict[int, str] = {}  # summaries; a change may concern many statements
+    did: dict[int, str] = {}  # summaries by number; a change may be in many stories
     for place, story in enumerate(stories):
         if place and is_terminal():
             print()
@@ -92,7 +92,7 @@ def show_stories(stories: Sequence[Story]) -> None:
 
 
 def _print_story(story: Story, begin: tuple[str, ...], did: dict[int, str]) -> None:
-    """Print the history of a statement. Each line starts with `begin`."""
+    """Print the history of a statement. Each line starts with the values `begin`."""
     for change in story.changes:
         fields = change.changed.get(story.id, {})
         note = change.notes.get(str(story.id))
@@ -114,7 +114,7 @@ def _print_story(story: Story, begin: tuple[str, ...], did: dict[int, str]) -> N
 
 
 def _records(story: Story, *, is_alone: bool) -> Iterator[list[tuple[str, str]]]:
-    """Yield a record for each change; the ID is empty if there is only one story."""
+    """Yield a record for each change. The ID is empty if `is_alone` is true."""
     columns = columns_of({})[:-1]
     for change in story.changes:
         yield [
@@ -132,7 +132,7 @@ def _records(story: Story, *, is_alone: bool) -> Iterator[list[tuple[str, str]]]
 
 
 def differing_fields(change: Change, number: int) -> Iterator[tuple[str, list[Shown]]]:
-    """Yield the fields of a statement that `change` changed, with the differences."""
+    """Yield the changed fields of a statement, with the differences."""
     for name, values in change.changed.get(number, {}).items():
         old, new = (wording.joined(named_value(name, each)) for each in values)
         yield name, list(differing(old, new))
@@ -141,10 +141,10 @@ def differing_fields(change: Change, number: int) -> Iterator[tuple[str, list[Sh
 def show_edits(
     edited: Sequence[Edit], *, most: int | None = None, untold: Collection[str] = ()
 ) -> None:
-    """Show edits: statement, field, earlier and later value.
+    """Show edits: the ID of the statement, the field, the old and the new value.
 
-    On a terminal, only the first `most` statements are shown, without the fields in
-    `untold`, which were printed before. In a pipe, all are printed.
+    On a terminal, only the first `most` statements are shown. Fields in `untold` are
+    left out, because they were printed before. In a pipe, everything is printed.
     """
     if not is_terminal():
         for number, name, old, new in _fields_of(edited):
@@ -168,7 +168,7 @@ def show_edits(
 
 
 def edit_lines(edited: Iterable[Edit]) -> list[str]:
-    """Return a line for each field that will change: earlier and later value."""
+    """Return a line for each field that will change: `7 issuer: A → B`."""
     return [
         f"{n} {_on_a_line(name, old, new)}" for n, name, old, new in _fields_of(edited)
     ]
@@ -183,17 +183,17 @@ def _fields_of(edited: Iterable[Edit]) -> list[Edited]:
 
 
 def _on_a_line(name: str, old: object, new: object) -> str:
-    """Return a field with its earlier and later value, such as `issuer: A → B`."""
+    """Return a field with its old and new value: `issuer: A → B`."""
     both = " → ".join(_in_words(name, old, new))
     return on_one_line(f"{shown_name(name)}: {both}")
 
 
 def _in_words(name: str, *values: object) -> tuple[str, str]:
-    """Return the earlier and the later value, shortened around the difference."""
+    """Return the old and the new value, shortened around the difference."""
     old, new = (wording.value_of(named_value(name, each)) for each in values)
     return wording.where_they_differ(old, new)
 
 
 def named_value(name: str, value: Any) -> Any:
-    """Return the value of the field `name`; a missing status is `published`."""
+    """Return the value of a field. Return `published` for a missing status."""
     return PUBLISHED if name == "status" and value is None else value

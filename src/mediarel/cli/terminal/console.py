@@ -21,18 +21,21 @@ if TYPE_CHECKING:
     from mediarel.cli.terminal.table import Column
 
 GAP = 2  # between columns
-_BETWEEN = 3  # columns between two items with a dot
+_BETWEEN = 3  # columns: a dot with spaces
 NARROW = 60  # columns; on a narrower terminal, only important values fit
 READING_WIDTH = 88  # columns; longer lines are hard to read
 
 
 def as_text(text: str, style: str = "") -> Text:
-    """Return `text` in `style`, on one line, with visible control characters."""
+    """Return a Rich text on one line, with visible control characters."""
     return Text(on_one_line(text), style=style)
 
 
 def as_marked(text: str, marks: Iterable[tuple[int, int]], style: str = "") -> Text:
-    """Return `text` in `style`, with the parts in `marks` highlighted."""
+    """Return a Rich text with some parts highlighted.
+
+    `marks` has the start and the end of each highlighted part.
+    """
     drawn = Text(style=style)
     place = 0
     for start, end in marks:
@@ -43,7 +46,7 @@ def as_marked(text: str, marks: Iterable[tuple[int, int]], style: str = "") -> T
 
 
 def new_console() -> Console:
-    """Return a console on stdout that interprets no markup."""
+    """Return a console for stdout that does not interpret markup."""
     correct_rich()
     # Without this, Rich assumes 80 columns for a dumb terminal.
     columns, lines = shutil.get_terminal_size()
@@ -57,7 +60,8 @@ def print_closely(
 ) -> None:
     """Print `drawn` without trailing spaces.
 
-    Terminals differ in the width of Khmer vowels, and some would wrap full lines.
+    Some terminals draw Khmer vowels wider. There, lines with trailing spaces would
+    wrap.
     """
     options = console.options.update(width=width or console.width)
     lines = console.render_lines(drawn, options, pad=False)
@@ -72,15 +76,15 @@ def print_screen(
     for part in body:
         print_closely(console, part)
     for line in in_dotted_lines(map(as_text, foot), console.width):
-        # A command that is longer than the screen must stay one line to copy.
+        # A long command is not wrapped, so that it can be copied.
         console.print(line, soft_wrap=True)
 
 
 def in_dotted_lines(items: Iterable[Text], width: int) -> list[Text]:
-    """Return lines of `items`, with dots between the items."""
+    """Arrange items in lines, with a dot between two items: `2012 · 2013`."""
     between = Text(" · ", style=theme.BETWEEN)
     all_items = list(items)
-    # Start from an unstyled text: text joined by `between` would take its style.
+    # `between.join()` would give the style of `between` to the whole line.
     return [
         Text("").join(part for place in line for part in (between, all_items[place]))[
             len(between) :
@@ -90,7 +94,10 @@ def in_dotted_lines(items: Iterable[Text], width: int) -> list[Text]:
 
 
 def in_lines(widths: Sequence[int], width: int) -> list[list[int]]:
-    """Divide items into lines of at most `width`; return the indexes in each line."""
+    """Arrange items in lines of at most `width` columns.
+
+    `widths` has the width of each item. Return the indexes of the items in each line.
+    """
     lines: list[list[int]] = []
     taken = 0
     for place, its_width in enumerate(widths):
@@ -104,7 +111,7 @@ def in_lines(widths: Sequence[int], width: int) -> list[list[int]]:
 
 
 def _close(line: list[Segment]) -> list[Segment]:
-    """Return `line` without trailing spaces."""
+    """Return the segments of a line without trailing spaces."""
     kept = list(line)
     while kept:
         text, style, control = kept.pop()
@@ -125,9 +132,10 @@ def table_of(
     room: int,
     last: Callable[[Any, int], Text] | None = None,
 ) -> Table:
-    """Return `rows` as a table that fits into `room` columns of the terminal.
+    """Return a table that is at most `room` columns of the terminal wide.
 
-    `last` returns the cell of a row in the last column, given its width.
+    If `last` is given, it returns the cell of a row in the last column. Its arguments
+    are the row and the width of the column.
     """
     widths = widths_of(columns, rows, room)
     table = Table(box=None, padding=(0, GAP, 0, 0), header_style=theme.LABEL)
@@ -148,7 +156,7 @@ def table_of(
 
 
 def cell_of(column: Column, row: object, columns: int) -> Text:
-    """Return the cell of `row` in `column`, shortened to `columns` terminal columns."""
+    """Return the cell of a row, shortened to a number of terminal columns."""
     text = on_one_line(column.drawn_value(row))
     shown = text if column.wraps else shortened(text, columns)
     return as_text(shown, column.style)
@@ -157,7 +165,7 @@ def cell_of(column: Column, row: object, columns: int) -> Text:
 def widths_of(
     columns: Sequence[Column], rows: Sequence[Any], room: int
 ) -> dict[Column, int]:
-    """Return the columns that fit into `room`, and the width of each."""
+    """Return the width of each column that fits into `room` terminal columns."""
     widths = {}
     for column in columns:
         cells = [width(on_one_line(column.drawn_value(row))) for row in rows]

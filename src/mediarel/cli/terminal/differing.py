@@ -1,6 +1,6 @@
 """Show compared texts: differences, pairs and quotations.
 
-Each difference is on one line, with signs around the removed and the added text.
+A difference is on one line. Signs mark removed and added text: `[-old-]{+new+}`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
     from mediarel.text.diff import Part
 
-# Signs mark removed and added text: some terminals have no colour or strike-through.
+# Signs are needed because some terminals have no colour or strike-through.
 _SIGNS = {"removed": ("[-", "-]"), "added": ("{+", "+}"), "same": ("", "")}
 _LINE_ENDS = re.compile(r"[^\S\n]*\n\s*")
 _PER_CENT = 100
@@ -39,7 +39,7 @@ def differing(old: str, new: str) -> Iterator[Shown]:
 
 
 def marked(parts: Iterable[Part]) -> Iterator[Shown]:
-    """Yield `parts` of two texts, with signs around each side that is different."""
+    """Yield the parts of two texts, with signs around removed and added text."""
     for part in parts:
         if part.is_same:
             yield _shown("same", _with_ends(part.old))
@@ -61,7 +61,7 @@ def _seen(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    """Return `text` with escaped code points for invisible characters: `<U+200B>`."""
+    """Replace invisible characters by their code points: `<U+200B>`."""
     shown = (
         letter if letter.isprintable() or letter.isspace() else f"<U+{ord(letter):04X}>"
         for letter in text
@@ -70,21 +70,21 @@ def _visible(text: str) -> str:
 
 
 def _with_ends(text: str) -> str:
-    """Return `text` on one line, with a mark for each line end."""
+    """Return `text` on one line, with `¶` for each line end."""
     return harmless(_LINE_ENDS.sub(" ¶ ", text)).replace("\t", " ")
 
 
 def _plain_parts(row: Quoted) -> str:
-    """Return the sentences of a quotation with `[` and `]` around the marked parts."""
+    """Return the sentences of a row, with `[` and `]` around the quotation."""
     return "".join(f"[{p.text}]" if p.kind == "marked" else p.text for p in row.parts)
 
 
 class Quoted(NamedTuple):
-    """A statement that contains a quotation, exactly or nearly.
+    """A statement that contains a quotation.
 
-    `how` says whether exactly or nearly. `parts` are the printed sentences, in which
-    the quotation is `marked`. In a near quotation, the differences are `removed` and
-    `added`.
+    `how` says whether the quotation is exact or nearly exact. `parts` are the sentences
+    to print. The quotation in them is of the kind `marked`. If the quotation is nearly
+    exact, the differences are of the kinds `removed` and `added`.
     """
 
     id: int
@@ -106,7 +106,7 @@ _QUOTED = (
 
 
 def show_quoted(rows: Sequence[Quoted]) -> None:
-    """Show statements that contain a quotation, word for word or nearly.
+    """Show statements that contain a quotation exactly or nearly.
 
     Each row has ID, date, program, kind of match, sentences and citation.
     """
@@ -128,7 +128,7 @@ class Pair(NamedTuple):
 
     @property
     def per_cent(self) -> str:
-        """The similarity in per cent; 100 only if the texts are the same."""
+        """The similarity: `97 %`. It is `100 %` only if the texts are the same."""
         return f"{int(self.sameness * _PER_CENT)} %"
 
     @property
@@ -148,9 +148,9 @@ _PAIRS = (
 
 
 def show_pairs(pairs: Sequence[Pair]) -> None:
-    """Show pairs: their similarity, both statements, and the differences.
+    """Show pairs of similar statements, and the differences between their texts.
 
-    In a pipe, each pair is a line: relation, per cent, ID and headline of both.
+    In a pipe, each pair is a line: relation, per cent, and ID and headline of both.
     """
     if is_drawn():
         from mediarel.cli.terminal.drawn_statement import draw_pairs  # noqa: PLC0415 - Rich

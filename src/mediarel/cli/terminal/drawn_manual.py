@@ -21,7 +21,7 @@ from mediarel.cli.terminal.console import READING_WIDTH, new_console, print_clos
 from mediarel.cli.terminal.widths import width, wrapped
 
 _INDENT = 2
-# Replaces spaces in a command while lines are broken, so that it stays on one line.
+# Replaces the spaces in a short command, so that the command stays on one line.
 _GLUE = "\ue000"
 _MOST_GLUED = 24  # columns; longer commands may be broken
 _CONTINUED = re.compile(r" *\\\n *")
@@ -62,7 +62,7 @@ def _glued(code: re.Match[str]) -> str:
 
 
 class _Finished:
-    """A drawing of `drawn` in which the protected spaces are restored."""
+    """A drawing in which `_GLUE` is replaced by spaces again."""
 
     def __init__(self, drawn: RenderableType) -> None:
         self._drawn = drawn
@@ -87,7 +87,7 @@ class _Heading(Heading):
 
 
 class _Block(CodeBlock):
-    """Commands or other lines to copy, indented."""
+    """An indented block of commands or other lines to copy."""
 
     def __rich_console__(
         self, _console: Console, options: ConsoleOptions
@@ -106,7 +106,7 @@ class _Block(CodeBlock):
 
 
 def _broken(command: str, columns: int) -> list[str]:
-    """Return a command in lines that a shell reads as one command."""
+    """Break a command into lines that a shell reads as one command."""
     if width(command) <= columns:
         return [command]
     lines: list[str] = []

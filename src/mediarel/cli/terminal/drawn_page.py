@@ -45,7 +45,7 @@ _LINES_OF_A_SENTENCE = 3
 _EIGHTHS = "█▏▎▍▌▋▊▉"
 _LEAST_BAR, _MOST_BAR = 10, 60  # columns
 _LEAST_LABEL = 16  # columns
-_STEP = 2  # columns of indent of a month, and of a row below it
+_STEP = 2  # columns: the indent of a month, and of a row below it
 _MOST_LINES = 2
 _UNNAMED = "Statements"  # above the lists of an archive without a name
 
@@ -53,7 +53,7 @@ _UNNAMED = "Statements"  # above the lists of an archive without a name
 class _Row(NamedTuple):
     """The labels and the number of a bar.
 
-    `is_partial` says whether a value is missing.
+    `is_partial` is true if a value is missing.
     """
 
     labels: list[str]
@@ -62,7 +62,7 @@ class _Row(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A part of the year bar: the text, and whether the filter includes the year."""
+    """A part of the year bar, such as `2012 7`, and whether the filter has the year."""
 
     text: str
     is_chosen: bool = False
@@ -93,37 +93,40 @@ def _table(view: PageView, width: int) -> Table:
     excerpts = dict(zip(rows, view.excerpts or (), strict=False))
 
     def headline(row: Row, columns: int) -> Text:
-        stands = view.standings.get(row.id, "")
+        status = view.standings.get(row.id, "")
         if row in excerpts:
-            return _with_excerpt(row, excerpts[row], columns, stands)
-        return _headline(row, columns, stands)
+            return _with_excerpt(row, excerpts[row], columns, status)
+        return _headline(row, columns, status)
 
     return table_of(COLUMNS, rows, width, headline)
 
 
-def _headline(row: Row, width: int, stands: str, style: str = "") -> Text:
-    """Return the headline of a row in `width` columns, after a label if any."""
-    before = _before(stands)
+def _headline(row: Row, width: int, status: str, style: str = "") -> Text:
+    """Return the headline of a row, shortened to `width` columns.
+
+    If the statement is not public, its status is before the headline.
+    """
+    before = _before(status)
     headline = as_text(shortened(on_one_line(row.headline), width - before.cell_len))
-    if style:  # of the headline alone, not of appended text
+    if style:  # only for the headline, not for text that is appended
         headline.stylize(style)
     return before.append_text(headline)
 
 
-def _before(stands: str) -> Text:
-    """Return the label before the headline of a statement, such as `[draft]`."""
+def _before(status: str) -> Text:
+    """Return the status that is before a headline, such as `[draft]`."""
     drawn = Text()
-    return drawn.append(f"[{stands}]", theme.STOOD).append(" ") if stands else drawn
+    return drawn.append(f"[{status}]", theme.STOOD).append(" ") if status else drawn
 
 
-def _with_excerpt(row: Row, excerpt: Excerpt, width: int, stands: str) -> Text:
+def _with_excerpt(row: Row, excerpt: Excerpt, width: int, status: str) -> Text:
     whole = excerpt.text
-    # Leave half a line, because lines break between words.
+    # Leave room for half a line, because lines break between words.
     excerpt = cropped(excerpt, width * _LINES_OF_A_SENTENCE - width // 2)
     marked = as_marked(*excerpt)
     if whole == spaced_once(row.headline):
-        return _before(stands).append_text(marked)
-    headline = _headline(row, width, stands, theme.HEADING)
+        return _before(status).append_text(marked)
+    headline = _headline(row, width, status, theme.HEADING)
     return headline.append("\n").append_text(marked)
 
 
@@ -142,10 +145,11 @@ def year_bar(
     chosen: Collection[int] | None,
     width: int,
 ) -> list[Item]:
-    """Return the items of the bar for `years` and counts, newest first.
+    """Return the items of the year bar, with the newest year first.
 
-    `chosen` are the years in the filter, None without a filter. The items fit two lines
-    of `width` columns.
+    `years` has each year with its count, and `in_all` is the count of all years.
+    `chosen` are the years in the filter, or None if there is no filter. The items fit
+    two lines of `width` columns.
     """
     first = _item("All Years", in_all, is_chosen=chosen is None)
     items = [_item(f"{y:04}", n, is_chosen=y in (chosen or ())) for y, n in years]
@@ -170,7 +174,7 @@ def _fit(items: Iterable[Item], width: int) -> bool:
 
 
 def _counts(counts: Counts, room: int) -> Table:
-    """Return counts as bars; counts of two fields as a table if it fits."""
+    """Return counts as bars. Counts by two fields are a table if there is room."""
     crossed = _crossed(counts) if counts.others else []
     widths = widths_of(crossed, counts.values, room)
     if crossed and sum(its_width + GAP for its_width in widths.values()) <= room:
@@ -184,7 +188,10 @@ def _names(counts: Counts) -> list[str]:
 
 
 def _crossed(counts: Counts) -> list[Column]:
-    """Return the columns of counts by two fields, one column for each second value."""
+    """Return the columns of a table of counts by two fields.
+
+    Each value of the second field has its own column.
+    """
 
     def of(other: Value) -> Column:
         cells = counts.cells
@@ -202,9 +209,10 @@ def _crossed(counts: Counts) -> list[Column]:
 
 
 def _bars(counts: Counts, room: int) -> Table:
-    """Return a bar for each number.
+    """Return a table with a bar for each count.
 
-    In pairs, a repeated first value is printed only once.
+    If the counts are by two fields, a value of the first field is not repeated on the
+    next line.
     """
     rows, most = _rows(counts), counts.most()
 

@@ -74,7 +74,7 @@ def _spaced(*parts: Text, style: str = "") -> Text:
 
 
 def _grid(rows: Iterable[tuple[str, Text]]) -> Table:
-    """Return field names with their values next to them."""
+    """Return a grid of field names and values."""
     grid = Table.grid(padding=(0, GAP))
     grid.add_column(style=theme.LABEL, no_wrap=True)
     grid.add_column(overflow="fold")
@@ -116,9 +116,9 @@ def _table(
 
 
 def draw_story(story: Story, *, is_alone: bool) -> None:
-    """Draw the changes of a statement, word by word.
+    """Draw the changes of a statement, with the changed words.
 
-    If there are several statements, ID and headline are above the changes.
+    If `is_alone` is false, ID and headline are above the changes.
     """
     console = new_console()
     if not is_alone:
@@ -152,7 +152,7 @@ def _draw_change(console: Console, story: Story, change: Change, when: Column) -
 
 
 def _compared(console: Console, parts: Iterable[Shown]) -> Text:
-    """Return `parts` of compared texts as one text."""
+    """Join the parts of compared texts to one text with styles."""
     styles = {"marked": theme.MARK}
     if console.color_system is not None and not console.no_color:
         styles |= {"removed": theme.REMOVED, "added": theme.ADDED}
@@ -163,7 +163,7 @@ def _compared(console: Console, parts: Iterable[Shown]) -> Text:
 
 
 def draw_quoted(rows: Sequence[Quoted]) -> None:
-    """Draw each statement: id, date, program, sentences and citation."""
+    """Draw each statement: ID, date, program, sentences and citation."""
     console = new_console()
     width = min(console.width, READING_WIDTH)
     for place, row in enumerate(rows):
@@ -177,7 +177,7 @@ def draw_quoted(rows: Sequence[Quoted]) -> None:
 
 
 def _named(number: int, date: object, program: str) -> tuple[Text, Text, Text]:
-    """Return id, date and program of a statement."""
+    """Return ID, date and program of a statement."""
     return (
         as_text(str(number), theme.ID),
         as_text(str(date), theme.DATE),
@@ -186,7 +186,7 @@ def _named(number: int, date: object, program: str) -> tuple[Text, Text, Text]:
 
 
 def draw_pairs(pairs: Sequence[Pair]) -> None:
-    """Draw pairs under their relation, each with its differences."""
+    """Draw pairs of statements, grouped by relation, with the differences."""
     console = new_console()
     for kind, some in groupby(pairs, key=lambda pair: pair.kind):
         console.print(as_text(kind.capitalize(), theme.HEADING))
@@ -205,7 +205,7 @@ def _draw(console: Console, pair: Pair) -> None:
         said = shortened(spaced_once(headline(each)), left)
         console.print(_spaced(drawn, as_text(said)), no_wrap=True, overflow="ellipsis")
         begin = Text(" " * begin.cell_len)
-    if pair.is_related:  # they share only passages
+    if pair.is_related:  # related texts share only passages
         return
     parts = differing(pair.one.text or "", pair.other.text or "")
     differences = _compared(console, parts)

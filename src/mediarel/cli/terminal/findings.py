@@ -1,4 +1,4 @@
-"""Show the findings of a check, and explanations of their kinds."""
+"""Show the findings of a check, and explain kinds of findings."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _draw(found: Sequence[Finding]) -> None:
 
 
 def show_kinds(kinds: Sequence[Kind]) -> None:
-    """Show for each kind its meaning, its importance and the next step."""
+    """Explain kinds of findings: the meaning, the importance, and the next step."""
     for place, kind in enumerate(kinds):
         sentences = (kind.means, kind.matters, as_typed(kind.to_do))
         if not lines.is_terminal():

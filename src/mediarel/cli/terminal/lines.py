@@ -1,13 +1,12 @@
-"""Print lines to stdout, and choose the style: for a pipe, plain, or drawn.
+"""Print lines to stdout, and choose the style of output: pipe, plain, or drawn.
 
-In a pipe, results are lines of complete values with tabs between them; on a terminal
-they are drawn. Plain output is for a screen reader: it has no boxes,
-labels are before values, and each line has one piece of information. It is used with
-`--plain`, for every command with `ACCESSIBLE=1`, and on a dumb terminal. NO_COLOR
-removes colours and boxes, but not tables.
+In a pipe, a result is a line of complete values, separated by tabs. On a terminal, it
+is drawn. Plain output is for screen readers: it has no boxes, and each line has a label
+and one value. It is chosen by `--plain`, by `ACCESSIBLE=1` for every command, and on a
+dumb terminal. NO_COLOR removes colours and boxes, but not tables.
 
-Text of statements is data: nothing in it is markup or reaches a terminal as a control
-character.
+The text of statements is data. It is not interpreted as markup, and its control
+characters do not reach the terminal.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ def is_terminal() -> bool:
 
 
 def decide(words: Sequence[str]) -> None:
-    """Record whether the words of a command line ask for plain output.
+    """Record whether the words of a command line contain `--plain`.
 
     The words are checked before parsing, because parse errors must be plain too.
     """
@@ -59,7 +58,7 @@ def is_plain() -> bool:
 
 
 def is_unadorned() -> bool:
-    """Return whether boxes and moving lines are unwanted."""
+    """Return whether boxes and animated lines are unwanted."""
     return is_plain() or bool(os.environ.get("NO_COLOR"))
 
 
@@ -69,7 +68,10 @@ def is_drawn() -> bool:
 
 
 def page_size(lines_of_a_row: int = 1) -> int:
-    """Return how many rows of usually so many lines fit the screen."""
+    """Return the number of rows that fit on the screen.
+
+    `lines_of_a_row` is the usual number of lines of a row.
+    """
     if is_plain():
         return _PLAIN_SIZE
     lines = shutil.get_terminal_size().lines - _AROUND_A_PAGE
@@ -82,7 +84,7 @@ def line(*values: str) -> None:
 
 
 def sentences(text: str) -> None:
-    """Print lines of text; on a terminal, wrap them between words.
+    """Print lines of text. On a terminal, wrap the lines between words.
 
     URLs are not broken, so that the terminal can open them.
     """
@@ -101,10 +103,10 @@ def broken(
     most: int | None = None,
     indent: int = 0,
 ) -> list[str]:
-    """Wrap one line of text to the width of the terminal, minus an indent.
+    """Wrap a line of text to the width of the terminal, and return the lines.
 
-    Each line with its indent has at most `most` columns. Text between the positions in
-    `whole` stays on one line.
+    A line and its indent have at most `most` columns. `whole` has the start and end of
+    parts that must stay on one line.
     """
     from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - not for a pipe
 
@@ -113,7 +115,7 @@ def broken(
 
 
 def path(place: Path | Address) -> None:
-    """Print a path or a server's URL; in a pipe unchanged, for programs."""
+    """Print a path or a server's URL. In a pipe, print it unchanged for programs."""
     print(harmless(str(place)) if is_terminal() else place)
 
 

@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
 _INDENT = "  "
 _GAP = 2  # columns between a name and its description
-_MOST_BESIDE = 0.5  # of the screen, for names
-_ENDLESS = 10_000  # columns, of a pipe
+_MOST_BESIDE = 0.5  # part of the screen that names can take
+_ENDLESS = 10_000  # columns, because a pipe has no width
 
 
 def show_page(page: str, followed: str) -> None:
-    """Show a Markdown page: unchanged in a pipe, drawn on a terminal unless plain.
+    """Show a page of the manual.
 
-    `followed` is the page with commands instead of links.
+    In a pipe, print the Markdown `page`. On a terminal, show `followed`, the same page
+    with commands instead of links.
     """
     if not is_drawn():
         print(followed if is_terminal() else page, end="")
@@ -49,8 +50,8 @@ def show_topics(topics: Iterable[Topic]) -> None:
 def listed(entries: Sequence[tuple[str, str]]) -> Iterator[str]:
     """Yield the lines of a list of names and descriptions, in two columns.
 
-    If there is no room, descriptions are below the names. Plain output has no columns:
-    `name: description`.
+    If the terminal is narrow, descriptions are below the names. In plain output, a line
+    is `name: description`.
     """
     columns = shutil.get_terminal_size().columns if is_terminal() else _ENDLESS
     beside = max(width(name) for name, _ in entries) + _GAP

@@ -39,9 +39,10 @@ class PageView(NamedTuple):
     """A page to show.
 
     `name` is the name of the archive. `crumbs` are the names of the filters. `chosen`
-    are the years of the filter, None without a filter. `foot` has the position in the
-    list and the next commands. `excerpts` are the sentences that matched, one for each
-    row. `standings` maps the IDs of statements that are not public to their status.
+    are the years in the filter, or None if there is no filter. `foot` has the position
+    in the list and the next commands. `excerpts` has the sentences that matched, one
+    for each row. `standings` maps the IDs of statements that are not public to their
+    status.
     """
 
     page: Page
@@ -82,7 +83,7 @@ COLUMNS = (
 
 
 def show_page(view: PageView) -> None:
-    """Show pages of statements, timelines, and counts."""
+    """Show a page of statements."""
     if not is_terminal():
         show_table(COLUMNS, view.page.rows)
     else:
@@ -90,7 +91,7 @@ def show_page(view: PageView) -> None:
 
 
 def show_screen(view: View, plain_lines: Callable[[View], Iterable[str]]) -> None:
-    """Draw `view` on a terminal, or print its lines of plain output."""
+    """Draw a view on a terminal. In plain output, print its plain lines instead."""
     if is_drawn():
         from mediarel.cli.terminal.drawn_page import draw  # noqa: PLC0415 - Rich
 
@@ -156,12 +157,15 @@ def plain_page(
             ("Shown", position.replace("–", " to ")),
         ]
     )
-    # Unbroken, so that it can be copied.
+    # Commands are not wrapped, so that they can be copied.
     return lines + [capitalised(on_one_line(command)) for command in commands]
 
 
 class Entry(NamedTuple):
-    """A statement of a timeline, and the headings above it ("" for no heading)."""
+    """A statement of a timeline, and the headings above it.
+
+    A heading is an empty string if it is not shown.
+    """
 
     row: Row
     gap: str
@@ -170,7 +174,7 @@ class Entry(NamedTuple):
 
 
 def entries(timeline: Timeline) -> Iterator[Entry]:
-    """Yield the statements of a timeline; the first has its year and month."""
+    """Yield the statements of a timeline, with headings for new years and months."""
     year = month = ""
     for place, row in enumerate(timeline.page.rows):
         gap = gap_before(timeline, place)
@@ -213,7 +217,7 @@ def _counts_lines(view: CountsView) -> list[str]:
 def show_timeline(view: TimelineView) -> None:
     """Show a timeline. In a pipe, each statement is a line.
 
-    The line begins with the month or year under which the statement is listed.
+    The line starts with the month or year in which the statement is listed.
     """
     if not is_terminal():
         under = Column("Under", lambda row: known_month(row.date))
@@ -235,7 +239,7 @@ def _timeline_lines(view: TimelineView) -> list[str]:
 
 
 def refuse_beyond(shown: Page, page: int, size: int | None) -> None:
-    """Raise MisuseError for a page after the last; page 1 always exists."""
+    """Raise MisuseError if `page` is after the last page. Page 1 always exists."""
     last = 1 if size is None else max(1, -(-shown.total // size))
     if page > last:
         raise errors.MisuseError(
@@ -246,7 +250,7 @@ def refuse_beyond(shown: Page, page: int, size: int | None) -> None:
 def foot(shown: Page, page: int, *, is_paged: bool, mark: str = "") -> list[str]:
     """Return the footer of a page: its position in the list, and the next commands.
 
-    `mark` is a query; the command to show a statement includes it, to mark matches.
+    If `mark` is a query, the command that shows a statement marks the matches.
     """
     marked = ["--mark", mark] if mark else []
     first, last = shown.start + 1, shown.start + len(shown.rows)
@@ -258,11 +262,11 @@ def foot(shown: Page, page: int, *, is_paged: bool, mark: str = "") -> list[str]
 
 
 def _for_page(page: int) -> str:
-    """Return the typed command for a different page."""
+    """Return the typed command with a different page number."""
     words: list[str] = []
     given = iter(sys.argv[1:])
     for word in given:
-        if word == "--":  # what follows is no option
+        if word == "--":  # the words after it are not options
             return str(errors.Command(*words, f"--page={page}", word, *given))
         if word == "--page":
             next(given, None)

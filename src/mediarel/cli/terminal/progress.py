@@ -1,8 +1,8 @@
-"""Show the progress of long work on stderr, within a second.
+"""Show the progress of long work on stderr.
 
 Running code reports its stage and, if known, the completed share. A thread draws the
-progress, so that it moves while a library is busy, and removes it before anything else
-is printed.
+progress, so that it moves even while a library is busy. The progress is removed before
+anything else is printed.
 """
 
 from __future__ import annotations
@@ -30,9 +30,10 @@ _USUAL = 80  # columns, if the terminal doesn't report its size
 
 
 class Stage(NamedTuple):
-    """A stage of the work, and its progress; `total` is 0 if it can't be counted.
+    """A stage of the work, and its progress.
 
-    `began` is the start time in seconds on a monotonic clock.
+    `total` is 0 if the work can't be counted. `began` is the start time in seconds on a
+    monotonic clock.
     """
 
     what: str
@@ -41,7 +42,10 @@ class Stage(NamedTuple):
     began: float
 
     def sentence(self, now: float) -> str:
-        """Return `Reading: 40 of 100, 15 s`; the time only if the stage is long."""
+        """Return the stage in words: `Reading: 40 of 100, 15 s`.
+
+        A short stage has no time.
+        """
         count = f"{self.done:,} of {self.total:,}" if self.total else ""
         taken = now - self.began
         time_taken = f"{round(taken)} s" if taken >= _BETWEEN_LINES else ""
@@ -50,9 +54,9 @@ class Stage(NamedTuple):
 
 
 class _Progress:
-    """The running stages, outermost first, and the display of the innermost stage.
+    """The running stages, outermost first. Only the innermost stage is shown.
 
-    On a plain terminal, stages are lines. Otherwise one line is updated.
+    On a plain terminal, each stage is a line. Otherwise one line is updated.
     """
 
     def __init__(self) -> None:
@@ -60,7 +64,7 @@ class _Progress:
         self._inner: Stage | None = None
         self._begun = 0.0  # the start of the first stage
         self._is_drawn = False
-        # The stage and the time of the last line.
+        # The last printed line: stage, start of the stage, time of printing.
         self._last = ("", 0.0, float("-inf"))
         self._end = Event()
         self._thread: Thread | None = None
@@ -79,7 +83,7 @@ class _Progress:
             self.show()
 
     def end_inner(self) -> None:
-        """End the inner stage; stages around it remain."""
+        """End the innermost stage. The stages around it continue."""
         self._inner = None
         if not self._outer:
             self.hide()
@@ -90,7 +94,7 @@ class _Progress:
         self.show()
 
     def pop(self) -> None:
-        """End the last stage and the stages in it."""
+        """End the last stage that `push` began, and the stages in it."""
         self._outer.pop()
         self.end_inner()
 
@@ -112,7 +116,7 @@ class _Progress:
         if self._thread is None:
             return
         self._end.set()
-        if self._thread.is_alive():  # not if Ctrl-C came before its start
+        if self._thread.is_alive():  # false if Ctrl-C came before the start
             self._thread.join()
         self._thread = None
         if self._is_drawn:
@@ -148,7 +152,7 @@ class _Progress:
         print(f"\r\x1b[2K{line}", end="", file=sys.stderr, flush=True)
 
     def _print_line(self, stage: Stage, now: float) -> None:
-        """Print a stage; short stages in quick succession are not all printed."""
+        """Print the stage as a line if enough time has passed since the last line."""
         what, began, at = self._last
         is_new = (what, began) != (stage.what, stage.began)
         if now - at >= (_LEAST if is_new else _BETWEEN_LINES):
@@ -161,10 +165,11 @@ _progress = _Progress()
 
 @contextmanager
 def shown_progress() -> Iterator[Tell]:
-    """Yield a function to report progress: stage, completed number, and total.
+    """Yield a function that reports progress.
 
-    If stderr is a terminal and the work takes long, a bar or lines are shown. The total
-    is 0 if the work can't be counted.
+    Its arguments are the stage, the completed number and the total. The total is 0 if
+    the work can't be counted. If stderr is a terminal and the work takes long, the
+    progress is shown.
     """
     try:
         yield _progress.tell
@@ -184,7 +189,7 @@ def working(what: str) -> Iterator[None]:
 
 @contextmanager
 def out_of_sight() -> Iterator[None]:
-    """Hide the progress during the block, which prints something."""
+    """Hide the progress during a block that prints something."""
     _progress.hide()
     try:
         yield

@@ -1,4 +1,4 @@
-"""Show whole statements, with their links, and whether each one is public."""
+"""Show whole statements, with their status, history and links."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ class FieldView(NamedTuple):
 def show_statements(shown: Sequence[Whole], query: Query | None = None) -> None:
     """Show whole statements, each with its history and links.
 
-    On a terminal, matches of `query` are marked. The first line is about the status,
-    unless the statement is published.
+    On a terminal, matches of `query` are highlighted. If a statement is not published,
+    its status is on the first line.
     """
     for place, whole in enumerate(shown):
         if place:
@@ -71,7 +71,7 @@ def show_statements(shown: Sequence[Whole], query: Query | None = None) -> None:
 
 
 def _print(whole: Whole, fields: Mapping[str, FieldView], history: str) -> None:
-    """Print a statement as lines with tabs, with its text below."""
+    """Print the fields of a statement as tab-separated lines, then its text."""
     title, text = whole.statement.title, whole.statement.text
     line("id", str(whole.statement.id))
     for name, value in (
@@ -110,7 +110,7 @@ def label_of(name: str) -> str:
 
 
 def _fields_of(statement: Statement, query: Query | None) -> dict[str, FieldView]:
-    """Return the fields that are not empty, and the UUID, keyed by name."""
+    """Return the UUID and all fields that are not empty, keyed by name."""
     values = {**statement.fields(), "uuid": statement.uuid}
     return {name: _field(name, value, query) for name, value in values.items() if value}
 
@@ -121,7 +121,7 @@ _RECOGNISED = "a picture, by OCR: compare with the original"
 def _with_words(
     statement: Statement, fields: dict[str, FieldView]
 ) -> dict[str, FieldView]:
-    """Return the fields with intervals and the origin of the text in words."""
+    """Return the fields, with intervals and the origin of the text in words."""
     if read := fields.get("text_from"):
         value = _RECOGNISED if statement.text_from == RECOGNISED else read.value
         fields = {
@@ -137,7 +137,7 @@ def _with_words(
 
 
 def _shown(item: object) -> str:
-    """Return one value of a field; for a file, its name and whether it is private."""
+    """Return an item of a field as text. For a private file: `a.pdf (private)`."""
     if not isinstance(item, dict):
         return joined(item)
     return f"{joined([item])}{' (private)' if item.get('private') else ''}"
@@ -159,14 +159,17 @@ def _field(name: str, value: object, query: Query | None) -> FieldView:
 
 
 def standing_line(whole: Whole) -> str:
-    """Return a sentence on the status of a statement, "" for a published one."""
+    """Return a sentence about the status of a statement.
+
+    Return an empty string if it is published.
+    """
     return capitalised(
         _unpublished(whole.statement, whole.beside.replaced_by, whole.now)
     )
 
 
 def _unpublished(statement: Statement, replaced_by: Sequence[int], now: str) -> str:
-    """Return the sentence of `standing_line` without its subject."""
+    """Return the sentence of `standing_line` without the capital letter."""
     stands = parts.standing(statement.status, statement.embargo, now)
     if stands == parts.DRAFT:
         return "a draft: not published."
@@ -183,7 +186,7 @@ def _unpublished(statement: Statement, replaced_by: Sequence[int], now: str) -> 
 def cautions(
     statement: Statement, replaced_by: Sequence[int], now: str
 ) -> Iterator[str]:
-    """Yield warnings for citing `statement`: not published, corrected."""
+    """Yield warnings if the statement is not published or was corrected."""
     if stands := _unpublished(statement, replaced_by, now):
         verb = "was" if statement.status == parts.WITHDRAWN else "is"
         yield f"Warning: statement {statement.id} {verb} {stands}"
@@ -199,7 +202,7 @@ def _dated(note: parts.Note) -> str:
 
 
 def _linked_ids(beside: LinkedStatements) -> dict[str, FieldView]:
-    """Return the ids of translations and replacements, for a pipe."""
+    """Return the IDs of translations and replacements, for output in a pipe."""
     ids = {
         "translations": [each.id for each in beside.versions],
         "replaced_by": beside.replaced_by,
@@ -230,7 +233,7 @@ def _with_links(fields: Mapping[str, FieldView], whole: Whole) -> dict[str, Fiel
 
 
 def _links(whole: Whole) -> dict[str, FieldView]:
-    """Return the translations, and the replacements."""
+    """Return fields for the translations and the replacements of a statement."""
     found: dict[str, FieldView] = {}
     for each in whole.beside.versions:
         name = f"in {each.language}"

@@ -1,8 +1,8 @@
-"""Show tables and records, which are described once and printed in one of three ways.
+"""Show tables and records in one of three styles.
 
-In a pipe, a row is a line of complete values with tabs between them. In plain output it
-is a record: each line has a label and a value, and lines end between words. Otherwise
-`console.py` draws a table with Rich, which is loaded only then.
+In a pipe, a row is a line of complete values, separated by tabs. In plain output, a row
+is a record: each line has a label and a value. Otherwise `console.py` draws a table
+with Rich, which is loaded only then.
 """
 
 from __future__ import annotations
@@ -28,10 +28,11 @@ class Column(NamedTuple):
     that has only empty values is not drawn.
 
     Widths are in columns of the terminal. Values that are wider than `most` are
-    shortened. If there is no room, a column can shrink to its `least` width. With
-    `fills`, a column takes all remaining room. With `wraps`, Rich chooses the width of
-    the column. With `for_wide`, the column is omitted on narrow terminals. If there is
-    still no room, the column whose `drop` is 1 is left out, then 2, and so on.
+    shortened. If there is no room, a column can shrink to its `least` width. If `fills`
+    is true, the column takes all remaining room. If `wraps` is true, Rich chooses the
+    width of the column. If `for_wide` is true, the column is omitted on narrow
+    terminals. If there is still no room, the column whose `drop` is 1 is left out, then
+    2, and so on.
     """
 
     label: str
@@ -57,10 +58,10 @@ class Column(NamedTuple):
 
 
 def show_table(columns: Sequence[Column], rows: Sequence[Any]) -> None:
-    """Print `rows` as lines with tabs, as records or as a table.
+    """Print rows as tab-separated lines, as records or as a table.
 
-    A table is drawn on a terminal, unless plain output is wanted. Without rows, nothing
-    is printed.
+    A table is drawn on a terminal, unless plain output is wanted. If there are no rows,
+    nothing is printed.
     """
     if not is_terminal():
         for row in rows:
@@ -87,10 +88,10 @@ def print_records(records: Iterable[Record]) -> None:
 
 
 def record_lines(record: Record) -> list[str]:
-    """Return the lines of a record: label and value, without empty values.
+    """Return the lines of a record: `label: value`. Empty values are left out.
 
-    Lines end between words. A command in a hint stays on one line, so that it can be
-    copied.
+    Lines are wrapped between words. A command in a hint stays on one line, so that it
+    can be copied.
     """
     return [
         each

@@ -26,7 +26,7 @@ _DIGITS = 12  # of a SHA-256, enough to distinguish files
 
 
 class FileRow(NamedTuple):
-    """A file of the statement `id`."""
+    """An attached file, and the ID of its statement."""
 
     id: int
     file: Attachment
@@ -62,7 +62,7 @@ _FILES = (
 def show_files(rows: Sequence[FileRow], *, are_several: bool = False) -> None:
     """Show files: name, size, media type, role, language, whether private, SHA-256.
 
-    For several statements, and in plain output, each file begins with the ID.
+    In plain output, or if there are several statements, each row starts with the ID.
     """
     has_ids = are_several or (is_terminal() and not is_drawn())
     show_table(_FILES[0 if has_ids else 1 :], rows)
@@ -105,8 +105,7 @@ def show_formats(formats: Sequence[Format]) -> None:
 class WithheldRow(NamedTuple):
     """A withheld text: its statement, and the fields that contain it.
 
-    A row can also be a file that may contain a withheld text, and the result of the
-    search.
+    A row can also be a file that was searched for withheld texts, and the result.
     """
 
     id: str
@@ -127,7 +126,7 @@ def show_withheld(
     rows: Sequence[WithheldRow],
     labels: tuple[str, str, str] = ("Id", "Withheld", "Where"),
 ) -> None:
-    """Show withheld texts: ID, text, and the fields that contain it."""
+    """Show withheld texts: ID, text, and the fields that contain the text."""
     of_id, of_text, of_fields = labels
     columns = (
         Column(of_id, lambda row: row.id, style=theme.ID, is_right=True),
@@ -186,7 +185,7 @@ def show_signers(signers: Sequence[Signer]) -> None:
 
 
 def show_likely(pairs: Sequence[Likely]) -> None:
-    """Show pairs of names that may mean one organisation, with the reasons.
+    """Show pairs of names that may belong to one organisation, with the reasons.
 
     On a terminal, the command that merges the names is also shown.
     """
@@ -213,5 +212,5 @@ def show_likely(pairs: Sequence[Likely]) -> None:
 
 
 def _why(pair: Likely) -> str:
-    """Return why two names may mean one organisation, and how often both signed."""
+    """Return the reason for a pair of names, and how often both signed together."""
     return f"{pair.why}; both signed {pair.together:,}" if pair.together else pair.why

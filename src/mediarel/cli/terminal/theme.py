@@ -1,9 +1,9 @@
-"""Define the style of each role, such as the ID of a statement.
+"""Define the style of each kind of text, such as the ID of a statement.
 
-A style is a Rich style in words. Colours are among the 16 that users adapt to their
-background. White, black and bright yellow are not used: they are invisible on some
-backgrounds. Important text is never dim. On stderr, colours are written without Rich,
-which would delay error messages.
+Styles are written as in Rich: `bold red`. Colours are among the 16 that users adapt to
+their background. White, black and bright yellow are not used: they are invisible on
+some backgrounds. Important text is never dim. On stderr, colours are written without
+Rich, which would delay error messages.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from mediarel.cli.terminal.lines import is_plain
 # Codes for Select Graphic Rendition (ECMA-48, 8.3.117).
 _CODES = {"bold": 1, "red": 31, "green": 32, "magenta": 35, "cyan": 36}
 
-ID = "cyan"  # of a statement, of a change
+ID = "cyan"  # of a statement or a change
 DATE = "green"
 PROGRAM = "magenta"
 BAR = "cyan"  # of a number
 HEADING = "bold"
-LABEL = "bold"  # of a column, of a field
+LABEL = "bold"  # of a column or a field
 MARK = "bold reverse"  # a match
 CHOSEN = "bold"
 BETWEEN = "dim"  # dots between parts
 STANDING = "bold magenta"  # a status other than published
-STOOD = "magenta"  # the same, in a list
+STOOD = "magenta"  # the same status in a list
 REMOVED = "red strike"
 ADDED = "green underline"
 LEVELS = {"error": "bold red", "warning": "bold magenta", "note": "cyan"}
@@ -40,8 +40,8 @@ FIELDS = {"date": DATE, "dated": DATE, "program": PROGRAM}
 
 
 def has_colour(stream: TextIO) -> bool:
-    """Return whether `stream` shows colour, and colour is wanted (no-color.org)."""
-    # The console of an older Windows would show the codes.
+    """Return whether colour is supported by `stream` and wanted (no-color.org)."""
+    # Older consoles of Windows would print the codes.
     is_able = os.name == "posix" and stream.isatty()
     return is_able and not os.environ.get("NO_COLOR") and not is_plain()
 
@@ -52,7 +52,7 @@ def styled(text: str, style: str) -> str:
 
 
 def with_first_word(line: str) -> str:
-    """Return `line` with a coloured first word if it is a label such as `Error`."""
+    """Colour the first word of a line if it is a label such as `Error`."""
     word, colon, rest = line.partition(":")
     style = FIRST_WORDS.get(word)
     return f"{_coloured(f'{word}:', style)}{rest}" if colon and style else line

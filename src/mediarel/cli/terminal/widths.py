@@ -1,9 +1,9 @@
-"""Measure text in terminal columns, and find where its lines end.
+"""Measure text in terminal columns, and wrap it.
 
-Widths are the sums of `wcwidth` of each character. A spacing vowel, as in Khmer and
-Burmese, takes a separate column, as in the C library and most terminals. On terminals
-that draw syllables narrower, lines are shorter than expected, but never too long.
-Nothing here loads Rich, so that errors are shown without it.
+The width of a text is the sum of the `wcwidth` of its characters. A spacing vowel, as
+in Khmer and Burmese, takes a separate column, as in the C library and most terminals.
+If a terminal draws syllables narrower, lines are shorter than expected, but never too
+long. This module does not load Rich, so that error messages appear without delay.
 """
 
 from __future__ import annotations
@@ -31,9 +31,10 @@ def width(text: str) -> int:
 
 
 def shortened(text: str, columns: int) -> str:
-    """Return `text` in at most `columns` columns, cut with `…` at the end of a word.
+    """Shorten a text to at most `columns` columns, with `…` at the end.
 
-    Khmer, and words that are too wide, are cut after a syllable.
+    The text is cut after a word. Khmer, and words that are too wide, are cut after a
+    syllable.
     """
     if width(text) <= columns:
         return text
@@ -47,16 +48,17 @@ def shortened(text: str, columns: int) -> str:
 
 
 def padded(text: str, columns: int) -> str:
-    """Return `text` in exactly `columns` columns: shortened, or with spaces."""
+    """Shorten a text or append spaces, so that it has exactly `columns` columns."""
     fits = shortened(text, columns)
     return fits + " " * (columns - width(fits))
 
 
 def syllables(text: str) -> list[tuple[int, int, int]]:
-    """Return start, end and width of each part of `text` that no line may break.
+    """Divide a text into parts that must not be broken.
 
-    A part is a character with its marks, in Khmer also with subscript characters. A
-    character without width belongs to the part before it.
+    Return start, end and width of each part. A part is a character with its marks, in
+    Khmer also with subscript characters. A character without width belongs to the part
+    before it.
     """
     parts: list[tuple[int, int, int]] = []
     for start, end in _graphemes(text):
@@ -96,8 +98,8 @@ def _width_of(letter: str) -> int:
 def correct_rich() -> None:
     """Make Rich use the widths and the line breaks of this module.
 
-    In every Unicode version that Rich supports, marks have no width. Rich breaks words
-    only at white space, but Khmer words end at U+200B.
+    For Rich, marks have no width in any Unicode version. Rich breaks lines only at
+    white space, but Khmer words end at U+200B.
     """
     from rich import _wrap, cells, segment  # noqa: PLC0415 - not for a pipe
 
@@ -111,7 +113,7 @@ def correct_rich() -> None:
     def split(
         text: str, _unicode_version: str = "auto"
     ) -> tuple[list[tuple[int, int, int]], int]:
-        # Measured by Rich, which joins other emoji than `width` does.
+        # Rich measures the parts, because it joins different emoji than `width`.
         parts = [
             (start, end, cells.cell_len(text[start:end]))
             for start, end, _ in syllables(text)
@@ -130,9 +132,8 @@ def _line_starts(
 ) -> list[int]:
     """Return the start of each line of `text` except the first.
 
-    Lines have at most `columns` columns. In scripts without spaces, a long word
-    continues on the current line. Any other word that is wider than a line begins its
-    own line.
+    Lines have at most `columns` columns. If a word is wider than a line, it starts a
+    new line. In scripts without spaces, it continues on the current line.
     """
     starts: list[int] = []
     used = 0
@@ -154,10 +155,10 @@ def _line_starts(
 
 
 def _folds(word: str, columns: int, used: int) -> tuple[list[int], int]:
-    """Return the start of each further line of a word that is too wide.
+    """Break a word that is wider than a line.
 
-    Also returns the used width of the last line. `used` columns of the first line are
-    taken before the word.
+    Return the start of each further line, and the used columns of the last line. On the
+    first line, `used` columns are already taken.
     """
     folds: list[int] = []
     for begin, _, needed in syllables(word):
@@ -171,7 +172,10 @@ def _folds(word: str, columns: int, used: int) -> tuple[list[int], int]:
 def _unbroken(
     text: str, whole: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int, bool]]:
-    """Yield start and end of each part, and whether it must stay on one line."""
+    """Yield start and end of each part of a text. Lines are broken between parts.
+
+    The third value is true if the part contains text in `whole`.
+    """
     parts = pieces(text)
     for start, behind in parts:
         end = behind
@@ -185,10 +189,10 @@ def _unbroken(
 def wrapped(
     text: str, columns: int, whole: Sequence[tuple[int, int]] = ()
 ) -> list[str]:
-    """Return one line of text wrapped to at most `columns`, with the same indentation.
+    """Wrap a line of text to at most `columns` columns, with the same indent.
 
-    Text between the positions in `whole` stays on one line, even if it is too long.
-    Elsewhere a word that is wider than a line is broken.
+    `whole` has the start and end of parts that must stay on one line, even if they are
+    too long. Any other word that is wider than a line is broken.
     """
     indent = len(text) - len(text.lstrip(" "))
     body = text[indent:]

@@ -1,4 +1,4 @@
-"""Describe changes, IDs and values in words, in one line at most."""
+"""Describe changes, IDs and values in words, each on one line."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST_HEADLINES = 2  # of added or removed statements
 
 
 def history_line(signatures: Sequence[Signature]) -> str:
-    """Return the history of a statement in one line, from its signatures."""
+    """Return the history of a statement on one line, from its signatures."""
     return " · ".join(
         f"{each.command} {local_time(each.at)[:10]} by {each.by}" for each in signatures
     )
@@ -41,18 +41,18 @@ def local_time(at: str) -> str:
 
 
 def signed(change: Change, headlines: Sequence[str] = ()) -> str:
-    """Return `change` in one line: its command, time, person and effect."""
+    """Return a change on one line: its command, time, person and effect."""
     when, did = local_time(change.at), summary(change, headlines)
     return spaced_once(f"{change.command}, {when}, by {change.who}: {did}")
 
 
 def taken_back(change: Change) -> str:
-    """Return in one line the effect of undoing `change`."""
+    """Describe the effect of undoing a change: `removed 7`."""
     return _reversed(change, " restored")
 
 
 def done_again(undo: Change) -> str:
-    """Return in one line the effect of redoing the change that `undo` reversed."""
+    """Describe the effect of redoing a change that `undo` has undone."""
     return _reversed(undo, "")
 
 
@@ -67,7 +67,7 @@ def _reversed(change: Change, restored: str) -> str:
         if known:
             parts.append(f"{_fields_of(change)} of {statements(known)}{restored}")
         if unknown := sorted(change.changed.keys() - known):
-            parts.append(f"earlier fields of {numbers(unknown)} are unknown")
+            parts.append(f"earlier fields of {statements(unknown)} are unknown")
     parts += [
         f"the archive's {_CALLED.get(name, name)}{restored}" for name in change.archive
     ]
@@ -81,9 +81,9 @@ def _fields_of(change: Change) -> str:
 
 
 def named(headlines: Sequence[str], total: int) -> str:
-    """Return the first headlines in quotes, each shortened.
+    """Return the first headlines in quotes, shortened: `“A”, “B”, …`.
 
-    `total` is the number of all statements, also of those without a headline here.
+    `total` is the number of all statements, including statements without a headline.
     """
     shown = [
         f"“{shortened(spaced_once(each), _SHOWN_OF_A_HEADLINE)}”"
@@ -93,7 +93,7 @@ def named(headlines: Sequence[str], total: int) -> str:
 
 
 def summary(change: Change, headlines: Sequence[str] = ()) -> str:
-    """Return in one line the effect of `change`.
+    """Describe the effect of a change: `added 1 to 3: “A”, “B”, …`.
 
     `headlines` are the first headlines of added or removed statements.
     """
@@ -121,7 +121,7 @@ def _did(change: Change) -> str:
         if not fields or fields.keys() - _told_of(number, of_files, merged)
     }
     if others:
-        # It is not always known which fields were changed by hand.
+        # After a change by hand, the changed fields may be unknown.
         names = dict.fromkeys(name for fields in others.values() for name in fields)
         what = ", ".join(names) or "fields"
         parts.append(f"changed {what} of {numbers(sorted(others))}")
@@ -132,7 +132,7 @@ def _did(change: Change) -> str:
 def _told_of(
     number: int, of_files: Mapping[int, object], merged: Mapping[int, int]
 ) -> set[str]:
-    """Return the fields of a statement that the summary describes in other words."""
+    """Return the fields that another part of the summary already describes."""
     fields = {FILES} if number in of_files else set()
     return fields | ({"merged"} if number in merged.values() else set())
 
@@ -160,9 +160,10 @@ def _quoted(names: Sequence[str]) -> str:
 
 
 def summary_of_one(change: Change, number: int, headline: str = "") -> str:
-    """Return in one line the effect of `change` on statement `number`, without fields.
+    """Describe the effect of a change on one statement, without its fields.
 
-    `headline` is the headline of the statement if it was added or removed.
+    `number` is the ID of the statement. `headline` is its headline if it was added or
+    removed.
     """
     parts = _undone(change)
     name = f" {named([headline], 1)}" if headline else ""
@@ -174,7 +175,7 @@ def summary_of_one(change: Change, number: int, headline: str = "") -> str:
         parts.append(f"merged into {into}{name}" if into else f"{how}{name}")
     took = [n for n in sorted(change.removed) if merged_into(change, n) == number]
     if took:
-        parts.append(f"merged {numbers(took)} into it")
+        parts.append(f"merged {numbers(took)} into this statement")
     if note := change.notes.get(str(number)):
         parts.append(note)
     others = len({*change.ids} - {number})
@@ -190,7 +191,7 @@ def _undone(change: Change) -> list[str]:
 
 
 def numbers(ids: Sequence[int]) -> str:
-    """Return IDs in short form: `7`, `1 to 9`, `3, 5, 8 and 12 more`."""
+    """Return IDs in short form: `7`, `1 to 9`, or `3, 5, 8 and 12 more`."""
     if len(ids) > 1 and list(ids) == list(range(ids[0], ids[-1] + 1)):
         return f"{ids[0]} to {ids[-1]}"
     most = 8
@@ -199,7 +200,7 @@ def numbers(ids: Sequence[int]) -> str:
 
 
 def statements(ids: Sequence[int]) -> str:
-    """Return `statement 7`, `statements 1 to 9`."""
+    """Return `statement 7` or `statements 1 to 9`."""
     return f"statement{'' if len(ids) == 1 else 's'} {numbers(ids)}"
 
 
@@ -215,7 +216,7 @@ def ranges(ids: Sequence[int]) -> list[str]:
 
 
 def value_of(value: Any) -> str:
-    """Return a JSON value in words."""
+    """Return a JSON value in words, or `(none)` if it is empty."""
     return joined(value) or "(none)"
 
 
@@ -265,10 +266,11 @@ def where_they_differ(old: str, new: str) -> tuple[str, str]:
 
 
 def told_of_files(changed: Mapping[int, Mapping[str, Any]]) -> dict[int, list[str]]:
-    """Map the ID of each statement to sentences on its attached and removed files.
+    """Describe the files that a change attached or removed, for each statement.
 
-    `changed` has the changed fields of each statement, with both values. Statements
-    without such files are left out.
+    For example: `{7: ["attached a.pdf to 7"]}`. `changed` maps the ID of a statement to
+    its changed fields, with old and new values. Statements without changed files are
+    left out.
     """
     told = {}
     for number, fields in changed.items():
@@ -292,6 +294,6 @@ def _named(names: Iterable[str]) -> str:
 
 
 def _by_sha256(files: object) -> dict[str, str]:
-    """Map the SHA-256 of each file to its name; malformed data is ignored."""
+    """Map the SHA-256 of each file to its name. Malformed data is ignored."""
     found = [f for f in files if isinstance(f, dict)] if isinstance(files, list) else []
     return {str(each.get("sha256")): str(each.get("name")) for each in found}
