@@ -61,7 +61,7 @@ _WHICH_MARK = "the difference between ? and ~ in dates"
 _HELD_BY_RIS = (*writing.USUAL, *writing.NOTE_FIELDS, "place", "excerpt", "attachments")
 _LINE_END = "\r\n"
 _FILE_NAMES = "names of attached files"
-_COMMAS = "marks of organisations for issuers with a comma"
+_COMMAS = "organisation marks of issuers with a comma"
 _UNSURE = "uncertain dates"
 _INTERVALS = "date ranges"
 

@@ -9,8 +9,9 @@ The cells of an export are written by `cell_writing.py`.
   Reading removes the `'`. Cells exported with --raw have no added `'`. Reading removes
   one from them too if it looks like a guard.
 - Dates are EDTF, or written as in a text or by a spreadsheet. The order of day and
-  month is the same for the whole table. One date with a number over 12 shows the order.
-- With --undated, a row without a date gets a date between the rows above and below
+  month must be equal in the whole table. One date with a number over 12 shows the
+  order.
+- With --undated, a row that has no date gets a date between the rows above and below
   (`dates/interval.py`), if the table is sorted by date.
 """
 

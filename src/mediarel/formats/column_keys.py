@@ -1,6 +1,6 @@
 """Map the names of columns to fields.
 
-Case, accents, spaces and signs in a name are ignored: "Date Published" is the same as
+Case, accents, spaces and signs in a name are ignored, so "Date Published" is equal to
 `date_published`. The known names are in `column_names.toml`.
 """
 

@@ -1,4 +1,4 @@
-"""Read the front matter above a text: mediarel's own, or that of a site generator.
+"""Read the front matter above a text, written by mediarel or for a site generator.
 
 - YAML between two lines `---`, with the fields of mediarel
 - YAML between two lines `---`: Jekyll, Hugo, Eleventy

@@ -187,10 +187,10 @@ def read_one(text: str, source: str) -> dict[str, object]:
     text = text.removeprefix(BOM).replace("\r\n", "\n")
     first, _, rest = text.partition("\n")
     if not _FENCE.fullmatch(first):
-        raise unreadable(source, 1, "does not begin with a line ---")
+        raise unreadable(source, 1, "does not begin with the line ---")
     fence = _FENCE.search(rest)
     if fence is None:
-        raise unreadable(source, 1, "its fields have no closing line ---")
+        raise unreadable(source, 1, "has no closing line --- after its fields")
     fields = our_values(our_fields(rest[: fence.start()], source), source)
     fields["text"] = unescaped(rest[fence.end() :].strip("\n")) or None
     return fields

@@ -305,7 +305,7 @@ def _pattern(form: str, used: Mapping[str, str], said: Mapping[str, FieldValue])
         f'{shown_name(field)} in "{name}"' for name, field in used.items()
     )
     unused = ", ".join(f'"{name}"' for name in said if name not in used)
-    found = f"front matter in {form}: {pairs}" if form else "the date in its name"
+    found = f"front matter in {form}: {pairs}" if form else "the date in the file name"
     return f"{found}; ignored: {unused}" if unused else found
 
 

@@ -113,7 +113,7 @@ class WriteOptions(NamedTuple):
     name: str = ""
     """The name of the archive, for formats that have a title."""
     identity: str = ""
-    """The UUID of the output. It is always the same for the same query."""
+    """The UUID of the output. Outputs of the same query have the same UUID."""
     changed: str = ""
     """The time of the last change to the archive, as RFC 3339 in UTC."""
     lost: Callable[[str], object] = ignore_loss

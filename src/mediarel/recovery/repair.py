@@ -130,7 +130,7 @@ def _git_conflict(
     damage: errors.MediarelError, path: Path, differing: list[int]
 ) -> errors.DamagedError:
     """Return an error that explains how to resolve a merge conflict of git."""
-    which = f"; the sides differ in {errors.named(differing)}" if differing else ""
+    which = f"; the versions differ in {errors.named(differing)}" if differing else ""
     git = f"git -C {quote(str(path.parent))}"
     name = quote(path.name)
     error = errors.DamagedError(
