@@ -32,12 +32,12 @@ _SERVING = "import sys; from mediarel.worker import serve; serve(sys.argv[1])"
 def made(
     task: str, lots: Iterable[Lot], values: Callable[[Lot], Any]
 ) -> Generator[tuple[Lot, Any]]:
-    """Yield each batch in `lots`, in order, and the result of `make` in `task` for it.
+    """Yield each batch in `lots`, in order, and its result from the function `make`.
 
-    `values` converts a batch to values that marshal supports. `make` gets these values,
-    and also returns values that marshal supports. If no worker could be started, or a
-    worker failed, the result is None, and the caller has to process the batch. Closing
-    this generator ends the workers.
+    `make` is in the module `task`. `values` converts a batch to values that marshal
+    supports. `make` gets these values, and also returns values that marshal supports.
+    If no worker could be started, or a worker failed, the result is None, and the
+    caller has to process the batch. Closing this generator ends the workers.
     """
     remaining = iter(lots)
     with ExitStack() as stack:

@@ -8,9 +8,8 @@ The cells of an export are written by `cell_writing.py`.
 - If a spreadsheet would run a cell, or a part of the cell, a `'` is written before it.
   Reading removes the `'`. Cells exported with --raw have no added `'`. Reading removes
   one from them too if it looks like a guard.
-- Dates are EDTF, or written as in a text or by a spreadsheet. The order of day and
-  month must be equal in the whole table. One date with a number over 12 shows the
-  order.
+- Dates are EDTF, or written as in a text or by a spreadsheet. All dates in a table must
+  have the same order of day and month. A date with a number over 12 shows the order.
 - With --undated, a row that has no date gets a date between the rows above and below
   (`dates/interval.py`), if the table is sorted by date.
 """
@@ -177,7 +176,7 @@ def complete(fields: dict[str, object], *, is_ours: bool, is_excerpt: bool) -> N
 
 
 def _unnamed_note(table: Table) -> Iterator[str]:
-    """Yield a note if a column without a name has cells."""
+    """Yield a note if a column without a name is not empty."""
     names = table.columns.names
     unnamed = [place for place, name in enumerate(names) if not name]
     if not unnamed:

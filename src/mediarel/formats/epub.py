@@ -224,7 +224,7 @@ def chapter_title(one: Statement, make: Elements) -> str:
 def chapter_page(
     one: Statement, options: writing.WriteOptions, lost: Callable[[str], object]
 ) -> Iterator[str]:
-    """Yield the lines of a chapter. Report fields that are not written to `lost`."""
+    """Yield the lines of a chapter. Report lost fields to `lost`."""
     make = Elements(lost)
     writing.report_losses(one, _HELD, lost)
     title = chapter_title(one, make)

@@ -330,7 +330,7 @@ def _json_item(
 
 
 def _text(given: Mapping[str, object], *names: str) -> str:
-    """Return the first text that `given` has under one of the names, or ""."""
+    """Return the first text in `given` that has one of these keys, or ""."""
     found = (given.get(name) for name in names)
     return next((each for each in found if each and isinstance(each, str)), "")
 

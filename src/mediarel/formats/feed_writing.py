@@ -121,7 +121,10 @@ def _of_year(name: str, year: int) -> str:
 
 
 def _links(names: Sequence[str], place: int) -> str:
-    """Return the links from the file at `place` to the other files (RFC 5005, 4)."""
+    """Return the links from the file with the index `place` to the other files.
+
+    See RFC 5005, section 4.
+    """
     is_archive = place < len(names) - 1
     found = [("self", names[place])]
     if is_archive:
@@ -173,10 +176,7 @@ def _beginning(options: writing.WriteOptions, updated: str, links: str) -> str:
 
 
 def _entry(statement: Statement, options: writing.WriteOptions) -> str:
-    """Return the entry for a statement.
-
-    Report lost data to the function in `options`.
-    """
+    """Return the entry for a statement. Report lost data to `options.lost`."""
     lost = writing.once(options.lost)
     day = writing.published(statement.date)
     writing.report_losses(statement, HELD, lost)
@@ -229,7 +229,7 @@ def _element(name: str, lost: Tell, **attributes: str | None) -> str:
 def _links_of(
     statement: Statement, options: writing.WriteOptions, lost: Tell
 ) -> Iterator[str]:
-    """Yield the links of an entry. Feed readers open the first link, which is the page.
+    """Yield the links of an entry. Feed readers open the first link, to the page.
 
     Each language has at most one `alternate` page (RFC 4287, 4.1.1).
     """

@@ -162,7 +162,7 @@ def _said(found: Mapping[str, object], line: int) -> dict[str, FieldValue]:
 
 
 def _plain(value: object) -> object:
-    """Return a value of TOML or JSON like a YAML value: text, a list or an object."""
+    """Return a value of TOML or JSON with numbers and dates as text, as in YAML."""
     if isinstance(value, list):
         return [_plain(each) for each in value]
     if isinstance(value, dict):
@@ -242,7 +242,7 @@ def site_fields(
 
 
 def _quoted(line: re.Match[str]) -> str:
-    """Return a line with its value quoted, so that `Land: no. #1` is a title."""
+    """Return a line with quotes around its value, so that `Land: no. #1` is a text."""
     value = line["value"].replace("'", "''")
     return f"{line['name']}'{value}'"
 

@@ -123,14 +123,14 @@ def write_lines(
 
 
 def start_of_lines(_options: WriteOptions) -> bytes:
-    """Return the content of the file before the first line, which is always empty."""
+    """Return an empty start, because nothing comes before the first line."""
     return b""
 
 
 def part_of_lines(statements: Iterable[Iterable[Any]], _options: WriteOptions) -> bytes:
     """Return the lines for `statements`.
 
-    A statement is a list of values of `ALL_FIELDS`.
+    Each is a list of the values of `ALL_FIELDS`.
     """
     objects = (dict(zip(ALL_FIELDS, values, strict=True)) for values in statements)
     return "".join(f"{visible(_encode_line(each))}\n" for each in objects).encode()

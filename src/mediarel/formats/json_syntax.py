@@ -33,7 +33,7 @@ _UNSEEN = re.compile(f"[{HARMFUL}]")
 def encode(value: object) -> str:
     """Return a value as JSON.
 
-    Invisible characters are escaped, but not other characters.
+    Non-ASCII characters are escaped only if they are invisible.
     """
     return visible(json.dumps(value, ensure_ascii=False))
 

@@ -165,8 +165,8 @@ def _body(statement: Statement) -> str:
 def _is_ambiguous(line: str) -> bool:
     """Return whether a line of a text needs a backslash before it.
 
-    The line looks like the first line of an entry or like the page numbers. It may
-    already have a backslash.
+    This is the case if the line looks like the first line of an entry or like the page
+    numbers. The line may already begin with a backslash.
     """
     bare = line.lstrip("\\")
     return bool(_HEAD.fullmatch(bare) or _PAGE_NUMBERS.fullmatch(bare.strip()))

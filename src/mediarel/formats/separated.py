@@ -84,7 +84,7 @@ class Separated(NamedTuple):
     def part(self, statements: Iterable[Iterable[Any]], options: WriteOptions) -> bytes:
         """Return the rows for `statements`.
 
-        A statement is a list of values of `ALL_FIELDS`.
+        Each is a list of the values of `ALL_FIELDS`.
         """
         rows = io.StringIO(newline="")
         separator = self.separator.character

@@ -223,7 +223,7 @@ def _value(field: str, value: object, read_date: Callable[[str, str], str]) -> o
 def _list(value: object, field: str) -> list[str]:
     """Return the items of a list.
 
-    A text is split into items as in the cell of a table.
+    A text is split into items, like the cell of a table.
     """
     items = value if isinstance(value, list) else FOREIGN[field](_text(value))
     lines = (one_line(_text(each)) for each in cast("list[object]", items))

@@ -269,7 +269,7 @@ def _incomplete(columns: Columns) -> Problem:
 
 
 def fits(cells: Sequence[str], mapped: Mapping[str, str | None] = _NO_MAP) -> bool:
-    """Return whether `cells` are the names of two or more columns, with a date."""
+    """Return whether `cells` name at least two columns, one of them the date."""
     return known_in(cells, mapped) >= _FEW
 
 

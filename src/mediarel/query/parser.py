@@ -392,10 +392,11 @@ def at_moment(field: str, given: str) -> tree.Value | tree.Without | None:
 
 
 def with_quotes(query: str) -> str:
-    """Put quotes around the first value that words follow, and around these words.
+    """Return `query` with a value and the words after the value in quotes.
 
-    Example: `issuer:Land Watch` becomes `issuer:"Land Watch"`. Returns "" if no words
-    follow any value. Raises QueryError.
+    Example: `issuer:Land Watch` becomes `issuer:"Land Watch"`. Only the first value
+    that is followed by words is changed. Returns "" if there is no such value. Raises
+    QueryError.
     """
     parts = lexemes(query)
     for at, part in enumerate(parts):

@@ -155,7 +155,7 @@ class Presence:
         return not (is_back and removal.number < self.last_lost)
 
     def _is_surely_present(self, number: int) -> bool:
-        """Return whether a change after the last doubted one modified the statement.
+        """Return whether the statement was changed after the last doubted change.
 
         If so, no missing or damaged change has removed the statement.
         """
@@ -320,7 +320,7 @@ class Chooser:
         self._own[number] = [] if chosen is None else [chosen]
 
     def _is_current(self, number: int, raw: bytes, *, is_last: bool) -> bool:
-        """Return whether a record of a source is the latest state of the statement."""
+        """Return whether a source's record is the latest version of the statement."""
         proof = self._judge.proof(number, raw)
         if proof is Proof.WHOLE and self._judge.knows_all:
             return True

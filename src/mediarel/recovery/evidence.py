@@ -62,7 +62,7 @@ class Judge(NamedTuple):
     knows_all: bool = True
 
     def proof(self, number: int, raw: Document) -> Proof:
-        """Return how well a record is verified as the record of this statement."""
+        """Return how well the history and the checksums verify a record."""
         document = msgspec.json.decode(raw)
         by_history = self.ledger.proves(number, document)
         if by_history and not self._is_plausible(number, document):
@@ -112,7 +112,7 @@ class Judge(NamedTuple):
             yield {**document, **differing, "modified": time}
 
     def _is_plausible(self, number: int, document: Mapping[str, Any]) -> bool:
-        """Return whether the modification time agrees with the last change."""
+        """Return whether a record's modification time agrees with its last change."""
         last = self.ledger.touching(number)[0]
         if is_beginning(last, number):
             return True

@@ -92,7 +92,7 @@ def object_at(text: str, start: int) -> tuple[dict[str, Any] | None, int]:
 
 
 def _is_cut(window: str, error: json.JSONDecodeError) -> bool:
-    """Return whether the error may occur only because the text ends with `window`."""
+    """Return whether the error may occur only because `window` ends too early."""
     if error.msg.startswith("Unterminated string"):
         return True
     return error.pos >= len(window) - len('"\\ud83d\\ude00')
@@ -175,7 +175,7 @@ def encodable(value: Any) -> Any:
 def salvage(data: bytes) -> Salvage:
     """Return the readable objects in `data`, the content of a store.
 
-    The time is proportional to the length of `data`, even for a constructed file.
+    The running time is proportional to the length of `data`, for any content.
     """
     return _Walk(decoded(data)).run()
 
