@@ -325,7 +325,7 @@ def _opened(folder: Path) -> Iterator[int | None]:
     try:
         yield descriptor
     finally:
-        with suppress(OSError):  # the folder was already synced
+        with suppress(OSError):  # the sync is already done
             os.close(descriptor)
 
 

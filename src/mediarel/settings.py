@@ -143,11 +143,10 @@ def find_archive(  # noqa: PLR0913 - all inputs of the search
     - the archive in the settings
     - the archive in the user's `data_folder`
 
-    If the store in a folder is missing, the folder still counts as an archive if it has
-    backups, or if `existed` returns True for the path of the store. `folder` is called
-    only if needed. If `named` or another value is the path of a folder, the archive in
-    that folder is used. Raises AddressError, NoArchiveError, and the errors of
-    `folder`.
+    If the store in a folder is missing, the folder still counts if it has backups. It
+    also counts if `existed` returns True for the path of the store. `folder` is called
+    only if needed. If a value is the path of a folder, the archive in that folder is
+    used. Raises AddressError, NoArchiveError, and the errors of `folder`.
     """
     if named is not None:
         return _found(named)

@@ -136,5 +136,5 @@ def _damaged(source: str, line: int | None, reason: str) -> errors.UnreadableInp
         source,
         line,
         f"the archive is damaged: {reason}",
-        errors.Hint("Repair it, then import it: ", _command("repair", source)),
+        errors.Hint("Repair the archive, then import it: ", _command("repair", source)),
     )

@@ -385,7 +385,7 @@ def _why_not(date: PrintedDate, order: DayOrder | None) -> tuple[str, str]:
     if date.year is None:
         return "has no year", "Add the year: 16 July 2012."
     if date.figures and order and date.order not in {order, None}:
-        return f"is not written {order.value}", "Write it as 2012-07-16."
+        return f"is not in {order.value} order", "Write a date such as 2012-07-16."
     return "is not in the calendar", "Write a date such as 2012-07-16."
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
     Text = Callable[[str], str]
-    """Returns a text as HTML."""
+    """A function that returns a text as HTML."""
 
 _HELD_BY_HTML = (
     *writing.USUAL,

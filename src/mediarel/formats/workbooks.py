@@ -130,12 +130,12 @@ def _check_parts(data: bytes, source: str) -> None:
 
 def _too_large(size: str, source: str) -> errors.UnreadableInputError:
     reason = f"unpacks to {size}; the limit is {MOST >> 20} MB"
-    hint = "Save it as CSV, or as several files."
+    hint = "Save the file as CSV, or split it into several files."
     return errors.UnreadableInputError(source, None, reason, hint)
 
 
 def _locked(source: str) -> errors.UnreadableInputError:
-    hint = "Open it in a spreadsheet, and save it without a password."
+    hint = "Open the file in a spreadsheet, and save it without a password."
     return errors.UnreadableInputError(source, None, "is locked with a password", hint)
 
 

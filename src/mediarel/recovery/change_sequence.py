@@ -232,8 +232,8 @@ class ChangeSequence:
 def missing_in(numbers: Iterable[int]) -> set[int]:
     """Return the numbers that are missing between 1 and the highest of `numbers`.
 
-    If many numbers in a row are missing, only the last 1000 of them are returned,
-    because a script may have set a very high number.
+    If many numbers in a row are missing, only the last 1000 of them are returned. A
+    script may have set a very high number.
     """
     return {
         each

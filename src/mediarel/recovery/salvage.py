@@ -285,7 +285,7 @@ class _Walk:
         table = table_of(fields)
         if table == "statements" and self._table == "history":
             if not begins_line(self._text, key.start(1) - 1):
-                return  # a statement in the broken entry of its removal
+                return  # the statement is in a broken entry that removed it
         elif not table:
             if fields and self._table not in {"archive", "history"}:
                 line = self._line_at(key.start())
