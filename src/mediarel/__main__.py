@@ -1,9 +1,9 @@
-"""Run the command `mediarel`, also as `python -m mediarel`."""
+"""Run the command `mediarel`. This module also supports `python -m mediarel`."""
 
 import gc
 
-# A command ends before there are cycles worth collecting. Looking for them
-# takes a tenth of a short command, and a third of reading in a large archive.
+# The garbage collector would find little to free before a command ends. It takes a
+# tenth of the time of a short command, and a third of the reading of a large archive.
 gc.disable()
 
 try:

@@ -1,11 +1,12 @@
 """Parse the address of an archive on a server: a PostgreSQL URL and a schema.
 
-postgresql://sok@archive.example/mediarel
-postgresql://one.example,two.example/mediarel?target_session_attrs=read-write
-postgresql:///?service=archive#appeals
+    postgresql://sok@archive.example/mediarel
+    postgresql://one.example,two.example/mediarel?target_session_attrs=read-write
+    postgresql:///?service=archive#appeals
 
-The part after `#` names the schema that contains the archive (default: `mediarel`). The
-rest is passed to libpq: see "Connection URIs" in the manual of PostgreSQL.
+The part after `#` is the name of the schema that contains the archive (default:
+`mediarel`). The part before `#` is passed to libpq: see "Connection URIs" in the manual
+of PostgreSQL.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ _SCHEME = re.compile(r"postgres(?:ql)?://", re.IGNORECASE)
 _SCHEMA = re.compile("[a-z_][a-z0-9_]{0,62}")
 _USUAL = "mediarel"
 _HOST = r"(?:\[[^]/?#@]*]|[^/?#@:,]*)(?::[0-9]*)?"
-# Matches the text after `//` if its meaning is clear. As in libpq, the password ends at
-# the @, which must come before the first /.
+# Matches the text after `//` if it is clear where the password ends. As in libpq, the
+# password ends at the @, which must come before the first /.
 _PLAIN = re.compile(
     r"(?P<login>(?:[^/?#@:]*(?::[^/?#@]*)?@)?)"
     rf"{_HOST}(?:,{_HOST})*"
@@ -60,9 +61,9 @@ class Address(NamedTuple):
 
 
 def is_address(text: str) -> bool:
-    """Return whether `text` is a URL, and not the path of a file.
+    """Return True if `text` is a URL, False if it is the path of a file.
 
-    `read_address` accepts only the PostgreSQL schemes.
+    Returns True for a URL of any kind, but `read_address` accepts only PostgreSQL URLs.
     """
     return _BEGIN.match(text) is not None
 
@@ -104,7 +105,7 @@ def refuse_url(path: str) -> None:
 
 
 def without_password(text: str) -> str:
-    """Return `text` without the password, if it is a URL.
+    """Return the URL `text` without its password. Return any other text unchanged.
 
     If the URL is not valid, everything that may be part of a password is removed.
     """
@@ -119,7 +120,7 @@ def without_password(text: str) -> str:
     hosts, _, asked = rest.partition("?")
     every = asked.split("&")
     kept = [each for each in every if "password" not in unquote(each).lower()]
-    # If the password contains an unescaped #, its last part looks like a schema.
+    # If a password contains an unescaped #, the text after the # looks like a schema.
     is_shown = schema and (kept == every or _SCHEMA.fullmatch(schema))
     return "".join(
         (

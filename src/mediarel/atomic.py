@@ -41,7 +41,10 @@ class UnsyncedError(OSError):
 
 
 def temporary_beside(path: Path) -> tuple[str, str]:
-    """Return the prefix and suffix of the temporary file that will replace `path`."""
+    """Return the prefix and suffix of the temporary file that will replace `path`.
+
+    Example: `.report.csv.` and `.tmp` for `report.csv`.
+    """
     return f".{path.name}.", ".tmp"
 
 
@@ -52,21 +55,24 @@ def replace_file(
     like: Path | None = None,
     before_replace: Callable[[], None] = lambda: None,
 ) -> os.stat_result:
-    """Replace the file at `path` with a file that `write` fills, and sync it.
+    """Replace the file at `path` with a new file, and sync the new file to the disk.
 
-    A reader sees the old file or the new file; a symbolic link is kept. The new file
-    gets mode, group and ACL of the old file, and its owner if root runs this. If there
-    is no old file, the permissions are copied from the file `like`; without `like`,
-    they follow the umask. Permissions that a drive doesn't support or refuses are
-    ignored.
+    `write` fills the new file. Other programs see either the old file or the new file.
+    A symbolic link is kept. The new file gets the mode, group and ACL of the old file.
+    If root runs this function, the new file also gets the owner of the old file. If
+    there is no old file, the permissions are copied from the file `like`. If `like` is
+    missing too, they follow the umask. Permissions that a drive doesn't support or
+    refuses are ignored.
 
     `before_replace` is called when the new file is on the disk, right before the
-    replacement. Returns the status of the new file before the replacement. Raises
-    OSError, and the errors of `write` and `before_replace`. After an error, the old
-    file is unchanged, except after an UnsyncedError: then it has been replaced.
+    replacement. Returns the status of the new file before the replacement.
+
+    Raises OSError, and the errors of `write` and `before_replace`. After an
+    UnsyncedError, the old file has been replaced. After any other error, the old file
+    is unchanged.
     """
     path = Path(os.path.realpath(path))
-    # Opened first: after the file is replaced, only the sync of the folder may fail.
+    # Open the folder first. After the file is replaced, only the sync may still fail.
     try:
         with _opened(path.parent) as folder:
             status = _put_in_place(path, write, like, before_replace)
@@ -82,7 +88,7 @@ def replace_file(
 
 
 def sync_folder(folder: Path) -> None:
-    """Sync the names in `folder` to the disk, if that is possible.
+    """Sync the names of the files in `folder` to the disk, if the system can do this.
 
     Raises OSError.
     """
@@ -92,7 +98,10 @@ def sync_folder(folder: Path) -> None:
 
 
 def can_sync_folder(folder: Path) -> bool:
-    """Return whether names in `folder` can be synced; True if unknown."""
+    """Return whether the system can sync the names of files in `folder`.
+
+    Returns True if this is unknown.
+    """
     try:
         with _opened(folder) as descriptor:
             if descriptor is not None:
@@ -117,11 +126,11 @@ def make_folders(folder: Path) -> None:
 
 
 def make_inner_folder(folder: Path) -> None:
-    """Create `folder`, unless it exists, and sync its name to the disk.
+    """Create `folder` in an existing folder, and sync its name to the disk.
 
-    The folder gets the mode and group of its parent, so that the same users may write
-    in it. If root creates the folder, it also gets the owner of its parent. Raises
-    OSError.
+    If `folder` exists, this function does nothing. The new folder gets the mode and
+    group of its parent, so that the same users may write in the folder. If root creates
+    the folder, it also gets the owner of its parent. Raises OSError.
     """
     if folder.is_dir():
         return
@@ -145,9 +154,10 @@ def make_inner_folder(folder: Path) -> None:
 
 
 def _give_folder(folder: Path, owner: int, group: int) -> None:
-    """Set owner and group of `folder`; if that fails, remove the rights of its group.
+    """Set the owner and the group of `folder`.
 
-    Raises OSError.
+    If the system refuses this, remove the permissions of the folder's group. Raises
+    OSError.
     """
     try:
         os.chown(folder, owner, group)
@@ -189,15 +199,15 @@ def _put_in_place(
 
 
 def _lock(descriptor: int) -> None:
-    """Lock a temporary file until it is closed; may raise OSError."""
+    """Lock a temporary file until it is closed. Raises OSError if that fails."""
     if fcntl is not None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def is_abandoned(temporary: Path) -> bool:
-    """Return whether the process that wrote a temporary file has ended.
+    """Return whether the process that wrote the file `temporary` has ended.
 
-    Returns False if unknown, as on Windows or on a drive without locks.
+    Returns False if this is unknown, as on Windows or on a drive without locks.
     """
     if fcntl is not None:
         with suppress(OSError):
@@ -213,10 +223,10 @@ def is_abandoned(temporary: Path) -> bool:
 def copy_permissions(descriptor: int, model: Path, allowed: int = 0o666) -> None:
     """Copy the group and the mode of the file `model` to an open file.
 
-    Only the mode bits in `allowed` are copied. By default no file becomes executable,
-    because some drives report all files as executable. An access control list is also
-    copied, and the owner if root runs this. If `model` is missing, the mode follows the
-    umask. Raises OSError.
+    Only the mode bits in `allowed` are copied. By default the bits for execution are
+    not copied, because some drives report all files as executable. An access control
+    list is also copied. If root runs this function, the owner is copied too. If the
+    file `model` is missing, the mode follows the umask. Raises OSError.
     """
     if not hasattr(os, "fchown"):  # Windows: files inherit permissions
         return
@@ -233,7 +243,8 @@ def copy_permissions(descriptor: int, model: Path, allowed: int = 0o666) -> None
     except OSError as error:
         if error.errno not in _REFUSED:
             raise
-        # The user is not in this group, and the user's group must not get its rights.
+        # The user is not in this group. The user's own group must not get the
+        # permissions that this group has.
         _set_mode(descriptor, mode & ~0o070)
         return
     try:
@@ -249,7 +260,7 @@ def copy_permissions(descriptor: int, model: Path, allowed: int = 0o666) -> None
 
 
 def _rights_by_name(path: Path) -> bytes | None:
-    """Return the access control list of a file, or None.
+    """Return the access control list of a file, or None if there is no list.
 
     The result is a POSIX ACL in the binary format of Linux (acl(5)).
     """
@@ -267,7 +278,10 @@ def _status_of(path: Path) -> os.stat_result | None:
 
 
 def _set_mode(descriptor: int, mode: int) -> None:
-    """Set the mode of an open file, unless the drive refuses it; may raise OSError."""
+    """Set the mode of an open file. Ignore the error if the drive refuses this.
+
+    Raises OSError if setting the mode fails for a different reason.
+    """
     try:
         os.fchmod(descriptor, mode)
     except OSError as error:
@@ -278,8 +292,9 @@ def _set_mode(descriptor: int, mode: int) -> None:
 def _sync(descriptor: int) -> None:
     """Sync an open file or folder to the disk.
 
-    On macOS, `fsync` only waits for the cache of the drive, which a power failure
-    empties. F_FULLFSYNC flushes this cache. Raises OSError.
+    On macOS, `fsync` returns when the data is in the cache of the drive. A power
+    failure would erase this cache. F_FULLFSYNC writes the cache to the disk. Raises
+    OSError.
     """
     full = getattr(fcntl, "F_FULLFSYNC", None)
     if full is not None:
@@ -295,7 +310,7 @@ def _sync(descriptor: int) -> None:
 
 @contextmanager
 def _opened(folder: Path) -> Iterator[int | None]:
-    """Yield a descriptor of `folder`, or None if the system can't open folders.
+    """Yield a file descriptor of `folder`, or None if the system can't open folders.
 
     Raises OSError if opening fails for a different reason.
     """
@@ -310,12 +325,12 @@ def _opened(folder: Path) -> Iterator[int | None]:
     try:
         yield descriptor
     finally:
-        with suppress(OSError):  # a sync has succeeded or failed by now
+        with suppress(OSError):  # the sync is already done
             os.close(descriptor)
 
 
 def _sync_folder(descriptor: int, path: Path) -> None:
-    """Sync an open folder, in which `path` has just been replaced.
+    """Sync an open folder in which the file `path` has just been replaced.
 
     Raises UnsyncedError.
     """

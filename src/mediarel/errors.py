@@ -1,10 +1,13 @@
 """Define the errors that a user can see, with their exit codes and messages.
 
-An error has two sentences: `problem` describes the problem, with the value; `hint` has
-the next step. `detail` (the place) and `choices` (the possible values, one per line)
-are optional. `cli/` prints all of these and exits with `exit_code`. This module has one
-class for each exit code, and the errors that several packages raise. Errors of a single
-package are defined next to their cause. A hint contains commands as data: see `Hint`.
+An error has two sentences. `problem` describes the problem and shows the wrong value.
+`hint` tells the user what to do next. There are two optional parts: `detail` shows the
+position of the problem, and `choices` lists the possible values, one per line. `cli/`
+prints all of these and exits with `exit_code`.
+
+This module has one class for each exit code, and the errors that several packages
+raise. The errors of a single package are defined in that package. A hint stores its
+commands separately from its text: see `Hint`.
 """
 
 from __future__ import annotations
@@ -26,15 +29,15 @@ class Placeholder(str):
 
 
 class Command(tuple[str, ...]):
-    """The words of a mediarel command for the user, without the program's name.
+    """A mediarel command to show to the user: its words, without the word `mediarel`.
 
-    `str()` returns the command line, quoted for a shell.
+    `str()` returns the whole command line, quoted for a shell.
     """
 
     __slots__ = ()
 
     def __new__(cls, *words: object) -> Self:
-        """Create a command from `words`; the first word is the command's name."""
+        """Create a command from `words`. The first word is the name of the command."""
         return super().__new__(
             cls, (w if isinstance(w, Placeholder) else str(w) for w in words)
         )
@@ -48,23 +51,30 @@ class Command(tuple[str, ...]):
 
 
 def after_options(*words: object) -> tuple[object, ...]:
-    """Return `words` for a `Command`; add `--` first if a word begins with a hyphen."""
+    """Return `words` as arguments for a `Command` that come after its options.
+
+    If a word begins with a hyphen, the result begins with `--`, so that the word is not
+    read as an option.
+    """
     is_parted = any(str(word).startswith("-") for word in words)
     return ("--", *words) if is_parted else words
 
 
 class Hint(str):
-    """A text for the user that contains commands; `parts` has the commands as data.
+    """A text for the user that contains commands.
 
-    `cli/` builds the displayed text from the parts, to add the user's `--archive` to
-    each command.
+    `parts` lists the texts and the `Command` objects of the hint in order. `cli/` uses
+    `parts` to add the user's `--archive` option to each command.
     """
 
     __slots__ = ("parts",)
     parts: tuple[str | Command, ...]
 
     def __new__(cls, *parts: str | Command) -> Self:
-        """Create the hint by joining `parts`; nested hints are flattened."""
+        """Create a hint by joining `parts`.
+
+        The parts of a nested hint are added one by one.
+        """
         hint = super().__new__(cls, "".join(map(str, parts)))
         flat: list[str | Command] = []
         for part in parts:
@@ -74,7 +84,7 @@ class Hint(str):
 
 
 class MediarelError(Exception):
-    """An error that ends a command; only its subclasses are raised."""
+    """An error that ends a command. Only subclasses of this class are raised."""
 
     exit_code: ClassVar[int]
     detail: str = ""
@@ -87,7 +97,7 @@ class MediarelError(Exception):
 
 
 class RefusedError(MediarelError):
-    """Exit code 1: the command is valid, but was refused in the present state."""
+    """Exit code 1: the command is valid, but can't run in the present situation."""
 
     exit_code = 1
 
@@ -103,7 +113,7 @@ class MisuseError(MediarelError):
 
 
 class NotFoundError(MediarelError):
-    """Exit code 3: no such statement."""
+    """Exit code 3: a statement was not found."""
 
     exit_code = 3
 
@@ -150,7 +160,7 @@ class UnknownFieldError(InvalidFieldError):
 
 
 class NewerArchiveError(RefusedError):
-    """An archive was written by a newer mediarel, or has data from a newer mediarel."""
+    """An archive was written by a newer mediarel, or contains data that needs one."""
 
     def __init__(
         self,
@@ -161,7 +171,7 @@ class NewerArchiveError(RefusedError):
 
 
 class InvalidDateError(InvalidError):
-    """A date that can't be read or does not exist.
+    """A text is not a date, or the date does not exist in the calendar.
 
     `reason` completes the sentence "'VALUE' …".
     """
@@ -176,7 +186,7 @@ class InvalidDateError(InvalidError):
 
 
 class AmbiguousDateError(InvalidError):
-    """A numeric date can be read in two ways; the message shows both dates."""
+    """A numeric date has two possible meanings. The message shows both dates."""
 
     def __init__(self, value: str, readings: Sequence[str]) -> None:
         super().__init__(
@@ -186,15 +196,16 @@ class AmbiguousDateError(InvalidError):
 
 
 class Row(int):
-    """The number of a row in a sheet, from 1. In a workbook, it is the line number.
+    """The number of a row in a sheet, counted from 1.
 
-    `sheet` is the name of the sheet, if the workbook has several sheets.
+    For workbooks, it is used instead of a line number. If a workbook has several
+    sheets, `sheet` is the name of the sheet.
     """
 
     sheet = ""
 
     def __new__(cls, number: int, sheet: str = "") -> Self:
-        """Create the row `number` of `sheet`."""
+        """Create a row with this number in the sheet with the name `sheet`."""
         row = super().__new__(cls, number)
         if sheet:
             row.sheet = sheet
@@ -222,14 +233,14 @@ class UnreadableInputError(InvalidError):
 
 
 class OpenOrderError(UnreadableInputError):
-    """The order of day and month in the dates of a file is unknown."""
+    """It is unknown whether the dates in a file have the day or the month first."""
 
     def __init__(self, source: str, line: int | None, reason: str) -> None:
         super().__init__(source, line, reason, "Add --day-first or --month-first.")
 
 
 class NoSuchStatementError(NotFoundError):
-    """Some of the named ids are not in the archive."""
+    """The user entered ids that are not in the archive."""
 
     def __init__(self, ids: Iterable[int]) -> None:
         names = [str(number) for number in ids]
@@ -241,16 +252,17 @@ class NoSuchStatementError(NotFoundError):
 
 
 def named(ids: Sequence[int]) -> str:
-    """Return text such as "statements 3 and 7"; shortens long lists."""
+    """Return a text such as "statements 3 and 7", which lists at most five ids."""
     first = ", ".join(map(str, ids[:_SHOWN_IDS]))
     more = f" and {len(ids) - _SHOWN_IDS} more" if len(ids) > _SHOWN_IDS else ""
     return f"statement{'s' if len(ids) > 1 else ''} {first}{more}"
 
 
 def shorten(value: object, width: int = 60) -> str:
-    """Return `value` as text of at most `width` characters, cut with an ellipsis.
+    """Return `value` as a text of at most `width` characters.
 
-    For a list or an object, which may be deeply nested, returns only its type.
+    The end of a longer text is replaced by "…". For a list or a dict, which may be
+    deeply nested, only "a list" or "an object" is returned.
     """
     if isinstance(value, list | dict):
         return "a list" if isinstance(value, list) else "an object"

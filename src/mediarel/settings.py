@@ -1,7 +1,7 @@
 """Find the archive, and read the user's settings.
 
-Callers pass the environment, and the paths of folders and files: this module never
-looks for these itself.
+This module never looks up environment variables or default folders. Callers pass them
+as arguments.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ VARIABLE = "MEDIAREL_ARCHIVE"
 
 
 class NoArchiveError(errors.AccessError):
-    """No archive was named and none was found."""
+    """The user did not enter an archive, and no archive was found."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
@@ -44,11 +44,11 @@ class InvalidSettingError(errors.InvalidError):
 
 
 class Settings(NamedTuple):
-    """The settings in the user's TOML file, with these keys.
+    """The settings in the user's TOML file. Each field has the name of its key.
 
-    `archive` is a path or the URL of a server, and `author` the name in the history.
-    `type` is the default type of new statements. `dates` is either "day-first" or
-    "month-first", and `style` one of `STYLES`.
+    `archive` is a path or the URL of a server. `author` is the name that is recorded in
+    the history. `type` is the default type of new statements. `dates` is either
+    "day-first" or "month-first". `style` is one of `STYLES`.
     """
 
     archive: str | None = None
@@ -63,7 +63,9 @@ STYLES = ("apa", "chicago", "mla", "harvard")  # citation styles
 
 
 def read_settings(path: Path) -> Settings:
-    """Return the settings in the file at `path`, or the defaults if it is missing.
+    """Return the settings in the file at `path`.
+
+    If there is no file, return the defaults.
 
     Raises InvalidSettingError.
     """
@@ -76,7 +78,7 @@ def read_settings(path: Path) -> Settings:
         raise InvalidSettingError(path, f"can't read the file: {reason}") from error
     except UnicodeDecodeError as error:
         raise InvalidSettingError(path, "the file is not UTF-8") from error
-    import tomllib  # noqa: PLC0415 - most have no settings
+    import tomllib  # noqa: PLC0415 - most users have no settings file
 
     try:
         given = tomllib.loads(text)
@@ -131,20 +133,20 @@ def find_archive(  # noqa: PLR0913 - all inputs of the search
     data_folder: Path | None,
     existed: Callable[[Path], bool] = lambda _: False,
 ) -> Path | Address:
-    """Return the path of the archive's store, or its address on a server.
+    """Return the path of the archive's store, or the archive's address on a server.
 
-    Uses the first of these:
+    Looks in these places, in this order:
 
     - `named`, the value of --archive
-    - the environment variable
-    - the nearest archive in `folder` or in a folder above it
+    - the value of the environment variable
+    - the nearest archive, in `folder` or in one of the folders above it
     - the archive in the settings
-    - the archive in the user's `data_folder`, if there is one.
+    - the archive in the user's `data_folder`
 
-    If an archive is missing, its folder still counts if it has backups, or if `existed`
-    returns True for the path of the store. `folder` is called only if needed. The path
-    of a folder means the archive in that folder. Raises AddressError, NoArchiveError,
-    and the errors of `folder`.
+    If the store in a folder is missing, the folder still counts if it has backups. It
+    also counts if `existed` returns True for the path of the store. `folder` is called
+    only if needed. If a value is the path of a folder, the archive in that folder is
+    used. Raises AddressError, NoArchiveError, and the errors of `folder`.
     """
     if named is not None:
         return _found(named)
@@ -163,16 +165,20 @@ def find_archive(  # noqa: PLR0913 - all inputs of the search
 
 
 def _found(said: str, *, is_set: bool = False) -> Path | Address:
-    """Parse a location; expand ~ only in settings: elsewhere, shells expand it."""
+    """Parse the location of an archive: a URL or a path.
+
+    A ~ is expanded only if the location is from the settings (`is_set`). Elsewhere, the
+    shell has already expanded it.
+    """
     if is_address(said):
         return read_address(said)
     return _store_in(Path(said).expanduser() if is_set else Path(said))
 
 
 def _store_in(path: Path) -> Path:
-    """Return the store in the folder `path`, or `path` itself if it is a file.
+    """Return the store in the folder `path`. If `path` is a file, return `path` itself.
 
-    A missing path without extension counts as a folder.
+    If nothing exists at `path`, and `path` has no extension, `path` counts as a folder.
     """
     is_folder = path.is_dir() or not (path.suffix or os.path.lexists(path))
     if not is_folder or path.name == STORE.name:

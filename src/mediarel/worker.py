@@ -1,6 +1,6 @@
-"""Run one task for the process that started this worker.
+"""Run one task for the process that started this worker process.
 
-A worker loads only the modules for its task. `workers.py` starts workers.
+A worker loads only the modules that its task needs. `workers.py` starts workers.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _LENGTH = 8  # bytes for the length of the data
 
 
 def limit(memory: int, seconds: int) -> None:
-    """Limit the memory (bytes) and computing time (seconds) of this process.
+    """Limit the memory (in bytes) and the CPU time (in seconds) of this process.
 
-    Windows has no such limits.
+    On Windows, this function does nothing.
     """
     try:
         import resource  # noqa: PLC0415 - not on Windows
@@ -37,14 +37,17 @@ def limit(memory: int, seconds: int) -> None:
 
 
 def send(stream: BinaryIO, data: bytes) -> None:
-    """Write `data` to `stream`; the other process reads it with `received`."""
+    """Write `data` to `stream`. The other process calls `received` to read it."""
     stream.write(len(data).to_bytes(_LENGTH))
     stream.write(data)
     stream.flush()
 
 
 def received(stream: BinaryIO) -> Any:
-    """Read a value in marshal format from `stream`; return None at the end."""
+    """Read a value in marshal format from `stream`.
+
+    Return None at the end of the stream.
+    """
     length = int.from_bytes(stream.read(_LENGTH))
     data = stream.read(length)
     return marshal.loads(data) if len(data) == length > 0 else None  # noqa: S302 - from a process of our own
@@ -52,7 +55,7 @@ def received(stream: BinaryIO) -> Any:
 
 @contextmanager
 def surviving_broken_pipes() -> Iterator[None]:
-    """Let a write to an ended process raise an error, not end this process."""
+    """Raise an error when writing to a process that has ended, instead of exiting."""
     if not hasattr(signal, "SIGPIPE"):  # Windows
         yield
         return
@@ -64,10 +67,13 @@ def surviving_broken_pipes() -> Iterator[None]:
 
 
 def serve(task: str) -> None:
-    """Run `task` for the parent process, until it closes the pipe."""
+    """Run `task` for each batch from the parent process.
+
+    The worker ends when the parent closes the pipe.
+    """
     gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C
     make = import_module(task).make
     while (given := received(sys.stdin.buffer)) is not None:
         send(sys.stdout.buffer, marshal.dumps(make(given) if given else None))
-    gc.freeze()  # otherwise, cycles are collected at exit
+    gc.freeze()  # skip the garbage collection at exit

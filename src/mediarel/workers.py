@@ -1,8 +1,8 @@
-"""Process very many items on all cores with worker processes.
+"""Process many items in parallel in worker processes.
 
-A task is a module with a function `make`. Each batch of items goes to a worker through
-a pipe. The result of `make` comes back through a second pipe. A worker ends when its
-pipe closes, so no worker outlives the program.
+A task is a module with a function `make`. Each batch of items is sent to a worker
+through a pipe. The worker sends the result of `make` back through a second pipe. A
+worker ends when its pipe closes, so no worker keeps running after the program ends.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
 Lot = TypeVar("Lot")
 
-_MOST = 4  # the one process that reads the results can't keep up with more
-_PIPE = 1 << 20  # bytes: room for a batch, so that a worker need not wait
+_MOST = 4  # workers: the process that reads the results can't keep up with more
+_PIPE = 1 << 20  # bytes: enough for a batch, so that a worker need not wait
 _SERVING = "import sys; from mediarel.worker import serve; serve(sys.argv[1])"
 
 
 @contextmanager
 def started(task: str, *, is_large: bool) -> Iterator[list[Popen[bytes]]]:
-    """Start as many workers as are useful, none for a small task.
+    """Start as many workers as are useful, or none if `is_large` is False.
 
-    The workers end with the block.
+    The workers run the function `make` in the module `task`. They end with the block.
     """
     usable = cores()
     if not is_large or usable == 1 or not sys.executable:
@@ -42,7 +42,7 @@ def started(task: str, *, is_large: bool) -> Iterator[list[Popen[bytes]]]:
     with ExitStack() as stack:
         stack.enter_context(surviving_broken_pipes())
         workers: list[Popen[bytes]] = []
-        with suppress(OSError):  # if no more can be started, use fewer
+        with suppress(OSError):  # if the system refuses more workers, use fewer
             # More workers would compete with this process, which sends and receives.
             some = range(min(usable, _MOST))
             workers.extend(stack.enter_context(_worker(task)) for _ in some)
@@ -52,11 +52,11 @@ def started(task: str, *, is_large: bool) -> Iterator[list[Popen[bytes]]]:
 def made(
     workers: Iterable[Popen[bytes]], lots: Iterable[Lot], values: Callable[[Lot], Any]
 ) -> Iterator[tuple[Lot, Any]]:
-    """Yield each batch of `lots`, in order, with its result from one of the `workers`.
+    """Yield each batch in `lots`, in order, and its result from the function `make`.
 
-    If there are no workers, or a worker failed, the result is None, and the caller has
-    to do the work. `values` converts a batch to plain values for the task (values that
-    marshal supports); the result consists of plain values too.
+    `values` converts a batch to values that marshal supports. `make` gets these values,
+    and also returns values that marshal supports. If there are no workers, or a worker
+    failed, the result is None, and the caller has to process the batch.
     """
     remaining = iter(lots)
     busy: deque[tuple[Popen[bytes], Lot]] = deque()
@@ -76,10 +76,10 @@ def made(
 
 @contextmanager
 def asking(task: str) -> Iterator[Callable[[object], Any]]:
-    """Yield a function that runs `task` in one child process, batch by batch.
+    """Yield a function that processes one batch at a time in a child process.
 
-    The function returns the result for a batch, or None if the process has died. Raises
-    OSError if no process can be started.
+    The function returns the result of `make` in `task`, or None if the process has
+    died. Raises OSError if no process can be started.
     """
     with surviving_broken_pipes(), _worker(task) as process:
 
@@ -91,8 +91,8 @@ def asking(task: str) -> Iterator[Callable[[object], Any]]:
 
 
 def cores() -> int:
-    """Return the number of usable cores."""
-    if hasattr(os, "sched_getaffinity"):  # in a container, fewer than the machine has
+    """Return the number of CPU cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # a container may use only some of the cores
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
@@ -107,7 +107,7 @@ def _worker(task: str) -> Iterator[Popen[bytes]]:
     try:
         yield process
     except BaseException:
-        process.kill()  # the result is not needed: Ctrl-C must not wait for it
+        process.kill()  # the result is not needed, so don't wait for it after Ctrl-C
         raise
     finally:
         with suppress(BrokenPipeError), process:
@@ -115,12 +115,12 @@ def _worker(task: str) -> Iterator[Popen[bytes]]:
 
 
 def _give(worker: Popen[bytes], lot: Lot, values: Callable[[Lot], Any]) -> None:
-    """Send `lot` to `worker`. Its earlier result must have been received."""
+    """Send the batch `lot` to a worker whose previous result has been received."""
     data = marshal.dumps(values(lot))
     with suppress(BrokenPipeError):
         send(cast("BinaryIO", worker.stdin), data)
 
 
 def _taken_from(worker: Popen[bytes]) -> Any:
-    """Return the result of `worker`, or None if it failed."""
+    """Return the next result of `worker`, or None if the worker has failed."""
     return received(cast("BinaryIO", worker.stdout))

@@ -83,9 +83,9 @@ def test_handwritten_front_matter_is_read() -> None:
 @pytest.mark.parametrize(
     ("document", "reason"),
     [
-        ("", "line 1: does not begin with a line ---"),
-        ("date: 2012\n---\n", "line 1: does not begin with a line ---"),
-        ("---\ndate: 2012\n\nText", "line 1: its fields have no closing line ---"),
+        ("", "line 1: does not begin with the line ---"),
+        ("date: 2012\n---\n", "line 1: does not begin with the line ---"),
+        ("---\ndate: 2012\n\nText", "line 1: has no closing line --- after its fields"),
         (
             "---\ndate: 2012\ntitle: a: b\n---\n",
             "line 3: is not YAML: mapping values are not allowed here",

@@ -50,7 +50,7 @@ def test_html_is_recognised_by_its_beginning(start: str) -> None:
     "data", [b"%PDF-1.7\n", b"<kml>\n", b'<?xml version="1.0"?>\n']
 )
 def test_files_of_unknown_formats_are_refused(data: bytes) -> None:
-    with pytest.raises(UnreadableInputError, match="in no format that"):
+    with pytest.raises(UnreadableInputError, match="has a format that"):
         readable_format(None, data, "x")
 
 

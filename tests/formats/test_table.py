@@ -44,7 +44,7 @@ SEED = (files("mediarel") / "sample" / "joint-statements.txt").read_bytes()
 
 # Formats whose import does not restore the whole export, and their message. All other
 # formats must restore everything.
-KEEPS_LESS = {"listing": "The format keeps the date, program, headline and text"}
+KEEPS_LESS = {"listing": "The page has the date, program, headline and text"}
 # Formats for spreadsheets: control characters stay unchanged.
 FOR_SPREADSHEETS = {"csv", "tsv"}
 

@@ -1,10 +1,15 @@
 """Cite statements in four styles, as text, Markdown and HTML.
 
-The styles follow the official CSL styles for a document: APA, 7th edition; Chicago
-Manual of Style, 18th edition, bibliography; MLA Handbook, 9th edition; Harvard as in
-Cite Them Right, 12th edition. The quotation marks are mediarel's own, and titles keep
-their capitals: most are sentences. The type (`genre` in CSL) marks a withdrawn
-statement; in Harvard, which has no type, the title does.
+The styles follow the official CSL styles for a document:
+
+- APA, 7th edition
+- Chicago Manual of Style, 18th edition, bibliography
+- MLA Handbook, 9th edition
+- Harvard as in Cite Them Right, 12th edition
+
+mediarel adds the quotation marks itself. The capitals of a title are not changed,
+because most titles are sentences. A withdrawn statement has a note after its type
+(`genre` in CSL). Harvard shows no type, so there the note is after the title.
 """
 
 from __future__ import annotations
@@ -38,7 +43,7 @@ _ENDS = (".", "?", "!")
 _OPENING = re.compile(r"(?:(?<=[\s(\[“‘—–-])|\A)\"")
 _SINGLE = re.compile(r"‘([^‘’]*)’(?!\w)")
 _WITHIN_DOUBLE = str.maketrans("“”", "‘’")
-# Brackets that never begin a link, whatever is defined elsewhere, need no escape.
+# Brackets need no escape if Markdown can't read them as a link.
 _NO_LINK = re.compile(r"\\\[(?!\^)([^\[\]\\]*)\](?!\\?[(\[:])")
 _UNSAFE_URL = re.compile(r"[*_`~<>\[\]]")
 _LINKED = re.compile(r"https?://", re.IGNORECASE)
@@ -46,14 +51,17 @@ _NO_END = " ,;:"
 
 
 class Language(Enum):
-    """The languages of a citation, by their codes (BCP 47)."""
+    """The languages in which a citation can be written.
+
+    The values are codes (BCP 47).
+    """
 
     ENGLISH = "en"
     KHMER = "km"
 
 
 class Words(NamedTuple):
-    """Fixed words of a citation; `{}` is replaced by one or two dates."""
+    """The fixed words of a citation. `{}` is replaced by a date."""
 
     months: tuple[str, ...]
     months_in_short: tuple[str, ...]
@@ -112,13 +120,13 @@ WORDS = {Language.ENGLISH: _ENGLISH, Language.KHMER: _KHMER}
 
 
 def language_for(code: str) -> Language:
-    """Return the language of citation words for the language tag `code` (BCP 47)."""
+    """Return Khmer if the language tag `code` (BCP 47) is Khmer, else English."""
     is_khmer = code.partition("-")[0] == Language.KHMER.value
     return Language.KHMER if is_khmer else Language.ENGLISH
 
 
 class Kind(Enum):
-    """The kind of a piece."""
+    """The markup that a piece of a citation needs."""
 
     TEXT = "text"
     ITALIC = "italic"
@@ -134,14 +142,17 @@ class Markup(Enum):
 
 
 class Piece(NamedTuple):
-    """A part of a citation as printed, with the space before it."""
+    """A piece of a citation, including the space before it."""
 
     text: str
     kind: Kind = Kind.TEXT
 
 
 def as_lines(citations: Sequence[Sequence[Piece]], markup: Markup) -> str:
-    """Return the citations, one per line; in Markdown and HTML, one per paragraph."""
+    """Return the citations as one text.
+
+    In plain text, each citation is a line. In Markdown and HTML, each is a paragraph.
+    """
     match markup:
         case Markup.TEXT:
             return "\n".join(map(as_text, citations))
@@ -157,12 +168,12 @@ def as_text(pieces: Iterable[Piece]) -> str:
 
 
 def as_markdown(pieces: Iterable[Piece]) -> str:
-    """Return the citation in Markdown, with italics as `*…*`."""
+    """Return the citation in Markdown. Italics are written as `*…*`."""
     return _NO_LINK.sub(r"[\1]", "".join(map(_in_markdown, pieces)))
 
 
 def as_html(pieces: Iterable[Piece]) -> str:
-    """Return the citation as the inner HTML of a paragraph."""
+    """Return the citation as HTML, without the tags of a paragraph."""
     return "".join(map(_in_html, pieces))
 
 
@@ -192,19 +203,19 @@ def _in_html(piece: Piece) -> str:
 class Cited(NamedTuple):
     """The parts of a citation, each on one line.
 
-    The issuer is both author and publisher, and is named once. To add a part, add a
-    field and its place in each style.
+    The issuer is both author and publisher, but appears only once. To add a part, add a
+    field here and write it in each style.
     """
 
     issuer: str
     title: str
     type: str
-    """The type; its first letter is a capital, because it is the start of a part."""
+    """The type. Its first letter is a capital, because a sentence begins with it."""
     date: KeptDate
     place: str
-    """The place of issue, empty if unknown."""
+    """The place of issue, or "" if it is unknown."""
     url: str
-    """The first source, empty if there is no source."""
+    """The first source, or "" if there is no source."""
     is_withdrawn: bool = False
 
 
@@ -213,12 +224,15 @@ if TYPE_CHECKING:
 
 
 def citation(cited: Cited, style: str, language: Language) -> list[Piece]:
-    """Return the citation with the parts `cited` in a style of `STYLES`."""
+    """Return the citation with the parts `cited`. `style` is a key of `STYLES`."""
     return STYLES[style](cited, WORDS[language])
 
 
 def _apa(cited: Cited, words: Words) -> list[Piece]:
-    """Return `Issuer. (2012, July 16). *Title* [Type]. https://…`."""
+    """Return the citation in APA style.
+
+    Example: `Issuer. (2012, July 16). *Title* [Type]. https://…`
+    """
     url = [Piece(" "), Piece(cited.url, Kind.URL)] if cited.url else []
     return [
         Piece(f"{stopped(curled(cited.issuer))} ({apa(cited.date, words)}). "),
@@ -229,14 +243,20 @@ def _apa(cited: Cited, words: Words) -> list[Piece]:
 
 
 def _chicago(cited: Cited, words: Words) -> list[Piece]:
-    """Return `Issuer. “Title.” Type. Place, July 16, 2012. https://….`."""
+    """Return the citation in Chicago style.
+
+    Example: `Issuer. “Title.” Type. Place, July 16, 2012. https://….`
+    """
     when = _sentence(cited.place, chicago(cited.date, words))
     url = [Piece(" "), Piece(cited.url, Kind.URL), Piece(".")] if cited.url else []
     return [Piece(f"{_opening(cited, words)} {stopped(when)}"), *url]
 
 
 def _mla(cited: Cited, words: Words) -> list[Piece]:
-    """Return `Issuer. “Title.” Type. Place, 16 July 2012, https://….`."""
+    """Return the citation in MLA style.
+
+    Example: `Issuer. “Title.” Type. Place, 16 July 2012, https://….`
+    """
     when = _sentence(cited.place, mla(cited.date, words))
     if not cited.url:
         return [Piece(f"{_opening(cited, words)} {stopped(when)}")]
@@ -245,7 +265,10 @@ def _mla(cited: Cited, words: Words) -> list[Piece]:
 
 
 def _harvard(cited: Cited, words: Words) -> list[Piece]:
-    """Return `Issuer (2012) ‘Title’. Place. Available at: https://….`."""
+    """Return the citation in Harvard style.
+
+    Example: `Issuer (2012) ‘Title’. Place. Available at: https://….`
+    """
     year = harvard(cited.date, words)
     stop = "" if is_ended(cited.title) else "."
     place = f" {stopped(cited.place)}" if cited.place else ""
@@ -265,13 +288,16 @@ def _type(cited: Cited, words: Words) -> str:
 
 
 def _opening(cited: Cited, words: Words) -> str:
-    """Return issuer, title and type: the beginning in Chicago and MLA."""
+    """Return the first part of a Chicago or MLA citation: issuer, title and type."""
     issuer = stopped(curled(cited.issuer))
     return f"{issuer} {in_double_quotes(cited.title)} {stopped(_type(cited, words))}"
 
 
 def _sentence(place: str, date: str) -> str:
-    """Return `Place, date`; without a place, the date begins with a capital letter."""
+    """Return `Place, date`.
+
+    If there is no place, return the date with a capital letter.
+    """
     return f"{place}, {date}" if place else date[:1].upper() + date[1:]
 
 
@@ -286,7 +312,7 @@ STYLES: dict[str, Style] = {
 def cited(statement: Statement) -> Cited:
     """Return the parts of a citation of `statement`.
 
-    Without a title, its headline is used, without the full stop.
+    If the statement has no title, its headline is used, without the full stop.
     """
     title = title_of(statement).rstrip(_NO_END)
     if not statement.title:
@@ -303,7 +329,10 @@ def cited(statement: Statement) -> Cited:
 
 
 def apa(date: KeptDate, words: Words) -> str:
-    """Return `2012, July 16`, `ca. 2012, July` (APA, 7th edition, 9.14)."""
+    """Return a date in APA style, such as `2012, July 16` (7th edition, 9.14).
+
+    An uncertain date is written `ca. 2012, July`.
+    """
     if isinstance(date, Interval):
         return between(date, words)
     month = "" if date.month is None else f", {words.months[date.month - 1]}"
@@ -313,7 +342,10 @@ def apa(date: KeptDate, words: Words) -> str:
 
 
 def chicago(date: KeptDate, words: Words) -> str:
-    """Return `July 16, 2012`, `[July 2012?]` (CMOS, 18th edition, 14.44)."""
+    """Return a date in Chicago style, such as `July 16, 2012` (18th edition, 14.44).
+
+    An uncertain date is written `[July 2012?]`.
+    """
     if isinstance(date, Interval):
         return between(date, words)
     day = "" if date.day is None else f" {date.day},"
@@ -323,7 +355,10 @@ def chicago(date: KeptDate, words: Words) -> str:
 
 
 def mla(date: KeptDate, words: Words) -> str:
-    """Return `16 July 2012`, `Circa Sept. 2012` (MLA, 9th edition, 5.68)."""
+    """Return a date in MLA style, such as `16 July 2012` (9th edition, 5.68).
+
+    An uncertain date is written `Circa Sept. 2012`.
+    """
     if isinstance(date, Interval):
         return between(date, words)
     told = _day_first(date, words.months_in_short)
@@ -332,7 +367,10 @@ def mla(date: KeptDate, words: Words) -> str:
 
 
 def harvard(date: KeptDate, words: Words) -> str:
-    """Return the year: `2012`, `2012?`, `ca. 2012`; an interval has both ends."""
+    """Return the year of a date: `2012`, `2012?`, `ca. 2012`.
+
+    For an interval, both ends are returned as in `between`.
+    """
     if isinstance(date, Interval):
         return between(date, words)
     return _qualified(date, str(date.year), words)
@@ -346,7 +384,7 @@ def in_words(date: KeptDate, words: Words) -> str:
 
 
 def between(date: Interval, words: Words) -> str:
-    """Return `between October 2012 and November 2012`, `2011 or later`."""
+    """Return an interval in words: `between May 2012 and 2014`, `2011 or later`."""
     ends = [in_words(end, words) for end in date if end is not None]
     if date.begin and date.end:
         return words.between.format(*ends)
@@ -366,7 +404,9 @@ def _day_first(date: PartialDate, months: tuple[str, ...]) -> str:
 
 
 def stopped(text: str) -> str:
-    """Return `text` with a full stop, unless punctuation ends it.
+    """Return `text` with a full stop.
+
+    If the text ends with punctuation, return it unchanged.
 
     The full stop goes inside closing quotes, as in American usage.
     """
@@ -377,21 +417,24 @@ def stopped(text: str) -> str:
 
 
 def is_ended(text: str) -> bool:
-    """Return whether `text` ends with a full stop, a question or exclamation mark."""
+    """Return whether `text` ends with `.`, `?` or `!`, ignoring closing quotes."""
     return text.rstrip(_CLOSING).endswith(_ENDS)
 
 
 def curled(text: str) -> str:
-    """Return `text` with straight double quotes as “ and ”."""
+    """Replace the straight double quotes in `text` with “ and ”."""
     return _OPENING.sub("“", text).replace('"', "”")
 
 
 def in_double_quotes(text: str) -> str:
-    """Return `text` in “”, with a full stop and with ‘’ for inner quotes."""
+    """Return `text` in “”, with a full stop.
+
+    Double quotes inside the text become ‘’.
+    """
     return f"“{curled(stopped(text)).translate(_WITHIN_DOUBLE)}”"
 
 
 def in_single_quotes(text: str) -> str:
-    """Return `text` in ‘’, with “” for inner quotes."""
+    """Return `text` in ‘’. Single quotes inside the text become “”."""
     within = _SINGLE.sub(r"“\1”", curled(text))
     return f"‘{within}’"

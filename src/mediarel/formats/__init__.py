@@ -1,6 +1,10 @@
 """Read and write statements in many formats.
 
-A format is a row in `table.py`, which names the module with its functions. Formats
-share `encoding.py` (text as bytes), `table_columns.py` and `cells.py`,
-`json_syntax.py`, `xml_text.py` and `writing.py` (options, and reports of lost data).
+A format is a row in `table.py`. The row contains the name of the module that reads or
+writes the format. The formats have these modules in common:
+
+- `encoding.py` decodes and encodes text.
+- `table_columns.py` and `cells.py` read tables.
+- `json_syntax.py` and `xml_text.py` write JSON and XML.
+- `writing.py` defines the options for writing, and reports lost data.
 """

@@ -1,8 +1,7 @@
-"""Read the statements of a different archive; they get new IDs.
+"""Read the statements of a different archive. The statements get new IDs.
 
 The file is read as JSON, so nothing in that archive is opened, locked or migrated. A
-backup is an archive too. Attachments are read from the folder `files/` next to the
-archive.
+backup can be read too. Attachments are read from the folder `files` next to the file.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from mediarel.formats.entries import ReadOptions
 
 
-# The newest format version of a store; a test compares it with the store.
+# The newest format version of a store. A test compares this number with the store's.
 FORM = 4
 
 _STATEMENTS, _ABOUT, _CHECKSUMS = "statements", "archive", "checksums"
@@ -34,15 +33,15 @@ _LONGEST_ID = 20  # digits
 
 
 def sniff(start: bytes) -> bool:
-    """Return whether data that begins with `start` has the tables of an archive."""
+    """Return whether a file that begins with `start` is an archive."""
     return is_archive(start)
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:
-    """Return the statements in the archive `data`; each keeps its UUID.
+    """Return the statements in the archive `data`. They keep their UUIDs.
 
-    Raises UnreadableInputError if the archive is damaged, NewerArchiveError if its
-    format version is unknown.
+    Raises UnreadableInputError if the archive is damaged. Raises NewerArchiveError if
+    the format version is unknown.
     """
     tables = _parsed(data, source, options)
     about = tables[_ABOUT].get("1")
@@ -57,7 +56,6 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _parsed(data: bytes, source: str, options: ReadOptions) -> dict[str, Any]:
-    """Return the parsed tables of an archive."""
     try:
         tables = check_syntax(text_of(data, options.encoding, source), source)
     except errors.UnreadableInputError as error:
@@ -78,8 +76,11 @@ def _parsed(data: bytes, source: str, options: ReadOptions) -> dict[str, Any]:
 def _entries(
     tables: dict[str, Any], source: str
 ) -> Iterator[Entry | errors.UnreadableInputError]:
-    """Yield an entry for each record of the table of statements, with its ID."""
-    sums: dict[str, str] = {}  # by ID; they are stored in blocks
+    """Yield an entry for each statement in `tables`.
+
+    The entry's line is the statement's ID.
+    """
+    sums: dict[str, str] = {}  # the checksums of all blocks, by ID
     for block in tables[_CHECKSUMS].values():
         sums.update(block if isinstance(block, dict) else {})
     for number, fields in tables[_STATEMENTS].items():
@@ -97,23 +98,23 @@ def _entries(
 
 
 def _fits(fields: Mapping[str, object], kept: str | None) -> bool:
-    """Return whether a record matches its checksum."""
+    """Return whether a record matches its checksum, or True if there is no checksum."""
     if kept is None:
         return True
     try:
         return kept in {fingerprint(fields), fingerprint_of_all(fields)}
-    except UnicodeEncodeError:  # half of a pair of surrogates
+    except UnicodeEncodeError:  # a lone surrogate
         return False
 
 
 def _command(name: str, source: str) -> errors.Command:
-    """Return a command about the archive in the file `source`."""
+    """Return the command `name` with the option that opens the archive `source`."""
     file = errors.Placeholder("FILE") if source == STANDARD_INPUT else source
     return errors.Command(name, "--archive", file)
 
 
 def _refuse_newer(form: object, statements: dict[str, Any], source: str) -> None:
-    """Raise NewerArchiveError for a newer format version or an unknown field."""
+    """Raise NewerArchiveError if the format version is newer or a field is unknown."""
     if type(form) is int and form > FORM:
         raise errors.NewerArchiveError(
             f"{source} was made by a newer mediarel (format version {form}; "
@@ -135,5 +136,5 @@ def _damaged(source: str, line: int | None, reason: str) -> errors.UnreadableInp
         source,
         line,
         f"the archive is damaged: {reason}",
-        errors.Hint("Repair it, then import it: ", _command("repair", source)),
+        errors.Hint("Repair the archive, then import it: ", _command("repair", source)),
     )

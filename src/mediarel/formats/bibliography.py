@@ -29,7 +29,7 @@ LINE_BREAKS = "line breaks"
 SEMICOLONS_IN_TAGS = "semicolons within tags"
 MORE_SOURCES = "sources after the first"
 SPACES = "indents and runs of spaces"
-# No line-based format allows these in a value; other spaces are kept.
+# White space that no line-based format allows in a value.
 _WHITE = re.compile("[\t-\r\x1c-\x20\x85\u2028\u2029]+")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _HELD_BY_BIBLATEX = (*writing.USUAL, *writing.NOTE_FIELDS, "place", "attachments")
@@ -39,8 +39,8 @@ _BRACES = "braces in file names"
 _NAME = re.compile("[^a-z0-9]+")
 _LONGEST_NAME = 40
 _NO_NAME = "statement"
-# Characters with a meaning in TeX, and pairs that TeX joins to a dash or a quote. "{}"
-# separates such a pair.
+# Characters with a meaning in TeX, and pairs that TeX replaces by a dash or a quotation
+# mark. Such a pair is separated by "{}".
 _ACTS = re.compile(r"[\\{}%&#$_~^]|([-`',<>])(?=\1)|[?!](?=`)")
 _PRINTED = {
     **{sign: f"\\{sign}" for sign in "{}%&#$_"},
@@ -50,7 +50,8 @@ _PRINTED = {
     "^": r"\textasciicircum{}",
 }
 _PARTNERED = {**_PRINTED, "{": r"\{\vphantom{\}}", "}": r"\vphantom{\{}\}"}
-# In a URL only these characters have a meaning in TeX; RFC 3986, 2 allows none of them.
+# The only characters with a meaning in TeX inside a URL. URLs must not contain them
+# (RFC 3986, 2).
 _IN_URL = {ord("{"): "%7B", ord("}"): "%7D", ord("\\"): "%5C"}
 _IN_FILE = {ord("{"): "(", ord("}"): ")", ord("\\"): None}
 _IN_FILE |= {ord(sign): f"\\{sign}" for sign in ":;"}
@@ -60,7 +61,7 @@ _WHICH_MARK = "the difference between ? and ~ in dates"
 _HELD_BY_RIS = (*writing.USUAL, *writing.NOTE_FIELDS, "place", "excerpt", "attachments")
 _LINE_END = "\r\n"
 _FILE_NAMES = "names of attached files"
-_COMMAS = "marks of organisations for issuers with a comma"
+_COMMAS = "organisation marks of issuers with a comma"
 _UNSURE = "uncertain dates"
 _INTERVALS = "date ranges"
 
@@ -68,8 +69,8 @@ _INTERVALS = "date ranges"
 def on_one_line(text: str, lost: Callable[[str], object]) -> str:
     """Return `text` on one line, without control characters.
 
-    White space at the ends is removed, and runs of it become a single space. Lost line
-    breaks and spaces are reported to `lost`.
+    White space at the ends is removed. Other runs of white space become a single space.
+    Lost line breaks and spaces are reported to `lost`.
     """
     if text.isprintable() and "  " not in text and text.strip(" ") == text:
         return text  # fast: most values
@@ -83,7 +84,10 @@ def on_one_line(text: str, lost: Callable[[str], object]) -> str:
 
 
 def on_lines(text: str, lost: Callable[[str], object]) -> str:
-    """Return `text` without control characters, keeping its lines; report losses."""
+    """Return `text` without control characters, but with its line breaks.
+
+    Lost characters are reported to `lost`.
+    """
     kept = _CONTROLS.sub("", text)
     if kept != text:
         lost(CONTROLS)
@@ -91,10 +95,10 @@ def on_lines(text: str, lost: Callable[[str], object]) -> str:
 
 
 def whole_tag(tag: str, separators: str, lost: Callable[[str], object]) -> str:
-    """Return `tag` on one line, with " / " instead of each of `separators`.
+    """Return `tag` on one line. Each separator in the tag is replaced by " / ".
 
-    Programs would split the tag at a separator. Replaced separators are reported to
-    `lost`.
+    Other programs would split the tag at a character in `separators`. Replaced
+    separators are reported to `lost`.
     """
     for sign, what in ((",", COMMAS_IN_TAGS), (";", SEMICOLONS_IN_TAGS)):
         if sign in separators and sign in tag:
@@ -104,19 +108,24 @@ def whole_tag(tag: str, separators: str, lost: Callable[[str], object]) -> str:
 
 
 def ends_of(date: KeptDate) -> tuple[PartialDate | None, ...]:
-    """Return both ends of an interval (None if open), or only the date."""
+    """Return the two ends of an interval, or only the date if it is not an interval.
+
+    An end that is open is None.
+    """
     return (*date,) if isinstance(date, Interval) else (date,)
 
 
 def figures(date: PartialDate) -> tuple[int, ...]:
-    """Return the year, and the month and the day if known."""
+    """Return the numbers of a date: the year, then the month and the day if known."""
     return tuple(each for each in date[:3] if each is not None)
 
 
 def known_figures(date: KeptDate) -> tuple[int, ...]:
-    """Return the certain parts of `date`; for an interval, those that both ends share.
+    """Return the certain numbers of a date: the year, then the month and the day.
 
-    For 2012-07-03/2012-07-05 these are the year and the month, for 2011/2012 nothing.
+    For an interval, return only the numbers that both ends have in common. For
+    2012-07-03/2012-07-05 these are the year and the month. For 2011/2012 there are
+    none.
     """
     ends = [figures(end) if end else () for end in ends_of(date)]
     pairs = zip(ends[0], ends[-1], strict=False)
@@ -124,7 +133,7 @@ def known_figures(date: KeptDate) -> tuple[int, ...]:
 
 
 def is_unsure(date: KeptDate) -> bool:
-    """Return whether `date`, or one of its ends, has a `?` or a `~`."""
+    """Return whether a date, or an end of an interval, is marked with `?` or `~`."""
     return any(end.qualifier for end in ends_of(date) if end)
 
 
@@ -133,20 +142,21 @@ def write_biblatex(
 ) -> None:
     """Write `statements` to `out` as entries for biber (biblatex manual, 2).
 
-    A statement is a `@report` by its issuer; a statement without a title has its
-    headline as the title. Names, places and titles are in two pairs of braces. So they
-    are never split at an "and" or a comma, and their case is kept. Signatories are a
-    `note`, the text is the `abstract`, and the first source is the `url`.
+    A statement becomes a `@report` with the issuer as author. If the statement has no
+    title, its headline is used as the title. Names, places and titles are in two pairs
+    of braces. So they are never split at an "and" or a comma, and their case is kept.
+    Signatories are in `note`, the text is in `abstract`, and the first source is in
+    `url`.
 
-    Characters with a meaning in TeX are escaped. Biber counts escaped braces too, so an
-    escaped brace without a partner gets an invisible one, as in Zotero.
+    Characters with a meaning in TeX are escaped. Biber counts escaped braces too. So if
+    an escaped brace has no partner, an invisible partner is added, as in Zotero.
 
-    Dates are EDTF. But citation-js refuses a file with a date such as `../2004`. So
-    `date` is then `2004?`, and `note` says "2004 or earlier". Biber splits tags at a
-    comma, Zotero also at a semicolon: in tags, ` / ` replaces both.
+    Dates are EDTF. But citation-js refuses a file with a date such as `../2004`. In
+    this case, `date` is `2004?`, and `note` says "2004 or earlier". Biber splits tags
+    at a comma, and Zotero also at a semicolon. So in tags, both are replaced by ` / `.
 
-    The key of an entry is its issuer, date and ID: `clec-2012-07-16-3`. The `uuid` is a
-    second, permanent key in `ids`.
+    The key of an entry consists of the issuer, the date and the ID:
+    `clec-2012-07-16-3`. The `uuid` is a second, permanent key in `ids`.
     """
     text = Utf8Writer(out)
     for statement in statements:
@@ -163,7 +173,7 @@ def write_biblatex(
 
 
 def key_of(statement: Statement) -> str:
-    """Return the citation key of `statement`: `clec-2012-07-16-3`, in lower-case ASCII.
+    """Return the citation key of a statement: `clec-2012-07-16-3`, in lower-case ASCII.
 
     The key is unique in an archive. It changes only if the issuer or the date changes.
     """
@@ -175,7 +185,10 @@ def key_of(statement: Statement) -> str:
 def _biblatex_fields(
     statement: Statement, options: writing.WriteOptions, lost: Callable[[str], object]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the name of each field of an entry, and its value without braces."""
+    """Yield the name and value of each field of an entry.
+
+    The outer braces are missing.
+    """
 
     def line(text: str) -> str:
         return _printed(on_one_line(text, lost))
@@ -200,13 +213,12 @@ def _biblatex_fields(
 
 
 def _printed(text: str) -> str:
-    """Return `text` escaped for TeX."""
     printed = _PRINTED if _is_paired(text) else _PARTNERED
     return _ACTS.sub(lambda found: printed[found[0]], text)
 
 
 def _is_paired(text: str) -> bool:
-    """Return whether all braces in `text` are paired."""
+    """Return whether each brace in `text` has a partner."""
     depth = 0
     for brace in re.findall("[{}]", text):
         depth += 1 if brace == "{" else -1
@@ -235,7 +247,7 @@ def _biblatex_notes(statement: Statement) -> Iterator[str]:
 
 
 def _langid(language: str, lost: Callable[[str], object]) -> str:
-    """Return LaTeX's name of a language (BCP 47), "" if unknown."""
+    """Return LaTeX's name of a language (BCP 47), or "" if LaTeX has none."""
     known = latex_name(language)
     if known is None:
         lost(_LANGUAGE)
@@ -245,7 +257,7 @@ def _langid(language: str, lost: Callable[[str], object]) -> str:
 def _biblatex_files(
     statement: Statement, options: writing.WriteOptions, lost: Callable[[str], object]
 ) -> Iterator[str]:
-    """Yield the exported files in the format of JabRef and Zotero: name:path:type."""
+    """Yield `name:path:type` for each exported file, as JabRef and Zotero do."""
     for attachment in statement.attachments:
         place = options.place_of(attachment)
         if place is None:
@@ -263,13 +275,13 @@ def write_csl(
 ) -> None:
     """Write `statements` to `out` as CSL-JSON (Citation Style Language 1.0.2, IV).
 
-    A statement is a `document`, since styles leave out the day of a `report`. A
-    statement without a title has its headline as the title, marked so that no style
-    changes its case. Issuers and signatories are `literal` names, not persons.
+    A statement becomes a `document`, because styles leave out the day of a `report`. If
+    a statement has no title, its headline is used as the title, with markup that keeps
+    its case. Issuers and signatories are `literal` names, because they are not persons.
 
-    A date has the known parts only: `circa` marks an uncertain date, and an interval is
-    a range. An interval with an open end is text: a range can't be open. The text is
-    the `abstract`, and the first source is the `URL`.
+    A date has only the known parts. An uncertain date is marked with `circa`, and an
+    interval is a range. A range must have both ends, so an interval with an open end is
+    text. The text is in `abstract`, and the first source is in `URL`.
     """
 
     def item(statement: Statement) -> dict[str, Any]:
@@ -287,7 +299,7 @@ def write_csl(
 
 
 def csl_item(statement: Statement) -> dict[str, Any]:
-    """Return the CSL-JSON item of `statement`, without empty values."""
+    """Return a statement as a CSL-JSON item. Empty values are left out."""
     item = {
         "id": statement.uuid,
         "type": "document",
@@ -308,10 +320,10 @@ def csl_item(statement: Statement) -> dict[str, Any]:
 
 
 def _csl_title(statement: Statement) -> str:
-    """Return the title, or an English headline with markup that keeps its case.
+    """Return the title, in markup if it is an English headline, to keep its case.
 
-    Zotero, pandoc and citeproc support this markup. In other languages, styles don't
-    change the case.
+    Zotero, pandoc and citeproc support this markup. Styles change the case only in
+    English.
     """
     title = title_of(statement)
     if statement.title or statement.language.partition("-")[0] != "en":
@@ -320,7 +332,7 @@ def _csl_title(statement: Statement) -> str:
 
 
 def _issued(date: KeptDate) -> dict[str, Any]:
-    """Return `date` as a CSL date variable."""
+    """Return a date as a CSL date variable."""
     ends = [end for end in ends_of(date) if end]
     if len(ends) < len(ends_of(date)):
         return {"literal": date.long()}
@@ -333,14 +345,14 @@ def _issued(date: KeptDate) -> dict[str, Any]:
 def write_ris(
     statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
 ) -> None:
-    """Write `statements` to `out` as RIS, with the attached files (RIS of 2012).
+    """Write `statements` to `out` as RIS, with the paths of attached files.
 
-    Each value is a line: a tag of two characters, two spaces, a hyphen, a space. Values
-    hold no line break and no two spaces in a row. So no value is read as a tag or as
-    the end of a reference.
+    The format is RIS of 2012. Each value is on one line, after a tag of two characters,
+    two spaces, a hyphen and a space. Values contain no line breaks and never two spaces
+    in a row. So no value can be mistaken for a tag or for the end of a reference.
 
-    A statement is a report (`RPRT`) of the kind `M3`; a statement without a title has
-    its headline as the title.
+    A statement becomes a report (`RPRT`), and its type is in `M3`. If a statement has
+    no title, its headline is used as the title.
     """
     text = Utf8Writer(out)
     for statement in statements:
@@ -361,7 +373,7 @@ def write_ris(
 def _ris_lines(
     statement: Statement, options: writing.WriteOptions, lost: Callable[[str], object]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the tags and values of a reference, except the end tag."""
+    """Yield the tag and value of each line of a reference, except the last line."""
     yield "TY", "RPRT"
     yield "ID", statement.uuid
     yield "TI", title_of(statement)
@@ -388,7 +400,7 @@ def _one_name(name: str, lost: Callable[[str], object]) -> str:
 
 
 def _dates(date: KeptDate) -> Iterator[tuple[str, str]]:
-    """Yield the year, and the certain part of the date as YYYY/MM/DD/other."""
+    """Yield the year, and the date as YYYY/MM/DD/other with only its certain parts."""
     known = known_figures(date)
     if known:
         year, *parts = (f"{figure:02}" for figure in known)
@@ -400,7 +412,7 @@ def _dates(date: KeptDate) -> Iterator[tuple[str, str]]:
 def _ris_files(
     statement: Statement, options: writing.WriteOptions, lost: Callable[[str], object]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the paths of exported files; report lost names and files to `lost`."""
+    """Yield the path of each exported file. Report lost names and files to `lost`."""
     for attachment in statement.attachments:
         place = options.place_of(attachment)
         lost(_FILE_NAMES if place else writing.FILES)

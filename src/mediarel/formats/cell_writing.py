@@ -1,16 +1,16 @@
-"""Write the cells of a table; `cells.py` describes and reads them.
+"""Write the cells of a table. `cells.py` describes the cells and reads them.
 
-Spreadsheets run a cell that begins with a sign, such as `=1+1`. A guard prevents that:
+Spreadsheets run a cell that begins with a sign, such as `=1+1`. A guard prevents this:
 
 - The signs are `=`, `+`, `-` and `@`, also in East Asian widths.
-- White space, control characters, characters without width, and quotes may be before
-  the sign. LibreOffice ignores U+0000, and other programs ignore more.
-- A spreadsheet may end a cell at a line end, a `;`, a comma or a tab in the cell. Only
-  the real separator is safe, because a cell that contains it is quoted.
+- White space, control characters, characters without width, and quotes may come before
+  the sign. LibreOffice ignores U+0000, and other programs ignore more characters.
+- A spreadsheet may split a cell at a line end, a `;`, a comma or a tab inside the cell.
+  It never splits a cell at the table's own separator, because such a cell is quoted.
 - A cell that begins with a tab or a carriage return is guarded too.
 
-The guard is a `'` before the cell, even if the cell already begins with `'`. Reading
-removes one `'`.
+The guard is a `'` before the cell, even if the cell already begins with `'`. When the
+table is read again, one `'` is removed.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _BEFORE = (
 )
 _LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
 _RUN_AT_START = re.compile(rf"[{_BEFORE}]*+{_SIGNS}|'*+[\t\r]")
-# Searching for the sign first is faster than checking every character before it.
+# It is faster to search for a sign first, and then for the character before it.
 _RUN_WITHIN = re.compile(rf"{_SIGNS}(?<=[{_BEFORE};,].)", re.DOTALL)
 _IS_BEFORE = re.compile(f"[{_BEFORE}]")
 COLUMNS = fields.ALL_FIELDS
@@ -43,7 +43,7 @@ _SPECIAL = re.compile(r"[\\;]")
 
 
 def cell_of(name: str, value: object) -> str:
-    """Return the JSON value of the field `name` as a cell."""
+    """Return the text of a cell for `value`, the JSON value of the field `name`."""
     if value is None or value is False or value == []:
         return ""
     if value is True:
@@ -60,7 +60,7 @@ def cell_of(name: str, value: object) -> str:
 
 
 def guarded(cell: str, separator: str) -> str:
-    """Return `cell` guarded for a table with `separator` between the cells."""
+    """Return the text of a cell with guards, for a table with this separator."""
     # Nearly all cells are harmless, and most are empty.
     if not cell:
         return cell
@@ -70,7 +70,7 @@ def guarded(cell: str, separator: str) -> str:
 
 
 def unguarded(cell: str, separator: str) -> str:
-    """Return `cell` without the guards that `guarded` added."""
+    """Return the text of a cell without the guards that `guarded` added."""
     if "'" not in cell:
         return cell
     places = [n for n in _places(cell, separator) if cell[n] == "'"]
@@ -81,7 +81,7 @@ def unguarded(cell: str, separator: str) -> str:
 
 
 def _parts(cell: str, places: list[int]) -> Iterator[str]:
-    """Yield the parts of `cell` between `places`."""
+    """Split `cell` at the positions in `places`."""
     ends = [*places, len(cell)]
     start = 0
     for end in ends:
@@ -90,7 +90,7 @@ def _parts(cell: str, places: list[int]) -> Iterator[str]:
 
 
 def _places(cell: str, separator: str) -> Iterator[int]:
-    """Yield positions in `cell` where a spreadsheet could see a formula begin."""
+    """Yield the positions where a spreadsheet could see the start of a formula."""
     starts = {";", ",", "\t", *_LINE_ENDS} - {separator}
     for sign in _RUN_WITHIN.finditer(cell):
         end = first = sign.start()

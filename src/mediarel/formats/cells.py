@@ -1,14 +1,16 @@
-r"""Read the cells of a table: a row for each statement, a column for each field.
+r"""Read the cells of a table with a row for each statement and a column for each field.
 
-`cell_writing.py` writes them.
+The cells of an export are written by `cell_writing.py`.
 
-- An empty field is an empty cell. List items are separated by `; `. In an item, `;` is
-  written `\;` and a backslash `\\`. Objects are JSON. A flag is `yes` or is empty.
-- A cell that a spreadsheet would run has a `'` before it, also within the cell. Reading
-  removes the `'`. Raw cells have no such `'`, but reading removes one from them too.
-- Dates are EDTF, as printed, or as spreadsheets write them. The order of day and month
-  is decided once for the whole table: one number over 12 is enough.
-- With --undated, a row without a date gets a date between its neighbours
+- An empty field is an empty cell. The items of a list are separated by `; `. In an
+  item, `;` is written `\;`, and a backslash is written `\\`. Objects are JSON. A flag
+  is `yes` or empty.
+- If a spreadsheet would run a cell, or a part of the cell, a `'` is written before it.
+  Reading removes the `'`. Cells exported with --raw have no added `'`. Reading removes
+  one from them too if it looks like a guard.
+- Dates are EDTF, or written as in a text or by a spreadsheet. All dates in a table must
+  have the same order of day and month. A date with a number over 12 shows the order.
+- With --undated, a row that has no date gets a date between the rows above and below
   (`dates/interval.py`), if the table is sorted by date.
 """
 
@@ -51,49 +53,49 @@ TEXT_NOT_READ = (
     "columns for date, title, issuer and text. To search the texts, add --read-text."
 )
 HINT = "Add a header: a row with the name of each column."
-_STRAY = 0.1  # highest share of rows out of order in a sorted table
+_STRAY = 0.1  # a sorted table may have this share of rows out of order
 _MISSING = "the date is missing"
 _ADD_ONE = "Add a date, such as 2012-07-16"
 DATES = tuple(field.name for field in FIELDS if field.kind is DATE)
-# A stored date (EDTF) or interval; whether the day exists is checked later.
+# A date or an interval in EDTF. Whether the day exists is checked later.
 _ONE = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[?~]?"
 _KEPT = re.compile(rf"{_ONE}(?:/(?:{_ONE}|\.\.)?)?|(?:\.\.)?/{_ONE}")
 _BASIC = re.compile(r"([0-9]{4})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
-# Excel's form of "July 2012": Jul-12.
+# "July 2012" as Excel writes it: Jul-12.
 _MONTH_OF_EXCEL = re.compile(r"([^\W\d_]{3,9}\.?)-([0-9]{2})")
 _FIRST_OF_1900 = 30  # Excel reads 30 to 99 as 1930 to 1999
-# A spreadsheet's day number, from 1927 to 2119. Its meaning depends on whether
-# numbering began in 1900 or 1904.
+# The number of a day in a spreadsheet, from 1927 to 2119. Such a number is ambiguous,
+# because the first day can be in 1900 or in 1904.
 _SERIAL = re.compile(r"[1-7][0-9]{4}(?:\.[0-9]+)?")
 _UNSURE = re.compile(r"(c(?:a\.?|irca|\.) ?)?(.*?) ?([?~])?", re.IGNORECASE)
 _ALL = frozenset(GIVEN_FIELDS)
 _NONE: frozenset[str] = frozenset()
 _LIST_ITEM = re.compile(r"(?:\\[\\;]|[^;])+")
 _ESCAPED = re.compile(r"\\([\\;])")
-# Separators of names and tags in tables of other programs.
+# In tables of other programs, names and tags are separated by these characters.
 _NAMES = re.compile(r"[;；\n\r]+")
 _COMMAS = re.compile("[,，、،]+")
 _BETWEEN_URLS = re.compile(r"[;,]*\s+|[;,]+(?=https?://)")
 
 
 class DateCell(NamedTuple):
-    """A cell in a column of dates."""
+    """A cell in a column of dates, and the line of the cell."""
 
     text: str
     line: int | None = None
 
 
 class Table(NamedTuple):
-    """A table with a header, and the rules for reading its cells."""
+    """A table with a header, and the data that is needed to read its cells."""
 
     source: str
     columns: Columns
     rows: Callable[[], Iterable[Row]]
-    """A function that returns the rows below the header, from the first row."""
+    """A function that returns all rows below the header."""
     separator: str = ""
     """The character between two cells."""
     hint: str = HINT
-    """A hint for a row that has more or fewer cells than the header."""
+    """The hint of the error for a row that has more or fewer cells than the header."""
 
 
 def table_entries(
@@ -118,7 +120,7 @@ def table_entries(
 
 
 def table_notes(table: Table, options: ReadOptions) -> Iterator[str]:
-    """Yield notes to the user on the parts of a table that are ignored."""
+    """Yield notes that tell the user which parts of a table were ignored."""
     columns = table.columns
     yield from columns.notes
     yield from _unnamed_note(table)
@@ -152,16 +154,16 @@ def _read_rows(
             yield errors.UnreadableInputError(source, line, problem, error.hint)
             continue
         complete(fields, is_ours=columns.is_ours, is_excerpt=columns.is_excerpt)
-        # Fields that an archive recorded are final, even if they are empty.
+        # A row with a UUID comes from an archive. Its empty fields stay empty.
         said = _ALL if "uuid" in fields else _NONE
         yield Entry(fields, line, said=said, reads_text=reads_text)
 
 
 def complete(fields: dict[str, object], *, is_ours: bool, is_excerpt: bool) -> None:
-    """Set `fields` that depend on several columns.
+    """Change the values in `fields` that depend on each other.
 
-    In tables of other programs, a category may be a type or a topic. So the type may be
-    one of the tags.
+    In tables of other programs, a column of categories may contain types as well as
+    topics. So if no column has the type, a tag may become the type.
     """
     if is_excerpt and "text" in fields:
         fields["excerpt"] = True
@@ -174,7 +176,7 @@ def complete(fields: dict[str, object], *, is_ours: bool, is_excerpt: bool) -> N
 
 
 def _unnamed_note(table: Table) -> Iterator[str]:
-    """Yield a note if cells of `table` are in a column without a name."""
+    """Yield a note if a column without a name is not empty."""
     names = table.columns.names
     unnamed = [place for place, name in enumerate(names) if not name]
     if not unnamed:
@@ -188,7 +190,7 @@ def _unnamed_note(table: Table) -> Iterator[str]:
 
 
 def _cells_of_dates(table: Table) -> Iterator[DateCell]:
-    """Yield the date cells of `table`, except in incomplete rows."""
+    """Yield the cells in the date columns. Rows with missing cells are left out."""
     columns = table.columns
     places = [n for n, field in enumerate(columns.fields) if field in DATES]
     width = len(columns.names)
@@ -198,7 +200,7 @@ def _cells_of_dates(table: Table) -> Iterator[DateCell]:
 
 
 def _reader(field: str, separator: str, *, is_ours: bool) -> Callable[[str], object]:
-    """Return a function that parses a non-empty cell of `field`."""
+    """Return a function that parses the non-empty cells of a field."""
     if not is_ours and field not in (*JSON_FIELDS, *FLAG_FIELDS):
         return FOREIGN.get(field, str)
 
@@ -207,12 +209,12 @@ def _reader(field: str, separator: str, *, is_ours: bool) -> Callable[[str], obj
 
 
 def _tags(cell: str) -> list[str]:
-    """Return the tags in a cell, separated by `;` or line ends, else by commas."""
+    """Return the tags in a cell, split at `;` or line ends, or else at commas."""
     return (_NAMES if _NAMES.search(cell) else _COMMAS).split(cell)
 
 
 def _urls(cell: str) -> list[str]:
-    """Return the URLs in a cell, separated by white space, or by `;` or commas."""
+    """Return the URLs in a cell, split at white space, `;` or commas."""
     cell = cell.strip()
     urls = _BETWEEN_URLS.split(cell)
     if not all("://" in each for each in urls):
@@ -224,7 +226,7 @@ def _urls(cell: str) -> list[str]:
     return urls
 
 
-# Fields that are converted in tables of other programs.
+# Functions that parse the cells of a field in tables of other programs.
 FOREIGN: dict[str, Callable[[str], object]] = {
     "tags": _tags,
     "signatories": _NAMES.split,  # never split at commas
@@ -234,7 +236,7 @@ FOREIGN: dict[str, Callable[[str], object]] = {
 
 
 def _value_of(field: str) -> Callable[[str], object]:
-    """Return a function that parses an exported cell of `field` to a JSON value."""
+    """Return a function that parses the exported cells of a field to JSON values."""
     if field in LIST_FIELDS:
         return _items
     if field in JSON_FIELDS:
@@ -269,12 +271,12 @@ def date_reader(
 ) -> Callable[[str, str], str]:
     """Return a function that converts a cell in a date column to EDTF.
 
-    The function takes the name of the field and the cell. Text that is no date is
-    returned unchanged. `cells` returns all date cells of the table. `said` is the order
-    of day and month that the user chose.
+    The function takes the name of the field and the text of the cell. If the text is
+    not a date, it is returned unchanged. `cells` returns all date cells of the table.
+    `said` is the order of day and month that the user has chosen.
 
-    Raises InvalidFieldError for a cell, UnreadableInputError if the order of day and
-    month is ambiguous in the whole table.
+    The function raises InvalidFieldError if a date is not valid, and
+    UnreadableInputError if the order of day and month is ambiguous in the whole table.
     """
     decided: list[DayOrder | None] = []
 
@@ -299,9 +301,11 @@ def date_reader(
 
 
 def _order_of(cells: Iterable[DateCell], source: str) -> DayOrder:
-    """Return the order of day and month in `cells`, of which at least one is ambiguous.
+    """Return the order of day and month in the dates of a table.
 
-    Raises UnreadableInputError.
+    At least one of the dates can't be read without the order. Raises
+    UnreadableInputError if no date shows the order, or if two dates contradict each
+    other.
     """
     shown: dict[DayOrder, DateCell] = {}
     opened: tuple[DateCell, PrintedDate] | None = None
@@ -345,7 +349,7 @@ def _in_figures(cells: Iterable[DateCell]) -> Iterator[tuple[DateCell, PrintedDa
 
 
 def _printed(cell: str) -> tuple[PrintedDate | None, str]:
-    """Return the date that `cell` prints, and its sign of uncertainty."""
+    """Return the date in a cell, and the mark of an uncertain date: `?`, `~` or ""."""
     if basic := _BASIC.fullmatch(cell):
         return date_alone("-".join(basic.groups())), ""
     if month := _MONTH_OF_EXCEL.fullmatch(cell):
@@ -359,7 +363,10 @@ def _printed(cell: str) -> tuple[PrintedDate | None, str]:
 
 
 def is_date(cell: str) -> bool:
-    """Return whether `cell` is a date, even one that is ambiguous or impossible."""
+    """Return whether a cell contains a date.
+
+    The date may be ambiguous or impossible.
+    """
     return bool(_KEPT.fullmatch(cell)) or _printed(cell)[0] is not None
 
 
@@ -374,11 +381,11 @@ def _refuse_serial(field: str, cell: str) -> None:
 
 
 def _why_not(date: PrintedDate, order: DayOrder | None) -> tuple[str, str]:
-    """Return the reason why `date` is invalid, and the next step."""
+    """Return the reason why a date is invalid, and a hint."""
     if date.year is None:
         return "has no year", "Add the year: 16 July 2012."
     if date.figures and order and date.order not in {order, None}:
-        return f"is not written {order.value}", "Write it as 2012-07-16."
+        return f"is not in {order.value} order", "Write a date such as 2012-07-16."
     return "is not in the calendar", "Write a date such as 2012-07-16."
 
 
@@ -388,10 +395,12 @@ def with_dates(
     *,
     undated: bool,
 ) -> Iterator[Entry | errors.UnreadableInputError]:
-    """Yield the entries of a table; fill in missing dates from the neighbours.
+    """Yield the entries of a table.
 
-    Without `undated`, or if the table is not sorted by date, entries without a date are
-    refused.
+    Fill in missing dates from the rows above and below.
+
+    If `undated` is False, or the table is not sorted by date, entries that have no date
+    are refused.
     """
     if not undated:
         hint = (
@@ -416,7 +425,7 @@ def with_dates(
 
 
 def _lacks(each: Entry | errors.UnreadableInputError) -> TypeGuard[Entry]:
-    """Return whether an entry has no date and is not a record of an archive."""
+    """Return whether an entry needs a date. A record of an archive never needs one."""
     if not isinstance(each, Entry) or "date" in each.said:
         return False
     date = each.fields.get("date")
@@ -424,13 +433,13 @@ def _lacks(each: Entry | errors.UnreadableInputError) -> TypeGuard[Entry]:
 
 
 def _date(each: Entry | errors.UnreadableInputError) -> str:
-    """Return the date of an entry, or "" if it is missing or an interval."""
+    """Return the date of an entry, or "" if the entry has no date or an interval."""
     date = each.fields.get("date") if isinstance(each, Entry) else None
     return date if isinstance(date, str) and EDTF.fullmatch(date) else ""
 
 
 def _is_ordered(dates: Sequence[str]) -> bool:
-    """Return whether `dates` ascend or descend, with few exceptions."""
+    """Return whether almost all dates ascend, or almost all dates descend."""
     up = down = 0
     for one, other in pairwise(date.rstrip("?~") for date in dates):
         # 2012 and 2012-07 may be in any order.

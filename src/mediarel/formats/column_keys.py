@@ -1,6 +1,6 @@
-"""Normalise the names of columns, and map known names to fields.
+"""Map the names of columns to fields.
 
-Comparison ignores case, accents, spaces and signs: "Date Published" is
+Case, accents, spaces and signs in a name are ignored, so "Date Published" is equal to
 `date_published`. The known names are in `column_names.toml`.
 """
 
@@ -15,28 +15,31 @@ from typing import NamedTuple
 from mediarel.model.fields import FIELDS
 from mediarel.text.folding import fold
 
-# Separators within names, and signs that mark a column as required. Not `\W`, which
-# matches the vowels of Khmer and Thai.
+# Separators within names, and signs that mark a column as required. `\W` would also
+# match the vowels of Khmer and Thai.
 _BETWEEN = re.compile(r"[\s!-/:-@\[-`{-~]+")
-# "Date (dd/mm/yyyy)", "Text [English]": a note on the name.
+# A note after the name: "Date (dd/mm/yyyy)", "Text [English]".
 _NOTE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$")
 
 
 @lru_cache(maxsize=4096)
 def key_of(name: str) -> str:
-    """Return the normalised form of a column's name."""
+    """Return the name of a column in the form that is used to compare names."""
     plain = _NOTE.sub("", name[:200])
     return _BETWEEN.sub("", fold(plain)) or _BETWEEN.sub("", fold(name[:200]))
 
 
 class KnownNames(NamedTuple):
-    """The fields of known column names; the keys are normalised names."""
+    """The known column names.
+
+    Each dict maps the key of a name (`key_of`) to a field.
+    """
 
     first: dict[str, str]
     second: dict[str, str]
-    """Less certain names, used if no column has a name in `first`."""
+    """Less certain names. They are used if no column has a name in `first`."""
     excerpt: dict[str, str]
-    """Names for an excerpt or a summary, used if no column contains the text."""
+    """Names of columns with excerpts, used if no column contains the whole text."""
 
 
 @cache

@@ -1,11 +1,13 @@
-"""Describe the columns of our tables: in words, and as `datapackage.json` for programs.
+"""Describe the columns of an exported table, in words and in `datapackage.json`.
 
-A workbook has a sheet with the descriptions. A CSV or TSV has a `datapackage.json` in
-the same folder (Data Package, version 1). It holds the type of each column (Table
-Schema), the separator, and the size and SHA-256 of the file.
+A workbook has a sheet with the descriptions. A CSV or TSV has a file `datapackage.json`
+in the same folder (Data Package, version 1). This file holds the type of each column
+(Table Schema), the separator, and the size and SHA-256 of the table.
 
-- A date is text with a pattern, because the type `date` is always a whole day.
-- A list is text with a described format, because no type has our escapes.
+- The type of a date is text with a pattern, because the type `date` is always a whole
+  day.
+- The type of a list is text too, because no type of Table Schema supports the escapes
+  in the exported lists. The format is described in words.
 """
 
 from __future__ import annotations
@@ -45,7 +47,7 @@ _NEEDED = (*ARCHIVE_FIELDS, "date", "program", "type")
 
 
 class Written(NamedTuple):
-    """A finished table: the file's name, format, length and digest."""
+    """A table that has been written: the name, format, size and digest of its file."""
 
     name: str
     format: str
@@ -55,7 +57,7 @@ class Written(NamedTuple):
 
 
 def data_package(table: Written, title: str) -> bytes:
-    """Return the description of a finished table; `title` may be empty."""
+    """Return the content of `datapackage.json` for a table. `title` may be empty."""
     described: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": _name(table.name),
@@ -86,7 +88,7 @@ def data_package(table: Written, title: str) -> bytes:
 
 
 def table_schema() -> dict[str, Any]:
-    """Return the schema of the columns (Table Schema, version 1)."""
+    """Return the description of the columns as a Table Schema, version 1."""
     return {
         "fields": [_field(*note) for note in column_notes()],
         "missingValues": [""],
@@ -95,7 +97,7 @@ def table_schema() -> dict[str, Any]:
 
 
 def _name(file: str) -> str:
-    """Return the name of a package or resource, with allowed characters only."""
+    """Return the name of a package for a file, with allowed characters only."""
     stem = file.rpartition(".")[0] or file
     return _NO_NAME.sub("-", stem.lower()).strip("-") or "statements"
 
@@ -127,7 +129,7 @@ def _type(name: str) -> dict[str, Any]:
 
 
 def column_notes() -> Iterator[tuple[str, str, str]]:
-    """Yield name, meaning and format of each column in order."""
+    """Yield the name, meaning and format of each column, in their order."""
     for name in ALL_FIELDS:
         field = BY_NAME.get(name)
         form = _FORMS.get(field.kind.name, "") if field else ""

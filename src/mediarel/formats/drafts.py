@@ -1,4 +1,4 @@
-"""Make drafts of the entries that a format has read."""
+"""Make drafts from the entries that a format has read."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _SAY_WHO = "Add --issuer NAME. If a column has the issuer, add --map COLUMN=prog
 
 
 class Filling(NamedTuple):
-    """Values for fields that are neither in the source of an entry nor in its text.
+    """Values for the fields that a source does not have, and options for making drafts.
 
-    With `mend`, damaged characters are repaired if the repair is certain. `order` is
-    the order of day and month in numeric dates of the text.
+    If `mend` is True, damaged characters are repaired when the repair is certain.
+    `order` is the order of day and month in numeric dates in the texts.
     """
 
     program: str | None = None
@@ -37,11 +37,11 @@ class Filling(NamedTuple):
     mend: bool = False
     order: DayOrder | None = None
     language: str | None = None
-    """The language of a text whose language can't be detected."""
+    """The language of a text if the language can't be detected."""
     is_exact: bool = False
-    """Whether control characters in an archive's data are kept."""
+    """True if control characters in the data of an archive are kept."""
     issuer: str | None = None
-    """The issuer that replaces the source's issuer, which may be wrong on a page."""
+    """An issuer that replaces the source's issuer, which may be wrong on a page."""
 
 
 _USUAL = Filling(is_exact=True)
@@ -51,8 +51,8 @@ _EVERY_FIELD = frozenset(GIVEN_FIELDS)
 class Taken(NamedTuple):
     """A draft made from an entry.
 
-    `said` are the fields in the source itself, and `line` is the place in the source.
-    `is_untyped` means that the source has no type.
+    `said` are the fields that have a value in the source. `line` is the position in the
+    source. `is_untyped` is True if the source has no type.
     """
 
     draft: Draft
@@ -61,17 +61,17 @@ class Taken(NamedTuple):
     line: int | None = None
     is_untyped: bool = False
     damage: tuple[Damage, ...] = ()
-    """The damaged characters in the draft, also the repaired ones."""
+    """The damaged characters in the draft, including repaired characters."""
     miscount: tuple[int, int] | None = None
-    """The numbers of signatories announced and named, if they differ."""
+    """The announced and the actual number of signatories, if the numbers differ."""
     normalised: tuple[tuple[str, str, str], ...] = ()
-    """The fields that are recorded in a different form: name, value, and new value."""
+    """The fields whose value was normalised: name, old value and new value."""
 
 
 def all_drafts(reading: Reading, source: str) -> list[Draft]:
-    """Return the draft of each entry of `reading`, oldest first.
+    """Return the drafts of all entries, oldest first.
 
-    Raises UnreadableInputError for the first refused entry.
+    Raises UnreadableInputError if an entry was refused.
     """
     found = []
     for each in taken(reading, source):
@@ -84,14 +84,17 @@ def all_drafts(reading: Reading, source: str) -> list[Draft]:
 def taken(
     reading: Reading, source: str, filling: Filling = _USUAL
 ) -> Iterator[Taken | errors.UnreadableInputError]:
-    """Return an iterator over the draft, or the error, of each entry of `reading`."""
+    """Return an iterator over the drafts of the entries.
+
+    It yields an error for each refused entry.
+    """
     return (taken_from(entry, source, filling) for entry in reading.entries)
 
 
 def taken_from(
     entry: Entry | errors.UnreadableInputError, source: str, filling: Filling
 ) -> Taken | errors.UnreadableInputError:
-    """Return the draft of `entry`, or its error."""
+    """Return the draft of an entry. Return an error if the entry is not valid."""
     if isinstance(entry, errors.UnreadableInputError):
         return entry
     said = renewed(entry.fields)
@@ -127,12 +130,15 @@ def taken_from(
 
 @lru_cache(maxsize=1024)
 def _all_said(said: frozenset[str], given: tuple[str, ...]) -> frozenset[str]:
-    """Return one shared object for all drafts with these fields, to save memory."""
+    """Return the union of both sets.
+
+    Equal unions are one object, which saves memory.
+    """
     return said.union(given)
 
 
 def _document(fields: dict[str, object], entry: Entry, filling: Filling) -> Document:
-    """Return `fields`; missing fields are read from the text, or from the title."""
+    """Return `fields` after missing fields were read from the text or the title."""
     if entry.reads_text and not entry.said >= _EVERY_FIELD:
         return read_document(fields, said=entry.said, order=filling.order)
     title = fields.get("title")

@@ -1,8 +1,8 @@
 """Decode the text of a file, and write text in UTF-8.
 
-The encoding is never guessed: a file has a byte order mark, or it is UTF-8, or the user
-names its encoding. Otherwise the file is refused. A large file is decoded while it is
-read, so that it is not in memory twice.
+The encoding is never guessed. It is known from a byte order mark, from valid UTF-8, or
+from the user. Otherwise the file is refused. A large file is decoded in parts, so that
+it is not in memory twice.
 """
 
 from __future__ import annotations
@@ -38,12 +38,14 @@ _MARKS = (
 
 
 def encoding_of(data: bytes, given: str | None, source: str) -> str:
-    """Return the encoding of `data`: by its byte order mark, else UTF-8, else `given`.
+    """Return the encoding of `data`.
 
-    Valid UTF-8 is read as UTF-8, even if a different encoding is `given`.
+    If there is a byte order mark, it shows the encoding. Otherwise the encoding is
+    UTF-8 if `data` is valid UTF-8, or else `given`, the encoding that the user has
+    chosen.
 
-    Raises MisuseError if `given` is no encoding, UnreadableInputError if `data` is
-    empty.
+    Raises MisuseError if `given` is not the name of an encoding. Raises
+    UnreadableInputError if `data` is empty.
     """
     encoding = checked(given) if given else "utf-8"
     # Check the beginning first, because `strip` copies the whole data.
@@ -53,14 +55,14 @@ def encoding_of(data: bytes, given: str | None, source: str) -> str:
 
 
 def stream_of(data: bytes, encoding: str) -> TextIO:
-    """Return `data` as a text stream with unchanged line ends."""
+    """Return `data` as a text stream. Line ends are not changed."""
     return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
 
 
 def text_of(data: bytes, given: str | None, source: str) -> str:
     """Return the whole text of `data`.
 
-    Raises MisuseError, UnreadableInputError.
+    Raises MisuseError or UnreadableInputError.
     """
     encoding = encoding_of(data, given, source)
     try:
@@ -70,7 +72,7 @@ def text_of(data: bytes, given: str | None, source: str) -> str:
 
 
 def undecodable(data: bytes, encoding: str, source: str) -> errors.UnreadableInputError:
-    """Return the error for the first line of `data` that is not in `encoding`."""
+    """Return an error about the first line of `data` that can't be decoded."""
     line = 1
     try:
         data.decode(encoding)
@@ -83,7 +85,7 @@ def undecodable(data: bytes, encoding: str, source: str) -> errors.UnreadableInp
 
 
 def beginning(start: bytes) -> str:
-    """Return a file or its first bytes as text; damaged characters are replaced."""
+    """Return the first bytes of a file as text. Invalid bytes become U+FFFD."""
     return start.decode(_marked(start) or "utf-8", errors="replace")
 
 
@@ -92,7 +94,7 @@ def _is_utf_8(data: bytes) -> bool:
         data.decode()
     except UnicodeDecodeError:
         return False
-    return b"\0" not in data  # UTF-16 without its mark has them
+    return b"\0" not in data  # null bytes occur in UTF-16 without a byte order mark
 
 
 def _marked(data: bytes) -> str | None:
@@ -100,9 +102,9 @@ def _marked(data: bytes) -> str | None:
 
 
 def checked(name: str) -> str:
-    """Return Python's name of the encoding `name`.
+    """Return the name that Python uses for an encoding.
 
-    Raises MisuseError if it is unknown.
+    Raises MisuseError if the encoding is unknown.
     """
     codec = codec_of(name)
     if codec is None:
@@ -115,9 +117,9 @@ def checked(name: str) -> str:
 
 
 def decoded(data: bytes, source: str) -> str:
-    """Return the text in `data`, without a byte order mark.
+    """Return the text in `data` without a byte order mark.
 
-    Raises UnreadableInputError if the data is empty or not UTF-8.
+    Raises UnreadableInputError if `data` is empty or not UTF-8.
     """
     try:
         return text_of(data, None, source).removeprefix(BOM)
@@ -130,7 +132,7 @@ def decoded(data: bytes, source: str) -> str:
 def refuse_binary(data: bytes, source: str) -> None:
     """Raise UnreadableInputError if `data` is binary.
 
-    Exported files are not checked, because their texts may have any character.
+    Exported files are not checked, because their texts may contain null characters.
     """
     if b"\0" in data:
         raise errors.UnreadableInputError(

@@ -1,7 +1,8 @@
 """Define the options for reading a file, and the results: entries and notes.
 
-An entry has the data of one statement in a source, as JSON values. Fields found in its
-text are added later, for all formats alike (`drafts.py`).
+An entry has the data of one statement as JSON values, as found in the source. Fields
+found in the text of the statement are added later, in the same way for all formats
+(`drafts.py`).
 """
 
 from __future__ import annotations
@@ -21,24 +22,24 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class ReadOptions(NamedTuple):
-    """Options for reading a file; each format uses some or none."""
+    """Options for reading a file. Each format uses only some of the options."""
 
     columns: Mapping[str, str | None] = _NONE
-    """The field of each mapped column or key; None to ignore it."""
+    """The field for each column or key. None means that the column is ignored."""
     encoding: str | None = None
-    """The encoding of a file that doesn't declare one."""
+    """The encoding to use if the file does not declare its encoding."""
     order: DayOrder | None = None
-    """The order of day and month in a numeric date."""
+    """The order of day and month in numeric dates."""
     select: Mapping[str, str] = _NONE
-    """The CSS selectors of a page: for an `entry`, and for each field within it."""
+    """CSS selectors for a page: `entry` for the entries, other keys for the fields."""
     base: str | None = None
-    """The URL of a page that doesn't declare its URL."""
+    """The URL of a page, used if the page does not declare its URL."""
     undated: bool = False
-    """Whether an entry without a date gets a date from its neighbours."""
+    """True to give an entry without a date a date between its neighbours."""
     pick: int | None = None
     """If a page can be read in several ways, the number of the way to use."""
     read_text: bool = False
-    """Whether all texts of a table are searched for fields."""
+    """True to search all texts of a table for missing fields."""
 
 
 class Entry(NamedTuple):
@@ -47,16 +48,18 @@ class Entry(NamedTuple):
     fields: Mapping[str, object]
     """The JSON values in the source, for `read_draft`."""
     line: int | None = None
-    """The line on which the entry begins, counted from 1; or the number of a row, or of
-    a statement (`errors.Row`)."""
+    """The line on which the entry begins, counted from 1.
+
+    If the value is an `errors.Row`, it is the number of a row or of a statement.
+    """
     said: frozenset[str] = frozenset()
-    """The fields that are not filled from the text, even if they are empty."""
+    """The fields that must not be filled from the text, even if they are empty."""
     reads_text: bool = True
-    """Whether missing fields are filled from the text."""
+    """True if missing fields may be filled from the text."""
 
 
 def with_headline(problem: str, fields: Mapping[str, object]) -> str:
-    """Return `problem`, with the title or the start of the text before it."""
+    """Put the title, or the start of the text, before the message `problem`."""
     headline = fields.get("title") or fields.get("text")
     if not isinstance(headline, str) or not headline.strip():
         return problem
@@ -64,7 +67,7 @@ def with_headline(problem: str, fields: Mapping[str, object]) -> str:
 
 
 class LeftOut(NamedTuple):
-    """A part of a source that is in no entry, and the reason."""
+    """A part of a source that does not belong to any entry, and the reason."""
 
     line: int | None
     text: str
@@ -75,13 +78,16 @@ class Reading(NamedTuple):
     """The result of reading one source."""
 
     entries: Iterable[Entry | errors.UnreadableInputError]
-    """The entries, or their errors; oldest first if the format has dates."""
+    """The entries, and an error for each refused entry.
+
+    They are in chronological order if the format has dates.
+    """
     pattern: str = ""
     """A description of how the entries were found."""
     site: str | None = None
-    """The name of the source, used as issuer of entries without an issuer."""
+    """The name of the source. It becomes the issuer of entries that have no issuer."""
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
-    """Further notes to the user."""
+    """More notes for the user."""
     lines: tuple[LineUse, ...] = ()
-    """The use of each visible line, if the source is a page."""
+    """If the source is a page: the use of each visible line."""

@@ -1,11 +1,12 @@
-"""Write EPUB 3: a yearbook, with a chapter for each statement and contents by date.
+"""Write a yearbook in EPUB 3, with a chapter for each statement.
 
-Its title is the archive's name with the years. Chapters are in chronological order,
-each in its own language. Attached files are named but not included. The same statements
-give the same bytes: the book has the date of the newest change to a statement.
+The title of the book is the archive's name with the years. Chapters are in
+chronological order, each in its own language. Attached files are listed but not
+included. Equal statements give equal bytes, because the date of the book is the time of
+the newest change to a statement.
 
-The parts of a book are in a zip file (EPUB 3.3, OCF), which is written to a temporary
-file first. In memory, only the table of contents is kept.
+A book is a zip file (EPUB 3.3, OCF). It is written to a temporary file first. Only the
+table of contents is kept in memory.
 """
 
 from __future__ import annotations
@@ -81,11 +82,11 @@ _PARTS = (
     ),
     '<item id="style" href="style.css" media-type="text/css"/>',
 )
-_NEVER = "1980-01-01T00:00:00Z"  # of a book without a statement
+_NEVER = "1980-01-01T00:00:00Z"  # the date of a book without statements
 
 
 class _Entry(NamedTuple):
-    """The entry for a chapter in the table of contents; entries sort by date."""
+    """A line in the table of contents. Entries are sorted by date."""
 
     order: tuple[str, ...]
     id: int
@@ -96,10 +97,10 @@ class _Entry(NamedTuple):
 
 
 class _Book(zipfile.ZipFile):
-    """A zip file in which all parts have the same date."""
+    """A zip file in which all files have the same date."""
 
     def put(self, name: str, text: str, how: int = zipfile.ZIP_DEFLATED) -> None:
-        """Add the part `name` with the content `text`."""
+        """Add a file with the name `name` and the content `text`."""
         self.writestr(_part(name, how), text)
 
 
@@ -112,7 +113,7 @@ def _part(name: str, how: int) -> zipfile.ZipInfo:
 def write(
     statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
 ) -> None:
-    """Write a book of `statements` to `out`."""
+    """Write a book with these statements to `out`."""
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         with _Book(file, "w") as book:
             _fill(book, statements, options)
@@ -123,7 +124,8 @@ def write(
 def _fill(
     book: _Book, statements: Iterable[Statement], options: writing.WriteOptions
 ) -> None:
-    # It must be first and not compressed (OCF, 4.3), so that its offset is known.
+    # This file must come first and must not be compressed (OCF, 4.3), so that other
+    # programs find its content at a fixed position.
     book.put("mimetype", _KIND, zipfile.ZIP_STORED)
     book.put("META-INF/container.xml", _CONTAINER)
     book.put("EPUB/style.css", STYLE)
@@ -153,7 +155,7 @@ def _text(lines: Iterable[str]) -> str:
 def _package(
     title: str, series: writing.Series, entries: Sequence[_Entry], make: Elements
 ) -> Iterator[str]:
-    """Yield the lines of the package document: metadata and the list of all parts."""
+    """Yield the lines of the package document: the metadata and a list of all files."""
     yield f"{DECLARATION}{make.start('package', _PACKAGE)}"
     yield '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
     oldest = min(((each.order, each.id, each.uuid) for each in entries), default=("",))
@@ -177,7 +179,7 @@ def _package(
 def _metadata(
     title: str, oldest: str, series: writing.Series, make: Elements
 ) -> Iterator[str]:
-    # The book's identity doesn't change with corrections.
+    # The ID of the book doesn't change if a statement is corrected.
     its_own = uuid.uuid5(uuid.NAMESPACE_URL, f"{title} {oldest}")
     yield make.of("dc:identifier", writing.urn(str(its_own)), {"id": "id"})
     yield make.of("dc:title", title)
@@ -195,7 +197,7 @@ def _metadata(
 def page(
     title: str, language: str, body: Iterable[str], make: Elements
 ) -> Iterator[str]:
-    """Yield the lines of a page that has `body` below its head."""
+    """Yield the lines of an XHTML page with the given body."""
     yield f"{DECLARATION}<!DOCTYPE html>"
     yield make.start("html", _XHTML | in_language(language))
     yield (
@@ -209,12 +211,12 @@ def page(
 
 
 def in_language(language: str) -> dict[str, str | None]:
-    """Return the attributes for a language and its writing direction."""
+    """Return the attributes for the language and writing direction of a text."""
     return {"xml:lang": language, "lang": language, "dir": direction(language)}
 
 
 def chapter_title(one: Statement, make: Elements) -> str:
-    """Return the title of the chapter for the statement `one`, never empty."""
+    """Return the title of a chapter, which is never empty."""
     title = title_of(one)
     return title if make.text(title).strip() else writing.urn(one.uuid)
 
@@ -222,7 +224,7 @@ def chapter_title(one: Statement, make: Elements) -> str:
 def chapter_page(
     one: Statement, options: writing.WriteOptions, lost: Callable[[str], object]
 ) -> Iterator[str]:
-    """Yield the lines of the page of `one`; report missing fields to `lost`."""
+    """Yield the lines of a chapter. Report lost fields to `lost`."""
     make = Elements(lost)
     writing.report_losses(one, _HELD, lost)
     title = chapter_title(one, make)
@@ -247,7 +249,10 @@ def chapter_page(
 def contents_page(
     title: str, entries: Sequence[_Entry], make: Elements
 ) -> Iterator[str]:
-    """Yield the lines of the table of contents, by year if there are several years."""
+    """Yield the lines of the table of contents.
+
+    If there are several years, each is a heading.
+    """
     return page(title, _OURS, _contents(title, entries, make), make)
 
 
@@ -269,13 +274,13 @@ def _contents(title: str, entries: Sequence[_Entry], make: Elements) -> Iterator
 
 
 def entry(one: Statement, file: str, make: Elements) -> str:
-    """Return a line of the table of contents, which links to the chapter `file`."""
+    """Return a line of the table of contents, with a link to the chapter in `file`."""
     title = make.of("span", chapter_title(one, make), in_language(one.language))
     return f'<li><a href="{file}">{make.text(one.date.long())}: {title}</a></li>'
 
 
 def _about(one: Statement, make: Elements) -> str:
-    """Return the line below the title: date, issuer, type, place."""
+    """Return the line below the title: date, issuer, type and place."""
     said = [make.of("span", one.date.long(), in_language(_OURS))]
     for each in (one.program, one.type, one.place):
         said += [make.text(each)] if each else []
@@ -283,7 +288,7 @@ def _about(one: Statement, make: Elements) -> str:
 
 
 def _told(one: Statement, make: Elements) -> Iterator[str]:
-    """Yield the notes for readers as paragraphs."""
+    """Yield the notes to readers as paragraphs."""
     start = make.start("p", {"class": "told", "dir": "auto"})
     yield from (
         f"{start}{_lines(str(each), make)}</p>" for each in writing.reader_notes(one)
@@ -303,7 +308,10 @@ def _lines(text: str, make: Elements) -> str:
 
 
 def _listed(heading: str, items: Sequence[str]) -> Iterator[str]:
-    """Yield a heading and a list of XHTML items, or nothing without items."""
+    """Yield a heading and a list of XHTML items.
+
+    If there are no items, yield nothing.
+    """
     if items:
         yield f'<h2 xml:lang="{_OURS}" lang="{_OURS}" dir="ltr">{heading}</h2>'
         yield "<ul>"
@@ -324,14 +332,14 @@ def _other_languages(
 
 
 def _link(address: str, make: Elements) -> str:
-    """Return a link to `address`, or only its text if it is not a simple URL."""
+    """Return a link to `address`. If it is not a simple URL, return it as text."""
     if _LINK.fullmatch(address):
         return make.of("a", address, {"href": address})
     return make.text(address)
 
 
 def _end(one: Statement, make: Elements) -> Iterator[str]:
-    """Yield the footer: tags, origin of the text, UUIDs."""
+    """Yield the footer: tags, origin of the text, and UUIDs."""
     said = [f"Tags: {'; '.join(one.tags)}"] if one.tags else []
     if one.excerpt:
         said.append(writing.IS_EXCERPT)
@@ -345,5 +353,5 @@ def _end(one: Statement, make: Elements) -> Iterator[str]:
 
 
 def chapter_file(number: int) -> str:
-    """Return the file name of the chapter `number` in the book."""
+    """Return the file name of the chapter with this number."""
     return f"chapter-{number}.xhtml"

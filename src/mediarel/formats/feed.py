@@ -1,6 +1,7 @@
-"""Read feeds: RSS, Atom and JSON Feed files, an entry for each statement.
+"""Read RSS, Atom and JSON Feed files, with a statement in each entry.
 
-The date of an entry is the day printed in the feed, in the feed's own time zone.
+The date of an entry is the day that is printed in the feed. It is not converted to a
+different time zone.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from mediarel.formats.feed_items import Feed
 
 
-# A declaration, comments and a DTD may come first.
+# A declaration, comments and a DTD may come before the first element.
 _XML = re.compile(
     r"(?:\s++|<!--.*?-->|<[?!][^>]*+>|\]\s*+>)*+<(?:rss|feed|(?:rdf|atom):(?:RDF|feed))[\s>]",
     re.DOTALL,
@@ -41,7 +42,7 @@ _XML = re.compile(
 # "Sun, 03 Mar 2019" (RFC 5322, 3.3), followed by the time.
 _MAIL_DATE = re.compile(r"(?:[A-Za-z]{3,9},?\s{0,9})?(\d{1,2}\s[A-Za-z]{3,9}\s\d{4})\b")
 _VERSION = 14  # index of the version in a UUID
-# Dates that generators write if an entry has no date.
+# Dates that a site generator writes if an entry has no date.
 _NO_DATE = re.compile(r"0001-|(?:\w{3}, )?0?1 Jan 0001")
 FIELDS = {
     "published": "date",
@@ -54,13 +55,13 @@ FIELDS = {
 
 
 def sniff(start: bytes) -> bool:
-    """Return whether data that begins with `start` is RSS, Atom or a JSON Feed."""
+    """Return whether a file that begins with `start` is RSS, Atom or a JSON Feed."""
     text = beginning(start)
     return _XML.match(text) is not None or is_json_feed(text)
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:
-    """Return the entries of the feed `data`, oldest first.
+    """Return the entries of a feed, oldest first.
 
     Raises UnreadableInputError.
     """
@@ -76,7 +77,7 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 def _reading(feed: Feed, source: str, options: ReadOptions, note: str) -> Reading:
     items = [each for each in feed.items if isinstance(each, Item)]
-    # If the user maps columns, our own feeds are read like feeds of other programs.
+    # If the user maps columns, a feed of mediarel is read like any other feed.
     are_own = not options.columns
     read_date = date_reader(
         lambda: (
@@ -121,7 +122,7 @@ def _reading(feed: Feed, source: str, options: ReadOptions, note: str) -> Readin
 
 
 def _day(item: Item) -> str:
-    """Return the printed day of an entry, without the name of a time zone."""
+    """Return the date of an entry as printed, without the name of a time zone."""
     printed = item.published.strip()[:100]
     if _NO_DATE.match(printed):
         return ""
@@ -131,8 +132,8 @@ def _day(item: Item) -> str:
 
 
 def _fields(item: Item, date: str, fields: dict[str, str | None]) -> dict[str, object]:
-    """Return the fields of an entry and their values."""
-    # A type before the title: "Statement | Reopen the reading room".
+    """Return the fields of an entry, with their values."""
+    # The title may begin with a type: "Statement | Reopen the reading room".
     said = entry_fields(RawEntry(date, 0, item.title or None))
     kinds = [each for each in item.category if is_kind(each)]
     kind = said.get("type") or next(iter(kinds), None)
@@ -164,9 +165,10 @@ def _dated(
     *,
     undated: bool,
 ) -> tuple[list[Entry | errors.UnreadableInputError], list[LeftOut]]:
-    """Return the entries with a date, and the reasons why other entries are left out.
+    """Return the entries that have a date, and the parts that are left out.
 
-    With `undated`, entries without a date get the interval between their neighbours.
+    If `undated` is True, an entry without a date gets the interval between its
+    neighbours. Otherwise, it is left out.
     """
     entries: list[Entry | errors.UnreadableInputError] = []
     left_out: list[LeftOut] = []

@@ -1,6 +1,6 @@
 """Read the entries of feeds in XML and JSON.
 
-A feed with a DTD is refused, so that it can't define entities.
+A feed with a DTD is refused, because a DTD can define entities.
 """
 
 from __future__ import annotations
@@ -62,7 +62,10 @@ SAVE_AGAIN = "Download the feed again from its URL."
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """An element: its name with a known prefix, its attributes, and its content."""
+    """An XML element.
+
+    If its namespace is known, the name has a short prefix: `atom:entry`.
+    """
 
     name: str
     attributes: dict[str, str]
@@ -71,20 +74,23 @@ class Node:
     children: list[Node | str] = field(default_factory=list)
 
     def all(self, *names: str) -> Iterator[Node]:
-        """Yield the child elements with one of `names`, in order."""
+        """Yield the child elements that have one of these names, in document order."""
         for child in self.children:
             if isinstance(child, Node) and child.name in names:
                 yield child
 
     def first(self, *names: str) -> Node | None:
-        """Return a child element with one of `names`; earlier names come first."""
+        """Return a child element that has one of these names, or None.
+
+        If several elements match, the name that comes first in `names` decides.
+        """
         for name in names:
             if found := next(self.all(name), None):
                 return found
         return None
 
     def text(self) -> str:
-        """Return the text in the element, without text in child elements."""
+        """Return the text of the element, without the text of its child elements."""
         return "".join(each for each in self.children if isinstance(each, str)).strip()
 
     def inner_html(self) -> str:
@@ -103,7 +109,7 @@ class Node:
 
 
 def read_xml(text: str, source: str) -> Node:
-    """Return the root element of the XML `text`.
+    """Parse an XML document, and return its root element.
 
     Raises UnreadableInputError.
     """
@@ -127,9 +133,9 @@ def read_xml(text: str, source: str) -> Node:
 
 
 class _Tree(Events):
-    """The tree during parsing.
+    """The tree of elements that is built while the XML is parsed.
 
-    The XML begins after `above` lines of the file.
+    `above` is the number of lines in the file before the XML begins.
     """
 
     def __init__(self, above: int) -> None:
@@ -138,7 +144,7 @@ class _Tree(Events):
         self._open = [self._root]
 
     def start(self, name: str, attributes: dict[str, str], line: int) -> None:
-        """Add an element to the open element."""
+        """Add an element to the current element, and make it the current element."""
         given = {_short(key): value for key, value in attributes.items()}
         base = _joined(self._open[-1].base, given.get("xml:base", ""))
         node = Node(_short(name), given, self._above + line, base)
@@ -146,11 +152,11 @@ class _Tree(Events):
         self._open.append(node)
 
     def end(self, _name: str) -> None:
-        """Close the open element."""
+        """End the current element. Its parent becomes the current element."""
         self._open.pop()
 
     def text(self, text: str) -> None:
-        """Add a text to the open element."""
+        """Add a text to the current element."""
         self._open[-1].children.append(text)
 
     def outermost(self) -> Node:
@@ -159,7 +165,7 @@ class _Tree(Events):
 
 
 def _short(name: str) -> str:
-    """Return the name of an element with our prefix for its namespace."""
+    """Return the name of an element with a short prefix instead of its namespace."""
     space, _, local = name.rpartition("}")
     return _SPACES.get(space, "other:") + local if space else local
 
@@ -167,7 +173,7 @@ def _short(name: str) -> str:
 def _joined(base: str, more: str) -> str:
     try:
         return urljoin(base, more.strip())
-    except ValueError:  # no address
+    except ValueError:  # not a valid URL
         return base
 
 
@@ -188,7 +194,7 @@ _MARKUP = re.compile(r"<[a-z/!]", re.IGNORECASE)
 _BLOCKS = re.compile(r"<(?:p|br|div|li|table|h[1-6]|blockquote|pre)\b", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\r?\n[ \t]*+\r?\n\s*+")
 _MAIL = re.compile(r"\s*<?[^\s<>()]{1,200}@[^\s<>()]{1,200}>?\s*")
-# WordPress adds the title and the site's name to each text.
+# WordPress adds a paragraph to each text, with links to the statement and the site.
 _APPEARED = re.compile(
     r"<p>[^<]{0,80}<a\s[^>]{1,2000}>[^<]{0,500}</a>[^<]{1,80}"
     r"<a\s[^>]{1,2000}>[^<]{0,200}</a>[^<]{0,80}</p>\s*\Z"
@@ -200,7 +206,7 @@ _NO_POSTS = frozenset(
     )
 )
 _SLASHES_OF_SITE = 2
-_TAIL = 6000  # characters searched for these additions
+_TAIL = 6000  # characters that are searched for this paragraph
 
 
 class Item(NamedTuple):
@@ -215,13 +221,13 @@ class Item(NamedTuple):
     category: tuple[str, ...] = ()
     id: str = ""
     own: Entry | None = None
-    """The statement, if mediarel wrote the feed."""
+    """The statement in the entry, if mediarel wrote the feed."""
     why_not: str = ""
-    """The reason why an item of a WordPress export is no statement, or ""."""
+    """For a WordPress export: the reason why the item is not a statement, or ""."""
 
 
 class Feed(NamedTuple):
-    """A feed: its kind, its title, and its entries."""
+    """A feed: the name of its format, its title, and its entries."""
 
     kind: str
     title: str
@@ -229,7 +235,7 @@ class Feed(NamedTuple):
 
 
 def xml_feed(text: str, source: str) -> Feed:
-    """Parse the RSS or Atom feed `text`.
+    """Parse an RSS or Atom feed.
 
     Raises UnreadableInputError.
     """
@@ -256,7 +262,7 @@ def xml_feed(text: str, source: str) -> Feed:
 
 
 def json_feed(text: str, source: str) -> Feed:
-    """Parse the JSON Feed `text` (jsonfeed.org, 1.1).
+    """Parse a JSON Feed (jsonfeed.org, 1.1).
 
     Raises UnreadableInputError.
     """
@@ -324,7 +330,7 @@ def _json_item(
 
 
 def _text(given: Mapping[str, object], *names: str) -> str:
-    """Return the first text in `given` under one of `names`, or ""."""
+    """Return the first text in `given` that has one of these keys, or ""."""
     found = (given.get(name) for name in names)
     return next((each for each in found if each and isinstance(each, str)), "")
 
@@ -342,7 +348,7 @@ def _title(node: Node, source: str) -> str:
 
 
 def _author(node: Node, *names: str) -> str:
-    """Return the author's name, but not an e-mail address."""
+    """Return the names of the authors. E-mail addresses are left out."""
     found = []
     for each in node.all(*(names or _AUTHORS)):
         name = each.first("atom:name")
@@ -363,9 +369,11 @@ def _categories(node: Node) -> Iterable[str]:
 
 
 def _links(node: Node, base: str) -> list[str]:
-    """Return the page URLs of an entry or a feed, resolved with `base`.
+    """Return the page URLs of an entry or a feed.
 
-    The entry's ID is used only if there is no other URL.
+    Relative URLs are resolved with `base`.
+
+    The ID of the entry is used only if there is no other URL.
     """
     base = _rooted(base)
     found = [(each.text(), base) for each in node.all("link")]
@@ -381,15 +389,15 @@ def _links(node: Node, base: str) -> list[str]:
 
 
 def _whole_of(found: Iterable[tuple[str, str]]) -> list[str]:
-    """Return each URL once, resolved with its base URL."""
+    """Resolve each URL with its base URL. Leave out repeated URLs."""
     whole = (whole_address(href, base) for href, base in found)
     return with_further([], (each for each in whole if each))
 
 
 def _why_not(node: Node) -> str:
-    """Return the reason why an item of a WordPress export is no statement, or "".
+    """Return the reason why an item of a WordPress export is not a statement, or "".
 
-    Such an export contains all kinds of content.
+    A WordPress export also contains other things, such as pages and pictures.
     """
     kind, status = node.first("wp:post_type"), node.first("wp:status")
     if kind and kind.text() in _NO_POSTS:
@@ -400,12 +408,17 @@ def _why_not(node: Node) -> str:
 
 
 def _rooted(address: str) -> str:
-    """Return `address`, with the path `/` if it has no path."""
+    """Return the URL of a site with the path `/` if it has no path."""
     return f"{address}/" if address.count("/") == _SLASHES_OF_SITE else address
 
 
 def _shown(node: Node, source: str) -> str:
-    """Return the visible text of an element of any type (RFC 4287, 3.1)."""
+    """Return the visible text of an element.
+
+    The element may be plain text, HTML or XHTML.
+
+    See RFC 4287, section 3.1.
+    """
     type_ = node.attributes.get("type", "") if node.name.startswith("atom:") else "html"
     if node.name == "atom:content" and node.attributes.get("src"):
         return ""
@@ -418,7 +431,7 @@ def _shown(node: Node, source: str) -> str:
 
 
 def _of_html(text: str, source: str) -> str:
-    """Return the visible text of HTML; if it has no tags, line breaks are kept."""
+    """Return the visible text of HTML. If there are no tags, line breaks are kept."""
     if not _MARKUP.search(text):
         return html.unescape(text)
     if not _BLOCKS.search(text):  # then blank lines separate paragraphs
@@ -428,13 +441,16 @@ def _of_html(text: str, source: str) -> str:
 
 
 def is_ours(channel: Node) -> bool:
-    """Return whether mediarel wrote the Atom feed with the root element `channel`."""
+    """Return whether mediarel wrote the Atom feed with this root element."""
     generator = channel.first("atom:generator")
     return generator is not None and generator.text() == GENERATOR
 
 
 def of_entry(node: Node) -> Entry | None:
-    """Return the statement in an entry of our feeds, None for any other entry."""
+    """Return the statement in an entry of a feed that mediarel wrote.
+
+    Returns None if mediarel did not write the entry.
+    """
     date, content = node.first("dc:date"), node.first("atom:content")
     if date is None or content is None:
         return None
@@ -470,7 +486,10 @@ def of_entry(node: Node) -> Entry | None:
 
 
 def of_item(given: Mapping[str, Any], line: int | None) -> Entry | None:
-    """Return the statement in an item of our JSON Feed, None for any other item."""
+    """Return the statement in an item of a JSON Feed that mediarel wrote.
+
+    Returns None if mediarel did not write the item.
+    """
     rest = given.get(EXTENSION)
     if not isinstance(rest, dict):
         return None
@@ -501,7 +520,7 @@ def _links_of(node: Node, relation: str) -> list[dict[str, str]]:
 
 
 def _paragraphs(content: Node) -> str:
-    """Return the text of paragraphs in XHTML, with all spaces kept."""
+    """Return the text of the paragraphs in an XHTML element. All spaces are kept."""
     return "\n\n".join(
         "".join("\n" if isinstance(child, Node) else child for child in each.children)
         for each in content.all("html:p")
@@ -509,7 +528,7 @@ def _paragraphs(content: Node) -> str:
 
 
 def _notes(content: Node) -> Iterator[dict[str, object]]:
-    """Yield the notes above the text, as values of the field `notes`."""
+    """Yield the notes above the text as values of the field `notes`."""
     for each in content.all("html:div"):
         at, kind = (each.attributes.get(name) for name in ("title", "class"))
         if text := _paragraphs(each):  # empty if XML can't hold its characters
@@ -517,7 +536,7 @@ def _notes(content: Node) -> Iterator[dict[str, object]]:
 
 
 def _files(node: Node) -> Iterator[dict[str, object]]:
-    """Yield the files of the entry, as values of the field `attachments`."""
+    """Yield the files of the entry as values of the field `attachments`."""
     for each in _links_of(node, "enclosure"):
         place = _FILE.fullmatch(each.get("href", ""))
         size = each.get("length", "")

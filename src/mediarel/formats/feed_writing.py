@@ -1,6 +1,6 @@
-"""Write feeds: Atom (RFC 4287) and JSON Feed (jsonfeed.org, version 1.1).
+"""Write Atom feeds (RFC 4287) and JSON Feeds (jsonfeed.org, version 1.1).
 
-`feed.py` reads them. A feed has an entry for each statement.
+A feed has an entry for each statement. `feed.py` reads the feeds.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _ARCHIVES_NAMESPACE = "http://purl.org/syndication/history/1.0"
 _DC_NAMESPACE = "http://purl.org/dc/elements/1.1/"
 _XHTML_NAMESPACE = "http://www.w3.org/1999/xhtml"
 GENERATOR = "mediarel"
-# The category schemes of type, series and status. The link relations to an original,
-# to merged statements, and to replaced statements (RFC 5829, 3.5).
+# The category schemes for the type, the series and the status. Then the link relations
+# to an original, to merged statements, and to replaced statements (RFC 5829, 3.5).
 TYPE = "http://purl.org/dc/terms/type"
 SERIES = "http://purl.org/dc/terms/isPartOf"
 STATUS = "https://schema.org/creativeWorkStatus"
@@ -41,7 +41,7 @@ IN_PLACE_OF = "predecessor-version"
 TRANSLATION_OF = "https://schema.org/translationOfWork"
 REPLACES = "http://purl.org/dc/terms/replaces"
 _JSON_FEED_VERSION = "https://jsonfeed.org/version/1.1"
-# The keys of an item of a JSON Feed that hold fields.
+# The keys in JSON Feed for the fields of a statement.
 ITEM_SAYS = {
     "program": "authors",
     "title": "title",
@@ -49,7 +49,7 @@ ITEM_SAYS = {
     "tags": "tags",
     "language": "language",
 }
-EXTENSION = "_mediarel"  # the fields without a key in JSON Feed
+EXTENSION = "_mediarel"  # contains the fields that have no key in JSON Feed
 HELD = (
     *(*writing.USUAL, *writing.NOTE_FIELDS, "series"),
     *("translation_of", "replaces", "attachments", "merged"),
@@ -58,7 +58,7 @@ HELD = (
 PARTIAL = "publication times for partial dates"
 ROLES = "roles of attached files"
 _ALT = "alternative texts of attached files"
-_NEVER = "1970-01-01T00:00:00Z"  # if there is no statement and no change yet
+_NEVER = "1970-01-01T00:00:00Z"  # used if there are no statements and no changes
 _YEAR = re.compile("[0-9]{4}")
 _HEAD = f'<feed xmlns="{_ATOM_NAMESPACE}" xmlns:dc="{_DC_NAMESPACE}"'
 _MARKS = "-._~:/?#@!$&'()*+,;=%"  # unescaped in a URL (RFC 3986, 2.2 and 2.3)
@@ -70,14 +70,16 @@ _URI = re.compile(
 def write_atom(
     statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
 ) -> None:
-    """Write one feed of all `statements` to `out`, with only one in memory at a time.
+    """Write all `statements` to `out` as one feed.
 
-    The `dc:date` of an entry has the precision of the date; `published` exists only for
-    a whole day. Each entry has a `title`; it has a `dc:title` only if the statement has
-    a title. Notes are above the text.
+    Only one statement is in memory at a time.
 
-    The feed's update time is the last change of the archive, or else of the first
-    statement.
+    The `dc:date` of an entry is as precise as the date of the statement. `published` is
+    written only for a whole day. Each entry has a `title`, but a `dc:title` only if the
+    statement has a title. Notes are above the text.
+
+    The update time of the feed is the time of the last change to the archive. If this
+    time is unknown, it is the time of the last change to the first statement.
     """
     remaining = iter(statements)
     first = [*islice(remaining, 1)]
@@ -88,10 +90,11 @@ def write_atom(
 def atom_files(
     statements: Iterable[Statement], name: str, options: writing.WriteOptions
 ) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
-    """Yield the files of a feed in a folder, each with a function to write it.
+    """Yield the name of each file of a feed in a folder, and a function that writes it.
 
-    The last file is `name`. It has the newest year, and links to the archived feeds of
-    other years (RFC 5005, section 4).
+    Each file has the statements of one year. The last file has the name `name` and the
+    newest year. It links to the archived feeds of the other years (RFC 5005, section
+    4).
     """
     years: dict[int, list[Statement]] = {}
     for statement in statements:
@@ -100,13 +103,13 @@ def atom_files(
     names = [*(_of_year(name, year) for year in numbers[:-1]), name]
     for place, year in enumerate(numbers):
         links, of_year = _links(names, place), years[year]
-        # A year's document changes only with its statements.
+        # The file of a year changes only if one of its statements changes.
         updated = max(each.modified for each in of_year)
         yield names[place], partial(_write_feed, of_year, updated, links, options)
 
 
 def is_atom_file(found: str, name: str) -> bool:
-    """Return whether `found` is a file name of a year's document."""
+    """Return whether `found` is the name of an earlier year's file."""
     stem, _, suffix = name.partition(".")
     year = found.removeprefix(f"{stem}-").removesuffix(f".{suffix}")
     return _YEAR.fullmatch(year) is not None and found == _of_year(name, int(year))
@@ -118,7 +121,10 @@ def _of_year(name: str, year: int) -> str:
 
 
 def _links(names: Sequence[str], place: int) -> str:
-    """Return the links from the document at `place` to the others (RFC 5005, 4)."""
+    """Return the links from the file with the index `place` to the other files.
+
+    See RFC 5005, section 4.
+    """
     is_archive = place < len(names) - 1
     found = [("self", names[place])]
     if is_archive:
@@ -132,7 +138,7 @@ def _links(names: Sequence[str], place: int) -> str:
 
 
 def _link_lines(links: Iterable[tuple[str, str]]) -> str:
-    """Return the lines of links, each given by its relation and its URL."""
+    """Return a line for each link. A link is a pair of its relation and its URL."""
     elements = (
         _element("link", writing.ignore_loss, rel=rel, href=to) for rel, to in links
     )
@@ -170,7 +176,7 @@ def _beginning(options: writing.WriteOptions, updated: str, links: str) -> str:
 
 
 def _entry(statement: Statement, options: writing.WriteOptions) -> str:
-    """Return the entry of a statement, and report data that is lost."""
+    """Return the entry for a statement. Report lost data to `options.lost`."""
     lost = writing.once(options.lost)
     day = writing.published(statement.date)
     writing.report_losses(statement, HELD, lost)
@@ -181,7 +187,8 @@ def _entry(statement: Statement, options: writing.WriteOptions) -> str:
         f"<id>{writing.URN}{statement.uuid}</id>",
         f"<title>{xml_text(title_of(statement), lost)}</title>",
         f"<dc:title>{given}</dc:title>" if given else "",
-        # Some readers mistake dc:date for the update time, so dc:date is written later.
+        # Some feed readers use the last date as the update time, so `dc:date` comes
+        # before `updated`.
         f"<dc:date>{statement.date}</dc:date>",
         f"<updated>{statement.modified}</updated>",
         f"<published>{day}</published>" if day else "",
@@ -210,7 +217,7 @@ def _person(name: str, printed: str, lost: Tell) -> str:
 
 
 def _element(name: str, lost: Tell, **attributes: str | None) -> str:
-    """Return an empty element with the `attributes` that are not None."""
+    """Return an empty element. Attributes that are None are left out."""
     given = "".join(
         f' {key}="{attribute_text(value, lost)}"'
         for key, value in attributes.items()
@@ -222,9 +229,9 @@ def _element(name: str, lost: Tell, **attributes: str | None) -> str:
 def _links_of(
     statement: Statement, options: writing.WriteOptions, lost: Tell
 ) -> Iterator[str]:
-    """Yield the links; the first leads to the page, which feed readers open.
+    """Yield the links of an entry. Feed readers open the first link, to the page.
 
-    Each language has one `alternate` page (RFC 4287, 4.1.1).
+    Each language has at most one `alternate` page (RFC 4287, 4.1.1).
     """
     seen = set()
     page = options.page_of(statement) or next(iter(statement.sources), None)
@@ -264,7 +271,7 @@ def _files_of(
     for each in writing.public_files(statement, lost):
         place = place_of(each)
         if place is None:
-            lost(writing.FILES)  # except in a folder, which includes them
+            lost(writing.FILES)  # files are exported only to a folder
             continue
         if each.role:
             lost(ROLES)
@@ -283,7 +290,10 @@ def _files_of(
 
 
 def _content(statement: Statement, lost: Tell) -> str:
-    """Return the text as XHTML: readers may join lines of plain text (3.1.1.1)."""
+    """Return the text as XHTML, because feed readers may join the lines of plain text.
+
+    See RFC 4287, section 3.1.1.1.
+    """
     inner = "".join(_note(each, lost) for each in statement.notes)
     inner += _paragraphs(statement.text or "", lost)
     return (
@@ -292,7 +302,7 @@ def _content(statement: Statement, lost: Tell) -> str:
 
 
 def _note(note: Note, lost: Tell) -> str:
-    """Return a note to readers as an element above the text."""
+    """Return the element for a note, which is above the text."""
     head, _ = writing.reader_note(note)
     inner = f"<h4>{head}</h4>{_paragraphs(note.text, lost)}"
     return f'<div class="{note.kind}" title="{note.at}">{inner}</div>'
@@ -309,12 +319,14 @@ def _paragraphs(text: str, lost: Tell) -> str:
 def write_json_feed(
     statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
 ) -> None:
-    """Write `statements` to `out`, with only one in memory at a time.
+    """Write `statements` to `out` as a JSON Feed.
 
-    Fields without a key in JSON Feed are in `_mediarel`, as in an export to JSON.
-    `_mediarel` also has the date, because `date_published` is always a whole day. It
-    also has the files, because an attachment of an item must have a URL. Private files
-    are left out.
+    Only one statement is in memory at a time.
+
+    Fields that have no key in JSON Feed are in `_mediarel`, as in an export to JSON.
+    The date is also there, because `date_published` is always a whole day. The attached
+    files are also there, because an attachment in JSON Feed must have a URL. Private
+    files are left out.
     """
     said = {
         "version": _JSON_FEED_VERSION,
@@ -335,7 +347,10 @@ def write_json_feed(
 
 
 def _item(statement: Statement, options: writing.WriteOptions) -> dict[str, Any]:
-    """Return the item of a statement; feeds are public and omit private files."""
+    """Return the item for a statement.
+
+    Private files are left out, because feeds are public.
+    """
     public = writing.public_files(statement, options.lost)
     fields = statement.replace(attachments=tuple(public)).fields()
     rest = {
@@ -360,12 +375,12 @@ def _item(statement: Statement, options: writing.WriteOptions) -> dict[str, Any]
 
 
 def _uri(address: str) -> str | None:
-    """Return `address` as a URI, None if that is impossible (RFC 3986)."""
+    """Return `address` as a URI (RFC 3986), or None if that is impossible."""
     uri = quote(address, safe=_MARKS)
     try:
         parts = urlsplit(uri)
         is_one = parts.port != 0 and _URI.fullmatch(uri)
-    except ValueError:  # a port that is no number
+    except ValueError:  # the port is not a number
         return None
     return uri if is_one else None
 

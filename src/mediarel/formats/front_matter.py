@@ -1,12 +1,12 @@
-"""Read the front matter above the text of our Markdown, or of a site generator's file.
+"""Read the front matter above a text, written by mediarel or for a site generator.
 
-- YAML between lines of `---`, with our own fields
-- YAML between lines of `---`: Jekyll, Hugo, Eleventy
-- TOML between lines of `+++`, or JSON as one object: Hugo
-- lines such as `Title: On land`, ended by an empty line: Pelican
+- YAML between two lines `---`, with the fields of mediarel
+- YAML between two lines `---`: Jekyll, Hugo, Eleventy
+- TOML between two lines `+++`, or a JSON object: Hugo
+- lines such as `Title: On land`, up to an empty line: Pelican
 
-All values of YAML are read as text, so that `2012` and `no` don't change. Aliases,
-which could fill the memory, and tags of Python objects are refused.
+All values in YAML are read as text, so that `2012` and `no` are not converted. Aliases
+are refused, because they could fill the memory. Tags of Python objects are ignored.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from mediarel.model.fields import FLAG_FIELDS, LIST_FIELDS, flag_said
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-# The value on the line of a field or list item, unless it is quoted or begins like a
-# YAML list, block or name.
+# The value on the line of a field or of a list item. A value does not match if it is
+# quoted or looks like the beginning of a YAML list, block or name.
 _LITERAL = re.compile(
     r"""^(?P<name> [a-z_]+:[ \t]+ | [ \t]*-[ \t]+ )
     (?P<value> (?! [\[{|>&*!%@`] ) (?! "(?:[^"\\]|\\.)*"[ \t]*$ )
@@ -47,7 +47,7 @@ _LONGEST = 200_000  # characters
 _FENCE = re.compile(r"^(---|\+\+\+)[ \t]*$")
 _YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _TOML_END = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
-# The first line that is not a comment: a name, or the closing line.
+# The first line that is not a comment. It has a name, or is the closing line.
 _FIRST = re.compile(r"(?:\s|\#[^\n]*+\n)*+(?:---|\.\.\.|[\"'\w-][^:=\n]{0,99}[:=])")
 _LINE = re.compile(r" {0,3}([A-Za-z][\w -]{0,40}):(?:[ \t]+(.*)|)$")
 _MORE = re.compile(r"(?: {4}|\t)\s*(\S.*)$")
@@ -57,14 +57,14 @@ _HINT = "Correct this line, or export the file again."
 
 
 class FieldValue(NamedTuple):
-    """A value of front matter, and its line."""
+    """A value in front matter, and the number of its line."""
 
     value: object
     line: int
 
 
 class FrontMatter(NamedTuple):
-    """Front matter: its format, its values, and the text below it."""
+    """The front matter of a file: its format, its values, and the text below it."""
 
     form: str
     values: dict[str, FieldValue]
@@ -74,14 +74,17 @@ class FrontMatter(NamedTuple):
 def unreadable(
     source: str, line: int | None, reason: str, hint: str = _HINT_OURS
 ) -> errors.UnreadableInputError:
-    """Return the error of front matter; the default hint describes our own format."""
+    """Return an error about front matter.
+
+    The default hint describes mediarel's own format.
+    """
     return errors.UnreadableInputError(source, line, reason, hint)
 
 
 def has_front_matter(start: str) -> bool:
     """Return whether a file that begins with `start` has front matter.
 
-    JSON is not recognised, because an export begins in the same way.
+    Front matter in JSON is not recognised, because an export can begin in the same way.
     """
     text = start.removeprefix("\ufeff").replace("\r\n", "\n")
     first, _, rest = text.partition("\n")
@@ -92,9 +95,9 @@ def has_front_matter(start: str) -> bool:
 
 
 def front_matter(text: str, source: str) -> FrontMatter | None:
-    """Return the front matter of `text` and its body, or None without front matter.
+    """Return the front matter of a file with the content `text`, and the text below it.
 
-    Raises UnreadableInputError.
+    Returns None if there is no front matter. Raises UnreadableInputError.
     """
     text = text.removeprefix("\ufeff")
     first, _, rest = text.partition("\n")
@@ -102,7 +105,7 @@ def front_matter(text: str, source: str) -> FrontMatter | None:
         is_yaml = fence[1] == "---"
         end = (_YAML_END if is_yaml else _TOML_END).search(rest)
         if end is None:
-            # A horizontal rule above a text without fields is no front matter.
+            # A horizontal rule at the top of a text is not front matter.
             if not _FIRST.match(rest):
                 return None
             reason = f"has no closing line {fence[1]} after its fields"
@@ -119,7 +122,7 @@ def front_matter(text: str, source: str) -> FrontMatter | None:
 
 
 def _checked(front: str, source: str) -> str:
-    """Return `front`; refuse it if it is too long."""
+    """Return `front` if it is not too long. Otherwise raise UnreadableInputError."""
     if len(front) > _LONGEST:
         reason = f"has {len(front):,} characters of fields; the limit is {_LONGEST:,}"
         raise unreadable(source, 1, reason, _HINT)
@@ -159,7 +162,7 @@ def _said(found: Mapping[str, object], line: int) -> dict[str, FieldValue]:
 
 
 def _plain(value: object) -> object:
-    """Return a value of TOML or JSON like a YAML value: text, a list or an object."""
+    """Return a value of TOML or JSON with numbers and dates as text, as in YAML."""
     if isinstance(value, list):
         return [_plain(each) for each in value]
     if isinstance(value, dict):
@@ -194,9 +197,9 @@ def _lines(text: str) -> tuple[dict[str, FieldValue], str] | None:
 
 
 def our_fields(front: str, source: str) -> dict[str, Any]:
-    """Return the fields in our own front matter, which begins on line 2 of `source`.
+    """Return the fields in mediarel's own front matter, from line 2 of `source`.
 
-    A value without the quotes that YAML requires is still read as text. Raises
+    If a value needs quotes in YAML but has none, it is still read as text. Raises
     UnreadableInputError.
     """
     said = site_fields(_LITERAL.sub(_quoted, front), source, _HINT_OURS, frozenset())
@@ -217,9 +220,9 @@ def our_fields(front: str, source: str) -> dict[str, Any]:
 def site_fields(
     front: str, source: str, hint: str = _HINT_SITE, none: frozenset[str] = _NULLS
 ) -> dict[str, FieldValue]:
-    """Return the fields of YAML front matter, from line 2 of `source`.
+    """Return the fields in YAML front matter, from line 2 of `source`.
 
-    Values in `none` count as missing. `hint` is the hint of errors. Raises
+    A value that is in `none` counts as missing. Errors have the hint `hint`. Raises
     UnreadableInputError.
     """
     found: dict[str, FieldValue] = {}
@@ -239,13 +242,13 @@ def site_fields(
 
 
 def _quoted(line: re.Match[str]) -> str:
-    """Return a line with its value quoted, so that `Land: no. #1` is a title."""
+    """Return a line with quotes around its value, so that `Land: no. #1` is a text."""
     value = line["value"].replace("'", "''")
     return f"{line['name']}'{value}'"
 
 
 def _node(front: str, source: str) -> yaml.MappingNode | None:
-    """Return the YAML node of `front`, None if it holds only comments."""
+    """Parse YAML, and return its top node. Return None if it has only comments."""
     try:
         node = yaml.compose(front, Loader=_loader(source))
     except yaml.reader.ReaderError as error:
@@ -265,10 +268,10 @@ def _node(front: str, source: str) -> yaml.MappingNode | None:
 
 
 def _loader(source: str) -> type[yaml.BaseLoader]:
-    """Return a loader that reads all values as text, so that 2012 and no don't change.
+    """Return a loader that reads all values as text, so that `2012` and `no` stay text.
 
-    The loader ignores tags, and refuses aliases: nine lines of aliases can fill the
-    memory.
+    The loader ignores tags. It refuses aliases, because nine lines of aliases can fill
+    the memory.
     """
 
     class Loader(yaml.BaseLoader):
@@ -287,7 +290,7 @@ def _loader(source: str) -> type[yaml.BaseLoader]:
 def _pairs(
     mapping: yaml.MappingNode, none: frozenset[str]
 ) -> Iterator[tuple[str, FieldValue]]:
-    """Yield each name with its value and line; values in `none` count as missing."""
+    """Yield each name, with its value and line. A value in `none` becomes None."""
     for name, value in mapping.value:
         yield str(name.value), FieldValue(_value(value, none), name.start_mark.line + 2)
 
@@ -297,7 +300,7 @@ def _value(node: yaml.Node, none: frozenset[str]) -> Any:
         return [_value(item, none) for item in node.value]
     if isinstance(node, yaml.MappingNode):
         values = {name: said.value for name, said in _pairs(node, none)}
-        # The only number in a statement that a user sees: the size of a file.
+        # The size of a file is the only field that is a number.
         if _WHOLE_NUMBER.fullmatch(str(values.get("size"))):
             values["size"] = int(str(values["size"]))
         if "sha256" in values:  # a file, which has only this flag

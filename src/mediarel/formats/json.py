@@ -1,8 +1,9 @@
 """Read and write JSON (RFC 8259) and JSON Lines (jsonlines.org).
 
-A statement is an object. In files of other programs, keys are treated like columns. For
-a key within an object, both keys are joined, such as `title.rendered`, also in `--map`.
-Numbers are read as text; lists may be written as in the cells of a table.
+Each statement is an object. In files of other programs, keys are mapped to fields like
+the columns of a table. For an object inside an object, the two keys are joined:
+`title.rendered`. This name also works in `--map`. Numbers are read as text. Lists may
+be written as in the cells of a table.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
-# A text may begin with "[Press Release]".
+# Not JSON: a text that begins with "[Press Release]".
 _IS_JSON = re.compile(r"\s*(?:\[(?!\s*[^\W\d_])|\{[^\S\n]*\n)")
 _DEEPEST = 5  # levels of nested objects
 _encode_line = json.JSONEncoder(ensure_ascii=False).encode
@@ -55,21 +56,22 @@ _encode_line = json.JSONEncoder(ensure_ascii=False).encode
 def write(
     statements: Iterable[Statement], out: BinaryIO, _options: WriteOptions
 ) -> None:
-    """Write `statements` to `out`, with only one in memory at a time."""
+    """Write `statements` to `out`. Only one statement is in memory at a time."""
     write_list((statement.to_json() for statement in statements), out)
 
 
 def sniff(start: bytes) -> bool:
-    """Return whether data that begins with `start` may be JSON: a list, or one object.
+    """Return whether a file that begins with `start` may be JSON: a list or an object.
 
-    An object on one line is excluded: it may be the first line of JSON Lines.
+    An object on one line does not count, because it may be the first line of JSON
+    Lines.
     """
     text = beginning(start)
     return _IS_JSON.match(text) is not None and not is_json_feed(text)
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:
-    """Return the statements in `data`: a list, or an object with only one list.
+    """Return the statements in `data`: a list, or an object with exactly one list.
 
     Raises UnreadableInputError.
     """
@@ -79,7 +81,7 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _statements_in(value: object, source: str) -> list[object]:
-    """Return the list of statements in the parsed JSON `value`.
+    """Return the list of statements in parsed JSON.
 
     Raises UnreadableInputError.
     """
@@ -104,7 +106,7 @@ def _statements_in(value: object, source: str) -> list[object]:
 def _lists_in(
     value: object, path: tuple[str, ...] = ()
 ) -> Iterator[tuple[tuple[str, ...], list[object]]]:
-    """Yield the keys that lead to each list of objects in `value`, and the list."""
+    """Yield each list of objects in `value`, with the keys that lead to the list."""
     if isinstance(value, list) and any(isinstance(item, dict) for item in value):
         yield path, value
     elif isinstance(value, dict) and len(path) < _DEEPEST:
@@ -121,25 +123,28 @@ def write_lines(
 
 
 def start_of_lines(_options: WriteOptions) -> bytes:
-    """Return the bytes before the first line, which are always empty."""
+    """Return an empty start, because nothing comes before the first line."""
     return b""
 
 
 def part_of_lines(statements: Iterable[Iterable[Any]], _options: WriteOptions) -> bytes:
-    """Return the lines of `statements`, lists of the values of `ALL_FIELDS`."""
+    """Return the lines for `statements`.
+
+    Each is a list of the values of `ALL_FIELDS`.
+    """
     objects = (dict(zip(ALL_FIELDS, values, strict=True)) for values in statements)
     return "".join(f"{visible(_encode_line(each))}\n" for each in objects).encode()
 
 
 def sniff_lines(start: bytes) -> bool:
-    """Return whether data that begins with `start` can be JSON Lines."""
+    """Return whether a file that begins with `start` can be JSON Lines."""
     text = beginning(start)
     is_object = text.lstrip().startswith("{")
     return is_object and not (sniff(start) or is_json_feed(text))
 
 
 def read_lines(data: bytes, source: str, options: ReadOptions) -> Reading:
-    """Return the statements in `data`, without blank lines.
+    """Return the statements in `data`. Blank lines are ignored.
 
     A line that is not valid JSON becomes a refused entry. Raises UnreadableInputError.
     """
@@ -150,7 +155,7 @@ def read_lines(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _is_one_object(text: str) -> bool:
-    """Return whether `text` is one line with one object that has a list of objects."""
+    """Return whether `text` is one line: an object that contains a list of objects."""
     if "\n" in text.strip():
         return False
     try:
@@ -163,7 +168,7 @@ def _is_one_object(text: str) -> bool:
 def _entries_on_lines(
     text: str, source: str
 ) -> Iterator[Entry | errors.UnreadableInputError]:
-    # Only a line feed ends a line: other line ends may be inside a string.
+    # Only a line feed ends a line, because a string may contain other line ends.
     for number, line in enumerate(io.StringIO(text, newline="\n"), start=1):
         if line.strip():
             try:
@@ -179,9 +184,9 @@ def read_objects(
     source: str,
     options: ReadOptions,
 ) -> Reading:
-    """Return the objects from `found` as entries.
+    """Return the objects from the function `found` as entries.
 
-    `found` is called several times, and yields all objects each time. Raises
+    `found` is called several times, and must yield all objects each time. Raises
     UnreadableInputError.
     """
     names: dict[str, None] = {}
@@ -227,7 +232,7 @@ def _date_cells(
     found: Callable[[], Iterable[Entry | errors.UnreadableInputError]],
     fields: Mapping[str, str | None],
 ) -> Iterator[DateCell]:
-    """Yield the date values in the objects."""
+    """Yield the values of date fields in the objects."""
     for each in found():
         if isinstance(each, Entry):
             values = _flat(each.fields).items()
@@ -241,7 +246,7 @@ def _values(
     fields: Mapping[str, str | None],
     read_date: Callable[[str, str], str],
 ) -> dict[str, object]:
-    """Return the fields to which an object's keys map, and their values."""
+    """Map the keys of an object to fields. Return the fields with their values."""
     said: dict[str, object] = {}
     # Some programs write an empty list for a missing value.
     empty: tuple[object, ...] = (None, "", *(() if columns.is_ours else ([], {})))
@@ -265,14 +270,17 @@ def _values(
 
 
 def _plain(value: object) -> object:
-    """Return `value`, with numbers as text."""
+    """Return a number as text, and any other value unchanged."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     is_endless = isinstance(value, float) and not isfinite(value)
     return str(value) if is_number and not is_endless else value
 
 
 def _flat(fields: Mapping[str, object]) -> Mapping[str, object]:
-    """Return `fields` with nested objects flattened, to keys like `title.rendered`."""
+    """Return `fields` with nested objects flattened.
+
+    Keys are joined: `title.rendered`.
+    """
     if not any(isinstance(value, dict) for value in fields.values()):
         return fields
     flat: dict[str, object] = {}

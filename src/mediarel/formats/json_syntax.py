@@ -1,4 +1,7 @@
-"""Write JSON with invisible characters escaped, and read the objects in it."""
+"""Write JSON, and parse the objects in JSON.
+
+Invisible characters are always escaped.
+"""
 
 from __future__ import annotations
 
@@ -23,41 +26,47 @@ if TYPE_CHECKING:
 _IS_FEED = re.compile(
     r'\s*+\{(?=.*?"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/jsonfeed\.org)', re.DOTALL
 )
-# JSON allows most of these inside a string, but nobody would see them.
+# JSON allows most of these characters inside a string, but they are invisible.
 _UNSEEN = re.compile(f"[{HARMFUL}]")
 
 
 def encode(value: object) -> str:
-    """Return `value` as JSON: non-ASCII unescaped, invisible characters escaped."""
+    """Return a value as JSON.
+
+    Non-ASCII characters are escaped only if they are invisible.
+    """
     return visible(json.dumps(value, ensure_ascii=False))
 
 
 def on_one_line(value: object) -> str:
-    """Return `value` like `encode`, but without spaces between its parts."""
+    """Return a value as JSON without spaces between its parts."""
     return visible(msgspec.json.encode(value).decode())
 
 
 def indented(value: object, margin: str = "") -> str:
-    """Return `value` as JSON, with `margin` before each line except the first."""
+    """Return a value as indented JSON.
+
+    Each line except the first begins with `margin`.
+    """
     encoded = json.dumps(value, ensure_ascii=False, indent=2)
     return visible(encoded.replace("\n", f"\n{margin}"))
 
 
 def visible(encoded: str) -> str:
-    """Return JSON with invisible characters escaped; line feeds are kept."""
-    if encoded.isprintable():  # ten times faster than searching for each
+    """Escape the invisible characters in JSON, except line feeds."""
+    if encoded.isprintable():  # ten times faster than a search for the characters
         return encoded
     return _UNSEEN.sub(lambda found: _escape(found[0]), encoded)
 
 
 @cache
 def _escape(character: str) -> str:
-    # Beyond U+FFFF it is a surrogate pair (RFC 8259, 7).
+    # A character beyond U+FFFF becomes a surrogate pair (RFC 8259, 7).
     return json.dumps(character)[1:-1]
 
 
 def write_list(values: Iterable[dict[str, Any]], out: BinaryIO) -> None:
-    """Write `values` to `out` as one list, with only one in memory at a time."""
+    """Write `values` to `out` as one list. Only one value is in memory at a time."""
     text = Utf8Writer(out)
     before = "["
     for value in values:
@@ -69,21 +78,21 @@ def write_list(values: Iterable[dict[str, Any]], out: BinaryIO) -> None:
 
 
 def is_json_feed(text: str) -> bool:
-    """Return whether `text` is the beginning of a JSON Feed."""
+    """Return whether a file that begins with `text` is a JSON Feed."""
     return _IS_FEED.match(text) is not None
 
 
 class Item(errors.Row):
-    """The position of a statement in a list, from 1; in an archive, its ID."""
+    """The position of a statement in a list, counted from 1. In an archive: its ID."""
 
     @property
     def words(self) -> str:
-        """The position as text for a message."""
+        """The position as text for a message: "statement 3"."""
         return f"statement {int(self)}"
 
 
 def check_syntax(text: str, source: str, line: int | None = None) -> Any:
-    """Return the value of the JSON `text`, which is on one `line` or a whole file.
+    """Parse the JSON `text`, which is a whole file or the line with the number `line`.
 
     Raises UnreadableInputError with the line and column of a syntax error.
     """
@@ -110,11 +119,14 @@ def check_syntax(text: str, source: str, line: int | None = None) -> Any:
 def entry_of(
     value: object, source: str, line: int
 ) -> Entry | errors.UnreadableInputError:
-    """Return the entry for a JSON value, or an error if it is not an object."""
+    """Return the entry for a JSON object.
+
+    Return an error if `value` is not an object.
+    """
     if not isinstance(value, dict):
         hint = 'Write each statement as {"date": …, "program": …, "text": …}.'
         return errors.UnreadableInputError(source, line, "is not an object", hint)
-    # Fields that an archive recorded are final, even if they are empty.
+    # An object with a UUID comes from an archive. Its empty fields stay empty.
     said = frozenset(GIVEN_FIELDS) if value.get("uuid") else frozenset()
     return Entry(value, line, said=said)
 
@@ -128,7 +140,10 @@ def entries_of(
 
 
 def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return `pairs` as a dict, refusing repeated names (RFC 8259, 4)."""
+    """Return `pairs` as a dict. Refuse a key that occurs twice (RFC 8259, 4).
+
+    Raises InvalidFieldError.
+    """
     fields = dict(pairs)
     if len(fields) < len(pairs):
         counts = Counter(name for name, _ in pairs)

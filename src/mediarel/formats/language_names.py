@@ -26,15 +26,21 @@ def _codes() -> dict[str, str]:
 
 
 def language_code(name: str) -> str:
-    """Return the code of the language `name`; other text is returned unchanged."""
+    """Return the code of a language, such as "km" for "Khmer".
+
+    Return other text unchanged.
+    """
     return _codes().get(key_of(name), name)
 
 
 def language_name(code: str) -> str:
-    """Return the English name of a language (BCP 47), or the code if it is unknown."""
+    """Return the English name of a language code (BCP 47).
+
+    Return an unknown code unchanged.
+    """
     return _table("names").get(code.partition("-")[0].lower(), code).split(", ")[0]
 
 
 def latex_name(code: str) -> str | None:
-    """Return LaTeX's name of exactly this language (BCP 47), None if unknown."""
+    """Return LaTeX's name of exactly this language (BCP 47), or None if unknown."""
     return _table("latex").get(code)

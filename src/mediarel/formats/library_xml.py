@@ -1,4 +1,4 @@
-"""Write XML for libraries and archives: Dublin Core (`oai_dc`) and EAD 2002."""
+"""Write XML for libraries and archives, as Dublin Core (`oai_dc`) or EAD 2002."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _ATTRIBUTES = {
     "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
     "xsi:schemaLocation": f"{_OAI_DC} http://www.openarchives.org/OAI/2.0/oai_dc.xsd",
 }
-_KIND = "Text"  # of the DCMI Type Vocabulary
+_KIND = "Text"  # a term of the DCMI Type Vocabulary
 _HELD_BY_DUBLIN_CORE = (
     *writing.USUAL,
     *writing.NOTE_FIELDS,
@@ -42,7 +42,7 @@ _HELD_BY_DUBLIN_CORE = (
     "replaces",
     "attachments",
 )
-_LINE_BREAK = "<lb/>"  # readers of EAD collapse white space
+_LINE_BREAK = "<lb/>"  # programs that read EAD collapse white space
 _HELD_BY_EAD = (
     *(*writing.USUAL, "place", "dateline", "dated", "excerpt", "text_from"),
     *("translation_of", "replaces", "attachments", "merged", *writing.NOTE_FIELDS),
@@ -64,11 +64,14 @@ _ENCODINGS = {
 def write_dublin_core(
     statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
 ) -> None:
-    """Write `statements` to `out` as records of Dublin Core, two in memory at a time.
+    """Write `statements` to `out` as Dublin Core.
+
+    Two statements are in memory at a time.
 
     The elements are from the Dublin Core Metadata Element Set 1.1, in the container of
-    OAI-PMH 2.0. A single statement is one record, which most programs can read. Several
-    records are in an element `records` without a namespace. Dates are EDTF.
+    OAI-PMH 2.0. Dates are EDTF. A single statement is written as one record, because
+    most programs can read only that. Several records are written into an element
+    `records` without a namespace.
     """
     text = Utf8Writer(out)
     text.write(DECLARATION)
@@ -101,7 +104,7 @@ def _record(statement: Statement, options: writing.WriteOptions) -> str:
 def _dublin_core_elements(
     one: Statement, files: Iterable[Attachment], options: writing.WriteOptions
 ) -> Iterator[tuple[str, str, str | None]]:
-    """Yield each element of the record, its text, and the language of the text."""
+    """Yield the elements of a record: name, text, and the language of the text."""
     yield "title", title_of(one), one.language
     yield "creator", one.program, None
     yield from (("subject", each, None) for each in one.tags)
@@ -126,7 +129,7 @@ def _dublin_core_elements(
 
 
 def _related_uuids(one: Statement, options: writing.WriteOptions) -> Iterator[str]:
-    """Yield the UUIDs of translations, an unknown original and replaced statements."""
+    """Yield the UUIDs of the translations, the original and the replaced statements."""
     translations = options.translations(one)
     yield from (each.uuid for each in translations)
     original = writing.unknown_original(one, translations)
@@ -138,15 +141,16 @@ def _related_uuids(one: Statement, options: writing.WriteOptions) -> Iterator[st
 def write_ead(
     statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
 ) -> None:
-    """Write `statements` to `out` as one series, in their order (EAD 2002).
+    """Write `statements` to `out` as one series, in the given order (EAD 2002).
 
-    AtoM and ArchivesSpace both read EAD 2002 and no later version. A date is in words,
-    and in `normal` if EAD allows it (ISO 8601, from 0000 to 2999). An interval with an
-    open end has no `normal`. An uncertain date has a `certainty`, with the terms of
-    ArchivesSpace. Notes are `odd type="general"`, which AtoM reads as general notes.
+    EAD 2002 is the latest version that both AtoM and ArchivesSpace read. A date is
+    written in words, and also in `normal` if EAD allows it (ISO 8601, years 0000 to
+    2999). An interval with an open end has no `normal`. An uncertain date has a
+    `certainty`, with the terms of ArchivesSpace. Notes are written as `odd
+    type="general"`, which AtoM shows as general notes.
 
-    The header counts the items and names their years and languages, so the items are
-    written to a temporary file first.
+    The header comes first, but contains the number, years and languages of the items.
+    So the items are written to a temporary file first.
     """
     series = writing.Series()
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as items:
@@ -156,7 +160,7 @@ def write_ead(
             text.write("".join(f"      {line}\n" for line in _item(statement, options)))
         items.seek(0)
         text = Utf8Writer(out)
-        # Characters lost from the name are not lost from a statement.
+        # If the name loses characters, this is not reported, because no statement does.
         name, make = options.name or writing.USUAL_NAME, Elements(writing.ignore_loss)
         for line in _above(series, name, make):
             text.write(f"{line}\n")
@@ -168,7 +172,7 @@ def write_ead(
 
 
 def _above(series: writing.Series, name: str, make: Elements) -> Iterator[str]:
-    """Yield the lines above the items."""
+    """Yield the lines of the file above the items."""
     yield f'{DECLARATION}<ead xmlns="{_NAMESPACE}">'
     yield f"  {make.start('eadheader', _ENCODINGS)}"
     yield f"    {make.of('eadid', _identifier(name))}"
@@ -207,17 +211,17 @@ def _about(series: writing.Series, name: str, make: Elements) -> Iterator[str]:
 
 
 def _identifier(name: str) -> str:
-    """Return the identifier of the series: its name in lower case, with hyphens."""
+    """Return an identifier for the series: its name in lower case, with hyphens."""
     words = _BETWEEN.sub("-", _QUOTES.sub("", name.lower()))
     return words[:_LONGEST_ID].strip("-") or "statements"
 
 
 def _item(one: Statement, options: writing.WriteOptions) -> Iterator[str]:
-    """Yield the lines of the component for `one`."""
+    """Yield the lines of the component for a statement."""
     lost = writing.once(options.lost)
     make = Elements(lost)
     writing.report_losses(one, _HELD_BY_EAD, lost)
-    # An ID begins with a letter (XML 1.0, NCName).
+    # An ID must begin with a letter (XML 1.0, NCName).
     yield make.start("c", {"level": "item", "id": f"uuid-{one.uuid}"})
     yield "  <did>"
     yield f"    {make.of('unittitle', title_of(one))}"
@@ -237,13 +241,13 @@ def _item(one: Statement, options: writing.WriteOptions) -> Iterator[str]:
 
 
 def _names(programs: Iterable[str], make: Elements) -> Iterator[str]:
-    """Yield an element for each issuer in `programs`."""
+    """Yield an element for each of the issuers."""
     for each in programs:
         yield f"<origination>{make.of('corpname', each)}</origination>"
 
 
 def _languages(codes: Iterable[str], make: Elements) -> str:
-    """Return the elements of the languages (BCP 47)."""
+    """Return an element with all the languages, which are given as codes (BCP 47)."""
     of_each = (
         make.of("language", language_name(code), {"langcode": three_letters(code)})
         for code in codes
@@ -252,7 +256,7 @@ def _languages(codes: Iterable[str], make: Elements) -> str:
 
 
 def _normal(date: KeptDate) -> str | None:
-    """Return the date in the ISO 8601 form that EAD allows, None if impossible."""
+    """Return a date in the ISO 8601 form that EAD allows, or None if there is none."""
     ends = (date.begin, date.end) if isinstance(date, Interval) else (date,)
     known = [str(each._replace(qualifier="")) for each in ends if each]
     if len(known) < len(ends) or max(known) >= "3":
@@ -268,7 +272,9 @@ def _certainty(date: KeptDate) -> str | None:
 
 
 def _notes(tag: str, texts: Iterable[str], make: Elements) -> Iterator[str]:
-    """Yield an element with a paragraph for each text, or nothing without texts.
+    """Yield an element with a paragraph for each text.
+
+    If there are no texts, yield nothing.
 
     `tag` is the start tag of the element.
     """
@@ -283,7 +289,7 @@ def _notes(tag: str, texts: Iterable[str], make: Elements) -> Iterator[str]:
 
 
 def _related_materials(one: Statement, options: writing.WriteOptions) -> Iterator[str]:
-    """Yield the original and the translations."""
+    """Yield the original and the translations of a statement."""
     translations = options.translations(one)
     for each in translations:
         what = "Original" if each.is_original else "Translation"
@@ -295,7 +301,7 @@ def _related_materials(one: Statement, options: writing.WriteOptions) -> Iterato
 
 
 def _remarks(one: Statement, lost: Callable[[str], object]) -> Iterator[str]:
-    """Yield further information, as sentences or lists."""
+    """Yield other information about a statement, as sentences or lists."""
     yield from map(str, writing.reader_notes(one))
     dateline, dated = writing.dateline_apart(one), writing.dated_apart(one)
     if dateline:
@@ -320,7 +326,7 @@ def _file(file: Attachment) -> str:
 
 
 def _controlled(one: Statement, make: Elements) -> Iterator[str]:
-    """Yield the access points: signatories, tags, place and type."""
+    """Yield the access points of a statement: signatories, tags, place and type."""
     yield "  <controlaccess>"
     for name in one.signatories:
         yield f"    {make.of('corpname', name, {'role': 'signatory'})}"

@@ -1,32 +1,35 @@
-"""Read and write the list page of an organisation's site.
+"""Read and write pages that look like the list page of an organisation's site.
 
-The page has a breadcrumb of the archive's name and the type, a year bar, the statements
-newest first, and page numbers at the end:
+The page has a breadcrumb with the name of the archive and the type, a line of years,
+the statements (newest first), and page numbers at the end:
 
     Program's Media Release >> Joint Statement
     All Years, 2014, 2013
 
     2014-01-21    CLEC
 
-    A headline, if there is one
+    The headline
 
     The text.
 
 
       • 1
 
-The format keeps the date, program, headline and text of a statement, and the type if it
-is the same for the whole page; `left_out` names the lost fields. Title and text have no
-markup, so a first paragraph that looks like a headline is read as the title. If this
-would change a statement, one of these marks prevents it:
+The page has the date, program, headline and text of each statement. The type is written
+only if all statements have the same type. `left_out` returns the names of the lost
+fields.
 
-- `Title: ` is before a title that has no text below or looks like a sentence.
-- A line `(no title)` is above a text that begins like a title.
-- A backslash is before a line of a text that looks like the first line of an entry or
-  the page numbers.
+The title and the text have no markup. When the page is read again, a first paragraph
+that looks like a headline becomes the title. If this would change a statement, the page
+has one of these marks:
 
-A page in a different form, or with a possible entry without a date, is read like any
-other page that was copied as text.
+- `Title: ` before a title that looks like a sentence, or that has no text below
+- a line `(no title)` above a text that begins like a title
+- a backslash before a line of a text that looks like the first line of an entry or like
+  the page numbers
+
+If a page does not follow this format exactly, it is read like any other page that was
+copied as text. This also happens if a page may have an entry without a date.
 """
 
 from __future__ import annotations
@@ -79,7 +82,7 @@ _HEAD = re.compile(
 )
 _PAGE_NUMBERS = re.compile(r"(?:•\s*[0-9]+\s*)+")
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-# The first element, or the declaration, after comments and white space.
+# The first element or the declaration, which may follow comments and white space.
 _HTML = re.compile(
     rb"(?:\s++|\xef\xbb\xbf|<!--.*?-->|<\?(?!php)[^>]*+>|<!doctype(?!\s++html)[^>]*+>)*+"
     rb"<(?:!doctype\s++html|html|head|body|title|meta|link|style|script|base|table|tbody|"
@@ -111,9 +114,9 @@ def write(
 
 
 def left_out(statements: Sequence[Statement]) -> Iterator[str]:
-    """For each statement, yield the fields that would change if the page were read.
+    """For each statement, yield the fields that change if the page is read again.
 
-    Fields that an archive sets, such as the UUID, are not included.
+    The fields that an archive sets itself, such as the UUID, are ignored.
     """
     type_ = _type_above([_crumbs(statements), _BAR]) or DEFAULT_TYPE
     for one in statements:
@@ -127,16 +130,16 @@ def left_out(statements: Sequence[Statement]) -> Iterator[str]:
 
 
 def _said_in(text: str | None) -> dict[str, object]:
-    """Return the fields found in a text: its dateline and its signatories."""
+    """Return the fields that can be found in a text: dateline and signatories."""
     found = document({"text": text, "title": "-"})
     said: dict[str, object] = {name: found.get(name) for name in _DATELINE_FIELDS}
     return {**said, "signatories": found.get("signatories") or []}
 
 
 def _crumbs(statements: Iterable[Statement], name: str = "") -> str:
-    """Return the breadcrumb: `name`, and the type if all statements have the same type.
+    """Return the breadcrumb: the name, and the type if all statements share it.
 
-    If the name is empty or would be misread, a default name replaces it.
+    If `name` is empty or would be misread, a default name is used.
     """
     types = {one.type for one in statements}
     is_crumbs = ">>" not in name and _CRUMBS.fullmatch(name)
@@ -146,7 +149,10 @@ def _crumbs(statements: Iterable[Statement], name: str = "") -> str:
 
 
 def _body(statement: Statement) -> str:
-    """Return title and text, with marks if they would be misread."""
+    """Return the title and text of a statement.
+
+    Add marks if the text would be misread.
+    """
     title, text = statement.title, statement.text
     body = "\n\n".join(filter(None, (title, text)))
     if _title_and_text(body) != (title, text):
@@ -157,17 +163,17 @@ def _body(statement: Statement) -> str:
 
 
 def _is_ambiguous(line: str) -> bool:
-    """Return whether a line of a text would be misread without a backslash before it.
+    """Return whether a line of a text needs a backslash before it.
 
-    Such a line looks like the first line of an entry, like the page numbers, or begins
-    with a mark.
+    This is the case if the line looks like the first line of an entry or like the page
+    numbers. The line may already begin with a backslash.
     """
     bare = line.lstrip("\\")
     return bool(_HEAD.fullmatch(bare) or _PAGE_NUMBERS.fullmatch(bare.strip()))
 
 
 def _title_and_text(body: str) -> tuple[str | None, str | None]:
-    """Return the title and the text of `body`, each None if missing."""
+    """Split `body` into a title and a text. A missing part is None."""
     first, _, rest = body.partition("\n")
     if first.startswith(_TITLE):
         return first.removeprefix(_TITLE).strip(), rest.strip("\n") or None
@@ -178,23 +184,23 @@ def _title_and_text(body: str) -> tuple[str | None, str | None]:
 
 
 def sniff(start: bytes) -> bool:
-    """Return whether data that begins with `start` is a page in this format."""
+    """Return whether a file that begins with `start` is a page in this format."""
     text = start.decode(errors="replace").removeprefix(BOM)
     first, *others = "\n".join(_lines(text)).strip().split("\n")[:2]
     if _is_above_entries(first) or (others and _YEAR_BAR.fullmatch(others[0].strip())):
         return bool(first)
-    # A table with tabs can begin like an entry, but no blank line follows.
+    # A table with tabs can begin like an entry, but has no blank line after the row.
     return _HEAD.fullmatch(first) is not None and others == [""]
 
 
 class _OtherFormError(Exception):
-    """A page begins like this format, but has a different form."""
+    """A page looks like this format at first, but then has a different format."""
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:
-    """Return the statements on the page `data`, from bottom to top.
+    """Return the statements on a page, from bottom to top.
 
-    Raises UnreadableInputError with the line of `source` that is malformed.
+    If an entry is malformed, raises UnreadableInputError with its line.
     """
     text = decoded(data, source)
     lines = _lines(text)
@@ -218,9 +224,10 @@ def _text_page(text: str, source: str, options: ReadOptions) -> ListPage:
 
 
 def _read_own(lines: list[str], source: str) -> tuple[Reading, bool]:
-    """Return the page, and whether an entry may include text of an undated entry.
+    """Return the content of a page in this format, and whether it is doubtful.
 
-    Raises UnreadableInputError, _OtherFormError.
+    It is doubtful if the text of an entry may contain another entry, which has no date.
+    Raises UnreadableInputError or _OtherFormError.
     """
     heads = {
         number: head
@@ -234,7 +241,7 @@ def _read_own(lines: list[str], source: str) -> tuple[Reading, bool]:
     type_ = _type_above(lines[:first])
     foot = _foot_below(lines, first)
     entries: list[Entry] = []
-    # Two empty lines separate entries; no exported text contains two.
+    # Entries are separated by two empty lines. An exported text has no two empty lines.
     has_doubtful = any("".join(lines[n - 2 : n]) for n in [*heads][1:])
     for begin, end in pairwise([*heads, foot]):
         body = "\n".join(lines[begin + 1 : end]).strip("\n")
@@ -270,13 +277,13 @@ def _is_above_entries(line: str) -> bool:
 
 
 def _type_above(lines: list[str]) -> str | None:
-    """Return the type at the end of the breadcrumb, None if there is no type.
+    """Return the type at the end of the breadcrumb, or None.
 
-    Raises _OtherFormError if there are other lines.
+    Raises _OtherFormError if the lines above the entries contain anything else.
     """
     type_ = None
     for line, below in pairwise([*lines, ""]):
-        # A line above the years may have any name.
+        # The line above the years may contain any name.
         is_crumbs = _CRUMBS.fullmatch(line.strip()) or _YEAR_BAR.fullmatch(below)
         if not (is_crumbs or _is_above_entries(line)):
             raise _OtherFormError
@@ -286,7 +293,7 @@ def _type_above(lines: list[str]) -> str | None:
 
 
 def _foot_below(lines: list[str], first_head: int) -> int:
-    """Return the line number of the page numbers, or of the end of the page.
+    """Return the number of the line with the page numbers, or of the end of the page.
 
     Raises _OtherFormError if there is text below the page numbers.
     """
@@ -301,7 +308,7 @@ def _foot_below(lines: list[str], first_head: int) -> int:
 def _entry(
     date: KeptDate, program: str, body: str, type_: str | None, line: int
 ) -> Entry:
-    """Return the data of one entry."""
+    """Return the entry for a statement on the page."""
     lines = (
         line[1:] if line.startswith("\\") and _is_ambiguous(line) else line
         for line in body.split("\n")
@@ -309,29 +316,29 @@ def _entry(
     title, text = _title_and_text("\n".join(lines))
     fields = {"date": str(date), "program": program, "type": type_}
     printed = {"title": title, "text": text, **_said_in(text)}
-    # Marks distinguish titles from texts; the dateline has been read already.
+    # These fields are known, so don't search the text for them.
     said = frozenset({"title", "text", "signatories", *_DATELINE_FIELDS})
     return Entry({**fields, **printed}, line, said=said)
 
 
 def is_html(start: bytes) -> bool:
-    """Return whether data that begins with `start` is HTML."""
+    """Return whether a file that begins with `start` is HTML."""
     for mark in _MARKS:
         start = start.removeprefix(mark)
     return _HTML.match(start.replace(b"\0", b"")) is not None  # UTF-16 has null bytes
 
 
 def read_page(data: bytes, source: str, options: ReadOptions) -> Reading:
-    """Return the entries on the page `data`, oldest first.
+    """Return the entries on a page in HTML or text, oldest first.
 
-    Raises UnreadableInputError if no entry can be read, MisuseError for an invalid
-    selector.
+    Raises UnreadableInputError if no entry can be read, and MisuseError if a selector
+    is invalid.
     """
     return reading_of(_list_page(data, source, options))
 
 
 def _list_page(data: bytes, source: str, options: ReadOptions) -> ListPage:
-    # Loaded only for reading, and never both of them.
+    # Selectors work only in HTML, so a page with selectors must be HTML.
     if is_html(data[:_SNIFFED]) or options.select:
         return read_html(
             data,
@@ -357,7 +364,7 @@ def _list_page(data: bytes, source: str, options: ReadOptions) -> ListPage:
 def reading_of(page: ListPage) -> Reading:
     """Return the entries of a page, oldest first.
 
-    A date without a title or text, but with labels, is left out.
+    An entry is left out if it has a date and labels, but neither a title nor a text.
     """
     entries = list(page.entries)
     if entries and str(entries[0].date) >= str(entries[-1].date):

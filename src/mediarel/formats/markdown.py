@@ -1,4 +1,4 @@
-"""Read and write Markdown: fields as YAML front matter, and the text below it.
+"""Read and write Markdown: the fields as YAML front matter, and the text below.
 
     ---
     date: 2012-07-16
@@ -10,20 +10,22 @@
 
     Phnom Penh (July 16, 2012) – The undersigned organizations …
 
-In the text, Markdown markup gets a backslash before it, which is allowed for any ASCII
-punctuation (CommonMark, 2.4). Reading removes the backslash.
+If a character in the text would be Markdown markup, a backslash is written before it.
+CommonMark (2.4) allows this for all ASCII punctuation. Reading removes the backslash.
 
-A file has one statement after the other. In a folder, each statement is a separate
-file. Hugo and Pelican need a title and a whole date for each page, and Pelican makes
-the name of a page from its title. So in a folder, a file has these fields besides our
-own:
+A file contains one statement after the other. In an export to a folder, each statement
+has its own file. Hugo and Pelican need a title and a whole date for each page, and
+Pelican makes the name of a page from its title. So a file in a folder has additional
+fields:
 
-- `slug`: the name of the file without its ending
-- `date_known` and `date` for a partial or uncertain date: our date, and its first day
-- `title` and `linktitle` for a statement without a title: its headline in both
+- `slug`: the name of the file without `.md`
+- `date_known`: the date, if it is partial or uncertain. `date` is then its first day.
+- `linktitle`: the headline, if the statement has no title. `title` is then the headline
+  too.
 
-Reading removes these fields again. If the title equals `linktitle`, the statement has
-no title. `site_news.py` reads the file of a site generator, which has different fields.
+Reading removes these fields. If `title` and `linktitle` are equal, the statement has no
+title. A site generator's own file, which has different fields, is read by
+`site_news.py`.
 """
 
 from __future__ import annotations
@@ -60,30 +62,30 @@ if TYPE_CHECKING:
 SLUG = "slug"
 HEADLINE = "linktitle"
 KNOWN_DATE = "date_known"
-# Earlier files have `modified_at` for `modified`, and `date_known` without `date`.
+# Older files have `modified_at` instead of `modified`, or `date_known` but no `date`.
 _NAME_OF = {KNOWN_DATE: "date", "modified_at": "modified"}
 NAMES = frozenset((SLUG, HEADLINE, *_NAME_OF))
 _FILE = re.compile(r"(?:since-|until-)?[0-9]{4}.*-[0-9]+\.md")
-_MOST_LETTERS = 60  # of the words in a file name
-# The limit of a file name. Systems allow 255, but some programs add endings or write
-# each byte as `%E1` in an address.
+_MOST_LETTERS = 60  # for all words in a file name
+# The limit for a file name. Most systems allow 255 bytes, but some programs add endings
+# or write each byte as `%E1` in a URL.
 _MOST_BYTES = 120
 _ENDING = ".md"
 _QUOTES = re.compile("['’‘ʼ]")
 _UNSURE = re.compile("[?~]")
-# The beginning of one of several documents: its first field is the ID.
+# The beginning of a document if there are several: the first field is the ID.
 _DOCUMENT = re.compile(r"^---[ \t]*\n(?=id:)", re.MULTILINE)
 _NAME = re.compile(r"^([A-Za-z_][\w-]{0,60}):", re.MULTILINE)
 _OURS = frozenset(("uuid", "date", "program"))
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
-# YAML would quote these values, because they look like dates and numbers. Here,
-# everything is read as text, and these values contain nothing that needs quotes.
+# PyYAML would quote these values, because they look like dates or numbers. mediarel
+# reads all values as text, so the quotes are not needed.
 _UNQUOTED = frozenset((*DATE_FIELDS, SLUG))
-# A line of a list or of an object in it.
+# A line of a list item, or of an object in a list.
 _ITEM = re.compile("^(?=[ -])", re.MULTILINE)
-# PyYAML writes some of these unescaped, although nobody would see them.
+# Invisible characters. PyYAML does not escape all of them.
 _UNSEEN = re.compile(f"[{HARMFUL}]")
-# Not text to other readers of YAML, such as Hugo: `y`, `1e3`, `0o7`, `2012-7-6`.
+# Values that Hugo and other programs would not read as text: `y`, `1e3`, `2012-7-6`.
 _NO_TEXT = re.compile(
     r"[yYnN]|[-+]?(?:\.?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|0[xob][0-9a-fA-F_]+)"
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*"
@@ -104,28 +106,28 @@ def write(
 def files(
     statements: Iterable[Statement], _name: str, _options: WriteOptions
 ) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
-    """Yield the file name of each of `statements`, and a function to write the file."""
+    """Yield the file name of each statement, and a function that writes the file."""
     for statement in statements:
         yield file_name(statement, ".md"), partial(_write_file, statement)
 
 
 def is_own(found: str, _name: str) -> bool:
-    """Return whether `found` is a file name that `files` gives to a statement."""
+    """Return whether `found` can be a file name that `files` has yielded."""
     return _FILE.fullmatch(found) is not None
 
 
 def _write_file(statement: Statement, out: BinaryIO) -> None:
-    # Pelican reads a value on several lines only if these are indented by four spaces.
+    # If a value has several lines, Pelican needs an indent of four spaces.
     out.write(write_one(site_fields(statement), indent="    ").encode())
 
 
 def sniff(start: bytes) -> bool:
-    """Return whether data that begins with `start` has front matter."""
+    """Return whether a file that begins with `start` has front matter."""
     return has_front_matter(beginning(start))
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:
-    """Return the statements in `data`: an export, or the file of a site generator.
+    """Return the statements in `data`, an export or the file of a site generator.
 
     Raises UnreadableInputError.
     """
@@ -147,7 +149,7 @@ def _is_ours(text: str) -> bool:
 
 
 def _documents(text: str, source: str) -> Iterator[Entry | errors.UnreadableInputError]:
-    """Yield each document in `text`, or an error for a document that can't be read."""
+    """Yield an entry for each document in `text`, or an error if it can't be read."""
     text = text.removeprefix(BOM)
     starts = [0, *(found.start() for found in _DOCUMENT.finditer(text, 1))]
     line = 1
@@ -164,11 +166,11 @@ def _documents(text: str, source: str) -> Iterator[Entry | errors.UnreadableInpu
 
 
 def write_one(fields: Mapping[str, Any], indent: str = "") -> str:
-    """Return the document of one statement from the JSON values in `fields`.
+    """Return the Markdown document of a statement with these JSON values.
 
-    `Statement.to_json()` returns all fields, `Draft.fields()` the fields that a user
-    may set. A field without a value is written empty, so that a user can fill it in.
-    `indent` is put before the items of lists.
+    `Statement.to_json()` returns all fields. `Draft.fields()` returns only the fields
+    that a user may set. A field that has no value is written too, so that a user can
+    fill it in. The items of lists begin with `indent`.
     """
     front = "".join(_yaml(name, fields[name]) for name in fields if name != "text")
     front = _ITEM.sub(indent, front)
@@ -178,24 +180,24 @@ def write_one(fields: Mapping[str, Any], indent: str = "") -> str:
 
 
 def read_one(text: str, source: str) -> dict[str, object]:
-    """Return the fields of the only document in `text`, in the form for `read_draft`.
+    """Return the fields of a text with one document, for `read_draft`.
 
     Raises UnreadableInputError.
     """
     text = text.removeprefix(BOM).replace("\r\n", "\n")
     first, _, rest = text.partition("\n")
     if not _FENCE.fullmatch(first):
-        raise unreadable(source, 1, "does not begin with a line ---")
+        raise unreadable(source, 1, "does not begin with the line ---")
     fence = _FENCE.search(rest)
     if fence is None:
-        raise unreadable(source, 1, "its fields have no closing line ---")
+        raise unreadable(source, 1, "has no closing line --- after its fields")
     fields = our_values(our_fields(rest[: fence.start()], source), source)
     fields["text"] = unescaped(rest[fence.end() :].strip("\n")) or None
     return fields
 
 
 def _yaml(name: str, value: object) -> str:
-    """Return the lines of one field."""
+    """Return the lines of one field in YAML."""
     if value is None:
         return f"{name}:\n"
     if name in _UNQUOTED:
@@ -207,18 +209,18 @@ def _yaml(name: str, value: object) -> str:
         sort_keys=False,
         width=float("inf"),
     )
-    # Invisible characters are in double quotes now, where they can be escaped.
+    # Text with invisible characters is now in double quotes, so YAML allows escapes.
     return _UNSEEN.sub(_numbered, written)
 
 
 def _numbered(found: re.Match[str]) -> str:
-    """Return a YAML escape of a character, with four or eight digits."""
+    """Return the YAML escape for an invisible character, with four or eight digits."""
     number = ord(found[0])
     return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"  # noqa: PLR2004
 
 
 class _Dumper(yaml.SafeDumper):
-    """A dumper that double-quotes text with invisible characters."""
+    """A YAML dumper that puts text with invisible characters in double quotes."""
 
 
 def _represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
@@ -231,7 +233,7 @@ _Dumper.add_representer(str, _represent)
 
 
 def site_fields(statement: Statement) -> dict[str, Any]:
-    """Return the fields of the file of a statement, as JSON values."""
+    """Return the fields of a statement for a file in a folder, as JSON values."""
     found: dict[str, Any] = {}
     for name, value in statement.to_json().items():
         # Pelican would read the brackets of an empty list as a tag.
@@ -246,10 +248,10 @@ def site_fields(statement: Statement) -> dict[str, Any]:
 
 
 def our_values(fields: dict[str, Any], source: str) -> dict[str, Any]:
-    """Return the `fields` of an exported file without the fields for site generators.
+    """Return `fields` without the fields that are only for site generators.
 
-    Raises UnreadableInputError if `date` and `date_known` disagree because a person
-    changed one of them.
+    Raises UnreadableInputError if `date` and `date_known` contradict each other,
+    because somebody has changed one of them.
     """
     found = {name: value for name, value in fields.items() if name not in NAMES}
     if HEADLINE in fields and fields[HEADLINE] == fields.get("title"):
@@ -266,7 +268,7 @@ def our_values(fields: dict[str, Any], source: str) -> dict[str, Any]:
 
 
 def _first_day(date: object) -> str:
-    """Return the first day of an EDTF date, "" if it is invalid."""
+    """Return the first day of an EDTF date, or "" if the date is invalid."""
     try:
         return kept_date(str(date)).first
     except errors.InvalidDateError:
@@ -274,11 +276,11 @@ def _first_day(date: object) -> str:
 
 
 def file_name(statement: Statement, ending: str) -> str:
-    """Return the unique name of the file of a statement: date, headline and id.
+    """Return a unique file name for a statement: `2012-07-16-free-the-radio-3.md`.
 
-    Example: `2012-07-16-free-the-radio-3.md`. The name has at most 120 bytes with the
-    ending `.md`. Marks of an uncertain date and characters that a system might refuse
-    are left out.
+    The name consists of the date, the headline and the id. It has at most 120 bytes,
+    including the ending `.md`. Marks of an uncertain date are left out, and so are
+    characters that a system might not allow.
     """
     date, number = _date(statement.date), str(statement.id)
     room = _MOST_BYTES - len(f"{date}--{number}{_ENDING}")
@@ -296,7 +298,7 @@ def _date(date: KeptDate) -> str:
 
 
 def _words(text: str, room: int) -> str:
-    """Return the words of `text` that fit into `room` bytes, with `-` between them."""
+    """Return as many words of `text` as fit into `room` bytes, joined by `-`."""
     plain = unicodedata.normalize("NFC", _QUOTES.sub("", text).lower())
     kept = ""
     for word in regex.findall(r"[\p{L}\p{M}\p{N}]+", plain):
@@ -308,7 +310,7 @@ def _words(text: str, room: int) -> str:
 
 
 def _cut(word: str, room: int) -> str:
-    """Return the beginning of a long `word` that fits, without cutting a syllable."""
+    """Return as much of a long word as fits, without splitting a grapheme."""
     end = 0
     for _, place in graphemes(word):
         if not _fits(word[:place], room):

@@ -1,9 +1,9 @@
-"""Format statements for pasting into an e-mail: text, Markdown, or an HTML fragment.
+"""Format statements for pasting into an e-mail, as text, Markdown or HTML.
 
-The order is: title; type, issuer and date; text; signatories; source. A dateline or
-signatories in the text are not repeated. Labels are in the statement's language if it
-is English or Khmer. These formats are not in the table of formats, because no function
-reads them.
+The parts are, in this order: the title; the type, issuer and date; the text; the
+signatories; the source. If the text contains the dateline or the signatories, they are
+not repeated. Labels are in Khmer if the statement is, else in English. These formats
+are not in the table of formats, because they can't be read.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _ESCAPED = r"\\\g<0>"
-_CLOSING = re.compile(r"#+\Z")  # at the end of a heading, Markdown removes them
-# Characters at the end of a text, besides the names, that may list the signatories.
+_CLOSING = re.compile(r"#+\Z")  # Markdown removes these at the end of a heading
+# The list of signatories at the end of a text may have this many more characters.
 _AT_THE_END = 400
 _LINKED = re.compile(r"https?://", re.IGNORECASE)
 
 
 class _Parts(NamedTuple):
-    """The parts of a statement to paste; missing parts are empty."""
+    """The parts of a statement to paste. A missing part is empty."""
 
     title: str
     issued: str
@@ -45,7 +45,7 @@ class _Parts(NamedTuple):
 
 
 def pasted(statements: Iterable[Statement], form: str) -> str:
-    """Return `statements` in one of the `FORMS`, separated by rules."""
+    """Return the statements in one of the `FORMS`, with a rule between them."""
     write, between = FORMS[form]
     return between.join(write(_parts(each)) for each in statements)
 
@@ -74,7 +74,7 @@ def _parts(statement: Statement) -> _Parts:
 
 
 def _says_all(text: str, names: tuple[str, ...]) -> bool:
-    """Return whether `text` ends with all signatories, each as whole words."""
+    """Return whether the end of `text` contains all signatories as whole words."""
     names = tuple(map(spaced_once, names))
     length = _AT_THE_END + 2 * sum(map(len, names))
     end = spaced_once(text)[-length:]
@@ -101,7 +101,7 @@ def _as_markdown(parts: _Parts) -> str:
         f"## {_CLOSING.sub(_ESCAPED, escaped(parts.title))}" if parts.title else "",
         f"*{escaped(parts.issued)}*",
         *(f"> {escaped(each)}".replace("\n", "\n> ") for each in parts.told),
-        # Two spaces keep a line break.
+        # In Markdown, two spaces at the end of a line keep the line break.
         *(escaped(each).replace("\n", "  \n") for each in parts.paragraphs),
         parts.signed_by,
         names,

@@ -1,7 +1,4 @@
-"""Recognise the format of a file by its first bytes or its ending.
-
-Archives are recognised too.
-"""
+"""Recognise the format of a file by its first bytes or by the ending of its name."""
 
 from __future__ import annotations
 
@@ -16,7 +13,7 @@ if TYPE_CHECKING:
     from mediarel.formats.table import Format
 
 
-# The formats that are only exported, by the endings of their files.
+# Maps the endings of files to the formats that can only be exported.
 _EXPORT_ONLY = {
     ending: each.name
     for each in FORMATS
@@ -24,17 +21,19 @@ _EXPORT_ONLY = {
     for ending in each.suffixes
     if ending not in (e for name in READABLE for e in ROWS[name].suffixes)
 }
-SNIFFED = 4096  # bytes that `sniff` is given
-# A store is JSON too: an object of tables, each an object of documents by number
-# (TinyDB). Their order varies, and a merge may have written conflict marks before them.
+SNIFFED = 4096  # bytes that are passed to `sniff`
+# A store is a JSON object that contains tables, and a table is an object that contains
+# numbered documents (TinyDB). The order of the tables can be different. After a merge,
+# the file may begin with a conflict marker.
 _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{<]")
-# In a JSON string, each quote would have a backslash before it.
+# This can't match in a string, because a backslash would precede each quote there.
 _TABLE = re.compile(
     rb'"(?:statements|history|checksums|archive)"\s*:\s*\{\s*(?:\}|"[0-9]|\Z)'
 )
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-# A table or Markdown may begin with any text, so the file's ending decides. Exceptions:
-# a file that begins like a page or binary data, and a table that begins like JSON.
+# Tables and Markdown may begin with any text, so the ending of the file decides.
+# Exceptions: a file that begins like a page or like binary data, and a table that
+# begins like JSON.
 _BY_ENDING = ("csv", "markdown", "tsv")
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{\[]")
 # Any other text may be a page copied from a browser.
@@ -42,14 +41,14 @@ _NO_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|PK\x03\x04|\xd0\xcf\x11\xe0|%PDF"
 
 
 def is_archive(data: bytes) -> bool:
-    """Return whether `data` is a store, even a damaged one, and not an export."""
+    """Return whether `data` is an archive and not an export. It may be damaged."""
     if data[:2] in _UTF_16:
         data = data.decode("utf-16", errors="replace").encode(errors="replace")
     return bool(_OBJECT.match(data) and _TABLE.search(data))
 
 
 def _named_by_ending(source: str, start: bytes) -> Format | None:
-    """Return the format for the file ending of `source`, None if it is unknown."""
+    """Return the format for the ending of a file name, or None if it is unknown."""
     if _NO_PAGE.match(start) or not start.strip():
         return None
     names = _BY_ENDING if not _JSON.match(start) else ("markdown",)
@@ -58,15 +57,15 @@ def _named_by_ending(source: str, start: bytes) -> Format | None:
 
 
 def _sniffed(start: bytes, formats: list[Format]) -> Format | None:
-    """Return the first of `formats` that recognises data that begins with `start`."""
+    """Return the first format that recognises data beginning with `start`, or None."""
     return next((each for each in formats if functions_of(each).sniff(start)), None)
 
 
 def readable_format(name: str | None, data: bytes, source: str) -> Format:
-    """Return the format for reading `data`: the named format or the recognised one.
+    """Return the format called `name`, or else recognise the format of `data`.
 
-    Raises MisuseError if `name` can't be imported, UnreadableInputError for data in
-    an unknown or export-only format.
+    Raises MisuseError if the format `name` can't be imported. Raises
+    UnreadableInputError if the format of `data` is unknown or can only be exported.
     """
     if name is not None:
         if name not in READABLE:
@@ -101,6 +100,6 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
     raise errors.UnreadableInputError(
         source,
         None,
-        "is in no format that mediarel can import",
+        "has a format that mediarel can't import",
         f"Use a file in one of these formats: {', '.join(READABLE)}.",
     )

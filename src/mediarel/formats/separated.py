@@ -1,10 +1,10 @@
-"""Read and write CSV and TSV: tables with a separator between cells (RFC 4180).
+"""Read and write CSV and TSV (RFC 4180).
 
-A cell that contains the separator, a `"` or a line end is in double quotes, with each
-`"` in the cell doubled. Exports end a row with CR LF.
+If a cell contains the separator, a `"` or a line end, the cell is in double quotes, and
+each `"` in the cell is doubled. In an export, a row ends with CR LF.
 
-To read a file, each separator is tested on the first rows. The separator that yields
-the most known columns is used. Titles may be above the header.
+When a file is read, each separator is tried on the first rows. The separator that gives
+the most known columns is used. There may be titles above the header.
 """
 
 from __future__ import annotations
@@ -35,15 +35,15 @@ if TYPE_CHECKING:
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
-# The default, 128 KiB, is less than a long release. This is the highest limit that fits
-# into a C long on every system.
+# The default limit is 128 KiB, and some releases are longer. The new limit is the
+# highest that fits into a C long on every system.
 csv.field_size_limit(2**31 - 1)
 _WRITTEN_AT_ONCE = 100  # statements, which may be long
-_LOOKED_AT = 1 << 20  # characters searched for the separator
+_LOOKED_AT = 1 << 20  # characters that are read to find the separator
 
 
 class Separator(NamedTuple):
-    """The character between two cells, and its name and format in errors."""
+    """The character between two cells, with its name and format for errors."""
 
     character: str
     name: str
@@ -62,24 +62,30 @@ class Separated(NamedTuple):
 
     separator: Separator
     known: tuple[Separator, ...]
-    """The separators by which a file is recognised."""
+    """The separators that a file in this format may have."""
 
     def write(
         self, statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
     ) -> None:
-        """Write `statements` to `out`, guarded so that no spreadsheet runs a cell."""
+        """Write `statements` to `out`.
+
+        Add guards, so that no spreadsheet runs a cell.
+        """
         out.write(self.start(options))
         values = (each.to_json().values() for each in statements)
         while batch := list(islice(values, _WRITTEN_AT_ONCE)):
             out.write(self.part(batch, options))
 
     def start(self, options: WriteOptions) -> bytes:
-        """Return the header, with a byte order mark if the options ask for one."""
+        """Return the header. If `options` ask for a byte order mark, it comes first."""
         mark = BOM if options.bom else ""
         return f"{mark}{self.separator.character.join(COLUMNS)}\r\n".encode()
 
     def part(self, statements: Iterable[Iterable[Any]], options: WriteOptions) -> bytes:
-        """Return the rows of `statements`, lists of the values of `ALL_FIELDS`."""
+        """Return the rows for `statements`.
+
+        Each is a list of the values of `ALL_FIELDS`.
+        """
         rows = io.StringIO(newline="")
         separator = self.separator.character
         writer = csv.writer(rows, delimiter=separator)
@@ -91,7 +97,7 @@ class Separated(NamedTuple):
         return rows.getvalue().encode()
 
     def sniff(self, start: bytes) -> bool:
-        """Return whether one of the first lines of `start` is a header."""
+        """Return whether one of the first lines in `start` is a header."""
         lines = beginning(start).lstrip().split("\n", maxsplit=HEAD)[:HEAD]
         return any(
             fits([name.strip().strip('"') for name in line.split(each.character)])
@@ -100,7 +106,7 @@ class Separated(NamedTuple):
         )
 
     def read(self, data: bytes, source: str, options: ReadOptions) -> Reading:
-        """Return the statements in `data`, which may have any known separator.
+        """Return the statements in `data`. The table may have any known separator.
 
         Raises UnreadableInputError.
         """
@@ -141,7 +147,7 @@ TSV = Separated(_TAB, (_TAB,))
 def _separator_of(
     start: str, usual: Separator, mapped: Mapping[str, str | None]
 ) -> Separator:
-    """Return the separator of the table that begins with `start`."""
+    """Return the separator of a table that begins with `start`."""
     tried = (usual, *(each for each in _SEPARATORS if each != usual))
 
     def sureness(separator: Separator) -> tuple[int, int]:
@@ -153,7 +159,7 @@ def _separator_of(
 
 
 def _head_of(start: str, separator: Separator) -> list[Row]:
-    """Return the first rows of a table, even if a quote in them is misplaced."""
+    """Return the first rows of a table. Wrong quotes are ignored."""
     reader = csv.reader(io.StringIO(start, newline=""), delimiter=separator.character)
     rows: list[Row] = []
     line = 1
@@ -164,9 +170,9 @@ def _head_of(start: str, separator: Separator) -> list[Row]:
 
 
 def _place(line: int, number: int) -> int:
-    """Return the line of a row, or the row's number if cells above contain line breaks.
+    """Return the line of a row. If cells above contain line breaks, return a `Row`.
 
-    Spreadsheets count rows.
+    Spreadsheets count rows, not lines.
     """
     return line if line == number else errors.Row(number)
 

@@ -1,7 +1,7 @@
-"""Read a file of a site generator as a statement, from its front matter and text.
+"""Read the file of a site generator as a statement: its front matter and its text.
 
-Names are mapped to fields as in a table. The date may be in the file name, as in
-Jekyll: `2019-03-03-reopen.md`.
+Names in the front matter are mapped to fields like the columns of a table. The date may
+be in the file name, as in Jekyll: `2019-03-03-reopen.md`.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _SOURCES = (
 )
 _SOURCE_KEYS = {key_of(name): rank for rank, name in enumerate(_SOURCES)}
 _DATE_KEYS = ("date", "publishdate", "published", "pubdate")
-# Generators' names for the pages of a section or their layout.
+# Site generators use these words for the section of a page or for its layout.
 _LAYOUTS = frozenset(
     (
         *("post", "posts", "page", "pages", "article", "articles", "blog", "news"),
@@ -61,9 +61,10 @@ _KNOWN = frozenset(
 
 
 def read_news(text: str, source: str, options: ReadOptions) -> Reading:
-    """Return the statement in a site generator's file, or the reason why there is none.
+    """Return the statement in the file of a site generator.
 
-    Raises UnreadableInputError.
+    If there is no statement, the result contains the reason. Raises
+    UnreadableInputError.
     """
     front = front_matter(text, source)
     in_name = _IN_NAME.fullmatch(source)
@@ -89,7 +90,7 @@ def fields_of(
     source: str,
     options: ReadOptions,
 ) -> tuple[dict[str, object], dict[str, str]]:
-    """Return the fields of the statement, and the name of each field in the file.
+    """Return the statement's fields, and a dict that maps names in the file to fields.
 
     `said` is the front matter as returned by `flat`. Raises UnreadableInputError.
     """
@@ -131,7 +132,10 @@ def fields_of(
 def _add_text(
     entry: dict[str, object], body: str, said: Mapping[str, FieldValue], source: str
 ) -> None:
-    """Add the text of the file to `entry`, without a heading that repeats the title."""
+    """Add the text of the file to `entry`.
+
+    Leave out a heading that is equal to the title.
+    """
     is_html = source.lower().endswith((".html", ".htm"))
     heading, text = markdown_text(body, source, is_html=is_html)
     title = str(entry.get("title") or "")
@@ -151,10 +155,10 @@ def _add_text(
 def _fields(
     said: Mapping[str, FieldValue], mapped: Mapping[str, str | None]
 ) -> dict[str, str]:
-    """Return the field to which each name in `said` maps; omit names without a field.
+    """Map the names in `said` to fields. Leave out names that have no field.
 
-    If several names map to a field, the most likely name is used. For tags and sources,
-    all names are used, the most likely first.
+    If several names map to the same field, the most likely name is used. For tags and
+    sources, all names are used, beginning with the most likely name.
     """
     by_key = {key_of(name): field for name, field in mapped.items()}
     ranked: dict[str, tuple[int, str]] = {}
@@ -179,7 +183,10 @@ def _fields(
 
 
 def _ranked(key: str, value: object) -> tuple[int, str | None]:
-    """Return the rank of a name (0 is the most certain) and its field."""
+    """Return the rank of a name in front matter, and its field.
+
+    Names with a lower rank are more certain.
+    """
     if key in _TAGS:
         return 0, "tags"
     if key in _SOURCE_KEYS:
@@ -214,14 +221,20 @@ def _value(field: str, value: object, read_date: Callable[[str, str], str]) -> o
 
 
 def _list(value: object, field: str) -> list[str]:
-    """Return the items of a list, or of a text that lists them as in a table."""
+    """Return the items of a list.
+
+    A text is split into items, like the cell of a table.
+    """
     items = value if isinstance(value, list) else FOREIGN[field](_text(value))
     lines = (one_line(_text(each)) for each in cast("list[object]", items))
     return [each for each in lines if each.strip()]
 
 
 def _text(value: object) -> str:
-    """Return a value as text: all items of a list, the name of an object."""
+    """Return a value as text.
+
+    A list becomes its items, and an object becomes its name.
+    """
     if isinstance(value, list):
         return ", ".join(filter(None, map(_text, value)))
     if isinstance(value, dict):
@@ -233,7 +246,7 @@ def _text(value: object) -> str:
 def flat(
     values: Mapping[str, FieldValue], above: str = ""
 ) -> Iterator[tuple[str, FieldValue]]:
-    """Yield each name and value; names within an object follow the object's name."""
+    """Yield each name and value. Names inside an object get a prefix: `author.name`."""
     for name, said in values.items():
         is_object = isinstance(said.value, dict) and not _text(said.value)
         if is_object and isinstance(said.value, dict) and not above:
@@ -244,9 +257,9 @@ def flat(
 
 
 def _as_exported(said: dict[str, FieldValue]) -> dict[str, FieldValue]:
-    """Return `said` without the fields that our export adds for site generators.
+    """Remove the fields that mediarel's export adds for site generators.
 
-    An exported file is read by this module if a person added a field of a site
+    This module reads an exported file if somebody has added a field of a site
     generator.
     """
     if "uuid" not in said:
@@ -270,7 +283,7 @@ def _is_draft(said: Mapping[str, FieldValue], source: str) -> bool:
 
 
 def _named(said: Mapping[str, FieldValue], front: FrontMatter) -> str:
-    """Return the name of a skipped file: its title, else its first line."""
+    """Return the title of a skipped file, or else its first line."""
     titles = (_text(value) for name, (value, _) in said.items() if name == "title")
     return next(filter(None, titles), "") or _first_line(front.body)
 
@@ -284,20 +297,23 @@ def _none(text: str, why: str) -> Reading:
 
 
 def _pattern(form: str, used: Mapping[str, str], said: Mapping[str, FieldValue]) -> str:
-    """Describe the field of each front-matter key, and the ignored keys."""
+    """Describe which keys of the front matter map to which fields.
+
+    List ignored keys.
+    """
     pairs = ", ".join(
         f'{shown_name(field)} in "{name}"' for name, field in used.items()
     )
     unused = ", ".join(f'"{name}"' for name in said if name not in used)
-    found = f"front matter in {form}: {pairs}" if form else "the date in its name"
+    found = f"front matter in {form}: {pairs}" if form else "the date in the file name"
     return f"{found}; ignored: {unused}" if unused else found
 
 
 def markdown_text(text: str, source: str, *, is_html: bool = False) -> tuple[str, str]:
-    """Return the heading at the beginning of `text`, if any, and the text below it.
+    """Split Markdown into the heading at its start, or "", and the text below.
 
-    If `is_html`, the text is HTML, not Markdown. Raises UnreadableInputError if the
-    text is too long, or its HTML nested too deeply.
+    If `is_html`, the text is HTML, and no heading is returned. Raises
+    UnreadableInputError if the text is too long, or the HTML is nested too deep.
     """
     if len(text) > _LONGEST:
         reason = f"has a text of {len(text):,} characters; the limit is {_LONGEST:,}"
@@ -321,7 +337,7 @@ def markdown_text(text: str, source: str, *, is_html: bool = False) -> tuple[str
 
 
 def _with_addresses(tokens: Iterable[Token]) -> Iterable[Token]:
-    """Yield `tokens` with the URL of each link in brackets after its text."""
+    """Yield `tokens`. After the text of each link, add its URL in brackets."""
     address, text = "", ""
     for token in tokens:
         yield token

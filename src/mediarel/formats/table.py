@@ -1,7 +1,7 @@
-"""List the formats: their names, capabilities, and modules.
+"""List the formats: their names, capabilities and modules.
 
-A format is a row of `FORMATS`. The row has all data for help, completion and file
-names. Its functions are loaded when the format is used.
+A format is a row of `FORMATS`. The row contains all data for help, completion and file
+names. The functions of a format are loaded only when the format is used.
 """
 
 from __future__ import annotations
@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 
 
 class Functions(Protocol):
-    """The functions of a format; `functions` in its row names their module.
+    """The functions of a format.
 
-    A format that is written has `write`; a format that is read has `sniff` and `read`.
+    The row of the format contains the name of their module.
+
+    A format that can be written has `write`. A format that can be read has `sniff` and
+    `read`.
     """
 
     def write(
@@ -33,10 +36,10 @@ class Functions(Protocol):
         """Write `statements` to `out`, one at a time if the format allows this."""
 
     def sniff(self, start: bytes) -> bool:
-        """Return whether data that begins with `start` is in this format only."""
+        """Return whether a file that begins with `start` can only be in this format."""
 
     def read(self, data: bytes, source: str, options: ReadOptions) -> Reading:
-        """Return the statements in `data`; `source` is its name in errors.
+        """Return the statements in `data`. Errors use `source` as the name of the data.
 
         Raises UnreadableInputError if nothing can be read.
         """
@@ -46,66 +49,73 @@ class Functions(Protocol):
     ) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
         """Yield the name of each file in a folder, and the function that writes it.
 
-        `name` is the file's name if there is only one. The files are written in this
-        order. Only a format with `has_files` needs this function.
+        `name` is the name that the file would have if there were only one. The files
+        must be written in this order. Only a format with `has_files` needs this
+        function.
         """
 
     def is_own(self, found: str, name: str) -> bool:
         """Return whether `found` can be a file name that `files` yields for `name`."""
 
     def start(self, options: WriteOptions) -> bytes:
-        """Return the bytes before the first statement, for a format with `in_parts`."""
+        """Return the content before the first statement.
+
+        Formats with `in_parts` need this.
+        """
 
     def part(self, statements: Iterable[Iterable[Any]], options: WriteOptions) -> bytes:
-        """Return the bytes of `statements`, lists of values.
+        """Return the content for `statements`. A statement is a list of values.
 
-        The values are as in `Statement.to_json`, in the order of `ALL_FIELDS`. This
-        allows several processes to write one file: `start` and all parts, joined, equal
-        the output of `write`.
+        The values are those of `Statement.to_json`, in the order of `ALL_FIELDS`.
+        Several processes can write one file with this function: `start` and all parts
+        together are equal to the output of `write`.
         """
 
 
 class Format(NamedTuple):
-    """A row of the table."""
+    """A format: its name, its capabilities, and the place of its functions."""
 
     name: str
     purpose: str
     """The use of the format, as a phrase: "a spreadsheet"."""
     suffixes: tuple[str, ...]
-    """The file endings, with their dots; the usual one is first.
+    """The file endings with their dots. The usual ending is first.
 
-    Empty for a format that is recognised only by its content. An ending may have two
-    dots: `.csl.json`.
+    Empty if the format is recognised only by its content. An ending may have two dots:
+    `.csl.json`.
     """
     media_types: tuple[str, ...]
-    """The media types (RFC 6838); the usual one is first."""
+    """The media types (RFC 6838). The usual media type is first."""
     functions: str = ""
-    """The place of its `Functions` in this package: `module` or `module.object`.
+    """The location of the `Functions` in this package: `module` or `module.object`.
 
-    By default a module with the name of the format.
+    The default is the module with the name of the format.
     """
     is_readable: bool = True
     is_writable: bool = True
     is_text: bool = True
-    """Whether a terminal can show the format."""
+    """True if a terminal can show the format."""
     options: tuple[str, ...] = ()
     """The fields of `WriteOptions` that the format uses."""
     takes: tuple[str, ...] = ()
     """The fields of `ReadOptions` that the format uses."""
     keeps_less: bool = False
-    """Whether the format can't hold all fields; it then reports the lost fields."""
-    read_as: str = ""
-    """The format that can read the files, if this format has no reader."""
-    has_files: bool = False
-    """Whether `files` writes several files of the format to a folder."""
-    in_parts: bool = False
-    """Whether several processes can write one file, with `start` and `part`."""
-    read_suffixes: tuple[str, ...] = ()
-    """Additional endings of files that the format can read but not write."""
-    begins_anyhow: bool = False
-    """Whether this format is tested first.
+    """True if the format can't hold all fields.
 
-    Its files may begin like other formats, but its test is certain.
+    An export then reports the lost fields.
+    """
+    read_as: str = ""
+    """If this format can't be read: the name of a format that can read its files."""
+    has_files: bool = False
+    """True if `files` can write several files to a folder."""
+    in_parts: bool = False
+    """True if several processes can write one file, with `start` and `part`."""
+    read_suffixes: tuple[str, ...] = ()
+    """More file endings that the format can read but not write."""
+    begins_anyhow: bool = False
+    """True if this format is tested before the other formats.
+
+    Its files may begin like files in other formats, but its own test is certain.
     """
 
 
@@ -114,8 +124,9 @@ _OF_COLUMNS = (*_OF_FILES, "undated")
 _OF_TABLES = (*_OF_COLUMNS, "read_text")
 _OF_CELLS = ("columns", "order", "undated", "read_text")
 
-# In the order of the help. `sniff` is called in the same order, except for formats
-# tested first. The first format whose `sniff` returns true reads a file.
+# The help lists the formats in this order. A file is read by the first format whose
+# `sniff` returns True. `sniff` is called in this order too, except that formats with
+# `begins_anyhow` come first.
 FORMATS = (
     Format(
         "archive",
@@ -322,14 +333,14 @@ FORMATS = (
         ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
         "workbooks.XLSX",
         is_text=False,
-        read_suffixes=(".xlsm",),  # Excel opens none of these without macros
+        read_suffixes=(".xlsm",),  # not written: Excel expects macros in such a file
         takes=_OF_CELLS,
     ),
 )
 NAMES = tuple(each.name for each in FORMATS)
 WRITABLE = tuple(each.name for each in FORMATS if each.is_writable)
 READABLE = tuple(each.name for each in FORMATS if each.is_readable)
-STANDARD_INPUT = "standard input"  # the name of the source
+STANDARD_INPUT = "standard input"  # `source` if there is no file
 ROWS = dict(zip(NAMES, FORMATS, strict=True))
 
 
@@ -341,10 +352,10 @@ def functions_of(wanted: Format) -> Functions:
 
 
 def format_named(name: str, also: Iterable[str] = ()) -> Format:
-    """Return the format `name`, which must be a format for writing.
+    """Return the format with this name, which must be a format for writing.
 
-    Raises MisuseError if it is unknown; the error lists the formats, and names in
-    `also`.
+    Raises MisuseError if the name is unknown. The error lists the formats and the names
+    in `also`.
     """
     if name in WRITABLE:
         return ROWS[name]
@@ -358,9 +369,9 @@ def format_named(name: str, also: Iterable[str] = ()) -> Format:
 
 
 def format_for_file(path: PurePath) -> Format:
-    """Return the format for the ending of `path`.
+    """Return the format for a file name.
 
-    Raises MisuseError if the ending is unknown, or the format is only read.
+    Raises MisuseError if the ending is unknown or the format can't be written.
     """
     name = path.name.lower()
     meant = [
@@ -370,7 +381,7 @@ def format_for_file(path: PurePath) -> Format:
         for ending in each.suffixes
         if name.endswith(ending) and name != ending
     ]
-    if meant:  # prefer `.csl.json` to `.json`
+    if meant:  # prefer the longest ending: `.csl.json`, not `.json`
         return max(meant, key=itemgetter(0))[1]
     raise errors.MisuseError(
         f"can't tell the format from the file name {path.name!r}",

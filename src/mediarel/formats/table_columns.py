@@ -1,9 +1,8 @@
 """Find the header of a table, and the field of each column.
 
-The header need not be the first row: titles and notes may be above it.
-
-Columns are recognised by their names (`column_keys.py`), or mapped by `--map`. The keys
-of JSON objects are columns too.
+The header may be below the first row, because there can be titles and notes above it.
+Columns are recognised by their names (`column_keys.py`), or mapped with `--map`. The
+keys of JSON objects count as columns too.
 """
 
 from __future__ import annotations
@@ -26,47 +25,47 @@ if TYPE_CHECKING:
     Problem = tuple[str, str] | None
 
 
-HEAD = 20  # rows searched for the header
-_FEW = 2  # least number of columns of a table
-_MOST = 1000  # columns searched for the header
-_LONGEST = 100  # characters of the name of a column
+HEAD = 20  # rows that are searched for the header
+_FEW = 2  # a table has at least this number of columns
+_MOST = 1000  # columns that are searched for names
+_LONGEST = 100  # characters in the name of a column
 _NO_MAP: Mapping[str, str | None] = {}
-_SAYS_SEPARATOR = "sep="  # a first line with this, from Excel, is not a row
+_SAYS_SEPARATOR = "sep="  # Excel may write a first line with this, which is not a row
 _SHOWN = 30  # columns that an error lists
 _OURS = {*ALL_FIELDS, *EARLIER_NAMES}
-# Our exports have these, so an unknown column with them is a newer field.
+# A table with these columns is an export, so an unknown column is a newer field.
 _OF_AN_EXPORT = frozenset({"uuid", "date", "program"})
 _OF_OURS = frozenset({"date", "program"})
 
 
 class Header(NamedTuple):
-    """The columns of a header, and the line on which it ends."""
+    """The columns of a header, and the number of the line on which the header ends."""
 
     line: int
     columns: Columns
     above: tuple[LeftOut, ...]
-    """The text in the rows above it."""
+    """The texts of the rows above the header."""
 
 
 class Columns(NamedTuple):
     """The columns of a table and their fields."""
 
     names: tuple[str, ...]
-    """The names as printed."""
+    """The names of the columns, as written in the file."""
     fields: tuple[str | None, ...]
-    """The field of each column; None for an ignored column."""
+    """The field of each column. None means that the column is ignored."""
     is_ours: bool
-    """Whether all names are names of fields, as in an export."""
+    """True if all names are names of fields, as in an export."""
     unknown: tuple[str, ...]
-    """The names of columns that are ignored, because their field is unknown."""
+    """The names of the columns that are ignored because their field is unknown."""
     word: str
-    """The word for a column: "column" or "key"."""
+    """The word for a column in messages: "column" or "key"."""
     is_excerpt: bool
-    """Whether the name of the text column says that the texts are excerpts."""
+    """True if the name of the text column shows that the texts are excerpts."""
 
     @property
     def pattern(self) -> str:
-        """Return a description: `date in "Published", title in "Headline"`."""
+        """A description of the columns: `date in "Published", title in "Headline"`."""
         if self.is_ours:
             return "our own columns"
         pairs = zip(self.fields, self.names, strict=True)
@@ -76,7 +75,7 @@ class Columns(NamedTuple):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Return notes to the user on columns that are left out."""
+        """Notes that tell the user which columns are ignored."""
         if not self.unknown:
             return ()
         shown = listed(self.unknown)
@@ -86,12 +85,15 @@ class Columns(NamedTuple):
 
     @property
     def is_complete(self) -> bool:
-        """Whether there are columns for date, title, issuer and text."""
+        """True if there are columns for the date, title, issuer and text."""
         return {"date", "title", "program", "text"} <= {*self.fields}
 
 
 def known_names(names: Sequence[str], mapped: Mapping[str, str | None]) -> set[str]:
-    """Return the fields that `names` map to, by name or by `mapped`."""
+    """Return the fields of the columns with these names.
+
+    The field of a name is known, or comes from `mapped`, the mapping of `--map`.
+    """
     keys = {key_of(name): field for name, field in mapped.items()}
     found = set()
     for name in names[:_MOST]:
@@ -111,14 +113,15 @@ def columns_of(
     *,
     word: str = "column",
 ) -> Columns:
-    """Return the columns of `header`, with their fields; `mapped` is from `--map`.
+    """Return the columns of `header`, with their fields.
 
-    `header` has the line in `source` and the names. `word` means a column in errors.
-    A table that is no export may have "Notes" that are not the field `notes`. So the
-    JSON fields of such a table are only in columns that are mapped.
+    `header` is the line number of the header, and the names in it. `mapped` is the
+    mapping from `--map`. `word` is the word for a column in errors. A table that is not
+    an export may have a column "Notes" that is not the field `notes`. So in such a
+    table, only mapped columns can have the fields that are JSON.
 
-    Raises UnreadableInputError if a name is repeated, two columns map to one
-    field, no column is the date, or a column in `mapped` is missing.
+    Raises UnreadableInputError if a name is repeated, two columns map to the same
+    field, no column has the date, or a column in `mapped` is missing.
     """
     line, printed = header
     names = tuple(name.strip() for name in printed)
@@ -160,7 +163,7 @@ def columns_of(
 
 
 def listed(names: Iterable[str]) -> str:
-    """Return the first few names, for an error or a note."""
+    """Return a list of at most 30 names as text, for an error or a note."""
     return first_of([f'"{errors.shorten(name, 40)}"' for name in names if name], _SHOWN)
 
 
@@ -171,10 +174,10 @@ def _by_name(key: str) -> str | None:
 def _by_synonym(
     names: Iterable[str], given: Mapping[str, str | None]
 ) -> dict[str, str]:
-    """Return the fields of the known `names`.
+    """Map the known names to their fields.
 
-    A secondary name is used only if no primary name has the same field. Fields in
-    `given` are not used.
+    A name from the second table is used only if no name from the first table has the
+    same field. Fields in `given` are not used.
     """
     found: dict[str, str] = {}
     for table in (column_names().first, column_names().second):
@@ -185,7 +188,10 @@ def _by_synonym(
 
 
 def _excerpt(names: Iterable[str], taken: Container[str | None]) -> str | None:
-    """Return the name of a column with an excerpt, if no column has the text."""
+    """Return the name of a column that has excerpts.
+
+    Return None if a column has the text.
+    """
     if "text" in taken:
         return None
     known = column_names().excerpt
@@ -195,7 +201,7 @@ def _excerpt(names: Iterable[str], taken: Container[str | None]) -> str | None:
 def named_by(
     mapped: Mapping[str, str | None], names: Iterable[str]
 ) -> dict[str, str | None]:
-    """Return the part of `mapped` about columns in `names`."""
+    """Return the items of `mapped` for columns that are in `names`."""
     keys = {key_of(name) for name in names}
     return {name: field for name, field in mapped.items() if key_of(name) in keys}
 
@@ -207,11 +213,11 @@ def refuse_missing(
     line: int | None = None,
     word: str = "column",
 ) -> None:
-    """Raise UnreadableInputError if `mapped` names a missing column."""
+    """Raise UnreadableInputError if a column in `mapped` is missing from `names`."""
     names = dict.fromkeys(names)
     there = named_by(mapped, names)
     for name in mapped:
-        # An ignored column may be missing in some of several files.
+        # If several files are read, a column to ignore may be missing in some of them.
         if name not in there and mapped[name] is not None:
             reason = (
                 f"--map has the {word} {errors.shorten(name)!r}, "
@@ -238,12 +244,12 @@ def _unknown(names: Iterable[str], word: str) -> Problem:
 
 
 def map_option(name: str, field: str) -> str:
-    """Return the option that maps the column `name` to `field`, quoted for a shell."""
+    """Return the option that maps the column to the field, quoted for a shell."""
     return f"--map {shlex.quote(f'{one_line(name)}={field}')}"
 
 
 def _incomplete(columns: Columns) -> Problem:
-    """Return the reason why the columns can't form statements, and a hint."""
+    """Return the reason why the columns are not enough for statements, and a hint."""
     word = columns.word
     filled: dict[str, str] = {}
     for name, field in zip(columns.names, columns.fields, strict=True):
@@ -263,12 +269,12 @@ def _incomplete(columns: Columns) -> Problem:
 
 
 def fits(cells: Sequence[str], mapped: Mapping[str, str | None] = _NO_MAP) -> bool:
-    """Return whether `cells` are column names, for the date and a further field."""
+    """Return whether `cells` name at least two columns, one of them the date."""
     return known_in(cells, mapped) >= _FEW
 
 
 def known_in(cells: Sequence[str], mapped: Mapping[str, str | None] = _NO_MAP) -> int:
-    """Return the number of known fields in the header `cells`, 0 if it is no header."""
+    """Return the number of known fields in a header. Return 0 if it is not a header."""
     found = known_names(cells, mapped)
     return len(found) if "date" in found and len(cells) >= _FEW else 0
 
@@ -276,7 +282,7 @@ def known_in(cells: Sequence[str], mapped: Mapping[str, str | None] = _NO_MAP) -
 def header_in(
     rows: Sequence[Row], mapped: Mapping[str, str | None], source: str
 ) -> Header:
-    """Return the header in the first `rows` of `source`.
+    """Find the header in the first rows of the table `source`.
 
     Raises UnreadableInputError.
     """
@@ -294,12 +300,12 @@ def header_in(
 
 
 def _is_wide(cells: Sequence[str]) -> bool:
-    """Return whether several `cells` are filled, unlike in a title."""
+    """Return whether at least two cells have text. A title fills only one cell."""
     return sum(bool(cell.strip()) for cell in cells) >= _FEW
 
 
 def _above(rows: Sequence[Row]) -> tuple[LeftOut, ...]:
-    """Return the titles and notes above the header as parts left out."""
+    """Return the titles and notes above the header, as parts that are left out."""
     texts = ((line, " ".join(" ".join(cells).split())) for line, cells in rows)
     return tuple(
         LeftOut(line, text, "is above the header")
@@ -309,7 +315,7 @@ def _above(rows: Sequence[Row]) -> tuple[LeftOut, ...]:
 
 
 def _refuse_data(row: Row, source: str) -> None:
-    """Raise UnreadableInputError if `row` is data with a date instead of a header."""
+    """Raise UnreadableInputError if `row` is a row with a date and not a header."""
     line, cells = row
     texts = [cell.strip() for cell in cells]
     if _is_wide(cells) and any(

@@ -1,4 +1,4 @@
-"""Write web pages: one page to print, and JSON-LD for search engines."""
+"""Write HTML for printing, and JSON-LD for search engines."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
     Text = Callable[[str], str]
-    """Returns a text as HTML."""
+    """A function that returns a text as HTML."""
 
 _HELD_BY_HTML = (
     *writing.USUAL,
@@ -40,8 +40,8 @@ _NAME = "Statements"
 _JSON_LD_HEAD = '{\n  "@context": "https://schema.org",\n  "@graph": ['
 _INDENT = "\n    "
 _STATUSES = {DRAFT: "Draft", WITHDRAWN: "Withdrawn"}
-_TEXTS = "articleBody", "abstract"  # for a whole text, and for an excerpt
-_LESS = r"\u003c"  # not JSON syntax: only in strings
+_TEXTS = "articleBody", "abstract"  # the key for a whole text, and for an excerpt
+_LESS = r"\u003c"  # replaces `<`, which JSON allows only in strings
 _HELD_BY_JSON_LD = (
     *(*writing.USUAL, *writing.NOTE_FIELDS, "place", "excerpt"),
     *("translation_of", "attachments", "merged"),
@@ -51,11 +51,11 @@ _HELD_BY_JSON_LD = (
 def write_html(
     statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
 ) -> None:
-    """Write `statements` to `out` as one page to print, in their order.
+    """Write `statements` to `out` as one page to print, in the given order.
 
-    The page needs no other file: it contains its style for screen and paper, and has no
-    scripts. Sources, exported files and translations on the page are links. All
-    statements are in memory at once, because the contents come first.
+    The page needs no other files and has no scripts. It has styles for the screen and
+    for paper. Sources, exported files, and translations on the same page are links. All
+    statements are in memory at once, because the table of contents comes first.
 
     UUIDs, file sizes and times are left out, because they are useless on paper.
     """
@@ -81,9 +81,9 @@ def write_html(
 
 
 def _contents(statements: Sequence[Statement]) -> Iterator[str]:
-    """Yield the contents: each date and headline, below the heading of the year.
+    """Yield the table of contents: the date and headline of each statement.
 
-    Years are headings only if the statements are in chronological order.
+    If the statements are in chronological order, each year is a heading.
     """
     runs = [
         (year, [*those])
@@ -98,7 +98,7 @@ def _contents(statements: Sequence[Statement]) -> Iterator[str]:
 
 
 def _line(statement: Statement) -> str:
-    """Return the line of the contents that links to `statement`."""
+    """Return the line of the table of contents for a statement, with a link."""
     title = html_text(title_of(statement), writing.ignore_loss)
     return (
         f'<li><span class="date">{_date(statement.date)}</span> '
@@ -113,7 +113,7 @@ def _article(
     here: frozenset[str],
     lost: Callable[[str], object],
 ) -> Iterator[str]:
-    """Yield a statement: its title, issuer and date, its text, and other fields."""
+    """Yield the parts of a statement: title, issuer and date, text and other fields."""
 
     def of(text: str) -> str:
         return html_text(text, lost)
@@ -148,7 +148,7 @@ def _rest(
     here: frozenset[str],
     lost: Callable[[str], object],
 ) -> Iterator[str]:
-    """Yield the fields below a text, each with its label."""
+    """Yield the fields below the text, each with its label."""
 
     def of(text: str) -> str:
         return html_text(text, lost)
@@ -167,14 +167,17 @@ def _rest(
 
 
 def _named(name: str, items: Iterable[str]) -> Iterator[str]:
-    """Yield `items` below the label `name`, or nothing without items."""
+    """Yield a list of items with the label `name`.
+
+    If there are no items, yield nothing.
+    """
     found = "".join(f'<dd dir="auto">{item}</dd>\n' for item in items)
     if found:
         yield f'<dt lang="en" dir="ltr">{name}</dt>\n{found}'
 
 
 def _linked(source: str, of: Text) -> str:
-    """Return an address, as a link if browsers can open it."""
+    """Return the source as a link if a browser can open it, else as text."""
     shown = of(source)
     address = web_address(source)
     return f'<a href="{of(address)}">{shown}</a>' if address else shown
@@ -186,9 +189,11 @@ def _html_files(
     of: Text,
     lost: Callable[[str], object],
 ) -> Iterator[str]:
-    """Yield the names of attached files, as links if the files are exported.
+    """Yield the name of each attached file.
 
-    A private file is named only if it is exported; otherwise it is reported to `lost`.
+    If the file is exported, the name is a link.
+
+    If a private file is not exported, its name is left out and reported to `lost`.
     """
     for attachment in statement.attachments:
         place = options.place_of(attachment)
@@ -201,7 +206,10 @@ def _html_files(
 
 
 def _html_translation(translation: Translation, here: frozenset[str], of: Text) -> str:
-    """Return the headline of a translation, as a link if it is on the page."""
+    """Return the headline of a translation.
+
+    If it is on the same page, return a link.
+    """
     shown, written = of(translation.headline), _written(translation.language)
     if translation.uuid in here:
         return f'<a href="#{_anchor(translation.uuid)}"{written}>{shown}</a>'
@@ -209,17 +217,17 @@ def _html_translation(translation: Translation, here: frozenset[str], of: Text) 
 
 
 def _anchor(uuid: str) -> str:
-    """Return the anchor of a statement on the page."""
+    """Return the ID of the statement's element on the page."""
     return f"s-{uuid}"
 
 
 def _written(language: str) -> str:
-    """Return the attributes for text in `language`."""
+    """Return the attributes for the language and the direction of a text."""
     return f' lang="{language}" dir="{direction(language)}"'
 
 
 def _date(date: KeptDate) -> str:
-    """Return `date` in words, as a `time` element if it is certain."""
+    """Return a date in words. If the date is certain, it is in a `time` element."""
     if isinstance(date, Interval) or date.qualifier:
         return f'<span lang="en" dir="ltr">{date.long()}</span>'
     return f'<time datetime="{date}" lang="en" dir="ltr">{date.long()}</time>'
@@ -230,13 +238,14 @@ def write_json_ld(
 ) -> None:
     """Write `statements` to `out` as articles of schema.org, all in one `@graph`.
 
-    schema.org has no type for a press release, so the type is the `genre`. A certain
-    date is `datePublished`, with its known parts (ISO 8601). An uncertain date and an
-    interval are `temporal`, in EDTF. An excerpt is an `abstract`, a whole text the
+    schema.org has no type for a press release, so the type is in `genre`. A certain
+    date is in `datePublished`, with its known parts (ISO 8601). An uncertain date or an
+    interval is in `temporal`, in EDTF. An excerpt is in `abstract`, and a whole text in
     `articleBody`.
 
-    JSON-LD is mostly in a `script` of a page. A `<` could end the script (HTML,
-    4.12.1.3), so it is escaped, and so are characters that HTML can't hold.
+    JSON-LD is usually put into a `script` element of a page. A `<` could end this
+    element (HTML, 4.12.1.3), so it is escaped. Characters that HTML can't hold are
+    escaped too.
     """
     text = Utf8Writer(out)
     text.write(_JSON_LD_HEAD)
@@ -254,9 +263,9 @@ def write_json_ld(
 def json_ld_in_page(
     statement: Statement, title: str, options: writing.WriteOptions
 ) -> str:
-    """Return a statement as JSON-LD on one line, for a page that has its text.
+    """Return a statement as JSON-LD on one line, without its text.
 
-    The headline in it is `title`.
+    It is for a page that already has the text. `title` is used as the headline.
     """
     article = _json_ld_article(statement, title, options)
     for name in _TEXTS:
@@ -267,7 +276,7 @@ def json_ld_in_page(
 
 def _harmless(encoded: str) -> str:
     encoded = encoded.replace("<", _LESS)
-    if encoded.isprintable():  # characters that HTML can't hold are not printable
+    if encoded.isprintable():  # then HTML can hold all characters
         return encoded
     return NOT_IN_HTML.sub(lambda found: json.dumps(found[0])[1:-1], encoded)
 
@@ -329,9 +338,9 @@ def _file(file: Attachment) -> dict[str, str]:
 def _json_ld_links(
     one: Statement, translations: Sequence[Translation]
 ) -> dict[str, list[dict[str, Any]] | dict[str, Any]]:
-    """Return the original of this statement, or the statement's translations.
+    """Return the original of a translation, or the translations of an original.
 
-    Other translations of the same original are nested in the original.
+    The original also contains the other translations.
     """
     others = [
         _json_ld_translation(each) for each in translations if not each.is_original

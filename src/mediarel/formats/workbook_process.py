@@ -1,10 +1,11 @@
-"""Unpack a workbook in a separate process: bytes on standard input, JSON out.
+"""Unpack a workbook in a separate process.
 
-A workbook of kilobytes can unpack to gigabytes, and a broken one can crash the library
-that reads it. In this case, only this process ends.
+A workbook of some kilobytes can unpack to gigabytes. A broken workbook can crash the
+library that reads it. In both cases, only this process ends.
 
-The output is {"sheets": [[name, is hidden, rows], …]}, or {"error": message}. A row is
-[number, cells], with all cells as text; empty rows are left out.
+The process reads the workbook from standard input. It writes {"sheets": [[name, is
+hidden, rows], …]} or {"error": message} to standard output. A row is [number, cells].
+All cells are text, and empty rows are left out.
 """
 
 from __future__ import annotations
@@ -29,10 +30,10 @@ TOO_MUCH = "too much"
 
 
 def main(memory: int, seconds: int, most: int) -> None:
-    """Write the content of the workbook on standard input.
+    """Read a workbook from standard input, and write its content to standard output.
 
-    The process may use `memory` bytes and `seconds` of computing time, and writes at
-    most `most` characters.
+    The process may use `memory` bytes and `seconds` of CPU time. It writes at most
+    `most` characters.
     """
     limit(memory, seconds)
     from python_calamine import (  # noqa: PLC0415 - within the limit
@@ -61,7 +62,7 @@ def main(memory: int, seconds: int, most: int) -> None:
         found = {"error": LOCKED}
     except (CalamineError, OSError, ValueError) as error:
         found = {"error": str(error)}
-    # Escaped, so that lone surrogates can be written too.
+    # ASCII output, so that lone surrogates can be written too.
     output = json.dumps(found)
     sys.stdout.write(output if len(output) <= most else json.dumps({"error": TOO_MUCH}))
 
@@ -69,9 +70,8 @@ def main(memory: int, seconds: int, most: int) -> None:
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of `sheet` that are not empty, with their numbers."""
     merged = _merged(sheet)
-    held: dict[
-        int, tuple[int, str]
-    ] = {}  # last row and text of a merged cell, by column
+    # The last row and the text of each merged cell, by column.
+    held: dict[int, tuple[int, str]] = {}
     for row, values in enumerate(sheet.iter_rows()):
         cells = [_text(value) for value in values]
         if not any(cells):
@@ -86,7 +86,7 @@ def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
 
 
 def _merged(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
-    """Map first rows of merged cells to their columns and last rows."""
+    """Map the first row of merged cells to their columns and last rows."""
     found: dict[int, list[tuple[int, int]]] = {}
     for (row, column), (last, _) in sheet.merged_cell_ranges or ():
         if last > row:
@@ -95,7 +95,10 @@ def _merged(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
 
 
 def _text(value: Value) -> str:
-    """Return a cell as text: a day without midnight, a number without `.0`."""
+    """Return a cell as text.
+
+    A date has no time if it is midnight, and 2.0 becomes "2".
+    """
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

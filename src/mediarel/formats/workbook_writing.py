@@ -1,11 +1,12 @@
-"""Write a workbook of Excel, row by row; only this module uses XlsxWriter.
+"""Write a workbook of Excel, row by row. Only this module uses XlsxWriter.
 
-- A whole, certain day is a date cell; any other date is text. A day before March 1900
-  is text too, because programs number those days differently.
-- Text is never a formula, a number or a link, so no text needs a guard. But if reading
-  would remove a guard from a text, another guard is added (`cell_writing.py`).
-- A cell holds 32,767 characters (Excel counts code units of UTF-16). A longer text is
-  shortened with `…`, and the loss is reported.
+- If a date is a certain day, its cell is a date cell. Otherwise the cell is text. A day
+  before March 1900 is text too, because programs number these days differently.
+- Excel never reads the text in a cell as a formula, a number or a link, so a text needs
+  no guard. But if reading the workbook would remove a guard from a text, another guard
+  is added (`cell_writing.py`).
+- A cell can hold 32,767 characters, which Excel counts as code units of UTF-16. A
+  longer text is shortened and ends with `…`. The loss is reported.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ _MORE = " …"
 _FIRST_DAY = dt.date(1900, 3, 1)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATES = frozenset(name for name, field in BY_NAME.items() if field.kind is DATE)
-_HEIGHT = 45  # points: three lines of a text
-_WIDTHS = {  # characters, by the kind of field
+_HEIGHT = 45  # points, for three lines of text
+_WIDTHS = {  # of columns, in characters, by the kind of field
     "date": 12,
     "paragraphs": 80,
     "line": 24,
@@ -65,11 +66,11 @@ _WIDTHS = {  # characters, by the kind of field
 }
 _NARROW = 7
 
-_NOWHERE = re.compile("[\ufffe\uffff]")  # impossible in XML, even escaped
+_NOWHERE = re.compile("[\ufffe\uffff]")  # not allowed in XML, even if escaped
 
 
 class TextSheet(Worksheet):  # type: ignore[misc]  # it has no types
-    """A sheet that stores a text between `<r>` and `</r>` as text, not as markup."""
+    """A sheet that writes a text such as `<r>…</r>` as text and not as markup."""
 
     @staticmethod
     def _escape_control_characters(data: str) -> str:
@@ -80,9 +81,9 @@ class TextSheet(Worksheet):  # type: ignore[misc]  # it has no types
 def write_workbook(
     statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
-    """Write `statements` to `out` as a workbook, with a description of the columns.
+    """Write `statements` to `out` as a workbook with a second sheet about the columns.
 
-    The bytes don't depend on the time of writing. Raises MisuseError if there are too
+    The same statements always give the same bytes. Raises MisuseError if there are too
     many statements.
     """
     with new_book(out) as book:
@@ -92,14 +93,15 @@ def write_workbook(
 
 @contextmanager
 def new_book(out: BinaryIO) -> Iterator[Any]:
-    """Yield a new workbook, filled row by row.
+    """Yield a new workbook, which the caller fills row by row.
 
-    At the end, the workbook is written to `out`, without the time of writing. Raises
-    OSError.
+    At the end, the workbook is written to `out`. It contains no time of creation.
+    Raises OSError.
     """
     with TemporaryDirectory(prefix="mediarel-") as folder:
         path = Path(folder, "book.xlsx")
-        # An error closes the workbook too, and half a workbook looks complete.
+        # After an error, the library still closes the workbook. It would look complete,
+        # so it is copied to `out` only if there is no error.
         try:
             options = {"constant_memory": True, "tmpdir": folder}
             with Workbook(str(path), options) as book:
@@ -107,7 +109,7 @@ def new_book(out: BinaryIO) -> Iterator[Any]:
                 book.set_properties({"created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001 - the library adds the zone
                 yield book
         except XlsxFileError as error:
-            raise error.args[0] from error  # the OSError, such as a full disk
+            raise error.args[0] from error  # the OSError
         with path.open("rb") as whole:
             copyfileobj(whole, out)
 
@@ -139,7 +141,7 @@ def _write_statements(
             elif text := fitting(_cell(name, value), lost, f"of the {name}"):
                 sheet.write_string(row, column, text)
     sheet.autofilter(0, 0, row, len(COLUMNS) - 1)
-    # Don't report a year as a number stored as text.
+    # Don't let Excel warn that a year is a number stored as text.
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS}"})
 
 
@@ -155,7 +157,7 @@ def _write_notes(book: Workbook) -> None:
 def _new_sheet(
     book: Workbook, name: str, header: Iterable[str], widths: list[int]
 ) -> Any:
-    """Return a new sheet with its header, which stays visible when scrolling."""
+    """Return a new sheet with a header that stays visible when the user scrolls."""
     sheet = book.add_worksheet(name)
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     bold = book.add_format({"bold": True, "bottom": 1, "valign": "vcenter"})
@@ -171,7 +173,7 @@ def _new_sheet(
 
 
 def _day(value: object) -> dt.date | None:
-    """Return the day of a date for a date cell, None if the date must be text."""
+    """Return the day for a date cell. Return None if the date must be text."""
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         return None
     day = dt.date.fromisoformat(value)
@@ -179,9 +181,9 @@ def _day(value: object) -> dt.date | None:
 
 
 def fitting(text: str, lost: Lost, where: str) -> str:
-    """Return `text`, changed so that a cell can hold it.
+    """Return `text`, shortened or changed if necessary, so that a cell can hold it.
 
-    Losses are reported to `lost`. If the text is too long, `where` names its place.
+    Losses are reported to `lost`. `where` describes the cell in such a report.
     """
     if _units(text) > MOST_LETTERS:
         lost(f"more than {MOST_LETTERS:,} characters {where}")
@@ -200,7 +202,7 @@ def _cell(name: str, value: object) -> str:
 
 
 def _units(text: str) -> int:
-    """Return the length of `text` as Excel counts it."""
+    """Return the length of a text as Excel counts it, in code units of UTF-16."""
     if len(text) * 2 <= MOST_LETTERS:
         return len(text)
     return len(text.encode("utf-16-le")) // 2

@@ -1,8 +1,8 @@
-"""Read workbooks of spreadsheets: XLSX and XLS of Excel, and ODS of LibreOffice.
+"""Read workbooks: XLSX and XLS of Excel, and ODS of LibreOffice.
 
-Each sheet with a header is read; for each other sheet, a note says why it is left out.
-`workbook_process.py` unpacks the workbooks in a separate process, and
-`workbook_writing.py` writes XLSX.
+Each sheet with a header is read. If a sheet is left out, a note gives the reason.
+`workbook_process.py` unpacks the workbooks in a separate process. `workbook_writing.py`
+writes XLSX.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ if TYPE_CHECKING:
 
 MOST = 500 << 20  # bytes that a workbook may unpack to
 MEMORY = 2 << 30  # bytes that unpacking may use
-_SECONDS = 600  # of computing time
+_SECONDS = 600  # of CPU time
 _ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of xls, and of encrypted files
-_MANIFEST = "META-INF/manifest.xml"  # of OpenDocument
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # XLS files and encrypted files
+_MANIFEST = "META-INF/manifest.xml"  # a part of each OpenDocument file
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-# zipfile's errors for a broken file, or an unsupported compression.
+# Errors of zipfile if a file is broken or its compression is not supported.
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -60,7 +60,7 @@ _MEDIA_TYPE = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 
 
 class Sheet(NamedTuple):
-    """A sheet of a workbook: its rows as text, without empty rows."""
+    """A sheet of a workbook. Its rows are text, and empty rows are left out."""
 
     name: str
     is_hidden: bool
@@ -68,7 +68,7 @@ class Sheet(NamedTuple):
 
 
 def _sheets_of(data: bytes, source: str) -> list[Sheet]:
-    """Return the sheets of the workbook `data`.
+    """Return the sheets of a workbook.
 
     Raises UnreadableInputError.
     """
@@ -77,7 +77,7 @@ def _sheets_of(data: bytes, source: str) -> list[Sheet]:
             raise _locked(source)
     else:
         _check_parts(data, source)
-    # Safe path: no module is imported from the current folder.
+    # -P: never import modules from the current folder.
     command = [sys.executable, "-P", "-m", workbook_process.__name__]
     done = subprocess.run(  # noqa: S603 - runs this program
         [*command, str(MEMORY), str(_SECONDS), str(MOST)],
@@ -89,10 +89,13 @@ def _sheets_of(data: bytes, source: str) -> list[Sheet]:
 
 
 def _sheets(output: bytes, source: str) -> list[Sheet]:
-    """Return the sheets from the output of the process."""
+    """Parse the output of the process, and return the sheets.
+
+    Raises UnreadableInputError.
+    """
     try:
         found = json.loads(output)
-    except ValueError:  # the process ended before it had written all
+    except ValueError:  # the process ended too early
         reason = "is damaged, or takes too much memory"
         raise errors.UnreadableInputError(source, None, reason, _SAVE_AGAIN) from None
     error = found.get("error")
@@ -107,7 +110,7 @@ def _sheets(output: bytes, source: str) -> list[Sheet]:
 
 
 def _check_parts(data: bytes, source: str) -> None:
-    """Raise UnreadableInputError if the parts of a zip file must not be unpacked."""
+    """Raise UnreadableInputError if a workbook is too large, locked or broken."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             parts = packed.infolist()
@@ -127,21 +130,21 @@ def _check_parts(data: bytes, source: str) -> None:
 
 def _too_large(size: str, source: str) -> errors.UnreadableInputError:
     reason = f"unpacks to {size}; the limit is {MOST >> 20} MB"
-    hint = "Save it as CSV, or as several files."
+    hint = "Save the file as CSV, or split it into several files."
     return errors.UnreadableInputError(source, None, reason, hint)
 
 
 def _locked(source: str) -> errors.UnreadableInputError:
-    hint = "Open it in a spreadsheet, and save it without a password."
+    hint = "Open the file in a spreadsheet, and save it without a password."
     return errors.UnreadableInputError(source, None, "is locked with a password", hint)
 
 
 def read_workbook(data: bytes, source: str, options: ReadOptions) -> Reading:
-    """Return the statements in the workbook `data`.
+    """Return the statements in a workbook.
 
     Raises UnreadableInputError.
     """
-    # Without our own sheet that describes the columns.
+    # Leave out the sheet that describes the columns of an export.
     sheets = [
         sheet
         for sheet in _sheets_of(data, source)
@@ -161,7 +164,7 @@ def read_workbook(data: bytes, source: str, options: ReadOptions) -> Reading:
             )
         else:
             used.append(sheet)
-    if not used:  # the error names the columns of this sheet
+    if not used:  # the error is about this sheet
         used = [max(sheets, key=lambda sheet: len(sheet.rows))]
     tables: list[Table] = []
     left_out: list[LeftOut] = []
@@ -194,9 +197,9 @@ def _has_header(sheet: Sheet, mapped: Mapping[str, str | None]) -> bool:
 def write_xlsx(
     statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
-    """Write `statements` to `out`, with only one in memory at a time.
+    """Write `statements` to `out`. Only one statement is in memory at a time.
 
-    Raises MisuseError if there are too many.
+    Raises MisuseError if there are too many statements.
     """
     # XlsxWriter takes 30 ms to load.
     from mediarel.formats.workbook_writing import write_workbook  # noqa: PLC0415
@@ -205,15 +208,15 @@ def write_xlsx(
 
 
 def is_xls(start: bytes) -> bool:
-    """Return whether data that begins with `start` is XLS, or encrypted."""
+    """Return whether a file that begins with `start` is XLS or encrypted."""
     return start.startswith(_OLE)
 
 
 def is_xlsx(start: bytes) -> bool:
-    """Return whether data that begins with `start` is a workbook of Excel."""
+    """Return whether a file that begins with `start` is XLSX."""
     if not start.startswith(_ZIP):
         return False
-    # Documents and slides have the same parts except these.
+    # Documents and slides have the same parts, but also one of these.
     others = (b"word/", b"ppt/", b"mimetype")
     parts = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")
     has_part = any(part in start for part in parts)
@@ -221,7 +224,7 @@ def is_xlsx(start: bytes) -> bool:
 
 
 def is_ods(start: bytes) -> bool:
-    """Return whether data that begins with `start` is an OpenDocument spreadsheet."""
+    """Return whether a file that begins with `start` is an OpenDocument spreadsheet."""
     return start.startswith(_ZIP) and _MEDIA_TYPE in start
 
 

@@ -1,4 +1,4 @@
-"""Define options for writing statements, notes to readers, and counts of a series."""
+"""Define the options for writing, the notes to readers, and statistics of an export."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ USUAL = (
     *("date", "program", "type", "title", "text", "signatories", "tags", "language"),
     "sources",
 )
-"""The fields that all formats for the public can hold."""
+"""The fields that can be written in all formats for the public."""
 IS_EXCERPT = "The text is an excerpt."
 # Names of losses in reports.
 PRIVATE = "private files"
@@ -45,17 +45,17 @@ LOST_AS = {
 }
 _FIGURE = re.compile(r"\d")
 URN = "urn:uuid:"
-_NAMESPACE = UUID("5b0f2a57-6f2c-4c55-9f5e-0d6c7b1f3a48")  # of the identities below
+_NAMESPACE = UUID("5b0f2a57-6f2c-4c55-9f5e-0d6c7b1f3a48")  # for `identity_of`
 NOTE_FIELDS = ("status", "notes")
 """The fields that `reader_notes` describes in sentences."""
 _WITHDRAWN = "This statement was withdrawn."
 _DRAFT = "This is an unpublished draft."
 _HEADS = {CORRECTION: "Corrected on", WITHDRAWAL: "Withdrawn on"}
-USUAL_NAME = "Media Releases"  # title of an export without a name
+USUAL_NAME = "Media Releases"  # title of an export if the archive has no name
 
 
 class ReaderNote(NamedTuple):
-    """A note to readers: the event with its date, and the reason."""
+    """A note to readers above the text: the event and its date, and the reason."""
 
     head: str
     text: str
@@ -66,7 +66,7 @@ class ReaderNote(NamedTuple):
 
 
 class Series:
-    """The count, years, issuers and languages of statements."""
+    """Statistics of the exported statements: number, years, issuers and languages."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -77,7 +77,7 @@ class Series:
         self._last = ""
 
     def take(self, statement: Statement) -> None:
-        """Add `statement` to the counts."""
+        """Add a statement to the statistics."""
         self.count += 1
         self.changed = max(self.changed, statement.modified)
         self.programs[statement.program] += 1
@@ -88,53 +88,57 @@ class Series:
 
     @property
     def years(self) -> list[str]:
-        """The first and the last year, or the only year."""
+        """The first and the last year. If they are equal, only this year."""
         return list(dict.fromkeys(filter(None, (self._first, self._last))))
 
 
 def ignore_loss(_what: str) -> None:
-    """Do nothing: no statement is concerned, or no user wants a report."""
+    """Do nothing.
+
+    Used if a loss is not about a statement, or if nobody wants a report.
+    """
 
 
 def _unknown(_of: object) -> None:
-    """Return None: the default of `place_of` and `page_of`."""
+    """Return None. This is the default of `place_of` and `page_of`."""
 
 
 class WriteOptions(NamedTuple):
-    """Options for writing a file; each format uses some or none."""
+    """Options for writing a file. Each format uses only some of the options."""
 
     raw: bool = False
-    """Whether cells are unguarded, even if a spreadsheet would run them."""
+    """True to write cells that have no guard, even if a spreadsheet would run them."""
     bom: bool = True
-    """Whether output begins with a byte order mark, by which Excel recognises UTF-8."""
+    """True to begin with a byte order mark, so that Excel recognises UTF-8."""
     name: str = ""
-    """The name of the archive, for formats with a title."""
+    """The name of the archive, for formats that have a title."""
     identity: str = ""
-    """The UUID of the output, which is always the same for the same query."""
+    """The UUID of the output. Outputs of the same query have the same UUID."""
     changed: str = ""
-    """The time of the archive's last change, RFC 3339 in UTC."""
+    """The time of the last change to the archive, as RFC 3339 in UTC."""
     lost: Callable[[str], object] = ignore_loss
-    """A function that is called with the name of each loss: "tags", "the day".
+    """A function that gets the name of each loss, such as "tags".
 
-    A format calls the function once for each statement and each loss.
+    A format calls this function once for each statement and each loss.
     """
     translations: Callable[[Statement], Sequence[Translation]] = lambda _statement: ()
-    """A function that returns the known translations of a release."""
+    """A function that returns the known translations of a statement."""
     place_of: Callable[[Attachment], str | None] = _unknown
     """A function that returns the path of an attached file, relative to the output.
 
-    The path has `/`. None for a file that is not exported.
+    The path has `/` as separator. If the file is not exported, the function returns
+    None.
     """
     page_of: Callable[[Statement], str | None] = _unknown
-    """A function that returns the URL of a statement's page, if it is published."""
+    """A function that returns the URL of a statement's page, or None."""
     place: str = ""
-    """The URL of the output, if it is published."""
+    """The URL of the output, or "" if it is not published."""
     home: str = ""
-    """The URL of the page that lists all exported statements, if there is one."""
+    """The URL of the page that lists all exported statements, or "" if none."""
 
 
 def once(lost: Callable[[str], object]) -> Callable[[str], None]:
-    """Return a function that passes each loss of one statement to `lost` only once."""
+    """Return a function that reports each loss to `lost`, but each loss only once."""
     told: set[str] = set()
 
     def tell(what: str) -> None:
@@ -146,7 +150,7 @@ def once(lost: Callable[[str], object]) -> Callable[[str], None]:
 
 
 def reader_notes(statement: Statement) -> Iterator[ReaderNote]:
-    """Yield the notes to readers of `statement`, in chronological order."""
+    """Yield the notes to readers about a statement, in chronological order."""
     if statement.status == DRAFT:
         yield ReaderNote(_DRAFT, "")
     yield from map(reader_note, statement.notes)
@@ -156,23 +160,27 @@ def reader_notes(statement: Statement) -> Iterator[ReaderNote]:
 
 
 def reader_note(note: Note) -> ReaderNote:
-    """Return the note to readers in `note`, with its day in words."""
+    """Return a note as readers see it. Its day is written in words."""
     return ReaderNote(
         f"{_HEADS[note.kind]} {kept_date(note.at[:10]).long()}", note.text
     )
 
 
 def identity_of(*said: str) -> str:
-    """Return a UUID that is always the same for the strings `said` (RFC 9562, 5.5)."""
+    """Return a UUID made from these strings.
+
+    Equal strings give equal UUIDs (RFC 9562, 5.5).
+    """
     # The words of a command may be invalid UTF-8.
     name = "\0".join(said).encode(errors="backslashreplace").decode()
     return str(uuid5(_NAMESPACE, name))
 
 
 def published(date: KeptDate) -> str | None:
-    """Return the known, certain day at noon in UTC, as RFC 3339; else None.
+    """Return the time of publication for a date: noon of that day in UTC, as RFC 3339.
 
-    Midnight would be the day before in the Americas.
+    Midnight would be the day before in the Americas. Returns None if the date is not a
+    whole, certain day.
     """
     if isinstance(date, PartialDate) and date.day and not date.qualifier:
         return f"{date}T12:00:00Z"
@@ -180,14 +188,17 @@ def published(date: KeptDate) -> str | None:
 
 
 def urn(uuid: str) -> str:
-    """Return the URN of a statement, a name without a location (RFC 9562, 4)."""
+    """Return a statement's UUID as a URN (RFC 9562, 4)."""
     return f"{URN}{uuid}"
 
 
 def public_files(
     statement: Statement, lost: Callable[[str], object]
 ) -> list[Attachment]:
-    """Return the attachments that are not private, and report the private ones."""
+    """Return the attachments that are not private.
+
+    Report private attachments to `lost`.
+    """
     public = [each for each in statement.attachments if not each.private]
     if len(public) < len(statement.attachments):
         lost(PRIVATE)
@@ -197,9 +208,9 @@ def public_files(
 def unknown_original(
     statement: Statement, translations: Sequence[Translation]
 ) -> str | None:
-    """Return the UUID of the original if it is not in the archive, else None.
+    """Return the UUID of the original if the original is not in the archive, else None.
 
-    An original that was merged into one of `translations` is in the archive.
+    If the original was merged into one of `translations`, it is in the archive.
     """
     original = statement.translation_of
     known = {uuid for each in translations for uuid in (each.uuid, *each.merged)}
@@ -207,13 +218,13 @@ def unknown_original(
 
 
 def dateline_apart(statement: Statement) -> str | None:
-    """Return the dateline if the text does not contain it, otherwise None."""
+    """Return the dateline, or None if the text contains the dateline."""
     dateline = statement.dateline
     return None if dateline is None or dateline in (statement.text or "") else dateline
 
 
 def dated_apart(statement: Statement) -> str | None:
-    """Return the date of the dateline (EDTF) if it differs from the statement's."""
+    """Return the date of the dateline (EDTF) if it is not the date of the statement."""
     dated = statement.dated
     return None if dated is None or dated == statement.date else str(dated)
 
@@ -221,11 +232,11 @@ def dated_apart(statement: Statement) -> str | None:
 def report_losses(
     statement: Statement, held: Collection[str], lost: Callable[[str], object]
 ) -> None:
-    """Report to `lost` each field that has a value but is not `held`.
+    """Report to `lost` each field that has a value but is not in `held`.
 
-    A dateline that is in the text is not lost. Its date is not lost if it equals the
-    statement's date, or if the dateline has figures. Fields that an archive sets, such
-    as times, are not reported.
+    A dateline is not lost if the text contains it. The date of the dateline is not lost
+    if it equals the statement's date, or if the dateline contains digits. Fields that
+    an archive sets, such as times, are not reported.
     """
     for name in GIVEN_FIELDS:
         if name not in held and _said_nowhere(statement, name, held):
@@ -233,7 +244,7 @@ def report_losses(
 
 
 def _said_nowhere(statement: Statement, name: str, held: Collection[str]) -> object:
-    """Return the value of the field `name`, unless a held field contains it too."""
+    """Return the value of a field, or None if a field in `held` contains it too."""
     if name == "dateline":
         return dateline_apart(statement)
     if name == "dated":

@@ -12,12 +12,12 @@
            | "id"                                              7 or 7..9 or 7,9
            | "missing" | …                                     the pattern of the term
 
-`terms.py` has the table of fields in a query.
+The table of all fields is in `terms.py`.
 
-AND, OR and NOT are written in capitals. A word is any text between spaces and
-parentheses: `e-mail`, `C++` and `it's` are words. A word without a letter or digit
-(`&`) is ignored. A query has at most 150 values and 20 levels of nesting: SQLite does
-not allow many more.
+AND, OR and NOT must be in capitals. A word is any text between spaces and parentheses:
+`e-mail`, `C++` and `it's` are words. A word that has no letters or digits, such as `&`,
+is ignored. A query can have at most 150 values and 20 levels of nesting, because SQLite
+does not allow many more.
 """
 
 from __future__ import annotations
@@ -62,11 +62,11 @@ _LEXEME = re.compile(
     """,
     re.VERBOSE,
 )
-_SHOWN = 60  # characters on either side of the mark
+_SHOWN = 60  # characters of the query that are shown on either side of an error
 
 
 class QueryError(errors.MisuseError):
-    """A query is invalid; `detail` shows the position."""
+    """A query is invalid. `detail` shows the position of the error."""
 
     def __init__(self, query: str, place: int, what: str, hint: str) -> None:
         super().__init__(f"invalid query: {what}", hint)
@@ -82,14 +82,14 @@ def _on_a_line(text: str) -> str:
 
 
 def _cells(letter: str) -> int:
-    """Return the width of `letter` in terminal cells."""
+    """Return the width of a character in terminal cells."""
     if unicodedata.category(letter) in {"Mn", "Mc", "Me", "Cf"}:
         return 0
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
 class Lexeme(NamedTuple):
-    """A part of a query, and the positions of the part and of its value."""
+    """A part of a query, with its position and the position of its value."""
 
     kind: str  # "(", ")", "-", "AND", "OR", "NOT", "value" or "end"
     place: int
@@ -100,9 +100,9 @@ class Lexeme(NamedTuple):
 
 
 def lexemes(query: str) -> list[Lexeme]:
-    """Return the parts of `query`; the last part has the kind "end".
+    """Return a list of the parts of `query`. The last part has the kind "end".
 
-    Raises QueryError for an unclosed quote.
+    Raises QueryError if a quote is not closed.
     """
     parts = []
     place, end = 0, len(query.rstrip())
@@ -137,8 +137,8 @@ def _lexeme(query: str, found: re.Match[str]) -> Lexeme:
 
 
 _MOST_WORDS = 8  # words of a value
-_BEGINNING = re.compile("[0-9]{1,4}([0-9t:z +-]*[0-9z])?")  # keywords for times
-# Values of a time field.
+_BEGINNING = re.compile("[0-9]{1,4}([0-9t:z +-]*[0-9z])?")  # of a time in a query
+# Examples of values of a time field, for a hint.
 _TIMES = ("yes", "2012-07", "2012-07-16T09:00+07:00")
 # The dots of an interval belong to the date: `../2011`, `2011/..`.
 _RANGE = re.compile(r"(?P<first>.*?)(?<!/)\.\.(?!/)(?P<last>.*)")
@@ -147,9 +147,9 @@ _DEEPEST = 20
 
 
 def parse(query: str, *, read_date: ReadDate) -> tree.Query:
-    """Return the tree of `query`; an empty query matches everything.
+    """Return the syntax tree of `query`. An empty query matches every statement.
 
-    `read_date` reads the dates in the query.
+    `read_date` is called to parse the dates in the query.
 
     Raises QueryError.
     """
@@ -257,7 +257,7 @@ class _Parser:
         name, value = lexeme.field, lexeme.value
         sought = term(value, is_prefix=lexeme.is_prefix)
         if name not in TERMS and not value:
-            # A word and its colon, for example in a pasted title: "Cambodia: a report".
+            # A word with a colon, as in the pasted title "Cambodia: a report".
             sought, name = term(name), ""
         if not name:
             return sought and tree.Words(sought)
@@ -357,22 +357,26 @@ class _Parser:
 
 
 def ends_of_range(text: str) -> tuple[str, str] | None:
-    """Return the ends of the range `A..B` ("" for an open end), None for other text."""
+    """Return the two ends of a range `A..B`. An open end is "".
+
+    Returns None if `text` is not a range.
+    """
     ends = _RANGE.fullmatch(text)
     return (ends["first"], ends["last"]) if ends else None
 
 
 def _fields_meant(name: str) -> str:
-    """List the available fields, and suggest a field for `name`."""
+    """Return a hint that lists the fields and suggests a field with a similar name."""
     near = get_close_matches(name, NAMES, 1)
     did_you_mean = "".join(f"Did you mean {field}:? " for field in near)
     return f"{did_you_mean}The fields are: {', '.join(NAMES)}."
 
 
 def at_moment(field: str, given: str) -> tree.Value | tree.Without | None:
-    """Return the condition for the value `given` of the time `field`, None if invalid.
+    """Return the condition for a time field and its value in the query.
 
-    `yes` matches any time; a date or other prefix matches times that begin with it.
+    `yes` matches any time, and `no` matches if there is no time. A date or a part of a
+    time matches the times that begin with it. Returns None if the value is not valid.
     """
     folded = folded_name(given)
     if (is_there := FLAG_WORDS.get(folded)) is not None:
@@ -388,9 +392,11 @@ def at_moment(field: str, given: str) -> tree.Value | tree.Without | None:
 
 
 def with_quotes(query: str) -> str:
-    """Return `query` with quotes around a value and the words after the value.
+    """Return `query` with a value and the words after the value in quotes.
 
-    Returns "" if no value is followed by words. Raises QueryError.
+    Example: `issuer:Land Watch` becomes `issuer:"Land Watch"`. Only the first value
+    that is followed by words is changed. Returns "" if there is no such value. Raises
+    QueryError.
     """
     parts = lexemes(query)
     for at, part in enumerate(parts):
@@ -409,6 +415,6 @@ def with_quotes(query: str) -> str:
 
 
 def _is_bare(query: str, part: Lexeme, place: int) -> bool:
-    """Return whether a part is a word without quotes and without an asterisk."""
+    """Return whether a part is a word that has no quotes and no asterisk."""
     is_word = part.kind == "value" and not part.is_prefix and bool(part.value)
     return is_word and query[place : place + 1] not in {'"', "“"}

@@ -1,8 +1,8 @@
 """Define the terms of a query, `name:value`, in one table.
 
-The parser, the SQL of the index and the search page of a site read the table. The terms
-of fields are derived from the table of fields. Any other term is a row in `_OTHERS`
-with SQL in `index/sql.py`.
+The parser, the SQL of the index and the search page of a site use this table. Most
+terms search a field and come from the table of fields. All other terms are rows in
+`_OTHERS`, and have SQL in `index/sql.py`.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from mediarel.model.fields import FIELDS, LANGUAGE, ZONED_TIME, Field, shown_nam
 class QueryTerm(NamedTuple):
     """A term of the query language.
 
-    name     name in a query: `tag` in `tag:land`
-    kind     kind of value: "words", "value", "flag" or "time" of a field; "dates",
-             "ids", or "text" for a term with SQL of its own
-    example  example of a value, for hints
-    field    name of the field that is searched, "" for other terms
-    pattern  regular expression of a value, "" for any
-    noun     name of a value in errors: `a language code`
-    on_site  the search page of a site supports the term
+    name     the name in a query: `tag` in `tag:land`
+    kind     the kind of the value. If the term searches a field: "words", "value",
+             "flag" or "time". If the term has its own SQL: "dates", "ids" or "text"
+    example  an example of a value, for hints
+    field    the name of the field to search, or "" if the term has its own SQL
+    pattern  a regular expression that the value must match, or "" for any value
+    noun     a name for the value in errors: "a language code"
+    on_site  True if the search page of a site supports the term
     """
 
     name: str
@@ -78,5 +78,5 @@ TERMS = {
         *_OTHERS,
     )
 }
-# The preferred name of each term.
+# One name for each term: the name that is shown to users.
 NAMES = tuple(name for name in TERMS if name == shown_name(name))

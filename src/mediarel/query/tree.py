@@ -1,7 +1,8 @@
 """Define the syntax tree of a query: conditions on a statement.
 
-Nodes are named tuples, because eight dataclasses would delay every list by 2 ms. To
-compare nodes, compare the classes too, because tuples with the same parts are equal.
+The nodes are named tuples, because eight dataclasses would delay each start of `list`
+by 2 ms. Two tuples with the same parts are equal even if their classes differ. So code
+that compares nodes must compare their classes too.
 """
 
 from __future__ import annotations
@@ -20,16 +21,20 @@ class Everything(NamedTuple):
 
 
 class Words(NamedTuple):
-    """Matches if the words are adjacent in `field` (None: in any word field)."""
+    """Matches if `field` contains the words of `term` next to each other.
+
+    By default, the words can be in any field that is searched for words.
+    """
 
     term: Term
     field: str | None = None
 
 
 class Value(NamedTuple):
-    """Matches if `field` is `folded` or, with `is_prefix`, begins with `folded`.
+    """Matches if the value of `field` is `folded`.
 
-    A language includes its regions: `km` also matches `km-KH`.
+    If `is_prefix` is True, the value only needs to begin with `folded`. A language
+    includes its regions: `km` also matches `km-KH`.
     """
 
     field: str
@@ -40,17 +45,18 @@ class Value(NamedTuple):
 class Signed(NamedTuple):
     """Matches if one of these organisations signed, under any of its names.
 
-    The index replaces `signatory:` conditions with this node, which has the index's
-    numbers of the organisations.
+    The index replaces a `signatory:` condition with this node. `organisations` are the
+    numbers of the organisations in the index.
     """
 
     organisations: tuple[int, ...]
 
 
 class Condition(NamedTuple):
-    """Matches if the SQL of the term `name`, which is not a field, is true for `value`.
+    """Matches if the SQL of the term is true for `value`.
 
-    `missing:km` matches an original whose release has no statement in Khmer.
+    Only terms that are not fields have SQL. Example: `missing:km` matches an original
+    that has no translation into Khmer.
     """
 
     term: str
@@ -58,7 +64,7 @@ class Condition(NamedTuple):
 
 
 class Dated(NamedTuple):
-    """Matches if the date may be in the range."""
+    """Matches if the date of the statement may be in the range."""
 
     range: DateRange
 
@@ -110,7 +116,10 @@ Query = (
 
 
 def both(*parts: Query) -> Query:
-    """Return the query that matches if all `parts` match, without nested Both."""
+    """Return a query that matches if all `parts` match.
+
+    Nested Both nodes are merged.
+    """
     flat: list[Query] = []
     for part in parts:
         if isinstance(part, Both):
@@ -123,22 +132,22 @@ def both(*parts: Query) -> Query:
 
 
 def either(*parts: Query) -> Query:
-    """Return the query that matches if at least one of `parts` matches."""
+    """Return a query that matches if at least one of `parts` matches."""
     return parts[0] if len(parts) == 1 else Either(parts)
 
 
 def sought_values(query: Query) -> Iterator[Value]:
-    """Yield the values to be found in a statement, except negated values."""
+    """Yield the Value nodes of `query`, except those inside a negation."""
     return (part for part in _sought(query) if isinstance(part, Value))
 
 
 def sought_words(query: Query) -> Iterator[Words]:
-    """Yield the words to be found in a statement, except negated words."""
+    """Yield the Words nodes of `query`, except those inside a negation."""
     return (part for part in _sought(query) if isinstance(part, Words))
 
 
 def _sought(query: Query) -> Iterator[Query]:
-    """Yield the conditions that are true for some or all of the statements found."""
+    """Yield all conditions in `query`, except those inside a negation."""
     match query:
         case Both(parts) | Either(parts):
             for part in parts:

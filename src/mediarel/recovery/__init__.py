@@ -1,1 +1,5 @@
-"""Make manual backups, and repair a damaged file in two steps: salvage and plan."""
+"""Make manual backups, and repair damaged archives.
+
+A repair has two steps. `salvage.py` finds the readable data in the damaged file, and
+`planner.py` plans the content of the repaired file.
+"""

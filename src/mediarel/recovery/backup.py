@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class BackupResult(NamedTuple):
-    """A backup: its path, its size in bytes, and the copied files.
+    """A new backup: its path, its size in bytes, and the copied attachments.
 
     `newer` is set if a newer program has written the store. If the format version of
-    the store is unknown, `statements` is None, and no attachments are copied.
+    the store is unknown, the statements are not counted, and no attachments are copied.
     """
 
     place: Path
@@ -36,11 +36,13 @@ class BackupResult(NamedTuple):
 
 
 def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
-    """Write a backup of `store` into `folder` (default: the store's backup folder).
+    """Write a backup of `store` into `folder`.
 
-    If `folder` is given, the attached files are also copied, into its `files/`. All
-    copies have the permissions of the store. `at` is the current time, as RFC 3339 in
-    UTC.
+    The default is the store's backup folder.
+
+    If `folder` is given, the attachments are also copied, to the folder `files` in it.
+    All copies have the permissions of the store. `at` is the current time, as RFC 3339
+    in UTC.
 
     Raises DamagedError, RefusedError, NoStoreError or StoreAccessError.
     """
@@ -74,10 +76,10 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
 def copy_all(
     snapshot: Snapshot, source: Path, target: Path, *, like: Path
 ) -> files.CopyResult:
-    """Copy the attached files of a store at `source` to the folder `target`.
+    """Copy the attachments of a store from the store's folder to the folder `target`.
 
-    Files that only the history mentions are copied too, because undo needs them. If
-    such a file is missing, this is not reported.
+    `source` is the path of the store. Attachments that were removed are copied too,
+    because undo needs them. If a removed attachment is missing, this is not reported.
 
     Raises OSError.
     """
@@ -90,7 +92,7 @@ def copy_all(
 
 
 def _prove(place: Path, data: bytes) -> None:
-    """Read back the file at `place`, and remove it if its content is not `data`.
+    """Read the file at `place`, and remove it if its content is not `data`.
 
     Raises StoreAccessError or OSError.
     """
@@ -106,7 +108,10 @@ def _prove(place: Path, data: bytes) -> None:
 
 
 def _snapshot(path: Path, data: bytes) -> Snapshot | None:
-    """Return the snapshot in `data`, the bytes of a store, or None if it is newer."""
+    """Return a snapshot of the store with the content `data`.
+
+    Returns None if a newer program has written the store.
+    """
     try:
         return snapshot_of("", validated_tables(path, data))
     except errors.NewerArchiveError:
@@ -114,9 +119,9 @@ def _snapshot(path: Path, data: bytes) -> Snapshot | None:
 
 
 def _free_place(path: Path, folder: Path | None, at: str) -> Path:
-    """Return the path of the backup, which must not exist yet.
+    """Return the path for the new backup.
 
-    Raises RefusedError.
+    Raises RefusedError if a file with this path exists.
     """
     name = f"{path.stem}-{rotation.compact_time(at)}{path.suffix}"
     place = (rotation.backup_folder(path) if folder is None else folder) / name

@@ -1,8 +1,8 @@
 """Choose the best available record for each id of a damaged file.
 
-A verified record is preferred. It comes from the file, from a source, or from an older
-record to which the later changes are applied. If no record is verified, the record of
-the file is kept and reported as unverified.
+A verified record is best. It can come from the file or from a source. It can also be an
+older record to which the later changes are applied. If no record for an id is verified,
+the file's own record is kept and reported as unverified.
 """
 
 from __future__ import annotations
@@ -35,19 +35,20 @@ if TYPE_CHECKING:
     from mediarel.recovery.report import RepairPlan
     from mediarel.store.protocol import Document
 
-# The number of the last lost change if the file was cut off.
+# Used as the number of the last lost change if the end of the file is missing.
 BEYOND = sys.maxsize
 _FIELD = re.compile(r'\s*"([a-z0-9_]+)"\s*:\s*(\S.*?),?\s*', re.DOTALL)
 _BARE_QUOTE = re.compile(r'(?<!\\)"')
-_LONGEST_LIST = 10**4  # lines to search for the end of a record
+_LONGEST_LIST = 10**4  # lines
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}".encode()
 
 
 class SalvagedObject(NamedTuple):
-    """A record or an entry that was found: its key and its raw JSON.
+    """A record or an entry that was found in a damaged file: its key and its raw JSON.
 
-    `id_by_checksum` is the id whose checksum matches, or None. If `is_partial`, only
-    some fields could be read; `text` is then the original text in the file.
+    `id_by_checksum` is the id whose checksum matches the record, or None. If
+    `is_partial`, only some of the fields could be read, and `text` is the original text
+    in the file.
     """
 
     key: str
@@ -58,14 +59,14 @@ class SalvagedObject(NamedTuple):
 
     @property
     def fits(self) -> bool:
-        """Return whether the record matches the checksum under its own key."""
+        """Return whether the checksum for the record's key matches the record."""
         return self.id_by_checksum is not None and str(self.id_by_checksum) == self.key
 
 
 class BrokenObject(NamedTuple):
-    """An object that can't be used: its table, key and line.
+    """An object in a damaged file that can't be used: its table, key and line.
 
-    `text` is the part of the file's text that may still be useful.
+    `text` is the text of the object if it may still be useful.
     """
 
     table: str
@@ -76,13 +77,17 @@ class BrokenObject(NamedTuple):
 
 @dataclass(frozen=True)
 class Salvage:
-    """The objects found in a damaged store, in the order of its file.
+    """The objects found in a damaged store, in the order of the file.
 
-    A key may occur twice, and records may be invalid; the plan chooses later. `broken`
-    are the unreadable objects. `unrecognized` are objects that are neither a record nor
-    an entry. `highest_id` is the highest id found anywhere. `blocks` are the keys of
-    the readable blocks of checksums. If `is_closed`, the end of the history is
-    readable, so no change was cut off.
+    Two objects may have the same key, and records may be invalid. The repair plan
+    chooses between them later.
+
+    - `broken`: the objects that can't be read
+    - `unrecognized`: the objects that are neither a record nor an entry
+    - `checksums`: the checksums of the statements, by id
+    - `blocks`: the keys of the readable blocks of checksums
+    - `highest_id`: the highest id found anywhere in the file
+    - `is_closed`: True if the end of the history is readable, so no change was cut off
     """
 
     statements: list[SalvagedObject] = field(default_factory=list)
@@ -96,11 +101,11 @@ class Salvage:
 
 
 class Presence:
-    """Decide which statements should be in the `salvaged` store.
+    """Decide which statements should be in the repaired store.
 
-    `last_lost` is the number of the last unknown change: 0 if all are known, `BEYOND`
-    if the file was cut off. `last_doubted` is the number of the last change that is
-    missing or damaged, or 0.
+    `last_lost` is the number of the last change whose content is unknown. It is 0 if
+    all changes are known, and `BEYOND` if the file was cut off. `last_doubted` is the
+    number of the last change that is missing or damaged, or 0.
     """
 
     def __init__(
@@ -122,9 +127,9 @@ class Presence:
         return {number for number in ids if not self.is_gone(number)}
 
     def is_gone(self, number: int) -> bool:
-        """Return whether history or checksums show that a statement was removed.
+        """Return whether the history or the checksums show the removal of a statement.
 
-        If the removal itself is lost, only the checksums show it.
+        If the change that removed the statement is lost, only the checksums show this.
         """
         if self.is_removed(number):
             return True
@@ -136,10 +141,10 @@ class Presence:
         return is_unknown and not self._is_surely_present(number)
 
     def is_removed(self, number: int) -> bool:
-        """Return whether a statement was removed, and no lost change restored it.
+        """Return whether a statement was removed and not restored by a lost change.
 
-        A kept checksum shows that a lost change restored the statement. In a file that
-        was cut off, a record shows this too.
+        If the statement still has a checksum, a lost change must have restored the
+        statement. If the file was cut off, a record of the statement shows this too.
         """
         if not self._ledger.is_removed(number):
             return False
@@ -150,9 +155,9 @@ class Presence:
         return not (is_back and removal.number < self.last_lost)
 
     def _is_surely_present(self, number: int) -> bool:
-        """Return whether the statement exists after the last doubted change.
+        """Return whether the statement was changed after the last doubted change.
 
-        A later change proves this, so no doubted change removed the statement.
+        If so, no missing or damaged change has removed the statement.
         """
         if not self._ledger.is_present(number):
             return False
@@ -160,7 +165,10 @@ class Presence:
 
 
 class _Own(NamedTuple):
-    """A record of the file that was made valid, its losses, and its proof."""
+    """A record of the damaged file after it was made valid.
+
+    `lost` describes the repairs, and `proof` says how well the record is verified.
+    """
 
     found: SalvagedObject
     raw: bytes
@@ -169,18 +177,19 @@ class _Own(NamedTuple):
 
 
 class _Older(NamedTuple):
-    """A record of a source that lacks the last changes."""
+    """A record from a source that may not have the latest changes."""
 
     raw: bytes
     source: str
 
 
 class Chooser:
-    """Choose records for `plan`; `loose` are the unused records of the file.
+    """Choose the records for `plan`.
 
-    `needed` are the ids for which a source may have a better record. `presence` decides
-    which ids should exist. The records of a source may be outdated if it ends before
-    the last lost change.
+    `presence` decides which ids should exist. `needed` are the ids that still need a
+    better record from a source. `loose` are the records of the file that were not
+    chosen. If a source ends before the last lost change, its records may be out of
+    date.
     """
 
     def __init__(
@@ -205,7 +214,10 @@ class Chooser:
         self._read()
 
     def choose_proven(self) -> None:
-        """Take the records of the file that are verified, possibly after a repair."""
+        """Choose the verified records of the file.
+
+        Some are verified only after a repair.
+        """
         for number, records in self._own.items():
             best = max(records, key=lambda each: each.proof)
             if best.proof is Proof.WHOLE and self._put(number, best.raw):
@@ -228,10 +240,11 @@ class Chooser:
         self.needed = known - self._plan.statements.keys()
 
     def fill_from(self, source: Source, *, is_in_sequence: bool) -> None:
-        """Take needed, verified records from `source`, and remember older records.
+        """Choose verified records from `source` for the needed ids.
 
-        If `is_in_sequence`, the records of `source` are right as of its last change.
-        Otherwise, `source` contains discarded changes.
+        The other records of the source are remembered for `choose_rest`. If
+        `is_in_sequence`, the source has the same changes as the file, up to the
+        source's last change. Otherwise, some changes of the source were discarded.
         """
         for number in sorted(self.needed & source.statements.keys()):
             raw = bytes(source.statements[number])
@@ -254,7 +267,7 @@ class Chooser:
         self.needed -= self._plan.statements.keys()
 
     def choose_rest(self) -> None:
-        """Take the best remaining record for each id that still needs one."""
+        """Choose the best remaining record for each id that has no record yet."""
         for number in sorted(self.needed):
             # An older record is better than a record with unreadable fields.
             records = sorted(
@@ -272,7 +285,7 @@ class Chooser:
         self.needed.clear()
 
     def _read(self) -> None:
-        """Read the records of the file, each under its most likely id."""
+        """Read the records of the file, and find the most likely id of each."""
         for found in self._salvaged.statements:
             number = self._number_of(found)
             if number is None or self._presence.is_removed(number):
@@ -301,13 +314,13 @@ class Chooser:
         return number
 
     def _leave(self, number: int, chosen: _Own | None) -> None:
-        """Set aside the other records in the file for this id."""
+        """Add the file's other records with this id to the unused records."""
         others = [each for each in self._own.get(number, []) if each is not chosen]
         self.loose += [each.found for each in others]
         self._own[number] = [] if chosen is None else [chosen]
 
     def _is_current(self, number: int, raw: bytes, *, is_last: bool) -> bool:
-        """Return whether a source has the latest state of the statement."""
+        """Return whether a source's record is the latest version of the statement."""
         proof = self._judge.proof(number, raw)
         if proof is Proof.WHOLE and self._judge.knows_all:
             return True
@@ -316,7 +329,10 @@ class Chooser:
         return is_last and proof >= least and not self._has_newer(number, raw)
 
     def _has_newer(self, number: int, raw: bytes) -> bool:
-        """Return whether the file has a later state, which a lost change made."""
+        """Return whether the file has a newer record of the statement than `raw`.
+
+        In this case, the change that made the newer record is lost.
+        """
         if self._judge.knows_all:
             return False
         return any(
@@ -327,13 +343,16 @@ class Chooser:
         )
 
     def _note_source(self, number: int, raw: bytes, source: Source) -> None:
-        """Note that the statement is from `source`, or verified in the file too."""
+        """Note that the record of the statement comes from `source`.
+
+        If the file has the same record, note that the file's record is verified.
+        """
         own = self._own.get(number, [])
         same = next((each for each in own if each.raw == raw), None)
         fits = self._judge.by_checksum(number, raw)
         is_last = source.newest >= self._presence.last_lost
         is_last = is_last or (fits is True and not self._presence.is_cut)
-        # The state in the file is the latest, unless its checksum contradicts it.
+        # The record in the file is the latest, unless its checksum does not match.
         if same is not None and (is_last or fits is not False):
             self._plan.verified.add(number)
             self._leave(number, same)
@@ -343,7 +362,7 @@ class Chooser:
         self._leave(number, None)
 
     def _rebuilt(self, number: int, raw: bytes, source: Source) -> bytes | None:
-        """Return a record of `source` after applying the later changes.
+        """Return a record from `source` after applying the later changes to it.
 
         Returns None if the result is not verified.
         """
@@ -358,7 +377,7 @@ class Chooser:
         return record if is_record(number, record) else None
 
     def _alter(self, number: int, own: _Own) -> bool:
-        """Take an unverified record of the file; return whether that was possible."""
+        """Choose an unverified record. Return False if its uuid is already used."""
         if not self._put(number, own.raw):
             return False
         lost = own.lost
@@ -380,7 +399,7 @@ class Chooser:
         return True
 
     def _take_older(self, number: int) -> None:
-        """Take the record of a source, or report the statement as lost."""
+        """Choose an older record from a source, or report the statement as lost."""
         for each in self._own.get(number, ()):
             self._note_raw(number, each.found)
         if number in self._older and self._put(number, self._older[number].raw):
@@ -396,7 +415,7 @@ class Chooser:
         self._plan.raw[f"statement {number}"] = found.text or found.raw.decode()
 
     def _put(self, number: int, raw: Document) -> bool:
-        """Put `raw` into the plan; return False if another statement has its uuid."""
+        """Add a record to the plan. Return False if its uuid is already used."""
         uuid = msgspec.json.decode(raw)["uuid"]
         if self.owners.setdefault(uuid, number) != number:
             return False
@@ -405,10 +424,10 @@ class Chooser:
 
 
 def fields_in_lines(lines: str) -> dict[str, Any]:
-    """Return the readable fields in `lines`, which begin within a record.
+    """Return the readable fields in `lines`, the text of a damaged record.
 
-    Of a damaged text, the readable part is returned. Reading stops at the end of the
-    record, or at the start of the next record.
+    If the value of a field is damaged, its readable part is returned. Reading stops at
+    the end of the record, or where the next record starts.
     """
     fields: dict[str, Any] = {}
     for piece in _pieces(lines):
@@ -425,7 +444,7 @@ def fields_in_lines(lines: str) -> dict[str, Any]:
 
 
 def _pieces(lines: str) -> Iterator[str]:
-    """Yield the lines of the record one by one; a list counts as one line."""
+    """Yield the lines of the record. The lines of a list are joined to one line."""
     within: list[str] = []
     for line in lines.split("\n"):
         bare = line.strip().rstrip(",")
@@ -444,7 +463,7 @@ def _pieces(lines: str) -> Iterator[str]:
 
 
 def _value(written: str) -> Any:
-    """Return the value of the JSON in `written`; repair a text with a wrong quote.
+    """Parse a JSON value. If a string contains a quote without a backslash, repair it.
 
     Raises ValueError.
     """

@@ -1,9 +1,10 @@
 """Reconstruct the sequence of changes from a damaged file and its sources.
 
-The file and the sources may have different changes with the same number. Each digest
-covers the preceding change, and so shows which change is right. If both changes are
-verified, or neither of them, the source has a different sequence from here on. Its
-later changes are ignored.
+The file and a source may have two different changes with the same number. The digest of
+a change also covers the change before it. So the digest of the next change shows which
+of the two changes is right. If both changes are right, or both are wrong, the file and
+the source have different histories from this number on. In this case, the later changes
+of the source are ignored.
 """
 
 from __future__ import annotations
@@ -48,11 +49,11 @@ _LONGEST_GAP = 1000  # missing changes that are listed
 
 
 class ChangeSequence:
-    """The raw entries of the history, with the number of each change as key.
+    """The raw entries of the history, keyed by the number of the change.
 
-    - `taken`: the names of the sources, each with the numbers of its changes
-    - `lost`: the keys of changes lost in whole or part, each with the reason
-    - `others`: entries whose number another entry already has
+    - `taken`: for each source, the numbers of the changes taken from it
+    - `lost`: the keys of the changes that are lost or partly lost, with the reasons
+    - `others`: entries with a number that is already used
     - `unproven`: the numbers of the changes with a wrong digest
     """
 
@@ -67,7 +68,7 @@ class ChangeSequence:
 
     @property
     def changes(self) -> list[Change]:
-        """The changes, in order."""
+        """The changes, sorted by number."""
         return [read(number, raw) for number, raw in sorted(self.entries.items())]
 
     @property
@@ -79,7 +80,8 @@ class ChangeSequence:
     def last_lost(self) -> int:
         """The number of the last missing change, or 0.
 
-        A lost change without a number counts as the change after the last known change.
+        If the number of a lost change is unreadable, the number after the last known
+        change is used.
         """
         last = max(self.entries, default=0)
         missing = {int(k) if ID.fullmatch(k) else last + 1 for k in self.lost}
@@ -88,7 +90,7 @@ class ChangeSequence:
 
     @property
     def missing(self) -> set[int]:
-        """The numbers of missing changes, up to the last existing change."""
+        """The missing numbers below the number of the last known change."""
         return missing_in(self.entries)
 
     def is_whole(self) -> bool:
@@ -101,27 +103,28 @@ class ChangeSequence:
         )
 
     def prove_digests(self) -> None:
-        """Repair damaged digests that the next change verifies."""
+        """Repair each damaged digest if the next change shows its right value."""
         proven = chain.with_proven_digests(documents(self.entries))
         for number, digest in proven.items():
             document = msgspec.json.decode(self.entries[number])
             self.entries[number] = encoded({**document, "digest": digest})
 
     def note_broken(self, broken: Iterable[BrokenObject]) -> None:
-        """Note the unreadable entries of missing changes."""
+        """Note that the missing changes with a broken entry are unreadable."""
         for each in broken:
             number = int(each.key) if ID.fullmatch(each.key) else 0
             if each.table == "history" and number not in self.entries:
                 self.lost.setdefault(each.key, f"unreadable, line {each.line}")
 
     def fill_from(self, source: Source, *, is_same_archive: bool) -> int | None:
-        """Take missing and damaged changes from `source`.
+        """Add missing changes from `source`, and replace damaged changes.
 
-        If there are no common changes, the source belongs to a different archive,
-        unless `is_same_archive` is set.
+        Set `is_same_archive` if `source` is known to belong to the same archive.
+        Otherwise, it must have a change in common with this sequence.
 
-        Returns the number of the first different change, or None. Returns 0 if the
-        source belongs to a different archive.
+        Returns None if the changes of `source` agree with this sequence. Otherwise
+        returns the number of the first different change, or 0 if `source` belongs to a
+        different archive.
         """
         theirs = _sound(source.history)
         before = dict(self.entries)
@@ -178,26 +181,32 @@ class ChangeSequence:
                 self._add_second(number, raw)
 
     def _number_of(self, entry: SalvagedObject, before: int) -> int | None:
-        """Return the number of an entry; the default is the number after `before`."""
+        """Return the number of an entry. If its key is unreadable, return `before` + 1.
+
+        Returns None if the number `before` + 1 is already used.
+        """
         if ID.fullmatch(entry.key):
             return int(entry.key)
         following = before + 1
         return following if following not in self.entries else None
 
     def _add_second(self, number: int, raw: bytes) -> None:
-        """Keep the matching entry of two with the same number; set the other aside."""
+        """Decide between two entries with the same number, and keep the better one.
+
+        The other entry is set aside.
+        """
         if self._is_proven_by(number, raw):
             self.entries[number], raw = raw, self.entries[number]
         self.others.append((number, raw))
 
     def _is_proven_by(self, number: int, other: bytes) -> bool:
-        """Return whether only `other` matches as change `number`."""
+        """Return whether the next digest matches `other` but not the present entry."""
         return not self._fits(number, self.entries[number]) and self._fits(
             number, other
         )
 
     def _fits(self, number: int, raw: bytes) -> bool:
-        """Return whether the next digest matches if `raw` is entry `number`."""
+        """Return whether the next digest is right if the entry `number` is `raw`."""
         trial = {n: e for n, e in self.entries.items() if n <= number} | {number: raw}
         if not _has_digest(raw):
             later = (n for n in sorted(self.entries) if n > number)
@@ -211,9 +220,9 @@ class ChangeSequence:
         return _has_digest(trial[last]) and last not in chain.misfits(documents(trial))
 
     def _parts(self, number: int, mine: bytes, other: bytes) -> bool:
-        """Return whether two entries with the same number are different changes.
+        """Return True if the two entries are different changes.
 
-        Otherwise they are the same change, and one entry is damaged.
+        Return False if they are the same change and one of them is damaged.
         """
         if self._fits(number, mine) and self._fits(number, other):
             return True
@@ -221,10 +230,10 @@ class ChangeSequence:
 
 
 def missing_in(numbers: Iterable[int]) -> set[int]:
-    """Return the missing numbers, from 1 to the highest of `numbers`.
+    """Return the numbers that are missing between 1 and the highest of `numbers`.
 
-    Of a large gap, only the last numbers are returned: a script may have set a very
-    high number.
+    If many numbers in a row are missing, only the last 1000 of them are returned. A
+    script may have set a very high number.
     """
     return {
         each
@@ -234,17 +243,17 @@ def missing_in(numbers: Iterable[int]) -> set[int]:
 
 
 def read(number: int, raw: Document) -> Change:
-    """Return the change of a valid entry."""
+    """Return the change in a valid entry."""
     return read_entry(number, raw, ignore_unknown=True)
 
 
 def documents(entries: Mapping[int, bytes]) -> list[tuple[int, dict[str, Any]]]:
-    """Return the number and JSON value of each entry, sorted."""
+    """Return the entries as JSON values, sorted by number."""
     return [(n, msgspec.json.decode(entries[n])) for n in sorted(entries)]
 
 
 def _sound(history: Mapping[int, Document]) -> dict[int, bytes]:
-    """Return the entries of a source that have the right digests."""
+    """Return the entries of a source that have a right digest."""
     entries = {number: bytes(raw) for number, raw in history.items()}
     for number in chain.misfits(documents(entries)):
         del entries[number]
@@ -260,7 +269,7 @@ def _is_equal(one: Document, other: Document) -> bool:
 
 
 def _lacks_only_digest(one: Document, other: Document) -> bool:
-    """Return whether the two entries are equal except for a missing digest."""
+    """Return whether the entries are equal except that only `other` has a digest."""
     theirs = msgspec.json.decode(other)
     digest = theirs.pop("digest", None)
     mine = msgspec.json.decode(one)
@@ -270,7 +279,10 @@ def _lacks_only_digest(one: Document, other: Document) -> bool:
 
 
 def _is_alike(one: Document, other: Document) -> bool:
-    """Return whether two entries are the same change: at most one field differs."""
+    """Return True if the entries differ in at most one field.
+
+    If so, they are probably the same change.
+    """
     mine, theirs = msgspec.json.decode(one), msgspec.json.decode(other)
     names = (mine.keys() | theirs.keys()) - {"digest"}
     differing = [name for name in names if mine.get(name) != theirs.get(name)]
@@ -280,13 +292,14 @@ def _is_alike(one: Document, other: Document) -> bool:
 def make_entry_valid(
     number: int, entry: SalvagedObject, at: str
 ) -> tuple[bytes, list[str]]:
-    """Return the raw JSON of an entry, and a description of each repair.
+    """Return the JSON of an entry after repairs, and a description of each repair.
 
-    Missing fields are set to empty values if allowed, and empty unknown fields are left
-    out: neither changes the digest. Other unknown fields are kept if a newer program
-    may have added them. `at` replaces an invalid time.
+    A missing field is set to an empty value if this is allowed. Empty fields with
+    unknown names are left out. Neither of these changes the digest. Other unknown
+    fields are kept if a newer program may have added them. An invalid time is replaced
+    by `at`.
 
-    Raises InvalidFieldError if the entry is beyond repair.
+    Raises InvalidFieldError if the entry can't be repaired.
     """
     fields = read_fields(entry.raw)
     wanted = {
@@ -307,7 +320,7 @@ def make_entry_valid(
         )
         change = replace(change, at=at)
     if change.reverts is not None and not 0 < change.reverts < number:
-        lost.append(f"link to change {change.reverts} removed: not an earlier change")
+        lost.append(f"removed link to change {change.reverts}: not an earlier change")
         change = replace(change, undoes=None, redoes=None)
     return (encoded(change.document()) if lost else entry.raw), lost
 
@@ -315,15 +328,16 @@ def make_entry_valid(
 def make_record_valid(
     number: int, record: SalvagedObject, now: str
 ) -> tuple[bytes, list[str]]:
-    """Return the raw JSON of a valid record, and a description of each repair.
+    """Return the JSON of a record after repairs, and a description of each repair.
 
-    Invalid fields become empty if this is allowed. An invalid uuid is replaced by a new
-    uuid, and an invalid time by the other time of the record or by `now`. A lost
-    program becomes "(unknown)". A lost date becomes the day of recording, marked as
-    uncertain. Unknown fields are kept if a newer program may have added them, unless
-    they are empty.
+    - An invalid field becomes empty if this is allowed.
+    - An invalid uuid is replaced by a new uuid.
+    - An invalid time is replaced by the record's other time, or else by `now`.
+    - A lost program becomes "(unknown)".
+    - A lost date becomes the day of recording, marked as uncertain.
+    - An unknown field is kept if it has a value and a newer program may have added it.
 
-    Raises InvalidFieldError if the record has no content or is beyond repair.
+    Raises InvalidFieldError if the record has no content or can't be repaired.
     """
     fields = renewed(msgspec.json.decode(record.raw))
     kept, named = split_fields(fields)
@@ -363,7 +377,10 @@ def make_record_valid(
 
 
 def _in_the_place_of(name: str, fields: Mapping[str, Any], now: str) -> str:
-    """Return a replacement for a lost required field, or ""."""
+    """Return a value for a lost required field.
+
+    Return "" if the record has no content.
+    """
     if not (fields.get("text") or fields.get("title")):
         return ""
     if name != "date":
@@ -373,14 +390,14 @@ def _in_the_place_of(name: str, fields: Mapping[str, Any], now: str) -> str:
 
 
 def differing_fields(one: Document, other: Document) -> str:
-    """Return the names of the fields in which two records differ."""
+    """Return the names of the fields that differ between two records: "date, title"."""
     old, new = (renewed(msgspec.json.decode(each)) for each in (one, other))
     names = [*new, *(name for name in old if name not in new)]
     return ", ".join(n for n in names if not is_same(old.get(n), new.get(n)))
 
 
 def modified(record: Document) -> str:
-    """Return the time of modification in a record."""
+    """Return the time when a record was last modified."""
     return str(msgspec.json.decode(record).get("modified"))
 
 

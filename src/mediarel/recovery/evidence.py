@@ -1,7 +1,7 @@
 """Read the sources of a repair: the index in the cache, and the backups.
 
-The index has the records and the history at the time of its last update. Only data that
-is verified by digests and checksums is trusted.
+The index has a copy of all records and of the history from its last update. Data is
+used only if digests or checksums verify it.
 """
 
 from __future__ import annotations
@@ -40,20 +40,20 @@ _IDS = re.compile(
 
 
 class Proof(IntEnum):
-    """A level of verification of a record; higher is better."""
+    """The level of verification of a record. Higher values are better."""
 
     CONTRADICTED = 0  # the checksum or the history contradicts the record
-    NONE = 1  # neither checksum nor history says anything
-    BY_ONE = 2  # one of the two confirms the record, but the other doesn't
-    WHOLE = 3
+    NONE = 1  # neither the checksum nor the history has data about the record
+    BY_ONE = 2  # only the checksum or only the history confirms the record
+    WHOLE = 3  # verified
 
 
 class Judge(NamedTuple):
-    """Judge how well `ledger` and the checksums of a file verify records.
+    """Check records against the history and the checksums of a file.
 
     `blocks` are the keys of the readable blocks of checksums. If such a block has no
-    checksum for a statement, the statement did not exist. If changes are unknown (not
-    `knows_all`), the history alone does not verify that a record is the latest.
+    checksum for a statement, the statement did not exist. If some changes are unknown
+    (`knows_all` is False), the history alone can't show that a record is the latest.
     """
 
     ledger: Ledger
@@ -62,7 +62,7 @@ class Judge(NamedTuple):
     knows_all: bool = True
 
     def proof(self, number: int, raw: Document) -> Proof:
-        """Return how well `raw` is verified as the record of statement `number`."""
+        """Return how well the history and the checksums verify a record."""
         document = msgspec.json.decode(raw)
         by_history = self.ledger.proves(number, document)
         if by_history and not self._is_plausible(number, document):
@@ -75,9 +75,9 @@ class Judge(NamedTuple):
         return Proof.CONTRADICTED if False in said else Proof.NONE
 
     def mended(self, number: int, raw: Document) -> bytes | None:
-        """Return `raw` with fields restored from the history and the checksum.
+        """Return the record `raw` with damaged fields restored from the history.
 
-        Returns None if the result is still not verified.
+        Returns None if the result is not verified.
         """
         document = renewed(msgspec.json.decode(raw))
         for trial in self._trials(number, document, raw):
@@ -87,7 +87,10 @@ class Judge(NamedTuple):
         return None
 
     def by_checksum(self, number: int, raw: Document) -> bool | None:
-        """Return whether the checksum of a statement matches; None if unknown."""
+        """Return whether the checksum of a statement matches.
+
+        Return None if it is unknown.
+        """
         kept = self.checksums.get(number)
         if kept is None:
             return False if block_of(number) in self.blocks else None
@@ -96,9 +99,8 @@ class Judge(NamedTuple):
     def _trials(
         self, number: int, document: dict[str, Any], raw: Document
     ) -> Iterator[dict[str, Any]]:
-        with suppress(
-            errors.InvalidFieldError
-        ):  # the same values in the standard encoding
+        with suppress(errors.InvalidFieldError):
+            # The same values in the standard encoding.
             document = read_record(number, raw).document()
             yield document
         times = sorted(self.ledger.times(number), reverse=True)
@@ -110,7 +112,7 @@ class Judge(NamedTuple):
             yield {**document, **differing, "modified": time}
 
     def _is_plausible(self, number: int, document: Mapping[str, Any]) -> bool:
-        """Return whether a statement was modified at the time of its last change."""
+        """Return whether a record's modification time agrees with its last change."""
         last = self.ledger.touching(number)[0]
         if is_beginning(last, number):
             return True
@@ -126,11 +128,11 @@ class Judge(NamedTuple):
 
 
 class Source(NamedTuple):
-    """The contents of a source: records by id, entries by number, and other tables.
+    """A source of missing data: records by id, entries by number, and other tables.
 
-    `name` is unique and fits into a sentence. Records that contradict the source's
-    checksums are left out. An index (`is_index`) may belong to a different archive;
-    backups belong to this archive.
+    `name` is unique and can be used in a sentence, such as "index". Records that don't
+    match the source's own checksums are left out. An index (`is_index`) may belong to a
+    different archive. Backups always belong to this archive.
     """
 
     name: str
@@ -141,15 +143,15 @@ class Source(NamedTuple):
 
     @property
     def newest(self) -> int:
-        """The number of the last change in the source."""
+        """The number of the last change in the source, or 0."""
         return max(self.history, default=0)
 
 
 class Sources(NamedTuple):
-    """The sources of missing data: the indexes, and the backups with their names.
+    """All sources of missing data: the indexes, and the backups with their names.
 
-    `damaged` are the copies that earlier repairs kept. `unreadable` has, by name, why a
-    backup could not be read.
+    `damaged` are the damaged files that earlier repairs kept. `unreadable` maps the
+    name of a backup to the reason why it could not be read.
     """
 
     indexes: tuple[Source, ...]
@@ -158,7 +160,10 @@ class Sources(NamedTuple):
     unreadable: dict[str, str]
 
     def read(self) -> Iterator[Source]:
-        """Yield the readable backups, newest first."""
+        """Yield the content of each readable backup, newest first.
+
+        The names of unreadable backups are added to `unreadable`.
+        """
         for place, name in self.backups.items():
             try:
                 yield source_of(f"backup {name}", FileStore(place).read())
@@ -173,13 +178,13 @@ class Sources(NamedTuple):
                 self.unreadable[name] = error.problem
 
     def highest_id(self) -> int:
-        """Return the highest id in any source, including damaged files."""
+        """Return the highest id in any of the sources and damaged files."""
         highest = [0]
         for source in self.indexes:
             highest += source.statements
             highest += (highest_id_named(bytes(e)) for e in source.history.values())
         for place in (*self.backups, *self.damaged):
-            # Unreadable backups are reported elsewhere. Damaged copies are not needed.
+            # Unreadable backups are reported elsewhere.
             with suppress(OSError):
                 highest.append(highest_id_named(place.read_bytes()))
         return max(highest)
@@ -190,7 +195,7 @@ def sources_of(
     cache: Path | None,
     more: Sequence[Path] = (),
 ) -> Sources:
-    """Return the sources for the store at `path`.
+    """Return the sources for the repair of the store at `path`.
 
     `cache` is the folder of the index, or None. `more` are additional backups.
     """
@@ -216,7 +221,9 @@ def sources_of(
 
 
 def source_of(name: str, snapshot: Snapshot) -> Source:
-    """Return `snapshot` as a source, without records that contradict its checksums.
+    """Return `snapshot` as a source.
+
+    Leave out records that don't match their checksums.
 
     Raises BrokenRecordError.
     """
@@ -237,9 +244,9 @@ def source_of(name: str, snapshot: Snapshot) -> Source:
 
 
 def highest_id_named(data: bytes) -> int:
-    """Return the highest id in the content of a store, or 0.
+    """Return the highest id in `data`, the content of a store, or 0.
 
-    This is the id of a statement, or an id that the history records as used.
+    Ids of removed statements also count if the history records them as used.
     """
     named = (found for pair in _IDS.findall(data) for found in pair if found)
     return max(map(int, named), default=0)

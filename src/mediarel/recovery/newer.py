@@ -1,7 +1,7 @@
 """Find changes in the index that are newer than a backup to be restored.
 
-The changes are used only if all are verified. They must follow the changes of the
-backup, and match the state of each statement that they changed.
+The changes are used only if they follow the last change of the backup. Also, the index
+must have a verified record of each statement that they changed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Newer(NamedTuple):
-    """A snapshot with the later changes of an index, and the numbers of the changes.
+    """A snapshot of a backup with newer changes added, and the numbers of the changes.
 
     `highest_id` is the highest id in any source.
     """
@@ -36,7 +36,7 @@ class Newer(NamedTuple):
 
 
 def with_newer(wanted: Snapshot, sources: Sources, now: str) -> Newer:
-    """Return `wanted` with the later changes of an index, if the changes are verified.
+    """Add the newer changes of an index to the snapshot `wanted`, if they are verified.
 
     `now` is in RFC 3339.
     """
@@ -75,7 +75,7 @@ def _with_newer(wanted: Snapshot, index: Source, now: str) -> Newer | None:
 def _others_after(
     wanted: Snapshot, changes: Sequence[Change]
 ) -> Mapping[str, Mapping[str, Document]]:
-    """Return the tables that are not parsed, with the settings that `changes` set."""
+    """Return the tables that are not parsed, with the settings from `changes`."""
     last = last_said(changes)
     if not last:
         return wanted.others
@@ -85,7 +85,10 @@ def _others_after(
 def _statements_after(
     wanted: Snapshot, index: Source, changes: Sequence[Change], ledger: Ledger
 ) -> dict[str, Document] | None:
-    """Return the statements after `changes`; None if a statement is not verified."""
+    """Return the statements after `changes`.
+
+    Return None if a statement is not verified.
+    """
     judge = Judge(ledger, {})
     statements = dict(wanted.statements)
     for number in sorted({each for change in changes for each in change.ids}):

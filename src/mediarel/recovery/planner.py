@@ -1,9 +1,13 @@
-"""Plan a repair: the parts of a file to keep, and the parts to take from sources.
+"""Plan a repair: decide what to keep from the file, and what to take from the sources.
 
-The plan has three steps: the sequence of changes (`change_sequence.py`), the best
-record for each id (`best_records.py`), and the remaining records of the file. Each of
-these is saved under a new id, or left out and reported with the reason. Removed
-statements are not restored.
+A repair is planned in three steps:
+
+1. Reconstruct the sequence of changes (`change_sequence.py`).
+2. Choose the best record for each id (`best_records.py`).
+3. Save the remaining records of the file under new ids. If a record is not saved,
+   report the reason.
+
+Removed statements are not restored.
 """
 
 from __future__ import annotations
@@ -53,10 +57,10 @@ def plan_repair(
     indexes: Sequence[Source] = (),
     backups: Callable[[], Iterator[Source]] = lambda: iter(()),
 ) -> RepairPlan:
-    """Return the plan for the `salvaged` store, using `indexes` and `backups`.
+    """Return the plan for repairing a store, using `indexes` and `backups` as sources.
 
-    Both are newest first; backups are read only as needed. `now`, as RFC 3339 in UTC,
-    replaces lost times.
+    The sources must be sorted, newest first. Backups are read only if needed. `now`, as
+    RFC 3339 in UTC, replaces lost times.
     """
     plan = RepairPlan(last_id=salvaged.highest_id)
     history = _History(salvaged, now)
@@ -121,9 +125,9 @@ def _put_history(plan: RepairPlan, sequence: ChangeSequence) -> None:
 
 
 class _History:
-    """The sequence of changes, and where the sequence of each source differs.
+    """The sequence of changes, and the first differing change of each source.
 
-    If `has_index`, an index of this archive has the last change.
+    `has_index` is True if an index of this archive was found.
     """
 
     def __init__(self, salvaged: Salvage, now: str) -> None:
@@ -138,7 +142,9 @@ class _History:
     def fill(
         self, indexes: Sequence[Source], backups: Callable[[], Iterator[Source]]
     ) -> None:
-        """Fill the sequence from all indexes, and from backups if needed.
+        """Fill the sequence from all indexes.
+
+        If changes are still missing, use the backups.
 
         If the file was cut off, changes may be missing at its end.
         """
@@ -152,7 +158,7 @@ class _History:
                 break
 
     def is_in_sequence(self, source: Source) -> bool | None:
-        """Return whether the sequence has all changes of `source`.
+        """Return whether all changes of `source` agree with the sequence.
 
         Returns None if the source belongs to a different archive.
         """
@@ -162,7 +168,7 @@ class _History:
         return None if parted == 0 else parted is None
 
     def _fill_from(self, source: Source) -> None:
-        # Without any data in the file, the index can't be checked, so trust it.
+        # If the file has no data at all, nothing can contradict the index, so trust it.
         is_same = not (source.is_index and (self._uuids or self.sequence.entries))
         is_same = is_same or any(
             identity_of(raw).uuid in self._uuids for raw in source.statements.values()
@@ -173,7 +179,7 @@ class _History:
 
 
 def changes_of(plan: RepairPlan) -> list[Change]:
-    """Return the changes in `plan`, in order."""
+    """Return the changes in `plan`, sorted by number."""
     return [read(number, raw) for number, raw in sorted(plan.history.items())]
 
 
@@ -192,7 +198,7 @@ def _is_newer(salvaged: Salvage, sequence: ChangeSequence) -> bool:
 
 
 def _note_lost(plan: RepairPlan, salvaged: Salvage, ledger: Ledger) -> None:
-    """Note objects of the file that are neither a statement nor a change."""
+    """Report the objects of the file that are unusable as statements or changes."""
     accounted = {str(number) for number in plan.statements} | plan.dropped.keys()
     accounted |= set(plan.renumbered.values())
     for each in (*salvaged.broken, *salvaged.unrecognized):
@@ -207,7 +213,7 @@ def _note_lost(plan: RepairPlan, salvaged: Salvage, ledger: Ledger) -> None:
 
 
 def explanation_of(plan: RepairPlan, ledger: Ledger) -> Explanation:
-    """Return the data that the repair must add to the history to make it consistent.
+    """Return the data to add to the history, so that it agrees with the statements.
 
     `ledger` has the changes in `plan`.
     """
@@ -227,7 +233,7 @@ def explanation_of(plan: RepairPlan, ledger: Ledger) -> Explanation:
     for number in ledger.ids:
         is_gone = ledger.is_removed(number) and ledger.explains(number, None)
         if number not in plan.statements and not is_gone:
-            # The statement is removed, but not according to the history.
+            # The statement is missing, but the history has no change that removed it.
             kept = ledger.touching(number)[0].removed
             explained.removed[number] = kept.get(number, {})
     return explained
@@ -239,9 +245,9 @@ def account_for(
     chooser: Chooser,
     now: str,
 ) -> None:
-    """Decide in `plan` about the records that `chooser` did not take."""
+    """Decide whether to save or leave out each record that `chooser` has not chosen."""
     owners = {identity_of(raw).uuid: n for n, raw in plan.statements.items()}
-    aside: list[tuple[str, bytes]] = []  # original keys, and records
+    aside: list[tuple[str, bytes]] = []  # records to save, with their original keys
     for found in chooser.loose:
         document: dict[str, Any] = msgspec.json.decode(found.raw)
         uuid = str(document.get("uuid"))
@@ -273,9 +279,9 @@ def account_for(
 def _why_left_out(
     plan: RepairPlan, ledger: Ledger, number: int | None, found: SalvagedObject
 ) -> str | None:
-    """Return the reason why a record can be left out, or None.
+    """Return the reason why a record can be left out. Return None if it must be saved.
 
-    The reason is "" if it is obvious.
+    The reason is "" if the plan has a record with the same content.
     """
     if number is None:
         return None
@@ -301,7 +307,7 @@ def _why_removed(ledger: Ledger, number: int, found: SalvagedObject) -> str | No
 
 
 def _is_copy(plan: RepairPlan, number: int, found: SalvagedObject, kept: bytes) -> bool:
-    """Return whether a record is a worse copy of `kept`."""
+    """Return whether the record in `found` is a worse copy of the record `kept`."""
     if found.is_partial:
         return True
     older = {each for ids in plan.older.values() for each in ids}

@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     from mediarel.store.tiny.others import OtherTables
 
 
-_FIRST_FORM = {"form": 1}  # of a file without a format version
+_FIRST_FORM = {"form": 1}  # used if the file does not say its format version
 
 
 class NothingToSaveError(errors.DamagedError):
-    """A store has no salvageable data and no readable backup."""
+    """A damaged store has no data that can be saved, and no readable backup."""
 
     def __init__(self, damage: errors.DamagedError) -> None:
         super().__init__(
@@ -53,7 +53,7 @@ class NothingToSaveError(errors.DamagedError):
 
 
 class Examination(NamedTuple):
-    """The status of a damaged store's file, its first damage, and the repair plan."""
+    """The content of a damaged store, its first damage, and the repair plan."""
 
     seen: Content
     damage: errors.DamagedError
@@ -63,10 +63,10 @@ class Examination(NamedTuple):
 def examine(
     store: FileStore, now: str, cache: Path | None = None, more: Sequence[Path] = ()
 ) -> Examination | None:
-    """Return the damage of `store` and the plan of the repair; None if it is undamaged.
+    """Examine `store`. Return its first damage and a repair plan.
 
-    `now`, as RFC 3339 in UTC, replaces lost times. `cache` is the folder of the index,
-    `more` are additional backups.
+    Returns None if the store is undamaged. `now`, as RFC 3339 in UTC, replaces lost
+    times. `cache` is the folder of the index. `more` are additional backups.
 
     Raises NewerArchiveError, NothingToSaveError, NoStoreError or StoreAccessError.
     Raises DamagedError if the file has the conflict markers of git.
@@ -108,7 +108,7 @@ def examine(
 
 
 def _altered_change(snapshot: Snapshot) -> str:
-    """Describe the first altered change with the message of `check`, or return ""."""
+    """Return the message of `check` about the first altered change, or ""."""
     changes, findings = read_history(snapshot.history, Lines(None))
     findings += check_numbers(changes, map(int, snapshot.history))
     findings += check_chain(snapshot.history, changes, Lines(None))
@@ -118,7 +118,7 @@ def _altered_change(snapshot: Snapshot) -> str:
 
 
 def _missing_change(snapshot: Snapshot, sources: Sources) -> str:
-    """Describe the first missing change that a source has, or return ""."""
+    """Return a message about the first missing change that a source has, or ""."""
     missing = missing_in(map(int, snapshot.history))
     places = chain(sources.indexes, sources.read()) if missing else ()
     found = (missing & each.history.keys() for each in places)
@@ -129,8 +129,8 @@ def _missing_change(snapshot: Snapshot, sources: Sources) -> str:
 def _git_conflict(
     damage: errors.MediarelError, path: Path, differing: list[int]
 ) -> errors.DamagedError:
-    """Return the error that explains how to choose one side of a git merge."""
-    which = f"; the sides differ in {errors.named(differing)}" if differing else ""
+    """Return an error that explains how to resolve a merge conflict of git."""
+    which = f"; the versions differ in {errors.named(differing)}" if differing else ""
     git = f"git -C {quote(str(path.parent))}"
     name = quote(path.name)
     error = errors.DamagedError(
@@ -149,7 +149,10 @@ def _git_conflict(
 
 
 def _sides_of(data: bytes) -> tuple[str, str] | None:
-    """Return each side of the merge conflicts in `data`; None without conflicts."""
+    """Return the two versions of a file that has merge conflicts.
+
+    Returns None if the file has no conflicts.
+    """
     text = data.decode(errors="replace")
     ours: list[str] = []
     theirs: list[str] = []
@@ -160,7 +163,7 @@ def _sides_of(data: bytes) -> tuple[str, str] | None:
         for side in wanted:
             side.append(text[place : mark.start()])
         place = mark.end()
-        # The text after a conflict is on both sides.
+        # The text after a conflict belongs to both versions.
         wanted = marks.get(mark[1], [ours, theirs])
     if not place:
         return None
@@ -169,9 +172,10 @@ def _sides_of(data: bytes) -> tuple[str, str] | None:
 
 
 def _differing(ours: str, theirs: str) -> list[int]:
-    """Return the ids of statements that differ between the sides, if both are JSON.
+    """Return the ids of the statements that differ between the two versions of a file.
 
-    Git may merge statements of one side into both, so the histories are compared too.
+    Git may add the statements of one version to both versions, so the histories are
+    compared too. If a version is not valid JSON, an empty list is returned.
     """
     try:
         sides = [json.loads(side) for side in (ours, theirs)]
@@ -192,9 +196,9 @@ def _keys_that_differ(one: dict[str, Any], other: dict[str, Any]) -> set[str]:
 def plan_tables(
     plan: RepairPlan, found: OtherTables, backups: Iterable[Source]
 ) -> None:
-    """Add the tables in `found` to `plan`, and missing tables from `backups`.
+    """Add the file's tables `found` to `plan`, and missing tables from `backups`.
 
-    Backups are newest first, and are read only if needed.
+    The backups must be sorted, newest first. They are read only if needed.
     """
     plan.others.update(found.tables)
     plan.lost_tables.update(found.lost)
@@ -216,7 +220,7 @@ def plan_tables(
 
 
 def _put_form(plan: RepairPlan, form: int) -> None:
-    """Set the file's format version in `archive`, which may come from a backup."""
+    """Set the format version in the table `archive`, which may come from a backup."""
     table = plan.others.get(ARCHIVE, {})
     fields = {**records.read_fields(bytes(table.get("1", b"{}"))), "form": form}
     plan.others[ARCHIVE] = {**table, "1": encoded(fields)}
@@ -231,10 +235,9 @@ def _has_only_form(name: str, table: Mapping[str, Document]) -> bool:
 
 
 def plan_about(plan: RepairPlan, found: OtherTables) -> None:
-    """Set the settings in `plan` to the latest values in the history.
+    """Restore the settings of the archive from the history, unless the file has them.
 
-    Values that were `found` in the file are kept. The history and the tables must
-    already be in `plan`.
+    The history and the tables must already be in `plan`.
     """
     last = last_said(changes_of(plan))
     before = records.about(plan.others)
@@ -255,14 +258,14 @@ def plan_about(plan: RepairPlan, found: OtherTables) -> None:
 def with_settings(
     others: Mapping[str, Mapping[str, Document]], last: Mapping[str, LastSaid]
 ) -> Mapping[str, Document]:
-    """Return the table `archive` of `others` with the settings in `last`."""
+    """Return the table `archive` in `others`, updated with the settings in `last`."""
     said = {name: each.value for name, each in last.items()}
     document = encoded({**_FIRST_FORM, **records.with_about(others, said)})
     return {**others.get(ARCHIVE, {}), "1": document}
 
 
 def _note_lost(plan: RepairPlan, known: set[str], *, lacks_changes: bool) -> None:
-    """Note the settings that the archive may have lost, except `known` settings."""
+    """Report the settings that may be lost. `known` are the names of known settings."""
     if records.NAME not in known:
         plan.about_lost[records.NAME] = "no change and no backup has a name"
     for name in (records.ORGANISATIONS, records.WITHHELD):

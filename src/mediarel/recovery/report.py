@@ -1,4 +1,4 @@
-"""Report a repair: on the terminal, in the history, and in a report file."""
+"""Describe a repair on the terminal, in the history, and in a report file."""
 
 from __future__ import annotations
 
@@ -18,33 +18,35 @@ if TYPE_CHECKING:
 class RepairPlan:
     """The contents of a store after its repair, and the outcome of each record.
 
-    - `statements`, `history`: the records by id, and the entries by number
+    - `statements`: the records by id
+    - `history`: the entries by number
     - `last_id`: the highest id ever assigned
-    - `last_change`: the highest number of any change, including lost ones
+    - `last_change`: the highest number of any change, including lost changes
 
     Each id of a statement is in exactly one of these:
 
-    - `verified`: unchanged from the file, and verified
-    - `mended`: partly restored from the history, with the restored fields
-    - `taken`: the names of the sources, each with the ids taken from that source
-    - `older`: the same, but the record may be out of date
-    - `rebuilt`: an older record with later changes applied, with the origin
-    - `unverified`: unchanged from the file, but not verified
-    - `altered`: changed by the repair, with the differences
-    - `renumbered`: moved to a new id, with the original key
-    - `dropped`: could not be saved, with the reason
+    - `verified`: saved unchanged and verified
+    - `mended`: verified after some fields were restored; maps to the names of the
+      fields
+    - `taken`: taken from a source; maps the name of each source to the ids
+    - `older`: like `taken`, but the record may be out of date
+    - `rebuilt`: an older record with later changes applied; maps to a description
+    - `unverified`: saved unchanged, but not verified
+    - `altered`: changed by the repair; maps to a description of the changes
+    - `renumbered`: saved under a new id; maps to the original key
+    - `dropped`: not saved; maps to the reason
 
     Also:
 
-    - `left_out`: additional records of kept statements, with the reasons
-    - `changes_taken`, `dropped_changes`: like `taken` and `dropped`, for changes
-    - `breaks`: the changes with a wrong digest, each with the right digest
-    - `others`: the tables that are not parsed; `tables_taken` and `lost_tables` are
-      like `taken` and `dropped`
+    - `left_out`: descriptions of records that were not needed
+    - `changes_taken`, `dropped_changes`: like `taken` and `dropped`, but for changes
+    - `breaks`: the changes with a wrong digest; maps to the right digest
+    - `others`: the tables that are not parsed
+    - `tables_taken`, `lost_tables`: like `taken` and `dropped`, but for these tables
     - `about_rebuilt`: settings of the archive that were restored from the history
-    - `about_lost`: settings of the archive that may be lost, with the reasons
-    - `unreadable`: the unreadable backups, with the reasons
-    - `raw`: unreadable text of the file, by object
+    - `about_lost`: settings of the archive that may be lost; maps to the reason
+    - `unreadable`: backups that could not be read; maps to the reason
+    - `raw`: the unreadable text of each object in the file
     - `explanation`: the data that the repair adds to the history
     """
 
@@ -76,15 +78,17 @@ class RepairPlan:
 
     @property
     def unproved(self) -> list[int]:
-        """The ids of unverified statements, sorted."""
+        """The ids of the statements that are not verified, sorted."""
         return sorted({*self.unverified, *self.altered, *self.renumbered})
 
 
 class Outcome(NamedTuple):
-    """An outcome (`what`) and the statements, changes or tables with this outcome.
+    """An outcome of the repair, and the objects with this outcome.
 
-    `items` maps keys to reasons. `of` is the kind of the keys: "" for statements. If
-    `is_as_it_was`, the history needs no note. If `together`, one note covers all items.
+    `what` describes the outcome. `items` maps the key of each object to a reason. `of`
+    is a word for the objects: "change", "table", or "" for statements. If
+    `is_as_it_was`, the history needs no note. If `together`, one note covers all
+    objects.
     """
 
     what: str
@@ -95,17 +99,17 @@ class Outcome(NamedTuple):
 
 
 def outcomes_of(plan: RepairPlan) -> list[Outcome]:
-    """Return the outcomes of a repair by `plan`, without empty outcomes."""
+    """Return the outcomes of a repair. Outcomes that no object has are left out."""
     told = [*_of_statements(plan), *_of_history(plan), *_of_tables(plan)]
     return [each for each in told if each.items]
 
 
 def notes_of(plan: RepairPlan) -> dict[str, str]:
-    """Return the notes for the history about a repair, keyed by subject.
+    """Return the notes about a repair for the history.
 
-    A subject is an id, a name such as `table x`, or `change 3` for a lost or damaged
-    change. For `check`, the notes also list breaks in the chain of digests and the ids
-    of unverified statements.
+    The key of a note is its subject: an id, a name such as `table x`, or `change 3` for
+    a lost or damaged change. `check` needs two more notes: a list of wrong digests, and
+    a list of unverified statements.
     """
     notes = notes_on_breaks(plan.breaks) | note_on_unproved(plan.unproved)
     for told in outcomes_of(plan):
@@ -124,7 +128,7 @@ def notes_of(plan: RepairPlan) -> dict[str, str]:
 
 
 def report_lines(damage: str, plan: RepairPlan) -> Iterator[str]:
-    """Yield the lines of the report: all actions, and the unreadable text."""
+    """Yield the lines of the report: all outcomes, then the unreadable text."""
     yield damage
     for told in outcomes_of(plan):
         yield ""

@@ -1,14 +1,18 @@
-"""Salvage the records, entries and checksums of a damaged store from its bytes.
+"""Find the readable records, entries and checksums in a damaged store.
 
-The walk goes from one `"KEY": {` to the next. A readable object is taken completely,
-and the walk continues after its end, so the keys in the object are skipped. After a
-broken object, the walk continues at the next key. A broken entry contains keys, so
-after it the walk continues at the next key that is not indented more.
+The walk goes through the bytes of the file, from one `"KEY": {` to the next:
 
-If an object has lost its own end, the end of a later object may close it. Such an
-object is broken too. The walk continues at the first of these later objects, whose keys
-are indented less. The fields of an object show whether it is a record or an entry; if
-this is unclear, its table decides.
+- After a readable object, the walk continues at the end of the object, so that it skips
+  the keys inside.
+- After a broken object, the walk continues at the next key.
+- A broken entry contains keys of its own. After it, the walk continues at the next key
+  that is not indented more than the entry.
+- If the end of an object is lost, a later object's end may seem to be its end. Such an
+  object is broken too. The walk continues at the first key that is indented less than
+  the keys of the broken object.
+
+The fields of an object show whether it is a record or an entry. If that is unclear, the
+object's table decides.
 """
 
 from __future__ import annotations
@@ -34,14 +38,14 @@ from mediarel.store.tiny.others import decoded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# mediarel has no longer keys. Within a text, a backslash precedes each quote.
+# No key in a store is longer. Within a text, a backslash precedes each quote.
 KEY_OF_OBJECT = re.compile(r'"([^"\\\n]{1,40})"\s*:\s*(?=\{)')
 _FIRST_KEY = re.compile(KEY_OF_OBJECT.pattern + r'\{\s*\n([ \t]*)"')
 _WINDOW = 1 << 14  # characters: enough for most objects; it grows for larger ones
 _GROWTH = 16
 OF_A_CHANGE = {"added", "changed", "removed"}
-# The required fields of a record and of an entry. If some of them are lost, `_ENOUGH`
-# fields suffice to recognise the object.
+# An object with all these required fields is a record or an entry. If some of them are
+# lost, any `_ENOUGH` fields of a record or an entry suffice.
 _STATEMENT = {"uuid", *(field.name for field in FIELDS if field.required)}
 _FIELDS_OF_A_STATEMENT = {"uuid", *GIVEN_FIELDS}
 _CHANGE = {"at", "by", "command"}
@@ -54,7 +58,7 @@ _LONGEST_TEXT = 10**6  # characters of unreadable text
 
 
 class _WithDoubledKeys(dict[str, Any]):
-    """An object that had duplicate keys, with the last value of each key."""
+    """A JSON object that had duplicate keys. It has the last value of each key."""
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -62,12 +66,15 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return fields if len(fields) == len(pairs) else _WithDoubledKeys(fields)
 
 
-# Not strict, so that texts can contain control characters, which damage may cause.
+# Not strict: a damaged text may contain control characters.
 _DECODER = json.JSONDecoder(object_pairs_hook=_pairs, strict=False)
 
 
 def object_at(text: str, start: int) -> tuple[dict[str, Any] | None, int]:
-    """Return the object at `start` (None if it is broken) and its end position."""
+    """Return the JSON object at the position `start`, and the position of its end.
+
+    The object is None if it is broken.
+    """
     size = _WINDOW
     while True:
         # After an error, the decoder counts all lines before it; so parse only a part.
@@ -85,7 +92,7 @@ def object_at(text: str, start: int) -> tuple[dict[str, Any] | None, int]:
 
 
 def _is_cut(window: str, error: json.JSONDecodeError) -> bool:
-    """Return whether `error` may be caused by the end of `window`."""
+    """Return whether the error may occur only because `window` ends too early."""
     if error.msg.startswith("Unterminated string"):
         return True
     return error.pos >= len(window) - len('"\\ud83d\\ude00')
@@ -94,7 +101,7 @@ def _is_cut(window: str, error: json.JSONDecodeError) -> bool:
 def next_key_pattern(text: str, start: int) -> re.Pattern[str]:
     """Return a pattern for keys that are not indented more than the key at `start`.
 
-    If the key at `start` is not the first in its line, the pattern matches any key.
+    If other text precedes the key at `start` in its line, the pattern matches any key.
     """
     if not begins_line(text, start):
         return KEY_OF_OBJECT
@@ -103,12 +110,13 @@ def next_key_pattern(text: str, start: int) -> re.Pattern[str]:
 
 
 def pattern_beyond(text: str, start: int, end: int) -> re.Pattern[str] | None:
-    """Return a pattern for keys of later objects, if the object contains such keys.
+    """Return a pattern for the keys of later objects in an object that lost its end.
 
-    The key of the object is at `start`, its end at `end`. Keys of later objects are not
-    indented more than the key at `start`, and are indented less than the first key in
-    the object. If the key at `start` is not the first in its line, only the second rule
-    applies. Returns None if there are no such keys, or if the object is on one line.
+    `start` is the position of the object's key, and `end` the position after the
+    object. A key belongs to a later object if it is indented less than the first key
+    inside the object, and not more than the object's key. If other text precedes the
+    object's key in its line, only the first rule applies. Returns None if there are no
+    such keys, or if the object is on one line.
     """
     first = _FIRST_KEY.match(text, start, end)
     if first is None:
@@ -121,18 +129,18 @@ def pattern_beyond(text: str, start: int, end: int) -> re.Pattern[str] | None:
 
 
 def _key_at_most(depth: int) -> re.Pattern[str]:
-    """Return a pattern for keys at the start of a line, indented at most `depth`."""
+    """Return a pattern for keys at the start of a line, indented at most by `depth`."""
     return re.compile(rf"(?m:^)[ \t]{{0,{depth}}}" + KEY_OF_OBJECT.pattern)
 
 
 def begins_line(text: str, start: int) -> bool:
-    """Return whether only spaces precede `start` in its line."""
+    """Return whether only spaces come before the position `start` in its line."""
     line = text.rfind("\n", max(0, start - 80), start)
     return line >= 0 and not text[line:start].strip()
 
 
 def valid_json(raw: bytes, fields: dict[str, Any]) -> bytes:
-    """Return `raw` if it is valid JSON without duplicate keys, else encode `fields`."""
+    """Return `raw`, or `fields` as JSON if `raw` is invalid or has duplicate keys."""
     if not any(isinstance(each, _WithDoubledKeys) for each in _objects(fields)):
         try:
             msgspec.json.decode(raw)
@@ -144,7 +152,7 @@ def valid_json(raw: bytes, fields: dict[str, Any]) -> bytes:
 
 
 def _objects(value: dict[str, Any] | list[Any]) -> Iterator[object]:
-    """Yield `value` and all objects and lists in it."""
+    """Yield `value`, and all JSON objects and lists in it."""
     yield value
     inner = value.values() if isinstance(value, dict) else value
     for each in inner:
@@ -153,7 +161,7 @@ def _objects(value: dict[str, Any] | list[Any]) -> Iterator[object]:
 
 
 def encodable(value: Any) -> Any:
-    """Return a JSON value without lone surrogates, which UTF-8 can't encode."""
+    """Replace lone surrogates in a JSON value, because UTF-8 can't encode them."""
     if isinstance(value, dict):
         return {encodable(name): encodable(each) for name, each in value.items()}
     if isinstance(value, list):
@@ -165,15 +173,15 @@ def encodable(value: Any) -> Any:
 
 
 def salvage(data: bytes) -> Salvage:
-    """Return the salvageable objects of `data`, the content of a store.
+    """Return the readable objects in `data`, the content of a store.
 
-    The time is proportional to the length of `data`, for any content.
+    The running time is proportional to the length of `data`, for any content.
     """
     return _Walk(decoded(data)).run()
 
 
 class _Walk:
-    """A walk through the text of a store."""
+    """Collects the objects in the text of a store, from start to end."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -207,7 +215,8 @@ class _Walk:
                 continue
             start = key.start(1) - 1
             fields, end = object_at(self._text, key.end())
-            # If the object contains tables, a later object's end made it valid JSON.
+            # An object with tables in it lost its own end: the end of a later object
+            # made it valid JSON.
             if fields is None or has_tables(fields):
                 if self._table != "statements":
                     pattern = next_key_pattern(self._text, start)
@@ -219,7 +228,7 @@ class _Walk:
                 place = key.end() + 1
                 continue
             if (within := records_within(fields)) and begins_line(self._text, start):
-                # The object's own end is lost, so it contains the objects after it.
+                # The end of this object is lost, so it contains the objects after it.
                 own = {n: value for n, value in fields.items() if n not in within}
                 self._add_rewritten(name, own)
                 self._is_in_broken = True
@@ -227,7 +236,8 @@ class _Walk:
                 place = key.end() + 1
                 continue
             if beyond := pattern_beyond(self._text, start, end):
-                # The same, but it is unknown which keys are its own.
+                # The end is lost here too, but it is unknown which keys belong to the
+                # object.
                 pattern = beyond
                 place = key.end() + 1
                 self._add_broken(name, start, place, pattern)
@@ -239,7 +249,7 @@ class _Walk:
         return self._result()
 
     def _result(self) -> Salvage:
-        """Return the objects found; find the id whose checksum matches each record."""
+        """Return the objects found, with the id whose checksum matches each record."""
         checksums = self._loose_checksums
         blocks = set()
         for block, raw in self._records["checksums"]:
@@ -271,11 +281,11 @@ class _Walk:
     def _add(
         self, name: str, fields: dict[str, Any], key: re.Match[str], end: int
     ) -> None:
-        """Add a readable object to the table that its fields indicate."""
+        """Add a readable object to a table. The object's fields decide which table."""
         table = table_of(fields)
         if table == "statements" and self._table == "history":
             if not begins_line(self._text, key.start(1) - 1):
-                return  # a statement in the broken entry of its removal
+                return  # the statement is in a broken entry that removed it
         elif not table:
             if fields and self._table not in {"archive", "history"}:
                 line = self._line_at(key.start())
@@ -290,13 +300,19 @@ class _Walk:
         self._records[table].append((name, valid_json(raw, fields)))
 
     def _add_rewritten(self, name: str, fields: dict[str, Any]) -> None:
-        """Add an object that contains later objects; `fields` are its own fields."""
+        """Add an object that lost its end.
+
+        `fields` are the fields that belong to it.
+        """
         if table := table_of(fields):
             self._note_id(name) if table == "statements" else self._note_ids(fields)
             self._records[table].append((name, encoded(encodable(fields))))
 
     def _add_strays(self, text: str) -> None:
-        """Add the records without a key in `text`, which is between two objects."""
+        """Add the records in `text` that have lost their key.
+
+        `text` is between two objects.
+        """
         uuid = _UUID.search(text) if self._table == "statements" else None
         if uuid is not None:
             end = rf"(?m:^)[ \t]{{0,{max(0, len(uuid[1]) - 1)}}}\}}"
@@ -306,7 +322,7 @@ class _Walk:
     def _add_broken(
         self, name: str, start: int, inside: int, following: re.Pattern[str]
     ) -> None:
-        """Note a broken object; if it is a record, add its readable part."""
+        """Note a broken object. If it is a record, add its readable fields."""
         self._is_in_broken = True
         if self._table == "statements":
             self._note_id(name)
@@ -328,12 +344,12 @@ class _Walk:
             self._partial.append(partial)
 
     def _note_id(self, name: str) -> None:
-        """Raise the highest id to `name`, if `name` is a higher id."""
+        """Update the highest id if `name` is a higher id."""
         if ID.fullmatch(name):
             self._highest_id = max(self._highest_id, int(name))
 
     def _note_ids(self, fields: dict[str, Any]) -> None:
-        """Raise the highest id to the highest id in the `fields` of an entry."""
+        """Update the highest id from the ids in the fields of an entry."""
         self._note_id(str(fields.get("last_id")))
         for kind in sorted(OF_A_CHANGE):
             if isinstance(touched := fields.get(kind), dict):
@@ -341,14 +357,20 @@ class _Walk:
                     self._note_id(name)
 
     def _line_at(self, place: int) -> int:
-        """Return the line of `place`; later calls must not have lower places."""
+        """Return the line number at the position `place`.
+
+        Each call must have the same or a higher position than the call before.
+        """
         self._line += self._text.count("\n", self._counted, place)
         self._counted = place
         return self._line
 
 
 def table_of(fields: dict[str, Any]) -> str:
-    """Return the table to which an object with these `fields` belongs, or ""."""
+    """Return the name of the table to which an object with these fields belongs.
+
+    Returns "" if the table is unknown.
+    """
     names = fields.keys()
     if names >= _STATEMENT or len(names & _FIELDS_OF_A_STATEMENT) >= _ENOUGH:
         return "statements"
@@ -360,7 +382,7 @@ def table_of(fields: dict[str, Any]) -> str:
 
 
 def records_within(fields: dict[str, Any]) -> set[str]:
-    """Return the keys of records, entries and tables in a record or an entry."""
+    """Return the keys of the records, entries and tables in a record or an entry."""
     table = table_of(fields)
     if not table:
         return set()
@@ -374,23 +396,25 @@ def records_within(fields: dict[str, Any]) -> set[str]:
 
 
 def _is_own(name: str, value: dict[str, Any]) -> bool:
-    """Return whether `value` is the field `archive` of an entry, not the table.
+    """Return True if `value` is the field `archive` of an entry, not the table.
 
-    The field contains pairs of values; the table contains documents.
+    The field contains pairs of values, and the table contains documents.
     """
     return name == "archive" and not any(isinstance(e, dict) for e in value.values())
 
 
 def has_tables(fields: dict[str, Any]) -> bool:
-    """Return whether an object contains tables, and is not a record or an entry."""
+    """Return whether an object contains tables and is neither a record nor an entry."""
     is_any = any(n in TABLES and isinstance(each, dict) for n, each in fields.items())
     return is_any and not table_of(fields)
 
 
 def table_within(fields: dict[str, Any]) -> str:
-    """Return the name of the table with the content `fields`, or "" for no table.
+    """Return the name of the table with the content `fields`.
 
-    The name of the table may be lost, so the first record decides.
+    Return "" if it is no table.
+
+    The name of the table may be lost, so the first record in it decides.
     """
     tables = (table_of(each) for each in fields.values() if isinstance(each, dict))
     return next(filter(None, tables), "") if not table_of(fields) else ""

@@ -188,7 +188,7 @@ def test_editor_command_can_have_arguments(
 
     done = screen("edit", "3", answers=(("Edit it again?", "n\r"),))
 
-    assert "does not begin with a line ---" in done.out
+    assert "does not begin with the line ---" in done.out
 
 
 def test_text_that_is_no_utf_8_can_be_corrected(screen: Screen, editor: Editor) -> None:

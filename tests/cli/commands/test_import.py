@@ -74,9 +74,9 @@ BAD = [
     (b"\x7fELF\0\0", 4, "it is not text but binary"),
     (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", 4, "line 2: it is not UTF-8"),
     (b"date,program\n2001,\xff\n", 4, "line 2: it is not UTF-8"),
-    ("%PDF-1.7\n", 4, "is in no format that mediarel can import"),
+    ("%PDF-1.7\n", 4, "has a format that mediarel can't import"),
     ("<html><p>Land</p></html>", 4, "has no dates"),
-    ("<kml><b/></kml>", 4, "is in no format"),
+    ("<kml><b/></kml>", 4, "has a format"),
     ("[{}", 4, "line 1: is invalid JSON"),
     (
         '[\n{"date": "2001", "program": "A", "text": "b"},\n{"date": 1}]',

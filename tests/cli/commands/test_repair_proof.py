@@ -165,7 +165,7 @@ def test_merge_conflict_of_git_is_explained(run: Run, few: Path) -> None:
     assert (refused.code, refused.out) == (5, "")
     error, ours, theirs, hint = refused.err.splitlines()
     assert error.startswith(f"Error: {few}, line ")
-    assert "merge conflict markers; the sides differ in statements 3, 4, 7" in error
+    assert "merge conflict markers; the versions differ in statements 3, 4, 7" in error
     assert few.read_bytes() == before
     steps = "(git .*); then keep your version and run: (.*)"
     ((show, import_),) = re.findall(steps, hint)
