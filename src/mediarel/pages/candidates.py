@@ -78,7 +78,7 @@ def likeness(text: str) -> float:
 
 
 def width(text: str) -> int:
-    """Return the length of `text`, doubled if it is Chinese, Japanese or Korean."""
+    """Return the length of `text`, doubled for Chinese, Japanese and Korean."""
     return len(text) * 2 if _DENSE.search(text[:40]) else len(text)
 
 
@@ -272,7 +272,11 @@ class Candidates:
             )
 
     def _dated(self, number: int, spot: Spot) -> float:
-        """Return 0.6 if an edge of the line has a date printed like `spot`, else 1."""
+        """Return a factor for the likelihood that a line is the title for `spot`.
+
+        The factor is 0.6 if the line starts or ends with a different date in the same
+        form, else 1.
+        """
         form = self.page.form(spot)
         is_own = any(
             x.is_day and x.date.year and x.place in {START, END}
@@ -368,7 +372,10 @@ class Candidates:
 
 
 def kinds_above(element: Element, root: Element | None) -> Hashable:
-    """Return the kinds of an element and its two nearest ancestors below `root`."""
+    """Return the kind of an element, and of its two nearest ancestors below `root`.
+
+    A kind consists of the tag and the classes of an element.
+    """
     above = takewhile(lambda x: x is not root, (element, *element.ancestors()))
     return tuple(each.kind for each in islice(above, 3))
 
@@ -420,7 +427,7 @@ def _spans(
     """Yield the parts of the text next to a date, as (key, begin, end, factor).
 
     The key is the number of the part. The key "rest" is for the text after the first
-    separator: "Reopen the room: a letter" in "Statement – Reopen the room: a letter".
+    separator: "Reopen all rooms: a letter" in "Statement – Reopen all rooms: a letter".
     """
     cells = list(
         _parts(text, begin, end, "\t" if "\t" in text[begin:end].strip() else "")

@@ -169,8 +169,8 @@ def _are_categories(texts: Sequence[str]) -> bool:
 def end_of_last(segments: Sequence[Segment], page: Page) -> int:
     """Return the first line below the last entry.
 
-    The entry ends before other content, such as a footer. It is not much longer than
-    the longest of the other entries.
+    The entry ends before other content, such as a footer. The longest of the other
+    entries limits its length.
     """
     *others, last = segments
     head = _head_end(last)
@@ -328,14 +328,14 @@ class _Parts(NamedTuple):
     text: range
     """The lines of the text, if the date is below the text."""
     left: dict[int, str]
-    """The lines that are left out, each with the reason."""
+    """The lines that are left out, with the reason for each line."""
 
 
 def subtitles_of(segments: Sequence[Segment], page: Page) -> frozenset[int]:
     """Return the lines between title and date, if most entries have subtitles there.
 
-    Return an empty set if the lines are short or repeated. They are then categories or
-    names.
+    Return an empty set if the lines are short or repeated, because they are categories
+    or names.
     """
     lines = [
         number
@@ -493,7 +493,7 @@ def _beside_date(
 ) -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
     """Return the texts next to the date on its line, without the title.
 
-    Also return labelled names and categories, and tags, if the markup shows them.
+    Also return the authors and categories (with labels) and the tags in the markup.
     """
     spot, title = segment.spot, segment.title
     pieces = outside(line.pieces, spot.begin, spot.end)

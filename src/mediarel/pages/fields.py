@@ -44,7 +44,8 @@ def entry_fields(raw: RawEntry) -> dict[str, object]:
     """Return the fields of an entry, in the form that `read_draft` accepts.
 
     If several names are next to the date, the first name is the issuer. For a single
-    release, the text is returned unread: an import reads further fields from it.
+    release, the fields are only date, title, text and address. An import reads further
+    fields from the text.
     """
     if raw.text is not None:
         titled = {"title": raw.title} if raw.title else {}
@@ -70,7 +71,7 @@ def entry_fields(raw: RawEntry) -> dict[str, object]:
 
 
 def _title_and_kind(printed: str | None) -> tuple[str | None, str | None]:
-    """Split a title such as `Statement | Reopen the room` into title and kind."""
+    """Split a title such as `Statement | Reopen all rooms` into title and kind."""
     if printed is None:
         return None, None
     title = printed.strip()
@@ -195,7 +196,7 @@ def _text(
 ) -> tuple[str | None, bool]:
     """Return the text of a body, and True if the text is only an excerpt.
 
-    Lines of labels are not part of the text; `said` reads them.
+    Lines of labels are not part of the text. Their fields are added to `said`.
     """
     kept: list[str] = []
     leads_on = False

@@ -220,7 +220,7 @@ _JOINING = WORDS["byline"] | WORDS["filed"] | frozenset().union(*LABELS.values()
 
 
 class Marked(NamedTuple):
-    """The texts of a line, grouped by what the markup says about them."""
+    """The texts of a line, grouped by the meaning of their markup."""
 
     labels: tuple[str, ...]
     """The authors and categories, with their labels: `Author: Dara`."""

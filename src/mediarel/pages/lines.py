@@ -104,7 +104,8 @@ def shown_lines(body: Element, source: str) -> list[ShownLine]:
 def _walk(body: Element) -> Iterator[tuple[Element, str | None]]:
     """Yield each element at its start and at its end, and each text with its element.
 
-    At the start of an element, its `end` is `_ENTERED`; at the end of it, 0.
+    When the start is yielded, the element's `end` is `_ENTERED`. When the end is
+    yielded, the element's `end` is 0.
     """
     stack: list[tuple[Element, int]] = [(body, 0)]
     body.end = _ENTERED
@@ -126,7 +127,7 @@ def _walk(body: Element) -> Iterator[tuple[Element, str | None]]:
 
 
 def _is_one_title(heading: Element) -> bool:
-    """Return whether a heading is one title: few line breaks and at most one link."""
+    """Return whether a heading is a single title: few line breaks, at most one link."""
     inner = [*heading.inner()]
     breaks = sum(each.tag == "br" for each in inner)
     hrefs = {each.attributes.get("href") for each in inner if each.tag == "a"}
@@ -168,7 +169,7 @@ class _Pending:
         self._bold -= element.tag in _BOLD
 
     def joins(self, line_break: Element) -> bool:
-        """Return whether a line break is inside a heading that is one title."""
+        """Return whether a line break is inside a title with several lines."""
         if not self._headings:
             return False
         headings = (x for x in line_break.ancestors() if x.tag in _HEADINGS)
@@ -302,7 +303,7 @@ def outside(pieces: Sequence[Piece], begin: int, end: int) -> tuple[Piece, ...]:
 
 
 def anchor_of(pieces: Iterable[Piece]) -> Element | None:
-    """Return the first link in `pieces`, or None if there is none."""
+    """Return the first link in `pieces`, or None."""
     return next((each.anchor for each in pieces if each.anchor is not None), None)
 
 

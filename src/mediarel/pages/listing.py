@@ -233,9 +233,9 @@ def read_html(  # noqa: PLR0913 - the options of a page
 
 
 def _note_on_links(listed: _Listed, own: str | None) -> str:
-    """Return a note if links are left out because the page's address `own` is None.
+    """Return a note if relative links are left out, otherwise "".
 
-    Returns "" if no links are left out.
+    Without the address of the page, `own`, relative links can't be resolved.
     """
     hrefs = (
         piece.anchor.attributes.get("href", "")
@@ -271,8 +271,8 @@ def _pattern(reading: Reading | None) -> str:
 def _rivals_of(page: Page) -> list[Reading]:
     """Return the best reading, and also the second-best if the choice is uncertain.
 
-    The choice is uncertain if the scores are nearly equal, or if more than a third of
-    the entries in the best reading have no title.
+    The choice is uncertain if the scores are nearly equal. It is also uncertain if more
+    than a third of the entries in the best reading have no title.
     """
     readings = readings_of(page)
     if not readings or readings[0].score < _LEAST_SCORE:
@@ -302,10 +302,10 @@ def _printed(entry: Entry) -> tuple[int, str]:
 def _picked(
     readings: Sequence[Reading], page: Page, pick: int | None, source: str
 ) -> Reading:
-    """Return the reading with the number `pick`, or the only reading if `pick` is None.
+    """Return the reading with the number `pick`. The default is the only reading.
 
-    Raises UnreadableInputError if `pick` is too high, or if it is None and there are
-    several readings.
+    Raises UnreadableInputError if the number is too high, or if the page has several
+    readings and no number is given.
     """
     if pick is not None:
         if pick > len(readings):
@@ -389,9 +389,9 @@ class _Listed:
         *,
         undated: bool,
     ) -> None:
-        """Add the undated entries, each with an interval between its neighbours' dates.
+        """Add the undated entries, or refuse them if `undated` is False.
 
-        If `undated` is False, the entries are refused.
+        The date of such an entry is the interval between the dates of its neighbours.
         """
         if not segments:
             return
@@ -518,7 +518,7 @@ def _why_no_date(date: PrintedDate) -> str:
 
 
 def _key_of(entry: RawEntry) -> object:
-    """Return a key that is equal for two entries if an entry is printed twice."""
+    """Return a key to recognise an entry that is printed twice."""
     body = () if entry.title and entry.link else tuple(x.text for x in entry.body)
     return entry.date, entry.title, entry.beside, entry.link, body
 

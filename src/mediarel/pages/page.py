@@ -167,9 +167,9 @@ def _is_often(text: str, counts: Counter[str]) -> bool:
 
 
 def _runs(dates: Sequence[PrintedDate], order: DayOrder) -> int:
-    """Return how many neighbouring dates are in ascending or in descending order.
+    """Return how many neighbouring dates ascend or descend, whichever are more.
 
-    The larger of the two counts is returned.
+    The order of day and month in numeric dates is `order`.
     """
     values = [str(date.date(order, date.year or 2000) or "") for date in dates]
     up = sum(one <= other for one, other in pairwise(values))
@@ -273,7 +273,7 @@ def _place(text: str, begin: int, end: int) -> str:
 
 
 def _holder(line: ShownLine, begin: int, end: int) -> Element:
-    """Return the smallest element that contains the part of a line."""
+    """Return the smallest element that contains a line from `begin` to `end`."""
     touched = [
         piece.element
         for piece in line.pieces
@@ -285,7 +285,7 @@ def _holder(line: ShownLine, begin: int, end: int) -> Element:
 
 
 def _time_of(element: Element) -> Element | None:
-    """Return the `time` element with a date: `element` itself, its parent, or None."""
+    """Return `element` or its parent if it is a `time` element with a date, or None."""
     for each in (element, element.parent):
         if each is not None and each.tag == "time" and each.attributes.get("datetime"):
             return each
@@ -352,9 +352,9 @@ class _Above:
     month: int | None = None
 
     def read(self, line: ShownLine, number: int) -> Iterator[Spot]:
-        """Yield the date of a line that needs a heading to be complete.
+        """Yield the date of a line if it lacks the year or month that a heading has.
 
-        Example: "3: Reopen the room" below the heading "March 2019".
+        Example: "3: Reopen all rooms" below the heading "March 2019".
         """
         if is_page_numbers(line.text):
             return
@@ -384,7 +384,7 @@ class _Above:
 
 
 def _month_in(text: str) -> PrintedDate | None:
-    """Return the month at the start of a line: `March`, `March: Reopen the room`."""
+    """Return the month at the start of a line: `March`, `March: Reopen all rooms`."""
     found = _MONTH.match(text)
     month = months().get(found[1].casefold()) if found else None
     return PrintedDate(*found.span(1), None, month) if found and month else None
@@ -466,7 +466,7 @@ def _names(element: Element) -> tuple[str, ...]:
 
 
 def is_of_latest(element: Element) -> bool:
-    """Return whether the class or id of an element means a list of recent pages."""
+    """Return whether an element is a list of recent pages, by its class or id."""
     return _LATEST_NAMES.search(" ".join(_names(element))) is not None
 
 

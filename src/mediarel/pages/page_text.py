@@ -1,6 +1,6 @@
 """Read a page as one document: the text of its main part, and its metadata.
 
-The title and date of a release are the same as in an import of the page.
+An import of the page finds the same title and date.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def _is_short(cell: ShownLine) -> bool:
 def _with_links(line: ShownLine) -> str:
     """Return the text of a line, with the address added after each link.
 
-    No address is added in a heading, or if the whole line is one link.
+    No address is added in a heading, or if the whole line is a link.
     """
     parts = []
     for anchor, pieces in groupby(line.pieces, key=lambda piece: piece.anchor):
@@ -226,8 +226,8 @@ def _is_near(number: int, title: int | None) -> bool:
 def main_part(page: Page, title: int | None) -> range:
     """Return the range of lines that contains the text of a page.
 
-    `title` is the line of the title. If it is None, the text is below the only `h1`
-    heading, or else around the longest line.
+    `title` is the line of the title. On a page without title, the text is below the
+    only `h1` heading, or else around the longest line.
     """
     if title is None and page.heading is not None and page.headings == 1:
         title = page.heading.begin
@@ -418,8 +418,8 @@ def _end_of(page: Page, begin: int, region: Element) -> int:
 def _end_with_names(page: Page, end: int) -> int:
     """Return the end of a text, including a list of names below `end`.
 
-    The names have a heading, such as "Signed by:". The list ends at
-    content outside the main part or at links to other pages.
+    The names have a heading, such as "Signed by:". The list ends at content outside the
+    main part or at links to other pages.
     """
     shown = [n for n in range(end, len(page.lines)) if not page.outside[n]]
     near = shown[:_NEAR_NAMES]

@@ -1,8 +1,8 @@
 """Find the entries of a page: score several readings of the page, and use the best.
 
-A reading divides a page into entries. It combines a group of dates with one role for
-the titles, such as the line below the date or an element of a certain kind. In some
-readings, several titles are below one date.
+A reading divides a page into entries. It combines a group of dates with a role for the
+titles. A role is, for example, the line below the date. In some readings, several
+titles are below one date.
 
 The score is high if titles look like titles, are distinct, and are nearer to their own
 date than to the next date. The dates should be in order, and the entries should contain
@@ -163,7 +163,7 @@ class _Readings:
             self._judge(units, weight, spots, is_each=True)
 
     def _by_sequence(self, spots: Sequence[Spot], weight: float) -> None:
-        """Add readings in which the lines between two dates belong to an entry."""
+        """Add readings in which an entry is a date with the lines around the date."""
         groups: dict[Hashable, list[Spot]] = defaultdict(list)
         for spot in spots:
             for key in self._keys(spot):
@@ -281,7 +281,8 @@ class _Readings:
     ) -> int | None:
         """Return the line of the first title, or None.
 
-        It is similar to the other titles and at the usual distance from its date.
+        This line is similar to the other titles and at the usual distance from its
+        date.
         """
         above = range(max(0, date - round(3 * usual) - 2), date)
         fits = {
@@ -373,9 +374,9 @@ class _Readings:
         return 1 + _EDGES * max(surplus) / max(1, most)
 
     def _edges(self, units: Sequence[Unit]) -> tuple[list[float], list[float]]:
-        """Return how similar the lines above and below the list are to its lines.
+        """Compare the lines above and below the list with the lines of the list.
 
-        The two results contain the similarity of each line, nearest line first.
+        Returns two lists with the similarity of each line, nearest line first.
         """
         key = tuple(id(each.spot) for each in units)
         if key not in self._edged:
@@ -464,7 +465,7 @@ class _Readings:
         self._add(entries, factor, (SEVERAL,), dates, units=units, boost=boost)
 
     def _below(self, spots: Sequence[Spot], n: int) -> Iterator[tuple[Role, Candidate]]:
-        """Yield the possible titles below a date, each with its kind of element."""
+        """Yield the possible titles below a date, each with the kind of its element."""
         page = self.page
         is_last = n + 1 == len(spots)
         last = (

@@ -186,7 +186,7 @@ def _title_on(page: Page, numbers: range, title: str) -> Found | None:
 
 
 def _spot(page: Page, numbers: range, title: Found, stated: PrintedDate) -> Spot:
-    """Return the stated date, with the position of the date that the entry prints."""
+    """Return the stated date, with the position of the date printed in the entry."""
     spots = [x for n in numbers for x in page.dates_on.get(n, ()) if x.is_day]
     near = (each for each in spots if _is_near(each.date, stated))
     outside = (each for each in spots if each.place != INSIDE)

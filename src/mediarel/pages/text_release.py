@@ -1,4 +1,4 @@
-"""Read a text that is one release, not a list, and keep all its lines.
+"""Read a text that is a single release, not a list, and keep all its lines.
 
 A release is running text that has few dates: in its header, dateline or footer. Many
 names may be below the text, but the names have no dates. Only known menus and footers
@@ -433,7 +433,7 @@ def _bare(row: ShownLine) -> str:
 
 
 def _items(row: ShownLine) -> set[str]:
-    """Return the items of a menu in a row. A row without separators is one item."""
+    """Return the menu items in a row. A row without separators is a single item."""
     if len(row.text) > _LONGEST_FOOT:
         return set()
     return {folded(each).strip(_DECORATION) for each in _PARTS.split(row.text)} - {""}

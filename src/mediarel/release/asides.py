@@ -56,7 +56,7 @@ def is_to_whom(line: str) -> bool:
 
 
 def _is_phrase(line: str) -> bool:
-    """Return whether `line` is an addressee with office: `An die Ministerin Ann Bo`."""
+    """Return whether `line` is addressed to an office: `An die Ministerin Ann Bo`."""
     found = ASIDES.addressee_phrase.match(line)
     if found is None or not ASIDES.office.search(line):
         return False
@@ -232,7 +232,7 @@ def is_named_in(line: str, text: str) -> bool:
 
 
 def _name(line: str) -> tuple[str, list[str]]:
-    """Return the name in `line` without brackets at its end, and the words of the name.
+    """Return the name in `line` without trailing brackets, and the words of the name.
 
     The list of words is empty if `line` can't be a name.
     """
@@ -244,7 +244,7 @@ def _name(line: str) -> tuple[str, list[str]]:
 
 
 def _large(words: list[str]) -> list[str]:
-    """Return the words without joining words and words in lower case."""
+    """Return the capitalised words that are not joining words."""
     return [
         w for w in words if not w[0].islower() and w.casefold() not in ISSUERS.joining
     ]

@@ -124,7 +124,7 @@ class Dateline(NamedTuple):
 def read_dateline(
     text: str, start: int = 0, order: DayOrder | None = None
 ) -> Dateline | None:
-    """Return the dateline in `text` at `start`, or None if there is none.
+    """Return the dateline in `text` at the position `start`, or None.
 
     A dateline is a complete date, a place with a month, or only a place. The dateline
     ends with a dash, a colon, a closing bracket or the end of the line, and text must
@@ -181,7 +181,7 @@ def _with_date(
 def _without_sign(
     text: str, start: int, begun: str, printed: PrintedDate, dated: PartialDate
 ) -> Dateline | None:
-    """Return a dateline that only a space separates from the paragraph, or None.
+    """Return a dateline with only a space between it and the paragraph, or None.
 
     Example: `Kampot, March 3, 2019 The council …`. A date without a place needs a
     longer paragraph.
@@ -242,7 +242,7 @@ def _dated(
 
 
 def _runs_on(text: str, found: re.Match[str], after: int, dated: PartialDate) -> bool:
-    """Return whether a match is only the beginning of a period or of a sentence."""
+    """Return whether a match is only the beginning of a date range or a sentence."""
     end = _end_of_space(text, after)
     if found["alone"]:
         return "\n" not in text[after:end] and text[end].islower()
@@ -464,9 +464,8 @@ def _whole(date: PartialDate | None) -> PartialDate | None:
 def kind_line(line: str, order: DayOrder | None) -> tuple[str, Dateline | None] | None:
     """Return the kind in a line of a header, and the dateline in the same line.
 
-    Examples: `Statement`, `Press release · 3 March 2019`,
-    `Kampot, 3 March 2019 | Statement`. The line may also name the issuer. Returns None
-    if the line has no kind.
+    Examples: `Statement`, `Press release · 3 March 2019`, `Kampot, 3 March 2019 |
+    Statement`. The line may also name the issuer. Returns None if the line has no kind.
     """
     label = KINDS.label.match(line)
     kind = kind_of(line[label.end() :] if label else line)

@@ -114,7 +114,7 @@ def _read(
 ) -> tuple[dict[str, Any], Miscount]:
     """Read the fields from a header and the text below it, as JSON values.
 
-    Only fields in `wanted` are always read. Skipping the others makes imports faster.
+    Fields that are not in `wanted` may be skipped, which makes imports faster.
     """
     text = head.text
     is_dated = head.dated is not None or "dated" not in wanted
@@ -182,7 +182,7 @@ def updated_from_text(before: Draft, fields: Mapping[str, object]) -> dict[str, 
 def _of_text(title: str | None, text: str) -> dict[str, Any]:
     """Read the fields of a text. Missing fields are None or [].
 
-    If `title` is None, the title is also read from the text.
+    Without a title, the title is also read from the text.
     """
     if not text.strip():
         return {**dict.fromkeys((*_READ, "title")), "signatories": [], "text": text}

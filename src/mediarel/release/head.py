@@ -27,7 +27,7 @@ _MOST_WORDS_OF_KIND = 10
 
 
 def first_of_title(text: str, lines: Sequence[Line], issuer: str = "") -> int | None:
-    """Return the index of the line where the title begins, or None if there is none.
+    """Return the index of the line where the title begins, or None.
 
     `issuer` is the name of the issuer, which can't be a title.
     """
@@ -284,7 +284,7 @@ def _with_kind_above(lines: Sequence[Line], place: int, line: Line) -> list[Line
 
 
 def _is_set_off(text: str, block: Sequence[Line], below: Sequence[Line]) -> bool:
-    """Return whether a text, not a continuation of the title, is below the title."""
+    """Return whether the lines below a title are text that doesn't continue it."""
     if not below:
         return False
     following = below[0]

@@ -101,8 +101,9 @@ def _is_longer(line: str) -> bool:
 def kind_in_title(title: str) -> str | None:
     """Return the kind of a release if it is in the title, or None.
 
-    The kind is at the start of the title ("Open letter to …", "[Statement] …"), at its
-    end ("… – Joint Statement"), or after a name ("Harbour Watch Statement on …").
+    The kind is at the start of the title ("Open letter to …", "[Statement] …") or at
+    its end ("… – Joint Statement"). It can also follow a name ("Harbour Watch Statement
+    on …").
     """
     low = _folded(title)
     if not low or len(low) > _LONGEST_TITLE:

@@ -102,7 +102,7 @@ _LEAST_WRAPPED = 50
 
 
 def _reread(text: str, line: Line, *, has_title: bool, has_kind: bool) -> Line:
-    """Classify a line that looks like body text again, with the lines around it."""
+    """Correct the class of a line that looks like body text, using the next lines."""
     if not has_title and (kind := titles.kind_above_title(text, line)):
         return line._replace(is_=Class.KIND, kind=kind)
     if not has_title and not has_kind and _is_motto(text, line):
@@ -235,7 +235,7 @@ def _told(line: Line, order: DayOrder | None) -> Line | None:
 
 
 def _noticed(line: Line, order: DayOrder | None) -> Line:
-    """Classify a line with a release notice. If a title follows, it is a title."""
+    """Classify a line with a release notice, which may also have a title or a date."""
     dateline = date_within(line.text, order)
     if asides.is_embargo(line.text):
         return line._replace(is_=Class.ASIDE)

@@ -114,7 +114,7 @@ def is_title_like(name: str) -> bool:
 
 
 def is_one_word(name: str) -> bool:
-    """Return whether `name` is one word and not an acronym. It may be a place."""
+    """Return whether `name` is a single word, but not an acronym. It may be a place."""
     return " " not in name and not name.isupper() and name[:1] <= "\u0dff"
 
 

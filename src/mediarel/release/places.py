@@ -96,7 +96,7 @@ def is_byline(run: str) -> bool:
 
 
 def is_person(words: list[str]) -> bool:
-    """Return whether `words` are two or three, and begin with a common first name."""
+    """Return whether `words` are a person: two or three, with a common first name."""
     is_short = 1 < len(words) <= _MOST_WORDS_OF_PERSON
     return is_short and words[0].casefold().strip(".") in DATELINES.first_names
 

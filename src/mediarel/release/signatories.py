@@ -362,7 +362,7 @@ def _are_names(lines: Sequence[str]) -> bool:
 
 
 def is_odd(line: str) -> bool:
-    """Return whether a line of a list is unlikely to be a name, apart from its mark."""
+    """Return whether a line of a list is unlikely to be a name, ignoring its mark."""
     name = clean_name(without_number(line))
     return (
         not name

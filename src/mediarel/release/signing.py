@@ -144,7 +144,7 @@ def label_of(line: str) -> str:
 
 
 def _is_label(label: str) -> bool:
-    """Return whether the text before a colon is a label below a list."""
+    """Return whether a label, before a colon, belongs to a line below a list."""
     low = label.casefold()
     words = _WORD_OF_LABEL.findall(low)
     if words and words[-1] in SIGNING.groups:

@@ -39,7 +39,7 @@ def may_be_title(line: str) -> bool:
 
 
 def is_quotation(title: str) -> bool:
-    """Return whether `title` is one quotation from its first to its last character."""
+    """Return whether the whole `title` is a single quotation."""
     closing = _QUOTES.get(title[0])
     if closing is None or not title.endswith(closing):
         return False
