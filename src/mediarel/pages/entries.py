@@ -62,8 +62,8 @@ _CELLS = frozenset(("td", "th"))
 _MOST_OF_CELL = 6  # lines
 _MOST = 0.8  # share of the entries that counts as all
 _FEW = 0.2  # share of the entries that may be undated
-_LIKE = 0.8  # likeness of a certain title
-_LEAST = 3  # entries; fewer allow no conclusion
+_LIKE = 0.8  # minimum likelihood of a certain title
+_LEAST = 3  # with fewer entries, no conclusion is possible
 _ROOM = 2  # lines by which the last entry may be longer than the others
 
 

@@ -25,7 +25,7 @@ _NO_NAME = re.compile(
     r"|hecho|feito|emesso|dato|redatto|gegeben|ausgestellt)\s)?"
     r"(?:at|in|à|au|aux|en|a|em|aus|zu|di|tại|ở|នៅ|ที่)\s"
 )
-_FOOT = 3  # last lines of a body, which may name its author
+_FOOT = 3  # number of lines at the end of a body that may name the author
 _MARK = re.compile(r"[\[【]([^\]】\n]{2,60})[\]】]\s{0,4}(?=\S)")
 _BAR = re.compile(r"([^|｜\n]{2,60}?)\s{0,4}[|｜]\s{0,4}(?=\S)")
 _BETWEEN = re.compile(

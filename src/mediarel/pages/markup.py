@@ -32,7 +32,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Labels that browsers read as a larger encoding (WHATWG Encoding, 4.2).
+# Encodings that browsers replace with a larger encoding (WHATWG Encoding, 4.2).
 _READ_AS = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -70,7 +70,7 @@ _KEPT = frozenset(
     ("id", "href", "datetime", "role", "alt", "rel", "colspan", "itemprop", "title")
 )
 _WITH_FIGURE = re.compile(r"[0-9]")
-# Classes for the position among siblings or for a current state.
+# Classes that show the position or the current state of an element, not its kind.
 _STATE_WORDS = """
 show shown active act open opened in current selected expanded collapsed closed fade
 first last odd even alt alternate alternative sticky is-active is-open is-expanded

@@ -79,7 +79,7 @@ def is_read_more(line: str, title: str | None = None) -> bool:
     after = (rest[begin.end() :] if begin else rest).strip(DECORATION)
     if title is not None and _is_beginning(after, folded(title).strip(DECORATION)):
         return True
-    # Without the title: punctuation, a linking word or an attached capital.
+    # Without a title, punctuation, a linking word or a capital must follow.
     start = line.casefold().find(phrase) + len(phrase)
     is_led_on = bool(begin and begin[0].strip()) and title is None
     return not after or is_led_on or line[start : start + 1].isupper()
@@ -94,7 +94,7 @@ def _is_beginning(printed: str, title: str) -> bool:
 def without_read_more(text: str, title: str | None = None) -> tuple[str, bool]:
     """Return `text` without "Read more" at the end, and True if there was one."""
     head, tail = text[:-_TAIL], text[-_TAIL:]
-    # Folding must not shift characters here.
+    # The folded text must have the same length: positions in it are used below.
     found = _tail_pattern().search(unaccented(tail))
     if found is None:
         return text, False

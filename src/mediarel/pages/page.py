@@ -46,7 +46,7 @@ _HEADING = 40  # characters of a line with a year or month for the lines below
 _SENTENCE = 60  # characters; a longer line may mention a date in a sentence
 _LONG_TITLE = 100  # characters
 _LABEL = 30  # characters between the beginning of a line and its date
-_OFTEN, _SHORT_OFTEN = 6, 3  # this many equal lines are furniture, if long or short
+_OFTEN, _SHORT_OFTEN = 6, 3  # equal lines (long, short) that are furniture
 _SHORT, _LONG = 35, 80
 
 
@@ -324,7 +324,7 @@ def _with_years(page: Page, spots: Sequence[Spot]) -> Iterator[Spot]:
     for spot in spots:
         on.setdefault(spot.line, []).append(spot)
     coarse = {n: each[0].precision for n, each in on.items() if not each[0].is_day}
-    # Years or months in a row are a menu.
+    # Years or months on consecutive lines are a menu.
     menus = {
         n for n, x in coarse.items() if x in {coarse.get(n - 1), coarse.get(n + 1)}
     }

@@ -30,7 +30,7 @@ _LEAST = 2  # entries of a list
 _MOST = 0.6  # minimum share of the entries in a reading that the page states
 _MOST_SCRIPTS = 20
 _LONGEST = 2_000_000  # characters of a script
-_SHORT = 10  # characters; a shorter title must be a line of its own
+_SHORT = 10  # characters; a shorter title must be the whole line
 _TYPES = re.compile(r"article|posting|release|statement|report", re.IGNORECASE)
 # Selectors of the entries of a page, and of the title and date of an entry.
 _FORMS = (

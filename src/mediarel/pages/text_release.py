@@ -381,7 +381,7 @@ def _above_foot(
         if n in notes or _is_foot(rows[n]):
             is_end = 4 * below <= above
         elif _bare(rows[n]) in WORDS["below"]:
-            # Links to other releases have a date each.
+            # Each link to a different release has a date.
             dates = sum(x.line >= n and x.place == WHOLE for x in page.spots)
             is_end = 2 * below <= above or dates >= below
         else:

@@ -44,8 +44,8 @@ _FULL_LINE = 50  # characters
 _LONGEST_DATELINE = 240
 # A sentence may begin with a date: "Kampot, 3 de marzo — El 2 de marzo, la …".
 _SENTENCE_OF_DATE = frozenset({"El", "Le", "Am", "Den", "Il", "On", "Em", "No", "Pada"})
-# Every repetition in these patterns is bounded or possessive, so that no text,
-# however odd, takes long to read.
+# Every repetition in these patterns is bounded or possessive, so that no text takes
+# long to match.
 _GAP = rf"(?:(?!\n)[{WHITE}]){{0,20}}+"
 _SPACE = re.compile(rf"[{WHITE}]*+")
 # Includes years of the Buddhist era. In digits other than 0–9, any four are a year.
@@ -134,10 +134,10 @@ def read_dateline(
     # Most releases have no dateline and return here early.
     end = text.find("\n", start, start + _LONGEST_DATELINE)
     end = start + _LONGEST_DATELINE if end < 0 else end
-    # Searching for four digits takes longer than searching for any.
+    # A search for any digits is faster than a search for four digits.
     figures = _FIGURES.finditer(text, start, end)
     year = next((each.end() for each in figures if len(each[0]) == _OF_YEAR), None)
-    if not year:  # the year of an era has fewer digits
+    if not year:  # years of an era have fewer digits
         year = text.find(_OF_ERA, start, end) + 1
     if not year:
         return _of_place_alone(text, start)
@@ -237,7 +237,7 @@ def _dated(
     """Return the date in `printed`, or None if it is ambiguous or doesn't exist."""
     is_of_era = _OF_ERA in text[printed.start : printed.end]
     if not is_of_era and not _YEAR.search(text, printed.start, printed.end):
-        return None  # a two-digit year may be the end of a period
+        return None  # a two-digit year may be the end of a date range
     return printed.date(order)
 
 

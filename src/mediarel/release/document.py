@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-_FOOT = 2000  # characters, before the end of the text, or above or below names
+_FOOT = 2000  # characters searched at the end of a text, and above and below the names
 _LINES = 3
 _LONGEST = 60  # characters of a line with a place and a month
 _LAST_SENTENCE = re.compile(r"(?<=[.!?…”»\"])\s+(?=[^\W\d_])")
@@ -234,7 +234,7 @@ def _above(text: str, end: int, order: DayOrder | None) -> Dateline | None:
     return None
 
 
-_HEAD = 16  # non-blank lines: the maximum of a header
+_HEAD = 16  # maximum non-blank lines of a header
 _LONGEST_KIND = 200  # characters of a line with a kind
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _BELOW_ISSUER = frozenset({Class.KIND, Class.DATE, Class.ASIDE})
 _MOST_WORDS_OF_KICKER = 3
 _LEAST_BELOW_KICKER = 30  # characters
-_LONGEST_END = 500  # characters, where the issuer signs
+_LONGEST_END = 500  # characters at the end of a text, where the issuer signs
 _MOST_WORDS_OF_KIND = 10
 
 

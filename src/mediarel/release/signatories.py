@@ -160,7 +160,6 @@ _BRACKETED = re.compile(r"[(（][^()（）]{0,90}[)）]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+")
 _MOST_LINES_OF_NAME = 4  # of one name
 _FULL_LINE = 30  # characters
-_LEAST_LINES = 5  # minimum lines above the title of the next text
 _LONGEST_REMARK = 120
 _MARKED = 5  # lines of a list with a mark before each name
 _LOOKED_BACK = 200  # lines of a list
