@@ -151,7 +151,8 @@ def test_undecodable_characters_are_reported() -> None:
     found = read(page.encode() + b"\xff\xff")
 
     assert (
-        found.problems[0].what == "lost characters: 2 letters can't be read as gb18030"
+        found.problems[0].what
+        == "lost characters: 2 characters can't be read as gb18030"
     )
 
 

@@ -84,4 +84,4 @@ def test_unreadable_characters_are_counted() -> None:
     text, note = page_text(page("utf-8").encode() + b"\xff\xfe", "page.html", None)
 
     assert NAME in text
-    assert note == "2 letters can't be read as utf-8"
+    assert note == "2 characters can't be read as utf-8"

@@ -399,7 +399,7 @@ def test_two_nearly_equal_readings_are_refused_and_one_can_be_picked() -> None:
 
 
 def test_a_reading_that_does_not_exist_cannot_be_picked() -> None:
-    with pytest.raises(UnreadableInputError, match="there is no reading 3"):
+    with pytest.raises(UnreadableInputError, match="--pick 3 is too high"):
         read_text(DOUBTFUL, "page.txt", pick=3)
 
 

@@ -1,1 +1,1 @@
-"""Read the entries of pages that list statements, as HTML or as copied text."""
+"""Read the entries of list pages, from HTML or from copied text."""

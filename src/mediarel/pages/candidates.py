@@ -1,5 +1,6 @@
-"""List the texts that may be the title of an entry, with their likelihood.
+"""Find the texts that may be titles of entries, and rate how likely each of them is.
 
+The role of a candidate is its place relative to the date, such as the line below.
 Candidates at the same place in different entries have the same role.
 """
 
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
 
 _LEAST_LETTERS = 3
 _LEAST_LIKE = 0.1
-_ALIKE = 0.3  # difference of the likeness of similar lines
+_ALIKE = 0.3  # maximum difference in likeliness between similar lines
 _DISTINCT = 0.85
-_LEAST_TITLES = 3  # fewer allow no conclusion
+_LEAST_TITLES = 3  # with fewer titles, no conclusion is possible
 _SURE_LIKE = 0.5
 _NO_WORDS = re.compile(r"[\d\W]+")
 _SHORT = 12
@@ -49,15 +50,15 @@ _ADDRESS = re.compile(
 )
 _ABBREVIATIONS = ("etc.", "Inc.", "Co.", "Ltd.")
 _ITEM = re.compile(r"[•·▪◦●○‣➢✓]|[*+–—-]\s|\(?(?:\d{1,2}|[a-z])[.)]\s")
-# Scripts without spaces between words; two characters of the second group say as much
-# as four.
+# Scripts without spaces between words. In the second group, one character counts as
+# much as two letters.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff]")
 _DENSE = re.compile("[\u3040-\u9fff\uac00-\ud7ff]")
 
 
 @lru_cache(maxsize=20_000)
 def likeness(text: str) -> float:
-    """Return how likely `text` is a title, from 0 to 1."""
+    """Return the likelihood that `text` is a title, from 0 to 1."""
     letters = sum(map(str.isalpha, text[:_LONGEST]))
     if letters < _LEAST_LETTERS or len(text) > _LONGEST:
         return 0
@@ -77,12 +78,12 @@ def likeness(text: str) -> float:
 
 
 def width(text: str) -> int:
-    """Return the length of `text`, counting Chinese and Japanese characters twice."""
+    """Return the length of `text`, doubled for Chinese, Japanese and Korean."""
     return len(text) * 2 if _DENSE.search(text[:40]) else len(text)
 
 
 def is_unspaced(text: str) -> bool:
-    """Return whether `text` contains a script without spaces between words."""
+    """Return whether `text` has a script without spaces between words, such as Thai."""
     return bool(_UNSPACED.search(text))
 
 
@@ -106,19 +107,19 @@ def _goes_on(text: str) -> bool:
 
 
 def _is_short_cut(text: str) -> bool:
-    """Return whether a text is cut off at the length of a title, not of an excerpt."""
+    """Return whether `text` is cut off and short enough to be a title."""
     return len(text) <= _SHORT_CUT and is_cut(text)
 
 
 def _has_address(text: str) -> bool:
-    """Return whether a text, without its dates, contains an address or phone number."""
+    """Return whether `text` contains an address or a phone number, ignoring dates."""
     for date in reversed(find_dates(text)):
         text = f"{text[: date.start]}{text[date.end :]}"
     return bool(_ADDRESS.search(_YEARS.sub(" ", text[:200])))
 
 
 def _has_button(text: str) -> bool:
-    """Return whether one part of a text is a button: `News | Leave a comment`."""
+    """Return whether `text` contains a button: `News | Leave a comment`."""
     return "|" in text and any(is_noise(each.strip()) for each in text.split("|"))
 
 
@@ -143,12 +144,12 @@ _AGAINST: tuple[tuple[Callable[[str], bool], float], ...] = (
 
 
 def without_tail(text: str) -> str:
-    """Return `text` without "Read more" at its end."""
+    """Return `text` without a "Read more" at the end."""
     return without_read_more(text.strip())[0].strip()
 
 
 def is_title_like(text: str) -> bool:
-    """Return whether `text` looks like a title, without its context."""
+    """Return whether `text` looks like a title, wherever it is on the page."""
     return likeness(text) >= 0.5  # noqa: PLR2004
 
 
@@ -158,17 +159,17 @@ def ends_sentence(text: str) -> bool:
 
 
 def is_text(line: str) -> bool:
-    """Return whether a line is longer than most titles, or a long sentence."""
+    """Return whether `line` is body text: longer than a title, or a long sentence."""
     return len(line) > _LONG or (len(line) >= _FULL_LINE and ends_sentence(line))
 
 
 Role = tuple["str | int | Hashable", ...]
 ABOVE, BELOW, BESIDE = "above", "below", "beside"
-_MOST_LINES = 40  # lines from a date that are tried in HTML
-_NEAR = 4  # lines from a date that are tried in text
-_MOST_ALIKE = 3  # texts in elements of one kind, in one direction
-_MOST = 0.8  # share of a line that is a link
-_NEAR_TITLE = 3  # elements up to that with the class of a title
+_MOST_LINES = 40  # maximum lines between a date and its title, in HTML
+_NEAR = 4  # the same for text
+_MOST_ALIKE = 3  # maximum candidates per role
+_MOST = 0.8  # minimum share of a line inside a link
+_NEAR_TITLE = 3  # maximum levels up to an element with a title class
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ENTRIES = frozenset(("article", "li", "tr", "section", "body"))
 _INNER = frozenset(("b", "strong", "em", "span", "i", "u", "font", "label", "big"))
@@ -179,7 +180,7 @@ _EDGE = " \t\u00a0|｜–—-:·•»«,;/>→"
 
 
 class Unit(NamedTuple):
-    """A date, and the lines of its possible entry, from `begin` to before `end`."""
+    """A date, and the lines from `begin` to `end` (exclusive) that may be its entry."""
 
     spot: Spot
     begin: int
@@ -201,7 +202,7 @@ class Candidate(NamedTuple):
 
 
 class Candidates:
-    """The candidates on one page, each computed once."""
+    """The title candidates on a page. Results are cached."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -209,7 +210,11 @@ class Candidates:
         self._found: dict[Hashable, list[Candidate]] = {}
 
     def of(self, unit: Unit) -> list[Candidate]:
-        """Return the candidates of a unit, nearest first."""
+        """Return the candidates for the title of a unit.
+
+        Candidates on the line of the date come first. Candidates below it come next,
+        and candidates above it come last.
+        """
         key = (id(unit.spot), unit.begin, unit.end, id(unit.element))
         if key not in self._found:
             self._found[key] = [
@@ -220,7 +225,7 @@ class Candidates:
         return self._found[key]
 
     def _on_line(self, unit: Unit) -> Iterator[Candidate]:
-        """Yield the candidates on the line of the date."""
+        """Yield the candidates on the same line as the date."""
         spot = unit.spot
         if not spot.end:
             return
@@ -253,7 +258,10 @@ class Candidates:
         bonus: float,
         factor: float,
     ) -> Iterator[Candidate]:
-        """Yield a part of a line as a candidate, if it has letters."""
+        """Yield the part of a line from `begin` to `end` as a candidate.
+
+        Yields nothing if the part has no letters.
+        """
         begin, end = _trimmed(line.text, begin, end)
         text = without_tail(line.text[begin:end])
         if any(map(str.isalpha, text)):
@@ -264,7 +272,11 @@ class Candidates:
             )
 
     def _dated(self, number: int, spot: Spot) -> float:
-        """Return a factor for a line that has a different date at one end."""
+        """Return a factor for the likelihood that a line is the title for `spot`.
+
+        The factor is 0.6 if the line starts or ends with a different date in the same
+        form, else 1.
+        """
         form = self.page.form(spot)
         is_own = any(
             x.is_day and x.date.year and x.place in {START, END}
@@ -276,7 +288,7 @@ class Candidates:
     def _away(
         self, unit: Unit, numbers: Iterable[int], direction: str
     ) -> Iterator[Candidate]:
-        """Yield the candidates on other lines, the nearest first."""
+        """Yield the candidates above or below the date, nearest line first."""
         page, spot = self.page, unit.spot
         counts: Counter[Role] = Counter()
         step = 0
@@ -324,7 +336,7 @@ class Candidates:
         direction: str,
         counts: Counter[Role],
     ) -> Iterator[Candidate]:
-        """Yield a line, its links and its marked parts."""
+        """Yield the whole line, each link, and each highlighted part as candidates."""
         pieces = [x for x in line.pieces if line.text[x.begin : x.end].strip()]
         whole = smallest_of(x.element for x in pieces)
         groups: list[tuple[Role, list[Piece], Element, float]] = []
@@ -360,13 +372,19 @@ class Candidates:
 
 
 def kinds_above(element: Element, root: Element | None) -> Hashable:
-    """Return the kinds of an element and of its ancestors, at most three."""
+    """Return the kind of an element, and of its two nearest ancestors below `root`.
+
+    A kind consists of the tag and the classes of an element.
+    """
     above = takewhile(lambda x: x is not root, (element, *element.ancestors()))
     return tuple(each.kind for each in islice(above, 3))
 
 
 def bonus_of(element: Element) -> float:
-    """Return the factor by which the elements of a text make it a likely title."""
+    """Return a factor for the likelihood that a text in `element` is a title.
+
+    The factor is above 1 in headings and bold text, and below 1 in excerpts and dates.
+    """
     bonus = 1.0
     each: Element | None = element
     for step in range(4):
@@ -388,7 +406,10 @@ def bonus_of(element: Element) -> float:
 def _parts(
     text: str, begin: int, end: int, mark: str = ""
 ) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the cells of a line, or of the parts separated by `mark`."""
+    """Split `text` at each `mark`, and yield the start and end of each part.
+
+    If `mark` is empty, common separators such as `|` are used.
+    """
     first = begin
     marks = re.finditer(mark, text[:end]) if mark else _CELL.finditer(text, begin, end)
     for found in marks:
@@ -403,10 +424,10 @@ def _parts(
 def _spans(
     text: str, side: str, begin: int, end: int
 ) -> Iterator[tuple[str | int, int, int, float]]:
-    """Yield the parts of the text beside a date: key, begin, end, and a factor.
+    """Yield the parts of the text next to a date, as (key, begin, end, factor).
 
-    The key "rest" means the part without the first cell: "Statement – Reopen the room:
-    a letter".
+    The key is the number of the part. The key "rest" is for the text after the first
+    separator: "Reopen all rooms: a letter" in "Statement – Reopen all rooms: a letter".
     """
     cells = list(
         _parts(text, begin, end, "\t" if "\t" in text[begin:end].strip() else "")
@@ -421,7 +442,7 @@ def _spans(
 
 
 def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
-    """Return the span of a part of `text`, without marks at its beginning and end."""
+    """Return the start and end of a part of `text`, without separators at its edges."""
     part = text[begin:end]
     kept = part.strip(_EDGE)
     if kept.count("»") > kept.count("«") and part.lstrip().startswith("«"):
@@ -436,7 +457,10 @@ def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
 
 
 def alike(line: Sequence[ShownLine], others: Sequence[ShownLine]) -> float:
-    """Return how similar a line, if any, is to the others, from 0 to 1."""
+    """Return how similar a line is to other lines, from 0 to 1.
+
+    `line` contains one line or is empty. If it is empty, the result is 0.
+    """
     if not line or not others:
         return 0.0
     text, texts = line[0].text, [each.text for each in others]
@@ -461,7 +485,7 @@ def alike(line: Sequence[ShownLine], others: Sequence[ShownLine]) -> float:
 def likely(
     title: Candidate | None, others: Iterable[Candidate | None]
 ) -> Candidate | None:
-    """Return the title of an entry, or if it is unlikely, the best of `others`."""
+    """Return `title`, or if `title` is unlikely, the first likely title in `others`."""
     if title is None or title.likeness < _LEAST_LIKE:
         sure = (each for each in others if each and each.likeness >= _SURE_LIKE)
         return next(sure, None)
@@ -471,7 +495,7 @@ def likely(
 def title_quality(
     units: Sequence[Unit], titles: Mapping[int, Candidate]
 ) -> tuple[float, float]:
-    """Return the average likelihood and distinctness of titles, from 0 to 1."""
+    """Return the average likelihood of titles and their distinctness, from 0 to 1."""
     mean = sum(each.likeness for each in titles.values()) / len(units)
     pairs = {(units[n].spot.date[2:], x.text.casefold()) for n, x in titles.items()}
     texts = [text for _, text in pairs]
@@ -494,7 +518,7 @@ def title_quality(
 
 
 def least_distinct(titles: Iterable[Candidate]) -> float:
-    """Return the least distinctness: more if equal titles have different links."""
+    """Return the minimum distinctness of titles: 0.6 if their links differ, else 0."""
     anchors = [each.anchor for each in titles]
     links = {each.attributes.get("href") for each in anchors if each is not None}
     return 0.6 if len(links) == len(anchors) > 1 else 0.0

@@ -1,6 +1,6 @@
-"""Read the entries of a list: the lines, labels and text of each.
+"""Divide a list into entries, and read the date, title, labels and text of each entry.
 
-Each line of an entry becomes part of a field, or is left out with a reason.
+Each line of an entry is either part of a field or left out for a stated reason.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _FILING = re.compile(
 _LONGEST_LABEL = 100
 _LONGEST_CELL = 60
 _WORDS_OF_SUBTITLE = 3.5
-_LETTER = 120  # characters of an entry that is a whole release
+_LETTER = 120  # minimum characters of a whole release
 _WORDS = 6  # words of a sentence
 _NEAR = 4  # lines below the header that may contain labels
 _SEPARATORS = " \t|·•,;–—-"
@@ -62,13 +62,13 @@ _CELLS = frozenset(("td", "th"))
 _MOST_OF_CELL = 6  # lines
 _MOST = 0.8  # share of the entries that counts as all
 _FEW = 0.2  # share of the entries that may be undated
-_LIKE = 0.8  # likeness of a certain title
-_LEAST = 3  # entries; fewer allow no conclusion
+_LIKE = 0.8  # minimum likelihood of a certain title
+_LEAST = 3  # with fewer entries, no conclusion is possible
 _ROOM = 2  # lines by which the last entry may be longer than the others
 
 
 class Found(NamedTuple):
-    """A title on a line, from `begin` to `end`."""
+    """A title, and its position on a line from `begin` to `end`."""
 
     text: str
     line: int
@@ -80,7 +80,7 @@ class Found(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """The lines of one entry, from `begin` to before `end`, with its date and title."""
+    """An entry with its date, title, and lines from `begin` to `end` (exclusive)."""
 
     begin: int
     end: int
@@ -91,7 +91,7 @@ class Segment(NamedTuple):
 
 
 def segments_of(reading: Reading, page: Page) -> list[Segment]:
-    """Return the lines of each entry of a reading, in page order."""
+    """Return the entries of a reading as segments, in page order."""
     found = []
     entries = sorted(
         reading.entries, key=lambda each: _first_line(each.spot, each.title)
@@ -115,7 +115,10 @@ def segments_of(reading: Reading, page: Page) -> list[Segment]:
 
 
 def _widened(elements: Sequence[Element | None]) -> Sequence[Element | None]:
-    """Return the largest elements of one tag that contain one entry each."""
+    """Replace each element by its largest ancestor that contains only one entry.
+
+    The ancestors must all have the same tag.
+    """
     above = [each and each.parent for each in elements]
     tags = {each and each.tag for each in above}
     is_alone = len(set(above)) < max(2, len(above))
@@ -123,7 +126,7 @@ def _widened(elements: Sequence[Element | None]) -> Sequence[Element | None]:
 
 
 def found_of(title: Candidate) -> Found:
-    """Return the title in the candidate `title`."""
+    """Convert a candidate to a found title."""
     return Found(title.text, title.line, title.anchor, title.begin, title.end)
 
 
@@ -132,7 +135,10 @@ def _first_line(spot: Spot, title: Candidate | None) -> int:
 
 
 def _begins(entries: Sequence[Entry], page: Page) -> list[int]:
-    """Return the first line of each entry, with the category above its title."""
+    """Return the first line of each entry.
+
+    If most entries have a category above the title, they start with the category.
+    """
     lines, above, last = page.lines, [], -1
     firsts = [_first_line(each.spot, each.title) for each in entries]
     for first, entry in zip(firsts, entries, strict=True):
@@ -148,7 +154,7 @@ def _begins(entries: Sequence[Entry], page: Page) -> list[int]:
 
 
 def _are_categories(texts: Sequence[str]) -> bool:
-    """Return whether short lines are kinds, labels, or a few repeated texts."""
+    """Return whether short texts are categories: kinds, labels, or repeated texts."""
     if all(
         is_kind(text) or label_of(text) or folded(text) in WORDS["sections"]
         for text in texts
@@ -161,7 +167,11 @@ def _are_categories(texts: Sequence[str]) -> bool:
 
 
 def end_of_last(segments: Sequence[Segment], page: Page) -> int:
-    """Return the end of the last entry: where other content or an end mark begins."""
+    """Return the first line below the last entry.
+
+    The entry ends before other content, such as a footer. The longest of the other
+    entries limits its length.
+    """
     *others, last = segments
     head = _head_end(last)
     limit = len(page.lines)
@@ -195,7 +205,7 @@ def end_of_last(segments: Sequence[Segment], page: Page) -> int:
 
 
 def _head_end(segment: Segment) -> int:
-    """Return the line after the date and the title of an entry."""
+    """Return the first line below the date and the title of an entry."""
     title = -1 if segment.title is None else max(segment.title.line, segment.title.last)
     return max(segment.spot.last, title) + 1
 
@@ -208,7 +218,7 @@ def _body_size(segment: Segment, page: Page) -> int:
 
 
 def _without_headings(segment: Segment, page: Page) -> int:
-    """Return the end of an entry, before the heading of the next year or month."""
+    """Return the end of an entry, excluding year and month headings below it."""
     end = segment.end
     while end > _head_end(segment):
         spots = page.dates_on.get(end - 1, ())
@@ -220,17 +230,17 @@ def _without_headings(segment: Segment, page: Page) -> int:
 
 
 def no_date(element: Element) -> Spot:
-    """Return a place for the missing date of an entry."""
+    """Return a placeholder for the date of an undated entry."""
     return Spot(PrintedDate(0, 0, None), -1, -1, 0, 0, WHOLE, element)
 
 
 def split_undated(
     segments: Sequence[Segment], page: Page
 ) -> tuple[list[Segment], list[Segment]]:
-    """Return the dated entries, and the undated entries among them.
+    """Find undated entries in the list. Return the dated and the undated entries.
 
-    In HTML, an undated entry is in an element like the elements of the other entries.
-    In text, it is separated by empty lines like the other entries.
+    In HTML, an undated entry is in an element of the same kind as the dated entries. In
+    text, empty lines separate it in the same way as the dated entries.
     """
     if all(each.element is not None for each in segments):
         return list(segments), list(_undated_elements(segments, page))
@@ -248,20 +258,23 @@ def split_undated(
 
 
 def _undated_blocks(segments: Sequence[Segment], page: Page) -> list[int]:
-    """Return the titles that are separated by as many empty lines as the entries."""
+    """Return the first lines of undated entries.
+
+    Above each of them are at least as many empty lines as above the dated entries.
+    """
     gap = max(1, min(page.lines[each.begin].gap for each in segments[1:]))
     apart = [
         [n for n in range(_head_end(x), x.end) if page.lines[n].gap >= gap]
         for x in segments
     ]
-    # Lines that many entries have are subheadings or further paragraphs.
+    # If many entries have such lines, they are subheadings or further paragraphs.
     if sum(map(bool, apart)) > max(1, _FEW * len(segments)):
         return []
     return [n for own in apart for n in own if _begins_entry(page.lines[n].text)]
 
 
 def _begins_entry(text: str) -> bool:
-    """Return whether a line looks like the title of an entry."""
+    """Return whether `text` may be the first line of an entry: a title or a kind."""
     is_title = likeness(text) >= _LIKE and not ends_sentence(text)
     return (is_title or is_kind(text)) and not is_around(text)
 
@@ -311,17 +324,18 @@ class _Parts(NamedTuple):
     body: list[int]
     """Indices of lines."""
     begun: dict[int, str]
-    """The rest of each body line that contains the date."""
+    """The text without the date, for each body line that contains the date."""
     text: range
-    """The lines of text between the title and a date at the end, if any."""
+    """The lines of the text, if the date is below the text."""
     left: dict[int, str]
-    """The reason for leaving out each of these lines."""
+    """The lines that are left out, with the reason for each line."""
 
 
 def subtitles_of(segments: Sequence[Segment], page: Page) -> frozenset[int]:
-    """Return the lines between title and date, if they are different subtitles.
+    """Return the lines between title and date, if most entries have subtitles there.
 
-    Lines that recur are categories or names.
+    Return an empty set if the lines are short or repeated, because they are categories
+    or names.
     """
     lines = [
         number
@@ -344,9 +358,9 @@ def raw_entry(
     own: str | None,
     texts: frozenset[int],
 ) -> tuple[RawEntry, dict[int, str]]:
-    """Return the raw data of an entry, and the lines that are left out, with reasons.
+    """Return the raw data of an entry, and the reason for each line that is left out.
 
-    `own` is the address of the page. `texts` are the lines that `subtitles_of` and
+    `own` is the address of the page. `texts` contains the lines that `subtitles_of` and
     `datelines_of` return.
     """
     lines, title, spot = page.lines, segment.title, segment.spot
@@ -385,9 +399,10 @@ def raw_entry(
 
 
 def datelines_of(segments: Sequence[Segment], page: Page) -> frozenset[int]:
-    """Return the date lines that begin whole releases: `Kampot, 3 March 2019`.
+    """Return the lines that are datelines of whole releases: `Kampot, 3 March 2019`.
 
-    Most entries must have a text, as a short entry has its issuer in this position.
+    At least half of these entries must have a long text. In short entries, the name
+    before the date is the issuer.
     """
     lines, found, told = page.lines, [], 0
     for each in segments:
@@ -413,7 +428,7 @@ def _read_date_line(segment: Segment, line: ShownLine, parts: _Parts) -> None:
 
 
 def _text_above_date(segment: Segment, lines: Sequence[ShownLine]) -> range:
-    """Return the lines of text between a title and the date below it."""
+    """Return the lines of text between the title and a date at the end of the entry."""
     title = segment.title
     if title is None or title.line >= segment.spot.line:
         return range(0)
@@ -430,7 +445,7 @@ def _text_above_date(segment: Segment, lines: Sequence[ShownLine]) -> range:
 def _read_line(
     number: int, segment: Segment, lines: Sequence[ShownLine], parts: _Parts
 ) -> None:
-    """Read a line that contains neither the date nor the title."""
+    """Add a line to `parts` that contains neither the date nor the title."""
     line, title = lines[number], segment.title
     if _is_caption(line):
         parts.left[number] = "a caption"
@@ -457,13 +472,16 @@ def _read_line(
 
 
 def is_running(text: str) -> bool:
-    """Return whether a line is running text: long, or a sentence."""
+    """Return whether `text` is running text: a long line or a sentence."""
     is_ended = text.rstrip("\"'”’»)").endswith((".", "!", "?", "…", "។", "。"))
     return len(text) > _LONGEST_LABEL or (is_ended and text.count(" ") > _WORDS)
 
 
 def _above(line: ShownLine, title: Found | None, number: int) -> str:
-    """Return a line above the title or date, labelled as category above a title."""
+    """Return the text of a line above the date.
+
+    If the line is also above the title, add the label "Category:".
+    """
     is_above = title is not None and number < title.line
     is_category = is_above and not _is_cell(line)
     text = line.text.strip(" |·•-–:")
@@ -473,10 +491,9 @@ def _above(line: ShownLine, title: Found | None, number: int) -> str:
 def _beside_date(
     segment: Segment, line: ShownLine
 ) -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
-    """Return the text around the date on its line, without the title.
+    """Return the texts next to the date on its line, without the title.
 
-    Also returns the tags, and names that the markup of the line shows, with their
-    labels.
+    Also return the authors and categories (with labels) and the tags in the markup.
     """
     spot, title = segment.spot, segment.title
     pieces = outside(line.pieces, spot.begin, spot.end)
@@ -508,7 +525,7 @@ def _beside_title(title: Found, line: ShownLine) -> list[str]:
 
 
 def is_label(line: ShownLine) -> bool:
-    """Return whether a line near the header of an entry gives its kind or author."""
+    """Return whether a line near the title gives the kind or author of the entry."""
     text = line.text
     if len(text) > _LONGEST_LABEL or line.heading:
         return False
@@ -522,14 +539,13 @@ def is_label(line: ShownLine) -> bool:
 
 
 def _is_cell(line: ShownLine) -> bool:
-    """Return whether a line is in a table cell that doesn't contain a whole list."""
+    """Return whether a line is in a table cell that is too small for a whole list."""
     above = line.block.parent
     cells = (each for each in (line.block, above) if each and each.tag in _CELLS)
     return any(each.end - each.begin <= _MOST_OF_CELL for each in cells)
 
 
 def _is_caption(line: ShownLine) -> bool:
-    """Return whether a line is a picture caption."""
     above = (line.block, *islice(line.block.ancestors(), 2))
     return any(each.tag == "figcaption" for each in above)
 
@@ -540,9 +556,9 @@ def body_lines(
     lines: Sequence[ShownLine],
     own: str | None,
 ) -> Iterator[Line]:
-    """Yield the lines of a text, with an empty line before each paragraph.
+    """Yield the lines of a text, with an empty line between paragraphs.
 
-    `begun` maps the lines that contain a date to the rest of their text.
+    For lines that contain the date, `begun` has the text of the line without the date.
     """
     for position, number in enumerate(numbers):
         line = lines[number]
@@ -557,10 +573,10 @@ def body_lines(
 def link_of(
     segment: Segment, lines: Sequence[ShownLine], own: str | None
 ) -> str | None:
-    """Return the address of an entry, or None if none or several qualify.
+    """Return the address of an entry.
 
-    The candidates are the link of the title, "Read more", the only file, and the only
-    link.
+    This is the link of the title, else "Read more", else the only file, else the only
+    link. Returns None if the entry has none of these.
     """
     title = segment.title
     if title is not None and title.anchor is not None:
@@ -588,7 +604,7 @@ def link_of(
 def _linked(
     segment: Segment, lines: Sequence[ShownLine]
 ) -> Iterator[tuple[Element, str]]:
-    """Yield each link of an entry, with its text on a line."""
+    """Yield each link of an entry, together with the text of the link."""
     for line in lines[segment.begin : segment.end]:
         for anchor, pieces in groupby(line.pieces, key=lambda piece: piece.anchor):
             if anchor is not None:
@@ -596,12 +612,12 @@ def _linked(
 
 
 def is_filing(anchor: Element) -> bool:
-    """Return whether a link leads to an index page: a tag, author, comments or page."""
+    """Return whether a link leads to an index page, such as a tag or an author."""
     return _FILING.search(anchor.attributes.get("href", "")[:_LONGEST]) is not None
 
 
 def _of_pictures(element: Element, own: str | None) -> list[str]:
-    """Return the addresses of links without text."""
+    """Return the addresses of links that contain a picture instead of text."""
     empty = (x for x in element.inner() if x.tag == "a" and x.begin == x.end)
     addresses = (whole_address(x.attributes.get("href", ""), own) for x in empty)
     return [each for each in addresses if each]

@@ -25,7 +25,7 @@ _NO_NAME = re.compile(
     r"|hecho|feito|emesso|dato|redatto|gegeben|ausgestellt)\s)?"
     r"(?:at|in|à|au|aux|en|a|em|aus|zu|di|tại|ở|នៅ|ที่)\s"
 )
-_FOOT = 3  # last lines of a body, which may name its author
+_FOOT = 3  # number of lines at the end of a body that may name the author
 _MARK = re.compile(r"[\[【]([^\]】\n]{2,60})[\]】]\s{0,4}(?=\S)")
 _BAR = re.compile(r"([^|｜\n]{2,60}?)\s{0,4}[|｜]\s{0,4}(?=\S)")
 _BETWEEN = re.compile(
@@ -41,10 +41,11 @@ _NO_PROSE = re.compile(r"@|https?://|www\.|\+?\d[\d\s().-]{6,20}\d|[:：]\s?\S{0
 
 
 def entry_fields(raw: RawEntry) -> dict[str, object]:
-    """Return the printed fields of the entry `raw`, in the form `read_draft` accepts.
+    """Return the fields of an entry, in the form that `read_draft` accepts.
 
     If several names are next to the date, the first name is the issuer. For a single
-    release, further fields are read from the text.
+    release, the fields are only date, title, text and address. An import reads further
+    fields from the text.
     """
     if raw.text is not None:
         titled = {"title": raw.title} if raw.title else {}
@@ -70,7 +71,7 @@ def entry_fields(raw: RawEntry) -> dict[str, object]:
 
 
 def _title_and_kind(printed: str | None) -> tuple[str | None, str | None]:
-    """Return the title without its kind prefix, and the kind."""
+    """Split a title such as `Statement | Reopen all rooms` into title and kind."""
     if printed is None:
         return None, None
     title = printed.strip()
@@ -84,7 +85,7 @@ _LONGEST_WORD = 60  # characters; a longer run, as in Thai, is a sentence
 
 
 class _Said:
-    """The fields found in the pieces next to a date."""
+    """The type, issuer and tags found in labels and in texts next to the date."""
 
     def __init__(self, tags: Iterable[str], type_: str | None) -> None:
         self.type = type_
@@ -92,17 +93,17 @@ class _Said:
         self.tags = list(tags)
 
     def take(self, printed: str) -> None:
-        """Read the fields of text next to the date, or of a line of labels."""
+        """Read the fields in a text next to the date, or in a line of labels."""
         known = self.type
         for piece in _pieces(printed):
-            # After a kind, "Statement | Harbour" is a place or subject.
+            # A piece after a kind is a place or subject: "Statement | Harbour".
             self._take_piece(piece, is_behind_kind=self.type != known)
 
     def take_categories(self, printed: str) -> None:
-        """Read a list of categories: the first kind is the type.
+        """Set the type to the first category that is a kind of statement.
 
-        The other categories are sections of the site, such as "News" or "Harbour", not
-        tags.
+        Other categories, such as "News", are sections of the site. They are not added
+        to the tags.
         """
         listed = _listed(without_number(printed))
         kinds = map(without_number, filter(is_kind, listed))
@@ -131,10 +132,10 @@ class _Said:
 
 
 def _is_name(text: str) -> bool:
-    """Return whether text next to a date is certainly the issuer of an entry.
+    """Return whether a text next to a date is certainly the name of the issuer.
 
-    Returns False for sections of a site, numbers, times, places, labels of other kinds,
-    other dates and sentences.
+    Returns False for site sections, numbers, times, places, dates, sentences and labels
+    of other values.
     """
     return (
         any(map(str.isalpha, text))
@@ -193,7 +194,10 @@ def _listed(printed: str) -> list[str]:
 def _text(
     body: Sequence[Line], title: str | None, said: _Said
 ) -> tuple[str | None, bool]:
-    """Return the text of a body, and whether the text is only an excerpt."""
+    """Return the text of a body, and True if the text is only an excerpt.
+
+    Lines of labels are not part of the text. Their fields are added to `said`.
+    """
     kept: list[str] = []
     leads_on = False
     for position, line in enumerate(body):
@@ -218,7 +222,7 @@ def _text(
 
 
 def _is_broken_off(text: str) -> bool:
-    """Return whether `text` ends within a sentence, as lists truncate texts."""
+    """Return whether `text` ends in the middle of a sentence, as truncated texts do."""
     last = text.rpartition("\n")[2].strip()
     if len(last) < _LEAST_SENTENCE or _NO_STOPS.search(last[-20:]):
         return False

@@ -1,4 +1,4 @@
-"""Define the raw contents of a list page, before they become entries of an import."""
+"""Define the raw contents of a list page, from which an import makes statements."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FIELD, NAVIGATION, REFUSED = "field", "navigation", "refused"
 
 
 class Line(NamedTuple):
-    """A visible line of a page; an empty line separates paragraphs."""
+    """A visible line of a page. A line without text separates paragraphs."""
 
     text: str
     number: int
@@ -22,10 +22,10 @@ class Line(NamedTuple):
 
 
 class RawEntry(NamedTuple):
-    """An entry as printed; `fields.entry_fields` interprets it."""
+    """An entry as printed on the page. `fields.entry_fields` derives its fields."""
 
     date: PartialDate | str
-    """The date, or the interval of an undated entry as a string (EDTF)."""
+    """The date. For an undated entry, an EDTF interval as a string."""
     line: int
     title: str | None
     """The title as printed, with its kind: `Statement | Reopen the reading room`."""
@@ -41,7 +41,7 @@ class RawEntry(NamedTuple):
 
 
 class Passed(NamedTuple):
-    """A line of the main part that belongs to no entry, and the reason."""
+    """A line of the main part that is in no entry, and the reason."""
 
     line: int
     text: str
@@ -49,7 +49,7 @@ class Passed(NamedTuple):
 
 
 class ListPage(NamedTuple):
-    """The entries of a page, in page order, and its other data."""
+    """The entries of a page in page order, the site name, and the use of each line."""
 
     entries: tuple[RawEntry, ...]
     pattern: str = ""
@@ -64,7 +64,7 @@ class ListPage(NamedTuple):
 
 
 class LineUse(NamedTuple):
-    """The use of one visible line of a page; each line has exactly one use."""
+    """The use of one visible line of a page: in a field, as navigation, or refused."""
 
     line: int
     text: str

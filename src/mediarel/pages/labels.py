@@ -1,4 +1,4 @@
-"""Parse labels on list pages: of authors, dates, tags, and kinds of statements."""
+"""Parse labels on list pages: `by Dara`, `Posted in News`, `Joint Statement`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SIGNS = re.compile(r"[\s.°º():：/–-]+")
 _DIGIT = re.compile(r"\d")
 _LONGEST_REFERENCE = 80
 _SHORT_CODE = 4  # characters
-# The icon between them is not copied: "CategoriesNews", "TagsLand, Harbour".
+# The icon between label and value is not copied: "CategoriesNews", "TagsLand, Harbour".
 _GLUED = re.compile(
     r"(Categories|Category|Tags|Tagged|Posted in|Filed under)([A-Z\W].*)"
 )
@@ -47,9 +47,9 @@ _SMALL = frozenset(("on", "by", "le", "el", "il", "am", "em", "de", "di", "da", 
 
 
 def label_of(text: str) -> tuple[str, str] | None:
-    """Return the label of a line and the text after the label: ("author", "dara").
+    """Split `Author: dara` into label and value: ("author", "dara").
 
-    The label is a key of `LABELS`. Returns None if the line has no label.
+    The label is a key of `LABELS`. Returns None if `text` has no label.
     """
     found = _LABEL.match(text)
     if found is None:
@@ -68,7 +68,10 @@ def _label_named(words: str) -> str | None:
 
 
 def is_label(text: str, *, at_edge: bool) -> bool:
-    """Return whether a line of a body gives its tags, categories or author."""
+    """Return whether a line of a body gives tags, categories or the author.
+
+    Categories and authors count only near the start or end of the body (`at_edge`).
+    """
     if len(text) > LONGEST_BESIDE:
         return False
     labelled = label_of(text)
@@ -84,7 +87,10 @@ def is_filing(text: str) -> bool:
 
 
 def without_colon(piece: str) -> tuple[str, str]:
-    """Return the label of a piece without a colon: `by Dara`, `Posted in News`."""
+    """Split `Posted in News` into label and value: ("category", "News").
+
+    The label is "" if `piece` has none.
+    """
     low = folded(piece)
     for name in ("date", "modified"):
         if low in LABELS[name]:
@@ -109,10 +115,10 @@ def without_colon(piece: str) -> tuple[str, str]:
 
 
 def _behind(piece: str, word: str) -> str | None:
-    """Return the text after the leading `word`, or None if a longer word is there.
+    """Return the text after `word` at the start of `piece`.
 
-    Folding may shift characters, but not words. In scripts without spaces, folding
-    shifts no characters.
+    Returns None if `piece` starts with a longer word. `word` is folded, so it may have
+    fewer characters than the printed word, but not fewer words.
     """
     count = word.count(" ") + 1
     parts = piece.split(None, count)
@@ -135,7 +141,7 @@ def is_reference(text: str) -> bool:
 
 
 def is_filed_by(text: str) -> bool:
-    """Return whether a line gives a release's author, time or category."""
+    """Return whether a line gives the author, time or category of a release."""
     if len(text) > _LONGEST_FILED or _STOP.search(text):
         return False
     return is_filing(text) or label_of(text) is not None
@@ -162,7 +168,7 @@ _STOP = re.compile(r"\s\S{1,60}[.!?…។。]['\"”’»)]{0,3}\s{0,3}\Z")
 
 @lru_cache(maxsize=4096)  # the same few texts are next to every entry
 def is_kind(text: str) -> bool:
-    """Return whether `text` is the name of a kind of statement: `Joint Statement`."""
+    """Return whether `text` is a kind of statement, such as `Joint Statement`."""
     text = without_number(text)
     if len(text) > _LONGEST_KIND or _STOP.search(text):
         return False
@@ -188,14 +194,14 @@ def is_kind(text: str) -> bool:
 
 
 def kind_among(tags: Iterable[str]) -> tuple[str | None, list[str]]:
-    """Return the first of `tags` that names a kind, and the other distinct tags."""
+    """Return the first tag that is a kind of statement, and the other distinct tags."""
     others = list(dict.fromkeys(tags))
     kind = next(filter(is_kind, others), None)
     return kind, [each for each in others if each != kind]
 
 
 def without_number(kind: str) -> str:
-    """Return a kind without the number at its end: `Nota de prensa N.° 123-2019`."""
+    """Remove the number after a kind, as in `Nota de prensa N.° 123-2019`."""
     if len(kind) > _LONGEST_KIND or not any(map(str.isdigit, kind)):
         return kind
     found = _NUMBERED.fullmatch(kind)
@@ -214,17 +220,17 @@ _JOINING = WORDS["byline"] | WORDS["filed"] | frozenset().union(*LABELS.values()
 
 
 class Marked(NamedTuple):
-    """A line divided by its markup."""
+    """The texts of a line, grouped by the meaning of their markup."""
 
     labels: tuple[str, ...]
     """The authors and categories, with their labels: `Author: Dara`."""
     tags: tuple[str, ...]
     rest: tuple[str, ...]
-    """The unmarked texts between the marked texts, without other dates."""
+    """The remaining texts of the line, without dates."""
 
 
 def marked(line: ShownLine, pieces: Sequence[Piece]) -> Marked:
-    """Return the authors, categories, tags and other text in the markup of `pieces`."""
+    """Use the markup of `pieces` to find authors, categories, tags and other texts."""
     said: dict[str, list[str]] = {"author": [], "category": [], "tag": [], "date": []}
     rest = [""]
     marks = [(_mark(each), each.anchor) for each in pieces]
@@ -248,7 +254,7 @@ def marked(line: ShownLine, pieces: Sequence[Piece]) -> Marked:
 
 
 def _mark(piece: Piece) -> str:
-    """Return the meaning of a text: a key of `_CLASSES`, or ""."""
+    """Return the meaning of a piece, from its markup: a key of `_CLASSES`, or ""."""
     given = {} if piece.anchor is None else piece.anchor.attributes
     rel = given.get("rel", "").lower().split()
     above: Element | None = None if {"author", "category"} & {*rel} else piece.element
@@ -265,7 +271,7 @@ def _mark(piece: Piece) -> str:
 
 
 def _names(texts: Iterable[str]) -> list[str]:
-    """Return names without labels and punctuation, and without duplicates."""
+    """Return the distinct names in `texts`, without labels and punctuation."""
     found = []
     for text in texts:
         name = text.strip(_AROUND_NAMES)
@@ -277,12 +283,12 @@ def _names(texts: Iterable[str]) -> list[str]:
 
 
 def _is_between(text: str) -> bool:
-    """Return whether a text only joins its neighbours: "by", "Posted in"."""
+    """Return whether `text` only connects other texts, such as "by" or "Posted in"."""
     return folded(text).strip(_AROUND_NAMES) in _JOINING
 
 
 def _is_beside_names(text: str) -> bool:
-    """Return whether a text only joins names, or is a time or a count."""
+    """Return whether `text` has only connecting words, times or counts."""
     return all(
         _is_between(each) or is_noise(each) or folded(each) in WORDS["at"]
         for part in TIME.split(text)
@@ -291,7 +297,7 @@ def _is_beside_names(text: str) -> bool:
 
 
 def without_time(name: str) -> str:
-    """Return a name without the time after it: `Dara at 6:49 PM`."""
+    """Remove the time after a name, as in `Dara at 6:49 PM`."""
     before, *time = TIME.split(name, maxsplit=1)
     words = before.split()
     while time and words and folded(words[-1]) in WORDS["at"]:
@@ -300,7 +306,7 @@ def without_time(name: str) -> str:
 
 
 def _without_dates(text: str) -> str:
-    """Return a text without its dates, such as that of the last change."""
+    """Replace the dates in `text` with separators. Return "" if only dates remain."""
     for date in reversed(find_dates(text)):
         text = f"{text[: date.start]} | {text[date.end :]}"
     return text.strip(_AROUND_NAMES) if any(map(str.isalnum, text)) else ""

@@ -1,7 +1,7 @@
-"""Split a page into lines with their place, from HTML or from copied text.
+"""Split a page into lines, from HTML or from copied text.
 
-Both forms become the same lines. A line of a copied page is only in the element `body`,
-and its cells are its pieces.
+Lines from both sources have the same type. In copied text, all lines are in the element
+`body`, and each cell is a piece.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 
 
 class Piece(NamedTuple):
-    """A part of a line in one element."""
+    """A part of a line that is in one element."""
 
     begin: int
     end: int
@@ -60,7 +60,7 @@ class ShownLine(NamedTuple):
     heading: int
     """The level of the heading that contains the line, or 0."""
     is_bold: bool
-    """Whether the whole line is bold."""
+    """True if the whole line is bold."""
     gap: int
     """The number of empty lines above the line."""
 
@@ -102,9 +102,10 @@ def shown_lines(body: Element, source: str) -> list[ShownLine]:
 
 
 def _walk(body: Element) -> Iterator[tuple[Element, str | None]]:
-    """Yield each element at its start and end, and each text with its element.
+    """Yield each element at its start and at its end, and each text with its element.
 
-    The element's `end` is `_ENTERED` at its start and 0 at its end.
+    When the start is yielded, the element's `end` is `_ENTERED`. When the end is
+    yielded, the element's `end` is 0.
     """
     stack: list[tuple[Element, int]] = [(body, 0)]
     body.end = _ENTERED
@@ -126,7 +127,7 @@ def _walk(body: Element) -> Iterator[tuple[Element, str | None]]:
 
 
 def _is_one_title(heading: Element) -> bool:
-    """Return whether a heading is one title: few line breaks and at most one link."""
+    """Return whether a heading is a single title: few line breaks, at most one link."""
     inner = [*heading.inner()]
     breaks = sum(each.tag == "br" for each in inner)
     hrefs = {each.attributes.get("href") for each in inner if each.tag == "a"}
@@ -134,7 +135,7 @@ def _is_one_title(heading: Element) -> bool:
 
 
 class _Pending:
-    """The current line and the open elements."""
+    """The line that is being read, and the open elements."""
 
     def __init__(self, body: Element) -> None:
         self._text = ""
@@ -149,7 +150,6 @@ class _Pending:
         self._bold_letters = 0
 
     def enter(self, element: Element) -> None:
-        """Record the start of an element."""
         if element.tag not in _INLINE:
             self._blocks.append(element)
         if element.tag == "a" and "href" in element.attributes:
@@ -160,7 +160,6 @@ class _Pending:
         self._breaks += element.tag == "br"
 
     def leave(self, element: Element) -> None:
-        """Record the end of an element."""
         if element.tag not in _INLINE and len(self._blocks) > 1:
             self._blocks.pop()
         if self._anchors and self._anchors[-1] is element:
@@ -170,18 +169,17 @@ class _Pending:
         self._bold -= element.tag in _BOLD
 
     def joins(self, line_break: Element) -> bool:
-        """Return whether a line break is within a title of several lines."""
+        """Return whether a line break is inside a title with several lines."""
         if not self._headings:
             return False
         headings = (x for x in line_break.ancestors() if x.tag in _HEADINGS)
         return any(map(_is_one_title, islice(headings, 1)))
 
     def has_text(self) -> bool:
-        """Return whether the line contains text."""
         return bool(self._text.strip())
 
     def add(self, text: str, element: Element, places: _Places) -> None:
-        """Add a text in `element` to the line."""
+        """Add a text from `element` to the line."""
         bare = _WHITE.sub(" ", text)
         if self._pieces and self._pieces[-1].element is not element:
             # Fields side by side without a space: "dara|3 March", "Mar|3".
@@ -211,7 +209,7 @@ class _Pending:
         self._pieces.append(Piece(begin, len(self._text), element, anchor))
 
     def end_line(self, lines: list[ShownLine]) -> None:
-        """Append the line to `lines` if the line contains text."""
+        """Append the line to `lines` unless it is empty, and start a new line."""
         text = self._text.rstrip()
         if text:
             is_bold = self._bold_letters == self._letters
@@ -239,7 +237,10 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 
 
 def text_lines(text: str, body: Element) -> list[ShownLine]:
-    """Return the lines of a page copied as text; tabs and wide gaps separate cells."""
+    """Return the lines of a page that was copied as text.
+
+    Tabs, or three or more spaces, separate cells.
+    """
     lines: list[ShownLine] = []
     gap = 1
     for number, raw in enumerate(re.split(r"\r\n|[\n\r\f\v\u2028\u2029]", text), 1):
@@ -265,7 +266,7 @@ def text_lines(text: str, body: Element) -> list[ShownLine]:
 
 
 class _Places:
-    """Find the source lines of texts, which must be passed in source order."""
+    """A search for the source lines of texts, which must be passed in source order."""
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -274,9 +275,9 @@ class _Places:
         self._line = 1 + source.count("\n", 0, self._position)
 
     def line_of(self, text: str) -> int:
-        """Return the line of `text`, or the previous line if `text` isn't found.
+        """Return the source line of `text`, or the previous line if `text` isn't found.
 
-        A text with escapes, such as `&amp;`, is found by its beginning.
+        Only the beginning of `text` is searched, up to an escape such as `&amp;`.
         """
         probe = text.lstrip(_BLANKS)[:_PROBED].partition("\n")[0]
         for stop in "&<>\u00a0\"'":
@@ -291,7 +292,7 @@ class _Places:
 
 
 def outside(pieces: Sequence[Piece], begin: int, end: int) -> tuple[Piece, ...]:
-    """Return the parts of pieces outside the span from `begin` to `end`."""
+    """Return `pieces` without the text from `begin` to `end`."""
     rest: list[Piece] = []
     for piece in pieces:
         if piece.begin < begin:
@@ -302,14 +303,17 @@ def outside(pieces: Sequence[Piece], begin: int, end: int) -> tuple[Piece, ...]:
 
 
 def anchor_of(pieces: Iterable[Piece]) -> Element | None:
-    """Return the first link of `pieces`, or None."""
+    """Return the first link in `pieces`, or None."""
     return next((each.anchor for each in pieces if each.anchor is not None), None)
 
 
 def main_anchor(
     line: ShownLine, pieces: Sequence[Piece]
 ) -> tuple[Element, float] | None:
-    """Return the link that contains most of `pieces`, and its share of them."""
+    """Return the link with the most text, and its share of the text in `pieces`.
+
+    Returns None if no link has text.
+    """
     letters: Counter[Element] = Counter()
     total = 0
     for piece in pieces:

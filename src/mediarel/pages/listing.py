@@ -1,8 +1,8 @@
-"""Read a list page, in HTML or copied as text, and account for each of its lines.
+"""Read a list page from HTML or copied text, and record how each line is used.
 
-Each visible line is used in exactly one of three ways: as part of a field, left out as
-navigation with the reason, or refused with the reason. Running text is never left out
-without a report.
+Each visible line is used in exactly one way. It is part of a field, or it is left out
+as navigation, or it is refused. A line that is not in a field has a reason. Running
+text is never left out without a report.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ if TYPE_CHECKING:
 
 UNDATED = "has no date"
 _NO_YEAR = "has a date without a year"
-_ADD_YEAR = "Add the year, such as 2019, on a separate line above its dates."
+_ADD_YEAR = "Add a line with the year, such as 2019, above the dates."
 _TWICE = "is on the page twice"
 _OTHER_DATE = "has a date, but is outside the list"
 _OUTSIDE = "belongs to no entry"
@@ -76,13 +76,13 @@ _EMPTY = "is a date without an entry"
 _STATED = "{} entries: titles and dates from the structured data of the page"
 _CRUMBS = re.compile(r"\s?(?:>>?|»|›)\s?")
 _LONGEST_CRUMBS = 200
-_LEAST_WORDS = 8  # of a sentence that is always reported
+_LEAST_WORDS = 8  # a sentence of this length is always reported
 _PROSE = 60  # characters
 _LEAST_TEXT = 400  # characters; a page with less text is filled in by scripts
 _MOST_LETTERS = 1000  # characters for each linked title of a list
 _LINKED = 0.6  # share of a line inside a link of a menu
 _LEAST_SCORE = 0.2
-_MOST_ENTRIES = 0.6  # share of the entries that a different reading has at least
+_MOST_ENTRIES = 0.6  # a different reading must have this share of the entries
 _NEARLY = 0.97  # share of the best score
 _NEARLY_SHIFTED = 0.8
 
@@ -95,9 +95,9 @@ def read_text(
     undated: bool = False,
     pick: int | None = None,
 ) -> ListPage:
-    """Return the list on a page copied as text.
+    """Return the list on a page that was copied as text.
 
-    `pick` is the number of a reading, if the page can be read in several ways.
+    If the page can be read in several ways, `pick` is the number of the reading to use.
 
     Raises UnreadableInputError if the page has no list, or its dates are ambiguous.
     """
@@ -116,10 +116,10 @@ def read_text(
 def _release_in(
     text: str, source: str, order: DayOrder | None, date: str | None = None
 ) -> tuple[Page, Sequence[Reading], ListPage | None]:
-    """Return the page and the readings of `text`, and the release if it is only one.
+    """Return the page, its readings, and the release if `text` is a single release.
 
-    `date` is the date of the page, which replaces the date of the text. Raises
-    UnreadableInputError if both are missing.
+    `date` is the date in the metadata of the page, which replaces the date in the text.
+    Raises UnreadableInputError if a release has neither of the two dates.
     """
     body = Element("body", None)
     page = page_of(text_lines(text, body), body, is_html=False)
@@ -142,10 +142,11 @@ def _release_on(
     source: str,
     order: DayOrder | None,
 ) -> ListPage | None:
-    """Return the release if the text of the main part of a page is only one release.
+    """Return the release if the main part of a page is a single release.
 
-    `segments` are the entries of the best reading. In a list, most of them are outside
-    of the main part, or the main part has little text for each linked title.
+    `segments` are the entries of the best reading. The page is a list if most entries
+    are outside the main part, or if there is little text for each linked title. Returns
+    None for a list.
     """
     said = stated(markup.document)
     title = title_line(page, said)
@@ -187,7 +188,7 @@ def read_html(  # noqa: PLR0913 - the options of a page
     undated: bool = False,
     pick: int | None = None,
 ) -> ListPage:
-    """Return the entries of the page `data` in page order.
+    """Return the entries of an HTML page, in page order.
 
     Raises UnreadableInputError if the page contains no readable list.
     """
@@ -232,7 +233,10 @@ def read_html(  # noqa: PLR0913 - the options of a page
 
 
 def _note_on_links(listed: _Listed, own: str | None) -> str:
-    """Return a note on links that lack the address of the site `own`, or ""."""
+    """Return a note if relative links are left out, otherwise "".
+
+    Without the address of the page, `own`, relative links can't be resolved.
+    """
     hrefs = (
         piece.anchor.attributes.get("href", "")
         for segment, entry in zip(listed.segments, listed.entries, strict=True)
@@ -265,9 +269,10 @@ def _pattern(reading: Reading | None) -> str:
 
 
 def _rivals_of(page: Page) -> list[Reading]:
-    """Return the best reading, and the next one if it is nearly as good.
+    """Return the best reading, and also the second-best if the choice is uncertain.
 
-    The next one is also returned if more than a third of the entries have no title.
+    The choice is uncertain if the scores are nearly equal. It is also uncertain if more
+    than a third of the entries in the best reading have no title.
     """
     readings = readings_of(page)
     if not readings or readings[0].score < _LEAST_SCORE:
@@ -290,21 +295,22 @@ def _rivals_of(page: Page) -> list[Reading]:
 
 
 def _printed(entry: Entry) -> tuple[int, str]:
-    """Return the line of the date, and the title."""
+    """Return the line of the date and the title, to compare entries of two readings."""
     return entry.spot.line, "" if entry.title is None else entry.title.text.casefold()
 
 
 def _picked(
     readings: Sequence[Reading], page: Page, pick: int | None, source: str
 ) -> Reading:
-    """Return reading number `pick`, or the best reading if it is clearly the best.
+    """Return the reading with the number `pick`. The default is the only reading.
 
-    Raises UnreadableInputError with both readings if they are nearly equal.
+    Raises UnreadableInputError if the number is too high, or if the page has several
+    readings and no number is given.
     """
     if pick is not None:
         if pick > len(readings):
             count = "one way" if len(readings) == 1 else f"{len(readings)} ways"
-            reason = f"the page can be read in {count}, so there is no reading {pick}"
+            reason = f"--pick {pick} is too high: the page can be read in {count}"
             raise errors.UnreadableInputError(source, None, reason, "Leave out --pick.")
         return readings[pick - 1]
     if len(readings) > 1:
@@ -313,7 +319,7 @@ def _picked(
             for n, each in enumerate(readings, 1)
         )
         reason = f"the page can be read in {len(readings)} ways. {shown}"
-        hint = "To choose a reading, add its number to your command: --pick 1"
+        hint = "To choose one of them, add its number to your command: --pick 1"
         raise errors.UnreadableInputError(source, None, reason, hint)
     return readings[0]
 
@@ -383,7 +389,10 @@ class _Listed:
         *,
         undated: bool,
     ) -> None:
-        """Add the entries without a date between their neighbours, or refuse them."""
+        """Add the undated entries, or refuse them if `undated` is False.
+
+        The date of such an entry is the interval between the dates of its neighbours.
+        """
         if not segments:
             return
         dates = {
@@ -440,7 +449,7 @@ class _Listed:
         self.left.append(Passed(line.number, named or line.text, why))
 
     def _account(self) -> None:
-        """Record the use of the lines outside all entries."""
+        """Record the use of the lines that are in no entry."""
         page = self.page
         used = [n for n, use in self.uses.items() if use.use != NAVIGATION]
         first, last = min(used), max(used)
@@ -492,7 +501,7 @@ class _Listed:
 def _why_refused(
     entry: RawEntry, segment: entries.Segment, seen: Container[object]
 ) -> str:
-    """Return the reason why an entry is refused, or ""."""
+    """Return the reason why an entry is refused, or "" if it is accepted."""
     if not entry.date:
         return _why_no_date(segment.spot.date)
     if not (entry.title or entry.body):
@@ -509,7 +518,7 @@ def _why_no_date(date: PrintedDate) -> str:
 
 
 def _key_of(entry: RawEntry) -> object:
-    """Return the key of an entry, equal for entries that are printed twice."""
+    """Return a key to recognise an entry that is printed twice."""
     body = () if entry.title and entry.link else tuple(x.text for x in entry.body)
     return entry.date, entry.title, entry.beside, entry.link, body
 
@@ -563,12 +572,12 @@ def _no_list(page: Page, markup: Markup | None, source: str) -> errors.MediarelE
         reason = "the dates on the page don't belong to a list of statements"
         select = ("--select", "entry=li,date=.date")
         command = errors.Command("import", *select, errors.Placeholder("FILE"))
-        hint = errors.Hint("Name the parts of an entry with CSS selectors: ", command)
+        hint = errors.Hint("Select the parts of an entry with CSS selectors: ", command)
     return errors.UnreadableInputError(source, None, reason, hint)
 
 
 def _without_year(page: Page, source: str) -> errors.UnreadableInputError | None:
-    """Return the error for a list whose dates have no year, or None."""
+    """Return an error if most dates have no year, else None."""
     days = [each for each in page.spots if each.is_day and each.place != INSIDE]
     without = [each for each in days if each.date.year is None]
     if len(without) <= len(days) / 2:

@@ -32,7 +32,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Labels that browsers read as a larger encoding (WHATWG Encoding, 4.2).
+# Encodings that browsers replace with a larger encoding (WHATWG Encoding, 4.2).
 _READ_AS = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -45,14 +45,14 @@ _READ_AS = {
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
-_HINT = "Name the encoding of the page, such as --encoding cp1252."
-# Elements that nest if they are not closed, which takes long to parse.
+_HINT = "Add the encoding of the page, such as --encoding cp1252."
+# If end tags are missing, these elements nest, and the page takes long to parse.
 _NESTING = re.compile(
     r"<(/?)(?:div|table|section|article|main|aside|header|footer|nav|[uod]l|menu|center"
     r"|blockquote|fieldset|figure|details|span|dir|object)\b",
     re.IGNORECASE,
 )
-MOST_BYTES = 64_000_000  # pages with embedded pictures have some millions
+MOST_BYTES = 64_000_000  # pages with embedded pictures have several million bytes
 _MOST_ELEMENTS = 400_000
 _DEEPEST = 1_000
 _UNSEEN_TAGS = """
@@ -70,7 +70,7 @@ _KEPT = frozenset(
     ("id", "href", "datetime", "role", "alt", "rel", "colspan", "itemprop", "title")
 )
 _WITH_FIGURE = re.compile(r"[0-9]")
-# Classes for the position among siblings or for a current state.
+# Classes that show the position or the current state of an element, not its kind.
 _STATE_WORDS = """
 show shown active act open opened in current selected expanded collapsed closed fade
 first last odd even alt alternate alternative sticky is-active is-open is-expanded
@@ -82,9 +82,10 @@ _STATES = frozenset(_STATE_WORDS.split())
 
 
 class Element:
-    """A visible element: its place in the tree, and its lines.
+    """A visible element of a page.
 
-    `begin` and `end` are numbers of lines; `shown_lines` sets them.
+    The element contains the lines from `begin` to `end` (exclusive). `shown_lines` sets
+    these two attributes.
     """
 
     # `path` is equal for elements with the same kinds of ancestors.
@@ -138,18 +139,18 @@ def smallest_of(elements: Iterable[Element]) -> Element:
 
 
 class Markup(NamedTuple):
-    """A page: its tree, and the parsed document for CSS selectors."""
+    """A parsed page: the tree of visible elements, and the document for selectors."""
 
     body: Element
     document: LexborHTMLParser
     elements: dict[int, Element]
-    """The elements by the `mem_id` of their nodes."""
+    """A mapping from the `mem_id` of each node to its element."""
     scripts: int
     """The number of scripts on the page."""
 
 
 def read_markup(text: str, source: str) -> Markup:
-    """Return the page parsed from the HTML `text`.
+    """Parse the HTML of a page.
 
     Raises UnreadableInputError if the page is too large or nested too deep.
     """
@@ -184,7 +185,7 @@ def _excess(source: str, reason: str) -> errors.UnreadableInputError:
 def _fill(
     body: Element, root: LexborNode, elements: dict[int, Element], source: str
 ) -> int:
-    """Add the visible parts of `root` to `body`; return the count of scripts."""
+    """Add the visible parts of `root` to `body`, and return the number of scripts."""
     paths: dict[object, int] = {}
     scripts = 0
     parent = body
@@ -226,7 +227,7 @@ def _refuse_excess(element: Element, elements: dict[int, Element], source: str) 
 
 
 def _describe(element: Element, node: LexborNode) -> None:
-    """Copy the attributes that identify the place and kind of an element."""
+    """Set the attributes, classes and kind of `element` from `node`."""
     element.is_navigation = element.tag == "nav"
     given = node.attributes
     if not given:
@@ -267,11 +268,11 @@ def _is_hidden(element: Element, node: LexborNode) -> bool:
 
 
 def page_text(data: bytes, source: str, encoding: str | None) -> tuple[str, str]:
-    """Return the text in `data`, and a note for the user or "".
+    """Decode a page. Return its text and a note for the user, which may be "".
 
     `encoding` is the user's encoding for pages that are not UTF-8. It overrides the
-    encoding that a page declares. Raises UnreadableInputError if the text is in no
-    known encoding.
+    encoding that the page declares. Raises UnreadableInputError if the encoding is
+    unknown.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -284,7 +285,7 @@ def page_text(data: bytes, source: str, encoding: str | None) -> tuple[str, str]
         return _lenient(data, _known(encoding, source))
     declared = _CHARSET.search(data[:_DECLARED_WITHIN])
     if declared is None:
-        reason = "it is not UTF-8, and the page names no other encoding"
+        reason = "it is not UTF-8, and the page doesn't declare its encoding"
         raise errors.UnreadableInputError(source, line, reason, _HINT)
     return _lenient(data, _known(declared[1].decode(), source))
 
@@ -302,10 +303,10 @@ def _known(name: str, source: str) -> str:
 
 
 def _lenient(data: bytes, encoding: str) -> tuple[str, str]:
-    """Return the decoded text, and the number of unreadable characters."""
+    """Decode `data`. Return the text, and a note on unreadable characters or ""."""
     text = data.decode(encoding, errors="replace")
     lost = text.count("\ufffd") - data.decode(encoding, errors="ignore").count("\ufffd")
     if lost == 0:
         return text, ""
-    letters = "a letter" if lost == 1 else f"{lost:,} letters"
+    letters = "1 character" if lost == 1 else f"{lost:,} characters"
     return text, f"{letters} can't be read as {encoding}"

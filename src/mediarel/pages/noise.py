@@ -1,4 +1,4 @@
-"""Recognise lines of list pages that belong to no text: "Read more", page numbers."""
+"""Recognise lines of list pages that are not content: "Read more", page numbers."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _WITHOUT_COMMENTS = tuple(f"{each} " for each in WORDS["no_comments"])
 
 @lru_cache(maxsize=1)
 def _tail_pattern() -> re.Pattern[str]:
-    """Return the pattern of a trailing "Read more", for the folded end of a text."""
+    """Return a pattern for "Read more" at the end of a folded text."""
     return re.compile(
         rf"(?P<more>(?<!\w)[\[(<«]?\s?(?:{_MORE})(?P<rest>[^\n]{{0,120}})"
         rf"|(?<=[…\])\s.])\s?[\[(]\s?(?:{_SHORT_MORE})\s?[\])]"
@@ -63,10 +63,10 @@ def _tail_pattern() -> re.Pattern[str]:
 
 
 def is_read_more(line: str, title: str | None = None) -> bool:
-    """Return whether `line` only links to the rest of an entry, with or without title.
+    """Return whether `line` is only a link to the full text of an entry.
 
-    Examples: `Continue reading Reopen the reading room`, `[Read more…]`, `Leggi tutto
-    »`.
+    The link may contain the title. Examples: `[Read more…]`, `Leggi tutto »`, `Continue
+    reading Reopen the reading room`.
     """
     if len(line) > _LONGEST:
         return False
@@ -79,22 +79,22 @@ def is_read_more(line: str, title: str | None = None) -> bool:
     after = (rest[begin.end() :] if begin else rest).strip(DECORATION)
     if title is not None and _is_beginning(after, folded(title).strip(DECORATION)):
         return True
-    # Without the title: punctuation, a linking word or an attached capital.
+    # Without a title, punctuation, a linking word or a capital must follow.
     start = line.casefold().find(phrase) + len(phrase)
     is_led_on = bool(begin and begin[0].strip()) and title is None
     return not after or is_led_on or line[start : start + 1].isupper()
 
 
 def _is_beginning(printed: str, title: str) -> bool:
-    """Return whether `printed` is a title, or its beginning with an ellipsis."""
+    """Return whether `printed` starts with `title`, or is a shortened `title`."""
     cut = printed.rstrip(".… ")
     return len(cut) > _SHORT and (title.startswith(cut) or printed.startswith(title))
 
 
 def without_read_more(text: str, title: str | None = None) -> tuple[str, bool]:
-    """Return `text` without a trailing "Read more", and whether there was one."""
+    """Return `text` without "Read more" at the end, and True if there was one."""
     head, tail = text[:-_TAIL], text[-_TAIL:]
-    # Folding must not shift characters here.
+    # The folded text must have the same length: positions in it are used below.
     found = _tail_pattern().search(unaccented(tail))
     if found is None:
         return text, False
@@ -145,7 +145,7 @@ def _are_page_words(words: list[str], numbers: list[str], low: str) -> bool:
 
 
 def _is_counting(numbers: list[str]) -> bool:
-    """Return whether `numbers` are page numbers: small and increasing, not years."""
+    """Return whether `numbers` are page numbers, which increase and are not years."""
     values = [int(each[:6]) for each in numbers]
     grows = all(one < other for one, other in pairwise(values))
     return grows and values[0] < _FIRST_YEAR
@@ -153,7 +153,7 @@ def _is_counting(numbers: list[str]) -> bool:
 
 @lru_cache(maxsize=2048)
 def is_noise(line: str) -> bool:
-    """Return whether `line` is buttons, or a count of comments, views or minutes."""
+    """Return whether `line` has only buttons, counts, times or links to files."""
     low = folded(line).strip(DECORATION)
     if len(line) > _LONGEST_BUTTONS or not low:
         return not low
@@ -168,7 +168,7 @@ def is_noise(line: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _buttons_pattern() -> re.Pattern[str]:
-    """Return the pattern of buttons and counts, for folded text.
+    """Return a pattern for buttons and counts in folded text.
 
     Examples: `Like | Tweet`, `ShareTweet`, `Like 134 Tweet 23 shares`, `Views: 123`.
     """
@@ -182,7 +182,7 @@ def _buttons_pattern() -> re.Pattern[str]:
 
 
 def is_file(line: str) -> bool:
-    """Return whether `line` only links to a file: `PDF (144 KB)`, `Download (1 MB)`."""
+    """Return whether `line` is only a link to a file, such as `Download (1 MB)`."""
     bare, sizes = _SIZE.subn(" ", folded(line))
     words = [each for each in _SIGNS.split(bare) if each]
     return (
@@ -193,7 +193,7 @@ def is_file(line: str) -> bool:
 
 
 def is_stamp(line: str) -> bool:
-    """Return whether a line gives the date of a change: `Page updated: 3 May 2019`."""
+    """Return whether `line` is the date of a change: `Page updated: 3 May 2019`."""
     dates = find_dates(line) if len(line) <= _LONGEST_STAMP else ()
     before = folded(line[: dates[0].start]).strip(DECORATION) if dates else ""
     return before in LABELS["modified"]

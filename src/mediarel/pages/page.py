@@ -1,4 +1,4 @@
-"""Prepare a page for reading: its dates, its main part and its repeated lines."""
+"""Find the dates of a page, its main part, and its repeated lines."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ _STATED = re.compile(r"\s*([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _DAY_OF_MONTH = re.compile(
     r"(?:[^\W\d_]{2,9}\.?,? )?(\d{1,2})(?:st|nd|rd|th|\.)?(?=[\s:,)–-]|$)"
 )
-# Day and month in figures, in a row below a year.
+# A numeric day and month, on a line below the year.
 _OF_YEAR = re.compile(
     r"[(\[]?(?P<one>\d{1,2})\s?(?P<sign>[-./])\s?(?P<two>\d{1,2})\.?[)\]]?(?=[\s:–—-]|\Z)"
 )
 _MONTH = re.compile(r"[\W_]*+([^\W\d_]{3,15}+)\.?\s?(?:[:–—-]\s|[\W_]*+\Z)")
 _MOST_DAYS, _MOST_MONTHS = 31, 12
 _PARTS = 3  # of a date: day, month and year
-_MOST_CHARACTERS = 600  # of a line that are searched for dates
+_MOST_CHARACTERS = 600  # only these characters of a line are searched for dates
 _PART_OF_BOX = 12  # characters of a line with a part of a date
 _HEADING = 40  # characters of a line with a year or month for the lines below
-_SENTENCE = 60  # characters of a line that tells of a date
+_SENTENCE = 60  # characters; a longer line may mention a date in a sentence
 _LONG_TITLE = 100  # characters
 _LABEL = 30  # characters between the beginning of a line and its date
-_OFTEN, _SHORT_OFTEN = 6, 3  # equal lines that are furniture: long and short ones
+_OFTEN, _SHORT_OFTEN = 6, 3  # equal lines (long, short) that are furniture
 _SHORT, _LONG = 35, 80
 
 
@@ -68,7 +68,7 @@ class Spot(NamedTuple):
 
     @property
     def precision(self) -> str:
-        """The precision: DAY, MONTH or YEAR."""
+        """The precision of the date: DAY, MONTH or YEAR."""
         if self.date.day is not None or self.date.figures is not None:
             return DAY
         return YEAR if self.date.month is None else MONTH
@@ -87,14 +87,14 @@ class Page:
     body: Element
     is_html: bool
     navigation: Sequence[bool]
-    """Whether each line is marked as navigation."""
+    """True for each line that is marked as navigation."""
     beside: Sequence[bool]
-    """Whether each line is outside the main part, as in a sidebar or footer."""
+    """True for each line outside the main part, such as in a sidebar or footer."""
     spots: list[Spot] = field(default_factory=list)
 
     @cached_property
     def furniture(self) -> list[bool]:
-        """Return for each line whether it is a button, a count, or often repeated."""
+        """True for each line that is a button, a count, or often repeated."""
         counts = Counter(line.text.casefold() for line in self.lines)
         return [
             is_around(line.text)
@@ -105,35 +105,35 @@ class Page:
 
     @cached_property
     def outside(self) -> list[bool]:
-        """Return for each line whether it is navigation or outside the main part."""
+        """True for each line that is navigation or outside the main part."""
         return [a or b for a, b in zip(self.navigation, self.beside, strict=True)]
 
     @cached_property
     def dates_on(self) -> dict[int, list[Spot]]:
-        """The dates on each line with a date."""
+        """A mapping from the index of a line to the dates on the line."""
         found: dict[int, list[Spot]] = {}
         for spot in self.spots:
             found.setdefault(spot.line, []).append(spot)
         return found
 
     def form(self, spot: Spot) -> str:
-        """Return whether the month of a date is printed in "words" or "figures"."""
+        """Return "words" if the month is printed as a word, otherwise "figures"."""
         printed = self.lines[spot.line].text[spot.begin : spot.end]
         return "words" if any(map(str.isalpha, printed)) else "figures"
 
     @cached_property
     def heading(self) -> Element | None:
-        """The first heading of the first level."""
+        """The first `h1` heading, or None."""
         return next((x.block for x in self.lines if x.heading == 1), None)
 
     @cached_property
     def headings(self) -> int:
-        """The number of lines in headings of the first level."""
+        """The number of lines in `h1` headings."""
         return sum(line.heading == 1 for line in self.lines)
 
     @cached_property
     def order(self) -> DayOrder:
-        """The more likely order of day and month in numeric dates, for comparisons."""
+        """The more likely order of day and month in numeric dates, for sorting them."""
         dates = [each.date for each in self.spots if each.date.figures is not None]
         orders = Counter(each.order for each in dates if each.order is not None)
         if orders:
@@ -142,7 +142,7 @@ class Page:
 
 
 def page_of(lines: Sequence[ShownLine], body: Element, *, is_html: bool) -> Page:
-    """Return the page with its dates."""
+    """Create a page from its lines, and find its dates."""
     navigation = _lines_in(body, len(lines), lambda each: each.is_navigation)
     heading = next((line.block for line in lines if line.heading == 1), None)
     letters = [0, *accumulate(len(line.text) for line in lines)]
@@ -167,7 +167,10 @@ def _is_often(text: str, counts: Counter[str]) -> bool:
 
 
 def _runs(dates: Sequence[PrintedDate], order: DayOrder) -> int:
-    """Return how many neighbouring dates follow the most common direction."""
+    """Return how many neighbouring dates ascend or descend, whichever are more.
+
+    The order of day and month in numeric dates is `order`.
+    """
     values = [str(date.date(order, date.year or 2000) or "") for date in dates]
     up = sum(one <= other for one, other in pairwise(values))
     return max(up, len(values) - 1 - up)
@@ -187,7 +190,7 @@ def _spots(lines: Sequence[ShownLine]) -> Iterator[Spot]:
 
 
 def _box_at(lines: Sequence[ShownLine], number: int) -> Spot | None:
-    """Return the date with parts on this and the following lines, or None."""
+    """Return the date that is printed on two or three lines, or None."""
     for size in (_PARTS, _PARTS - 1):
         part = lines[number : number + size]
         if len(part) < size or any(len(x.text) > _PART_OF_BOX for x in part):
@@ -195,7 +198,7 @@ def _box_at(lines: Sequence[ShownLine], number: int) -> Spot | None:
         if any(find_dates(line.text) for line in part):
             continue
         texts = [line.text for line in part]
-        # Three lines of figures are day, month and year, or the numbers of pages.
+        # Three numeric lines are either day, month and year, or page numbers.
         is_date = all(map(str.isdecimal, texts)) and len(texts[-1]) == len("2019")
         joined = ("/" if is_date else " ").join(texts)
         date = date_alone(joined)
@@ -242,7 +245,7 @@ def _dates_on(line: ShownLine) -> list[PrintedDate]:
         and (date := date_alone(text[piece.begin : piece.end]))
         and (date.day is not None or date.figures)
     ]
-    # An element or cell that is a date is read on its own.
+    # If a whole element or cell is a date, it is read separately.
     rest = [
         date
         for date in found
@@ -270,7 +273,7 @@ def _place(text: str, begin: int, end: int) -> str:
 
 
 def _holder(line: ShownLine, begin: int, end: int) -> Element:
-    """Return the smallest element that contains a part of a line."""
+    """Return the smallest element that contains a line from `begin` to `end`."""
     touched = [
         piece.element
         for piece in line.pieces
@@ -282,7 +285,7 @@ def _holder(line: ShownLine, begin: int, end: int) -> Element:
 
 
 def _time_of(element: Element) -> Element | None:
-    """Return the `time` element with a date that contains an element."""
+    """Return `element` or its parent if it is a `time` element with a date, or None."""
     for each in (element, element.parent):
         if each is not None and each.tag == "time" and each.attributes.get("datetime"):
             return each
@@ -290,7 +293,7 @@ def _time_of(element: Element) -> Element | None:
 
 
 def stated_day(value: object) -> PrintedDate | None:
-    """Return the day at the beginning of a text in ISO 8601, or None."""
+    """Return the date at the start of an ISO 8601 timestamp, or None."""
     found = _STATED.match(value) if isinstance(value, str) else None
     if found is None:
         return None
@@ -303,7 +306,7 @@ def _stated_by(time: Element) -> PrintedDate | None:
 
 
 def _completed(date: PrintedDate, time: Element) -> PrintedDate:
-    """Return a date, completed from the `time` element if they agree."""
+    """Complete a printed date from its `time` element, if the two dates agree."""
     stated = _stated_by(time)
     if stated is None or date.year not in {None, stated.year}:
         return date
@@ -315,13 +318,13 @@ def _completed(date: PrintedDate, time: Element) -> PrintedDate:
 
 
 def _with_years(page: Page, spots: Sequence[Spot]) -> Iterator[Spot]:
-    """Yield the dates, completed with the years and months of the headings above."""
+    """Yield the dates. Add missing years and months from the headings above them."""
     lines = page.lines
     on: dict[int, list[Spot]] = {}
     for spot in spots:
         on.setdefault(spot.line, []).append(spot)
     coarse = {n: each[0].precision for n, each in on.items() if not each[0].is_day}
-    # Years or months in a row are a menu.
+    # Years or months on consecutive lines are a menu.
     menus = {
         n for n, x in coarse.items() if x in {coarse.get(n - 1), coarse.get(n + 1)}
     }
@@ -349,7 +352,10 @@ class _Above:
     month: int | None = None
 
     def read(self, line: ShownLine, number: int) -> Iterator[Spot]:
-        """Yield the date of a line that is a date only together with a heading."""
+        """Yield the date of a line if it lacks the year or month that a heading has.
+
+        Example: "3: Reopen all rooms" below the heading "March 2019".
+        """
         if is_page_numbers(line.text):
             return
         pair = [*_pair_in(line, number, self.year)]
@@ -365,7 +371,7 @@ class _Above:
                 yield _spot_of(date, line, number)
 
     def complete(self, line: ShownLine, found: Sequence[Spot]) -> Iterator[Spot]:
-        """Yield the dates of a line, with the year of a heading if they have none."""
+        """Yield the dates of a line. Add the heading's year to dates without a year."""
         first = found[0]
         is_heading = first.precision == MONTH and len(line.text) <= _HEADING
         if is_heading or (first.last > first.line and first.date.year is None):
@@ -378,14 +384,17 @@ class _Above:
 
 
 def _month_in(text: str) -> PrintedDate | None:
-    """Return the month that is a heading or begins a row: `March: Reopen the room`."""
+    """Return the month at the start of a line: `March`, `March: Reopen all rooms`."""
     found = _MONTH.match(text)
     month = months().get(found[1].casefold()) if found else None
     return PrintedDate(*found.span(1), None, month) if found and month else None
 
 
 def _pair_in(line: ShownLine, number: int, year: int | None) -> Iterator[Spot]:
-    """Yield a numeric day and month at one end of a line, with the heading's year."""
+    """Yield the date of a line that starts with a numeric day and month: `3/4`.
+
+    `year` is the year of the heading.
+    """
     found = _OF_YEAR.match(line.text)
     if found is None or year is None:
         return
@@ -396,7 +405,7 @@ def _pair_in(line: ShownLine, number: int, year: int | None) -> Iterator[Spot]:
 
 
 def _lines_in(body: Element, count: int, fits: Callable[[Element], bool]) -> list[bool]:
-    """Return for each line whether the line is in an element that `fits`."""
+    """Return a list with True for each line in an element for which `fits` is true."""
     marked = [False] * count
     for element in body.inner():
         if element.end > element.begin and not marked[element.begin] and fits(element):
@@ -419,14 +428,14 @@ _ENTRY_TAGS = frozenset(("article", "li", "tr", "main"))
 _LATEST_NAMES = re.compile(
     r"(?:^|[-_\s])(?:related|recent|popular|trending|latest|teasers?)(?:$|[-_\s])"
 )
-_MOST_OF = 0.4  # largest share of a page's characters, except for certain tags
+_MOST_OF = 0.4  # maximum share of a page's characters, except in `aside` and `footer`
 _LONGEST_ASIDE = 60
 
 
 def _beside_of(
     body: Element, letters: Sequence[int], heading: Element | None
 ) -> list[bool]:
-    """Return for each line whether the line is outside the main part.
+    """Return a list with True for each line that is outside the main part.
 
     An element that contains the page's `heading` is always in the main part.
     """
@@ -457,7 +466,7 @@ def _names(element: Element) -> tuple[str, ...]:
 
 
 def is_of_latest(element: Element) -> bool:
-    """Return whether the names of an element mean a list of recent or related pages."""
+    """Return whether an element is a list of recent pages, by its class or id."""
     return _LATEST_NAMES.search(" ".join(_names(element))) is not None
 
 
@@ -475,13 +484,14 @@ def is_foot(text: str) -> bool:
 def day_order(
     page: Page, listed: Sequence[Spot], source: str, said: DayOrder | None
 ) -> DayOrder | None:
-    """Return the order of day and month in `listed`, or None without numeric dates.
+    """Return the order of day and month in the numeric dates of a list.
 
-    A number over 12 or a weekday decides the order. Dates of the list take precedence
-    over the other dates of the page.
+    The user's order, `said`, takes precedence. Otherwise, a number over 12 or a weekday
+    decides, first in the dates of the list, then in all dates of the page. Returns None
+    if the list has no numeric dates.
 
-    Raises UnreadableInputError if the dates contradict each other or leave the order
-    open, and no order is `said`.
+    Raises UnreadableInputError if the dates contradict each other, or if no date shows
+    the order.
     """
     opened = [each for each in listed if each.date.figures is not None]
     if said is not None or not opened:

@@ -1,6 +1,6 @@
 """Read a page as one document: the text of its main part, and its metadata.
 
-The title and date of a release are the same as in an import of the page.
+An import of the page finds the same title and date.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class PageDocument(NamedTuple):
 
 
 class _Cell(NamedTuple):
-    """A cell with one line: its table, its row, its position in the row, the line."""
+    """A table cell with one line. `place` is the position of the cell in its row."""
 
     table: Element
     row: Element
@@ -85,7 +85,7 @@ class _Cell(NamedTuple):
 def page_document(html: str) -> PageDocument:
     """Return the page in `html` as one document.
 
-    Raises UnreadableInputError.
+    Raises UnreadableInputError if the page is too large or nested too deep.
     """
     markup = read_markup(html, "")
     page = page_of(shown_lines(markup.body, html), markup.body, is_html=True)
@@ -104,9 +104,10 @@ def page_document(html: str) -> PageDocument:
 def text_of_lines(
     page: Page, markup: Markup, kept: Sequence[int], title: int | None
 ) -> str:
-    """Return the text of the lines `kept`; the lines of a paragraph stay together.
+    """Join the lines in `kept` to a text, with an empty line between paragraphs.
 
-    A row of a table below the line `title` becomes a line with tabs between the cells.
+    Below the line `title`, each row of a data table becomes a line with tabs between
+    the cells.
     """
     cells = _cells_of_data(markup, page.lines, -1 if title is None else title)
     marks = marks_of(markup)
@@ -131,9 +132,9 @@ def text_of_lines(
 def _cells_of_data(
     markup: Markup, lines: Sequence[ShownLine], last: int
 ) -> dict[int, _Cell]:
-    """Return the cell of each line in a table of data below the line `last`.
+    """Return the cells of data tables below the line `last`, with line numbers as keys.
 
-    A table of data has two rows or more of short cells. Other tables are layout.
+    A data table has at least two rows of short cells. Other tables are for layout.
     """
     rows: dict[int, list[list[_Cell]]] = {}
     for row in markup.elements.values():
@@ -158,9 +159,9 @@ def _is_short(cell: ShownLine) -> bool:
 
 
 def _with_links(line: ShownLine) -> str:
-    """Return the text of a line, with the addresses of the links in its sentences.
+    """Return the text of a line, with the address added after each link.
 
-    Headings, and lines that are only a link, get no addresses.
+    No address is added in a heading, or if the whole line is a link.
     """
     parts = []
     for anchor, pieces in groupby(line.pieces, key=lambda piece: piece.anchor):
@@ -172,7 +173,7 @@ def _with_links(line: ShownLine) -> str:
 
 
 def _with_raised(line: ShownLine, pieces: Iterable[Piece]) -> str:
-    """Return the text of `pieces` of a line, with note marks as superscript figures."""
+    """Return the text of `pieces`, with footnote marks as superscript figures: `²`."""
     parts = []
     for piece in pieces:
         text = line.text[piece.begin : piece.end]
@@ -191,7 +192,7 @@ def _with_raised(line: ShownLine, pieces: Iterable[Piece]) -> str:
 def _titles(
     document: LexborHTMLParser, page: Page, title: int | None
 ) -> tuple[str, ...]:
-    """Return the possible titles: as printed, then from the metadata."""
+    """Return the possible titles: the printed one, then those in the metadata."""
     printed = [] if title is None else [page.lines[title].text]
     said = attribute(document, 'meta[property="og:title"]')
     parts = sorted(_TAIL.split(page_title(document)), key=len, reverse=True)
@@ -205,7 +206,7 @@ def page_date(
     title: int | None,
     order: DayOrder | None = None,
 ) -> str | None:
-    """Return the date on a line near the title, else in the metadata, or None."""
+    """Return the date near the title, or else the date in the metadata, or None."""
     near = (
         spot.date
         for spot in page.spots
@@ -225,8 +226,8 @@ def _is_near(number: int, title: int | None) -> bool:
 def main_part(page: Page, title: int | None) -> range:
     """Return the range of lines that contains the text of a page.
 
-    `title` is the line of its title, or None. Without a title, the text is below the
-    only heading, or around the longest line.
+    `title` is the line of the title. On a page without title, the text is below the
+    only `h1` heading, or else around the longest line.
     """
     if title is None and page.heading is not None and page.headings == 1:
         title = page.heading.begin
@@ -242,7 +243,7 @@ def main_part(page: Page, title: int | None) -> range:
 
 
 def kept_lines(page: Page, part: range, title: int | None) -> list[int]:
-    """Return the lines of the main part that belong to its text."""
+    """Return the lines of the main part, without buttons, bylines and navigation."""
     kept = [
         number
         for number in part
@@ -262,7 +263,7 @@ def _linked(line: ShownLine) -> int:
 
 
 def _is_of_no_text(text: str) -> bool:
-    """Return whether a line at an edge is a button or a stamp, but not "***"."""
+    """Return whether `text` is only a button or the date of a change, but not "***"."""
     return any(map(str.isalnum, text)) and (is_noise(text) or is_stamp(text))
 
 
@@ -276,7 +277,7 @@ def _is_of_buttons(line: ShownLine) -> bool:
 
 
 def _is_byline(page: Page, number: int) -> bool:
-    """Return whether a line gives the author or date of the page, as sites add it."""
+    """Return whether a line is a byline of the site, with the author or date."""
     line = page.lines[number]
     spots = page.dates_on.get(number, [])
     if is_filed_by(line.text) and (spots or _linked(line) > 0):
@@ -287,7 +288,7 @@ def _is_byline(page: Page, number: int) -> bool:
 def plain_text(html: str, source: str) -> str:
     """Return the text of `html`, with an empty line between its paragraphs.
 
-    Items of lists have a bullet or their number. `source` names the origin.
+    List items start with a bullet or a number. Error messages contain `source`.
 
     Raises UnreadableInputError if the page has too many elements or is nested too deep.
     """
@@ -302,7 +303,7 @@ def plain_text(html: str, source: str) -> str:
 
 
 def marks_of(markup: Markup) -> dict[int, str]:
-    """Return the bullet or number of each list item, by its first line."""
+    """Map the first line of each list item to the bullet or number of the item."""
     marks: dict[int, str] = {}
     counted: Counter[int] = Counter()
     for element in markup.elements.values():
@@ -323,7 +324,7 @@ class Stated(NamedTuple):
     """Metadata in the head of a page."""
 
     titles: tuple[str, ...]
-    """The folded titles, some followed by the site name."""
+    """The folded titles. Some end with the name of the site."""
     day: PrintedDate | None
     """The publication date."""
 
@@ -348,7 +349,11 @@ def stated(document: LexborHTMLParser) -> Stated:
 
 
 def title_line(page: Page, said: Stated) -> int | None:
-    """Return the line of the title: the title in the metadata, or the only heading."""
+    """Return the line of the title.
+
+    This is the heading with the same text as a title in the metadata, or else the only
+    `h1` heading. Returns None if there is neither.
+    """
     headings = [
         number
         for number, line in enumerate(page.lines)
@@ -369,9 +374,9 @@ def _may_be_title(text: str) -> bool:
 
 
 def _region_of(page: Page, element: Element) -> Element:
-    """Return the element of a release that contains `element`, such as its title.
+    """Return the element of the release that `element`, such as the title, is part of.
 
-    The element is the article, else the element with most of the text.
+    This is the article, or else the smallest element with most of the text.
     """
     total = _letters(page, 0, len(page.lines))
     while element.parent is not None:
@@ -390,7 +395,10 @@ def _region_of(page: Page, element: Element) -> Element:
 
 
 def _end_of(page: Page, begin: int, region: Element) -> int:
-    """Return the end of the text: the end of its element, or links to other pages."""
+    """Return the end of the text.
+
+    The text ends with the element `region`, or before a list of links to other pages.
+    """
     lasts = [
         each.begin
         for each in region.inner()
@@ -410,8 +418,8 @@ def _end_of(page: Page, begin: int, region: Element) -> int:
 def _end_with_names(page: Page, end: int) -> int:
     """Return the end of a text, including a list of names below `end`.
 
-    The names have a heading, such as "Signed by:". The list ends at
-    content outside the main part or at links to other pages.
+    The names have a heading, such as "Signed by:". The list ends at content outside the
+    main part or at links to other pages.
     """
     shown = [n for n in range(end, len(page.lines)) if not page.outside[n]]
     near = shown[:_NEAR_NAMES]
@@ -425,7 +433,7 @@ def _end_with_names(page: Page, end: int) -> int:
 
 
 def _letters(page: Page, begin: int, end: int) -> int:
-    """Return the number of characters in paragraphs between the lines."""
+    """Count the characters in paragraphs from `begin` to `end`, without links."""
     return sum(
         piece.end - piece.begin
         for number in range(begin, end)

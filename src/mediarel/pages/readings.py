@@ -1,11 +1,12 @@
-"""Find the entries of a page by comparing the scores of complete readings.
+"""Find the entries of a page: score several readings of the page, and use the best.
 
-A reading combines a group of dates with one role for the titles. The role can be: on
-the date's line; a number of lines above or below the date; in an element of a certain
-kind; or several titles below one date. Each reading gets one score. The score is high
-if titles look like titles, are distinct, and are nearer to their own date than to the
-next date. The dates should be in order, and the entries should contain most dates and
-text of the page.
+A reading divides a page into entries. It combines a group of dates with a role for the
+titles. A role is, for example, the line below the date. In some readings, several
+titles are below one date.
+
+The score is high if titles look like titles, are distinct, and are nearer to their own
+date than to the next date. The dates should be in order, and the entries should contain
+most dates and text of the page.
 """
 
 from __future__ import annotations
@@ -47,14 +48,14 @@ FIRST, SEVERAL, UNTITLED = "first", "several", "none"
 _REACH = 12  # lines around the first and last date that may contain a title
 _PROSE = 60  # characters of a line of text
 _UNTITLED = 0.45  # quality of an entry without a title
-_NEAR = 4  # lines from a date that are tried in text
+_NEAR = 4  # maximum lines between a date and its title, in text
 _LEAST = 2  # dates of a list
 _PLACES = (WHOLE, START, END, INSIDE)
 _SURE_LIKE = 0.5
 _EDGES = 0.4  # weight of the lines above and below all dates
 _LONG_LINE = 200
 _USUAL = 45  # characters of a title; names of categories are shorter
-_DEEP = 60  # characters before a date in a long line: the date is told, not printed
+_DEEP = 60  # after this many characters, a date is part of a sentence
 _STOPS = (".", "…", "...", "។", "。")
 _WEIGHTS = ((DAY, 1.0), (MONTH, 0.55), (YEAR, 0.4))
 
@@ -68,13 +69,13 @@ class Entry(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A complete reading of a page."""
+    """A division of a page into entries, with its score."""
 
     entries: tuple[Entry, ...]
     score: float
     role: Role
     lists: bool
-    """Whether each entry is in a separate element."""
+    """True if each entry is in a separate element."""
 
 
 def readings_of(page: Page) -> list[Reading]:
@@ -107,7 +108,7 @@ class _Readings:
         if 3 * alone > len(told) or 2 * len(told) <= len(spots):
             spots = [each for each in spots if each not in told]
         for precision, weight in _WEIGHTS:
-            # A year above months is their heading.
+            # If a year is above months, it is their heading.
             months = (x for x in kept if x.precision == MONTH and x.place != END)
             years = {x.date.year for x in months} if precision == YEAR else ()
             of_kind = (x for x in spots if x.precision == precision)
@@ -132,7 +133,7 @@ class _Readings:
     # Groups of dates
 
     def _by_element(self, spots: Sequence[Spot], weight: float) -> None:
-        """Try elements of the same kind that each contain a date."""
+        """Add readings in which the entries are elements of one kind with a date."""
         groups: dict[Hashable, dict[Element, list[Spot]]] = defaultdict(dict)
         for spot in spots:
             for element in (spot.element, *spot.element.ancestors()):
@@ -146,7 +147,7 @@ class _Readings:
                 continue
             tried.add(elements)
             units = []
-            # A date in the same kind of element in each entry is not told in a text.
+            # A date in the same kind of element in all entries is not part of a text.
             own = ({each.element.kind for each in held} for held in group.values())
             kinds = Counter(kind for each in own for kind in each)
             most = max(kinds.values())
@@ -162,14 +163,14 @@ class _Readings:
             self._judge(units, weight, spots, is_each=True)
 
     def _by_sequence(self, spots: Sequence[Spot], weight: float) -> None:
-        """Try dates of one kind, each with the lines up to the next date."""
+        """Add readings in which an entry is a date with the lines around the date."""
         groups: dict[Hashable, list[Spot]] = defaultdict(list)
         for spot in spots:
             for key in self._keys(spot):
                 groups[key].append(spot)
         tried: set[Hashable] = set()
         for group in groups.values():
-            # A second date on a line is that of a change.
+            # If a line has a second date, it is the date of a change.
             one = [*{each.line: each for each in reversed(group)}.values()][::-1]
             key = tuple(map(id, one))
             if key in tried:
@@ -181,7 +182,7 @@ class _Readings:
                 last = min(len(self.lines), spot.last + 1 + _REACH)
                 end = one[n + 1].line if n + 1 < len(one) else last
                 units.append(Unit(spot, begin, end))
-            # Months at the end of some lines date entries as the days do.
+            # At the end of lines, months between full dates count as full dates.
             days = sum(each.is_day for each in one)
             is_end = all(x.place == END for x in one) and 2 * days > len(one)
             mean = fmean(dict(_WEIGHTS)[x.precision] for x in one) if is_end else weight
@@ -205,7 +206,7 @@ class _Readings:
         *,
         is_each: bool = False,
     ) -> None:
-        """Add the readings with the most likely roles for the titles of `units`."""
+        """Add readings of `units` with the three most likely roles for the titles."""
         roles: dict[Role, dict[int, Candidate]] = defaultdict(dict)
         for n, unit in enumerate(units):
             for each in self.candidates.of(unit):
@@ -248,7 +249,11 @@ class _Readings:
     def _add_first_lines(
         self, units: Sequence[Unit], roles: dict[Role, dict[int, Candidate]]
     ) -> None:
-        """Add the role "first line after the previous date", if dates end entries."""
+        """Add candidates for the role "first line after the previous date".
+
+        In lists with this role, each entry starts with its title and ends with its
+        date.
+        """
         steps = []
         for n, unit in enumerate(units[1:], 1):
             numbers = range(unit.begin, unit.spot.line)
@@ -274,7 +279,11 @@ class _Readings:
     def _first_title(
         self, date: int, usual: float, titles: Sequence[ShownLine]
     ) -> int | None:
-        """Return the line of the first title: similar to others, at the usual place."""
+        """Return the line of the first title, or None.
+
+        This line is similar to the other titles and at the usual distance from its
+        date.
+        """
         above = range(max(0, date - round(3 * usual) - 2), date)
         fits = {
             n: alike(self.lines[n : n + 1], titles) - abs(date - n - usual) / 4 / usual
@@ -295,7 +304,7 @@ class _Readings:
     def _nearness(
         self, units: Sequence[Unit], titles: Mapping[int, Candidate], role: Role
     ) -> float:
-        """Return a factor, about 1, for the nearness of titles to their own dates."""
+        """Return a factor that is higher if titles are nearer to their own dates."""
         factor = 1.0 if self.page.is_html else self._fits_page(units, titles, role)
         if role[0] not in {ABOVE, BELOW}:
             return factor
@@ -325,11 +334,11 @@ class _Readings:
     def _fits_page(
         self, units: Sequence[Unit], titles: Mapping[int, Candidate], role: Role
     ) -> float:
-        """Return whether a list with these titles has the right beginning and end.
+        """Return a factor for how well the first and last entries match the others.
 
-        The lines between two dates belong to the end of one entry and the beginning of
-        the next. The lines above the first date and below the last date show the
-        division, as lines at the same place in entries are similar.
+        Between two dates are the end of one entry and the beginning of the next. The
+        lines above the first date and below the last date show where entries begin,
+        because lines at the same place in entries are similar.
         """
         most = len(self._edges(units)[0])
         steps = [each.line - units[n].spot.line for n, each in titles.items()]
@@ -348,9 +357,10 @@ class _Readings:
         return self._divides(units, splits) * (0.55 + 0.45 * fit)
 
     def _divides(self, units: Sequence[Unit], splits: Iterable[int]) -> float:
-        """Return how well the lines around a list fit the best division among `splits`.
+        """Return a factor for how well the best number in `splits` matches the page.
 
-        A division is the number of lines before a date that belong to its entry.
+        Each number says how many of the lines above a date belong to the entry of the
+        date.
         """
         above, below = self._edges(units)
         most = len(above)
@@ -364,7 +374,10 @@ class _Readings:
         return 1 + _EDGES * max(surplus) / max(1, most)
 
     def _edges(self, units: Sequence[Unit]) -> tuple[list[float], list[float]]:
-        """Return how well the lines above and below all dates continue the list."""
+        """Compare the lines above and below the list with the lines of the list.
+
+        Returns two lists with the similarity of each line, nearest line first.
+        """
         key = tuple(id(each.spot) for each in units)
         if key not in self._edged:
             lines, blocks = self.lines, []
@@ -391,7 +404,7 @@ class _Readings:
     def _several(
         self, spots: Sequence[Spot], weight: float, dates: Sequence[Spot]
     ) -> None:
-        """Add the reading with several titles below each date."""
+        """Add a reading in which each date has several titles below it."""
         spots = [each for each in spots if each.place == WHOLE]
         groups = [list(self._below(spots, n)) for n in range(len(spots))]
         counts = Counter(role for group in groups for role, _ in group)
@@ -440,7 +453,7 @@ class _Readings:
             for n, each in enumerate(group):
                 end = lines[n + 1] if n + 1 < len(lines) else each.line + 1
                 if n + 1 == len(lines) and following and not spot.is_day:
-                    end = following.line  # with the text of the last one
+                    end = following.line  # including the text of the last title
                 entries.append(Entry(spot, each, Unit(spot, each.line, end)))
         are_named = (
             self.page.is_html and min(x.bonus for x in titles) >= 1.6
@@ -452,7 +465,7 @@ class _Readings:
         self._add(entries, factor, (SEVERAL,), dates, units=units, boost=boost)
 
     def _below(self, spots: Sequence[Spot], n: int) -> Iterator[tuple[Role, Candidate]]:
-        """Yield the lines below a date that may be titles, with a key of their kind."""
+        """Yield the possible titles below a date, each with the kind of its element."""
         page = self.page
         is_last = n + 1 == len(spots)
         last = (
@@ -539,12 +552,12 @@ class _Readings:
         self.found.append(Reading(tuple(entries), score, role, is_each))
 
     def _has_prose(self, unit: Unit) -> bool:
-        """Return whether there is a long text below a date."""
+        """Return whether a long line of text is just below the date."""
         below = self.lines[unit.spot.last + 1 : unit.end]
         return any(len(line.text) >= _PROSE for line in below[:_NEAR])
 
     def _direction(self, entries: Sequence[Entry]) -> float:
-        """Return the share of neighbouring dates in the most common direction."""
+        """Return the share of neighbouring dates that are in the more common order."""
         days = [str(each.spot.date.date(self.page.order) or "") for each in entries]
         if len(days) < 3:
             return 0.9
@@ -553,7 +566,10 @@ class _Readings:
         return max(up, down) / (len(days) - 1)
 
     def _text_share(self, entries: Sequence[Entry]) -> float:
-        """Return the share of text in the entries, so that excerpts win over a menu."""
+        """Return how much text the entries have, from 0 to 1.
+
+        Because of this, a list with excerpts gets a higher score than a menu.
+        """
         starts = sorted(
             {
                 min(x.spot.line, x.title.line if x.title else x.spot.line)

@@ -42,7 +42,7 @@ class Selected:
                     source,
                     None,
                     f"the selector {errors.shorten(css)!r} matches nothing visible",
-                    f"Check the page, and use a different selector for its {part}.",
+                    f"Check the page, and use a different selector for the {part}.",
                 )
 
     def with_dates(self, page: Page) -> Page:
@@ -57,7 +57,10 @@ class Selected:
         return replace(page, spots=spots)
 
     def segments(self, page: Page, listed: Sequence[Segment]) -> list[Segment]:
-        """Return the selected entries, or `listed` entries with the selected titles."""
+        """Return the entries that the user selected, with the selected titles.
+
+        If the user has no selector for entries, the entries in `listed` are used.
+        """
         segments = [*self._entries(page)] if "entry" in self.found else [*listed]
         return [each._replace(title=self._title(each, page)) for each in segments]
 
@@ -82,7 +85,7 @@ class Selected:
             yield Segment(element.begin, element.end, place, found, element)
 
     def _title(self, segment: Segment, page: Page) -> Found | None:
-        """Return the selected title of an entry, or the title that was found."""
+        """Return the selected title of an entry, or else the detected title."""
         element = _first(self.found.get("title", ()), segment)
         if element is None:
             return segment.title
@@ -101,7 +104,7 @@ class Selected:
     def changed(
         self, entry: RawEntry, segment: Segment, page: Page, own: str | None
     ) -> RawEntry:
-        """Return an entry with the selected text and link."""
+        """Replace the text and the link of an entry by the selected ones."""
         if "text" in self.found:
             numbers = [
                 number
@@ -129,8 +132,8 @@ def _elements(markup: Markup, css: str) -> list[Element]:
         nodes = None
     if nodes is None:
         raise errors.MisuseError(
-            f"{errors.shorten(css)!r} is no CSS selector",
-            "Write it as in li.news, h2 > a or #list td:nth-child(2).",
+            f"{errors.shorten(css)!r} is not a CSS selector",
+            "Use a selector such as li.news, h2 > a or #list td:nth-child(2).",
         )
     found: list[Element] = []
     seen = (markup.elements.get(node.mem_id) for node in nodes)
@@ -146,7 +149,7 @@ def _elements(markup: Markup, css: str) -> list[Element]:
 
 
 def _within(page: Page, element: Element) -> Spot | None:
-    """Return the first date in an element."""
+    """Return the first date in an element, or None."""
     for spot in page.spots:
         if spot.line >= element.end:
             break
@@ -158,7 +161,7 @@ def _within(page: Page, element: Element) -> Spot | None:
 
 
 def _overlaps(page: Page, spot: Spot, element: Element) -> bool:
-    """Return whether a date overlaps an element that is a part of its line."""
+    """Return whether one piece of the element contains the whole date."""
     return any(
         piece.begin <= spot.begin and piece.end >= spot.end
         for piece in page.lines[spot.line].pieces
@@ -173,7 +176,7 @@ def _first(elements: Sequence[Element], segment: Segment) -> Element | None:
 
 
 def _href(element: Element) -> str:
-    """Return the link of an element, of an ancestor, or of a descendant."""
+    """Return the link of an element, of an ancestor, or of a descendant, or ""."""
     for each in (element, *element.ancestors()):
         if each.tag == "a":
             return each.attributes.get("href", "")

@@ -40,10 +40,12 @@ _NAME = range(6, 61)  # characters of a name
 
 
 def site_name(document: LexborHTMLParser, lines: Iterable[str]) -> str | None:
-    """Return the site name, or None; `lines` are the lines of the page.
+    """Return the name of a site, or None if it is unknown.
 
-    The name is from the metadata in the head, or else a printed name, or else a part of
-    the page title, usually the last part, which must not be a heading.
+    The name in the metadata takes precedence, then a part of the page title that is
+    also printed as a name. Otherwise, the name is the last part of the page title that
+    is not a heading. If the title has only one part, a printed name takes precedence.
+    `lines` are the lines of the page.
     """
     for selector in _SAID:
         if name := _clean(attribute(document, selector)):
@@ -67,8 +69,8 @@ def site_name(document: LexborHTMLParser, lines: Iterable[str]) -> str | None:
 def name_in_text(rows: Sequence[ShownLine], used: Container[int]) -> str | None:
     """Return the site name of a page copied as text, or None.
 
-    The name comes from a copyright line, or is in both the header and footer. Rows of
-    the list (`used`) are ignored.
+    The name comes from a copyright line, or is in both the header and the footer. The
+    rows in `used` belong to the list and are ignored.
     """
     around = [n for n in range(len(rows)) if n not in used]
     if owner := next(iter(_owners(rows[n].text for n in around)), None):
@@ -115,9 +117,9 @@ def own_address(
 ) -> str | None:
     """Return the base address for links, or None if it is unknown.
 
-    The sources are `base`, the canonical address, Open Graph and the note in pages
-    saved by a browser. Only addresses with `http` count. If none is found, returns
-    `given`.
+    The address comes from the `base` element, the canonical link, Open Graph, or the
+    note that a browser adds to saved pages. If the page has no such HTTP address,
+    returns `given`.
     """
     own = stated_address(document, text) or _whole(given)
     if base := attribute(document, "base[href]", "href"):

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from mediarel.pages.page import Page
 
 _LEAST = 2  # entries of a list
-_MOST = 0.6  # share of the entries of a reading that the page states
+_MOST = 0.6  # minimum share of the entries in a reading that the page states
 _MOST_SCRIPTS = 20
 _LONGEST = 2_000_000  # characters of a script
-_SHORT = 10  # characters; a shorter title must be a line of its own
+_SHORT = 10  # characters; a shorter title must be the whole line
 _TYPES = re.compile(r"article|posting|release|statement|report", re.IGNORECASE)
 # Selectors of the entries of a page, and of the title and date of an entry.
 _FORMS = (
@@ -81,7 +81,7 @@ def structured_entries(
 
 
 def entries_in_json(document: LexborHTMLParser) -> Iterator[StatedEntry]:
-    """Yield the articles that the JSON-LD of a page states, within lists too."""
+    """Yield the articles in the JSON-LD of a page, including articles in lists."""
     scripts = document.css('script[type="application/ld+json"]')
     for script in scripts[:_MOST_SCRIPTS]:
         try:
@@ -127,7 +127,10 @@ def _in_elements(markup: Markup) -> list[StatedEntry]:
 
 
 def _own(entry: LexborNode, selector: str) -> LexborNode | None:
-    """Return the first match in an entry that isn't in an inner item of microdata."""
+    """Return the first match for a selector in an entry, or None.
+
+    Matches in nested microdata items are skipped.
+    """
     for found in entry.css(selector):
         above = found.parent
         while above is not None and above.mem_id != entry.mem_id:
@@ -145,7 +148,7 @@ def _text(node: LexborNode) -> str:
 
 
 def _segments(page: Page, stated: Sequence[StatedEntry]) -> Iterator[Segment]:
-    """Yield the lines of each entry whose title is shown in the main part."""
+    """Yield the stated entries whose titles are printed in the main part."""
     located: list[tuple[StatedEntry, Found]] = []
     for each in stated:
         own = each.element
@@ -169,7 +172,7 @@ def _segments(page: Page, stated: Sequence[StatedEntry]) -> Iterator[Segment]:
 
 
 def _title_on(page: Page, numbers: range, title: str) -> Found | None:
-    """Return the first place of a title in the main part of a page."""
+    """Return the first place of a title in the main part of a page, or None."""
     for number in numbers:
         line = page.lines[number]
         begin = line.text.find(title) if len(title) >= _SHORT else -1
@@ -183,7 +186,7 @@ def _title_on(page: Page, numbers: range, title: str) -> Found | None:
 
 
 def _spot(page: Page, numbers: range, title: Found, stated: PrintedDate) -> Spot:
-    """Return the stated date, at the place of the date printed in an entry."""
+    """Return the stated date, with the position of the date printed in the entry."""
     spots = [x for n in numbers for x in page.dates_on.get(n, ()) if x.is_day]
     near = (each for each in spots if _is_near(each.date, stated))
     outside = (each for each in spots if each.place != INSIDE)

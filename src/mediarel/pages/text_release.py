@@ -1,8 +1,8 @@
-"""Read a text that is one release, not a list, and keep all its lines.
+"""Read a text that is a single release, not a list, and keep all its lines.
 
-A release is running text with few dates of its own: in its header, dateline or footer.
-There may be many names below the text, but these have no dates. Around a release, only
-known menus and footers are left out, because a release can have short lines too.
+A release is running text that has few dates: in its header, dateline or footer. Many
+names may be below the text, but the names have no dates. Only known menus and footers
+around the release are left out, because a release can also have short lines.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ _FULL_LINE = 45  # characters of a wrapped line
 _LONGEST = 60  # characters of a line with a date
 _LINES_OF_FOOT = 2
 _PATTERN = "a single release, not a list; title and date are from its text"
-_FEW_DATES = 2  # or one for two paragraphs
-_LEAST_PROSE = 3  # with so many paragraphs, two dates make no list
+_FEW_DATES = 2  # or one per two paragraphs
+_LEAST_PROSE = 3  # a text with this many paragraphs and two dates is no list
 _LEAST_ABOVE = 2  # paragraphs of a release above the days it mentions
 _LEAST_NAMES = 3
-_LEAST_LISTED = 4  # different dates, the latest first, that make a list
+_LEAST_LISTED = 4  # a list has this many different dates, latest first
 _MENU = WORDS["home"] | (WORDS["navigation"] - WORDS["languages"])
 _FIRST = 10  # rows at the top of a page that may begin a menu
-_GAP = 12  # rows of a menu between two known ones
+_GAP = 12  # maximum rows between two known rows of a menu
 _SHORT = 40  # characters of a menu row
 _FEW_WORDS = 3
 _FEW_LETTERS = 8  # in a script without spaces between words
@@ -66,11 +66,11 @@ def release_in(
     source: str,
     order: DayOrder | None,
 ) -> ListPage | None:
-    """Return the release in `text`, or None for a list or an unclear text.
+    """Return the release in `text`, or None if the text is a list or unclear.
 
     `cuts` are the entries of the most likely list in the text. The title and date come
-    from the release itself; the date is "" if there is none. Known menus, buttons and
-    footers are left out.
+    from the release itself. The date is "" if the release has none. Known menus,
+    buttons and footers are left out.
 
     Raises UnreadableInputError if the date is ambiguous.
     """
@@ -97,7 +97,7 @@ def release_in(
 def uses_around(
     lines: Sequence[ShownLine], kept: Container[int]
 ) -> tuple[LineUse, ...]:
-    """Return the uses of the lines of a page: those `kept` are the release."""
+    """Return the use of each line of a page. The lines in `kept` are the release."""
     uses = ((FIELD,), (NAVIGATION, "is around the release"))
     return tuple(
         LineUse(line.number, line.text, *uses[n not in kept])
@@ -106,7 +106,7 @@ def uses_around(
 
 
 def _lines_of(text: str, page: Page, rows: range) -> str:
-    """Return the lines of the rows `rows`, unchanged from `text`."""
+    """Return the part of `text` that contains `rows`, unchanged."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     starts = [*(row.number - 1 for row in page.lines), len(lines)]
     return "\n".join(lines[starts[rows.start] : starts[rows.stop]]).strip("\n")
@@ -121,7 +121,7 @@ def no_date(source: str) -> errors.UnreadableInputError:
         None,
         "it is a single release without a date",
         errors.Hint(
-            "Enter the date: ", command, ". If it is a list, copy it with its dates."
+            "Enter the date: ", command, ". If the page is a list, copy its dates too."
         ),
     )
 
@@ -133,9 +133,10 @@ def _own_date(
     source: str,
     order: DayOrder | None,
 ) -> PartialDate | None:
-    """Return the date of the release in `rows`, whose text begins at the row `first`.
+    """Return the date above the text of a release, or in its last two rows, or None.
 
-    Raises UnreadableInputError if the figures of the date are ambiguous.
+    The text begins at the row `first`. Raises UnreadableInputError if the order of day
+    and month is ambiguous.
     """
     last = rows[-_LINES_OF_FOOT:]
     dated = [
@@ -172,13 +173,13 @@ def _goes_on(row: ShownLine, below: ShownLine) -> bool:
 
 
 def _are_elsewhere(cuts: Sequence[Segment], rows: range) -> bool:
-    """Return whether most entries are not in the rows `rows`."""
+    """Return whether most entries are outside `rows`."""
     entries = sum(cut.spot.line not in rows for cut in cuts)
     return len(cuts) >= _LEAST_LISTED and 2 * entries > len(cuts)
 
 
 class _Parts:
-    """The paragraphs of a text, and the entries that a list would have."""
+    """The paragraphs and dates of a text, and its entries if the text is a list."""
 
     def __init__(
         self, page: Page, rows: range, prose: Sequence[int], cuts: Sequence[Segment]
@@ -222,9 +223,9 @@ class _Parts:
         return is_down and len(set(dates)) >= _LEAST_LISTED and titled == len(dates)
 
     def _are_one_date(self) -> bool:
-        """Return whether all dates are equal, and outside the paragraphs.
+        """Return whether all dates are equal and outside the paragraphs.
 
-        If there are few paragraphs, no row between the dates may be a title.
+        In a text with few paragraphs, no row between the dates may look like a title.
         """
         first, last = self.prose[0], self.prose[-1]
         dates = {cut.spot.date.date(self.page.order) for cut in self.cuts}
@@ -235,7 +236,11 @@ class _Parts:
         return len(dates) == 1 and is_sure and is_outside
 
     def _is_mostly_outside(self) -> bool:
-        """Return whether most text is above the entries or between them."""
+        """Return whether most paragraphs are outside the entries.
+
+        If there are more than two entries, two paragraphs must be above the first
+        entry.
+        """
         taken = {n for cut in self.cuts for n in range(cut.begin, cut.end)}
         within = sum(n in taken for n in self.prose)
         above = sum(n < self.cuts[0].begin for n in self.prose)
@@ -244,7 +249,7 @@ class _Parts:
 
 
 def _is_dated(text: str) -> bool:
-    """Return whether the header of `text` has a date, unlike the header of a list."""
+    """Return whether the header of `text` has a date. The header of a list has none."""
     return read_head(text).dated is not None
 
 
@@ -253,9 +258,9 @@ def _is_signed(text: str) -> bool:
 
 
 def _days_told(page: Page, prose: Sequence[int]) -> frozenset[int]:
-    """Return the rows of `prose` whose dates are within a sentence.
+    """Return the rows in `prose` that mention a date in a sentence.
 
-    A date without a year counts if no heading has the year.
+    A date without a year also counts, unless a heading has the year.
     """
     has_years = any(spot.precision == YEAR for spot in page.spots)
     return frozenset(
@@ -271,7 +276,7 @@ def _days_told(page: Page, prose: Sequence[int]) -> frozenset[int]:
 
 
 def _days_remarked(page: Page, rows: Sequence[int]) -> frozenset[int]:
-    """Return the rows of captions with a date, if there are few.
+    """Return the rows that are captions with a date, or none if there are many.
 
     Example: `Members at the harbour on 3 March 2019`.
     """
@@ -293,7 +298,10 @@ _LEAST_LED = 10  # characters before the date
 
 
 def _around(page: Page, prose: Sequence[int]) -> range:
-    """Return the rows of the release, whose paragraphs are `prose`."""
+    """Return the rows of the release, between the menu and the footer.
+
+    `prose` contains the rows of the paragraphs.
+    """
     rows = page.lines
     notes = frozenset(n for n, row in enumerate(rows) if _is_of_cookies(row.text))
     prose = [n for n in prose if n not in notes]
@@ -304,7 +312,10 @@ def _around(page: Page, prose: Sequence[int]) -> range:
 
 
 def _below_menu(page: Page, first: int, notes: frozenset[int]) -> int:
-    """Return the row below the menu at the top of a page, or 0 without a menu."""
+    """Return the first row below the menu and the cookie notice at the top of a page.
+
+    Returns 0 if the page has neither.
+    """
     rows = page.lines
     begin = max((n + 1 for n in notes if n < first), default=0)
     while begin < first and _bare(rows[begin]) in WORDS["accepted"]:
@@ -327,10 +338,10 @@ def _below_menu(page: Page, first: int, notes: frozenset[int]) -> int:
 
 
 def _end_of_menu(rows: Sequence[ShownLine], last: int, first: int) -> int:
-    """Return the row below a menu whose last known row is `last`.
+    """Return the first row below a menu. `last` is the last row with known items.
 
-    Items of a few words in the same block belong to the menu. The name of a statement
-    kind belongs to it only at the end of the block.
+    Short rows directly below `last` also belong to the menu. If such a row names a kind
+    of statement, it belongs to the menu only if an empty line or another item follows.
     """
     end = last + 1
     while end < first and _is_item(rows[end]):
@@ -350,7 +361,7 @@ def _may_be_of_menu(row: ShownLine) -> bool:
 
 
 def _is_item(row: ShownLine) -> bool:
-    """Return whether a row continues the menu just above, and isn't a title."""
+    """Return whether a row directly below a menu is part of the menu, not a title."""
     text = row.text
     is_few = len(text.split()) <= _FEW_WORDS
     is_short = len(text) <= _FEW_LETTERS if is_unspaced(text) else is_few
@@ -360,7 +371,7 @@ def _is_item(row: ShownLine) -> bool:
 def _above_foot(
     page: Page, prose: Sequence[int], first: int, notes: frozenset[int]
 ) -> int:
-    """Return the first row of the content below a release."""
+    """Return the first row below a release, such as the first row of a footer."""
     rows = page.lines
     end = len(rows)
     signed = max((n for n, row in enumerate(rows) if is_heading(row.text)), default=-1)
@@ -370,7 +381,7 @@ def _above_foot(
         if n in notes or _is_foot(rows[n]):
             is_end = 4 * below <= above
         elif _bare(rows[n]) in WORDS["below"]:
-            # Links to other releases have a date each.
+            # Each link to a different release has a date.
             dates = sum(x.line >= n and x.place == WHOLE for x in page.spots)
             is_end = 2 * below <= above or dates >= below
         else:
@@ -384,7 +395,7 @@ def _above_foot(
 
 
 def _without_last(rows: Sequence[ShownLine], end: int) -> int:
-    """Return `end` without trailing buttons, comments and page links."""
+    """Return a lower `end` if the last row is a button, a comment or a page link."""
     row = rows[end - 1]
     low = _bare(row)
     is_comment = any(low.endswith(each) for each in WORDS["no_comments"])
@@ -422,7 +433,7 @@ def _bare(row: ShownLine) -> str:
 
 
 def _items(row: ShownLine) -> set[str]:
-    """Return the items of a menu in a row; without separators, the whole row."""
+    """Return the menu items in a row. A row without separators is a single item."""
     if len(row.text) > _LONGEST_FOOT:
         return set()
     return {folded(each).strip(_DECORATION) for each in _PARTS.split(row.text)} - {""}

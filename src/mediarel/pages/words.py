@@ -36,9 +36,9 @@ def folded(text: str) -> str:
 
 
 def unaccented(text: str) -> str:
-    """Return `text` in lower case without accents, with the same number of characters.
+    """Return `text` in lower case and without accents, but with the same length.
 
-    If this is impossible, `text` is returned unchanged.
+    If the length would change, `text` is returned unchanged.
     """
     low = text.lower()
     if len(low) != len(text):
@@ -72,10 +72,10 @@ def _read_lists() -> dict[str, frozenset[str]]:
 
 
 WORDS = _read_lists()
-"""The folded phrases of each list, by the name of the list."""
+"""A mapping from the name of each list to its folded phrases."""
 LABELS = {
     name.removeprefix("label_"): phrases
     for name, phrases in WORDS.items()
     if name.startswith("label_")
 }
-"""The labels before the data of an entry, such as `Author: dara`, by kind of data."""
+"""A mapping from a kind of data, such as "author", to the labels before such data."""

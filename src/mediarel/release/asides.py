@@ -34,8 +34,8 @@ def is_of_letterhead(line: str) -> bool:
 def with_legal_form(line: str) -> bool:
     """Return whether `line` ends with a legal form.
 
-    Examples: `Hafenfreunde e. V.`, `Harbour Watch Ltd.`. The full stop does not end a
-    sentence.
+    Examples: `Hafenfreunde e. V.`, `Harbour Watch Ltd.`. The full stop is part of the
+    legal form and does not end a sentence.
     """
     is_short = len(line) <= _LONGEST_NAME and not line[:1].islower()
     return is_short and ASIDES.legal_form_after.search(line[-24:]) is not None
@@ -49,14 +49,14 @@ _FEW_WORDS = 3
 
 
 def is_to_whom(line: str) -> bool:
-    """Return whether `line` only names an addressee."""
+    """Return whether `line` is only the addressee of a letter."""
     if len(line) > _LONGEST_ADDRESSEE:
         return False
     return ASIDES.addressee.match(line) is not None or _is_phrase(line)
 
 
 def _is_phrase(line: str) -> bool:
-    """Return whether `line` is only an addressee: `An die Ministerin Ann Bo`."""
+    """Return whether `line` is addressed to an office: `An die Ministerin Ann Bo`."""
     found = ASIDES.addressee_phrase.match(line)
     if found is None or not ASIDES.office.search(line):
         return False
@@ -80,7 +80,7 @@ def begins_address(line: str, below: str) -> bool:
 
 
 def _is_named_below(line: str, below: str) -> bool:
-    """Return whether `below` is a name, as in `Juan Bo` below `Señor`."""
+    """Return whether `line` is a form of address (`Señor`) and `below` is a name."""
     words = below.split()
     is_titled = len(line.split()) <= _FEW_WORDS
     is_named = 0 < len(words) <= _MOST_WORDS_OF_PERSON and below[-1] not in ".:!?,"
@@ -90,7 +90,7 @@ def _is_named_below(line: str, below: str) -> bool:
 def goes_on_address(line: str) -> bool:
     """Return whether `line`, right below an addressee, can continue the address.
 
-    Such a line is short and not a sentence; a comma may end it.
+    Such a line is short and is not a sentence, but it may end with a comma.
     """
     is_short = 0 < len(line) <= _LONGEST_OF_BLOCK and line[-1] not in ".!?:：៖。។"
     return is_short and not ASIDES.salutation_in_address.match(line)
@@ -101,7 +101,7 @@ _LONGEST_LABEL = 50
 
 
 def is_aside(line: str) -> bool:
-    """Return whether `line` of a header is secondary, such as a contact or number."""
+    """Return whether a line of a header is secondary, such as contact details."""
     if ASIDES.aside.match(line) or is_to_whom(line):
         return True
     if len(line) > _LONGEST_ASIDE:
@@ -131,7 +131,7 @@ def is_subject(line: str) -> bool:
 
 
 def is_contact(aside: str) -> bool:
-    """Return whether a secondary line has contact details, as a letterhead does."""
+    """Return whether a secondary line has contact details, such as an address."""
     if ASIDES.contact_details.match(aside) is not None or "@" in aside:
         return True
     return is_of_letterhead(aside)
@@ -159,7 +159,7 @@ def is_embargo(notice: str) -> bool:
 
 
 def is_of_use(line: str) -> bool:
-    """Return whether `line` names the speaker or the version of the text."""
+    """Return whether `line` names the speaker or the publisher: `Read by Ann Bo`."""
     return len(line) <= _LONGEST and ASIDES.use_of_text.match(line) is not None
 
 
@@ -216,12 +216,12 @@ def _is_by_law(line: str) -> bool:
 
 
 def _has(text: str, name: str) -> bool:
-    """Return whether `text` has `name`, in any case if the name is in capitals."""
+    """Return whether `text` contains `name`. Ignore case if `name` is in upper case."""
     return name in text or (name.isupper() and name.casefold() in text.casefold())
 
 
 def is_named_in(line: str, text: str) -> bool:
-    """Return whether `text` has the name `line`, or the name's initials in capitals."""
+    """Return whether `text` contains the name in `line`, or the acronym of the name."""
     name, words = _name(line)
     if not words:
         return False
@@ -232,7 +232,10 @@ def is_named_in(line: str, text: str) -> bool:
 
 
 def _name(line: str) -> tuple[str, list[str]]:
-    """Return `line` without a bracket at its end, and its words if it may be a name."""
+    """Return the name in `line` without trailing brackets, and the words of the name.
+
+    The list of words is empty if `line` can't be a name.
+    """
     name = _BRACKETED.sub("", line)
     printed = name.split()
     large = [word for word in printed if len(word) > _SHORT or not word[0].islower()]
@@ -241,7 +244,7 @@ def _name(line: str) -> tuple[str, list[str]]:
 
 
 def _large(words: list[str]) -> list[str]:
-    """Return the words without joining words and words in lower case."""
+    """Return the capitalised words that are not joining words."""
     return [
         w for w in words if not w[0].islower() and w.casefold() not in ISSUERS.joining
     ]

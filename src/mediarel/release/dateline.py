@@ -44,16 +44,16 @@ _FULL_LINE = 50  # characters
 _LONGEST_DATELINE = 240
 # A sentence may begin with a date: "Kampot, 3 de marzo — El 2 de marzo, la …".
 _SENTENCE_OF_DATE = frozenset({"El", "Le", "Am", "Den", "Il", "On", "Em", "No", "Pada"})
-# Every repetition in these patterns is bounded or possessive, so that no text,
-# however odd, takes long to read.
+# Every repetition in these patterns is bounded or possessive, so that no text takes
+# long to match.
 _GAP = rf"(?:(?!\n)[{WHITE}]){{0,20}}+"
 _SPACE = re.compile(rf"[{WHITE}]*+")
-# Includes years of the Buddhist era. In other digits than 0–9, any four.
+# Includes years of the Buddhist era. In digits other than 0–9, any four are a year.
 _YEAR = re.compile(r"(?<!\d)(?:(?:1[6-9]|2[0-6])[0-9][0-9]|(?![0-9])\d{4})(?!\d)")
 _FIGURES = re.compile(r"\d+")
 _OF_YEAR = 4  # digits
 _OF_ERA = "年"
-_BEHIND_YEAR = 30  # characters that may belong to its date: "2019年3月3日"
+_BEHIND_YEAR = 30  # characters after a year that may belong to the date: "2019年3月3日"
 # Replaces the date while the text around the date is parsed.
 _DATE = "\ue000"
 _RUN = r"[^\n\d()（）\[\]【】\"“”„«»:：៖|\ue000]{1,80}?"
@@ -75,9 +75,9 @@ class PlaceAlone(NamedTuple):
 # Compiled when first needed: compiling takes longer than most commands run.
 @cache
 def _dateline_pattern() -> re.Pattern[str]:
-    # The place may come first or last. The lazy `??` lets the date claim a weekday
-    # before a place can, and a dash end the dateline before a place can follow. A
-    # source may follow: "(HW News)", "/HW News/".
+    # The place may be before or after the date. Because of the lazy `??`, a weekday is
+    # part of the date, not a place, and a dash ends the dateline, even if a place
+    # follows. A source may follow: "(HW News)", "/HW News/".
     source = rf"(?:{_GAP}(?:\([^()\n]{{1,60}}\)|/[^/\n]{{1,60}}/)(?={_GAP}[{DASH}:|]))?"
     return re.compile(
         rf"""
@@ -124,20 +124,20 @@ class Dateline(NamedTuple):
 def read_dateline(
     text: str, start: int = 0, order: DayOrder | None = None
 ) -> Dateline | None:
-    """Return the dateline of `text` at `start`, or None without a dateline.
+    """Return the dateline in `text` at the position `start`, or None.
 
-    A dateline is a whole date, a place with a month, or only a place. The dateline ends
-    with a dash, a colon, a closing bracket or the end of the line, and text follows.
-    `order` is the order of day and month in numeric dates.
+    A dateline is a complete date, a place with a month, or only a place. The dateline
+    ends with a dash, a colon, a closing bracket or the end of the line, and text must
+    follow. `order` is the order of day and month in numeric dates.
     """
     start = _end_of_space(text, start)
     # Most releases have no dateline and return here early.
     end = text.find("\n", start, start + _LONGEST_DATELINE)
     end = start + _LONGEST_DATELINE if end < 0 else end
-    # Searching for four digits takes longer than searching for any.
+    # A search for any digits is faster than a search for four digits.
     figures = _FIGURES.finditer(text, start, end)
     year = next((each.end() for each in figures if len(each[0]) == _OF_YEAR), None)
-    if not year:  # the year of an era has fewer digits
+    if not year:  # years of an era have fewer digits
         year = text.find(_OF_ERA, start, end) + 1
     if not year:
         return _of_place_alone(text, start)
@@ -181,7 +181,7 @@ def _with_date(
 def _without_sign(
     text: str, start: int, begun: str, printed: PrintedDate, dated: PartialDate
 ) -> Dateline | None:
-    """Return a dateline with only a space between it and its paragraph.
+    """Return a dateline with only a space between it and the paragraph, or None.
 
     Example: `Kampot, March 3, 2019 The council …`. A date without a place needs a
     longer paragraph.
@@ -234,15 +234,15 @@ def _end_of_space(text: str, start: int) -> int:
 def _dated(
     text: str, printed: PrintedDate, order: DayOrder | None
 ) -> PartialDate | None:
-    """Return the date in `printed`, or None if it does not exist or is ambiguous."""
+    """Return the date in `printed`, or None if it is ambiguous or doesn't exist."""
     is_of_era = _OF_ERA in text[printed.start : printed.end]
     if not is_of_era and not _YEAR.search(text, printed.start, printed.end):
-        return None  # a two-digit year may be the end of a period
+        return None  # a two-digit year may be the end of a date range
     return printed.date(order)
 
 
 def _runs_on(text: str, found: re.Match[str], after: int, dated: PartialDate) -> bool:
-    """Return whether `found` is only the beginning of a period or a sentence."""
+    """Return whether a match is only the beginning of a date range or a sentence."""
     end = _end_of_space(text, after)
     if found["alone"]:
         return "\n" not in text[after:end] and text[end].islower()
@@ -267,7 +267,7 @@ def _bracketed() -> re.Pattern[str]:
 
 
 def place_alone(text: str, start: int) -> PlaceAlone | None:
-    """Return the place at `start`, if a sign separates the place from the text."""
+    """Return the place at `start` if a mark, such as a dash, follows it, else None."""
     begun = text[start : start + _LONGEST_PLACE]
     if begun[:1] in _BRACKETS:
         return _in_brackets(text, start)
@@ -296,7 +296,7 @@ _SOURCE = re.compile(
 
 
 def _without_source(run: str) -> str:
-    """Return the place in `KAMPOT, 3 March (HW)`, without a date that has no year."""
+    """Remove the source and a date without a year: `KAMPOT, 3 March (HW)`."""
     if run.endswith(")"):
         run = run[: run.rfind("(")].rstrip()
     run = _SOURCE.sub("", run)
@@ -310,7 +310,7 @@ def _without_source(run: str) -> str:
 def _set_off(
     text: str, printed: str, run: str, end: int, sign: str = ""
 ) -> PlaceAlone | None:
-    """Return `run` as a place if `sign` and the following text show that it is one."""
+    """Return the place in `run` if `sign` separates it from a paragraph, else None."""
     place = place_of(run)
     if place is None or not may_be_alone(place, sign):
         return None
@@ -330,9 +330,9 @@ def _set_off(
 
 
 def _paragraph(text: str) -> str:
-    """Return the first line of `text`, joined with the next two if wrapped.
+    """Return the first line of `text`, or three lines if the paragraph is wrapped.
 
-    A wrapped paragraph has a line that begins in lower case.
+    In a wrapped paragraph, the second or third line begins in lower case.
     """
     lines = [line.strip() for line in text.partition("\n\n")[0].split("\n", 3)[:3]]
     is_full = len(lines[0]) >= _FULL_LINE and not _ENDS.search(lines[0][-8:])
@@ -369,10 +369,10 @@ _SENTENCE_ENDS = (".", ".”", '."', "។", "။", "。", "…")
 def date_line(
     line: str, order: DayOrder | None = None, *, has_title: bool = True
 ) -> Dateline | None:
-    """Return the dateline of a line with a date, with or without a place or label.
+    """Return the dateline if a line has only a date and perhaps a place or a label.
 
-    Examples: `3 March 2019`, `Release: March 3, 2019`, `Kampot, 3 March 2019,`. With
-    `has_title`, an event may precede the place.
+    Examples: `3 March 2019`, `Release: March 3, 2019`, `Kampot, 3 March 2019,`. If
+    `has_title`, an event may be before the place. Returns None for other lines.
     """
     if len(line) > _LONGEST_DATE or not _FIGURE.search(line):
         return None
@@ -388,7 +388,7 @@ def date_line(
     return _date_within_words(line, order, has_title=has_title)
 
 
-# A time, the word "year" or "on" (Polish, Hungarian), the day of a change in brackets.
+# A time, the word "year" or "on" (Polish, Hungarian), the date of a change in brackets.
 _BEHIND_DATE = re.compile(
     r"(?<=\d{4})[.,]?\s(?:at\s)?\d{1,2}\s?[:h.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?\Z"
     r"|(?<=\d{4})\s?r\.\Z|(?<=\d\.)\s?napján\.?\Z|(?<=\d)\s?[(（][^()（）]{5,40}[)）]\Z"
@@ -410,7 +410,7 @@ def _within_brackets(line: str) -> str:
 def _date_within_words(
     line: str, order: DayOrder | None, *, has_title: bool
 ) -> Dateline | None:
-    """Return the date and the place of a line with words that label or name them."""
+    """Return the date in a line with a label, a place or other words, or None."""
     date = first_date(line)
     dated = None if date is None else _whole(date.date(order))
     if date is None or dated is None:
@@ -439,14 +439,14 @@ def _date_within_words(
 
 
 def _without_issuer(place: str) -> str:
-    """Return `place` without the issuer: `Harbour Watch, Kampot`."""
+    """Remove the issuer before a place: `Harbour Watch, Kampot`."""
     issuer, comma, town = place.partition(", ")
     is_named = is_issuer(issuer) or _RUN_TOGETHER.search(issuer) is not None
     return town if comma and is_named else place
 
 
 def date_within(line: str, order: DayOrder | None) -> Dateline | None:
-    """Return the only complete date in a line, or None."""
+    """Return the date in a line that has exactly one complete date, or None."""
     if not any(map(str.isdigit, line)):
         return None
     dates = [each for each in find_dates(line) if _whole(each.date(order))]
@@ -457,15 +457,15 @@ def date_within(line: str, order: DayOrder | None) -> Dateline | None:
 
 
 def _whole(date: PartialDate | None) -> PartialDate | None:
-    """Return `date` if it has a month, as a year alone may mean anything."""
+    """Return `date`, or None if it has no month. A year alone may mean anything."""
     return date if date is not None and date.month is not None else None
 
 
 def kind_line(line: str, order: DayOrder | None) -> tuple[str, Dateline | None] | None:
-    """Return the kind that a line names, with its date and place.
+    """Return the kind in a line of a header, and the dateline in the same line.
 
-    Examples: `Statement`, `Press release · 3 March 2019`,
-    `Kampot, 3 March 2019 | Statement`. The line may also name the issuer.
+    Examples: `Statement`, `Press release · 3 March 2019`, `Kampot, 3 March 2019 |
+    Statement`. The line may also name the issuer. Returns None if the line has no kind.
     """
     label = KINDS.label.match(line)
     kind = kind_of(line[label.end() :] if label else line)

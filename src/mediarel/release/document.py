@@ -1,7 +1,7 @@
 """Read the fields of a statement from the text of a release.
 
 `add`, `edit` and all imports use this module, so every text is read the same way. The
-module also names the line from which each field was read.
+module also finds the line in which the value of each field is printed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-_FOOT = 2000  # characters, before the end of the text, or above or below names
+_FOOT = 2000  # characters searched at the end of a text, and above and below the names
 _LINES = 3
 _LONGEST = 60  # characters of a line with a place and a month
 _LAST_SENTENCE = re.compile(r"(?<=[.!?…”»\"])\s+(?=[^\W\d_])")
@@ -39,10 +39,11 @@ _NONE: frozenset[str] = frozenset()
 
 
 class Document(NamedTuple):
-    """The fields of a statement as JSON values, including those read from its text.
+    """The fields of a statement as JSON values, including fields read from its text.
 
-    `read` names the fields that were read from the text. `miscount` has the announced
-    and the actual number of signatories, if these differ.
+    `read` contains the names of the fields that were read from the text. If the text
+    announces a different number of signatories, `miscount` has the announced and the
+    actual number.
     """
 
     fields: dict[str, Any]
@@ -56,7 +57,7 @@ def document(
     said: AbstractSet[str] = _NONE,
     order: DayOrder | None = None,
 ) -> dict[str, Any]:
-    """Return `fields` (JSON values), with missing fields read from their text.
+    """Read missing fields from the text, and return all fields as JSON values.
 
     See `read_document`.
     """
@@ -70,12 +71,13 @@ def read_document(
     order: DayOrder | None = None,
     issuer: str | None = None,
 ) -> Document:
-    """Return `fields` (JSON values), with missing fields read from their text.
+    """Read missing fields from the text of a statement.
 
-    Fills title (removed from the text), type, dateline, place, dated, signatories and
-    language. The fields in `said` remain unchanged, even if they are empty. All fields
-    of a recorded statement (with a uuid) remain unchanged too. `order` is the order of
-    day and month in numeric dates. `issuer` is the usual issuer, whose name is not a
+    `fields` has JSON values. The missing fields can be type, dateline, place, dated,
+    signatories, language and title. If the title is read, it is removed from the text.
+    Fields in `said` remain unchanged, even if they are empty. If the statement is
+    recorded (has a uuid), all of its fields remain unchanged. `order` is the order of
+    day and month in numeric dates. `issuer` is the usual issuer, whose name can't be a
     title.
     """
     given: dict[str, Any] = dict(fields)
@@ -110,10 +112,9 @@ def read_document(
 def _read(
     head: Head, order: DayOrder | None, wanted: Container[str] = _READ
 ) -> tuple[dict[str, Any], Miscount]:
-    """Return the fields read from `head` and the text below, as JSON values.
+    """Read the fields from a header and the text below it, as JSON values.
 
-    Fields that are not in `wanted` may be missing, as skipping them makes imports
-    faster.
+    Fields that are not in `wanted` may be skipped, which makes imports faster.
     """
     text = head.text
     is_dated = head.dated is not None or "dated" not in wanted
@@ -141,12 +142,12 @@ def _read(
 
 
 def _lines(text: str) -> str:
-    """Return `text` with line feeds only; quick if there are no carriage returns."""
+    """Return `text` with line feeds as its only line ends."""
     return paragraphs(text) if "\r" in text else text
 
 
 def date_of(text: str, order: DayOrder | None = None) -> str:
-    """Return the date (EDTF) of the release `text`, or "" without a date.
+    """Return the date of a release (EDTF), or "" if the text has no date.
 
     `order` is the order of day and month in numeric dates.
     """
@@ -154,10 +155,10 @@ def date_of(text: str, order: DayOrder | None = None) -> str:
 
 
 def updated_from_text(before: Draft, fields: Mapping[str, object]) -> dict[str, object]:
-    """Return `fields` with the fields read from the text, if the text is new.
+    """Read fields again if an edit of the statement `before` changes the text.
 
-    This is used for an edit of `before`. Values that a user has set, earlier or now,
-    are kept.
+    `fields` are the fields after the edit. If the user has set the value of a field,
+    now or earlier, the value is kept.
     """
     text = fields.get("text")
     if not isinstance(text, str) or text == before.text:
@@ -179,9 +180,9 @@ def updated_from_text(before: Draft, fields: Mapping[str, object]) -> dict[str, 
 
 
 def _of_text(title: str | None, text: str) -> dict[str, Any]:
-    """Return the fields of a text, None or [] for missing fields.
+    """Read the fields of a text. Missing fields are None or [].
 
-    Without `title`, the title is read from the text too.
+    Without a title, the title is also read from the text.
     """
     if not text.strip():
         return {**dict.fromkeys((*_READ, "title")), "signatories": [], "text": text}
@@ -193,10 +194,10 @@ def _of_text(title: str | None, text: str) -> dict[str, Any]:
 def in_foot(
     text: str, signed: Signatories, order: DayOrder | None = None
 ) -> Dateline | None:
-    """Return the date on a separate line near the names of `signed`, or at the end.
+    """Return the dateline on a line near the signatories or at the end, or None.
 
-    The line is above or below the heading of the names, below the last name, or among
-    the last lines of the text.
+    The line is above or below the heading of the signatories, below the last name, or
+    among the last lines of the text.
     """
     ends = [len(text)]
     for near in (signed.end, signed.start):
@@ -233,7 +234,7 @@ def _above(text: str, end: int, order: DayOrder | None) -> Dateline | None:
     return None
 
 
-_HEAD = 16  # non-blank lines: the maximum of a header
+_HEAD = 16  # maximum non-blank lines of a header
 _LONGEST_KIND = 200  # characters of a line with a kind
 
 
@@ -246,14 +247,14 @@ class Sureness(Enum):
 
 
 class Origin(NamedTuple):
-    """The origin of a field's value, in words, and the reliability of the value."""
+    """The place where a value was found, such as "line 3", and its reliability."""
 
     place: str
     sureness: Sureness = Sureness.SURE
 
 
 def origins_in_text(document: Document, text: str) -> dict[str, Origin]:
-    """Return the origin in `text` of each field that was read from the text.
+    """Return the places in `text` where the values of the fields were found.
 
     Lines are counted from 1, including empty lines.
     """
@@ -277,7 +278,7 @@ def origins_in_text(document: Document, text: str) -> dict[str, Origin]:
 
 
 def _of_title(title: str, lines: Sequence[str]) -> Origin:
-    """Return the first line of a title, which may span several lines."""
+    """Return the line of a title, or its first line if it has several."""
     number = next((n for n, x in enumerate(lines, 1) if x and title.startswith(x)), 0)
     return _line(number) if number else Origin("the text", Sureness.LIKELY)
 
@@ -291,7 +292,7 @@ def _of_kind(kind: str, lines: Sequence[str]) -> Origin:
 
 
 def _of_dateline(fields: Mapping[str, object], lines: Sequence[str]) -> Origin:
-    """Return the line of a dateline; a footer is less reliable than a header."""
+    """Return the line of a dateline. A dateline in the footer is less reliable."""
     printed = spaced_once(str(fields.get("dateline") or fields.get("place") or ""))
     number = next((n for n, line in enumerate(lines, 1) if printed in line), 0)
     if not printed or not number:
@@ -301,9 +302,9 @@ def _of_dateline(fields: Mapping[str, object], lines: Sequence[str]) -> Origin:
 
 
 def _of_names(names: Sequence[str], lines: Sequence[str], *, is_other: bool) -> Origin:
-    """Return the lines of the names.
+    """Return the lines of the signatories.
 
-    `is_other` says that the announced number is different.
+    `is_other` is True if the text announces a different number of signatories.
     """
     sureness = Sureness.OPEN if is_other else Sureness.LIKELY
     last = _last_with(names[-1], lines, len(lines))

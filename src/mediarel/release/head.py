@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 _BELOW_ISSUER = frozenset({Class.KIND, Class.DATE, Class.ASIDE})
 _MOST_WORDS_OF_KICKER = 3
 _LEAST_BELOW_KICKER = 30  # characters
-_LONGEST_END = 500  # characters, where the issuer signs
+_LONGEST_END = 500  # characters at the end of a text, where the issuer signs
 _MOST_WORDS_OF_KIND = 10
 
 
 def first_of_title(text: str, lines: Sequence[Line], issuer: str = "") -> int | None:
-    """Return the index in `lines` where the title begins, or None without a title.
+    """Return the index of the line where the title begins, or None.
 
-    The name of the `issuer`, if known, is not a title.
+    `issuer` is the name of the issuer, which can't be a title.
     """
     titles = [n for n, line in enumerate(lines) if line.is_ is Class.TITLE]
     if not titles:
@@ -49,10 +49,10 @@ def first_of_title(text: str, lines: Sequence[Line], issuer: str = "") -> int | 
 
 
 def _is_above(text: str, above: Sequence[Line], title: Line, issuer: str) -> bool:
-    """Return whether the first line `above` the `title` is a name or a kicker.
+    """Return whether the first line in `above` is a name or a kicker above the title.
 
-    An empty line, a kind, a date or contacts separate this line from the title. The
-    line is the issuer's name if its words show this, or if the text below mentions it.
+    An empty line, a kind, a date or contacts separate such a line from the title. The
+    line is a name if its words are typical of names, or if the text below mentions it.
     """
     name, between = above[0].text, above[1:]
     if any(line.is_ is Class.BODY for line in between) or name == title.text:
@@ -86,7 +86,7 @@ def _is_name(line: str, issuer: str) -> bool:
 
 
 def _is_kind_of_issuer(line: str) -> bool:
-    """Return whether `line` only names a kind of release and its issuer.
+    """Return whether `line` has only a kind of release and the name of the issuer.
 
     Examples: `Press release from Harbour Watch`, `HARBOUR WATCH MEDIA RELEASE`.
     """
@@ -104,10 +104,10 @@ def _is_kind_of_issuer(line: str) -> bool:
 
 
 def _is_kicker(line: str, title: str, *, is_alone: bool) -> bool:
-    """Return whether `line` is a topic, a country or a short name above a `title`.
+    """Return whether `line` is a kicker: a topic, country or short name above a title.
 
-    If no kind, date or contact is between the two, a name must be one word or in upper
-    case.
+    If the title is directly below the line (`is_alone`), a name must be one word or in
+    upper case.
     """
     low = line.casefold().replace("'", "’")
     if low in TITLES.topics or low in countries():
@@ -131,9 +131,10 @@ _SPACE = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
 
 
 class Head(NamedTuple):
-    """The fields from the beginning of a text; `text` is the text without its title.
+    """The fields in the header of a release.
 
-    `dateline` is as printed: place and date, or only one of the two.
+    `text` is the text without its title. `dateline` is as printed: place and date, or
+    only one of the two.
     """
 
     text: str
@@ -151,10 +152,10 @@ def read_head(
     order: DayOrder | None = None,
     issuer: str = "",
 ) -> Head:
-    """Return the fields from the beginning of `text`.
+    """Read the fields in the header of a release.
 
-    With `title`, this title is used, and the text remains complete. The name of the
-    `issuer`, if known, is not a title.
+    If `title` is not None, it is used as the title, and the text remains complete.
+    `issuer` is the name of the issuer, which can't be a title.
     """
     lines = list(lines_of_head(text, order))
     if len(lines) == 1 and lines[0].is_ is Class.BODY:
@@ -172,7 +173,7 @@ def read_head(
 
 
 def _without_head(text: str, title: str | None, dateline: Dateline | None) -> Head:
-    """Return the fields of a text that has no header, as most texts."""
+    """Return the fields of a text without a header."""
     kind = _kind_by_title(title) if title else None
     if dateline is None:
         return Head(text, title, kind)
@@ -196,13 +197,16 @@ def _kind(title: str | None, lines: Sequence[Line]) -> str | None:
 
 
 def _kind_by_title(title: str, *others: str) -> str | None:
-    """Return the kind in `title`, else in the first of `others` that names a kind."""
+    """Return the kind in `title`, or else the first kind in `others`, or None.
+
+    If `title` is the subject of a letter and there is no kind, returns "Letter".
+    """
     called = next(filter(None, map(kind_in_title, (title, *others))), None)
     return called or ("Letter" if asides.is_subject(title) else None)
 
 
 def _with_dateline(head: Head, lines: Sequence[Line]) -> Head:
-    """Return `head` with the place and date of its lines.
+    """Add the place and date in `lines` to `head`.
 
     The dateline of the first paragraph has priority. If it has no date, the date on a
     separate line is used.
@@ -225,7 +229,7 @@ def _with_dateline(head: Head, lines: Sequence[Line]) -> Head:
 
 
 def _title_lines(text: str, lines: Sequence[Line], issuer: str) -> list[Line]:
-    """Return the lines of the title, or [] without a title."""
+    """Return the lines of the title, or [] if there is no title."""
     first = first_of_title(text, lines, issuer)
     if first is None:
         return []
@@ -263,12 +267,15 @@ def _title_lines(text: str, lines: Sequence[Line], issuer: str) -> list[Line]:
 
 
 def _are_in_capitals(above: str, line: str) -> bool:
-    """Return whether `line` continues a full line of a title in upper case."""
+    """Return whether `line` continues a title that is in upper case."""
     return len(above) >= _FULL_LINE and above.isupper() and line.isupper()
 
 
 def _with_kind_above(lines: Sequence[Line], place: int, line: Line) -> list[Line]:
-    """Return the title from `place`, with the kind above if the title continues it."""
+    """Return the first line of a title, and the kind above if the line continues it.
+
+    Example: `Open letter` above `to the council`.
+    """
     above = lines[place - 1] if place else None
     goes_on = line.text[0].islower() or line.text.startswith(TITLES.continues_kind)
     if above is None or above.is_ is not Class.KIND or line.is_apart or not goes_on:
@@ -277,7 +284,7 @@ def _with_kind_above(lines: Sequence[Line], place: int, line: Line) -> list[Line
 
 
 def _is_set_off(text: str, block: Sequence[Line], below: Sequence[Line]) -> bool:
-    """Return whether a text follows that is not a continuation in lower case."""
+    """Return whether the lines below a title are text that doesn't continue it."""
     if not below:
         return False
     following = below[0]

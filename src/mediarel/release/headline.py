@@ -1,7 +1,7 @@
 """Return the headline of a statement for lists: its title or first sentence.
 
-Lists of statements load this module, so it imports little. It also defines the signs
-around a dateline.
+Lists of statements load this module, so it has few imports. The module also defines the
+characters around a dateline.
 """
 
 from __future__ import annotations
@@ -48,7 +48,10 @@ def headline(printed: HeadlineSource) -> str:
 
 
 def teaser(printed: HeadlineSource) -> str:
-    """Return the first sentence of a text with a title, unless it repeats the title."""
+    """Return the first sentence of the text, for display below the title.
+
+    Returns "" if there is no title, or if the sentence repeats the title.
+    """
     if not printed.title:
         return ""
     found = _first_sentence(printed)
@@ -68,7 +71,7 @@ def title_of(printed: HeadlineSource) -> str:
 
 
 def after_dateline(printed: HeadlineSource) -> int:
-    """Return the end of the dateline in the text of `printed`, or 0 without one."""
+    """Return the position after the dateline at the start of the text, or 0."""
     text = printed.text or ""
     if not printed.dateline or not text.startswith(printed.dateline):
         return 0

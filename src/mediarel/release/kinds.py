@@ -26,13 +26,16 @@ _BESIDE = ("for immediate", "embargoed", *KINDS.numbering)
 
 @cache
 def _kinds(table: str) -> dict[str, str]:
-    """Return the kinds of a table of the data file by their names in lower case."""
+    """Return a mapping from the names of kinds, in lower case, to the kinds.
+
+    `table` is the name of a table in the data file.
+    """
     kinds = KINDS.file[table].items()
     return {_folded(name): kind for kind, names in kinds for name in names}
 
 
 def kind_of(line: str) -> str | None:
-    """Return the kind if `line` names only a kind, or None.
+    """Return the kind if `line` contains only the name of a kind, otherwise None.
 
     A date, a number and a release notice are ignored: "Press Release No. 12 – For
     immediate release".
@@ -82,7 +85,7 @@ _MOST_WORDS_BESIDE = 2
 
 
 def _alone(name: str) -> str | None:
-    """Return the kind called `name`, which is alone on its line."""
+    """Return the kind for a name that is alone on its line, or None."""
     tables = map(_kinds, ("unspaced", "unspaced_alone", "alone"))
     return next((table[name] for table in tables if name in table), None)
 
@@ -96,11 +99,11 @@ def _is_longer(line: str) -> bool:
 
 
 def kind_in_title(title: str) -> str | None:
-    """Return the kind of the release in its `title`, or None.
+    """Return the kind of a release if it is in the title, or None.
 
-    The kind begins the title ("Open letter to …", "[Statement] …") or ends the title
-    ("… – Joint Statement"). Or the kind follows a name ("Harbour Watch Statement on
-    …").
+    The kind is at the start of the title ("Open letter to …", "[Statement] …") or at
+    its end ("… – Joint Statement"). It can also follow a name ("Harbour Watch Statement
+    on …").
     """
     low = _folded(title)
     if not low or len(low) > _LONGEST_TITLE:
@@ -119,7 +122,7 @@ def kind_in_title(title: str) -> str | None:
 
 
 def may_hold_kind(line: str) -> bool:
-    """Return quickly whether a part of `line` can be a kind."""
+    """Return whether `line` may contain a kind. This is a quick test."""
     return _may_be_kind(line.casefold())
 
 
@@ -135,7 +138,7 @@ def _may_name(low: str) -> bool:
 
 
 def _is_called(before: str, title: str) -> bool:
-    """Return whether the words `before` a kind allow it to be the kind of `title`."""
+    """Return whether the text before a kind is empty, a name, or ends with a mark."""
     if not before or before[-1] in ":|–—-([/】〉>":
         return True
     words = title[: len(before)].replace("’", "'").split()
@@ -157,7 +160,7 @@ def _is_of_name(word: str) -> bool:
 
 
 def _leads_on(found: re.Match[str], after: str) -> bool:
-    """Return whether the text `after` the kind `found` shows that it is a noun."""
+    """Return whether the text after a match shows that the match is not a verb."""
     if not after.strip(" .!)]】"):
         return True
     if _after().match(after):
@@ -192,7 +195,7 @@ def _longest_first() -> tuple[str, ...]:
 
 
 def _named(found: re.Match[str]) -> str:
-    """Return the name of the kind `found`, without inserted words."""
+    """Return the kind for a match, ignoring words between "joint" and "statement"."""
     words = found[0].split()
     plain = found[0].removesuffix("s") if found[0] not in _kinds("names") else found[0]
     if plain in _kinds("names"):
@@ -216,9 +219,9 @@ def _folded(line: str) -> str:
 
 @cache
 def _begun() -> re.Pattern[str]:
-    """Return a pattern for the beginning of lines with a kind, or with text next to it.
+    """Return a pattern for the first three letters of lines that may have a kind.
 
-    As few other lines begin with the same three letters, this test is quick.
+    Few other lines begin with these letters, so the pattern is a quick test.
     """
     kinds = (
         *_kinds("names"),
@@ -231,7 +234,7 @@ def _begun() -> re.Pattern[str]:
     return re.compile(rf"[\W\d_]*+(?:{'|'.join(sorted(map(re.escape, first_words)))})")
 
 
-# Words of a name within a kind: "Joint Harbour Council Statement". No verb tells of it.
+# A word of a name inside a kind: "Joint Harbour Council Statement". Not a verb.
 _NAME = r"(?!(?:issu|sign|publish|releas|call|urg|welcom|condemn)|to )[^\W\d_][\w'’-]*"
 
 
@@ -249,7 +252,7 @@ def _kind() -> re.Pattern[str]:
 
 @cache
 def _parted() -> re.Pattern[str]:
-    """Return a pattern for the ends of parts of a title: `漁民聯會聲明：…`."""
+    """Return a pattern for marks between the parts of a title: `漁民聯會聲明：…`."""
     return re.compile(
         r"[:：｜|（）()【】「」『』《》〈〉\[\]—–]|(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])"
     )
@@ -290,7 +293,7 @@ def _follower() -> re.Pattern[str]:
 
 
 def may_be_lone(low: str) -> bool:
-    """Return quickly whether `low` has the first word of a kind alone on a line."""
+    """Return whether `low` has the first word of a kind from the table "alone"."""
     return not _lone_words().isdisjoint(_WORD.findall(low))
 
 

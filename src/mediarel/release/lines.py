@@ -48,9 +48,9 @@ class Class(Enum):
 
 
 class Line(NamedTuple):
-    """A line of the header, from `start` to `end` of the text.
+    """A line of the header, and its position in the text from `start` to `end`.
 
-    `dateline` has the place and date of the line, alone or before text.
+    `dateline` is the place and date in the line. More text may follow on the same line.
     """
 
     start: int
@@ -102,7 +102,7 @@ _LEAST_WRAPPED = 50
 
 
 def _reread(text: str, line: Line, *, has_title: bool, has_kind: bool) -> Line:
-    """Return `line`, which looks like body text, classified by the lines around it."""
+    """Correct the class of a line that looks like body text, using the next lines."""
     if not has_title and (kind := titles.kind_above_title(text, line)):
         return line._replace(is_=Class.KIND, kind=kind)
     if not has_title and not has_kind and _is_motto(text, line):
@@ -114,7 +114,7 @@ def _reread(text: str, line: Line, *, has_title: bool, has_kind: bool) -> Line:
 
 
 def _is_motto(text: str, line: Line) -> bool:
-    """Return whether `line` is a sentence right above the kind, as mottos are."""
+    """Return whether `line` is a motto: a short sentence directly above the kind."""
     below = text[line.end :].lstrip(f"\n{BLANK}").partition("\n")[0].strip(BLANK)
     is_short = 0 < len(line.text) <= _LONGEST_MOTTO and not line.dateline
     return is_short and titles.may_be_title(below) and bool(kind_in_title(below))
@@ -149,7 +149,7 @@ _LONGEST_SENTENCE = 160
 
 
 def _block_of(text: str, line: Line, above: str, *, is_apart: bool) -> str:
-    """Return the block of `line`, an "address" or a "contact", or "" for none.
+    """Return the block that `line` is part of: "address", "contact", or "" for none.
 
     `above` is the block of the line above. An empty line ends a block.
     """
@@ -178,7 +178,7 @@ def _is_more_of_contact(line: Line) -> bool:
 
 
 def _begins_address(text: str, line: Line, *, is_first: bool) -> bool:
-    """Return whether `line`, alone or with the next line, names an addressee."""
+    """Return whether `line`, alone or with the next line, is an addressee."""
     if line.is_ is Class.ASIDE:
         return asides.is_addressee(line.text)
     is_other = line.is_ is not Class.TITLE and line.is_ is not Class.BODY
@@ -188,7 +188,7 @@ def _begins_address(text: str, line: Line, *, is_first: bool) -> bool:
 
 
 def _is_more_of_address(line: Line) -> bool:
-    """Return whether `line`, below an addressee, may continue it: `Reading Office,`."""
+    """Return whether `line` may continue the address above it: `Reading Office,`."""
     if line.is_ is Class.BODY:
         is_open = line.text.endswith((",", "Presente.-")) or line.text[:1] in _POINTS
         return is_open and asides.goes_on_address(line.text.rstrip(";"))
@@ -219,7 +219,7 @@ def _classed(
 
 
 def _told(line: Line, order: DayOrder | None) -> Line | None:
-    """Return `line` classified as a kind, a place or secondary, or None."""
+    """Classify `line` as a kind, a place or secondary. Otherwise, return None."""
     bare = line.text
     if found := kind_line(bare, order):
         kind, dateline = found
@@ -235,7 +235,7 @@ def _told(line: Line, order: DayOrder | None) -> Line | None:
 
 
 def _noticed(line: Line, order: DayOrder | None) -> Line:
-    """Return `line`, which has a release notice or an embargo, classified as such."""
+    """Classify a line with a release notice, which may also have a title or a date."""
     dateline = date_within(line.text, order)
     if asides.is_embargo(line.text):
         return line._replace(is_=Class.ASIDE)
@@ -257,7 +257,7 @@ def _is_beside(bare: str) -> bool:
 
 
 def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) -> Line:
-    """Return `line` classified as a date, a title or body text."""
+    """Classify `line` as a date, a title or body text."""
     above = read_dateline(text, line.start, order)
     if above and above.place and above.end < line.end:  # followed by text
         return line._replace(dateline=above)
@@ -287,7 +287,7 @@ def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) ->
 
 
 def _title_behind(notice: str) -> str:
-    """Return the title on the line of a `notice`, or "".
+    """Return the title after a release notice on the same line, or "".
 
     Example: `For immediate release: Council Reopens the Reading Room`
     """

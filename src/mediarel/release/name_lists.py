@@ -34,9 +34,10 @@ def names_beside(line: str) -> list[str]:
 
 
 def heading_of(line: str) -> tuple[str, str]:
-    """Return the heading at the start of `line` and the rest, or two empty strings.
+    """Split `line` into a heading with a colon and the rest.
 
-    A heading that a page prints twice counts once.
+    Returns two empty strings if the line has no heading. If the heading is printed
+    twice, the second one is left out.
     """
     found = _COLON.search(line)
     if found is None or found.start() > LONGEST_NAME or not line[found.end() :].strip():
@@ -50,7 +51,7 @@ def heading_of(line: str) -> tuple[str, str]:
 
 
 def name_beside(line: str) -> str:
-    """Return the first name of a list, on the line of the heading, or "".
+    """Return the first name of a list if it is on the line of the heading, else "".
 
     Example: "Signed: Harbour Watch", with the other names below.
     """
@@ -62,7 +63,7 @@ def name_beside(line: str) -> str:
 
 
 def names_in_line(line: str, *, of_heading: bool = False) -> list[str]:
-    """Return the names in a line with marks between names, [] for a single name.
+    """Split a line into names at separators. Return [] for a single name.
 
     Examples: "A; B; C", "甲、乙、丙", "A • B • C", "A, B (with, a comma) and C."
     After a heading, a few names may begin in lower case.
@@ -73,7 +74,7 @@ def names_in_line(line: str, *, of_heading: bool = False) -> list[str]:
 
 
 def names_between_marks(line: str) -> list[str]:
-    """Return the names in `line` between marks other than commas."""
+    """Split `line` into names at numbers, or at marks other than commas."""
     if unspaced := _CHINESE.fullmatch(line.strip()):
         return unspaced[1].split()
     numbered = _NUMBERED.split(f" {line}")
@@ -99,13 +100,13 @@ _CHINESE = re.compile(
 )
 _NUMBERED = re.compile(r"\s\(?(\d{1,3})[.)]\s")
 _MARKS = ("、", "；", ";", " • ", " · ", " ・ ", " | ", " ☆ ", " ◆ ", "၊", " / ", " – ")
-# Slashes that may also separate the name of a person from a role.
+# A slash may also separate the name of a person from a role.
 _SLASH = re.compile(r"\s/\s?|/\s")
 _LEAST_OF = {" / ": 5, " – ": 5}
 
 
 def _split(line: str, mark: str) -> list[str]:
-    """Return `line` split at each `mark` outside brackets."""
+    """Split `line` at each `mark` that is not in brackets."""
     parts = _SLASH.split(line) if mark == " / " else line.split(mark)
     whole: list[str] = []
     depth = 0
@@ -125,9 +126,10 @@ _LEADING = re.compile(rf"\A(?:{_AND}|the)\s+")
 
 
 def names_in_sentence(text: str, *, is_sure: bool = False) -> list[str]:
-    """Return the names in `A, B (with, a comma), C and D`, or [] if it is not a list.
+    """Return the names in a list such as `A, B (with, a comma), C and D`.
 
-    With `is_sure`, a few names may begin in lower case.
+    Returns [] if `text` is not a list. If `is_sure`, a few names may begin in lower
+    case.
     """
     parts: list[str] = [""]
     depth = 0
@@ -151,8 +153,8 @@ def names_in_sentence(text: str, *, is_sure: bool = False) -> list[str]:
 def names_in_paragraph(line: str) -> list[str]:
     """Return the names of a paragraph that contains only names, or [].
 
-    There must be at least three names, or five if commas separate them, as a line about
-    one person may also have commas.
+    At least three names are needed, or five if commas separate them. A line about one
+    person may also have commas.
     """
     if not _MAY_BE_LIST.search(line) or label_of(line) or _PROSE.search(line):
         return []
@@ -191,7 +193,10 @@ _ROWS_NEEDED = 3
 
 
 def in_columns(lines: Sequence[str]) -> list[str]:
-    """Return the rows of `lines`, with tabs between cells, or [] without columns."""
+    """Return the rows of a table with tabs between cells, or [] if it has no columns.
+
+    If all columns have names, the names are returned instead of the rows.
+    """
     filled = [line for line in lines if line.strip()]
     gaps = sum("\t" in line for line in filled)
     if 2 * gaps > len(filled):
@@ -208,12 +213,12 @@ def in_columns(lines: Sequence[str]) -> list[str]:
 
 
 def _is_of_offices(row: Sequence[str]) -> bool:
-    """Return whether `row` has the offices of the persons in the row above."""
+    """Return whether `row` has only offices, of the people in the row above."""
     return len(row) > 1 and all(map(SIGNING.roles.search, row))
 
 
 def _are_all_names(rows: Sequence[Sequence[str]]) -> bool:
-    """Return whether all columns of `rows` have names, each of several words."""
+    """Return whether all columns of `rows` have names of several words."""
     full = [row for row in rows if len(row) > 1]
     columns = [*zip(*full, strict=False)]
     people = [_share(is_like_a_person, column) > _HALF for column in columns]
@@ -231,7 +236,7 @@ _MOST, _HALF = 0.7, 0.5
 
 
 def _at_wide_spaces(lines: Sequence[str]) -> list[str]:
-    """Return `lines` with tabs instead of wide spaces, if most lines have them."""
+    """Replace wide spaces by tabs if most lines have wide spaces, else return []."""
     for pattern, of_four in ((_WIDE, 2), (_DOUBLE, 3)):
         wide = [without_number(line.strip()) for line in lines]
         count = sum(pattern.search(line) is not None for line in wide)
@@ -284,10 +289,10 @@ def _is_header(cells: Sequence[str]) -> bool:
 
 
 def of_rows(lines: Sequence[str]) -> list[str]:
-    """Return the names of a table without headings and with one cell per line.
+    """Return the names in a table that was copied with one cell per line.
 
-    The names are in the first column, and a different column has countries or years.
-    Returns [] if `lines` are not such a table.
+    The table has no headings. The names are in the first column, and a different column
+    has countries or years. Returns [] if `lines` are not such a table.
     """
     for width in _WIDTHS:
         if len(lines) % width or len(lines) < _ROWS_NEEDED * width:
@@ -318,7 +323,7 @@ _NUMBERS_NEEDED = 3
 
 
 def names_of_list(lines: list[str]) -> list[str]:
-    """Return the names in the lines of a list, without numbers and headings."""
+    """Return the names in a list, without numbers and headings."""
     if rows := in_columns(lines):
         return list(of_table(rows))
     lines = _unwrapped(lines)
@@ -336,7 +341,7 @@ def names_of_list(lines: list[str]) -> list[str]:
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
-    """Return `lines`, split into names if separators continue across all lines.
+    """Split `lines` into names if the list is wrapped, with separators in all lines.
 
     Example: "A; B;", "C; D and", "E".
     """
@@ -352,7 +357,7 @@ def _unwrapped(lines: list[str]) -> list[str]:
 
 
 def one_a_line(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the names in `lines`, without their numbers and the headings of parts."""
+    """Yield the name in each line, without its number. Skip headings."""
     numbered = [is_numbered(line) for line in lines]
     count, filled = sum(numbered), sum(map(bool, lines))
     are_counted = count >= _NUMBERS_NEEDED and 2 * count >= filled
@@ -376,7 +381,7 @@ def one_a_line(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _cells_beside(lines: Sequence[str], numbered: Sequence[bool]) -> frozenset[int]:
-    """Return the indexes of unnumbered lines in a numbered list that are not names."""
+    """Return the indexes of lines in a numbered list that have no number or name."""
     filled = [place for place, line in enumerate(lines) if line]
     has_number = [False, *(numbered[place] for place in filled), False]
     alone = [
@@ -386,7 +391,7 @@ def _cells_beside(lines: Sequence[str], numbered: Sequence[bool]) -> frozenset[i
     ]
     is_column = 2 * len(alone) > sum(has_number)
     cells = {filled[n - 1] for n in alone if is_column or has_number[n + 1]}
-    # A line above a list that restarts at 1 is the heading of a part.
+    # If the numbers restart at 1, the line above is the heading of a part.
     heads = {
         place
         for place, below in pairwise(filled)
@@ -429,9 +434,9 @@ def _blocks(lines: Sequence[str]) -> list[list[str]]:
 
 
 def _in_blocks(lines: list[str]) -> list[str]:
-    """Return `lines` with an empty line above each person, if all are people.
+    """Add an empty line above each person if the list contains only people.
 
-    The role is on the line below the person; the organisation may follow.
+    The role is on the line below the person. The next line may be the organisation.
     """
     if "" in lines[1:-1]:
         return lines
@@ -450,9 +455,9 @@ def _in_blocks(lines: list[str]) -> list[str]:
 
 
 def _without_workplaces(lines: list[str]) -> list[str]:
-    """Return `lines` without universities and the like below the people who work there.
+    """Remove the workplaces, such as universities, below the names of people.
 
-    Lines stay if some of these institutions may sign themselves.
+    All lines are kept if some of the institutions may be signatories.
     """
     filled = [line for line in lines if line]
     are_people = [*map(may_be_person, filled)]
@@ -472,7 +477,7 @@ _FEWEST_WORKPLACES = 4
 
 
 def _are_people(lines: Sequence[str]) -> bool:
-    """Return whether each block of `lines` is a person with the role below."""
+    """Return whether each block of `lines` is a person with a role on the next line."""
     blocks = _blocks(lines)
     several = [block for block in blocks if 1 < len(block) <= _LINES_OF_PERSON]
     with_role = [

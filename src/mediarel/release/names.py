@@ -60,7 +60,7 @@ def number() -> re.Pattern[str]:
 
 @cache
 def loose_number() -> re.Pattern[str]:
-    """Return a pattern for a number with no point before a name: `1 Harbour Watch`."""
+    """Return a pattern for a number without point before a name: `1 Harbour Watch`."""
     return re.compile(r"\s{0,20}(\d{1,4})\s{1,20}(?=\S)")
 
 
@@ -114,7 +114,7 @@ def is_title_like(name: str) -> bool:
 
 
 def is_one_word(name: str) -> bool:
-    """Return whether `name` is one word and no acronym, so possibly a place."""
+    """Return whether `name` is a single word, but not an acronym. It may be a place."""
     return " " not in name and not name.isupper() and name[:1] <= "\u0dff"
 
 
@@ -138,7 +138,7 @@ def is_name_like(line: str) -> bool:
 
 
 def looks_like_names(names: Sequence[str]) -> bool:
-    """Return whether most of the first eight `names` may be names."""
+    """Return whether most of the first eight texts in `names` look like names."""
     if not names:
         return False
     begun = names[:8]
@@ -154,7 +154,7 @@ _WORDS = (2, 3)
 
 
 def is_office(name: str) -> bool:
-    """Return whether `name` is only an office: `Executive Director`."""
+    """Return whether `name` is only the title of an office: `Executive Director`."""
     words = [word.strip("()&/,.") for word in name.casefold().split()]
     words = [word for word in words if word and word not in SIGNING.words_of_offices]
     return bool(words) and all(map(SIGNING.roles.fullmatch, words))
@@ -168,14 +168,14 @@ def is_like_a_person(name: str) -> bool:
 
 
 def may_be_person(name: str) -> bool:
-    """Return whether `name`, with an office, may be a person: `Ana de la Cruz`."""
+    """Return whether `name` may be a person if an office follows: `Ana de la Cruz`."""
     bare = SIGNING.personal_title.sub("", name, count=1) if name[:1].isalpha() else name
     words = [word for word in bare.split() if word not in SIGNING.particles]
     return 1 < len(words) <= _MOST_WORDS and all(map(_is_of_person, words))
 
 
 def _is_of_person(word: str) -> bool:
-    """Return whether `word` is `Ann`, `A.`, `Ann-Marie`, `O’Neil` or `McAllan`."""
+    """Return whether `word` is like `Ann`, `A.`, `Ann-Marie`, `O’Neil` or `McAllan`."""
     if _INITIAL.fullmatch(word):
         return True
     parts = _JOINED.split(_PREFIX.sub("", word, count=1))

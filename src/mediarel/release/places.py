@@ -29,7 +29,7 @@ _KHMER_LETTERS_OF_PLACE = 24
 
 @lru_cache(maxsize=1024)  # there are few distinct places
 def may_be_alone(place: str, sign: str) -> bool:
-    """Return whether `place` can be a place, not a common word before a dash."""
+    """Return whether `place` may be a place, and not a common word before `sign`."""
     if "\u1780" <= place[0] <= "\u17ff":
         is_short = len(place) <= _KHMER_LETTERS_OF_PLACE
         return is_short and not place.startswith(DATELINES.never_a_khmer_place)
@@ -45,16 +45,16 @@ _AT_SEA = re.compile(r"(?:On board|At sea)(?: [\w ]{3,30})?", re.IGNORECASE)
 
 
 def labelled_place(line: str) -> str | None:
-    """Return the place after a label in `line`: `Place: Kampot`."""
+    """Return the place after a label, as in `Place: Kampot`, or None."""
     label = DATELINES.place_label.match(line)
     return place_of(line[label.end() :]) if label else None
 
 
 @lru_cache(maxsize=1024)
 def place_of(run: str, *, is_dated: bool = False) -> str | None:
-    """Return the place that `run` names, or None.
+    """Return `run` as a place with single spaces, or None if it can't be a place.
 
-    With `is_dated`, a date is next to the place, and more joining words are allowed.
+    If `is_dated`, a date is next to the place, and more joining words are allowed.
     """
     joining = _JOINING_BESIDE if is_dated else _JOINING
     if at_sea := _AT_SEA.fullmatch(run.strip(" ,")):
@@ -86,7 +86,7 @@ def place_of(run: str, *, is_dated: bool = False) -> str | None:
 
 
 def is_byline(run: str) -> bool:
-    """Return whether `run` before a date is an author: `By Ann Bo,`, `Deborah Bo,`."""
+    """Return whether `run` before a date is the author: `By Ann Bo,`, `Deborah Bo,`."""
     name = _ON.sub("", run.strip(" ,，("))
     by = DATELINES.by.match(name)
     words = name[by.end() if by else 0 :].strip("\"'“”„«»").split()
@@ -96,7 +96,7 @@ def is_byline(run: str) -> bool:
 
 
 def is_person(words: list[str]) -> bool:
-    """Return whether there are two or three `words`, with a common first name."""
+    """Return whether `words` are a person: two or three, with a common first name."""
     is_short = 1 < len(words) <= _MOST_WORDS_OF_PERSON
     return is_short and words[0].casefold().strip(".") in DATELINES.first_names
 
@@ -138,7 +138,7 @@ def _is_place_word(word: str) -> bool:
         and word[0].isalpha()
         and not word[0].islower()
         and all(
-            # Marks: a Khmer vowel is one. Formats: U+200B between Khmer words.
+            # Khmer vowels are marks. U+200B between Khmer words is a format character.
             letter in "'’.,-‐‑–/"
             or unicodedata.category(letter)[0] in "LM"
             or unicodedata.category(letter) == "Cf"

@@ -74,9 +74,9 @@ _BEHIND = re.compile(r",\s|\s[–—|/-]\s|\s\(")
 
 
 def officers(lines: Sequence[str]) -> tuple[list[str], int, int]:
-    """Return the officers who sign `lines`, and the range of lines with officers.
+    """Return the officers who sign at the end of `lines`, and the range of their lines.
 
-    If there are fewer than two, returns no officers.
+    Returns no officers if there are fewer than two.
     """
     if (
         sum(0 < len(line) <= _LONGEST_OFFICER for line in lines[-_FOOT:])
@@ -99,7 +99,7 @@ def officers(lines: Sequence[str]) -> tuple[list[str], int, int]:
 
 
 def _end(lines: Sequence[str]) -> int:
-    """Return the number of the first line below the officers: contacts, notes."""
+    """Return the number of the first line below the officers, such as a contact."""
     end, is_last = len(lines), True
     for number in range(end - 1, max(end - 2 * _MOST_LINES_OF_OFFICERS, 0) - 1, -1):
         line = lines[number]
@@ -114,7 +114,7 @@ def _end(lines: Sequence[str]) -> int:
 
 
 def _is_above(line: str) -> bool:
-    """Return whether `line` precedes officers: a date, a closing, or the text."""
+    """Return whether `line` can't be an officer: a date, a closing, or a sentence."""
     if not line.strip():
         return False
     is_long = len(line) > _LONGEST_OFFICER or is_sentence(line)
@@ -122,7 +122,7 @@ def _is_above(line: str) -> bool:
 
 
 def _beside(lines: Sequence[str]) -> list[str]:
-    """Return `lines` if each line has an officer and an office, otherwise []."""
+    """Return `lines` if each line has a person and an office, otherwise []."""
     parts = [_BEHIND.split(line, maxsplit=1) for line in lines]
     are_all = len(lines) >= _LEAST_OFFICERS and all(
         len(part) > 1 and may_be_person(part[0]) and SIGNING.roles.search(part[1])
@@ -132,7 +132,10 @@ def _beside(lines: Sequence[str]) -> list[str]:
 
 
 def _below(lines: Sequence[str]) -> list[str]:
-    """Return the officers in `lines` with the office on one of the next two lines."""
+    """Return the people in `lines` if an office follows each of them, otherwise [].
+
+    The office is on one of the two lines below the person.
+    """
     names: list[str] = []
     has_office = True
     since = 0
@@ -157,7 +160,6 @@ _BRACKETED = re.compile(r"[(（][^()（）]{0,90}[)）]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+")
 _MOST_LINES_OF_NAME = 4  # of one name
 _FULL_LINE = 30  # characters
-_LEAST_LINES = 5  # above the title of the next text
 _LONGEST_REMARK = 120
 _MARKED = 5  # lines of a list with a mark before each name
 _LOOKED_BACK = 200  # lines of a list
@@ -166,7 +168,7 @@ _BEFORE_YEAR = re.compile(r"[,，][^,，]{1,40}\d{4}\s?\.?\Z")
 
 
 class Listed(NamedTuple):
-    """The names of a list, the announced number of names, the line after the list."""
+    """The names of a list, their announced number, and the number of the next line."""
 
     names: list[str]
     announced: int | None
@@ -174,10 +176,10 @@ class Listed(NamedTuple):
 
 
 def list_below(lines: Sequence[str], heading: int) -> Listed:
-    """Return the list below the line `heading`."""
+    """Read the list below the heading on line number `heading`."""
     count = announced(lines[heading])
     number = heading + 1
-    # Further headings, and a sentence that counts them or names their order.
+    # Skip further headings, and a sentence about the number or order of the names.
     while number < len(lines) and (
         not lines[number].strip()
         or is_heading(lines[number])
@@ -215,13 +217,16 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
 
 
 def _is_call_within(lines: Sequence[str], number: int, after: int) -> bool:
-    """Return whether the line `number` explains how to sign, and is above names."""
+    """Return whether line `number` explains how to sign, and names are below it."""
     near = _filled(lines, after) if is_call_to_sign(lines[number]) else []
     return sum(map(is_name_like, near)) >= _FIRST_LINES - 1
 
 
 def _is_odd_name(lines: Sequence[str], number: int) -> bool:
-    """Return whether the line `number` ends like a sentence but is between names."""
+    """Return whether line `number` is a name that looks like a sentence.
+
+    Such a line is a slogan or a name with a description, and more names are below it.
+    """
     line = lines[number].strip()
     near = [each.strip() for each in lines[number + 1 : number + 8] if each.strip()][:3]
     is_slogan = len(line) <= _LONGEST_SLOGAN and line[-1:] in _SLOGAN_ENDS
@@ -239,7 +244,7 @@ _SLOGAN_ENDS = frozenset("!?")
 
 
 def _is_below(kept: Sequence[str], line: str) -> bool:
-    """Return whether `line` is below the list `kept` and not part of the list."""
+    """Return whether `line` is below a list. `kept` contains the lines of the list."""
     if not line.strip():
         return False
     if any(kept) and is_note_number(line) and not any(map(is_note_number, kept)):
@@ -269,7 +274,7 @@ def is_dated(name: str) -> bool:
 
 
 def _is_remark(line: str) -> bool:
-    """Return whether `line` above a list counts the names or describes their order."""
+    """Return whether `line` above a list is about the number or order of the names."""
     bare = line.strip()
     low = bare.casefold()
     if low.startswith(("(", "（", "[")) and low.endswith((")", "）", "]", ":")):
@@ -282,7 +287,7 @@ def _is_remark(line: str) -> bool:
 
 
 def whole_line(lines: Sequence[str], number: int) -> tuple[str, int]:
-    """Return line `number` joined with its continuation, and the next line number."""
+    """Join a line with its continuation lines. Return it, and the next line number."""
     line = lines[number]
     if "\t" in line or len(line) > LONGEST_NAME:
         return line, number + 1
@@ -313,7 +318,10 @@ def _begins_name(line: str) -> bool:
 
 
 def _next(lines: Sequence[str], number: int) -> int | None:
-    """Return the number of the first non-blank line from `number`, past one blank."""
+    """Return `number`, or the next number if line `number` is blank.
+
+    Returns None if both lines are blank or missing.
+    """
     for place in range(number, min(number + 2, len(lines))):
         if lines[place].strip():
             return place
@@ -321,7 +329,7 @@ def _next(lines: Sequence[str], number: int) -> int | None:
 
 
 def is_above_names(lines: Sequence[str], number: int) -> bool:
-    """Return whether the line `number` mentions signing and is above names."""
+    """Return whether line `number` mentions signing and names are below it."""
     line = lines[number].strip()
     low = line.casefold()
     if not 0 < len(line) <= _LONGEST_HEADING or not any(
@@ -338,13 +346,13 @@ def is_above_names(lines: Sequence[str], number: int) -> bool:
 
 
 def _filled(lines: Sequence[str], number: int) -> list[str]:
-    """Return the first non-blank lines from `number` on."""
+    """Return the first five non-blank lines from line `number` on."""
     filled = (line.strip() for line in islice(lines, number, None) if line.strip())
     return list(islice(filled, _FIRST_LINES))
 
 
 def _are_names(lines: Sequence[str]) -> bool:
-    """Return whether `lines` begin a list: all have list marks, or look like names."""
+    """Return whether `lines` begin a list: all are marked, or all look like names."""
     if len(lines) < _FIRST_LINES or any(map(is_odd, lines)):
         return False
     if all(map(is_marked, lines)) or all(map(is_numbered, lines)):
@@ -353,7 +361,7 @@ def _are_names(lines: Sequence[str]) -> bool:
 
 
 def is_odd(line: str) -> bool:
-    """Return whether `line` of a list, including its mark, is unlikely to be a name."""
+    """Return whether a line of a list is unlikely to be a name, ignoring its mark."""
     name = clean_name(without_number(line))
     return (
         not name
@@ -367,11 +375,11 @@ def is_odd(line: str) -> bool:
 
 _LOOKED_AT = 300_000  # characters, from the end
 _MOST_NAMES = 5000
-_LEAST_LEFT_OUT = 3  # lines like names below a list, to report
+_LEAST_LEFT_OUT = 3  # minimum lines below a list that look like names, for a note
 _MOST_LINES = 1000  # of a list without a heading, or below it
 _LEAST_LINES = 5  # of a list without a heading
 _MOST = 0.85
-_LEAST_UNTOLD = 8  # of a list below a text that does not speak of its signatories
+_LEAST_UNTOLD = 8  # minimum lines of a list if the text doesn't mention signatories
 _LEAST_MARKED = 3  # of a list with a star before each name
 _MANY = ("organi", "associa", "群組", "團體", "团体", "団体", "groups", "អង្គការ")
 
@@ -379,8 +387,8 @@ _MANY = ("organi", "associa", "群組", "團體", "团体", "団体", "groups", 
 class Signatories(NamedTuple):
     """The names as printed, and the number of names that the text announces.
 
-    In the text, the heading of the names, or else the first name, begins at `start`.
-    The text below the names begins at `end`.
+    `start` is the position in the text of the heading above the names, or else of the
+    first name. `end` is the position of the text below the names.
     """
 
     names: tuple[str, ...] = ()
@@ -426,7 +434,7 @@ def read_signatories(text: str) -> Signatories:
 
 
 def names_left_out(text: str | None, names: Sequence[str]) -> str:
-    """Return a note on lines below the last of `names` that look like names, or ""."""
+    """Return a note if lines below the last signatory look like names, else ""."""
     if not text or not names:
         return ""
     below = (line.strip() for line in text[text.rfind(names[-1]) :].split("\n")[1:])
@@ -468,12 +476,12 @@ def _below_headings(lines: Sequence[str]) -> Signatories:
 
 
 def _start(lines: Sequence[str], number: int | None) -> int | None:
-    """Return the position in the text at which the line `number` begins."""
+    """Return the position in the text where line `number` begins."""
     return None if number is None else sum(len(line) + 1 for line in lines[:number])
 
 
 def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signatories:
-    """Return the names of a list without a heading, after the last sentence."""
+    """Return the names below the last sentence, if they have no heading."""
     end = len(lines)
     for number in range(end - 1, max(end - _MOST_LINES, 0) - 1, -1):
         if not lines[number].strip():
@@ -513,10 +521,10 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
 
 
 def _numbered(lines: Sequence[str]) -> Signatories:
-    """Return the names of a numbered list without a heading, from the last such list.
+    """Return the names in the last numbered list. The list needs no heading.
 
-    Only empty lines, headings of parts, and second lines of names are between numbered
-    lines.
+    Only empty lines, headings of parts, and second lines of names can be between
+    numbered lines.
     """
     rows = [
         (number, int(found[1]), line[found.end() :])
@@ -559,7 +567,7 @@ def _ends_run(line: str) -> bool:
 
 
 def _in_a_sentence(text: str) -> list[str]:
-    """Return the names in "statement by … on behalf of A, B and C"."""
+    """Return the names in a sentence: "statement by … on behalf of A, B and C"."""
     for found in SIGNING.on_behalf.finditer(text):
         listed = found[1]
         end = _sentence_end().search(listed)

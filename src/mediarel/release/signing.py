@@ -22,7 +22,7 @@ _FORMULA = 320  # characters, at the end of a paragraph
 
 
 def may_be_closed(lines: Sequence[str]) -> bool:
-    """Return whether `lines` have a word of a closing at a possible position."""
+    """Return whether `lines` may contain the closing of a letter (a quick test)."""
     short = [line for line in lines if 0 < len(line) <= LONGEST_CLOSING]
     if short:
         low = "\n".join(short).casefold()
@@ -33,7 +33,7 @@ def may_be_closed(lines: Sequence[str]) -> bool:
 
 
 def is_closing(line: str) -> bool:
-    """Return whether `line` is the closing of a letter, above the signatories."""
+    """Return whether `line` is the closing of a letter, such as "Kind regards"."""
     if len(line) <= LONGEST_CLOSING:
         low = line.casefold()
         if not any(map(low.__contains__, SIGNING.closing_words)):
@@ -61,7 +61,7 @@ _ADDRESS = re.compile(
 
 
 def _is_role_of(lines: Sequence[str]) -> bool:
-    """Return whether all but one of `lines` describe the role or body of one person."""
+    """Return whether most of `lines` are the role or the organisation of one person."""
     others = sum(
         bool(SIGNING.roles.search(line) or _FOR_OTHERS.match(line)) for line in lines
     )
@@ -69,7 +69,7 @@ def _is_role_of(lines: Sequence[str]) -> bool:
 
 
 def is_of_one(lines: Sequence[str]) -> bool:
-    """Return whether `lines` below a closing belong to one writer, not to several.
+    """Return whether `lines` below a closing are about one writer, not several.
 
     Such lines are a name with a role or an address, or a person and an organisation.
     """
@@ -106,7 +106,7 @@ _RAISED_NOTE = re.compile(
 _NOTE = re.compile(r"\s{0,9}\[\d{1,3}\]")
 _WORD_OF_LABEL = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+")
 _LONGEST_PAGE = 40
-_LONGEST_NAME = 90  # of a name with a number in the same brackets
+_LONGEST_NAME = 90  # of a name that starts with a number in brackets
 # Labels, compared without spaces and punctuation.
 _SHORT_LABELS = frozenset(
     {"visdp", "visdm", "cc", "bcc", "enc", "encl", "encls", "pj", "ps"}
@@ -114,7 +114,7 @@ _SHORT_LABELS = frozenset(
 
 
 def is_end(line: str) -> bool:
-    """Return whether `line` follows the list: contacts, notes or tags."""
+    """Return whether `line` is below a list of names: a contact, a note or tags."""
     if _HANDLE.search(line):
         return False
     start = line.strip(_BEFORE)[:120]
@@ -144,7 +144,7 @@ def label_of(line: str) -> str:
 
 
 def _is_label(label: str) -> bool:
-    """Return whether the text before a colon is a label below a list."""
+    """Return whether a label, before a colon, belongs to a line below a list."""
     low = label.casefold()
     words = _WORD_OF_LABEL.findall(low)
     if words and words[-1] in SIGNING.groups:
@@ -233,7 +233,7 @@ _FIGURES = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 
 def may_be_signed(lines: Sequence[str]) -> bool:
-    """Return quickly whether any of `lines` may be a heading or a closing."""
+    """Return whether any of `lines` may be a heading or a closing (a quick test)."""
     begun = [line[:_LONGEST_HEADING] for line in lines if _may_announce(line)]
     if begun:
         low = "\n".join(begun).casefold()
@@ -243,10 +243,10 @@ def may_be_signed(lines: Sequence[str]) -> bool:
 
 
 def _may_announce(line: str) -> bool:
-    """Return quickly whether `line`, which has a signing word, may be a heading.
+    """Return whether `line` may be a heading if it has a word about signing.
 
-    A sentence is a heading only with a colon at its end; see `_announces`. A short line
-    may be a heading above a recognisable list.
+    This is a quick test. A sentence is a heading only if it ends with a colon; see
+    `_announces`. A short line may be a heading above a list.
     """
     bare = _bare(line)
     if not bare:
@@ -286,9 +286,9 @@ def is_heading(line: str) -> bool:
 
 
 def _announces(bare: str, low: str) -> bool:
-    """Return whether `bare` is a signatory heading, not a sentence or a demand.
+    """Return whether `bare` is a heading of signatories, not a sentence or a demand.
 
-    `bare` contains a signing word; `low` is its case-folded form.
+    `bare` contains a word about signing. `low` is `bare` in lower case.
     """
     words = _WORD.findall(_TAIL.sub("", low) or low)
     if _says_order(low, len(words)):
@@ -313,7 +313,7 @@ def _is_unspaced(low: str) -> bool:
 
 @cache
 def _spoken() -> re.Pattern[str]:
-    """Return a pattern for the beginning of a signing word in a sentence.
+    """Return a pattern for the start of a word about signing in a sentence.
 
     "ausgezeichnet" and "assassinada" do not match, nor do "Unterstützung" and
     "supporting".
@@ -330,7 +330,7 @@ _TAIL = re.compile(r"\s?[(（][^()（）\n]{1,120}[)）]\s?[:：]?\Z")
 def _says_order(low: str, count: int) -> bool:
     """Return whether `low` only says how the names are ordered.
 
-    `count` is its number of words.
+    `count` is the number of words in `low`.
     """
     if not any(map(low.__contains__, SIGNING.orders)) or len(low) > _LONGEST_ORDER:
         return False
@@ -358,9 +358,9 @@ def is_calling(low: str) -> bool:
 
 
 def is_surely_heading(line: str) -> bool:
-    """Return whether the heading `line` is certain even above a single name.
+    """Return whether a single name below the heading `line` is certainly a signatory.
 
-    The closing of a letter is not certain, as a single writer is no signatory.
+    The name below the closing of a letter is not, because it may be the only writer.
     """
     if SIGNING.closing_of_one.search(line.casefold()) or is_closing(line):
         return False
@@ -368,7 +368,7 @@ def is_surely_heading(line: str) -> bool:
 
 
 def is_part(line: str) -> bool:
-    """Return whether `line` is a heading within the list, such as a country."""
+    """Return whether `line` is a heading inside a list, such as a country."""
     bare = _bare(line)
     low = _ARTICLE.sub("", bare.casefold().rstrip(":：៖ "))
     if not low or line[:1].isdigit():
@@ -383,7 +383,10 @@ def is_part(line: str) -> bool:
 
 
 def _are_of_part(words: Sequence[str], bare: str) -> bool:
-    """Return whether lower-case `words` describe signatories; `bare` is the line."""
+    """Return whether a line is a group of signatories or a region: "School groups".
+
+    `words` are the words of the line `bare`, in lower case.
+    """
     if words[0] in SIGNING.regions_alone and all(
         word in SIGNING.regions_alone or word in _AND for word in words
     ):
@@ -418,7 +421,10 @@ _LONGEST_REGION = 80
 
 
 def announced(line: str) -> int | None:
-    """Return the number of names that `line` announces, without undisclosed names."""
+    """Return the number of names that `line` announces, or None.
+
+    Undisclosed names are not counted.
+    """
     found = SIGNING.announced_number.search(line[:_LONGEST_HEADING])
     if found is None:
         return None
@@ -428,7 +434,7 @@ def announced(line: str) -> int | None:
 
 
 def others(line: str) -> int:
-    """Return the number of further, unnamed signatories in `line`, or 0."""
+    """Return the number of unnamed signatories: 12 for "and 12 others", 0 for none."""
     found = SIGNING.further_names.match(line.strip(" .,;•-–"))
     if found is None:
         return 0
@@ -444,5 +450,5 @@ def countries() -> frozenset[str]:
 
 
 def _bare(line: str) -> str:
-    """Return `line` without marks around a heading and zero-width spaces."""
+    """Return `line` without zero-width spaces and without marks at its ends."""
     return line.replace("\u200b", "").strip(" \t\u00a0*_#•-–—~=<>☆★【】[]\"“”'")

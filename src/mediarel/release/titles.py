@@ -1,4 +1,4 @@
-"""Recognise a headline: not a sentence, salutation, quotation or list item."""
+"""Distinguish headlines from sentences, salutations, quotations and list items."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def may_be_title(line: str) -> bool:
 
 
 def is_quotation(title: str) -> bool:
-    """Return whether the quotation at the start of `title` ends at its end."""
+    """Return whether the whole `title` is a single quotation."""
     closing = _QUOTES.get(title[0])
     if closing is None or not title.endswith(closing):
         return False
@@ -47,10 +47,10 @@ def is_quotation(title: str) -> bool:
 
 
 def runs_out_of_room(above: str, line: str) -> bool:
-    """Return whether `line` continues a title in English title case.
+    """Return whether `line` continues the title in `above`, in English title case.
 
     Example: `Reader Found Guilty of Loss of Three Hundred Books`, then `During Storm of
-    2014`
+    2014`.
     """
     if not len(line) < len(above) >= _FULL_LINE or above[-1] in "?!.:":
         return False
@@ -75,7 +75,10 @@ def _sentence_end() -> re.Pattern[str]:
 
 
 def kind_above_title(text: str, line: Line) -> str | None:
-    """Return the kind in `Open letter of the harbour groups:`, without the title."""
+    """Return the kind in a line that ends with a colon above a title, or None.
+
+    Example: `Open letter of the harbour groups:`. An empty line must be below it.
+    """
     if line.text[-1:] not in _COLONS or len(line.text) > LONGEST_TITLE:
         return None
     is_apart = _is_blank_below(text, line.end)

@@ -1,9 +1,9 @@
-"""Give access to the words and patterns in the TOML files of this package.
+"""Load the words and patterns in the TOML files of this package.
 
 A file has up to three tables. `words` has sets of words. `parts` has beginnings, ends
-or other parts of words. `patterns` has alternative regular expressions, which ignore
-case by default; an entry that is a table has the alternatives in `any`, and the text
-around them in `start` and `end`.
+or other parts of words. `patterns` has lists of alternative regular expressions, which
+ignore case by default. If an entry is a table, the alternatives are in `any`, and the
+patterns before and after them are in `start` and `end`.
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ from typing import Any
 
 
 class Words:
-    """The entries of one file, as attributes; each entry is read and compiled once."""
+    """The entries of one TOML file, as attributes. They are loaded when first used."""
 
     def __init__(self, name: str) -> None:
-        """Store the `name` of the file, which is read when first needed."""
         self._name = name
 
     @cached_property
