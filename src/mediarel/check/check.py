@@ -143,10 +143,9 @@ def check(  # noqa: PLR0913 - all that is checked, and how
 ) -> CheckResult:
     """Check an archive for damage, losses and likely slips.
 
-    `files` are the attached files of the archive. `today` is a date such as 2026-11-25.
-    If it is None, future dates are not reported. If `quick`, attached files are not
-    read. During long work, `progress` is called with a label, the amount done and the
-    total.
+    `files` are the attached files of the archive. `today` is a date such as 2026-11-25,
+    or None to ignore future dates. If `quick`, attached files are not read. During long
+    work, `progress` is called with a label, the amount done and the total.
 
     If the archive is on a server, backups and surroundings are not checked.
 
@@ -186,7 +185,7 @@ def _checked(
     look: _Look,
     server: ServerStore | None = None,
 ) -> CheckResult:
-    """Check a snapshot of the archive's file at `path`, or of `server`."""
+    """Check a snapshot of the archive in the file at `path`, or on `server`."""
     typed, damage = Slips(look.today), DamageFound()
 
     def look_at(number: int, record: Record | Statement, _raw: bytes) -> None:

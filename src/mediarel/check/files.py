@@ -166,7 +166,7 @@ def _with_other_bytes(
     wanted: Mapping[AttachedFile, list[KeptFile]],
     progress: Callable[[int, int], None],
 ) -> dict[AttachedFile, str | OSError]:
-    """Read each wanted file of the right size, and describe each wrong content."""
+    """Read each wanted file of the right size. Describe files with wrong content."""
     to_prove = {file: _right(file, there) for file, there in wanted.items()}
     read = [each for right in to_prove.values() for each in right]
     digests = files.digests(dict.fromkeys(read), progress)

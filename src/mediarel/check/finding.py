@@ -89,7 +89,7 @@ def _finding(  # noqa: PLR0913, PLR0917 - the fields of a finding
     hint: str | None = None,
     number: int | None = None,
 ) -> Finding:
-    """Return a finding. If `hint` is None, the finding has the hint of its kind."""
+    """Return a finding. By default, the finding has the hint of its kind."""
     to_do = BY_NAME[kind].to_do if hint is None else hint
     return Finding(level, kind, place, message, to_do, number)
 
@@ -113,7 +113,7 @@ def only(ids: Sequence[int]) -> int | None:
 class Lines:
     """Find the line numbers of documents in the archive's file.
 
-    The file is read at first use. If `path` is None, there is no file.
+    The file is read at first use. A path of None means that there is no file.
     """
 
     def __init__(self, path: Path | None) -> None:

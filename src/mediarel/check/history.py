@@ -1,9 +1,9 @@
 """Check the history: its entries, its numbers, and whether it matches the statements.
 
 The changes of each statement are reversed one by one, from the present state back to
-the addition of the statement. If the history is incomplete before a change, the check
-stops at this change. Such changes are made by `check --accept`, and by a repair of the
-statement or of one of its changes. Others have a note about an edit outside mediarel.
+the addition of the statement. The check stops at a change if the history before the
+change is incomplete. Such a change was made by `check --accept`, or by a repair of the
+statement or of one of its changes, or has a note about an edit outside mediarel.
 """
 
 from __future__ import annotations

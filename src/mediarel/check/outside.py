@@ -1,4 +1,4 @@
-"""Detect changes that other programs made to statements, such as an editor or git.
+"""Detect changes that other programs, such as an editor or git, made to statements.
 
 There are two kinds of evidence. The checksum was computed when mediarel last wrote the
 statement. The history has all changes that mediarel made to the statement. Other
@@ -118,7 +118,7 @@ def _collect_versions(
     wanted: Mapping[int, Evidence],
     snapshot: Snapshot,
 ) -> None:
-    """Add the content of wanted statements in a backup to `versions`.
+    """Add the content that wanted statements have in a backup to `versions`.
 
     The content must match the checksum in the archive. If it doesn't match, later
     changes in the history are applied first.
@@ -222,7 +222,7 @@ class OutsideChanges:
 class Evidence:
     """The evidence about one statement in the store and its history.
 
-    If `document` or `checksum` is missing, it is None. If `is_mismatched`, the two
+    A missing `document` or `checksum` has the value None. If `is_mismatched`, the two
     don't match. `changes` are the changes of the statement since its addition or the
     last repair, newest first. `doubted` are the numbers of changes that a repair has
     noted as damaged.
@@ -237,7 +237,7 @@ class Evidence:
     doubted: AbstractSet[int] = frozenset()
 
     def kind(self, *, lacks_checksums: bool) -> tuple[str, str] | None:
-        """Return the kind of the problem and the reason, or None if there is none."""
+        """Return the kind and the reason of a problem, or None if nothing is wrong."""
         if self.document is None and not self._was_removed:
             return "removed", ""
         comparison = compare_with_history(

@@ -72,7 +72,7 @@ class Fix(NamedTuple):
 class Slips:
     """Collect probable slips in statements.
 
-    `today` is a date such as 2026-11-25. If it is None, future dates are not found.
+    `today` is a date such as 2026-11-25, or None to ignore future dates.
     """
 
     def __init__(self, today: str | None) -> None:
@@ -232,7 +232,7 @@ def _quoted(value: str) -> str:
 
 
 def slips(counts: Mapping[str, int]) -> Iterator[Slip]:
-    """Yield the names that are probably slips. `counts` has the uses of each name."""
+    """Yield the names that are probably slips. `counts` has the number of uses."""
     alike: dict[str, list[str]] = {}
     for name in sorted(counts, key=lambda name: (-counts[name], name)):
         alike.setdefault(folded_name(name), []).append(name)

@@ -1,9 +1,10 @@
 """Read and compare dates in EDTF, level 1 (ISO 8601-2), the format of stored dates.
 
 Many dates of an archive are a month or a year, and some are uncertain. Each date keeps
-the precision of the input. An interval is an unknown date between two known dates:
-`2012-10/2012-11` means in October or November 2012, `../2011` in 2011 or before, and
-`2011/..` in 2011 or after.
+the precision of the input.
+
+An interval is an unknown date between two known dates. `2012-10/2012-11` is in October
+or November 2012, `../2011` is in 2011 or before, and `2011/..` is in 2011 or after.
 """
 
 from __future__ import annotations
@@ -185,9 +186,11 @@ class _Interval(NamedTuple):
 class Interval(_ByOrder, _Interval):  # type: ignore[misc]
     """An unknown date between two known dates, `begin` and `end`.
 
-    The unknown date can also be `begin` or `end`. If `begin` or `end` is not known, it
-    is None. `kept_date` creates and validates intervals. An interval sorts by its first
-    day, like a date. `../2011` has no first day, and sorts by the first day of 2011.
+    The unknown date can also be `begin` or `end`. An unknown `begin` or `end` has the
+    value None. `kept_date` creates and validates intervals.
+
+    An interval sorts by its first day, like a date. `../2011` has no first day, and
+    sorts by the first day of 2011.
     """
 
     __slots__ = ()
@@ -213,7 +216,7 @@ class Interval(_ByOrder, _Interval):  # type: ignore[misc]
 
     @property
     def days(self) -> tuple[str | None, str | None]:
-        """The first and the last possible day. An unknown day is None."""
+        """The first and the last possible day, or None for an unknown day."""
         first = self.begin.first if self.begin else None
         return first, self.end.last if self.end else None
 

@@ -94,7 +94,7 @@ _in_line = lru_cache(maxsize=4096)(_in_text)  # dates of a page are requested re
 
 
 def first_date(text: str) -> PrintedDate | None:
-    """Return the first date printed in `text`, or None if there is none."""
+    """Return the first date printed in `text`, or None if `text` has no date."""
     return next(iter(find_dates(text)), None)
 
 
@@ -152,7 +152,7 @@ def _at(spot: Spot) -> PrintedDate | None:
 
 
 def _boxes(text: str) -> dict[int, PrintedDate]:
-    """Find the dates whose year is on a separate line, by the position of the day."""
+    """Map the position of each day to its date, if the year is on a separate line."""
     boxes = {}
     for year in _YEAR_LINE.finditer(text):
         lines = text[max(0, year.start() - _LONGEST_IN_BOX) : year.start()].split("\n")

@@ -73,7 +73,7 @@ _NOTES = ("footnotes", "endnotes")
 
 
 class Style(NamedTuple):
-    """A style of paragraphs or characters. A field is None if the style lacks it."""
+    """A style of paragraphs or characters. Fields that it doesn't set are None."""
 
     base: str | None = None
     is_hidden: bool | None = None

@@ -79,7 +79,7 @@ class Counter:
 
 
 def raised(number: int) -> str:
-    """Return the mark of a note, its number in superscript digits."""
+    """Return the number of a note in superscript digits."""
     return str(number).translate(_RAISED)
 
 
@@ -157,19 +157,19 @@ class Flow:
         self._last_row = len(self.finished)
 
     def begin(self) -> None:
-        """Begin a paragraph, or continue the previous paragraph if it is joined."""
+        """Begin a paragraph. If the previous paragraph is joined, continue it."""
         self._open.append(_Paragraph(self._carried))
         self._carried = []
 
     def add(self, text: str) -> None:
-        """Add a text to the open paragraph, if there is one."""
+        """Add text to the open paragraph, if any."""
         if self._open:
             if not self._is_in_link:
                 self._open[-1].settle_link()
             self._open[-1].pieces.append(text)
 
     def begin_link(self, address: str) -> None:
-        """Begin a link in the open paragraph, if there is one."""
+        """Begin a link in the open paragraph, if any."""
         if self._open and address:
             self._is_in_link = True
             self._open[-1].begin_link(address)

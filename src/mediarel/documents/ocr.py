@@ -124,7 +124,7 @@ def words_of(hocr: str) -> list[Word]:
 
 @cache
 def _languages() -> tuple[str, ...]:
-    """Return the languages that tesseract has to read, of those that are installed."""
+    """Return the installed languages that tesseract has to read."""
     for program in ("tesseract", "pdftoppm"):
         if shutil.which(program) is None:
             what = f"has scanned pages; reading them needs {program}"

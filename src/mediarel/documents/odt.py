@@ -46,7 +46,7 @@ _MANIFEST = "META-INF/manifest.xml"
 
 
 class Style(NamedTuple):
-    """A style of paragraphs or characters. A field is None if the style lacks it."""
+    """A style of paragraphs or characters. Fields that it doesn't set are None."""
 
     base: str | None = None
     is_hidden: bool | None = None

@@ -2,8 +2,8 @@
 
 This runs in a separate process. A document of kilobytes can unpack to gigabytes or
 occupy a library for hours. In this case, only this process ends. `extraction.py` starts
-the process. The arguments are the name of the function that reads the document, the
-limit of memory in bytes, the limit of computing time in seconds, and options.
+the process. Its arguments are the name of the function that reads the document, the
+limits of memory (bytes) and computing time (seconds), and options.
 
 The output is an object: {"text": …} with the fields of DocumentText, or {"refused": …,
 "advice": …}. If the process fails, there is no output.
@@ -67,7 +67,7 @@ def repaired(found: DocumentText) -> DocumentText:
     if title is not None and damaged.has_khmer(title):
         title, _ = _in_order(title)
     if damaged.controls_in(text):
-        problems.append(Problem(f"contained {damaged.controls_named(text)}: removed"))
+        problems.append(Problem(f"contained {damaged.controls_named(text)} (removed)"))
         text = damaged.without_controls(text)
     # If fonts don't define their characters, this has been reported already.
     if not any(damaged.LOST in problem.what for problem in found.problems):

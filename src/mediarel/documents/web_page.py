@@ -31,8 +31,8 @@ _UNSAID = Problem(
 def letters_of(data: bytes, encoding: str | None) -> tuple[str, Sequence[Problem]]:
     """Decode HTML or text. Return the text, and the problems with the encoding.
 
-    Valid UTF-8 is decoded as UTF-8. Other data is decoded as `encoding`, or if that is
-    None, as the encoding that the HTML declares.
+    Valid UTF-8 is decoded as UTF-8. Other data is decoded as `encoding`, or else as the
+    encoding that the HTML declares.
     """
     try:
         text, note = page_text(data, "", encoding)

@@ -49,8 +49,8 @@ class Part(NamedTuple):
 def diff(old: str, new: str, key: Callable[[str], str] = str) -> list[Part]:
     """Split two texts into parts that are alternately equal and different.
 
-    Two words are equal if `key` returns the same value for both. An equal part has the
-    wording of the new text twice. Very long texts are compared by lines.
+    Two words are equal if `key` returns the same value for both. Both texts of an
+    equal part are from the new text. Very long texts are compared by lines.
     """
     pieces = _pieces(old), _pieces(new)
     if not _are_comparable(*pieces):

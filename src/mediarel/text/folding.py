@@ -191,7 +191,7 @@ def folded_name(text: str) -> str:
 
 
 def without_raised(text: str) -> str:
-    """Replace superscript digits with spaces, or in units such as m² with digits.
+    """Replace superscript digits with spaces. In units such as m², use plain digits.
 
     The length of `text` does not change.
     """

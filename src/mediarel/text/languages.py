@@ -1,8 +1,8 @@
 """Guess the language of a text, and look up the direction and code of a language.
 
-Most scripts belong to one language. If a script is used by several languages, such as
-Latin, the most common words of each language decide. If the words are not clear, no
-language is guessed.
+Most scripts belong to one language. If several languages use a script, such as Latin,
+the most common words of each language decide. If the words are not clear, no language
+is guessed.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def three_letters(language: str) -> str | None:
 def _codes() -> tuple[dict[str, str], frozenset[str]]:
     """Return a map of two-letter to three-letter codes, and all three-letter codes.
 
-    The codes are those of ISO 639.
+    The codes are from ISO 639.
     """
     data = _data()
     of_two = {each[:2]: each[2:] for each in data["two_letters"].split()}

@@ -139,7 +139,7 @@ def settled(given: Wording, known: Collection[str]) -> Wording:
 
 
 def without_notes(given: Wording) -> Wording:
-    """Remove superscript digits, such as those of footnotes."""
+    """Remove superscript digits, such as the numbers of footnotes."""
     words = tuple(word for word in given.words if not is_raised(word.folded))
     # As above, return the same object if nothing changed.
     return given if len(words) == len(given.words) else Wording(given.text, words)
@@ -234,7 +234,7 @@ def _signs(text: str) -> Iterator[Word]:
 
 
 def _joint(text: str, word: Word, following: Word) -> str:
-    """Return the sign that joins two words or numbers, or "" if there is none."""
+    """Return the sign that joins two words or numbers, or "" if no sign does."""
     before, after = word.folded[-1], following.folded[0]
     if following.start < word.end:  # a sign with two words, such as ½
         return _FRACTION if before.isdigit() and after.isdigit() else ""

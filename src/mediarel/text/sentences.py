@@ -58,7 +58,7 @@ def goes_on_after(word: str, behind: str, *, is_first: bool) -> bool:
 
 
 def _is_in(word: str, small: str, name: str) -> bool:
-    """Return whether `word` is in the list `name`, or in the list with capitals."""
+    """Return whether `word` is in the list `name`, or in its list for capitals."""
     if small in _WORDS[name]:
         return True
     return word[:1].isupper() and word.capitalize() in _WORDS[f"{name}_capitals"]
@@ -118,7 +118,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def first_sentence(text: str) -> str:
-    """Return the first sentence of `text` on one line, or "" if there is none."""
+    """Return the first sentence of `text` on one line, or "" for an empty text."""
     for start, end in _spans(text[:4000]):
         return spaced_once(text[start:end])
     return ""

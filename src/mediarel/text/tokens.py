@@ -47,7 +47,7 @@ _APART = re.compile(
 
 
 def _other_ranges() -> str:
-    """Return the ranges of all non-ASCII characters that are not unspaced."""
+    """Return the ranges of non-ASCII characters in scripts with spaces."""
     between, start = [], 0x80
     for first, last in sorted(re.findall("(.)(?:-(.))?", UNSPACED_RANGES)):
         if start < ord(first):
@@ -75,7 +75,7 @@ def tokenize(text: str) -> str:
 
 
 def tokenize_folded(folded: str) -> str:
-    """Do the same as `tokenize` for a text that is already folded."""
+    """Tokenize a text that `fold` has already folded; see `tokenize`."""
     return folded if folded.isascii() else _UNSPACED.sub(_pairs, folded)
 
 
@@ -175,7 +175,7 @@ def merge_spans(spans: list[tuple[int, int, int]]) -> tuple[tuple[int, int], ...
 def tokens_with_spans(text: str) -> tuple[list[str], list[int], list[int]]:
     """Return the tokens of `text`, the start of each token, and the end of each token.
 
-    The tokens are the same as in the index. The end of a pair of letters is the end of
+    The index has the same tokens. The end of a pair of letters is the end of
     the first letter.
     """
     # This import costs 12 ms, and only shown text is marked.

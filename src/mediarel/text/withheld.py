@@ -154,7 +154,7 @@ class _Part(NamedTuple):
 
 
 class _Kinds(dict[str, Joint]):
-    """Map each character to its kind of separator, which is NONE for a letter."""
+    """Map each character to its kind of separator. Letters have the kind NONE."""
 
     def __missing__(self, character: str) -> Joint:
         self[character] = kind = _kind(character)
@@ -187,7 +187,7 @@ def letters_alone(text: str) -> str:
 
 
 def kind_of(character: str) -> Joint:
-    """Return the kind of separator of `character`, which is NONE for a letter."""
+    """Return the kind of separator of `character`. Letters have the kind NONE."""
     return _KINDS[character]
 
 

@@ -164,7 +164,7 @@ class Line:
 def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
     """Join glyphs into runs, in the order of the file.
 
-    A span with a text of its own (ActualText) is one run. Some programs assign the
+    A span with a text of its own (ActualText) becomes one run. Some programs assign the
     characters of a whole cluster to its first glyph. So a glyph without characters
     belongs to the preceding glyph if that glyph has several characters.
     """

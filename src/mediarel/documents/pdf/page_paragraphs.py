@@ -86,7 +86,7 @@ def paragraphs_of(lines: list[Line]) -> tuple[list[list[Line]], list[list[Line]]
 def _above(
     found: list[list[Line]], line: Line, leadings: Leadings
 ) -> list[Line] | None:
-    """Return the paragraph directly above `line`, or None if there is none.
+    """Return the paragraph directly above `line`, if any.
 
     In a table, the previous paragraph in the file may be the cell next to `line`.
     """

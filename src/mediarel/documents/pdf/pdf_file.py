@@ -239,7 +239,7 @@ def _as_refused() -> Iterator[None]:
 
 
 def _roles(document: playa.Document) -> dict[str, str]:
-    """Return the standard names of elements, by the document's own names."""
+    """Map the document's own names of structure elements to standard names."""
     with suppress(*DAMAGE):
         if document.structure is not None:
             return document.structure.role_map
