@@ -292,7 +292,7 @@ def _outside(
         elif evidence.document is not None:
             outside.changed[number] = earlier_fields(evidence, versions.get(number))
     outside.unchecked.extend(n for n in checked.strays if n not in checked.kinds)
-    if outside.lacks_checksums and is_server:  # later changes don't add these
+    if outside.lacks_checksums and is_server:  # later changes don't add these checksums
         others = set(map(int, snapshot.statements)) - {*outside.ids}
         outside.unchecked.extend(sorted(others))
     return outside

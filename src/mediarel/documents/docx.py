@@ -240,7 +240,7 @@ class Body(Events):
         self._styles, self._lists, self._links = styles, lists, links
         self._above: list[str] = []
         self._skipped = 0
-        self._muted: int | None = None  # number of elements open around the hidden one
+        self._muted: int | None = None  # open elements around the hidden element
         self._fields: list[bool] = []
         """For each open field, whether its code is being read."""
         self._runs: list[_Run] = []

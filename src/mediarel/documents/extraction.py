@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 
 MEMORY = 1 << 30  # bytes
-_LIBREOFFICE_MEMORY = 4 << 30  # bytes of address space; a tenth of it is used
+_LIBREOFFICE_MEMORY = 4 << 30  # bytes of address space, of which a tenth is used
 _PLAIN = {HTML, MARKDOWN, TEXT}
 LARGEST = 200 << 20  # bytes, largest file that is read
 

@@ -119,7 +119,7 @@ class Flow:
         self._is_in_link = False
         self._cells: list[list[int]] = []
         """For each open row, the indices in `finished` where its cells begin."""
-        self._last_row: int | None = None  # end of the previous row, if on one line
+        self._last_row: int | None = None  # end of the previous row, if it is one line
 
     def begin_table(self) -> None:
         """Begin a table. Its rows become the lines of one paragraph."""

@@ -119,8 +119,8 @@ class OdtBody(Events):
         self._flows = [flow.Flow()]
         self._above: list[str] = []
         self._skipped = 0
-        self._muted: int | None = None  # number of elements open around the hidden one
-        self._marks: list[str] = []  # of each open paragraph
+        self._muted: int | None = None  # open elements around the hidden element
+        self._marks: list[str] = []  # the mark of each open paragraph
         self._lists: list[_List] = []
         self._counters: dict[str, flow.Counter] = {}
         self._numbered = 0

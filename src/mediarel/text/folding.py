@@ -38,8 +38,8 @@ _SPACES = b" \t\n\v\f\r\x1c\x1d\x1e\x1f"  # the white space that folding leaves
 # The index has this noncharacter between list items, so that no phrase spans two items.
 # No query contains it.
 BORDER = "\uffff"
-# Normalizing the order of marks takes quadratic time, so more than 30 are split as in
-# the Stream-Safe Text Format (UAX #15, 13); this is also a noncharacter.
+# Normalizing the order of marks takes quadratic time. So this noncharacter splits more
+# than 30 marks, as in the Stream-Safe Text Format (UAX #15, 13).
 _SPLIT = "\ufdd0"
 _MANY_MARKS = re.compile(r"[^\w\x00-\x7f]{31,}")
 # The order of typed Khmer in The Unicode Standard, 16.4: subscript consonants, the

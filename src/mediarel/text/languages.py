@@ -40,8 +40,8 @@ _LEAST_KANA = 0.08
 # Letters that none of the supported languages uses, except in names.
 _ELSEWHERE = re.compile("[łżźśćńąęčřěůžšňťďľĺŕğşıőűėųūķļņģāēīŵŷɗɓƙðþæøåëĉĝĥĵŝŭħċġțșŋ]")
 _LEAST_ELSEWHERE = 10  # if one word in ten has such a letter, no language is guessed
-# Conditions for a sure guess: a share of all words is among the most common of the
-# language, weighted by how few other languages have them, and a lead over the second.
+# Conditions for a sure guess: the share of the common words of the language, in which
+# words of few languages weigh more, and the lead over the second language.
 _LEAST_SHARE = 0.1
 _LEAST_LEAD = 1.4
 _MANY = 40  # for more words than this, skip words next to punctuation
@@ -63,7 +63,7 @@ def language_of(text: str) -> str:
     if begun.isascii():
         return _of_words(begun)
     of_script = Counter({"Latn": 0, "zh": 0, "ja": 0})
-    # Without marks: some scripts have as many marks as letters.
+    # Only letters are counted, because some scripts have as many marks as letters.
     for letter, count in Counter(filter(str.isalpha, begun)).items():
         script = _BLOCKS[bisect_right(_STARTS, ord(letter)) - 1][1]
         of_script[script] += count * _WEIGHTS.get(script, 1)

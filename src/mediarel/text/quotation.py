@@ -236,7 +236,7 @@ def _signs(text: str) -> Iterator[Word]:
 def _joint(text: str, word: Word, following: Word) -> str:
     """Return the sign that joins two words or numbers, or "" if no sign does."""
     before, after = word.folded[-1], following.folded[0]
-    if following.start < word.end:  # a sign with two words, such as ½
+    if following.start < word.end:  # a sign that has two words, such as ½
         return _FRACTION if before.isdigit() and after.isdigit() else ""
     sign = fold(text[word.end : following.start])
     if sign in _BETWEEN_DIGITS and before.isdigit() and after.isdigit():
@@ -252,7 +252,7 @@ _AROUND = 4  # words by which the limits of a passage may shift
 _SPACE = re.compile(r"\s+")
 _DOTS = r"(?:[…⋯]|\.{3,}|(?:\.\s){2,}\.)"
 _ELLIPSIS = re.compile(rf"[\[(<]\s*{_DOTS}\s*[\])>]|{_DOTS}")
-_BROKEN = re.compile(r"\w*[-\u2010\u2011]\s+\w*")  # may be one word or two
+_BROKEN = re.compile(r"\w*[-\u2010\u2011]\s+\w*")  # may be one word or two words
 _LONGEST = 16  # tokens of a phrase: a longer phrase is searched by three parts of it
 _MOST = 24  # phrases
 
@@ -524,7 +524,7 @@ def _closest(one: str, other: str, start: int, end: int) -> Likeness:
     ends = range(max(1, end - _AROUND), min(end + _AROUND, len(other)) + 1)
     best = max(
         ((first, stop) for first, stop in product(firsts, ends) if first < stop),
-        # Among equals, prefer replaced words to missing ones.
+        # If two parts are equally similar, prefer replaced words to missing words.
         key=lambda part: (
             -Levenshtein.distance(one, other[slice(*part)]),
             -abs(part[1] - part[0] - len(one)),

@@ -47,7 +47,7 @@ DAMAGE = (
     struct.error,
     zlib.error,
 )
-_WHOLE = {*NOTE_ROLES, "LI"}  # one paragraph, whatever they contain
+_WHOLE = {*NOTE_ROLES, "LI"}  # always one paragraph, even if they contain others
 _CELLS = {"TD", "TH", "Table"}  # their parts are separate paragraphs
 _BLOCKS = {
     *("P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "Caption", "TD", "TH"),
@@ -264,7 +264,7 @@ def _letters(font: Font, cid: int, text: str) -> str | None:
             if cid < 1 << 8 * length
         )
         return None if is_lacking else text
-    if type(font) is Font:  # it replaces a missing or damaged font
+    if type(font) is Font:  # the library's replacement for a missing or damaged font
         return None
     if isinstance(font, CIDFont) and font.unicode_map is None:
         # Its codes are glyph numbers, unless it declares Unicode.
