@@ -35,5 +35,5 @@ def test_duplicate_uuid_is_found(path: Path) -> None:
     doubled, added = found(path)
 
     assert (doubled.level, doubled.kind, doubled.id) == ("error", "uuid", 11)
-    assert "the UUID of statement 3" in doubled.message
+    assert "the same UUID as statement 3" in doubled.message
     assert (added.level, added.kind, added.id) == ("warning", "added", 11)

@@ -145,7 +145,7 @@ def test_the_order_of_day_and_month_can_be_set(
 )
 def test_date_that_contradicts_the_order_is_refused(text: str, order: DayOrder) -> None:
     """Day and month are not swapped."""
-    with pytest.raises(InvalidDateError, match=f"not a date written {order.value}"):
+    with pytest.raises(InvalidDateError, match=f"not a valid {order.value} date"):
         read_date(text, today=TODAY, order=order)
 
 

@@ -57,7 +57,7 @@ def test_khmer_in_wrong_order_is_repaired_and_reported() -> None:
 
     (problem,) = found.problems
     assert found.text == _RIGHT
-    assert "wrong order in 4 syllables" in problem.what
+    assert "wrong order (fixed in 4 syllables)" in problem.what
     assert not problem.is_lost
 
 

@@ -69,7 +69,7 @@ _BY_SQL = (
     "Restore an earlier state from the server's own backups (docs/shared-archive.md),"
     " or correct the data with SQL."
 )
-_WRONG = "lists and searches read data that differs from the statement"
+_WRONG = "lists and searches use data that differs from the statement"
 _NO_BACKUPS = BackupsResult([], {}, None)
 _BACKUPS = "Reading backups"
 
@@ -77,9 +77,9 @@ _BACKUPS = "Reading backups"
 class DamageFound:
     """Collect the damage found in statements.
 
-    `mendable` are the ids of statements that can be repaired; `fixes` remove control
-    characters. Only the first few findings of a kind are kept in full; for the others,
-    only the ids.
+    `mendable` are the ids of statements that can be repaired. `fixes` remove control
+    characters. Only the first findings of each kind are kept in full. Of the others,
+    only the ids are kept.
     """
 
     def __init__(self) -> None:
@@ -103,7 +103,7 @@ class DamageFound:
             self.mendable.append(number)
 
     def findings(self) -> Iterator[Finding]:
-        """Yield findings for the first few of a kind, and one finding for the rest."""
+        """Yield the first findings of each kind, and one finding for all others."""
         for number, damage in self._first:
             yield _damaged_text([number], damage.kind, damage.message)
         for kind, ids in self._ids.items():
@@ -114,9 +114,10 @@ class DamageFound:
 class CheckResult(NamedTuple):
     """The findings of a check, most severe first.
 
-    `outside` lists statements changed outside mediarel, `fixes` the automatic fixes.
-    `damaged` lists statements whose characters or line breaks can be repaired. If the
-    store can't be read, `statements` and `changes` are None.
+    `outside` has the changes that were made outside mediarel. `fixes` has the automatic
+    fixes. `damaged` has the ids of statements whose characters or line breaks can be
+    repaired. `statements` and `changes` are numbers, or None if the store can't be
+    read.
     """
 
     findings: list[Finding]
@@ -140,16 +141,16 @@ def check(  # noqa: PLR0913 - all that is checked, and how
     quick: bool = False,
     progress: Progress = lambda *_: None,
 ) -> CheckResult:
-    """Check the archive in `store`, and return its damage, losses and likely slips.
+    """Check an archive for damage, losses and likely slips.
 
-    `files` are its attached files. `today` is a date such as 2026-11-25; without it,
-    future dates are not reported. With `quick`, attached files are not read.
-    During long work, `progress` is called with a label, the amount done and the total.
+    `files` are the attached files of the archive. `today` is a date such as 2026-11-25,
+    or None to ignore future dates. If `quick`, attached files are not read. During long
+    work, `progress` is called with a label, the amount done and the total.
 
-    For an archive on a server, backups and surroundings are not checked.
+    If the archive is on a server, backups and surroundings are not checked.
 
-    Raises NoStoreError or StoreAccessError; on a server AccessError, DamagedError or
-    NewerArchiveError.
+    Raises NoStoreError or StoreAccessError. For an archive on a server, raises
+    AccessError, DamagedError or NewerArchiveError.
     """
     look = _Look(files, progress, today=today, quick=quick)
     if not isinstance(store, FileStore):
@@ -184,7 +185,7 @@ def _checked(
     look: _Look,
     server: ServerStore | None = None,
 ) -> CheckResult:
-    """Return the findings about a file at `path`, or about `server`."""
+    """Check a snapshot of the archive in the file at `path`, or on `server`."""
     typed, damage = Slips(look.today), DamageFound()
 
     def look_at(number: int, record: Record | Statement, _raw: bytes) -> None:
@@ -208,7 +209,7 @@ def _checked(
         if number not in unproved[_EACH:]
     ]
     if more := unproved[_EACH:]:
-        message = "nothing verifies the content of these statements either"
+        message = "the content of these statements can't be verified either"
         hint = errors.Hint(
             "If all of them are right: ", errors.Command("check", "--accept")
         )
@@ -260,7 +261,7 @@ def _checked(
 
 
 def _logo(snapshot: Snapshot) -> dict[str, Any] | None:
-    """Return the logo of the site, None if the settings of the site are not valid."""
+    """Return the logo of the site. Return None if no valid logo is set."""
     kept = about(snapshot.others).get(SITE)
     with suppress(errors.InvalidError):
         return read_site(kept if isinstance(kept, dict) else {}).get(LOGO)
@@ -274,7 +275,7 @@ def _outside(
     *,
     is_server: bool,
 ) -> OutsideChanges:
-    """Return the changes to statements made outside mediarel."""
+    """Return the changes that were made to statements outside mediarel."""
     outside = OutsideChanges(
         revision=snapshot.revision,
         lacks_checksums=checked.lacks_checksums and bool(snapshot.statements),
@@ -291,7 +292,7 @@ def _outside(
         elif evidence.document is not None:
             outside.changed[number] = earlier_fields(evidence, versions.get(number))
     outside.unchecked.extend(n for n in checked.strays if n not in checked.kinds)
-    if outside.lacks_checksums and is_server:  # later changes don't add these
+    if outside.lacks_checksums and is_server:  # later changes don't add these checksums
         others = set(map(int, snapshot.statements)) - {*outside.ids}
         outside.unchecked.extend(sorted(others))
     return outside
@@ -339,7 +340,7 @@ def _damaged_text(ids: list[int], kind: str, message: str) -> Finding:
 
 
 def _as_on_server(finding: Finding) -> Finding:
-    """Return `finding` with the hint for a server, which has no file to correct."""
+    """Replace the hint if it is for a file, because a server has no file to correct."""
     is_by_sql = BY_NAME[finding.kind].needs_sql
     return replace(finding, hint=_BY_SQL) if is_by_sql else finding
 
@@ -353,10 +354,10 @@ def _check_server(  # noqa: PLR0913 - the data, and how to check it
     *,
     quick: bool,
 ) -> Iterator[Finding]:
-    """Yield problems with the rows derived from `snapshot` and its `changes`.
+    """Yield problems with the index on a server, which is derived from the snapshot.
 
-    Statements in `known` already have findings. With `quick`, the words of statements
-    are not compared.
+    `known` are the ids of statements that already have findings. If `quick`, the words
+    of statements are not compared.
     """
     upgrade = errors.Command("init", connection.address, "--upgrade")
     rebuild = errors.Hint("As the archive's admin, rebuild the index: ", upgrade)
@@ -377,11 +378,11 @@ def _check_server(  # noqa: PLR0913 - the data, and how to check it
         if ids := found.ids:
             yield error("rows", errors.named(ids), _WRONG, rebuild, only(ids))
         if ids := found.by_unicode:
-            message = "indexed by a Python with another version of Unicode; searches"
-            message += " may miss rare characters"
+            message = "was indexed with a different version of Unicode; searches may"
+            message += " miss rare characters"
             yield note("unicode", errors.named(ids), message, rebuild, only(ids))
         if numbers := comparing.differing_changes(connection, changes):
-            message = "the log reads data that differs from the history"
+            message = "the log shows data that differs from the history"
             yield error(
                 "rows",
                 errors.named(numbers).replace("statement", "change"),

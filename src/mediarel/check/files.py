@@ -33,7 +33,7 @@ _ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
 class _Look(NamedTuple):
-    """The kept files, and the problems found with the files of statements."""
+    """The files in the folder of attached files, and the problems found with them."""
 
     kept: Mapping[str, list[KeptFile]]
     others: list[str]
@@ -41,7 +41,7 @@ class _Look(NamedTuple):
     has_backups: bool
 
     def hint(self, number: int) -> errors.Hint:
-        """Return how to recover a lost file of statement `number`."""
+        """Return the hint for recovering a lost file of a statement."""
         again = errors.Command("attach", number, errors.Placeholder("FILE"))
         if not self.has_backups:
             return errors.Hint("Attach the file again: ", again)
@@ -79,7 +79,7 @@ LACKS = {
 
 
 def check_file_system(path: Path) -> Iterator[Finding]:
-    """Yield a note on each weakness of the file system of `path`."""
+    """Yield a note for each weakness of the file system that has the file `path`."""
     kind = _kind_at(path)
     lacks = list(LACKS.get(kind, ()))
     if not can_sync_folder(path.parent):
@@ -91,7 +91,7 @@ def check_file_system(path: Path) -> Iterator[Finding]:
 
 
 def _kind_at(path: Path) -> str:
-    """Return the type of the file system of `path`, "" if unknown."""
+    """Return the type of the file system that has `path`, or "" if it is unknown."""
     try:
         lines = _MOUNTS.read_text("utf-8", "surrogateescape").splitlines()
     except OSError:
@@ -107,7 +107,7 @@ def _kind_at(path: Path) -> str:
 
 
 def check_surroundings(path: Path) -> Iterator[Finding]:
-    """Yield problems with the surroundings of the store at `path`."""
+    """Yield problems with the file system, links and permissions of a store."""
     yield from check_file_system(path)
     with suppress(OSError):  # already reported when the store was read
         if names := other_names(path):
@@ -128,11 +128,11 @@ def check_files(  # noqa: PLR0913 - the files, and how to check them
     quick: bool = False,
     has_backups: bool = True,
 ) -> Iterator[Finding]:
-    """Yield problems with the attached `files` of an archive, and with its `logo`.
+    """Yield problems with the attached files of an archive, and with the site's logo.
 
-    `attachments` are by statement id; `history` is raw. With `quick`, the bytes of
-    files are not read. `progress` is called with the number of bytes read.
-    If `has_backups`, hints mention backups.
+    `attachments` has the attachments by statement id. `history` has the raw changes. If
+    `quick`, the content of files is not read. `progress` is called with the number of
+    bytes read and the total. If `has_backups`, hints mention backups.
     """
     try:
         kept, others = files.kept(), files.others()
@@ -166,7 +166,7 @@ def _with_other_bytes(
     wanted: Mapping[AttachedFile, list[KeptFile]],
     progress: Callable[[int, int], None],
 ) -> dict[AttachedFile, str | OSError]:
-    """Read the `wanted` files that have the right size, and describe each problem."""
+    """Read each wanted file of the right size. Describe files with wrong content."""
     to_prove = {file: _right(file, there) for file, there in wanted.items()}
     read = [each for right in to_prove.values() for each in right]
     digests = files.digests(dict.fromkeys(read), progress)
@@ -181,7 +181,7 @@ def _with_other_bytes(
 
 
 def _right(file: AttachedFile, there: Iterable[KeptFile]) -> list[KeptFile]:
-    """Return the kept files that have the size of `file`."""
+    """Return the files in the folder that have the same size as `file`."""
     return [each for each in there if each.size == file.size]
 
 
@@ -211,7 +211,7 @@ def _of_history(
 ) -> Iterator[Finding]:
     """Yield a note for each lost file that only the history mentions.
 
-    The present `logo` of the site gets a warning.
+    If the file is the present logo of the site, yield a warning instead.
     """
     for file, (number, name) in past.items():
         if file.sha256 in look.kept and file not in look.wrong:

@@ -1,6 +1,6 @@
-"""Define findings, which are problems in an archive or useful notes, and their kinds.
+"""Define findings and their kinds. A finding is a problem in an archive, or a note.
 
-`findings.toml` has the table of the kinds. `check` and `repair` share the table.
+`findings.toml` has the table of the kinds, which `check` and `repair` share.
 """
 
 from __future__ import annotations
@@ -24,11 +24,12 @@ LEVELS = ("error", "warning", "note")
 
 
 class Kind(NamedTuple):
-    """A kind of finding: a stable name for programs, and three sentences.
+    """A kind of finding.
 
-    If `is_repaired`, the command `repair` fixes the problem, otherwise `to_do` says
-    what to do. If `is_accepted`, `check --accept` records the present state as right.
-    If `needs_sql`, only SQL can correct the problem on a server.
+    `name` is a stable name for programs. `means` is the meaning of the finding,
+    `matters` the consequence, and `to_do` the next step. If `is_repaired`, the command
+    `repair` fixes the problem. If `is_accepted`, `check --accept` records the present
+    state as right. If `needs_sql`, only SQL can correct the problem on a server.
     """
 
     name: str
@@ -41,7 +42,7 @@ class Kind(NamedTuple):
 
 
 def _hint(text: str) -> errors.Hint:
-    """Return the hint in `text`; commands are in braces, such as {edit ID --text -}."""
+    """Parse a hint that has commands in braces, such as {edit ID --text -}."""
     parts = re.split("[{}]", text)
     return errors.Hint(*(_command(p) if n % 2 else p for n, p in enumerate(parts)))
 
@@ -65,10 +66,11 @@ IF_MEANT = BY_NAME["added"].to_do
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem, its level (one of `LEVELS`), its place, and what to do.
+    """A problem or a note, with its place and a hint.
 
-    `kind` is the name of one of `KINDS`. `place` is a statement, a change, a file or a
-    line, in words. `id` is the id of the statement, if any.
+    `level` is one of `LEVELS`. `kind` is the name of one of `KINDS`. `place` names a
+    statement, a change, a file or a line, such as "statement 3". `id` is the id of the
+    statement, if any.
     """
 
     level: str
@@ -87,7 +89,7 @@ def _finding(  # noqa: PLR0913, PLR0917 - the fields of a finding
     hint: str | None = None,
     number: int | None = None,
 ) -> Finding:
-    """Return a finding, with the hint of its kind unless `hint` is given."""
+    """Return a finding. By default, the finding has the hint of its kind."""
     to_do = BY_NAME[kind].to_do if hint is None else hint
     return Finding(level, kind, place, message, to_do, number)
 
@@ -98,20 +100,20 @@ note = partial(_finding, "note")
 
 
 def newer_record(place: str, field: str, number: int | None = None) -> Finding:
-    """Return the finding for a record with an unknown field."""
+    """Return the finding for a record that has an unknown field."""
     message = f"has the field {field!r}, which this version doesn't support"
     return error("newer", place, message, number=number)
 
 
 def only(ids: Sequence[int]) -> int | None:
-    """Return the id in `ids` if there is just one, otherwise None."""
+    """Return the id if `ids` contains exactly one id, otherwise None."""
     return ids[0] if len(ids) == 1 else None
 
 
 class Lines:
-    """Find the line numbers of documents in the file at `path`, if there is a file.
+    """Find the line numbers of documents in the archive's file.
 
-    The file is read at first use.
+    The file is read at first use. A path of None means that there is no file.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -122,7 +124,7 @@ class Lines:
         return self._path.read_bytes() if self._path else b""
 
     def place(self, name: str, document: Document) -> str:
-        """Return `name` with the line of `document`, such as "statement 3, line 45"."""
+        """Add the line of `document` to `name`, as in "statement 3, line 45"."""
         start = self._content.find(document)
         if start < 0:  # on a server, or the file has been replaced
             return name

@@ -1,9 +1,9 @@
 """Check the history: its entries, its numbers, and whether it matches the statements.
 
-The changes of each statement are reversed one by one, from its current state back to
-its addition. This stops early at a change by `check --accept`, and at a repair of the
-statement or of one of its changes. It also stops at a change with a note about an edit
-outside mediarel. Before such a change, the history is incomplete.
+The changes of each statement are reversed one by one, from the present state back to
+the addition of the statement. The check stops at a change if the history before the
+change is incomplete. Such a change was made by `check --accept`, or by a repair of the
+statement or of one of its changes, or has a note about an edit outside mediarel.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def check_numbers(
     """Yield problems with the numbers, times and ids in the history.
 
     `numbers` has the number of every entry. `changes` has the readable entries, newest
-    first. Losses that are noted in a repair are not reported again.
+    first. If a repair has noted a loss, the loss is not reported again.
     """
     previous = 0
     for number in sorted({*numbers, *doubtful(changes)}):
@@ -118,7 +118,7 @@ def check_numbers(
 
 
 def changes_by_statement(changes: Iterable[Change]) -> dict[int, list[Change]]:
-    """Return, for each statement id, the `changes` that touch it, newest first."""
+    """Map the id of each statement to the changes of the statement, newest first."""
     touching: dict[int, list[Change]] = {}
     for change in changes:
         for number in change.ids:
@@ -132,10 +132,10 @@ def compare_with_history(
     changes: Sequence[Change],
     doubted: AbstractSet[int] = frozenset(),
 ) -> HistoryComparison:
-    """Compare a statement with all its `changes`, newest first.
+    """Compare a statement with all its changes, newest first.
 
     `document` is None if the statement was removed. `doubted` are the numbers of
-    changes that are noted as damaged in a repair.
+    changes that a repair has noted as damaged.
     """
     passed, is_all = binding_of(number, changes, doubted)
     try:

@@ -1,8 +1,9 @@
-"""Detect changes to statements made outside mediarel, such as by an editor or git.
+"""Detect changes that other programs, such as an editor or git, made to statements.
 
 There are two kinds of evidence. The checksum was computed when mediarel last wrote the
-statement, and the history has all changes of the statement. Other programs update
-neither. Backups are also checked here: they may have earlier versions of statements.
+statement. The history has all changes that mediarel made to the statement. Other
+programs don't update the checksum and the history. Backups are also checked here,
+because they may have earlier versions of statements.
 """
 
 from __future__ import annotations
@@ -46,9 +47,8 @@ _LEFT_OUT = object()
 class BackupsResult(NamedTuple):
     """The findings about the backups, and the versions found in them.
 
-    `versions` has, by id, the earlier content of wanted statements that match their
-    checksums. `newest` is the newest readable backup. `latest` is the number of the
-    last change in any backup.
+    `versions` has the earlier content of statements, by id. `newest` is the newest
+    readable backup. `latest` is the number of the last change in any backup.
     """
 
     findings: list[Finding]
@@ -62,9 +62,10 @@ def check_backups(
     wanted: Mapping[int, Evidence],
     progress: Callable[[int, int], None],
 ) -> BackupsResult:
-    """Check each backup of the store at `path`, and look for the `wanted` statements.
+    """Check each backup of the store at `path`.
 
-    `progress` is called with the number of backups done and their total.
+    Also find earlier versions of the statements in `wanted`. `progress` is called with
+    the number of checked backups and the total.
     """
     findings: list[Finding] = []
     versions: dict[int, dict[str, Any]] = {}
@@ -104,7 +105,7 @@ def check_backups(
 
 
 def _mismatches(name: str, ids: Sequence[int]) -> list[Finding]:
-    """Return the finding for statements of a backup with wrong checksums, if any."""
+    """Return a finding if statements of a backup have wrong checksums."""
     if not ids:
         return []
     message = f"checksums don't match in this backup: {errors.named(ids)}"
@@ -117,9 +118,10 @@ def _collect_versions(
     wanted: Mapping[int, Evidence],
     snapshot: Snapshot,
 ) -> None:
-    """Add the `wanted` statements in a backup to `versions` if their checksums match.
+    """Add the content that wanted statements have in a backup to `versions`.
 
-    Later changes in the history are applied if needed.
+    The content must match the checksum in the archive. If it doesn't match, later
+    changes in the history are applied first.
     """
     newest = max(map(int, snapshot.history), default=0)
     for number, evidence in wanted.items():
@@ -170,7 +172,7 @@ def unreadable(place: str, refusal: OSError, number: int | None = None) -> Findi
 
 
 class EarlierFields(NamedTuple):
-    """The earlier fields of a statement; `is_whole` says whether all are known."""
+    """The earlier fields of a statement. `is_whole` is true if all are known."""
 
     fields: dict[str, Any]
     is_whole: bool
@@ -178,9 +180,9 @@ class EarlierFields(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OutsideChanges:
-    """The changes made outside mediarel, keyed by statement id.
+    """The changes that were made outside mediarel, by statement id.
 
-    `unchecked` are the ids for which the statement or the checksum is missing.
+    `unchecked` are the ids whose statement or checksum is missing.
     `revision` is the revision of the checked store. If `lacks_checksums`, the store has
     no checksums.
     """
@@ -206,7 +208,7 @@ class OutsideChanges:
         return sorted((*self.recorded, *self.unchecked))
 
     def only(self, ids: AbstractSet[int]) -> OutsideChanges:
-        """Return only the changes to the statements with these `ids`."""
+        """Return only the changes to the statements with these ids."""
         return OutsideChanges(
             self.revision,
             {n: each for n, each in self.changed.items() if n in ids},
@@ -220,10 +222,10 @@ class OutsideChanges:
 class Evidence:
     """The evidence about one statement in the store and its history.
 
-    `document` and `checksum` are None if missing; if `is_mismatched`, the two don't
-    match. `changes` are the changes of the statement since its addition or the last
-    repair, newest first. `doubted` are the numbers of changes that are noted as damaged
-    in a repair.
+    A missing `document` or `checksum` has the value None. If `is_mismatched`, the two
+    don't match. `changes` are the changes of the statement since its addition or the
+    last repair, newest first. `doubted` are the numbers of changes that a repair has
+    noted as damaged.
     """
 
     number: int
@@ -235,7 +237,7 @@ class Evidence:
     doubted: AbstractSet[int] = frozenset()
 
     def kind(self, *, lacks_checksums: bool) -> tuple[str, str] | None:
-        """Return the kind of the finding and its reason, or None if all is well."""
+        """Return the kind and the reason of a problem, or None if nothing is wrong."""
         if self.document is None and not self._was_removed:
             return "removed", ""
         comparison = compare_with_history(
@@ -273,9 +275,9 @@ def finding_of(
     why: str,
     version: Mapping[str, Any] | None,
 ) -> Finding:
-    """Return the finding of this `kind` for a statement.
+    """Return a finding of this kind for a statement.
 
-    `version` is its content in a backup.
+    `version` is the content of the statement in a backup, if known.
     """
     raw = evidence.document
     now = {} if raw is None else renewed(msgspec.json.decode(raw))
@@ -312,7 +314,7 @@ def finding_of(
 
 
 def without_checksums(*, are_lost: bool) -> Finding:
-    """Return the finding for a store without checksums.
+    """Return the finding for a store that has no checksums.
 
     If `are_lost`, the store had checksums before. Otherwise the format of the store is
     older than checksums.
@@ -361,7 +363,7 @@ def _differ(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
 
 
 def _changed_identity(version: Mapping[str, Any], now: Mapping[str, Any]) -> str:
-    """Return the name of a changed field that must never change, or ""."""
+    """Return the name of a field that was changed but must never change, or ""."""
     names = ("uuid", "created")
     return next((name for name in names if version.get(name) != now.get(name)), "")
 
@@ -396,7 +398,7 @@ def _difference(old: object, new: object) -> str:
 
 
 def shown_pair(old: object, new: object) -> tuple[str, str]:
-    """Return two quoted values of a field, shortened around their difference."""
+    """Quote two values of a field, and shorten them around their difference."""
     start = 0
     if (
         isinstance(old, str)

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 # slip must be much rarer than the right name, above all if the differing word is short.
 _SHORT = 6  # letters
 _TIMES_IF_SHORT, _TIMES = 8, 3
-_LEAST = 4  # letters of that word: "Group A" and "Group B" are two names
-_COMMONEST = 2000  # most common names, which rarer names are compared with
+_LEAST = 4  # letters of the differing word: "Group A" and "Group B" are two names
+_COMMONEST = 2000  # only these common names are compared with rarer names
 _LONGEST = 60  # letters of a compared name
 _CANDIDATES = 8  # names that are equal except for this letter
 _SPELLED = ("program", "type", "tags")
@@ -45,9 +45,10 @@ _NAMED = 5  # ids in a command
 
 
 class Slip(NamedTuple):
-    """A probable slip, the name that was probably meant, and the difference.
+    """A name that is probably a slip.
 
-    If `is_even`, both names are equally common, so each of them may be right.
+    `meant` is the name that was probably meant, and `how` describes the difference. If
+    `is_even`, both names are equally common, so either of them may be right.
     """
 
     name: str
@@ -71,7 +72,7 @@ class Fix(NamedTuple):
 class Slips:
     """Collect probable slips in statements.
 
-    `today` is a date such as 2026-11-25. Without it, future dates are not found.
+    `today` is a date such as 2026-11-25, or None to ignore future dates.
     """
 
     def __init__(self, today: str | None) -> None:
@@ -101,7 +102,7 @@ class Slips:
             self._files[number] = text
 
     def findings(self) -> Iterator[Finding]:
-        """Yield a finding for each slip, or one finding for many slips of a kind."""
+        """Yield the findings. If a kind has many slips, one finding sums them up."""
         yield from self._of_dates()
         for field in _SPELLED:
             yield from self._of_spellings(field)
@@ -205,7 +206,7 @@ def is_file_name(text: str) -> bool:
 
 
 def _without_text(ids: Sequence[int]) -> Finding:
-    """Return a note (not a warning) about statements that have only a title."""
+    """Return a note about statements that have a title, but no text."""
     message = "has a title, but no text"
     edit = errors.Command("edit", ids[0], "--text", "-")
     hint = errors.Hint(
@@ -217,7 +218,7 @@ def _without_text(ids: Sequence[int]) -> Finding:
 def _respelling(
     field: str, ids: Sequence[int], name: str, meant: str
 ) -> errors.Command:
-    """Return the command that changes statements `ids` to the spelling `meant`."""
+    """Return the command that replaces `name` with `meant` in statements."""
     of_field = BY_NAME[field]
     changed = [of_field.option, meant]
     if of_field.kind.is_list:
@@ -231,7 +232,7 @@ def _quoted(value: str) -> str:
 
 
 def slips(counts: Mapping[str, int]) -> Iterator[Slip]:
-    """Yield the names that are probably slips; `counts` has their frequencies."""
+    """Yield the names that are probably slips. `counts` has the number of uses."""
     alike: dict[str, list[str]] = {}
     for name in sorted(counts, key=lambda name: (-counts[name], name)):
         alike.setdefault(folded_name(name), []).append(name)
@@ -249,10 +250,10 @@ def slips(counts: Mapping[str, int]) -> Iterator[Slip]:
 
 
 def _by_a_letter(names: Mapping[str, str], counts: Mapping[str, int]) -> Iterator[Slip]:
-    """Yield names with one wrong letter among the folded `names`, most common first.
+    """Yield the names that differ by one letter from a more common name.
 
-    Two names that differ by one letter become equal if this letter is removed from one
-    or both of them.
+    `names` has the names by their folded form, the most common name first. If two names
+    differ by one letter, they become equal when the letter is removed from one or both.
     """
     without: dict[str, list[str]] = {}
     for place, (folded, name) in enumerate(names.items()):
@@ -277,9 +278,9 @@ def _by_a_letter(names: Mapping[str, str], counts: Mapping[str, int]) -> Iterato
 
 
 def _times(one: str, other: str) -> int:
-    """Return how many times more common one name must be for the other to be a slip.
+    """Return how many times as common one name must be, so that the other is a slip.
 
-    Returns 0 if the names differ by more than one letter, or not by a letter.
+    Return 0 if the names differ by more than one letter, or by a space or a digit.
     """
     short, long = sorted((one, other), key=len)
     start = 0

@@ -44,7 +44,7 @@ class StatementsResult(NamedTuple):
     """The findings about statements, and data for the other checks.
 
     `broken` are the ids of statements that break a rule. `mismatched` are the ids with
-    a wrong checksum. `attachments` has the attachments by statement id.
+    a wrong checksum. `attachments` has the attachments, by statement id.
     """
 
     findings: list[Finding]
@@ -81,8 +81,8 @@ def check_tables(
 ) -> TablesResult:
     """Check the tables of a store: first each record, then the tables together.
 
-    `path` is the file, or None on a server. For `progress` see `check`, for `look_at`
-    see `check_statements`.
+    `path` is the archive's file, or None for an archive on a server. `progress` is
+    described in `check`, and `look_at` in `check_statements`.
     """
     lines = Lines(path)
     checksums, strays, findings = _checksums(snapshot, lines)
@@ -109,7 +109,7 @@ def check_tables(
         *history.check_numbers(changes, map(int, snapshot.history)),
     ]
     suspects = {*result.mismatched, *(checksums.keys() - map(int, snapshot.statements))}
-    if not unreadable:  # else the history can't be followed to its end
+    if not unreadable:  # otherwise the history has a gap
         current, _ = since_replaced(changes)
         findings += check_last_said(settings, current)
         touched = (number for each in current for number in each.ids)
@@ -150,9 +150,9 @@ def _kinds(
     changes: Sequence[Change],
     suspects: set[int],
 ) -> dict[int, tuple[Evidence, str, str]]:
-    """Return the problems of `suspects` and of unverified statements, keyed by id.
+    """Return the problems of suspect and of unverified statements, by id.
 
-    A problem has the evidence, the kind of the finding, and the reason, if any.
+    A problem is the evidence, the kind of the finding, and the reason, if any.
     """
     statements = snapshot.statements
     current, was_repaired = since_replaced(changes)
@@ -173,24 +173,24 @@ def _kinds(
         if kind := evidence.kind(lacks_checksums=not checksums):
             kinds[number] = (evidence, *kind)
         elif number in unproved:
-            why = f"nothing verifies the content since change {unproved[number]}"
+            why = f"the content can't be verified after change {unproved[number]}"
             kinds[number] = (evidence, "unproved", why)
     return kinds
 
 
 def check_last_said(
-    said: Mapping[str, Any], changes: Iterable[Change]
+    settings: Mapping[str, Any], changes: Iterable[Change]
 ) -> Iterator[Finding]:
-    """Yield a finding for each setting in `said` that contradicts `changes`."""
+    """Yield a finding for each setting that differs from the history."""
     for name, last in last_said(changes).items():
-        if said.get(name) != last.value:
+        if settings.get(name) != last.value:
             what = records.CALLED.get(name, name)
             message = f"different from change {last.number} in the history: {what}"
             yield warning("about", "archive", message)
 
 
 def _organisations(kept: object) -> Iterator[Finding]:
-    """Yield a finding if some lists of names of organisations are not valid."""
+    """Yield a finding if a list of the names of an organisation is not valid."""
     used = organisations_in(kept)
     if kept is None or as_kept(used) == kept:
         return
@@ -235,10 +235,11 @@ def check_statements(
     progress: Callable[[int, int], None],
     look_at: LookAt = lambda *_: None,
 ) -> StatementsResult:
-    """Check each record of `statements` separately.
+    """Check the record of each statement separately.
 
-    `progress` is sometimes called with the number done and the total. `look_at` is
-    called for each valid statement with its id, content and raw JSON.
+    `progress` is called from time to time with the number of checked statements and the
+    total. `look_at` is called for each valid statement with its id, its content and its
+    raw JSON.
     """
     result = StatementsResult([], set(), set(), {})
     owners: dict[str, int] = {}
@@ -261,7 +262,7 @@ def check_statements(
         look_at(number, record, raw)
         owner = owners.setdefault(record.uuid, number)
         if owner != number:
-            message = f"has the UUID of statement {owner}: {record.uuid}"
+            message = f"has the same UUID as statement {owner}: {record.uuid}"
             place = f"statement {number}"
             result.findings.append(error("uuid", place, message, number=number))
         if number in checksums and not sound.fits(raw, checksums[number]):

@@ -1,9 +1,10 @@
-"""Read and compare dates in EDTF, level 1 (ISO 8601-2), the form in the store.
+"""Read and compare dates in EDTF, level 1 (ISO 8601-2), the format of stored dates.
 
 Many dates of an archive are a month or a year, and some are uncertain. Each date keeps
-the precision of the input. An interval is a date that is known only to be between two
-other dates. `2012-10/2012-11` is in October or November 2012, `../2011` in 2011 or
-before, and `2011/..` in 2011 or after.
+the precision of the input.
+
+An interval is an unknown date between two known dates. `2012-10/2012-11` is in October
+or November 2012, `../2011` is in 2011 or before, and `2011/..` is in 2011 or after.
 """
 
 from __future__ import annotations
@@ -67,10 +68,11 @@ class _PartialDate(NamedTuple):
 
 
 class PartialDate(_ByOrder, _PartialDate):  # type: ignore[misc]
-    """A year, a month or a day; `qualifier` is "?" (uncertain), "~" (about) or "".
+    """A year, a month or a day.
 
-    `from_edtf` and `read_date` create and validate dates. Dates sort by their first
-    day; if that is equal, the less precise date comes first.
+    `qualifier` is "?" (uncertain), "~" (about) or "". `from_edtf` and `read_date`
+    create and validate dates. Dates sort by their first day. If the first day is equal,
+    the less precise date comes first.
 
     This is a named tuple, because a dataclass would delay `mediarel list` by 2 ms.
     """
@@ -79,7 +81,7 @@ class PartialDate(_ByOrder, _PartialDate):  # type: ignore[misc]
 
     @classmethod
     def from_edtf(cls, text: str) -> PartialDate:
-        """Return the date of an EDTF string: `2012`, `2012-07` or `2012-07-16`.
+        """Parse a date in EDTF: `2012`, `2012-07` or `2012-07-16`.
 
         Each form may end with `?` or `~` (EDTF, level 1). Years start at 0001.
 
@@ -106,12 +108,12 @@ class PartialDate(_ByOrder, _PartialDate):  # type: ignore[misc]
 
     @property
     def first(self) -> str:
-        """The first possible day, `2012-07-01`."""
+        """The first possible day, such as `2012-07-01`."""
         return f"{self.year:04}-{self.month or 1:02}-{self.day or 1:02}"
 
     @property
     def last(self) -> str:
-        """The last possible day, `2012-07-31`."""
+        """The last possible day, such as `2012-07-31`."""
         month = self.month or 12
         day = self.day or _days_of(self.year, month)
         return f"{self.year:04}-{month:02}-{day:02}"
@@ -146,9 +148,10 @@ class PartialDate(_ByOrder, _PartialDate):  # type: ignore[misc]
 
 
 class DateRange(NamedTuple):
-    """The days from `first` to `last`, both included, as `2012-07-16`.
+    """A range of days. The days `first` and `last` are included.
 
-    None means an open end.
+    A day is a string such as `2012-07-16`. None means that this end of the range is
+    open.
     """
 
     first: str | None
@@ -156,12 +159,12 @@ class DateRange(NamedTuple):
 
     @classmethod
     def of(cls, date: KeptDate) -> DateRange:
-        """Return all possible days of `date`."""
+        """Return the range of all possible days of `date`."""
         return cls(*date.days)
 
     @classmethod
     def between(cls, begin: KeptDate | None, end: KeptDate | None) -> DateRange:
-        """Return the days from the first of `begin` to the last of `end`.
+        """Return the range from the first day of `begin` to the last day of `end`.
 
         Raises InvalidDateError if the range ends before it begins.
         """
@@ -181,10 +184,13 @@ class _Interval(NamedTuple):
 
 
 class Interval(_ByOrder, _Interval):  # type: ignore[misc]
-    """A date from `begin` to `end`, both included; None for an unknown end.
+    """An unknown date between two known dates, `begin` and `end`.
 
-    `kept_date` creates and validates intervals. Like other dates, an interval sorts by
-    its first day. `../2011` has no first day and sorts by the first day of 2011.
+    The unknown date can also be `begin` or `end`. An unknown `begin` or `end` has the
+    value None. `kept_date` creates and validates intervals.
+
+    An interval sorts by its first day, like a date. `../2011` has no first day, and
+    sorts by the first day of 2011.
     """
 
     __slots__ = ()
@@ -205,12 +211,12 @@ class Interval(_ByOrder, _Interval):  # type: ignore[misc]
 
     @property
     def last(self) -> str:
-        """The last possible day; if unknown, the last day of all."""
+        """The last possible day, or `9999-12-31` if the last day is unknown."""
         return self.end.last if self.end else NEVER
 
     @property
     def days(self) -> tuple[str | None, str | None]:
-        """The first and the last possible day, None if unknown."""
+        """The first and the last possible day, or None for an unknown day."""
         first = self.begin.first if self.begin else None
         return first, self.end.last if self.end else None
 
@@ -232,7 +238,7 @@ KeptDate = PartialDate | Interval
 
 
 def kept_date(text: str) -> KeptDate:
-    """Return the date or interval of the EDTF string `text`.
+    """Parse a date or an interval in EDTF.
 
     Raises InvalidDateError.
     """
@@ -248,11 +254,11 @@ def kept_date(text: str) -> KeptDate:
 
 
 def dated_between(dates: Sequence[str]) -> list[str]:
-    """Return `dates` (EDTF) in list order, with an interval in place of each "".
+    """Replace each missing date ("") of a list with an interval.
 
-    The interval is between the nearest dates above and below; "" stays if there are
-    none. A list is ordered from new to old unless its last date is newer than its
-    first.
+    `dates` are in EDTF, in the order of the list. The interval is between the nearest
+    known dates above and below. If no date is known, the missing dates remain "". The
+    list is in order from new to old, unless the last date is newer than the first.
     """
     known = [date for date in dates if date]
     if not known:
@@ -267,7 +273,7 @@ def dated_between(dates: Sequence[str]) -> list[str]:
 
 
 def _nearest(dates: Sequence[str]) -> list[str]:
-    """Return for each position the last date before it, or ""."""
+    """Return for each position the nearest known date before the position, or ""."""
     found, last = [], ""
     for date in dates:
         found.append(last)
@@ -276,9 +282,10 @@ def _nearest(dates: Sequence[str]) -> list[str]:
 
 
 def between(above: str, below: str, *, newest_first: bool) -> str:
-    """Return the date (EDTF) of a list entry between two dates, or "".
+    """Return the date (EDTF) of a list entry that is between two dates.
 
-    At an end of the list, the interval is open.
+    The date is an interval. If one of the two dates is "", this end of the interval is
+    open. If both are "", return "". If both are equal, return this date with "?".
     """
     if above and below:
         earlier, later = sorted((above, below))
@@ -291,7 +298,7 @@ def between(above: str, below: str, *, newest_first: bool) -> str:
 
 
 def interval(text: str, begin: PartialDate | None, end: PartialDate | None) -> Interval:
-    """Return the interval from `begin` to `end`, given as `text`.
+    """Return the interval from `begin` to `end`. Errors quote the typed `text`.
 
     Raises InvalidDateError if neither is known, or if it ends before it begins.
     """
@@ -304,7 +311,7 @@ def interval(text: str, begin: PartialDate | None, end: PartialDate | None) -> I
 
 
 def ends_of(text: str) -> tuple[str, str] | None:
-    """Return the two ends separated by `/`, None unless there are exactly two."""
+    """Split `text` at `/` into two ends. Return None if there are not exactly two."""
     ends = _ENDS.fullmatch(text)
     return (ends[1], ends[2]) if ends else None
 

@@ -30,18 +30,18 @@ SHORT_WEEKDAYS = _NAMES["short_weekdays"]
 
 
 def _english(spellings: dict[str, list[str]]) -> dict[str, str]:
-    """Return the English name for each of its Khmer `spellings`."""
+    """Map each Khmer spelling to the English name."""
     return {name: english for english, names in spellings.items() for name in names}
 
 
-# In calendar order: the usual spelling of each month first, then others.
+# In calendar order. The usual spelling of each month is its first spelling.
 KHMER_MONTHS = _english(_NAMES["khmer_months"])
 KHMER_WEEKDAYS = _english(_NAMES["khmer_weekdays"])
 
 
 @cache
 def months() -> dict[str, int]:
-    """Return the number of the month for each lower-case spelling.
+    """Map each lower-case spelling of a month to the number of the month.
 
     January is 1. Spellings without accents are included.
     """
@@ -52,9 +52,9 @@ def months() -> dict[str, int]:
 
 @cache
 def weekdays() -> dict[str, int]:
-    """Return the number of the weekday for each spelling; Monday is 0.
+    """Map each lower-case spelling of a weekday to the number of the weekday.
 
-    See `months`.
+    Monday is 0. Spellings without accents are included.
     """
     named = {
         name: ENGLISH_WEEKDAYS.index(english)
@@ -66,7 +66,7 @@ def weekdays() -> dict[str, int]:
 
 @cache
 def short_months() -> frozenset[str]:
-    """Return the lower-case spellings that are not a full name in any language."""
+    """Return the short names of months that are not a full name in any language."""
     whole, short = (
         frozenset(name for name, _ in _plain(_numbered(table)))
         for table in (MONTHS, SHORT_MONTHS)
@@ -75,7 +75,7 @@ def short_months() -> frozenset[str]:
 
 
 def _numbered(table: dict[str, str]) -> dict[str, int]:
-    """Return the index of each spelling in its row of `table`."""
+    """Map each spelling to the index of its name in the row of a language."""
     return {
         name.replace("_", " "): number
         for row in table.values()
@@ -85,7 +85,7 @@ def _numbered(table: dict[str, str]) -> dict[str, int]:
 
 
 def _plain(names: dict[str, int]) -> Iterator[tuple[str, int]]:
-    """Yield `names` in lower case, and without accents on Latin letters."""
+    """Yield each name in lower case, and again without accents on Latin letters."""
     for name, number in names.items():
         small = name.casefold()
         yield small, number

@@ -1,7 +1,7 @@
 """Find dates in a text, in the languages and formats of web pages.
 
-Nothing is guessed or completed from the current date. If the order of day and month is
-ambiguous, both readings stay possible.
+Missing parts of a date are not guessed or completed from the current date. If the order
+of day and month is ambiguous, both orders remain possible.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _NUMERALS = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")}
 _NUMERALS |= {"零": 0, "○": 0, "十": 10}
-# The year before each era begins, in Japan and in the Republic of China.
+# The last year before each era, in Japan and in the Republic of China.
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911}
 _ERAS |= dict.fromkeys(("民國", "民国"), 1911)
 _ERA = r"(?:令和|平成|昭和|大正|(?:中華|中华)?民[國国])"
@@ -54,8 +54,8 @@ _CHANGED = re.compile(
 class Letters(NamedTuple):
     """A text with normalized digits and letters, and without invisible characters.
 
-    `starts` and `ends` hold the position of each character in the original text; they
-    are empty if nothing was changed.
+    `starts` and `ends` have the position of each character in the original text. If no
+    character was changed, both are empty.
     """
 
     text: str
@@ -63,7 +63,7 @@ class Letters(NamedTuple):
     ends: list[int]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
-        """Return the original span of the characters from `start` to `end`."""
+        """Return the span of the original text for a span of this text."""
         return (self.starts[start], self.ends[end - 1]) if self.starts else (start, end)
 
 
@@ -94,15 +94,15 @@ _in_line = lru_cache(maxsize=4096)(_in_text)  # dates of a page are requested re
 
 
 def first_date(text: str) -> PrintedDate | None:
-    """Return the first date printed in `text`, None if it has none."""
+    """Return the first date printed in `text`, or None if `text` has no date."""
     return next(iter(find_dates(text)), None)
 
 
 def date_alone(text: str) -> PrintedDate | None:
-    """Return the date if `text` consists of one date, else None.
+    """Return the date if `text` has one date and no other text, otherwise None.
 
-    Surrounding white space, brackets and marks are ignored, and the parts may be on
-    separate lines. A year alone is a date too.
+    Surrounding white space, brackets and marks are ignored. The parts of the date may
+    be on separate lines. A year alone is a date too.
     """
     return None if len(text) > _LONGEST else _alone(text)
 
@@ -137,7 +137,7 @@ def _found(text: str, *, is_alone: bool) -> Iterator[PrintedDate]:
 
 
 def _at(spot: Spot) -> PrintedDate | None:
-    """Return the date whose first number is at `spot`."""
+    """Parse the date whose first number is at `spot`."""
     match spot.end - spot.start:
         case 4:
             return forms.year_first(spot) or forms.with_year(spot)
@@ -152,7 +152,7 @@ def _at(spot: Spot) -> PrintedDate | None:
 
 
 def _boxes(text: str) -> dict[int, PrintedDate]:
-    """Map positions of days to the dates whose year is on a separate line."""
+    """Map the position of each day to its date, if the year is on a separate line."""
     boxes = {}
     for year in _YEAR_LINE.finditer(text):
         lines = text[max(0, year.start() - _LONGEST_IN_BOX) : year.start()].split("\n")
@@ -172,7 +172,10 @@ def _boxes(text: str) -> dict[int, PrintedDate]:
 
 
 def _with_surroundings(text: str, found: PrintedDate, floor: int) -> PrintedDate:
-    """Return `found` with its surroundings, and the order that a weekday proves."""
+    """Extend a date to its surroundings, such as a weekday before or after the date.
+
+    If the order of day and month is certain, set the day and the month.
+    """
     spot = Spot(text, found.start, found.end, floor)
     start, end, weekday = surroundings(spot, has_day=bool(found.day or found.figures))
     found = found._replace(start=start, end=end)
@@ -183,7 +186,7 @@ def _with_surroundings(text: str, found: PrintedDate, floor: int) -> PrintedDate
 
 
 def _settled(found: PrintedDate, weekday: int | None) -> tuple[int, int] | None:
-    """Return month and day if only one order of the numbers is possible, else None."""
+    """Return the month and the day, or None if both orders are possible."""
     both = dict.fromkeys(
         (month, day)
         for order in DayOrder
@@ -207,7 +210,7 @@ def _printed(letters: Letters, found: PrintedDate) -> PrintedDate:
 
 
 def letters_of(text: str) -> Letters:
-    """Return `text` normalized for the search for dates, in linear time."""
+    """Normalize `text` to search it for dates. This takes linear time."""
     if text.isascii() or _CHANGED.search(text) is None:
         return Letters(text, [], [])
     parts: list[str] = []
@@ -243,7 +246,7 @@ def _in_one_form(match: re.Match[str]) -> str:
 
 
 def _year_of_era(printed: str) -> int:
-    """Return 1 for 元, 4 for 四 and 107 for 一百零七."""
+    """Convert the year of an era: 元 to 1, 四 to 4 and 一百零七 to 107."""
     if printed.isdecimal():
         return int(printed)
     if printed == "元":
@@ -255,7 +258,7 @@ def _year_of_era(printed: str) -> int:
 
 
 def _figures(numeral: str) -> str:
-    """Return 2019 for 二〇一九 and 31 for 三十一."""
+    """Convert Chinese numerals to digits: 二〇一九 to 2019 and 三十一 to 31."""
     values = [_NUMERALS[letter] for letter in numeral]
     if "十" not in numeral:
         return "".join(map(str, values))

@@ -1,8 +1,8 @@
-"""Read printed dates with a named month, and dates of numbers only.
+"""Parse printed dates in which the month is a name, and dates that have only numbers.
 
 If the name of a month is also an ordinary word, it counts as a month only if the
-context allows no other meaning. Dates of numbers look like versions, telephone numbers,
-scores and paths: `3/4/2019`, `03.13.19`, `2019-03-04`, `3/4`.
+context allows no other meaning. Dates that have only numbers can look like versions,
+telephone numbers, scores and paths: `3/4/2019`, `03.13.19`, `2019-03-04`, `3/4`.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _DOTS = frozenset(".．")
 _STROKES = frozenset("/／")
 _MARKS = frozenset("-/.\u2010\u2011／．－")
 _IN_A_PATH = frozenset("/_-=.")
-# `3/4` is a date between these, or at the beginning of a line of text.
+# `3/4` is a date between these characters, or at the beginning of a line of text.
 _COLUMN_BEFORE = re.compile(rf"(?:\A|[\n\r\t|]|{BLANK}{{2}}){BLANK}?\Z")
 _COLUMN = re.compile(rf"{BLANK}?(?:\Z|[\n\r\t|]|{BLANK}{{2}}|[:：–—-]{BLANK})")
 _LINE = re.compile(rf"(?:\A|[\n\r]){BLANK}{{0,2}}(?:[*•·–-]{BLANK})?\Z")
@@ -62,14 +62,14 @@ _BETWEEN = rf"{S}(?:,|၊|{MARK})?{S}"
 _SHORT_YEAR = rf"(?P<mark>{S}{MARK}?['‘’]?)(?P<short>\d\d)(?!\d)(?![:.h]\d)"
 _YEAR_BEHIND = rf"(?:{_BETWEEN}{IN}{YEAR}{YEAR_WORD}?|{_SHORT_YEAR})?"
 _BEFORE = 48
-# Names that are also words: months only with both day and year, or only with a capital.
+# Names that are also words. They need a day and a year, or else a capital letter.
 _WORDS = frozenset({"set", "out", "ago", "des", "mag", "gen"})
 _WITH_CAPITAL = frozenset({"may", "march", "august"})
 _ON = re.compile(
     r"\b(?:on|until|till|by|since|from|to|before|after|of)\s{1,3}\Z", re.IGNORECASE
 )
 _IN_A_SENTENCE = re.compile(rf"{BLANK}{{1,4}}[a-z]")
-# In Polish, it means November, and no full stop follows the day.
+# In Polish, "listopad" means November, and no full stop follows the day.
 _CROATIAN_OCTOBER = re.compile(rf"\d\.{BLANK}{{0,4}}listopada\Z", re.IGNORECASE)
 # Characters around a number that show a longer number or a range.
 _PART_BEFORE = re.compile(rf"\d(?:[.,:/]|{BLANK}?[-–—]{BLANK}?)\Z")
@@ -172,7 +172,7 @@ def _with_year(match: re.Match[str]) -> PrintedDate | None:
 
 
 def _day_of_month(spot: Spot, match: re.Match[str]) -> PrintedDate | None:
-    """Return `3 March`, None if the words may have a different meaning."""
+    """Parse `3 March`. Return None if the words may have a different meaning."""
     end = match.end("month")
     if match["name"] and _name_in(match) not in short_months():
         end -= match["name"].endswith(".")  # of the sentence
@@ -206,7 +206,7 @@ def _from_year(spot: Spot, match: re.Match[str]) -> PrintedDate | None:
 
 
 def _in_month(spot: Spot) -> PrintedDate | None:
-    """Return the date whose month ends at `spot`: with a day, a year or both."""
+    """Parse `March 3`, `March 2019` or `March 3, 2019`, with a number at `spot`."""
     if not may_end(spot, _ends_of_months()):
         return None
     low = max(spot.floor, spot.start - _BEFORE)
@@ -252,7 +252,7 @@ def _day_behind_month(
 
 
 def _is_counted(before: re.Match[str], match: re.Match[str]) -> bool:
-    """Return whether `3月3` is before the word for day, and not after an era's year."""
+    """Return whether a word for day follows `3月3`, and no era precedes it."""
     era = before.string[max(0, before.start() - 2) : before.start()]
     is_day = match["whole"].endswith(("日", "号", "號", "일"))
     return is_day and not era.rstrip().endswith("年")
@@ -272,7 +272,7 @@ def _name_in(match: re.Match[str]) -> str:
 
 
 def _is_sure(match: re.Match[str]) -> bool:
-    """Return whether the name in `match` is a month, even without a day or a year."""
+    """Return whether the name is certainly a month, even if day or year is missing."""
     if not match["name"]:
         return True
     name = _name_in(match)
@@ -284,7 +284,7 @@ def _is_sure(match: re.Match[str]) -> bool:
 
 
 def _is_word(match: re.Match[str]) -> bool:
-    """Return whether the month in `match` is in lower case and an ordinary word."""
+    """Return whether the name is also an ordinary word, and in lower case."""
     return bool(match["name"]) and match["name"].removesuffix(".") in _WORDS
 
 
@@ -293,10 +293,10 @@ def _goes_on(spot: Spot, end: int) -> bool:
 
 
 def _year_behind(match: re.Match[str], name: str | None) -> int | None:
-    """Return the year after a day and a month, None if no year is certain.
+    """Return the year after a day and a month, or None if no year is certain.
 
-    A two-digit year needs an apostrophe, the separator that precedes the month, or Thai
-    script.
+    A year of two digits is certain only after an apostrophe, after the same separator
+    as the month, or in a Thai date.
     """
     if match["year"]:
         return year_of(match["year"])
@@ -378,13 +378,16 @@ def year_last(spot: Spot) -> PrintedDate | None:
 
 
 def _is_in_a_path(spot: Spot) -> bool:
-    """Return whether a separator precedes the number, but no date precedes both."""
+    """Return whether the number is part of a path: a separator precedes the number.
+
+    If a different date precedes the separator, the number is not part of a path.
+    """
     is_next = 0 < spot.floor == spot.start - 1
     return spot.before(1) in _IN_A_PATH and not is_next
 
 
 def _is_number(spot: Spot, match: re.Match[str]) -> bool:
-    """Return whether numbers with a two-digit year may be a version or a score."""
+    """Return whether a date with a two-digit year may be a version or a score."""
     mark = match["mark"]
     if spot.before(1).isalpha() or len(mark) > 1:
         return True
@@ -395,7 +398,7 @@ def _is_number(spot: Spot, match: re.Match[str]) -> bool:
 
 
 def without_year(spot: Spot) -> PrintedDate | None:
-    """Parse `3/4` at `spot` if it is a column, begins its line or has a weekday."""
+    """Parse `3/4` if the date fills a column, begins a line or follows a weekday."""
     match = _two_figures().match(spot.text, spot.start)
     if match is None or match[0] in _SAYINGS:
         return None
@@ -423,7 +426,7 @@ def without_day(text: str, start: int) -> PrintedDate | None:
 
 
 def _is_column(spot: Spot, end: int) -> bool:
-    """Return whether the numbers from `spot` to `end` are a column or begin a line."""
+    """Return whether the text from `spot` to `end` fills a column or begins a line."""
     before = spot.text[max(0, spot.start - 5) : spot.start]
     if _COLUMN.match(spot.text, end):
         return _COLUMN_BEFORE.search(before) is not None

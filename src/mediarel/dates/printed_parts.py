@@ -1,7 +1,7 @@
 """Define printed dates, parts of their patterns, and the surroundings of a date.
 
 A pattern begins at a number or ends before a number, so patterns are tried only there.
-Every repetition is bounded or possessive, so no text takes long to read.
+Every repetition in a pattern is bounded or possessive, so that no text takes long.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _BEFORE, _BEFORE_LUNAR = 48, 180
 _AGREES = "ត្រូវ"
 MOST_MONTHS = 12
 MOST_DAYS = 31
-# After these, a number without a day is probably not a year.
+# If a date has no day, a smaller number is probably not a year.
 FIRST_WITHOUT_DAY = 1800
 # Years on a page. Buddhist years are 543 higher.
 _FIRST, _LAST, _BUDDHA = 1500, 2199, 543
@@ -33,7 +33,7 @@ _FIRST_OF_BUDDHA = 2400
 _PIVOT = 70
 FLAGS = re.IGNORECASE | re.VERBOSE
 LETTER = r"[^\W\d_]"
-# A space on the line, and those between the parts of a date.
+# A space within a line, and the spaces between the parts of a date.
 BLANK = r"[^\S\r\n]"
 S = rf"(?:{BLANK}{{0,4}}+)"
 MARK = r"[-/.\u2010\u2011／．－]"
@@ -48,7 +48,7 @@ IN = rf"""(?:
   | (?:พ|ค|ພ|ຄ)\.{S}(?:ศ|ສ)\.?{S}
 )?+"""
 YEAR_WORD = rf"(?:{S}(?:年|년|ခုနှစ်|ခု|ပြည့်နှစ်))"
-# Where a word of Thai, Lao, Burmese or Khmer may begin: not after one of the letters.
+# Where a word of Thai, Lao, Burmese or Khmer may begin: not after these letters.
 BEGUN = r"(?<![\u0e01-\u0e4e\u0e81-\u0ece\u0edc\u0edd\u1000-\u103e\u1780-\u17d3])"
 _NEAR = 12
 _BLANKS = " \t\u00a0\u202f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
@@ -77,10 +77,12 @@ class PrintedDate(NamedTuple):
     """A date printed in a text, from `start` to `end`.
 
     The span includes the weekday, words such as "den" and "ថ្ងៃទី", and a time of day.
-    `figures` are the printed numbers of day and month, if both are numbers before the
-    year. `month` and `day` are then set only if the order is certain: one number is
-    over 12, both are equal, or the weekday decides. With `is_dotted`, dots separate the
-    numbers, so that the day is first if no order is given: `03.04.2019`.
+
+    If day and month are two numbers before the year, `figures` are these numbers. In
+    this case, `month` and `day` are set only if the order is certain: one number is
+    over 12, both are equal, or the weekday decides. If `is_dotted`, dots separate the
+    numbers, as in `03.04.2019`. In this case, the day is first, unless a different
+    order is specified.
     """
 
     start: int
@@ -93,7 +95,7 @@ class PrintedDate(NamedTuple):
 
     @property
     def order(self) -> DayOrder | None:
-        """The order that the numbers prove, None if both orders are possible."""
+        """The order of day and month, or None if both orders are possible."""
         if self.figures is None or self.day is None or len(set(self.figures)) == 1:
             return None
         is_day_first = self.figures == (self.day, self.month)
@@ -102,10 +104,10 @@ class PrintedDate(NamedTuple):
     def date(
         self, order: DayOrder | None = None, year: int | None = None
     ) -> PartialDate | None:
-        """Return the date, using `order` for its numbers, and `year` if it has no year.
+        """Return the date. `order` is the order of its numbers, `year` a default year.
 
-        None if the date is ambiguous, without a year or not in the calendar, or if its
-        numbers show a different order.
+        Return None if the date is ambiguous, has no year or is not in the calendar, or
+        if its numbers are in a different order.
         """
         year = year if self.year is None else self.year
         if year is None or (order and self.order not in {order, None}):
@@ -125,14 +127,14 @@ class PrintedDate(NamedTuple):
 
 
 def month_and_day(figures: tuple[int, int], order: DayOrder) -> tuple[int, int]:
-    """Return the month and the day among two numbers in this order."""
+    """Return the month and the day for two numbers in this order."""
     first, second = figures
     return (second, first) if order is DayOrder.DAY_FIRST else (first, second)
 
 
 @lru_cache(maxsize=1024)  # the same date is requested repeatedly
 def in_calendar(year: int, month: int | None, day: int | None) -> PartialDate | None:
-    """Return the date, None if the calendar does not have it."""
+    """Return the date, or None if it is not in the calendar."""
     try:
         return PartialDate.from_edtf(str(PartialDate(year, month, day)))
     except errors.InvalidDateError:
@@ -140,7 +142,7 @@ def in_calendar(year: int, month: int | None, day: int | None) -> PartialDate | 
 
 
 def any_of(names: Iterable[str]) -> str:
-    """Return a pattern of `names`, longest first, grouped by first letter."""
+    """Return a pattern that matches any of the names, and prefers long names."""
     groups = groupby(sorted(names), key=lambda name: name[0])
     return "|".join(
         f"{first}(?:{'|'.join(map(_escaped, sorted(group, key=len, reverse=True)))})"
@@ -153,12 +155,12 @@ def _escaped(name: str) -> str:
 
 
 def latin(names: Iterable[str]) -> list[str]:
-    """Return the `names` in Latin, Greek or Cyrillic, which end at a word boundary."""
+    """Return the names in Latin, Greek and Cyrillic, which have word boundaries."""
     return [name for name in names if name < "\u0530" and not _has_figure(name)]
 
 
 def other(names: Iterable[str]) -> list[str]:
-    """Return the `names` in scripts without spaces between words."""
+    """Return the names in scripts without spaces between words."""
     return [name for name in names if name >= "\u0530" and not _has_figure(name)]
 
 
@@ -170,8 +172,8 @@ def _has_figure(name: str) -> bool:
 def month() -> str:
     """Return the pattern of a month: its name, or its number with a word for month.
 
-    A name begins at a word boundary, or at a capital after a lower-case letter. A
-    copied page may have lost the spaces between its parts.
+    A name begins at a word boundary, or at a capital after a lower-case letter, because
+    a copied page may have lost the spaces between its parts.
     """
     return rf"""(?P<month>
         (?P<name>
@@ -187,10 +189,10 @@ def month() -> str:
 
 @cache
 def any_weekday() -> str:
-    """Return the pattern of a weekday; two letters count only before a mark.
+    """Return the pattern of a weekday. A name of two letters must precede a mark.
 
-    In a script without spaces, the weekday may be the end of a different word: see
-    `BEGUN`.
+    In a script without spaces, the match may be the end of a different word (see
+    `BEGUN`).
     """
     names = latin(weekdays())
     short = [name for name in names if len(name) == len("So")]
@@ -204,14 +206,14 @@ def any_weekday() -> str:
 
 
 def ends(*words: str) -> frozenset[str]:
-    """Return the last letters of each word in `words`, for `may_end`."""
+    """Return the last letters of each word, for `may_end`."""
     return frozenset(word[-3:] for word in words)
 
 
 def may_end(spot: Spot, ends: frozenset[str]) -> bool:
-    """Return whether one of some words may precede `spot`, judged by its last letters.
+    """Return whether a word with one of these `ends` may precede `spot`.
 
-    This check is fast; a pattern that does not match takes a hundred times longer.
+    This check is fast. A pattern that does not match takes a hundred times longer.
     """
     before = spot.before(_NEAR).rstrip(_BEFORE_FIGURE)
     if before[-1:].isdecimal():  # tháng 3
@@ -226,7 +228,7 @@ def behind(spot: Spot) -> str:
 
 
 def year_of(figures: str) -> int | None:
-    """Return the year for four digits, None if it is not likely to be a year."""
+    """Return the year for four digits, or None if they are probably not a year."""
     year = int(figures)
     if year >= _FIRST_OF_BUDDHA:
         year -= _BUDDHA
@@ -234,7 +236,7 @@ def year_of(figures: str) -> int | None:
 
 
 def short_year_of(figures: str) -> int:
-    """Return the year for the two digits `figures`, 1970 to 2069."""
+    """Return the year for two digits, from 1970 to 2069."""
     year = int(figures)
     return year + (1900 if year >= _PIVOT else 2000)
 
@@ -310,14 +312,14 @@ def _trail() -> re.Pattern[str]:
 
 
 def lead_of(spot: Spot) -> re.Match[str] | None:
-    """Return the words that introduce the date at `spot`, or None."""
+    """Match the words that introduce the date at `spot`, such as a weekday."""
     if not may_end(spot, _ends_of_leads()):
         return None
     return _lead().search(spot.text, max(spot.floor, spot.start - _BEFORE), spot.start)
 
 
 def surroundings(spot: Spot, *, has_day: bool) -> tuple[int, int, int | None]:
-    """Return start and end of a date with its surroundings, and its weekday.
+    """Return the start and end of a date with its surroundings, and the weekday.
 
     A time of day is part of the date only if the date has a day.
     """

@@ -1,4 +1,4 @@
-"""Read the dates that people type. Only this module uses dateutil."""
+"""Parse the dates that people type. Only this module uses dateutil."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ENGLISH_WEEKDAYS = {
 
 
 class DayOrder(Enum):
-    """The position of day and month in a numeric date that ends with its year."""
+    """The order of day and month in a numeric date such as 03/04/2012."""
 
     DAY_FIRST = "day-first"
     MONTH_FIRST = "month-first"
@@ -40,8 +40,8 @@ _AS_TYPED = {
     **dict.fromkeys((*range(0x200B, 0x2010), 0x2060, 0xFEFF)),
     **dict.fromkeys((0x2010, 0x2011), "-"),
 }
-# Values that dateutil fills in for missing parts. The two differ in every part, so
-# equal parts of the two results were typed; and both days exist in every month.
+# Values that dateutil fills in for missing parts. The two values differ in every part,
+# so a part that is equal in both results was typed. Both days exist in every month.
 _DEFAULTS = (
     dt.datetime(2001, 1, 1, tzinfo=dt.UTC),
     dt.datetime(1902, 2, 2, tzinfo=dt.UTC),
@@ -75,10 +75,10 @@ _FIGURES = {
 def read_date_or_interval(
     text: str, *, today: dt.date, order: DayOrder | None = None
 ) -> edtf.KeptDate:
-    """Return the date or interval that a person means by `text`.
+    """Parse a date or an interval that a person has typed.
 
-    An interval has two dates, as read by `read_date`, separated by `/`:
-    `2012-10/2012-11`. Two dots mean an unknown end.
+    An interval has two dates with `/` between them: `2012-10/2012-11`. Each date has a
+    form that `read_date` can parse. Two dots mean an unknown date.
 
     Raises AmbiguousDateError or InvalidDateError.
     """
@@ -101,13 +101,13 @@ def _is_an_end(text: str) -> bool:
 def read_date(
     text: str, *, today: dt.date, order: DayOrder | None = None
 ) -> edtf.PartialDate:
-    """Return the date that a person means by `text`, with the given precision.
+    """Parse a date that a person has typed: a day, a month or a year.
 
-    Reads English and Khmer, ISO 8601, the stored form, "today" and "yesterday"; a time
-    of day is ignored. Years have four digits. `order` decides between the two readings
-    of `03/04/2012`. With dots, the day is first.
+    The date is in English, in Khmer, in ISO 8601 or in EDTF, or it is "today" or
+    "yesterday". Years have four digits. A time of day is ignored. `order` is the order
+    of day and month in `03/04/2012`. If dots separate the numbers, the day is first.
 
-    Raises AmbiguousDateError if there are two readings and no `order`, and
+    Raises AmbiguousDateError if both orders are possible and `order` is None. Raises
     InvalidDateError if `text` is not a single date.
     """
     clean = _clean(text)
@@ -133,7 +133,7 @@ def read_date(
 
 
 def _clean(text: str) -> str:
-    """Return `text` in lower case and in English, with single spaces."""
+    """Convert `text` to lower case and to English, with single spaces."""
     inner = text.strip(" \t\r\n")
     if not inner:
         raise errors.InvalidDateError(text, "is empty")
@@ -145,11 +145,12 @@ def _clean(text: str) -> str:
 
 
 def _words(text: str, clean: str) -> tuple[list[str], str, int | None]:
-    """Return the numbers and the month of a date, their shape and the weekday.
+    """Split a date into words. Return the words, their shape, and the weekday.
 
-    Only separators, "the", "of", ordinal suffixes and a time of day are ignored.
+    The shape has one letter for each word: see `_SHAPES`. Separators, "the", "of",
+    ordinal suffixes and a time of day are ignored.
 
-    Raises InvalidDateError for any other text.
+    Raises InvalidDateError if there is any other text.
     """
     clean, clock = re.subn(_CLOCK, "", clean)
     parts = re.split(_SEPARATOR, re.sub(_ORDINAL, r"\1", clean))
@@ -186,7 +187,7 @@ def _kind(word: str) -> str:
 def _readings(
     text: str, words: list[str], shape: str, order: DayOrder | None
 ) -> list[edtf.PartialDate]:
-    """Return every possible date of `words`, day first before month first."""
+    """Return one or two possible dates. The first of two dates has the day first."""
     plain = " ".join(words)
     if shape != "NNY":
         # With day first, dateutil would read 2012/07/08 as 7 August.
@@ -197,12 +198,12 @@ def _readings(
     date = _by_dateutil(text, plain, order)
     # dateutil swaps day and month if the order is impossible.
     if int(words[0]) != (date.day if order is DayOrder.DAY_FIRST else date.month):
-        raise errors.InvalidDateError(text, f"is not a date written {order.value}")
+        raise errors.InvalidDateError(text, f"is not a valid {order.value} date")
     return [date]
 
 
 def _by_dateutil(text: str, plain: str, order: DayOrder) -> edtf.PartialDate:
-    """Return the date that dateutil reads, without parts that dateutil adds itself."""
+    """Parse a date with dateutil, and remove the parts that dateutil adds."""
     # Most commands read no typed date, and this import takes 25 ms.
     from dateutil.parser import ParserError, parse  # noqa: PLC0415
 
@@ -223,7 +224,7 @@ def _by_dateutil(text: str, plain: str, order: DayOrder) -> edtf.PartialDate:
 def _on_weekday(
     text: str, readings: list[edtf.PartialDate], weekday: int
 ) -> list[edtf.PartialDate]:
-    """Return the `readings`, all of them days, that fall on `weekday`."""
+    """Return the dates that are on `weekday`. Each date must have a day."""
     found = [dt.date.fromisoformat(date.first).weekday() for date in readings]
     if weekday not in found:
         fact = " or a ".join(edtf.WEEKDAYS[number] for number in found)
@@ -236,10 +237,10 @@ def _on_weekday(
 
 
 def _in_english(text: str) -> str:
-    """Return `text` with the Khmer words of a date in English.
+    """Translate the Khmer words of a date to English.
 
     `ថ្ងៃចន្ទ ទី១៦ ខែកក្កដា ឆ្នាំ២០១២` becomes `monday 16 july 2012`. The words for day,
-    month and year are dropped only in their usual position; elsewhere, the parser
+    month and year are removed only in their usual position. Elsewhere, the parser
     rejects them as unknown words.
     """
     text = text.translate(_KHMER_DIGITS)
@@ -257,7 +258,7 @@ def _in_english(text: str) -> str:
 
 
 def _translated(text: str, lead: str, names: dict[str, str]) -> str:
-    """Return `text` with English `names`, without the pattern `lead` before them."""
+    """Replace names with English names, and remove the pattern `lead` before them."""
     # Longest first: some spellings are the beginning of another.
     known = "|".join(sorted(names, key=len, reverse=True))
     pattern = f"{lead}({known})"

@@ -1,5 +1,6 @@
 """Extract text from files: PDF, Word and LibreOffice documents, mail, web pages.
 
-A kind of file is a row in `file_kinds.py`, which names the function that reads it. Each
-file is read in a separate process (`process.py`), with limits of time and memory.
+Each kind of file has a row in `file_kinds.py`. The row names the function that reads
+files of this kind. Each file is read in a separate process (`process.py`), with limits
+for time and memory.
 """

@@ -16,7 +16,7 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _FEWEST_WORDS = 3
 _FEWEST_LETTERS = 12  # in a script without spaces between words
 _WORD = re.compile(r"[^\s!-/:-@\[-`{-~]+")
-_OF_TEXT = 0.6  # of its words; the others may differ
+_OF_TEXT = 0.6  # share of the words of a title that must be in the text
 _PROGRAM = re.compile(
     r"(?:microsoft|libreoffice|openoffice|powerpoint|adobe)\b", re.IGNORECASE
 )
@@ -52,9 +52,9 @@ class DocumentText(NamedTuple):
     """The text of a file, with empty lines between paragraphs.
 
     title       from the metadata, if it looks like a title
-    source      the URL that a page or a mail names as its own
-    date        of publication, from the metadata (EDTF); never when it was saved
-    language    BCP 47, from the metadata
+    source      the URL of a page or a mail, as stated in the file
+    date        the date of publication from the metadata (EDTF), not of saving
+    language    the language (BCP 47) from the metadata
     pages       the number of pages, if it has pages
     problems    parts that could not be read, or were repaired
     ocr_pages   the pages whose text was read by OCR, counted from 1
@@ -82,14 +82,15 @@ class RefusedError(Exception):
         self.advice = advice
 
 
-def own_title(said: str | None, text: str, *, is_subject: bool = False) -> str | None:
-    """Return the title in the metadata of a file with this `text`, or None.
+def own_title(value: str | None, text: str, *, is_subject: bool = False) -> str | None:
+    """Return the title in a file's metadata, or None if `value` is not a real title.
 
-    Titles by programs, file names, URLs, names and types are not titles. Most words
-    of the title must be in the text. With `is_subject`, the title is the subject of an
-    e-mail, which needs no words of the text unless it begins in lower case.
+    A name, a file name, a URL, a type and a title set by a program are not real titles.
+    Most words of a real title occur in `text`. If `is_subject`, the title is the
+    subject of an e-mail. The words of a subject don't have to occur in the text, unless
+    the subject begins in lower case.
     """
-    title = one_line(said or "").strip()
+    title = one_line(value or "").strip()
     if not may_be_title(title) or not _is_of_words(title) or is_kind(title):
         return None
     if _FILE.search(title) or _ADDRESS.search(title):
@@ -111,7 +112,7 @@ def _is_of_words(title: str) -> bool:
 
 
 def _has_words(text: str, title: str) -> bool:
-    """Return whether `text` has most words of `title`."""
+    """Return whether most words of `title` occur in `text`."""
     words = _words(title)
     return len(words & _words(text)) >= _OF_TEXT * len(words)
 
@@ -124,13 +125,13 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, fold(text)))
 
 
-def own_language(said: str | None, text: str) -> str | None:
+def own_language(value: str | None, text: str) -> str | None:
     """Return the language (BCP 47) that a file declares.
 
-    Returns None if `text` is in a different language.
+    Return None if the file declares no language, or if `text` is in a different one.
     """
-    if said is None or not _TAG.fullmatch(said):
+    if value is None or not _TAG.fullmatch(value):
         return None
     seen = language_of(text)
-    is_likely = seen in {UNDETERMINED, said.split("-")[0].lower()}
-    return said if is_likely else None
+    is_likely = seen in {UNDETERMINED, value.split("-")[0].lower()}
+    return value if is_likely else None

@@ -1,6 +1,6 @@
 """Read DOCX files: the text that is visible in print.
 
-Headers, footers and comments are left out. Footnotes and endnotes are at the end.
+Headers, footers and comments are left out. Footnotes and endnotes follow the text.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ _NOTES = ("footnotes", "endnotes")
 
 
 class Style(NamedTuple):
-    """A style of paragraphs or characters; None means not specified."""
+    """A style of paragraphs or characters. Fields that it doesn't set are None."""
 
     base: str | None = None
     is_hidden: bool | None = None
@@ -112,17 +112,20 @@ class Styles(Events):
         self._above.pop()
 
     def is_hidden(self, style: str | None) -> bool:
-        """Return whether characters of a style are hidden."""
-        said = (each.is_hidden for each in self._chain(style))
-        return next((each for each in said if each is not None), False)
+        """Return whether text in a style is hidden."""
+        hidden = (each.is_hidden for each in self._chain(style))
+        return next((each for each in hidden if each is not None), False)
 
     def list_of(self, style: str | None) -> Style:
-        """Return the style that puts a paragraph in a list, or an empty style."""
+        """Return the style that sets the list of a paragraph, or an empty style.
+
+        It is the style of the paragraph, or a style on which that style is based.
+        """
         lists = (each for each in self._chain(style) if each.list is not None)
         return next(lists, Style())
 
     def _chain(self, style: str | None) -> list[Style]:
-        """Return a style and the styles that it is based on."""
+        """Return a style, followed by the styles on which it is based."""
         found: list[Style] = []
         while style in self._styles and len(found) < _DEEPEST:
             found.append(self._styles[style])
@@ -170,7 +173,7 @@ class Lists(Events):
             levels[self._depth] = level._replace(text=value)
 
     def mark(self, list_: str, depth: int) -> str:
-        """Return the bullet or number of the next item at a level, "" for none."""
+        """Return the bullet or number of the next item, or "" if it has none."""
         abstract = self._abstract.get(list_)
         if abstract is None:
             return ""
@@ -184,18 +187,18 @@ class Lists(Events):
 
 @cache
 def short(name: str) -> str:
-    """Return the short name of an element, such as `w:p`; `:p` for other namespaces."""
+    """Return the short name of an element: `w:p`, or `:p` in an unknown namespace."""
     space, _, local = name.rpartition("}")
     return _SPACES.get(space, ":") + local
 
 
 def values(attributes: dict[str, str]) -> dict[str, str]:
-    """Return attributes by name without the namespace: `val`."""
+    """Return the attributes, without the namespaces in their names."""
     return {name.rpartition("}")[2]: value for name, value in attributes.items()}
 
 
 def is_on(given: dict[str, str]) -> bool:
-    """Return whether an on/off element is on, such as `<w:vanish/>`."""
+    """Return whether an on/off element, such as `<w:vanish/>`, is on."""
     return given.get("val", "1") not in _OFF
 
 
@@ -209,7 +212,7 @@ class Note(NamedTuple):
 
 @dataclass
 class _Run:
-    """A run of characters of one format, which may be hidden."""
+    """A run of characters that have the same format."""
 
     is_hidden: bool | None = None
     style: str | None = None
@@ -233,11 +236,11 @@ class Body(Events):
         self.notes: list[Note] = []
         """The notes that the text refers to, in order."""
         self.found: dict[tuple[str, str], list[str]] = {}
-        """The paragraphs of the notes in this part, by their kind and id."""
+        """The paragraphs of each note in this part, by the kind and ID of the note."""
         self._styles, self._lists, self._links = styles, lists, links
         self._above: list[str] = []
         self._skipped = 0
-        self._muted: int | None = None  # number of elements open around the hidden one
+        self._muted: int | None = None  # open elements around the hidden element
         self._fields: list[bool] = []
         """For each open field, whether its code is being read."""
         self._runs: list[_Run] = []
@@ -274,7 +277,10 @@ class Body(Events):
             self.flow.begin_link(self._links.get(given.get("id", ""), ""))
 
     def _is_left_out(self, tag: str) -> bool:
-        """Return whether an element is left out, with its content."""
+        """Return whether an element is left out, with its content.
+
+        If the element marks a deleted paragraph end or row, handle the deletion.
+        """
         above = self._above[-2] if len(self._above) > 1 else ""
         if tag in {"w:del", "w:moveFrom"} and above == "w:rPr":
             self._join()
@@ -303,20 +309,20 @@ class Body(Events):
             self._muted = None
 
     def text(self, text: str) -> None:
-        """Read a text; text outside of `w:t` is ignored."""
+        """Read text. Text outside of `w:t` and `m:t` is ignored."""
         if self._above and self._above[-1] in _TEXTS and not self._skipped:
             self._say(text.translate(_BLANKS))
 
     def _end_paragraph(self) -> None:
         said = self._paragraphs.pop()
-        # A field whose code does not end is broken, so text can be read again.
+        # If the code of a field does not end, the field is broken. Read text again.
         self._fields = [False] * len(self._fields)
         is_counted = not said.is_joined and self._muted is None
         mark = self._mark_of(said) if is_counted else ""
         self.flow.end(mark, is_joined=said.is_joined)
 
     def _mark_of(self, said: _Paragraph) -> str:
-        """Return the bullet or number of a paragraph, "" outside of lists."""
+        """Return the bullet or number of a paragraph, or "" if it is in no list."""
         style = self._styles.list_of(said.style)
         list_ = style.list if said.list is None else said.list
         depth = said.depth
@@ -380,7 +386,7 @@ class Body(Events):
             self._paragraphs[-1].is_joined = True
 
     def _mute(self, tag: str) -> None:
-        """Hide the content of the nearest open element `tag`."""
+        """Hide the content of the innermost open element with this tag."""
         if self._muted is None and tag in self._above:
             self._muted = len(self._above) - self._above[::-1].index(tag)
 
@@ -401,7 +407,7 @@ class Body(Events):
 
 
 def read(data: bytes) -> DocumentText:
-    """Return the text in `data`.
+    """Return the text of a DOCX file.
 
     Raises RefusedError.
     """
@@ -430,11 +436,14 @@ def read(data: bytes) -> DocumentText:
 
 
 def _notes_of(
-    told: Sequence[Note], notes: dict[tuple[str, str], list[str]]
+    references: Sequence[Note], notes: dict[tuple[str, str], list[str]]
 ) -> list[str]:
-    """Return the paragraphs of the notes in `told`, each note with its mark."""
+    """Return the paragraphs of the notes, in the order of `references`.
+
+    Each note begins with its mark.
+    """
     found: list[str] = []
-    for note in dict.fromkeys(told):
+    for note in dict.fromkeys(references):
         first, *more = notes.get((note.kind, note.id)) or [""]
         if first:
             found += [f"{note.mark} {first}", *more]
@@ -442,9 +451,10 @@ def _notes_of(
 
 
 class _Relations(Events):
-    """Read the relationships of a part by kind (ECMA-376, Part 2).
+    """Read the relationships of a part (ECMA-376, Part 2).
 
-    `links` has the URLs by ID.
+    `found` has the path of the first related part of each kind, such as "styles".
+    `links` has the URL for the ID of each link.
     """
 
     def __init__(self, folder: str) -> None:
@@ -465,7 +475,10 @@ class _Relations(Events):
 
 
 def _related(packed: Packed, part: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the parts that `part` refers to by kind, and the URLs of its links."""
+    """Return the paths of related parts, and the URLs of the links in `part`.
+
+    The keys are the kinds of the parts, and the IDs of the links.
+    """
     folder, name = posixpath.split(part)
     relations = _Relations(folder)
     packed.parse(posixpath.join(folder, "_rels", f"{name}.rels"), relations)
@@ -473,7 +486,7 @@ def _related(packed: Packed, part: str) -> tuple[dict[str, str], dict[str, str]]
 
 
 def sign(code: int, font: str) -> str:
-    """Return the character printed for `code` of `font`, "" if it is unknown."""
+    """Return the character that a font prints for a code, or "" if it is unknown."""
     if code in _PRIVATE or font.casefold().startswith(_SYMBOL_FONTS):
         return _SYMBOLS.get(code & 0xFF, "")
     return chr(code) if ord(" ") <= code < _SURROGATES else ""

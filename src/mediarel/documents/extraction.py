@@ -1,4 +1,4 @@
-"""Extract the text of files, several at once, each in a separate process."""
+"""Extract the text of several files at once, each in a separate process."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     Document = tuple[str, Callable[[], bytes]]
-    """A name, and a function that returns the data."""
+    """The name of a document, and a function that returns its data."""
 
 Made = TypeVar("Made")
 
 MEMORY = 1 << 30  # bytes
-_LIBREOFFICE_MEMORY = 4 << 30  # bytes of addresses; it uses a tenth of them
+_LIBREOFFICE_MEMORY = 4 << 30  # bytes of address space, of which a tenth is used
 _PLAIN = {HTML, MARKDOWN, TEXT}
 LARGEST = 200 << 20  # bytes, largest file that is read
 
@@ -41,7 +41,7 @@ LARGEST = 200 << 20  # bytes, largest file that is read
 class Limits(NamedTuple):
     """Limits for reading a file: `seconds`, and `memory` in bytes.
 
-    If scanned pages are read, `ocr_seconds` are added.
+    If scanned pages are read, `ocr_seconds` are added to the time limit.
     """
 
     seconds: int = 30
@@ -50,7 +50,7 @@ class Limits(NamedTuple):
 
 
 class UnreadableDocumentError(errors.InvalidError):
-    """The text of a file can't be read; `what` completes "FILE …"."""
+    """The text of a file can't be read. `what` completes the sentence "FILE …"."""
 
     def __init__(self, source: str, what: str, advice: str) -> None:
         super().__init__(f"{source} {what}", advice)
@@ -58,7 +58,7 @@ class UnreadableDocumentError(errors.InvalidError):
 
 
 def refuse_large(name: str, size: int) -> None:
-    """Raise UnreadableDocumentError if a file of this `size` in bytes is too large."""
+    """Raise UnreadableDocumentError if a file of `size` bytes is too large."""
     if size > LARGEST:
         raise UnreadableDocumentError(
             name,
@@ -70,9 +70,9 @@ def refuse_large(name: str, size: int) -> None:
 def read_data(
     data: bytes, name: str, limits: Limits | None = None, *, ocr: bool = False
 ) -> DocumentText:
-    """Return the text of the file `name` that holds `data`.
+    """Return the text of a file with this name and this data.
 
-    With `ocr`, scanned pages are read by tesseract. Raises UnreadableDocumentError.
+    If `ocr` is true, tesseract reads the scanned pages. Raises UnreadableDocumentError.
     """
     if not data.strip():
         raise UnreadableDocumentError(name, "is empty", "Use a different file.")
@@ -89,9 +89,9 @@ def read_data(
 def read_searchable(
     documents: Iterable[Document],
 ) -> Iterator[str | UnreadableDocumentError]:
-    """Yield the searchable text of each document, or the error.
+    """Yield the searchable text of each document, or the error if it can't be read.
 
-    Text and HTML are decoded in this process, which saves 200 ms per file.
+    Text and HTML are decoded without a separate process, which saves 200 ms per file.
     """
 
     def read(name: str, data: bytes) -> str:
@@ -113,12 +113,13 @@ def read_all(
     *,
     ocr: bool = False,
 ) -> Iterator[DocumentText | UnreadableDocumentError]:
-    """Yield the text of each document in order, or its error.
+    """Yield the text of each document in order, or the error if it can't be read.
 
     A document is loaded only when it is read. As many documents are read in parallel as
     there are cores.
 
-    Raises the errors of functions that load a document, except UnreadableDocumentError.
+    If a document can't be loaded, UnreadableDocumentError is yielded too. Other errors
+    are raised.
     """
     return _at_once(
         documents, lambda name, data: read_data(data, name, limits, ocr=ocr)
@@ -131,7 +132,7 @@ def _at_once(
 ) -> Iterator[Made | UnreadableDocumentError]:
     """Yield the result of `read` for each document, in parallel on all cores.
 
-    Raises the errors of the functions that return data, like `read_all`.
+    Errors are yielded or raised as in `read_all`.
     """
 
     def one(document: Document) -> Made | UnreadableDocumentError:
@@ -170,7 +171,7 @@ def _read(
         raise _too_much(name, limits) from None
     try:
         found = json.loads(done.stdout)
-    except ValueError:  # the process ended before it had read all
+    except ValueError:  # the process ended early
         raise _too_much(name, limits) from None
     if "refused" in found:
         raise UnreadableDocumentError(name, found["refused"], found["advice"])

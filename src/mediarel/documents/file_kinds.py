@@ -1,4 +1,4 @@
-"""List the kinds of file that text is read from, and recognise them by their bytes."""
+"""List the kinds of files that mediarel reads, and recognise them by their bytes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _LOOKED_AT = 4096  # bytes
 _PDF_START = b"%PDF-"
-_BEFORE_PDF = 1024  # bytes that readers accept (PDF Reference 1.7, H.3, note 13)
+# PDF readers accept other bytes before the start (PDF Reference 1.7, H.3, note 13).
+_BEFORE_PDF = 1024
 # Encodings whose characters contain null bytes.
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MARKS = (codecs.BOM_UTF8, *_WIDE)
@@ -31,7 +32,7 @@ _HTML = re.compile(
     rb"(?:\s++|<!--.*?-->|<\?[^>]*+>)*+(?:<!doctype\s+html|<html)[\s>]",
     re.DOTALL | re.IGNORECASE,
 )
-# No other text begins like this: a memo may have From, To, Date and Subject.
+# Only mails have these headers. A memo can have From, To, Date and Subject too.
 _MAIL = re.compile(
     rb"(?:>?From [^\n]*\n)?(?:[\x21-\x39\x3b-\x7e]{1,70}:[^\n]*\n(?:[ \t][^\n]*\n)*)*?"
     rb"(?:MIME-Version|Message-ID|Received|Return-Path|Delivered-To|Content-Type"
@@ -46,11 +47,11 @@ _SAVED_PAGE = re.compile(
 class Kind(NamedTuple):
     """A kind of file.
 
-    name        its name in words
-    reader      the function of this package that reads it, `module.function`;
+    name        the name in words, such as "PDF" or "mail"
+    reader      the function of this package that reads such files: `module.function`;
                 it takes the data, and returns a DocumentText or raises RefusedError
-    media_type  of its files (IANA)
-    suffixes    of its files, the usual one first
+    media_type  the media type (IANA)
+    suffixes    the suffixes of file names, the usual suffix first
     """
 
     name: str
@@ -83,7 +84,7 @@ _BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
 
 
 def reader_named(name: str) -> Callable[..., DocumentText]:
-    """Return the function of this package with the `reader` name of a kind."""
+    """Return the function of this package with this name: `module.function`."""
     module, _, function = name.rpartition(".")
     found: Callable[..., DocumentText] = getattr(
         import_module(f"{__package__}.{module}"), function
@@ -92,9 +93,9 @@ def reader_named(name: str) -> Callable[..., DocumentText]:
 
 
 def kind_of(name: str, data: bytes) -> Kind | None:
-    """Return the kind of the file `name` that holds `data`, None if it is unknown.
+    """Return the kind of a file with this name and data, or None if it is unknown.
 
-    The bytes have priority over the name.
+    If the name and the bytes show different kinds, the bytes decide.
     """
     by_suffix = _BY_SUFFIX.get(suffix_of(name))
     start = data[:_LOOKED_AT]
@@ -110,7 +111,7 @@ def kind_of(name: str, data: bytes) -> Kind | None:
 
 
 def _packed_kind(data: bytes) -> Kind | None:
-    """Return the kind of a ZIP or OLE file, None if unknown."""
+    """Return the kind of a ZIP or OLE file, or None if it is unknown."""
     if data.startswith(_OLE):
         return next((kind for sign, kind in _OLE_KINDS if sign in data), None)
     # The names of the parts, and the media type of ODF, are not compressed.
@@ -120,7 +121,7 @@ def _packed_kind(data: bytes) -> Kind | None:
 
 
 def _text_kind(start: bytes, by_suffix: Kind | None) -> Kind | None:
-    """Return the kind of a text that begins with `start`, None if unknown."""
+    """Return the kind of a text that begins with `start`, or None if it is unknown."""
     if start.startswith(_RTF):
         return RTF
     if _HTML.match(start):

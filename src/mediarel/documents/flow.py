@@ -1,6 +1,6 @@
-"""Collect the paragraphs of a document as its parts are read one by one.
+"""Collect the paragraphs of a document while its elements are read one by one.
 
-An item of a list begins with a bullet, or with the visible number.
+Each item of a list begins with a bullet or with its printed number.
 """
 
 from __future__ import annotations
@@ -18,27 +18,28 @@ if TYPE_CHECKING:
 
 
 _LETTERS = 26
-_MOST = 100_000  # more than any list has; a file may declare any number
+_MOST = 100_000  # greatest number that is accepted from a file
 _ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc")),
     *((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
 )
 _BLANKS = re.compile(r"[ \r\f\v]*\n[ \r\f\v]*")
 _EDGES = " \t\r\n\f\v\u200b\ufeff"
-# Visible at the end of a line only.
+# A soft hyphen is visible only at the end of a line.
 _SOFT_HYPHEN = "\u00ad"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 BULLET = "• "
-_FEWEST_CELLS = 2  # of a row, that have a text
+_FEWEST_CELLS = 2  # cells that have text, in a row that becomes one line
 _LONGEST_CELL = 200  # characters
 
 
 class Level(NamedTuple):
     """A level of a list.
 
-    form    the first number as printed: `1`, `a`, `A`, `i`, `I`, `១`; "" for a
-            bullet, None for nothing
-    text    the printed text, with `%1` for the number of the first level
+    form    the number 1 as printed: `1`, `a`, `A`, `i`, `I`, `១`; "" for a bullet,
+            None if nothing is printed
+    text    the text before each item: in `%1.%2`, the numbers of the first and the
+            second level replace `%1` and `%2`
     start   the number of the first item
     """
 
@@ -54,7 +55,7 @@ class Counter:
         self._counts: dict[int, int] = {}
 
     def mark(self, levels: dict[int, Level], depth: int) -> str:
-        """Return the bullet or number of the next item at level `depth`, from 0."""
+        """Return the bullet or number of the next item. Level `depth` counts from 0."""
         for deeper in [each for each in self._counts if each > depth]:
             del self._counts[deeper]
         start = levels.get(depth, Level()).start
@@ -78,7 +79,7 @@ class Counter:
 
 
 def raised(number: int) -> str:
-    """Return the mark of a note: superscript digits."""
+    """Return the number of a note in superscript digits."""
     return str(number).translate(_RAISED)
 
 
@@ -89,16 +90,16 @@ class _Paragraph:
     pieces: list[str] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
     link: tuple[str, int] | None = None
-    """The URL of the open link, and the number of its first piece."""
+    """The URL of the open link, and the index in `pieces` where its text begins."""
 
     def begin_link(self, address: str) -> None:
-        """Begin a link; continue a directly preceding link to the same URL."""
+        """Begin a link, or continue the preceding link if it has the same URL."""
         if self.link is None or self.link[0] != address:
             self.settle_link()
             self.link = address, len(self.pieces)
 
     def settle_link(self) -> None:
-        """Put the URL of a link after the text of the link."""
+        """End the link, and add its URL after its text."""
         if self.link is not None:
             (address, first), self.link = self.link, None
             text = "".join(self.pieces[first:])
@@ -108,7 +109,7 @@ class _Paragraph:
 class Flow:
     """Collect paragraphs in reading order.
 
-    The text of a box within a paragraph comes before the paragraph.
+    If a paragraph contains a box, the text of the box comes before the paragraph.
     """
 
     def __init__(self) -> None:
@@ -117,11 +118,11 @@ class Flow:
         self._carried: list[str] = []
         self._is_in_link = False
         self._cells: list[list[int]] = []
-        """For each open row, the positions in `finished` where its cells begin."""
-        self._last_row: int | None = None  # end of the previous row, if on one line
+        """For each open row, the indices in `finished` where its cells begin."""
+        self._last_row: int | None = None  # end of the previous row, if it is one line
 
     def begin_table(self) -> None:
-        """Begin a table: its rows are lines of one paragraph."""
+        """Begin a table. Its rows become the lines of one paragraph."""
         self._last_row = None
 
     def begin_row(self) -> None:
@@ -134,9 +135,10 @@ class Flow:
             self._cells[-1].append(len(self.finished))
 
     def end_row(self) -> None:
-        """Put a row on one line with tabs between its cells.
+        """End a row: put its cells on one line, with tabs between them.
 
-        Rows of longer cells, which serve as page layout, remain paragraphs.
+        If a cell is long, the table is used for page layout. In this case, each cell
+        remains a paragraph.
         """
         starts = self._cells.pop() if self._cells else []
         if self._open or not starts:
@@ -155,19 +157,19 @@ class Flow:
         self._last_row = len(self.finished)
 
     def begin(self) -> None:
-        """Begin a paragraph, with the text carried over from the paragraph before."""
+        """Begin a paragraph. If the previous paragraph is joined, continue it."""
         self._open.append(_Paragraph(self._carried))
         self._carried = []
 
     def add(self, text: str) -> None:
-        """Add a text to the open paragraph, if there is one."""
+        """Add text to the open paragraph, if any."""
         if self._open:
             if not self._is_in_link:
                 self._open[-1].settle_link()
             self._open[-1].pieces.append(text)
 
     def begin_link(self, address: str) -> None:
-        """Begin a link in the open paragraph, if there is one."""
+        """Begin a link in the open paragraph, if any."""
         if self._open and address:
             self._is_in_link = True
             self._open[-1].begin_link(address)
@@ -177,11 +179,11 @@ class Flow:
         self._is_in_link = False
 
     def end(self, mark: str = "", *, is_joined: bool = False) -> None:
-        """End the open paragraph; put `mark` before the text, if there is text.
+        """End the open paragraph. If it has text, put `mark` before the text.
 
-        With `is_joined`, the next paragraph continues this paragraph.
+        If `is_joined`, the next paragraph continues this paragraph.
         """
-        if not self._open:  # it contains a part of a different document
+        if not self._open:  # the paragraph began in a different flow
             return
         paragraph = self._open.pop()
         paragraph.settle_link()
@@ -193,27 +195,27 @@ class Flow:
         self._deliver([*paragraph.above, *own])
 
     def settle(self) -> None:
-        """Finish the carried-over text; the next paragraph will not continue it."""
+        """Finish a joined paragraph, so that the next paragraph doesn't continue it."""
         left, self._carried = _clean("".join(self._carried)), []
         if left:
             self._deliver([left])
 
     def whole(self) -> list[str]:
-        """Return all paragraphs."""
+        """End the open paragraphs, and return all paragraphs."""
         while self._open:
             self.end()
         self.settle()
         return self.finished
 
     def _deliver(self, found: list[str]) -> None:
-        """Add finished paragraphs to the result, or to the paragraph around them."""
+        """Add paragraphs to the open paragraph that contains them, or to the result."""
         (self._open[-1].above if self._open else self.finished).extend(found)
 
 
 def text_of(found: Iterable[str]) -> str:
-    """Return paragraphs as one text.
+    """Join paragraphs into one text.
 
-    Raises RefusedError if there are none.
+    Raises RefusedError if the text is empty.
     """
     text = paragraphs("\n\n".join(found))
     if not text:
@@ -223,7 +225,7 @@ def text_of(found: Iterable[str]) -> str:
 
 
 def _is_short(cell: list[str]) -> bool:
-    """Return whether a cell of these paragraphs is at most one short line."""
+    """Return whether the paragraphs of a cell fit on one short line."""
     text = "\n".join(cell)
     return "\n" not in text and "\t" not in text and len(text) <= _LONGEST_CELL
 
@@ -233,10 +235,10 @@ def _clean(text: str) -> str:
     return _BLANKS.sub("\n", text.replace(_SOFT_HYPHEN, "")).strip(_EDGES)
 
 
-def whole_number(said: str | None, default: int) -> int:
-    """Return the number in the text `said` of a file, or `default`."""
+def whole_number(text: str | None, default: int) -> int:
+    """Parse a number in a file. Return `default` if it is missing or not valid."""
     try:
-        number = int(said or "")
+        number = int(text or "")
     except ValueError:
         return default
     return number if 0 <= number <= _MOST else default

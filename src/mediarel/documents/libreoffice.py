@@ -1,7 +1,7 @@
-"""Read old Word documents (DOC) and RTF, converted to ODT by LibreOffice.
+"""Read old Word documents (DOC) and RTF. LibreOffice converts them to ODT.
 
 LibreOffice runs once for each document. Its profile disables macros and network access.
-The time limit is that of this process.
+LibreOffice is stopped shortly before this process reaches its own time limit.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _PROGRAMS = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
 )
-_SECONDS = 28  # if the system sets no limit; a document has 30
-_KEPT_BACK = 2  # seconds to end it before this process is ended
+_SECONDS = 28  # if this process has no limit; the usual limit is 30
+_KEPT_BACK = 2  # seconds for stopping LibreOffice before this process is stopped
 _RTF = b"{\\rtf"
 _SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
 _SWITCHES = {
@@ -52,7 +52,7 @@ _PROFILE = (
 
 
 def read(data: bytes) -> DocumentText:
-    """Return the text in `data`.
+    """Return the text of a DOC or RTF file.
 
     Raises RefusedError.
     """
@@ -70,7 +70,7 @@ def read(data: bytes) -> DocumentText:
 
 
 def _as_odt(data: bytes, program: str, folder: Path, *, is_rtf: bool) -> bytes:
-    """Return the ODT to which the program converts `data` in `folder`.
+    """Convert a DOC or RTF file to ODT, using `folder` for temporary files.
 
     Raises RefusedError.
     """
@@ -100,7 +100,7 @@ def _as_odt(data: bytes, program: str, folder: Path, *, is_rtf: bool) -> bytes:
 
 
 def _run(command: list[str]) -> None:
-    """Run a command; after a timeout, end it and its child processes.
+    """Run a command. After a timeout, end the command and its child processes.
 
     Raises RefusedError after a timeout.
     """
@@ -127,7 +127,7 @@ def _run(command: list[str]) -> None:
 
 
 def _seconds() -> int:
-    """Return the time limit: the limit of computing time of this process."""
+    """Return the time limit, based on the limit of computing time of this process."""
     if sys.platform == "win32":
         return _SECONDS
     allowed, _ = resource.getrlimit(resource.RLIMIT_CPU)

@@ -1,10 +1,9 @@
 """Read a mail: its text, its subject as a title, and the day it was sent.
 
-For a forwarded mail, the inner mail is read. Attachments are listed, but not read. A
-web page that a browser saved in one file (MHTML) has the format of a mail.
+If a mail contains other mails, the longest mail is read. Attachments are listed, but
+not read. A web page that a browser saved in one file (MHTML) has the format of a mail.
 
-Malformed mails are read as well as possible (MIME), even with a wrong or missing
-encoding.
+Malformed mails are read as far as possible, even if the encoding is wrong or missing.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ _WIDTHS = range(50, 101)  # line lengths of mail programs
 _LONGEST_WORD = 25
 _MARK = re.compile(r"[•·*–—-]\s|\(?\w{1,3}[.)]\s|>")
 _SAVE_ATTACHMENT = "Save the attachment, and add that file."
-_STUB = 0.5  # of the characters of the HTML
+_STUB = 0.5  # if the plain text is shorter than this share of the HTML text
 _BEFORE = re.compile(
     r"\s*(?:(?:re|fwd?|fyi|tr|rv|rm|aw|wg|sv|vs|enc|rép|réf|i|回复|转发|答复)"
     r"\s?(?:\[\d{1,3}\])?\s?[:：]\s*|\[[^\]]{1,40}\]\s*)+",
@@ -56,9 +55,9 @@ _BEFORE = re.compile(
 class Part(NamedTuple):
     """A part of a mail that contains no other parts.
 
-    message  headers and content
-    type     media type of the content: `text/plain`
-    mail     the mail that contains the part, which may be nested
+    message  the headers and the content
+    type     the media type of the content: `text/plain`
+    mail     the innermost mail that contains the part
     """
 
     message: Message
@@ -67,9 +66,9 @@ class Part(NamedTuple):
 
 
 def parse(data: bytes) -> Message:
-    """Return the mail in `data`.
+    """Parse a mail.
 
-    Raises RefusedError.
+    Raises RefusedError if the parts of the mail are nested too deeply.
     """
     try:
         return message_from_bytes(data)
@@ -80,7 +79,7 @@ def parse(data: bytes) -> Message:
 def parts_of(mail: Message) -> list[Part]:
     """Return the parts of a mail in order, including parts of nested mails.
 
-    Raises RefusedError if they are nested too deeply.
+    Raises RefusedError if there are too many parts, or if they are nested too deeply.
     """
     found: list[Part] = []
     stack: list[tuple[Message, int, Message]] = [(mail, 0, mail)]
@@ -101,13 +100,13 @@ def parts_of(mail: Message) -> list[Part]:
 
 
 def header(message: Message, name: str) -> str:
-    """Return the value of a header on one line, "" if it is missing."""
-    said = (value for each, value in message.raw_items() if each.lower() == name)
-    return _header_text(next(said, ""))
+    """Return the value of a header on one line, or "" if the header is missing."""
+    values = (value for each, value in message.raw_items() if each.lower() == name)
+    return _header_text(next(values, ""))
 
 
 def _header_text(raw: str) -> str:
-    """Return a decoded header, including bytes that are not encoded."""
+    """Decode a header. Bytes that the sender failed to encode are decoded too."""
     value, _ = letters_of(raw.encode("utf-8", "surrogateescape"), None)
     with suppress(HeaderParseError, LookupError, ValueError):  # show it undecoded
         value = str(make_header(decode_header(value)))
@@ -115,7 +114,10 @@ def _header_text(raw: str) -> str:
 
 
 def day_of(message: Message) -> str | None:
-    """Return the day on which a mail was sent, in its own time zone."""
+    """Return the day on which a mail was sent, in the time zone of the sender.
+
+    Return None if the date is missing or not valid.
+    """
     try:
         parsed = parsedate_tz(header(message, "date"))
         return str(dt.date(*parsed[:3])) if parsed else None
@@ -124,7 +126,7 @@ def day_of(message: Message) -> str | None:
 
 
 def text_in(part: Part) -> tuple[str, Sequence[Problem]]:
-    """Return the text of a part, and the problems of its encoding."""
+    """Return the text of a part, and the problems with its encoding."""
     data = payload(part)
     charset = charset_of(part.message)
     if charset and _SEVEN_BITS.match(charset) and (codec := codec_of(charset)):
@@ -133,19 +135,19 @@ def text_in(part: Part) -> tuple[str, Sequence[Problem]]:
 
 
 def payload(part: Part) -> bytes:
-    """Return the bytes of a part."""
+    """Return the decoded bytes of a part."""
     data = part.message.get_payload(decode=True)
     return data if isinstance(data, bytes) else b""
 
 
 def charset_of(message: Message) -> str | None:
-    """Return the encoding that a part declares, None if it declares none."""
-    said = message.get_content_charset()
-    return None if said in {None, "us-ascii", "ascii"} else said
+    """Return the encoding that a part declares, or None if it is missing or ASCII."""
+    charset = message.get_content_charset()
+    return None if charset in {None, "us-ascii", "ascii"} else charset
 
 
 def file_name(message: Message) -> str:
-    """Return the file name of a part, "" if it has none."""
+    """Return the file name of a part, or "" if it has none."""
     try:
         return _header_text(message.get_filename() or "")
     except (LookupError, ValueError):
@@ -168,7 +170,7 @@ class _Body(NamedTuple):
 
 
 def read(data: bytes) -> DocumentText:
-    """Return the text in `data`.
+    """Return the text of a mail.
 
     Raises RefusedError.
     """
@@ -198,13 +200,13 @@ def _is_attached(part: Part) -> bool:
 
 
 def _document_name(part: Part) -> str:
-    """Return the name of an attached file, "" for pictures, such as logos."""
+    """Return the name of an attached file, or "" if it is a picture, such as a logo."""
     is_picture = part.type.startswith("image/")
     return "" if is_picture else file_name(part.message)
 
 
 def _bodies(parts: Sequence[Part]) -> list[_Body]:
-    """Return the text of each mail in order."""
+    """Return the text of each mail, in the order of the mails."""
     mails = {id(part.mail): part.mail for part in parts}
     return [
         _body(mail, [part for part in parts if part.mail is mail])
@@ -213,7 +215,7 @@ def _bodies(parts: Sequence[Part]) -> list[_Body]:
 
 
 def _body(mail: Message, parts: Sequence[Part]) -> _Body:
-    """Return the plain text of a mail, or the HTML text if that is much longer."""
+    """Return the plain text of a mail, or the HTML text if it is much longer."""
     plain, html = _Body(mail), _Body(mail)
     for part in parts:
         if part.type == "text/html":
@@ -247,7 +249,7 @@ def _html(part: Part) -> tuple[str, Sequence[Problem]]:
 
 
 def _around(body: _Body, bodies: Sequence[_Body]) -> list[Problem]:
-    """Return a problem if the mail has text besides the forwarded mail."""
+    """Return a problem if mails other than the one in `body` have text too."""
     others = [each for each in bodies if each is not body and each.text.strip()]
     if not others:
         return []
@@ -267,9 +269,10 @@ def _without_text(names: Sequence[str]) -> RefusedError:
 
 
 def unwrapped(text: str) -> str:
-    """Return a text with each paragraph of full lines joined to one line.
+    """Join the lines of each paragraph that a mail program has wrapped.
 
-    A line is full if the first word of the next line would not fit.
+    In a wrapped paragraph, all lines but the last are full. A line is full if the first
+    word of the next line would not fit on it.
     """
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").split("\n")]
     width = max(map(len, lines), default=0)
@@ -294,7 +297,11 @@ def _is_wrapped(block: list[str], width: int) -> bool:
 
 
 def _first_word(line: str) -> int:
-    """Return the length of the first word, or a negative number for a new item."""
+    """Return the length of the first word of a line.
+
+    Return a negative number if the line can't continue a wrapped line: an item of a
+    list, a very long word, or a script without spaces.
+    """
     word = line.split(maxsplit=1)[0]
     if len(word) > _LONGEST_WORD or is_unspaced(word) or _MARK.match(line):
         return -len(line)
@@ -302,7 +309,7 @@ def _first_word(line: str) -> int:
 
 
 def read_mhtml(data: bytes) -> DocumentText:
-    """Return the text of the page in `data` that a browser saved (MHTML, RFC 2557).
+    """Return the text of a web page that a browser saved as MHTML (RFC 2557).
 
     Raises RefusedError.
     """
@@ -311,9 +318,11 @@ def read_mhtml(data: bytes) -> DocumentText:
     if page is None:
         raise RefusedError("contains no web page", "Save the page again, as HTML.")
     found = read_html(payload(page), charset_of(page.message))
-    said = (
+    locations = (
         header(page.message, "content-location"),
         header(mail, "snapshot-content-location"),
     )
-    whole = (each for each in said if each.lower().startswith(("http://", "https://")))
+    whole = (
+        each for each in locations if each.lower().startswith(("http://", "https://"))
+    )
     return found._replace(source=found.source or next(whole, None))

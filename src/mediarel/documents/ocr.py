@@ -1,7 +1,8 @@
 """Read scanned pages with tesseract, which must be installed.
 
-pdftoppm of poppler draws the pages. Systems with tesseract also have poppler, which is
-well maintained. As a separate program, it can't crash this process.
+pdftoppm draws the pages. It belongs to poppler, which is well maintained. Systems that
+have tesseract have poppler too. As a separate program, pdftoppm can't crash this
+process.
 """
 
 from __future__ import annotations
@@ -41,9 +42,10 @@ _TAG = re.compile("<[^>]*>")
 
 
 class Word(NamedTuple):
-    """A word on a scanned page, with positions in units of the page height.
+    """A word on a scanned page.
 
-    `y` is measured from the bottom. `is_last` marks the last word of a line.
+    Positions and sizes are fractions of the page height. `y` is measured from the
+    bottom. `is_last` marks the last word of a line.
     """
 
     text: str
@@ -57,7 +59,7 @@ class Word(NamedTuple):
 def pages_read(
     data: bytes, numbers: Iterable[int]
 ) -> Iterator[tuple[int, list[Word] | None]]:
-    """Yield the number and the words of the pages `numbers` of the PDF in `data`.
+    """Read pages of a PDF, and yield the number and the words of each page.
 
     The words are None if a page took too long or could not be drawn. Raises
     RefusedError if a program is not installed.
@@ -75,7 +77,7 @@ def pages_read(
 def knows_khmer() -> bool:
     """Return whether tesseract supports Khmer.
 
-    Without support, tesseract reads wrong characters. Raises RefusedError if a program
+    If it doesn't, it reads Khmer as wrong characters. Raises RefusedError if a program
     is not installed.
     """
     return "khm" in _languages()
@@ -95,7 +97,7 @@ def _page(source: Path, number: int, languages: str) -> list[Word] | None:
 
 
 def words_of(hocr: str) -> list[Word]:
-    """Return the words of a page that tesseract wrote as hOCR."""
+    """Return the words of a page from hOCR, the output of tesseract."""
     words: list[Word] = []
     height = 1
     baseline, size = 0.0, 0.0
@@ -122,7 +124,7 @@ def words_of(hocr: str) -> list[Word]:
 
 @cache
 def _languages() -> tuple[str, ...]:
-    """Return the languages for tesseract."""
+    """Return the installed languages that tesseract has to read."""
     for program in ("tesseract", "pdftoppm"):
         if shutil.which(program) is None:
             what = f"has scanned pages; reading them needs {program}"

@@ -37,7 +37,7 @@ _BEGIN_IN_TABLE = {
     "table:table-row": flow.Flow.begin_row,
     "table:table-cell": flow.Flow.begin_cell,
 }
-# Content of these elements outside of their paragraphs is not text.
+# In these elements, only the content of paragraphs is text.
 _OF_NO_TEXT = frozenset(("text:list", "text:list-item", "text:section", "text:note"))
 _WHITE = re.compile(r"[ \t\r\n]+")
 _MOST_SPACES = 100
@@ -46,7 +46,7 @@ _MANIFEST = "META-INF/manifest.xml"
 
 
 class Style(NamedTuple):
-    """A style of paragraphs or characters; None means not specified."""
+    """A style of paragraphs or characters. Fields that it doesn't set are None."""
 
     base: str | None = None
     is_hidden: bool | None = None
@@ -58,13 +58,13 @@ class Styles:
 
     def __init__(self) -> None:
         self.levels: dict[str, dict[int, flow.Level]] = {}
-        """The levels of each list, counted from 0."""
+        """The levels of each list, by the name of its style. Levels count from 0."""
         self._styles: dict[tuple[str, str], Style] = {}
         self._key = ("", "")
         self._list = ""
 
     def take(self, tag: str, given: Mapping[str, str]) -> None:
-        """Read an element."""
+        """Read an element that is a style or a part of a style."""
         if tag == "style:style":
             self._key = given.get("style:family", ""), given.get("style:name", "")
             base = given.get("style:parent-style-name")
@@ -82,12 +82,12 @@ class Styles:
             self.levels.setdefault(self._list, {})[depth] = _level(tag, given, depth)
 
     def is_hidden(self, family: str, name: str | None) -> bool:
-        """Return whether content in a style is hidden."""
-        said = (each.is_hidden for each in self._chain(family, name))
-        return next((each for each in said if each is not None), False)
+        """Return whether text in a style is hidden."""
+        hidden = (each.is_hidden for each in self._chain(family, name))
+        return next((each for each in hidden if each is not None), False)
 
     def list_of(self, name: str | None) -> str | None:
-        """Return the list of a paragraph style."""
+        """Return the list style that a paragraph style sets, or None."""
         lists = (each.list for each in self._chain("paragraph", name))
         return next(filter(None, lists), None)
 
@@ -119,8 +119,8 @@ class OdtBody(Events):
         self._flows = [flow.Flow()]
         self._above: list[str] = []
         self._skipped = 0
-        self._muted: int | None = None  # number of elements open around the hidden one
-        self._marks: list[str] = []  # of each open paragraph
+        self._muted: int | None = None  # open elements around the hidden element
+        self._marks: list[str] = []  # the mark of each open paragraph
         self._lists: list[_List] = []
         self._counters: dict[str, flow.Counter] = {}
         self._numbered = 0
@@ -169,7 +169,7 @@ class OdtBody(Events):
         self._is_blank = True
 
     def _mark(self, style: str | None) -> str:
-        """Return the bullet or number of a paragraph in a list, else ""."""
+        """Return the bullet or number of a paragraph, or "" if it begins no item."""
         levels = self._styles.levels
         if self._lists and self._lists[-1].is_new:
             within = self._lists[-1]
@@ -236,7 +236,7 @@ class OdtBody(Events):
             self._muted = None
 
     def text(self, text: str) -> None:
-        """Read a text; white space is collapsed to one space."""
+        """Read text. Each run of white space becomes one space."""
         above = self._above[-1] if self._above else ""
         if not self._skipped and above.startswith("text:") and above not in _OF_NO_TEXT:
             bare = _WHITE.sub(" ", text)
@@ -255,7 +255,7 @@ class OdtBody(Events):
 
 
 def read(data: bytes) -> DocumentText:
-    """Return the text in `data`.
+    """Return the text of an ODT file.
 
     Raises RefusedError.
     """

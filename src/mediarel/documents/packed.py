@@ -49,13 +49,13 @@ class OwnData(Events):
         self._is_title = False
 
     def text(self, text: str) -> None:
-        """Read a text."""
+        """Read text."""
         if self._is_title:
             self.title += text
 
 
 class Packed:
-    """A zip file that is unpacked up to a limit."""
+    """A zip file, of which at most `MOST` bytes are unpacked."""
 
     def __init__(self, data: bytes) -> None:
         """Read the names of the parts.
@@ -70,9 +70,9 @@ class Packed:
         self._left = MOST
 
     def parse(self, name: str, events: Events) -> bool:
-        """Send the XML events of the part `name` to `events`.
+        """Parse the part with this name as XML, and send its events to `events`.
 
-        Returns whether the part exists. Raises RefusedError.
+        Return whether the part exists. Raises RefusedError.
         """
         if name not in self.names:
             return False
@@ -96,9 +96,9 @@ class Packed:
 
 
 def parse_xml(chunks: Iterator[bytes], name: str, events: Events) -> None:
-    """Parse the XML `chunks`, and send events. Errors name the document part `name`.
+    """Parse XML, and send its events to `events`.
 
-    Raises RefusedError.
+    `name` is the name of the document part, for errors. Raises RefusedError.
     """
     try:
         read_events(chunks, events, DEEPEST)
@@ -118,13 +118,13 @@ def parse_xml(chunks: Iterator[bytes], name: str, events: Events) -> None:
 
 
 def locked() -> RefusedError:
-    """Return the error of a document that has a password."""
+    """Return the error for a document that has a password."""
     hint = "Open it in a word processor, and save it without a password."
     return RefusedError("is locked with a password", hint)
 
 
 def lacks(name: str) -> RefusedError:
-    """Return the error of a document in which the part `name` is missing."""
+    """Return the error for a document in which the part `name` is missing."""
     return RefusedError(f"is damaged: its {name} is missing", SAVE_AGAIN)
 
 

@@ -1,14 +1,15 @@
-"""Read one document in a separate process: its bytes on standard input, JSON out.
+"""Read one document from standard input, and write its text as JSON.
 
-A document of kilobytes can unpack to gigabytes or occupy a library for hours. In this
-case, only this process ends. `extraction.py` starts it with the function that reads
-this kind, a limit of memory in bytes and of computing time in seconds, and options.
+This runs in a separate process. A document of kilobytes can unpack to gigabytes or
+occupy a library for hours. In this case, only this process ends. `extraction.py` starts
+the process. Its arguments are the name of the function that reads the document, the
+limits of memory (bytes) and computing time (seconds), and options.
 
 The output is an object: {"text": …} with the fields of DocumentText, or {"refused": …,
 "advice": …}. If the process fails, there is no output.
 
-The text of every kind is repaired here: Khmer characters are put in order, control
-characters are removed, and damage is reported.
+The text of every document is repaired here: Khmer characters are put in order, and
+control characters are removed. Damage is reported.
 """
 
 from __future__ import annotations
@@ -29,16 +30,17 @@ if TYPE_CHECKING:
     from mediarel.documents.document_text import DocumentText
 
 
-# Lost characters, and private ones of a single font.
+# U+FFFD replaces lost characters. Private characters have a meaning in one font only.
 _LOST = re.compile("[\ufffd\ue000-\uf8ff]")
 _SHARE = 0.005  # of the characters; correct texts have none
 _COMPARE = "Compare the text with a printed copy, or use the original file."
 
 
 def main(reader: str, memory: int, seconds: int, *options: str) -> None:
-    """Read the document on standard input with the function `reader` (`file_kinds.py`).
+    """Read the document on standard input, and write the result as JSON.
 
-    Each option is the name of a parameter of `reader`, which is set to true.
+    `reader` is the name of a function (see `file_kinds.py`). Each option is the name of
+    a parameter of this function. The parameter is set to true.
     """
     limit(memory, seconds)
     data = sys.stdin.buffer.read()
@@ -54,7 +56,7 @@ def main(reader: str, memory: int, seconds: int, *options: str) -> None:
 
 
 def repaired(found: DocumentText) -> DocumentText:
-    """Return `found` with reordered Khmer characters, and the problems found."""
+    """Return the document with repaired text, and with the problems found in it."""
     is_legacy = LEGACY not in found.problems and damaged.is_legacy_text(found.text)
     problems = [LEGACY] if is_legacy else []
     text, title = found.text, found.title
@@ -65,9 +67,9 @@ def repaired(found: DocumentText) -> DocumentText:
     if title is not None and damaged.has_khmer(title):
         title, _ = _in_order(title)
     if damaged.controls_in(text):
-        problems.append(Problem(f"contained {damaged.controls_named(text)}: removed"))
+        problems.append(Problem(f"contained {damaged.controls_named(text)} (removed)"))
         text = damaged.without_controls(text)
-    # Fonts that don't define their characters have been reported already.
+    # If fonts don't define their characters, this has been reported already.
     if not any(damaged.LOST in problem.what for problem in found.problems):
         problems += _lost(text)
     return found._replace(text=text, title=title, problems=(*found.problems, *problems))
@@ -80,7 +82,8 @@ def _in_order(text: str) -> tuple[str, list[Problem]]:
     if not count:
         return text, []
     times = "1 syllable" if count == 1 else f"{count:,} syllables"
-    return text, [Problem(f"had Khmer characters in the wrong order in {times}: fixed")]
+    what = f"had Khmer characters in the wrong order (fixed in {times})"
+    return text, [Problem(what)]
 
 
 def _misplaced(text: str) -> Iterator[Problem]:

@@ -1,8 +1,8 @@
-"""Extract the text of a file for searching names.
+"""Extract the whole text of a file, to search it for names.
 
-This text helps the person who checks the file. PAGE_BREAK separates the pages of a PDF.
-The markup of DOCX and ODT has no tags in this text. Images, sound, embedded files and
-text drawn as curves are missing.
+A person who checks the file for names uses this text. PAGE_BREAK separates the pages of
+a PDF. The text of DOCX and ODT includes headers, comments and metadata. Images, sound,
+embedded files and text drawn as curves can't be searched.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ def read(data: bytes) -> DocumentText:
     texts = [reader_named((kind or TEXT).reader)(data).text]
     if data.startswith(b"PK"):
         texts += _parts(data)
-    elif kind is not DOC:  # a mail has headers, RTF and flat ODT have metadata
+    elif kind is not DOC:  # mails have headers; RTF and flat ODT have metadata
         texts.append(data.decode("utf-8", "replace"))
     return DocumentText("\n\n".join(texts))
 
 
 def _parts(data: bytes) -> Iterator[str]:
-    """Yield the XML parts of a zip file as text: comments, headers, metadata."""
+    """Yield the name of each part of a zip file, and the text of each XML part."""
     left = MOST
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         for part in packed.infolist():

@@ -15,7 +15,7 @@ _FIELDS = ("title", "date", "language")
 
 
 def read(data: bytes) -> DocumentText:
-    """Return the text in `data`, in UTF-8 or in the encoding of its byte order mark.
+    """Decode a text file in UTF-8, or in the encoding that its byte order mark shows.
 
     Raises RefusedError.
     """
@@ -27,7 +27,7 @@ def read(data: bytes) -> DocumentText:
 
 
 def read_markdown(data: bytes) -> DocumentText:
-    """Return the visible text in `data`, and the data in its front matter.
+    """Return the visible text of a Markdown file, and the fields of its front matter.
 
     Raises RefusedError.
     """

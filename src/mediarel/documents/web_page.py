@@ -29,10 +29,10 @@ _UNSAID = Problem(
 
 
 def letters_of(data: bytes, encoding: str | None) -> tuple[str, Sequence[Problem]]:
-    """Return the text in `data`, and the problems of its encoding.
+    """Decode HTML or text. Return the text, and the problems with the encoding.
 
-    Valid UTF-8 is read as UTF-8. Otherwise `encoding` is used, or the encoding that the
-    HTML declares.
+    Valid UTF-8 is decoded as UTF-8. Other data is decoded as `encoding`, or else as the
+    encoding that the HTML declares.
     """
     try:
         text, note = page_text(data, "", encoding)
@@ -46,7 +46,9 @@ def letters_of(data: bytes, encoding: str | None) -> tuple[str, Sequence[Problem
 
 
 def read_html(data: bytes, encoding: str | None = None) -> DocumentText:
-    """Return the text of the page `data`; `encoding` is declared elsewhere.
+    """Return the text of an HTML page.
+
+    `encoding` is declared outside of the page, such as in a mail that contains it.
 
     Raises RefusedError.
     """

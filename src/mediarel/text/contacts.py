@@ -1,16 +1,16 @@
 """Find e-mail addresses and telephone numbers in a text, to withhold them.
 
 E-mail addresses are found anywhere, also in the form `name (at) example (dot) org`.
-These are telephone numbers:
+The following are telephone numbers:
 
-- digits with `+` and a country code, or nine or more digits with a leading 0; with any
-  separators, also directly next to a different number
-- eleven or twelve digits that begin with the code of Cambodia or Laos, or ten digits
-  grouped as in North America
-- six or more digits after a word such as `Tel` in the same line, or in a paragraph that
-  begins like a block of contacts
+- digits that begin with `+` and a country code, or nine or more digits that begin with
+  0, with any separators between the digits
+- eleven or twelve digits that begin with the country code of Cambodia or Laos, or ten
+  digits grouped as in North America
+- six or more digits after a word such as `Tel` on the same line, or in a block of
+  contacts
 
-Dates, years, amounts, and numbers of laws or accounts are never matched.
+Dates, years, amounts, and the numbers of laws or accounts are not telephone numbers.
 """
 
 from __future__ import annotations
@@ -58,13 +58,13 @@ _MANY_HIDDEN = re.compile(f"[{_HIDDEN}]{{50}}")
 _AT_AND_DOT = (re.compile(r"\bat\b", re.IGNORECASE), re.compile("dot", re.IGNORECASE))
 _FIGURE = re.compile(r"\d")
 
-# Digits of any script in groups, and the digits of a single number.
+# Separators between the digits of a number, and a number. Digits are of any script.
 _BETWEEN = rf"(?:{_UNSEEN}[ \u00a0\u2009\u202f.·()‐-–-]{{0,3}}{_UNSEEN})"
 _NUMBER = re.compile(
     rf"(?<![\d/])(?<!\d[.,:/-])[+＋]?\(?[+＋]?\d(?:{_BETWEEN}\d)+"
     rf"(?![\d%‰]|[.,:/]\d)(?![{_WORD}])"
 )
-# The same for forms that only telephone numbers have, with any separators.
+# Forms that only telephone numbers have. These allow more separators.
 _APART = rf"(?:{_UNSEEN}[\s\u00a0_.·,()‐-―-]{{0,6}}{_UNSEEN})"
 _INTERNATIONAL = re.compile(
     rf"[+＋]{_UNSEEN}[\s(]{{0,2}}\d(?:{_UNSEEN}[\s\u00a0_.·()‐-―-]{{0,4}}{_UNSEEN}\d)"
@@ -130,7 +130,7 @@ _LINE = 160  # maximum characters between the word and its number
 
 
 def addresses(text: str) -> list[Span]:
-    """Return start and end of each e-mail address in `text`."""
+    """Return the start and end of each e-mail address in `text`."""
     return [
         _without_end(text, found.span())
         for part in _near_signs(text)
@@ -139,7 +139,7 @@ def addresses(text: str) -> list[Span]:
 
 
 def _near_signs(text: str) -> list[Span]:
-    """Return the parts of `text` that may have e-mail addresses, to save time."""
+    """Return the parts of `text` near an `@` or `at`. Only these parts are searched."""
     has_words = all(each.search(text) for each in _AT_AND_DOT)
     signs = [_SIGN, _AT_AND_DOT[0]] if has_words else [_SIGN]
     places = [found.start() for sign in signs for found in sign.finditer(text)]
@@ -149,14 +149,14 @@ def _near_signs(text: str) -> list[Span]:
 
 
 def telephones(text: str) -> list[Span]:
-    """Return start and end of each telephone number in `text`, sorted."""
+    """Return the start and end of each telephone number in `text`, sorted."""
     if len(_FIGURE.findall(text)) < _FEWEST:
         return []
     return merged([*_as_written(text), *_by_figures(text)])
 
 
 def _by_figures(text: str) -> Iterator[Span]:
-    """Yield numbers recognised by their digits, in any context."""
+    """Yield telephone numbers that are recognised by their digits alone."""
     yield from (each.span() for each in _NORTH_AMERICAN.finditer(text))
     for each in _CODED.finditer(text):
         if _figures(each[0]).startswith(_CODES):
@@ -171,20 +171,20 @@ def _by_figures(text: str) -> Iterator[Span]:
         if is_one and one[0].count("\n") <= 1 and not _is_of_day(text, one, at):
             yield one.span()
             at = one.end()
-        else:  # the next may begin inside
+        else:  # the next number may begin inside this match
             at = one.start() + 1
 
 
-def _is_of_day(text: str, found: re.Match[str], before: int) -> bool:
-    """Return whether the number `found` is part of a date.
+def _is_of_day(text: str, number: re.Match[str], begin: int) -> bool:
+    """Return whether `number` is part of a date.
 
-    `before` is the end of the number before it.
+    Text before the position `begin` belongs to a different number.
     """
-    start = found.start()
-    if start - before > 1 and _WITHIN.match(text, start - 2):
+    start = number.start()
+    if start - begin > 1 and _WITHIN.match(text, start - 2):
         return True
     day = _DAY.match(text, start)
-    return day is not None and day.end() < found.end()
+    return day is not None and day.end() < number.end()
 
 
 def _as_written(text: str) -> list[Span]:
@@ -240,20 +240,20 @@ def _is_day(number: str) -> bool:
 
 
 def _is_cued(text: str, start: int) -> bool:
-    """Return whether a word such as `Tel` precedes a number in its line."""
+    """Return whether a word such as `Tel` precedes a number on the same line."""
     begin = max(text.rfind("\n", 0, start) + 1, start - _LINE)
     cues = [*_CUE.finditer(text, begin, start)]
     if not cues:
         return False
-    # Between the two are only numbers and their separators, a name, or little else.
+    # No sentence may end between the word and the number.
     between = text[cues[-1].end() : start]
     return not re.search(r"[.!?។]\s+[^\W\d_]{2,}", between)
 
 
 def _blocks(text: str) -> list[Span]:
-    """Return the parts of `text` that contain contacts.
+    """Return the blocks of contacts in `text`.
 
-    A block begins with a line that announces contacts, and continues with short
+    A block begins with a line such as "For more information", and continues with short
     paragraphs.
     """
     found: list[Span] = []

@@ -6,23 +6,23 @@ but they are invisible, and a search does not find a name that contains one.
 
 Misread text is UTF-8 that was decoded as Windows-1252: "â€™" instead of "’". A
 character has two to four bytes in UTF-8, so it became a sequence of two to four
-characters. Adjacent sequences are repaired only if they are valid UTF-8, and
-implausible as judged by ftfy. For example, "IRMÃ”" might be a word with a quotation
-mark.
+characters. Adjacent sequences are repaired only if they are valid UTF-8, and if the
+library ftfy finds them implausible. For example, "IRMÃ”" is not repaired, because it
+may be a word with a quotation mark.
 
-Line breaks may have lost their backslashes: "rn rn" for CR and LF, twice. Sequences of
-at least two are repaired if they can't be part of a word. They can't be part of a word
-if they are next to a sign, a capital or a different script, or between two sentences.
-"A modern rn" is not repaired. In a text with such a sequence, a single "rn" that can't
-be part of a word is repaired too.
+Line breaks that were written as escapes may have lost their backslashes. In this case,
+two line breaks (CR, LF) have become "rn rn". Two or more "rn" are repaired if they
+can't be part of a word: next to a sign, a capital or a different script, or between two
+sentences. "A modern rn" is not repaired. In a text with such a sequence, a single "rn"
+that can't be part of a word is repaired too.
 
-Khmer from before Unicode, in fonts such as Limon and ABC, is stored as Latin letters
-and signs: `RBHraCaNacRkkm<úCa`. It can only be detected, not repaired.
+Khmer text for old fonts such as Limon and ABC is stored as Latin letters and signs:
+`RBHraCaNacRkkm<úCa`. It can only be detected, not repaired.
 
 A Khmer syllable has a base, then subscripts (coeng and a letter), a shifter, a vowel
 and signs. Many programs display any order correctly, but a search finds only the right
-order. Text extracted from a drawing may also lack letters: a vowel or a sign then has
-no base.
+order. Text extracted from a drawing may also lack letters, so that a vowel or a sign
+has no base.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _SYLLABLE = re.compile(
 )
 _LETTER = re.compile("[\u1780-\u17d3\u17dd]")
 _COENG_DA_OR_TA = re.compile("\u17d2[\u178a\u178f]")
-_KEPT_SYLLABLES = 4096  # cached syllables: the same ones recur
+_KEPT_SYLLABLES = 4096  # cached syllables, because syllables recur
 LOST = "\ufffd"
 # Unicode 17, section 23.7. Here and below: the inside of a character class.
 NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
@@ -80,7 +80,7 @@ _MISREAD = (
 )
 _EACH_ROW = re.compile(_MISREAD)
 _MISREAD_ROWS = re.compile(f"{_MISREAD}(?:{_MISREAD})*+")
-# Sequences worth judging: not “é »”, which is frequent in French.
+# Sequences that may be misread: not “é »”, which is frequent in French.
 _TO_JUDGE = re.compile(
     f"[Â-ô](?:(?<=[Â-ß]){_BEHIND}|(?<=á)[»º]{_BEHIND}"
     f"|(?<=[à-ï])(?![{_MARK}]{{2}}){_BEHIND}{{2}}|(?<=[ð-ô]){_BEHIND}{{3}})"
@@ -90,7 +90,7 @@ _ONLY_IN_LATIN_1 = re.compile("[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")
 # "à" without its no-break space, which may have become the space after it.
 _A_GRAVE = re.compile("(?<![A-ZÀ-Þ])Ã(?: (?=[ \\-.,;:!?)’'»”])|(?=\\s|\\Z))")
 _DOUBLE_QUOTES = re.compile(f"â€(?:[œ\x9d]|(?!{_BEHIND}){LOST}?)|[“”]")
-# Fast: the first character of a sequence, and one of those that may follow.
+# Fast: the first character of a sequence, and any character that may follow.
 _MAY_BE_A_ROW = re.compile(f"[Â-ô]{_BEHIND}")
 _BETWEEN_WORDS = frozenset("’–—…·")
 _AT_AN_END = frozenset("“”‘’‚„‹›«»…–—\xa0")
@@ -117,19 +117,19 @@ _ODD = re.compile(
 # Addresses, and markup or script code.
 _NO_WORD = re.compile(r"://|@|www\.|\.\w+/|[#$=]|</|^<")
 _SHORTEST = 4  # characters of a word
-_FEWEST_WORDS = 12  # characters of a text
+_FEWEST_WORDS = 12  # of this length, in a text
 _SHARE = 0.3  # of odd words: 0 in English, French and Vietnamese, and 0.7 in Limon
 
 
 def may_be_damaged(text: str) -> bool:
-    """Return whether `text` might be damaged, after a fast test."""
+    """Test quickly whether `text` might be damaged."""
     if controls_in(text) or may_lack_breaks(text):
         return True
     return not text.isascii() and (LOST in text or may_be_misread(text))
 
 
 def repaired_text(text: str) -> str:
-    """Return `text` with all repairs, or unchanged if no repair is needed."""
+    """Repair all damage in `text` that can be repaired."""
     repaired = with_breaks(without_controls(reread(without_controls(text))))
     return repaired if repaired.strip() else text
 
@@ -153,12 +153,12 @@ def kinds_of_damage(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def may_lack_breaks(text: str) -> bool:
-    """Return whether `text` may lack line breaks, after a fast test."""
+    """Test quickly whether `text` may have lost line breaks."""
     return "rn rn" in text or "rnrn" in text
 
 
 def with_breaks(text: str) -> str:
-    """Return `text` with its lost line breaks restored, if any."""
+    """Restore the lost line breaks of `text`, if any."""
     if not may_lack_breaks(text):
         return text
     repaired = _LOST_BREAKS.sub(_paragraph_if_sure, text)
@@ -166,7 +166,7 @@ def with_breaks(text: str) -> str:
 
 
 def _paragraph_if_sure(found: re.Match[str]) -> str:
-    """Return a paragraph break unless the match `found` may be part of words."""
+    """Return a paragraph break, or the matched text if it may be part of a word."""
     text, row = found.string, found[0]
     is_end = _AFTER_SENTENCE.match(text, found.start() - 1) if found.start() else None
     is_next = _AFTER_SENTENCE.match(text, found.end())
@@ -178,7 +178,7 @@ def _paragraph_if_sure(found: re.Match[str]) -> str:
 
 
 def is_legacy_font(name: str) -> bool:
-    """Return whether a font called `name` draws Khmer letters for Latin characters."""
+    """Return whether the font `name` shows Khmer letters for Latin characters."""
     return _LEGACY_FONT.match(name) is not None
 
 
@@ -198,7 +198,7 @@ def is_legacy_text(text: str) -> bool:
 
 
 def may_be_misread(text: str) -> bool:
-    """Return whether `text` may have misread characters, after a fast test."""
+    """Test quickly whether `text` may have misread characters."""
     return (
         not text.isascii()
         and _MAY_BE_A_ROW.search(text) is not None
@@ -207,10 +207,9 @@ def may_be_misread(text: str) -> bool:
 
 
 def reread(text: str) -> str:
-    """Return `text` with its misread parts repaired, or unchanged.
+    """Repair the misread parts of `text`. Uncertain parts are not changed.
 
-    A part that was misread several times is repaired several times. Uncertain parts are
-    not changed.
+    A part that was misread several times is repaired several times.
     """
     if not may_be_misread(text):
         return text
@@ -236,7 +235,7 @@ def _read_once(text: str) -> str:
 
 
 def _with_closing_quotes(text: str) -> str:
-    """Return `text` with the lost third byte of each misread "”" restored.
+    """Restore the lost third byte of each misread "”" in `text`.
 
     Windows-1252 has no character for this byte. In an open quotation, the incomplete
     character must be a closing quotation mark.
@@ -257,11 +256,11 @@ def _with_closing_quotes(text: str) -> str:
 
 
 def _read_whole(text: str) -> str | None:
-    """Return `text` decoded again, or None if a part of the text was not misread.
+    """Decode `text` again. Return None if a part of the text was not misread.
 
     A no-break space that is half of a character may have become a space, or may be
-    missing at a line end. For Latin-1, this is not repaired, because more bytes
-    could be missing.
+    missing at a line end. This is repaired, but not in Latin-1, because more bytes
+    could be missing there.
     """
     readings = [text]
     if not _ONLY_IN_LATIN_1.search(text):
@@ -275,7 +274,7 @@ def _read_whole(text: str) -> str | None:
 
 
 def _read_rows(text: str) -> Iterator[str]:
-    """Yield the parts of `text`, with each certainly misread sequence decoded again."""
+    """Yield the parts of `text`. Sequences that were misread are decoded again."""
     place = 0
     for found in _MISREAD_ROWS.finditer(text):
         if _is_proof(text, found):
@@ -286,7 +285,7 @@ def _read_rows(text: str) -> Iterator[str]:
 
 
 def _bytes_of(text: str) -> bytes:
-    """Return the bytes from which `text` was wrongly decoded.
+    """Return the bytes that were wrongly decoded to `text`.
 
     Raises UnicodeEncodeError.
     """
@@ -302,7 +301,7 @@ def _is_utf_8(row: str) -> bool:
 
 
 def _is_proof(text: str, found: re.Match[str]) -> bool:
-    """Return whether the adjacent sequences `found` in `text` are implausible."""
+    """Return whether the adjacent sequences in a match were certainly misread."""
     start, end = found.span()
     if not _is_utf_8(found[0]):
         return False
@@ -318,14 +317,14 @@ def _is_proof(text: str, found: re.Match[str]) -> bool:
 
 
 def _is_vietnamese(row: str, behind: str) -> bool:
-    """Return whether `row` was a letter such as "ệ", which ftfy does not recognise."""
+    """Return whether `row` is a misread letter such as "ệ", which ftfy ignores."""
     if row.startswith("á»") and row[2] in _AT_AN_END:  # «Bogotá»—dijo
         return behind.islower() and row[2] not in _BETWEEN_WORDS
     return row.startswith(("á»", "áº"))
 
 
 def _may_be_written(row: str, before: str) -> bool:
-    """Return whether `row` may be the end of a word, followed by one or two marks."""
+    """Return whether `row` may be correct: a letter and one or two marks after it."""
     if not _MARKS.issuperset(row[1:]):
         return False
     # A capital is not written after a lower-case letter: "libertÃ©", "10Â°".
@@ -336,7 +335,7 @@ def _may_be_written(row: str, before: str) -> bool:
 def _has_only_letters(before: str, text: str) -> bool:
     """Return whether repairs added only characters that texts can have.
 
-    Other new characters, such as controls, show that the text was not misread UTF-8.
+    If repairs added other characters, such as controls, `before` was not misread UTF-8.
     """
     new = set("".join(_NOT_ASCII.findall(text))) - set(before)
     return not any(
@@ -355,7 +354,7 @@ def controls_in(text: str) -> list[str]:
 
 
 def without_controls(text: str) -> str:
-    """Return `text` without control characters and noncharacters.
+    """Remove control characters and noncharacters from `text`.
 
     Vertical tabs and form feeds become line ends, except between two letters. C1
     controls are kept in misread text, because the repair needs them.
@@ -368,15 +367,15 @@ def without_controls(text: str) -> str:
 
 
 def controls_named(text: str) -> str:
-    """Return the controls of `text` for a message: `the control character U+0002`."""
+    """Name the control characters of `text`: `the control character U+0002`."""
     codes = sorted({f"U+{ord(each):04X}" for each in controls_in(text)})
     return f"the control character{'s' * (len(codes) > 1)} {', '.join(codes)}"
 
 
 def cleaned(value: Any, depth: int = _DEPTH) -> Any:
-    """Return a JSON value with `without_controls` applied to each text.
+    """Remove control characters and noncharacters from each text in a JSON value.
 
-    Objects that are nested deeper than any field are not changed.
+    Values that are nested deeper than any field are not changed.
     """
     if isinstance(value, str):
         return without_controls(value)
@@ -405,9 +404,10 @@ def is_in_order(text: str) -> bool:
 
 
 def in_order(text: str) -> tuple[str, int]:
-    """Return `text` with the characters of each syllable in order.
+    """Put the characters of each syllable of `text` in order.
 
-    Also returns the number of changed syllables. Well-formed syllables are kept.
+    Return the text and the number of changed syllables. Well-formed syllables are not
+    changed.
     """
     changed = 0
 
@@ -436,9 +436,9 @@ def _ordered(syllable: str) -> str:
 
 
 def misplaced(text: str) -> tuple[int, int]:
-    """Return how many Khmer characters of `text` are in no valid syllable.
+    """Return the number of misplaced Khmer characters, and of all Khmer characters.
 
-    Also returns the number of all Khmer characters.
+    A character is misplaced if it is not part of a valid syllable.
     """
     letters = len(_LETTER.findall(text))
     if not letters:

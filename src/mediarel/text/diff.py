@@ -29,7 +29,7 @@ _LONGEST_SHOWN = 240  # characters shown of the old text of a difference, and of
 class Part(NamedTuple):
     """A part of the old text and the corresponding part of the new text.
 
-    Either can be empty.
+    Either text can be empty.
     """
 
     old: str
@@ -47,11 +47,10 @@ class Part(NamedTuple):
 
 
 def diff(old: str, new: str, key: Callable[[str], str] = str) -> list[Part]:
-    """Return the parts of two texts, alternately equal and different.
+    """Split two texts into parts that are alternately equal and different.
 
-    The old sides of the parts form the old text, the new sides the new text. Words are
-    equal if `key` returns the same for both; both sides of equal parts are as in `new`.
-    Very long texts are compared by lines.
+    Two words are equal if `key` returns the same value for both. Both texts of an
+    equal part are from the new text. Very long texts are compared by lines.
     """
     pieces = _pieces(old), _pieces(new)
     if not _are_comparable(*pieces):
@@ -60,7 +59,10 @@ def diff(old: str, new: str, key: Callable[[str], str] = str) -> list[Part]:
 
 
 def with_context(parts: Sequence[Part]) -> list[Part]:
-    """Return `parts` with only the words around each difference, and with ellipses."""
+    """Shorten equal parts to the words near a difference, and shorten long differences.
+
+    An ellipsis replaces the omitted words.
+    """
     shown = []
     for place, part in enumerate(parts):
         if part.is_same:
@@ -94,7 +96,7 @@ def _are_comparable(old: Sequence[str], new: Sequence[str]) -> bool:
 def _compare(
     old: Sequence[str], new: Sequence[str], key: Callable[[str], str]
 ) -> Iterator[Part]:
-    """Yield the parts of two sequences of pieces, equal or different."""
+    """Yield the equal and the different parts of two sequences of pieces."""
     for each in LCSseq.opcodes([*map(key, old)], [*map(key, new)]):
         after = "".join(new[each.dest_start : each.dest_end])
         is_same = each.tag == "equal"
@@ -103,10 +105,10 @@ def _compare(
 
 
 def without_chance(parts: Iterable[Part]) -> list[Part]:
-    """Return `parts`, with coincidentally equal parts merged into adjacent differences.
+    """Merge parts that are equal by coincidence into the adjacent differences.
 
-    An equal part is a coincidence if it is less than half as long as both adjacent
-    differences, such as the space between two replaced words.
+    An equal part is a coincidence if both adjacent differences are at least twice as
+    long. An example is the space between two replaced words.
     """
     kept: list[Part] = []
     for part in parts:
@@ -129,9 +131,10 @@ def _merged(*parts: Part) -> Part:
 
 
 def _cut(text: str, before: int, after: int) -> str:
-    """Return the first `before` and last `after` characters of `text`, in whole words.
+    """Return the first and the last words of `text`, with an ellipsis between them.
 
-    An ellipsis replaces the middle.
+    The first words have at most `before` characters, and the last words at most
+    `after` characters.
     """
     if len(text) <= before + after:
         return text

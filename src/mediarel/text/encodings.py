@@ -1,4 +1,4 @@
-"""Return Python's codec for the names of encodings in files, pages and browsers."""
+"""Find Python's codec for the name of an encoding in a file or on a web page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _OF_NO_FILE = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-e
 
 
 def codec_of(name: str) -> str | None:
-    """Return Python's name of the encoding `name`, or None if files don't use it."""
+    """Return Python's name for an encoding, or None if files don't use the encoding."""
     try:
         found = codecs.lookup(_NAMED.get(name.lower(), name))
     except (LookupError, ValueError):  # the name contains a null

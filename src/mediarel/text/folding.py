@@ -35,11 +35,11 @@ _IN_A_UNIT = str.maketrans("²³", "23")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+(?: [^\x00-\x7f]+)*+")
 _SHORT = 3
 _SPACES = b" \t\n\v\f\r\x1c\x1d\x1e\x1f"  # the white space that folding leaves
-# The index separates list items by this, so that no phrase spans two items; it is a
-# noncharacter, and no query contains it.
+# The index has this noncharacter between list items, so that no phrase spans two items.
+# No query contains it.
 BORDER = "\uffff"
-# Normalizing the order of marks takes quadratic time, so more than 30 are split as in
-# the Stream-Safe Text Format (UAX #15, 13); this is also a noncharacter.
+# Normalizing the order of marks takes quadratic time. So this noncharacter splits more
+# than 30 marks, as in the Stream-Safe Text Format (UAX #15, 13).
 _SPLIT = "\ufdd0"
 _MANY_MARKS = re.compile(r"[^\w\x00-\x7f]{31,}")
 # The order of typed Khmer in The Unicode Standard, 16.4: subscript consonants, the
@@ -86,7 +86,7 @@ _ENGLISH_SIGNS = (
 
 
 class _Folding(dict[int, str | None]):
-    """Map each non-ASCII character to its folded form; filled on first use."""
+    """Map each non-ASCII character to its folded form, computed on first use."""
 
     def __missing__(self, code: int) -> str | None:
         self[code] = folded = folded_character(chr(code))
@@ -94,7 +94,10 @@ class _Folding(dict[int, str | None]):
 
 
 def folded_character(character: str) -> str | None:
-    """Return the folded form of a decomposed, lower-case character."""
+    """Return the folded form of a decomposed, lower-case character.
+
+    Return None if folding removes the character.
+    """
     category = unicodedata.category(character)
     is_accent = "\u0300" <= character <= "\u036f"
     if is_accent or category == "Cf" or character in "\u17b4\u17b5":
@@ -110,7 +113,7 @@ _FOLDING = _Folding()
 
 
 def fold(text: str) -> str:
-    """Return `text` in the form for comparison.
+    """Return the folded form of `text`.
 
     Everything but letters, marks and digits becomes a space or ASCII punctuation.
     """
@@ -173,26 +176,26 @@ def _in_order(signs: re.Match[str]) -> str:
 
 
 def text_fingerprint(text: str | None) -> int:
-    """Return a number that is equal for texts that differ only in spaces."""
+    """Return a checksum of the folded text without its white space."""
     return fingerprint_of_folded(fold(text or ""))
 
 
 def fingerprint_of_folded(folded: str) -> int:
-    """Return the fingerprint of a text folded by `fold`."""
+    """Return the result of `text_fingerprint` for a text that is already folded."""
     return crc32(folded.encode().translate(None, _SPACES))
 
 
 def folded_name(text: str) -> str:
-    """Return a name, such as a program or a tag, folded and trimmed for comparison."""
+    """Fold and trim a name, such as a program or a tag, for comparison."""
     return " ".join(fold(text).split())
 
 
 def without_raised(text: str) -> str:
-    """Return `text` with spaces for superscript digits, except in units such as m².
+    """Replace superscript digits with spaces. In units such as m², use plain digits.
 
     The length of `text` does not change.
     """
-    # Searching for each alone takes a third of the time of a character class.
+    # Searching for each character takes a third of the time of a character class.
     return _RAISED.sub(_lowered, text) if any(map(text.__contains__, _EVERY)) else text
 
 

@@ -1,8 +1,8 @@
-"""Guess the language of a text; list the directions and codes of languages.
+"""Guess the language of a text, and look up the direction and code of a language.
 
-Most scripts belong to one language. For a script with several languages, such as Latin,
-the most common words of each language decide. The language of uncertain texts is not
-guessed.
+Most scripts belong to one language. If several languages use a script, such as Latin,
+the most common words of each language decide. If the words are not clear, no language
+is guessed.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ _WEIGHTS = {"zh": 3, "ja": 2, "ko": 2}
 _LEAST_KANA = 0.08
 # Letters that none of the supported languages uses, except in names.
 _ELSEWHERE = re.compile("[łżźśćńąęčřěůžšňťďľĺŕğşıőűėųūķļņģāēīŵŷɗɓƙðþæøåëĉĝĥĵŝŭħċġțșŋ]")
-_LEAST_ELSEWHERE = 10  # one in so many words has such a letter
-# Conditions for a sure guess: a share of all words is among the most common of the
-# language, weighted by how few other languages have them, and a lead over the second.
+_LEAST_ELSEWHERE = 10  # if one word in ten has such a letter, no language is guessed
+# Conditions for a sure guess: the share of the common words of the language, in which
+# words of few languages weigh more, and the lead over the second language.
 _LEAST_SHARE = 0.1
 _LEAST_LEAD = 1.4
 _MANY = 40  # for more words than this, skip words next to punctuation
-_FEW = 12  # up to so many words, no other language may have a word of its own
+_FEW = 12  # a text with at most this many words needs a lead of 2
 # The weight of a word that only one language has. Several languages share it in equal
 # integer parts.
 _WHOLE = 360_360
@@ -63,7 +63,7 @@ def language_of(text: str) -> str:
     if begun.isascii():
         return _of_words(begun)
     of_script = Counter({"Latn": 0, "zh": 0, "ja": 0})
-    # Without marks: some scripts have as many marks as letters.
+    # Only letters are counted, because some scripts have as many marks as letters.
     for letter, count in Counter(filter(str.isalpha, begun)).items():
         script = _BLOCKS[bisect_right(_STARTS, ord(letter)) - 1][1]
         of_script[script] += count * _WEIGHTS.get(script, 1)
@@ -76,7 +76,7 @@ def language_of(text: str) -> str:
 
 
 def _of_words(text: str) -> str:
-    """Return the language of a text in Latin letters by its most common words."""
+    """Return the language of a text in Latin letters, judged by its common words."""
     text = text.lower()
     words = text.split()
     if not text.isascii():
@@ -99,7 +99,7 @@ def _of_words(text: str) -> str:
 # Built when first needed: most commands guess no language.
 @cache
 def _common() -> dict[str, tuple[tuple[str, int], ...]]:
-    """Return the weight of each common word for each language that has the word."""
+    """Return the languages of each common word, with the weight for each language."""
     having: dict[str, set[str]] = {}
     for code, words in _data()["words"].items():
         for word in words.split():
@@ -111,7 +111,7 @@ def _common() -> dict[str, tuple[tuple[str, int], ...]]:
 
 
 def three_letters(language: str) -> str | None:
-    """Return the ISO 639-2/B code of a `language` (BCP 47), None if there is none."""
+    """Return the ISO 639-2/B code of a language (BCP 47), or None if it has none."""
     code = language.partition("-")[0].lower()
     of_two, of_three = _codes()
     return code if code in of_three else of_two.get(code)
@@ -119,7 +119,10 @@ def three_letters(language: str) -> str | None:
 
 @cache
 def _codes() -> tuple[dict[str, str], frozenset[str]]:
-    """Map two-letter codes to three-letter codes; also return the latter (ISO 639)."""
+    """Return a map of two-letter to three-letter codes, and all three-letter codes.
+
+    The codes are from ISO 639.
+    """
     data = _data()
     of_two = {each[:2]: each[2:] for each in data["two_letters"].split()}
     return of_two, frozenset((*of_two.values(), *data["three_letters"].split()))
@@ -133,7 +136,7 @@ def _data() -> dict[str, Any]:
 
 
 def direction(language: str) -> str:
-    """Return `rtl` for a right-to-left language (BCP 47), else `ltr`."""
+    """Return `rtl` if a language (BCP 47) is written from right to left, else `ltr`."""
     first, *others = language.lower().split("-")
     scripts = [each for each in others if len(each) == _LETTERS_OF_SCRIPT]
     table = "right_to_left_scripts" if scripts else "right_to_left"

@@ -39,39 +39,39 @@ INVISIBLE = (
 
 
 def one_line(text: str) -> str:
-    """Return the lines of `text` trimmed and joined; inner spaces are kept."""
+    """Trim the lines of `text`, and join them. Spaces inside a line are kept."""
     return " ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 def spaced_once(text: str) -> str:
-    """Return `text` on one line with a single space for each run of white space."""
+    """Put `text` on one line, and replace each run of white space with one space."""
     return " ".join(text.split())
 
 
 def first_of(names: Sequence[str], most: int) -> str:
-    """Return the first names and the number of other names: `a, b and 3 more`."""
+    """Join the first names, and count the rest: `a, b and 3 more`."""
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def joined_by_and(names: Sequence[str]) -> str:
-    """Return the names in a sentence: `a, b and c`."""
+    """Join names for a sentence: `a, b and c`."""
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last
 
 
 def with_full_stop(text: str) -> str:
-    """Return `text` with a final full stop, unless the text already has one."""
+    """Add a full stop to `text`, unless the text already ends with one."""
     return text if text.endswith(".") else f"{text}."
 
 
 def capitalised(text: str) -> str:
-    """Return `text` with its first letter in upper case; the rest is unchanged."""
+    """Change the first letter of `text` to upper case, and keep the rest."""
     return text[:1].upper() + text[1:]
 
 
 def harmless(text: str) -> str:
-    """Return `text` with terminal control characters shown as `<U+001B>`.
+    """Replace characters that can control a terminal with text such as `<U+001B>`.
 
     Tabs and line feeds are kept.
     """
@@ -81,7 +81,7 @@ def harmless(text: str) -> str:
 
 
 def without_control_codes(text: str) -> str:
-    """Return `text` without control characters: C0 except tab and line feed, DEL, C1.
+    """Remove control characters: C0 except tab and line feed, DEL, and C1.
 
     For imported text, use `damaged.without_controls`, which also repairs the text.
     """
@@ -89,7 +89,7 @@ def without_control_codes(text: str) -> str:
 
 
 def harmless_html(html: str) -> str:
-    """Return `html` with invisible control characters as character references.
+    """Replace invisible control characters in HTML with character references.
 
     Characters that HTML can't represent (HTML Standard, 13.1.4) are left out.
     """
@@ -103,7 +103,7 @@ def harmless_html(html: str) -> str:
 def paragraphs(text: str) -> str:
     """Return `text` as paragraphs with one blank line between them.
 
-    Line breaks become line feeds and white space at line ends is removed; everything
+    Line breaks become line feeds, and white space at line ends is removed. Everything
     else is unchanged.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -114,7 +114,7 @@ def paragraphs(text: str) -> str:
 
 
 def size_in_words(size: int) -> str:
-    """Return a size in bytes in words: `820 bytes`, `48 kB`, `1.4 MB`."""
+    """Format a size in bytes: `820 bytes`, `48 kB`, `1.4 MB`."""
     if size < _STEP:
         return "1 byte" if size == 1 else f"{size} bytes"
     number, unit = size / _STEP, "kB"
@@ -125,18 +125,18 @@ def size_in_words(size: int) -> str:
 
 
 def suffix_of(name: str) -> str:
-    """Return the suffix of `name` in lower case, `.pdf`; "" if it has none."""
+    """Return the suffix of a file name in lower case, such as `.pdf`, or ""."""
     found = _SUFFIX.search(name)
     return found[0].lower() if found and found.start() else ""
 
 
 def has_comma(name: str) -> bool:
-    """Return whether `name` has a comma of any script."""
+    """Return whether `name` contains a comma, in any script."""
     return any(comma in name for comma in _COMMAS)
 
 
 def split_at_commas(name: str) -> tuple[str, ...]:
-    """Return the names between commas in `name`, without duplicates or "and"."""
+    """Split a list of names at its commas. Remove "and" and duplicates."""
     parts = [part.strip() for part in re.split(f"[{_COMMAS}]", name)]
     parts[1:] = [_AND.sub("", part) for part in parts[1:]]
     return tuple(dict.fromkeys(part for part in parts if part))

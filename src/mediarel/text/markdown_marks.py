@@ -33,7 +33,7 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def escaped(text: str) -> str:
-    """Return `text` escaped, so that Markdown shows it unchanged."""
+    """Escape `text`, so that Markdown shows it unchanged."""
     text = _ACTS.sub(r"\\\g<0>", text)
     text = _ACTS_FIRST.sub(r"\1\\\2", text)
     text = _NUMBERED.sub(r"\1\\\2", text)
@@ -41,11 +41,11 @@ def escaped(text: str) -> str:
 
 
 def address(url: str) -> str:
-    """Return `url` as a Markdown link that shows the URL."""
+    """Return a Markdown link to `url` that shows the URL."""
     return f"<{url.replace('<', '%3C').replace('>', '%3E')}>"
 
 
 def unescaped(text: str) -> str:
-    """Return the original of a text that `escaped` returned."""
+    """Restore the original of a text that `escaped` has escaped."""
     text = _INDENT.sub(lambda found: chr(int(found[1])), text)
     return _ESCAPED.sub(r"\1", text)

@@ -12,7 +12,7 @@ breaks and zero-width spaces. Unlike a search, the comparison does not ignore th
 - signs that are read aloud: `%`, `&`, currencies, `±`, `<` or a minus before a number
 - superscript digits, if both texts have them: `50¹` is 50 with a footnote
 - an apostrophe within a word: neither `can` nor `t` is a word of `can't`
-- limits of words: `land` is not found in `Thailand`, nor `violent` in `non-violent`
+- word boundaries: `land` is not found in `Thailand`, nor `violent` in `non-violent`
 
 Scripts without spaces are compared by syllables.
 """
@@ -64,7 +64,7 @@ _AT_LINE_END = re.compile(r"[-\u2010\u2011]\s*\n\s*")
 # The groups of a number such as 2 500: the first group, and each next group.
 _FIRST_GROUP = re.compile(r"\d{1,3}")
 _NEXT_GROUP = re.compile(r"\d{3}[.,:/']?")
-# Not separate words after an apostrophe, or before it.
+# Parts of a word after an apostrophe, and before an apostrophe.
 _SHORTENED = frozenset({"t", "s", "re", "ve", "ll", "d", "m"})
 _SHORTENED_BEFORE = "o'"
 
@@ -95,7 +95,7 @@ class Wording(NamedTuple):
 
 
 def wording(text: str) -> Wording:
-    """Return the wording of `text`."""
+    """Split `text` into words and signs for comparison."""
     plain = without_raised(text)
     notes = (Word(text[start:end], start, end) for start, end in raised(text))
     words = _with_joints(plain, list(_words(plain)))
@@ -104,9 +104,9 @@ def wording(text: str) -> Wording:
 
 
 def places(sought: Wording, text: Wording) -> list[tuple[int, int]]:
-    """Return the first and last word of each occurrence of `sought` in `text`.
+    """Return the index of the first and last word of each occurrence of `sought`.
 
-    An occurrence neither begins nor ends within a word or number.
+    An occurrence neither begins nor ends inside a word or number.
     """
     needle = f" {' '.join(sought.folded)} "
     line = f" {' '.join(text.folded)} "
@@ -123,7 +123,7 @@ def places(sought: Wording, text: Wording) -> list[tuple[int, int]]:
 
 
 def settled(given: Wording, known: Collection[str]) -> Wording:
-    """Return `given` with hyphenated words joined, if `known` has the joined word."""
+    """Join the parts of a hyphenated word if `known` contains the joined word."""
     words: list[Word] = []
     for word in given.words:
         if word.is_broken and words and words[-1].folded + word.folded in known:
@@ -133,20 +133,20 @@ def settled(given: Wording, known: Collection[str]) -> Wording:
             )
         else:
             words.append(word)
-    # The same object if nothing changed: then its places are valid in the original.
+    # If nothing changed, return the same object, so that its positions remain valid.
     is_same = len(words) == len(given.words)
     return given if is_same else Wording(given.text, tuple(words))
 
 
 def without_notes(given: Wording) -> Wording:
-    """Return `given` without superscript digits, such as those of footnotes."""
+    """Remove superscript digits, such as the numbers of footnotes."""
     words = tuple(word for word in given.words if not is_raised(word.folded))
-    # The same object if nothing changed, as above.
+    # As above, return the same object if nothing changed.
     return given if len(words) == len(given.words) else Wording(given.text, words)
 
 
 def is_cut_before(whole: Wording, at: int) -> bool:
-    """Return whether word `at` is the rest of a longer word or number."""
+    """Return whether the word with index `at` continues a longer word or number."""
     if at == 0:
         return False
     before, word = whole.words[at - 1], whole.words[at]
@@ -164,7 +164,7 @@ def is_cut_before(whole: Wording, at: int) -> bool:
 
 
 def is_cut_after(whole: Wording, at: int) -> bool:
-    """Return whether word `at` is the beginning of a longer word or number."""
+    """Return whether the word with index `at` begins a longer word or number."""
     if at + 1 == len(whole.words):
         return False
     word, after = whole.words[at], whole.words[at + 1]
@@ -177,7 +177,7 @@ def is_cut_after(whole: Wording, at: int) -> bool:
 
 
 def _is_joined(before: str, joint: str, after: str) -> bool:
-    """Return whether the separator between two words joins them to one."""
+    """Return whether the separator `joint` makes two words one word or number."""
     if before[-1].isdigit() and after[0].isdigit() and fold(joint) == _MINUS:
         return True
     if len(joint) == 1 and joint.isspace():
@@ -213,9 +213,9 @@ def _words(text: str) -> Iterator[Word]:
 
 
 def _with_joints(text: str, words: Sequence[Word]) -> Iterator[Word]:
-    """Yield the `words`, each with the sign between it and the next word.
+    """Add to each word the sign that joins the word to the next word.
 
-    A word may have been broken at this sign.
+    Mark each word that may be the rest of a hyphenated word.
     """
     place = 0
     for word, following in zip_longest(words, words[1:]):
@@ -226,7 +226,7 @@ def _with_joints(text: str, words: Sequence[Word]) -> Iterator[Word]:
 
 
 def _signs(text: str) -> Iterator[Word]:
-    """Yield the relevant signs of `text`, in order."""
+    """Yield the signs of `text` that are read aloud, such as `%`, in order."""
     for found in regex.finditer(_SIGNS, text):
         sign = normalize("NFKC", found[0])
         folded = _MINUS if found["minus"] else _PERCENT.get(sign, sign)
@@ -234,9 +234,9 @@ def _signs(text: str) -> Iterator[Word]:
 
 
 def _joint(text: str, word: Word, following: Word) -> str:
-    """Return the sign that joins two words or numbers, or ""."""
+    """Return the sign that joins two words or numbers, or "" if no sign does."""
     before, after = word.folded[-1], following.folded[0]
-    if following.start < word.end:  # a sign with two words, such as ½
+    if following.start < word.end:  # a sign that has two words, such as ½
         return _FRACTION if before.isdigit() and after.isdigit() else ""
     sign = fold(text[word.end : following.start])
     if sign in _BETWEEN_DIGITS and before.isdigit() and after.isdigit():
@@ -252,13 +252,16 @@ _AROUND = 4  # words by which the limits of a passage may shift
 _SPACE = re.compile(r"\s+")
 _DOTS = r"(?:[…⋯]|\.{3,}|(?:\.\s){2,}\.)"
 _ELLIPSIS = re.compile(rf"[\[(<]\s*{_DOTS}\s*[\])>]|{_DOTS}")
-_BROKEN = re.compile(r"\w*[-\u2010\u2011]\s+\w*")  # may be one word or two
+_BROKEN = re.compile(r"\w*[-\u2010\u2011]\s+\w*")  # may be one word or two words
 _LONGEST = 16  # tokens of a phrase: a longer phrase is searched by three parts of it
 _MOST = 24  # phrases
 
 
 class Likeness(NamedTuple):
-    """The similarity (0 to 1) of the words `first` to `last` of a text to a wording."""
+    """A passage of a text, and its similarity (0 to 1) to a quotation.
+
+    `first` and `last` are the indices of the first and last word of the passage.
+    """
 
     sameness: float
     first: int
@@ -266,14 +269,14 @@ class Likeness(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """Sentences on one line as printed, with start and end of each mark."""
+    """Sentences on one line, with the start and end of each part to mark."""
 
     text: str
     marks: tuple[tuple[int, int], ...]
 
 
 class Place(NamedTuple):
-    """The position of a part: the index of its text, and its first and last word."""
+    """The place of a part: the index of the text, and of the first and last word."""
 
     text: int
     first: int
@@ -281,16 +284,16 @@ class Place(NamedTuple):
 
 
 def parts_of(text: str) -> list[Wording]:
-    """Return the parts of the quotation `text` that have words."""
+    """Split a quotation at its ellipses, and return the parts that have words."""
     parts = map(wording, _ELLIPSIS.split(text))
     return [part for part in parts if part.words]
 
 
 def said(parts: Sequence[Wording], texts: Sequence[Wording]) -> list[Place]:
-    """Return the places of all `parts` in `texts`, in the order of the parts.
+    """Find all parts of a quotation in the texts, in the order of the parts.
 
-    Returns an empty list if a part is missing. If there are several results, the result
-    that omits the fewest words is returned.
+    Return an empty list if a part is missing. If there are several results, return the
+    result that omits the fewest words.
     """
     each = [_all_places(part, texts) for part in parts]
     best: list[Place] = []
@@ -304,7 +307,11 @@ def said(parts: Sequence[Wording], texts: Sequence[Wording]) -> list[Place]:
 
 
 def _chain(start: Place, rest: Sequence[Sequence[Place]]) -> list[Place]:
-    """Return `start` and the next position of each part in `rest`, or an empty list."""
+    """Return `start`, and for each other part the first place after the part before it.
+
+    Return an empty list if a part has no such place. `rest` has all places of each
+    other part.
+    """
     chain = [start]
     for found in rest:
         at = bisect_left(found, (chain[-1].text, chain[-1].last + 1, 0))
@@ -315,10 +322,10 @@ def _chain(start: Place, rest: Sequence[Sequence[Place]]) -> list[Place]:
 
 
 def both_settled(one: Wording, other: Wording) -> tuple[Wording, Wording]:
-    """Join the hyphenated words of each text that the other text has without a hyphen.
+    """Join hyphenated words of each text if the other text has the joined word.
 
-    `one` is the quotation. If the quotation has no superscript digits, they are removed
-    from the other text.
+    `one` is the quotation. If `one` has no superscript digits, remove these digits from
+    `other`.
     """
     if not any(is_raised(word.folded) for word in one.words):
         other = without_notes(other)
@@ -340,7 +347,7 @@ def _all_places(part: Wording, texts: Sequence[Wording]) -> list[Place]:
 
 
 def _between(text: Wording, begin: int, end: int) -> tuple[int, int]:
-    """Return the first and last word of `text` between two positions."""
+    """Return the index of the first and last word between two positions in `text`."""
     first = bisect_left(text.words, begin, key=lambda word: word.start)
     return first, bisect_right(text.words, end, key=lambda word: word.end) - 1
 
@@ -351,15 +358,15 @@ def _span(chain: Sequence[Place]) -> tuple[int, int]:
 
 
 def phrases(text: str) -> list[Term]:
-    """Return phrases that occur in every text with the exact quotation `text`.
+    """Return phrases that occur in every text that contains the exact quotation.
 
-    A Khmer text with different spaces is an exception. The list is empty if `text` has
-    no words.
+    An exception is a Khmer text with different spaces. Return an empty list if the
+    quotation has no words.
     """
     found: list[Term] = []
     for part in _ELLIPSIS.split(text):
         found += _phrases([term(piece) for piece in _BROKEN.split(part)])
-    # A single hyphenated word leaves nothing.
+    # A single hyphenated word has no such phrases.
     found = found or _phrases([term(_BROKEN.sub(lambda m: _joined(m[0]), text))])
     return found[:: max(1, -(-len(found) // _MOST))]
 
@@ -386,7 +393,7 @@ def _phrases(terms: Iterable[Term | None]) -> list[Term]:
 
 
 def _cut(tokens: Sequence[str]) -> list[Term]:
-    """Return the tokens as a phrase; of many tokens, only three parts."""
+    """Return one phrase of all tokens, or three shorter phrases of many tokens."""
     if len(tokens) <= 3 * _LONGEST:
         return [Term(tuple(tokens))] if tokens else []
     middle = (len(tokens) - _LONGEST) // 2
@@ -397,7 +404,7 @@ def _cut(tokens: Sequence[str]) -> list[Term]:
 
 
 def passage(text: str, spans: Sequence[Span], begin: int = 0) -> Passage:
-    """Return the sentences of `text` that contain `spans`, which are sorted.
+    """Return the sentences of `text` that contain the sorted spans.
 
     An ellipsis separates sentences that aren't adjacent. The text before `begin`, such
     as a dateline, is left out unless it contains a span.
@@ -421,9 +428,10 @@ def passage(text: str, spans: Sequence[Span], begin: int = 0) -> Passage:
 def _together(
     every: Sequence[Span], spans: Sequence[Span]
 ) -> list[tuple[Span, list[Span]]]:
-    """Return the first and last of adjacent sentences, each with the spans inside.
+    """Group the spans by adjacent sentences.
 
-    Spans outside of sentences are left out.
+    A group has the indices of the first and last sentence, and the spans inside. Spans
+    outside of sentences are left out.
     """
     found: list[tuple[Span, list[Span]]] = []
     for span in spans:
@@ -441,7 +449,7 @@ def _together(
 
 
 def _on_one_line(text: str, begin: int, stop: int, spans: Sequence[Span]) -> Passage:
-    """Return a part of `text` with single spaces for white space."""
+    """Return a part of `text` on one line, with the spans as marks."""
     line = ""
     marks = []
     place = begin
@@ -461,7 +469,7 @@ def _spaced(text: str, *, is_first: bool) -> str:
 
 
 def joined(passages: Sequence[Passage]) -> Passage:
-    """Return passages as one, with ellipses between them."""
+    """Join passages into one passage, with ellipses between them."""
     line = ""
     marks: list[Span] = []
     for each in passages:
@@ -472,7 +480,7 @@ def joined(passages: Sequence[Passage]) -> Passage:
 
 
 def stretches_of(part: Wording) -> list[Wording]:
-    """Split a part of a quotation into stretches that are quick to compare."""
+    """Split a part of a quotation into shorter parts that are quick to compare."""
     return [
         Wording(part.text, part.words[start : start + _STRETCH])
         for start in range(0, len(part.words), _STRETCH)
@@ -482,7 +490,7 @@ def stretches_of(part: Wording) -> list[Wording]:
 def likeness(sought: Wording, text: Wording) -> Likeness:
     """Return the passage of `text` that is most similar to `sought`.
 
-    Both must have words.
+    Both texts must have words.
     """
     one, other = _as_letters(sought.folded, text.folded)
     if len(other) <= len(one):
@@ -494,26 +502,29 @@ def likeness(sought: Wording, text: Wording) -> Likeness:
 
 
 def compared(sought: Wording, texts: Sequence[Wording]) -> tuple[float, list[Part]]:
-    """Return the similarity of `sought` to the most similar text, and differences."""
+    """Return the similarity of the most similar text, and its differences to `sought`.
+
+    The similarity is a number from 0 to 1.
+    """
     pairs = [both_settled(sought, text) for text in texts]
     for one, other in pairs:
         if found := places(one, other):
             return 1.0, differences(one, other, *found[0])
     ranked = [(likeness(*pair), pair) for pair in pairs if pair[1].words]
     if not ranked:
-        said = sought.text[sought.words[0].start : sought.words[-1].end]
-        return 0.0, [Part(_one_line(said), "")]
+        quoted = sought.text[sought.words[0].start : sought.words[-1].end]
+        return 0.0, [Part(_one_line(quoted), "")]
     best, (one, other) = max(ranked, key=lambda each: each[0].sameness)
     return best.sameness, differences(one, other, best.first, best.last)
 
 
 def _closest(one: str, other: str, start: int, end: int) -> Likeness:
-    """Return the part of `other`, near `start` and `end`, that is most like `one`."""
+    """Return the part near `start` and `end` of `other` that is most like `one`."""
     firsts = range(max(0, start - _AROUND), min(start + _AROUND + 1, len(other)))
     ends = range(max(1, end - _AROUND), min(end + _AROUND, len(other)) + 1)
     best = max(
         ((first, stop) for first, stop in product(firsts, ends) if first < stop),
-        # Among equals, prefer replaced words to missing ones.
+        # If two parts are equally similar, prefer replaced words to missing words.
         key=lambda part: (
             -Levenshtein.distance(one, other[slice(*part)]),
             -abs(part[1] - part[0] - len(one)),
@@ -551,7 +562,7 @@ def differences(sought: Wording, text: Wording, first: int, last: int) -> list[P
 
 
 def _one_line(text: str) -> str:
-    """Return `text` without zero-width spaces, and with single spaces."""
+    """Remove zero-width spaces, and replace each run of white space with one space."""
     return _SPACE.sub(" ", text.replace("\u200b", ""))
 
 

@@ -1,4 +1,4 @@
-"""Split a text into sentences, using lists of abbreviations within sentences."""
+"""Split a text into sentences, using lists of abbreviations."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ _ANY_BEGINNING = _WORDS["beginning"] | _WORDS["beginning_a_name_too"]
 def goes_on_after(word: str, behind: str, *, is_first: bool) -> bool:
     """Return whether the sentence continues after `word` and its full stop.
 
-    `behind` is the following text, beginning with the next letter or mark. With
-    `is_first`, the word begins its sentence, so a number there is the number of a list
+    `behind` is the text after the full stop, without spaces at its start. If `is_first`
+    is true, `word` begins the sentence. In this case, a number is the number of a list
     item.
     """
     if word.isdecimal() and not behind[:1].islower():
@@ -58,7 +58,7 @@ def goes_on_after(word: str, behind: str, *, is_first: bool) -> bool:
 
 
 def _is_in(word: str, small: str, name: str) -> bool:
-    """Return whether `word` is in the list `name`, or in its capitalised list."""
+    """Return whether `word` is in the list `name`, or in its list for capitals."""
     if small in _WORDS[name]:
         return True
     return word[:1].isupper() and word.capitalize() in _WORDS[f"{name}_capitals"]
@@ -74,7 +74,7 @@ def _has_its_number(word: str, small: str, behind: str) -> bool:
 
 
 def _begins(behind: str, words: frozenset[str]) -> bool:
-    """Return whether `behind` begins with one of `words` that is not an initial."""
+    """Return whether `behind` begins with one of `words`, without a full stop."""
     found = _NEXT_WORD.match(behind)
     return found is not None and not found[2] and found[1] in words
 
@@ -93,11 +93,11 @@ _LONGEST_ABBREVIATION = 12
 _BEHIND = 30  # characters that show whether a sentence begins
 _FULL_STOPS = (".", ".)", ".]")
 _KHMER_FULL_STOPS = ("។", "៕")
-_A_NAME = "Sok"  # only a full stop of an abbreviation precedes these
+_A_NAME = "Sok"  # before a name, only the full stop of an abbreviation is no end
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Return start and end of each sentence of `text`, without outer white space."""
+    """Return the start and end of each sentence, without white space around it."""
     return list(_spans(text))
 
 
@@ -118,17 +118,16 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def first_sentence(text: str) -> str:
-    """Return the first sentence of `text` on one line, or ""."""
+    """Return the first sentence of `text` on one line, or "" for an empty text."""
     for start, end in _spans(text[:4000]):
         return spaced_once(text[start:end])
     return ""
 
 
 def without_full_stop(sentence: str) -> str:
-    """Return `sentence` without its final full stop.
+    """Remove the final full stop of `sentence`, also the Khmer full stop.
 
-    The full stop of an abbreviation and other marks are kept. The Khmer full stop is
-    removed too.
+    The full stop of an abbreviation is kept, and so are other marks.
     """
     if sentence.endswith(_KHMER_FULL_STOPS):
         return sentence.rstrip("".join(_KHMER_FULL_STOPS)).rstrip()

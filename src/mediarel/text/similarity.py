@@ -1,11 +1,12 @@
 """Find similar words, names and texts.
 
-`nearest` returns different forms of a word and corrections of typing errors. Scripts
-without spaces have no separate words, so the similar part of a text is found by
-syllables. Texts that have most words in common have many shingles in common. A shingle
-is a hash of sixteen letters of the folded text. Shingles begin at letters whose code
-point is a multiple of eleven (Manber, "Finding similar files in a large file system",
-1994).
+For a word, similar words are forms of the same word, and corrections of typing errors.
+Scripts without spaces have no separate words, so the similar part of a text is found by
+syllables.
+
+Similar texts have many shingles in common. A shingle is a hash of sixteen letters of
+the folded text. Shingles begin at letters whose code point is a multiple of eleven
+(Manber, "Finding similar files in a large file system", 1994).
 """
 
 from __future__ import annotations
@@ -51,9 +52,9 @@ _EDGE = regex.compile(
 
 
 def nearest(word: str, known: Sequence[str]) -> list[str]:
-    """Return the words of `known` with a spelling similar to `word`, nearest first.
+    """Return the known words with a spelling similar to `word`, most similar first.
 
-    All words are folded. The list is empty for numbers and very long words.
+    All words must be folded. Return an empty list if `word` is a number or very long.
     """
     if word.isdecimal() or len(word) > _LONGEST_WORD:
         return []
@@ -75,9 +76,9 @@ def nearest(word: str, known: Sequence[str]) -> list[str]:
 
 
 def nearest_names(name: str, known: Iterable[str]) -> list[str]:
-    """Return the names in `known` that are similar to `name` or contain its words.
+    """Return the known names that are similar to `name`, contain it or are part of it.
 
-    All names are folded; the nearest come first.
+    All names must be folded. The most similar names come first.
     """
     found: list[tuple[bool, float, str]] = []
     if len(name) > _LONGEST_WORD:
@@ -91,15 +92,15 @@ def nearest_names(name: str, known: Iterable[str]) -> list[str]:
 
 
 def syllables(run: str) -> list[int]:
-    """Return the starts of the syllables in `run`, an unspaced text, and its end."""
+    """Return the start of each syllable of an unspaced text, and the text's end."""
     starts = [found.start() for found in _EDGE.finditer(run)]
     return sorted({0, *starts, len(run)})
 
 
 def nearest_part(run: str, text: str) -> str | None:
-    """Return the part of `text` with a spelling similar to `run`, or None.
+    """Return the part of `text` that is most similar to `run`, in whole syllables.
 
-    Both are folded. The part begins and ends between syllables.
+    Return None if no part is similar enough. Both texts must be folded.
     """
     run = run[:_LONGEST_PART]
     found = partial_ratio_alignment(run, text, score_cutoff=_ALIKE)
@@ -125,9 +126,10 @@ def only_letters(text: str) -> str:
 
 
 def shingles(letters: str, *, one_in: int = 1) -> set[int]:
-    """Return the shingles of the letters of a text: 32-bit hashes.
+    """Return the shingles of a text, which are 32-bit hashes.
 
-    For very many texts, one of `one_in` shingles is enough, selected by their values.
+    `letters` are the folded letters of the text. If `one_in` is 10, about one shingle
+    in ten is returned, which is enough to compare very many texts.
     """
     found = set()
     last = len(letters) - _LENGTH
@@ -143,7 +145,7 @@ def shingles(letters: str, *, one_in: int = 1) -> set[int]:
 
 @cache
 def _begins() -> re.Pattern[str]:
-    """Return a pattern for letters at which a shingle may begin."""
+    """Return a pattern that matches each letter at which a shingle may begin."""
     numbers = range(0, _HIGHEST, _DIVISOR)
     some = "".join(letter for n in numbers if (letter := chr(n)).isalpha())
     return re.compile(f"[{some}]")

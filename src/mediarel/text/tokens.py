@@ -1,13 +1,14 @@
 """Split texts into the tokens of the index and of queries, and into graphemes.
 
-Scripts with spaces are searched by whole words. Scripts without spaces (Khmer, Thai,
-Lao, Burmese, Chinese, Japanese) are searched by any part. A run of such letters is
-indexed as its overlapping pairs of letters, followed by its last letter alone. A query
-in such a script becomes a phrase of pairs.
+In scripts with spaces, a search finds whole words. In scripts without spaces (Khmer,
+Thai, Lao, Burmese, Chinese, Japanese), a search finds any part of a text. A run of such
+letters is indexed as overlapping pairs of letters, followed by the last letter alone:
+`កខគ` becomes `កខ ខគ គ`. A query in such a script becomes a phrase of pairs.
 
-A line may be broken after white space and after a zero-width space (U+200B), which
-Khmer has between words; but not at a no-break space. Scripts without spaces between
-words are broken between two graphemes, so that marks stay with their letter.
+A line may be broken after white space, but not at a no-break space. A line may also be
+broken after a zero-width space (U+200B), which separates words in Khmer. In scripts
+without spaces, a line may be broken between two graphemes, so that marks stay with
+their letter.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ _APART = re.compile(
 
 
 def _other_ranges() -> str:
-    """Return the non-ASCII ranges of all other scripts, for use in a pattern."""
+    """Return the ranges of non-ASCII characters in scripts with spaces."""
     between, start = [], 0x80
     for first, last in sorted(re.findall("(.)(?:-(.))?", UNSPACED_RANGES)):
         if start < ord(first):
@@ -61,7 +62,7 @@ TOKEN = re.compile(f"(?P<run>[{UNSPACED_RANGES}]+)|[0-9a-z{_other_ranges()}]+")
 class Term(NamedTuple):
     """A phrase to search for: consecutive tokens.
 
-    With `is_prefix`, the last token may be the prefix of a token.
+    If `is_prefix`, the last token also matches longer tokens that begin with it.
     """
 
     tokens: tuple[str, ...]
@@ -69,17 +70,17 @@ class Term(NamedTuple):
 
 
 def tokenize(text: str) -> str:
-    """Return `text` as indexed: folded, with pairs of letters in unspaced scripts."""
+    """Fold `text` for the index, and split unspaced scripts into pairs of letters."""
     return tokenize_folded(fold(text))
 
 
 def tokenize_folded(folded: str) -> str:
-    """Return the tokens of a text that is folded already; see `tokenize`."""
+    """Tokenize a text that `fold` has already folded; see `tokenize`."""
     return folded if folded.isascii() else _UNSPACED.sub(_pairs, folded)
 
 
 def words_of(tokenized: str) -> list[str]:
-    """Return the words in the result of `tokenize`, split like FTS5 splits them."""
+    """Split the result of `tokenize` into words, in the same way as FTS5."""
     return _WORD.findall(tokenized)
 
 
@@ -93,7 +94,7 @@ def _pairs(run: re.Match[str]) -> str:
 
 
 def term(text: str, *, is_prefix: bool = False) -> Term | None:
-    """Return the term that finds `text`, None if it has no words."""
+    """Return the term that finds `text`, or None if `text` has no words."""
     tokens: list[str] = []
     ends_in_run = False
     for found in TOKEN.finditer(fold(text.replace(BORDER, " "))):
@@ -115,7 +116,7 @@ def term(text: str, *, is_prefix: bool = False) -> Term | None:
 
 
 def words_in(whole: Term) -> list[Term]:
-    """Return the words of a phrase as terms; a run without spaces counts as a word."""
+    """Split a phrase into words. A run of an unspaced script counts as one word."""
     words: list[list[str]] = []
     for token in whole.tokens:
         goes_on = words and _is_pair(words[-1][-1])
@@ -140,9 +141,9 @@ def _is_pair(token: str) -> bool:
 
 
 def matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
-    """Return each match of `terms` in `text`: start, end, the index of the term.
+    """Find the terms in `text`. A match is its start, its end, and the term's index.
 
-    Matches are sorted, begin and end between graphemes, and may overlap.
+    Matches are sorted, and they may overlap. They begin and end between graphemes.
     """
     tokens, starts, ends = tokens_with_spans(text)
     line = f" {' '.join(tokens)} "
@@ -150,7 +151,7 @@ def matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
     spans = []
     for which, (wanted, is_prefix) in enumerate(terms):
         needle = f" {' '.join(wanted)}{'' if is_prefix else ' '}"
-        # A pair is at its first letter; its second letter begins the next pair.
+        # The position of a pair is its first letter. The second begins the next pair.
         beyond = len(wanted) - 1 + _is_pair(wanted[-1])
         at = line.find(needle)
         while at >= 0:
@@ -161,7 +162,7 @@ def matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
 
 
 def merge_spans(spans: list[tuple[int, int, int]]) -> tuple[tuple[int, int], ...]:
-    """Return start and end of `spans`, with overlapping spans merged."""
+    """Merge overlapping spans. Return the start and end of each merged span."""
     whole: list[tuple[int, int]] = []
     for start, end, _ in spans:
         if whole and start < whole[-1][1]:
@@ -172,9 +173,10 @@ def merge_spans(spans: list[tuple[int, int, int]]) -> tuple[tuple[int, int], ...
 
 
 def tokens_with_spans(text: str) -> tuple[list[str], list[int], list[int]]:
-    """Return the tokens of `text` as indexed, and their starts and ends.
+    """Return the tokens of `text`, the start of each token, and the end of each token.
 
-    The end of a pair is the end of its first letter.
+    The index has the same tokens. The end of a pair of letters is the end of
+    the first letter.
     """
     # This import costs 12 ms, and only shown text is marked.
     import regex  # noqa: PLC0415
@@ -210,12 +212,12 @@ def tokens_with_spans(text: str) -> tuple[list[str], list[int], list[int]]:
 
 
 def pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each word of `text`, with the following white space."""
+    """Yield the start and end of each word of `text`, with the white space after it."""
     return (found.span() for found in _PIECE.finditer(text))
 
 
 def graphemes(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each grapheme of `text` (Unicode Standard Annex 29)."""
+    """Yield the start and end of each grapheme (Unicode Standard Annex 29)."""
     if text.isascii():
         yield from ((place, place + 1) for place in range(len(text)))
         return
@@ -228,7 +230,7 @@ def graphemes(text: str) -> Iterator[tuple[int, int]]:
 def break_before(text: str, place: int) -> int:
     """Return the last position up to `place` at which a line of `text` may end.
 
-    The position is within a word only if the word is very long or its script has no
+    The position is inside a word only if the word is very long, or if its script has no
     spaces.
     """
     if place >= len(text):

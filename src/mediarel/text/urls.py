@@ -1,4 +1,4 @@
-"""Compare the addresses of pages, and write addresses as links or after link texts."""
+"""Compare the URLs of pages, and write URLs as links or after the text of a link."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NO_NUMBER = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 def web_address(source: str) -> str:
-    """Return `source` as the target of a link, or "" if no browser would open it.
+    """Return `source` as the target of a link, or "" if it is not an HTTP URL.
 
     Characters that are not allowed in URLs are percent-encoded (RFC 3986, 2.1).
     """
@@ -36,15 +36,16 @@ def web_address(source: str) -> str:
 
 
 def without_login(url: str, mask: str = "") -> str:
-    """Return `url` with `mask` instead of user names and passwords."""
+    """Replace the user name and password in a URL with `mask`."""
     return _LOGIN.sub(mask, url)
 
 
 def address_key(url: str) -> str:
-    """Return a key that is equal for all addresses of one page.
+    """Return a key that is equal for all URLs of the same page.
 
-    The key has the host, the path, and the query parameters in any order. The scheme, a
-    `www.`, a final slash and percent-encoding are ignored.
+    The key consists of the host, the path, the sorted query parameters and the
+    fragment. It ignores the scheme, `www.`, a final slash, percent-encoding and
+    tracking parameters.
     """
     if plain := _PLAIN.fullmatch(url):
         return plain[1] + plain[2]
@@ -67,7 +68,7 @@ def address_key(url: str) -> str:
 
 
 def with_further(addresses: Sequence[str], further: Iterable[str]) -> list[str]:
-    """Return `addresses`, and addresses from `further` that are different pages."""
+    """Return `addresses`, followed by the URLs of other pages in `further`."""
     found = list(addresses)
     keys = {address_key(each) for each in addresses}
     for each in further:
@@ -78,9 +79,9 @@ def with_further(addresses: Sequence[str], further: Iterable[str]) -> list[str]:
 
 
 def with_address(text: str, address: str) -> str:
-    """Return the `text` of a link, followed by its web or mail address.
+    """Return the text of a link, followed by the web or mail address of the link.
 
-    The address is left out if `text` contains it.
+    The address is left out if the text contains it.
     """
     address = "".join(address.split())
     kept = _KEPT.match(address)
@@ -100,6 +101,6 @@ def without_addresses(text: str) -> str:
 
 
 def _bare(address: str) -> str:
-    """Return `address` as people write it, without scheme and final slash."""
+    """Return an address in lower case, without scheme, `www.` and final slash."""
     beginning = _BEGINNING.match(address)
     return address[beginning.end() if beginning else 0 :].rstrip("/").casefold()

@@ -1,10 +1,10 @@
 """Find each spelling of withheld texts in a text, and replace it with a mark.
 
 Spellings are equal after folding: case, accents, digits and letter forms don't matter.
-Other white space, signs or line ends may separate the words. A word may be hyphenated
-at a line end or contain invisible characters.
+Any white space, signs or line ends may separate the words. A word may be hyphenated at
+a line end or contain invisible characters.
 
-- In scripts with spaces only whole words match. `Chan` does not match in `Chandara`,
+- In scripts with spaces, only whole words match. `Chan` does not match in `Chandara`,
   but it matches in `Chan's`, `Chan-Dara` and `ChanDara`, and before a digit. Inflected
   forms are not recognised, so each form must be withheld separately.
 - The words of a name match in any order: `Sophea Chan`, `CHAN, Sophea`. Signs between
@@ -12,11 +12,11 @@ at a line end or contain invisible characters.
 - A name with six or more letters also matches if its words are joined, as in
   `#ChanSophea` and `chansophea@example.org`, or if its letters are spaced, as in `C H A
   N`.
-- In scripts without spaces any part of a run matches, with any white space and signs
-  between its letters.
+- In scripts without spaces, any part of a word matches. White space and signs between
+  its letters don't matter.
 
-Letters are folded by cluster, so that each keeps its position. A Khmer cluster is a
-letter with all signs below and next to it.
+Letters are folded by cluster, so that the position of each letter is known. A Khmer
+cluster is a letter with all signs below and next to it.
 """
 
 from __future__ import annotations
@@ -91,19 +91,19 @@ class Joint(IntEnum):
     """The separator before a letter."""
 
     NONE = 0
-    """Nothing, so the letter and the letter before belong to one word."""
+    """No separator: the two letters belong to the same word."""
     UNSEEN = 1
     """An invisible character, such as a soft hyphen."""
     UNSEEN_SPACE = 2
     """A zero-width space."""
     BROKEN = 3
-    """A hyphen at a line end, or one sign: inside a word, or between two words."""
+    """A hyphen at a line end, or a single sign. Both may be inside a word."""
     SPACE = 4
     """White space or signs."""
 
 
 class Letters:
-    """The letters of a text, folded, as one string in `folded`.
+    """The folded letters of a text, as one string in `folded`.
 
     The methods take the index of a letter in `folded`.
     """
@@ -146,7 +146,7 @@ class Letters:
 
 
 class _Part(NamedTuple):
-    """The letters of a word, with their positions in it."""
+    """The folded letters of a word, with their positions in the word."""
 
     folded: str
     starts: Sequence[int]
@@ -154,7 +154,7 @@ class _Part(NamedTuple):
 
 
 class _Kinds(dict[str, Joint]):
-    """Map each character to its kind of separator; NONE means a letter."""
+    """Map each character to its kind of separator. Letters have the kind NONE."""
 
     def __missing__(self, character: str) -> Joint:
         self[character] = kind = _kind(character)
@@ -177,22 +177,22 @@ _KINDS = _Kinds()
 
 @lru_cache(maxsize=2)  # one text is often searched for several names in turn
 def letters(text: str) -> Letters:
-    """Return the letters of `text`, folded, with their positions."""
+    """Return the folded letters of `text`, with their positions."""
     return Letters(without_raised(text))
 
 
 def letters_alone(text: str) -> str:
-    """Return the letters of an ASCII `text`, folded as by `letters`."""
+    """Return the folded letters of an ASCII text, without their positions."""
     return "".join(_ASCII_LETTERS.findall(text)).lower()
 
 
 def kind_of(character: str) -> Joint:
-    """Return the kind of separator of `character`; NONE means a letter."""
+    """Return the kind of separator of `character`. Letters have the kind NONE."""
     return _KINDS[character]
 
 
 def _part(text: str) -> _Part:
-    """Return the letters of a word."""
+    """Return the folded letters of a word, with their positions."""
     places = [at for at, character in enumerate(text) if not _KINDS[character]]
     kept = "".join([text[at] for at in places])
     parts: list[str] = []
@@ -210,7 +210,7 @@ _kept_part = lru_cache(maxsize=_MOST_KEPT)(_part)  # words recur
 
 
 def _clusters(kept: str) -> list[tuple[int, int]]:
-    """Return start and end of each unit of folding: graphemes, joined by a coeng."""
+    """Return the start and end of each cluster. A coeng joins two graphemes."""
     if kept.isascii():
         return [(at, at + 1) for at in range(len(kept))]
     found: list[tuple[int, int]] = []
@@ -238,7 +238,7 @@ def _folded(cluster: str) -> str:
 
 
 def _joint(text: str, start: int, stop: int) -> Joint:
-    """Return the separator in `text` from `start` to `stop`, between two letters."""
+    """Return the separator from `start` to `stop`, between two letters of `text`."""
     if start >= stop:
         return Joint.NONE
     between = text[start:stop]
@@ -251,7 +251,7 @@ def _joint(text: str, start: int, stop: int) -> Joint:
 def _is_broken(between: str) -> bool:
     """Return whether `between` is a single sign, or a hyphen and a line end.
 
-    In a title on one line, the line end has become a space: `Sonan- do`.
+    A line end may have become a space, as in a title on one line: `Sonan- do`.
     """
     seen = "".join([c for c in between if _KINDS[c] is Joint.SPACE or c in _HYPHENS])
     return seen in _JOINING or _BROKEN.fullmatch(seen) is not None
@@ -297,21 +297,25 @@ _APART = frozenset((Joint.UNSEEN_SPACE, Joint.BROKEN, Joint.SPACE))
 
 
 class Decoded:
-    """A decoded text, and the position of each part in the original."""
+    """A decoded text, and the position of each of its parts in the original text."""
 
     __slots__ = ("_before", "_parts", "_starts", "text")
 
     def __init__(
         self, text: str, parts: list[tuple[int, int, int]], before: Decoded | None
     ) -> None:
-        """Take each part's start in `text`, and its start and end in the original."""
+        """Store the decoded text.
+
+        A part is its start in `text`, and its start and end in the text before this
+        decoding. If that text was decoded too, `before` has the text and its parts.
+        """
         self.text = text
         self._starts = [part[0] for part in parts]
         self._parts = parts
         self._before = before
 
     def original(self, span: Span) -> Span:
-        """Return the span in the original text for `span` of the decoded text."""
+        """Return the span of the original text for a span of the decoded text."""
         start = self._place(span[0], is_end=False)
         stop = self._place(span[1] - 1, is_end=True)
         if self._before is None:
@@ -340,9 +344,10 @@ class Withheld(NamedTuple):
 
 @lru_cache(maxsize=256)
 def withheld(texts: tuple[str, ...]) -> tuple[Withheld, ...]:
-    """Return the search forms of `texts`, longest first.
+    """Return all forms of `texts` to search for, longest first.
 
-    Texts with too few letters are skipped, because they would match everywhere.
+    Forms with the words in a different order come last. Texts with too few letters are
+    skipped, because they would match everywhere.
     """
     found = [
         Withheld(text, letters(ordered), is_turned=ordered != text)
@@ -354,7 +359,7 @@ def withheld(texts: tuple[str, ...]) -> tuple[Withheld, ...]:
 
 
 def _orders(text: str) -> list[str]:
-    """Return `text`, and the words of a name in the other usual orders."""
+    """Return `text`. If it can be a name, also return its words in other orders."""
     words = text.split()
     if not 1 < len(words) <= _LONG_NAME or any(map(str.isdecimal, text)):
         return [text]
@@ -365,14 +370,14 @@ def _orders(text: str) -> list[str]:
 
 
 def is_too_short(text: str) -> bool:
-    """Return whether `text` has too few letters to be searched."""
+    """Return whether `text` has too few letters to search for it."""
     return len(letters(text).folded) < FEWEST
 
 
 def mark_for(language: str, texts: Iterable[str] = ()) -> str:
-    """Return the replacement for `texts`, in a text of this `language`.
+    """Return the mark that replaces withheld texts in a text of this language.
 
-    If the usual mark contains one of `texts`, the replacement has no letters.
+    If the usual mark contains one of `texts`, return a mark without letters.
     """
     mark = _MARK_OF.get(language.partition("-")[0], _MARK)
     return _NO_LETTERS if holds(mark, tuple(texts)) else mark
@@ -384,10 +389,11 @@ def holds(text: str, texts: tuple[str, ...], *, is_name: bool = False) -> bool:
 
 
 def spans(text: str, texts: tuple[str, ...], *, is_name: bool = False) -> list[Span]:
-    """Return start and end of each spelling of `texts` in `text`, sorted.
+    """Return the start and end of each spelling of `texts` in `text`, sorted.
 
-    Overlapping and adjacent spans are merged. With `is_name`, `text` is a file name or
-    an address without spaces, so words may be joined, or be parts of longer words.
+    Overlapping and adjacent spans are merged. If `is_name`, `text` is a file name or an
+    address without spaces. In this case, words may be joined, or be parts of longer
+    words.
     """
     return merged(span for _, span in found_in(text, texts, is_name=is_name))
 
@@ -395,7 +401,10 @@ def spans(text: str, texts: tuple[str, ...], *, is_name: bool = False) -> list[S
 def found_in(
     text: str, texts: tuple[str, ...], *, is_name: bool = False
 ) -> list[tuple[str, Span]]:
-    """Return each match of `texts` in `text`, with start and end, in any order."""
+    """Find withheld texts in `text`. Return each withheld text with the span found.
+
+    Matches are in any order.
+    """
     sought = withheld(texts)
     if not text or not sought:
         return []
@@ -419,9 +428,9 @@ def found_in(
 def _of_one_name(
     turned: Iterable[tuple[str, Span]], found: Iterable[tuple[str, Span]], text: str
 ) -> Iterator[tuple[str, Span]]:
-    """Yield the matches of reordered names that don't join parts of two names.
+    """Yield the matches of reordered names, except matches of parts of two names.
 
-    If a sign separates the words of a match, it may join two names.
+    If a sign separates the words of a match, the words may be parts of two names.
     """
     plain = merged(span for _, span in found)
     for name, (start, stop) in turned:
@@ -437,7 +446,7 @@ def is_one_name(text: str, start: int, stop: int) -> bool:
     """Return whether words with a sign between them are one name, as in `Chan, Sophea`.
 
     They are parts of two names if words of names are on both sides, as in `Bun Chan,
-    Sophea Dara`. Such a word doesn't start with a lower-case letter or a digit.
+    Sophea Dara`. A word of a name doesn't start with a lower-case letter or a digit.
     """
     before = _WORD_BEFORE.search(text[max(0, start - _NEAR) : start])
     after = _WORD_AFTER.match(text[stop : stop + _NEAR])
@@ -453,11 +462,11 @@ def _size(of: Withheld) -> int:
 
 
 def replaced(text: str, mark: str, find: Callable[[str], list[Span]]) -> str:
-    """Return `text` with `mark` instead of each span that `find` returns.
+    """Replace each span that `find` returns with `mark`.
 
-    No match remains, not even one that includes a mark. If `find` matches the result,
-    all spans are replaced by marks without letters; if it still matches, only the mark
-    is returned.
+    The result has no match, not even a match that includes a mark. If `find` matches
+    the result, marks without letters are used instead. If `find` still matches, only
+    one mark is returned.
     """
     found = find(text)
     if not found:
@@ -482,7 +491,7 @@ def _replaced(text: str, found: Sequence[Span], mark: str) -> str:
 
 
 def _span(text: str, within: Letters, at: int, size: int) -> Span:
-    """Return the span of letters in `text`, including the last letter's accents."""
+    """Return the span of a match, including the accents of its last letter."""
     stop = within.end(at + size - 1)
     while stop < len(text) and kind_of(text[stop]) in _UNSEEN:
         stop += 1
@@ -492,7 +501,7 @@ def _span(text: str, within: Letters, at: int, size: int) -> Span:
 def _places(
     sought: Withheld, within: Letters, text: str, *, is_name: bool
 ) -> list[int]:
-    """Return the positions at which the letters of `sought` match in `text`."""
+    """Return the index of the first letter of each match of `sought` in `text`."""
     found = []
     wanted, size = sought.letters.folded, _size(sought)
     known: dict[tuple[bool, bool, str], bool] = {}  # long texts repeat passages
@@ -526,7 +535,7 @@ def _stands_at(
 
 
 def _begins(within: Letters, text: str, at: int) -> bool:
-    """Return whether a word begins or ends before the letter at `at`."""
+    """Return whether a word begins or ends before the letter with index `at`."""
     if at in {0, len(within.folded)} or within.joint(at) in _APART:
         return True
     if within.is_unspaced(at) or within.is_unspaced(at - 1):
@@ -540,7 +549,7 @@ def _begins(within: Letters, text: str, at: int) -> bool:
 def _fits(sought: Withheld, within: Letters, at: int, place: int, joint: Joint) -> bool:
     """Return whether the separator `joint` is allowed at this place of a match.
 
-    In scripts without spaces, only a match in a different order needs its spaces.
+    In scripts without spaces, spaces are needed only if the words are reordered.
     """
     wanted = sought.letters
     if not sought.is_turned and (
@@ -609,7 +618,7 @@ def _read(sign: str) -> str:
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
-    """Return the spans sorted; overlapping and adjacent spans are merged."""
+    """Sort the spans, and merge overlapping and adjacent spans."""
     whole: list[Span] = []
     for start, stop in sorted(spans):
         if whole and start <= whole[-1][1]:

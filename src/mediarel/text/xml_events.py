@@ -1,7 +1,7 @@
 """Parse XML as a stream of events: the start and end of each element.
 
-Only expat is used, which opens no files. XML with a DTD is refused, so it can't define
-entities.
+Only expat is used, which opens no files. XML with a DTD is refused, because a DTD can
+define entities.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class XmlError(Exception):
-    """XML that can't be parsed: `reason`, and `line` and `column`, counted from 1."""
+    """XML can't be parsed. `line` and `column` count from 1."""
 
     def __init__(self, reason: str, line: int, column: int) -> None:
         super().__init__(reason)
@@ -36,19 +36,19 @@ class DepthError(XmlError):
 
 
 class Events:
-    """A receiver of XML events, which ignores them by default.
+    """A receiver of XML events. By default, all events are ignored.
 
-    Names are `URI}name`, or `name` for no namespace.
+    A name is `URI}name`, or `name` if it has no namespace.
     """
 
     def start(self, name: str, attributes: dict[str, str], line: int) -> None:
-        """Handle the start of an element; `line` is counted from 1."""
+        """Handle the start of an element. `line` counts from 1."""
 
     def end(self, name: str) -> None:
         """Handle the end of an element."""
 
     def text(self, text: str) -> None:
-        """Handle a text.
+        """Handle text.
 
         A long text may arrive in several parts.
         """
@@ -57,16 +57,16 @@ class Events:
 def read_events(
     chunks: Iterable[bytes], events: Events, deepest: int, encoding: str | None = None
 ) -> None:
-    """Send the events of the XML in `chunks` to `events`.
+    """Parse the XML in `chunks`, and send its events to `events`.
 
-    Without `encoding`, the XML declares its encoding. Raises XmlError, also if more
-    than `deepest` elements are open.
+    If `encoding` is None, the encoding that the XML declares is used. Raises XmlError.
+    Raises DepthError if more than `deepest` elements are nested.
     """
     _Reading(events, deepest, encoding).read(chunks)
 
 
 class _Reading:
-    """Count the open elements, and pass on the events of expat."""
+    """Pass on the events of expat, and count the open elements."""
 
     def __init__(self, events: Events, deepest: int, encoding: str | None) -> None:
         self._events, self._deepest = events, deepest

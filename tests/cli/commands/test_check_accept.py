@@ -78,7 +78,7 @@ def test_outside_change_is_reported_until_accepted(run: Run, store: Path) -> Non
     assert "it had been changed outside mediarel" in run("log", "3").out
     assert (found.code, found.out.splitlines()[0]) == (
         5,
-        "error\tstatement 3\tnothing verifies the content since change 2",
+        "error\tstatement 3\tthe content can't be verified after change 2",
     )
     assert accepted.code == 0
     assert "all is well" in run("check").err

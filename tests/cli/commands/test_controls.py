@@ -46,7 +46,7 @@ def test_control_characters_of_a_document_are_removed(run: Run) -> None:
 
     added = run(*NEW, "t.txt")
 
-    assert "t.txt contained the control character U+0002: removed." in added.err
+    assert "t.txt contained the control character U+0002 (removed)." in added.err
     run("withhold", "10", NAME)
     assert NAME not in run("export", "--public", "--format=json").out
 

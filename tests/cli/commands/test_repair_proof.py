@@ -402,4 +402,4 @@ def test_repair_of_the_history_verifies_no_statement(run: Run, few: Path) -> Non
     repaired(run, few)
 
     assert run("check").code == 5
-    assert "statement 3\tnothing verifies the content" in run("check").out
+    assert "statement 3\tthe content can't be verified" in run("check").out

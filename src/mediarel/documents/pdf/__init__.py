@@ -1,6 +1,8 @@
-"""Extract text from PDFs, which have the position of each glyph, but no words or lines.
+"""Extract text from PDFs.
 
-Only `pdf_file.py` knows the library that reads the file, glyph by glyph. The glyphs
-become lines (`page_lines.py`), and lines become paragraphs, by the structure tags of
-the file or by their position (`page_paragraphs.py`). `reader.py` combines the steps.
+A PDF has the position of each glyph, but often no words, lines or paragraphs.
+`pdf_file.py` reads the glyphs, and only this module uses the PDF library.
+`page_lines.py` joins glyphs into lines. `page_paragraphs.py` joins lines into
+paragraphs, by the structure tags of the file or by the positions of the lines.
+`reader.py` combines these steps.
 """

@@ -1,11 +1,11 @@
-"""Join the glyphs of a PDF page to runs, and runs to lines.
+"""Join the glyphs of a PDF page into runs, and runs into lines.
 
 A run is a sequence of characters in one style. A line is a sequence of runs on one
 baseline in writing direction. A wide gap, such as between two columns or two cells,
 begins a new line.
 
-Lengths are in points. The origin of a page is at the bottom left of its upright
-position; `x` grows in writing direction, `y` upwards.
+Lengths are in points. The origin is the bottom left corner of the upright page. `x`
+increases in writing direction, and `y` increases upwards.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 UNKNOWN = "\ufffd"  # replaces characters that the file doesn't define
-# Of runs, in ems.
+# Limits between the glyphs of a run, in ems.
 _LEAST_GAP, _GREATEST_GAP = -0.5, 0.07
 _BASELINE_OF_RUN = 0.02
-# Bullets of fonts that use code points not assigned in Unicode.
+# Bullets that symbol fonts have at private code points.
 _BULLETS = str.maketrans("\uf0b7\uf0a7\uf0d8\uf076\uf0fc", "•▪➢❖✓")
 NOTE_ROLES = frozenset({"Note", "FENote"})
 DIGIT = "[0-9\u17e0-\u17e9]"
@@ -43,7 +43,7 @@ _MARK_ALONE = re.compile(rf"(?:[{BULLETS}*–-]|\(?(?:{DIGIT}{{1,2}}|[a-z])[.)])
 _ENDS_WORD = re.compile(r"[\w.,;:!?%)\]}\"”’»]$")
 _CLOSING = "%‰)]},;!?»”"
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-# Of lines, in ems: the font size.
+# Limits between the runs of a line, in ems. An em is the font size.
 _SAME_BASELINE = 0.25
 _RAISED_BASELINE = 0.55  # for a different font size
 _REACH_OF_MARK = 1.2  # largest distance of a mark from the baseline
@@ -65,7 +65,8 @@ _FEW = 4  # runs
 class Block(NamedTuple):
     """A structure element of the file: a paragraph, list item, cell or note.
 
-    Text with one `key` belongs together; `role` is the standard name of the element.
+    Text with the same `key` belongs to the same element. `role` is the standard name of
+    the element.
     """
 
     key: int
@@ -75,12 +76,12 @@ class Block(NamedTuple):
 class Style(NamedTuple):
     """The style of glyphs that are shown together.
 
-    font         its name, without the subset prefix
-    turn         quarters of a turn by which the text is rotated
-    span         the number of a span with its own text, None outside of one
+    font         the font name, without the subset prefix
+    turn         the rotation of the text, counterclockwise: 1 is 90°, 2 is 180°
+    span         the number of the span with a text of its own (ActualText), or None
     span_text    the text of the span
-    block        the structure element that contains it
-    is_artifact  whether it is not content: a running header, a rule
+    block        the structure element that contains the glyphs
+    is_artifact  whether the glyphs are no content, but a running header or a rule
     """
 
     font: str
@@ -93,7 +94,7 @@ class Style(NamedTuple):
 
 
 class Glyph(NamedTuple):
-    """A glyph: its characters (None if the file defines none), and its position."""
+    """A glyph and its position. `text` is None if the file doesn't define its text."""
 
     text: str | None
     x0: float
@@ -104,7 +105,7 @@ class Glyph(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page of a PDF; the first page has the `number` 1.
+    """A page of a PDF. `number` counts from 1.
 
     is_picture  whether the page has little text, but an image or drawn outlines
     is_damaged  whether the page could not be read completely
@@ -119,7 +120,7 @@ class Page(NamedTuple):
 
 @dataclass(slots=True)
 class Run:
-    """Characters and their position: from `x0` to `x1`, on the baseline `y`."""
+    """A run of characters from `x0` to `x1`, on the baseline `y`."""
 
     text: str
     x0: float
@@ -131,12 +132,12 @@ class Run:
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """A line of a page, and its position.
+    """A line of a page, from `x0` to `x1`, on the baseline `y`.
 
-    left, right        the edges of its column
-    begins_with_space  whether it has a space at its beginning in the file
-    ends_with_space    whether it has a space at its end in the file
-    height             of the page
+    height             the height of the page
+    begins_with_space  whether the file has a space at the beginning of the line
+    ends_with_space    whether the file has a space at the end of the line
+    left, right        the edges of the column that contains the line
     """
 
     text: str
@@ -156,16 +157,16 @@ class Line:
 
     @property
     def is_note(self) -> bool:
-        """Return whether the line is part of a footnote, by the file's structure."""
+        """Return whether the file's structure marks the line as part of a note."""
         return self.block is not None and self.block.role in NOTE_ROLES
 
 
 def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
-    """Return the runs of `glyphs` in order.
+    """Join glyphs into runs, in the order of the file.
 
-    A span with its own text (ActualText) is one run. Some programs assign the
-    characters of a whole cluster to its first glyph. So if the preceding glyph has
-    several characters, a glyph without characters belongs to it.
+    A span with a text of its own (ActualText) becomes one run. Some programs assign the
+    characters of a whole cluster to its first glyph. So a glyph without characters
+    belongs to the preceding glyph if that glyph has several characters.
     """
     runs: list[Run] = []
     last: Run | None = None
@@ -215,10 +216,10 @@ def _continues_run(run: Run, glyph: Glyph) -> bool:
 
 
 def lines_of(runs: Iterable[Run], page: int, height: float) -> list[Line]:
-    """Return the lines of the page number `page`, in the order of the file."""
+    """Join the runs of a page into lines, in the order of the file."""
     lines: list[Line] = []
     current: list[Run] = []
-    last: Run | None = None  # the visible one that extends farthest
+    last: Run | None = None  # the visible run that extends farthest
     for run in runs:
         is_visible = bool(run.text.strip())
         if last is not None and is_visible:
@@ -236,7 +237,7 @@ def lines_of(runs: Iterable[Run], page: int, height: float) -> list[Line]:
 
 
 def _is_mark_of(run: Run, last: Run) -> bool:
-    """Return whether `run` has only combining marks of a character in `last`.
+    """Return whether `run` has only combining marks for a character in `last`.
 
     Marks can be above or below the baseline.
     """
@@ -267,7 +268,7 @@ def _goes_on(current: list[Run], last: Run, run: Run) -> bool:
 
 
 def _line(runs: list[Run], page: int, height: float) -> list[Line]:
-    """Return the line of `runs`, none if they have no visible text."""
+    """Join runs into one line. Return an empty list if no text is visible."""
     visible = [run for run in runs if run.text.strip()]
     if not visible:
         return []
@@ -339,8 +340,9 @@ def _is_space(text: str, last: Run, run: Run, space: float) -> bool:
 def _word_gap(runs: list[Run], size: float) -> float:
     """Return the smallest gap between two words of a line, in ems.
 
-    In a tight line without space characters, there are two groups of gaps: within words
-    and between words. The largest difference between two widths separates the groups.
+    A tight line without space characters has two groups of gaps: narrow gaps within
+    words, and wider gaps between words. If all gaps are sorted by width, the largest
+    step separates the two groups.
     """
     gaps: list[float] = []
     has_spaces = False

@@ -1,6 +1,7 @@
-"""Join lines to paragraphs, by the file's structure or by their position.
+"""Join lines into paragraphs, by the file's structure or by the positions of lines.
 
-Footnotes are kept apart: they are small text after a number at the bottom of a page.
+Footnotes are returned separately. A footnote is small text that begins with a number or
+a sign, at the bottom of a page.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _LIKE_SIZE = 0.25
 _SAME_SIZE_IN_POINTS = 0.3  # points
 _FARTHEST = 4  # ems between two lines of a paragraph
 _USUAL_LEADING = 1.35  # ems
-_COMMON = 0.34  # of the commonest distance
+_COMMON = 0.34  # of the count of the most common distance
 _WITHIN = 1.2
 _ROUNDING = 0.5  # points
 # In ems.
@@ -52,7 +53,7 @@ _LOOKED_BACK = 4  # cells of a row
 
 
 def paragraphs_of(lines: list[Line]) -> tuple[list[list[Line]], list[list[Line]]]:
-    """Return the paragraphs of `lines`, and separately the footnotes."""
+    """Join lines into paragraphs. Return the paragraphs and the footnotes."""
     if not lines:
         return [], []
     set_edges(lines)
@@ -85,9 +86,9 @@ def paragraphs_of(lines: list[Line]) -> tuple[list[list[Line]], list[list[Line]]
 def _above(
     found: list[list[Line]], line: Line, leadings: Leadings
 ) -> list[Line] | None:
-    """Return the paragraph directly above `line`, such as a cell that continues.
+    """Return the paragraph directly above `line`, if any.
 
-    The previous paragraph in the file may be the cell beside `line`.
+    In a table, the previous paragraph in the file may be the cell next to `line`.
     """
     if line.block is not None or not found or found[-1][-1].block is not None:
         return None
@@ -114,7 +115,7 @@ def _goes_on(
 ) -> bool:
     """Return whether `line` continues `paragraph`.
 
-    With `is_cell`, the file has a different cell of the same row between the two. With
+    If `is_cell`, the file has a different cell of the same row between the two. If
     `at_spaces`, lines are broken only at spaces.
     """
     last = paragraph[-1]
@@ -154,7 +155,7 @@ def _is_indented(paragraph: list[Line], line: Line) -> bool:
 def has_room_for(last: Line, line: Line, *, at_spaces: bool) -> bool:
     """Return whether `last` had room for the first word of `line`.
 
-    With `at_spaces`, lines are broken only at spaces.
+    If `at_spaces`, lines are broken only at spaces.
     """
     em = last.size
     word = line.text.split(maxsplit=1)[0]
@@ -168,8 +169,8 @@ def has_room_for(last: Line, line: Line, *, at_spaces: bool) -> bool:
 def sentence_goes_on(last: Line, line: Line) -> bool:
     """Return whether `line` continues the sentence or the word at the end of `last`.
 
-    In this case, `line` begins in lower case. A line that fills little of its column
-    may be an entry of a list.
+    In this case, `line` begins in lower case. If `last` fills little of its column, it
+    may be an entry of a list, and `line` does not continue it.
     """
     word = line.text.split(maxsplit=1)[0]
     begun = word.lstrip("(\"“‘«„'")
@@ -184,10 +185,10 @@ def sentence_goes_on(last: Line, line: Line) -> bool:
 
 
 def breaks_at_spaces(lines: list[Line], leadings: Leadings) -> bool:
-    """Return whether lines of a script without spaces are broken only at spaces.
+    """Return whether lines in a script such as Khmer are broken only at spaces.
 
-    In this case, many lines end far from the right edge. Otherwise only the last lines
-    of paragraphs end far from it.
+    In this case, many lines end far from the right edge. Otherwise only the last line
+    of each paragraph does.
     """
     unfilled = ended = every = 0
     for last, line in pairwise(lines):
@@ -206,7 +207,7 @@ def breaks_at_spaces(lines: list[Line], leadings: Leadings) -> bool:
 
 
 def _room(last: Line, line: Line) -> float:
-    """Return the free room in the column of `last`, above `line`, in points."""
+    """Return the free space of the column next to `last`, in points."""
     em = last.size
     before, behind = last.x0 - last.left, last.right - last.x1
     is_centred = (
@@ -219,7 +220,7 @@ def _room(last: Line, line: Line) -> float:
 
 
 def _width(line: Line, word: str) -> float:
-    """Return the approximate width of `word`, which begins `line`."""
+    """Return the approximate width of `word`, a part of `line`, in points."""
     return (line.x1 - line.x0) * len(word) / len(line.text)
 
 
@@ -247,7 +248,7 @@ def set_edges(lines: list[Line]) -> None:
 
 
 class Leadings:
-    """The distances between lines of paragraphs, by font size."""
+    """The distance between two lines of a paragraph, for each font size."""
 
     def __init__(self, lines: list[Line]) -> None:
         drops: defaultdict[int, Counter[float]] = defaultdict(Counter)
@@ -263,19 +264,19 @@ class Leadings:
         self._of_size = {size: _least_common(each) for size, each in drops.items()}
 
     def reach(self, size: float) -> float:
-        """Return the largest distance to the next line of a paragraph, in points."""
+        """Return the largest distance between two lines of a paragraph, in points."""
         leading = self._of_size.get(round(size), _USUAL_LEADING * size)
         return _WITHIN * leading + _ROUNDING
 
 
 def _least_common(drops: Counter[float]) -> float:
-    """Return the smallest common distance; distances between paragraphs are larger."""
+    """Return the smallest distance that is common. Paragraphs are farther apart."""
     most = max(drops.values())
     return min(drop for drop, times in drops.items() if times >= _COMMON * most)
 
 
 class Notes:
-    """Collect the footnotes among the lines of a text, in `found`."""
+    """Collect the footnotes of a text in `found`, each as a list of lines."""
 
     def __init__(self, lines: list[Line]) -> None:
         letters: Counter[float] = Counter()
@@ -285,7 +286,7 @@ class Notes:
         self.found: list[list[Line]] = []
 
     def takes(self, line: Line) -> bool:
-        """Add `line` to the notes if it is part of a note; return whether it is."""
+        """Return whether `line` is part of a footnote. If so, add it to `found`."""
         goes_on = self._goes_on(line)
         begins = not goes_on if line.is_note else self._begins(line)
         if begins:
@@ -317,7 +318,7 @@ class Notes:
 
 
 def with_raised_mark(note: str) -> str:
-    """Return the text of a `note` with a superscript number, as in the text."""
+    """Return a footnote with its number in superscript digits, as in the text."""
     number = _NUMBER.match(note)
     if number is None:
         return note

@@ -1,6 +1,6 @@
 """Read a PDF file: its pages with their content, and its metadata.
 
-Only this module knows the library that reads PDFs; its errors are converted here.
+Only this module uses the PDF library. It converts the errors of the library.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ DAMAGE = (
     struct.error,
     zlib.error,
 )
-_WHOLE = {*NOTE_ROLES, "LI"}  # one paragraph, whatever they contain
+_WHOLE = {*NOTE_ROLES, "LI"}  # always one paragraph, even if they contain others
 _CELLS = {"TD", "TH", "Table"}  # their parts are separate paragraphs
 _BLOCKS = {
     *("P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "Caption", "TD", "TH"),
@@ -75,7 +75,7 @@ class File:
 
     @property
     def title(self) -> str | None:
-        """The title from the metadata; None if damaged."""
+        """The title from the metadata, or None if it is missing or damaged."""
         try:
             info = resolve1(self._document.trailer.get("Info"))
             return text_value(info.get("Title")) if isinstance(info, dict) else None
@@ -108,7 +108,7 @@ class File:
         is_damaged = is_picture = False
         try:
             for glyph in self._glyphs(page, width, height):
-                glyphs.append(glyph)  # noqa: PERF402 - those before an error count
+                glyphs.append(glyph)  # noqa: PERF402 - keeps the glyphs before an error
             is_picture = _is_picture(page, glyphs)
         except DAMAGE:
             is_damaged = True
@@ -180,7 +180,7 @@ class File:
     def _block(self, page: playa.Page, mcid: int) -> Block | None:
         """Return the structure element that holds the content `mcid` of `page`.
 
-        None if the structure is damaged.
+        Return None if the structure is damaged.
         """
         found: Block | None = None
         with suppress(*DAMAGE):
@@ -188,7 +188,7 @@ class File:
         return found
 
     def _nearest(self, reference: PDFObject) -> Block | None:
-        """Return the nearest paragraph, item, cell or note around an element."""
+        """Return the nearest paragraph, item, cell or note that contains an element."""
         found: Block | None = None
         for _ in range(_DEEPEST):
             if not isinstance(reference, ObjRef):
@@ -212,11 +212,13 @@ class File:
 
 @contextmanager
 def opened(data: bytes) -> Iterator[File]:
-    """Open the PDF in `data`, with an empty password if it is encrypted.
+    """Open the PDF in `data`. If it is encrypted, the empty password is used.
 
     Raises RefusedError.
     """
-    logging.getLogger("playa").setLevel(logging.CRITICAL)  # problems it can handle
+    logging.getLogger("playa").setLevel(
+        logging.CRITICAL
+    )  # hides problems that playa can handle
     with _as_refused():
         document = playa.parse(data, space="page")
         file = File(document)
@@ -237,7 +239,7 @@ def _as_refused() -> Iterator[None]:
 
 
 def _roles(document: playa.Document) -> dict[str, str]:
-    """Return the standard names of elements for which a document has its own names."""
+    """Map the document's own names of structure elements to standard names."""
     with suppress(*DAMAGE):
         if document.structure is not None:
             return document.structure.role_map
@@ -245,13 +247,13 @@ def _roles(document: playa.Document) -> dict[str, str]:
 
 
 def text_value(value: PDFObject) -> str:
-    """Return a text of the metadata, "" for other values."""
+    """Decode a text of the metadata. Return "" if the value is not a text."""
     value = resolve1(value)
     return decode_text(value) if isinstance(value, bytes) else ""
 
 
 def _letters(font: Font, cid: int, text: str) -> str | None:
-    """Return the characters of a glyph, None if the file doesn't define them."""
+    """Return the characters of a glyph, or None if the file doesn't define them."""
     table = getattr(font, "tounicode", None)
     if table is not None:
         # For entries missing in the table, the library returns the code itself.
@@ -262,7 +264,7 @@ def _letters(font: Font, cid: int, text: str) -> str | None:
             if cid < 1 << 8 * length
         )
         return None if is_lacking else text
-    if type(font) is Font:  # it replaces a missing or damaged font
+    if type(font) is Font:  # the library's replacement for a missing or damaged font
         return None
     if isinstance(font, CIDFont) and font.unicode_map is None:
         # Its codes are glyph numbers, unless it declares Unicode.
@@ -271,7 +273,7 @@ def _letters(font: Font, cid: int, text: str) -> str | None:
 
 
 def _turn(matrix: tuple[float, ...]) -> int | None:
-    """Return the quarters of a turn of text in `matrix`, None if it is slanted."""
+    """Return the rotation of text in quarter turns, or None if the text is slanted."""
     along, up = matrix[:2]
     if abs(up) <= _SLANT * abs(along):
         return 0 if along >= 0 else 2
@@ -281,7 +283,7 @@ def _turn(matrix: tuple[float, ...]) -> int | None:
 
 
 def _is_picture(page: playa.Page, glyphs: list[Glyph]) -> bool:
-    """Return whether `page`, on which `glyphs` are visible, is a scanned page."""
+    """Return whether a page with these visible glyphs is a scanned page."""
     letters = sum(len((glyph.text or "?").strip()) for glyph in glyphs)
     if letters >= _FEW_LETTERS:
         return False

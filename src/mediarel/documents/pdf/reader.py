@@ -80,18 +80,19 @@ _GET_AGAIN = "Get the file again from its source."
 
 
 class Words(NamedTuple):
-    """The words of a document in lower case, and whether lines end within words."""
+    """The words of a document in lower case, and whether words are hyphenated."""
 
     whole: frozenset[str]
     are_cut: bool
 
 
 class State(NamedTuple):
-    """The state of a page after reading; `page` is the page without its glyphs.
+    """The state of a page after reading.
 
-    letters   number of characters on the page
-    unknown   number of characters that the file doesn't define
-    legacy    number of characters in fonts from before Unicode
+    page      the page, without its glyphs
+    letters   the number of characters on the page
+    unknown   the number of characters that the file doesn't define
+    legacy    the number of characters in fonts from before Unicode
     """
 
     page: Page
@@ -107,7 +108,7 @@ class State(NamedTuple):
 
 
 def read(data: bytes, *, ocr: bool = False) -> DocumentText:
-    """Return the text of the PDF in `data`; with `ocr`, also of scanned pages.
+    """Return the text of a PDF. If `ocr` is true, tesseract reads the scanned pages.
 
     Raises RefusedError.
     """
@@ -147,7 +148,7 @@ def read(data: bytes, *, ocr: bool = False) -> DocumentText:
 
 
 def _read_off(data: bytes, states: list[State], lines: list[list[Line]]) -> list[int]:
-    """Add the text of scanned pages to `lines` by OCR; return the page numbers."""
+    """Read scanned pages by OCR into `lines`. Return the numbers of these pages."""
     done: list[int] = []
     wanted = [state.page.number for state in states if state.needs_ocr]
     for number, words in pages_read(data, wanted) if wanted else ():
@@ -182,7 +183,7 @@ def _without_text(states: list[State], *, ocr: bool, is_whole: bool) -> RefusedE
 
 
 def state_of(page: Page, runs: Iterable[Run]) -> State:
-    """Return the reading state of `page`, on which `runs` are visible."""
+    """Return the state of a page, with counts of the characters in its runs."""
     letters = unknown = legacy = 0
     for run in runs:
         letters += len(run.text)
@@ -193,7 +194,7 @@ def state_of(page: Page, runs: Iterable[Run]) -> State:
 
 
 def problems_of(states: list[State]) -> Iterator[Problem]:
-    """Yield the problems of a file from the `states` of its pages."""
+    """Yield the problems found on the pages of a file."""
     pages = [state.page for state in states]
     if pictures := [page.number for page in pages if page.is_picture]:
         what = f"has a picture instead of text on {named(pictures)}"
@@ -222,13 +223,13 @@ def is_unknown(states: list[State]) -> bool:
 
 
 def named(numbers: list[int]) -> str:
-    """Return the pages with these `numbers` in words: "pages 2, 3, 4 and 5 more"."""
+    """Return page numbers in words: "pages 2, 3, 4 and 5 more"."""
     pages = "page" if len(numbers) == 1 else "pages"
     return f"{pages} {first_of([*map(str, numbers)], _SHOWN)}"
 
 
 def lines_in_picture(words: list[Word], page: Page) -> list[Line]:
-    """Return the lines of the scanned `page`, on which OCR found `words`."""
+    """Join the words that OCR found on a scanned page into lines."""
     if not words:
         return []
     height = page.height
@@ -244,10 +245,10 @@ def lines_in_picture(words: list[Word], page: Page) -> list[Line]:
 
 
 def without_margins(pages: list[list[Line]]) -> list[Line]:
-    """Return the lines of all `pages` without running headers and footers.
+    """Return the lines of all pages without running headers, footers and page numbers.
 
-    A header or footer is at the same height on a third of the pages, and only its
-    digits differ.
+    A running header or footer is at the same height on at least a third of the pages.
+    Only its digits may differ.
     """
     outermost = [line for lines in pages for line in _outermost(lines)]
     seen = Counter(_key(line) for line in outermost)
@@ -277,9 +278,9 @@ def _key(line: Line) -> tuple[str, int]:
 
 
 def words_of(lines: Sequence[Line]) -> Words:
-    """Return the complete words in `lines`, and whether the text is hyphenated.
+    """Return the complete words in `lines`, and whether words are hyphenated.
 
-    Without hyphenation, few lines end in a hyphen, and such a hyphen is part of the
+    If words are not hyphenated, few lines end in a hyphen. Such a hyphen is part of a
     word, as in "pre-trial".
     """
     words: set[str] = set()
@@ -301,7 +302,7 @@ def words_of(lines: Sequence[Line]) -> Words:
 
 
 def text_of(paragraph: list[Line], words: Words) -> str:
-    """Return the text of `paragraph`; `words` are the words of the document."""
+    """Return the text of a paragraph. `words` are the words of the whole document."""
     text = paragraph[0].text.translate(_LIGATURES)
     for last, line in pairwise(paragraph):
         after = line.text.translate(_LIGATURES)
@@ -324,9 +325,9 @@ def _is_within_word(before: str, after: str) -> bool:
 
 
 def _uncut(before: str, after: str, words: Words) -> str:
-    """Return the text `before` and the text `after`, joining a hyphenated word.
+    """Join two texts, of which the first text ends with a hyphen.
 
-    The hyphen is kept if it is part of the word.
+    The hyphen is removed if it only divides a word at the end of a line.
     """
     cut, rest = _CUT_WORD.search(before), _FIRST_WORD.match(after)
     if before[-1] != _SOFT and _ADDRESS.search(before):
@@ -343,7 +344,7 @@ def _uncut(before: str, after: str, words: Words) -> str:
 
 
 def with_whole_rows(lines: list[Line]) -> list[Line]:
-    """Return the `lines` of a page, joining the parts of justified lines."""
+    """Join the parts of each justified line. Return all lines of the page."""
     rows: list[list[Line]] = []
     for line in lines:
         if rows and _goes_on(rows[-1][-1], line):
@@ -368,9 +369,9 @@ def _goes_on(last: Line, line: Line) -> bool:
 
 
 def _is_stretched(row: list[Line], lines: list[Line]) -> bool:
-    """Return whether `row` is one justified line of a script without spaces.
+    """Return whether the parts in `row` are one justified line.
 
-    A justified line is as wide as other `lines` of the page.
+    The line must be in a script such as Khmer, and as wide as other lines of the page.
     """
     if len(row) == 1:
         return False
