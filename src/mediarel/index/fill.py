@@ -1,4 +1,7 @@
-"""Write the index from the raw JSON of a store; for large stores, use all cores."""
+"""Fill the tables of the index from the raw JSON of a store.
+
+For a large store, the work is shared between all processor cores.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,7 @@ _COLUMNS = 12  # of a statement, except names
 
 
 class Batch(NamedTuple):
-    """Rows for the tables about statements.
+    """The rows of some statements for the tables of the index.
 
     Several batches may contain the same name.
     """
@@ -65,7 +68,7 @@ class Batch(NamedTuple):
 
 
 def batch_of(documents: Iterable[Numbered]) -> Batch:
-    """Return the rows for records of statements.
+    """Return the rows of these records for the tables of the index.
 
     Raises BrokenRecordError.
     """
@@ -148,7 +151,7 @@ def fingerprint_of_key(key: str) -> int:
 
 @cache
 def name_number(field: str, shown: str) -> int:
-    """Return the number of a name; it is the same in every process."""
+    """Return the number of a name, which is the same in every process."""
     six = blake2b(f"{field}\0{shown}".encode(), digest_size=6).digest()
     return int.from_bytes(six)
 
@@ -162,18 +165,18 @@ def _words_of(field: Field) -> Callable[[Any], str]:
 
 
 def _name_in(item: str | Note) -> str:
-    """Return the searchable text of a list item; for a note, its kind."""
+    """Return the name to index for a list item. For a note, this is its kind."""
     return item if isinstance(item, str) else item.kind
 
 
 def _said(field: Field) -> Callable[[Any], str | None]:
-    """Return a function that returns the name for a value of `field`."""
+    """Return a function that converts a value of a field to the name to index."""
     if field.kind.is_flag:
         return flag_word
     return lambda value: value or field.unsaid
 
 
-# The fields with one value that is a name, each with a function that returns the name.
+# The fields that have one value, which is a name; each with a function for the name.
 _NAMES = tuple((name, _said(BY_NAME[name])) for name in NAMES)
 
 
@@ -181,13 +184,13 @@ _WORDS = tuple((name, _words_of(BY_NAME[name])) for name in WEIGHTS)
 
 
 def signed_row(change: Change, raw: Document) -> tuple[int, int, str, str, str]:
-    """Return the values of the columns `SIGNED`, from a change and its `raw` entry."""
+    """Return the values of a change and its raw entry for the columns `SIGNED`."""
     fingerprint = quick_fingerprint(raw)
     return change.number, fingerprint, change.at, change.by, change.command
 
 
 def touched_rows(change: Change) -> list[tuple[int, int, int]]:
-    """Return the rows of the table `touched` for a change."""
+    """Return the rows of a change for the table `touched`."""
     return [(change.number, key, proof_of(change.number, key)) for key in change.ids]
 
 
@@ -202,7 +205,7 @@ class TableWriter(NamedTuple):
     progress: Progress
 
     def replace(self, changed: Mapping[int, Document | None]) -> None:
-        """Replace each changed record; None removes it.
+        """Replace the changed records. If a record is None, remove it.
 
         Raises WrongIndexError if an earlier record fails its fingerprint.
         """
@@ -225,7 +228,7 @@ class TableWriter(NamedTuple):
             self.progress("Building the index", len(added), len(added))
 
     def replace_entries(self, entries: Mapping[int, Document | None]) -> None:
-        """Replace each entry; None removes it."""
+        """Replace the entries. If an entry is None, remove it."""
         for number, raw in entries.items():
             for table in ("entry", "touched"):
                 self.connection.execute(
@@ -249,7 +252,7 @@ class TableWriter(NamedTuple):
             )
 
     def _refusal(self, broken: BrokenRecordError) -> errors.MediarelError:
-        """Return the error that says why the store can't be indexed."""
+        """Return the error that explains why the store can't be indexed."""
         # The store may have been rewritten since the record was read.
         return error_in(self.store) or self.store.damaged_record(
             broken.table, broken.number, broken.problem
@@ -296,9 +299,9 @@ def _marks(count: int) -> str:
 def batches(
     documents: Iterable[Numbered], count: int
 ) -> Iterator[tuple[list[Numbered], Batch]]:
-    """Yield all `count` records in batches, each with its rows.
+    """Split the records into batches. Yield each batch with the rows for the tables.
 
-    Raises BrokenRecordError.
+    `count` is the number of all records. Raises BrokenRecordError.
     """
     remaining = iter(documents)
     lots = iter(lambda: list(islice(remaining, _LOT)), [])
@@ -321,7 +324,10 @@ def batches(
 
 
 def make(documents: list[Numbered]) -> Any:
-    """Return the rows of records, for a worker process; None if a record is broken."""
+    """Return the rows of these records. Worker processes call this function.
+
+    Returns None if a record is broken.
+    """
     try:
         return tuple(batch_of(documents))
     except BrokenRecordError:
