@@ -116,9 +116,9 @@ def of_addresses(index: Index, keys: Sequence[int]) -> dict[str | int, list[int]
 
 
 def of_merged(index: Index, uuids: Sequence[str]) -> dict[str | int, list[int]]:
-    """Find the statements into which other statements were merged.
+    """Return the ids of the statements into which these statements were merged.
 
-    Returns the ids of the found statements, keyed by the uuid of the merged statement.
+    The ids are keyed by the uuid of the merged statement.
     """
     return of_listed(index, "merged", uuids)
 

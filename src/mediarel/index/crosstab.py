@@ -46,7 +46,7 @@ EACH = next(field.name for field in FIELDS if field.kind is LANGUAGE)
 
 
 class Signer(NamedTuple):
-    """A signer of statements.
+    """A person or an organisation that signed statements.
 
     The first item of `names` is displayed. `statements` is the number of releases.
     `first` and `last` are the stored dates of the first and the last statement.
@@ -104,8 +104,8 @@ class Found(NamedTuple):
 def counted(index: Index, query: Query, by: Sequence[str], same: Same) -> Found:
     """Count the matching releases by the values of the fields in `by`.
 
-    A field is "year", "month" or the name of a field. If a statement has no value, the
-    key is None. `same` contains the equal values of each field (see `Names`). If a
+    A field is "year", "month" or the name of a field. A statement without a value has
+    the key None. `same` contains the equal values of each field (see `Names`). If a
     statement has several equal values, it is counted once.
     """
     those = wanted(index, query)

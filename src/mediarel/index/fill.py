@@ -184,7 +184,7 @@ _WORDS = tuple((name, _words_of(BY_NAME[name])) for name in WEIGHTS)
 
 
 def signed_row(change: Change, raw: Document) -> tuple[int, int, str, str, str]:
-    """Return the values of a change and its raw entry for the columns `SIGNED`."""
+    """Return the values of the columns `SIGNED` for a change."""
     fingerprint = quick_fingerprint(raw)
     return change.number, fingerprint, change.at, change.by, change.command
 
@@ -205,7 +205,7 @@ class TableWriter(NamedTuple):
     progress: Progress
 
     def replace(self, changed: Mapping[int, Document | None]) -> None:
-        """Replace the changed records. If a record is None, remove it.
+        """Replace the changed records. The value None removes a record.
 
         Raises WrongIndexError if an earlier record fails its fingerprint.
         """
@@ -228,7 +228,7 @@ class TableWriter(NamedTuple):
             self.progress("Building the index", len(added), len(added))
 
     def replace_entries(self, entries: Mapping[int, Document | None]) -> None:
-        """Replace the entries. If an entry is None, remove it."""
+        """Replace the entries. The value None removes an entry."""
         for number, raw in entries.items():
             for table in ("entry", "touched"):
                 self.connection.execute(

@@ -1,8 +1,9 @@
 """Read and search the index of a store in a SQLite file.
 
 `index_file.py` opens, updates and rebuilds the file. Each query verifies the rows that
-it reads (`proof.py`), and the modification time of the file. If this fails, the index
-is rebuilt, and the query runs again. This module also contains the SQLite dialect.
+it reads (`proof.py`), and the modification time of the file. If a check fails, the
+index is rebuilt, and the query runs again. This module also contains the SQLite
+dialect.
 """
 
 from __future__ import annotations
@@ -143,8 +144,8 @@ def _split(query: Query) -> tuple[Query | None, Query]:
 class SqliteIndex(IndexFile):
     """The index of a store in a file.
 
-    The file is opened, and the index is updated, when the index is used for the first
-    time. The same happens after `close`.
+    The first use opens the file and updates the index. After `close`, the next use does
+    the same.
     """
 
     dialect: Dialect = SqliteDialect()

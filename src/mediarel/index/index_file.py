@@ -119,7 +119,7 @@ class IndexFile:
         require_as_written(self.opened(), self._kept_path)
 
     def contradicts(self, snapshot: Snapshot) -> bool:
-        """Return whether the data differ from a snapshot that has the same revision.
+        """Return True if the index differs from a snapshot that has the same revision.
 
         If the index is missing or outdated, this check does not build it.
         """
@@ -273,7 +273,7 @@ def _closing_on_error(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def stem(location: str) -> str:
-    """Return the start of the names of the index files for the store at `location`."""
+    """Return the first part of the names of the index files of a store."""
     # If two archives have the same checksum, each rebuilds the index of the other.
     return f"{crc32(location.encode(errors='replace')):08x}"
 
@@ -305,9 +305,9 @@ def remove_leftovers(path: Path) -> None:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Create a folder that only the user can read, as the index contains full texts.
+    """Create a folder that only the user can read. The index contains full texts.
 
-    An existing folder is restricted too, unless a different user owns the folder, or
+    An existing folder is also restricted, unless a different user owns the folder, or
     its file system has no permissions.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -423,7 +423,7 @@ def set_stamp(connection: sqlite3.Connection, path: Path, stamp: int) -> None:
 def require_as_written(connection: sqlite3.Connection, path: Path | None) -> None:
     """Raise WrongIndexError if a different program changed the file at `path`.
 
-    If `path` is None, the index is in memory, and nothing is checked.
+    The path None means an index in memory, which is not checked.
     """
     if path is None:
         return

@@ -59,7 +59,7 @@ def organisations(index: Index) -> list[Called]:
 
 
 def numbers_of(index: Index) -> dict[str, int]:
-    """Return the numbers of organisations, keyed by each folded name."""
+    """Return a mapping of folded names to the numbers of the organisations."""
     return {folded: number for folded, _, number, *_ in index.rows(_READ, (), proved)}
 
 
@@ -73,7 +73,7 @@ def wanted(index: Index, query: tree.Query) -> Sql:
 
 
 def expanded(index: Index, query: tree.Query) -> tree.Query:
-    """Return `query` with each signatory replaced by all names of the organisation."""
+    """Replace each signatory in a query by all names of the organisation."""
     match query:
         case tree.Words(_, field) | tree.Value(field) if field == FIELD:
             those = _numbers(index, query)

@@ -78,7 +78,8 @@ def proved(rows: Iterable[Any]) -> list[Any]:
 def proved_document(number: int, document: Any, fingerprint: Any) -> bytes:
     """Verify a document with its fingerprint, and return the raw JSON as bytes.
 
-    A server returns the document as text. Raises WrongIndexError with the number.
+    A server returns the document as text. `number` is for the error message. Raises
+    WrongIndexError.
     """
     if isinstance(document, str):
         document = document.encode()

@@ -91,7 +91,11 @@ class Dialect(Protocol):
 
 
 class Index(Protocol):
-    """An index that opens when it is used, even after `close`."""
+    """An index.
+
+    The first use opens and updates the index. After `close`, the next use does the
+    same.
+    """
 
     @property
     def folder(self) -> Path:

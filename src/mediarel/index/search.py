@@ -44,7 +44,7 @@ _ORDERS[TIMELINE] = (MONTH, _OLDEST)
 
 
 class Row(NamedTuple):
-    """A statement as it is shown in a list."""
+    """A statement as shown in a list."""
 
     id: int
     date: str
@@ -82,7 +82,8 @@ def ids(
 ) -> list[int]:
     """Return the ids of at most `size` matching statements, sorted by `sort`.
 
-    The first `start` statements are skipped. If `size` is None, returns all other ids.
+    The first `start` statements are skipped. To return all other ids, set `size` to
+    None.
     """
     ordered = _ordered(index, query, sort)
     found = index.rows(
@@ -123,8 +124,8 @@ def page(
 ) -> Page:
     """Return a page of at most `size` matching statements, sorted by `sort`.
 
-    The first `start` statements are skipped. If `size` is None, the page contains all
-    other statements.
+    The first `start` statements are skipped. To get all other statements, set `size` to
+    None.
     """
     those, undated = wanted(index, query), wanted(index, _without_dates(query))
     years = index.rows(
@@ -232,7 +233,7 @@ def _ordered(index: Index, query: Query, sort: str) -> Sql:
 def _limited(start: int, size: int | None) -> str:
     """Return SQL that skips `start` rows and limits the result to `size` rows.
 
-    If `size` is None, the result is not limited.
+    The size None means no limit.
     """
     if size is None and not start:
         return ""

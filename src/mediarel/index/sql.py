@@ -113,7 +113,7 @@ def _of_parts(query: tree.Without | tree.Both | tree.Either, dialect: Dialect) -
 
 
 def combined(word: str, parts: Iterable[Sql]) -> Sql:
-    """Return the conditions in `parts`, combined with `word` (AND or OR)."""
+    """Combine SQL conditions with AND or OR."""
     several = list(parts)
     return Sql(
         f" {word} ".join(f"({part.text})" for part in several),

@@ -54,8 +54,8 @@ _WITH_FINGERPRINT = (
 class Upkeep(NamedTuple):
     """Maintain the index of a store.
 
-    `connection` is a connection to the index file at `path`. If `path` is None, the
-    index is in memory.
+    `connection` is a connection to the index file at `path`. The path None means an
+    index in memory.
     """
 
     connection: sqlite3.Connection
@@ -89,7 +89,7 @@ class Upkeep(NamedTuple):
         self.progress("Finishing the index", 1, 1)
 
     def refresh(self) -> None:
-        """Apply the changes of the store since the last update of the index.
+        """Update the index with the changes of the store since the last update.
 
         Raises WrongIndexError or DamagedError.
         """
@@ -185,7 +185,7 @@ def known_in(connection: sqlite3.Connection) -> Known:
 
 
 def contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
-    """Return whether the data differ from a snapshot that has the same revision."""
+    """Return True if the index differs from a snapshot that has the same revision."""
     if meta_in(connection, "revision") != snapshot.revision:
         return False
     other = delta(snapshot, known_in(connection))

@@ -137,7 +137,7 @@ def has_right_counts(connection: Connection, highest: int) -> bool:
 def _by_statement(rows: Rows, names: set[Any]) -> dict[int, Any]:
     """Return the expected rows of each statement, keyed by id.
 
-    A row is None if it contains a name that is not in `names`.
+    If a row contains a name that is not in `names`, the row is replaced by None.
     """
     unknown = {row[0] for row in rows.tables["name"] if row not in names}
     wanted: dict[int, Any] = {}

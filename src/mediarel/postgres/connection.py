@@ -93,7 +93,7 @@ class Connection:
 
     @property
     def is_open(self) -> bool:
-        """Return whether a transaction is open, so that reads are consistent."""
+        """Return whether a transaction is open."""
         return self._is_open
 
     def close(self) -> None:

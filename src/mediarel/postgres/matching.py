@@ -72,7 +72,7 @@ def columns_of(words: Words) -> list[str]:
 
 
 def is_one_word(words: Words) -> bool:
-    """Return whether `words` is one complete word.
+    """Return whether `words` is a single complete word.
 
     The number of statements that contain such a word is stored.
     """

@@ -76,7 +76,7 @@ class Writer(NamedTuple):
     def replace(
         self, written: Mapping[int, Document | None], there: int, highest: int
     ) -> None:
-        """Replace or add records. If a record is None, remove it.
+        """Replace or add records. The value None removes a record.
 
         `there` is the number of existing statements, and `highest` is their highest id.
         """

@@ -1,7 +1,7 @@
 """Store attached files in the tables on a server, with cached copies on this computer.
 
-Writing a file may take long. So each file is written in a separate transaction, without
-the lock of the archive, before the change that attaches the file. If writing is
+Writing a file may take a long time. So each file is written in a separate transaction,
+without the lock of the archive, before the change that attaches the file. If writing is
 interrupted, nothing is stored. `check --prune` removes complete files that no change
 attached.
 
@@ -242,7 +242,7 @@ class ServerFiles:
         """Do nothing, because interrupted commands leave no files."""
 
     def forget(self, names: Iterable[str], why: BaseException) -> None:
-        """Remove the files with these SHA-256 that nothing needs. Ignore errors.
+        """Remove files by their SHA-256, unless something needs them. Ignore errors.
 
         If `why` means that the server failed, or that the user interrupted the command,
         the change may have been made. Then no files are removed.
@@ -298,7 +298,7 @@ class ServerFiles:
         return [each for those in kept.values() for each in those]
 
     def remove(self, wanted: Collection[files.KeptFile]) -> list[files.KeptFile]:
-        """Of the wanted files, remove and return those that nothing needs.
+        """Of the wanted files, remove and return the files that nothing needs.
 
         A file is needed if a statement or an entry of the history uses it.
         """

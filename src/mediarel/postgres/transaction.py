@@ -85,9 +85,9 @@ class ServerTransaction:
         """Write a change completely or not at all, and return the new revision.
 
         `entry` is the entry of `change` for the history. `written` contains the changed
-        records. If its value for a record is None, the record is removed. If the
-        connection is lost during the commit, mediarel connects again and checks whether
-        the change was made. Raises AccessError.
+        records. The value None removes a record. If the connection is lost during the
+        commit, mediarel connects again and checks whether the change was made. Raises
+        AccessError.
         """
         connection = self._connection
         if len(written) > FEW:

@@ -28,7 +28,7 @@ Item = TypeVar("Item", bound="tuple[Any, ...]")
 class Entry(NamedTuple):
     """An entry of the history: its number, raw JSON, and database role.
 
-    The role is None if the archive is a file.
+    In an archive file, the entries have the role None.
     """
 
     number: int

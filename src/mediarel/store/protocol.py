@@ -31,9 +31,9 @@ ID = re.compile("[1-9][0-9]{0,17}")
 def names_the_same(one: Revision, other: Revision) -> bool:
     """Return whether two revisions identify the same state of a store.
 
-    One of the revisions may have additional parts at the end. The result is certain
-    only while the store is locked. Otherwise the store may have changed between the two
-    revisions.
+    One of the revisions may have additional parts at the end, such as a checksum. The
+    result is certain only while the store is locked. Otherwise the store may have
+    changed between the two revisions.
     """
     return f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
 
@@ -80,7 +80,7 @@ class About(NamedTuple):
 
     - `organisations`: the names of each organisation that has several names
     - `withheld`: the rules that say which contacts are withheld
-    - `cleared`: the clearances of files for publication
+    - `cleared`: the clearances that allow the publication of files
     - `usual`: the default values of new statements, as pairs of field and value
     - `site`: the settings of the site
     """
@@ -140,8 +140,8 @@ class Transaction(Protocol):
         """Write a change completely or not at all, and return the new revision.
 
         `entry` is the entry of `change` for the history. `written` contains the changed
-        records. If its value for a record is None, the record is removed. Changed
-        settings of the archive are also written. Raises BrokenRecordError.
+        records. The value None removes a record. Changed settings of the archive are
+        also written. Raises BrokenRecordError.
         """
 
 

@@ -202,9 +202,10 @@ def read_statements(records: Iterable[tuple[int, Document]]) -> Iterator[Stateme
 
 
 def _quickly_read(raw: bytes) -> Record | None:
-    """Return a record if quick checks show that `read_record` would not change it.
+    """Return a record if quick checks show that all of its values are normal.
 
-    Otherwise returns None. A record of an earlier version may lack fields. If the
+    Normal values are values that `read_record` would not change. Returns None if a
+    value may not be normal. A record of an earlier version may lack fields. If the
     number of keys is wrong, a key occurs twice.
     """
     try:
@@ -384,7 +385,7 @@ def _usual_in(kept: object) -> tuple[tuple[str, str], ...]:
 def with_about(tables: Tables, changes: Mapping[str, object]) -> dict[str, Any]:
     """Return the settings of an archive, updated with the changes.
 
-    If a changed value is None, the setting is removed.
+    The value None removes a setting.
     """
     fields = {**about(tables), **changes}
     return {name: value for name, value in fields.items() if value is not None}

@@ -259,8 +259,8 @@ def fits(document: Document, kept: str) -> bool:
 def checksums_of(document: Document) -> Iterator[str]:
     """Yield all valid checksums of a record.
 
-    The first is the current checksum. The others are those of earlier format versions.
-    Yields nothing if the record can't be read.
+    The first is the current checksum. The others are the checksums of earlier format
+    versions. Yields nothing if the record can't be read.
     """
     try:
         fields = msgspec.json.decode(document)

@@ -102,7 +102,7 @@ class StoreExistsError(errors.RefusedError):
 
 
 def mark_of(status: os.stat_result) -> Mark:
-    """Return the mark of a file from the status of the file."""
+    """Convert the status of a file to a mark."""
     return Mark(
         status.st_dev,
         status.st_ino,
@@ -247,8 +247,8 @@ class FileStore:
     def changed_since(self, known: protocol.Known) -> protocol.Delta:
         """Return the changes since a known state, and the current revision.
 
-        The complete file is read, because it does not contain the time of each change.
-        Raises DamagedError, NoStoreError or StoreAccessError.
+        The complete file is read, because it does not show which documents have
+        changed. Raises DamagedError, NoStoreError or StoreAccessError.
         """
         from mediarel.store.contents import delta  # noqa: PLC0415
 

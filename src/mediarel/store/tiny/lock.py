@@ -99,7 +99,7 @@ def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> Lock:
 class _FileLock:
     """A system lock on the file at `place`.
 
-    This class loads faster than filelock, and does not empty the file.
+    This class loads faster than the package filelock, and does not empty the file.
     """
 
     def __init__(self, place: Path) -> None:

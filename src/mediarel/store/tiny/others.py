@@ -56,7 +56,7 @@ class _Key(NamedTuple):
 
 
 class OtherTables(NamedTuple):
-    """The tables of a file that mediarel does not use, with raw documents.
+    """The tables that mediarel does not use, with raw documents.
 
     The table `archive` is included. If its format version is invalid, the version is
     replaced by 1.
@@ -74,7 +74,7 @@ class OtherTables(NamedTuple):
 
 
 def other_tables(data: bytes) -> OtherTables:
-    """Find the tables that mediarel doesn't use in the content of a store.
+    """In the content of a store, find the tables that mediarel doesn't use.
 
     Each table is kept completely or not at all.
     """

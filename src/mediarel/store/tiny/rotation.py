@@ -3,8 +3,8 @@
 A daily backup has the content of the file before the first change of a day. Backups are
 in the folder `backups/` next to the file, with names such as
 `statements-2026-11-24.json`. The backups of the last 7 days with changes are kept, and
-the newest backup of each of the 4 weeks before. The newest backups by their last change
-are also kept, because a date in a name may be wrong. A backup is a copy with the
+the newest backup of each of the 4 weeks before. The backups with the newest changes are
+also kept, because the date in a name may be wrong. A backup is a copy with the
 permissions of the old file, never a hard link to the store.
 """
 
@@ -87,7 +87,7 @@ def backups_in(folder: Path, path: Path) -> dict[str, Path]:
 
 
 def is_backup(path: Path) -> bool:
-    """Return whether the name and folder of a file are those of a backup."""
+    """Return whether a file has the name and the folder of a backup."""
     store = _STEM_OF_BACKUP.match(path.name)
     if store is None or path.parent.name != _FOLDER:
         return False
@@ -176,9 +176,9 @@ def remove_superseded(path: Path, today: str) -> None:
 def superseded(backups: dict[str, Path], today: str) -> list[Path]:
     """Return the daily backups that are no longer needed.
 
-    The newest backups by name are kept. The newest backups by their last changes are
-    kept too: if the clock was wrong, the names are wrong. An unreadable backup is kept,
-    because its age is unknown.
+    The newest backups by name and the backups with the newest changes are kept. If the
+    clock was wrong, the names are wrong. An unreadable backup is kept, because its age
+    is unknown.
     """
     days = sorted((day for day in backups if day <= today), reverse=True)
     if len(kept := _newest(days)) == len(backups):
@@ -303,5 +303,5 @@ def remove_copies(*places: Path | None) -> None:
 
 
 def compact_time(at: str) -> str:
-    """Return an RFC 3339 time without colons, as Windows allows no colons in names."""
+    """Remove colons from an RFC 3339 time, because Windows forbids them in names."""
     return at.replace(":", "")

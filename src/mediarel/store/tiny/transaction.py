@@ -264,8 +264,7 @@ class TinyTransaction:
         """Put a change into the tables, without writing the file.
 
         `entry` is the entry of `change` for the history. `written` contains the changed
-        records. If its value for a record is None, the record is removed. Raises
-        BrokenRecordError.
+        records. The value None removes a record. Raises BrokenRecordError.
         """
         self._put("statements", written)
         self._put("history", {change.number: entry})
@@ -275,7 +274,7 @@ class TinyTransaction:
             self._put("archive", {1: encoded(with_about(self.others(), said))})
 
     def _put(self, name: str, documents: Mapping[int, Document | None]) -> None:
-        """Insert or replace documents in a table. If a document is None, remove it.
+        """Insert or replace documents in a table. The value None removes a document.
 
         Documents are sorted by number, so that an undo restores the same file.
         """
@@ -309,9 +308,9 @@ class TinyTransaction:
             self.storage.write({**tables, name: dict(in_order)})
 
     def _put_checksums(self, written: Mapping[int, Document | None]) -> None:
-        """Update the checksums of the changed records. None means a removed record.
+        """Update the checksums of the changed records.
 
-        Raises BrokenRecordError.
+        The value None means a removed record. Raises BrokenRecordError.
         """
         table = self._raw("checksums")
         if not any(sound.read_block(table, block) for block in table):
@@ -405,7 +404,7 @@ def replacement(
 ) -> Iterator[Replacement]:
     """Lock a store for a transaction that replaces its content by `wanted`.
 
-    The current content must be equal to `expected`. If `expected` is None, the file
+    The current content must be equal to `expected`. The value None means that the file
     must not exist. Before the replacement, the new tables are read back and passed to
     `prove`. If `prove` raises an error, nothing is replaced. A new file gets the
     permissions of the file `like`. Raises BusyStoreError, OvertakenRepairError,
