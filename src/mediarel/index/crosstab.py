@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 # A `Day` includes the id of a statement. `_MORE` is added to the id, so that all sums
-# have the same number of digits, and sort right as text.
+# have the same number of digits, and are sorted correctly as text.
 _MORE = 10**18
 _DAY = f"s.first || ' ' || s.last || ' ' || (s.id + {_MORE})"
 _NAMES = f"listed.name IN (SELECT number FROM name WHERE field = '{FIELD}')"
@@ -121,7 +121,7 @@ def counted(index: Index, query: Query, by: Sequence[str], same: Same) -> Found:
                 more = (*keys.get(counted_as, ()), *keys.get(number, ()))
                 keys[counted_as] = tuple(dict.fromkeys(more))
     found = Found(len(ids), len(once), [Counter() for _ in by], Counter())
-    # Many statements have the same keys.
+    # Many statements have the same keys, so count each combination of keys first.
     of_one = zip(*(map(keys.get, once) for keys in columns), strict=True)
     for combined, number in Counter(of_one).items():
         of_fields = [keys or (None,) for keys in combined]

@@ -50,7 +50,7 @@ _MANY = 5000  # minimum number of records to start processes
 _NO_DAYS = Period("", "", 0, None)
 _BETWEEN_ITEMS = f" {BORDER} "
 _OF_STATEMENTS = ("document", "statement", "listed", "address", "translation")
-_COLUMNS = 12  # of a statement, except names
+_COLUMNS = 12  # of the table `statement`, except names
 
 
 class Batch(NamedTuple):

@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 
 _SECOND = 10**9  # nanoseconds, the unit of file times
 _COARSEST = 2  # seconds: some file systems store only even seconds
-_UNKNOWN = 0  # the time, if a file system rejects it
+_UNKNOWN = 0  # replaces the time if the file system rejects it
 _TRIES = 20  # a process may have written the file, but not yet set the time
 _PAUSE = 0.01  # seconds
 _LEFT_BEHIND = 3600  # seconds: building an index never takes longer
-_HASTE = 500  # milliseconds to wait for others: the next reader can also update
+_HASTE = 500  # milliseconds to wait; later, the next reader can update the index
 
 
 class IndexFile:

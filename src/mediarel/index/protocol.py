@@ -148,7 +148,7 @@ class Index(Protocol):
         """
 
     def contradicts(self, snapshot: Snapshot) -> bool:
-        """Return whether the data differ from a snapshot that has the same revision."""
+        """Return True if the index differs from a snapshot of the same revision."""
 
     def discard(self) -> None:
         """Delete the index; it is rebuilt on next use."""

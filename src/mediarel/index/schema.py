@@ -47,14 +47,14 @@ NAMES = tuple(f.name for f in FIELDS if f.is_whole and not f.kind.is_list)
 LISTS = tuple(f.name for f in FIELDS if f.is_whole and f.kind.is_list)
 
 # The columns of `statement` that lists display, and the fingerprint of the document.
-# `proof` covers these.
+# `proof` is computed from these columns.
 PROVED = (
     "id, date, (SELECT shown FROM name WHERE number = program),"
     " (SELECT shown FROM name WHERE number = type), headline, fingerprint"
 )
-# The columns for all other uses. `fingerprint_proof` covers these.
+# The columns for all other uses. `fingerprint_proof` is computed from these columns.
 NAMED = "id, fingerprint"
-# The columns of `entry` that `proof` covers.
+# The columns of `entry` from which `proof` is computed.
 SIGNED = "number, fingerprint, at, by, command"
 
 TABLES = f"""

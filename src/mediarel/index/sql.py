@@ -185,7 +185,7 @@ def _value(field: str, folded: str, *, is_prefix: bool) -> Sql:
 
 
 def _signed(organisations: tuple[int, ...]) -> Sql:
-    # Don't use parameters, as above.
+    # Don't use parameters: SQLite allows only 32,766.
     numbers = ", ".join(str(int(number)) for number in organisations)
     names = (
         "SELECT number FROM name WHERE field = 'signatories' AND folded IN"

@@ -44,7 +44,7 @@ _UNANSWERED = 10_000  # milliseconds
 FOR_A_TAB = 1.0  # seconds to wait for an answer
 PATIENCE = 10.0  # seconds to wait for a lock or for an answer
 _NOTHING = "Nothing was changed. Try again."
-_MORE = 1000  # milliseconds
+_MORE = 1000  # milliseconds that are added to a time limit
 _GRACE = 3.0  # seconds after the limit, until the connection is closed
 LONG = 3600.0  # seconds, for operations that read the whole archive
 # If a user's computer fails during a change, the server notices this in 11 seconds.

@@ -121,7 +121,7 @@ def refusal(address: Address, error: BaseException) -> errors.MediarelError:
     code = getattr(error, "pgcode", None) or ""
     if code in _READ_ONLY:
         return errors.RefusedError(
-            f"{address} is read-only: it is a standby of a different server",
+            f"{address} is read-only, because it is a standby server",
             "Nothing was changed. Use the address of the main server.",
         )
     if code in _NO_TABLES:

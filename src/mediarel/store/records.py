@@ -98,7 +98,7 @@ class Period(NamedTuple):
 
 _WHITE_SPACE = b" \t\n\r"  # white space between JSON tokens
 _APART = re.compile(rb'"[ \t\n\r]+:')
-_BACKSLASH_AT_END = b'\\\\"'  # of a value or a key
+_BACKSLASH_AT_END = b'\\\\"'  # a value or a key that ends with a backslash
 
 
 def read_record(number: int, raw: Document) -> Statement:

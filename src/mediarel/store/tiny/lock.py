@@ -79,14 +79,14 @@ def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> Lock:
         if error.errno not in _NO_LOCKS:
             raise _refusal(path, place, error) from error
     else:
-        # Write the process id, for the message to waiting users. If this fails, the
+        # Write the process id, which is shown to waiting users. If this fails, the
         # message has no id: the disk is full, or Windows protects the locked file.
         with suppress(OSError):
             place.write_bytes(b"%d\n" % os.getpid())
         return lock
     from filelock import SoftFileLock  # noqa: PLC0415 - few drives need it
 
-    # Use a separate name: the lock file always exists, even without a lock.
+    # Use a different name: the usual lock file exists even if there is no lock.
     marker = path.with_name(f".{path.name}.locked")
     lock = SoftFileLock(marker)
     try:

@@ -32,7 +32,7 @@ _RESTORE = errors.Hint(
 _CORRECT = errors.Hint(
     "Correct the file, or repair the archive: ", errors.Command("repair")
 )
-_DEEPEST = 500  # levels; mediarel's files have six
+_DEEPEST = 500  # levels of nesting; mediarel's files have six
 # A string, and the colon after it if the string is a key. Or, outside strings, a
 # bracket or a constant.
 _TOKEN = re.compile(
