@@ -169,7 +169,7 @@ def months(index: Index, query: Query) -> list[tuple[str, str]]:
 
 
 def shared(query: Query, those: Sql) -> Sql:
-    """Return SQL that selects the statements that share a release with others.
+    """Return SQL that selects statements that share a release with other statements.
 
     The columns are `id` and `counted`. The release is counted as the statement with the
     id `counted`. `those` is the SQL condition of the query.

@@ -165,12 +165,12 @@ def _words_of(field: Field) -> Callable[[Any], str]:
 
 
 def _name_in(item: str | Note) -> str:
-    """Return the name to index for a list item. For a note, this is its kind."""
+    """Return the indexed name of a list item. The name of a note is its kind."""
     return item if isinstance(item, str) else item.kind
 
 
 def _said(field: Field) -> Callable[[Any], str | None]:
-    """Return a function that converts a value of a field to the name to index."""
+    """Return a function that converts a value of a field to its indexed name."""
     if field.kind.is_flag:
         return flag_word
     return lambda value: value or field.unsaid
