@@ -91,7 +91,7 @@ class Dialect(Protocol):
 
 
 class Index(Protocol):
-    """An index.
+    """An index for reading and searching a store.
 
     The first use opens and updates the index. After `close`, the next use does the
     same.

@@ -327,7 +327,7 @@ def count(index: Index, query: Query) -> int:
 
 
 def has(index: Index, query: Query) -> bool:
-    """Return whether a statement matches `query`."""
+    """Return whether any statement matches the query."""
     return bool(_rows(index, "1", query, most=1))
 
 

@@ -147,7 +147,7 @@ def fields_of(words: tree.Words) -> tuple[str, ...]:
 
 
 def _numbered(query: tree.Everything | tree.Numbered | tree.Between) -> Sql:
-    """Return the SQL condition for ids."""
+    """Return the SQL condition of a query for ids."""
     if isinstance(query, tree.Everything):
         return ALL
     if isinstance(query, tree.Between):
@@ -158,7 +158,7 @@ def _numbered(query: tree.Everything | tree.Numbered | tree.Between) -> Sql:
 
 
 def _named(query: tree.Value | tree.Signed) -> Sql:
-    """Return the SQL condition for names."""
+    """Return the SQL condition of a query for names."""
     if isinstance(query, tree.Signed):
         return _signed(query.organisations)
     if "\0" in query.folded:  # names can't contain NUL, and PostgreSQL refuses it

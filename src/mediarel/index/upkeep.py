@@ -177,7 +177,7 @@ def _make_words(connection: sqlite3.Connection) -> None:
 
 
 def known_in(connection: sqlite3.Connection) -> Known:
-    """Return the known state of the store: the fingerprints in the index."""
+    """Return the fingerprints in the index, as the known state of the store."""
     return Known(
         dict(connection.execute("SELECT id, fingerprint FROM statement")),
         dict(connection.execute("SELECT number, fingerprint FROM entry")),

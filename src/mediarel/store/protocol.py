@@ -107,7 +107,7 @@ class Delta(NamedTuple):
 
 
 class Transaction(Protocol):
-    """A locked store that can be changed."""
+    """A transaction on a store, which is locked until the transaction ends."""
 
     @property
     def revision(self) -> Revision:
