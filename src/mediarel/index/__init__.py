@@ -1,1 +1,1 @@
-"""Index a store in a SQLite file, derived from the store for fast reading."""
+"""Index the statements and changes of a store, for fast reading and searching."""

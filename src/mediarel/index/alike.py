@@ -1,4 +1,4 @@
-"""Find similar statements: by uuid, text, day or program.
+"""Find similar statements by uuid, text, day or program.
 
 Texts are found by fingerprint, so the caller must compare the statements.
 """
@@ -26,13 +26,13 @@ _COMMON = 30  # statements: a passage in more statements than this is ignored
 
 
 class Passages(NamedTuple):
-    """The tokens of a text, for searching passages."""
+    """The tokens of a text, which can be split into passages for a search."""
 
     tokens: tuple[str, ...]
     is_unspaced: bool
 
     def each(self) -> list[Words]:
-        """Return the passages as queries; in a short text, passages overlap.
+        """Return the passages as queries. In a short text, passages overlap.
 
         Returns [] if the text is shorter than a passage.
         """
@@ -47,10 +47,10 @@ class Passages(NamedTuple):
             yield Words(Term(self.tokens[begin : begin + size]), "text")
 
     def shared(self, rows: Rows, select: Callable[[Words], Sql]) -> Counter[int]:
-        """Return how many passages each statement contains, ignoring common passages.
+        """Count the passages that each statement contains, ignoring common passages.
 
-        `rows` queries an index; `select` returns SQL for the ids of the statements that
-        contain a passage.
+        `rows` runs a query in an index. `select` returns SQL that selects the ids of
+        the statements that contain a passage.
         """
         each = [select(words) for words in self.each()]
         parts = (
@@ -65,24 +65,24 @@ class Passages(NamedTuple):
 
 
 def is_empty(index: Index) -> bool:
-    """Return whether there are no statements."""
+    """Return whether the index contains no statements."""
     return not index.rows("SELECT id FROM statement LIMIT 1")
 
 
 def _in_lots(
     index: Index, sql: str, values: Sequence[str | int], *before: str
 ) -> Iterator[Any]:
-    """Run `sql` for `values` in batches, and yield the rows.
+    """Run a query for each batch of values, and yield all rows.
 
-    In `sql`, `{marks}` is replaced by question marks for the values. `before` are the
-    parameters before the values.
+    In `sql`, `{marks}` is replaced by question marks for the values. `before` contains
+    the parameters that come before the values.
     """
     for some in lots(values):
         yield from index.rows(sql.format(marks=marks(some)), [*before, *some])
 
 
 def of_uuids(index: Index, uuids: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Yield uuid and id of each statement with one of these `uuids`."""
+    """Yield the uuid and the id of each statement that has one of these uuids."""
     sql = "SELECT uuid, id FROM statement WHERE uuid IN ({marks}) ORDER BY id"
     return _in_lots(index, sql, uuids)
 
@@ -94,9 +94,10 @@ def having(
     also: str = "TRUE",
     table: str = "statement",
 ) -> dict[str | int, list[int]]:
-    """Return, for each of `values`, the ids of statements with this value in `column`.
+    """Return the ids of the statements that have these values, keyed by value.
 
-    `column` is in `table`. `also` is an additional condition.
+    `column` and `table` say where the values are. `also` is an additional SQL
+    condition.
     """
     sql = f"SELECT {column}, id FROM {table} WHERE {column} IN ({{marks}})"
     return _grouped(_in_lots(index, f"{sql} AND {also} ORDER BY id", values))
@@ -110,19 +111,25 @@ def _grouped(rows: Iterable[Any]) -> dict[Any, list[int]]:
 
 
 def of_addresses(index: Index, keys: Sequence[int]) -> dict[str | int, list[int]]:
-    """Return, for each address fingerprint in `keys`, the ids of its statements."""
+    """Return the ids of the statements with these addresses, keyed by fingerprint."""
     return having(index, "key", keys, table="address")
 
 
 def of_merged(index: Index, uuids: Sequence[str]) -> dict[str | int, list[int]]:
-    """Return, for each uuid, the ids of statements that it was merged into."""
+    """Return the ids of the statements into which these statements were merged.
+
+    The ids are keyed by the uuid of the merged statement.
+    """
     return of_listed(index, "merged", uuids)
 
 
 def of_listed(
     index: Index, field: str, values: Sequence[str]
 ) -> dict[str | int, list[int]]:
-    """Return, for each of `values`, the ids of statements with it in list `field`."""
+    """Return the ids of the statements that have these values, keyed by value.
+
+    `field` is the name of a list field.
+    """
     sql = (
         "SELECT shown, id FROM name JOIN listed ON number = listed.name"
         " WHERE field = ? AND shown IN ({marks}) ORDER BY id"
@@ -131,33 +138,36 @@ def of_listed(
 
 
 def sharing(index: Index, passages: Passages) -> Counter[int]:
-    """Return how many of `passages` each statement contains.
+    """Count the passages that each statement contains.
 
-    Texts that are nearly the same share at least 2.
+    Texts that are nearly the same have at least 2 passages in common.
     """
     return passages.shared(index.rows, index.dialect.with_passage)
 
 
 def originals(index: Index) -> frozenset[int]:
-    """Return hashes of the uuids of all originals that have translations."""
+    """Return the hashes of the uuids of all originals that have translations."""
     rows = index.rows("SELECT DISTINCT original FROM translation")
     return frozenset(hash(uuid) for (uuid,) in rows)
 
 
 def of_originals(index: Index, uuids: Sequence[str]) -> dict[str | int, list[int]]:
-    """Return, for each uuid of an original, the ids of its translations."""
+    """Return the ids of translations, keyed by the uuid of the original."""
     return having(index, "original", uuids, table="translation")
 
 
 def without_text(index: Index, days: Sequence[str]) -> dict[str | int, list[int]]:
-    """Return, by first day, the ids of statements that have no text."""
+    """Return the ids of the statements that have no text, keyed by first day."""
     return having(index, "first", days, f"text_fingerprint = {text_fingerprint(None)}")
 
 
 def of_dates_and_programs(
     index: Index, days: Iterable[str]
 ) -> dict[tuple[str, str], list[int]]:
-    """Return, by date and program, the ids of statements with a first day in `days`."""
+    """Return the ids of statements, keyed by date and program.
+
+    The first day of the date must be in `days`.
+    """
     sql = (
         "SELECT date, shown, id FROM statement JOIN name ON number = program"
         " WHERE first IN ({marks}) ORDER BY id"
@@ -167,7 +177,7 @@ def of_dates_and_programs(
 
 
 def passages_of(text: str) -> Passages:
-    """Return the passages of `text`."""
+    """Split a text into tokens for passages."""
     whole = term(text)
     tokens = whole.tokens if whole else ()
     return Passages(tokens, sum(map(is_unspaced, tokens)) * 2 > len(tokens))

@@ -1,7 +1,8 @@
 """Count matching releases by one or two fields, and list signatories.
 
-A release is counted once, as the first of its matching statements. Signatories with
-equal folded names are one signer. All names of an organisation are one signer too.
+If several statements of a release match, the release is counted once, as the first of
+these statements. Signatories are one signer if their folded names are equal, or if the
+names belong to the same organisation.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 
 # A `Day` includes the id of a statement. `_MORE` is added to the id, so that all sums
-# have the same number of digits, and sort right as text.
+# have the same number of digits, and are sorted correctly as text.
 _MORE = 10**18
 _DAY = f"s.first || ' ' || s.last || ' ' || (s.id + {_MORE})"
 _NAMES = f"listed.name IN (SELECT number FROM name WHERE field = '{FIELD}')"
@@ -45,10 +46,11 @@ EACH = next(field.name for field in FIELDS if field.kind is LANGUAGE)
 
 
 class Signer(NamedTuple):
-    """A signer: all names, the displayed name first, and the number of releases.
+    """A person or an organisation that signed statements.
 
-    `first` and `last` are dates as stored. `newest` is the sort key of the last
-    statement.
+    The first item of `names` is displayed. `statements` is the number of releases.
+    `first` and `last` are the stored dates of the first and the last statement.
+    `newest` is the sort key of the last statement.
     """
 
     key: SignerKey
@@ -65,7 +67,11 @@ class Signer(NamedTuple):
 
 
 class _Names(NamedTuple):
-    """For each number of a name, the signer's key; for each key, the signer's names."""
+    """The names of all signers.
+
+    `keys` maps the number of a name to the key of the signer. `names` maps the key of
+    the signer to all names of the signer.
+    """
 
     keys: Mapping[int, SignerKey]
     names: Mapping[SignerKey, tuple[str, ...]]
@@ -74,8 +80,8 @@ class _Names(NamedTuple):
 class Names(NamedTuple):
     """The values of a field.
 
-    `shown` has the values by number. If several values are equal, `same` maps their
-    numbers to one of these numbers.
+    `shown` maps the number of each value to the value. If several values count as
+    equal, `same` maps their numbers to the number of the most common value.
     """
 
     shown: dict[int, str]
@@ -85,8 +91,8 @@ class Names(NamedTuple):
 class Found(NamedTuple):
     """The numbers of matching statements and releases, and counts of releases.
 
-    `of_each` has, for each field, the count for each key. `together` has the count for
-    each combination of keys.
+    `of_each` contains a counter for each field, which counts the releases for each key.
+    `together` counts the releases for each combination of keys.
     """
 
     statements: int
@@ -96,10 +102,11 @@ class Found(NamedTuple):
 
 
 def counted(index: Index, query: Query, by: Sequence[str], same: Same) -> Found:
-    """Count the releases matching `query` by the keys of the fields `by`.
+    """Count the matching releases by the values of the fields in `by`.
 
     A field is "year", "month" or the name of a field. A statement without a value has
-    the key None. If values are equal (`same`), a statement is counted once for them.
+    the key None. `same` contains the equal values of each field (see `Names`). If a
+    statement has several equal values, it is counted once.
     """
     those = wanted(index, query)
     both = shared(query, those)
@@ -114,7 +121,7 @@ def counted(index: Index, query: Query, by: Sequence[str], same: Same) -> Found:
                 more = (*keys.get(counted_as, ()), *keys.get(number, ()))
                 keys[counted_as] = tuple(dict.fromkeys(more))
     found = Found(len(ids), len(once), [Counter() for _ in by], Counter())
-    # Many statements have the same keys.
+    # Many statements have the same keys, so count each combination of keys first.
     of_one = zip(*(map(keys.get, once) for keys in columns), strict=True)
     for combined, number in Counter(of_one).items():
         of_fields = [keys or (None,) for keys in combined]
@@ -129,9 +136,10 @@ def counted(index: Index, query: Query, by: Sequence[str], same: Same) -> Found:
 def _keys(
     index: Index, those: Sql, field: str, same: Mapping[int, int]
 ) -> dict[int, tuple[Key, ...]]:
-    """Return the keys of a field for each statement, keyed by the statement's id.
+    """Return the keys of a field for each statement.
 
-    For a list field, the result has the keys of all statements in the archive.
+    The result maps the id of a statement to its keys. If the field is a list, the
+    result contains all statements of the archive, not only matching statements.
     """
     if field not in LISTS:
         sql = f"SELECT id, {COLUMNS[field]} FROM statement WHERE {those.text}"
@@ -146,10 +154,10 @@ def _keys(
 
 
 def months(index: Index, query: Query) -> list[tuple[str, str]]:
-    """Return the first and last month of each matching statement, each pair once.
+    """Return all pairs of first and last month of the matching statements.
 
-    A month is written as in a date: 2012-07. An interval with an open end counts as the
-    month of its known end.
+    A month is written as in a date: 2012-07. If an interval has an open end, both
+    months are the month of the known end.
     """
     those = wanted(index, query)
     return index.rows(
@@ -161,10 +169,10 @@ def months(index: Index, query: Query) -> list[tuple[str, str]]:
 
 
 def shared(query: Query, those: Sql) -> Sql:
-    """Return SQL that selects the statements that share a release: `id` and `counted`.
+    """Return SQL that selects statements that share a release with other statements.
 
-    A release is counted as one of its statements: `counted`. `those` is the condition
-    of `query`.
+    The columns are `id` and `counted`. The release is counted as the statement with the
+    id `counted`. `those` is the SQL condition of the query.
     """
     if isinstance(query, Everything):
         return Sql("SELECT id, counted FROM release")
@@ -178,7 +186,10 @@ def shared(query: Query, those: Sql) -> Sql:
 
 
 def names_of(index: Index, field: str) -> Names:
-    """Return the values of `field`, which must have `is_whole`."""
+    """Return the values of a field.
+
+    The field must have `is_whole`.
+    """
     rows = index.rows(
         "SELECT number, field, shown, folded, proof FROM name WHERE field = ?",
         (field,),
@@ -218,7 +229,7 @@ def _commonest(
 
 @in_one_snapshot
 def signed_together(index: Index, query: Query) -> list[set[SignerKey]]:
-    """Return the signers of each matching release with several signers."""
+    """Return the signers of each matching release that has several signers."""
     keys = _names(index).keys
     within, parameters = _within(index, query)
     rows = index.rows(
@@ -234,7 +245,7 @@ def signed_together(index: Index, query: Query) -> list[set[SignerKey]]:
 
 @in_one_snapshot
 def signers(index: Index, query: Query) -> list[Signer]:
-    """Return the signers of statements matching `query`, most frequent first."""
+    """Return the signers of the matching statements, most frequent first."""
     keys, names = _names(index)
     within, parameters = _within(index, query)
     rows = index.rows(
@@ -274,7 +285,10 @@ def signers(index: Index, query: Query) -> list[Signer]:
 
 
 def _within(index: Index, query: Query) -> tuple[str, Sequence[str | int]]:
-    """Return an SQL condition: the statement matches `query`, and counts a release."""
+    """Return an SQL condition for matching statements, but only one of each release.
+
+    The condition begins with AND.
+    """
     those = wanted(index, query)
     others = shared(query, those)
     counted_elsewhere = f"SELECT id FROM ({others.text}) AS shared WHERE id != counted"
@@ -286,7 +300,10 @@ def _within(index: Index, query: Query) -> tuple[str, Sequence[str | int]]:
 
 
 def _names(index: Index) -> _Names:
-    """Return the names of all signers; of several spellings, the most common."""
+    """Return the names of all signers.
+
+    If a name has several spellings, the most common spelling is used.
+    """
     called = organisations(index)
     numbers = numbers_of(index)
     uses = dict(
@@ -308,7 +325,7 @@ def _names(index: Index) -> _Names:
 
 
 def _known(keys: Mapping[int, SignerKey], number: int) -> SignerKey:
-    """Return the key of name `number`.
+    """Return the key of the signer whose name has this number.
 
     Raises WrongIndexError.
     """

@@ -1,4 +1,4 @@
-"""Find the matches in a statement: the best sentence, or all positions."""
+"""Find the matches of a query in a statement: the best sentence, or all positions."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class Excerpt(NamedTuple):
 
 
 def excerpt(statement: Statement, headline: str, query: Query) -> Excerpt:
-    """Return the sentence of `statement` that matches the most terms of `query`.
+    """Return the sentence of a statement that matches the most terms of a query.
 
-    If neither title nor text matches, returns the headline.
+    If neither the title nor the text matches, returns the headline.
     """
     sought = list(dict.fromkeys(sought_words(query)))
     in_text, in_title = (
@@ -53,15 +53,15 @@ def excerpt(statement: Statement, headline: str, query: Query) -> Excerpt:
 
 
 def can_mark(query: Query) -> bool:
-    """Return whether `query` has words or values that can be marked."""
+    """Return whether a query contains words or values, whose matches can be marked."""
     return any(True for _ in (*sought_words(query), *sought_values(query)))
 
 
 def marks(field: str, text: str, query: Query) -> tuple[tuple[int, int], ...]:
-    """Return start and end of all matches of `query` in `text`, a value of `field`.
+    """Return the start and the end of each match of a query in a value of a field.
 
-    Words match if the query searches this field. A value as in `tag:land` must be equal
-    to the whole `text`.
+    `text` is the value. A word matches only if the query searches this field. A value
+    such as `land` in `tag:land` must match the whole text.
     """
     terms = [
         words.term
@@ -83,7 +83,7 @@ def _holds(value: Value, field: str, folded: str) -> bool:
 
 
 def cropped(excerpt: Excerpt, most: int) -> Excerpt:
-    """Return `most` characters of `excerpt` around its first mark, with ellipses."""
+    """Shorten an excerpt to `most` characters around its first mark. Add ellipses."""
     text, marks = excerpt
     if len(text) <= most:
         return excerpt

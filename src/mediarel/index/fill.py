@@ -1,4 +1,7 @@
-"""Write the index from the raw JSON of a store; for large stores, use all cores."""
+"""Fill the tables of the index from the raw JSON of a store.
+
+For a large store, the work is shared between all processor cores.
+"""
 
 from __future__ import annotations
 
@@ -45,11 +48,11 @@ _MANY = 5000  # minimum number of records to start processes
 _NO_DAYS = Period("", "", 0, None)
 _BETWEEN_ITEMS = f" {BORDER} "
 _OF_STATEMENTS = ("document", "statement", "listed", "address", "translation")
-_COLUMNS = 12  # of a statement, except names
+_COLUMNS = 12  # of the table `statement`, except names
 
 
 class Batch(NamedTuple):
-    """Rows for the tables about statements.
+    """The rows of some statements for the tables of the index.
 
     Several batches may contain the same name.
     """
@@ -63,7 +66,7 @@ class Batch(NamedTuple):
 
 
 def batch_of(documents: Iterable[Numbered]) -> Batch:
-    """Return the rows for records of statements.
+    """Return the rows of these records for the tables of the index.
 
     Raises BrokenRecordError.
     """
@@ -146,7 +149,7 @@ def fingerprint_of_key(key: str) -> int:
 
 @cache
 def name_number(field: str, shown: str) -> int:
-    """Return the number of a name; it is the same in every process."""
+    """Return the number of a name, which is the same in every process."""
     six = blake2b(f"{field}\0{shown}".encode(), digest_size=6).digest()
     return int.from_bytes(six)
 
@@ -160,18 +163,18 @@ def _words_of(field: Field) -> Callable[[Any], str]:
 
 
 def _name_in(item: str | Note) -> str:
-    """Return the searchable text of a list item; for a note, its kind."""
+    """Return the indexed name of a list item. The name of a note is its kind."""
     return item if isinstance(item, str) else item.kind
 
 
 def _said(field: Field) -> Callable[[Any], str | None]:
-    """Return a function that returns the name for a value of `field`."""
+    """Return a function that converts a value of a field to its indexed name."""
     if field.kind.is_flag:
         return flag_word
     return lambda value: value or field.unsaid
 
 
-# The fields with one value that is a name, each with a function that returns the name.
+# The fields that have one value, which is a name; each with a function for the name.
 _NAMES = tuple((name, _said(BY_NAME[name])) for name in NAMES)
 
 
@@ -179,13 +182,13 @@ _WORDS = tuple((name, _words_of(BY_NAME[name])) for name in WEIGHTS)
 
 
 def signed_row(change: Change, raw: Document) -> tuple[int, int, str, str, str]:
-    """Return the values of the columns `SIGNED`, from a change and its `raw` entry."""
+    """Return the values of the columns `SIGNED` for a change."""
     fingerprint = quick_fingerprint(raw)
     return change.number, fingerprint, change.at, change.by, change.command
 
 
 def touched_rows(change: Change) -> list[tuple[int, int, int]]:
-    """Return the rows of the table `touched` for a change."""
+    """Return the rows of a change for the table `touched`."""
     return [(change.number, key, proof_of(change.number, key)) for key in change.ids]
 
 
@@ -200,7 +203,7 @@ class TableWriter(NamedTuple):
     progress: Progress
 
     def replace(self, changed: Mapping[int, Document | None]) -> None:
-        """Replace each changed record; None removes it.
+        """Replace the changed records. The value None removes a record.
 
         Raises WrongIndexError if an earlier record fails its fingerprint.
         """
@@ -223,7 +226,7 @@ class TableWriter(NamedTuple):
             self.progress("Building the index", len(added), len(added))
 
     def replace_entries(self, entries: Mapping[int, Document | None]) -> None:
-        """Replace each entry; None removes it."""
+        """Replace the entries. The value None removes an entry."""
         for number, raw in entries.items():
             for table in ("entry", "touched"):
                 self.connection.execute(
@@ -247,7 +250,7 @@ class TableWriter(NamedTuple):
             )
 
     def _refusal(self, broken: BrokenRecordError) -> errors.MediarelError:
-        """Return the error that says why the store can't be indexed."""
+        """Return the error that explains why the store can't be indexed."""
         # The store may have been rewritten since the record was read.
         return error_in(self.store) or self.store.damaged_record(
             broken.table, broken.number, broken.problem
@@ -294,9 +297,9 @@ def _marks(count: int) -> str:
 def batches(
     documents: Iterable[Numbered], count: int
 ) -> Iterator[tuple[list[Numbered], Batch]]:
-    """Yield all `count` records in batches, each with its rows.
+    """Split the records into batches. Yield each batch with the rows for the tables.
 
-    Raises BrokenRecordError.
+    `count` is the number of all records. Raises BrokenRecordError.
     """
     remaining = iter(documents)
     lots = iter(lambda: list(islice(remaining, _LOT)), [])
@@ -311,7 +314,10 @@ def batches(
 
 
 def make(documents: list[Numbered]) -> Any:
-    """Return the rows of records, for a worker process; None if a record is broken."""
+    """Return the rows of these records. Worker processes call this function.
+
+    Returns None if a record is broken.
+    """
     try:
         return tuple(batch_of(documents))
     except BrokenRecordError:

@@ -1,8 +1,9 @@
-"""Index a store in one SQLite file, for fast reading.
+"""Read and search the index of a store in a SQLite file.
 
-`index_file.py` opens, updates and rebuilds the file. Reading verifies the rows
-(`proof.py`), and the modification time of the file. If this fails, the index is deleted
-and rebuilt, and the query runs again. This module also has the SQLite dialect.
+`index_file.py` opens, updates and rebuilds the file. Each query verifies the rows that
+it reads (`proof.py`), and the modification time of the file. If a check fails, the
+index is rebuilt, and the query runs again. This module also contains the SQLite
+dialect.
 """
 
 from __future__ import annotations
@@ -46,19 +47,22 @@ class SqliteDialect:
     least, greatest = "min", "max"
 
     def words(self, query: Query) -> Sql:
-        """Return the SQL condition for rows of `statement` that match these words."""
+        """Return an SQL condition for the statements that match these words."""
         return Sql(
             "id IN (SELECT rowid FROM words WHERE words MATCH ?)",
             (fts_expression(query),),
         )
 
     def with_passage(self, passage: Words) -> Sql:
-        """Return SQL that selects the ids of the statements that contain `passage`."""
+        """Return SQL that selects the ids of the statements that contain a passage."""
         sql = "SELECT rowid AS id FROM words WHERE words MATCH ?"
         return Sql(sql, (fts_expression(passage),))
 
     def scored(self, query: Query) -> Scored | None:
-        """Return SQL for the matching statements with scores, or None without words."""
+        """Return SQL that finds the matching statements and their scores.
+
+        Return None if the query has no words.
+        """
         sought = tuple(dict.fromkeys(sought_words(query)))
         if not sought:
             return None
@@ -76,18 +80,18 @@ class SqliteDialect:
         return Scored(source, rest)
 
     def holding(self, column: str) -> str:
-        """Return an SQL condition: `column` contains the text of a parameter."""
+        """Return an SQL condition that is true if a column contains the parameter."""
         # Comparing bytes avoids decoding each document.
         part = "CAST(? AS BLOB)" if column == "json" else "?"
         return f'instr("{column}", {part}) > 0'
 
     def all_words(self, rows: Rows) -> list[str]:
-        """Return all folded words, in order."""
+        """Return all folded words of the index, sorted."""
         rows(_KNOWN, ())
         return [word for (word,) in rows("SELECT term FROM known", ())]
 
     def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
-        """Return the `tokens` that are in the index."""
+        """Return the tokens that are in the index."""
         rows(_KNOWN, ())
         sql = "SELECT term FROM known WHERE term IN (%s)"
         found: set[str] = set()
@@ -97,14 +101,14 @@ class SqliteDialect:
         return found
 
     def uses(self, rows: Rows, token: str) -> int:
-        """Return the number of statements with `token`."""
+        """Return the number of statements that contain the token."""
         rows(_KNOWN, ())
         found = rows("SELECT doc FROM known WHERE term = ?", (token,))
         return int(found[0][0]) if found else 0
 
 
 def fts_expression(query: Query) -> str:
-    """Return a `query` of words in the syntax of FTS5.
+    """Convert a query that has only words to the syntax of FTS5.
 
     Tokens contain only letters, marks and digits, so quoting is safe.
     """
@@ -120,9 +124,9 @@ def fts_expression(query: Query) -> str:
 
 
 def _split(query: Query) -> tuple[Query | None, Query]:
-    """Return the words of `query` that the score counts, and the rest of `query`.
+    """Split a query into the words that the score counts and the rest of the query.
 
-    Returns None instead of the words if FTS5 would not count each word once. This
+    If FTS5 would not count each word once, returns None and the whole query. This
     happens if a word is repeated, is in a group, or is also in the rest.
     """
     parts = query.parts if isinstance(query, Both) else (query,)
@@ -140,7 +144,8 @@ def _split(query: Query) -> tuple[Query | None, Query]:
 class SqliteIndex(IndexFile):
     """The index of a store in a file.
 
-    The index is opened and updated on first use, and again after `close`.
+    The first use opens the file and updates the index. After `close`, the next use does
+    the same.
     """
 
     dialect: Dialect = SqliteDialect()
@@ -151,7 +156,7 @@ class SqliteIndex(IndexFile):
         self.opened()
 
     def asked(self, ask: Callable[[], Answer]) -> Answer:
-        """Return the result of `ask`, which reads a consistent snapshot.
+        """Call `ask`, and return its result. All queries in `ask` read one snapshot.
 
         If the index is wrong, it is rebuilt, and `ask` is called again. Raises
         AccessError.
@@ -171,31 +176,34 @@ class SqliteIndex(IndexFile):
         parameters: Sequence[str | int] = (),
         read: Callable[[Iterable[Any]], Iterable[Any]] = iter,
     ) -> list[Any]:
-        """Return the rows that `sql` selects, from the present state of the store.
+        """Run a query on the current state of the store, and return the rows.
 
-        `read` reads the rows, and raises WrongIndexError if a proof fails.
+        `read` converts the rows, and raises WrongIndexError if a proof fails.
         """
         return self.asked(lambda: list(read(self._execute(sql, parameters))))
 
     def roles(self, numbers: Sequence[int]) -> dict[int, str]:
-        """Return {}: changes of a file have no roles."""
+        """Return {}, because changes in a file have no database roles."""
         del numbers
         return {}
 
     def records(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-        """Yield the raw statements with `ids`, in order, without unknown ids."""
+        """Yield the id and the raw JSON of each statement, in the order of `ids`.
+
+        Unknown ids are ignored.
+        """
         for some in lots(ids):
             yield from self.asked(partial(self._records, some))
 
     def stream(
         self, selected: str, parameters: Sequence[str | int] = ()
     ) -> Iterator[tuple[int, bytes]]:
-        """Return the raw statements that `selected` selects, one by one.
+        """Return an iterator over the id and the raw JSON of each selected statement.
 
-        The first column of `selected` must be an id, and the last two a fingerprint and
-        a proof. The statements are a consistent snapshot. Errors of the store are
-        raised before the first statement. Raises ChangedMeanwhileError during
-        iteration.
+        `selected` is an SQL query. Its first column must be an id, and the last two
+        columns a fingerprint and a proof. All statements are from one snapshot. Errors
+        of the store are raised before the first statement. Raises ChangedMeanwhileError
+        during iteration.
         """
         held = ExitStack()
         wanted = self._insistent(lambda: self._held(held, selected, parameters))
@@ -208,7 +216,11 @@ class SqliteIndex(IndexFile):
         return list(records(self._execute, ids))
 
     def _insistent(self, attempt: Callable[[], Answer]) -> Answer:
-        """Return the result of `attempt`; rebuild a wrong index and try again."""
+        """Call `attempt`, and return its result.
+
+        If the index is wrong, it is rebuilt, and `attempt` is called again. If this
+        fails too, the index is built in memory. Raises AccessError.
+        """
         for prepare in (self.opened, self.renewed):
             try:
                 prepare()
@@ -244,7 +256,7 @@ class SqliteIndex(IndexFile):
     ) -> list[tuple[int, int]]:
         """Return the selected ids and fingerprints, and keep the snapshot open.
 
-        The snapshot ends when `held` is closed.
+        The snapshot ends when the stack `held` is closed.
         """
         with ExitStack() as stack:
             stack.enter_context(self.reading())

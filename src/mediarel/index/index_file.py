@@ -2,8 +2,8 @@
 
 The file can be deleted at any time. When the index is opened, it is updated if the
 store has a different revision. The index is rebuilt if it is damaged, has a different
-version, or was written by a different program. If the file is locked or not writable,
-the index is built in memory. The table `meta` has the version of the index, the
+version, or was changed by a different program. If the file is locked or not writable,
+the index is built in memory. The table `meta` contains the version of the index, the
 revision of the store, and the settings of the archive.
 """
 
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 
 _SECOND = 10**9  # nanoseconds, the unit of file times
 _COARSEST = 2  # seconds: some file systems store only even seconds
-_UNKNOWN = 0  # the time, if a file system rejects it
+_UNKNOWN = 0  # replaces the time if the file system rejects it
 _TRIES = 20  # a process may have written the file, but not yet set the time
 _PAUSE = 0.01  # seconds
 _LEFT_BEHIND = 3600  # seconds: building an index never takes longer
-_HASTE = 500  # milliseconds to wait for others: the next reader can also update
+_HASTE = 500  # milliseconds to wait; later, the next reader can update the index
 
 
 class IndexFile:
@@ -75,7 +75,7 @@ class IndexFile:
             self._connection = None
 
     def opened(self) -> sqlite3.Connection:
-        """Return the connection, updating the index when it is first opened."""
+        """Return the connection. The first call opens and updates the index."""
         if self._connection is None:
             self._connection = self._kept_or_in_memory(
                 lambda: self._existing() or self._made()
@@ -83,13 +83,13 @@ class IndexFile:
         return self._connection
 
     def renewed(self) -> sqlite3.Connection:
-        """Rebuild an index whose damage was not detected on opening."""
+        """Rebuild the index, and return the connection."""
         self.close()
         self._connection = self._kept_or_in_memory(self._made)
         return self._connection
 
     def put_in_memory(self, reason: Exception) -> sqlite3.Connection:
-        """Build the index in memory, and report the `reason`."""
+        """Build the index in memory, report the reason, and return the connection."""
         self.close()
         self._connection = self._in_memory(reason)
         return self._connection
@@ -98,7 +98,7 @@ class IndexFile:
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Yield the connection in a transaction, for a consistent snapshot.
 
-        Raises the errors of `DAMAGE`.
+        Raises any error in `DAMAGE`.
         """
         connection = self.opened()
         connection.execute("BEGIN")
@@ -111,17 +111,17 @@ class IndexFile:
 
     @property
     def is_held(self) -> bool:
-        """Return whether a transaction is open, which keeps a snapshot."""
+        """Return whether an open transaction holds a snapshot of the index."""
         return self._connection is not None and self._connection.in_transaction
 
     def require_as_written(self) -> None:
-        """Raise WrongIndexError if a different program wrote the file."""
+        """Raise WrongIndexError if a different program changed the file."""
         require_as_written(self.opened(), self._kept_path)
 
     def contradicts(self, snapshot: Snapshot) -> bool:
-        """Return whether the index has the revision of `snapshot`, but different data.
+        """Return True if the index differs from a snapshot that has the same revision.
 
-        A missing or outdated index is not built for this check.
+        If the index is missing or outdated, this check does not build it.
         """
         from mediarel.index import upkeep  # noqa: PLC0415 - for check alone
 
@@ -155,10 +155,11 @@ class IndexFile:
         history: Mapping[int, bytes],
         about: About | None = None,
     ) -> None:
-        """Update the index from revision `before` to `after` with the changes.
+        """Apply the changes between the revisions `before` and `after` to the index.
 
-        The caller must hold the store's lock. The index is left unchanged if it has a
-        different revision, is damaged, or can't be written; the next reader updates it.
+        The caller must hold the lock of the store. If the index has a different
+        revision, is damaged, or can't be written, it is left unchanged. Then the next
+        reader updates the index.
         """
         connection = self._connection
         if connection is None:
@@ -192,7 +193,10 @@ class IndexFile:
         return connection
 
     def _existing(self) -> sqlite3.Connection | None:
-        """Return the existing index, updated; None if it is unusable."""
+        """Open and update the existing index.
+
+        Returns None if the index is missing or unusable.
+        """
         if not self.path.exists():
             self.store.revision()  # raises a clear error if the archive is missing
             return None
@@ -210,7 +214,7 @@ class IndexFile:
         return None
 
     def _is_current(self, connection: sqlite3.Connection) -> bool:
-        """Return whether the index has the present revision of the store.
+        """Return whether the index has the current revision of the store.
 
         Raises WrongIndexError if the index is unusable.
         """
@@ -220,7 +224,7 @@ class IndexFile:
         return bool(self.store.revision() == meta_in(connection, "revision"))
 
     def _made(self) -> sqlite3.Connection:
-        """Build the index in a temporary file: readers must not see half an index."""
+        """Build the index in a temporary file, so that no reader sees half an index."""
         make_private_folder(self.path.parent)
         remove_leftovers(self.path)
         temporary = self.path.with_suffix(f".{os.getpid()}.tmp")
@@ -269,7 +273,7 @@ def _closing_on_error(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def stem(location: str) -> str:
-    """Return the start of the names of the index files for the store at `location`."""
+    """Return the first part of the names of the index files of a store."""
     # If two archives have the same checksum, each rebuilds the index of the other.
     return f"{crc32(location.encode(errors='replace')):08x}"
 
@@ -293,7 +297,7 @@ def refuse_journal(path: Path) -> None:
 
 
 def remove_leftovers(path: Path) -> None:
-    """Remove the temporary files that ended processes left next to `path`."""
+    """Remove the temporary files of ended processes next to the index."""
     for leftover in path.parent.glob(f"{path.stem}.*.tmp"):
         with suppress(OSError):
             if time.time() - leftover.stat().st_mtime > _LEFT_BEHIND:
@@ -301,17 +305,17 @@ def remove_leftovers(path: Path) -> None:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Create `folder` for the user only, because the index contains full texts.
+    """Create a folder that only the user can read. The index contains full texts.
 
-    An existing folder is restricted too, unless a different user owns the folder, or
-    its file system has no modes.
+    An existing folder is also restricted, unless a different user owns the folder, or
+    its file system has no permissions.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _close_to_others(folder, 0o700)
 
 
 def make_private_file(path: Path) -> None:
-    """Create an empty file at `path` for the user only; replace an existing file."""
+    """Create an empty file that only the user can read. Replace an existing file."""
     path.unlink(missing_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     _close_to_others(path, 0o600)  # the file may have inherited rights from the folder
@@ -324,7 +328,7 @@ def _close_to_others(path: Path, mode: int) -> None:
 
 
 def sync(path: Path) -> None:
-    """Sync the file at `path` to the disk."""
+    """Write all buffered data of a file to the disk."""
     descriptor = os.open(path, os.O_RDWR)
     try:
         os.fsync(descriptor)
@@ -333,18 +337,18 @@ def sync(path: Path) -> None:
 
 
 def meta_in(connection: sqlite3.Connection, key: str) -> Any:
-    """Return the value of `key`, such as "version", or None if it is missing."""
+    """Return a value of the table `meta`. Return None if the key is missing."""
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     return row[0] if row else None
 
 
 def put_meta(connection: sqlite3.Connection, key: str, value: str | int) -> None:
-    """Write the `value` of `key` into the table `meta`."""
+    """Write a key and its value to the table `meta`."""
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
 def meta_rows(about: About) -> list[tuple[str, str]]:
-    """Return the rows of `meta` for the settings of an archive, with proofs."""
+    """Return the rows of the table `meta` for the settings, with proofs."""
     values = {
         "name": about.name,
         "withholding": " ".join((*about.withheld, *about.cleared)),
@@ -355,7 +359,7 @@ def meta_rows(about: About) -> list[tuple[str, str]]:
 
 
 def archive_name(index: Index) -> str:
-    """Return the name of the archive, or ""."""
+    """Return the name of the archive, or "" if it has no name."""
     return _said(index, "name")
 
 
@@ -378,7 +382,7 @@ def site(index: Index) -> dict[str, Any]:
 
 
 def _said(index: Index, key: str, default: str | None = None) -> str:
-    """Return the verified setting `key`, or `default` if it has no row."""
+    """Verify and return a setting. Return the default if the setting has no row."""
 
     def proved(rows: Iterable[tuple[object, ...]]) -> Iterator[str]:
         kept = [str(value) for (value,) in rows]
@@ -395,7 +399,10 @@ def _said(index: Index, key: str, default: str | None = None) -> str:
 
 
 def put_stamp(connection: sqlite3.Connection) -> int:
-    """Write the modification time that the file will get into the index; return it."""
+    """Choose the modification time of the index file, and return it.
+
+    The time is written to the table `meta`, but the file does not have this time yet.
+    """
     stamp = int(time.time()) // _COARSEST * _COARSEST
     put_meta(connection, "written", stamp)
     return stamp
@@ -404,7 +411,7 @@ def put_stamp(connection: sqlite3.Connection) -> int:
 def set_stamp(connection: sqlite3.Connection, path: Path, stamp: int) -> None:
     """Set the modification time of the file at `path` to `stamp`.
 
-    If the file system rejects the time, the index records it as unknown.
+    If the file system rejects the time, the time in the table `meta` is set to unknown.
     """
     with suppress(OSError):
         os.utime(path, ns=(stamp * _SECOND, stamp * _SECOND))
@@ -414,9 +421,9 @@ def set_stamp(connection: sqlite3.Connection, path: Path, stamp: int) -> None:
 
 
 def require_as_written(connection: sqlite3.Connection, path: Path | None) -> None:
-    """Raise WrongIndexError if a different program wrote the file at `path`.
+    """Raise WrongIndexError if a different program changed the file at `path`.
 
-    The path None means an index in memory.
+    The path None means an index in memory, which is not checked.
     """
     if path is None:
         return
@@ -435,8 +442,8 @@ def require_as_written(connection: sqlite3.Connection, path: Path | None) -> Non
 def writing(connection: sqlite3.Connection, path: Path | None) -> Iterator[None]:
     """Run a transaction that writes the index at `path`, and commit it at the end.
 
-    Nothing is written if there is an error, or if a different program wrote the file.
-    Raises WrongIndexError.
+    If there is an error, or if a different program changed the file, nothing is
+    written. Raises WrongIndexError.
     """
     connection.execute("BEGIN IMMEDIATE")
     try:

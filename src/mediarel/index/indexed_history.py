@@ -20,7 +20,7 @@ _TOUCHING = "WHERE number IN (SELECT number FROM touched WHERE id = ?)"
 
 
 def ends(index: Index) -> list[tuple[Any, ...]]:
-    """Return the oldest and the newest change, or nothing for an empty history.
+    """Return the oldest and the newest change. Return [] if the history is empty.
 
     Each row has number, fingerprint, time, author and command.
     """
@@ -34,7 +34,7 @@ def ends(index: Index) -> list[tuple[Any, ...]]:
 
 
 def first_entry(index: Index) -> tuple[int, Document]:
-    """Return number and entry of the oldest change, which must exist."""
+    """Return the number and the entry of the oldest change, which must exist."""
     ((number, entry),) = index.rows(
         f"{_ENTRY} ORDER BY number LIMIT 1", read=_proved_entries
     )
@@ -42,7 +42,7 @@ def first_entry(index: Index) -> tuple[int, Document]:
 
 
 def touched(index: Index, first: int, last: int) -> list[int]:
-    """Return the ids from `first` to `last` that any change touched, in order."""
+    """Return the ids from `first` to `last` that any change affected, sorted."""
     rows = index.rows(
         "SELECT number, id, proof FROM touched WHERE id BETWEEN ? AND ?",
         (first, last),
@@ -55,9 +55,9 @@ def touched(index: Index, first: int, last: int) -> list[int]:
 def entries(
     index: Index, number: int | None, most: int | None
 ) -> list[tuple[int, Document]]:
-    """Return number and entry of each change, newest first, but at most `most`.
+    """Return the numbers and entries of at most `most` changes, newest first.
 
-    With `number`, returns only the changes that touched this statement.
+    If `number` is not None, returns only the changes that affected this statement.
     """
     if number is not None:
         _touching(index, number)
@@ -72,7 +72,10 @@ def entries(
 
 @in_one_snapshot
 def entries_of(index: Index, ids: Iterable[int]) -> list[tuple[int, Document]]:
-    """Return number and entry of changes that touched any of `ids`, newest first."""
+    """Return the number and the entry of each change that affected these statements.
+
+    The newest change comes first.
+    """
     numbers = {change for number in ids for change in _touching(index, number)}
     newest_first = sorted(numbers, reverse=True)
     found: list[tuple[int, Document]] = []
@@ -86,7 +89,7 @@ def entries_of(index: Index, ids: Iterable[int]) -> list[tuple[int, Document]]:
 
 
 def _proved_entries(rows: Iterable[Any]) -> Iterator[tuple[int, bytes]]:
-    """Yield number and entry of each row, after checking its proof.
+    """Verify the rows of changes, and yield the number and the entry of each change.
 
     Raises WrongIndexError.
     """
@@ -97,9 +100,9 @@ def _proved_entries(rows: Iterable[Any]) -> Iterator[tuple[int, bytes]]:
 
 @in_one_snapshot
 def signatures(index: Index, number: int) -> list[tuple[int, str, str, str]]:
-    """Return the changes of statement `number`, oldest first.
+    """Return the number, time, author and command of each change of a statement.
 
-    Each has number, time, author and command.
+    The oldest change comes first.
     """
     touching = _touching(index, number)
     signed = index.rows(
@@ -113,7 +116,7 @@ def signatures(index: Index, number: int) -> list[tuple[int, str, str, str]]:
 
 
 def _touching(index: Index, number: int) -> list[int]:
-    """Return the numbers of the changes that touched statement `number`, in order."""
+    """Return the numbers of the changes that affected a statement, sorted."""
     rows = index.rows(
         "SELECT number, id, proof FROM touched WHERE id = ? ORDER BY number",
         (number,),

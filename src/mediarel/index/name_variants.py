@@ -1,4 +1,4 @@
-"""Find the different names of organisations, and expand queries with them.
+"""Find the different names of organisations, and add these names to queries.
 
 If a term matches one name of an organisation, it matches all statements that the
 organisation signed under any of its names. `expanded` adds these names before the query
@@ -27,7 +27,7 @@ _READ = f"SELECT {_ROW}, proof FROM called"
 
 
 class Called(NamedTuple):
-    """An organisation with several names: its number in the index, and its names."""
+    """An organisation that has several names, with its number in the index."""
 
     number: int
     names: tuple[str, ...]
@@ -51,28 +51,29 @@ def called_rows(about: About) -> list[tuple[str | int, ...]]:
 
 
 def organisations(index: Index) -> list[Called]:
-    """Return the organisations with several names, in order."""
+    """Return the organisations that have several names, in the order of the rows."""
     names: defaultdict[int, list[str]] = defaultdict(list)
     for _, name, number, *_ in index.rows(f"{_READ} ORDER BY place", (), proved):
         names[number].append(name)
-    return [Called(number, tuple(those)) for number, those in names.items()]
+    return [Called(number, tuple(each)) for number, each in names.items()]
 
 
 def numbers_of(index: Index) -> dict[str, int]:
-    """Return the number of the organisation for each folded name."""
+    """Return a mapping of folded names to the numbers of the organisations."""
     return {folded: number for folded, _, number, *_ in index.rows(_READ, (), proved)}
 
 
 def wanted(index: Index, query: tree.Query) -> Sql:
-    """Return the SQL condition for rows of the table `statement` that match `query`.
+    """Return the SQL condition for the statements that match a query.
 
-    The condition includes all names of the organisations in `query`.
+    If the query contains a name of an organisation, the condition includes all names of
+    the organisation.
     """
     return condition(expanded(index, query), index.dialect)
 
 
 def expanded(index: Index, query: tree.Query) -> tree.Query:
-    """Return `query` with each signatory replaced by all names of the organisation."""
+    """Replace each signatory in a query by all names of the organisation."""
     match query:
         case tree.Words(_, field) | tree.Value(field) if field == FIELD:
             those = _numbers(index, query)
@@ -88,7 +89,7 @@ def expanded(index: Index, query: tree.Query) -> tree.Query:
 
 
 def _numbers(index: Index, sought: tree.Words | tree.Value) -> tuple[int, ...]:
-    """Return the numbers of the organisations with a name that matches `sought`."""
+    """Return the numbers of the organisations that have a matching name."""
     parameters: Sequence[str]
     if isinstance(sought, tree.Words):
         having = index.dialect.holding("words")

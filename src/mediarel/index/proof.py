@@ -1,8 +1,9 @@
-"""Verify rows and documents on reading, with a short digest stored in each row.
+"""Verify the rows and documents of an index when they are read.
 
-The digests protect against accidents, not against attacks: one in 2³² changes is not
-detected. The row of a statement has the fingerprint that verifies its document. An
-entry of the history has its own fingerprint.
+A row contains a short digest of its values, which is called a proof. The proofs protect
+against accidents, not against attacks: one in 2³² changes is not detected. The row of a
+statement also has a fingerprint, which verifies the document of the statement. An entry
+of the history has a fingerprint too.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class ChangedMeanwhileError(errors.AccessError):
 
 
 class WrongIndexError(Exception):
-    """The index was altered: a row fails its proof, or the file changed."""
+    """The index is unusable, for example because a row fails its proof."""
 
 
 # Text that is not UTF-8 raises UnicodeDecodeError, even in an error message of SQLite.
@@ -47,18 +48,18 @@ DAMAGE = (
 
 
 def is_busy(error: BaseException) -> bool:
-    """Return whether the reason for `error` is that a process is writing the index."""
+    """Return whether an error was raised because a process is writing the index."""
     code = getattr(error, "sqlite_errorcode", None)
     return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def proof_of(*values: object) -> int:
-    """Return the proof of a row that has `values`."""
+    """Return the proof of a row with these values."""
     return crc32("\0".join(map(str, values)).encode())
 
 
 def proved(rows: Iterable[Any]) -> list[Any]:
-    """Check the proofs in the last column of `rows`, and return the other columns.
+    """Verify rows with the proof in their last column. Return the other columns.
 
     Raises WrongIndexError.
     """
@@ -75,9 +76,10 @@ def proved(rows: Iterable[Any]) -> list[Any]:
 
 
 def proved_document(number: int, document: Any, fingerprint: Any) -> bytes:
-    """Return the raw JSON of statement `number`, after checking its `fingerprint`.
+    """Verify a document with its fingerprint, and return the raw JSON as bytes.
 
-    From a server, `document` is text. Raises WrongIndexError.
+    A server returns the document as text. `number` is for the error message. Raises
+    WrongIndexError.
     """
     if isinstance(document, str):
         document = document.encode()
@@ -87,18 +89,18 @@ def proved_document(number: int, document: Any, fingerprint: Any) -> bytes:
 
 
 def proved_documents(rows: Iterable[Any]) -> Iterator[tuple[int, bytes]]:
-    """Yield number and document; a row has number, document and fingerprint.
+    """Verify documents, and yield the number and the raw JSON of each document.
 
-    Raises WrongIndexError.
+    Each row has the columns number, document and fingerprint. Raises WrongIndexError.
     """
     for number, document, fingerprint in rows:
         yield number, proved_document(number, document, fingerprint)
 
 
 def records(execute: Execute, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-    """Yield the raw statements with `ids`, in order, without unknown ids.
+    """Yield the id and the raw JSON of each statement, in the order of `ids`.
 
-    Raises WrongIndexError.
+    Unknown ids are ignored. Raises WrongIndexError.
     """
     for some in lots(ids):
         rows = execute(
@@ -114,10 +116,11 @@ def records(execute: Execute, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]
 def records_or_stored(
     execute: Execute, wanted: Sequence[tuple[int, int]], store: Store
 ) -> Iterator[tuple[int, bytes]]:
-    """Yield the raw statements that are `wanted` by id and fingerprint, in order.
+    """Yield the id and the raw JSON of each statement, in the order of `wanted`.
 
-    If the index fails, the remaining statements are read from `store`. Raises
-    ChangedMeanwhileError if the store has changed.
+    `wanted` contains the id and the fingerprint of each statement. If the index fails,
+    the remaining statements are read from the store. Raises ChangedMeanwhileError if
+    the store has changed.
     """
     given = 0
     try:

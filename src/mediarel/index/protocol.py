@@ -1,9 +1,9 @@
 """Define the protocol of an index, for files and servers.
 
-For a file, the index is a separate file (`index.py`). On a server, the tables of the
-archive are also its index. Most modules of this package use SQL that works for both,
-with the tables of `schema.py`. `?` marks a parameter. The `dialect` provides the SQL
-that is different.
+If the archive is a file, the index is a separate file (`index.py`). On a server, the
+tables of the archive are also its index. Most SQL in this package works for both. This
+SQL uses the tables of `schema.py`, and `?` for each parameter. If SQLite and PostgreSQL
+need different SQL, a `Dialect` provides the SQL.
 """
 
 from __future__ import annotations
@@ -35,10 +35,11 @@ Given = ParamSpec("Given")
 
 
 class Scored(NamedTuple):
-    """SQL for rows with scores: lower is better, below 0 if a searched word matches.
+    """SQL that finds statements and their scores.
 
-    `source` is the text after FROM, for rows of `statement` with a `score`. The results
-    are the rows that also match `rest`.
+    `source` is the SQL after FROM. It finds rows of the table `statement`, with the
+    column `score`. The results are the rows that also match the query `rest`. A lower
+    score is better. The score is below 0 if a searched word matches.
     """
 
     source: Sql
@@ -46,54 +47,59 @@ class Scored(NamedTuple):
 
 
 class Dialect(Protocol):
-    """The differences between the kinds of SQL."""
+    """The SQL that is different in SQLite and PostgreSQL."""
 
     @property
     def least(self) -> str:
-        """The SQL function for the least of its arguments."""
+        """The name of the SQL function that returns the smallest argument."""
 
     @property
     def greatest(self) -> str:
-        """The SQL function for the greatest of its arguments."""
+        """The name of the SQL function that returns the greatest argument."""
 
     def words(self, query: Query) -> Sql:
-        """Return the SQL condition for rows of `statement` that match these words."""
+        """Return an SQL condition for the statements that match these words."""
 
     def with_passage(self, passage: Words) -> Sql:
-        """Return SQL that selects the ids of the statements that contain `passage`.
+        """Return SQL that selects the ids of the statements that contain a passage.
 
-        Some statements may be missing if too many contain the words of the passage.
+        If too many statements contain the words of the passage, some ids may be
+        missing.
         """
 
     def scored(self, query: Query) -> Scored | None:
-        """Return SQL for the matching statements with scores, or None without words.
+        """Return SQL that finds the matching statements and their scores.
 
-        The score is BM25 over the searched words; each word counts once, even if the
-        query repeats it.
+        Return None if the query has no words. The score is BM25 over the searched
+        words. Each word counts once, even if the query repeats the word.
         """
 
     def holding(self, column: str) -> str:
-        """Return an SQL condition: `column` contains the text of a parameter."""
+        """Return an SQL condition that is true if a column contains the parameter."""
 
     def all_words(self, rows: Rows) -> list[str]:
-        """Return all folded words, in order.
+        """Return all folded words of the index, sorted.
 
-        Here and in the next methods, `rows` runs queries in the index.
+        Here and in the next methods, `rows` runs a query in the index.
         """
 
     def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
-        """Return the `tokens` that are in the index."""
+        """Return the tokens that are in the index."""
 
     def uses(self, rows: Rows, token: str) -> int:
-        """Return the number of statements with `token`."""
+        """Return the number of statements that contain the token."""
 
 
 class Index(Protocol):
-    """An index, opened on first use, and again after `close`."""
+    """An index for reading and searching a store.
+
+    The first use opens and updates the index. After `close`, the next use does the
+    same.
+    """
 
     @property
     def folder(self) -> Path:
-        """The folder for data that can be rebuilt."""
+        """The folder for data that can be rebuilt, such as the index."""
 
     @property
     def dialect(self) -> Dialect:
@@ -106,7 +112,7 @@ class Index(Protocol):
         """Bring the index up to date."""
 
     def asked(self, ask: Callable[[], Answer]) -> Answer:
-        """Return the result of `ask`, which reads a consistent snapshot.
+        """Call `ask`, and return its result. All queries in `ask` read one snapshot.
 
         If the index is wrong, `ask` is called a second time.
         """
@@ -117,29 +123,32 @@ class Index(Protocol):
         parameters: Sequence[str | int] = (),
         read: Callable[[Iterable[Any]], Iterable[Any]] = iter,
     ) -> list[Any]:
-        """Return the rows that `sql` selects, from the present state of the store.
+        """Run a query on the current state of the store, and return the rows.
 
-        `read` reads the rows, and raises WrongIndexError if a proof fails.
+        `read` converts the rows, and raises WrongIndexError if a proof fails.
         """
 
     def roles(self, numbers: Sequence[int]) -> dict[int, str]:
-        """Return the server roles that made these changes, if any."""
+        """Return the database roles that made these changes, keyed by change number."""
 
     def records(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-        """Yield the raw statements with `ids`, in order, without unknown ids."""
+        """Yield the id and the raw JSON of each statement, in the order of `ids`.
+
+        Unknown ids are ignored.
+        """
 
     def stream(
         self, selected: str, parameters: Sequence[str | int] = ()
     ) -> Iterator[tuple[int, bytes]]:
-        """Return the raw statements that `selected` selects, one by one.
+        """Return an iterator over the id and the raw JSON of each selected statement.
 
-        The first column of `selected` must be an id, and the last two a fingerprint and
-        a proof. The statements are a consistent snapshot. Errors of the store are
-        raised before the first statement.
+        `selected` is an SQL query. Its first column must be an id, and the last two
+        columns a fingerprint and a proof. All statements are from one snapshot. Errors
+        of the store are raised before the first statement.
         """
 
     def contradicts(self, snapshot: Snapshot) -> bool:
-        """Return whether the index has the revision of `snapshot`, but other data."""
+        """Return True if the index differs from a snapshot of the same revision."""
 
     def discard(self) -> None:
         """Delete the index; it is rebuilt on next use."""
@@ -152,13 +161,13 @@ class Index(Protocol):
         history: Mapping[int, bytes],
         about: About | None = None,
     ) -> None:
-        """Update the index from revision `before` to `after` with the changes."""
+        """Apply the changes between the revisions `before` and `after` to the index."""
 
 
 def in_one_snapshot(
     read: Callable[Concatenate[Index, Given], Answer],
 ) -> Callable[Concatenate[Index, Given], Answer]:
-    """Return a function like `read` that runs all queries in one snapshot.
+    """Return a function that calls `read`, and runs all its queries in one snapshot.
 
     If the index is wrong, it is rebuilt, and `read` is called again.
     """

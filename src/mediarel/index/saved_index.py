@@ -1,8 +1,8 @@
 """Salvage records and entries from the saved index files.
 
 Each file is opened read-only, even if it has a different version or revision, or was
-changed by a different program. Each row is verified by its fingerprint; unreadable or
-unverified rows are skipped.
+changed by a different program. Each row is verified by its fingerprint. Rows that can't
+be read or verified are skipped.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class SavedIndex(NamedTuple):
-    """The verified records (by id) and entries (by number) of the index file `name`."""
+    """The verified contents of the index file `name`.
+
+    `statements` maps ids to records, and `history` maps change numbers to entries.
+    """
 
     name: str
     statements: dict[int, bytes]
@@ -31,8 +34,7 @@ class SavedIndex(NamedTuple):
 def saved_in(folder: Path, location: str) -> list[SavedIndex]:
     """Return the contents of all index files of the store at `location`, newest first.
 
-    All index files in `folder` are read, including those of other versions; unreadable
-    files are skipped.
+    Index files of all versions in `folder` are read. Unreadable files are skipped.
     """
     found = []
     for path in folder.glob(f"{stem(location)}-*.sqlite"):
@@ -66,7 +68,7 @@ def _saved_in_file(path: Path) -> SavedIndex:
 def _proved(
     documents: Iterator[tuple[int, Any]], fingerprints: dict[int, Any]
 ) -> Iterator[tuple[int, bytes]]:
-    """Yield the `documents` with matching fingerprints, in the order of their keys."""
+    """Yield the documents that match their fingerprints, in the given order."""
     for number, document in documents:
         if (
             number > 0
@@ -79,7 +81,7 @@ def _proved(
 def _rows(
     connection: sqlite3.Connection, table: str, key: str, column: str
 ) -> Iterator[tuple[int, Any]]:
-    """Yield `key` and `column` of the rows of `table` before an unreadable row."""
+    """Yield two columns of each row in a table. Stop before an unreadable row."""
     sql = f"SELECT {key}, {column} FROM {table} WHERE typeof({key}) = 'integer'"
     with suppress(*DAMAGE):
         yield from connection.execute(f"{sql} ORDER BY {key}")

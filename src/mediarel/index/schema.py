@@ -6,26 +6,27 @@ meta         keys and values: the version of the index, the revision of the
 document     the raw JSON of a statement
 statement    values for lists and queries: the first and the last possible
              day, and the first possible day of an interval ("" if its start
-             is open); fingerprints of document and text; one proof of the
-             values in lists, and one of the document's fingerprint; the
-             number of the name in each field that has one name as value
+             is open); fingerprints of document and text; a proof of the
+             values in lists, and a proof of the document's fingerprint; for
+             each field whose value is a name, the number of the name
 name         a value of a field: as displayed, and folded; with a proof
 listed       the numbers of the names in the lists of a statement, in order,
              without duplicates
-called       a name of an organisation with several names: folded, as
+called       a name of an organisation that has several names: folded, as
              written, the number of the organisation, the words of the name,
              its position; with a proof
 address      fingerprints of the source addresses of a statement
 translation  the uuid of the original of a translation
-release      statements that belong to the same release, because translation
-             links connect them: the id as which the release is counted, and
-             the number of links between the two statements (`upkeep.py`)
+release      the statements of a release that has several statements, linked
+             as translations; the release is counted as the statement with
+             the id `counted`, and `steps` is the number of links between the
+             two statements (`upkeep.py`)
 words        the words of a statement, for FTS5 (without the text)
 entry        a change: time, author, command and raw JSON, with a fingerprint
-             of the JSON and a proof of the rest
-touched      the changes that touched each statement; with a proof
+             of the JSON and a proof of the other values
+touched      the ids of the statements that each change affected; with a proof
 
-The columns follow from the table of fields.
+The columns of fields come from the table of fields.
 """
 
 from __future__ import annotations
@@ -46,14 +47,14 @@ NAMES = tuple(f.name for f in FIELDS if f.is_whole and not f.kind.is_list)
 LISTS = tuple(f.name for f in FIELDS if f.is_whole and f.kind.is_list)
 
 # The columns of `statement` that lists display, and the fingerprint of the document.
-# `proof` covers these.
+# `proof` is computed from these columns.
 PROVED = (
     "id, date, (SELECT shown FROM name WHERE number = program),"
     " (SELECT shown FROM name WHERE number = type), headline, fingerprint"
 )
-# The columns for all other uses. `fingerprint_proof` covers these.
+# The columns for all other uses. `fingerprint_proof` is computed from these columns.
 NAMED = "id, fingerprint"
-# The columns of `entry` that `proof` covers.
+# The columns of `entry` from which `proof` is computed.
 SIGNED = "number, fingerprint, at, by, command"
 
 TABLES = f"""
@@ -123,10 +124,10 @@ _ROWS = 11
 
 
 def version_of(form: int, fields_of_an_entry: Sequence[str]) -> str:
-    """Return the version of the index for this format version and these fields.
+    """Return the version of the index for a format version and the fields of an entry.
 
-    An index with a different version is rebuilt. Increase `_ROWS` if rows are computed
-    differently; a change to tables or fields changes the version automatically.
+    An index with a different version is rebuilt. If rows are computed differently,
+    increase `_ROWS`. If tables or fields change, the version changes automatically.
     """
     fields = [(field.name, field.kind, field.term) for field in FIELDS]
     holds = (TABLES, INDEXES, WORDS, LISTS, fields, form, *sorted(fields_of_an_entry))

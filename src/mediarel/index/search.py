@@ -1,4 +1,4 @@
-"""Run a query: return a page of rows with years, records, ids, counts, or values."""
+"""Run queries, and return pages, records, ids, counts or values."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _ORDERS[TIMELINE] = (MONTH, _OLDEST)
 
 
 class Row(NamedTuple):
-    """A statement as a row of a list."""
+    """A statement as shown in a list."""
 
     id: int
     date: str
@@ -54,10 +54,11 @@ class Row(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A part of the results of a query.
+    """A page of the results of a query.
 
-    `start` counts from 0. `years` has the number of statements of each year, newest
-    first, ignoring dates in the query; `in_all_years` is the sum of these numbers.
+    `start` is the position of the first row, counted from 0. `years` contains each year
+    and its number of statements, newest first. These numbers ignore the dates in the
+    query. `in_all_years` is the sum of these numbers.
     """
 
     rows: tuple[Row, ...]
@@ -68,7 +69,7 @@ class Page(NamedTuple):
 
 
 def records(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, bytes]]:
-    """Return ids and raw JSON of the statements matching `query`, in one snapshot."""
+    """Return the id and the raw JSON of each matching statement, from one snapshot."""
     ordered = _ordered(index, query, sort)
     # A match depends on values of the row, so verify these too.
     is_all = isinstance(query, Everything)
@@ -79,7 +80,11 @@ def records(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, byt
 def ids(
     index: Index, query: Query, *, sort: str, size: int | None, start: int = 0
 ) -> list[int]:
-    """Return the ids of `size` matching statements (None: all), from row `start`."""
+    """Return the ids of at most `size` matching statements, sorted by `sort`.
+
+    The first `start` statements are skipped. To return all other ids, set `size` to
+    None.
+    """
     ordered = _ordered(index, query, sort)
     found = index.rows(
         f"SELECT id {ordered.text}{_limited(start, size)}", ordered.parameters
@@ -88,13 +93,13 @@ def ids(
 
 
 def count_holding(index: Index, query: Query, part: bytes) -> int:
-    """Return the number of records matching `query` whose raw JSON contains `part`."""
+    """Return the number of matching statements whose raw JSON contains `part`."""
     ((count,),) = _holding(index, "count(*)", query, part)
     return int(count)
 
 
 def ids_holding(index: Index, query: Query, part: bytes) -> list[int]:
-    """Return the ids of the records matching `query` whose raw JSON contains `part`."""
+    """Return the ids of the matching statements whose raw JSON contains `part`."""
     rows = _holding(index, "id", query, part)
     return sorted(int(number) for (number,) in rows)
 
@@ -109,7 +114,7 @@ def _holding(index: Index, selected: str, query: Query, part: bytes) -> list[Any
 
 
 def has_one_type(index: Index, query: Query) -> bool:
-    """Return whether all statements matching `query` have the same type."""
+    """Return whether all matching statements have the same type."""
     return len(_rows(index, "DISTINCT type", query, most=2)) == 1
 
 
@@ -117,7 +122,11 @@ def has_one_type(index: Index, query: Query) -> bool:
 def page(
     index: Index, query: Query, *, sort: str, start: int, size: int | None
 ) -> Page:
-    """Return the page of `size` statements (None: all) of `query` from `start`."""
+    """Return a page of at most `size` matching statements, sorted by `sort`.
+
+    The first `start` statements are skipped. To get all other statements, set `size` to
+    None.
+    """
     those, undated = wanted(index, query), wanted(index, _without_dates(query))
     years = index.rows(
         f"SELECT year, count(*) FROM statement WHERE {undated.text}"
@@ -151,12 +160,15 @@ def page(
 
 
 def _without_dates(query: Query) -> Query:
-    """Return `query` without its dates, for the counts of the year bar."""
+    """Return the query without its dates, to count the statements of each year."""
     return both(*(part for part in _parts(query) if not _is_of_dates(part)))
 
 
 def limited_to(query: Query, page: Page) -> set[int] | None:
-    """Return the years of `page` that fit the dates of `query`; None without dates."""
+    """Return the years of the page that match the dates of the query.
+
+    Returns None if the query has no dates.
+    """
     dates = [part for part in _parts(query) if _is_of_dates(part)]
     if not dates:
         return None
@@ -180,9 +192,9 @@ def _is_of_dates(query: Query) -> bool:
 
 
 def _holds_in(query: Query, year: int, *, always: bool = False) -> bool:
-    """Return whether a date in `year` can match `query`, which has only dates.
+    """Return whether any date in a year can match a query that has only dates.
 
-    With `always`, return whether all dates in `year` match.
+    If `always` is True, returns whether all dates in the year match.
     """
     match query:
         case Dated((first, last)):
@@ -201,7 +213,7 @@ def _holds_in(query: Query, year: int, *, always: bool = False) -> bool:
 
 
 def _ordered(index: Index, query: Query, sort: str) -> Sql:
-    """Return SQL for the matching rows in order, beginning with FROM."""
+    """Return SQL that finds and sorts the matching statements. It begins with FROM."""
     query = expanded(index, query)
     scored = index.dialect.scored(query) if sort == "best" else None
     if scored is None:
@@ -219,19 +231,25 @@ def _ordered(index: Index, query: Query, sort: str) -> Sql:
 
 
 def _limited(start: int, size: int | None) -> str:
-    """Return SQL that limits the result to `size` rows (None: all) from `start`."""
+    """Return SQL that skips `start` rows and limits the result to `size` rows.
+
+    The size None means no limit.
+    """
     if size is None and not start:
         return ""
     return f" LIMIT {_ALL if size is None else size} OFFSET {start}"
 
 
 def values(index: Index, field: str) -> list[str]:
-    """Return the values of `field`, most common first; it must have `is_whole`."""
+    """Return the values of a field, most common first.
+
+    The field must have `is_whole`.
+    """
     return [shown for shown, _, _ in counted(index, field)]
 
 
 def is_any(index: Index, field: str) -> bool:
-    """Return whether a statement has, or once had, a value of `field`.
+    """Return whether any statement has a value in this field, or had one in the past.
 
     Most archives have no values of some fields. On a server, this check is much faster
     than counting.
@@ -240,7 +258,7 @@ def is_any(index: Index, field: str) -> bool:
 
 
 def counted(index: Index, field: str) -> list[tuple[str, str, int]]:
-    """Return each value of `field`, its folded form, and its number of statements.
+    """Return the values of a field, each with its folded form and number of statements.
 
     The most common values come first.
     """
@@ -257,7 +275,7 @@ def counted(index: Index, field: str) -> list[tuple[str, str, int]]:
 
 
 def not_public(index: Index) -> list[tuple[int, str | None, str | None]]:
-    """Return id, status and embargo of each statement with a status or an embargo."""
+    """Return id, status and embargo of each statement that has a status or embargo."""
     names: list[tuple[int, str, str, str]] = index.rows(
         "SELECT number, field, shown, folded, proof FROM name"
         " WHERE field IN ('status', 'embargo') AND shown <> ?",
@@ -276,9 +294,9 @@ def not_public(index: Index) -> list[tuple[int, str | None, str | None]]:
 
 
 def _proved(rows: Iterable[Any]) -> Iterator[tuple[str, str, int]]:
-    """Yield value, folded value and count; in a row, the count comes first.
+    """Verify rows of values, and yield the value, the folded value and the count.
 
-    Raises WrongIndexError.
+    In the rows, the count comes first. Raises WrongIndexError.
     """
     for count, *row in rows:
         ((_, _, shown, folded),) = proved([row])
@@ -286,40 +304,40 @@ def _proved(rows: Iterable[Any]) -> Iterator[tuple[str, str, int]]:
 
 
 def words(index: Index) -> list[str]:
-    """Return the folded words in the index."""
+    """Return all folded words of the index."""
     return index.dialect.all_words(index.rows)
 
 
 def known(index: Index, tokens: Iterable[str]) -> set[str]:
-    """Return the `tokens` that are in the index."""
+    """Return the tokens that are in the index."""
     return index.dialect.known(index.rows, tokens)
 
 
 def rarest(index: Index, tokens: Iterable[str], most: int) -> list[str]:
-    """Return the rarest tokens in `tokens`, at most `most`, ignoring unknown tokens."""
+    """Return at most `most` of the tokens, the rarest first. Ignore unknown tokens."""
     uses = index.dialect.uses
     counted = [(uses(index.rows, each), each) for each in dict.fromkeys(tokens)]
     return [token for number, token in sorted(counted) if number][:most]
 
 
 def count(index: Index, query: Query) -> int:
-    """Return the number of statements matching `query`."""
+    """Return the number of matching statements."""
     ((found,),) = _rows(index, "count(*)", query, most=1)
     return int(found)
 
 
 def has(index: Index, query: Query) -> bool:
-    """Return whether a statement matches `query`."""
+    """Return whether any statement matches the query."""
     return bool(_rows(index, "1", query, most=1))
 
 
 def some(index: Index, sought: Words, most: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the raw JSON of at most `most` statements with the words in `sought`."""
+    """Yield the id and raw JSON of at most `most` statements that contain the words."""
     yield from index.records([id_ for (id_,) in _rows(index, "id", sought, most=most)])
 
 
 def _rows(index: Index, selected: str, query: Query, *, most: int) -> list[Any]:
-    """Return at most `most` rows of the statements matching `query`."""
+    """Return the selected columns of at most `most` matching statements."""
     those = wanted(index, query)
     sql = f"SELECT {selected} FROM statement WHERE {those.text} LIMIT {most}"
     return index.rows(sql, those.parameters)

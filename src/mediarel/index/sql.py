@@ -1,7 +1,7 @@
-"""Compile a query to SQL; only this module defines the meaning of a query.
+"""Compile a query to SQL. Only this module decides which statements match a query.
 
-The SQL uses the tables of `schema.py`, and works in SQLite and PostgreSQL. A dialect
-(`protocol.py`) provides the SQL for words and dates, which is different.
+The SQL uses the tables of `schema.py`, and works in SQLite and PostgreSQL. The SQL for
+words and dates is different, so a dialect (`protocol.py`) provides it.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ class Sql(NamedTuple):
 
 
 def lots(values: Sequence[Value_]) -> Iterator[Sequence[Value_]]:
-    """Yield `values` in parts that are small enough for the parameters of a query."""
+    """Split values into batches that are small enough for the parameters of a query."""
     for start in range(0, len(values), LOT):
         yield values[start : start + LOT]
 
 
 def marks(values: Sized) -> str:
-    """Return SQL with a `?` for each of `values`."""
+    """Return the SQL with a question mark for each value: `?, ?, ?`."""
     return ", ".join("?" * len(values))
 
 
@@ -55,7 +55,7 @@ NOTHING = Sql("1 = 0")
 
 
 def condition(query: tree.Query, dialect: Dialect) -> Sql:
-    """Return the SQL condition for rows of the table `statement` that match `query`."""
+    """Return the SQL condition for the statements that match a query."""
     match query:
         case tree.Words():
             return dialect.words(query)
@@ -72,11 +72,11 @@ def condition(query: tree.Query, dialect: Dialect) -> Sql:
 
 
 def _overlapping(first: str | None, last: str | None, dialect: Dialect) -> Sql:
-    """Return the SQL condition that a date can be between the days `first` and `last`.
+    """Return an SQL condition for dates that can be between two days.
 
-    The days are in ISO 8601; None means open. A matching date starts after the
-    beginning of the year of `first`, so only this range of the index is read. Only
-    intervals can start earlier; they have an index of their own. `|| ''` prevents the
+    The days are in ISO 8601; None means that this side is open. A matching date starts
+    after the beginning of the year of `first`, so only this range of the index is read.
+    Only intervals can start earlier. They have a separate index. `|| ''` prevents the
     database from using the first index for intervals.
     """
     parts, parameters = [], []
@@ -100,7 +100,7 @@ def _overlapping(first: str | None, last: str | None, dialect: Dialect) -> Sql:
 def _of_parts(query: tree.Without | tree.Both | tree.Either, dialect: Dialect) -> Sql:
     """Return the SQL condition of a compound query.
 
-    Parts that are only about words are combined to one part.
+    The parts that contain only words are combined to one part.
     """
     if isinstance(query, tree.Without):
         inner = condition(query.part, dialect)
@@ -113,7 +113,7 @@ def _of_parts(query: tree.Without | tree.Both | tree.Either, dialect: Dialect) -
 
 
 def combined(word: str, parts: Iterable[Sql]) -> Sql:
-    """Return the conditions in `parts`, combined with `word` (AND or OR)."""
+    """Combine SQL conditions with AND or OR."""
     several = list(parts)
     return Sql(
         f" {word} ".join(f"({part.text})" for part in several),
@@ -133,7 +133,7 @@ def is_of_words(query: tree.Query) -> bool:
 
 
 def needs_words(query: tree.Query) -> bool:
-    """Return whether each statement that matches `query` contains one of its words."""
+    """Return whether each matching statement contains a word of the query."""
     if isinstance(query, tree.Both):
         return any(needs_words(part) for part in query.parts)
     if isinstance(query, tree.Either):
@@ -142,12 +142,12 @@ def needs_words(query: tree.Query) -> bool:
 
 
 def fields_of(words: tree.Words) -> tuple[str, ...]:
-    """Return the fields in which `words` are searched."""
+    """Return the fields in which the words are searched."""
     return (words.field,) if words.field else tuple(WEIGHTS)
 
 
 def _numbered(query: tree.Everything | tree.Numbered | tree.Between) -> Sql:
-    """Return the SQL condition for ids."""
+    """Return the SQL condition of a query for ids."""
     if isinstance(query, tree.Everything):
         return ALL
     if isinstance(query, tree.Between):
@@ -158,7 +158,7 @@ def _numbered(query: tree.Everything | tree.Numbered | tree.Between) -> Sql:
 
 
 def _named(query: tree.Value | tree.Signed) -> Sql:
-    """Return the SQL condition for names."""
+    """Return the SQL condition of a query for names."""
     if isinstance(query, tree.Signed):
         return _signed(query.organisations)
     if "\0" in query.folded:  # names can't contain NUL, and PostgreSQL refuses it
@@ -185,7 +185,7 @@ def _value(field: str, folded: str, *, is_prefix: bool) -> Sql:
 
 
 def _signed(organisations: tuple[int, ...]) -> Sql:
-    # Don't use parameters, as above.
+    # Don't use parameters: SQLite allows only 32,766.
     numbers = ", ".join(str(int(number)) for number in organisations)
     names = (
         "SELECT number FROM name WHERE field = 'signatories' AND folded IN"
@@ -195,11 +195,11 @@ def _signed(organisations: tuple[int, ...]) -> Sql:
 
 
 def _missing(language: str) -> Sql:
-    """Return the SQL condition for originals without a version in `language`.
+    """Return the SQL condition for originals that have no version in a language.
 
     A language includes its regions. Withdrawn statements need no version. The SQL
-    follows links from the versions in `language` up to the originals; it also works if
-    links form a circle.
+    follows links from the versions in the language up to the originals. This also works
+    if the links form a circle.
     """
     there = _value("language", language, is_prefix=False)
     gone = _value("status", WITHDRAWN, is_prefix=False)
@@ -214,7 +214,8 @@ def _missing(language: str) -> Sql:
     )
 
 
-# For each term of the kind "text" in `query/terms.py`, the SQL for a value.
+# A function for each term of the kind "text" in `query/terms.py`. The function
+# returns the SQL for a value of the term.
 CONDITIONS: dict[str, Callable[[str], Sql]] = {
     "missing": _missing,
 }

@@ -52,9 +52,10 @@ _WITH_FINGERPRINT = (
 
 
 class Upkeep(NamedTuple):
-    """Maintain an index of `store` through the `connection` to its file at `path`.
+    """Maintain the index of a store.
 
-    The path None means an index in memory.
+    `connection` is a connection to the index file at `path`. The path None means an
+    index in memory.
     """
 
     connection: sqlite3.Connection
@@ -88,7 +89,7 @@ class Upkeep(NamedTuple):
         self.progress("Finishing the index", 1, 1)
 
     def refresh(self) -> None:
-        """Apply the changes of the store since the last update.
+        """Update the index with the changes of the store since the last update.
 
         Raises WrongIndexError or DamagedError.
         """
@@ -105,9 +106,10 @@ class Upkeep(NamedTuple):
             put_meta(self.connection, "revision", changed.revision)
 
     def _has_aged(self) -> bool:
-        """Return whether only the form of the revision has changed.
+        """Return whether the store has not changed since the last update of the index.
 
-        The revision of a store that has just changed is longer (see `store/tiny`). The
+        The revision is longer if the store has just changed (see `store/tiny/file.py`).
+        So the revision may differ although the store has not changed. In this case, the
         new revision is written to the index.
         """
         kept, now = meta_in(self.connection, "revision"), self.store.revision()
@@ -124,10 +126,10 @@ class Upkeep(NamedTuple):
         history: Mapping[int, bytes],
         about: About | None = None,
     ) -> None:
-        """Update the index from revision `before` to `after` with the changes.
+        """Apply the changes between the revisions `before` and `after` to the index.
 
-        `about` are the settings of the archive, if they changed. An index with a
-        different revision is left unchanged. Raises WrongIndexError.
+        If the settings of the archive changed, `about` contains the new settings. If
+        the index has a different revision, nothing is changed. Raises WrongIndexError.
         """
         with writing(self.connection, self.path):
             if names_the_same(meta_in(self.connection, "revision"), before):
@@ -175,7 +177,7 @@ def _make_words(connection: sqlite3.Connection) -> None:
 
 
 def known_in(connection: sqlite3.Connection) -> Known:
-    """Return the fingerprints in the index as the known state of the store."""
+    """Return the fingerprints in the index, as the known state of the store."""
     return Known(
         dict(connection.execute("SELECT id, fingerprint FROM statement")),
         dict(connection.execute("SELECT number, fingerprint FROM entry")),
@@ -183,7 +185,7 @@ def known_in(connection: sqlite3.Connection) -> Known:
 
 
 def contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
-    """Return whether the index has the revision of `snapshot`, but other data."""
+    """Return True if the index differs from a snapshot that has the same revision."""
     if meta_in(connection, "revision") != snapshot.revision:
         return False
     other = delta(snapshot, known_in(connection))
@@ -191,7 +193,7 @@ def contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
 
 
 def require_sound(connection: sqlite3.Connection) -> None:
-    """Raise WrongIndexError if a proof fails, or tables contradict each other.
+    """Raise WrongIndexError if a proof fails, or if tables contradict each other.
 
     Can raise any error in `DAMAGE`.
     """
@@ -209,9 +211,9 @@ def require_sound(connection: sqlite3.Connection) -> None:
 
 
 def link_all(execute: Execute) -> None:
-    """Update the table of releases from all links, without rewriting correct rows.
+    """Update the table `release` from all links between translations and originals.
 
-    `execute` runs SQL with `?` parameters.
+    Correct rows are not written again. `execute` runs SQL with `?` parameters.
     """
     there = {
         tuple(row) for row in execute("SELECT id, counted, steps FROM release", ())
@@ -228,7 +230,7 @@ def link_all(execute: Execute) -> None:
 
 
 def all_rows(execute: Execute) -> list[tuple[int, int, int]]:
-    """Return the rows for the table of releases, from all links."""
+    """Return the rows for the table `release`, computed from all links."""
     return _rows(
         {
             number: next(each for each in originals if each is not None)
@@ -238,10 +240,10 @@ def all_rows(execute: Execute) -> list[tuple[int, int, int]]:
 
 
 def _rows(above: Mapping[int, int | str]) -> list[tuple[int, int, int]]:
-    """Return rows: a statement, the first statement of its release, the links to it.
+    """Return the rows for the table `release` (see `schema.py`).
 
-    `above` contains each translation and its original: the id of the original, or its
-    uuid if the archive lacks the original.
+    `above` maps the id of each translation to the id of its original. If the archive
+    lacks the original, the value is the uuid of the original.
     """
     linked = {*above, *(each for each in above.values() if isinstance(each, int))}
     releases: defaultdict[int | str, list[tuple[int, int]]] = defaultdict(list)
@@ -257,9 +259,9 @@ def _rows(above: Mapping[int, int | str]) -> list[tuple[int, int, int]]:
 
 
 def _place(number: int, above: Mapping[int, int | str]) -> tuple[int | str, int]:
-    """Return the original of a statement, and the number of links to it.
+    """Return the original of a statement, and the number of links to the original.
 
-    If links form a circle, the first recorded statement counts as the original.
+    If the links form a circle, the statement with the lowest id counts as the original.
     """
     way: list[Any] = [number]
     while (following := above.get(way[-1])) is not None:

@@ -1,7 +1,7 @@
 """Compare the rows on a server with the documents and the history.
 
-Lists and searches read these rows. mediarel writes the rows together with the
-documents. If a different program writes to the database, the rows may be outdated.
+Lists and searches read these rows. mediarel writes them together with the documents. If
+a different program changes the database, the rows may be outdated.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ FROM counter
 class Differing(NamedTuple):
     """The ids of statements whose rows differ from their documents.
 
-    `by_unicode` has the ids of statements that were folded with a different version of
-    Unicode.
+    `by_unicode` contains the ids of statements whose words were folded with a different
+    version of Unicode. `ids` contains all others.
     """
 
     ids: list[int]
@@ -57,9 +57,9 @@ def differing(
     count: int,
     progress: Progress,
 ) -> Differing:
-    """Return the statements whose rows differ from their documents.
+    """Return the ids of the statements whose rows differ from their documents.
 
-    `documents` are the undamaged documents; `count` is their number.
+    `documents` must be undamaged, and `count` is the number of documents.
     """
     found = Differing([], [])
     names = set(connection.rows("SELECT number, field, shown, folded, proof FROM name"))
@@ -91,7 +91,7 @@ def left_over(connection: Connection) -> list[int]:
 
 
 def differing_changes(connection: Connection, changes: Iterable[Change]) -> list[int]:
-    """Return the numbers of the `changes` whose rows differ from the history."""
+    """Return the numbers of the changes whose rows differ from the history."""
     by_number = {change.number: change for change in changes}
     found: set[int] = set()
     signed = "SELECT number, fingerprint, at, by, command, json, proof FROM entry"
@@ -120,15 +120,16 @@ def differing_changes(connection: Connection, changes: Iterable[Change]) -> list
 
 
 def is_linked_right(connection: Connection) -> bool:
-    """Return whether the table of releases agrees with the links between statements."""
+    """Return whether the table `release` matches the links between statements."""
     there = connection.rows("SELECT id, counted, steps FROM release")
     return sorted(there) == sorted(all_rows(connection.rows))
 
 
 def has_right_counts(connection: Connection, highest: int) -> bool:
-    """Return whether the counters agree; `highest` is the history's highest id.
+    """Return whether the counters match the tables.
 
-    An id may be higher, if the statement with the highest id was removed.
+    `highest` is the highest id in the history. The counter of ids may be higher than
+    all existing ids, if the statement with the highest id was removed.
     """
     return bool(connection.rows(_HAS_RIGHT_COUNTS, [highest])[0][0])
 
@@ -136,7 +137,7 @@ def has_right_counts(connection: Connection, highest: int) -> bool:
 def _by_statement(rows: Rows, names: set[Any]) -> dict[int, Any]:
     """Return the expected rows of each statement, keyed by id.
 
-    A row is None if it refers to a name that is not in `names`.
+    If a row contains a name that is not in `names`, the row is replaced by None.
     """
     unknown = {row[0] for row in rows.tables["name"] if row not in names}
     wanted: dict[int, Any] = {}
@@ -157,7 +158,10 @@ def _by_statement(rows: Rows, names: set[Any]) -> dict[int, Any]:
 def _there(
     connection: Connection, ids: list[int]
 ) -> tuple[dict[int, Any], dict[int, str | None]]:
-    """Return the rows of each statement, and the version of Unicode of its words."""
+    """Return the rows of each statement, and the Unicode version used for its words.
+
+    Both are keyed by id.
+    """
     others = _others(
         {
             table: connection.rows(f"SELECT * FROM {table} WHERE id = ANY(?)", [ids])
@@ -183,6 +187,6 @@ def _others(tables: Mapping[str, Iterable[Any]]) -> defaultdict[int, list[Any]]:
 
 
 def _lexemes(columns: list[Any]) -> frozenset[str]:
-    """Return the lexemes of the words in the `columns` of a statement."""
+    """Return the lexemes of all words in the columns of a statement."""
     words = columns[-1 - len(WORDS) : -1]
     return frozenset(lexeme(word) for each in words for word in each.split())

@@ -1,9 +1,9 @@
-"""Connect to a server and run SQL on it; no other module does this.
+"""Connect to a server, and run SQL. All SQL is sent by this module.
 
-Each call sends one simple query: settings, version check and statement together. So a
-call takes one round trip, and works with poolers that keep no settings (pgbouncer in
-transaction mode). The server enforces a time limit for every wait. If the server
-doesn't answer in time, this module closes the connection.
+Each call sends the settings, the version check and the statement as one simple query.
+So a call takes one round trip. It also works with poolers that keep no settings, such
+as pgbouncer in transaction mode. The server enforces a time limit for every wait. If
+the server doesn't answer in time, this module closes the connection.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
 
 LOT = 500
-# When to stop waiting for an answer. Only connections of this module are listed.
+# The time at which each connection of this module stops waiting for an answer.
 deadlines: WeakKeyDictionary[psycopg2.extensions.connection, float] = (
     WeakKeyDictionary()
 )
-# The driver has one wait callback for all connections; take this lock to change it.
+# The driver has one wait callback for all connections. Hold this lock to change it.
 _callback_lock = Lock()
 _MOST, _LEAST = 4, 2  # seconds to connect to each host; libpq's minimum is 2
 # TCP keepalive settings of libpq, in seconds.
@@ -44,7 +44,7 @@ _UNANSWERED = 10_000  # milliseconds
 FOR_A_TAB = 1.0  # seconds to wait for an answer
 PATIENCE = 10.0  # seconds to wait for a lock or for an answer
 _NOTHING = "Nothing was changed. Try again."
-_MORE = 1000  # milliseconds
+_MORE = 1000  # milliseconds that are added to a time limit
 _GRACE = 3.0  # seconds after the limit, until the connection is closed
 LONG = 3600.0  # seconds, for operations that read the whole archive
 # If a user's computer fails during a change, the server notices this in 11 seconds.
@@ -69,7 +69,11 @@ class HangingServerError(Exception):
 
 
 class Connection:
-    """A connection to the archive at `address`, opened at first use."""
+    """A connection to the archive at `address`, which is opened at first use.
+
+    `patience` is the number of seconds to wait for an answer, and `wait` the number of
+    seconds to wait for the lock.
+    """
 
     def __init__(
         self,
@@ -89,11 +93,11 @@ class Connection:
 
     @property
     def is_open(self) -> bool:
-        """Return whether a transaction is open, so that reads are consistent."""
+        """Return whether a transaction is open."""
         return self._is_open
 
     def close(self) -> None:
-        """Close the connection; uncommitted changes are discarded."""
+        """Close the connection. Changes that are not committed are discarded."""
         raw, self._raw = self._raw, None
         self._forget_transaction()
         if raw is not None:
@@ -101,7 +105,7 @@ class Connection:
                 raw.close()
 
     def rows(self, sql: str, parameters: Sequence[Parameter] = ()) -> list[Any]:
-        """Run `sql`, in which parameters replace each `?`, and return the rows.
+        """Run SQL, and return the rows. Each `?` in the SQL is replaced by a parameter.
 
         Raises AccessError or BusyError.
         """
@@ -114,9 +118,10 @@ class Connection:
         return cursor.fetchall()
 
     def locked(self, lock: str, sql: str) -> list[Any]:
-        """Run `lock`, which waits for other users, then `sql`, and return the rows.
+        """Acquire a lock, run SQL, and return the rows.
 
-        Raises AccessError or BusyError.
+        `lock` is the SQL for the lock, which may have to wait for other users. Raises
+        AccessError or BusyError.
         """
         wait = int(self._wait * 1000)
         longest = f"SET LOCAL statement_timeout TO {wait + _MORE}"
@@ -133,7 +138,7 @@ class Connection:
 
     @contextmanager
     def moment(self) -> Iterator[None]:
-        """Open a transaction in which all reads see the same consistent snapshot."""
+        """Open a transaction in which all queries read the same snapshot."""
         if self._is_open:
             yield
             return
@@ -147,9 +152,9 @@ class Connection:
 
     @contextmanager
     def change(self, *, of_tables: bool = False) -> Iterator[None]:
-        """Begin a change, which is discarded unless `commit` is called.
+        """Begin a change, which is discarded if `commit` is not called.
 
-        With `of_tables`, the change creates tables or changes their columns.
+        If `of_tables` is True, the change may create tables or change their columns.
         """
         self._is_open = self._is_change = True
         settings = self._limits() if of_tables else self._settings()
@@ -160,9 +165,10 @@ class Connection:
             self._end("ROLLBACK")
 
     def commit(self) -> None:
-        """Commit the change begun by `change`.
+        """Commit the change that was begun with `change`.
 
-        Raises LostConnectionError if there is no answer: the change may be committed.
+        Raises LostConnectionError if the server does not answer. Then it is unknown
+        whether the change was committed.
         """
         was_open = self._is_open
         done = self._run("COMMIT", ()).statusmessage
@@ -172,7 +178,7 @@ class Connection:
             raise faults.ServerAccessError(self.address, what, _NOTHING)
 
     def allow(self, seconds: float) -> None:
-        """Set the time limit for each answer until the transaction ends."""
+        """Set the time limit for all answers until the end of the transaction."""
         self.rows(f"SET LOCAL statement_timeout TO {int(seconds * 1000)}")
         self._allowed = seconds
 
@@ -239,9 +245,9 @@ class Connection:
         return cursor
 
     def _failure(self, error: Exception) -> Exception:
-        """Return a MediarelError for an error of the driver.
+        """Convert an error of the driver to a MediarelError.
 
-        A broken connection is closed.
+        If the connection is broken, it is closed.
         """
         raw, code = self._raw, getattr(error, "pgcode", None)
         was_change = self._is_change
@@ -265,9 +271,9 @@ class Connection:
 
 
 def driver_for(address: Address) -> ModuleType:
-    """Return the driver.
+    """Return the driver for PostgreSQL.
 
-    Raises AccessError.
+    Raises AccessError if the driver is not installed.
     """
     try:
         return load_driver()
@@ -276,9 +282,9 @@ def driver_for(address: Address) -> ModuleType:
 
 
 def connected(address: Address, patience: float) -> psycopg2.extensions.connection:
-    """Return a connection in autocommit mode to the server at `address`.
+    """Connect to the server at `address`, and return the connection.
 
-    Raises AccessError.
+    The connection is in autocommit mode. Raises AccessError.
     """
     driver = driver_for(address)
     try:
@@ -303,9 +309,9 @@ def connected(address: Address, patience: float) -> psycopg2.extensions.connecti
 
 
 def waiting(raw: psycopg2.extensions.connection) -> None:
-    """Wait until the server has answered or the deadline has passed.
+    """Wait until the server answers. This is the wait callback of the driver.
 
-    Raises HangingServerError.
+    Raises HangingServerError if the deadline of the connection has passed.
     """
     driver = load_driver()
     states = driver.extensions
@@ -325,7 +331,10 @@ def waiting(raw: psycopg2.extensions.connection) -> None:
 
 @contextmanager
 def without_waiting() -> Iterator[None]:
-    """Switch off the wait callback: with it, libpq ignores its time limits."""
+    """Switch off the wait callback within the block.
+
+    While the callback is set, libpq ignores its time limits.
+    """
     with _callback_lock:
         states = load_driver().extensions
         states.set_wait_callback(None)
@@ -336,7 +345,7 @@ def without_waiting() -> Iterator[None]:
 
 
 def load_driver() -> ModuleType:
-    """Return the driver.
+    """Import and return the driver for PostgreSQL.
 
     Raises ImportError.
     """
@@ -346,16 +355,17 @@ def load_driver() -> ModuleType:
 
 
 def with_driver_marks(sql: str) -> str:
-    """Return `sql` with the driver's placeholder `%s` for each `?`."""
+    """Replace each `?` in SQL by `%s`, the placeholder of the driver."""
     return sql.replace("%", "%%").replace("?", "%s")
 
 
 def streamed(
     connection: Connection, name: str, selected: str, lot: int = LOT
 ) -> Iterator[Any]:
-    """Yield the rows of the query `selected`; its cursor gets the unique name `name`.
+    """Yield the rows of a query, which are fetched in batches.
 
-    All rows are from one snapshot, taken at the first fetch.
+    `selected` is the SQL of the query. `name` is the name of the cursor, and must be
+    unique. All rows are from one snapshot, which is taken at the first fetch.
     """
     run = connection.rows
     connection.allow(LONG)

@@ -1,6 +1,7 @@
 """Define the errors of a server, with messages for users.
 
-A message quotes the server or libpq if this is useful, but never a password.
+If useful, a message quotes the server or libpq, but a message never contains a
+password.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from mediarel.address import Address
 
 _LOOK = "Check that the server is running, and check host, user and password."
-# A standby server answers with the second code at the beginning of a change.
+# At the beginning of a change, a standby server returns the second code.
 _READ_ONLY = {"25006", "0A000"}
-# The message of libpq about one host; lines of advice may follow.
+# The message of libpq about one host. More lines with advice may follow.
 _FAILED = re.compile(
     r'connection to server (?:at|on socket) "(?P<host>[^"]*)".* failed: '
     r"(?:[A-Z]+: +)?(?P<why>.*)"
@@ -34,9 +35,9 @@ _NO_TABLES = {"42P01", "3F000", "42883", "42703"}
 
 
 def no_driver_error(address: Address) -> errors.AccessError:
-    """Return the error for a missing driver, with the command that installs it.
+    """Return the error for a missing driver, including the command to install it.
 
-    Environments that were made by uv have no pip.
+    The command uses uv if the environment has no pip. uv creates such environments.
     """
     python = shlex.quote(sys.executable)
     pip = f"{python} -m pip" if find_spec("pip") else "uv pip"
@@ -49,7 +50,7 @@ def no_driver_error(address: Address) -> errors.AccessError:
 
 
 class ServerAccessError(errors.AccessError):
-    """The server can't be reached or refuses the request."""
+    """The server can't be reached, or refuses the request."""
 
     def __init__(self, address: Address, what: str, hint: str = _LOOK) -> None:
         super().__init__(f"{address}: {what}", hint)
@@ -98,10 +99,10 @@ def changed_row_error(address: Address, error: Exception) -> errors.DamagedError
 
 
 def said(error: BaseException) -> str:
-    """Return the message of the server or libpq in one line, for use in a sentence.
+    """Return the message of the server or of libpq in one line, for use in a sentence.
 
-    For a failed connection, return only the reason; for several hosts, each host with
-    its reason.
+    If a connection failed, returns only the reason. If connections to several hosts
+    failed, returns the reason for each host.
     """
     if primary := getattr(getattr(error, "diag", None), "message_primary", None):
         return str(primary).rstrip(".")
@@ -116,11 +117,11 @@ def said(error: BaseException) -> str:
 
 
 def refusal(address: Address, error: BaseException) -> errors.MediarelError:
-    """Return a MediarelError for an error of the driver on an open connection."""
+    """Convert an error of the driver on an open connection to a MediarelError."""
     code = getattr(error, "pgcode", None) or ""
     if code in _READ_ONLY:
         return errors.RefusedError(
-            f"{address} is read-only: it is a standby of a different server",
+            f"{address} is read-only, because it is a standby server",
             "Nothing was changed. Use the address of the main server.",
         )
     if code in _NO_TABLES:
@@ -140,7 +141,10 @@ def refusal(address: Address, error: BaseException) -> errors.MediarelError:
 def version_refusal(
     address: Address, error: BaseException
 ) -> errors.MediarelError | None:
-    """Return the error for tables of a different version; None if `error` differs."""
+    """Return the error for tables that have a different version.
+
+    Returns None if the error of the driver has a different cause.
+    """
     is_it = getattr(error, "pgcode", None) == _NO_NUMBER
     found = WRONG_VERSION.search(said(error)) if is_it else None
     if not found:
@@ -149,7 +153,7 @@ def version_refusal(
 
 
 def wrong_version(address: Address, version: int) -> errors.MediarelError:
-    """Return the error for an archive whose format version is `version`."""
+    """Return the error for an archive that has a different format version."""
     if version > VERSION:
         return errors.NewerArchiveError(
             f"{address} has version {version}; this mediarel supports only {VERSION}"

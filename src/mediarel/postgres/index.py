@@ -1,7 +1,7 @@
-"""Answer lists and searches from the tables of an archive on a server.
+"""Read and search the tables of an archive on a server.
 
-The tables are the archive itself and change with it, so this index is always up to
-date. The module also has the SQL dialect of PostgreSQL.
+The tables contain both the archive and its index. So the index is always up to date.
+This module also contains the SQL dialect of PostgreSQL.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from mediarel.query.tree import Query
     from mediarel.store.protocol import About, Revision, Snapshot
 
-# The number of statements with a word is stored. For all other searches, statements are
-# counted. OFFSET 0 prevents PostgreSQL from merging the subqueries, and counting twice.
+# For each word, the number of statements that contain the word is stored. For all other
+# searches, statements are counted. OFFSET 0 prevents PostgreSQL from merging the
+# subqueries, and counting twice.
 _OF_A_WORD = "SELECT coalesce((SELECT statements FROM frequency WHERE word = ?), 0)"
 _RARITY = (
     "(SELECT greatest(1e-6::float8, ln(greatest(1e-9::float8,"
@@ -55,7 +56,7 @@ _CURSORS = count()
 
 
 def _rarity(words: Words, of_so_many: int) -> Sql:
-    """Return SQL for the inverse document frequency of `words`."""
+    """Return SQL for the inverse document frequency of a search term."""
     if matching.is_one_word(words):
         hits = Sql(_OF_A_WORD, words.term.tokens)
     elif of_so_many == 1:  # a single term doesn't change the order of results
@@ -70,7 +71,10 @@ def _rarity(words: Words, of_so_many: int) -> Sql:
 
 
 def _count(words: Words) -> Sql:
-    """Return SQL for the number of `words` in a statement, weighted by field."""
+    """Return SQL that counts a search term in a statement.
+
+    The counts in the fields are multiplied by the weights of the fields.
+    """
     sought = matching.needle(words)
     value, times = sought, _TIMES
     # Two occurrences can overlap, as in "a b a b a".
@@ -90,23 +94,27 @@ def _parameters(several: Sequence[Sql]) -> tuple[str | int, ...]:
 
 
 class PostgresDialect:
-    """The dialect of PostgreSQL."""
+    """The SQL dialect of PostgreSQL."""
 
     least, greatest = "least", "greatest"
 
     def words(self, query: Query) -> Sql:
-        """Return the SQL condition for rows of `statement` that match these words."""
+        """Return an SQL condition for the statements that match these words."""
         return matching.matching(query)
 
     def with_passage(self, passage: Words) -> Sql:
-        """Return SQL that selects the ids of the statements that contain `passage`.
+        """Return SQL that selects the ids of the statements that contain a passage.
 
-        Only the first 1,000 statements with all words of the passage are compared.
+        Only the first 1,000 statements that contain all words of the passage are
+        searched.
         """
         return matching.first_matching(passage, _COMPARED)
 
     def scored(self, query: Query) -> Scored | None:
-        """Return SQL for the matching statements with scores, or None without words."""
+        """Return SQL that finds the matching statements and their scores.
+
+        Return None if the query has no words.
+        """
         sought = tuple(dict.fromkeys(sought_words(query)))
         if not sought:
             return None
@@ -127,16 +135,16 @@ class PostgresDialect:
         return Scored(source, Everything())
 
     def holding(self, column: str) -> str:
-        """Return an SQL condition: `column` contains the text of a parameter."""
+        """Return an SQL condition that is true if a column contains the parameter."""
         return f'strpos("{column}", ?) > 0'
 
     def all_words(self, rows: Rows) -> list[str]:
-        """Return all folded words, sorted."""
+        """Return all folded words of the index, sorted."""
         sql = "SELECT word FROM frequency WHERE statements > 0 ORDER BY word"
         return [word for (word,) in rows(sql, ())]
 
     def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
-        """Return the `tokens` that occur in a statement."""
+        """Return the tokens that are in the index."""
         every = list(dict.fromkeys(tokens))
         found: set[str] = set()
         for some in lots(every):
@@ -145,14 +153,17 @@ class PostgresDialect:
         return found
 
     def uses(self, rows: Rows, token: str) -> int:
-        """Return the number of statements that have `token`."""
+        """Return the number of statements that contain the token."""
         sql = "SELECT statements FROM frequency WHERE word = ?"
         found = rows(sql, (token,))
         return int(found[0][0]) if found else 0
 
 
 class ServerIndex(NamedTuple):
-    """The index in the tables on the server; `folder` has copies of attached files."""
+    """The index of an archive on a server.
+
+    `folder` is the folder for copies of attached files.
+    """
 
     connection: Connection
     folder: Path
@@ -164,10 +175,10 @@ class ServerIndex(NamedTuple):
             self.connection.close()
 
     def prepare(self) -> None:
-        """Do nothing: the tables are always up to date."""
+        """Do nothing, because the tables are always up to date."""
 
     def asked(self, ask: Callable[[], Answer]) -> Answer:
-        """Return the result of `ask`, which reads a consistent snapshot."""
+        """Call `ask`, and return its result. All queries in `ask` read one snapshot."""
         with self.connection.moment():
             return ask()
 
@@ -177,7 +188,7 @@ class ServerIndex(NamedTuple):
         parameters: Sequence[str | int] = (),
         read: Callable[[Iterable[Any]], Iterable[Any]] = iter,
     ) -> list[Any]:
-        """Return the rows of `sql`, processed by `read`.
+        """Run a query, and return the rows as `read` converts them.
 
         Raises DamagedError if a row fails its checksum.
         """
@@ -187,18 +198,24 @@ class ServerIndex(NamedTuple):
             raise changed_row_error(self.connection.address, error) from error
 
     def roles(self, numbers: Sequence[int]) -> dict[int, str]:
-        """Return the database role that made each of these changes."""
+        """Return the database roles that made these changes, keyed by change number."""
         sql = "SELECT number, role FROM entry WHERE number = ANY(?) AND role NOTNULL"
         return dict(self.connection.rows(sql, [list(numbers)]))
 
     def records(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-        """Yield the raw statements with `ids`, in this order, without unknown ids."""
+        """Yield the id and the raw JSON of each statement, in the order of `ids`.
+
+        Unknown ids are ignored.
+        """
         return records(self.connection, list(ids))
 
     def stream(
         self, selected: str, parameters: Sequence[str | int] = ()
     ) -> Iterator[tuple[int, bytes]]:
-        """Yield the raw statements of the query `selected`, from one snapshot."""
+        """Return an iterator over the id and the raw JSON of each selected statement.
+
+        `selected` is an SQL query. All statements are from one snapshot.
+        """
         streamed = self._streamed(selected, parameters)
         next(streamed)  # raise errors before the first result
         return streamed  # type: ignore[return-value]
@@ -209,7 +226,7 @@ class ServerIndex(NamedTuple):
         return False
 
     def discard(self) -> None:
-        """Do nothing: there is no separate index."""
+        """Do nothing, because there is no separate index."""
 
     def update(
         self,
@@ -219,7 +236,7 @@ class ServerIndex(NamedTuple):
         history: Mapping[int, bytes],
         about: About | None = None,
     ) -> None:
-        """Do nothing: the index was already updated together with the archive."""
+        """Do nothing, because the index was updated together with the archive."""
 
     def _streamed(
         self, selected: str, parameters: Sequence[str | int]
@@ -243,9 +260,9 @@ def opened(
     progress: Progress = lambda *_: None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> tuple[ServerStore, ServerIndex]:
-    """Return the store and the index of the archive at `connection`.
+    """Return the store and the index of an archive on a server.
 
-    `folder` is the user's folder for copies of files.
+    `folder` is the folder for copies of attached files.
     """
     store = ServerStore(connection, progress=progress, tell=tell)
     return store, ServerIndex(connection, folder)

@@ -1,7 +1,7 @@
-"""Build the SQL that finds words: first by the index of lexemes, then by the words.
+"""Build the SQL that searches for words.
 
-Lexemes are stored without positions, so their index only finds candidates. Then the
-stored words of each field are searched in the candidates.
+The index of lexemes contains no positions, so it only finds candidates. Then the stored
+words of the fields are searched in these candidates.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST_LEXEME = 2046  # bytes of a lexeme
-_ENOUGH = 50  # words of a phrase by which candidates are found
+_ENOUGH = 50  # the longest words of a phrase, which are used to find candidates
 _MOST = 1_000_000  # bytes of a query for lexemes: the limit of the server
 # Without this, PostgreSQL scans the whole table, which is slow, even for a word that is
 # in only a fifth of the statements.
@@ -27,15 +27,16 @@ _BY_INDEX = "SET LOCAL enable_seqscan TO off; "
 
 
 def by_index(sql: str) -> str:
-    """Return `sql` with a setting that makes searches use the index of lexemes.
+    """Add a setting to SQL, so that PostgreSQL uses the index of lexemes.
 
-    The setting applies to the present transaction, or else only to this statement.
+    The setting is valid until the end of the transaction. If no transaction is open,
+    the setting is valid only for this SQL.
     """
     return f"{_BY_INDEX}{sql}" if "lexemes @@" in sql else sql
 
 
 def matching(query: Query) -> Sql:
-    """Return the SQL condition for rows of `statement` that match these words."""
+    """Return an SQL condition for the statements that match these words."""
     found = _lexemes(query)
     if len(found.encode()) > _MOST:
         return _deciding(query)
@@ -45,9 +46,10 @@ def matching(query: Query) -> Sql:
 
 
 def first_matching(words: Words, most: int) -> Sql:
-    """Return SQL that selects the ids of statements with `words`.
+    """Return SQL that selects the ids of statements that contain the words.
 
-    Searches only the first `most` candidates: statements with the lexemes of all words.
+    Only the first `most` candidates are searched. A candidate is a statement that has
+    the lexemes of all words.
     """
     columns = ", ".join(columns_of(words))
     those = _deciding(words)
@@ -65,17 +67,20 @@ def needle(words: Words) -> str:
 
 
 def columns_of(words: Words) -> list[str]:
-    """Return the columns in which to search for `words`."""
+    """Return the columns in which the words are searched."""
     return [f"words_{field}" for field in fields_of(words)]
 
 
 def is_one_word(words: Words) -> bool:
-    """Return whether `words` is a single complete word, whose count is stored."""
+    """Return whether `words` is a single complete word.
+
+    The number of statements that contain such a word is stored.
+    """
     return _is_exact(words) and not words.term.is_prefix
 
 
 def _lexemes(query: Query) -> str:
-    """Return a tsquery for the lexemes that each match of `query` must have."""
+    """Return a tsquery for the lexemes that every matching statement has."""
     match query:
         case Words(term):
             *before, last = term.tokens
@@ -95,7 +100,7 @@ def _lexeme(token: str, *, is_prefix: bool = False) -> str:
 
 
 def _is_exact(query: Query) -> bool:
-    """Return whether the lexemes decide alone whether a statement matches `query`."""
+    """Return whether the lexemes are sufficient to decide if a statement matches."""
     match query:
         case Words(((token, *more), _), field):
             return field is None and not more and lexeme(token) == token
@@ -106,7 +111,10 @@ def _is_exact(query: Query) -> bool:
 
 
 def _rest(query: Query) -> Sql:
-    """Return the SQL condition that candidates must also match, after the lexemes."""
+    """Return an SQL condition that candidates must also match.
+
+    The condition is `ALL` if the lexemes are sufficient.
+    """
     if _is_exact(query):
         return ALL
     if isinstance(query, Both):
@@ -116,7 +124,7 @@ def _rest(query: Query) -> Sql:
 
 
 def _deciding(query: Query) -> Sql:
-    """Return the SQL condition that the stored words match `query`."""
+    """Return an SQL condition that searches the stored words."""
     match query:
         case Words():
             columns = columns_of(query)
@@ -130,19 +138,22 @@ def _deciding(query: Query) -> Sql:
 
 
 def _part(query: Query) -> Sql:
-    """Return the SQL condition for one part, using lexemes if they are enough."""
+    """Return the SQL condition for one part of a query.
+
+    The lexemes are searched if they are sufficient, otherwise the stored words.
+    """
     if isinstance(query, Words) and _is_exact(query):
         return Sql("lexemes @@ CAST(? AS tsquery)", (_lexemes(query),))
     return _deciding(query)
 
 
 def spaced(words: Iterable[str]) -> str:
-    """Return the words of a field in stored form: each with a space on both sides."""
+    """Join the words of a field for storage. Each word has a space on both sides."""
     return "".join(f" {word} " for word in words)
 
 
 def lexeme(word: str) -> str:
-    """Return the lexeme for `word`: the word, cut off at 2,046 bytes."""
+    """Return the lexeme of a word: at most the first 2,046 bytes of the word."""
     data = word.encode()
     if len(data) <= _LONGEST_LEXEME:
         return word
@@ -150,9 +161,9 @@ def lexeme(word: str) -> str:
 
 
 def lexemes(number: int, fields: Iterable[Sequence[str]]) -> list[str]:
-    """Return the lexemes of statement `number`; each of `fields` is a list of words.
+    """Return the lexemes of the words in all fields of a statement.
 
-    Raises RefusedError if the lexemes are too long in total.
+    Raises RefusedError if the total length of the lexemes is too large.
     """
     found = list({lexeme(word) for words in fields for word in words})
     if sum(len(each.encode()) + 8 for each in found) > _MOST:
@@ -164,11 +175,11 @@ def lexemes(number: int, fields: Iterable[Sequence[str]]) -> list[str]:
 
 
 def as_tsvector(found: Iterable[str]) -> str:
-    """Return lexemes in PostgreSQL's syntax for a tsvector."""
+    """Return lexemes in the syntax of a tsvector."""
     return " ".join(map(quoted, found))
 
 
 def quoted(word: str) -> str:
-    """Return `word` quoted for a tsvector or a tsquery."""
+    """Quote a word for a tsvector or a tsquery."""
     escaped = word.replace("\\", "\\\\").replace("'", "''")
     return f"'{escaped}'"

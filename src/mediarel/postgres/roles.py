@@ -1,12 +1,12 @@
-"""Write the SQL that creates the roles of an archive on a server.
+"""Build the SQL that creates the roles of an archive on a server.
 
 reader  can read all data
-editor  can also change statements, by adding to the history; can't alter the history or
-        delete attached files
+editor  can also change statements, which adds to the history; can't change existing
+        entries of the history or delete attached files
 admin   owns the schema and its tables, so can upgrade the archive and restore a backup
 
-Nobody can log in with these roles; a server administrator grants them to users. A role
-exists for the whole server, so its name begins with the name of the schema.
+Nobody can log in with these roles. A server administrator grants the roles to users. A
+role exists for the whole server, so its name begins with the name of the schema.
 """
 
 from __future__ import annotations
@@ -50,9 +50,10 @@ class Roles(NamedTuple):
 
 
 def roles_of(schema: str) -> Roles:
-    """Return the names of the roles of the archive in `schema`.
+    """Return the names of the roles of the archive in a schema.
 
-    A very long schema name is shortened; otherwise PostgreSQL cuts off the suffix.
+    If the name of the schema is very long, it is shortened. Otherwise PostgreSQL would
+    cut off the end of the role's name.
     """
     return Roles(
         *(f"{schema[: _LONGEST - 1 - len(kind)]}_{kind}" for kind in Roles._fields)
@@ -60,10 +61,10 @@ def roles_of(schema: str) -> Roles:
 
 
 def roles_sql(schema: str) -> str:
-    """Return the SQL that creates the roles of the archive in `schema`.
+    """Return the SQL that creates the roles of the archive in a schema.
 
-    A superuser runs the SQL after the tables are created. A superuser or an admin can
-    run it again, to give the roles rights on new tables.
+    A superuser must run the SQL after the tables are created. Later, a superuser or an
+    admin can run it again, to grant rights on new tables to the roles.
     """
     made = roles_of(schema)
     parts = (
@@ -79,7 +80,7 @@ def roles_sql(schema: str) -> str:
 
 
 def _create(name: str) -> str:
-    """Return the SQL that creates the role `name` if it is missing."""
+    """Return the SQL that creates a role if it is missing."""
     return f"""\
 DO $$ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {literal(name)}) THEN
@@ -89,7 +90,7 @@ END $$;"""
 
 
 def _give(role: str, to: str) -> str:
-    """Return the SQL that makes `to` a member of `role`."""
+    """Return the SQL that makes the role `to` a member of the role `role`."""
     return f"""\
 DO $$ BEGIN
     IF NOT pg_has_role({literal(to)}, {literal(role)}, 'MEMBER') THEN
@@ -99,9 +100,9 @@ END $$;"""
 
 
 def _own(schema: str, admin: str) -> str:
-    """Return the SQL that makes `admin` the owner of the schema and its tables.
+    """Return the SQL that makes the admin the owner of the schema and its tables.
 
-    The creator of the tables stays an admin.
+    The role that created the tables becomes a member of the admin role.
     """
     within, owner = literal(quoted(schema)), literal(admin)
     return f"""\
@@ -131,7 +132,7 @@ ALTER SCHEMA {quoted(schema)} OWNER TO {quoted(admin)};"""
 
 
 def _revoke(schema: str, roles: Roles) -> str:
-    """Return the SQL that revokes all rights, except the admin's."""
+    """Return the SQL that revokes all rights, except the rights of the admin."""
     whom = f"FROM PUBLIC, {quoted(roles.reader)}, {quoted(roles.editor)}"
     return f"""\
 REVOKE ALL ON SCHEMA {quoted(schema)} {whom};
@@ -139,7 +140,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA {quoted(schema)} {whom};"""
 
 
 def _grant(schema: str, roles: Roles) -> str:
-    """Return the SQL that grants the rights of reader and editor."""
+    """Return the SQL that grants the rights of the reader and the editor."""
     within, reader = quoted(schema), quoted(roles.reader)
     given = [
         f"GRANT USAGE ON SCHEMA {within} TO {reader};",
@@ -152,10 +153,10 @@ def _grant(schema: str, roles: Roles) -> str:
 
 
 def quoted(name: str) -> str:
-    """Return `name` as a quoted SQL identifier."""
+    """Quote a name as an SQL identifier."""
     return '"{}"'.format(name.replace('"', '""'))
 
 
 def literal(text: str) -> str:
-    """Return `text` as a SQL string literal."""
+    """Quote a text as an SQL string literal."""
     return "'{}'".format(text.replace("'", "''"))

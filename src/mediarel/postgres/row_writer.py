@@ -1,4 +1,4 @@
-"""Write the rows of a change to a server, within its transaction."""
+"""Write the rows of a change to the tables on a server."""
 
 from __future__ import annotations
 
@@ -53,7 +53,11 @@ ON CONFLICT (word) DO UPDATE SET statements = frequency.statements + excluded.st
 
 
 class Rows(NamedTuple):
-    """Rows by table, the number of words, and the number of statements per word."""
+    """The rows of some documents, keyed by table.
+
+    `tokens` is the number of all words. `words` counts the statements that contain each
+    word.
+    """
 
     tables: dict[str, list[tuple[Any, ...]]]
     tokens: int
@@ -61,7 +65,10 @@ class Rows(NamedTuple):
 
 
 class Writer(NamedTuple):
-    """Write to the tables of `connection`; the caller ends the transaction."""
+    """Write rows to the tables on a server.
+
+    The caller begins and ends the transaction.
+    """
 
     connection: Connection
     progress: Progress = lambda *_: None
@@ -69,9 +76,9 @@ class Writer(NamedTuple):
     def replace(
         self, written: Mapping[int, Document | None], there: int, highest: int
     ) -> None:
-        """Replace or add each record; None removes the record.
+        """Replace or add records. The value None removes a record.
 
-        `there` is the number of existing statements, `highest` their highest id.
+        `there` is the number of existing statements, and `highest` is their highest id.
         """
         # A removed statement may still have a checksum.
         gone = [n for n, raw in written.items() if n <= highest or raw is None]
@@ -97,10 +104,11 @@ class Writer(NamedTuple):
         *,
         is_new: bool = False,
     ) -> None:
-        """Add the rows of `count` documents to these `tables`.
+        """Add the rows of documents to these tables.
 
-        With `is_new`, the index of words is also rebuilt, if this role owns the tables.
-        This is quicker than to add very many words.
+        `count` is the number of documents. If `is_new` is True, the index of words is
+        rebuilt, which is faster for very many words. This requires that the role owns
+        the tables.
         """
         is_new = is_new and self.connection.rows(_IS_OWNER) == [(True,)]
         if is_new:
@@ -121,11 +129,14 @@ class Writer(NamedTuple):
             self._run(_GIN)
 
     def put_touched(self, change: Change) -> None:
-        """Write the ids of the statements that `change` touched."""
+        """Write the ids of the statements that a change affected."""
         self.insert("touched", touched_rows(change))
 
     def put_entry(self, change: Change, entry: Document) -> None:
-        """Write the `entry` of `change`, and the ids that the change touched."""
+        """Write a change and its entry for the history.
+
+        The ids of the statements that the change affected are also written.
+        """
         signed = signed_row(change, entry)
         self._run(
             "INSERT INTO entry (number, fingerprint, at, by, command, json, proof)"
@@ -135,7 +146,7 @@ class Writer(NamedTuple):
         self.put_touched(change)
 
     def _count(self, words: Counter[str], tokens: int, statements: int) -> None:
-        """Add the numbers of words and statements to the counters."""
+        """Add the numbers of words and statements to the stored counts."""
         # In order, so that the server writes its index sequentially.
         in_order = sorted(words.items())
         for start in range(0, len(in_order), 10 * FEW):
@@ -147,7 +158,7 @@ class Writer(NamedTuple):
         )
 
     def insert(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Insert `rows` into `table`; a name that exists already is skipped."""
+        """Insert rows into a table. Names that exist already are skipped."""
         after = " ON CONFLICT (number) DO NOTHING" if table == "name" else ""
         for start in range(0, len(rows), _ROWS):
             some = rows[start : start + _ROWS]
@@ -161,7 +172,10 @@ class Writer(NamedTuple):
 
 
 def rows_of(documents: Iterable[Numbered], batch: Batch) -> Rows:
-    """Return all rows for `documents`, including the index rows in `batch`."""
+    """Return the rows of documents for all tables.
+
+    `batch` contains the rows of the same documents for the index.
+    """
     raw = {number: bytes(document) for number, document in documents}
     counted: Counter[str] = Counter()
     statements = []

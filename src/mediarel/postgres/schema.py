@@ -1,15 +1,16 @@
 """Define the tables on a server, which contain both the archive and its index.
 
-`index/schema.py` describes the tables that are also in an index file. In addition:
+`index/schema.py` describes the tables that an index file has too. The tables on a
+server have these additions:
 
 statement  also has the folded words of each field, each with a space on both sides; the
            number of words; the lexemes; and the version of Unicode used for folding
 frequency  the number of statements that contain a word
-counter    one row: the number of the newest change, the highest id ever assigned, and
-           the numbers of statements and of words in all statements
+counter    one row: the number of the newest change, the highest id ever assigned, the
+           number of statements, and the number of words in all statements
 checksum   the checksum of a statement
-other      a document of a table that mediarel doesn't parse: the settings of the
-           archive, and data of different programs
+other      a document of any other table of the archive: the settings of the archive,
+           or data of different programs
 entry      also has the database role that made the change
 file       an attached file, by its SHA-256; the bytes are in `piece`
 
@@ -50,7 +51,7 @@ _TEXT = 'TEXT COLLATE "C"'
 
 
 def _ours(sql: str) -> str:
-    """Return `sql`, written for SQLite, with the types of PostgreSQL.
+    """Convert the SQL of tables and indexes from SQLite to PostgreSQL.
 
     Indexes of names are hashes, because a name may be too long for a B-tree.
     """
@@ -107,7 +108,7 @@ CREATE INDEX statement_lexemes ON statement USING GIN (lexemes) WITH (fastupdate
 
 
 def other_tables(connection: Connection) -> dict[str, dict[str, Document]]:
-    """Return the tables that mediarel doesn't parse (see `Snapshot.others`)."""
+    """Return all tables except statements, history and checksums."""
     found: dict[str, dict[str, Document]] = {}
     for name, key, json in connection.rows(
         "SELECT name, key, json FROM other ORDER BY place"
@@ -121,7 +122,10 @@ def other_tables(connection: Connection) -> dict[str, dict[str, Document]]:
 def put_others(
     connection: Connection, others: Mapping[str, Mapping[str, Document]]
 ) -> None:
-    """Write the tables that mediarel doesn't parse, including the empty tables."""
+    """Write all tables except statements, history and checksums.
+
+    Empty tables are also written.
+    """
     rows: list[tuple[str, str | None, str | None]] = []
     for name, table in others.items():
         rows += [(name, key, bytes(raw).decode()) for key, raw in table.items()]
@@ -132,7 +136,7 @@ def put_others(
 
 
 def put_archive(connection: Connection, raw: Document) -> None:
-    """Write the document with the archive's settings."""
+    """Write the document that contains the settings of the archive."""
     connection.rows(
         "UPDATE other SET json = ? WHERE name = ? AND key = '1'",
         [bytes(raw).decode(), _ARCHIVE],
@@ -140,7 +144,7 @@ def put_archive(connection: Connection, raw: Document) -> None:
 
 
 def put_about(connection: Connection, about: About) -> None:
-    """Write the archive's settings to the tables that queries read."""
+    """Write the settings of the archive to the tables that queries read."""
     for row in meta_rows(about):
         connection.rows(
             "INSERT INTO meta VALUES (?, ?)"
@@ -154,7 +158,7 @@ def put_about(connection: Connection, about: About) -> None:
 
 
 def differs_from(connection: Connection, about: About) -> bool:
-    """Return whether the tables `meta` and `called` differ from `about`."""
+    """Return whether the tables `meta` and `called` differ from the settings."""
     # Older archives have no rows for the default values and the site.
     before = dict(meta_rows(About()))
     there = {key: before[key] for key in ("usual", "site")}

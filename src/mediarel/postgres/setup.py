@@ -54,14 +54,18 @@ _COUNTED = """
 UPDATE counter SET change = (SELECT coalesce(max(number), 0) FROM entry),
 id = greatest(id, ?, (SELECT coalesce(max(id), 0) FROM document))
 """
-# Only one process at a time creates a schema: a second process waits, then finds it.
+# Only one process at a time creates a schema. A second process waits, and then finds
+# the schema.
 _ALONE = "SELECT pg_advisory_xact_lock(hashtext('mediarel'), hashtext(?))"
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 _THERE = "SELECT to_regclass(?), current_setting('server_encoding')"
 
 
 class ServerContents:
-    """The contents of the archive on a server, in the transaction of `connection`."""
+    """The contents of an archive on a server.
+
+    The contents are read in the open transaction of `connection`.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -72,11 +76,14 @@ class ServerContents:
         return int(count)
 
     def others(self) -> Mapping[str, Mapping[str, Document]]:
-        """Return the tables that mediarel doesn't parse, with `archive` first."""
+        """Return all tables except statements, history and checksums.
+
+        The first of these tables is `archive`.
+        """
         return schema.other_tables(self._connection)
 
     def statements(self) -> Iterator[tuple[int, Document]]:
-        """Yield id and record of each statement, sorted by id."""
+        """Yield the id and the record of each statement, sorted by id."""
         selected = "SELECT id, json FROM document ORDER BY id"
         for number, json in streamed(self._connection, "documents", selected):
             yield number, json.encode()
@@ -88,13 +95,13 @@ class ServerContents:
             yield Entry(number, json.encode(), role)
 
     def checksums(self) -> Iterator[tuple[int, str]]:
-        """Yield each id with its checksum, sorted by id."""
+        """Yield the id and the checksum of each statement, sorted by id."""
         selected = "SELECT id, sum FROM checksum ORDER BY id"
         yield from streamed(self._connection, "checksums", selected)
 
 
 class ServerStoreExistsError(errors.RefusedError):
-    """A new archive can't be created: an archive already exists there."""
+    """The new archive can't be created, because an archive already exists there."""
 
     def __init__(self, address: Address) -> None:
         super().__init__(
@@ -103,14 +110,14 @@ class ServerStoreExistsError(errors.RefusedError):
         )
 
 
-def make(address: Address, said: Mapping[str, object] = _NOTHING) -> None:
-    """Create an empty archive at `address` with the settings `said`.
+def make(address: Address, settings: Mapping[str, object] = _NOTHING) -> None:
+    """Create an empty archive at `address` with these settings.
 
     Raises ServerStoreExistsError, RefusedError or AccessError.
     """
     connection = Connection(address)
     try:
-        with making(connection, said):
+        with making(connection, settings):
             connection.commit()
     finally:
         connection.close()
@@ -119,24 +126,23 @@ def make(address: Address, said: Mapping[str, object] = _NOTHING) -> None:
 @contextmanager
 def making(
     connection: Connection,
-    said: Mapping[str, object] = _NOTHING,
+    settings: Mapping[str, object] = _NOTHING,
     progress: Progress = lambda *_: None,
 ) -> Iterator[ServerTransaction]:
-    """Create an empty archive, and yield a transaction that may fill it.
+    """Create an empty archive, and yield a transaction that can add data.
 
-    The archive exists only after the transaction is committed.
-
-    Raises ServerStoreExistsError, RefusedError or AccessError.
+    The archive exists only after the transaction is committed. Raises
+    ServerStoreExistsError, RefusedError or AccessError.
     """
     with connection.change(of_tables=True):
         refuse_made(connection)
         make_tables(connection)
-        put_empty(connection, said)
+        put_empty(connection, settings)
         yield ServerTransaction(connection, progress)
 
 
 def refuse_made(connection: Connection) -> None:
-    """Raise an error if the tables exist or can't be created.
+    """Raise an error if the archive already exists or can't be created.
 
     Raises ServerStoreExistsError or RefusedError.
     """
@@ -154,36 +160,38 @@ def refuse_made(connection: Connection) -> None:
 
 
 def make_tables(connection: Connection) -> None:
-    """Create the schema with its tables, in the open transaction."""
+    """Create the schema and its tables in the open transaction."""
     connection.rows(f'CREATE SCHEMA IF NOT EXISTS "{connection.address.schema}"')
     connection.rows(f"{schema.TABLES}{schema.INDEXES}")
 
 
-def put_empty(connection: Connection, said: Mapping[str, object]) -> None:
-    """Write the settings of an empty archive: the format version, and `said`."""
+def put_empty(connection: Connection, settings: Mapping[str, object]) -> None:
+    """Write the format version and the settings of an empty archive."""
     empty: dict[str, dict[str, Document]] = {"statements": {}, "history": {}}
     tables = migrated(Path(str(connection.address)), empty)
     others = {name: table for name, table in tables.items() if name not in empty}
-    if said:
-        others["archive"]["1"] = encoded(with_about(others, said))
+    if settings:
+        others["archive"]["1"] = encoded(with_about(others, settings))
     put_all_about(connection, others)
 
 
 def put_all_about(
     connection: Connection, others: Mapping[str, Mapping[str, Document]]
 ) -> None:
-    """Write the tables that mediarel doesn't parse, and the archive's settings."""
+    """Write all tables except statements, history and checksums.
+
+    The settings are also written to the tables that queries read.
+    """
     schema.put_others(connection, others)
     schema.put_about(connection, about_of(others))
 
 
 def upgrade(address: Address, progress: Progress = lambda *_: None) -> int:
-    """Upgrade the archive at `address` to this program's version, in one transaction.
+    """Upgrade the archive at `address` to the format version of this program.
 
-    All rows derived from the statements and the history are rebuilt. Returns the
-    earlier version.
-
-    Raises NewerArchiveError, NoServerStoreError or AccessError.
+    In one transaction, all rows that are derived from the statements and the history
+    are rebuilt. Returns the earlier version. Raises NewerArchiveError,
+    NoServerStoreError or AccessError.
     """
     connection = Connection(address)
     try:
@@ -211,7 +219,7 @@ def _version(connection: Connection) -> int:
 
 
 def _fill(connection: Connection, progress: Progress) -> None:
-    """Rebuild the rows derived from the documents and the history."""
+    """Rebuild all rows that are derived from the documents and the history."""
     run = connection.rows
     run(f"TRUNCATE {', '.join(_DERIVED)}")
     run("UPDATE counter SET statements = 0, tokens = 0")
@@ -231,9 +239,9 @@ def _fill(connection: Connection, progress: Progress) -> None:
 
 
 def refuse_filled(connection: Connection) -> bool:
-    """Return whether an archive exists, which must be empty.
+    """Return whether an archive exists.
 
-    Raises ServerStoreExistsError if the archive isn't empty, or AccessError.
+    Raises ServerStoreExistsError if the archive is not empty, or AccessError.
     """
     try:
         ((is_filled,),) = connection.rows(_FILLED)
@@ -252,13 +260,11 @@ def fill(
     before_commit: Callable[[], None] = lambda: None,
     progress: Progress = lambda *_: None,
 ) -> Tally:
-    """Write all `contents`, with `count` statements, in one transaction.
+    """Write all contents to an archive in one transaction. Return their tally.
 
-    Returns the tally. The written rows are read back before the commit, and
-    `before_commit` is called within the transaction. The target must be missing or an
-    empty archive.
-
-    Raises ServerStoreExistsError, RefusedError or AccessError.
+    The archive must be missing or empty. `count` is the number of statements. Before
+    the commit, `before_commit` is called, and the written rows are read back. Raises
+    ServerStoreExistsError, RefusedError or AccessError.
     """
     tallied = Tallied(contents)
     with _begun(connection):
@@ -295,7 +301,7 @@ def fill(
 
 @contextmanager
 def _begun(connection: Connection) -> Iterator[None]:
-    """Begin to fill an archive; create the archive if it is missing."""
+    """Begin a change that fills an archive. Create the archive if it is missing."""
     if refuse_filled(connection):
         with connection.change():
             ((is_filled,),) = connection.locked(LOCK, _FILLED)
@@ -311,11 +317,11 @@ def _begun(connection: Connection) -> Iterator[None]:
 
 
 def load_entries(writer: Writer, entries: Iterable[Entry]) -> tuple[int, int]:
-    """Write entries of the history, with their roles and touched statements.
+    """Write the entries of the history with their roles.
 
-    Returns the number of the last change, and the highest id in all changes.
-
-    Raises InvalidFieldError.
+    The ids of the statements that each change affected are also written. Returns the
+    number of the last change, and the highest id in all changes. Raises
+    InvalidFieldError.
     """
     number = last_id = 0
     for entry in entries:

@@ -30,7 +30,7 @@ _IDS = "SELECT id FROM document ORDER BY id"
 
 
 class ServerStore(NamedTuple):
-    """The archive on the server of `connection`.
+    """An archive on a server.
 
     `tell` is called with messages for the user.
     """
@@ -49,17 +49,17 @@ class ServerStore(NamedTuple):
         return str(self.connection.rows(_REVISION)[0][0])
 
     def is_at(self, revision: Revision) -> bool:
-        """Return whether the store is unchanged since `revision`."""
+        """Return whether the store has not changed since `revision`."""
         return self.revision() == revision
 
     def read(self) -> Snapshot:
-        """Return the whole store as a consistent snapshot."""
+        """Return all data of the store, from one snapshot."""
         with self.moment() as snapshot:
             return snapshot._replace(statements=dict(snapshot.statements))
 
     @contextmanager
     def moment(self) -> Iterator[Snapshot]:
-        """Yield a consistent snapshot whose records are read on demand."""
+        """Yield a snapshot of the store. The records are read on demand."""
         connection = self.connection
         with connection.moment():
             connection.allow(LONG)
@@ -72,14 +72,14 @@ class ServerStore(NamedTuple):
             )
 
     def changed_since(self, known: Known) -> Delta:
-        """Return the changes since the state `known`, with the new revision."""
+        """Return the changes since a known state, and the current revision."""
         return delta(self.read(), known)
 
     @contextmanager
     def transaction(self) -> Iterator[ServerTransaction]:
-        """Lock the store for a change; uncommitted changes are discarded.
+        """Lock the store for a transaction.
 
-        Raises AccessError or BusyError.
+        Changes that are not committed are discarded. Raises AccessError or BusyError.
         """
         from mediarel.postgres.transaction import ServerTransaction  # noqa: PLC0415
 
@@ -87,7 +87,7 @@ class ServerStore(NamedTuple):
             yield ServerTransaction(self.connection, self.progress)
 
     def damaged_record(self, table: str, number: int, what: str) -> errors.DamagedError:
-        """Return the error for a damaged record."""
+        """Return the error for a damaged record or entry."""
         kind = {"statements": "statement", "history": "change"}.get(table, table)
         return errors.DamagedError(
             f"{self.location}, {kind} {number}: {what}",
@@ -95,14 +95,14 @@ class ServerStore(NamedTuple):
         )
 
     def encode(self, document: Mapping[str, Any]) -> bytes:
-        """Return `document` as JSON, in the same layout as in a file."""
+        """Return a document as JSON, indented as in a file."""
         return encoded(document)
 
 
 class ServerRecords(Mapping[str, "Document"]):
     """The records of an archive on a server, sorted by id, and read in batches.
 
-    The records belong to the snapshot of the open transaction.
+    All records are read in the open transaction.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -132,7 +132,10 @@ def _raw(rows: list[tuple[int, str]]) -> dict[str, Document]:
 
 
 def _blocks(rows: list[tuple[int, str]]) -> dict[str, Document]:
-    """Return the checksums in blocks, as in a file; `rows` are sorted by id."""
+    """Group checksums into blocks, as in a file.
+
+    The rows must be sorted by id.
+    """
     blocks: dict[str, dict[str, str]] = {}
     for number, sum_ in rows:
         blocks.setdefault(block_of(number), {})[str(number)] = sum_
@@ -140,7 +143,10 @@ def _blocks(rows: list[tuple[int, str]]) -> dict[str, Document]:
 
 
 def records(connection: Connection, ids: list[int]) -> Iterator[tuple[int, bytes]]:
-    """Yield the raw statements with these `ids`, in this order; skip unknown ids."""
+    """Yield the id and the raw JSON of each statement, in the order of `ids`.
+
+    Unknown ids are ignored.
+    """
     sql = "SELECT id, json FROM document WHERE id = ANY(?)"
     for some in lots(ids):
         found = dict(connection.rows(sql, [some]))

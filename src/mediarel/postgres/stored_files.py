@@ -1,8 +1,9 @@
 """Store attached files in the tables on a server, with cached copies on this computer.
 
-Writing a file may take long. So each file is written in a separate transaction, without
-the archive's lock, before the change that attaches the file. An interrupted write
-leaves nothing. `check --prune` removes complete files that no change attached.
+Writing a file may take a long time. So each file is written in a separate transaction,
+without the lock of the archive, before the change that attaches the file. If writing is
+interrupted, nothing is stored. `check --prune` removes complete files that no change
+attached.
 
 Files use a separate connection. If this connection has an open transaction, for example
 during a copy of the archive, the files are part of this transaction.
@@ -71,7 +72,7 @@ UNION ALL SELECT json FROM entry WHERE {_MAY_NAME}
 
 
 class CacheError(errors.AccessError):
-    """The system refused to store a copy of a file from the server."""
+    """A copy of a file from the server can't be saved on this computer."""
 
     def __init__(self, folder: Path, error: OSError) -> None:
         super().__init__(
@@ -82,8 +83,9 @@ class CacheError(errors.AccessError):
 
 
 class FileCache:
-    """Copies of the files of the archive at `location`, in a folder within `above`.
+    """A cache with copies of the files of an archive.
 
+    `location` is the address of the archive. The copies are in a folder inside `above`.
     If `above` is the null device, the copies are deleted when the program ends.
     """
 
@@ -93,7 +95,7 @@ class FileCache:
 
     @cached_property
     def folder(self) -> Path:
-        """The folder with the copies.
+        """The folder that contains the copies.
 
         Raises CacheError.
         """
@@ -109,9 +111,9 @@ class FileCache:
         return folder
 
     def has(self, file: files.AttachedFile) -> bool:
-        """Return whether the cache has a complete copy of `file`, and mark it as used.
+        """Return whether the cache has a complete copy of a file.
 
-        Raises CacheError.
+        The copy is marked as used. Raises CacheError.
         """
         try:
             place = files.whole_file(self.folder, file)
@@ -124,9 +126,10 @@ class FileCache:
     def put(
         self, file: files.AttachedFile, suffix: str, content: Iterable[bytes]
     ) -> None:
-        """Store `content` as `file`, unless the SHA-256 of the content is wrong.
+        """Save the content of a file in the cache.
 
-        Raises CacheError, or any error of `content`.
+        If the SHA-256 of the content is wrong, nothing is saved. Raises CacheError, or
+        any error of `content`.
         """
         place = files.place_for(self.folder, file.sha256, suffix)
         digest = sha256()
@@ -152,7 +155,7 @@ class FileCache:
             raise CacheError(self.folder, error) from error
 
     def _remove_old(self) -> None:
-        """Remove the copies that nobody used in the last days.
+        """Remove the copies that were not used in the last 3 days.
 
         Raises OSError.
         """
@@ -165,7 +168,10 @@ class FileCache:
 
 
 class ServerFiles:
-    """The files of an archive on a server, with copies in a folder within `folder`."""
+    """The files of an archive on a server.
+
+    Copies of the files are cached in a folder inside `folder`.
+    """
 
     def __init__(self, connection: Connection, folder: Path) -> None:
         self._connection = connection
@@ -177,11 +183,10 @@ class ServerFiles:
         return True
 
     def folder(self, wanted: Iterable[files.AttachedFile]) -> Path:
-        """Return a folder with copies of the `wanted` files that the archive has.
+        """Return a folder that contains copies of the wanted files.
 
-        Missing copies are fetched.
-
-        Raises CacheError, AccessError or BusyError.
+        Missing copies are fetched from the server. Files that are not in the archive
+        are ignored. Raises CacheError, AccessError or BusyError.
         """
         for file in wanted:
             with self._fetching:
@@ -190,7 +195,10 @@ class ServerFiles:
         return self._cache.folder
 
     def missing(self, wanted: Iterable[files.AttachedFile]) -> list[files.AttachedFile]:
-        """Return the `wanted` files that are missing; compares only names and sizes."""
+        """Return the wanted files that are missing in the archive.
+
+        Only the SHA-256 and the size of the files are compared, not their contents.
+        """
         all_ = list(wanted)
         if not all_:
             return []
@@ -200,7 +208,7 @@ class ServerFiles:
         return [file for file in all_ if file not in there]
 
     def keep(self, found: Candidate, progress: Progress = lambda *_: None) -> bool:
-        """Copy the file `found` into the archive; return whether the copy is new.
+        """Copy a file into the archive. Return False if the archive already has it.
 
         Raises UnreadableOriginalError, ChangedFileError, AccessError or BusyError.
         """
@@ -215,9 +223,10 @@ class ServerFiles:
                 raise files.ChangedFileError(path) from None
 
     def take(self, file: files.AttachedFile, source: Path) -> bool:
-        """Copy `file` from the folder `source`; return False if the file is not there.
+        """Copy a file from the folder `source` into the archive.
 
-        Raises OSError, ChangedFileError, AccessError or BusyError.
+        Returns False if the file is not in the folder. Raises OSError,
+        ChangedFileError, AccessError or BusyError.
         """
         original = files.whole_file(source, file)
         if original is None:
@@ -230,13 +239,13 @@ class ServerFiles:
         return True
 
     def clear_up(self) -> None:
-        """Do nothing: an interrupted write leaves nothing."""
+        """Do nothing, because interrupted commands leave no files."""
 
     def forget(self, names: Iterable[str], why: BaseException) -> None:
-        """Remove the files whose SHA-256 are `names`, unless needed; ignore errors.
+        """Remove files by their SHA-256, unless something needs them. Ignore errors.
 
-        If the server failed or the user interrupted the command, the change may have
-        been made. So the files are kept.
+        If `why` means that the server failed, or that the user interrupted the command,
+        the change may have been made. Then no files are removed.
         """
         if isinstance(why, errors.AccessError) or not isinstance(
             why, errors.MediarelError
@@ -247,7 +256,7 @@ class ServerFiles:
             self._delete([f for f in self.unneeded() if f.sha256 in these])
 
     def kept(self) -> dict[str, list[files.KeptFile]]:
-        """Return all files of the archive, by SHA-256."""
+        """Return all files of the archive, keyed by SHA-256."""
         with self._connection.moment():
             self._connection.allow(LONG)
             rows = self._run(_KEPT)
@@ -257,13 +266,13 @@ class ServerFiles:
         }
 
     def others(self) -> list[str]:
-        """Return []: the table contains only attached files."""
+        """Return [], because the table contains only attached files."""
         return []
 
     def digests(
         self, wanted: Iterable[files.KeptFile], progress: Callable[[int, int], None]
     ) -> dict[files.KeptFile, str | OSError]:
-        """Return the SHA-256 of the bytes of each file.
+        """Read the files, and return the SHA-256 of the bytes of each file.
 
         Raises AccessError.
         """
@@ -280,7 +289,7 @@ class ServerFiles:
         return found
 
     def unneeded(self) -> list[files.KeptFile]:
-        """Return the files that neither a statement nor the history needs."""
+        """Return the files that no statement and no entry of the history uses."""
         with self._connection.moment():
             kept = self.kept()
             for data in self._naming() if kept else ():
@@ -289,7 +298,10 @@ class ServerFiles:
         return [each for those in kept.values() for each in those]
 
     def remove(self, wanted: Collection[files.KeptFile]) -> list[files.KeptFile]:
-        """Remove the `wanted` files that nothing needs, and return them."""
+        """Of the wanted files, remove and return the files that nothing needs.
+
+        A file is needed if a statement or an entry of the history uses it.
+        """
         places = {each.place for each in wanted}
         removed = [each for each in self.unneeded() if each.place in places]
         self._delete(removed)
@@ -303,9 +315,10 @@ class ServerFiles:
         prove: Callable[[], None] = lambda: None,
         told: Callable[[int], None] = lambda _: None,
     ) -> bool:
-        """Write `file` from `opened`; return whether the file is new.
+        """Copy an open file into the archive.
 
-        Raises ChangedFileError without a path, and the errors of `prove`.
+        Returns False if the archive already has the file. Raises ChangedFileError
+        without a path, and the errors of `prove`.
         """
         digest, number = sha256(), 0
         with self._change():
@@ -323,9 +336,10 @@ class ServerFiles:
         return True
 
     def _begin(self, opened: BinaryIO, file: files.AttachedFile, suffix: str) -> bool:
-        """Begin to write `file`; return False if the archive already has the file.
+        """Prepare the archive for the content of a file.
 
-        A damaged file is replaced.
+        Returns False if the archive already has the file. If the file in the archive is
+        damaged, it is removed first.
         """
         row: list[Parameter] = [file.sha256, file.size, suffix]
         if not self._run(_PUT, row):
@@ -337,7 +351,7 @@ class ServerFiles:
         return True
 
     def _is_whole(self, opened: BinaryIO, file: files.AttachedFile) -> bool:
-        """Return whether the stored pieces equal the bytes of `opened`."""
+        """Return whether the archive has the same bytes as an open file."""
         sql = "SELECT size FROM file WHERE sha256 = ?"
         if self._run(sql, [file.sha256]) != [(file.size,)]:
             return False
@@ -350,7 +364,7 @@ class ServerFiles:
         return not opened.read(1)
 
     def _fetch(self, file: files.AttachedFile) -> None:
-        """Copy `file` to the cache, if the archive has the complete file."""
+        """Copy a file from the archive to the cache."""
         sql = "SELECT suffix FROM file WHERE sha256 = ? AND size = ?"
         for (suffix,) in self._run(sql, list(file)):
             self._cache.put(file, suffix, self._pieces(file.sha256))
@@ -363,7 +377,7 @@ class ServerFiles:
             number += len(rows)
 
     def _naming(self) -> Iterator[bytes]:
-        """Yield the raw JSON of the statements and changes that may have files."""
+        """Yield the raw JSON of all statements and changes that may contain files."""
         for (json,) in streamed(self._connection, "naming", _NAMING, _LOT):
             yield json.encode()
 
@@ -375,7 +389,10 @@ class ServerFiles:
 
     @contextmanager
     def _change(self) -> Iterator[None]:
-        """Run the block in its own transaction, or in the open transaction, if any."""
+        """Run the block in the open transaction.
+
+        If no transaction is open, run the block in a new transaction, and commit it.
+        """
         if self._connection.is_open:
             yield
             return

@@ -1,4 +1,4 @@
-"""Commit the records, history and index of a change on a server together."""
+"""Write the records, the history and the index of a change on a server together."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _LOT = 500  # entries per fetch
 
 
 class ServerTransaction:
-    """A transaction that holds the lock of an archive on a server."""
+    """A transaction that locks an archive on a server."""
 
     def __init__(self, connection: Connection, progress: Progress) -> None:
         self._connection = connection
@@ -48,7 +48,10 @@ class ServerTransaction:
         return dict(records(self._connection, list(ids)))
 
     def entries(self) -> Iterator[tuple[int, Document]]:
-        """Yield number and entry of each change on demand, newest first."""
+        """Yield the number and the entry of each change, newest first.
+
+        Entries are read on demand.
+        """
         # Most callers need only the newest entry, so the first fetch gets one entry.
         below, lot = self._change + 1, 1
         while rows := self._connection.rows(
@@ -61,17 +64,17 @@ class ServerTransaction:
             below, lot = rows[-1][0], min(2 * lot, _LOT)
 
     def highest_id(self) -> int:
-        """Return the highest id of an existing record, or 0."""
+        """Return the highest id of all records. Return 0 if there are no records."""
         return self._highest
 
     def others(self) -> dict[str, dict[str, Document]]:
-        """Return the tables that mediarel doesn't parse, such as `archive`."""
+        """Return all tables except statements, history and checksums."""
         if self._others is None:
             self._others = other_tables(self._connection)
         return self._others
 
     def checksums(self, ids: Iterable[int]) -> dict[int, str]:
-        """Return the stored checksums of these ids."""
+        """Return the stored checksums of the statements with these ids."""
         wanted = list(ids)
         sql = "SELECT id, sum FROM checksum WHERE id = ANY(?)"
         return dict(self._connection.rows(sql, [wanted])) if wanted else {}
@@ -79,11 +82,12 @@ class ServerTransaction:
     def commit(
         self, change: Change, entry: Document, written: Mapping[int, Document | None]
     ) -> Revision:
-        """Commit `change` with its `entry` and the `written` records, all or nothing.
+        """Write a change completely or not at all, and return the new revision.
 
-        If the connection is lost during the commit, the server is asked for the result.
-
-        Raises AccessError.
+        `entry` is the entry of `change` for the history. `written` contains the changed
+        records. The value None removes a record. If the connection is lost during the
+        commit, mediarel connects again and checks whether the change was made. Raises
+        AccessError.
         """
         connection = self._connection
         if len(written) > FEW:
@@ -112,9 +116,9 @@ class ServerTransaction:
         put_about(self._connection, about_of(others))
 
     def _require_made(self, number: int, entry: Document) -> None:
-        """Raise LostConnectionError if change `number` was not made.
+        """Raise LostConnectionError if the change was not made.
 
-        Raises AccessError if the server can't be asked.
+        Raises AccessError if the server does not answer.
         """
         connection = self._connection
         connection.close()

@@ -1,4 +1,4 @@
-"""Store an archive: the protocol of a store, its records and checksums."""
+"""Store an archive: define and check its records, and read and write its file."""
 
 from zlib import crc32
 
@@ -7,10 +7,10 @@ FORM = 4
 
 
 def quick_fingerprint(document: bytes | memoryview) -> int:
-    """Return a fast fingerprint of a record or entry, to detect changes.
+    """Return a fast fingerprint of a record or an entry, to detect changes.
 
-    The fingerprint does not protect against attacks; stored checksums are stronger.
-    Documents of different lengths always have different fingerprints. With the same
-    length, the chance of equal fingerprints is 1 in 2³².
+    The fingerprint does not protect against attacks. The stored checksums are stronger.
+    Documents of different lengths always have different fingerprints. If two documents
+    have the same length, the chance of equal fingerprints is 1 in 2³².
     """
     return len(document) << 32 | crc32(document)

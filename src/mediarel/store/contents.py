@@ -1,7 +1,7 @@
 """Read an archive item by item, to copy, count and compare all of its data.
 
-Items are read in the order of the store's file, so even a large archive needs little
-memory.
+Items are read one at a time, in the order of the store's file. So even a large archive
+needs little memory.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Item = TypeVar("Item", bound="tuple[Any, ...]")
 class Entry(NamedTuple):
     """An entry of the history: its number, raw JSON, and database role.
 
-    The role is None for a change made in a file.
+    In an archive file, the entries have the role None.
     """
 
     number: int
@@ -37,23 +37,29 @@ class Entry(NamedTuple):
 
 
 class Contents(Protocol):
-    """All data of an archive, as raw JSON; each part can be read once."""
+    """All data of an archive, as raw JSON.
+
+    Each part of the data can be read only once.
+    """
 
     def others(self) -> Tables:
-        """Return the tables that are not parsed, `archive` first."""
+        """Return all tables except statements, history and checksums.
+
+        The first of these tables is `archive`.
+        """
 
     def statements(self) -> Iterator[tuple[int, Document]]:
-        """Yield id and record of each statement, sorted by id."""
+        """Yield the id and the record of each statement, sorted by id."""
 
     def entries(self) -> Iterator[Entry]:
         """Yield the entries of the history, oldest first."""
 
     def checksums(self) -> Iterator[tuple[int, str]]:
-        """Yield each id with its checksum, sorted by id."""
+        """Yield the id and the checksum of each statement, sorted by id."""
 
 
 class Tally(NamedTuple):
-    """The counts of an archive, and a digest of all of its data."""
+    """The numbers of statements, entries and checksums, and a digest of all data."""
 
     statements: int
     entries: int
@@ -62,7 +68,7 @@ class Tally(NamedTuple):
 
 
 class Tallied:
-    """The `contents` of an archive, counted while they are read."""
+    """The contents of an archive, which are counted while they are read."""
 
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
@@ -70,7 +76,7 @@ class Tallied:
         self._counts = dict.fromkeys(_COUNTED, 0)
 
     def others(self) -> Tables:
-        """Return the tables that are not parsed."""
+        """Return all tables except statements, history and checksums."""
         others = self._contents.others()
         for name, table in others.items():
             self._note("others", name, b"")
@@ -79,7 +85,7 @@ class Tallied:
         return others
 
     def statements(self) -> Iterator[tuple[int, Document]]:
-        """Yield id and record of each statement."""
+        """Yield the id and the record of each statement."""
         return self._counted("statements", self._contents.statements())
 
     def entries(self) -> Iterator[Entry]:
@@ -87,16 +93,19 @@ class Tallied:
         return self._counted("entries", self._contents.entries())
 
     def checksums(self) -> Iterator[tuple[int, str]]:
-        """Yield id and checksum."""
+        """Yield the id and the checksum of each statement."""
         return self._counted("checksums", self._contents.checksums())
 
     def tally(self) -> Tally:
-        """Return the tally of everything that was read until now."""
+        """Return the tally of all items that have been read so far."""
         digests = "".join(each.hexdigest() for each in self._digests.values())
         return Tally(**self._counts, digest=sha256(digests.encode()).hexdigest())
 
     def _counted(self, name: str, items: Iterator[Item]) -> Iterator[Item]:
-        """Yield `items` and count them; an item has a number and JSON or a checksum."""
+        """Yield the items, and count them.
+
+        An item consists of a number and the JSON or checksum, and perhaps other values.
+        """
         for item in items:
             number, raw, *_ = item
             self._counts[name] += 1
@@ -113,7 +122,7 @@ _COUNTED = ("statements", "entries", "checksums")
 
 
 def tally_of(contents: Contents) -> Tally:
-    """Return the tally of all `contents`."""
+    """Read all contents, and return their tally."""
     tallied = Tallied(contents)
     tallied.others()
     for read in (tallied.statements, tallied.entries, tallied.checksums):
@@ -122,7 +131,7 @@ def tally_of(contents: Contents) -> Tally:
 
 
 def delta(snapshot: Snapshot, known: Known) -> Delta:
-    """Return the differences between `snapshot` and `known`."""
+    """Return the changes from the known state of a store to the snapshot."""
     return Delta(
         snapshot.revision,
         _changed(snapshot.statements, known.statements),

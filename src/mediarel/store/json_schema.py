@@ -1,8 +1,8 @@
-"""Describe a store's file and an export as JSON Schemas (draft 2020-12).
+"""Build the JSON Schemas of an archive file and of an export (draft 2020-12).
 
-The schemas are for other programs. `schema.json` is the schema of a store's file; the
-fields of a statement are added from the table of fields. Unknown tables and fields are
-allowed and kept: a newer mediarel may have added them.
+Other programs can use these schemas. `schema.json` contains the schema of an archive
+file, except the fields of a statement. These are added from the table of fields.
+Unknown tables and fields are valid, because a newer mediarel may have added them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _OBJECTS: dict[fields.Kind, str] = {
 
 
 def json_schema() -> Schema:
-    """Return the schema of a store's file."""
+    """Return the schema of an archive file."""
     schema: Schema = json.loads(Path(__file__).with_name("schema.json").read_bytes())
     schema["$defs"]["statement"] |= {
         "required": [field.name for field in fields.RECORD if _is_needed(field)],
@@ -39,9 +39,9 @@ def json_schema() -> Schema:
 
 
 def export_schema() -> Schema:
-    """Return the schema of statements in a JSON export.
+    """Return the schema of a JSON export, which is a list of statements.
 
-    Each line of a JSON Lines export matches the schema of an item.
+    In a JSON Lines export, each line matches the schema of an item of the list.
     """
     numbered = {
         "description": "The id of the statement.",
@@ -72,7 +72,10 @@ def export_schema() -> Schema:
 
 
 def _exported(field: fields.Field) -> Schema:
-    """Return the schema of a field in an export, which has no empty texts."""
+    """Return the schema of a field in an export.
+
+    An export contains no empty texts.
+    """
     kept = _field(field)
     kind = field.kind
     if kind.is_list or kind.is_flag:
@@ -88,7 +91,10 @@ def _exported(field: fields.Field) -> Schema:
 
 
 def _earlier(name: str, today: str) -> Schema:
-    """Return the schema of a field of an earlier format version: a single value."""
+    """Return the schema of a field that was replaced by the list field `today`.
+
+    For example, earlier format versions have the field `source` instead of `sources`.
+    """
     pattern = fields.BY_NAME[today].kind.pattern
     return {
         "description": f"The {name}, if the statement has no {today}.",

@@ -1,9 +1,10 @@
 """Define the protocol of a store, for any kind of storage.
 
-A store holds records (the raw JSON of statements, by id) and entries (the raw JSON of
-changes, by number). A revision identifies a state of the store. Equal revisions mean
-the same state, but different revisions may also mean the same state. Each store has its
-own storage, locks, backups and repair.
+A store contains records and entries. A record is the raw JSON of a statement; its key
+is the id of the statement. An entry is the raw JSON of a change; its key is the number
+of the change. A revision identifies a state of the store. If two revisions are equal,
+the store has not changed. If two revisions differ, the store may or may not have
+changed. Each kind of store has its own storage, locks, backups and repair.
 """
 
 from __future__ import annotations
@@ -28,18 +29,19 @@ ID = re.compile("[1-9][0-9]{0,17}")
 
 
 def names_the_same(one: Revision, other: Revision) -> bool:
-    """Return whether two revisions mean the same state; one may have additional parts.
+    """Return whether two revisions identify the same state of a store.
 
-    This is certain only while the lock is held. Otherwise the store may have changed
-    between the two revisions.
+    One of the revisions may have additional parts at the end, such as a checksum. The
+    result is certain only while the store is locked. Otherwise the store may have
+    changed between the two revisions.
     """
     return f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
 
 
 class BrokenRecordError(Exception):
-    """A record or an entry is invalid: its table, number, and the problem.
+    """A record or an entry is invalid.
 
-    If `is_newer`, the only problem is a field of a newer program.
+    If `is_newer` is True, the only problem is a field that a newer program has added.
     """
 
     def __init__(
@@ -53,10 +55,10 @@ class BrokenRecordError(Exception):
 
 
 class Snapshot(NamedTuple):
-    """All data of a store in a consistent snapshot: raw JSON by key.
+    """All data of a store at one point in time.
 
-    `others` are the tables that are not parsed, by name, including `archive` with the
-    format version.
+    Each table maps keys to raw JSON. `others` maps the names of all other tables to
+    these tables. One of them is `archive`, which contains the format version.
     """
 
     revision: Revision
@@ -67,17 +69,20 @@ class Snapshot(NamedTuple):
 
 
 class Known(NamedTuple):
-    """The known state of a store: a fingerprint of each record and each entry."""
+    """The known state of a store: the fingerprint of each record and each entry."""
 
     statements: Mapping[int, int]
     history: Mapping[int, int]
 
 
 class About(NamedTuple):
-    """The settings of an archive: name, organisations, rules, cleared files.
+    """The settings of an archive.
 
-    The rules say which contacts are withheld. `usual` has the default values of new
-    statements, as pairs of field and value. `site` has the settings of the site.
+    - `organisations`: the names of each organisation that has several names
+    - `withheld`: the rules that say which contacts are withheld
+    - `cleared`: the clearances that allow the publication of files
+    - `usual`: the default values of new statements, as pairs of field and value
+    - `site`: the settings of the site
     """
 
     name: str = ""
@@ -89,9 +94,10 @@ class About(NamedTuple):
 
 
 class Delta(NamedTuple):
-    """The differences from a known state; None means a removed document.
+    """The changes of a store since a known state.
 
-    `about` are the settings.
+    The value None means that the document was removed. `about` contains the current
+    settings.
     """
 
     revision: Revision
@@ -101,7 +107,7 @@ class Delta(NamedTuple):
 
 
 class Transaction(Protocol):
-    """A locked store, and the only way to change it."""
+    """A transaction on a store, which is locked until the transaction ends."""
 
     @property
     def revision(self) -> Revision:
@@ -111,16 +117,19 @@ class Transaction(Protocol):
         """Return the existing records with these ids."""
 
     def entries(self) -> Iterator[tuple[int, Document]]:
-        """Yield number and entry of each change, newest first, on demand."""
+        """Yield the number and the entry of each change, newest first.
+
+        Entries are read on demand.
+        """
 
     def highest_id(self) -> int:
-        """Return the highest id of an existing record, or 0."""
+        """Return the highest id of all records. Return 0 if there are no records."""
 
     def others(self) -> Mapping[str, Mapping[str, Document]]:
-        """Return the tables that are not parsed, such as `archive`; see `Snapshot`."""
+        """Return all tables except statements, history and checksums."""
 
     def checksums(self, ids: Iterable[int]) -> dict[int, str]:
-        """Return the stored checksums of these ids.
+        """Return the stored checksums of the statements with these ids.
 
         Raises BrokenRecordError.
         """
@@ -128,29 +137,30 @@ class Transaction(Protocol):
     def commit(
         self, change: Change, entry: Document, written: Mapping[int, Document | None]
     ) -> Revision:
-        """Write `change` with its `entry`, and the records `written`, atomically.
+        """Write a change completely or not at all, and return the new revision.
 
-        The value None removes a record. Changed settings are also written. Returns the
-        new revision of the store. Raises BrokenRecordError.
+        `entry` is the entry of `change` for the history. `written` contains the changed
+        records. The value None removes a record. Changed settings of the archive are
+        also written. Raises BrokenRecordError.
         """
 
 
 class Store(Protocol):
-    """A store: can be read without a lock, and changed in transactions."""
+    """A store that can be read without a lock, and changed in a transaction."""
 
     @property
     def location(self) -> str:
-        """The unique name of the store's location."""
+        """The unique location of the store: a path or an address."""
 
     @property
     def tell(self) -> Callable[[str], None]:
-        """The function that prints a warning for the user."""
+        """The function that shows a message to the user."""
 
     def revision(self) -> Revision:
-        """Return the present revision without parsing the records."""
+        """Return the current revision, without parsing the records."""
 
     def is_at(self, revision: Revision) -> bool:
-        """Return whether the store still has the state of `revision`."""
+        """Return whether the store has not changed since `revision`."""
 
     def read(self) -> Snapshot:
         """Return all data of the store.
@@ -159,13 +169,19 @@ class Store(Protocol):
         """
 
     def changed_since(self, known: Known) -> Delta:
-        """Return the differences from `known`, with the present revision."""
+        """Return the changes since a known state, and the current revision."""
 
     def transaction(self) -> AbstractContextManager[Transaction]:
-        """Lock the store; changes that are not committed are discarded."""
+        """Return a context manager that locks the store for a transaction.
+
+        Changes that are not committed are discarded.
+        """
 
     def damaged_record(self, table: str, number: int, what: str) -> errors.DamagedError:
-        """Return the error for a damaged record, with its line."""
+        """Return the error for a damaged record or entry.
+
+        If the store is a file, the error includes the line number.
+        """
 
     def encode(self, document: Mapping[str, Any]) -> bytes:
         """Encode `document` in the format of the store."""

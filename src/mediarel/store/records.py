@@ -1,9 +1,9 @@
-"""Read records, entries and settings: from raw JSON to statements and changes.
+"""Parse the raw JSON of a store as statements, changes and settings.
 
 Sessions, the index, check and recovery all use this module. `sound.py` checks whether a
 record is valid, or was written by a newer program. The settings of the archive are in
-document 1 of the table `archive`, next to the format version. Other programs may write
-there too.
+document 1 of the table `archive`, next to the format version. Other programs may add
+fields to this document.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     Tables = Mapping[str, Mapping[str, Document]]
 
     class Record(msgspec.Struct):
-        """A record after fast reading: each field with its JSON value."""
+        """A record that was read quickly. The fields have JSON values."""
 
         uuid: str
         date: str
@@ -83,11 +83,11 @@ _TABLE, _KEY = "archive", "1"
 
 
 class Period(NamedTuple):
-    """The range of days of a date, for sorting and searching.
+    """The days that a date can mean, for sorting and searching.
 
-    `first` is the day for sorting, `last` the last possible day, and `year` the year of
-    `first`. `earliest` is None, except for an interval: then it is the first possible
-    day, or "" if unknown.
+    `first` is the day for sorting, `last` is the last possible day, and `year` is the
+    year of `first`. If the date is an interval, `earliest` is the first possible day,
+    or "" if that day is unknown. Otherwise `earliest` is None.
     """
 
     first: str
@@ -98,11 +98,11 @@ class Period(NamedTuple):
 
 _WHITE_SPACE = b" \t\n\r"  # white space between JSON tokens
 _APART = re.compile(rb'"[ \t\n\r]+:')
-_BACKSLASH_AT_END = b'\\\\"'  # of a value or a key
+_BACKSLASH_AT_END = b'\\\\"'  # a value or a key that ends with a backslash
 
 
 def read_record(number: int, raw: Document) -> Statement:
-    """Return the statement in a record, from its raw JSON.
+    """Parse the raw JSON of a record, and return the statement.
 
     Raises InvalidFieldError.
     """
@@ -110,14 +110,14 @@ def read_record(number: int, raw: Document) -> Statement:
 
 
 def read_fields(raw: bytes) -> dict[str, Any]:
-    """Return the fields of a record or an entry.
+    """Parse the raw JSON of a record or an entry, and return the fields.
 
     Raises InvalidFieldError if `raw` is not a JSON object, or has a duplicate key.
     """
     try:
         fields = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        # Records aren't parsed before, so half a surrogate pair is only found here.
+        # Half a surrogate pair is only found here, when the record is first parsed.
         raise _not_a_record(f"is not JSON: {error}") from None
     if not isinstance(fields, dict):
         raise _not_a_record("is not an object")
@@ -131,10 +131,10 @@ def read_fields(raw: bytes) -> dict[str, Any]:
 
 
 def read_entry(number: int, raw: Document, *, ignore_unknown: bool = False) -> Change:
-    """Return the change in an entry of the history, from its raw JSON.
+    """Parse the raw JSON of an entry of the history, and return the change.
 
-    Raises InvalidFieldError. Raises UnknownFieldError if the only problem is an unknown
-    field, unless `ignore_unknown`.
+    Raises InvalidFieldError. If the only problem is an unknown field, raises
+    UnknownFieldError, unless `ignore_unknown` is True.
     """
     fields = read_fields(bytes(raw))
     try:
@@ -171,7 +171,7 @@ identity_of = msgspec.json.Decoder(Identity).decode
 
 
 def skim_record(number: int, raw: Document) -> Record | Statement:
-    """Return a record with the values that `read_record` returns, but faster.
+    """Read a record faster than `read_record`. The values are the same.
 
     Raises InvalidFieldError.
     """
@@ -179,7 +179,7 @@ def skim_record(number: int, raw: Document) -> Record | Statement:
 
 
 def values_of(records: Iterable[tuple[int, Document]]) -> list[tuple[Any, ...]]:
-    """Return the values of `records`, in the order of `ALL_FIELDS`.
+    """Return the values of each record, in the order of `ALL_FIELDS`.
 
     The values are equal to `read_record(number, raw).to_json()`. Raises
     InvalidFieldError.
@@ -193,7 +193,7 @@ def values_of(records: Iterable[tuple[int, Document]]) -> list[tuple[Any, ...]]:
 
 
 def read_statements(records: Iterable[tuple[int, Document]]) -> Iterator[Statement]:
-    """Yield the statement of each record, like `read_record`, but faster.
+    """Yield the statement of each record. This is faster than `read_record`.
 
     Raises InvalidFieldError.
     """
@@ -202,10 +202,11 @@ def read_statements(records: Iterable[tuple[int, Document]]) -> Iterator[Stateme
 
 
 def _quickly_read(raw: bytes) -> Record | None:
-    """Return a record if quick checks show that `read_record` changes no value.
+    """Return a record if quick checks show that all of its values are normal.
 
-    Otherwise returns None. A record of an earlier version may lack a field. The number
-    of keys shows whether a key occurs twice.
+    Normal values are values that `read_record` would not change. Returns None if a
+    value may not be normal. A record of an earlier version may lack fields. If the
+    number of keys is wrong, a key occurs twice.
     """
     try:
         record: Record = _DECODER.decode(raw)
@@ -217,7 +218,7 @@ def _quickly_read(raw: bytes) -> Record | None:
     for name, kind in _KINDS:
         if getattr(record, name) is msgspec.UNSET:
             setattr(record, name, [] if kind.is_list else kind.empty)
-    if not (_says_something(record.title) or _says_something(record.text)):
+    if not (_has_text(record.title) or _has_text(record.text)):
         return None
     for value, is_as_read in zip(msgspec.structs.astuple(record), _CHECKS, strict=True):
         if value is not None and not is_as_read(value):
@@ -225,13 +226,15 @@ def _quickly_read(raw: bytes) -> Record | None:
     return record
 
 
-def _says_something(text: str | None) -> bool:
-    """Return whether `text` contains more than white space."""
+def _has_text(text: str | None) -> bool:
     return bool(text and not text.isspace())
 
 
 def _decoded_as(field: Field) -> tuple[str, Any] | tuple[str, Any, Any]:
-    """Return the name and the JSON type of `field`, and UNSET if it can be missing."""
+    """Return the name and the JSON type of a field, as arguments for `defstruct`.
+
+    If the field can be missing, the result also contains the default value UNSET.
+    """
     kind: Any
     if field.kind.is_list:
         kind = list[dict[str, Any]] if field.kind.is_json else list[str]
@@ -245,9 +248,9 @@ def _decoded_as(field: Field) -> tuple[str, Any] | tuple[str, Any, Any]:
 
 
 def _check(field: Field) -> Callable[[Any], object]:
-    """Return a function that checks that reading does not change a value of `field`."""
+    """Return a function that checks whether `read_field` returns a value unchanged."""
     kind = field.kind
-    if kind.is_json:  # such values are rare: if there is one, read the record slowly
+    if kind.is_json:  # these values are rare, so `read_record` checks them
         return operator.not_
     is_as_read = _CHECKS_OF_KINDS.get(kind) or partial(_is_as_read, field.name)
     if kind.is_list:
@@ -263,7 +266,7 @@ def _is_one_line(text: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def _is_as_read(name: str, value: str) -> bool:
-    """Return whether reading `value` as the field `name` leaves it unchanged."""
+    """Return whether `read_field` returns this value of a field unchanged."""
     try:
         return str(read_field(name, value)) == value
     except errors.InvalidFieldError:
@@ -272,7 +275,7 @@ def _is_as_read(name: str, value: str) -> bool:
 
 @cache
 def period(date: str) -> Period | None:
-    """Return the range of days of a date, or None if the date is not valid."""
+    """Return the days that a date can mean. Return None if the date is not valid."""
     try:
         kept = kept_date(date)
     except errors.InvalidDateError:
@@ -284,9 +287,9 @@ def period(date: str) -> Period | None:
 def _count_keys_in_json(raw: bytes) -> int:
     """Return the number of keys in raw JSON, including duplicates.
 
-    Counts each quote with a colon after it, unless a backslash precedes the quote, as
-    in a text. There are two errors: a text that begins with a colon counts as a key,
-    and a key that ends in a backslash doesn't.
+    A quote before a colon ends a key. If there is a backslash before the quote, it is
+    part of a text, and is not counted. The number is wrong if a text begins with a
+    colon, or if a key ends with a backslash.
     """
     if _APART.search(raw):  # some other programs write spaces before colons
         raw = raw.translate(None, _WHITE_SPACE)
@@ -336,7 +339,7 @@ _DECODER = msgspec.json.Decoder(_RECORD)
 
 
 def about(tables: Tables) -> dict[str, Any]:
-    """Return the settings in `tables`, as JSON values."""
+    """Return the settings of an archive as JSON values."""
     raw = tables.get(_TABLE, {}).get(_KEY)
     if raw is None:
         return {}
@@ -347,12 +350,15 @@ def about(tables: Tables) -> dict[str, Any]:
 
 
 def is_of_first_form(tables: Tables) -> bool:
-    """Return whether `tables` have format version 1, which may lack checksums."""
+    """Return whether the tables have format version 1.
+
+    Tables of this version may lack checksums.
+    """
     return bool(about(tables).get("form", 1) == 1)
 
 
 def about_of(tables: Tables) -> About:
-    """Return the valid settings in `tables`."""
+    """Return the settings of an archive. Invalid settings are ignored."""
     said = about(tables)
     name, site = said.get(NAME), said.get(SITE)
     return About(
@@ -366,7 +372,7 @@ def about_of(tables: Tables) -> About:
 
 
 def _usual_in(kept: object) -> tuple[tuple[str, str], ...]:
-    """Return the valid default values in `kept`, as pairs of field and value."""
+    """Return the valid default values, as pairs of field and value."""
     given = kept if isinstance(kept, dict) else {}
     found = []
     for name in USUAL_FIELDS:
@@ -376,10 +382,10 @@ def _usual_in(kept: object) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def with_about(tables: Tables, said: Mapping[str, object]) -> dict[str, Any]:
-    """Return the settings in `tables` updated with `said`.
+def with_about(tables: Tables, changes: Mapping[str, object]) -> dict[str, Any]:
+    """Return the settings of an archive, updated with the changes.
 
-    A value of None removes the setting.
+    The value None removes a setting.
     """
-    fields = {**about(tables), **said}
+    fields = {**about(tables), **changes}
     return {name: value for name, value in fields.items() if value is not None}

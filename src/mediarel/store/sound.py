@@ -2,17 +2,17 @@
 
 A store is valid if
 
-- its file is JSON in UTF-8, and consists of tables with objects by id
+- its file is JSON in UTF-8, and contains tables that map ids to objects
 - its format version is known to this program, or missing
-- each record has all required fields, no field twice, and only valid values
-- each entry has all fields of a change, and no field twice
+- each record has all required fields, no duplicate fields, and only valid values
+- each entry has all fields of a change, and no duplicate fields
 - each block of checksums can be read.
 
 Everything else is damage, except data from a newer program: an unknown format version
-or field. An unknown field counts as newer only if all fields of format version 1 are
-present, and if its name is not similar to the name of a missing field. Otherwise it is
-damage: a character was changed. An unknown field is also damage if it has the name of a
-different part of a store: a line was misplaced.
+or an unknown field. An unknown field may be from a newer program only if all fields of
+format version 1 are present. An unknown field is damage in two cases. If its name is
+similar to the name of a missing field, a character was changed. If its name belongs to
+a different part of the store, a line was misplaced.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _USUAL = {"id", *(field.name for field in RECORD if not field.is_rare)}
 _OF_FORM_1 = statement.renewed(change.FIRST_FIELDS).keys()
 _LIKE = 0.5  # share of equal characters in similar names
 _NAME = re.compile("[a-z][a-z0-9_]{0,39}")
-# Names of other parts of a store.
+# Names of fields in other parts of a store.
 _ELSEWHERE = {"form", *Attachment._fields}
 # The hint for an unknown field.
 OR_A_SLIP = (
@@ -55,11 +55,11 @@ OR_A_SLIP = (
 
 
 def error_in(store: Store) -> errors.DamagedError | errors.NewerArchiveError | None:
-    """Return the error that prevents reading `store`, or None if the store is valid.
+    """Return the first error in a store. Return None if the store is valid.
 
-    This is the first damage, or else the first data of a newer program. The error has
-    no traceback, because a traceback would keep all data in memory. Raises NoStoreError
-    or StoreAccessError.
+    If the store is damaged, this is the first damage. Otherwise it is the first field
+    of a newer program. The error has no traceback, because a traceback would keep all
+    data in memory. Raises NoStoreError or StoreAccessError.
     """
     try:
         snapshot = store.read()
@@ -72,7 +72,7 @@ def error_in(store: Store) -> errors.DamagedError | errors.NewerArchiveError | N
 def error_within(
     store: Store, snapshot: Snapshot
 ) -> errors.DamagedError | errors.NewerArchiveError | None:
-    """Return the error in `snapshot`, which was read from `store`, or None."""
+    """Return the first error in a snapshot of the store. Return None if it is valid."""
     first_newer = None
     for broken in broken_records(snapshot):
         if not broken.is_newer:
@@ -82,7 +82,7 @@ def error_within(
 
 
 def broken_records(snapshot: Snapshot) -> Iterator[BrokenRecordError]:
-    """Yield an error for each invalid record, entry and block."""
+    """Yield an error for each invalid record, entry and block of checksums."""
     try:
         read_checksums(snapshot.checksums)
     except BrokenRecordError as broken:
@@ -97,9 +97,9 @@ def broken_records(snapshot: Snapshot) -> Iterator[BrokenRecordError]:
 
 
 def newer_record(name: str, broken: BrokenRecordError) -> errors.NewerArchiveError:
-    """Return the error for a record or an entry with an unknown field.
+    """Return the error for a record or an entry with a field of a newer program.
 
-    `name` is the store's name.
+    `name` is the location of the store.
     """
     kind = "statement" if broken.table == "statements" else "change"
     return errors.NewerArchiveError(
@@ -120,10 +120,10 @@ def check_record(number: int, raw: Document) -> None:
 def fault_of_record(
     number: int, raw: Document, error: errors.InvalidFieldError
 ) -> errors.InvalidFieldError:
-    """Return the problem of a record that was refused with `error`.
+    """Return the error to report if reading a record raised `error`.
 
-    If the unknown fields may be from a newer program, returns the first problem of the
-    known fields, if any.
+    If unknown fields may be from a newer program, and a known field is invalid, returns
+    the error of the known field. Otherwise returns `error`.
     """
     if isinstance(error, errors.UnknownFieldError):
         fields = read_fields(bytes(raw))
@@ -136,9 +136,9 @@ def fault_of_record(
 
 
 def newer_fields_of_record(number: int, raw: Document) -> list[str]:
-    """Return the fields of a record that a newer program has added.
+    """Return the fields that a newer program has added to a record.
 
-    Returns an empty list if the record has a different problem.
+    Returns an empty list if the record has any other problem.
     """
     try:
         fields = read_fields(bytes(raw))
@@ -152,15 +152,15 @@ def newer_fields_of_record(number: int, raw: Document) -> list[str]:
 def split_fields(
     fields: Mapping[str, Any],
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the known and the unknown `fields` of a statement."""
+    """Split the fields of a statement into known and unknown fields."""
     known = {name: value for name, value in fields.items() if name in _FIELDS}
     return known, {n: value for n, value in fields.items() if n not in _FIELDS}
 
 
 def may_be_newer(fields: Mapping[str, Any]) -> bool:
-    """Return whether unknown `fields` of a statement may be from a newer program.
+    """Return whether unknown fields of a statement may be from a newer program.
 
-    The module docstring has the conditions.
+    The docstring of this module lists the conditions.
     """
     there = statement.renewed(fields).keys()
     return there >= _OF_FORM_1 and all(
@@ -171,12 +171,12 @@ def may_be_newer(fields: Mapping[str, Any]) -> bool:
 
 
 def is_record(number: int, raw: Document) -> bool:
-    """Return whether `raw` is a valid record of this program or a newer one."""
+    """Return whether `raw` is a valid record of this or a newer program."""
     return _is_valid(check_record, number, raw)
 
 
 def is_entry(number: int, raw: Document) -> bool:
-    """Return whether `raw` is a valid entry of this program or a newer one."""
+    """Return whether `raw` is a valid entry of this or a newer program."""
     return _is_valid(check_entry, number, raw)
 
 
@@ -200,9 +200,9 @@ def check_entry(number: int, raw: Document) -> None:
 
 
 def newer_fields_of_entry(number: int, raw: Document) -> list[str]:
-    """Return the fields of an entry that a newer program has added.
+    """Return the fields that a newer program has added to an entry.
 
-    Returns an empty list if the entry has a different problem.
+    Returns an empty list if the entry has any other problem.
     """
     try:
         read_entry(number, raw)
@@ -222,16 +222,16 @@ def newer_fields_of_entry(number: int, raw: Document) -> list[str]:
 
 
 def _is_new(name: str, others: AbstractSet[str]) -> bool:
-    """Return whether a newer program may have added a field with this `name`.
+    """Return whether a newer program may have added a field with this name.
 
-    `others` are the names of fields in a different part of a store.
+    `others` contains the names of fields in a different part of a store.
     """
     is_elsewhere = name in others or name in _ELSEWHERE
     return _NAME.fullmatch(name) is not None and not is_elsewhere
 
 
 def _is_like(name: str, other: str) -> bool:
-    """Return whether `name` may be a damaged form of `other`."""
+    """Return whether damage may have changed the name `other` to `name`."""
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - 10 ms, for damage only
 
     return Levenshtein.normalized_similarity(name, other) >= _LIKE
@@ -252,14 +252,15 @@ def checksum(document: Document) -> str:
 
 
 def fits(document: Document, kept: str) -> bool:
-    """Return whether `kept` is a checksum of the record `document`."""
+    """Return whether the stored checksum `kept` matches the record."""
     return kept in checksums_of(document)
 
 
 def checksums_of(document: Document) -> Iterator[str]:
-    """Yield the possible checksums of a record, the current one first.
+    """Yield all valid checksums of a record.
 
-    Yields nothing if the record can't be read.
+    The first is the current checksum. The others are the checksums of earlier format
+    versions. Yields nothing if the record can't be read.
     """
     try:
         fields = msgspec.json.decode(document)
@@ -277,12 +278,12 @@ def checksums_of(document: Document) -> Iterator[str]:
 
 
 def block_of(number: int) -> str:
-    """Return the key of the block with the checksum of statement `number`."""
+    """Return the key of the block that contains the checksum of a statement."""
     return str((number - 1) // _BLOCK_SIZE + 1)
 
 
 def read_checksums(table: Mapping[str, Document]) -> dict[int, str]:
-    """Return the checksums in the `table` of a store, keyed by statement id.
+    """Return the checksums of all statements in a table, keyed by id.
 
     Invalid ids, values that are not text, and checksums in the wrong block are omitted.
     Raises BrokenRecordError.
@@ -294,7 +295,7 @@ def read_checksums(table: Mapping[str, Document]) -> dict[int, str]:
 
 
 def mismatched_ids(snapshot: Snapshot) -> list[int]:
-    """Return the ids of the statements in `snapshot` that fail their checksums.
+    """Return the ids of the statements that don't match their checksums.
 
     Raises BrokenRecordError.
     """
@@ -304,7 +305,7 @@ def mismatched_ids(snapshot: Snapshot) -> list[int]:
 
 
 def read_block(table: Mapping[str, Document], block: str) -> dict[int, str]:
-    """Return the checksums in one block of `table`, empty if there is no block.
+    """Return the checksums in a block. Return {} if the block is missing.
 
     Checksums in the wrong block are omitted. Raises BrokenRecordError.
     """
@@ -313,9 +314,9 @@ def read_block(table: Mapping[str, Document], block: str) -> dict[int, str]:
 
 
 def misplaced(table: Mapping[str, Document]) -> dict[int, str]:
-    """Return the ids whose checksums are in a wrong block, each with the block's key.
+    """Return the ids whose checksums are in the wrong block.
 
-    Raises BrokenRecordError.
+    Each id maps to the key of the wrong block. Raises BrokenRecordError.
     """
     return {
         number: block
@@ -329,7 +330,7 @@ def _read_all(table: Mapping[str, Document], block: str) -> dict[int, str]:
     try:
         values = msgspec.json.decode(table.get(block, b"{}"))
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        # Records aren't parsed before, so half a surrogate pair is only found here.
+        # Half a surrogate pair is only found here, when the block is first parsed.
         raise BrokenRecordError(
             "checksums", int(block), f"the block is not JSON: {error}"
         ) from error

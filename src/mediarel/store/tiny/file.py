@@ -1,11 +1,12 @@
 """Access a store in a TinyDB file, and get its revision without reading the file.
 
-A revision is the mark of the file as text: its device, inode, size and times. If two
-marks differ, the content may differ. If the file has just changed, the revision also
-contains a checksum of the content. To list statements, only the revision is needed.
+The mark of a file consists of its device, inode, size and times. The revision of the
+store is the mark as text. If two marks differ, the content may differ. If the file has
+just changed, the revision also contains a checksum of the content. To list statements,
+only the revision is needed.
 
 The modules for reading (`read.py`) and writing (`transaction.py`) take 30 and 60 ms to
-load, so methods import them when called.
+load. So the methods import these modules only when needed.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Mark(NamedTuple):
-    """Data that identify a state of a file; times are in nanoseconds."""
+    """Values that identify the state of a file. The times are in nanoseconds."""
 
     device: int
     inode: int
@@ -44,7 +45,7 @@ class Mark(NamedTuple):
 
 
 class NoStoreError(errors.AccessError):
-    """The file of the store is missing; there may be a backup."""
+    """The file of the store is missing, but there may be a backup."""
 
     def __init__(
         self, path: Path, newest_backup: Path | None = None, *, existed: bool = False
@@ -101,7 +102,7 @@ class StoreExistsError(errors.RefusedError):
 
 
 def mark_of(status: os.stat_result) -> Mark:
-    """Return the mark of a file from its `status`."""
+    """Convert the status of a file to a mark."""
     return Mark(
         status.st_dev,
         status.st_ino,
@@ -123,7 +124,7 @@ def mark_at(path: Path) -> Mark:
 
 
 def require_plain_file(path: Path, status: os.stat_result) -> os.stat_result:
-    """Return `status`; raise StoreAccessError if the file is not a regular file."""
+    """Raise StoreAccessError if the file is not a regular file. Return its status."""
     if stat.S_ISDIR(status.st_mode):
         raise StoreAccessError(path, "this is a folder, not a file")
     if not stat.S_ISREG(status.st_mode):
@@ -132,7 +133,7 @@ def require_plain_file(path: Path, status: os.stat_result) -> os.stat_result:
 
 
 def access_error(path: Path, error: OSError) -> errors.AccessError:
-    """Return the error to raise after the system refused access to `path`."""
+    """Return the error to raise if the system refuses access to `path`."""
     if isinstance(error, FileNotFoundError):
         return NoStoreError(path, newest_backup(path))
     return StoreAccessError(path, reason(error))
@@ -162,7 +163,8 @@ _LONG_TICK = 2_000_000_000 + _TICK
 class Content(NamedTuple):
     """The bytes of a store, and the mark of its file at the time of reading.
 
-    If `is_young`, a write directly after reading might not change the mark.
+    If `is_young` is True, the file had just changed. Then the mark may remain the same
+    if the file changes again.
     """
 
     mark: Mark
@@ -176,9 +178,10 @@ class Content(NamedTuple):
 
 
 class FileStore:
-    """The store in the TinyDB file at `path`; waits `patience` seconds for its lock.
+    """The store in the TinyDB file at `path`.
 
-    `tell` is called with a message when the store has to wait.
+    `patience` is the number of seconds to wait for the lock. If the store has to wait,
+    `tell` is called with a message.
     """
 
     def __init__(
@@ -193,28 +196,31 @@ class FileStore:
         self.tell = tell
 
     @classmethod
-    def create(cls, path: Path, said: Mapping[str, object] | None = None) -> FileStore:
+    def create(
+        cls, path: Path, settings: Mapping[str, object] | None = None
+    ) -> FileStore:
         """Create an empty store at `path`, and its parent folders.
 
-        `said` are the settings of the archive, such as its name. Raises
+        `settings` are the settings of the archive, such as its name. Raises
         StoreExistsError if `path` exists.
         """
         from mediarel.store.tiny.transaction import creation  # noqa: PLC0415
 
         store = cls(path)
-        with creation(store, said or {}) as transaction:
+        with creation(store, settings or {}) as transaction:
             transaction.storage.commit()
         return store
 
     @property
     def location(self) -> str:
-        """The real path of the file, with symbolic links resolved."""
+        """The path of the file, with symbolic links resolved."""
         return os.path.realpath(self.path)
 
     def revision(self) -> protocol.Revision:
-        """Return the present revision; reads the file only if it was just changed.
+        """Return the current revision.
 
-        Raises NoStoreError or StoreAccessError.
+        The file is read only if it has just changed. Raises NoStoreError or
+        StoreAccessError.
         """
         mark = mark_at(self.path)
         return read_content(self.path).revision if _is_young(mark) else mark.revision
@@ -239,19 +245,20 @@ class FileStore:
         return read_snapshot(self.path)
 
     def changed_since(self, known: protocol.Known) -> protocol.Delta:
-        """Return the differences from `known`, with the present revision.
+        """Return the changes since a known state, and the current revision.
 
-        The complete file is read, because the time of each change is unknown. Raises
-        DamagedError, NoStoreError or StoreAccessError.
+        The complete file is read, because it does not show which documents have
+        changed. Raises DamagedError, NoStoreError or StoreAccessError.
         """
         from mediarel.store.contents import delta  # noqa: PLC0415
 
         return delta(self.read(), known)
 
     def transaction(self) -> AbstractContextManager[protocol.Transaction]:
-        """Lock the store; changes that are not committed are discarded.
+        """Return a context manager that locks the store for a transaction.
 
-        Raises BusyStoreError, DamagedError, NoStoreError or StoreAccessError.
+        Changes that are not committed are discarded. Raises BusyStoreError,
+        DamagedError, NoStoreError or StoreAccessError.
         """
         from mediarel.store.tiny.transaction import transaction  # noqa: PLC0415
 
@@ -259,13 +266,13 @@ class FileStore:
         return transaction(self)
 
     def damaged_record(self, table: str, number: int, what: str) -> errors.DamagedError:
-        """Return the error for an invalid record, with its line."""
+        """Return the error for an invalid record or entry, with the line number."""
         from mediarel.store.tiny.others import damaged_record  # noqa: PLC0415
 
         return damaged_record(self.path, table, number, what)
 
     def encode(self, document: Mapping[str, Any]) -> bytes:
-        """Return `document` in the layout of the file, indented to its depth."""
+        """Return a document as JSON, indented as in the file."""
         from mediarel.store.tiny.layout import encoded  # noqa: PLC0415
 
         return encoded(document)
@@ -273,8 +280,8 @@ class FileStore:
     def refuse_read_only(self) -> None:
         """Raise StoreAccessError if the file is read-only.
 
-        Without this check, write access to the folder would be enough to replace the
-        file. Raises NoStoreError as well.
+        Without this check, a user who can write to the folder could replace the file.
+        Also raises NoStoreError.
         """
         try:
             mode = require_plain_file(self.path, self.path.stat()).st_mode
@@ -304,9 +311,9 @@ def make_room(path: Path) -> None:
 
 
 def read_content(path: Path) -> Content:
-    """Return the bytes of the file at `path`, valid or not, with its mark.
+    """Return the bytes and the mark of the file at `path`.
 
-    Raises NoStoreError or StoreAccessError.
+    The bytes are not validated. Raises NoStoreError or StoreAccessError.
     """
     try:
         with FileIO(path, opener=_opened) as file:
@@ -318,7 +325,10 @@ def read_content(path: Path) -> Content:
 
 
 def revision_of(mark: Mark, parts: Iterable[protocol.Document]) -> protocol.Revision:
-    """Return the revision of a store with this `mark` and content `parts`."""
+    """Return the revision of a store with this mark and content.
+
+    `parts` are the bytes of the content, in one or more parts.
+    """
     return _revision(mark, parts if _is_young(mark) else None)
 
 

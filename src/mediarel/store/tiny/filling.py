@@ -1,4 +1,4 @@
-"""Fill the file of a new store with the contents of an archive, item by item."""
+"""Write the contents of an archive to the file of a new store, item by item."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 
 class FileContents:
-    """The contents `data` of the file at `path`, in the current format version.
+    """The contents of an archive file, migrated to the current format version.
 
-    `form` is the format version of the file, `snapshot` its content. If the file has no
+    `data` contains the bytes of the file at `path`. `form` is the format version of the
+    file, and `snapshot` contains its tables before the migration. If the file has no
     checksums, all checksums are computed.
     """
 
@@ -45,11 +46,14 @@ class FileContents:
         self.has_checksums = any(self.snapshot.checksums)
 
     def others(self) -> TablesByName:
-        """Return the tables that are not parsed, `archive` first."""
+        """Return all tables except statements, history and checksums.
+
+        The first of these tables is `archive`.
+        """
         return self._others
 
     def statements(self) -> Iterator[tuple[int, Document]]:
-        """Yield id and record of each statement, sorted by id."""
+        """Yield the id and the record of each statement, sorted by id."""
         return _in_order(self.snapshot.statements)
 
     def entries(self) -> Iterator[Entry]:
@@ -57,7 +61,7 @@ class FileContents:
         return (Entry(*each) for each in _in_order(self.snapshot.history))
 
     def checksums(self) -> Iterator[tuple[int, str]]:
-        """Yield each id with its checksum, sorted by id.
+        """Yield the id and the checksum of each statement, sorted by id.
 
         Raises BrokenRecordError.
         """
@@ -68,7 +72,7 @@ class FileContents:
 
 
 def refuse_filled(path: Path) -> None:
-    """Raise StoreExistsError unless `path` is missing or an empty archive.
+    """Raise StoreExistsError if `path` exists and is not an empty archive.
 
     Also raises StoreAccessError.
     """
@@ -89,11 +93,12 @@ def fill(
     like: Path | None = None,
     before_replace: Callable[[], None] = lambda: None,
 ) -> Tally:
-    """Fill `store` with `contents`, completely or not at all; return their tally.
+    """Write the contents to a store completely or not at all. Return their tally.
 
-    The new file is read back, then `before_replace` is called, then the file is put in
-    place. The store must be missing or an empty archive. Permissions are copied from
-    the file `like`. Raises StoreExistsError, BusyStoreError or StoreAccessError.
+    The store must be missing or an empty archive. The new file is read back. Then
+    `before_replace` is called, and the file is moved into place. The file gets the
+    permissions of the file `like`. Raises StoreExistsError, BusyStoreError or
+    StoreAccessError.
     """
     path = Path(os.path.realpath(store.path))
     refuse_filled(path)
@@ -128,7 +133,7 @@ def fill(
 
 
 def _tally_in(path: Path, descriptor: int) -> Tally:
-    """Return the tally of the contents of an open file.
+    """Read an open file, and return the tally of its contents.
 
     Raises OSError.
     """
@@ -137,7 +142,7 @@ def _tally_in(path: Path, descriptor: int) -> Tally:
 
 
 def parts_of(contents: Contents) -> Iterator[Document]:
-    """Yield, part by part, the bytes of a file with `contents`."""
+    """Yield the bytes of an archive file with these contents, part by part."""
     return streamed(_tables_of(contents))
 
 
@@ -153,7 +158,10 @@ def _tables_of(
 
 
 def _blocks(checksums: Iterable[tuple[int, str]]) -> Iterator[tuple[str, bytes]]:
-    """Yield the blocks of `checksums`, which are sorted by id."""
+    """Group checksums into blocks. Yield the key and the JSON of each block.
+
+    The checksums must be sorted by id.
+    """
     block: dict[str, str] = {}
     key = ""
     for number, kept in checksums:

@@ -1,4 +1,4 @@
-"""Define the layout of a store's file: indented, for readable diffs."""
+"""Format the JSON of an archive file with indentation, so that diffs are readable."""
 
 from __future__ import annotations
 
@@ -21,24 +21,27 @@ _BRACE = ord("{")
 
 
 def encoded(document: Mapping[str, Any]) -> bytes:
-    """Return `document` in the layout of the file, indented to its depth."""
+    """Return a document as JSON, indented as in an archive file."""
     return as_laid_out(msgspec.json.encode(document))
 
 
 def as_laid_out(raw: Document) -> bytes:
-    """Return the raw JSON of a document in the layout of the file."""
+    """Indent the raw JSON of a document as in an archive file."""
     return msgspec.json.format(bytes(raw), indent=2).replace(b"\n", b"\n    ")
 
 
 def layout(tables: Mapping[str, Mapping[Any, Any]]) -> Iterator[Document]:
-    """Yield, part by part, the bytes of the file; each document begins a new line."""
+    """Yield the bytes of the file, part by part. Each document begins on a new line."""
     return streamed((name, table.items()) for name, table in tables.items())
 
 
 def streamed(
     tables: Iterable[tuple[str, Iterable[tuple[Any, Any]]]],
 ) -> Iterator[Document]:
-    """Yield the same parts as `layout`, for tables with iterators of documents."""
+    """Yield the same parts as `layout`.
+
+    Each table is an iterable of its keys and documents.
+    """
     yield b"{"
     for place, (name, table) in enumerate(tables):
         yield b",\n  " if place else b"\n  "
@@ -55,9 +58,10 @@ def streamed(
 
 
 def is_laid_out(tables: Mapping[str, Mapping[str, Document]], data: bytes) -> bool:
-    """Return whether `data`, which contains `tables`, has the exact layout of `layout`.
+    """Return whether `data` is exactly the output of `layout` for the tables.
 
-    Then `data` is UTF-8, has no duplicate keys in tables, and each record is an object.
+    If it is, `data` is valid UTF-8, no table has duplicate keys, and each record is an
+    object.
     """
     for table in tables.values():
         if not all(map(ID.fullmatch, table)):

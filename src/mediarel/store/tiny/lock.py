@@ -1,10 +1,10 @@
-"""Lock a store, so that only one command changes it at a time and others wait.
+"""Lock a store, so that only one command at a time can change it.
 
-When the process with the lock ends for any reason, the system releases the lock. Some
-drives, such as network drives, don't support locks. On these drives, the lock is a file
-with the number of the process. The file is ignored if the process ran on this computer
-and has ended. If the process ran on a different computer, a user has to remove the
-file.
+If the process that holds the lock ends for any reason, the system releases the lock.
+Some drives, such as network drives, don't support locks. On these drives, the lock is a
+file that contains the id of the process. The file is ignored if the process ran on this
+computer and has ended. If the process ran on a different computer, a user has to remove
+the file.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _NO_LOCKS = {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 class BusyStoreError(errors.BusyError):
     """A different process held the lock for too long.
 
-    `marker` is the lock file on a drive without locks.
+    `marker` is the path of the lock file if the drive doesn't support locks.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Lock(Protocol):
 
 
 def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> Lock:
-    """Acquire the lock on the store at `path`, and return it.
+    """Acquire and return the lock on the store at `path`.
 
     Waits at most `patience` seconds. After one second, `tell` is called with a message.
     Raises BusyStoreError or StoreAccessError.
@@ -79,14 +79,14 @@ def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> Lock:
         if error.errno not in _NO_LOCKS:
             raise _refusal(path, place, error) from error
     else:
-        # Write the process id, for the message to waiting users. If this fails, the
+        # Write the process id, which is shown to waiting users. If this fails, the
         # message has no id: the disk is full, or Windows protects the locked file.
         with suppress(OSError):
             place.write_bytes(b"%d\n" % os.getpid())
         return lock
     from filelock import SoftFileLock  # noqa: PLC0415 - few drives need it
 
-    # Use a separate name: the lock file always exists, even without a lock.
+    # Use a different name: the usual lock file exists even if there is no lock.
     marker = path.with_name(f".{path.name}.locked")
     lock = SoftFileLock(marker)
     try:
@@ -97,9 +97,9 @@ def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> Lock:
 
 
 class _FileLock:
-    """A lock of the system on the file at `place`.
+    """A system lock on the file at `place`.
 
-    This is faster to load than filelock, and does not empty the file.
+    This class loads faster than the package filelock, and does not empty the file.
     """
 
     def __init__(self, place: Path) -> None:
@@ -133,10 +133,11 @@ def _system_lock(place: Path) -> Lock:
 
 
 def _open_lock_file(place: Path, path: Path) -> None:
-    """Create the lock file at `place`, with the permissions of the archive.
+    """Create a lock file with the permissions of the archive.
 
-    So everyone who may change the archive at `path` may lock it, and nobody else. Only
-    the owner can change the permissions of an older lock file. Raises OSError.
+    `place` is the path of the lock file, and `path` is the path of the archive. Only
+    users who can change the archive can lock it. If the lock file exists, only its
+    owner can change its permissions. Raises OSError.
     """
     flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
     descriptor = os.open(place, flags, 0o600)

@@ -1,7 +1,7 @@
 """Validate the JSON of a store, and read the tables that mediarel doesn't use.
 
-These tables are kept unchanged. They can also be read from a damaged file: a table
-begins at a line with the same indentation as the known tables.
+These tables are kept unchanged. They can also be found in a damaged file: all names of
+tables have the same indentation.
 """
 
 from __future__ import annotations
@@ -32,8 +32,9 @@ _RESTORE = errors.Hint(
 _CORRECT = errors.Hint(
     "Correct the file, or repair the archive: ", errors.Command("repair")
 )
-_DEEPEST = 500  # levels; mediarel's files have six
-# A string, with a colon if it is a key; or a bracket or constant outside strings.
+_DEEPEST = 500  # levels of nesting; mediarel's files have six
+# A string, and the colon after it if the string is a key. Or, outside strings, a
+# bracket or a constant.
 _TOKEN = re.compile(
     r'("(?:[^"\\]|\\.)*")(\s*:)?|([{\[])|([}\]])|(NaN|-?Infinity)', re.DOTALL
 )
@@ -47,7 +48,7 @@ _BROKEN = "can't be read"
 
 
 class _Key(NamedTuple):
-    """A key of an object: its position, the start of its object, and its path."""
+    """A key in a JSON text: its position, the start of its object, and its path."""
 
     place: int
     opening: int
@@ -55,13 +56,15 @@ class _Key(NamedTuple):
 
 
 class OtherTables(NamedTuple):
-    """The tables of a file that mediarel does not use, with raw documents.
+    """The tables that mediarel does not use, with raw documents.
 
-    The table `archive` is included; if it has a format version, the version is valid.
+    The table `archive` is included. If its format version is invalid, the version is
+    replaced by 1.
 
-    - `lost`: tables that are completely or partly lost, with the reasons
-    - `is_whole`: whether the file is valid JSON, so that all tables were found
-    - `form`: the format version, even if `archive` is broken; None if missing
+    - `lost`: the tables that are completely or partly lost, and the reasons
+    - `is_whole`: True if the file is valid JSON; then no table is missing
+    - `form`: the format version, or None if it is missing. It can be found even if
+      `archive` is damaged.
     """
 
     tables: dict[str, dict[str, Document]]
@@ -71,7 +74,7 @@ class OtherTables(NamedTuple):
 
 
 def other_tables(data: bytes) -> OtherTables:
-    """Return the tables in `data`, the content of a store, that mediarel doesn't use.
+    """In the content of a store, find the tables that mediarel doesn't use.
 
     Each table is kept completely or not at all.
     """
@@ -97,7 +100,7 @@ def other_tables(data: bytes) -> OtherTables:
 
 
 def form_said(data: bytes) -> int | None:
-    """Return the format version in `data`, the content of a store; None if missing.
+    """Find the format version in the content of a store. Return None if it is missing.
 
     The version can be found even in heavily damaged data.
     """
@@ -110,7 +113,7 @@ def _form_in(text: str) -> int | None:
 
 
 def decoded(data: bytes) -> str:
-    """Return the text of a store, with a replacement for each invalid byte."""
+    """Decode the content of a store. Replace invalid bytes by U+FFFD."""
     encoding = "utf-16" if data[:2] in _UTF_16 else "utf-8"
     return data.decode(encoding, errors="replace").removeprefix("\ufeff")
 
@@ -123,7 +126,10 @@ def _is_whole(text: str) -> bool:
 
 
 def _raw_tables(text: str) -> Iterator[tuple[str, str]]:
-    """Yield name and raw JSON of each table; the JSON is "" if it is broken."""
+    """Yield the name and the raw JSON of each table.
+
+    If the JSON is damaged, yields "" instead.
+    """
     indent = _INDENT.search(text)
     if indent is None:  # the file is on one line
         yield from _raw_tables_in_order(text)
@@ -137,7 +143,10 @@ def _raw_tables(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _raw_tables_in_order(text: str) -> Iterator[tuple[str, str]]:
-    """Yield name and raw JSON of each table up to the first that is broken."""
+    """Yield the name and the raw JSON of each table.
+
+    Stops after the first damaged table.
+    """
     end = text.find("{") + 1
     while begin := _NEXT_KEY.match(text, end):
         end = len(text)
@@ -153,7 +162,7 @@ def _name(written: str) -> str:
 
 
 def _sound_documents(name: str, raw: str) -> dict[str, Document] | None:
-    """Return the documents of a table, or None if they are invalid."""
+    """Return the documents of a table. Return None if the table is invalid."""
     try:
         whole = b"{%b: %b}" % (msgspec.json.encode(name), raw.encode())
         validate(Path(name), whole)
@@ -164,13 +173,13 @@ def _sound_documents(name: str, raw: str) -> dict[str, Document] | None:
 
 
 def damaged(path: Path, what: str, line: int | None = None) -> errors.DamagedError:
-    """Return the error for a damaged store; `line` is counted from 1."""
+    """Return the error for a damaged store. Lines are counted from 1."""
     place = f"{path}, line {line}" if line else str(path)
     return errors.DamagedError(f"{place}: {what}", _RESTORE)
 
 
 def validate(path: Path, data: bytes) -> None:
-    """Raise DamagedError for the first problem in `data`, the content of the store."""
+    """Check the content of a store, and raise DamagedError for the first problem."""
     text = _decoded_strictly(path, data)
     tables = _parsed(path, text)
     if not isinstance(tables, dict):
@@ -194,7 +203,7 @@ def validate(path: Path, data: bytes) -> None:
 def damaged_record(
     path: Path, table: str, number: int, what: str
 ) -> errors.DamagedError:
-    """Return the error for an invalid record or entry, with its line."""
+    """Return the error for an invalid record or entry, including the line number."""
     text = path.read_text(encoding="utf-8", errors="replace")
     line = _line_of(path, text, table, str(number))
     error = damaged(path, f"record {number} of {table!r}: {what}", line)
@@ -256,9 +265,9 @@ def _refuse_doubled_keys(path: Path, text: str) -> None:
 
 
 def _keys(path: Path, text: str) -> Iterator[_Key]:
-    """Yield all keys of the JSON `text`, in order.
+    """Yield all keys of a JSON text, in order.
 
-    Raises DamagedError for values that only Python accepts as JSON.
+    Raises DamagedError for values that only Python accepts as JSON, such as NaN.
     """
     around: list[tuple[int, str]] = [(0, "")]
     for token in _TOKEN.finditer(text):
@@ -289,7 +298,10 @@ def _is_text(string: str) -> bool:
 
 
 def _line_of(path: Path, text: str, *names: str) -> int | None:
-    """Return the line of the key with the path `names`, outermost first."""
+    """Return the number of the line that contains a key.
+
+    `names` is the path of the key, which begins with the name of the table.
+    """
     places = (key.place for key in _keys(path, text) if key.path == names)
     place = next(places, None)
     return None if place is None else _line_at(text, place)

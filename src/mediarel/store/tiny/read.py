@@ -1,14 +1,14 @@
 """Read the documents of a store as raw JSON, and migrate earlier format versions.
 
-Documents are not parsed. This avoids TinyDB, which takes 15 ms to load. The format
+Documents are not parsed. So TinyDB is not needed, which takes 15 ms to load. The format
 version describes the data in the tables. It is in document 1 of the table `archive`:
 
     "archive": {"1": {"form": 4}}
 
-A file of an earlier version can be read, and is migrated by the next change.
+A file of an earlier version can be read. The next change migrates the file.
 
-    1  has no table `archive`; checksums and digests cover all fields
-    2  has this table; new checksums and digests ignore empty fields
+    1  the table `archive` is missing; checksums and digests cover all fields
+    2  the table `archive` exists; new checksums and digests ignore empty fields
     3  dates can be intervals, which programs for version 2 report as damage
     4  a statement has the list `sources` instead of one `source`; unchanged
        statements keep `source`, which is read as a list of one URL
@@ -37,14 +37,14 @@ if TYPE_CHECKING:
     TablesByName = dict[str, dict[str, Document]]
 
 
-_KEY = "1"  # of the only document
+_KEY = "1"  # the key of the only document
 _DECODER: msgspec.json.Decoder[dict[str, dict[str, Document]]] = msgspec.json.Decoder(
     dict[str, dict[str, msgspec.Raw]]
 )
 
 
 def read_snapshot(path: Path) -> Snapshot:
-    """Return all data of the store at `path`, after validating its file.
+    """Validate the file of the store at `path`, and return all of its data.
 
     Raises DamagedError, NewerArchiveError, NoStoreError or StoreAccessError.
     """
@@ -53,7 +53,7 @@ def read_snapshot(path: Path) -> Snapshot:
 
 
 def snapshot_of(revision: Revision, tables: dict[str, dict[str, Document]]) -> Snapshot:
-    """Return the snapshot of a store with `tables` at `revision`."""
+    """Return a snapshot with these tables and this revision."""
     return Snapshot(
         revision,
         tables.pop("statements", {}),
@@ -64,7 +64,7 @@ def snapshot_of(revision: Revision, tables: dict[str, dict[str, Document]]) -> S
 
 
 def validated_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
-    """Validate `data`, the content of the store at `path`, and return the tables.
+    """Validate the content of the store at `path`, and return its tables.
 
     Raises DamagedError or NewerArchiveError.
     """
@@ -80,9 +80,9 @@ def validated_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
 
 
 def raw_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
-    """Return the tables in `data`, without validating them, as `msgspec.Raw`.
+    """Return the tables of a store with raw documents, which are not validated.
 
-    Raises NewerArchiveError, and DamagedError if they can't be decoded.
+    Raises NewerArchiveError. Raises DamagedError if the tables can't be decoded.
     """
     try:
         tables: dict[str, dict[str, Document]] = _DECODER.decode(data)
@@ -101,10 +101,10 @@ def raw_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
 
 
 def form_in(path: Path, tables: Mapping[str, Mapping[str, Document]]) -> int:
-    """Return the format version of the `tables` of the store at `path`.
+    """Return the format version of the tables of the store at `path`.
 
-    Raises NewerArchiveError for an unknown version, and DamagedError for an invalid
-    one.
+    Raises NewerArchiveError if the version is unknown, and DamagedError if it is
+    invalid.
     """
     raw = tables.get(others.ARCHIVE, {}).get(_KEY)
     if raw is None:
@@ -129,16 +129,16 @@ def _refuse_newer_form(path: Path, form: int) -> None:
 
 
 def refuse_newer(path: Path, data: bytes) -> None:
-    """Raise NewerArchiveError if `data` has an unknown format version.
+    """Raise NewerArchiveError if the content of a store has an unknown format version.
 
-    The rest of `data` may be in any format, or damaged.
+    The rest of the content may be damaged, or have any format.
     """
     if (form := others.form_said(data)) is not None:
         _refuse_newer_form(path, form)
 
 
 def migrated(path: Path, tables: TablesByName) -> TablesByName:
-    """Return the `tables` of the store at `path`, in the current format version.
+    """Migrate the tables of the store at `path` to the current format version.
 
     Raises NewerArchiveError or DamagedError.
     """

@@ -3,9 +3,9 @@
 A daily backup has the content of the file before the first change of a day. Backups are
 in the folder `backups/` next to the file, with names such as
 `statements-2026-11-24.json`. The backups of the last 7 days with changes are kept, and
-the newest backup of each of the 4 weeks before. A backup with later changes is kept
-even if its date is wrong. A backup is a copy with the permissions of the old file,
-never a hard link to the store.
+the newest backup of each of the 4 weeks before. The backups with the newest changes are
+also kept, because the date in a name may be wrong. A backup is a copy with the
+permissions of the old file, never a hard link to the store.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def backup_folder(path: Path) -> Path:
 
 
 def daily_backups(path: Path) -> dict[str, Path]:
-    """Return the daily backups of the store at `path`, by day, newest first."""
+    """Return the daily backups of the store at `path`, keyed by day, newest first."""
     return {
         time: place
         for time, place in backups_in(backup_folder(path), path).items()
@@ -62,10 +62,10 @@ def all_backups(path: Path) -> list[Path]:
 
 
 def as_open_as(path: Path, source: Path) -> Path:
-    """Return the file whose mode and group a new file at `path` should have.
+    """Return the file that has the mode and group for a new file at `path`.
 
-    This is the file at `path`, or else its newest backup, or else `source`, the file to
-    restore.
+    If there is a file at `path`, this is that file. Otherwise it is the newest backup.
+    If there is no backup, it is `source`, the file to restore.
     """
     if path.exists():
         return path
@@ -75,8 +75,8 @@ def as_open_as(path: Path, source: Path) -> Path:
 def backups_in(folder: Path, path: Path) -> dict[str, Path]:
     """Return the backups of the store at `path` in `folder`, keyed by time.
 
-    Backups are recognised by name, and sorted newest first. Returns an empty result if
-    the folder is missing. Raises OSError.
+    Backups are recognised by name, and sorted newest first. Returns {} if the folder is
+    missing. Raises OSError.
     """
     name = re.compile(f"{re.escape(path.stem)}-({_TIME}){re.escape(path.suffix)}")
     places = folder.iterdir() if folder.is_dir() else ()
@@ -87,7 +87,7 @@ def backups_in(folder: Path, path: Path) -> dict[str, Path]:
 
 
 def is_backup(path: Path) -> bool:
-    """Return whether `path` has the name and folder of an archive's backup."""
+    """Return whether a file has the name and the folder of a backup."""
     store = _STEM_OF_BACKUP.match(path.name)
     if store is None or path.parent.name != _FOLDER:
         return False
@@ -103,10 +103,10 @@ def _is_day(time: str) -> bool:
 
 
 def keep_daily_backup(path: Path, day: str, data: bytes) -> bool:
-    """Save `data`, the content of the store at `path`, as the backup of `day`.
+    """Save the content of the store at `path` as the backup of a day.
 
-    Returns whether the backup was saved. An existing backup is kept. Raises
-    StoreAccessError.
+    If this backup exists already, it is not replaced. Returns True if the backup was
+    saved. Raises StoreAccessError.
     """
     place = backup_folder(path) / f"{path.stem}-{day}{path.suffix}"
     if os.path.lexists(place):
@@ -116,7 +116,7 @@ def keep_daily_backup(path: Path, day: str, data: bytes) -> bool:
 
 
 def restrict_copies(path: Path) -> None:
-    """Reduce the permissions of copies to the permissions of the store at `path`.
+    """Restrict the permissions of copies to the permissions of the store at `path`.
 
     The copies are the backups and the damaged files next to the store. Errors are
     ignored, because a copy may belong to a different user.
@@ -134,7 +134,7 @@ def restrict_copies(path: Path) -> None:
 def other_names(path: Path) -> list[str]:
     """Return the names of hard links to the file at `path`, except backups.
 
-    A link in an unknown folder is returned as "a file elsewhere".
+    If the folder of a link is unknown, the name is "a file elsewhere".
     """
     status = path.stat()
     unknown = status.st_nlink - 1
@@ -164,7 +164,8 @@ def _is_of(place: Path, status: os.stat_result) -> bool:
 def remove_superseded(path: Path, today: str) -> None:
     """Remove the daily backups of the store at `path` that are no longer needed.
 
-    `today` is the date of the clock. Errors are ignored: too many backups do no harm.
+    `today` is the current date. Errors are ignored, because too many backups do no
+    harm.
     """
     with suppress(OSError):
         for place in superseded(daily_backups(path), today):
@@ -173,11 +174,11 @@ def remove_superseded(path: Path, today: str) -> None:
 
 
 def superseded(backups: dict[str, Path], today: str) -> list[Path]:
-    """Return the backups that are not needed on the day `today`.
+    """Return the daily backups that are no longer needed.
 
-    The newest backups by name are kept, and the newest by their last changes, because
-    names are wrong if the clock was wrong. An unreadable backup is kept, because its
-    age is unknown.
+    The newest backups by name and the backups with the newest changes are kept. If the
+    clock was wrong, the names are wrong. An unreadable backup is kept, because its age
+    is unknown.
     """
     days = sorted((day for day in backups if day <= today), reverse=True)
     if len(kept := _newest(days)) == len(backups):
@@ -196,7 +197,10 @@ def superseded(backups: dict[str, Path], today: str) -> list[Path]:
 
 
 def _newest(days: list[str]) -> set[str]:
-    """Return the 7 newest of `days` (newest first), and the newest of 4 more weeks."""
+    """Return the newest 7 days, and the newest day of each of 4 earlier weeks.
+
+    `days` must be sorted, newest first.
+    """
     kept = set(days[:_DAYS])
     weeks: set[tuple[int, int]] = set()
     for day in days[_DAYS:]:
@@ -208,15 +212,15 @@ def _newest(days: list[str]) -> set[str]:
 
 
 class _WithHistory(msgspec.Struct):
-    """The content of a store; only the history is read."""
+    """The history of a store. Other tables are not read."""
 
     history: dict[str, msgspec.Raw] = {}
 
 
 def last_change(path: Path) -> int | None:
-    """Return the number of the last change in the archive at `path`, or 0.
+    """Return the number of the last change in the archive at `path`.
 
-    Returns None if the file can't be read.
+    Returns 0 if there are no changes, and None if the file can't be read.
     """
     try:
         content = msgspec.json.decode(path.read_bytes(), type=_WithHistory)
@@ -226,10 +230,10 @@ def last_change(path: Path) -> int | None:
 
 
 def remove_leftovers(folder: Path, path: Path) -> None:
-    """Remove temporary files of the store at `path` and of its copies from `folder`.
+    """Remove temporary files from `folder` if the commands that wrote them were killed.
 
-    Only files of killed commands are removed. Errors are ignored, because a file may
-    belong to a different user.
+    Only temporary files of the store at `path` and of its copies are removed. Errors
+    are ignored, because a file may belong to a different user.
     """
     stem, suffix = map(re.escape, (path.stem, path.suffix))
     kinds = (
@@ -255,9 +259,10 @@ def is_left_behind(temporary: Path) -> bool:
 
 
 def keep_damaged(path: Path, data: bytes, at: str) -> Path:
-    """Write `data` to a damaged copy next to the store at `path`; return its path.
+    """Save the content of a damaged store next to the store, and return the new path.
 
-    Raises StoreAccessError.
+    `path` is the path of the store. The time `at` becomes part of the new name. Raises
+    StoreAccessError.
     """
     time = compact_time(at)
     place = path.with_name(f"{path.name}.damaged-{time}")
@@ -269,7 +274,7 @@ def keep_damaged(path: Path, data: bytes, at: str) -> Path:
 
 
 def report_beside(kept: Path, lines: Iterable[str]) -> Path:
-    """Write the `lines` of a report next to the damaged copy `kept`.
+    """Write a report next to a damaged copy, and return the path of the report.
 
     Raises StoreAccessError.
     """
@@ -279,7 +284,7 @@ def report_beside(kept: Path, lines: Iterable[str]) -> Path:
 
 
 def _write_copy(place: Path, data: bytes, *, like: Path) -> Path:
-    """Write `data` to `place` completely or not at all, and return `place`."""
+    """Write a file completely or not at all, and return its path."""
     try:
         make_inner_folder(place.parent)
         replace_file(place, lambda file: file.writelines([data]), like=like)
@@ -290,7 +295,7 @@ def _write_copy(place: Path, data: bytes, *, like: Path) -> Path:
 
 
 def remove_copies(*places: Path | None) -> None:
-    """Remove the files at `places`, if they exist."""
+    """Remove files. Ignore missing files."""
     for place in places:
         with suppress(OSError):
             if place is not None:
@@ -298,5 +303,5 @@ def remove_copies(*places: Path | None) -> None:
 
 
 def compact_time(at: str) -> str:
-    """Return the RFC 3339 time `at` in a form that is valid in file names."""
+    """Remove colons from an RFC 3339 time, because Windows forbids them in names."""
     return at.replace(":", "")

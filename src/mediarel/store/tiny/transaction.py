@@ -1,11 +1,11 @@
-"""Change a TinyDB file: a storage with a lock and atomic writes, and transactions.
+"""Change a TinyDB file in a transaction, with a lock and atomic writes.
 
     with TinyDB(path, storage=SafeStorage) as db:
         db.table("statements").remove(doc_ids=[7])
         db.storage.commit()
 
 Documents stay raw JSON; TinyDB decodes only the documents that it returns. A
-`TinyTransaction` changes the existing tables; a `Replacement` writes new ones.
+`TinyTransaction` changes the existing tables; a `Replacement` writes new tables.
 """
 
 from __future__ import annotations
@@ -46,23 +46,23 @@ Tables = dict[str, dict[str, "RawDocument"]]
 
 
 class RawDocument(UserDict[str, Any]):
-    """A document of the file: raw JSON, which is decoded on first access."""
+    """A document as raw JSON, which is decoded on first access."""
 
     def __init__(self, raw: Document) -> None:
         self.raw = raw
 
     @cached_property
     def data(self) -> dict[str, Any]:  # type: ignore[override]
-        """The fields."""
+        """The decoded fields."""
         fields: dict[str, Any] = msgspec.json.decode(self.raw)
         return fields
 
 
 class SafeStorage(Storage):
-    """A TinyDB storage that holds a lock while open, and replaces its file atomically.
+    """A TinyDB storage that locks its file while open, and replaces it atomically.
 
-    The file is read once, and only `commit` replaces the file. Changes without `commit`
-    are discarded.
+    The file is read once, and only `commit` replaces the file. Changes that are not
+    committed are discarded.
     """
 
     def __init__(
@@ -86,10 +86,10 @@ class SafeStorage(Storage):
         self._lock.release()
 
     def read(self) -> Tables:
-        """Return the migrated tables, with a `RawDocument` for each document.
+        """Return the migrated tables. Each document is a `RawDocument`.
 
-        `form` is the version of the file. Raises DamagedError, NewerArchiveError,
-        NoStoreError or StoreAccessError.
+        Sets `form` to the format version of the file. Raises DamagedError,
+        NewerArchiveError, NoStoreError or StoreAccessError.
         """
         if self._tables is None:
             self.content = file.read_content(self.path)
@@ -105,7 +105,7 @@ class SafeStorage(Storage):
         return dict(self._tables)
 
     def write(self, data: Mapping[str, dict[str, Any]]) -> None:
-        """Replace the tables with `data`; documents may be raw JSON or mappings."""
+        """Replace the tables. Documents may be raw JSON or mappings."""
         before = self._tables or {}
         for table in (
             data[name] for name in data if data[name] is not before.get(name)
@@ -117,19 +117,19 @@ class SafeStorage(Storage):
         self._tables = dict(data)
 
     def parts(self) -> Iterator[Document]:
-        """Yield the parts of the file with the tables."""
+        """Yield the bytes of a file with the current tables, part by part."""
         return streamed(
             (name, zip(table, map(attrgetter("raw"), table.values()), strict=True))
             for name, table in self.read().items()
         )
 
     def commit(self, like: Path | None = None) -> Revision:
-        """Replace the file with the present tables, completely or not at all.
+        """Replace the file by the current tables, completely or not at all.
 
         A new file gets the permissions of the file `like`. Returns the revision of the
-        new file. If a different program has already overwritten it, the revision
-        matches no file. Raises StoreAccessError, or BusyError if a different
-        program has written the file since it was read.
+        new file. If a different program has already overwritten the new file, the
+        revision matches no file. Raises StoreAccessError. Raises BusyError if a
+        different program has written the file since it was read.
         """
         parts = list(self.parts())
         try:
@@ -170,16 +170,16 @@ class OvertakenRepairError(errors.BusyError):
 
 
 class KeyTable(Table):
-    """A TinyDB table that uses the text keys of the file as ids, which is faster."""
+    """A TinyDB table whose ids remain text, as in the file. This is faster."""
 
     document_id_class = str  # type: ignore[assignment]
 
 
 class TinyTransaction:
-    """A TinyDB whose changes are written by `commit`, or not at all.
+    """A transaction that changes the tables of a TinyDB file.
 
-    If the file has no checksums and `may_add_checksums` is set, `commit` adds checksums
-    for all statements.
+    Only `commit` writes the changes. If the file has no checksums and
+    `may_add_checksums` is set, `commit` adds checksums for all statements.
     """
 
     def __init__(self, store: FileStore) -> None:
@@ -208,24 +208,24 @@ class TinyTransaction:
         return {n: memoryview(there[str(n)].raw) for n in ids if str(n) in there}
 
     def entries(self) -> Iterator[tuple[int, Document]]:
-        """Yield number and entry of each change, newest first."""
+        """Yield the number and the entry of each change, newest first."""
         history = self._documents("history")
         for number in sorted(map(int, history), reverse=True):
             yield number, memoryview(history[str(number)].raw)
 
     def highest_id(self) -> int:
-        """Return the highest id of an existing record, or 0."""
+        """Return the highest id of all records. Return 0 if there are no records."""
         return max(map(int, self._documents("statements")), default=0)
 
     def others(self) -> dict[str, dict[str, Document]]:
-        """Return the tables that are not parsed, such as `archive`."""
+        """Return all tables except statements, history and checksums."""
         read = {"statements", "history", "checksums"}
         return {
             name: self._raw(name) for name in self.storage.read() if name not in read
         }
 
     def checksums(self, ids: Iterable[int]) -> dict[int, str]:
-        """Return the stored checksums of these ids.
+        """Return the stored checksums of the statements with these ids.
 
         Raises BrokenRecordError.
         """
@@ -238,11 +238,11 @@ class TinyTransaction:
     def commit(
         self, change: Change, entry: Document, written: Mapping[int, Document | None]
     ) -> Revision:
-        """Write `change` with its `entry`, and the records `written`, atomically.
+        """Write a change completely or not at all, and return the new revision.
 
-        Before the first change of a day, the old file is kept as a backup. Raises
-        BrokenRecordError, StoreAccessError, or BusyError if another program has
-        written the file without the lock.
+        See `put` for the parameters. Before the first change of a day, the old file is
+        kept as a backup. Raises BrokenRecordError or StoreAccessError. Raises BusyError
+        if another program has written the file without the lock.
         """
         was_empty = not (self._documents("statements") or self._documents("history"))
         storage, content = self.storage, self.storage.content
@@ -261,9 +261,10 @@ class TinyTransaction:
     def put(
         self, change: Change, entry: Document, written: Mapping[int, Document | None]
     ) -> None:
-        """Put `change` with its `entry` and the records `written` into the tables.
+        """Put a change into the tables, without writing the file.
 
-        A record that is None is removed. Raises BrokenRecordError.
+        `entry` is the entry of `change` for the history. `written` contains the changed
+        records. The value None removes a record. Raises BrokenRecordError.
         """
         self._put("statements", written)
         self._put("history", {change.number: entry})
@@ -273,7 +274,7 @@ class TinyTransaction:
             self._put("archive", {1: encoded(with_about(self.others(), said))})
 
     def _put(self, name: str, documents: Mapping[int, Document | None]) -> None:
-        """Insert or replace the `documents` of a table; remove documents that are None.
+        """Insert or replace documents in a table. The value None removes a document.
 
         Documents are sorted by number, so that an undo restores the same file.
         """
@@ -307,9 +308,9 @@ class TinyTransaction:
             self.storage.write({**tables, name: dict(in_order)})
 
     def _put_checksums(self, written: Mapping[int, Document | None]) -> None:
-        """Update the checksums of the records `written`; None means removed.
+        """Update the checksums of the changed records.
 
-        Raises BrokenRecordError.
+        The value None means a removed record. Raises BrokenRecordError.
         """
         table = self._raw("checksums")
         if not any(sound.read_block(table, block) for block in table):
@@ -341,10 +342,10 @@ class TinyTransaction:
 
 
 class Replacement(TinyTransaction):
-    """A transaction that replaces the tables of a store.
+    """A transaction that replaces all tables of a store.
 
-    After the commit, `kept` is the path of a file with the earlier content, and
-    `report` the path of the report next to it. If the commit fails, both are removed.
+    The commit saves the earlier content in the file `kept`, and the report in the file
+    `report` next to it. If the commit fails, both files are removed.
     """
 
     def __init__(
@@ -364,13 +365,13 @@ class Replacement(TinyTransaction):
         self.report: Path | None = None
 
     def keep_report(self, lines: Iterable[str]) -> None:
-        """Save `lines` next to the earlier content at the commit."""
+        """Set the report that `commit` saves next to the earlier content."""
         self._lines = list(lines)
 
     def commit(
         self, change: Change, entry: Document, written: Mapping[int, Document | None]
     ) -> Revision:
-        """Save the tables and the entry of `change`, and keep the earlier content.
+        """Write the new tables and the entry of a change. Keep the earlier content.
 
         Raises StoreAccessError.
         """
@@ -379,7 +380,7 @@ class Replacement(TinyTransaction):
         data = b"".join(storage.parts())
         self._prove(read.snapshot_of(self.revision, read.validated_tables(path, data)))
         try:
-            # Do this before the store is replaced: then the earlier content is gone.
+            # Copy the earlier content before the store is replaced.
             if self._expected is not None:
                 _refuse_other(path, self._expected)
                 self.kept = rotation.keep_damaged(path, self._expected.data, change.at)
@@ -401,14 +402,13 @@ def replacement(
     prove: Callable[[Snapshot], None] = lambda _: None,
     like: Path | None = None,
 ) -> Iterator[Replacement]:
-    """Lock `store`, to replace its content with `wanted`.
+    """Lock a store for a transaction that replaces its content by `wanted`.
 
-    The content must match `expected`; with None, the file must not exist. Before the
-    replacement, the new tables are read back and passed to `prove`, which can raise an
-    error to prevent the replacement. A new file gets the permissions of the file
-    `like`.
-    Raises BusyStoreError, OvertakenRepairError, NewerArchiveError, DamagedError or
-    StoreAccessError.
+    The current content must be equal to `expected`. The value None means that the file
+    must not exist. Before the replacement, the new tables are read back and passed to
+    `prove`. If `prove` raises an error, nothing is replaced. A new file gets the
+    permissions of the file `like`. Raises BusyStoreError, OvertakenRepairError,
+    NewerArchiveError, DamagedError or StoreAccessError.
     """
     if expected is not None:
         store.refuse_read_only()
@@ -431,9 +431,10 @@ def replacement(
 
 @contextmanager
 def transaction(store: FileStore) -> Iterator[TinyTransaction]:
-    """Lock and read `store`; changes that are not committed are discarded.
+    """Lock and read a store for a transaction.
 
-    Raises BusyStoreError, DamagedError, NoStoreError or StoreAccessError.
+    Changes that are not committed are discarded. Raises BusyStoreError, DamagedError,
+    NoStoreError or StoreAccessError.
     """
     with closing(TinyTransaction(store)) as changing:
         changing.storage.read()
@@ -441,21 +442,23 @@ def transaction(store: FileStore) -> Iterator[TinyTransaction]:
 
 
 @contextmanager
-def creation(store: FileStore, said: Mapping[str, object]) -> Iterator[TinyTransaction]:
-    """Lock a new empty `store` with the settings `said`; `commit` creates the file.
+def creation(
+    store: FileStore, settings: Mapping[str, object]
+) -> Iterator[TinyTransaction]:
+    """Lock a new, empty store with these settings. `commit` creates the file.
 
     Raises StoreExistsError, OvertakenRepairError or StoreAccessError.
     """
     file.make_room(store.path)
-    about = {name: value for name, value in said.items() if value is not None}
-    settings = {"1": encoded({"form": FORM, **about})}
-    empty = Snapshot("", {}, {}, {}, {ARCHIVE: settings})
+    about = {name: value for name, value in settings.items() if value is not None}
+    table = {"1": encoded({"form": FORM, **about})}
+    empty = Snapshot("", {}, {}, {}, {ARCHIVE: table})
     with replacement(store, None, empty) as changing:
         yield changing
 
 
 def _refuse_other(path: Path, expected: Content) -> None:
-    """Raise OvertakenRepairError if the store at `path` has a different content.
+    """Raise OvertakenRepairError if the content of the store is not `expected`.
 
     Raises StoreAccessError.
     """
