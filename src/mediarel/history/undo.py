@@ -195,8 +195,8 @@ def archive_before(
 ) -> dict[str, tuple[Any, Any]]:
     """Return the changes of settings that undo `change`.
 
-    Each setting has a pair of its present and its earlier value. `current` has the present settings. Raises ArchiveConflictError if a setting was
-    changed later.
+    Each change is a pair of the present and the earlier value. `current` has the
+    present settings. Raises ArchiveConflictError if a setting was changed later.
     """
     for name, (_, later) in change.archive.items():
         if current.get(name) != later:
