@@ -187,7 +187,7 @@ def _no_such_file_error(
     number: int, name: str, files: Sequence[Attachment]
 ) -> errors.NotFoundError:
     names = ", ".join(repr(each.name) for each in files)
-    what = f"The statement has: {names}." if files else "The statement has no files."
+    what = f"Its files are: {names}." if files else "The statement has no files."
     return errors.NotFoundError(
         f"statement {number} has no file {errors.shorten(name)!r}",
         errors.Hint(f"{what} To list files: ", errors.Command("files", number)),

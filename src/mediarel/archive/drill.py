@@ -236,9 +236,9 @@ def _differences(
     here = _changes(now)
     there = {n: each for n, each in _changes(restored).items() if n <= last}
     if last and here.get(last) != there.get(last):
-        what = "is different in this archive, or missing: the backup is of a different"
+        what = "is missing or different in this archive, so the backup is from another"
         yield Difference(
-            None, f"change {last}", f"{what} archive, or this one was reset"
+            None, f"change {last}", f"{what} archive, or from before a reset"
         )
         return
     yield from _differing_changes(here, there, restored)

@@ -115,8 +115,8 @@ def refuse_unpublished(before: Statement, after: Statement) -> None:
     called = f"a {status}" if status == DRAFT else status
     if before.status != status:
         raise errors.RefusedError(
-            f"a correction keeps a statement published, but statement {number} would"
-            f" become {called}",
+            f"a correction is only for published statements, but statement {number}"
+            f" would become {called}",
             errors.Hint(
                 "Change the status separately: ", errors.Command("edit", number)
             ),

@@ -231,7 +231,7 @@ def planned_import(
         match = known.get(done)
         if match and match.statement.id in changing:
             another = Likeness(
-                match.statement, "an earlier entry of this import matches it too"
+                match.statement, "an earlier entry of this import also matches it"
             )
             plan.doubtful.append(Doubt(each, another))
         elif match:
@@ -396,8 +396,8 @@ class LackingFilesError(errors.InvalidError):
         super().__init__(
             f"{'an attached file is' if one else 'attached files are'} missing:"
             f" {named}",
-            "Put the files into a folder files/ next to the imported file, named by"
-            " their SHA-256. To import statements without files, add --without-files.",
+            "Put the files into a folder files/ next to the imported file, with their"
+            " SHA-256 as names. To import without files, add --without-files.",
         )
 
 

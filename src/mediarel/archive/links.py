@@ -269,9 +269,9 @@ def refuse_same_language(
     """
     if not is_same_language(original.language, other.language):
         return
-    problem = f"the translation would be in {other.language!r}, like statement"
-    problem = f"{problem} {original.id}"
-    hint = errors.Hint("If the language is different, enter it: --language CODE")
+    problem = f"the translation is in the language of statement {original.id}:"
+    problem = f"{problem} {other.language!r}"
+    hint = errors.Hint("If this is wrong, enter the language: --language CODE")
     if number is not None:
         problem = f"statements {number} and {original.id} have the same language"
         code = errors.Placeholder("CODE")

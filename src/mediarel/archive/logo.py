@@ -26,7 +26,7 @@ def picture_in(data: bytes, name: str) -> bytes:
     """
     problem, parts = "", _parts_of(data)
     if len(data) > LARGEST:
-        problem = f"has more than {size_in_words(LARGEST)}"
+        problem = f"is larger than {size_in_words(LARGEST)}"
     elif not data.startswith(_START):
         problem = "is not a PNG file"
     elif not _is_whole(parts):

@@ -400,7 +400,8 @@ def _named(path: Path, error: errors.MediarelError) -> str:
 def _other_statement_error(path: Path, numbers: Sequence[int]) -> errors.RefusedError:
     more = f" and {len(numbers) - 1} more" if len(numbers) > 1 else ""
     return errors.RefusedError(
-        f"{path} uses IDs of this archive for different statements: {numbers[0]}{more}",
+        f"IDs in {path} belong to different statements in this archive: {numbers[0]}"
+        f"{more}",
         errors.Hint(
             "To import the file's statements under new IDs: ",
             errors.Command(

@@ -298,7 +298,7 @@ class Session:
                 number = ids[uuid]
                 hint = f"To restore the statement, first remove statement {other}: "
                 raise errors.RefusedError(
-                    f"the archive already has statement {number}, as statement {other}",
+                    f"statement {number} is already in the archive: statement {other}",
                     errors.Hint(hint, errors.Command("remove", other)),
                 )
 

@@ -183,7 +183,7 @@ def _no_organisation_error(name: str) -> errors.NotFoundError:
 
 def _not_its_name_error(name: str, its: Organisation) -> errors.NotFoundError:
     return errors.NotFoundError(
-        f'"{errors.shorten(its[0])}" has no name "{errors.shorten(name)}"',
+        f'"{errors.shorten(name)}" is not a name of "{errors.shorten(its[0])}"',
         f"Its names are: {_quoted(its)}",
     )
 

@@ -162,7 +162,7 @@ FIELDS = (
         "The date of the statement in lists.",
         required=True,
         example="2012-07-16",
-        help="Date in lists: 2012-07-16, 2012-07, 2012 or 16 July 2012.",
+        help="Date of the statement: 2012-07-16, 2012-07, 2012 or 16 July 2012.",
         public="always",
     ),
     Field(
@@ -299,7 +299,7 @@ FIELDS = (
         "The statement is not public before this time.",
         is_rare=True,
         example="2012-07-16T09:00:00+07:00",
-        help="Not public before: 2012-07-16 or 2012-07-16T09:00+07:00.",
+        help="Hidden until this time: 2012-07-16 or 2012-07-16T09:00+07:00.",
         term="value",
     ),
     Field(

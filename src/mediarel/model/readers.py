@@ -95,7 +95,7 @@ def _text(name: str, value: object) -> str | None:
             name,
             value.encode(errors="backslashreplace").decode(),
             "contains bytes that are not UTF-8",
-            "Convert it to UTF-8.",
+            "Convert the text to UTF-8.",
         ) from None
     return value or None
 
@@ -146,7 +146,7 @@ def _list(name: str, value: object) -> list[object] | tuple[object, ...]:
 def _flag(name: str, value: object) -> bool:
     if value is not None and not isinstance(value, bool):
         raise errors.InvalidFieldError(
-            name, value, "is neither yes nor no", "Write true or false; yes or no."
+            name, value, "is neither yes nor no", "Enter true or false, or yes or no."
         )
     return bool(value)
 
@@ -267,7 +267,7 @@ def _attachment(name: str, value: object) -> Attachment:
 def _wrong_object(
     name: str, value: object, what: str, keys: str
 ) -> errors.InvalidFieldError:
-    hint = f"It must be an object with {keys}."
+    hint = f"Enter an object with {keys}."
     return errors.InvalidFieldError(name, value, f"is not {what}", hint)
 
 

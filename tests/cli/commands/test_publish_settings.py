@@ -171,7 +171,7 @@ def test_contrast_is_computed_for_the_theme() -> None:
     ("content", "said"),
     [
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "is not a PNG file"),
-        (PNG + b" " * LARGEST, "has more than 200 kB"),
+        (PNG + b" " * LARGEST, "is larger than 200 kB"),
         (PNG[:-1], "is damaged"),
         (PNG.replace(b"IEND", b"IENE"), "is damaged"),
         (START + PIXELS + END, "is damaged"),
@@ -229,7 +229,7 @@ def test_hint_for_a_hidden_text_names_the_setting(run: Run) -> None:
         assert refused(published, 5)
         assert told in published.err
         assert told in checked.err
-        assert "the title of statement 4, not public yet" in checked.out
+        assert "the title of statement 4, which isn't public" in checked.out
         run("undo")
     run("withhold", "3", "Mam Sonando", "--anyway")
     run("publish", "settings", "--contact", "SONANDO, Mam")
