@@ -271,11 +271,7 @@ class Scan:
                     ids = withheld_in(self._archive, text)
                     yield key, text, f"which is withheld in {errors.named(ids)}"
                 elif not elsewhere(self._archive, self._public, [text]):
-                    yield (
-                        key,
-                        text,
-                        f"the title of statement {number}, which isn't public",
-                    )
+                    yield key, text, f"the title of statement {number}, not public yet"
 
     def _report(self, text: str, place: str) -> None:
         """Raise LeakError with a hint.

@@ -229,7 +229,7 @@ def test_hint_for_a_hidden_text_names_the_setting(run: Run) -> None:
         assert refused(published, 5)
         assert told in published.err
         assert told in checked.err
-        assert "the title of statement 4, which isn't public" in checked.out
+        assert "the title of statement 4, not public yet" in checked.out
         run("undo")
     run("withhold", "3", "Mam Sonando", "--anyway")
     run("publish", "settings", "--contact", "SONANDO, Mam")
