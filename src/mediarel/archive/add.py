@@ -71,7 +71,7 @@ def _refuse_duplicates(session: Session, drafts: Sequence[Draft]) -> None:
 
 
 def keep_files(archive: Archive, found: Iterable[Candidate]) -> list[Attachment]:
-    """Copy files into the archive. Return those that the archive did not have yet.
+    """Copy files into the archive. Return the files that are new in the archive.
 
     Raises the errors of `Files.keep` and `archive.confirm_change`.
     """

@@ -200,7 +200,7 @@ def _restored(
 def _missing_files(
     restored: Snapshot, sources: Iterable[Path]
 ) -> tuple[int, list[Difference]]:
-    """Count the restored attached files, and describe those that are missing."""
+    """Count the restored attached files, and describe the missing files."""
     wanted = attached_files(restored.statements.values())
     lost = {file for file in wanted if not _is_in_backup(file, sources)}
     differing = []

@@ -52,7 +52,7 @@ class Repeats(NamedTuple):
 
 
 class _Seen:
-    """The different drafts so far. A draft can be found by several keys."""
+    """The drafts so far, without duplicates. A draft can be found by several keys."""
 
     def __init__(self) -> None:
         self.once: list[Taken] = []
@@ -163,7 +163,7 @@ class LikelyDuplicates:
         self._titles: list[str] = []
 
     def add(self, draft: Draft) -> None:
-        """Compare later drafts also with this draft."""
+        """Add a draft, so that later drafts are compared with this draft."""
         if draft.text and _day(draft) in self._days:
             texts = self._added.setdefault(_day(draft), {})
             texts[len(self._titles)] = draft.text
@@ -236,7 +236,7 @@ class _StatementsOfDay:
 
 
 def _nearest(texts: Mapping[int, str], text: str) -> int | None:
-    """Return the key of the first text that is nearly the same as `text`, or None.
+    """Return the key of the first text that is nearly equal to `text`, or None.
 
     If there are very many texts, only the first texts are compared.
     """
@@ -278,7 +278,7 @@ def without_repeats(taken: Sequence[Taken]) -> Repeats:
 
 
 def identifying(taken: Sequence[Taken]) -> list[tuple[str, ...]]:
-    """Return the URLs of each draft that no other draft of the same file has."""
+    """For each draft, return the URLs that no other draft of the same file has."""
     keys = [
         (each.source, tuple(dict.fromkeys(map(address_key, each.draft.sources))))
         for each in taken
@@ -293,7 +293,7 @@ def identifying(taken: Sequence[Taken]) -> list[tuple[str, ...]]:
 def are_akin(one: Draft, other: Draft) -> bool:
     """Return True if two drafts have the same date, title or start of the text.
 
-    Then drafts with the same URL are the same statement.
+    If the drafts also have a URL in common, they are the same statement.
     """
     if one.date == other.date:
         return True

@@ -151,7 +151,7 @@ def _shared_shingles(
 ) -> tuple[list[int], list[tuple[tuple[int, int], int]]]:
     """Return the number of shingles of each text, and the pairs to compare.
 
-    A pair is the positions of two texts. Each pair has the number of shared shingles.
+    Each pair has the positions of two texts, and the number of their shared shingles.
     """
     placed = array("Q")  # a shingle and the position of its text, in one number
     counts = []

@@ -178,8 +178,8 @@ def _named(name: str, pages: int | None) -> str:
 def _is_titled(found: DocumentText, issuer: str) -> bool:
     """Return True if the title in the text is better than the title in the metadata.
 
-    A title in the text is not better if it is a short name, as in a letterhead, or if
-    it starts with the title in the metadata.
+    A short name in the text, as in a letterhead, is not better. A title in the text
+    that starts with the title in the metadata is not better either.
     """
     read = document.read_document({"text": found.text}, issuer=issuer)
     own = str(read.fields.get("title") or "")
@@ -250,7 +250,7 @@ def _letters(paragraph: str) -> tuple[int, int]:
 def pairs(proposals: Sequence[Proposal]) -> Iterator[tuple[int, int]]:
     """Yield pairs of proposals that are the same release in two languages.
 
-    A pair is the positions of two proposals. The file names of both must be the same
+    A pair has the positions of two proposals. The file names of both must be the same
     except for the language, or the dates and the numbers of signatories must be the
     same.
     """

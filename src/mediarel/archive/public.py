@@ -423,7 +423,7 @@ def _with_texts(value: Any, change: Callable[[str], str]) -> Any:
 
 
 def hidden(archive: Archive) -> Hidden:
-    """Count the statements that are not public, and those that withhold a text."""
+    """Count the statements that are not public, or that withhold a text."""
     left = Public(archive, archive.now()).left_out()
     withheld = archive.page(tree.Value("withheld", "", is_prefix=True), size=0).total
     rules, _ = rules_and_clearances(withholding(archive.index))

@@ -238,8 +238,8 @@ def merger_of(archive: Archive, number: int) -> Merger | None:
 def mergers_from(archive: Archive, number: int) -> list[Merger]:
     """Return the merges of a missing statement, oldest first.
 
-    If the statement was merged into a statement that was merged later, that merge
-    follows, and so on.
+    If the statement was merged into a statement that was merged later, both merges are
+    returned.
     """
     found: list[Merger] = []
     while (merger := merger_of(archive, number)) is not None:

@@ -327,7 +327,7 @@ class _Sought:
     def is_in(self, reading: str, folded: str, squashed: str) -> bool:
         """Return True if `reading` contains the text.
 
-        `folded` and `squashed` are the folded reading, and the same without signs.
+        `folded` is the folded reading. `squashed` also has no spaces and punctuation.
         """
         if not self.may_be_in(squashed):
             return False
@@ -336,7 +336,7 @@ class _Sought:
         return not self.is_word and self._is_found_in(reading)
 
     def is_in_path(self, path: str) -> bool:
-        """Return True if a path contains the text. Signs can separate words."""
+        """Return True if a path contains the text. Punctuation can separate words."""
         if self._plain is not None and self._plain.search(fold(path)):
             return True
         return not self.is_word and self._is_found_in(path)
@@ -349,11 +349,12 @@ class _Sought:
     def is_whole(self, text: str, start: int, stop: int) -> bool:
         """Return True if the words of a match belong together.
 
-        If the text has many words, any signs and tags can be between the words. If the
-        text is short, two names can be next to each other by chance. So the match must
-        not have a comma or a line end between two names. It can have a block tag only
-        if the name is alone, such as in a row of a table. The words of a title can be
-        in a list by chance, so commas and a different order of words are not allowed.
+        If the text has many words, any punctuation and tags can be between the words.
+        If the text is short, two names can be next to each other by chance. So the
+        match must not have a comma or a line end between two names. It can have a block
+        tag only if the name is alone, such as in a row of a table. The words of a title
+        can be in a list by chance, so commas and a different order of words are not
+        allowed.
 
         In a URL, the end of one name and the start of the next name can look like a
         reversed name. So `chandara-sophea-chan-sok` does not contain `Chan Sophea`.
@@ -376,7 +377,10 @@ class _Sought:
         return is_one_name(text, start, stop) or not (has_comma or "\n" in hit)
 
     def may_be_in(self, squashed: str) -> bool:
-        """Check quickly if a text without signs may contain the words in any order."""
+        """Check quickly if a text may contain the words in any order.
+
+        The text must have no spaces and punctuation.
+        """
         if self._squashed in squashed:
             return True
         return bool(self._words) and all(word in squashed for word in self._words)
@@ -452,7 +456,7 @@ def _host(found: re.Match[str]) -> str:
 def _without_unusual_tags(text: str) -> Iterator[str]:
     """Yield the text without tags if a quoted value in a tag contains `<` or `>`.
 
-    CSV doubles the quotes in a cell, so the text is also read with single quotes.
+    CSV doubles the quotes in a cell, so the text is also read without this doubling.
     """
     if "<" in text:
         for markup in dict.fromkeys((text, text.replace('""', '"'))):

@@ -44,7 +44,7 @@ _HIGHEST = 10**18 - 1  # highest number that matches `ID` in store/protocol.py
 
 
 class ChangedMeanwhileError(errors.RefusedError):
-    """Another command changed a statement while it was being edited."""
+    """A statement was changed by another command while it was being edited."""
 
     def __init__(self, number: int) -> None:
         super().__init__(
@@ -57,7 +57,7 @@ class ChangedMeanwhileError(errors.RefusedError):
 
 
 class OvertakenError(errors.RefusedError):
-    """Another command has changed the archive since it was read."""
+    """The archive was changed by another command after it was read."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -273,8 +273,8 @@ class Session:
         """Return the records to write, and the digests for the history entry.
 
         The keys of both are ids. A record is None if the statement is to be removed.
-        The digests are of added and restored statements, and from the explanation of
-        `changes`.
+        The digests are of added and restored statements, and of statements in the
+        explanation of `changes`.
         """
         written: dict[int, Document | None] = {}
         digests = dict(changes.explanation.added)

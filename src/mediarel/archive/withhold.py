@@ -200,7 +200,7 @@ def _may_hold(archive: Archive, text: str, unsearched: Sequence[int]) -> tree.Qu
 
 
 class TextNotFoundError(errors.RefusedError):
-    """None of the statements contains the text that the user wants to withhold."""
+    """The named statements don't contain the text that the user wants to withhold."""
 
     def __init__(self, text: str, ids: Sequence[int]) -> None:
         super().__init__(

@@ -417,7 +417,7 @@ def copy_to(original: Path, place: Path, file: AttachedFile) -> None:
 
 
 def readable_name(statement: Statement, attachment: Attachment) -> str:
-    """Return a name that tells people what is in a file.
+    """Return a name for a copy that helps people to recognise the file.
 
     The name has the date, issuer and id of the statement: `2012-07-16-clec-7-note.pdf`.
     """

@@ -153,7 +153,7 @@ def unproved_in(changes: Iterable[Change]) -> dict[int, int]:
 
     Each id maps to the number of the change since which the statement is unverified. A
     statement is verified again when a user accepts it, or restores it from a file with
-    checksums. If this change is undone, the statement becomes unverified.
+    checksums. If the user undoes this, the statement becomes unverified again.
     """
     found: dict[int, int] = {}
     cleared: dict[int, dict[int, int]] = {}

@@ -1,8 +1,8 @@
 """Define a change to an archive, as recorded in its history.
 
-A change contains everything that an undo needs: the old and new values of edited
-fields, the removed statements, and the ids and digests of added statements. The digests
-show if an added statement has been changed later.
+A change contains everything that an undo needs. This is the old and new values of
+edited fields, the removed statements, and the ids and digests of added statements. The
+digests show if an added statement has been changed later.
 """
 
 from __future__ import annotations
@@ -85,12 +85,13 @@ class Explanation:
 class ChangeSet(NamedTuple):
     """A change that has not been written yet.
 
-    `kind` is one of `KINDS`. `restored` are removed statements that get their old ids
-    back. `lost` are statements that were removed outside mediarel: their ids and known
-    parts. `renewed` are the ids of statements that only get a new checksum. New ids are
-    above `last_id`, and the number of the change is above `last_change`. `archive` has
-    the old and new values of changed settings. `reverts` is the change that this change
-    undoes or redoes. `explanation` is added to the history entry.
+    The values of `kind` are in `KINDS`. `restored` are removed statements that get
+    their old ids back. `lost` has the ids and the known parts of statements that were
+    removed outside mediarel. `renewed` are the ids of statements that only get a new
+    checksum. New ids are above `last_id`, and the number of the change is above
+    `last_change`. `archive` has the old and new values of changed settings. `reverts`
+    is the change that this change undoes or redoes. `explanation` is added to the
+    history entry.
     """
 
     kind: str
@@ -144,12 +145,12 @@ def who_of(name: str, role: str | None) -> str:
 class Change:
     """A recorded change: its time, author, command and effects.
 
-    `at` is a time in RFC 3339, UTC. `command` is the command line, and `kind` is one of
-    `KINDS`. `last_id` is the highest id that has ever been used. `added` maps ids to
-    digests. `removed` maps ids to complete statements. `changed` maps ids to the old
-    and new values of fields. `archive` has the old and new values of changed settings.
-    `undoes` is the number of the change that this change undid. `redoes` is the number
-    of the undo that this change reversed.
+    `at` is a time in RFC 3339, UTC. `command` is the command line. The values of `kind`
+    are in `KINDS`. `last_id` is the highest id that has ever been used. `added` maps
+    ids to digests. `removed` maps ids to complete statements. `changed` maps ids to the
+    old and new values of fields. `archive` has the old and new values of changed
+    settings. `undoes` is the number of the change that this change undid. `redoes` is
+    the number of the undo that this change reversed.
 
     The notes of a repair describe the repair. Notes of other changes name statements
     that had been changed outside mediarel before. `digest` belongs to the chain of

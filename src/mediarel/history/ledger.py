@@ -153,7 +153,7 @@ class Ledger:
         return next((number for number in owners if number is not None), None)
 
     def last_values(self, number: int) -> dict[str, Any]:
-        """Return the newest values of the fields that changed after the addition."""
+        """Return the newest values of the fields that changed since the addition."""
         values: dict[str, Any] = {}
         for change in self.touching(number):
             if number not in change.changed:

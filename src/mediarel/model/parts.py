@@ -40,7 +40,7 @@ class Translation(NamedTuple):
 class Note(NamedTuple):
     """A note for readers about a correction or a withdrawal.
 
-    `at` is a time in RFC 3339, UTC. `kind` is one of `NOTE_KINDS`.
+    `at` is a time in RFC 3339, UTC. The values of `kind` are in `NOTE_KINDS`.
     """
 
     at: str
@@ -55,9 +55,10 @@ class Note(NamedTuple):
 class Attachment(NamedTuple):
     """A file that is attached to a statement.
 
-    `sha256` is in lower-case hex, `size` is in bytes, `media_type` is as in RFC 6838,
-    `role` is one of `ROLES`, and `language` is as in BCP 47. If `private` is True, the
-    file is never public. `alt` describes a picture for people who can't see it.
+    `sha256` is in lower-case hex, and `size` is in bytes. `media_type` is as in RFC
+    6838, and `language` is as in BCP 47. The values of `role` are in `ROLES`. If
+    `private` is True, the file is never public. `alt` describes a picture for people
+    who can't see it.
     """
 
     name: str

@@ -282,7 +282,7 @@ def _one_of(
 
 
 def _status(name: str, value: object) -> str | None:
-    """Return the stored form of a status. For `published`, this is None."""
+    """Convert a status to its stored form: `published` becomes None."""
     line = _one_of(name, value, STATUSES, "a status")
     return None if line == PUBLISHED else line
 

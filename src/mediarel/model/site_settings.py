@@ -64,7 +64,7 @@ def read_setting(key: str, value: object) -> Any:
 
 
 def read_site(kept: Mapping[str, Any]) -> dict[str, Any]:
-    """Check the stored settings. Return those that are known and not empty.
+    """Check the stored settings. Empty and unknown settings are left out.
 
     Raises InvalidError.
     """
