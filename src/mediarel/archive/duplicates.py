@@ -111,7 +111,7 @@ class LikelyDuplicateError(errors.RefusedError):
         there, why = like
         if there is None:
             problem = f"“{errors.shorten(headline(draft))}” occurs twice: {why}"
-            hint = errors.Hint("If both statements differ, add --allow-duplicate.")
+            hint = errors.Hint("If these are two statements, add --allow-duplicate.")
         else:
             problem = f"this looks like statement {there.id} of {there.date}: {why}"
             hint = errors.Hint(
