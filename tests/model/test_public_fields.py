@@ -47,8 +47,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     shutil.copytree(ROOT / "src", folder / "src")
     table = folder / TABLE
-    before, after = table.read_text("utf-8").split("\n)\n\n# Fields set by th", 1)
-    table.write_text(f"{before}\n{entries})\n\n# Fields set by th{after}", "utf-8")
+    before, after = table.read_text("utf-8").split("\n)\n\n# The fields that th", 1)
+    table.write_text(f"{before}\n{entries})\n\n# The fields that th{after}", "utf-8")
     return folder
 
 

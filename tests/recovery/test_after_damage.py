@@ -114,7 +114,7 @@ def test_statement_imported_again_is_not_restored_twice(run: Run, store: Path) -
     restored = run("restore", "5")
 
     assert restored.code == 1
-    assert "the archive already has statement 5, as statement 10" in restored.err
+    assert "statement 5 is already in the archive: statement 10" in restored.err
     assert run("undo", "2", "--yes").code == 1
     assert run("check").code == 0
 

@@ -1,1 +1,1 @@
-"""Provide the archive: the handle, the session, and a module for each command."""
+"""Read and change an archive. Most modules implement one command."""

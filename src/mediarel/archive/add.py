@@ -1,4 +1,4 @@
-"""Add statements, unless they are likely duplicates, and attach files to them."""
+"""Add statements, and attach files to statements."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _LEAST_OF_A_DIGEST = 8  # hexadecimal digits of a SHA-256 prefix
 
 
 class AttachResult(NamedTuple):
-    """The attached files, and the files that the statement already had.
+    """The result of attaching files to a statement.
 
-    The files `changed` were known, and have a different alternative text or are now
-    private.
+    `attached` are the new files. `known` are files that the statement already had.
+    `changed` are known files whose alternative text or privacy has changed.
     """
 
     attached: list[Attachment]
@@ -38,9 +38,9 @@ class AttachResult(NamedTuple):
 
 
 def add(session: Session, draft: Draft, *, allow_duplicate: bool = False) -> Statement:
-    """Add `draft` and return the new statement.
+    """Add a draft to the archive and return the new statement.
 
-    Raises LikelyDuplicateError unless `allow_duplicate`.
+    Raises LikelyDuplicateError unless `allow_duplicate` is True.
     """
     (added,) = add_all(session, [draft], allow_duplicate=allow_duplicate)
     return added
@@ -49,11 +49,11 @@ def add(session: Session, draft: Draft, *, allow_duplicate: bool = False) -> Sta
 def add_all(
     session: Session, drafts: Sequence[Draft], *, allow_duplicate: bool = False
 ) -> list[Statement]:
-    """Add `drafts` as one change and return the new statements.
+    """Add several drafts in one change and return the new statements.
 
-    The archive must already have copies of their attached files. Raises RefusedError.
-    Unless `allow_duplicate`, raises LikelyDuplicateError if a draft is very likely in
-    the archive, or if two drafts are very likely the same.
+    The archive must already have copies of the attached files. Raises RefusedError if a
+    copy is missing. Raises LikelyDuplicateError if a draft is very likely a duplicate
+    of a statement or of another draft, unless `allow_duplicate` is True.
     """
     with attaching(session, [file for each in drafts for file in each.attachments]):
         if not allow_duplicate:
@@ -71,7 +71,7 @@ def _refuse_duplicates(session: Session, drafts: Sequence[Draft]) -> None:
 
 
 def keep_files(archive: Archive, found: Iterable[Candidate]) -> list[Attachment]:
-    """Copy each file in `found` into the archive; return the files that are new there.
+    """Copy files into the archive. Return the files that are new in the archive.
 
     Raises the errors of `Files.keep` and `archive.confirm_change`.
     """
@@ -82,12 +82,12 @@ def keep_files(archive: Archive, found: Iterable[Candidate]) -> list[Attachment]
 
 
 def attach(session: Session, number: int, files: Sequence[Attachment]) -> AttachResult:
-    """Attach `files` to statement `number` in one change.
+    """Attach files to a statement in one change.
 
-    The archive must already have copies of `files`. If the statement already has a
-    file, under any name, only its alternative text and its privacy change: None keeps
-    the text, "" removes the text, and a private file stays private. If two files have
-    the same name, the second gets a number. Copies that are not attached are removed.
+    The archive must already have copies of the files. If two files have the same name,
+    a number is added to the second name. If the statement already has a file with the
+    same content, only its alternative text and privacy change. An alternative text of
+    None keeps the old text, and "" removes the text. A private file stays private.
     Raises NoSuchStatementError or RefusedError.
     """
     with attaching(session, files):
@@ -101,10 +101,10 @@ def attach(session: Session, number: int, files: Sequence[Attachment]) -> Attach
 
 @contextmanager
 def attaching(session: Session, files: Sequence[Attachment]) -> Iterator[None]:
-    """Run a change that attaches `files`, after checking that their copies exist.
+    """Check that the archive has copies of the files, then run the `with` block.
 
-    If the change fails, removes the copies that no statement needs. Raises
-    RefusedError.
+    The block must attach the files. If it fails, the copies that no statement needs are
+    removed. Raises RefusedError if a copy is missing.
     """
     if not files:
         yield
@@ -119,9 +119,10 @@ def attaching(session: Session, files: Sequence[Attachment]) -> Iterator[None]:
 
 
 def detach(session: Session, number: int, names: Iterable[str]) -> list[Attachment]:
-    """Remove files by their `names` from statement `number` and return them.
+    """Remove the files with these names from a statement. Return the removed files.
 
-    The copies of the files are kept. Raises NoSuchStatementError or NotFoundError.
+    The archive keeps the copies of the files, for an undo. Raises NoSuchStatementError
+    or NotFoundError.
     """
     (before,) = session.statements([number]).values()
     gone = list(dict.fromkeys(file_named(before, name) for name in names))
@@ -130,10 +131,10 @@ def detach(session: Session, number: int, names: Iterable[str]) -> list[Attachme
 
 
 def file_named(statement: Statement, name: str) -> Attachment:
-    """Return the file of `statement` that `name` identifies.
+    """Return the attached file with this name.
 
-    `name` is a file name, or the start of a SHA-256. Case is ignored if the match is
-    unambiguous. Raises NotFoundError.
+    `name` can also be the start of the SHA-256. If no name matches exactly, case is
+    ignored. Raises NotFoundError.
     """
     files = statement.attachments
     meanings = (
@@ -152,7 +153,6 @@ def file_named(statement: Statement, name: str) -> Attachment:
 
 
 def _refuse_missing(kept: Files, files: Iterable[Attachment]) -> None:
-    """Raise RefusedError if the copy of a file has been removed."""
     wanted = {AttachedFile.of(each): each for each in files}
     for missing in kept.missing(wanted):
         raise errors.RefusedError(
@@ -162,7 +162,7 @@ def _refuse_missing(kept: Files, files: Iterable[Attachment]) -> None:
 
 
 def _added(there: dict[str, Attachment], files: Iterable[Attachment]) -> AttachResult:
-    """Add `files` to `there`, the files of a statement by SHA-256."""
+    """Add the files to `there`, which maps the SHA-256 to the attached file."""
     result = AttachResult([], [], [])
     for each in files:
         if known := there.get(each.sha256):
@@ -187,7 +187,7 @@ def _no_such_file_error(
     number: int, name: str, files: Sequence[Attachment]
 ) -> errors.NotFoundError:
     names = ", ".join(repr(each.name) for each in files)
-    what = f"The statement has: {names}." if files else "The statement has no files."
+    what = f"Its files are: {names}." if files else "The statement has no files."
     return errors.NotFoundError(
         f"statement {number} has no file {errors.shorten(name)!r}",
         errors.Hint(f"{what} To list files: ", errors.Command("files", number)),

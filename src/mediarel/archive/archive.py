@@ -1,11 +1,11 @@
-"""Provide the archive handle that all commands share.
+"""Define the class `Archive`, which all commands use to read an archive.
 
-The handle reads only the data that lists need. Functions that take longer to load have
-their own modules:
+The class reads only the data that lists need. Functions that take longer to load are in
+other modules:
 
-- `lookup.py` for complete statements and changes
-- `session.py` for the session that changes an archive
-- a module for each command.
+- `lookup.py` reads complete statements and changes.
+- `session.py` changes an archive.
+- Most commands have a module of their own.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ Answer = TypeVar("Answer")
 
 
 class Archive:
-    """The archive in `store`, read through `index`.
+    """An archive. All data is in the store, and most data is read from the index.
 
-    `open_files` returns the storage of attached files; most commands never call it.
-    `now` returns the present time as RFC 3339 in UTC. `author` is the user name that
-    the history records. `progress` is called during long work with a label, the amount
-    done and the total. If the total is unknown, both numbers are 0, and 1 at the end.
-    `confirm_change` is called before each change; it raises an error to
-    refuse the change.
+    `open_files` returns the storage of attached files; most commands never need it.
+    `now` returns the present time in RFC 3339, UTC. `author` returns the user name for
+    the history. `progress` is called during long work with a label, the amount done and
+    the total. If the total is unknown, both numbers are 0, and 1 at the end.
+    `confirm_change` is called before each change. It raises an error to refuse the
+    change.
     """
 
     def __init__(  # noqa: PLR0913 - all that an archive needs
@@ -67,9 +67,9 @@ class Archive:
         return self._open_files()
 
     def asked(self, ask: Callable[[], Answer]) -> Answer:
-        """Return the result of `ask`, which reads a consistent snapshot.
+        """Call `ask` and return its result. `ask` reads a consistent snapshot.
 
-        If the index is wrong, `ask` is called a second time.
+        If the index turns out to be damaged, `ask` is called a second time.
         """
         return self.index.asked(ask)
 
@@ -81,37 +81,46 @@ class Archive:
         start: int = 0,
         size: int | None = None,
     ) -> Page:
-        """Return `size` rows that match `query`, from row `start`, and their years."""
+        """Return `size` rows of the search result, and the years of all results.
+
+        The first returned row is row `start`.
+        """
         return search.page(self.index, query, sort=sort, start=start, size=size)
 
     def has_one_type(self, query: Query) -> bool:
-        """Return whether all statements that match `query` have the same type."""
+        """Return True if all statements that match `query` have the same type."""
         return search.has_one_type(self.index, query)
 
     def name(self) -> str:
-        """Return the name of the archive, or ""."""
+        """Return the name of the archive. Return "" if it has no name."""
         return archive_name(self.index)
 
     def usual(self) -> dict[str, str]:
-        """Return the default values of new statements, keyed by field."""
+        """Return the default value of each field for new statements."""
         return usual(self.index)
 
     def site(self) -> dict[str, Any]:
-        """Return the stored settings of the site; `read_site` checks them."""
+        """Return the stored settings of the site. To check them, use `read_site`."""
         return site(self.index)
 
     def values(self, field: str) -> list[str]:
-        """Return the values of `field`, most common first; it must have `is_whole`."""
+        """Return all values of a field, most common first.
+
+        Only for fields whose `is_whole` is True.
+        """
         return search.values(self.index, field)
 
     def count_attached(self, query: Query) -> int:
-        """Return the number of statements matching `query` that have attached files."""
+        """Count the statements that match `query` and have attached files."""
         if not self.files.may_be_there():
             return 0
         return search.count_holding(self.index, query, b'"sha256":')
 
     def standings(self, rows: Iterable[Row]) -> dict[int, str]:
-        """Return `draft`, `withdrawn` or `embargoed` for rows that are not public."""
+        """Return the status of each row that is not published.
+
+        The status is `draft`, `withdrawn` or `embargoed`. The keys are ids.
+        """
         now = self.now()
         found = {
             number: word

@@ -1,6 +1,6 @@
-"""Encode very many statements for a file, in batches of records.
+"""Encode very many statements for a file, in batches.
 
-A batch is encoded without building a `Statement` for each record.
+To save time, no `Statement` object is created for the records.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ _BATCH = 500  # statements
 
 @dataclass(frozen=True)
 class Parts:
-    """The statements matching `query`, encoded in parts."""
+    """The search results of `query`, to be encoded in parts."""
 
     archive: Archive
     query: Query
     sort: str
 
     def of(self, wanted: Format, options: WriteOptions) -> Iterator[tuple[int, bytes]]:
-        """Yield the parts of a file, each with its number of statements.
+        """Yield the parts of a file, and the number of statements in each part.
 
-        The parts are from a consistent snapshot. The first part is the header, with no
-        statements.
+        All parts come from the same consistent snapshot. The first part is the header,
+        and its number is 0.
         """
         functions = functions_of(wanted)
         records = search.records(self.archive.index, self.query, sort=self.sort)

@@ -1,9 +1,8 @@
 """Clear attached files for the public, and search them for withheld texts.
 
-If a statement withholds anything, its files are public only after a person has cleared
-them. The search only informs this person, as images and hidden parts can't be searched.
-A clearance is valid as long as the content of the file, the withheld texts and the
-rules stay the same.
+If a statement withholds a text, its files are not public until a person has cleared
+them. The search helps this person, but pictures and hidden parts can't be searched. A
+clearance becomes invalid if the file, the withheld texts or the rules change.
 """
 
 from __future__ import annotations
@@ -38,7 +37,10 @@ _ADVICE = "Open the file and check it."
 
 
 class GuardedFile(NamedTuple):
-    """A file of statement `id` that is public only if it is cleared."""
+    """An attached file that is not public until a person has cleared it.
+
+    `id` is the id of the statement.
+    """
 
     id: int
     file: Attachment
@@ -47,9 +49,9 @@ class GuardedFile(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A withheld text in a file.
+    """A withheld text that was found in a file.
 
-    `page` counts from 1. It is None if the file has no pages.
+    Pages are counted from 1. `page` is None if the file has no pages.
     """
 
     text: str
@@ -57,9 +59,9 @@ class Found(NamedTuple):
 
 
 class SearchedFile(NamedTuple):
-    """A guarded file and the withheld texts in it.
+    """A file and the withheld texts that were found in it.
 
-    If the file could not be searched, `problem` is the reason, otherwise "".
+    If the file could not be searched, `problem` is the reason. Otherwise it is "".
     """
 
     guarded: GuardedFile
@@ -70,9 +72,10 @@ class SearchedFile(NamedTuple):
 def guarded_files(
     archive: Archive, statements: Iterable[Statement]
 ) -> Iterator[GuardedFile]:
-    """Yield the files of `statements` that are public only if they are cleared.
+    """Yield the files that a person can clear.
 
-    Private files and files of withdrawn statements are never public.
+    Private files and files of withdrawn statements are left out, because they are never
+    public.
     """
     rules, cleared = rules_and_clearances(withholding(archive.index))
     for statement in statements:
@@ -88,7 +91,7 @@ def guarded_files(
 def search_files(
     archive: Archive, files: Sequence[GuardedFile]
 ) -> Iterator[SearchedFile]:
-    """Yield each file with the withheld texts in it."""
+    """Search each file, and yield the file and the withheld texts in it."""
     wanted: dict[str, list[GuardedFile]] = {}
     for each in files:
         wanted.setdefault(each.file.sha256, []).append(each)
@@ -106,7 +109,7 @@ def search_files(
 def set_cleared(
     session: Session, files: Iterable[GuardedFile], *, is_cleared: bool
 ) -> bool:
-    """Set or remove the clearance of `files`; return whether anything changed."""
+    """Set or remove the clearance of files. Return True if anything changed."""
     kept = session.about().get(CLEARED)
     before = set(cleared_in(kept))
     these = {clearance(each.file, each.redaction) for each in files}
@@ -129,10 +132,10 @@ def _searched(
 
 
 def _found_in(text: str, redaction: Redaction) -> Iterator[Found]:
-    """Yield each withheld text in `text`, and the first contact that each rule finds.
+    """Yield each withheld text in `text`, and the first contact of each rule.
 
-    Texts are matched with the rules for file names, which ignore spaces: a wrong match
-    is better than a missed text.
+    Spaces are ignored, as in file names. This may find a text that is not there, but a
+    missed text would be worse.
     """
     if not redaction.is_in_name(text):
         return
@@ -148,7 +151,7 @@ def _found_in(text: str, redaction: Redaction) -> Iterator[Found]:
 
 
 def _page_of(text: str, is_in: Callable[[str], bool]) -> int | None:
-    """Return the first page for which `is_in` returns true, or None."""
+    """Return the number of the first page for which `is_in` returns True."""
     *pages, _ = text.split(PAGE_BREAK)
     return next((n for n, page in enumerate(pages, start=1) if is_in(page)), None)
 
@@ -156,10 +159,10 @@ def _page_of(text: str, is_in: Callable[[str], bool]) -> int | None:
 def _documents(
     archive: Archive, files: Iterable[Attachment]
 ) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Yield the name and content of each file for `read_searchable`.
+    """Yield the name of each file, and a function that returns its content.
 
-    Files are read here, not in the threads of `read_searchable`: a server connection is
-    not thread-safe.
+    `read_searchable` calls the function in a thread. The file is read here because the
+    connection to a server is not thread-safe.
     """
     for file in files:
         data = _data_of(archive, file)

@@ -1,4 +1,4 @@
-"""Create an archive with its first statements, or as a copy of another archive."""
+"""Create a new archive with statements, or copy an archive to another place."""
 
 from __future__ import annotations
 
@@ -41,10 +41,11 @@ _STEP = 1000  # statements between two progress reports
 
 
 class _Contents:
-    """The contents of an archive, laid out; collects the attached files while reading.
+    """The contents of an archive, in the layout of an archive file.
 
-    With `store`, each record and entry is checked first. `progress` is called with the
-    number of statements read, out of `count`.
+    While statements and entries are read, their attached files are collected in `files`
+    and `past`. If `store` is given, each record and each entry is checked. `progress`
+    is called with the number of statements that have been read, and with `count`.
     """
 
     def __init__(
@@ -59,14 +60,14 @@ class _Contents:
         self._store = store
 
     def others(self) -> dict[str, dict[str, Document]]:
-        """Return the tables that are not parsed, `archive` first."""
+        """Return all tables except statements and history. `archive` is first."""
         return {
             name: {key: as_laid_out(raw) for key, raw in table.items()}
             for name, table in self._contents.others().items()
         }
 
     def statements(self) -> Iterator[tuple[int, Document]]:
-        """Yield id and record of each statement.
+        """Yield the id and the record of each statement.
 
         Raises DamagedError or NewerArchiveError.
         """
@@ -104,7 +105,10 @@ class _Contents:
 
 
 class ArchiveCopied(NamedTuple):
-    """The copied statements and files, and how the copy differs (`became`)."""
+    """The result of copying an archive.
+
+    `became` has a sentence for each difference from the original.
+    """
 
     tally: Tally
     files: FilesResult
@@ -114,12 +118,12 @@ class ArchiveCopied(NamedTuple):
 def copy_archive(
     source: Store, target: Store, cache: Path, progress: Progress = lambda *_: None
 ) -> ArchiveCopied:
-    """Copy everything in `source` to `target`, completely or not at all.
+    """Copy an archive to the store `target`, completely or not at all.
 
-    `target` must be missing or an empty archive. The copy is read back and compared
-    before it replaces `target`. Files from a server are cached in the user's folder
-    `cache`. Raises MisuseError, StoreExistsError, ServerStoreExistsError, DamagedError,
-    NewerArchiveError, BusyError or AccessError.
+    `target` must not exist, or must be an empty archive. The copy is read back and
+    compared before it replaces `target`. Attached files from a server are cached in the
+    folder `cache`. Raises MisuseError, StoreExistsError, ServerStoreExistsError,
+    DamagedError, NewerArchiveError, BusyError or AccessError.
     """
     if source.location == target.location:
         raise errors.MisuseError(
@@ -154,9 +158,10 @@ def copy_archive(
 
 @contextmanager
 def _opened(source: Store) -> Iterator[tuple[_Contents, list[str]]]:
-    """Yield a consistent snapshot of `source`, and how the copy will differ.
+    """Yield a consistent snapshot of an archive.
 
-    Raises DamagedError, NewerArchiveError or AccessError.
+    The second value has a sentence for each difference that the copy will have. Raises
+    DamagedError, NewerArchiveError or AccessError.
     """
     if isinstance(source, FileStore):
         yield _of_file(source)
@@ -183,7 +188,10 @@ def _of_file(source: FileStore) -> tuple[_Contents, list[str]]:
 
 
 def _files(store: Store, cache: Path, like: Path | None = None) -> Files:
-    """Return the file storage of `store`; a server's storage uses its transaction."""
+    """Return the storage of attached files.
+
+    The storage on a server uses the transaction of the store.
+    """
     if isinstance(store, FileStore):
         return LocalFiles(Path(store.location), like=like)
     return ServerFiles(cast("ServerStore", store).connection, cache)
@@ -194,7 +202,7 @@ def _copy_files(
 ) -> FilesResult:
     """Copy the attached files of the statements and of the history.
 
-    Only files of statements are reported as missing. Raises AccessError.
+    A missing file is reported only if a statement has it. Raises AccessError.
     """
     past = sorted(gathered.past.keys() - gathered.files.keys())
     wanted = [*gathered.files, *past]
@@ -219,7 +227,7 @@ def init_filled(
     drafts: Iterable[Draft],
     about: Mapping[str, object],
 ) -> None:
-    """Create `store` for `archive` with `drafts`, completely or not at all.
+    """Create the store of an archive and add the drafts, completely or not at all.
 
     `about` has the settings of the archive, such as its name. Raises StoreExistsError,
     ServerStoreExistsError, OvertakenRepairError or AccessError.

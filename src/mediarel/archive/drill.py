@@ -1,8 +1,8 @@
 """Test a backup: restore it into a temporary folder and check the result.
 
-The drill restores the backup as if the archive were lost. A restored statement is right
-if it matches its checksum in the backup. Otherwise it must be the present statement
-without the changes after the backup.
+The backup is restored as if the archive were lost. A restored statement is correct if
+it matches its checksum in the backup. Otherwise, it must be equal to the present
+statement after all changes since the backup have been undone.
 """
 
 from __future__ import annotations
@@ -70,9 +70,10 @@ class NoBackupError(errors.AccessError):
 
 
 class Difference(NamedTuple):
-    """A difference in a statement or in a change; `number` is the statement's id.
+    """A statement or change that was not restored correctly.
 
-    `is_known` is false if the earlier content can't be determined.
+    `number` is the id of the statement, or None for a change. `is_known` is False if
+    the content at the time of the backup is unknown.
     """
 
     number: int | None
@@ -84,9 +85,10 @@ class Difference(NamedTuple):
 class DrillResult(NamedTuple):
     """The result of testing the backup at `place`.
 
-    `change` is the number of the backup's last change (0 for none), and `at` is its
-    time. `since` is the count of later changes in the archive. The number of statements
-    is None if the backup can't be restored.
+    `statements`, `files` and `changes` are the numbers of restored items. `statements`
+    is None if the backup can't be restored. `change` is the number of the last change
+    in the backup, or 0, and `at` is the time of this change. `since` is the number of
+    changes that the archive has made since the backup.
     """
 
     place: Path
@@ -100,10 +102,10 @@ class DrillResult(NamedTuple):
 
 
 def newest_backup(store: FileStore, place: Path | None = None) -> Path:
-    """Return the newest backup in the folder `place`, or `place` if it is a file.
+    """Return the path of the newest backup in the folder `place`.
 
-    By default, the folder is the backup folder next to the store. Raises NoBackupError,
-    SameFileError or StoreAccessError.
+    The default is the backup folder next to the store. If `place` is a file, return its
+    path. Raises NoBackupError, SameFileError or StoreAccessError.
     """
     path = Path(os.path.realpath(store.path))
     folder = place or backup_folder(path)
@@ -126,11 +128,12 @@ def drill(
     place: Path,
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> DrillResult:
-    """Restore the backup at `place` into a temporary folder, and compare the result.
+    """Restore the backup at `place` into a temporary folder, and check the result.
 
-    `store` belongs to `archive` and is only read; the index is not used. `progress` is
-    called with the number of statements compared, and the total. Raises DamagedError,
-    NewerArchiveError, NoStoreError or StoreAccessError for `store`, and AccessError.
+    The store of the archive is only read, and the index is not used. `progress` is
+    called with the number of statements that have been compared, and with the total.
+    Raises AccessError. If the store can't be read, raises DamagedError,
+    NewerArchiveError, NoStoreError or StoreAccessError.
     """
     if refusal := error_in(store):
         raise refusal
@@ -174,7 +177,7 @@ def drill(
 def _restored(
     archive: Archive, wanted: Snapshot, place: Path, folder: Path
 ) -> Snapshot:
-    """Restore `wanted`, the content of the backup at `place`, in `folder`."""
+    """Restore a backup in `folder`. `wanted` is the content of the backup."""
     target = FileStore(folder / STORE)
     index = SqliteIndex(target, folder / "cache")
     elsewhere = Archive(
@@ -197,7 +200,7 @@ def _restored(
 def _missing_files(
     restored: Snapshot, sources: Iterable[Path]
 ) -> tuple[int, list[Difference]]:
-    """Return the number of attached files, and a difference for each missing file."""
+    """Count the restored attached files, and describe the missing files."""
     wanted = attached_files(restored.statements.values())
     lost = {file for file in wanted if not _is_in_backup(file, sources)}
     differing = []
@@ -224,17 +227,18 @@ def _differences(
     last: int,
     progress: Callable[[int, int], None],
 ) -> Iterator[Difference]:
-    """Compare `restored` with the archive after change `last`; yield the differences.
+    """Yield the differences between the restored archive and the present archive.
 
-    `now` is the present archive, which must be undamaged. Later changes in the history
-    of `restored` are from the restore itself and are ignored.
+    `last` is the last change in the backup. In the restored archive, later changes are
+    ignored, because restoring has added them. In the present archive, later changes are
+    undone before the comparison. The present archive must be undamaged.
     """
     here = _changes(now)
     there = {n: each for n, each in _changes(restored).items() if n <= last}
     if last and here.get(last) != there.get(last):
-        what = "is different in this archive, or missing: the backup is of a different"
+        what = "is missing or different in this archive, so the backup is from another"
         yield Difference(
-            None, f"change {last}", f"{what} archive, or this one was reset"
+            None, f"change {last}", f"{what} archive, or from before a reset"
         )
         return
     yield from _differing_changes(here, there, restored)
@@ -286,10 +290,11 @@ def _difference(
     *,
     is_whole: bool | None,
 ) -> tuple[str, bool]:
-    """Describe how the restored state `found` is wrong, and whether this is certain.
+    """Describe the error in a restored statement. The text is "" if it is correct.
 
-    `state` is the present state, and `since` are the later changes. `is_whole` is None
-    if the backup has no checksum of the statement.
+    The second value is False if the error is not certain. `found` is the restored
+    state, `state` is the present state, and `since` are the changes since the backup.
+    `is_whole` is None if the backup has no checksum for the statement.
     """
     possible = [state]
     is_certain = True
@@ -323,7 +328,7 @@ def _difference(
 def _differing(
     expected: State, found: State, left_out: set[str]
 ) -> dict[str, tuple[object, object]]:
-    """Return the fields that differ, with the expected and the found value."""
+    """Return the expected and the found value of each field that differs."""
     old, new = expected or {}, found or {}
     return {
         name: (old.get(name), new.get(name))
@@ -337,9 +342,9 @@ def _state(number: int, raw: Document | None) -> State:
 
 
 def _changes(snapshot: Snapshot) -> dict[int, Change]:
-    """Return the changes by number, without their digests.
+    """Return all changes; the keys are their numbers.
 
-    A repair may have recomputed the digests.
+    Digests are left out, because a repair may have computed them again.
     """
     entries = ((int(key), raw) for key, raw in snapshot.history.items())
     return {

@@ -1,4 +1,4 @@
-"""Find likely duplicates of drafts among statements and other drafts."""
+"""Find drafts that are very likely duplicates of statements or of other drafts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _TELLING = 60  # leading characters to compare an excerpt with its full text
 
 # Minimum similarity (rapidfuzz's ratio, 0 to 100) of duplicate texts of the same day
-# and program. Allows for a corrected word or a missing paragraph mark.
+# and program. Texts with a corrected word or a missing paragraph mark still match.
 NEARLY_THE_SAME = 90.0
 # Characters to compare: the time is quadratic. A release has about 3,000.
 _COMPARED = 50_000
@@ -41,9 +41,9 @@ SHORT = 100
 
 
 class Repeats(NamedTuple):
-    """Drafts without repetitions, and the number of repetitions.
+    """Drafts without duplicates, and the number of removed duplicates.
 
-    `differing` are drafts that share an address with a draft of a different date.
+    `differing` are drafts with the same URL as another draft, but a different date.
     """
 
     once: Sequence[Taken]
@@ -52,14 +52,17 @@ class Repeats(NamedTuple):
 
 
 class _Seen:
-    """The distinct drafts seen so far. Each draft has several keys."""
+    """The drafts so far, without duplicates. A draft can be found by several keys."""
 
     def __init__(self) -> None:
         self.once: list[Taken] = []
         self._places: dict[object, int] = {}
 
     def place_of(self, taken: Taken, addresses: Iterable[str]) -> int | None:
-        """Return the place of the draft that `taken` repeats, None for a new draft."""
+        """Return the position of an earlier draft that is the same statement.
+
+        Return None if there is no such draft.
+        """
         draft = taken.draft
         place = self._places.get(draft.words)
         uuids = (draft.uuid, *draft.merged)
@@ -76,10 +79,11 @@ class _Seen:
         return place if is_its else None
 
     def join(self, place: int, taken: Taken) -> None:
-        """Add the addresses of `taken` to the draft at `place`.
+        """Join a draft with the earlier draft at position `place`.
 
-        The draft is replaced by `taken` if `taken` has the full text and the draft only
-        an excerpt. It is also replaced if it was merged into `taken`.
+        The URLs of both drafts are kept. All other values are from the earlier draft,
+        unless it was merged into the new draft, or only the new draft has the full
+        text.
         """
         one, other = self.once[place], taken
         is_merged = one.draft.uuid in other.draft.merged
@@ -92,7 +96,7 @@ class _Seen:
         self.once[place] = one
 
     def note(self, taken: Taken, addresses: Iterable[str], place: int) -> None:
-        """Record the keys of `taken` for the draft at `place`."""
+        """Add the keys of a draft, so that they find the draft at `place`."""
         draft = taken.draft
         keys = (draft.words, draft.uuid, *draft.merged, *addresses, entry_of(draft))
         for key in keys:
@@ -121,7 +125,7 @@ class LikelyDuplicateError(errors.RefusedError):
 class Likeness(NamedTuple):
     """The reason why a draft is a likely duplicate.
 
-    `statement` is None if a different draft has the same text.
+    `statement` is None if the draft is a duplicate of another draft.
     """
 
     statement: Statement | None
@@ -129,11 +133,11 @@ class Likeness(NamedTuple):
 
 
 class LikelyDuplicates:
-    """Find the statement or earlier draft that each draft very likely duplicates.
+    """Check if drafts are very likely duplicates.
 
-    Drafts are compared with statements, and with drafts passed to `add`. A text with
-    fewer than `short` characters counts only if the titles are the same. The candidate
-    statements are read once, for all drafts.
+    Each draft is compared with the statements, and with the drafts that were passed to
+    `add`. Texts with fewer than `short` characters are compared only if the titles are
+    the same. The statements are looked up only once, for all drafts.
     """
 
     def __init__(
@@ -159,14 +163,14 @@ class LikelyDuplicates:
         self._titles: list[str] = []
 
     def add(self, draft: Draft) -> None:
-        """Make `draft` a candidate for later drafts."""
+        """Add a draft, so that later drafts are compared with this draft."""
         if draft.text and _day(draft) in self._days:
             texts = self._added.setdefault(_day(draft), {})
             texts[len(self._titles)] = draft.text
             self._titles.append(draft.words.title)
 
     def of(self, draft: Draft) -> Likeness | None:
-        """Return the statement or draft that `draft` duplicates, or None."""
+        """Return the reason why a draft is very likely a duplicate, or None."""
         if self._has_distinctive_text(draft):
             ids = self._of_text.get(draft.words.text, ())
             for statement in self._statements(ids):
@@ -197,7 +201,7 @@ class LikelyDuplicates:
         return None
 
     def _has_distinctive_text(self, draft: Draft) -> bool:
-        """Return whether `draft` has a text, which must be long if there is a title."""
+        """Return True if a duplicate can be recognised by its text alone."""
         return bool(draft.text and not (draft.title and self._is_short(draft)))
 
     def _is_short(self, draft: Draft) -> bool:
@@ -216,7 +220,7 @@ class LikelyDuplicates:
 
 
 class _StatementsOfDay:
-    """The statements of one date and program, by title, and their texts."""
+    """The statements of a program on one day. They can be found by title."""
 
     def __init__(self, statements: Sequence[Statement]) -> None:
         self.titled: dict[str, Statement] = {}
@@ -232,9 +236,9 @@ class _StatementsOfDay:
 
 
 def _nearest(texts: Mapping[int, str], text: str) -> int | None:
-    """Return the key of the first of `texts` that is nearly equal to `text`, or None.
+    """Return the key of the first text that is nearly equal to `text`, or None.
 
-    If there are very many texts, only the first are compared.
+    If there are very many texts, only the first texts are compared.
     """
     for key, other in islice(texts.items(), _MOST):
         if ratio(other[:_COMPARED], text[:_COMPARED], score_cutoff=NEARLY_THE_SAME):
@@ -251,9 +255,10 @@ def _have_different_titles(one: str, other: str) -> bool:
 
 
 def without_repeats(taken: Sequence[Taken]) -> Repeats:
-    """Return each draft of `taken` once, in the same order.
+    """Remove duplicates from a list of drafts.
 
-    Prefers full texts to excerpts, and keeps the addresses of both.
+    If one of two drafts has only an excerpt of the text, the full text is kept. The
+    URLs of both drafts are kept.
     """
     seen = _Seen()
     differing: list[Taken] = []
@@ -273,7 +278,7 @@ def without_repeats(taken: Sequence[Taken]) -> Repeats:
 
 
 def identifying(taken: Sequence[Taken]) -> list[tuple[str, ...]]:
-    """Return for each draft the addresses that no other draft of the same file has."""
+    """For each draft, return the URLs that no other draft of the same file has."""
     keys = [
         (each.source, tuple(dict.fromkeys(map(address_key, each.draft.sources))))
         for each in taken
@@ -286,7 +291,10 @@ def identifying(taken: Sequence[Taken]) -> list[tuple[str, ...]]:
 
 
 def are_akin(one: Draft, other: Draft) -> bool:
-    """Return whether drafts with a common address have the same date, title or text."""
+    """Return True if two drafts have the same date, title or start of the text.
+
+    If the drafts also have a URL in common, they are the same statement.
+    """
     if one.date == other.date:
         return True
     if one.title and one.words.title == other.words.title:
@@ -297,15 +305,15 @@ def are_akin(one: Draft, other: Draft) -> bool:
 
 
 def entry_of(draft: Draft) -> tuple[str, ...]:
-    """Return the key that a list entry and its release share.
+    """Return date, program and title, by which an entry in a list finds its release.
 
-    The key is date, program and title; empty if there is no title.
+    Return an empty tuple if there is no title.
     """
     words = draft.words
     return (words.date, words.program, words.title) if words.title else ()
 
 
 def _is_its_excerpt(one: Taken, other: Taken) -> bool:
-    """Return whether one of two drafts with the same title is only an excerpt."""
+    """Return True if one draft is an excerpt, and both are from different files."""
     is_excerpt = one.draft.excerpt != other.draft.excerpt
     return is_excerpt and one.source != other.source

@@ -1,4 +1,4 @@
-"""Edit statements: set fields, correct, withdraw, replace, and correct mistakes.
+"""Edit, correct, withdraw and replace statements, and repair their texts.
 
 A correction or a withdrawal adds a note for readers.
 """
@@ -46,11 +46,13 @@ def edit(
     *,
     expected: Mapping[int, Statement] = {},
 ) -> list[Edit]:
-    """Set the fields that `changed` returns for each statement, as JSON values.
+    """Edit the statements with these ids, and return the edits.
 
-    Returns the edits that change anything. Publishing a withdrawn statement again adds
-    a note for readers. Raises NoSuchStatementError, InvalidFieldError, or
-    ChangedMeanwhileError if a statement differs from its copy in `expected`.
+    `changed` is called for each statement and returns the new values of fields, as
+    JSON. Edits without any effect are left out. If a withdrawn statement is published
+    again, a note for readers is added. Raises NoSuchStatementError or
+    InvalidFieldError. Raises ChangedMeanwhileError if a statement differs from its copy
+    in `expected`.
     """
     there = session.statements(ids).values()
     refuse_changed(there, expected)
@@ -59,16 +61,17 @@ def edit(
 
 
 def _commit(session: Session, edits: list[Edit]) -> list[Edit]:
-    """Commit `edits`, if any, as one change, and return them as committed."""
+    """Commit the edits in one change. Return the committed edits."""
     if not edits:
         return []
     return session.commit(ChangeSet("edit", edited=edits)).edited
 
 
 def planned(statements: Iterable[Statement], changed: FieldsFor) -> list[Edit]:
-    """Return the edits that `edit` would make, without edits that change nothing.
+    """Return the edits that `edit` would make.
 
-    Control characters are removed from the new values. Raises InvalidFieldError.
+    Edits without any effect are left out. Control characters are removed from the new
+    values. Raises InvalidFieldError.
     """
     edits = (
         Edit(each, with_fields(each, cleaned(changed(each)))) for each in statements
@@ -77,7 +80,7 @@ def planned(statements: Iterable[Statement], changed: FieldsFor) -> list[Edit]:
 
 
 def with_note(statement: Statement, at: str, kind: str, text: str) -> Statement:
-    """Return `statement` with an added note.
+    """Return a copy of the statement with a new note.
 
     Raises NoReasonError if `text` is empty.
     """
@@ -88,9 +91,9 @@ def with_note(statement: Statement, at: str, kind: str, text: str) -> Statement:
 
 
 def with_return_note(edit: Edit, at: str) -> Edit:
-    """Return `edit` with a note if the edit publishes a withdrawn statement again.
+    """Add a note to an edit that publishes a withdrawn statement again.
 
-    An edit that changes the notes is returned unchanged.
+    All other edits, and edits that change the notes, are returned unchanged.
     """
     before, after = edit
     if not publishes_again(before, after) or before.notes != after.notes:
@@ -100,20 +103,20 @@ def with_return_note(edit: Edit, at: str) -> Edit:
 
 
 def publishes_again(before: Statement, after: Statement) -> bool:
-    """Return whether the edit publishes a withdrawn statement again."""
+    """Return True if the edit publishes a withdrawn statement again."""
     return before.status == WITHDRAWN and after.status is None
 
 
 def refuse_unpublished(before: Statement, after: Statement) -> None:
-    """Raise RefusedError if the edited statement `after` is not published."""
+    """Raise RefusedError if the statement is not published after the edit."""
     number, status = before.id, after.status
     if status is None:
         return
     called = f"a {status}" if status == DRAFT else status
     if before.status != status:
         raise errors.RefusedError(
-            f"a correction keeps a statement published, but statement {number} would"
-            f" become {called}",
+            f"a correction is only for published statements, but statement {number}"
+            f" would become {called}",
             errors.Hint(
                 "Change the status separately: ", errors.Command("edit", number)
             ),
@@ -125,7 +128,7 @@ def refuse_unpublished(before: Statement, after: Statement) -> None:
 
 
 def planned_correction(before: Statement, changed: FieldsFor) -> Edit:
-    """Return the edit for the fields that `changed` returns, without the note.
+    """Return the edit that `correct` would make, without the note for readers.
 
     Raises InvalidFieldError or RefusedError.
     """
@@ -148,10 +151,11 @@ def correct(
     *,
     expected: Mapping[int, Statement] = {},
 ) -> Edit:
-    """Set the fields that `changed` returns, and add `why` as a note for readers.
+    """Correct a published statement, and add a note for readers.
 
-    Values are JSON. Raises NoSuchStatementError, InvalidFieldError, RefusedError,
-    NoReasonError, or ChangedMeanwhileError if the statement differs from `expected`.
+    `changed` returns the new values of fields, as JSON. `why` is the text of the note.
+    Raises NoSuchStatementError, InvalidFieldError, RefusedError or NoReasonError.
+    Raises ChangedMeanwhileError if the statement differs from its copy in `expected`.
     """
     (before,) = session.statements([number]).values()
     refuse_changed([before], expected)
@@ -161,7 +165,7 @@ def correct(
 
 
 def refuse_unfit(index: Index, read: Read, old: Statement, new: Statement) -> None:
-    """Raise an error if `new` can't replace `old`."""
+    """Raise MisuseError or RefusedError if `new` can't replace `old`."""
     if old.id == new.id:
         raise errors.MisuseError(
             f"statement {old.id} can't replace itself",
@@ -188,7 +192,7 @@ def refuse_unfit(index: Index, read: Read, old: Statement, new: Statement) -> No
 
 
 def refuse_to_withdraw(statement: Statement) -> None:
-    """Raise an error if `statement` can't be withdrawn."""
+    """Raise RefusedError if the statement is withdrawn already, or a draft."""
     if statement.status == WITHDRAWN:
         raise errors.RefusedError(
             f"statement {statement.id} is already withdrawn",
@@ -205,10 +209,10 @@ def withdraw(
     *,
     expected: Mapping[int, Statement],
 ) -> Edit:
-    """Withdraw statement `number` with the reason `why`; return the edit.
+    """Withdraw a statement, and add a note with the reason for readers.
 
-    Raises NoSuchStatementError, RefusedError, NoReasonError, or ChangedMeanwhileError
-    if the statement differs from its copy in `expected`.
+    Raises NoSuchStatementError, RefusedError or NoReasonError. Raises
+    ChangedMeanwhileError if the statement differs from its copy in `expected`.
     """
     (before,) = session.statements([number]).values()
     refuse_changed([before], expected)
@@ -225,11 +229,11 @@ def replace(
     *,
     expected: Mapping[int, Statement],
 ) -> list[Edit]:
-    """Replace statement `old` with `new`, withdraw `old`, and return the edits.
+    """Replace statement `old` with statement `new`, and withdraw `old`.
 
-    If `old` was already withdrawn, it keeps its notes, and gets a new note only if
-    `why` is not empty. Raises NoSuchStatementError, NoReasonError, the errors of
-    `refuse_unfit`, or ChangedMeanwhileError if a statement differs from `expected`.
+    If `old` was already withdrawn, `why` may be empty, and then no note is added.
+    Raises NoSuchStatementError, NoReasonError or the errors of `refuse_unfit`. Raises
+    ChangedMeanwhileError if a statement differs from its copy in `expected`.
     """
     there = session.statements([old, new])
     before, other = there[old], there[new]
@@ -245,9 +249,10 @@ def replace(
 
 
 def undo_replacement(session: Session, old: int, new: int) -> Edit:
-    """Undo the replacement of `old` by `new`, and return the edit.
+    """Remove the link that says that statement `new` replaces statement `old`.
 
-    `old` stays withdrawn, with its notes. Raises NoSuchStatementError or RefusedError.
+    `old` stays withdrawn and keeps its notes. Raises NoSuchStatementError or
+    RefusedError.
     """
     there = session.statements([old, new])
     other, links = there[new], uuids_of(there[old])
@@ -273,10 +278,9 @@ def _withdrawn(statement: Statement, at: str, why: str) -> Statement:
 
 
 def fix(session: Session, fixes: Iterable[Fix]) -> list[Edit]:
-    """Replace the values in `fixes`; all other values stay unchanged.
+    """Replace mistaken values with the values in `fixes`, and return the edits.
 
-    Returns the edits that change anything. Skips a statement that was removed or
-    changed in the meantime.
+    If a statement was removed, or has other values now, it is skipped.
     """
     becoming: dict[int, dict[str, dict[str, tuple[str, ...]]]] = {}
     for each in fixes:
@@ -292,7 +296,6 @@ def fix(session: Session, fixes: Iterable[Fix]) -> list[Edit]:
 def _fields(
     statement: Statement, becoming: Mapping[str, Mapping[str, Sequence[str]]]
 ) -> dict[str, Any]:
-    """Return the changed fields with the new values."""
     fields: dict[str, Any] = {}
     for name, becomes in becoming.items():
         value = getattr(statement, name)
@@ -305,18 +308,18 @@ def _fields(
 
 
 def mend(session: Session, ids: Sequence[int]) -> list[Edit]:
-    """Repair damaged characters in the statements `ids`; skip removed statements.
+    """Repair damaged characters in these statements, and return the edits.
 
-    Returns the edits that change anything.
+    Statements that have been removed are skipped.
     """
     there = session.statements(list(session.records(ids)))
     return _commit(session, planned(there.values(), mended_fields))
 
 
 def mended_fields(statement: Statement) -> dict[str, object]:
-    """Return the repaired fields of `statement`.
+    """Repair a statement, and return the fields that have changed.
 
-    The language is detected again if it was detected from the damaged text.
+    If the language was detected from the damaged text, it is detected again.
     """
     before = statement.fields()
     after, found = mended(before)

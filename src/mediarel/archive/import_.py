@@ -1,4 +1,4 @@
-"""Import drafts with their attached files as one change."""
+"""Import drafts and their attached files in one change."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ _WORDS = ("title", "text")  # compared without spaces and case
 
 
 class Match(NamedTuple):
-    """The statement that matches a draft, and the matching key (`by`).
+    """A statement that is already in the archive, and how it was recognised.
 
-    The key is uuid, address, words or title; "merged" means that the draft was merged
-    into the statement.
+    `by` is "uuid", "address" (a URL), "words" or "title". It is "merged" if the draft
+    had been merged into the statement.
     """
 
     statement: Statement
@@ -58,7 +58,7 @@ class Match(NamedTuple):
 
 
 class _There:
-    """Cached statements of the archive; each is read at most once."""
+    """Finds statements in the archive, and reads each statement only once."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
@@ -67,13 +67,13 @@ class _There:
     def by_uuid(
         self, taken: Sequence[Taken], places: Sequence[int]
     ) -> Iterator[tuple[int, Match]]:
-        """Yield matches by a uuid of the draft, its own or of a merged statement."""
+        """Yield the drafts whose uuid, or a merged uuid, is in the archive."""
         uuids = {
             n: [each for each in (taken[n].draft.uuid, *taken[n].draft.merged) if each]
             for n in places
         }
         every = [*{each for some in uuids.values() for each in some}]
-        # A match of the second kind replaces a match of the first kind.
+        # A match by "uuid" replaces a match by "merged".
         for by, ids in (
             ("merged", alike.of_merged(self._index, every)),
             ("uuid", alike.having(self._index, "uuid", every)),
@@ -88,7 +88,7 @@ class _There:
     def by_address(
         self, taken: Sequence[Taken], places: Sequence[int]
     ) -> Iterator[tuple[int, Match]]:
-        """Yield matches by an address that only one statement has."""
+        """Yield the drafts with a URL that only one statement has."""
         marks = identifying(taken)
         prints = {n: [*map(fingerprint_of_key, marks[n])] for n in places if marks[n]}
         ids = alike.of_addresses(
@@ -110,7 +110,7 @@ class _There:
     def by_words(
         self, taken: Sequence[Taken], places: Sequence[int]
     ) -> Iterator[tuple[int, Match]]:
-        """Yield matches by date, program and words."""
+        """Yield the drafts whose date, program, title and text are in the archive."""
 
         def is_same(place: int, statement: Statement) -> bool:
             return statement.words == taken[place].draft.words
@@ -125,7 +125,7 @@ class _There:
     def by_excerpt(
         self, taken: Sequence[Taken], places: Sequence[int]
     ) -> Iterator[tuple[int, Match]]:
-        """Yield matches between an excerpt and a full text with the same title."""
+        """Yield matches of an excerpt with a full text that has the same title."""
         entries = {n: entry for n in places if (entry := entry_of(taken[n].draft))}
         days = {taken[n].draft.date.first for n in entries}
         there = alike.of_dates_and_programs(self._index, days)
@@ -148,7 +148,10 @@ class _There:
         by: str,
         is_same: Callable[[int, Statement], bool],
     ) -> Iterator[tuple[int, Match]]:
-        """Yield each draft with the first statement in `ids` that `is_same` accepts."""
+        """Yield each draft and the first of its candidates that `is_same` accepts.
+
+        `ids` has the candidates for each value in `wanted`.
+        """
         numbers = {number for some in ids.values() for number in some}
         missing = sorted(numbers - self._read.keys())
         for number, record in self._index.records(missing):
@@ -161,25 +164,26 @@ class _There:
 
 
 class Doubt(NamedTuple):
-    """A draft that is very likely in the archive, and the matching statement."""
+    """A draft that is very likely a duplicate, and the reason."""
 
     taken: Taken
     likeness: Likeness
 
 
 class Difference(NamedTuple):
-    """A draft of a known statement, and the edit that would apply its values."""
+    """A draft of an existing statement, and an edit that applies its values."""
 
     taken: Taken
     edit: Edit
 
 
 class ImportPlan(NamedTuple):
-    """The planned result of an import; each draft is in one of the fields.
+    """The planned result of an import.
 
-    `filled` are excerpts that get the full text. `same` are drafts of known statements
-    without differences; `differing` are drafts of known statements with differences.
-    `repeated` is the number of drafts that repeat an earlier one.
+    `new` drafts are not in the archive. `filled` drafts have the full text for an
+    excerpt in the archive. `differing` and `same` drafts are already in the archive,
+    with different values or with the same values. `doubtful` drafts are likely
+    duplicates. `repeated` is the number of duplicates within the import.
     """
 
     new: list[Taken]
@@ -191,7 +195,7 @@ class ImportPlan(NamedTuple):
 
 
 class ImportResult(NamedTuple):
-    """The result of an import."""
+    """The plan of an import, and the added and edited statements."""
 
     plan: ImportPlan
     added: Sequence[Statement]
@@ -199,7 +203,7 @@ class ImportResult(NamedTuple):
 
     @property
     def ids(self) -> Sequence[int]:
-        """The ids of the added statements, which are consecutive."""
+        """The ids of the added statements: consecutive numbers."""
         first = self.added[0].id if self.added else 0
         return range(first, first + len(self.added))
 
@@ -211,9 +215,9 @@ def planned_import(
     allow_duplicate: bool = False,
     progress: Progress = lambda *_: None,
 ) -> ImportPlan:
-    """Return the plan for importing `taken` in this order.
+    """Compare drafts with the archive and return the plan of the import.
 
-    Likely duplicates are skipped unless `allow_duplicate`.
+    Likely duplicates are skipped, unless `allow_duplicate` is True.
     """
     once, repeated, differing = without_repeats(taken)
     plan = ImportPlan([], [], [], [], [], repeated)
@@ -227,7 +231,7 @@ def planned_import(
         match = known.get(done)
         if match and match.statement.id in changing:
             another = Likeness(
-                match.statement, "an earlier entry of this import matches it too"
+                match.statement, "an earlier entry of this import also matches it"
             )
             plan.doubtful.append(Doubt(each, another))
         elif match:
@@ -250,10 +254,10 @@ def import_(
     allow_duplicate: bool = False,
     shown: Sequence[Difference] = (),
 ) -> ImportResult:
-    """Add the new drafts of `taken`, and fill in excerpts, as one change.
+    """Import drafts: add new statements, and add full texts to excerpts.
 
-    The differences in `shown` are applied too. Raises ChangedMeanwhileError if a
-    statement in `shown` has changed since.
+    The differences in `shown` are also applied. They must be a part of the plan. Raises
+    ChangedMeanwhileError if one of these statements has been changed meanwhile.
     """
     plan = planned_import(
         session.index,
@@ -274,7 +278,10 @@ def import_(
 
 
 def _put_known(plan: ImportPlan, taken: Taken, match: Match) -> set[int]:
-    """Add the draft of a known statement to `plan`; return the ids to change."""
+    """Add the draft of an existing statement to the plan.
+
+    Return the id of the statement if the import may change the statement.
+    """
     before = match.statement
     if match.by == "merged":  # the values were chosen in the merge
         plan.same.append((taken, before.id))
@@ -296,7 +303,10 @@ def _difference(
 
 
 def _filling(taken: Taken, match: Match) -> dict[str, object]:
-    """Return the full text for an excerpt, and values for the empty fields."""
+    """Return the full text and other new values for an excerpt in the archive.
+
+    Return {} if the statement is not an excerpt, or if the draft has no fuller text.
+    """
     before, draft = match.statement, taken.draft
     if not before.excerpt or draft.excerpt or not draft.text:
         return {}
@@ -311,7 +321,7 @@ def _filling(taken: Taken, match: Match) -> dict[str, object]:
 
 
 def _other_fields(taken: Taken, match: Match) -> dict[str, object]:
-    """Return the fields with values that differ from the statement's."""
+    """Return the values of the draft that differ from the statement."""
     before = match.statement
     here, there = before.fields(), taken.draft.fields()
     # An additional address is not a difference: all addresses are kept.
@@ -331,13 +341,13 @@ def _other_fields(taken: Taken, match: Match) -> dict[str, object]:
 def _further_sources(
     here: Mapping[str, Any], there: Mapping[str, Any]
 ) -> dict[str, object]:
-    """Return the addresses in `here` and new ones in `there`; {} if none are new."""
+    """Return the URLs of both, or {} if `there` has no new URL."""
     sources = with_further(here[_SOURCES], there[_SOURCES])
     return {_SOURCES: sources} if sources != here[_SOURCES] else {}
 
 
 def matches(index: Index, taken: Sequence[Taken]) -> dict[int, Match]:
-    """Return the matching statements; the keys are indexes of drafts in `taken`."""
+    """Find the drafts that are in the archive. The keys are positions in `taken`."""
     found: dict[int, Match] = {}
     if alike.is_empty(index):
         return found
@@ -357,7 +367,7 @@ class Lacking(NamedTuple):
 
     @property
     def words(self) -> str:
-        """Return the name of the file, and the place in the import that names it."""
+        """The name of the missing file, and where the import mentions it."""
         line = self.taken.line
         place = line.words if isinstance(line, errors.Row) else f"line {line}"
         where = "" if line is None else f", {place}"
@@ -366,10 +376,10 @@ class Lacking(NamedTuple):
 
 
 class FilesFound(NamedTuple):
-    """The files to copy, each with its folder (`elsewhere`), and the missing files.
+    """The result of searching for the attached files of an import.
 
-    `attachments` are the attachments whose file exists, in the archive or in one of
-    these folders.
+    `attachments` are the attachments whose file was found. `elsewhere` maps each file
+    that is not in the archive yet to its folder. `lacking` are the missing files.
     """
 
     attachments: list[Attachment]
@@ -386,15 +396,16 @@ class LackingFilesError(errors.InvalidError):
         super().__init__(
             f"{'an attached file is' if one else 'attached files are'} missing:"
             f" {named}",
-            "Put the files into a folder files/ next to the imported file, named by"
-            " their SHA-256. To import statements without files, add --without-files.",
+            "Put the files into a folder files/ next to the imported file, with their"
+            " SHA-256 as names. To import without files, add --without-files.",
         )
 
 
 def files_of(archive: Archive, taken: Iterable[Taken]) -> FilesFound:
-    """Find the files of the attachments of `taken`.
+    """Find the attached files of drafts.
 
-    Raises OSError.
+    The files may be in the archive, or in a folder next to the imported file. Raises
+    OSError.
     """
     all_ = list(taken)
     wanted = (AttachedFile.of(f) for each in all_ for f in each.draft.attachments)
@@ -417,9 +428,9 @@ def files_of(archive: Archive, taken: Iterable[Taken]) -> FilesFound:
 
 
 def _is_linked(place: Path) -> bool:
-    """Return whether a file or its folder is a symbolic link.
+    """Return True if a file or its folder is a symbolic link.
 
-    A malicious export could use a link to read any file of this computer.
+    With a link, a malicious export could read any file of this computer.
     """
     return place.is_symlink() or (
         place.parent.is_symlink() and place.parent.name != FILES
@@ -427,7 +438,7 @@ def _is_linked(place: Path) -> bool:
 
 
 def _beside(source: str) -> list[Path]:
-    """Return the folders that may have the attached files of `source`."""
+    """Return the folders that may have the attached files of an imported file."""
     if source == STANDARD_INPUT:
         return []
     path = Path(source)
@@ -439,7 +450,7 @@ def _beside(source: str) -> list[Path]:
 
 
 def take_files(archive: Archive, found: FilesFound) -> int:
-    """Copy the files in `found` from other folders; return the number of copies."""
+    """Copy files into the archive. Return the number of copied files."""
     archive.confirm_change()
     for done, (file, there) in enumerate(found.elsewhere.items()):
         archive.progress("Copying attached files", done, len(found.elsewhere))
@@ -448,10 +459,7 @@ def take_files(archive: Archive, found: FilesFound) -> int:
 
 
 def without_files(taken: Iterable[Taken], lacking: Iterable[Lacking]) -> list[Taken]:
-    """Return `taken` without the attachments that are `lacking`.
-
-    A missing file is removed from every statement with this attachment.
-    """
+    """Remove the attachments in `lacking` from all drafts, and return the drafts."""
     gone = {(each.taken.source, each.attachment.sha256) for each in lacking}
     return [_without(each, gone) for each in taken]
 

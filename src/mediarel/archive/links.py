@@ -1,8 +1,8 @@
 """Follow and change links between statements: translations and replacements.
 
-A link is a uuid. If the statement with this uuid was merged, the link leads to the
-statement that it was merged into. If the archive has no such statement, the link has no
-target.
+A link is the uuid of a statement. If this statement was merged into another statement,
+the link leads to the other statement. A link may also lead to no statement, for example
+if the statement was removed.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ SHARED = ("date", "program", "type", "signatories", "tags", "series")
 
 
 class LinkedStatements(NamedTuple):
-    """The statements linked to one statement.
+    """The statements that are linked to a statement.
 
-    `versions` are the translations, the original first. In `replaces`, a missing
-    statement is given by its uuid.
+    `versions` are the same statement in other languages, the original first. `replaces`
+    has ids, or the uuid of a statement that is not in the archive.
     """
 
     versions: Sequence[Statement] = ()
@@ -53,7 +53,7 @@ class LinkedStatements(NamedTuple):
 
 
 def linked_statements(archive: Archive, statement: Statement) -> LinkedStatements:
-    """Return the statements linked to `statement`, in a consistent snapshot."""
+    """Return the statements that are linked to a statement."""
     return archive.asked(
         lambda: LinkedStatements(
             [e for e in same_release(archive, statement) if e.id != statement.id],
@@ -64,11 +64,10 @@ def linked_statements(archive: Archive, statement: Statement) -> LinkedStatement
 
 
 class Translations:
-    """Find the versions of a release in other languages, the original first.
+    """Finds the translations of many statements.
 
-    Can be called for many statements: looks up only once whether the archive has any
-    translations. The uuid of a merged statement leads to the statement that it was
-    merged into.
+    If the archive has no translations, no statement needs a search. This is looked up
+    only once.
     """
 
     def __init__(
@@ -76,17 +75,16 @@ class Translations:
         archive: Archive,
         shown: Callable[[Statement], Statement | None] = lambda each: each,
     ) -> None:
-        """Create the finder.
+        """Set the function `shown`, which converts each translation.
 
-        `shown` converts each found statement; if it returns None, the statement is
-        omitted.
+        If the function returns None, the translation is left out.
         """
         self._archive = archive
         self._shown = shown
         self._originals: frozenset[int] | None = None
 
     def __call__(self, statement: Statement) -> list[Translation]:
-        """Return the versions of `statement` in other languages, the original first."""
+        """Return the statement in other languages, the original first."""
         if self._originals is None:
             self._originals = alike.originals(self._archive.index)
         if not self._originals or not self._is_linked(statement, self._originals):
@@ -96,7 +94,7 @@ class Translations:
         return [_named(each) for each in map(self._shown, others) if each is not None]
 
     def _is_linked(self, statement: Statement, originals: frozenset[int]) -> bool:
-        """Return whether `statement` is a translation, or may have translations."""
+        """Return True if the statement is a translation or may have translations."""
         own = (statement.uuid, *statement.merged)
         return bool(statement.translation_of) or any(
             hash(uuid) in originals for uuid in own
@@ -104,13 +102,14 @@ class Translations:
 
 
 class TranslationPlan(NamedTuple):
-    """The plan that makes `other` a translation of `original`.
+    """A plan to make a statement a translation of another statement.
 
-    original   the original statement, or its uuid if the archive lacks it
+    original   the original, or its uuid if it is not in the archive
     other      the statement that becomes a translation
-    following  the translations of `other`, which become translations of the original
-    shared     the fields that differ, with the JSON values of `other` and original
-    versions   ids of more translations of the release in the language of `other`
+    following  translations of `other`; they become translations of the original
+    shared     fields that should be the same but differ: the JSON values of
+               `other` and of the original
+    versions   ids of other translations of the original into the same language
     """
 
     original: Statement | str
@@ -126,12 +125,12 @@ class TranslationPlan(NamedTuple):
 
     @property
     def known(self) -> Statement | None:
-        """The original, None if the archive lacks it."""
+        """The original, or None if it is not in the archive."""
         return None if isinstance(self.original, str) else self.original
 
 
 def ids_of(index: Index, uuids: Iterable[str]) -> dict[str, int]:
-    """Return the ids of the statements with these `uuids`, keyed by uuid."""
+    """Return the id of the statement for each uuid. Unknown uuids are left out."""
     wanted = list(dict.fromkeys(uuids))
     found = dict(alike.of_uuids(index, wanted))
     gone = [uuid for uuid in wanted if uuid not in found]
@@ -144,16 +143,16 @@ def ids_of(index: Index, uuids: Iterable[str]) -> dict[str, int]:
 
 
 def uuids_of(statement: Statement) -> list[str]:
-    """Return the uuids under which links can refer to `statement`, own and merged."""
+    """Return the statement's own uuid and the uuids that were merged into it."""
     return [statement.uuid, *statement.merged]
 
 
 def original_of(index: Index, read: Read, statement: Statement) -> Statement | str:
-    """Return the original of `statement`, following links.
+    """Return the original of a translation.
 
-    If `statement` is no translation, returns `statement` itself. If the archive lacks
-    the original, returns its uuid. If the links form a circle, the first recorded
-    statement counts as the original. `read` returns statements by id.
+    If the statement is not a translation, return the statement. If the original is not
+    in the archive, return its uuid. If the links form a circle, return the statement
+    that was recorded first. `read` returns the statements with certain ids.
     """
     way = {statement.id: statement}
     at = statement
@@ -169,26 +168,32 @@ def original_of(index: Index, read: Read, statement: Statement) -> Statement | s
 
 
 def translations_of(index: Index, statement: Statement) -> list[int]:
-    """Return the ids of the direct translations of `statement`."""
+    """Return the ids of the statements that are translations of this statement."""
     found = alike.of_originals(index, uuids_of(statement)).values()
     return sorted({number for ids in found for number in ids} - {statement.id})
 
 
 def replaced_by(index: Index, statement: Statement) -> list[int]:
-    """Return the ids of the statements that replace `statement`."""
+    """Return the ids of the statements that replace this statement."""
     found = alike.of_listed(index, "replaces", uuids_of(statement)).values()
     return sorted({number for ids in found for number in ids} - {statement.id})
 
 
 def replaces(index: Index, statement: Statement) -> list[int | str]:
-    """Return the ids of the replaced statements; a uuid if a statement is missing."""
+    """Return the ids of the statements that this statement replaces.
+
+    If a replaced statement is not in the archive, return its uuid.
+    """
     there = ids_of(index, statement.replaces)
     found = (there.get(uuid, uuid) for uuid in statement.replaces)
     return [each for each in dict.fromkeys(found) if each != statement.id]
 
 
 def all_replaced(index: Index, read: Read, statement: Statement) -> set[int]:
-    """Return the ids of all statements that `statement` replaces, also indirectly."""
+    """Return the ids of the statements that this statement replaces.
+
+    Statements that were replaced by these statements are included.
+    """
     found: set[int] = set()
     wanted = [statement]
     while wanted:
@@ -202,9 +207,9 @@ def all_replaced(index: Index, read: Read, statement: Statement) -> set[int]:
 def planned_link(
     index: Index, read: Read, one: Statement, other: Statement
 ) -> TranslationPlan:
-    """Return the plan that makes `other` a translation of `one`.
+    """Return the plan to make `other` a translation of `one`.
 
-    `read` returns statements by id. Raises MisuseError or RefusedError.
+    `read` returns the statements with certain ids. Raises MisuseError or RefusedError.
     """
     if one.id == other.id:
         raise errors.MisuseError(
@@ -237,7 +242,10 @@ def planned_link(
 
 
 def differing_from(original: Statement, other: Draft) -> dict[str, tuple[Any, Any]]:
-    """Return the shared fields that differ, with values of `other` and `original`."""
+    """Compare the fields in `SHARED` of a translation and its original.
+
+    Return the fields that differ, with the values of `other` and of `original`.
+    """
     theirs, ours = original.fields(), other.fields()
     return {
         name: (ours[name], theirs[name])
@@ -247,7 +255,7 @@ def differing_from(original: Statement, other: Draft) -> dict[str, tuple[Any, An
 
 
 def shared_fields(original: Statement) -> dict[str, Any]:
-    """Return the fields that a translation shares with `original`, as JSON values."""
+    """Return the values of the original that a translation should also have."""
     fields = original.fields()
     return {name: fields[name] for name in SHARED if fields[name]}
 
@@ -255,15 +263,15 @@ def shared_fields(original: Statement) -> dict[str, Any]:
 def refuse_same_language(
     original: Statement, other: Draft, number: int | None = None
 ) -> None:
-    """Raise RefusedError if `other` is in the language of `original`.
+    """Raise RefusedError if both statements are in the same language.
 
-    `number` is the id of `other`, if known.
+    `number` is the id of `other`. It is None if `other` has not been recorded yet.
     """
     if not is_same_language(original.language, other.language):
         return
-    problem = f"the translation would be in {other.language!r}, like statement"
-    problem = f"{problem} {original.id}"
-    hint = errors.Hint("If the language is different, enter it: --language CODE")
+    problem = f"the translation is in the language of statement {original.id}:"
+    problem = f"{problem} {other.language!r}"
+    hint = errors.Hint("If this is wrong, enter the language: --language CODE")
     if number is not None:
         problem = f"statements {number} and {original.id} have the same language"
         code = errors.Placeholder("CODE")
@@ -273,7 +281,7 @@ def refuse_same_language(
 
 
 def is_same_language(one: str, other: str) -> bool:
-    """Return whether two BCP 47 codes are equal, or one adds a region to the other."""
+    """Return True if two BCP 47 codes mean the same language: `en` and `en-GB`."""
     first, second = sorted((one.lower(), other.lower()), key=len)
     return second == first or second.startswith(f"{first}-")
 
@@ -286,11 +294,12 @@ def link(
     *,
     expected: Mapping[int, Statement],
 ) -> list[Edit]:
-    """Make `other` a translation of the original of `one`; return the edits.
+    """Make statement `other` a translation of statement `one`, and return the edits.
 
-    The fields in `take` are copied from the original. Statements in `expected` must be
-    unchanged. Raises NoSuchStatementError, ChangedMeanwhileError, InvalidFieldError,
-    and the errors of `planned_link`.
+    If `one` is a translation itself, its original is used. The fields in `take` are
+    copied from the original. Raises NoSuchStatementError, InvalidFieldError and the
+    errors of `planned_link`. Raises ChangedMeanwhileError if a statement differs from
+    its copy in `expected`.
     """
     there = session.statements([one, other])
     plan = planned_link(session.index, session.statements, there[one], there[other])
@@ -306,9 +315,9 @@ def link(
 
 
 def in_language(archive: Archive, statement: Statement, code: str) -> Statement | None:
-    """Return the same release in the language `code`, or None.
+    """Return the statement in the language `code`, or None.
 
-    Returns `statement` itself if its language matches; `km` also matches `km-KH`.
+    The result may be the statement itself. The code `km` also matches `km-KH`.
     """
     if _is_in(statement, code):
         return statement
@@ -321,7 +330,7 @@ def _is_in(statement: Statement, code: str) -> bool:
 
 
 def same_release(archive: Archive, statement: Statement) -> list[Statement]:
-    """Return the statements linked to `statement`, in both directions."""
+    """Return the statement in all languages, the original first."""
     found: dict[int, Statement] = {}
     seen: set[str] = set()
     wanted = set(_links(statement))
@@ -336,14 +345,14 @@ def same_release(archive: Archive, statement: Statement) -> list[Statement]:
 
 
 def _links(statement: Statement) -> Iterator[str]:
-    """Yield the uuids of `statement` and the uuid of its original."""
+    """Yield the uuids of a statement and the uuid of its original."""
     yield from (statement.uuid, *statement.merged)
     if statement.translation_of:
         yield statement.translation_of
 
 
 def _by_links(archive: Archive, uuids: list[str]) -> set[int]:
-    """Return the ids of the statements with `uuids`, and of their translations."""
+    """Return the ids of the statements with these uuids, and of their translations."""
     translations = alike.of_originals(archive.index, uuids).values()
     return {*ids_of(archive.index, uuids).values(), *chain(*translations)}
 

@@ -1,7 +1,7 @@
 """Check the file of a logo, and remove everything but the picture.
 
-Only PNG is allowed: an SVG can have names, texts and scripts in many places. A PNG can
-have texts too, but only in parts that nobody needs.
+Only PNG is allowed, because an SVG can have names, texts and scripts in many places. A
+PNG can have texts only in certain parts, and these parts are removed.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ _MOST = 50_000_000  # bytes of the pixels
 
 
 def picture_in(data: bytes, name: str) -> bytes:
-    """Return the PNG in `data` with nothing but the picture.
+    """Check a PNG file and return it with only the parts that show the picture.
 
-    `name` is for errors. Raises InvalidError.
+    `name` is the file name for errors. Raises InvalidError.
     """
     problem, parts = "", _parts_of(data)
     if len(data) > LARGEST:
-        problem = f"has more than {size_in_words(LARGEST)}"
+        problem = f"is larger than {size_in_words(LARGEST)}"
     elif not data.startswith(_START):
         problem = "is not a PNG file"
     elif not _is_whole(parts):
@@ -40,7 +40,7 @@ def picture_in(data: bytes, name: str) -> bytes:
 
 
 def _parts_of(data: bytes) -> list[tuple[bytes, bytes]]:
-    """Return the kind and the bytes of each whole part, up to `IEND`."""
+    """Return the kind and the bytes of each part, up to `IEND` or to damage."""
     found: list[tuple[bytes, bytes]] = []
     begin = len(_START)
     while begin < len(data) and (not found or found[-1][0] != b"IEND"):
@@ -54,7 +54,7 @@ def _parts_of(data: bytes) -> list[tuple[bytes, bytes]]:
 
 
 def _is_whole(parts: list[tuple[bytes, bytes]]) -> bool:
-    """Return whether `parts` are from `IHDR` to `IEND`, and all pixels are there."""
+    """Return True if no part and no pixel is missing."""
     if not parts or (parts[0][0], parts[-1][0]) != (b"IHDR", b"IEND"):
         return False
     pixels = zlib.decompressobj()

@@ -1,4 +1,4 @@
-"""Read complete statements and changes, and headlines of removed statements."""
+"""Read complete statements and changes, and headlines for lists of changes."""
 
 from __future__ import annotations
 
@@ -32,13 +32,16 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document, Store
 
 
-_NEWEST = 1000  # newest statements to read for values that are not in the index
+_NEWEST = 1000  # statements to read if the index does not have a field
 
 
 def statements(
     archive: Archive, query: Query, *, sort: str = "newest"
 ) -> Iterator[Statement]:
-    """Return the statements matching `query`, one by one, as a consistent snapshot."""
+    """Return an iterator of the statements that match `query`.
+
+    The statements are from a consistent snapshot.
+    """
     # Not a generator: errors are raised before the caller writes anything.
     found = search.records(archive.index, query, sort=sort)
     return (read_record(number, record) for number, record in found)
@@ -53,7 +56,7 @@ def get(archive: Archive, ids: Sequence[int]) -> list[Statement]:
 
 
 def get_by_id(archive: Archive, ids: Sequence[int]) -> dict[int, Statement]:
-    """Return the statements with these ids, keyed by id.
+    """Return a dict of the statements with these ids.
 
     Raises NoSuchStatementError.
     """
@@ -64,7 +67,7 @@ def get_by_id(archive: Archive, ids: Sequence[int]) -> dict[int, Statement]:
 
 
 def excerpts(archive: Archive, page: Page, query: Query) -> list[Excerpt]:
-    """Return, for each row of `page`, the matching sentence with marked matches."""
+    """Return a sentence of each search result, with the search words marked."""
     raw = archive.index.records([row.id for row in page.rows])
     found = {number: read_record(number, record) for number, record in raw}
     return [
@@ -79,17 +82,18 @@ def excerpts(archive: Archive, page: Page, query: Query) -> list[Excerpt]:
 def changes(
     archive: Archive, number: int | None = None, *, most: int | None = None
 ) -> Iterator[Change]:
-    """Return the changes, newest first, or only the changes of statement `number`.
+    """Return an iterator of changes, newest first.
 
-    Returns at most `most` changes. Raises DamagedError or NewerArchiveError, also
-    during iteration.
+    If `number` is given, only the changes of this statement are returned. `most` is the
+    maximum number of changes. Raises DamagedError or NewerArchiveError, also during
+    iteration.
     """
     entries, roles = archive.asked(lambda: _entries(archive, number, most))
     return (_change(archive.store, roles, *each) for each in entries)
 
 
 def changes_of_each(archive: Archive, ids: Sequence[int]) -> dict[int, list[Change]]:
-    """Return the changes to each statement of `ids`, newest first.
+    """Return the changes of each of these statements, newest first.
 
     Each change is read only once. Raises DamagedError or NewerArchiveError.
     """
@@ -104,7 +108,10 @@ def changes_of_each(archive: Archive, ids: Sequence[int]) -> dict[int, list[Chan
 
 
 def known_ids(archive: Archive, first: int, last: int) -> tuple[list[int], list[int]]:
-    """Return the existing and the removed ids from `first` to `last`, both sorted."""
+    """Return the ids from `first` to `last`: existing ids, then removed ids.
+
+    Both lists are sorted.
+    """
     there = [row.id for row in archive.page(Between(first, last), sort="id").rows]
     touched = index_changes.touched(archive.index, first, last)
     return there, sorted(set(touched) - set(there))
@@ -121,7 +128,7 @@ def _entries(
 def _change(
     store: Store, roles: Mapping[int, str], number: int, entry: Document
 ) -> Change:
-    """Return the change in `entry`, with its author's server role, if any."""
+    """Read a change from its entry, and add the server role of its author."""
     try:
         return replace(read_entry(number, entry), role=roles.get(number))
     except errors.InvalidFieldError as error:
@@ -132,7 +139,7 @@ def _change(
 def signatures(archive: Archive, number: int) -> list[Signature]:
     """Return time, author and command of each change of a statement, oldest first.
 
-    Unlike `changes`, doesn't read complete changes: one may contain 100,000 statements.
+    Other parts of the changes are not read, as a change may contain 100,000 statements.
     """
     signed = index_changes.signatures(archive.index, number)
     roles = archive.index.roles([n for n, *_ in signed])
@@ -143,9 +150,9 @@ def signatures(archive: Archive, number: int) -> list[Signature]:
 
 
 def headline_in(document: Mapping[str, Any]) -> str:
-    """Return the headline of a statement with the fields in `document`.
+    """Return the headline of a statement in its stored form.
 
-    After damage, the fields may have values of any type.
+    If the statement is damaged, the fields may have values of any type.
     """
     values = ((name, document.get(name)) for name in ("title", "text", "dateline"))
     texts = {name: value if isinstance(value, str) else None for name, value in values}
@@ -155,10 +162,11 @@ def headline_in(document: Mapping[str, Any]) -> str:
 def headlines(
     archive: Archive, listed: Sequence[Change], most: int
 ) -> dict[int, list[str]]:
-    """Return headlines of added and removed statements, keyed by number of the change.
+    """Return headlines of the statements that each change added or removed.
 
-    `listed` are the changes, newest first. Returns at most `most` headlines for each
-    change, in the order of the ids. Unknown headlines are omitted.
+    The keys are the numbers of the changes. `listed` has the changes, newest first.
+    Each change gets at most `most` headlines, in the order of the ids. Unknown
+    headlines are left out.
     """
     wanted = {
         each.number: sorted({*each.added, *each.removed})[:most] for each in listed
@@ -173,10 +181,10 @@ def headlines(
 def headlines_of(
     archive: Archive, ids: AbstractSet[int], listed: Iterable[Change]
 ) -> dict[int, str]:
-    """Return the known headlines of the statements `ids`, keyed by id.
+    """Return the headlines of the statements with these ids.
 
     The headline of a removed statement is from the first change in `listed` that
-    removed the statement.
+    removed the statement. Unknown headlines are left out.
     """
     found: dict[int, str] = {}
     for change in listed:
@@ -187,9 +195,9 @@ def headlines_of(
 
 
 def used_values(archive: Archive, field: Field) -> list[str]:
-    """Return the values of a text `field`, most common first.
+    """Return the values of a text field, most common first.
 
-    If the index doesn't store the complete field, only the newest statements are read.
+    If the index doesn't have complete values, only the newest statements are read.
     """
     if field.is_whole:
         return archive.values(field.name)

@@ -1,7 +1,7 @@
 """Merge duplicate statements into the first.
 
-Lists are joined in order. An empty field takes the value of a later statement. If one
-text contains the other, the fuller text is used. Other differences are conflicts.
+Lists are joined. If a field is empty, the value of a later statement is used. If one
+text contains the other, the longer text is used. All other differences are conflicts.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from mediarel.model.fields import Field
     from mediarel.model.statement import Statement
 
-# Fields that are taken from the same statement as the text. If that statement has no
-# value for a field in `_PRINTED`, a different statement's value is taken.
+# Fields that are taken from the same statement as the text. If a field in `_PRINTED` is
+# empty there, the value of a different statement is used.
 _OF_TEXT = ("excerpt", "text_from", "language", "dateline", "dated")
 _PRINTED = ("dateline", "dated")
 MERGED = "merged"
@@ -37,7 +37,8 @@ CHOSEN = tuple(
 class Conflict(NamedTuple):
     """A field with different values in several statements.
 
-    `values` has each different value (JSON) once, by the first statement with it.
+    `values` has the different JSON values. The key of a value is the id of the first
+    statement that has this value.
     """
 
     field: str
@@ -45,9 +46,9 @@ class Conflict(NamedTuple):
 
 
 class Joined(NamedTuple):
-    """The joined fields of several statements, as JSON values, and the conflicts.
+    """The joined fields of several statements, as JSON values.
 
-    In a conflict, the first value that is not empty is used.
+    For a field in `conflicts`, the first value that is not empty is used.
     """
 
     fields: dict[str, Any]
@@ -55,10 +56,10 @@ class Joined(NamedTuple):
 
 
 class MergePlan(NamedTuple):
-    """The edit of the kept statement, and the statements to remove.
+    """A plan to merge statements: edit the first statement, and remove the others.
 
-    For fields in `conflicts`, no value was chosen, so the edit keeps the first
-    statement's value.
+    `conflicts` are fields for which no value has been chosen yet. For these fields, the
+    edit keeps the value of the first statement.
     """
 
     edit: Edit
@@ -87,10 +88,10 @@ class MergeConflictError(errors.RefusedError):
 def planned_merge(
     statements: Sequence[Statement], answers: Mapping[str, int] | None = None
 ) -> MergePlan:
-    """Return the plan that merges `statements` into the first.
+    """Return the plan to merge statements into the first of them.
 
-    `answers` has, by field, the id of the statement to take the field from. Raises
-    InvalidFieldError if the result is not a valid statement.
+    `answers` resolves conflicts: it maps a field to the id of the statement whose value
+    is used. Raises InvalidFieldError if the result is not a valid statement.
     """
     first, *others = statements
     fields, conflicts = joined(statements, answers)
@@ -104,11 +105,11 @@ def merge(
     *,
     expected: Mapping[int, Statement],
 ) -> Edit:
-    """Merge the statements `ids` into the first, in one change; return the edit.
+    """Merge statements into the first of them, in one change.
 
-    For a conflict that is not in `answers`, the first statement's value is kept. Raises
-    NoSuchStatementError, InvalidFieldError, or ChangedMeanwhileError if a statement
-    differs from its copy in `expected`.
+    For `answers`, see `planned_merge`. In other conflicts, the value of the first
+    statement is kept. Raises NoSuchStatementError or InvalidFieldError. Raises
+    ChangedMeanwhileError if a statement differs from its copy in `expected`.
     """
     there = session.statements(ids)
     refuse_changed(there.values(), expected)
@@ -120,10 +121,10 @@ def merge(
 def joined(
     statements: Sequence[Statement], answers: Mapping[str, int] | None = None
 ) -> Joined:
-    """Return the joined fields of `statements`; the first is kept.
+    """Join the fields of statements for merging them into the first statement.
 
-    `answers` has, by field, the id of the statement to take the field from. Answers
-    don't apply to lists, or to fields that depend on the text.
+    For `answers`, see `planned_merge`. Answers have no effect on lists, or on fields
+    that are taken from the same statement as the text.
     """
     said = {each.id: _without_own(each, statements) for each in statements}
     answered = answers or {}
@@ -153,7 +154,7 @@ def joined(
 
 
 def _without_own(one: Statement, all_: Sequence[Statement]) -> dict[str, Any]:
-    """Return the fields of `one`, without links to the other merged statements."""
+    """Return the fields of a statement, without links to the statements in `all_`."""
     fields = one.fields()
     own = {each.uuid for each in all_}
     if fields["translation_of"] in own:
@@ -163,7 +164,7 @@ def _without_own(one: Statement, all_: Sequence[Statement]) -> dict[str, Any]:
 
 
 def _distinct(values: Mapping[int, Any]) -> dict[int, Any]:
-    """Return each of `values` once, ignoring spaces and case."""
+    """Remove duplicate values; spaces and case are ignored."""
     seen: dict[str, int] = {}
     for number, value in values.items():
         seen.setdefault(folded_name(str(value)), number)
@@ -171,7 +172,7 @@ def _distinct(values: Mapping[int, Any]) -> dict[int, Any]:
 
 
 def _fullest(said: Mapping[int, Mapping[str, Any]]) -> dict[int, Any]:
-    """Return the texts that are not part of another text, in the same order."""
+    """Return the texts that are not contained in another text."""
     kept: list[int] = []
     for number, fields in said.items():
         if not fields["text"]:
@@ -188,12 +189,12 @@ def _fullest(said: Mapping[int, Mapping[str, Any]]) -> dict[int, Any]:
 
 
 def _is_fuller(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Return whether the text of `one` has more content than the text of `other`."""
+    """Return True if the text of `one` contains the text of `other` and more."""
     return _is_part(other, one) and not _is_part(one, other)
 
 
 def _is_part(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Return whether the text of `one` is a part or an excerpt of the other text."""
+    """Return True if the text of `one` is a part or an excerpt of the other text."""
     part, whole = (folded_name(each["text"]) for each in (one, other))
     if part == whole:
         return True
@@ -233,13 +234,13 @@ def _uuids(statements: Sequence[Statement]) -> list[str]:
 
 
 def _notes(items: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return each note once, sorted by time."""
+    """Sort notes by time, and remove duplicates."""
     found = {tuple(item.values()): item for item in items}
     return sorted(found.values(), key=lambda item: str(item["at"]))
 
 
 def _files(items: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return each file once; a file that is private in any statement stays private."""
+    """Remove duplicate files. If any duplicate is private, the file is private."""
     found: dict[str, dict[str, Any]] = {}
     for item in items:
         there = found.setdefault(item["sha256"], {})

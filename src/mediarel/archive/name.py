@@ -1,4 +1,4 @@
-"""Read and set an archive's name and default values, and identify the archive."""
+"""Set the name and the default values of an archive, and compute its UUID."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _LONGEST = 200  # characters
 
 
 class Identity(NamedTuple):
-    """The UUID of an archive or of a part of it, and the time of the last change.
+    """The UUID of an archive or an export, and the time of the last change.
 
-    The time is RFC 3339 in UTC, "" if the archive was never changed.
+    The time is in RFC 3339, UTC. It is "" if the archive was never changed.
     """
 
     uuid: str
@@ -41,7 +41,7 @@ class Identity(NamedTuple):
 
 
 def read_name(given: str) -> str:
-    """Return the name `given`, on one line; "" for no name.
+    """Check a name for an archive, and put it on one line. It may be empty.
 
     Raises InvalidError.
     """
@@ -62,12 +62,12 @@ def read_name(given: str) -> str:
 
 
 def shown_name(archive: Archive) -> str:
-    """Return the name of `archive`, or else the name of its folder or database."""
+    """Return the name of the archive. If it has none, use its folder or database."""
     return archive.name() or _place_name(archive.store.location)
 
 
 def _place_name(location: str) -> str:
-    """Return the name of the folder or database at the `location` of a store."""
+    """Return the name of the folder or the database of a store."""
     if is_address(location):
         url, _, schema = location.partition("#")
         return schema or urlsplit(url).path.strip("/") or "mediarel"
@@ -82,12 +82,13 @@ def configure(
     usual: Mapping[str, str],
     site: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None,
 ) -> set[str]:
-    """Set the name of the archive, and its default values by field, in one change.
+    """Set the name, default values and site settings of an archive, in one change.
 
-    None keeps the name, "" removes it. An empty value removes the default of the field.
-    `site` is called with the settings of the site, and returns the new ones.
+    If `name` is None, the old name is kept; "" removes the name. `usual` has the new
+    default values of fields; an empty value removes a default. `site` is called with
+    the present site settings and returns the new settings.
 
-    Returns the settings that changed: `NAME`, `USUAL` and `SITE`.
+    Return the changed settings: `NAME`, `USUAL` and `SITE`.
     """
     about = session.about()
     kept = about.get(USUAL)
@@ -109,18 +110,21 @@ def configure(
 
 
 def identity(archive: Archive, asked: Iterable[str] = ()) -> Identity:
-    """Return the identity of an export of `archive`.
+    """Return the identity of an export.
 
-    `asked` has the options and arguments that select statements. The UUID is derived
-    from the digest of the first change, which covers the uuids of the statements it
-    added. All copies of the archive have this change, and no command removes it.
+    `asked` has the options and arguments that select statements. The UUID is computed
+    from them and from the digest of the first change. The first change is the same in
+    all copies of the archive, and no command removes it.
     """
     first, newest = archive.asked(lambda: _ends(archive.index))
     return Identity(identity_of(first, "", *asked), newest)
 
 
 def _ends(index: Index) -> tuple[str, str]:
-    """Return the digest of the first change and the time of the newest, or ""."""
+    """Return the digest of the first change and the time of the newest change.
+
+    Both are "" if there is no change.
+    """
     found = indexed_history.ends(index)
     if not found:
         return "", ""

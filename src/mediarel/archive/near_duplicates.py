@@ -1,9 +1,10 @@
 """Find statements whose texts are nearly the same, without comparing all pairs.
 
-`near_pairs` finds pairs in the whole archive: texts that share shingles. `nearest`
-finds the text that is most similar to a new text; the index finds candidates that share
-passages. Both then compare two texts by characters. The longest common subsequence must
-cover most of the shorter text (an excerpt), or most of the longer text.
+`near_pairs` compares all texts that share shingles (short sequences of words).
+`nearest` finds the text that is most similar to one text. It compares texts that share
+passages according to the index. Two texts are similar if their longest common
+subsequence covers most of the longer text. The shorter text can also be an excerpt of
+the longer text.
 """
 
 from __future__ import annotations
@@ -31,25 +32,25 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
-_COMMON = 30  # texts: a shingle that more texts share is ignored
+_COMMON = 30  # texts: shingles in more texts than this are ignored
 _SHARED = 0.2  # minimum share of common shingles, in the shorter text
 _OF_SHORTER, _OF_LONGER = 0.9, 0.8  # share of common characters in near duplicates
 _AS_LONG = 1.5  # maximum ratio of the lengths
 _LEAST_IF_WITHIN, _SHARED_IF_WITHIN = 3, 0.5  # if one text is within a longer text
-# For related texts, which share only passages. Common characters don't count here: any
-# two texts in one language have 60 % in common.
+# For related texts, which have only some passages in common. The common characters are
+# not used here: any two texts in the same language have 60 % in common.
 _LEAST_IF_RELATED, _SHARED_IF_RELATED = 4, 0.1
-_MOST_LETTERS = 50_000  # of a text to compare: the time is quadratic
+_MOST_LETTERS = 50_000  # letters of a text to compare: the time is quadratic
 _BITS = 32  # for the position of a text
-_MANY_LETTERS = 60_000_000  # of all texts; with more, some shingles are skipped
+_MANY_LETTERS = 60_000_000  # if all texts have more letters, shingles are skipped
 _LEAST_SHARED = 2  # shingles, or passages
 _COMPARED = 10  # statements with the most shared passages
 
 
 class NearPair(NamedTuple):
-    """Two statements by id, and the similarity of the texts, from 0 to 1.
+    """The ids of two statements, and the similarity of their texts, from 0 to 1.
 
-    If `related`, only parts of the texts are the same.
+    If `is_related` is True, only parts of the texts are the same.
     """
 
     one: int
@@ -59,15 +60,16 @@ class NearPair(NamedTuple):
 
 
 class _Text(msgspec.Struct):
-    """The text of a statement."""
+    """The part of a record that is needed here."""
 
     text: str | None = None
 
 
 def nearest(archive: Archive, wanted: Statement) -> Statement | None:
-    """Return the statement with the text most similar to the text of `wanted`, or None.
+    """Return the statement whose text is most similar to the text of `wanted`.
 
-    Of equally similar statements, the first recorded is returned.
+    If several statements are equally similar, return the one with the lowest id. Return
+    None if no text is similar.
     """
     passages = passages_of(wanted.text or "")
     if len(passages.each()) < _LEAST_SHARED:
@@ -82,7 +84,7 @@ def nearest(archive: Archive, wanted: Statement) -> Statement | None:
 
 
 def _sharing(archive: Archive, passages: Passages, own: int) -> dict[int, bytes]:
-    """Return the raw statements with the most of `passages`, except statement `own`."""
+    """Return the raw statements that have the most passages in common with `own`."""
     shared = alike.sharing(archive.index, passages)
     del shared[own]
     some = [number for number, count in shared.items() if count >= _LEAST_SHARED]
@@ -93,9 +95,9 @@ def _sharing(archive: Archive, passages: Passages, own: int) -> dict[int, bytes]
 def near_pairs(
     archive: Archive, wanted: Collection[int] | None = None
 ) -> list[NearPair]:
-    """Return pairs of similar statements, most similar first, related pairs last.
+    """Return pairs of similar statements: most similar first, related pairs last.
 
-    With `wanted`, each pair contains at least one of these ids.
+    If `wanted` is given, only pairs that contain one of these ids are returned.
     """
     progress = archive.progress
     ids, texts = _texts(archive)
@@ -116,9 +118,9 @@ def near_pairs(
 
 
 def nearness(one: str, other: str) -> float | None:
-    """Return the similarity of two texts, up to 1; None if they differ too much.
+    """Return the similarity of two texts, as in a `NearPair`.
 
-    `near_pairs` computes the same similarity.
+    Return None if the texts are not similar.
     """
     one, other = (only_letters(each)[:_MOST_LETTERS] for each in (one, other))
     here, there = shingles(one), shingles(other)
@@ -127,7 +129,10 @@ def nearness(one: str, other: str) -> float | None:
 
 
 def _texts(archive: Archive) -> tuple[list[int], list[str]]:
-    """Return the ids and the letters of all statements that have a text."""
+    """Return the ids and the texts of all statements that have a text.
+
+    The texts have only letters.
+    """
     decoder = msgspec.json.Decoder(_Text)
     total = archive.page(both(), size=0).total
     ids, texts = [], []
@@ -144,7 +149,10 @@ def _texts(archive: Archive) -> tuple[list[int], list[str]]:
 def _shared_shingles(
     texts: Sequence[str], progress: Callable[[str, int, int], None]
 ) -> tuple[list[int], list[tuple[tuple[int, int], int]]]:
-    """Return the number of shingles of each text, and pairs that share enough."""
+    """Return the number of shingles of each text, and the pairs to compare.
+
+    Each pair has the positions of two texts, and the number of their shared shingles.
+    """
     placed = array("Q")  # a shingle and the position of its text, in one number
     counts = []
     one_in = 1 + sum(map(len, texts)) // _MANY_LETTERS
@@ -167,7 +175,7 @@ def _shared_shingles(
 
 
 def _of_each_shingle(placed: array[int]) -> Iterator[list[int]]:
-    """Yield, for each shingle that several texts share, the places of these texts."""
+    """Yield the positions of the texts that share a shingle, for each shingle."""
     for _, same in groupby(sorted(placed), key=lambda number: number >> _BITS):
         places = [number & (1 << _BITS) - 1 for number in same]
         if 1 < len(places) <= _COMMON:
@@ -175,21 +183,21 @@ def _of_each_shingle(placed: array[int]) -> Iterator[list[int]]:
 
 
 def _least(count: int) -> float:
-    """Return the minimum number of shared shingles for a comparison."""
+    """Return the number of shingles that two texts must share to be compared."""
     return max(_LEAST_SHARED, _SHARED_IF_RELATED * count)
 
 
 def _pair(one: str, other: str, shared: int, fewest: int) -> tuple[float, bool] | None:
-    """Return the similarity of two texts, and whether the texts are only related.
+    """Return the similarity of two texts, and True if they are only related.
 
-    `shared` is the number of shared shingles, `fewest` the number of shingles in the
-    shorter text.
+    Return None if the texts are not similar. `shared` is the number of shared shingles,
+    and `fewest` is the number of shingles in the shorter text.
     """
     short, long = sorted((len(one), len(other)))
     common = LCSseq.similarity(one, other)
     if common >= _OF_LONGER * long and shared >= _SHARED * fewest:
         return common / long, False
-    # A much longer text contains almost any sequence of characters by chance.
+    # If a text is very long, it contains almost any subsequence by chance.
     is_within = shared >= max(_LEAST_IF_WITHIN, _SHARED_IF_WITHIN * fewest)
     is_as_long = long <= _AS_LONG * short and shared >= _SHARED * fewest
     if common >= _OF_SHORTER * short and (is_within or is_as_long):

@@ -1,7 +1,7 @@
-"""Recognise the files and folders of an archive, to refuse writing to them.
+"""Recognise the files and folders of an archive, so that no export overwrites them.
 
 Files are compared by real path and inode, so links, `..` and case make no difference.
-Other archives are recognised by content.
+The files of another archive are recognised by their content.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from mediarel.store.tiny.rotation import all_backups, backup_folder
 
 
 def role_of(place: Path, store: str) -> str:
-    """Return the role of the file at `place` in the archive `store` or in another.
+    """Return why the file at `place` must not be overwritten.
 
-    The result completes the sentence "FILE is …". It is "" if the place is free or the
-    file is unrelated. Raises OSError if the file can't be read.
+    The result is the end of a sentence that starts with "FILE is", such as "a backup of
+    the archive". Return "" if the file does not exist or belongs to no archive. `store`
+    is the path of this archive. Raises OSError if the file can't be read.
     """
     real, path = Path(os.path.realpath(place)), Path(os.path.realpath(store))
     return _role_here(real, path) or _role_elsewhere(real)
@@ -47,10 +48,11 @@ def _role_elsewhere(real: Path) -> str:
 
 
 def is_own_folder(folder: Path, store: str, but: Path | None = None) -> bool:
-    """Return whether an archive keeps its own files in `folder`.
+    """Return True if a folder contains files that belong to an archive.
 
-    Such a folder is `data/` with an archive. Folders of backups and attached files also
-    count, next to an archive or to `store` ("" for none). The archive `but` is ignored.
+    This can be the folder `data/` of an archive, or its folder for backups or attached
+    files. `store` is the path of this archive, or "". The archive at the path `but` is
+    ignored.
     """
     stores = [folder / STORE.name] if folder.name == STORE.parent.name else []
     near = folder.parent / STORE.name
@@ -70,7 +72,7 @@ def _is_next_to(folder: Path, store: Path) -> bool:
 
 
 def _own_folders(store: Path) -> tuple[tuple[Path, str], ...]:
-    """Return the folders of `store`, each with words that complete "FILE is …"."""
+    """Return the folders of an archive, each with a text as `role_of` returns it."""
     return (
         (backup_folder(store), "in the archive's backup folder"),
         (files_folder(store), "in the archive's folder for attached files"),
@@ -78,7 +80,7 @@ def _own_folders(store: Path) -> tuple[tuple[Path, str], ...]:
 
 
 def _is_archive(store: Path) -> bool:
-    """Return whether `store` is an archive, or has a backup folder."""
+    """Return True if there is an archive at this path, or its backup folder."""
     if os.path.lexists(backup_folder(store)):
         return True
     try:

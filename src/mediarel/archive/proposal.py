@@ -1,4 +1,4 @@
-"""Propose a statement from a document: the fields, their origins and certainty."""
+"""Propose the fields of a new statement from a document that a user adds."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Draft
 
 
-_LEAST_HALF = 0.25  # of all letters, in each half
-_FITTING = 0.95  # minimum share of letters in the script of their half
+_LEAST_HALF = 0.25  # minimum share of all letters in each half
+_FITTING = 0.95  # minimum share of letters that are in the right half
 _LAST_OF_LATIN = "\u024f"
 _PARTS = re.compile(r"[\s_.,()\[\]–—-]+")
-# Languages of releases (ISO 639-1 and 639-3), and two countries.
+# Codes of languages (ISO 639-1 and 639-3) and of two countries.
 _CODES = {
     *("de", "en", "es", "fr", "id", "it", "ja", "km", "lo", "my", "pt", "th", "vi"),
     *("zh", "deu", "eng", "spa", "fra", "ind", "ita", "jpn", "khm", "lao", "mya"),
@@ -52,10 +52,10 @@ _NEAR = dt.timedelta(days=31)  # maximum time from a release to its publication
 
 
 class Usual(NamedTuple):
-    """Defaults for fields that neither an option nor the document has.
+    """Default values for fields that neither an option nor the document has.
 
-    `program` is None unless the archive has exactly one. `language` is for a text whose
-    language can't be detected.
+    `program` is the only program of the archive, or None if the archive has several.
+    `language` is used if the language can't be detected.
     """
 
     type: str = DEFAULT_TYPE
@@ -64,13 +64,14 @@ class Usual(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """The statement that a document would become.
+    """A proposed statement.
 
     name      name of the file
-    fields    as JSON values; an empty field may be missing
-    origins   origin of each field that has a value, except the text
+    fields    JSON values of the fields; empty fields may be missing
+    origins   where the value of each field comes from, except for the text
     problems  reasons why parts of the document could not be read
-    miscount  announced and actual number of signatories, if they differ
+    miscount  number of signatories according to the text, and the actual number,
+              if they differ
     pages     number of pages, if the document has pages
     """
 
@@ -82,7 +83,7 @@ class Proposal(NamedTuple):
     pages: int | None = None
 
     def missing(self) -> list[str]:
-        """Return the command-line options for the required fields that are missing."""
+        """Return the options for required fields that have no value: `--date`."""
         absent = [
             f.option for f in FIELDS if f.required and not self.fields.get(f.name)
         ]
@@ -91,18 +92,18 @@ class Proposal(NamedTuple):
         return absent
 
     def answered(self, values: Mapping[str, Any]) -> Proposal:
-        """Return the proposal with the `values` that the user has entered."""
+        """Add the values that the user has entered, and return the new proposal."""
         origins = {name: _ANSWER for name, value in values.items() if value}
         return self._replace(
             fields={**self.fields, **values}, origins={**self.origins, **origins}
         )
 
     def of_no_file(self) -> Proposal:
-        """Return the proposal for a text without a file."""
+        """Return the proposal without the name of the file."""
         return self._replace(fields={**self.fields, "text_from": None})
 
     def draft(self) -> Draft:
-        """Return the draft, without control characters.
+        """Return the draft of the statement. Control characters are removed.
 
         Raises InvalidFieldError.
         """
@@ -117,10 +118,11 @@ def proposal(
     *,
     order: DayOrder | None = None,
 ) -> Proposal:
-    """Return the proposal for the document `name` with the text and metadata `found`.
+    """Propose a statement from the text and the metadata of a document.
 
-    The precedence is: `given` fields, the text, the file's metadata, and the `usual`
-    values. `order` is the order of day and month in numeric dates.
+    `name` is the file name of the document. Values in `given` are preferred, then
+    values from the text, then from the metadata, and then the defaults in `usual`.
+    `order` is the order of day and month in numeric dates.
     """
     said = frozenset(given)
     values = {"text": found.text, **given}
@@ -174,10 +176,10 @@ def _named(name: str, pages: int | None) -> str:
 
 
 def _is_titled(found: DocumentText, issuer: str) -> bool:
-    """Return whether the text has a better title than the file's metadata.
+    """Return True if the title in the text is better than the title in the metadata.
 
-    A short name, as on a letterhead, is not better. A title that starts with the
-    metadata title is not better either.
+    A short name in the text, as in a letterhead, is not better. A title in the text
+    that starts with the title in the metadata is not better either.
     """
     read = document.read_document({"text": found.text}, issuer=issuer)
     own = str(read.fields.get("title") or "")
@@ -190,16 +192,16 @@ def _is_begun_by(text: str, title: str) -> bool:
 
 
 def _below(title: str, text: str) -> str:
-    """Return `text` without `title`, if it starts with the title."""
+    """If the text starts with the title, return the text below the title."""
     first, _, rest = text.partition("\n\n")
     is_title = spaced_once(first).casefold() == spaced_once(title).casefold()
     return rest if is_title and rest else text
 
 
 def _are_near(own: str | None, printed: str) -> bool:
-    """Return whether the date in the metadata is near the date in the text.
+    """Return True if two dates are at most a month apart.
 
-    A moved page or a forwarded mail has a much later date.
+    If a page was moved, or a mail was forwarded, the date in the metadata is too late.
     """
     if own is None:
         return False
@@ -208,18 +210,19 @@ def _are_near(own: str | None, printed: str) -> bool:
 
 
 def common_program(programs: Sequence[str]) -> str | None:
-    """Return the only program of an archive, None if there are none or several."""
+    """Return the program if there is exactly one, otherwise None."""
     return programs[0] if len(programs) == 1 else None
 
 
 def halves(text: str) -> tuple[str, str] | None:
-    """Return the two halves of a `text` in two languages, or None.
+    """Split a text that is in two languages, such as English and Khmer.
 
-    One half is mostly in Latin letters, the other mostly in a different script.
+    One half must be mostly in Latin letters, the other half mostly in other letters.
+    Return None if the text can't be split.
     """
     paragraphs = text.split("\n\n")
     counts = [_letters(paragraph) for paragraph in paragraphs]
-    # Number of letters of each script above each possible split.
+    # For each position of the split: the number of Latin and other letters above it.
     latin, others = (
         [*accumulate(side, initial=0)] for side in zip(*counts, strict=True)
     )
@@ -238,17 +241,18 @@ def halves(text: str) -> tuple[str, str] | None:
 
 
 def _letters(paragraph: str) -> tuple[int, int]:
-    """Return the number of Latin letters and of other letters in a paragraph."""
+    """Count the Latin letters and the other letters in a paragraph."""
     letters = [letter for letter in paragraph if letter.isalpha()]
     latin = sum(letter <= _LAST_OF_LATIN for letter in letters)
     return latin, len(letters) - latin
 
 
 def pairs(proposals: Sequence[Proposal]) -> Iterator[tuple[int, int]]:
-    """Yield the places of two proposals that are the same release in two languages.
+    """Yield pairs of proposals that are the same release in two languages.
 
-    The files have the same name except for the language, or the releases have the same
-    date and number of names.
+    A pair has the positions of two proposals. The file names of both must be the same
+    except for the language, or the dates and the numbers of signatories must be the
+    same.
     """
     left = list(range(len(proposals)))
     while left:
@@ -273,7 +277,7 @@ def _are_one(one: Proposal, other: Proposal) -> bool:
 
 
 def _bare_name(name: str) -> tuple[str, ...]:
-    """Return the words of a file's name without its suffix and its language."""
+    """Return the words of a file name, without the extension and the language."""
     words = _PARTS.split(PurePath(name).stem.casefold())
     return tuple(word for word in words if word and not _is_language(word))
 
@@ -283,9 +287,10 @@ def _is_language(word: str) -> bool:
 
 
 def paired(one: Proposal, other: Proposal, uuid: str) -> tuple[Proposal, Proposal]:
-    """Return two proposals as the original and its translation, linked by `uuid`.
+    """Link an original and its translation, and return both proposals.
 
-    Shared fields that only one proposal has are copied to the other.
+    `uuid` becomes the uuid of the original. If one proposal lacks a field that both
+    should share, the value is copied from the other proposal.
     """
     original = _filled(one, other)
     translation = _filled(other, one)
@@ -308,7 +313,7 @@ def _filled(one: Proposal, other: Proposal) -> Proposal:
 
 
 def _is_said(proposal: Proposal, name: str) -> bool:
-    """Return whether a field has a value that is not a default."""
+    """Return True if a field has a value, and the value is not a default."""
     origin = proposal.origins.get(name)
     is_open = origin is not None and origin.sureness is document.Sureness.OPEN
     return bool(proposal.fields.get(name)) and not is_open

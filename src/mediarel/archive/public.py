@@ -1,12 +1,12 @@
 """Return the parts of an archive that the public may see.
 
-All public output uses this module. Drafts, statements under embargo, private files and
-withheld texts are left out. If a statement withholds anything, its files are left out
-until a person has cleared them. No file is read here.
+All public output uses this module. It leaves out drafts, statements under embargo,
+private files and withheld texts. If a statement withholds a text, its files are left
+out until a person has cleared them. This module doesn't read any files.
 
-A withdrawn statement stays public, so that links to it work. Only its text is left out;
-title, date, program and the reason for the withdrawal are shown. Links lead only to
-public statements.
+A withdrawn statement stays public without its text, so that links to it still work.
+Title, date, program and the reason for the withdrawal are shown. Links to statements
+that are not public are removed.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 _ALL = tree.Everything()
 _DRAFTS = tree.Value("status", DRAFT)
-# A statement in which all these fields are empty needs no redaction.
+# If all these fields of a statement are empty, it needs no redaction.
 _fields_to_redact = attrgetter(
     *NOT_PUBLIC,
     *("status", "attachments", "translation_of", "replaces", "merged"),
@@ -57,7 +57,7 @@ _fields_to_redact = attrgetter(
 PRIVATE = "private"
 OF_WITHDRAWN = "of a withdrawn statement"
 UNCLEARED = "not cleared by a person"
-# What to do before such a file can be the logo: text and option of `attach`.
+# The hint if the logo is such a file, and the option of `attach` for the hint.
 _HOW_TO_USE = {
     PRIVATE: ("Use a different file, or remove it from the statement: ", "--remove"),
     UNCLEARED: ("Check and clear the file first: ", "--clear"),
@@ -65,9 +65,9 @@ _HOW_TO_USE = {
 
 
 class Hidden(NamedTuple):
-    """Numbers of drafts, statements under embargo, and statements that withhold text.
+    """The numbers of drafts, of embargoes, and of statements that withhold a text.
 
-    `rules` are the rules of the archive.
+    `rules` are the withholding rules of the archive.
     """
 
     drafts: int
@@ -77,7 +77,7 @@ class Hidden(NamedTuple):
 
 
 class LeftFile(NamedTuple):
-    """A file that was left out: reason, statement id and name."""
+    """A file that was left out: the reason, the statement's id, and the file name."""
 
     why: str
     id: int
@@ -85,7 +85,7 @@ class LeftFile(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """Numbers of hidden statements, and of files left out of public statements."""
+    """The numbers of hidden statements, and of files that were left out."""
 
     drafts: int
     embargoed: int
@@ -93,7 +93,7 @@ class LeftOut(NamedTuple):
 
 
 class Public:
-    """The public part of `archive` at the time `now` (RFC 3339, UTC)."""
+    """The part of an archive that is public at the time `now` (RFC 3339, UTC)."""
 
     def __init__(self, archive: Archive, now: str) -> None:
         self._archive = archive
@@ -112,11 +112,11 @@ class Public:
         )
 
     def hidden_query(self) -> tree.Query:
-        """Return a query for statements that are completely hidden from the public."""
+        """Return a query for drafts and for statements under embargo."""
         return tree.either(_DRAFTS, self._under_embargo)
 
     def count(self, query: tree.Query = _ALL) -> int:
-        """Return the number of public statements matching `query`."""
+        """Return the number of public statements that match `query`."""
         return self._archive.page(self.query(query), size=0).total
 
     def statements(
@@ -125,9 +125,10 @@ class Public:
         *,
         sort: str = "newest",
     ) -> Iterator[Statement]:
-        """Return the public statements matching `query`, one by one, redacted.
+        """Return an iterator of the public statements that match `query`.
 
-        `query` is matched against the full text, so withheld texts match too.
+        Withheld texts are removed from the statements. But the query is compared with
+        the complete statements, so a withheld text can match.
         """
         # Not a generator: errors are raised before the caller writes anything.
         public = self.query(query)
@@ -136,21 +137,24 @@ class Public:
         return (seen for seen in map(self._seen, found) if seen is not None)
 
     def texts(self, query: tree.Query) -> Iterator[Statement]:
-        """Yield the same statements as `statements`, only to check their texts.
+        """Like `statements`, but only for checking the texts.
 
-        Files are not read or counted.
+        Files that have not been cleared are not left out, and not counted.
         """
         wanted = self.query(query)
         found = read_statements(search.records(self._archive.index, wanted, sort="id"))
         return (seen for seen in map(self._texts_of, found) if seen is not None)
 
     def of_uuid(self, uuid: str) -> Statement | None:
-        """Return the public statement with this uuid, or with this merged uuid."""
+        """Return the public statement with this uuid, or None.
+
+        If the statement was merged, return the statement into which it was merged.
+        """
         number = self._id_of(uuid)
         return None if number is None else next(self._of_ids([number]), None)
 
     def replaced_by(self, statement: Statement) -> list[Statement]:
-        """Return the public statements that replace `statement`."""
+        """Return the public statements that replace this statement."""
         uuids = (statement.uuid, *statement.merged)
         wanted = tree.Either(
             tuple(tree.Value("replaces", folded_name(each)) for each in uuids)
@@ -159,22 +163,22 @@ class Public:
         return list(self._of_ids([each for each in found if each != statement.id]))
 
     def left_out(self, query: tree.Query = _ALL) -> LeftOut:
-        """Return how many statements matching `query` are not public.
+        """Count the statements that match `query` and are not public.
 
-        Files are counted only for statements returned so far.
+        Files are counted only for the statements that were returned so far.
         """
         drafts = self._archive.page(tree.both(query, _DRAFTS), size=0).total
         under = self._archive.page(self._under_embargo_alone(query), size=0).total
         return LeftOut(drafts, under, len(self._files_left))
 
     def files_left(self) -> list[LeftFile]:
-        """Return the files that were left out of the statements returned so far."""
+        """Return the files that were left out in the statements returned so far."""
         return sorted(self._files_left)
 
     def files_of_others(self) -> list[tuple[int, Attachment]]:
-        """Return each public file that no person has cleared, with its statement's id.
+        """Return the public files that no person has checked, with the statement's id.
 
-        These are the files of statements that withhold nothing.
+        The files of a statement that withholds nothing are public without a clearance.
         """
         ids = search.ids_holding(self._archive.index, self.query(), b'"sha256":')
         found: list[tuple[int, Attachment]] = []
@@ -187,7 +191,10 @@ class Public:
         return [each for each in found if each[1].sha256 not in cleared]
 
     def embargo_ends(self, query: tree.Query, size: int) -> dict[int, str]:
-        """Return the ids and ends (RFC 3339) of the first `size` embargoes."""
+        """Return the ends of embargoes (RFC 3339). The keys are statement ids.
+
+        `size` is the maximum number of embargoes.
+        """
         index = self._archive.index
         those = self._under_embargo_alone(query)
         ids = search.ids(index, those, sort="id", size=size)
@@ -198,7 +205,7 @@ class Public:
         return tree.both(query, tree.Without(_DRAFTS), self._under_embargo)
 
     def redaction(self, statement: Statement) -> Redaction:
-        """Return the redaction of a `statement` that this object has returned."""
+        """Return the redaction of a statement that this object has returned."""
         known = self._redactions.get(statement.id)
         return redaction_of(statement, self._rules) if known is None else known
 
@@ -207,11 +214,10 @@ class Public:
         return self.without_withheld(self._archive.name())
 
     def site(self) -> dict[str, Any]:
-        """Return the settings of the site, checked, without withheld texts.
+        """Check the settings of the site, and remove withheld texts.
 
-        The rules for contacts apply to statements only, not to the press contact.
-
-        Raises InvalidError, or RefusedError for a logo that isn't public.
+        The rules for contacts are not applied, because the site has a press contact.
+        Raises InvalidError, or RefusedError if the logo isn't public.
         """
         hide = self._redaction_of_all(()).of
         site = read_site(self._archive.site())
@@ -220,9 +226,10 @@ class Public:
         return {key: _with_texts(value, hide) for key, value in site.items()}
 
     def refuse_hidden(self, sha256: str) -> None:
-        """Raise RefusedError if a logo is a private or uncleared file of a statement.
+        """Raise RefusedError if the logo with this SHA-256 is a file that isn't public.
 
-        The same file may be attached to several statements.
+        The logo may be a file that is attached to statements. It must not be private,
+        and it must be cleared if one of these statements withholds a text.
         """
         index = self._archive.index
         ids = search.ids_holding(index, _ALL, f'"{sha256}"'.encode())
@@ -240,11 +247,11 @@ class Public:
                     )
 
     def without_withheld(self, name: str) -> str:
-        """Return `name` without the texts that any statement withholds."""
+        """Remove the texts that any statement withholds from a name."""
         return self._redaction_of_all(self._rules).of(name)
 
     def _redaction_of_all(self, rules: tuple[str, ...]) -> Redaction:
-        """Return the redaction of the texts that any statement withholds."""
+        """Return a redaction that removes the withheld texts of all statements."""
         texts = tuple(search.values(self._archive.index, "withheld"))
         return Redaction(texts, rules, mark_for("", texts))
 
@@ -258,14 +265,14 @@ class Public:
 
     @cached_property
     def _under_embargo(self) -> tree.Numbered:
-        """The query for the statements whose embargo has not passed."""
+        """A query for the statements that are under embargo at the time `now`."""
         some = tree.Value("embargo", "", is_prefix=True)
         found = read_statements(search.records(self._archive.index, some, sort="id"))
         ahead = [each.id for each in found if self._is_ahead(each.embargo or "")]
         return tree.Numbered(tuple(ahead))
 
     def _id_of(self, uuid: str) -> int | None:
-        """Return the id of the statement with `uuid`, public or not."""
+        """Return the id of the statement, even if it is not public."""
         if uuid not in self._by_uuid:
             index = self._archive.index
             ids = [number for _, number in alike.of_uuids(index, [uuid])]
@@ -289,11 +296,10 @@ class Public:
         return raw is not None and self._is_public(read_record(number, raw))
 
     def _seen(self, statement: Statement) -> Statement | None:
-        """Return the public version of `statement`, None if it is not public."""
         return self._shown(statement, self._files)
 
     def _texts_of(self, statement: Statement) -> Statement | None:
-        """Return the public version of `statement`, with all non-private files."""
+        """Like `_seen`, but includes files that have not been cleared."""
         return self._shown(statement, _not_private)
 
     def _shown(
@@ -301,10 +307,10 @@ class Public:
         statement: Statement,
         files_of: Callable[[Statement, Redaction], tuple[Attachment, ...]],
     ) -> Statement | None:
-        """Return the public version of `statement`, None if it is not public.
+        """Return the public version of a statement, or None if it is not public.
 
-        The query has already excluded statements that are not public. This check
-        excludes a statement that became a draft in the meantime.
+        The query has already excluded statements that are not public. But a statement
+        may have become a draft since then.
         """
         if not self._is_public(statement):
             return None
@@ -335,7 +341,7 @@ class Public:
     def _files(
         self, statement: Statement, redaction: Redaction
     ) -> tuple[Attachment, ...]:
-        """Return the public files of `statement`."""
+        """Return the public files of a statement, and remember the other files."""
         files = []
         for each in statement.attachments:
             if why := self._why_left(statement, each, redaction):
@@ -347,7 +353,7 @@ class Public:
     def _why_left(
         self, statement: Statement, file: Attachment, redaction: Redaction
     ) -> str:
-        """Return the reason, a constant of this module, for omitting `file`, or ""."""
+        """Return the reason for leaving out a file, such as `PRIVATE`, or ""."""
         if file.private:
             return PRIVATE
         if statement.status == WITHDRAWN:
@@ -360,9 +366,9 @@ class Public:
 
     @cached_property
     def _uncleared(self) -> set[str]:
-        """Return the SHA-256 of each file that is not cleared for some statement.
+        """The SHA-256 of all files that are not cleared for at least one statement.
 
-        Such a file can also be attached to a statement that withholds nothing.
+        Such a file must not be public in any statement.
         """
         some = tree.Value("withheld", "", is_prefix=True)
         found = read_statements(search.records(self._archive.index, some, sort="id"))
@@ -376,7 +382,7 @@ class Public:
 
 
 def clearance(file: Attachment, redaction: Redaction) -> str:
-    """Return the text that the archive stores as the clearance of `file`."""
+    """Return the text that the archive stores if the file is cleared."""
     return clearing(file.sha256, redaction.texts, redaction.rules)
 
 
@@ -385,7 +391,7 @@ def _not_private(statement: Statement, _: Redaction) -> tuple[Attachment, ...]:
 
 
 def _without_logins(statement: Statement) -> Statement:
-    """Return `statement` without user names and passwords in its sources."""
+    """Remove user names and passwords from the sources of a statement."""
     sources = tuple(dict.fromkeys(map(without_login, statement.sources)))
     if sources == statement.sources:
         return statement
@@ -393,28 +399,31 @@ def _without_logins(statement: Statement) -> Statement:
 
 
 def _reason_for_withdrawal(statement: Statement) -> tuple[Note, ...]:
-    """Return the newest note of the kind "withdrawal", if any.
+    """Return the newest note on a withdrawal.
 
-    Corrections may quote the withdrawn text.
+    Notes on corrections are left out because they may quote the withdrawn text.
     """
     return tuple(note for note in statement.notes if note.kind == WITHDRAWAL)[-1:]
 
 
 def _title_of_withdrawn(statement: Statement) -> str:
-    """Return the title, or else type and date, without any words of the text."""
+    """Return the title, or type and date if there is no title.
+
+    Unlike a headline, the result has no words of the withdrawn text.
+    """
     said = spaced_once(statement.title or "")
     return said or f"{statement.type}, {statement.date.long()}"
 
 
 def _with_texts(value: Any, change: Callable[[str], str]) -> Any:
-    """Return a JSON value with each text changed by `change`."""
+    """Apply the function `change` to all texts in a JSON value."""
     if isinstance(value, dict):
         return {change(key): _with_texts(each, change) for key, each in value.items()}
     return change(value) if isinstance(value, str) else value
 
 
 def hidden(archive: Archive) -> Hidden:
-    """Return the numbers of non-public statements; reads no statements."""
+    """Count the statements that are not public, or that withhold a text."""
     left = Public(archive, archive.now()).left_out()
     withheld = archive.page(tree.Value("withheld", "", is_prefix=True), size=0).total
     rules, _ = rules_and_clearances(withholding(archive.index))

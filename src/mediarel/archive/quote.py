@@ -1,10 +1,11 @@
-"""Find the statements that contain a quotation, or else the most similar passages.
+"""Find the statements that contain a quotation, or the most similar passages.
 
-The index finds the statements that may contain a quotation. Then each text is compared
-with the quotation. A line break may have split a word of a printed text. The index then
-has the words `independ-` and `ence`, so the phrase `national independence` is also
-searched in the form `national independ ence`. A word is split wherever the index has
-both halves.
+The index finds the statements that may contain the quotation. Then the text of each of
+these statements is compared with the quotation.
+
+In a printed text, a line break can split a word. Then the index has the words
+`independ-` and `ence`. So a search for `national independence` also searches for
+`national independ ence`. A word is split only if the index has both halves.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ Halves = dict[str, list[tuple[str, str]]]
 FIELDS = ("title", "text")  # fields that are searched
 _CANDIDATES = 30  # statements to search for similar passages
 _MOST_COMPARED = 6000  # words to look up in the index
-_MOST_STRETCHES = 25  # of a quotation, in all parts
+_MOST_STRETCHES = 25  # stretches of a quotation to compare, in all its parts
 _MOST_NEAR = 3
 _NEAR = 0.5  # share of equal words
 _NEARLY_AS_NEAR = 0.25
@@ -46,9 +47,9 @@ _MOST_COUNTED = 48  # words
 
 
 class Held(NamedTuple):
-    """A statement that contains the quotation, and the passage as printed.
+    """A statement that contains the quotation, and the passage in its text.
 
-    If `is_shortened`, the quotation leaves out words between its parts.
+    `is_shortened` is True if the quotation leaves out words of the passage.
     """
 
     statement: Statement
@@ -59,7 +60,8 @@ class Held(NamedTuple):
 class Near(NamedTuple):
     """A statement with a similar passage.
 
-    In `parts`, the old text is the quotation, the new text is the passage.
+    `parts` are the differences: the old text is from the quotation, the new text is
+    from the statement.
     """
 
     statement: Statement
@@ -67,9 +69,10 @@ class Near(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """Statements with the quotation, newest first, or else similar statements.
+    """The statements that contain a quotation, newest first.
 
-    If `has_more`, further statements match.
+    If there are none, `near` has statements with similar passages. `has_more` is True
+    if more statements contain the quotation.
     """
 
     held: tuple[Held, ...]
@@ -85,9 +88,9 @@ class _Quotation(NamedTuple):
 
 
 def quote(archive: Archive, text: str, within: Query, *, most: int | None) -> Answer:
-    """Return at most `most` statements matching `within` that contain `text`.
+    """Search for a quotation in the statements that match the query `within`.
 
-    Raises MisuseError.
+    Return at most `most` statements. Raises MisuseError if the quotation has no words.
     """
     parts = tuple(quotation.parts_of(text))
     sought = _Quotation(text, parts)
@@ -111,10 +114,10 @@ def _answer(
 
 
 def _holding(archive: Archive, sought: _Quotation, within: Query) -> Iterator[Held]:
-    """Yield the statements that contain the quotation, newest first, on demand."""
+    """Yield the statements that contain the quotation, newest first."""
     terms = quotation.phrases(sought.text)
     halves = broken_words(archive.index, terms)
-    # For each part of each phrase, the ways in which line breaks may split this part.
+    # Each part of a phrase has several ways in which line breaks may split the part.
     ways = [part for term in terms for part in as_broken(term, halves)]
     query = both(*(either(*map(_words, part)) for part in ways), within)
     for number, raw in search.records(archive.index, query, sort="newest"):
@@ -135,7 +138,7 @@ def _proved(number: int, raw: bytes, sought: _Quotation) -> Held | None:
 
 
 def _texts(number: int, raw: bytes) -> list[quotation.Wording]:
-    """Return the searchable texts of a statement."""
+    """Return the texts of a statement in which quotations are searched."""
     record = skim_record(number, raw)
     return [quotation.wording(getattr(record, field) or "") for field in FIELDS]
 
@@ -152,7 +155,7 @@ def _printed(
 ) -> quotation.Passage:
     """Return the sentences that contain a quotation, with the quotation marked.
 
-    `begins` has, for each text, the position after the dateline.
+    `begins` has the position after the dateline in each text.
     """
     passages = []
     for at, text in enumerate(texts):
@@ -167,7 +170,7 @@ def _printed(
 
 
 def _nearest(archive: Archive, sought: _Quotation, within: Query) -> list[Held | Near]:
-    """Return the statements that contain nearly the same text, most similar first."""
+    """Return the statements with the most similar passages, most similar first."""
     length = sum(len(part.words) for part in sought.parts)
     most = max(_MOST_NEAR, min(_CANDIDATES, _MOST_COMPARED // length))
     numbers = _candidates(archive, sought, within)[:most]
@@ -186,10 +189,11 @@ def _nearest(archive: Archive, sought: _Quotation, within: Query) -> list[Held |
 def _compared(
     texts: Sequence[quotation.Wording], sought: _Quotation
 ) -> tuple[float, tuple[Part, ...]]:
-    """Return the share of the quotation that is in `texts`, and the differences.
+    """Compare the texts with a quotation.
 
-    Only the start of a very long quotation is compared. An ellipsis then marks the
-    rest.
+    Return the share of the quotation that is in the texts (0 to 1), and the
+    differences. If the quotation is very long, only its start is compared. The rest is
+    replaced by an ellipsis.
     """
     total, words = 0.0, 0
     shown: list[Part] = []
@@ -213,7 +217,10 @@ def _compared(
 
 
 def _candidates(archive: Archive, sought: _Quotation, within: Query) -> list[int]:
-    """Return the ids of statements with parts or the rarest words of a quotation."""
+    """Return the ids of statements that may have a similar passage, best first.
+
+    They contain a piece of the quotation, or one of its rarest words.
+    """
     terms = quotation.phrases(sought.text)
     pieces = [piece for term in terms for piece in _pieces(term)]
     pieces = pieces[:: max(1, -(-len(pieces) // _PIECES))]
@@ -225,7 +232,7 @@ def _candidates(archive: Archive, sought: _Quotation, within: Query) -> list[int
 
 
 def _with_any(archive: Archive, terms: Sequence[Term], within: Query) -> list[int]:
-    """Return the ids of the statements with any of `terms`, best first."""
+    """Return the ids of the statements that contain any of the terms, best first."""
     if not terms:
         return []
     query = both(either(*map(_words, dict.fromkeys(terms))), within)
@@ -233,7 +240,10 @@ def _with_any(archive: Archive, terms: Sequence[Term], within: Query) -> list[in
 
 
 def _pieces(term: Term) -> Iterator[Term]:
-    """Yield parts of a phrase, so that one different word affects few of them."""
+    """Yield short parts of a phrase.
+
+    If one word of the phrase is different in a text, most parts still match.
+    """
     length = len(term.tokens)
     most = _LETTERS_OF_A_PIECE if is_unspaced(term.tokens[0]) else _WORDS_OF_A_PIECE
     size = min(most, max(2, length // 3))
@@ -249,7 +259,10 @@ def _words(term: Term) -> Query:
 
 
 def broken_words(index: Index, terms: Iterable[Term]) -> Halves:
-    """Return, for each word of `terms`, the pairs of halves that the index has."""
+    """Return the pairs of halves in the index for each word in the terms.
+
+    Example: `independ`, `ence` for the word `independence`.
+    """
     tokens = {token for term in terms for token in term.tokens}
     halves = {token: list(_halves(token)) for token in tokens}
     wanted = {half for pairs in halves.values() for pair in pairs for half in pair}
@@ -262,9 +275,10 @@ def broken_words(index: Index, terms: Iterable[Term]) -> Halves:
 
 
 def as_broken(term: Term, halves: Halves) -> list[list[Term]]:
-    """Return, for each part of a phrase, its possible forms in the index.
+    """Split a phrase into parts, and return the possible forms of each part.
 
-    Each text with the phrase contains each part in one of these forms.
+    A text that contains the phrase has each part in one of these forms. At most one
+    word of a part is split into halves.
     """
     if not any(token in halves for token in term.tokens):
         return [[term]]

@@ -1,7 +1,7 @@
 """Remove withheld texts from a statement before publication.
 
-The table of fields decides which fields are public. A field is empty for the public if
-it isn't declared public, or if this module doesn't handle its kind of value.
+The table of fields says which fields are public. All other fields become empty. A field
+also becomes empty if this module has no function for its kind of value.
 """
 
 from __future__ import annotations
@@ -28,47 +28,47 @@ _ADDRESS = re.compile(
     r"|(?<!\S)\S{0,200}?(?:%[0-9a-f]{2}|&#?\w{2,8};)\S*",
     re.IGNORECASE,
 )
-# Text that a browser displays from right to left, whatever the script.
+# Text that a browser displays from right to left in any script.
 _REVERSED = re.compile("\u202e([^\u202c\n]*)\u202c?")
 _IN_ADDRESSES = re.compile(r"[/#@%&]|www\.", re.IGNORECASE)
 
 
 class Redaction(NamedTuple):
-    """The withheld `texts` and `rules`; `mark` replaces a withheld text."""
+    """The texts and the rules for withholding, and the mark that replaces a text."""
 
     texts: tuple[str, ...]
     rules: tuple[str, ...]
     mark: str
 
     def __bool__(self) -> bool:
-        """Return whether anything is withheld."""
+        """Return True if there are texts or rules."""
         return bool(self.texts or self.rules)
 
     def of(self, text: str) -> str:
-        """Return `text` without withheld texts, also if they are escaped.
+        """Remove the withheld texts from a text, even if they are encoded or escaped.
 
-        A URL with a withheld text is removed completely.
+        If a URL contains a withheld text, the complete URL is removed.
         """
         return replaced(text, self.mark, self.spans)
 
     def of_name(self, name: str) -> str:
-        """Return a file name without withheld texts, spelled with or without spaces."""
+        """Remove the withheld texts from a file name; spaces are ignored."""
         return replaced(self.of(name), self.mark, self._spans_in_name)
 
     def is_in(self, text: str) -> bool:
-        """Return whether `text` contains a withheld text."""
+        """Return True if the text contains a withheld text."""
         return bool(self.spans(text))
 
     def is_in_name(self, name: str) -> bool:
-        """Return whether the name of a file contains a withheld text."""
+        """Return True if the file name contains a withheld text; spaces are ignored."""
         return self.is_in(name) or bool(self._spans_in_name(name))
 
     def is_in_url(self, url: str) -> bool:
-        """Return whether a URL contains a withheld text, plain or encoded."""
+        """Return True if the URL contains a withheld text, even if it is encoded."""
         return any(map(self._is_in_reading, _readings(url)))
 
     def spans(self, text: str) -> list[Span]:
-        """Return the span of each withheld text in `text`."""
+        """Return the start and end of each withheld text in a text."""
         found = self._plain_spans(text)
         for run in _REVERSED.finditer(text):
             if self._plain_spans(run[1][::-1]):
@@ -96,17 +96,17 @@ class Redaction(NamedTuple):
 
 
 def redaction_of(statement: Statement, rules: tuple[str, ...]) -> Redaction:
-    """Return the redaction of `statement`, from its own texts and `rules`."""
+    """Return the redaction of a statement, with the texts that it withholds."""
     texts = statement.withheld
     mark = mark_for(statement.language, texts) if texts or rules else ""
     return Redaction(texts, rules, mark)
 
 
 def without_withheld(statement: Statement, redaction: Redaction) -> Statement:
-    """Return `statement` without withheld texts and fields that aren't public.
+    """Remove the withheld texts and the fields that aren't public from a statement.
 
-    If a signatory is completely withheld, the mark replaces it, so that the number of
-    signatories stays the same. An empty tag is removed.
+    If the complete name of a signatory is withheld, the mark replaces the name, so that
+    readers can count the signatories. If a complete tag is withheld, it is removed.
     """
     changed: dict[str, Any] = {**NOT_PUBLIC}
     if redaction:
@@ -117,7 +117,7 @@ def without_withheld(statement: Statement, redaction: Redaction) -> Statement:
 
 
 def texts_of(statement: Statement) -> Iterator[tuple[str, str]]:
-    """Yield each text of `statement` that is public, with the name of its field."""
+    """Yield the field name and the text of each public text of a statement."""
     for field, _ in _TREATED:
         value = getattr(statement, field.name)
         if not value:
@@ -133,7 +133,7 @@ def texts_of(statement: Statement) -> Iterator[tuple[str, str]]:
 
 
 def urls_of(statement: Statement) -> Iterator[tuple[str, str]]:
-    """Yield each URL of `statement` that is public, with the name of its field."""
+    """Yield the field name and the URL of each public URL of a statement."""
     for field, _ in _TREATED:
         if field.kind is fields.URLS:
             yield from ((field.name, each) for each in getattr(statement, field.name))
@@ -165,7 +165,7 @@ def _attachments(redaction: Redaction, files: tuple[Any, ...]) -> tuple[Any, ...
     )
 
 
-# Kinds whose values are free text.
+# Functions for the kinds of fields that may contain a withheld text.
 _TREATMENTS: dict[str, Callable[[Redaction, Any], Any]] = {
     fields.LINE.name: Redaction.of,
     fields.PARAGRAPHS.name: Redaction.of,
@@ -174,7 +174,7 @@ _TREATMENTS: dict[str, Callable[[Redaction, Any], Any]] = {
     fields.NOTES.name: _notes,
     fields.ATTACHMENTS.name: _attachments,
 }
-# Kinds whose values are dates, codes and ids, which can't contain a name.
+# Kinds of fields that need no function: dates, codes and ids can't contain a name.
 _CODES = {
     fields.DATE,
     fields.LANGUAGE,
@@ -199,27 +199,27 @@ _TREATED = [
     if field.public and field.kind.name in _TREATMENTS
 ]
 WORDED = [field for field, _ in _TREATED if field.kind is not fields.URLS]
-"""The public fields with words written by people, without URLs."""
+"""The public fields with texts that people write, without URLs."""
 _KNOWN = {field.name for field, _ in _TREATED}
 NOT_PUBLIC = {
     field.name: field.kind.empty
     for field in fields.FIELDS
     if not (field.public and (field.name in _KNOWN or field.kind in _CODES))
 }
-"""The fields that the public never sees, each with its empty value."""
+"""The empty values of the fields that are never public."""
 NOT_WITHDRAWN = {
     field.name: field.kind.empty for field in fields.FIELDS if field.public != "always"
 }
-"""The fields that a withdrawn statement hides, each with its empty value."""
+"""The empty values of the fields that are hidden in a withdrawn statement."""
 
 
 def _contacts(rule: str, text: str) -> list[Span]:
-    """Return the span of each contact in `text` that `rule` withholds."""
+    """Return the start and end of each contact that a rule withholds."""
     return (addresses if rule == EMAILS else telephones)(text)
 
 
 def _readings(url: str) -> Iterator[str]:
-    """Yield `url`, its decoded forms, and its decoded host."""
+    """Yield a URL, its decoded forms, and its decoded host name."""
     yield url
     plus = url.replace("+", " ")
     if plus != url:

@@ -1,8 +1,8 @@
 """Replace a store that can't be read, and accept changes made outside mediarel.
 
-A repaired store is read back and checked before it replaces the damaged store.
-Accepting leaves the statements unchanged. It adds the known outside changes to the
-history, and corrects the checksums.
+`repair` reads the repaired store back and checks it before it replaces the damaged
+store. `accept` doesn't change the statements. It records changes made outside mediarel
+in the history, and corrects the checksums.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 class AcceptResult(NamedTuple):
     """The ids of statements whose earlier content is unknown.
 
-    `undo` can't restore these statements. If there is an id in `gone`, the acceptance
-    can't be undone at all. Otherwise, `undo` skips the ids in `unknown`; `undoes_some`
-    says whether other statements remain.
+    `unknown` are changed statements, which an undo will skip. `gone` are removed
+    statements. If there are any, the change can't be undone. `undoes_some` is True if
+    an undo can restore at least one statement.
     """
 
     unknown: list[int]
@@ -51,11 +51,11 @@ class RepairResult(NamedTuple):
 def repair(
     archive: Archive, store: FileStore, examined: Examination, report: Iterable[str]
 ) -> RepairResult:
-    """Replace `store`, which belongs to `archive`, with the recoverable data.
+    """Replace the damaged store of an archive with the data that can be recovered.
 
-    The store must not have changed since it was `examined`. The lines of `report` are
-    saved next to the damaged store. Raises BusyStoreError, OvertakenRepairError,
-    DamagedError or StoreAccessError.
+    `examined` is the result of examining the store; the store must not have changed
+    since then. The lines of `report` are saved next to the damaged store. Raises
+    BusyStoreError, OvertakenRepairError, DamagedError or StoreAccessError.
     """
     plan = examined.plan
     changes = ChangeSet(
@@ -103,10 +103,10 @@ def repair(
 
 
 def accept(session: Session, outside: OutsideChanges) -> AcceptResult:
-    """Record the `outside` changes in the history, and correct the checksums.
+    """Record changes made outside mediarel in the history, and correct the checksums.
 
-    If a removed statement is only partly known, the history only records its removal.
-    Raises OvertakenError if the store has changed since it was checked.
+    If the content of a removed statement is only partly known, only the removal is
+    recorded. Raises OvertakenError if the store has changed since it was checked.
     """
     if not session.store.is_at(outside.revision):
         raise OvertakenError
@@ -131,7 +131,7 @@ def accept(session: Session, outside: OutsideChanges) -> AcceptResult:
 
 
 def _document(number: int, earlier: EarlierFields) -> Mapping[str, object]:
-    """Return the removed statement, empty if it is only partly known."""
+    """Return the record of a removed statement, or {} if it is only partly known."""
     try:
         read_statement(number, earlier.fields)
     except errors.InvalidFieldError:
@@ -140,7 +140,7 @@ def _document(number: int, earlier: EarlierFields) -> Mapping[str, object]:
 
 
 def _before(statement: Statement, earlier: EarlierFields) -> Statement:
-    """Return `statement` with its earlier fields, or unchanged if these are invalid."""
+    """Return the earlier statement. If it would be invalid, return the present one."""
     try:
         return with_fields(statement, earlier.fields)
     except errors.InvalidFieldError:

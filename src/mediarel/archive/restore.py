@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 
 class Merger(NamedTuple):
-    """A missing statement that `change` merged `into` a different statement."""
+    """A statement that was merged into another statement.
+
+    `into` is the id of the other statement.
+    """
 
     id: int
     change: Change
@@ -40,9 +43,10 @@ class Merger(NamedTuple):
 
 
 class Removal(NamedTuple):
-    """A removed statement, as kept by the change that removed it.
+    """A removed statement, and the change that removed it.
 
-    `document` is the record. After damage it may be incomplete or empty.
+    `document` is the record of the statement. If the change was damaged, the record may
+    be incomplete or empty.
     """
 
     id: int
@@ -55,15 +59,16 @@ class Removal(NamedTuple):
         return headline_in(self.document)
 
     def value(self, name: str) -> str:
-        """Return the field `name` as text, or "" if it is unknown."""
+        """Return the value of a field as text, or "" if it is unknown."""
         return str(self.document.get(name) or "")
 
 
 class RestoreResult(NamedTuple):
-    """A restored statement, before (None if it was removed) and after the restore.
+    """A statement before and after it was restored.
 
-    `removal` is the reversed removal, if any. If the restored content is not verified,
-    `doubt` is the reason, otherwise "".
+    `before` is None if the statement did not exist. `removal` is the change that
+    removed the statement. `doubt` is the reason why the restored content can't be
+    verified, or "".
     """
 
     before: Statement | None
@@ -75,12 +80,13 @@ class RestoreResult(NamedTuple):
 def restore(
     session: Session, ids: Iterable[int], *, at: int | None = None
 ) -> list[RestoreResult]:
-    """Restore the statements as of change `at`, all in one change.
+    """Restore statements in one change.
 
-    With None, restores removed statements as of their removal. If nothing differs,
-    nothing is written. Raises NoSuchStatementError, NoSuchChangeError, MisuseError,
-    NotFoundError or HistoryMismatchError. Raises DamagedError if a required entry fails
-    its checksum.
+    The statements get the content that they had after change `at`. If `at` is None,
+    removed statements get the content that they had before the removal. If nothing
+    differs, nothing is written. Raises NoSuchStatementError, NoSuchChangeError,
+    MisuseError, NotFoundError or HistoryMismatchError. Raises DamagedError if an entry
+    of the history fails its checksum.
     """
     wanted = list(ids)
     found = session.records(wanted)
@@ -112,9 +118,9 @@ def restore(
 def _without_merged(
     session: Session, edited: Sequence[Edit], uuids: AbstractSet[str]
 ) -> list[Edit]:
-    """Return the edits, with `uuids` removed from the merged uuids of all statements.
+    """Add edits that remove `uuids` from the merged uuids of all statements.
 
-    Statements with these uuids exist again, so links must lead to them.
+    The statements with these uuids exist again, so links must lead to them.
     """
     edits = {each.after.id: each for each in edited}
     holding = alike.of_merged(session.index, [*uuids]).values()
@@ -133,7 +139,7 @@ def _restored(
     changes: list[Change],
     at: int | None,
 ) -> RestoreResult:
-    """Return the restored statement `number`, from its present state and changes."""
+    """Compute the restored statement. `before` is the present statement, or None."""
     if before is None and not changes:
         raise errors.NoSuchStatementError([number])
     # A removal contains the complete statement, so no earlier change is needed.
@@ -149,11 +155,11 @@ def _restored(
 def _touching(
     ids: Iterable[int], changes: Iterable[Change], at: int | None
 ) -> dict[int, list[Change]]:
-    """Return, for each id, the changes since the statement was added, newest first.
+    """Return the changes of each statement since its addition, newest first.
 
-    If `at` is given, this is the last addition up to change `at`. The changes are read
-    once, and only as far back as needed. Raises NoSuchChangeError if there is no change
-    `at`.
+    If `at` is given, older changes are also returned, back to the last addition before
+    change `at`. Changes are not read further back than needed. Raises NoSuchChangeError
+    if there is no change `at`.
     """
     touching: dict[int, list[Change]] = {number: [] for number in ids}
     open_ = set(touching)
@@ -174,7 +180,7 @@ def _touching(
 def _earlier(
     number: int, current: Statement | None, changes: list[Change], at: int | None
 ) -> Statement:
-    """Return statement `number` as of change `at`, or else before its removal."""
+    """Return the statement after change `at`, or before its removal."""
     state = None if current is None else current.document()
     if at is None:
         passed = changes[:1]
@@ -182,7 +188,7 @@ def _earlier(
     else:
         passed = [change for change in changes if change.number > at]
         state = rewind(number, state, passed)
-        # Rewind completely, to check the remaining changes too.
+        # Undo the older changes too, to check that they match the statement.
         rewind(number, state, changes[len(passed) :])
         if state is None:
             raise _missing_at_change_error(number, at, passed[-1] if passed else None)
@@ -194,9 +200,9 @@ def _earlier(
 
 
 def removed(archive: Archive) -> list[Removal]:
-    """Return the statements that were removed and not restored, last removed first.
+    """Return the removed statements that can be restored, newest removal first.
 
-    Merged statements are not included.
+    Statements that were merged into another statement are left out.
     """
     newest: dict[int, Removal | None] = {}
     for change in changes(archive):
@@ -213,7 +219,7 @@ def removed(archive: Archive) -> list[Removal]:
 
 
 def removal_of(archive: Archive, number: int) -> Removal | None:
-    """Return the removal of statement `number`, None if it was not removed."""
+    """Return the removal of a statement, or None if it was not removed."""
     for change in changes(archive, number, most=1):
         if number in change.removed:
             return Removal(number, change, change.removed[number])
@@ -221,7 +227,7 @@ def removal_of(archive: Archive, number: int) -> Removal | None:
 
 
 def merger_of(archive: Archive, number: int) -> Merger | None:
-    """Return the merge that removed statement `number`, or None."""
+    """Return the merge that removed a statement, or None."""
     for change in changes(archive, number, most=1):
         into = merged_into(change, number)
         if into is not None:
@@ -230,9 +236,10 @@ def merger_of(archive: Archive, number: int) -> Merger | None:
 
 
 def mergers_from(archive: Archive, number: int) -> list[Merger]:
-    """Return the chain of merges that led from the missing statement `number`.
+    """Return the merges of a missing statement, oldest first.
 
-    The last merge leads to an existing or a removed statement.
+    If the statement was merged into a statement that was merged later, both merges are
+    returned.
     """
     found: list[Merger] = []
     while (merger := merger_of(archive, number)) is not None:
@@ -248,8 +255,8 @@ def remove(
 ) -> list[Statement]:
     """Remove the statements with these ids and return them.
 
-    Statements in `expected` must be unchanged. Raises NoSuchStatementError or
-    ChangedMeanwhileError.
+    Raises NoSuchStatementError, or ChangedMeanwhileError if a statement differs from
+    its copy in `expected`.
     """
     removed = list(session.statements(ids).values())
     refuse_changed(removed, expected)

@@ -1,7 +1,8 @@
 """Restore all statements from a file, such as the newest of several backups.
 
-The source is one file, several files or a folder. The newest file of this archive is
-used. If the archive can't be read, all files must belong to the same archive.
+A user can name one file, several files or a folder. The newest of the files is used.
+The files must be backups of this archive. If the archive can't be read, they must all
+be backups of the same archive.
 """
 
 from __future__ import annotations
@@ -50,9 +51,10 @@ _WHERE = "Backups are in the folder backups/ next to the archive."
 
 
 class Newest(NamedTuple):
-    """The newest file, and the number and time of its last change (0 and "" for none).
+    """The newest of several backups.
 
-    `left_out` has a sentence for each skipped file.
+    `number` and `at` are the number and the time of its last change. They are 0 and ""
+    if it has no changes. `left_out` has a sentence for each file that was skipped.
     """
 
     path: Path
@@ -62,7 +64,7 @@ class Newest(NamedTuple):
 
 
 class _File(NamedTuple):
-    """The last change of a file, and the data that identify the archive in the file."""
+    """A backup, its last change, and data that identify its archive."""
 
     path: Path
     number: int
@@ -71,9 +73,10 @@ class _File(NamedTuple):
     begin: bytes
 
     def is_of_archive_of(self, other: _File) -> bool:
-        """Return whether both files have a common statement or the same first change.
+        """Return True if both files seem to belong to the same archive.
 
-        An archive without any changes matches every archive.
+        They must have a statement or the first change in common. An archive without any
+        statements and changes matches every archive.
         """
         if not ((self.uuids or self.begin) and (other.uuids or other.begin)):
             return True
@@ -85,9 +88,9 @@ class _File(NamedTuple):
 class RestorePlan(NamedTuple):
     """The statements that a restore adds, changes and removes.
 
-    `proved` are the ids of statements that were unverified or changed outside mediarel,
-    and that the checksums in the file verify. `highest_id` is the highest id ever used
-    in the file.
+    `proved` are the ids of statements that were not verified before, and whose restored
+    content matches its checksum in the file. `highest_id` is the highest id that was
+    ever used in the file.
     """
 
     added: list[Statement]
@@ -98,7 +101,7 @@ class RestorePlan(NamedTuple):
 
     @property
     def size(self) -> int:
-        """The number of differing statements."""
+        """The number of statements that the restore affects."""
         return len(self.added) + len(self.changed) + len(self.removed)
 
 
@@ -113,10 +116,10 @@ class SameFileError(errors.RefusedError):
 
 
 def read_file(path: Path, store: FileStore) -> Snapshot:
-    """Return the contents of the file at `path`, which must not be `store` itself.
+    """Check and read a backup of an archive.
 
-    Raises SameFileError, AccessError, DamagedError, NewerArchiveError or
-    StoreAccessError.
+    Raises SameFileError if the backup is the store itself. Raises AccessError,
+    DamagedError, NewerArchiveError or StoreAccessError.
     """
     if os.path.realpath(path) == os.path.realpath(store.path):
         raise SameFileError(path)
@@ -138,10 +141,10 @@ def read_file(path: Path, store: FileStore) -> Snapshot:
 def plan_restore(
     store: Store, wanted: Snapshot, path: Path, changes: Sequence[Change]
 ) -> RestorePlan:
-    """Return the plan that changes the statements in `store` to those in `wanted`.
+    """Compare an archive with a backup, and return the plan to restore the backup.
 
-    `wanted` was read from `path`; `changes` are the changes of the store. Raises
-    RefusedError, DamagedError, NoStoreError or StoreAccessError.
+    `wanted` is the content of the backup at `path`. `changes` are the changes of the
+    archive. Raises RefusedError, DamagedError, NoStoreError or StoreAccessError.
     """
     here = store.read()
     present, there = here.statements, wanted.statements
@@ -173,9 +176,10 @@ def plan_restore(
 
 
 def later_changes(here: Snapshot, wanted: Snapshot) -> int:
-    """Return the number of changes in `wanted` after the newest change in `here`.
+    """Return the number of changes that a backup has and the archive lacks.
 
-    Return 0 unless all earlier changes are the same in both.
+    `here` is the archive, and `wanted` is the backup. Return 0 if an earlier change is
+    different.
     """
     same = (wanted.history.get(key) == raw for key, raw in here.history.items())
     newest = max(map(int, here.history), default=0)
@@ -187,10 +191,11 @@ def later_changes(here: Snapshot, wanted: Snapshot) -> int:
 def restore_from(
     session: Session, wanted: Snapshot, path: Path, *, expected: RestorePlan
 ) -> None:
-    """Restore the statements in `wanted`, read from `path`, in one change.
+    """Restore all statements from a backup in one change.
 
-    The history records which statements had been changed outside mediarel. Raises
-    RefusedError, or OvertakenError if the plan differs from `expected`.
+    `wanted` is the content of the backup at `path`. The history records which
+    statements had been changed outside mediarel. Raises RefusedError, or OvertakenError
+    if the plan differs from `expected`.
     """
     found = plan_restore(session.store, wanted, path, [*session.changes()])
     if found != expected:
@@ -214,7 +219,7 @@ def restore_from(
 
 
 def _proved(wanted: Snapshot, ids: Iterable[int]) -> list[int]:
-    """Return the ids whose statements match the checksums in `wanted`."""
+    """Return the ids of the statements that match their checksums in the backup."""
     kept = read_checksums(wanted.checksums)
     entries = ((int(key), raw) for key, raw in wanted.history.items())
     doubted = unproved_in(read_entry(*each, ignore_unknown=True) for each in entries)
@@ -229,7 +234,7 @@ def _proved(wanted: Snapshot, ids: Iterable[int]) -> list[int]:
 
 
 def _outside(session: Session, plan: RestorePlan) -> dict[str, str]:
-    """Return a note for each statement of `plan` that contradicts its history."""
+    """Return a note for each affected statement that doesn't match its history."""
     ledger = Ledger(session.changes())
     before = [*plan.removed, *(earlier for earlier, _ in plan.changed)]
     there = {each.id: each.document() for each in before}
@@ -248,11 +253,12 @@ def restore_whole(
     wanted: Newer,
     source: Path,
 ) -> Path | None:
-    """Replace the damaged `store` with `wanted`, which was read from `source`.
+    """Replace a damaged or missing store with a backup.
 
-    `content` is the content of the store, None if it does not exist. Used ids are not
-    used again. The history records the sources of the restored data. Returns the path
-    of the damaged store. Raises BusyStoreError, OvertakenRepairError or
+    `content` is the content of the damaged store, or None. `wanted` is the content of
+    the backup at the path `source`. Ids that were ever used are not used again. The
+    history records where the restored data come from. Return the path to which the
+    damaged store was moved, or None. Raises BusyStoreError, OvertakenRepairError or
     StoreAccessError.
     """
     path = Path(os.path.realpath(store.path))
@@ -294,7 +300,10 @@ def _ids_of_others(
     present: Mapping[str, Document],
     changes: Iterable[Change],
 ) -> list[int]:
-    """Return the ids in `added` that belong or belonged to a different statement."""
+    """Return the ids in `added` that this archive uses for a different statement.
+
+    A removed statement counts too.
+    """
     if not added:
         return []
     uuids = {identity_of(raw).uuid for raw in present.values()}
@@ -311,11 +320,10 @@ def _ids_of_others(
 
 
 def files_at(given: Path, store: FileStore) -> list[Path]:
-    """Return the file `given`, or the files in the folder `given`.
+    """Return the backups at the path `given`, which is a file or a folder.
 
-    For a folder, returns the backups of `store`, or else all JSON files.
-
-    Raises AccessError.
+    If the folder contains no backups of this archive, return all its JSON files. Raises
+    AccessError.
     """
     if not os.path.lexists(given):
         raise _no_file_error(given)
@@ -331,7 +339,7 @@ def files_at(given: Path, store: FileStore) -> list[Path]:
 
 
 def newest_of(paths: Sequence[Path], store: FileStore) -> Newest:
-    """Return the newest of the files that belong to the archive in `store`.
+    """Return the newest backup of this archive from a list of files.
 
     Raises RefusedError.
     """
@@ -365,7 +373,7 @@ def newest_of(paths: Sequence[Path], store: FileStore) -> Newest:
 
 
 def _present(store: FileStore) -> _File | None:
-    """Return the data of the archive itself, None if it can't be read."""
+    """Return the data of the present archive, or None if it can't be read."""
     if not store.path.exists() or error_in(store):
         return None
     return _seen(store.path, store.read())
@@ -392,7 +400,8 @@ def _named(path: Path, error: errors.MediarelError) -> str:
 def _other_statement_error(path: Path, numbers: Sequence[int]) -> errors.RefusedError:
     more = f" and {len(numbers) - 1} more" if len(numbers) > 1 else ""
     return errors.RefusedError(
-        f"{path} uses IDs of this archive for different statements: {numbers[0]}{more}",
+        f"IDs in {path} belong to different statements in this archive: {numbers[0]}"
+        f"{more}",
         errors.Hint(
             "To import the file's statements under new IDs: ",
             errors.Command(

@@ -1,14 +1,13 @@
 """Search finished public output for texts that must not be published.
 
-Redaction works on fields; this check works on the finished files. It decodes each file
-in every way in which programs and people may read it. Then it searches for every
-withheld text, and for the titles of drafts and of statements under embargo. The check
-has its own decoder, so that a mistake in the decoder of the redaction doesn't hide a
-text. Attached files are scanned unless a person has cleared them.
+Redaction works on the fields of statements. This check works on the finished files. It
+decodes each file in all ways in which people and programs may read the file. Then it
+searches for withheld texts, and for the titles of drafts and of statements under
+embargo. The check doesn't use the decoder of the redaction, because this decoder may
+contain a mistake. Attached files are searched if no person has cleared them.
 
-A file of markup is read as a browser shows it: without tags, each run of white space
-as one space. `_Sought.is_whole` says which tags and signs can separate the words of a
-text.
+HTML and XML are searched as a browser shows them: without tags, and with single spaces.
+`_Sought.is_whole` decides if the words of a match belong together.
 """
 
 from __future__ import annotations
@@ -45,26 +44,26 @@ if TYPE_CHECKING:
 
 _BLOCK, _OVERLAP = 4 << 20, 1 << 16  # bytes to read at a time, and as overlap
 _MOST_ROUNDS = 4  # nested encodings
-_LONG = 12  # characters: a shorter one-word title may be a word of the site
-_SHORT = 6  # characters: a shorter text may be a part of many words
+_LONG = 12  # characters: shorter titles of one word may be words of the site
+_SHORT = 6  # characters: shorter texts are often a part of other words
 _ZIP = b"PK\3\4"
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
-_ENDS = 256 << 10  # bytes to read of the beginning and the end of a file
-# At least six characters of UTF-8 in a file that is not a text.
+_ENDS = 256 << 10  # bytes to read at the beginning and at the end of a file
+# At least six characters of UTF-8 in a binary file.
 _PRINTED = re.compile(
     rb"(?:[\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){6,}"
 )
 _BOM = b"\xef\xbb\xbf"
 _NO_SIGNS = re.compile(r"[\W_]+")
-_TURNED = range(2, 7)  # words of a name, which is also searched in other orders
+_TURNED = range(2, 7)  # words: names of this length are searched in any word order
 # Between the words of a name; list items have different separators.
 _BETWEEN = r"(?:[^\S\n]*+|[.'_-]{1,2})"
 _ITEMS = re.compile(r'[";\t]|\n *[-*\u2022]|[,\u060c\u3001\uff0c](?![\s\u200b])')
 _COMMA = re.compile("[,\u060c\u3001\uff0c]")
-_MANY = 4  # words: so long a text isn't in a list by chance
+_MANY = 4  # words: a text of this length isn't found in a list by chance
 _JOINERS = frozenset("-_+")  # between the words of a URL
 _UNSEEN = " \u200b"
-_PACKED = "search/pieces/"  # encoded numbers in these files look like short words
+_PACKED = "search/pieces/"  # In these files, numbers can look like short words.
 _SPACE = re.compile(r"\s+")
 _GAP = "\u200b"  # replaces an inline tag, which may be inside a word
 _WALL = "|"  # replaces a block tag, and separates the cells of a Markdown table
@@ -81,7 +80,7 @@ _TAG = re.compile(
 _BROWSER_TAG = re.compile(
     r"""<[/!?a-zA-Z](?:[^>"']++|"[^"]{0,65536}+"|'[^']{0,65536}+'|["'])*+>"""
 )
-# The marks of Markdown: links and references keep their text, footnotes are removed.
+# Markdown: the text of links and references is kept, footnotes are removed.
 _FOOTNOTE = re.compile(
     r"\[\^[^\[\]\s]{1,30}\]|\[\w{1,3}(?:[,;\u2013-]\s?\w{1,3})*\](?![(\[{])"
 )
@@ -103,7 +102,7 @@ _TEX = re.compile(r"\\(?:[a-zA-Z]+\s?|[\"'`^~=.-])|\"[=~-]|%[^\n]*\n\s*|[{}\\$]"
 
 
 class LeakError(errors.DamagedError):
-    """Public output contains a `text` that the public must not see."""
+    """Public output contains a text that the public must not see."""
 
     def __init__(self, text: str, problem: str, hint: str) -> None:
         super().__init__(f"{problem}; nothing was published", hint)
@@ -111,9 +110,9 @@ class LeakError(errors.DamagedError):
 
 
 class Scan:
-    """A search of public output for texts that `archive` hides from the public.
+    """Searches public output for texts that the public must not see.
 
-    A person has allowed the texts in `allowed`.
+    The texts in `allowed` are not searched, because the user has allowed them.
     """
 
     def __init__(
@@ -156,11 +155,11 @@ class Scan:
         return found
 
     def check(self, file: str, content: BinaryIO, *, is_attached: bool = False) -> None:
-        """Raise LeakError if the file contains a text that must stay hidden.
+        """Raise LeakError if the file contains a hidden text.
 
-        The titles of drafts are not searched in a file that `is_attached`. If a file
-        contains zero bytes, only its beginning and its end are read. Photos and
-        recordings have the name of their author there.
+        If `is_attached` is True, the titles of drafts are not searched. Only the
+        beginning and the end of a binary file are read, because photos and recordings
+        have the name of their author there. `file` is the name for messages.
         """
         if not self._sought:
             return
@@ -196,11 +195,11 @@ class Scan:
         shown: str,
         shipped: Collection[str] = (),
     ) -> None:
-        """Raise LeakError if a file or its path contains a text that must stay hidden.
+        """Raise LeakError if a file in a folder, or its path, contains a hidden text.
 
-        `files` has, for each file, its path in the folder that messages call `shown`,
-        and its present path. The files in `shipped` are part of mediarel and aren't
-        read.
+        `files` has the relative and the actual path of each file. Messages add the
+        name `shown` to the relative path. The files in `shipped` are not read, because
+        they are part of mediarel.
         """
         if not self._sought:
             return
@@ -212,9 +211,10 @@ class Scan:
                     self.check(f"{shown}/{path}", content)
 
     def check_attached(self) -> None:
-        """Raise LeakError if an uncleared public file contains a withheld text.
+        """Raise LeakError if an attached file contains a withheld text.
 
-        A damaged or encrypted file can't be searched.
+        Files that a person has cleared are not searched. Damaged and encrypted files
+        can't be searched.
         """
         for number, file in self._public.files_of_others() if self._sought else ():
             wanted = AttachedFile.of(file)
@@ -242,13 +242,13 @@ class Scan:
                     self.check(name, readable, is_attached=is_attached)
 
     def check_name(self, file: str, path: str) -> None:
-        """Raise LeakError if the `path` of a file contains a hidden text."""
+        """Raise LeakError if the path of a file contains a hidden text."""
         for text, sought in [*self._sought.items()]:
             if sought.is_in_path(unquote(path)):
                 self._report(text, f"the file name {file}")
 
     def _found_in(self, text: str) -> Iterator[_Sought]:
-        """Yield the hidden texts in `text`, some of them several times."""
+        """Yield the hidden texts that are in a text. Duplicates are possible."""
         for reading in _readings(text):
             folded = fold(reading.replace(_GAP, " "))
             squashed = _NO_SIGNS.sub("", folded)
@@ -257,9 +257,10 @@ class Scan:
                     yield sought
 
     def settings_with_leaks(self) -> Iterator[tuple[str, str, str]]:
-        """Yield each setting of the site with a hidden text, the text, and the reason.
+        """Yield the settings of the site that contain a hidden text.
 
-        The name of the archive is such a setting, too.
+        The result has the key of the setting, the text, and the reason why the text is
+        hidden. The name of the archive is searched too.
         """
         settings = {NAME: self._archive.name(), **self._archive.site()}
         for key, value in settings.items():
@@ -273,7 +274,11 @@ class Scan:
                     yield key, text, f"the title of statement {number}, not public yet"
 
     def _report(self, text: str, place: str) -> None:
-        """Raise LeakError, unless the text is the title of a public statement."""
+        """Raise LeakError with a hint.
+
+        The title of a draft may also be in a public statement. Then no error is raised,
+        and the title is not searched any more.
+        """
         number = self._sought[text].draft
         others = elsewhere(self._archive, self._public, [text])
         contained_in = others[0].contained_in if others else ()
@@ -302,7 +307,7 @@ class Scan:
 class _Sought:
     """A text that must not be published.
 
-    If the text is the title of a draft, `draft` is the draft's id.
+    `draft` is the id of the draft if the text is its title, otherwise None.
     """
 
     def __init__(self, text: str, draft: int | None = None) -> None:
@@ -320,7 +325,10 @@ class _Sought:
         self.is_word = len(words) == 1 and len(folded) < _SHORT and folded.isascii()
 
     def is_in(self, reading: str, folded: str, squashed: str) -> bool:
-        """Return whether the text is in `reading` or one of its two variants."""
+        """Return True if `reading` contains the text.
+
+        `folded` is the folded reading. `squashed` also has no spaces and punctuation.
+        """
         if not self.may_be_in(squashed):
             return False
         if self._plain is not None and self._plain.search(folded):
@@ -328,26 +336,28 @@ class _Sought:
         return not self.is_word and self._is_found_in(reading)
 
     def is_in_path(self, path: str) -> bool:
-        """Return whether the text is in a path, where punctuation separates words."""
+        """Return True if a path contains the text. Punctuation can separate words."""
         if self._plain is not None and self._plain.search(fold(path)):
             return True
         return not self.is_word and self._is_found_in(path)
 
     def _is_found_in(self, text: str) -> bool:
-        """Return whether redaction finds the text, and its words belong together."""
+        """Return True if there is a match whose words belong together."""
         found = found_in(text, (self.text,))
         return any(self.is_whole(text, *span) for _, span in found)
 
     def is_whole(self, text: str, start: int, stop: int) -> bool:
-        """Return whether the words of a match belong together.
+        """Return True if the words of a match belong together.
 
-        A text of many words can have any signs and tags between its words. For a
-        shorter text, a comma or a line end must not be between two names, and a block
-        tag only within a name of its own, such as a row of a table. Words of a title
-        can be items of a list, so no comma may separate them, and the order counts.
+        If the text has many words, any punctuation and tags can be between the words.
+        If the text is short, two names can be next to each other by chance. So the
+        match must not have a comma or a line end between two names. It can have a block
+        tag only if the name is alone, such as in a row of a table. The words of a title
+        can be in a list by chance, so commas and a different order of words are not
+        allowed.
 
-        In a URL, the end of a name and the start of the next can look like a reversed
-        name. For example, `chandara-sophea-chan-sok` does not contain `Sophea Chan`.
+        In a URL, the end of one name and the start of the next name can look like a
+        reversed name. So `chandara-sophea-chan-sok` does not contain `Chan Sophea`.
         """
         hit = text[start:stop]
         is_title = self.draft is not None
@@ -367,14 +377,17 @@ class _Sought:
         return is_one_name(text, start, stop) or not (has_comma or "\n" in hit)
 
     def may_be_in(self, squashed: str) -> bool:
-        """Return whether the text, or its words in any order, may be in `squashed`."""
+        """Check quickly if a text may contain the words in any order.
+
+        The text must have no spaces and punctuation.
+        """
         if self._squashed in squashed:
             return True
         return bool(self._words) and all(word in squashed for word in self._words)
 
 
 def _is_alone(text: str, start: int, stop: int) -> bool:
-    """Return whether a match has block tags, or the ends of the text, on both sides."""
+    """Return True if there is no text between a match and the nearest block tags."""
     before, after = text[:start].rstrip(_UNSEEN), text[stop:].lstrip(_UNSEEN)
     return {before[-1:], after[:1]} <= {"", _WALL}
 
@@ -384,7 +397,7 @@ def _is_mark(letter: str) -> bool:
 
 
 def _is_distinctive(title: str) -> bool:
-    """Return whether a title is more than a short word or a number."""
+    """Return False if a title is only a short word or a number."""
     words = _NO_SIGNS.sub(" ", fold(title)).split()
     return any(map(str.isalpha, words)) and (
         len(words) > 1 or len(title) >= _LONG or not title.isascii()
@@ -392,7 +405,7 @@ def _is_distinctive(title: str) -> bool:
 
 
 def _can_be_sought(text: str) -> bool:
-    """Return whether `text` is long enough, and in no mark for withheld text."""
+    """Return False if a text is too short, or part of a mark for withheld text."""
     own = letters(text).folded
     return not (is_too_short(text) or any(own in letters(m).folded for m in MARKS))
 
@@ -402,7 +415,7 @@ def _is_attached(path: str) -> bool:
 
 
 def _readings(text: str) -> Iterator[str]:
-    """Yield the readable forms of `text`, each once."""
+    """Yield all forms of a text that people may read, without duplicates."""
     seen: set[str] = set()
     plain = [text]
     if "\\" in text:
@@ -441,9 +454,9 @@ def _host(found: re.Match[str]) -> str:
 
 
 def _without_unusual_tags(text: str) -> Iterator[str]:
-    """Yield `text` without its tags, if some have `<` or `>` in a quoted value.
+    """Yield the text without tags if a quoted value in a tag contains `<` or `>`.
 
-    In a table (CSV), quotes inside of a cell are doubled.
+    CSV doubles the quotes in a cell, so the text is also read without this doubling.
     """
     if "<" in text:
         for markup in dict.fromkeys((text, text.replace('""', '"'))):
@@ -453,7 +466,7 @@ def _without_unusual_tags(text: str) -> Iterator[str]:
 
 
 def _without_markdown(text: str) -> str:
-    """Return `text` without Markdown marks: links, footnotes, emphasis."""
+    """Remove the marks of Markdown: links, footnotes, emphasis."""
     if "[" in text:
         text = _LINK.sub(r"\1", _FOOTNOTE.sub("", text))
     if any(sign in text for sign in "*~`^") or "==" in text:
@@ -462,7 +475,7 @@ def _without_markdown(text: str) -> str:
 
 
 def _without_tags(text: str) -> str:
-    """Return `text` without tags, followed by the values of the tags' attributes."""
+    """Remove the tags of a text, and add the values of attributes to its end."""
     if "<" not in text:
         return text
     values: list[str] = []
@@ -487,7 +500,7 @@ def _unescaped(found: re.Match[str]) -> str:
 
 
 def _texts_in(value: object) -> Iterator[str]:
-    """Yield the texts in a JSON value."""
+    """Yield all texts in a JSON value, including keys."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

@@ -1,7 +1,7 @@
-"""Lock an archive and change it in a session: all changes need a session.
+"""Lock an archive in a session, and commit changes. All changes need a session.
 
-A command opens a session, reads the data to change, and commits one change set. The
-records and the history entry are written together, and the index is updated.
+A command opens a session, reads the data, and commits one change set. The records and
+the history entry are written together. Then the index is updated.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _HIGHEST = 10**18 - 1  # highest number that matches `ID` in store/protocol.py
 
 
 class ChangedMeanwhileError(errors.RefusedError):
-    """A different command changed a statement while it was being edited."""
+    """A statement was changed by another command while it was being edited."""
 
     def __init__(self, number: int) -> None:
         super().__init__(
@@ -57,7 +57,7 @@ class ChangedMeanwhileError(errors.RefusedError):
 
 
 class OvertakenError(errors.RefusedError):
-    """A different command changed the archive since it was read."""
+    """The archive was changed by another command after it was read."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -70,7 +70,7 @@ class OvertakenError(errors.RefusedError):
 
 
 class CommitResult(NamedTuple):
-    """The added and edited statements."""
+    """The statements that a commit has added and edited."""
 
     added: Sequence[Statement]
     edited: list[Edit]
@@ -78,7 +78,7 @@ class CommitResult(NamedTuple):
 
 @contextmanager
 def open_session(archive: Archive, command: str) -> Iterator[Session]:
-    """Lock `archive` and yield a session for `command`.
+    """Lock the archive and yield a session. The history records `command`.
 
     Raises BusyStoreError, DamagedError, NoStoreError or StoreAccessError, and the
     errors of `archive.confirm_change`.
@@ -97,7 +97,7 @@ def open_session(archive: Archive, command: str) -> Iterator[Session]:
 
 
 class Session:
-    """A locked `archive` that `command` changes through `transaction`.
+    """A locked archive that a command can change.
 
     The history records the command, the author and the time.
     """
@@ -122,7 +122,7 @@ class Session:
 
     @property
     def at(self) -> str:
-        """The time of the change: RFC 3339, UTC."""
+        """The time of the change in RFC 3339, UTC."""
         return self._signature.at
 
     def records(self, ids: Iterable[int]) -> dict[int, Document]:
@@ -144,7 +144,7 @@ class Session:
         return about(self._transaction.others())
 
     def changes(self) -> Iterator[Change]:
-        """Yield the changes, newest first, each read on demand."""
+        """Yield the changes, newest first. A change is read only when it is needed."""
         for number, entry in self.entries():
             try:
                 # Unknown fields are ignored: only a repair finds them here.
@@ -153,11 +153,11 @@ class Session:
                 raise self._broken("history", number, error.problem) from error
 
     def entries(self) -> Iterator[tuple[int, Document]]:
-        """Yield number and raw JSON of each entry, newest first."""
+        """Yield the number and the raw JSON of each history entry, newest first."""
         return self._transaction.entries()
 
     def fields_of(self, number: int, entry: Document) -> dict[str, Any]:
-        """Return the fields of the `entry` of change `number`, as JSON values.
+        """Return the JSON values in the entry of a change.
 
         Raises DamagedError.
         """
@@ -167,10 +167,11 @@ class Session:
             raise self._broken("history", number, error.problem) from error
 
     def commit(self, changes: ChangeSet) -> CommitResult:
-        """Write `changes` with their history entry, then update the index.
+        """Write the changes and their history entry, then update the index.
 
-        If a touched statement had been changed outside mediarel, prints a warning. The
-        history notes this too, unless `changes` accept it. Raises RefusedError.
+        If a changed statement had been changed outside mediarel before, print a warning
+        and record this in the history. The command `accept` does not need this warning.
+        Raises RefusedError.
         """
         self.progress("Writing the archive", 0, 0)
         newest = next(self.changes(), None)
@@ -202,9 +203,9 @@ class Session:
         return committed
 
     def _last_id(self, changes: ChangeSet, newest: Change | None) -> int:
-        """Return the highest id used before `changes`.
+        """Return the highest id that has ever been used.
 
-        Raises RefusedError if no number is left for a statement or the change.
+        Raises RefusedError if no number is left for a new statement or a new change.
         """
         last_id = max(
             changes.last_id,
@@ -229,7 +230,7 @@ class Session:
         last_id: int,
         digests: dict[int, str],
     ) -> Change:
-        """Return the entry of the history for `changes`."""
+        """Return the change for the history."""
         at, by, command = self._signature
         back = changes.reverts
         is_of_an_undo = back is not None and back.undoes is not None
@@ -257,9 +258,9 @@ class Session:
         )
 
     def _running_digest(self, newest: Change | None) -> str:
-        """Return the digest of the `newest` change, to continue the chain.
+        """Return the digest of the newest change, which the next digest needs.
 
-        If the change has no digest, the complete history is read once.
+        If the change has no digest, the complete history is read to compute it.
         """
         if newest is not None and newest.digest:
             return newest.digest
@@ -269,10 +270,11 @@ class Session:
     def _written(
         self, changes: ChangeSet, committed: CommitResult
     ) -> tuple[dict[int, Document | None], dict[int, str]]:
-        """Return the records to write (None to remove), and digests, both by id.
+        """Return the records to write, and the digests for the history entry.
 
-        There is a digest for each added or restored statement, and for each digest in
-        the explanation of `changes`.
+        The keys of both are ids. A record is None if the statement is to be removed.
+        The digests are of added and restored statements, and of statements in the
+        explanation of `changes`.
         """
         written: dict[int, Document | None] = {}
         digests = dict(changes.explanation.added)
@@ -289,21 +291,22 @@ class Session:
         return written, digests
 
     def _refuse_duplicates(self, restored: Sequence[Statement]) -> None:
-        """Raise RefusedError if a statement exists under a different id."""
+        """Raise RefusedError if a restored statement already has a different id."""
         ids = {statement.uuid: statement.id for statement in restored}
         for uuid, other in alike.of_uuids(self.index, list(ids)):
             if other != ids[uuid] and other in self:
                 number = ids[uuid]
                 hint = f"To restore the statement, first remove statement {other}: "
                 raise errors.RefusedError(
-                    f"the archive already has statement {number}, as statement {other}",
+                    f"statement {number} is already in the archive: statement {other}",
                     errors.Hint(hint, errors.Command("remove", other)),
                 )
 
     def _with_outside_changes(self, changes: ChangeSet) -> ChangeSet:
-        """Return `changes` with a note on each statement changed outside mediarel.
+        """Add a note for each statement that had been changed outside mediarel.
 
-        Also prints a warning: the backup with the earlier content may be deleted later.
+        Print a warning too, because the last backup with the earlier content may be
+        deleted later.
         """
         touched = (*(each.before for each in changes.edited), *changes.removed)
         noted = changes.explanation.notes
@@ -349,10 +352,10 @@ def _recorded(drafts: Sequence[Draft], last_id: int, now: str) -> list[Statement
 
 
 def clock_warning(now: str, last: str) -> str | None:
-    """Return a warning if `now` is long before the time of the `last` change.
+    """Return a warning if the last change was made in the future.
 
-    In this case, one of the times is wrong. Both are RFC 3339 in UTC; an invalid time
-    gives no warning.
+    Then the clock of a computer was wrong. Both times are in RFC 3339, UTC. Return None
+    if a time is invalid, or if the difference is small.
     """
     try:
         passed = dt.datetime.fromisoformat(now) - dt.datetime.fromisoformat(last)
@@ -371,7 +374,7 @@ def refuse_changed(
 ) -> None:
     """Raise ChangedMeanwhileError if a statement differs from its copy in `expected`.
 
-    Statements without a copy there are not compared.
+    A statement that is not in `expected` is not compared.
     """
     for statement in statements:
         if expected.get(statement.id, statement) != statement:

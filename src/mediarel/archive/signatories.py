@@ -1,6 +1,6 @@
-"""Merge and split the names of an organisation that signs.
+"""Merge and split organisations that sign under several names.
 
-The texts of statements don't change. Two names are equal if their folded texts are
+This does not change the statements. Two names are equal if their folded texts are
 equal.
 """
 
@@ -35,10 +35,10 @@ _MOST_NEAR = 5
 
 
 class Joined(NamedTuple):
-    """The names of an organisation after a change, and whether anything changed.
+    """The names of an organisation after a change.
 
-    After a split, `names` are the remaining names: none, or at least two. `before` are
-    the earlier names.
+    After a split, `names` are the remaining names: none, or at least two. `is_new` is
+    False if nothing has changed. `before` are the names before a split.
     """
 
     names: Organisation
@@ -47,10 +47,11 @@ class Joined(NamedTuple):
 
 
 def merge_names(session: Session, given: Sequence[str]) -> Joined:
-    """Merge the names in `given` into one organisation; the first name is displayed.
+    """Record that several names belong to the same organisation.
 
-    If a name belongs to an organisation already, all names of the organisation are
-    included. Raises InvalidError, NotFoundError or RefusedError.
+    The first name in `given` is displayed. If a name already belongs to an
+    organisation, all names of this organisation are included. Raises InvalidError,
+    NotFoundError or RefusedError.
     """
     kept = _kept(session)
     owners = {folded_name(name): names for names in kept for name in names}
@@ -87,10 +88,10 @@ def merge_names(session: Session, given: Sequence[str]) -> Joined:
 
 
 def split_names(session: Session, organisation: str, given: Sequence[str]) -> Joined:
-    """Remove `given` names from an organisation, or split it completely.
+    """Remove names from an organisation. If `given` is empty, remove all its names.
 
-    `organisation` is any of its names. An organisation with only one name left is
-    removed. Raises NotFoundError.
+    `organisation` is any name of the organisation. If only one name is left, it is
+    removed too. Raises NotFoundError.
     """
     kept = _kept(session)
     owners = {folded_name(name): names for names in kept for name in names}
@@ -110,9 +111,9 @@ def split_names(session: Session, organisation: str, given: Sequence[str]) -> Jo
 
 
 def known_signatory(index: Index, name: str) -> str:
-    """Return `name` folded, if it is the name of a known signatory.
+    """Return the folded name of a signatory.
 
-    Raises NotFoundError.
+    Raises NotFoundError if nobody has signed under this name.
     """
     folded = folded_name(name)
     named = _printed(index)
@@ -135,7 +136,7 @@ def _commit(session: Session, organisations: Sequence[Organisation]) -> None:
 
 
 def _printed(index: Index) -> dict[str, list[str]]:
-    """Return the spellings of all signatories, by folded name."""
+    """Return the printed spellings of each signatory. The keys are folded names."""
     found: dict[str, list[str]] = {}
     for shown, folded, _ in search.counted(index, FIELD):
         found.setdefault(folded, []).append(shown)
@@ -147,7 +148,7 @@ def _spelled(
     owners: Mapping[str, Organisation],
     printed: Mapping[str, Sequence[str]],
 ) -> str:
-    """Return a printed spelling: `name` itself, or the most common spelling.
+    """Return the name if a statement has this spelling, or the most common spelling.
 
     Raises NotFoundError.
     """
@@ -182,7 +183,7 @@ def _no_organisation_error(name: str) -> errors.NotFoundError:
 
 def _not_its_name_error(name: str, its: Organisation) -> errors.NotFoundError:
     return errors.NotFoundError(
-        f'"{errors.shorten(its[0])}" has no name "{errors.shorten(name)}"',
+        f'"{errors.shorten(name)}" is not a name of "{errors.shorten(its[0])}"',
         f"Its names are: {_quoted(its)}",
     )
 

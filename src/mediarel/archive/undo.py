@@ -1,9 +1,9 @@
-"""Undo and redo changes, and check the evidence for the restored values.
+"""Undo and redo changes, after checking that the history was not altered.
 
-An undo is itself a change, and undoing the undo is a redo. An undo or a restore uses
-values from entries of the history. The chain of digests (`history/chain.py`) shows
-whether an entry was altered. An entry may lack a digest, or a repair may have kept an
-entry that doesn't match its digest. In these cases, the user gets a warning.
+An undo is a change too, and undoing the undo is a redo. An undo takes earlier values
+from the history. The chain of digests (`history/chain.py`) shows if an entry of the
+history was altered. If an entry has no digest, or if a repair found that its digest was
+wrong, the user gets a warning.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
 
 class Evidence:
-    """The digests of all changes in `session`, which verify the changes.
+    """The digests of all changes. They show if a change was altered.
 
-    A digest verifies its own change, and earlier changes without a digest.
+    A digest covers its own change, and earlier changes that have no digest.
     """
 
     def __init__(self, session: Session) -> None:
@@ -47,7 +47,7 @@ class Evidence:
         self._altered = misfits(self._documents(session))
 
     def _documents(self, session: Session) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Yield number and fields of each entry, oldest first."""
+        """Yield the number and the fields of each entry, oldest first."""
         for number, entry in reversed([*session.entries()]):
             document = session.fields_of(number, entry)
             if isinstance(document.get("digest"), str):
@@ -58,9 +58,9 @@ class Evidence:
             yield number, document
 
     def refuse_altered(self, changes: Iterable[Change], ids: Sequence[int]) -> None:
-        """Raise DamagedError for the first of `changes` that fails its checksum.
+        """Raise DamagedError if one of these changes fails its checksum.
 
-        `ids` are the statements to be restored.
+        `ids` are the statements to restore, for the message.
         """
         for change in changes:
             covering = self._covering(change.number)
@@ -72,10 +72,10 @@ class Evidence:
                 )
 
     def doubt(self, change: Change) -> str:
-        """Return why `change` can't be verified, or "".
+        """Return the reason why a change can't be verified, or "".
 
-        The digest that covers the change must have been right at every repair.
-        `refuse_altered` checks whether the digest is right now.
+        A digest must cover the change, and no repair may have found that this digest is
+        wrong. `refuse_altered` checks if the digest is right now.
         """
         covering = self._covering(change.number)
         if covering is not None and f"change {covering}" not in self._noted:
@@ -83,14 +83,15 @@ class Evidence:
         return f"change {change.number} has no valid checksum"
 
     def _covering(self, number: int) -> int | None:
-        """Return the change whose digest covers change `number`, or None."""
+        """Return the number of the change whose digest covers this change, or None."""
         return next((each for each in self._digested if each >= number), None)
 
 
 def next_undo(changes: Iterable[Change], number: int | None) -> Change:
-    """Return the change to undo: change `number`, or else the newest in effect.
+    """Return the change to undo.
 
-    `changes` are newest first. Raises NoSuchChangeError or RefusedError.
+    If `number` is None, this is the newest change that is not undone. `changes` are
+    newest first. Raises NoSuchChangeError or RefusedError.
     """
     if number is not None:
         change = change_to_undo(changes, number)
@@ -110,9 +111,9 @@ def next_undo(changes: Iterable[Change], number: int | None) -> Change:
 
 
 def next_redo(changes: Iterable[Change]) -> Change:
-    """Return the undo that a redo reverses; `changes` are newest first.
+    """Return the undo that `redo` would reverse. `changes` are newest first.
 
-    Raises RefusedError.
+    Raises RefusedError if there is no such undo.
     """
     change = newest_undo(changes)
     if change is None:
@@ -123,9 +124,9 @@ def next_redo(changes: Iterable[Change]) -> Change:
 
 
 def change_to_redo(changes: Iterable[Change], undo: Change) -> Change:
-    """Return the change that a redo of `undo` applies again.
+    """Return the change that will be in effect again after a redo of `undo`.
 
-    Raises NoSuchChangeError if the history has lost it.
+    Raises NoSuchChangeError if this change is missing in the history.
     """
     for change in changes:
         if change.number == undo.undoes:
@@ -136,12 +137,12 @@ def change_to_redo(changes: Iterable[Change], undo: Change) -> Change:
 def undo(
     session: Session, number: int | None = None, *, expected: Change | None = None
 ) -> Change:
-    """Undo change `number`, or else the newest change in effect, and return it.
+    """Undo a change and return it.
 
-    Change `number` may itself be an undo. Raises the errors of `next_undo`. Raises
-    OvertakenError if the change is not `expected`. Raises UndoConflictError if the
-    touched statements have changed since, and DamagedError if the entry fails its
-    checksum.
+    If `number` is None, undo the newest change that is not undone. Raises the errors of
+    `next_undo`. Raises OvertakenError if the change is different from `expected`.
+    Raises UndoConflictError if a later change edited the same statements. Raises
+    DamagedError if the change fails its checksum.
     """
     change = next_undo(session.changes(), number)
     _revert(session, change, expected)
@@ -149,7 +150,7 @@ def undo(
 
 
 def redo(session: Session, *, expected: Change | None = None) -> Change:
-    """Undo the newest undo, and return it; see `undo`.
+    """Undo the newest undo and return it. See `undo`.
 
     Raises RefusedError or DamagedError.
     """

@@ -47,9 +47,9 @@ _UNSEARCHED = [f for f in WORDED if not (f.weight or f.name in _BY_VALUE)]
 
 
 class Elsewhere(NamedTuple):
-    """A text, the statements that withhold it, and public statements that contain it.
+    """A text that some statements withhold and other public statements contain.
 
-    If `is_cut`, the list of these public statements is incomplete.
+    `is_cut` is True if `contained_in` is incomplete.
     """
 
     text: str
@@ -61,11 +61,11 @@ class Elsewhere(NamedTuple):
 def elsewhere(
     archive: Archive, public: Public, texts: Iterable[str] | None = None
 ) -> list[Elsewhere]:
-    """Return the withheld texts that some public statements contain and don't withhold.
+    """Return the withheld texts that are visible in other public statements.
 
-    Checks all withheld texts, or only `texts`. The index finds candidates. Fields that
-    are not in the index are read, except URLs. Then the public view of each candidate
-    decides.
+    If `texts` is given, only these texts are searched. The index finds statements that
+    may contain a text; fields that are not in the index are read, except URLs. Then
+    each text is searched in the public version of these statements.
     """
     if texts is None:
         texts = search.values(archive.index, "withheld")
@@ -89,12 +89,12 @@ def elsewhere(
 
 
 def prints(statement: Statement, text: str) -> bool:
-    """Return whether a public field of `statement` contains `text`."""
+    """Return True if a public field of the statement contains the text."""
     return bool(counted(statement, text))
 
 
 def may_contain(archive: Archive, text: str) -> list[int]:
-    """Return the ids of the statements that may contain `text`, newest first."""
+    """Return the ids of the statements that may contain a text, newest first."""
     unsearched = _in_unsearched(archive, (text,)).get(text, ())
     places = _may_hold(archive, text, unsearched)
     return search.ids(archive.index, places, sort="newest", size=None)
@@ -103,15 +103,15 @@ def may_contain(archive: Archive, text: str) -> list[int]:
 def withheld_in(
     archive: Archive, text: str, size: int | None = _MOST
 ) -> tuple[int, ...]:
-    """Return the ids of the first `size` statements that withhold `text`."""
+    """Return the ids of at most `size` statements that withhold a text."""
     those = tree.Value("withheld", folded_name(text))
     return tuple(search.ids(archive.index, those, sort="id", size=size))
 
 
 def _in_unsearched(archive: Archive, texts: tuple[str, ...]) -> dict[str, list[int]]:
-    """Return, for each text, the ids of statements that have it in an unindexed field.
+    """Find the texts in fields that are not in the index, by reading the records.
 
-    The index can't find words in these fields, so the records are read.
+    Return the ids of the statements for each text.
     """
     found: dict[str, list[int]] = {}
     if not texts:
@@ -129,11 +129,11 @@ def _in_unsearched(archive: Archive, texts: tuple[str, ...]) -> dict[str, list[i
 
 
 def _with_some(archive: Archive, field: Field) -> list[int]:
-    """Return the ids of statements whose record has a value for `field`."""
+    """Return the ids of the statements in which a field is not empty."""
     if field.term:
         some = tree.Value(field.name, "", is_prefix=True)
         return search.ids(archive.index, some, sort="id", size=None)
-    # The start of a non-empty value in a record.
+    # If the field is not empty, the record contains these characters.
     part = f'"{field.name}": "'
     if field.kind.is_list:
         part = '"sha256":' if field.kind.is_json else f'"{field.name}": [\n'
@@ -143,7 +143,10 @@ def _with_some(archive: Archive, field: Field) -> list[int]:
 def _candidates(
     archive: Archive, public: Public, text: str, unsearched: Sequence[int]
 ) -> list[int]:
-    """Return the ids of the first public statements that may contain `text`."""
+    """Return the ids of public statements that may contain a text.
+
+    Statements that withhold the text are left out.
+    """
     those = tree.Without(tree.Value("withheld", folded_name(text)))
     places = tree.both(_may_hold(archive, text, unsearched), those)
     return search.ids(
@@ -156,7 +159,8 @@ def _containing(
 ) -> dict[str, list[int]]:
     """Return the ids of the public statements that contain each text.
 
-    `candidates` has the ids to check by text. Each statement is read once.
+    `candidates` maps each text to the ids of the statements to search. Each statement
+    is read only once.
     """
     texts_for: dict[int, list[str]] = {}
     for text, ids in candidates.items():
@@ -171,9 +175,10 @@ def _containing(
 
 
 def _may_hold(archive: Archive, text: str, unsearched: Sequence[int]) -> tree.Query:
-    """Return a query for the statements that may contain a spelling of `text`.
+    """Return a query for the statements that may contain a spelling of a text.
 
-    The statements `unsearched` have the text in a field that is not in the index.
+    `unsearched` are the ids of statements that have the text in a field that is not in
+    the index.
     """
     found: list[tree.Query] = [tree.Numbered(tuple(unsearched))]
     wanted = term(text)
@@ -195,7 +200,7 @@ def _may_hold(archive: Archive, text: str, unsearched: Sequence[int]) -> tree.Qu
 
 
 class TextNotFoundError(errors.RefusedError):
-    """A text to withhold is not in the named statements."""
+    """The named statements don't contain the text that the user wants to withhold."""
 
     def __init__(self, text: str, ids: Sequence[int]) -> None:
         super().__init__(
@@ -206,7 +211,7 @@ class TextNotFoundError(errors.RefusedError):
 
 
 class NoStatementHasTextError(errors.RefusedError):
-    """A text to withhold is in no statement."""
+    """No statement of the archive contains the text that the user wants to withhold."""
 
     def __init__(self, text: str) -> None:
         super().__init__(
@@ -219,7 +224,10 @@ class NoStatementHasTextError(errors.RefusedError):
 
 
 class NotWithheldError(errors.RefusedError):
-    """A text to show again is not withheld in statements `ids`, or in any statement."""
+    """A text can't be shown again because no statement withholds it.
+
+    `ids` are the statements that the user named, if any.
+    """
 
     def __init__(self, text: str, ids: Sequence[int]) -> None:
         where = errors.named(ids) if ids else "any statement"
@@ -232,7 +240,7 @@ class NotWithheldError(errors.RefusedError):
 
 
 def refuse_short(texts: Iterable[str]) -> None:
-    """Raise InvalidError if one of `texts` is too short to search for."""
+    """Raise InvalidError if one of the texts is too short."""
     for text in texts:
         if is_too_short(text):
             raise errors.InvalidError(
@@ -242,7 +250,7 @@ def refuse_short(texts: Iterable[str]) -> None:
 
 
 def counted(statement: Statement, text: str) -> Counter[str]:
-    """Return how often `text` is in each field of `statement`."""
+    """Count how often a text occurs in each public field of a statement."""
     found: Counter[str] = Counter()
     redaction = Redaction((text,), (), "")
     for field, value in texts_of(statement):
@@ -255,18 +263,18 @@ def counted(statement: Statement, text: str) -> Counter[str]:
 
 
 def with_texts(statement: Statement, texts: Iterable[str]) -> list[str]:
-    """Return the withheld texts of `statement` and `texts`, without duplicates."""
+    """Add texts to the withheld texts of a statement, without duplicates."""
     return list(distinct([*statement.withheld, *texts]))
 
 
 def without_texts(statement: Statement, texts: Iterable[str]) -> list[str]:
-    """Return the withheld texts of `statement` without `texts`, compared folded."""
+    """Remove texts from the withheld texts of a statement; case is ignored."""
     gone = {folded_name(text) for text in texts}
     return [text for text in statement.withheld if folded_name(text) not in gone]
 
 
 def set_rules(session: Session, wanted: Mapping[str, bool]) -> bool:
-    """Set the `wanted` rules of the archive; return whether anything changed."""
+    """Turn rules on or off. Return True if anything changed."""
     kept = session.about().get(WITHHELD)
     before = rules_in(kept)
     after = [rule for rule in RULES if wanted.get(rule, rule in before)]
@@ -277,10 +285,11 @@ def set_rules(session: Session, wanted: Mapping[str, bool]) -> bool:
 
 
 def parts_of(name: str) -> list[str]:
-    """Return the distinctive words of a name with several words, each once.
+    """Return the words of a name that are distinctive, such as a family name.
 
-    A word must have four letters and not start with a lower-case letter. In scripts
-    without spaces, it must have two clusters. Punctuation around words is removed.
+    A distinctive word has at least four letters, and doesn't start with a lower-case
+    letter. In scripts without spaces, it has at least two clusters. Punctuation around
+    words is removed. Return [] if the name is a single word.
     """
     words = name.split()
     if not words[1:]:
@@ -303,7 +312,10 @@ def _part(word: str) -> str:
 def parts_left(
     statements: Iterable[Statement], texts: Iterable[str]
 ) -> dict[str, list[int]]:
-    """Return the parts of `texts` that are still visible, with the statement ids."""
+    """Find parts of the withheld names that are still visible in statements.
+
+    Return the ids of the statements for each part.
+    """
     parts = dict.fromkeys(part for text in texts for part in parts_of(text))
     found: dict[str, list[int]] = {}
     for statement in statements if parts else ():
@@ -317,10 +329,7 @@ def parts_left(
 def versions_of(
     archive: Archive, statements: Sequence[Statement]
 ) -> list[tuple[Statement, int]]:
-    """Return the versions of `statements` in other languages, each once.
-
-    Each has the id of the statement of which it is a version.
-    """
+    """Return the translations of statements, and the id of the translated statement."""
     if not alike.originals(archive.index):
         return []
     own = {each.id for each in statements}
@@ -337,7 +346,7 @@ def _code(statement: Statement) -> str:
 
 
 def exposed_by(archive: Archive, changed: Iterable[Statement]) -> list[Elsewhere]:
-    """Return the texts in `changed` statements that other statements withhold."""
+    """Find texts in changed statements that other statements withhold."""
     if not search.is_any(archive.index, "withheld"):
         return []
     texts = search.values(archive.index, "withheld")

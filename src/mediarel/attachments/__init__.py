@@ -1,1 +1,1 @@
-"""Store the attached files of statements, each named by its SHA-256."""
+"""Store attached files. The name of a stored file is the SHA-256 of its content."""

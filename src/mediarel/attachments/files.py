@@ -1,4 +1,4 @@
-"""Name, find, verify and copy the attached files of statements."""
+"""Find, verify, name and copy attached files."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
 _BLOCK = 1 << 20  # bytes to read at a time
 FILES = "files"
-_DIGITS = 2  # digits of a SHA-256 that name the folder
+_DIGITS = 2  # The first digits of the SHA-256 are the name of the inner folder.
 _NAME = re.compile(r"([0-9a-f]{64})(\.[a-z0-9]{1,8})?")
 _INNER = re.compile(f"[0-9a-f]{{{_DIGITS}}}")
 _END = r"\.[a-z0-9_]{8}\.tmp"
 LEFTOVER = re.compile(rf"\..+{_END}")
-"""The name of a temporary file that an interrupted command left."""
+"""Matches the name of a temporary file of an interrupted command."""
 OUR_LEFTOVER = re.compile(rf"\.{_NAME.pattern}{_END}")
-"""The name of a temporary file that is an incomplete copy of an attached file."""
+"""Matches the name of a temporary file that is a copy of an attached file."""
 _APART = re.compile(r"[\s._/–—-]+")
 _LONGEST = 200  # bytes in UTF-8: short enough for any file system
 _NO_NAME = "file"
@@ -49,16 +49,21 @@ _NO_ATTACHMENTS = b'"attachments": []'
 
 
 class Kept(NamedTuple):
-    """The contents of a folder: attached files by SHA-256, and unrelated paths."""
+    """The contents of a folder.
+
+    `files` maps each SHA-256 to the paths of the attached file. `others` are all other
+    paths.
+    """
 
     files: dict[str, list[Path]]
     others: list[Path]
 
 
 class KeptFile(NamedTuple):
-    """A file in the archive: the SHA-256 in its name, its size, and the path to show.
+    """A stored file. Its content has not been checked.
 
-    The path is like `files/ab/abcdef….pdf`. The bytes were not checked.
+    `sha256` is part of the file name. `place` is the path for messages, such as
+    `files/ab/abcdef….pdf`.
     """
 
     sha256: str
@@ -67,54 +72,57 @@ class KeptFile(NamedTuple):
 
 
 class Files(Protocol):
-    """The attached files of an archive, by SHA-256."""
+    """The storage of attached files: a folder or a database server."""
 
     def may_be_there(self) -> bool:
-        """Return whether the archive may have attached files; the check is quick."""
+        """Return False if the archive surely has no files. This check is quick."""
 
     def folder(self, wanted: Iterable[AttachedFile]) -> Path:
-        """Return a folder with the `wanted` files that the archive has.
+        """Return a folder that contains the files in `wanted`.
 
-        `places_of` returns the paths of the files. The paths are valid until the next
-        call. The bytes are not checked.
+        Missing files are left out, and the content of the files is not checked. To find
+        the paths of the files, call `places_of`. The paths are valid until the next
+        call of this method.
         """
 
     def missing(self, wanted: Iterable[AttachedFile]) -> list[AttachedFile]:
-        """Return the `wanted` files that are missing; compares only names and sizes.
+        """Return the files in `wanted` that are missing or have the wrong size.
 
         Raises OSError.
         """
 
     def keep(self, found: Candidate, progress: Progress = lambda *_: None) -> bool:
-        """Copy the file `found` into the archive; return whether the copy is new.
+        """Copy a file into the archive. Return False if the archive already had it.
 
         Raises UnreadableOriginalError, AccessError or ChangedFileError.
         """
 
     def take(self, file: AttachedFile, source: Path) -> bool:
-        """Copy `file` from the folder `source`; return False if the file is not there.
+        """Copy a file from the folder `source` into the archive.
 
-        Raises OSError or ChangedFileError.
+        Return False if the folder does not have the file. Raises OSError or
+        ChangedFileError.
         """
 
     def clear_up(self) -> None:
-        """Remove temporary files of killed commands; ignore errors."""
+        """Remove temporary files of interrupted commands. Errors are ignored."""
 
     def forget(self, names: Iterable[str], why: BaseException) -> None:
-        """Remove the files whose SHA-256 are `names`, unless needed; ignore errors.
+        """Remove the files that were copied for a change that failed.
 
-        The files were copied for a change that failed with the error `why`. The caller
-        must hold the lock of the store.
+        `names` are the SHA-256 of the files, and `why` is the error. Files that are
+        still needed are kept. Errors are ignored. The caller must have locked the
+        store.
         """
 
     def kept(self) -> dict[str, list[KeptFile]]:
-        """Return all files of the archive, by SHA-256.
+        """Return all stored files. Each SHA-256 maps to a list of files.
 
         Raises OSError.
         """
 
     def others(self) -> list[str]:
-        """Return the paths of unrelated files in the folder.
+        """Return the paths in the folder that are not attached files.
 
         Raises OSError.
         """
@@ -122,26 +130,28 @@ class Files(Protocol):
     def digests(
         self, wanted: Collection[KeptFile], progress: Callable[[int, int], None]
     ) -> dict[KeptFile, str | OSError]:
-        """Return the SHA-256 of each file's bytes, or the error if reading fails.
+        """Read the files and return the SHA-256 of the content of each file.
 
-        `progress` is called with the number of bytes read, and the total.
+        If a file can't be read, its value is the error. `progress` is called with the
+        number of bytes that have been read, and with the total.
         """
 
     def unneeded(self) -> list[KeptFile]:
         """Return the files that neither a statement nor the history needs.
 
-        Includes temporary files of killed commands. Raises OSError.
+        The result includes temporary files of interrupted commands. Raises OSError.
         """
 
     def remove(self, wanted: Collection[KeptFile]) -> list[KeptFile]:
-        """Remove the `wanted` files that nothing needs; return them.
+        """Remove the files in `wanted` and return a list of the removed files.
 
-        The caller must hold the lock of the store. Raises OSError.
+        Files that are still needed are kept. The caller must have locked the store.
+        Raises OSError.
         """
 
 
 class LostFileError(errors.AccessError):
-    """The copy of an attached file is missing or damaged."""
+    """The stored copy of an attached file is missing or damaged."""
 
     def __init__(self, number: int, attachment: Attachment) -> None:
         super().__init__(
@@ -161,26 +171,26 @@ class CopyError(errors.AccessError):
 
 
 class Copied(NamedTuple):
-    """The paths of the new copies, and of copies that already existed."""
+    """The result of copying files: new copies, and copies that already existed."""
 
     made: list[Path]
     there: list[Path]
 
 
 class AttachedFile(NamedTuple):
-    """The identity of an attached file; `size` is in bytes."""
+    """The SHA-256 and the size (in bytes) of an attached file."""
 
     sha256: str
     size: int
 
     @classmethod
     def of(cls, attachment: Attachment) -> AttachedFile:
-        """Return the file of `attachment`."""
+        """Return the SHA-256 and the size of an attachment."""
         return cls(attachment.sha256, attachment.size)
 
 
 class CopyResult(NamedTuple):
-    """The number of copied files, and the SHA-256 of each missing or changed file."""
+    """The number of copied files, and the SHA-256 of each file that is missing."""
 
     copied: int
     missing: list[str]
@@ -197,7 +207,7 @@ class ChangedFileError(errors.RefusedError):
 
 
 class _Attached(msgspec.Struct):
-    """The attachments in the record of a statement."""
+    """The part of a record that is needed here."""
 
     attachments: list[_Attachment] | None = None
 
@@ -208,7 +218,7 @@ class _Attachment(msgspec.Struct):
 
 
 def attached_files(statements: Iterable[Document]) -> list[AttachedFile]:
-    """Return the files that are attached to `statements`, each once."""
+    """Return the attached files of all these statements, without duplicates."""
     decoder = msgspec.json.Decoder(_Attached)
     files: dict[AttachedFile, None] = {}
     for raw in statements:
@@ -221,12 +231,12 @@ def attached_files(statements: Iterable[Document]) -> list[AttachedFile]:
 def copy_files(
     wanted: Iterable[AttachedFile], source: Path, target: Path, *, like: Path | None
 ) -> CopyResult:
-    """Copy the `wanted` files from the folder `source` to `target`.
+    """Copy the files in `wanted` from the folder `source` to the folder `target`.
 
-    Copies have the same relative paths. They get the permissions of the file `like`,
-    such as the archive. Without `like`, they get the permissions of new files. Files
-    that are already in `target` are skipped. Files that are missing or damaged in
-    `source` are not copied. Raises OSError or ChangedFileError.
+    Copies have the same relative paths as the originals. They get the permissions of
+    the file `like`, such as the archive, or of new files if `like` is None. Files that
+    are already in `target` are skipped. Files that are missing or damaged in `source`
+    are not copied. Raises OSError or ChangedFileError.
     """
     copied = 0
     missing = []
@@ -247,7 +257,7 @@ def copy_files(
 
 
 def copy_from(files: Files, wanted: Iterable[AttachedFile], target: Path) -> CopyResult:
-    """Copy the `wanted` attached files of an archive to the folder `target`.
+    """Copy the files in `wanted` from an archive to the folder `target`.
 
     Raises OSError or ChangedFileError.
     """
@@ -271,11 +281,11 @@ def put_file(  # noqa: PLR0913 - what, where, and how
     on_block: Callable[[int], None] = lambda _: None,
     verify: Callable[[], None] = lambda: None,
 ) -> None:
-    """Copy an `opened` file to `place` in `folder`, completely or not at all.
+    """Copy an open file to `place` in `folder`, completely or not at all.
 
-    Missing folders are created with the permissions of their parent, and everything is
-    synced. The copied bytes must match `file`. `on_block` is called with the number of
-    bytes of each copied block. `verify` is called before the copy replaces anything.
+    Missing folders are created with the permissions of their parent. The copy is synced
+    to the disk. Its content must match `file`. `on_block` is called with the number of
+    bytes of each copied block. `verify` is called before the copy is moved to `place`.
     Raises OSError, ChangedFileError, or the errors of `verify`.
     """
     make_inner_folder(folder)
@@ -292,7 +302,7 @@ def replace_verified(  # noqa: PLR0913 - as above
     on_block: Callable[[int], None] = lambda _: None,
     verify: Callable[[], None] = lambda: None,
 ) -> None:
-    """Replace the file at `place` with a copy of an `opened` file, like `put_file`."""
+    """Like `put_file`, but the folder of `place` must exist."""
     digest = sha256()
 
     def write(copy: BinaryIO) -> None:
@@ -309,9 +319,10 @@ def replace_verified(  # noqa: PLR0913 - as above
 
 
 def whole_file(folder: Path, file: AttachedFile) -> Path | None:
-    """Return the path of `file` in `folder`; None if it is missing or damaged.
+    """Return the path of an attached file, after checking its size and content.
 
-    Checks size and bytes. Raises OSError with the file name.
+    Return None if the file is missing or damaged. If the file can't be read, raises
+    OSError with the file name.
     """
     for place in places_of(folder, file.sha256):
         try:
@@ -324,9 +335,9 @@ def whole_file(folder: Path, file: AttachedFile) -> Path | None:
 
 
 def file_by_size(folder: Path, file: AttachedFile) -> Path | None:
-    """Return the path of `file` in `folder`, or None; checks only name and size.
+    """Return the path of an attached file, after checking only its name and size.
 
-    Raises OSError.
+    Return None if there is no such file. Raises OSError.
     """
     for place in places_of(folder, file.sha256):
         if place.stat().st_size == file.size:
@@ -337,10 +348,11 @@ def file_by_size(folder: Path, file: AttachedFile) -> Path | None:
 def copy_out(
     wanted: Iterable[tuple[Statement, Attachment]], source: Files, target: Path
 ) -> Copied:
-    """Copy the `wanted` attached files from `source` to the folder `target`.
+    """Copy the attached files in `wanted` to the folder `target`.
 
-    The folder is created, and nothing in it is replaced. If a different file has the
-    same name, the copy gets a number. Raises LostFileError or CopyError.
+    The folder is created if necessary. Existing files are not replaced. If a different
+    file has the same name, a number is added to the name of the copy. Raises
+    LostFileError or CopyError.
     """
     copied = Copied([], [])
     try:
@@ -360,9 +372,9 @@ def copy_out(
 def copy_for_one(
     statement: Statement, attachment: Attachment, source: Files, target: Path
 ) -> Path:
-    """Copy a file of `statement` to the private folder `target`.
+    """Copy a file of a statement to the private folder `target`.
 
-    The copy has the file's name in the archive, and is read-only. Raises LostFileError
+    The copy gets the file's name in the archive. It is read-only. Raises LostFileError
     or CopyError.
     """
     place = target / own_name(attachment)
@@ -386,15 +398,15 @@ def _original(
 
 
 def own_name(attachment: Attachment) -> str:
-    """Return the file's name in the archive, with an extension."""
+    """Return the file's name in the archive. A missing extension is added."""
     return file_name("".join(_parts(attachment)))
 
 
 def copy_to(original: Path, place: Path, file: AttachedFile) -> None:
-    """Copy `original` to `place`, where there must be no file or an empty file.
+    """Copy the file `original` to `place`. Its content must match `file`.
 
-    If copying fails, nothing is left. Raises OSError, or ChangedFileError if the bytes
-    don't match `file`.
+    If `place` exists, it must be an empty file. If copying fails, `place` is removed.
+    Raises OSError or ChangedFileError.
     """
     try:
         with original.open("rb", buffering=0) as source:
@@ -405,7 +417,10 @@ def copy_to(original: Path, place: Path, file: AttachedFile) -> None:
 
 
 def readable_name(statement: Statement, attachment: Attachment) -> str:
-    """Return a readable name for a copy: `2012-07-16-clec-7-joint.pdf`."""
+    """Return a name for a copy that helps people to recognise the file.
+
+    The name has the date, issuer and id of the statement: `2012-07-16-clec-7-note.pdf`.
+    """
     stem, suffix = _parts(attachment)
     date = re.sub(r"[?~]", "", str(statement.date)).replace("/", "--").strip(".-")
     parts = (date, _slug(statement.program), str(statement.id), _slug(stem))
@@ -413,7 +428,10 @@ def readable_name(statement: Statement, attachment: Attachment) -> str:
 
 
 def _parts(attachment: Attachment) -> tuple[str, str]:
-    """Return the stem and the extension of a file name, or else of its media type."""
+    """Split a file name into stem and extension.
+
+    A missing extension is replaced with the usual extension of the media type.
+    """
     stem, suffix = _split(attachment.name)
     return stem, suffix or kept_suffix(attachment.name, attachment.media_type)
 
@@ -423,9 +441,9 @@ def _slug(text: str) -> str:
 
 
 def _reserved(folder: Path, name: str, file: AttachedFile) -> tuple[Path, bool]:
-    """Create an empty file in `folder` for a copy; return its path and True.
+    """Create an empty file for a copy. Return the path of the file, and True.
 
-    If the copy already exists, returns the path of the copy and False.
+    If the folder already has the copy, return the path of the copy, and False.
     """
     taken: list[str] = []
     while True:
@@ -441,7 +459,7 @@ def _reserved(folder: Path, name: str, file: AttachedFile) -> tuple[Path, bool]:
 
 
 def _is_whole(place: Path, file: AttachedFile) -> bool:
-    """Return whether the file at `place` has the size and bytes of `file`."""
+    """Return True if the file at `place` has the size and SHA-256 of `file`."""
     if place.stat().st_size != file.size:
         return False
     with place.open("rb", buffering=0) as content:
@@ -449,33 +467,33 @@ def _is_whole(place: Path, file: AttachedFile) -> bool:
 
 
 def files_folder(path: Path) -> Path:
-    """Return the folder of the files that belong to the store at `path`."""
+    """Return the folder for the attached files of the store at `path`."""
     return path.parent / FILES
 
 
 def is_kept_place(path: Path) -> bool:
-    """Return whether `path` looks like the path of an attached file."""
+    """Return True if `path` looks like the path of a stored file."""
     folder = path.parent
     is_named = bool(_sha256_in(path.name)) and path.name[:_DIGITS] == folder.name
     return is_named and folder.parent.name == FILES
 
 
 def place_for(folder: Path, sha256: str, suffix: str = "") -> Path:
-    """Return the path for a new file in `folder`; `suffix` is like `.pdf`."""
+    """Return the path for a new file: `FOLDER/ab/abcdef….pdf`."""
     return folder / sha256[:_DIGITS] / f"{sha256}{suffix}"
 
 
 def places_of(folder: Path, sha256: str) -> list[Path]:
-    """Return the paths in `folder` of the file with this SHA-256, if any.
+    """Return the paths of all files in `folder` whose name contains this SHA-256.
 
-    The bytes are not checked. Raises OSError if the folder can't be read.
+    The content of the files is not checked. Raises OSError if the folder can't be read.
     """
     places = [folder / sha256, *_places_in(folder / sha256[:_DIGITS])]
     return [p for p in places if _sha256_in(p.name) == sha256 and p.is_file()]
 
 
 def all_kept(folder: Path) -> Kept:
-    """Return the contents of `folder`, and of its inner folders, such as `ab`.
+    """Return the contents of a folder and of its inner folders, such as `ab`.
 
     Raises OSError if a folder can't be read.
     """
@@ -498,7 +516,7 @@ def _put(kept: Kept, place: Path, digits: str) -> None:
 
 
 def _places_in(folder: Path) -> list[Path]:
-    """Return the paths in `folder`, or [] if the folder does not exist."""
+    """Return the paths in a folder. Return [] if the folder does not exist."""
     try:
         return list(folder.iterdir())
     except FileNotFoundError:
@@ -506,15 +524,16 @@ def _places_in(folder: Path) -> list[Path]:
 
 
 def _sha256_in(name: str) -> str:
-    """Return the SHA-256 in the `name` of an attached file, or "" for other names."""
+    """Return the SHA-256 in the name of a stored file. Return "" for other names."""
     found = _NAME.fullmatch(name)
     return found[1] if found else ""
 
 
 def blocks(file: BinaryIO, on_block: Callable[[int], None]) -> Iterator[memoryview]:
-    """Yield the content of an open file; a block is valid until the next block.
+    """Yield the content of an open file in blocks.
 
-    `on_block` is called with the number of bytes of each block.
+    The memory of a block is used again for the next block. `on_block` is called with
+    the number of bytes of each block.
     """
     block = bytearray(_BLOCK)
     view = memoryview(block)
@@ -526,7 +545,7 @@ def blocks(file: BinaryIO, on_block: Callable[[int], None]) -> Iterator[memoryvi
 def sha256_of(
     file: BinaryIO, on_block: Callable[[int], None] = lambda _: None
 ) -> tuple[str, int]:
-    """Return the SHA-256 and the number of bytes of the rest of an open file.
+    """Read an open file to its end. Return the SHA-256 and the number of bytes.
 
     `on_block` is called with the number of bytes of each block. Raises OSError.
     """
@@ -538,9 +557,10 @@ def sha256_of(
 
 
 def clean_name(given: str) -> str:
-    """Return a file name without folders, control characters and bidi characters.
+    """Remove folders, control characters and bidi characters from a file name.
 
-    The result is one line in NFC, not too long, and never empty.
+    White space becomes a single space. The result is in NFC. A long name is shortened,
+    and an empty name becomes `file`.
     """
     name = re.split(r"[/\\]", given.rstrip("/\\"))[-1]
     name = re.sub(f"[{HARMFUL}]", "", " ".join(name.split()))
@@ -549,15 +569,15 @@ def clean_name(given: str) -> str:
 
 
 def file_name(name: str) -> str:
-    """Return `name` as a file name that is valid on every system."""
+    """Change a name so that it is a valid file name on every system."""
     safe = _UNSAFE.sub("_", clean_name(_UNSAFE.sub("_", name)))
     return _DEVICE.sub(r"\g<0>_", safe)
 
 
 def numbered(name: str, taken: Iterable[str]) -> str:
-    """Return `name`, with a number before its extension if it is `taken`.
+    """Return a file name that is not in `taken`: `a.pdf`, `a-2.pdf`, `a-3.pdf`.
 
-    Case is ignored, because many systems ignore it.
+    Names that differ only in case are the same, as on many systems.
     """
     there = {each.casefold() for each in taken}
     stem, suffix = _split(name)
@@ -566,7 +586,7 @@ def numbered(name: str, taken: Iterable[str]) -> str:
 
 
 def _cut(name: str) -> str:
-    """Return `name`, cut to a valid length; the extension is kept."""
+    """Shorten the stem of a file name if the name is too long."""
     if len(name.encode()) <= _LONGEST:
         return name
     stem, suffix = _split(name)
@@ -576,6 +596,6 @@ def _cut(name: str) -> str:
 
 
 def _split(name: str) -> tuple[str, str]:
-    """Return the stem of a file name, and its extension as written."""
+    """Split a file name into stem and extension, without changing the case."""
     length = len(name) - len(suffix_of(name))
     return name[:length], name[length:]

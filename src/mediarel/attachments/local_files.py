@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class LocalFiles:
-    """The files next to the store at `path`.
+    """The attached files of the store at `path`, in a folder next to the store.
 
-    The files get the permissions of the file `like`, or else of the store.
+    New files get the permissions of the file `like`, or of the store if `like` is None.
     """
 
     def __init__(self, path: Path, *, like: Path | None = None) -> None:
@@ -29,15 +29,15 @@ class LocalFiles:
         self._folder = files.files_folder(path)
 
     def may_be_there(self) -> bool:
-        """Return whether the folder of files exists."""
+        """Return True if the folder exists."""
         return self._folder.is_dir()
 
     def folder(self, wanted: Iterable[files.AttachedFile]) -> Path:  # noqa: ARG002 - the same for all files
-        """Return the folder of all files."""
+        """Return the folder of all attached files."""
         return self._folder
 
     def missing(self, wanted: Iterable[files.AttachedFile]) -> list[files.AttachedFile]:
-        """Return the `wanted` files that are missing; compares only names and sizes.
+        """Return the files in `wanted` that are missing or have the wrong size.
 
         Raises OSError.
         """
@@ -46,7 +46,7 @@ class LocalFiles:
         ]
 
     def keep(self, found: Candidate, progress: Progress = lambda *_: None) -> bool:
-        """Copy the file `found` into the archive; return whether the copy is new.
+        """Copy a file into the archive. Return False if the archive already had it.
 
         Raises UnreadableOriginalError, AccessError or ChangedFileError.
         """
@@ -85,24 +85,29 @@ class LocalFiles:
         return True
 
     def take(self, file: files.AttachedFile, source: Path) -> bool:
-        """Copy `file` from the folder `source`; return False if the file is not there.
+        """Copy a file from the folder `source` into the archive.
 
-        Raises OSError or ChangedFileError.
+        Return False if the folder does not have the file. Raises OSError or
+        ChangedFileError.
         """
         copied = files.copy_files([file], source, self._folder, like=self._like)
         return not copied.missing
 
     def clear_up(self) -> None:
-        """Remove temporary files of killed commands; ignore errors."""
+        """Remove temporary files of interrupted commands. Errors are ignored."""
         needed.remove_leftovers(self._folder)
 
     def forget(self, names: Iterable[str], why: BaseException) -> None:
-        """Remove the files whose SHA-256 are `names`, unless needed; ignore errors."""
+        """Remove the files that were copied for a change that failed.
+
+        `names` are the SHA-256 of the files. Files that are still needed are kept.
+        Errors are ignored.
+        """
         del why
         needed.remove_unneeded(self._path, names)
 
     def kept(self) -> dict[str, list[files.KeptFile]]:
-        """Return all files of the archive, by SHA-256.
+        """Return all stored files. Each SHA-256 maps to a list of files.
 
         Raises OSError.
         """
@@ -110,7 +115,7 @@ class LocalFiles:
         return {sha256: self._seen(places) for sha256, places in kept.items()}
 
     def others(self) -> list[str]:
-        """Return the paths of unrelated files in the folder.
+        """Return the paths in the folder that are not attached files.
 
         Raises OSError.
         """
@@ -119,7 +124,10 @@ class LocalFiles:
     def digests(
         self, wanted: Collection[files.KeptFile], progress: Callable[[int, int], None]
     ) -> dict[files.KeptFile, str | OSError]:
-        """Return the SHA-256 of each file's bytes, or the error if reading fails."""
+        """Read the files and return the SHA-256 of the content of each file.
+
+        If a file can't be read, its value is the error.
+        """
         total, read = sum(each.size for each in wanted), 0
 
         def count(more: int) -> None:
@@ -139,16 +147,16 @@ class LocalFiles:
     def unneeded(self) -> list[files.KeptFile]:
         """Return the files that no statement, change or backup needs.
 
-        Includes temporary files of killed commands. Raises OSError.
+        The result includes temporary files of interrupted commands. Raises OSError.
         """
         return self._seen(
             [*needed.unneeded_files(self._path), *needed.leftovers(self._folder)]
         )
 
     def remove(self, wanted: Collection[files.KeptFile]) -> list[files.KeptFile]:
-        """Remove the `wanted` files that nothing needs; return them.
+        """Remove the files in `wanted` and return a list of the removed files.
 
-        Raises OSError.
+        Files that are still needed are kept. Raises OSError.
         """
         places = {self._place(each): each for each in wanted}
         return [places[place] for place in needed.remove_files(self._path, places)]

@@ -1,7 +1,7 @@
-"""Find the attached files that are still needed, and remove all others.
+"""Find and remove attached files that are no longer needed.
 
 A file is needed if its SHA-256 is in a statement, in the history, or in a backup next
-to the store. Damaged copies of the store count too.
+to the store. Damaged copies of the store are also searched.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _NAMED = re.compile(rb'"sha256"\s*:\s*"([0-9a-f]{64})"')
 
 
 class PastName(NamedTuple):
-    """The id of a statement that had a file, and the name of the file there.
+    """The name that a file had in a statement.
 
-    The id of a logo is 0.
+    `id` is the id of the statement. It is 0 if the file was the logo of the site.
     """
 
     id: int
@@ -38,9 +38,9 @@ class PastName(NamedTuple):
 
 
 def unneeded_files(path: Path) -> list[Path]:
-    """Return the files next to the store at `path` that nothing needs.
+    """Return the attached files of the store at `path` that are no longer needed.
 
-    To remove these files, lock the store first. Raises OSError.
+    Lock the store before you remove these files. Raises OSError.
     """
     kept = files.all_kept(files.files_folder(path)).files
     for place in _naming_files(path):
@@ -52,18 +52,18 @@ def unneeded_files(path: Path) -> list[Path]:
 
 
 def named_in(data: bytes) -> set[str]:
-    """Return all SHA-256 of attached files in `data`, the content of a store.
+    """Return the SHA-256 of all attached files of a store.
 
-    The store may be damaged.
+    `data` is the content of the store. The store may be damaged.
     """
     return {found.decode() for found in _NAMED.findall(data)}
 
 
 def remove_files(path: Path, wanted: Container[Path]) -> list[Path]:
-    """Remove the `wanted` files that nothing needs, including temporary files.
+    """Remove the files in `wanted` and return a list of the removed files.
 
-    Returns the removed files. The caller must hold the lock of the store at `path`.
-    Raises OSError.
+    Files that are still needed are kept. `wanted` may also contain temporary files. The
+    caller must have locked the store at `path`. Raises OSError.
     """
     removed = []
     for place in [*unneeded_files(path), *leftovers(files.files_folder(path))]:
@@ -77,10 +77,10 @@ def remove_files(path: Path, wanted: Container[Path]) -> list[Path]:
 
 
 def remove_unneeded(path: Path, names: Iterable[str]) -> None:
-    """Remove the files whose SHA-256 are `names`, unless needed; ignore errors.
+    """Remove the files that were copied for a change that failed.
 
-    The files were copied for a change that failed. The caller must hold the lock of the
-    store.
+    `names` are the SHA-256 of the files. Files that are still needed are kept. Errors
+    are ignored. The caller must have locked the store.
     """
     these = set(names)
     with suppress(OSError):
@@ -88,10 +88,10 @@ def remove_unneeded(path: Path, names: Iterable[str]) -> None:
 
 
 def leftovers(folder: Path) -> list[Path]:
-    """Return the temporary files that killed commands left in `folder`.
+    """Return the temporary files of interrupted commands in this folder.
 
-    On a drive without locks, returns files that are older than one hour. Raises
-    OSError.
+    If the drive does not support locks, only files that are older than one hour are
+    returned. Raises OSError.
     """
     return [
         place
@@ -101,7 +101,7 @@ def leftovers(folder: Path) -> list[Path]:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove the files that `leftovers` returns; ignore errors."""
+    """Remove the files that `leftovers` returns. Errors are ignored."""
     with suppress(OSError):
         for place in leftovers(folder):
             with suppress(OSError):
@@ -109,16 +109,16 @@ def remove_leftovers(folder: Path) -> None:
 
 
 def _naming_files(path: Path) -> Iterator[Path]:
-    """Yield the paths that may need attached files: the store, backups and copies."""
+    """Yield the paths of the store, of its backups, and of its damaged copies."""
     yield path
     yield from all_backups(path)
     yield from path.parent.glob(f"{path.name}.damaged-*")
 
 
 def past_files(history: Mapping[str, Document]) -> dict[files.AttachedFile, PastName]:
-    """Return the attached files in the changes of a raw `history`.
+    """Return the attached files that the history mentions, and their names.
 
-    Unreadable entries are skipped.
+    `history` has the raw entries of all changes. Unreadable entries are skipped.
     """
     found: dict[files.AttachedFile, PastName] = {}
     for key, raw in history.items():

@@ -1,4 +1,4 @@
-"""Read a user's file to attach, and detect changes to it during copying.
+"""Read a file that a user attaches, and detect if it changes during copying.
 
 Only regular files are opened, because a pipe could block.
 """
@@ -40,7 +40,7 @@ class UnreadableOriginalError(errors.AccessError):
 
 
 class Candidate(NamedTuple):
-    """A file to attach; `status` is its file status at the time of reading."""
+    """A file to attach, and its file status when the file was read."""
 
     path: Path
     attachment: Attachment
@@ -50,9 +50,10 @@ class Candidate(NamedTuple):
 def look_at(
     path: Path, *, name: str | None = None, progress: Progress = lambda *_: None
 ) -> Candidate:
-    """Return the file at `path` as a candidate; `name` replaces the file's own name.
+    """Read a file to find its SHA-256, size and media type.
 
-    Raises InvalidError, UnreadableOriginalError or ChangedFileError.
+    `name` is the name for the archive (default: the file's own name). Raises
+    InvalidError, UnreadableOriginalError or ChangedFileError.
     """
     called = clean_name(path.name if name is None else name)
     with _opened(path) as (file, status):
@@ -73,9 +74,10 @@ def look_at(
 
 @contextmanager
 def reopened(found: Candidate) -> Iterator[tuple[BinaryIO, Callable[[], None]]]:
-    """Open the file of `found` again; yield the file and a check for changes.
+    """Open a file again. Yield the file and a function that checks for changes.
 
-    Raises the errors of `look_at`, and ChangedFileError if the file was replaced.
+    The function raises ChangedFileError if the file has changed. Raises the errors of
+    `look_at`.
     """
     with _opened(found.path) as (file, status):
         if _identity(status) != _identity(found.status):
@@ -85,9 +87,9 @@ def reopened(found: Candidate) -> Iterator[tuple[BinaryIO, Callable[[], None]]]:
 
 
 def byte_counter(progress: Progress, what: str, total: int) -> Callable[[int], None]:
-    """Return a function that reports the number of processed bytes to `progress`.
+    """Return a function that counts bytes and reports the sum to `progress`.
 
-    Call the function with the number of bytes of each block.
+    Call the function for each block with the number of its bytes.
     """
     done = 0
 
@@ -101,7 +103,7 @@ def byte_counter(progress: Progress, what: str, total: int) -> Callable[[int], N
 
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[BinaryIO, os.stat_result]]:
-    """Open the regular file at `path`; read errors include the path.
+    """Open a regular file. Yield the file and its status.
 
     Raises InvalidError or UnreadableOriginalError.
     """
@@ -122,7 +124,6 @@ def _opened(path: Path) -> Iterator[tuple[BinaryIO, os.stat_result]]:
 
 
 def _refuse_special_file(path: Path, mode: int) -> None:
-    """Raise InvalidError if a file with this `mode` is not a regular file."""
     if not stat.S_ISREG(mode):
         raise errors.InvalidError(
             f"{path} is not a regular file",
@@ -137,7 +138,7 @@ def _identity(status: os.stat_result) -> tuple[int, int, int, int]:
 def _refuse_changed(
     path: Path, file: BinaryIO, before: os.stat_result, size: int
 ) -> None:
-    """Raise ChangedFileError if the file was written to or replaced during reading."""
+    """Raise ChangedFileError if a program wrote to the file or replaced it."""
     try:
         there = path.lstat()
     except OSError as error:

@@ -1,1 +1,1 @@
-"""Record the history: changes, their undo, and earlier states of statements."""
+"""Record changes, undo changes, and compute earlier states of statements."""

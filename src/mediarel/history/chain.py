@@ -1,10 +1,11 @@
 """Detect altered history entries with a chain of digests.
 
-Each entry has a digest of its content, its number, and the digest of the previous
-entry. The digest covers values, not their formatting, and ignores empty fields. Entries
-of early versions have no digest. Their digests are computed, so that the first stored
-digest covers all of these entries. The check of an entry uses the stored digest of the
-previous entry. So if an entry was altered, only that entry fails. If its digest was
+Each entry of the history has a digest. It is computed from the content and the number
+of the entry, and from the digest of the previous entry. Empty fields are ignored.
+
+The first versions of mediarel stored no digests. Their entries are covered by the first
+stored digest. An entry is checked with the stored digest of the previous entry. So if
+the content of an entry was altered, only this entry fails the check. If its digest was
 altered, the next entry fails too.
 """
 
@@ -35,9 +36,9 @@ _BREAK = re.compile("break [1-9][0-9]{0,17}")
 
 
 def digest_of(number: int, document: Mapping[str, Any], before: str) -> str:
-    """Return the digest of entry `number`; `before` is the previous digest.
+    """Return the digest of an entry.
 
-    For the first entry, `before` is "".
+    `before` is the digest of the previous entry, or "" for the first entry.
     """
     said = {name: value for name, value in document.items() if name != "digest"}
     plain = msgspec.json.encode(without_empty(said), order="sorted")
@@ -45,12 +46,12 @@ def digest_of(number: int, document: Mapping[str, Any], before: str) -> str:
 
 
 def chained(change: Change, before: str) -> Change:
-    """Return `change` with its digest; `before` is the digest of the previous entry."""
+    """Add the digest to a change; `before` is the digest of the previous entry."""
     return replace(change, digest=digest_of(change.number, change.document(), before))
 
 
 def running_digest(entries: Iterable[Entry]) -> str:
-    """Return the digest of the last of `entries` (oldest first)."""
+    """Return the digest of the last entry. The entries are oldest first."""
     before = ""
     for number, document in entries:
         before = _kept(document) or digest_of(number, document, before)
@@ -58,9 +59,9 @@ def running_digest(entries: Iterable[Entry]) -> str:
 
 
 def misfits(entries: Iterable[tuple[int, Mapping[str, Any] | None]]) -> list[int]:
-    """Return the numbers of the entries that fail their digest.
+    """Return the numbers of the entries whose digest is wrong.
 
-    `entries` are oldest first; None means an unreadable entry. An entry after an
+    The entries are oldest first. An unreadable entry is None. The entry after an
     unreadable entry can't be checked.
     """
     return list(breaks(entries))
@@ -71,10 +72,11 @@ def breaks(
     *,
     with_recorded: bool = False,
 ) -> dict[int, str]:
-    """Return the expected digest of each entry with a wrong digest, keyed by number.
+    """Find the entries whose digest is wrong. Return their numbers and right digests.
 
-    The entries are oldest first. Wrong digests that a repair has recorded are omitted,
-    unless `with_recorded` is set or the entry has changed since the repair.
+    The entries are oldest first. If a repair has recorded a wrong digest, the entry is
+    left out, unless it has changed since. If `with_recorded` is True, all wrong digests
+    are returned.
     """
     found: dict[int, str] = {}
     recorded: dict[int, str] = {}
@@ -98,14 +100,14 @@ def breaks(
 
 
 def notes_on_breaks(found: Mapping[int, str]) -> dict[str, str]:
-    """Return the notes with which a repair records the wrong digests in `found`."""
+    """Return the notes by which a repair records wrong digests; see `breaks`."""
     return {f"break {number}": digest for number, digest in found.items()}
 
 
 def recorded_breaks(kind: object, notes: object) -> dict[int, str]:
-    """Return the wrong digests that an entry with this `kind` and `notes` records.
+    """Return the wrong digests that an entry has recorded, as `breaks` returns them.
 
-    The result has the number of each failing change and its expected digest.
+    `kind` and `notes` are from the entry. Only the entry of a repair records digests.
     """
     if kind != "repair" or not isinstance(notes, dict):
         return {}
@@ -113,9 +115,9 @@ def recorded_breaks(kind: object, notes: object) -> dict[int, str]:
 
 
 def with_proven_digests(entries: Iterable[Entry]) -> dict[int, str]:
-    """Return digests for `entries` with a damaged or lost digest, keyed by number.
+    """Find entries with a damaged digest. Return their numbers and right digests.
 
-    The digest of the next entry verifies the content of such an entry.
+    An entry is returned only if the digest of the next entry verifies its content.
     """
     proven: dict[int, str] = {}
     before = ""
@@ -132,26 +134,26 @@ def with_proven_digests(entries: Iterable[Entry]) -> dict[int, str]:
 
 
 def _kept(document: Mapping[str, Any]) -> str:
-    """Return the digest in an entry, or ""."""
     digest = document.get("digest")
     return digest if isinstance(digest, str) else ""
 
 
 def note_on_unproved(ids: Sequence[int]) -> dict[str, str]:
-    """Return the note of a change that leaves the statements `ids` unverified."""
+    """Return a note that these statements could not be verified in this change."""
     return {_UNPROVED: " ".join(map(str, ids))} if ids else {}
 
 
 def note_on_proved(ids: Sequence[int]) -> dict[str, str]:
-    """Return the note of a change that verified the content of these statements."""
+    """Return a note that these statements were verified in this change."""
     return {_PROVED: " ".join(map(str, ids))} if ids else {}
 
 
 def unproved_in(changes: Iterable[Change]) -> dict[int, int]:
-    """Return the ids of unverified statements, each with the change that caused this.
+    """Return the ids of unverified statements.
 
-    A statement becomes verified when a user accepts it, or restores it from a file with
-    its checksum. An undo of this change makes the statement unverified again.
+    Each id maps to the number of the change since which the statement is unverified. A
+    statement is verified again when a user accepts it, or restores it from a file with
+    checksums. If the user undoes this, the statement becomes unverified again.
     """
     found: dict[int, int] = {}
     cleared: dict[int, dict[int, int]] = {}

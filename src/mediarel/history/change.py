@@ -1,8 +1,8 @@
 """Define a change to an archive, as recorded in its history.
 
-A change contains the data for its undo: the earlier and later values of edited fields,
-the complete removed statements, and the ids of added statements. A digest of each added
-statement shows whether it is still unchanged.
+A change contains everything that an undo needs. This is the old and new values of
+edited fields, the removed statements, and the ids and digests of added statements. The
+digests show if an added statement has been changed later.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ KINDS = (
     "repair",  # replaces a damaged store, without changing statements
     "accept",  # changes made outside mediarel
 )
-# The fields of a statement in format version 1, all of which were required, with their
-# empty values.
+# The fields of a statement in format version 1, with their empty values. All of them
+# were required.
 FIRST_FIELDS: dict[str, list[Any] | None] = {
     **dict.fromkeys(("uuid", "date", "program", "type", "title", "text", "dateline")),
     **dict.fromkeys(("place", "dated", "language", "source", "created", "modified")),
@@ -67,13 +67,13 @@ class Edit(NamedTuple):
 
 @dataclass(frozen=True)
 class Explanation:
-    """Facts about statements that a repair adds to its history entry.
+    """The differences that a repair found and adds to its history entry.
 
-    The statements themselves have already been written. `added` has digests. `changed`
-    has the earlier and later values of fields, if they are known. `removed` has the
-    known parts of lost statements. `notes` describe the repair; their keys are
-    statement ids, or texts such as `table x`. A note with the key `change 3` says that
-    this change is lost or altered.
+    The statements themselves are already in the store. `added` has the digests of new
+    statements. `changed` has the old and new values of fields, if they are known.
+    `removed` has the known parts of lost statements. `notes` describe the repair. Their
+    keys are statement ids, or names such as `table x`. The key `change 3` means that
+    change 3 was lost or altered.
     """
 
     added: dict[int, str] = field(default_factory=dict)
@@ -83,14 +83,15 @@ class Explanation:
 
 
 class ChangeSet(NamedTuple):
-    """The changes to make, of a kind in `KINDS`.
+    """A change that has not been written yet.
 
-    `restored` are removed statements that get their old ids. `lost` are the ids of
-    statements that were removed outside mediarel, with their known parts. For ids in
-    `renewed`, only the checksum is written. New ids are above `last_id`, and the number
-    of the change is above `last_change`. `archive` has earlier and later values of
-    changed settings. `reverts` is the change that this change undoes or redoes.
-    `explanation` is added to the entry.
+    The values of `kind` are in `KINDS`. `restored` are removed statements that get
+    their old ids back. `lost` has the ids and the known parts of statements that were
+    removed outside mediarel. `renewed` are the ids of statements that only get a new
+    checksum. New ids are above `last_id`, and the number of the change is above
+    `last_change`. `archive` has the old and new values of changed settings. `reverts`
+    is the change that this change undoes or redoes. `explanation` is added to the
+    history entry.
     """
 
     kind: str
@@ -108,7 +109,10 @@ class ChangeSet(NamedTuple):
 
 
 class LastSaid(NamedTuple):
-    """The value of a setting since change `number`, None if the setting is empty."""
+    """The value of a setting, and the number of the change that set this value.
+
+    The value is None if the setting is empty.
+    """
 
     value: Any
     number: int
@@ -133,25 +137,25 @@ class Signature(NamedTuple):
 
 
 def who_of(name: str, role: str | None) -> str:
-    """Return the author of a change: the name, and the role if it differs."""
+    """Return the author of a change, such as `ana` or `ana (as editor)`."""
     return name if role in {None, name} else f"{name} (as {role})"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A transaction: time (RFC 3339, UTC), author, command, and its effects.
+    """A recorded change: its time, author, command and effects.
 
-    The values of `kind` are in `KINDS`; `command` is the command line. `last_id` is the
-    highest id ever used, including this change. `added` maps ids to digests, and
-    `removed` maps ids to complete statements. `changed` maps ids to fields with their
-    earlier and later value. `undoes` is the number of the change that this change
-    undid. `redoes` is the number of the undo that this change reversed. `digest` is
-    part of the chain of digests (`chain.py`); early entries have no digest.
+    `at` is a time in RFC 3339, UTC. `command` is the command line. The values of `kind`
+    are in `KINDS`. `last_id` is the highest id that has ever been used. `added` maps
+    ids to digests. `removed` maps ids to complete statements. `changed` maps ids to the
+    old and new values of fields. `archive` has the old and new values of changed
+    settings. `undoes` is the number of the change that this change undid. `redoes` is
+    the number of the undo that this change reversed.
 
-    In a repair, `notes` describe the repair, by subject. In all other changes, `notes`
-    list the statements that had been changed outside mediarel before. `archive` has the
-    earlier and later values of changed settings. `role` is the server role that made
-    the change; it is not part of the entry.
+    The notes of a repair describe the repair. Notes of other changes name statements
+    that had been changed outside mediarel before. `digest` belongs to the chain of
+    digests (`chain.py`); the first versions of mediarel stored none. `role` is the role
+    on a database server that made the change. It is not part of the stored entry.
     """
 
     number: int
@@ -172,17 +176,17 @@ class Change:
 
     @property
     def who(self) -> str:
-        """The author: the name, and the role on a server if it differs."""
+        """The author of the change. See `who_of`."""
         return who_of(self.by, self.role)
 
     @property
     def reverts(self) -> int | None:
-        """The number of the change that this change undid or redid, if any."""
+        """The number of the change that this change undid or redid, or None."""
         return self.redoes if self.undoes is None else self.undoes
 
     @property
     def ids(self) -> list[int]:
-        """The ids of the touched statements, in order."""
+        """The sorted ids of all statements that were added, changed or removed."""
         return sorted({*self.added, *self.changed, *self.removed})
 
     def document(self) -> dict[str, Any]:
@@ -218,9 +222,9 @@ FIELDS_OF_A_CHANGE = frozenset(each.name for each in fields(Change) if each.comp
 
 
 def read_change(number: int, document: Mapping[str, Any]) -> Change:
-    """Return the change from its stored form.
+    """Read a change from its stored form.
 
-    Raises KeyError, TypeError, ValueError or AttributeError if the form is not valid.
+    Raises KeyError, TypeError, ValueError or AttributeError if the entry is invalid.
     """
     return Change(
         number=number,
@@ -247,7 +251,6 @@ def read_change(number: int, document: Mapping[str, Any]) -> Change:
 
 
 def _digest_in(document: Mapping[str, Any]) -> str | None:
-    """Return the digest of an entry, or None."""
     kept = document.get("digest")
     if kept is not None and not isinstance(kept, str):
         message = f"its digest is {kept!r}"
@@ -258,7 +261,7 @@ def _digest_in(document: Mapping[str, Any]) -> str | None:
 def _kind_of(document: Mapping[str, Any]) -> str:
     """Return the kind of a change.
 
-    Early entries have no kind, so the command decides.
+    The first versions of mediarel stored no kind. Then the kind depends on the command.
     """
     if "kind" in document:
         return str(document["kind"])
@@ -274,7 +277,7 @@ def _kind_of(document: Mapping[str, Any]) -> str:
 
 
 def contradiction_in(change: Change) -> str:
-    """Return the contradiction in `change`, or ""."""
+    """Return the reason why a change is invalid. Return "" if it is valid."""
     if not IS_TIME.fullmatch(change.at):
         return f"has the invalid time {errors.shorten(change.at)!r}"
     back = change.reverts
@@ -284,7 +287,7 @@ def contradiction_in(change: Change) -> str:
 
 
 def digest(statement: Statement) -> str:
-    """Return the digest of all fields of `statement` except `modified`."""
+    """Return the digest of a statement. It covers all fields except `modified`."""
     return digest_of(statement.document())
 
 
@@ -296,15 +299,16 @@ def digest_of(document: Mapping[str, Any]) -> str:
 
 
 def fits_digest(document: Mapping[str, Any], kept: str) -> bool:
-    """Return whether `kept` is a digest of a statement in its stored form.
+    """Return True if the stored digest `kept` belongs to this statement.
 
-    `kept` may be from an earlier format version, which computed digests differently.
+    The digest may be from an earlier format version, which computed digests
+    differently.
     """
     return any(kept == each for each in digests_of(document))
 
 
 def digests_of(document: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the possible digests of a statement in a change, the current one first."""
+    """Yield the digest of a statement in each format version, newest version first."""
     today = renewed(document)
     yield digest_of(today)
     before = as_before(today)
@@ -314,9 +318,10 @@ def digests_of(document: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _first_digest(document: Mapping[str, Any]) -> str:
-    """Return the digest of format version 1, in which all fields were required.
+    """Return the digest of a statement in format version 1.
 
-    Fields of later versions are included if they are not empty.
+    All fields of this version were required, so empty fields are included. Fields of
+    later versions are included only if they are not empty.
     """
     said = {**FIRST_FIELDS, **without_empty(document)}
     del said["modified"]
@@ -325,22 +330,26 @@ def _first_digest(document: Mapping[str, Any]) -> str:
 
 
 def changed_fields(before: Statement, after: Statement) -> FieldChanges:
-    """Return the fields in which `after` differs from `before`, with both values."""
+    """Compare two states of a statement. Return the old and new value of each field."""
     old, new = before.fields(), after.fields()
     return {name: (old[name], new[name]) for name in old if old[name] != new[name]}
 
 
 def with_fields(statement: Statement, given: Mapping[str, object]) -> Statement:
-    """Return `statement` with the fields in `given`, ignoring `ARCHIVE_FIELDS`.
+    """Return a copy of a statement in which the fields in `given` have new values.
 
-    Raises InvalidFieldError.
+    `ARCHIVE_FIELDS` are not changed. Raises InvalidFieldError.
     """
     changed = {key: value for key, value in given.items() if key not in ARCHIVE_FIELDS}
     return read_statement(statement.id, {**statement.document(), **changed})
 
 
 def merged_into(change: Change, number: int) -> int | None:
-    """Return the id that `change` merged statement `number` into, or None."""
+    """Return the id of the statement into which this change merged a statement.
+
+    `number` is the id of the removed statement. Return None if the change did not merge
+    the statement.
+    """
     uuid = change.removed.get(number, {}).get("uuid")
     for kept, changed in change.changed.items():
         before, after = changed.get("merged", ((), ()))
@@ -350,7 +359,7 @@ def merged_into(change: Change, number: int) -> int | None:
 
 
 def last_said(changes: Iterable[Change]) -> dict[str, LastSaid]:
-    """Return the last value of each setting that `changes` changed."""
+    """Return the newest value of each setting that was ever changed."""
     found: dict[str, LastSaid] = {}
     for change in sorted(changes, key=lambda each: each.number):
         for name, (_, new) in change.archive.items():

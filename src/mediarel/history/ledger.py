@@ -1,8 +1,9 @@
 """Combine all changes into the history of each statement.
 
-The history verifies a statement if its changes can be undone, newest first, until the
-change that added it. The result of each change must match the state at this point, and
-the digest of the addition must match. This covers all fields except `modified`.
+A statement is verified by undoing its changes, from the newest change to the change
+that added it. Before each step, the statement must have the values that the change has
+recorded. In the end, the digest that the first change has recorded must match. This
+verifies all fields except `modified`.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _CHANGE = re.compile("change [1-9][0-9]*")
 
 
 class HistoryMismatchError(errors.RefusedError):
-    """A statement contradicts its history, so earlier states can't be computed."""
+    """A statement doesn't match its history, so earlier states can't be computed."""
 
     def __init__(self, change: Change, number: int, what: str) -> None:
         super().__init__(
@@ -45,10 +46,10 @@ class HistoryMismatchError(errors.RefusedError):
 
 
 def since_replaced(changes: Iterable[Change]) -> tuple[list[Change], bool]:
-    """Return the changes after the last replacement, and whether there was one.
+    """Return the changes after the last repair without a digest, newest first.
 
-    A replacement is a repair by an early version of mediarel: it has no digest and did
-    not record the differences. So earlier changes may not match the statements.
+    The second value is True if there was such a repair. Early versions of mediarel did
+    not record what a repair changed. So earlier changes may not match the statements.
     """
     since: list[Change] = []
     for change in sorted(changes, key=lambda each: each.number, reverse=True):
@@ -59,10 +60,11 @@ def since_replaced(changes: Iterable[Change]) -> tuple[list[Change], bool]:
 
 
 class Ledger:
-    """The effects of `changes` on each statement.
+    """The changes of each statement.
 
-    If `was_replaced`, earlier changes are ignored. `doubted` are the numbers of changes
-    that a repair noted as altered; these changes verify nothing.
+    `doubted` are the numbers of changes that may have been altered, so they can't
+    verify a statement. If `was_replaced` is True, `since_replaced` found a repair, and
+    the changes before the repair are ignored.
     """
 
     def __init__(
@@ -85,26 +87,26 @@ class Ledger:
 
     @property
     def ids(self) -> Iterable[int]:
-        """The ids of all statements that ever existed."""
+        """The ids of all statements in the history, including removed statements."""
         return self._touching.keys()
 
     def touching(self, number: int) -> list[Change]:
-        """Return the changes that touched a statement, newest first."""
+        """Return the changes of a statement, newest first."""
         return self._touching.get(number, [])
 
     def is_removed(self, number: int) -> bool:
-        """Return whether the last change of a statement removed it."""
+        """Return True if the newest change of a statement removed the statement."""
         touching = self.touching(number)
         return bool(touching) and number in touching[0].removed
 
     def is_present(self, number: int) -> bool:
-        """Return whether a statement was added or changed, and not removed later."""
+        """Return True if the statement should exist according to the history."""
         return bool(self.touching(number)) and not self.is_removed(number)
 
     def proves(self, number: int, document: Document) -> bool | None:
-        """Return whether `document` is the statement after its last change.
+        """Return True if `document` is the state of a statement after its last change.
 
-        Returns None if this is unknown, because changes are missing.
+        Return None if this is unknown because changes are missing.
         """
         state = renewed(document)
         binding, _ = binding_of(number, self.touching(number), self._doubted)
@@ -121,10 +123,11 @@ class Ledger:
         return None
 
     def explains(self, number: int, document: Document | None) -> bool:
-        """Return whether the history agrees with the present statement.
+        """Return True if the present statement agrees with the history.
 
-        `document` is None for a missing statement. Unlike `proves`, this accepts
-        recorded changes outside mediarel, but it doesn't accept missing changes.
+        `document` is None if the statement is missing. Unlike `proves`, this method
+        allows changes outside mediarel that have been recorded. It doesn't allow
+        missing changes.
         """
         binding, is_all = binding_of(number, self.touching(number), self._doubted)
         try:
@@ -135,7 +138,10 @@ class Ledger:
         return first is None or not is_all or self.was_replaced
 
     def owner(self, document: Document) -> int | None:
-        """Return the id of the statement that was added as `document`, or None."""
+        """Return the id of the statement that had exactly this content when added.
+
+        Return None if there is no such statement.
+        """
         if self._owners is None:
             self._owners = {
                 change.added[number]: number
@@ -147,7 +153,7 @@ class Ledger:
         return next((number for number in owners if number is not None), None)
 
     def last_values(self, number: int) -> dict[str, Any]:
-        """Return the fields of a statement that changed since it was added."""
+        """Return the newest values of the fields that changed since the addition."""
         values: dict[str, Any] = {}
         for change in self.touching(number):
             if number not in change.changed:
@@ -159,9 +165,10 @@ class Ledger:
     def forward(
         self, number: int, document: Document | None, since: int
     ) -> dict[str, Any] | None:
-        """Apply the changes after change `since` to `document`, and return the result.
+        """Return the present state of a statement, computed from an earlier state.
 
-        Returns None if the statement was then removed, or is only partly known.
+        `document` is the state after change `since`. All later changes are applied to
+        this state. Return None if the statement was removed or is only partly known.
         """
         state = None if document is None else renewed(document)
         kept: Document | None = None
@@ -180,11 +187,14 @@ class Ledger:
         return state
 
     def times(self, number: int) -> set[str]:
-        """Return the times of the changes of a statement."""
+        """Return the times at which a statement was changed."""
         return {change.at for change in self.touching(number)}
 
     def earlier(self, number: int, document: Document) -> Iterator[dict[str, Any]]:
-        """Yield the earlier states of a statement; `document` is the present state."""
+        """Yield the earlier states of a statement, newest first.
+
+        `document` is the present state.
+        """
         state = renewed(document)
         for change in self.touching(number):
             if number in change.removed:
@@ -196,12 +206,12 @@ class Ledger:
             yield dict(state)
 
     def _unless_gap_since(self, change: Change) -> bool | None:
-        """Return False, or None if a later change is missing."""
+        """Return None if a change after this change is missing, otherwise False."""
         return None if self._after_gap > change.number else False
 
 
 def doubtful(changes: Iterable[Change]) -> set[int]:
-    """Return the numbers of changes that a repair noted as lost or altered."""
+    """Return the numbers of changes that were lost or altered, as repairs noted."""
     notes = (name for each in changes if each.kind == "repair" for name in each.notes)
     return {int(name[7:]) for name in notes if _CHANGE.fullmatch(name)}
 
@@ -209,11 +219,11 @@ def doubtful(changes: Iterable[Change]) -> set[int]:
 def binding_of(
     number: int, touching: Sequence[Change], doubted: AbstractSet[int]
 ) -> tuple[Sequence[Change], bool]:
-    """Return the changes that must agree with the present statement `number`.
+    """Return the changes that must agree with the present statement.
 
-    `touching` has all changes of the statement, newest first. Changes before a recorded
-    edit outside mediarel, or before damage, need not agree. The second value says
-    whether all changes must agree.
+    `touching` has all changes of the statement, newest first. Changes need not agree if
+    later damage or a later edit outside mediarel was recorded. The second value is True
+    if all changes must agree.
     """
     for place, change in enumerate(touching):
         if change.number in doubted:
@@ -224,18 +234,18 @@ def binding_of(
 
 
 def is_beginning(change: Change, number: int) -> bool:
-    """Return whether the state before `change` may differ from the recorded state.
+    """Return True if the statement may have been different before this change.
 
-    This can be caused by a change outside mediarel, or by damage.
+    The cause can be damage, or an edit outside mediarel that the change has recorded.
     """
     return change.kind in {"accept", "repair"} or str(number) in change.notes
 
 
 def rewind(number: int, state: State, changes: Iterable[Change]) -> State:
-    """Return the state of a statement before `changes`, which are newest first.
+    """Undo changes of a statement, newest first, and return its earlier state.
 
-    `state` is the state after `changes`. Raises HistoryMismatchError for the first
-    change whose result is different.
+    `state` is the state after the changes. Raises HistoryMismatchError if the result of
+    a change is different from the state.
     """
     state = None if state is None else renewed(state)
     for change in changes:

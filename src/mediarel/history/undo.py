@@ -1,4 +1,4 @@
-"""Find the change for an undo or a redo, and compute the inverse of a change."""
+"""Find the change to undo or redo, and compute how to undo it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CALLED = {
 
 
 class UndoConflictError(errors.RefusedError):
-    """A change can't be undone: a touched statement was changed later."""
+    """A change can't be undone because a later change edited the same statement."""
 
     def __init__(self, change: Change, number: int, what: str) -> None:
         super().__init__(
@@ -34,7 +34,7 @@ class UndoConflictError(errors.RefusedError):
 
 
 class ArchiveConflictError(errors.RefusedError):
-    """A change can't be undone: a setting was changed again later."""
+    """A change can't be undone because a later change set the same setting."""
 
     def __init__(self, change: Change, name: str) -> None:
         super().__init__(
@@ -45,7 +45,7 @@ class ArchiveConflictError(errors.RefusedError):
 
 
 def refuse_unknown(change: Change) -> None:
-    """Raise RefusedError if `change` records nothing that an undo could restore."""
+    """Raise RefusedError if a change has recorded nothing that an undo can restore."""
     what = (change.added, change.removed, change.archive)
     if not (any(what) or any(change.changed.values())):
         raise errors.RefusedError(
@@ -58,7 +58,7 @@ def refuse_unknown(change: Change) -> None:
 
 
 def in_effect(changes: Iterable[Change]) -> Iterator[Change]:
-    """Yield the changes that are not undone, newest first."""
+    """Yield the changes that have not been undone. `changes` are newest first."""
     gone: set[int | None] = set()
     for change in changes:
         if change.number not in gone:
@@ -69,7 +69,7 @@ def in_effect(changes: Iterable[Change]) -> Iterator[Change]:
 def newest_in_effect(changes: Iterable[Change]) -> Change | None:
     """Return the newest change that can be undone, or None.
 
-    Undos, redos and repairs are not returned. `changes` are newest first.
+    Changes by undo, redo and repair are skipped. `changes` are newest first.
     """
     commands = (
         each
@@ -80,20 +80,20 @@ def newest_in_effect(changes: Iterable[Change]) -> Change | None:
 
 
 def newest_undo(changes: Iterable[Change]) -> Change | None:
-    """Return the undo that a redo reverses; `changes` are newest first.
+    """Return the undo that `redo` would reverse. `changes` are newest first.
 
-    Returns None if a different change was made after the undo.
+    Return None if there is no undo, or if a command made a new change after the undo.
     """
     newest = next((each for each in in_effect(changes) if each.redoes is None), None)
     return None if newest is None or newest.undoes is None else newest
 
 
 def change_to_undo(changes: Iterable[Change], number: int) -> Change:
-    """Return change `number` if it can be undone; `changes` are newest first.
+    """Return the change with this number if it can be undone.
 
-    A command can be undone while it is in effect. An undo or redo can be undone until
-    the same command is undone or redone again. Raises NoSuchChangeError or
-    RefusedError.
+    A change that is already undone can't be undone. The undo or redo of a command can't
+    be undone if the command was undone or redone again later. `changes` are newest
+    first. Raises NoSuchChangeError or RefusedError.
     """
     found: Change | None = None
     origin = number
@@ -127,7 +127,7 @@ def change_to_undo(changes: Iterable[Change], number: int) -> Change:
 
 
 def _origin(number: int, reverted: Mapping[int, int]) -> int:
-    """Follow undos and redos from change `number` back to the original command.
+    """Return the number of the command that an undo or redo finally reverts.
 
     `reverted` maps each undo or redo to the change that it reverts.
     """
@@ -137,10 +137,10 @@ def _origin(number: int, reverted: Mapping[int, int]) -> int:
 
 
 def refuse_out_of_order(change: Change, changes: Iterable[Change]) -> None:
-    """Raise an error if a later command, still in effect, touched the same data.
+    """Refuse to undo a change if a later command changed the same data.
 
-    Otherwise this later command could no longer be undone, because its undo expects the
-    result of `change`. If `change` is an undo or a redo, the commands after its
+    Otherwise the later command could no longer be undone. Commands that have been
+    undone are ignored. If `change` is an undo or a redo, all commands after the
     original command are compared. `changes` are newest first. Raises UndoConflictError
     or ArchiveConflictError.
     """
@@ -172,10 +172,10 @@ def _refuse_shared(change: Change, later: Change) -> None:
 def inverse_of(
     change: Change, current: Mapping[int, Statement]
 ) -> tuple[list[int], dict[int, dict[str, Any]], dict[int, dict[str, Any]]]:
-    """Return the inverse of `change`: ids to remove, fields to set, records to restore.
+    """Return the ids to remove, the fields to set, and the records to restore.
 
-    `current` has the present state of the touched statements. Raises UndoConflictError
-    if a statement was changed later.
+    These three steps undo the change. `current` has the present statements that the
+    change affected. Raises UndoConflictError if a statement was changed later.
     """
     for number in change.ids:
         state = current[number].document() if number in current else None
@@ -193,10 +193,10 @@ def inverse_of(
 def archive_before(
     change: Change, current: Mapping[str, Any]
 ) -> dict[str, tuple[Any, Any]]:
-    """Return the inverse of the changed settings.
+    """Return the changes of settings that undo `change`.
 
-    `current` has the present settings. Raises ArchiveConflictError if a setting was
-    changed later.
+    Each change is a pair of the present and the earlier value. `current` has the
+    present settings. Raises ArchiveConflictError if a setting was changed later.
     """
     for name, (_, later) in change.archive.items():
         if current.get(name) != later:

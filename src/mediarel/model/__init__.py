@@ -1,1 +1,1 @@
-"""Define a statement: the table of its fields, their readers, the statement itself."""
+"""Define statements and their fields, and check the values of the fields."""

@@ -1,10 +1,9 @@
 """Parse the settings of an archive: organisations, withholding rules, clearances.
 
-Organisations are a list of lists of signatory names. The first name of each is
-displayed. Names are equal if they fold to the same text, and each name belongs to one
-organisation only. Rules for withholding contacts and clearances of files are lists of
-texts, so they apply for everyone who publishes. A clearance is a digest of a file and
-of all texts and rules at the time of the clearance.
+An organisation is a list of the names under which it signs. The first name is
+displayed. Two names are equal if their folded texts are equal. A name belongs to one
+organisation only. Rules say which contacts to withhold. A clearance allows the public
+to see a file. It is a digest of the file, the withheld texts and the rules.
 """
 
 from __future__ import annotations
@@ -26,14 +25,14 @@ RULES = (EMAILS, PHONES)
 _SHA256 = re.compile("[0-9a-f]{64}")
 Organisation = tuple[str, ...]
 Organisations = tuple[Organisation, ...]
-FEWEST = 2  # names of a stored organisation
+FEWEST = 2  # an organisation with fewer names is not stored
 
 
 def organisations_in(kept: object) -> Organisations:
     """Return the organisations in a stored setting.
 
-    The setting may come from a different program. Values that are not lists of names
-    are skipped. Names that an earlier organisation has are skipped too.
+    Values that are not lists of names are skipped, because another program may have
+    written the setting. A name that is already in an earlier organisation is skipped.
     """
     found: list[Organisation] = []
     taken: set[str] = set()
@@ -48,12 +47,15 @@ def organisations_in(kept: object) -> Organisations:
 
 
 def as_kept(organisations: Iterable[Organisation]) -> list[list[str]] | None:
-    """Return `organisations` in the stored form, None if there are no organisations."""
+    """Return the setting that stores these organisations.
+
+    Return None if there are no organisations.
+    """
     return [list(names) for names in organisations] or None
 
 
 def distinct(names: Iterable[str]) -> Organisation:
-    """Return `names` without names that are equal to an earlier name when folded."""
+    """Return the names without duplicates; names are compared folded."""
     found: dict[str, str] = {}
     for name in names:
         found.setdefault(folded_name(name), name)
@@ -70,24 +72,24 @@ def _texts(value: object) -> list[str]:
 def rules_in(kept: object) -> tuple[str, ...]:
     """Return the rules in a stored setting, in the order of `RULES`.
 
-    The setting may come from a different program; unknown rules are skipped.
+    Unknown rules are skipped, because another program may have written the setting.
     """
     given = kept if isinstance(kept, list) else []
     return tuple(rule for rule in RULES if rule in given)
 
 
 def cleared_in(kept: object) -> tuple[str, ...]:
-    """Return the clearances of files, each once and in order."""
+    """Return the clearances in a stored setting, sorted and without duplicates."""
     given = kept if isinstance(kept, list) else []
     texts = (each for each in given if isinstance(each, str))
     return tuple(sorted({each for each in texts if _SHA256.fullmatch(each)}))
 
 
 def clearing(file: str, texts: Iterable[str], rules: Iterable[str]) -> str:
-    """Return the clearance of a file, by its SHA-256, for these `texts` and `rules`.
+    """Return the clearance of the file with this SHA-256.
 
-    If more texts are withheld later, the clearance is different, so a person must clear
-    the file again.
+    `texts` are the withheld texts. If more texts are withheld later, the clearance is
+    no longer valid, and a person must clear the file again.
     """
     said = json.dumps([file, sorted(set(texts)), sorted(rules)])
     return sha256(said.encode()).hexdigest()
@@ -96,6 +98,6 @@ def clearing(file: str, texts: Iterable[str], rules: Iterable[str]) -> str:
 def rules_and_clearances(
     words: Iterable[str],
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Split `words`, which the index stores, into rules and clearances."""
+    """Separate the rules from the clearances; the index stores them in one list."""
     given = list(words)
     return rules_in(given), cleared_in(given)

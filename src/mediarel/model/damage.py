@@ -19,10 +19,11 @@ _SHOWN = 40  # characters of the difference
 
 
 class Damage(NamedTuple):
-    """Damage of a `kind` in a field: an excerpt before and after the repair.
+    """Damage in a field of a statement.
 
-    `text/damaged.py` has the kinds. If the damage can't be repaired, the second excerpt
-    is None. `is_mended` says that the damage was repaired.
+    `text/damaged.py` defines the kinds of damage. `excerpt` is the damaged text, and
+    `becomes` is the repaired text. `becomes` is None if the damage can't be repaired.
+    `is_mended` is True if the damage has been repaired.
     """
 
     field: str
@@ -38,7 +39,7 @@ class Damage(NamedTuple):
 
     @property
     def message(self) -> str:
-        """The damage in words: `its title was misread: "Itâ€™s" instead of "It’s"`."""
+        """The message: `its title was misread: "Itâ€™s" instead of "It’s"`."""
         its = f"{'a' if BY_NAME[self.field].kind.is_list else 'its'} {self.word}"
         if self.kind == damaged.MISREAD:
             return f'{its} was misread: "{self.excerpt}" instead of "{self.becomes}"'
@@ -51,7 +52,7 @@ class Damage(NamedTuple):
 
 
 def damage_of(fields: Mapping[str, object]) -> list[Damage]:
-    """Return the damage in `fields`."""
+    """Return all damage in the fields."""
     return [
         _damage(name, *each)
         for name, text in _damaged(fields)
@@ -60,9 +61,10 @@ def damage_of(fields: Mapping[str, object]) -> list[Damage]:
 
 
 def mended(fields: Mapping[str, object]) -> tuple[dict[str, object], list[Damage]]:
-    """Return `fields` after repairing them, and the repaired damage.
+    """Repair the fields. Return the repaired fields and the damage in the old ones.
 
-    For the remaining damage, such as lost characters, call `damage_of` on the result.
+    Some damage can't be repaired, such as lost characters. To find such damage, call
+    `damage_of` with the repaired fields.
     """
     found = [each for each in damage_of(fields) if each.becomes is not None]
     return _changed(fields, found, damaged.repaired_text), found
@@ -71,10 +73,10 @@ def mended(fields: Mapping[str, object]) -> tuple[dict[str, object], list[Damage
 def taken_in(
     fields: Mapping[str, object], *, mend: bool, is_exact: bool = False
 ) -> tuple[dict[str, object], list[Damage]]:
-    """Return `fields` ready for recording, and all damage in them.
+    """Return the fields for recording, and a list of all damage that was found.
 
-    Control characters are removed, unless `is_exact`. With `mend`, other damage is
-    repaired too.
+    Control characters are removed, unless `is_exact` is True. Other damage is repaired
+    if `mend` is True.
     """
     found = damage_of(fields)
     if not found:
@@ -91,7 +93,7 @@ def taken_in(
 def _changed(
     fields: Mapping[str, object], found: list[Damage], change: Callable[[str], str]
 ) -> dict[str, object]:
-    """Return `fields`; `change` is applied to each field with damage in `found`."""
+    """Apply the function `change` to each damaged field. Return all fields."""
     after = dict(fields)
     for name in dict.fromkeys(each.field for each in found):
         value = fields[name]
@@ -105,7 +107,7 @@ def _changed(
 
 
 def _damaged(fields: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """Yield the texts among `fields` that might be damaged, each with its field."""
+    """Yield each text that may be damaged, after the name of its field."""
     for name in TEXTS:
         if not (value := fields.get(name)):
             continue
@@ -119,7 +121,6 @@ def _damaged(fields: Mapping[str, object]) -> Iterator[tuple[str, str]]:
 
 
 def _damage(name: str, kind: str, text: str, becomes: str) -> Damage:
-    """Return the damage with excerpts of `text`, and of the repaired text."""
     if kind == damaged.LOST_LETTERS:
         return Damage(name, kind, _excerpt(text, text.index(damaged.LOST)), None)
     if not becomes.strip():
@@ -131,7 +132,10 @@ def _damage(name: str, kind: str, text: str, becomes: str) -> Damage:
 
 
 def _excerpt(text: str, place: int) -> str:
-    """Return the words of `text` around `place` on one line, marking line breaks."""
+    """Return the words around position `place` on one line.
+
+    The character ¶ replaces line breaks.
+    """
     start = max(place - _AROUND, 0)
     if start and (space := text.find(" ", start, place)) >= 0:
         start = space + 1

@@ -1,10 +1,9 @@
 """Define the table of fields of a statement.
 
-A new field is an entry in `FIELDS`. The entry determines reading and storing, the
-options of `add` and `edit`, and query terms. It also determines the index, the columns
-of an export, the JSON Schema, and whether the field is public. A new kind of field is a
-`Kind` here and a function in `readers.py`. Each command loads this module, so it
-contains nothing that is slow to load.
+To define a new field, add an entry to `FIELDS`. The entry determines how the field is
+read, stored, indexed, searched and exported, and whether it is public. It also defines
+the options of `add` and `edit`. To define a new kind of field, add a `Kind` here and a
+function in `readers.py`. Every command loads this module, so it must load quickly.
 """
 
 from __future__ import annotations
@@ -13,18 +12,19 @@ from typing import NamedTuple
 
 
 class Kind(NamedTuple):
-    """The common properties of fields with the same kind of value.
+    """A kind of value, with the properties of all fields of this kind.
 
     name      name of the kind
-    is_list   several values, in order; the option of `add` can be repeated,
-              `edit` has additional options to add and to drop a value
-    is_date   entered as people write dates; without quotes in front matter
-    is_long   paragraphs of a text; `-` reads it from stdin
-    is_json   objects, as JSON in a cell of a table
-    is_flag   true or false; an option and its opposite; in words, `yes` or
-              `no`
-    pattern   regular expression of the JSON text, for the JSON Schema
-    takes     the word in the help for the value of its option
+    is_list   The value is a list. The option of `add` can be repeated; `edit`
+              also has options to add and to drop a value.
+    is_date   People can enter the date in several ways. Front matter has it
+              without quotes.
+    is_long   The value is a text with paragraphs; `-` reads it from stdin.
+    is_json   The values are objects. In a table, a cell has them as JSON.
+    is_flag   The value is true or false. One option sets the flag, and
+              another removes it. In tables it is `yes` or `no`.
+    pattern   regular expression for the value in the JSON Schema
+    takes     placeholder for the value in the help, such as DATE
     """
 
     name: str
@@ -72,17 +72,17 @@ ZONED_TIME = Kind(
 STATUS = Kind("status", takes="STATUS", pattern="^(draft|withdrawn)$")
 NOTES = Kind("notes", is_list=True, is_json=True)
 
-# The words for a flag in a query or a cell; the first of each is preferred.
+# The words for a flag in a query or a table. `yes` and `no` are preferred.
 FLAG_WORDS = {"yes": True, "no": False, "true": True, "false": False}
 
 
 def flag_word(value: object) -> str:
-    """Return the word for a flag."""
+    """Return `yes` or `no`."""
     return "yes" if value else "no"
 
 
 def flag_said(text: str) -> bool | str:
-    """Return the flag for the word `text`, or `text` itself if it is no such word."""
+    """Parse a word for a flag, such as `yes`. Return any other text unchanged."""
     return FLAG_WORDS.get(text.strip().lower(), text)
 
 
@@ -92,23 +92,24 @@ class Field(NamedTuple):
     name       key in JSON, column in a table, attribute
     kind       kind of the value
     about      description for programmers (the JSON Schema)
-    required   a statement without the field is refused, and `add` asks for it
-    is_asked   if `add` asks anything, it asks for this too; Enter skips it
-    is_filled  never empty: if no value is given, reading fills it in
-    is_rare    in a record only if it is not empty, like a flag
-    unsaid     meaning of an empty field; if given, it is stored as empty
+    required   A statement must have a value. `add` asks for it.
+    is_asked   If `add` asks any questions, it also asks for this field. Enter
+               skips the question.
+    is_filled  The field is never empty: a missing value gets a default.
+    is_rare    A record has the field only if it is not empty.
+    unsaid     name for an empty value, such as `published`
     example    example of a value, for errors and hints
-    help       help of its option of `add` and `edit`; without, no option
-    off_help   help of the option that negates a flag
-    singular   name of one value of a list, or the name that people see, in
-               options, queries and messages; if empty, `name`
-    term       matching of its query term: by "words" or as a complete
-               "value"; without, no term
-    weight     weight of its words in the ranking; 0: words are not searched
-    is_named   values are recurring names: although found by words, they are
-               also in the index as complete values, to be counted and chosen
-    public     "published" if public until the statement is withdrawn,
-               "always" if also after that; if empty, only in the archive
+    help       help for the option of `add` and `edit`; no option if empty
+    off_help   help for the option that sets a flag to false
+    singular   name in options, queries and messages (default: `name`). For a
+               list it is the name of one value.
+    term       "words" if a query finds single words, "value" if it finds only
+               the complete value; empty if the field has no query term
+    weight     weight of a word in the ranking; 0 if words are not searched
+    is_named   The values are names that occur often, such as places. The
+               index also has them as complete values.
+    public     "published" if the field is public until the statement is
+               withdrawn, "always" if it stays public; empty if never public
     """
 
     name: str
@@ -130,7 +131,7 @@ class Field(NamedTuple):
 
     @property
     def is_whole(self) -> bool:
-        """True if the index stores complete values, each with a number."""
+        """True if the index has a table of the field's values."""
         return self.term == "value" or self.is_named
 
     @property
@@ -140,14 +141,14 @@ class Field(NamedTuple):
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The names accepted in options and queries, the preferred one first."""
+        """The names for the field in options and queries. The first is preferred."""
         return (
             (self.word,) if self.kind.is_list else tuple({self.word: 1, self.name: 1})
         )
 
     @property
     def option(self) -> str:
-        """The option: `--tag`."""
+        """The option for the field: `--tag`."""
         return f"--{self.word.replace('_', '-')}"
 
 
@@ -161,7 +162,7 @@ FIELDS = (
         "The date of the statement in lists.",
         required=True,
         example="2012-07-16",
-        help="Date in lists: 2012-07-16, 2012-07, 2012 or 16 July 2012.",
+        help="Date of the statement: 2012-07-16, 2012-07, 2012 or 16 July 2012.",
         public="always",
     ),
     Field(
@@ -298,7 +299,7 @@ FIELDS = (
         "The statement is not public before this time.",
         is_rare=True,
         example="2012-07-16T09:00:00+07:00",
-        help="Not public before: 2012-07-16 or 2012-07-16T09:00+07:00.",
+        help="Hidden until this time: 2012-07-16 or 2012-07-16T09:00+07:00.",
         term="value",
     ),
     Field(
@@ -361,7 +362,7 @@ FIELDS = (
     ),
 )
 
-# Fields set by the archive itself, besides the id.
+# The fields that the archive sets, except the id.
 _UUID = Field("uuid", UUID, "The ID of the statement, the same in all archives.")
 _TIMES = (
     Field("created", TIME, "The time of recording, in UTC."),
@@ -384,16 +385,16 @@ DATE_FIELDS = tuple(f.name for f in RECORD if f.kind.is_date)
 
 BY_NAME = {field.name: field for field in RECORD}
 
-# Names of fields until format version 3, when they held one value.
+# Until format version 3, these fields had one value and a different name.
 EARLIER_NAMES = {"source": "sources"}
 
 
 def shown_name(name: str) -> str:
-    """Return the displayed name of a field, such as `issuer` for the program."""
+    """Return the name that users see: `issuer` for the field `program`."""
     field = BY_NAME.get(name)
     return field.word if field and not field.kind.is_list else name
 
 
 def field_named(name: str) -> Field | None:
-    """Return the field with this name, such as the tags for `tag`."""
+    """Return the field with this name; `tag` and `tags` return the same field."""
     return next((field for field in FIELDS if name in {field.name, field.word}), None)

@@ -76,7 +76,10 @@ _PLAIN = re.compile(r"\.[a-z0-9]{1,8}")
 
 
 def media_type_of(name: str, beginning: bytes) -> str:
-    """Return the media type of the file `name` with this `beginning` (RFC 6838)."""
+    """Return the media type of a file (RFC 6838).
+
+    `beginning` is the first bytes of the file.
+    """
     for begins, type_ in _BEGINNINGS:
         if begins.match(beginning):
             return type_
@@ -84,18 +87,19 @@ def media_type_of(name: str, beginning: bytes) -> str:
 
 
 def is_passive(name: str) -> bool:
-    """Return whether the extension of `name` is known not to run scripts.
+    """Return True if a file with this name can't run scripts in a browser.
 
-    This is true for known documents, pictures, sound and video.
+    The result depends on the extension. It is True for common documents, pictures,
+    sound and video.
     """
     return _BY_SUFFIX.get(suffix_of(name)) in _PASSIVE
 
 
 def kept_suffix(name: str, media_type: str) -> str:
-    """Return the extension for storing the file `name`; "" if none is known.
+    """Return the extension for the stored copy of a file: `.pdf`.
 
-    The extension in `name` is used if it matches the media type, otherwise the usual
-    extension of the type.
+    If the extension in `name` doesn't match the media type, return the usual extension
+    of the media type. Return "" if there is no valid extension.
     """
     own = suffix_of(name)
     known = _TYPES.get(media_type, ())

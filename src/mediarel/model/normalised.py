@@ -1,4 +1,4 @@
-"""Normalise values from other common formats before they are recorded."""
+"""Convert common notations of a value before the value is recorded."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-# Codes of countries, and of languages in ISO 639-2, that are no language in BCP 47.
-# A country's code that is also a language's code, such as "kr", is not in the table.
+# Country codes, and language codes of ISO 639-2, that are not language codes in BCP 47.
+# Country codes that are also language codes, such as "kr", are not in the table.
 _CODES = """
     kh:km cn:zh gb:en jp:ja mm:my us:en vn:vi
     bur:my chi:zh deu:de eng:en fra:fr fre:fr ger:de ind:id ita:it jpn:ja khm:km
@@ -23,10 +23,10 @@ _SCRIPT, _REGION = 4, 2  # characters of a subtag
 
 
 def language_tag(text: str) -> str:
-    """Return a language tag in the case that RFC 5646, section 2.1.1, recommends.
+    """Return a language tag with the recommended capital letters: `zh-Hant`.
 
-    If the text is the code of a country, not of a language, the language of the country
-    is returned: `KH` becomes `km`. A text that is not a tag is returned unchanged.
+    A country code becomes the language of the country: `KH` becomes `km`. A text that
+    is not a tag is returned unchanged. See RFC 5646, section 2.1.1.
     """
     if not _TAG.fullmatch(text.strip()):
         return text
@@ -41,9 +41,10 @@ def language_tag(text: str) -> str:
 
 
 def start_of_day(text: str) -> str:
-    """Return the start of the day `text` in the local time zone, as RFC 3339.
+    """Return the time at which a day starts: `2030-01-01T00:00:00+07:00`.
 
-    A text that is not a day, `2030-01-01`, is returned unchanged.
+    The text is a day such as `2030-01-01`; any other text is returned unchanged. The
+    result is in the local time zone, in RFC 3339.
     """
     if not _DAY.fullmatch(text.strip()):
         return text
@@ -61,7 +62,7 @@ _NORMALISERS: dict[str, Callable[[str], str]] = {
 
 
 def normalised(fields: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
-    """Yield each field that normalisation changes, with its old and new value."""
+    """Yield the name, old value and new value of each field that needs a change."""
     for name, normalise in _NORMALISERS.items():
         value = fields.get(name)
         if isinstance(value, str) and (new := normalise(value)) != value.strip():

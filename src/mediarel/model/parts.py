@@ -1,4 +1,4 @@
-"""Define the status of a statement, and its parts: files, notes and translations."""
+"""Define attachments, notes, translations, and the status of a statement."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MEDIA_TYPE = f"{_RESTRICTED}/{_RESTRICTED}"
 
 
 class Translation(NamedTuple):
-    """The same release in a different language: an original or a translation."""
+    """A link to the same statement in a different language."""
 
     uuid: str
     language: str
@@ -38,7 +38,10 @@ class Translation(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A note for readers: `at` in RFC 3339, UTC; `kind` as in `NOTE_KINDS`."""
+    """A note for readers about a correction or a withdrawal.
+
+    `at` is a time in RFC 3339, UTC. The values of `kind` are in `NOTE_KINDS`.
+    """
 
     at: str
     kind: str
@@ -52,9 +55,10 @@ class Note(NamedTuple):
 class Attachment(NamedTuple):
     """A file that is attached to a statement.
 
-    `sha256` is in lower-case hex, `size` in bytes, `media_type` as in RFC 6838. `role`
-    is as in `ROLES`, `language` as in BCP 47. A `private` file is never public. `alt`
-    describes a picture for people who can't see it.
+    `sha256` is in lower-case hex, and `size` is in bytes. `media_type` is as in RFC
+    6838, and `language` is as in BCP 47. The values of `role` are in `ROLES`. If
+    `private` is True, the file is never public. `alt` describes a picture for people
+    who can't see it.
     """
 
     name: str
@@ -67,7 +71,7 @@ class Attachment(NamedTuple):
     alt: str | None = None
 
     def document(self) -> dict[str, Any]:
-        """Return the attachment as JSON values, without empty optional values."""
+        """Return the attachment as JSON values. Empty optional values are left out."""
         values = self._asdict()
         return {
             name: value for name, value in values.items() if value or name in NEEDED
@@ -75,9 +79,9 @@ class Attachment(NamedTuple):
 
 
 def standing(status: str | None, embargo: str | None, now: str) -> str:
-    """Return `draft`, `withdrawn` or `embargoed`, or "" for a published statement.
+    """Return the present status: `draft`, `withdrawn` or `embargoed`.
 
-    `now` is RFC 3339 in UTC.
+    Return "" if the statement is published. `now` is a time in RFC 3339, UTC.
     """
     if status and status != PUBLISHED:
         return status
@@ -85,7 +89,7 @@ def standing(status: str | None, embargo: str | None, now: str) -> str:
 
 
 def is_ahead(embargo: str | None, now: str) -> bool:
-    """Return whether there is an `embargo` that ends after `now`."""
+    """Return True if the statement is still under embargo."""
     if not embargo:
         return False
     return datetime.fromisoformat(embargo) > datetime.fromisoformat(now)

@@ -1,7 +1,7 @@
-"""Read the value of each kind of field from JSON.
+"""Check the values of fields, and convert the values from and to JSON.
 
-For a missing value, a reader returns the empty value of its kind. If the value is
-invalid, the reader raises InvalidFieldError.
+There is a reader for each kind of field. If a value is missing, the reader returns the
+empty value. If a value is invalid, the reader raises InvalidFieldError.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ IS_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 
 def read_field(name: str, value: object) -> Any:
-    """Return the value of a field, as a `Statement` stores it.
+    """Check the JSON value of a field and convert it for a `Statement`.
 
     Raises InvalidFieldError.
     """
@@ -71,9 +71,9 @@ def read_field(name: str, value: object) -> Any:
 
 
 def as_json(values: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a statement as JSON values.
+    """Convert the values of a statement to JSON values, and return the same dict.
 
-    `values` has all fields that a user may set, and is modified.
+    `values` has all fields that a user may set. It is modified.
     """
     for name, write in _WRITERS_OF_GIVEN:
         if (value := values[name]) is not None:
@@ -82,7 +82,7 @@ def as_json(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _text(name: str, value: object) -> str | None:
-    """Return `value` as text that is valid in UTF-8, or None if it is empty."""
+    """Check that a value is text, and that UTF-8 can encode it."""
     if value is None:
         return None
     if not isinstance(value, str):
@@ -95,7 +95,7 @@ def _text(name: str, value: object) -> str | None:
             name,
             value.encode(errors="backslashreplace").decode(),
             "contains bytes that are not UTF-8",
-            "Convert it to UTF-8.",
+            "Convert the text to UTF-8.",
         ) from None
     return value or None
 
@@ -130,7 +130,7 @@ shared_date = lru_cache(maxsize=16384)(kept_date)
 
 
 def _lines(name: str, value: object) -> tuple[str, ...]:
-    """Return a list of lines in order, without empty lines and duplicates."""
+    """Return the lines in order. Empty lines and duplicates are removed."""
     lines = (_line(name, item) for item in _list(name, value))
     return tuple(dict.fromkeys(line for line in lines if line))
 
@@ -146,7 +146,7 @@ def _list(name: str, value: object) -> list[object] | tuple[object, ...]:
 def _flag(name: str, value: object) -> bool:
     if value is not None and not isinstance(value, bool):
         raise errors.InvalidFieldError(
-            name, value, "is neither yes nor no", "Write true or false; yes or no."
+            name, value, "is neither yes nor no", "Enter true or false, or yes or no."
         )
     return bool(value)
 
@@ -188,9 +188,9 @@ def _url(name: str, value: object) -> str | None:
 def _several(
     read: Callable[[str, object], str | None],
 ) -> Callable[[str, object], tuple[str, ...]]:
-    """Return a reader of lists, in order, without empty items and duplicates.
+    """Return a function that reads a list and calls `read` for each item.
 
-    `read` reads each item.
+    Empty items and duplicates are removed.
     """
 
     def read_list(name: str, value: object) -> tuple[str, ...]:
@@ -216,7 +216,7 @@ def _uuid(name: str, value: object) -> str | None:
 
 
 def _time(name: str, value: object) -> str:
-    """Return a time that the archive sets: RFC 3339 in UTC, to the second."""
+    """Check a time in UTC that the archive has set: `2012-07-16T09:30:00Z`."""
     line = _line(name, value)
     if line is None or not IS_TIME.fullmatch(line):
         raise errors.InvalidFieldError(
@@ -267,7 +267,7 @@ def _attachment(name: str, value: object) -> Attachment:
 def _wrong_object(
     name: str, value: object, what: str, keys: str
 ) -> errors.InvalidFieldError:
-    hint = f"It must be an object with {keys}."
+    hint = f"Enter an object with {keys}."
     return errors.InvalidFieldError(name, value, f"is not {what}", hint)
 
 
@@ -282,13 +282,13 @@ def _one_of(
 
 
 def _status(name: str, value: object) -> str | None:
-    """Return a status in its stored form: None for published."""
+    """Convert a status to its stored form: `published` becomes None."""
     line = _one_of(name, value, STATUSES, "a status")
     return None if line == PUBLISHED else line
 
 
 def read_zoned_time(name: str, value: object) -> str | None:
-    """Return a time as RFC 3339 to the second, keeping its time zone.
+    """Return a time in RFC 3339, with seconds and in its own time zone.
 
     Raises InvalidFieldError.
     """
@@ -358,7 +358,7 @@ _WRITERS_OF_GIVEN = [
     for field in fields.FIELDS
     if field.kind.name in _WRITERS
 ]
-# The values of missing fields that may be missing.
+# The value of each optional field if it is missing.
 EMPTY: dict[str, Any] = {
     name: _READER_OF[name](name, None)
     for name, field in fields.BY_NAME.items()

@@ -1,7 +1,7 @@
 """Check the settings of a site: title, logo, colour, contact and so on.
 
-The archive has them as a JSON object; docs/file-format.md lists its keys. People may
-edit the object by hand, so the settings are checked again when a site is published.
+The archive stores the settings as a JSON object. docs/file-format.md lists the keys.
+People may edit the object by hand, so publishing a site checks the settings again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 COLOUR, LOGO, LOGO_ALT, LINKS, ABOUT = "colour", "logo", "logo_alt", "links", "about"
-# The field of a statement with the same kind of value.
+# The field of a statement whose reader checks the setting.
 _FIELD_OF = {
     **dict.fromkeys(("short_name", "title", "description", LOGO_ALT), "title"),
     **dict.fromkeys((COLOUR, "license", "contact"), "title"),
@@ -28,7 +28,7 @@ _FIELD_OF = {
     LOGO: "attachments",
     LINKS: "sources",
 }
-# Objects: links by their labels, and "About" texts by their languages.
+# Settings that are objects. Their keys are labels of links, or languages of texts.
 GROUPS = {LINKS: "title", ABOUT: "language"}
 _EMPTY: tuple[object, ...] = (None, "", {})  # values that mean no setting
 # --paper and --tint in site.css: the backgrounds of links.
@@ -43,7 +43,7 @@ _CC = re.compile(
 
 
 def read_setting(key: str, value: object) -> Any:
-    """Return a setting, or a member of a group, in its stored form.
+    """Check a setting, or one value of a group, and return its stored form.
 
     Raises InvalidError.
     """
@@ -64,7 +64,7 @@ def read_setting(key: str, value: object) -> Any:
 
 
 def read_site(kept: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the stored settings, checked, without empty and unknown ones.
+    """Check the stored settings. Empty and unknown settings are left out.
 
     Raises InvalidError.
     """
@@ -86,9 +86,10 @@ def read_site(kept: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def changed_site(kept: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the stored settings, changed by the `given` ones.
+    """Add the settings in `given` to the stored settings, and return the result.
 
-    An empty value removes a setting or a member of a group. Raises InvalidError.
+    An empty value removes a setting, or one entry of a group such as a link. Raises
+    InvalidError.
     """
     after = {**kept, **given}
     for key in GROUPS.keys() & given.keys():
@@ -106,7 +107,6 @@ def _group(kept: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 
 def _wrong_kind(key: str, value: object) -> errors.InvalidError:
-    """Return the error for a setting that someone has edited by hand."""
     return errors.InvalidError(
         f"the site setting {key} has a value of the wrong kind:"
         f" {errors.shorten(str(value))!r}",
@@ -115,19 +115,19 @@ def _wrong_kind(key: str, value: object) -> errors.InvalidError:
 
 
 def option_of(key: str) -> str:
-    """Return the option of `publish settings` for a setting."""
+    """Return the option of `publish settings` that changes this setting."""
     return "--link" if key == LINKS else f"--{key.replace('_', '-')}"
 
 
 def command_for(key: str) -> errors.Command:
-    """Return the command that changes a setting."""
+    """Return the command that changes this setting."""
     value = {LINKS: "LABEL=URL", ABOUT: "LANGUAGE=FILE", LOGO: "FILE"}.get(key, "TEXT")
     option = option_of(key)
     return errors.Command("publish", "settings", option, errors.Placeholder(value))
 
 
 def _refuse_unreadable(colour: str) -> None:
-    """Raise InvalidError for no colour, or one with little contrast in light mode."""
+    """Raise InvalidError if this is not a colour, or if the contrast is too low."""
     if not re.fullmatch("#[0-9a-fA-F]{6}", colour):
         raise errors.InvalidError(
             f"{errors.shorten(colour)!r} is not a colour",
@@ -144,7 +144,7 @@ def _refuse_unreadable(colour: str) -> None:
 
 
 def nearest_colour(colour: str, backgrounds: tuple[str, ...]) -> str:
-    """Return `colour`, lightened or darkened to be readable on `backgrounds`."""
+    """Lighten or darken a colour until it is readable on all these backgrounds."""
     hue, lightness, saturation = rgb_to_hls(*_parts(colour))
     steps = sorted(range(256), key=lambda step: abs(step / 255 - lightness))
     shades = (hls_to_rgb(hue, step / 255, saturation) for step in steps)
@@ -177,7 +177,7 @@ def _parts(colour: str) -> tuple[float, float, float]:
 
 
 def license_link(text: str) -> tuple[str, str]:
-    """Return the label and the URL of a licence; the URL is "" if unknown."""
+    """Return the label and the URL of a licence. An unknown URL is ""."""
     site = "https://creativecommons.org"
     if text.upper() in {"CC0", "CC0 1.0", "CC0-1.0"}:
         return "CC0 1.0", f"{site}/publicdomain/zero/1.0/"

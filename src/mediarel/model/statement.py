@@ -1,13 +1,12 @@
-"""Define statements and drafts: their fields and rules.
+"""Define statements and drafts, and read them from JSON.
 
-A `Draft` comes from a person or a file. A `Statement` is a draft that an archive has
-recorded, with its id, uuid and times. Both are always valid. Only `read_draft` and
-`read_statement` create them. If a rule is broken, they raise an error with the field,
-the value and a hint.
+A `Draft` comes from a person or a file. When an archive records the draft, it becomes a
+`Statement` with an id, a uuid and times. Drafts and statements are always valid:
+`read_draft` and `read_statement` raise an error if a value is invalid.
 
-Until format version 3 a statement had one `source`, a URL or null. This URL is now the
-first of the `sources`. Records, history entries and exports with `source` are not
-rewritten.
+Until format version 3, a statement had one `source`, a URL or null. Now a statement has
+a list of `sources`. Existing records and history entries with a `source` are converted
+whenever they are read.
 
 A fingerprint is a short text that changes when the values of the fields change. Empty
 fields are ignored, so a new field does not change the fingerprints of existing
@@ -47,7 +46,7 @@ if TYPE_CHECKING:
 
 _DIGITS = 16
 _NEVER_EMPTY = frozenset({int, float})
-# The positions of values that are not in their JSON form.
+# The positions of values that are converted from JSON.
 _RECORD_DATES = [ALL_FIELDS.index(field.name) for field in RECORD if field.kind is DATE]
 _LISTS = [
     ALL_FIELDS.index(field.name)
@@ -70,9 +69,9 @@ _given = attrgetter(*GIVEN_FIELDS)
 
 
 class Words(NamedTuple):
-    """The date, program and title for comparison, and a number for the text.
+    """The words by which two drafts are compared.
 
-    Equal texts have the same number.
+    `text` is a fingerprint: equal texts have the same number.
     """
 
     date: str
@@ -82,10 +81,10 @@ class Words(NamedTuple):
 
 
 class Draft:
-    """A statement before an archive has recorded it.
+    """A statement that is not in an archive yet.
 
-    A draft is immutable and has each field of the table. The annotations below are for
-    the fields that the program uses by name.
+    A draft can't be changed. It has all fields in `FIELDS`. The annotations below
+    declare the fields that the code uses by name.
     """
 
     __slots__ = (*GIVEN_FIELDS, "_words", "uuid")
@@ -128,7 +127,7 @@ class Draft:
 
     @classmethod
     def of(cls, values: Iterable[Any]) -> Self:
-        """Return a draft with `values`, all valid and in order."""
+        """Return a draft with these values, which must be valid and in order."""
         self = cls.__new__(cls)
         put = object.__setattr__
         for name, value in zip(cls._names, values, strict=True):
@@ -149,7 +148,7 @@ class Draft:
         return hash(tuple(getattr(self, name) for name in self._names))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return the data for copying the draft to a different process (pickle)."""
+        """Allow pickle to copy the draft to another process."""
         values = tuple(getattr(self, name) for name in self._names)
         return type(self).of, (values,)
 
@@ -159,7 +158,7 @@ class Draft:
 
     @property
     def words(self) -> Words:
-        """The words for comparing drafts; computed once."""
+        """The words by which this draft is compared. They are computed only once."""
         if not hasattr(self, "_words"):
             title = folded_name(self.title) if self.title else ""
             text = text_fingerprint(self.text)
@@ -168,7 +167,7 @@ class Draft:
         return self._words
 
     def replace(self, **changed: Any) -> Self:
-        """Return a copy with the fields in `changed`."""
+        """Return a copy in which the fields in `changed` have new values."""
         values = {name: getattr(self, name) for name in self._names}
         return type(self)(**{**values, **changed})
 
@@ -178,7 +177,10 @@ class Draft:
 
 
 class Statement(Draft):
-    """A statement of an archive; `created` and `modified` are RFC 3339, UTC."""
+    """A statement in an archive.
+
+    `created` and `modified` are times in RFC 3339, UTC.
+    """
 
     __slots__ = ("created", "id", "modified")
 
@@ -192,8 +194,8 @@ class Statement(Draft):
     def document(self) -> dict[str, Any]:
         """Return the statement in its stored form, without its id.
 
-        False flags and empty rare fields are left out. So a statement from before such
-        a field existed is stored with exactly the same bytes.
+        Flags and rare fields are left out if they are false or empty. So a new field of
+        this kind doesn't change the bytes of existing records.
         """
         fields = self.to_json()
         del fields["id"]
@@ -219,11 +221,11 @@ def read_draft(
     default_type: str = DEFAULT_TYPE,
     default_language: str | None = None,
 ) -> Draft:
-    """Return the draft for JSON values; missing fields are empty.
+    """Return the draft with these JSON values. Missing fields become empty.
 
-    Dates are in their stored form. The fields that an archive sets (`id`, `created`,
-    `modified`) are ignored; a `uuid` is kept. `default_language` is for a text whose
-    language can't be detected. Raises InvalidFieldError.
+    Dates must be in their stored form. The fields `id`, `created` and `modified` are
+    ignored, because an archive sets them. If the language can't be detected,
+    `default_language` is used. Raises InvalidFieldError.
     """
     values = _values(given, default_type)
     if values["language"] == UNDETERMINED and default_language:
@@ -232,7 +234,7 @@ def read_draft(
 
 
 def read_statement(number: int, document: Mapping[str, object]) -> Statement:
-    """Return the statement with id `number` from its stored form.
+    """Read a statement from its stored form; `number` is its id.
 
     Raises InvalidFieldError.
     """
@@ -247,13 +249,13 @@ def read_statement(number: int, document: Mapping[str, object]) -> Statement:
 def statement_of(
     draft: Draft, *, number: int, uuid: str, created: str, modified: str
 ) -> Statement:
-    """Return the recorded statement for `draft`."""
+    """Return the statement that a draft becomes when it is recorded."""
     values = (number, uuid, *_given(draft), created, modified)
     return Statement.of(values)
 
 
 def _values(given: Mapping[str, object], default_type: str) -> dict[str, Any]:
-    """Return the values of a draft, with defaults for type and language."""
+    """Read the values of a draft. A missing type or language gets a default."""
     given = renewed(given)
     _refuse_unknown(given)
     values: dict[str, Any] = _EMPTY_DRAFT.copy()
@@ -292,10 +294,10 @@ def _refuse_unknown(given: Mapping[str, object]) -> None:
 
 
 def renewed(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the `fields` of a statement with current names, in the same order.
+    """Convert the fields of an earlier format version: `source` to `sources`.
 
-    If the earlier and the current name both have a value, both are kept, and the
-    statement is invalid.
+    The fields stay in the same order. If both names have a value, both fields are kept,
+    and the statement is invalid.
     """
     if fields.keys().isdisjoint(EARLIER_NAMES):
         return dict(fields)
@@ -316,9 +318,10 @@ def renewed(fields: Mapping[str, Any]) -> dict[str, Any]:
 def renewed_changes(
     changed: Mapping[str, Sequence[Any]],
 ) -> dict[str, tuple[Any, Any]]:
-    """Return `changed`, pairs of old and new values, with the fields' current names.
+    """Convert changes of fields from an earlier format version.
 
-    Raises TypeError or ValueError if a field does not have exactly two values.
+    The change of a field is a pair of its old and its new value. Raises TypeError or
+    ValueError if there are not exactly two values.
     """
     found: dict[str, tuple[Any, Any]] = {}
     for name, (old, new) in changed.items():
@@ -330,14 +333,14 @@ def renewed_changes(
 
 
 def as_list(value: object) -> list[Any]:
-    """Return the list for a value of an earlier format version."""
+    """Convert a single value, which earlier format versions had, to a list."""
     return [] if value is None or value == "" else [value]
 
 
 def as_before(fields: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return `fields` with names of an earlier format version; None if impossible.
+    """Convert the fields to an earlier format version: `sources` to `source`.
 
-    An earlier field can't hold several values.
+    Return None if a statement has several sources, as `source` is a single value.
     """
     found = dict(fields)
     for name in _TODAY.keys() & fields.keys():
@@ -349,7 +352,7 @@ def as_before(fields: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def of_values(values: Iterable[Any]) -> Statement:
-    """Return the statement with these values, which come from a valid statement."""
+    """Return the statement with these JSON values, which are known to be valid."""
     held = [*values]
     for place in _RECORD_DATES:
         held[place] = held[place] and shared_date(held[place])
@@ -361,16 +364,16 @@ def of_values(values: Iterable[Any]) -> Statement:
 
 
 def fingerprint(fields: Mapping[str, Any]) -> str:
-    """Return the fingerprint of `fields`, as JSON values, without the empty ones.
+    """Return the fingerprint of the fields of a statement; empty fields are ignored.
 
-    The fingerprint is the first 16 hexadecimal digits of the SHA-256 of the fields as
-    JSON in UTF-8. The JSON has sorted keys, no spaces and only required escapes.
+    The fields are encoded as JSON in UTF-8, with sorted keys, no spaces and only
+    required escapes. The result is `short_hash` of these bytes.
     """
     return fingerprint_of_all(without_empty(fields))
 
 
 def fingerprint_of_all(fields: Mapping[str, Any]) -> str:
-    """Return the fingerprint of `fields`, including the empty ones."""
+    """Like `fingerprint`, but empty fields are not ignored."""
     return short_hash(msgspec.json.encode(fields, order="sorted"))
 
 
@@ -380,7 +383,7 @@ def short_hash(data: bytes) -> str:
 
 
 def without_empty(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return `fields` without the empty ones."""
+    """Return the fields that are not empty."""
     return {
         name: value
         for name, value in fields.items()
@@ -389,10 +392,10 @@ def without_empty(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def is_empty(value: object) -> bool:
-    """Return whether a JSON value is empty: null, false, "", [] or {}, but not 0."""
+    """Return True for the JSON values null, false, "", [] and {}, but not for 0."""
     return not value and type(value) not in _NEVER_EMPTY
 
 
 def is_same(one: object, other: object) -> bool:
-    """Return whether two values are equal; all empty values are equal."""
+    """Return True if two values are equal, or if both are empty."""
     return one == other or (is_empty(one) and is_empty(other))

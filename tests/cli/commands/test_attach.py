@@ -282,6 +282,6 @@ def test_removing_an_unknown_file_lists_the_attached_files(run: Run) -> None:
     done = run("attach", "3", "other.pdf", "--remove")
 
     assert "statement 3 has no file 'other.pdf'" in refused(done, 3)
-    assert "The statement has: 'joint.pdf'." in done.err
+    assert "Its files are: 'joint.pdf'." in done.err
     done = run("attach", "4", "other.pdf", "--remove")
     assert "The statement has no files." in done.err

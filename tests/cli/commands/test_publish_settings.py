@@ -177,7 +177,7 @@ def test_contrast_is_computed_for_the_theme() -> None:
     ("content", "said"),
     [
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "is not a PNG file"),
-        (PNG + b" " * LARGEST, "has more than 200 kB"),
+        (PNG + b" " * LARGEST, "is larger than 200 kB"),
         (PNG[:-1], "is damaged"),
         (PNG.replace(b"IEND", b"IENE"), "is damaged"),
         (START + PIXELS + END, "is damaged"),

@@ -163,7 +163,7 @@ def test_file_of_other_archive_is_refused(run: Run, store: Path, home: Path) -> 
 
     error = refused(restore(run, "other.json"), store, 1, store.read_bytes())
 
-    assert "IDs of this archive for different statements: 1 and 1 more" in error
+    assert "belong to different statements in this archive: 1 and 1 more" in error
     assert "mediarel import" in error
 
 
