@@ -44,9 +44,9 @@ def run(
         bool, typer.Option("--open", help="Open the site in your browser.")
     ] = False,
 ) -> None:
-    """Serve a published folder to the browser on this computer, until Ctrl-C.
+    """Show a published folder in a browser on this computer, until you press Ctrl-C.
 
-    Other computers can't see it: the address is 127.0.0.1.
+    Other computers can't see the site: its address is 127.0.0.1.
     """
     if not folder.is_dir():
         raise errors.AccessError(
@@ -71,11 +71,11 @@ def run(
 
 
 def _listen(folder: Path, port: int | None) -> Server:
-    """Return a server of `folder` at `port`.
+    """Return a server for the folder.
 
-    If `port` is None, use the default or any port.
+    If `port` is None, use the usual port, or any free port if the usual port is in use.
 
-    Raises AccessError.
+    Raises AccessError if the server can't use `port`.
     """
     try:
         return Server(folder, _USUAL_PORT if port is None else port)

@@ -32,7 +32,7 @@ EXAMPLES = (
 
 
 def public_address(given: str) -> str:
-    """Check the URL of a site, or of a licence.
+    """Check the URL of a site or of a licence, and return the URL.
 
     Raises BadParameter.
     """
@@ -109,7 +109,7 @@ def run(
 
 
 def _interrupted(context: typer.Context, folder: Path) -> str:
-    """Describe `folder` after the command was interrupted."""
+    """Return a sentence on whether an interrupted command left incomplete files."""
     with suppress(OSError, errors.MediarelError):
         if is_cut_short(folder):
             said = f"Interrupted: {folder} has only some of the new files."

@@ -38,7 +38,7 @@ def run(
 ) -> None:
     """Repair a damaged archive from its readable parts, the index and backups.
 
-    mediarel shows what it can save and asks. It keeps the damaged file in the same
+    mediarel shows what it can save and asks. The damaged file is kept in the same
     folder.
     """
     store = FileStore(

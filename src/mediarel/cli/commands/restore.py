@@ -138,8 +138,8 @@ def _restore_all(
 ) -> None:
     """Restore all statements from a file, after showing the changes and asking.
 
-    `given` has files and folders; the newest file is used. If the archive is missing or
-    unreadable, the whole file replaces it.
+    `given` has the paths of files and folders. The newest file is used. If the archive
+    is missing or unreadable, the file replaces the archive.
     """
     path = store_path(context, archive, may_be_missing=True)
     confirm_elsewhere(context, archive, path)
@@ -180,10 +180,10 @@ def _restore_all(
 
 
 class _Restore(NamedTuple):
-    """Restore an archive from a file.
+    """The options and data of a restore from a file.
 
-    `wanted` is the content of the file. `content` is the present content of the store,
-    or None if there is no archive.
+    `wanted` is the content of the file. `content` is the current content of the
+    archive, or None if there is no archive.
     """
 
     opened: Archive
@@ -239,9 +239,9 @@ class _Restore(NamedTuple):
             reporting.tell_done("Restored.")
 
     def replace_damaged(self) -> None:
-        """Replace a damaged or missing archive by the file, after asking.
+        """Replace a damaged or missing archive with the file, after asking.
 
-        Later changes in the index are kept.
+        If the index has later changes, they are kept.
         """
         statements = environment.counted(len(self.wanted.statements))
         history = counted(len(self.wanted.history), "change")
@@ -277,7 +277,10 @@ class _Restore(NamedTuple):
         environment.refresh_index(self.opened)
 
     def _copy_files(self, wanted: Snapshot) -> int:
-        """Copy attachments of `wanted` from the file's folder; return the number."""
+        """Copy attached files from the folder of the backup, and return their number.
+
+        `wanted` is the snapshot whose attached files are copied.
+        """
         path = Path(os.path.realpath(self.store.path))
         like = as_open_as(path, self.file)
         result = copy_all(wanted, self.file, files_folder(path), like=like)
@@ -287,13 +290,13 @@ class _Restore(NamedTuple):
 
 
 def _dated(path: Path) -> str:
-    """Return `path` with the time when the file was modified."""
+    """Return the path and the modification time of a file as text."""
     modified = dt.datetime.fromtimestamp(path.stat().st_mtime).astimezone()
     return f"{path} (modified {modified:%Y-%m-%d %H:%M})"
 
 
 def _tell_plan(opened: Archive, found: restore_backup.RestorePlan) -> None:
-    """Report the planned changes of each kind, with examples of existing statements."""
+    """Report the statements to add, change and remove, with a few headlines."""
     if found.added:
         ids = [each.id for each in found.added]
         number = environment.counted(len(ids))

@@ -111,9 +111,9 @@ def run(
 
 
 def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
-    """Return the format `name`, or else the format for the ending of `path`.
+    """Return the format called `name`. Without a name, use the file ending of `path`.
 
-    Returns None if both are None. Raises MisuseError.
+    Return None if `name` and `path` are None. Raises MisuseError.
     """
     if name is None and path is not None:
         name = path.suffix.lower().removeprefix(".")
@@ -127,7 +127,10 @@ def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
 
 
 def _write(wanted: CountsFormat, counts: Counts, path: Path | None, name: str) -> None:
-    """Write `counts` to the file at `path`, or to stdout; report lost characters."""
+    """Write the counts to a file, and report characters that the format can't contain.
+
+    If `path` is None, write to stdout.
+    """
     lost: dict[str, None] = {}
     # A program that reads stdout would read the byte order mark as a character.
     options = CountsOptions(name, bom=path is not None, lost=lost.setdefault)
@@ -145,6 +148,6 @@ def _write(wanted: CountsFormat, counts: Counts, path: Path | None, name: str) -
 
 
 def _is_uneven(counts: Counts) -> bool:
-    """Return whether the counts don't add up to the number of statements."""
+    """Return whether the sum of the counts differs from the number of statements."""
     values = (counts.values, counts.others) if counts.others else (counts.values,)
     return any(sum(n for _, n in each) != counts.statements for each in values)
