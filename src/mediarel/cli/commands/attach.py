@@ -130,7 +130,7 @@ def run(
     If a statement withholds texts, its files aren't public until you check and clear
     them. If the archive has a rule for phone numbers or e-mail addresses, all files
     must be cleared. --clear searches the files for withheld texts, shows the results,
-    and asks.
+    and asks before it clears them.
 
     The copies of removed files are kept, so that undo works. To delete copies that undo
     no longer needs, use check --prune.
@@ -268,7 +268,7 @@ def _clear(
     """
     if not files:
         environment.tell(
-            "No file to clear: all are cleared or private, or nothing is withheld."
+            "No file to clear: all are cleared or private, or no text is withheld."
         )
         return
     searched = list(search_files(opened, files))
@@ -296,7 +296,7 @@ def _clear(
         told = f"Not cleared: {_with_texts(each)}. To publish it anyway: "
         environment.tell(errors.Hint(told, _clearing(each)))
     if (rest := len(left) - _MOST) > 0:
-        environment.tell(f"Not cleared: {counted_files(rest)} more.")
+        environment.tell(f"Also not cleared: {counted_files(rest)}.")
 
 
 def _revoke(opened: Archive, files: Sequence[GuardedFile], *, yes: bool) -> None:
@@ -356,13 +356,14 @@ def _is_typed(text: str, names: Sequence[str]) -> bool:
     if len(names) > 1:
         contain = f"{counted_files(len(names))} contain"
     environment.tell(f"{contain} {errors.shorten(text)!r}.")
-    question = "Type this text to clear, or press Enter to leave out"
+    question = "Type this text to clear, or press Enter to skip"
     return bool(prompts.ask(question, check).strip())
 
 
 def _with_texts(searched: SearchedFile) -> str:
+    number, file = searched.guarded.id, searched.guarded.file
     texts = " and ".join(repr(errors.shorten(found.text)) for found in searched.found)
-    return f"{searched.guarded.file.name} of {searched.guarded.id} contains {texts}"
+    return f"{file.name} of statement {number} contains {texts}"
 
 
 def _clearing(searched: SearchedFile) -> errors.Command:

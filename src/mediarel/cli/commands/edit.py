@@ -122,7 +122,7 @@ def run(
     if keep or take:
         raise errors.MisuseError(
             f"--{'keep' if keep else 'take'} needs --translation-of",
-            "Name the original with --translation-of ID.",
+            "Enter the original with --translation-of ID.",
         )
     with environment.archive(context, archive) as opened:
         with working("Searching for matches"):

@@ -207,7 +207,7 @@ class _Export(NamedTuple):
         refuse_taken(self.opened, *paths, force=self.force)
         options = self._complete_options()
         if self.scan is not None and self.file is not None:
-            # A server can't read the archive for the scan during an export.
+            # During an export from a server, the scan can't read the archive.
             self.scan.check_name(str(self.file), self.file.name)
         if self.folder is not None and self.file is not None:
             found = list(self._found())
@@ -270,7 +270,7 @@ class _Export(NamedTuple):
         there = sorted({path.name for path in file.parent.iterdir()} - names)
         if others := [each for each in there if module.is_own(each, file.name)]:
             named = first_of(others, _NAMED)
-            environment.tell(f"Kept, because not in this export: {named}.")
+            environment.tell(f"Kept files that are not part of this export: {named}.")
         written = environment.counted(len(found))
         return f"Wrote {written} to {counted(number, 'file')} in {file.parent}."
 

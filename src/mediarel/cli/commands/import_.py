@@ -54,7 +54,10 @@ EXAMPLES = (
 
 _SHOWN = 10
 _ANSWER = re.compile(r"(x?) ?([0-9]{1,9})")
-_HELP = "Enter saves all entries. A number edits an entry, x3 drops entry 3, q cancels."
+_HELP = (
+    "Press Enter to save all entries. Or type 3 to edit entry 3, x3 to drop entry 3,"
+    " q to cancel."
+)
 
 
 def _readable() -> list[str]:

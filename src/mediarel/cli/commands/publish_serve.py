@@ -60,7 +60,7 @@ def run(
         hint = errors.Hint("Publish a folder first: ", publish)
         raise errors.RefusedError(f"mediarel did not publish {folder}", hint)
     with _listen(folder, port) as server:
-        environment.tell(f"{folder} is at {server.address} – to stop, press Ctrl-C.")
+        environment.tell(f"{folder} is at {server.address} – press Ctrl-C to stop.")
         if open:
             Thread(target=_open, args=(server.address,), daemon=True).start()
         try:

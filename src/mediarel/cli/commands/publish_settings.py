@@ -149,7 +149,7 @@ def _member(key: str, given: str) -> tuple[str, str]:
     if not (sign and name):
         about = next(about for each, _, _, about in _OPTIONS if each == key)
         raise errors.InvalidError(
-            f"{errors.shorten(given)!r} is not a name, a = and a value",
+            f"{errors.shorten(given)!r} does not have the form NAME=VALUE",
             f"Example: {about.rpartition(' ')[2]}",
         )
     if key == ABOUT and value:

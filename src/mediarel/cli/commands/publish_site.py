@@ -23,7 +23,7 @@ from mediarel.publish.folder import is_cut_short, publication
 from mediarel.publish.site.build import SiteOptions, build
 from mediarel.publish.site.theme import named, others_in, shipped_files
 
-# Without query and fragment, as the paths of pages are added.
+# Without query and fragment, because the paths of pages are added to the URL.
 _URL = re.compile(r"https?://[^/?#:\s][^?#\s]*", re.IGNORECASE)
 EXAMPLES = (
     "mediarel publish site website",
@@ -92,11 +92,11 @@ def run(
             environment.tell(f"Missing, so not copied: {counted_files(missing)}.")
         if built.moved:
             pages = counted(built.moved, "page")
-            told = f"{pages} moved because the URL may contain withheld text."
+            told = f"{pages} moved, because the old URL may contain withheld text."
             environment.tell(f"{told} The page 404.html leads visitors to new URLs.")
         if built.lost_theme:
             again = with_options(context, "--theme", errors.Placeholder("FOLDER"))
-            told = "The site had its own theme until now. To use this theme: "
+            told = "The site no longer uses its own theme. To use the theme again: "
             environment.tell(told, again)
         if not built.url:
             again = with_options(context, "--url", errors.Placeholder("URL"))

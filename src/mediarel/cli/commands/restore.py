@@ -116,8 +116,8 @@ def _tell_restored(results: Sequence[RestoreResult], at: int | None) -> None:
     changed = [each for each in results if each.before != each.after]
     if not changed:
         same = capitalised(wording.statements([each.after.id for each in results]))
-        verb = "is" if len(results) == 1 else "are"
-        told = f"{same} {verb} unchanged since change {at}."
+        verb = "has" if len(results) == 1 else "have"
+        told = f"{same} {verb} not changed since change {at}."
         environment.tell(f"Nothing to restore. {told}")
         return
     edits = [Edit(each.before, each.after) for each in changed if each.before]
@@ -172,7 +172,7 @@ def _restore_all(
         job = _Restore(opened, store, content, wanted, file, yes)
         if damage:
             environment.tell(f"Damaged: {damage.problem}.")
-            told = "To save newer statements instead: "
+            told = "To save newer statements, repair the archive instead: "
             environment.tell(told, errors.Command("repair"))
             job.replace_damaged()
         else:
@@ -225,7 +225,7 @@ class _Restore(NamedTuple):
         self._tell_mismatches(self.wanted)
         if later:
             more = counted(later, "change")
-            environment.tell(f"{self.file} is newer than this archive: {more} more.")
+            environment.tell(f"{self.file} is newer than this archive by {more}.")
             self._put_in_place(Newer(self.wanted, []))
             return
         tell_shown_again(found.changed)

@@ -51,7 +51,9 @@ def run(
     ] = None,
     and_: Annotated[
         By | None,
-        typer.Option("--and", metavar="FIELD", help="Second field, like another --by."),
+        typer.Option(
+            "--and", metavar="FIELD", help="Second field; like a second --by."
+        ),
     ] = None,
     format: Annotated[  # noqa: A002 - the option's name
         FormatOf | None,
