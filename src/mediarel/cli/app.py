@@ -173,7 +173,7 @@ def _hanging(text: str, columns: int) -> Iterator[str]:
 def _call(context: Any, words: list[str]) -> Iterator[None]:
     """Store the typed words for hints, and refuse repeated options.
 
-    Errors of the block get the context of the command.
+    If the block raises an error, the context of the command is added to the error.
     """
     context.meta[GIVEN] = given = list(words)  # Typer removes words that it has read
     # With only one option, none can be repeated.
@@ -223,7 +223,7 @@ def _arranged(command: TyperCommand, context: Any, words: list[str]) -> list[str
 
 
 class _Command(WithHelp, TyperCommand):
-    """A command with readable help. Its errors have the context of the command."""
+    """A Typer command with readable help, and with errors that name the command."""
 
     def parse_args(self, context: Any, words: list[str]) -> list[str]:
         with _call(context, words):
@@ -297,7 +297,7 @@ class _Commands(WithHelp, TyperGroup):
 
 
 def _plain_option() -> TyperOption:
-    """Return the option `--plain`, only for help and completion."""
+    """Return the option `--plain` for the help and for completion."""
     return TyperOption(
         param_decls=[lines.OPTION], is_flag=True, expose_value=False, help=_PLAIN_HELP
     )
@@ -380,7 +380,10 @@ def main() -> None:
 
 
 def _prepare_sizes() -> None:
-    """Remove invalid terminal sizes from the environment: Typer or Rich would fail."""
+    """Remove invalid terminal sizes from the environment.
+
+    Typer or Rich would fail on such sizes.
+    """
     for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
         size = os.environ.get(name, "1")
         is_number = size.isascii() and size.isdecimal()
@@ -389,7 +392,7 @@ def _prepare_sizes() -> None:
 
 
 def _prepare_streams() -> None:
-    """Open missing standard streams, and make sure that all can print any character."""
+    """Open missing standard streams, and prevent encoding errors in all streams."""
     # A stream closed by the parent process is None here, and the next file
     # that is opened would get its number.
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):

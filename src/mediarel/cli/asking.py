@@ -41,7 +41,7 @@ _HOW_TO_TYPE = (
     "Text: type or paste the text. To finish, press Ctrl-D or enter a line with only"
     " a dot (.). To write in your editor, enter e as the first line."
 )
-# Errors of reading a file that `_write` did not write, or that is damaged.
+# Errors for a file that is damaged, or that `_write` did not write.
 _UNREADABLE = (
     *(OSError, ValueError, RecursionError, TypeError, KeyError),
     errors.InvalidError,
@@ -177,7 +177,7 @@ def _draft_path(opened: Archive) -> Path | None:
 def _continued(path: Path | None) -> dict[str, Any]:
     """Ask whether to continue the draft at `path`, and return its answers.
 
-    If the user declines, delete the draft.
+    If the user declines, delete the draft and return an empty dictionary.
     """
     draft = None if path is None or not path.exists() else _read(path)
     if path is None or draft is None:
@@ -203,7 +203,7 @@ def draft(
     those of an earlier draft and the values in `from_options`.
 
     If the block succeeds, the draft is deleted. After an error or Ctrl-C, the draft is
-    kept and reported, unless all its values are from options.
+    kept and reported if the user has answered a question.
     """
     path = _draft_path(opened)
     values = {**_continued(path), **from_options}
@@ -229,7 +229,7 @@ def _write(path: Path, opened: Archive, values: Mapping[str, Any]) -> bool:
     draft = {"at": opened.now(), "values": said}
 
     def fill(file: BinaryIO) -> None:
-        if hasattr(os, "fchmod"):  # before it has content
+        if hasattr(os, "fchmod"):  # before the file has content
             os.fchmod(file.fileno(), 0o600)
         # Text that is not UTF-8 is kept too, as a JSON escape.
         written = json.dumps(draft, indent=2, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Copy text to the clipboard, with a program of the system.
+"""Copy text to the clipboard with a program such as wl-copy or xclip.
 
 Terminals can copy text too (OSC 52), but many terminals ignore the request silently. So
 if no program is installed, the error names a program to install.

@@ -73,9 +73,9 @@ _OTHER_TYPE, _BACKUP, _ITSELF = "unsupported type", "backup", "this archive"
 def collect(paths: Sequence[Path], how: How, archive: str) -> Collected:
     """Read the files at `paths`, and all files in the folders at `paths`.
 
-    In folders, backups and the file of the archive at `archive` are skipped.
-
-    Errors of unreadable files and of refused entries are collected, not raised.
+    In folders, backups are skipped, and the archive itself. `archive` is the path of
+    the archive. Errors of unreadable files and of refused entries are collected, not
+    raised.
 
     Raises AccessError, InvalidError, MisuseError or OSError.
     """

@@ -75,7 +75,7 @@ def is_left_out(word: str) -> bool:
 
 
 def _option(parameters: Sequence[Any], word: str) -> Any:
-    """Return the parameter of an option such as `--year=2012`, or None if unknown."""
+    """Return the Typer option for a word such as `--year=2012`, or None if unknown."""
     if not word.startswith("-"):
         return None
     name = word.partition("=")[0] if word.startswith("--") else word[:2]
@@ -153,10 +153,10 @@ def option_replaced(
 
 
 def value_whole(context: Any) -> errors.Command | None:
-    """Return the typed command, with following words added to the value of an option.
+    """Return the typed command with quotes around a value of several words.
 
-    For `--title On land`, the title becomes "On land". IDs are never added, and some
-    options take only one word. If there is nothing to add, return None.
+    For `--title On land`, the value becomes "On land". IDs never become part of a
+    value, and some options take only one word. If there is no such value, return None.
     """
     parameters = context.command.params
     takes_ids = any(each.name in _BY_ID for each in parameters)
@@ -180,9 +180,10 @@ def value_whole(context: Any) -> errors.Command | None:
 
 
 def refuse_repeated(context: Any, given: Sequence[str]) -> None:
-    """Raise MisuseError if an option is used with different values.
+    """Raise MisuseError if an option is repeated, or if two flags are opposites.
 
-    Typer would silently use the last value. `given` has the typed words.
+    Typer would silently use the last value. `given` has the typed words. Options that
+    take several values can be repeated.
     """
     used: dict[Any, list[str]] = {}
     for word, what, parameter in roles(context.command.get_params(context), given):

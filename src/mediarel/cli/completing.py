@@ -47,9 +47,9 @@ _OURS = ("bash", "zsh", "fish")
 class Line(NamedTuple):
     """A command line up to the cursor.
 
-    `last` is the last word, and `words` are the words before it. All are without
-    quotes. `quote` is the quote that is still open in the last word, or "". The shell
-    keeps the first `kept` characters of the last word, and replaces the rest.
+    `last` is the last word, and `words` are the words before it. Quotes are removed.
+    `quote` is the quote that is still open in the last word, or "". The shell keeps the
+    first `kept` characters of the last word, and replaces the rest.
     """
 
     words: list[str]
@@ -124,7 +124,7 @@ def _words(line: Line, ask: Ask) -> list[tuple[str, str]]:
 
 
 def read_line(text: str, *, breaks: str = "", is_fish: bool = False) -> Line:
-    """Split a command line into words as a shell does.
+    """Split a command line into words, following the rules of a shell.
 
     If no quote is open, bash replaces only the text after the last break character.
     `breaks` has the break characters.
@@ -164,7 +164,10 @@ def _escaped(letter: str, quote: str) -> str:
 
 
 def for_bash(word: str, quote: str) -> str:
-    """Quote a word for bash, after the open quote `quote` ("" if no quote is open)."""
+    """Quote a word for bash.
+
+    `quote` is the quote that is already open before the word, or "".
+    """
     if not quote:
         return _ACTS_IN_BASH.sub(r"\\\g<0>", word)
     if quote == "'":

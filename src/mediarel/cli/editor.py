@@ -54,9 +54,9 @@ def edited(
 ) -> str:
     """Let the user edit a text in the editor, and return the edited text.
 
-    `name` is the file name that the editor shows. `what` describes the text in the
-    message that is printed before. If the editor fails, or Ctrl-C ends the editor,
-    `rescue` is called with the text saved so far.
+    `name` is the file name that the editor shows. `what` describes the text in a
+    message such as `Opening nano for the text`. If the editor fails, or Ctrl-C ends the
+    editor, `rescue` is called with the text saved so far.
 
     Raises NoEditorError.
     """
@@ -95,7 +95,7 @@ def edited_until_read(
 
     def rescue(saved: str) -> None:
         nonlocal written
-        if saved.strip():  # an editor that failed may have emptied it
+        if saved.strip():  # a failed editor may have emptied the file
             written = saved
 
     with told_on_failure(lambda: "" if written == text else kept(written, name)):
@@ -155,7 +155,7 @@ def _open(file: Path, what: str) -> None:
 
 
 def _command() -> str:
-    """Return the command that starts the user's editor, or else a usual editor."""
+    """Return the command of the user's editor, or else of a usual editor."""
     for name in ("VISUAL", "EDITOR"):
         if chosen := os.environ.get(name, "").strip():
             return chosen

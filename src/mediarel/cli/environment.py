@@ -58,7 +58,7 @@ def archive(
 ) -> Iterator[Archive]:
     """Open the archive of a command, yield it, and close it after the block.
 
-    If `named` is None, the archive is searched for. Raises NoArchiveError.
+    If `named` is None, search for the archive. Raises NoArchiveError.
     """
     place = archive_place(context, named)
     # Completion must print only completions.
@@ -94,7 +94,7 @@ def _store_and_index(
     if isinstance(place, Path):
         store = FileStore(place, patience=wait, tell=told)
         return store, SqliteIndex(store, cache_folder(), progress=progress, tell=told)
-    # Not needed for a file.
+    # Needed only for an archive on a server.
     from mediarel.postgres import connection as server  # noqa: PLC0415
     from mediarel.postgres.index import opened  # noqa: PLC0415
 
@@ -164,14 +164,14 @@ def author() -> str:
     """
     name = spaced_once(os.environ.get(USER, "")) or spaced_once(settings().author or "")
     if not name:
-        # A user id may have no name.
+        # The user may have no login name.
         with suppress(OSError, KeyError, ImportError):
             name = spaced_once(getpass.getuser())
     return name.encode(errors="replace").decode() or _NOBODY
 
 
 def read_bare_date(text: str) -> KeptDate:
-    """Parse a date in a text for which --day-first can't be used, such as a query.
+    """Parse a date that is typed where --day-first can't be used, such as in a query.
 
     Raises InvalidDateError or AmbiguousDateError.
     """
@@ -301,12 +301,12 @@ def cache_folder() -> Path:
 
 
 def state_folder() -> Path | None:
-    """Return the user's folder for program state, or None without a home folder."""
+    """Return the user's state folder, or None if there is no home folder."""
     return _folder(platformdirs.user_state_dir)
 
 
 def data_folder() -> Path | None:
-    """Return the user's data folder, or None without a home folder."""
+    """Return the user's data folder, or None if there is no home folder."""
     return _folder(platformdirs.user_data_dir)
 
 
@@ -333,9 +333,9 @@ def archive_place(
 ) -> Path | Address:
     """Return the path or the server address of the archive of a command.
 
-    `named` is the value of `--archive` after the command. If it is None, the option
-    before the command is used, or the archive is searched for. If `may_be_missing` is
-    True, the archive does not need to exist.
+    `named` is the value of `--archive` after the command. If it is None, use the option
+    before the command, or search for the archive. If `may_be_missing` is True, the
+    archive does not need to exist.
 
     Raises AddressError, NoArchiveError, NoStoreError, MisuseError or AccessError.
     """
@@ -362,7 +362,7 @@ def archive_place(
 def tell_archive_elsewhere(
     context: typer.Context, named: str | Path | Address | None, place: Path | Address
 ) -> None:
-    """Report the archive on stderr if it is not in the current folder."""
+    """Print the place of the archive to stderr if it isn't in the current folder."""
     if _is_elsewhere(context, named, place):
         say(f"Using the archive {place}, which is not in this folder.")
 
@@ -379,7 +379,7 @@ def confirm_elsewhere(
     """
     if not _is_elsewhere(context, named, place) or _is_set(place):
         return
-    # These import this module.
+    # `prompts` imports this module.
     from mediarel.cli.prompts import confirm  # noqa: PLC0415
 
     if not is_interactive():

@@ -14,8 +14,8 @@ GIVEN = "mediarel.given"  # key of a command's words in Typer's context
 # Commands without the option --archive, and commands with subcommands.
 WITHOUT_ARCHIVE = ("init", "copy", "schema", "help", "publish theme", "publish serve")
 WITH_PARTS = ("publish",)
-# The URL of a server in a sentence, without trailing punctuation. Web pages that
-# statements come from don't match.
+# The URL of a server in a sentence, without trailing punctuation. The URLs of web
+# pages don't match.
 _ADDRESS = re.compile(
     r"""(?:postgres(?:ql)?(?:\+\w+)?:/|\b(?!https?:)[a-z][a-z0-9+.-]+://)"""
     r"""\S*?(?=['"’”,:;.)]*(?:\s|$))""",
@@ -69,7 +69,7 @@ def _on_a_line(text: str) -> str:
 
 
 def _about(command: errors.Command, archive: str) -> errors.Command:
-    """Add `--archive` to a command, unless it has or can't have the option."""
+    """Add `--archive` to a command, if the command accepts the option and lacks it."""
     length = 2 if command[:1] in {(each,) for each in WITH_PARTS} else 1
     name, rest = command[:length], command[length:]
     if command[:1] and command[0].startswith("-"):

@@ -305,7 +305,7 @@ def _accept(
 
 
 def _fix(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
-    """Ask about each typing error and correct it. List the other findings.
+    """Correct the typing errors that the user confirms, and list the other findings.
 
     Raises the errors of `_refuse_errors`, or NoOneToAskError if there is no terminal
     and `yes` is False.
@@ -425,7 +425,8 @@ def _drill(
     """Restore backups as a test, and show how they differ from the archive.
 
     The newest backup next to the archive is tested. If `place` is given, the newest
-    backup at `place` is tested too. Then the backup next to the archive may be missing.
+    backup at `place` is tested too. In this case, the backup next to the archive may be
+    missing.
     """
     store = FileStore(environment.store_path(context, archive))
     with (

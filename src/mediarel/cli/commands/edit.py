@@ -156,8 +156,8 @@ def _edited(
 ) -> list[Edit]:
     """Change the statements. If there are several, or there is a query, ask first.
 
-    The query is printed: if a value was typed without quotes, the query may contain a
-    part of the value.
+    A query of several words is printed. It may contain words of a value that was typed
+    without quotes.
     """
     mend_names(opened, changes.values, yes=yes)
     mend_names(opened, changes.added, yes=yes)
@@ -252,7 +252,7 @@ def in_editor(
 
 
 def fields_set(before: Statement, changes: fields.FieldOptions) -> dict[str, object]:
-    """Return the fields that the options change, with their new values."""
+    """Return the new values of the fields that the options change."""
     given = dict(changes.values)
     for name in changes.added.keys() | changes.dropped.keys():
         kept: Any = given.get(name, getattr(before, name)) or ()

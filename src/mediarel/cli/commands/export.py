@@ -275,7 +275,11 @@ class _Export(NamedTuple):
         return f"Wrote {written} to {counted(number, 'file')} in {file.parent}."
 
     def tell_left_out(self) -> None:
-        """Report files that are not included, and what is hidden from the public."""
+        """Report the content that was left out of the export.
+
+        For an export that is not public, report the content that is hidden from the
+        public.
+        """
         if self.public is not None:
             tell_left_out(self.public, self.query)
             return
@@ -293,7 +297,7 @@ class _Export(NamedTuple):
 def _wanted(
     context: typer.Context, name: str | None, path: Path | None, words: Sequence[str]
 ) -> table.Format:
-    """Return the format called `name`. Without a name, use the file ending of `path`.
+    """Return the format called `name`. If `name` is None, use the ending of `path`.
 
     Raises MisuseError if there is no such format.
     """
@@ -369,7 +373,7 @@ def _without_private(statement: Statement) -> Statement:
 
 
 def _place_in(folder: Path, attachment: Attachment) -> str | None:
-    """Return the path of the copy of an attachment, relative to `folder`.
+    """Return the path of an attachment relative to `folder`.
 
     Return None if the folder has no copy of the attachment.
     """

@@ -236,8 +236,8 @@ def _with_files(
 ) -> tuple[Collected, FilesFound]:
     """Return the entries, and the files for the attachments of the entries.
 
-    If files are missing and `without` is True, they are reported, and their attachments
-    are removed from the entries. Raises LackingFilesError if files are missing and
+    If files are missing and `without` is True, the files are reported, and removed from
+    the attachments of the entries. Raises LackingFilesError if files are missing and
     `without` is False.
     """
     if not any(each.draft.attachments for each in found.taken):

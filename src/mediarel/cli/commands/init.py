@@ -126,7 +126,7 @@ def run(
 
 
 def _maintain(context: typer.Context, place: str, option: str) -> None:
-    """Print SQL that creates the roles of a server, or upgrade an archive on a server.
+    """Print SQL that creates roles on a server, or upgrade an archive on a server.
 
     `option` is the option that the user typed: `roles` or `upgrade`.
     """

@@ -90,8 +90,8 @@ def show_found(
 ) -> None:
     """Show the matching statements as a list, or print them in an export format.
 
-    On a terminal, `excerpts` returns a sentence with a match for each statement. The
-    command in the footer marks matches of the query `mark`.
+    `excerpts` finds a sentence with a match for each statement. The footer suggests a
+    command that marks the matches of the query `mark`.
     """
     query = filters.query(words)
     size = pages.size(lines_of_a_row=3 if excerpts else 1)

@@ -107,8 +107,8 @@ def _resolve_conflicts(
 ) -> dict[str, int]:
     """Map each field in conflict to the ID of the statement whose value is kept.
 
-    If `yes` is True, keep the value of the first statement that has one, and report the
-    choice. Otherwise ask. Raises merge.MergeConflictError if there is no terminal.
+    If `yes` is True, keep the value of the first statement that has a value, and report
+    the choice. Otherwise ask. Raises merge.MergeConflictError if there is no terminal.
     """
     if yes and plan.conflicts:
         first = {each.field: next(iter(each.values)) for each in plan.conflicts}
@@ -123,7 +123,7 @@ def _resolve_conflicts(
 
 
 def _ask(conflict: merge.Conflict) -> int:
-    """Ask which value to keep, and return the ID of the statement that has it."""
+    """Ask which value to keep, and return the ID of the statement with this value."""
     word = BY_NAME[conflict.field].word.replace("_", " ")
     ids = [*map(str, conflict.values)]
 

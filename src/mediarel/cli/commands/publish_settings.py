@@ -98,7 +98,7 @@ run = common.expanded(
 
 
 def _asked(opened: Archive) -> _Answers:
-    """Ask for each setting, and return the answers. Settings to keep have no answer."""
+    """Ask for each setting, and return the answers. Unchanged settings are left out."""
     environment.tell("To keep a value, press Enter. To remove a value, enter -.")
     kept = {NAME: opened.name(), **site_settings.read_site(opened.site())}
     found = _Answers()

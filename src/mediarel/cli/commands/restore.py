@@ -241,7 +241,7 @@ class _Restore(NamedTuple):
     def replace_damaged(self) -> None:
         """Replace a damaged or missing archive with the file, after asking.
 
-        If the index has later changes, they are kept.
+        Later changes in the index are restored too.
         """
         statements = environment.counted(len(self.wanted.statements))
         history = counted(len(self.wanted.history), "change")

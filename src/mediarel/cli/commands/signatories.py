@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mediarel.query.tree import Query
 
 
-# The supplied archive has no signatories yet.
+# The sample archive has no signatories, so some examples add signatories.
 EXAMPLES = (
     "mediarel signatories --year 2012 --sort newest",
     "mediarel signatories --format graphml > signed.graphml",
@@ -178,8 +178,8 @@ def _change_names(
     """Merge or split the names of an organisation, and report the result.
 
     For a split, the first name identifies the organisation, and the other names are
-    split off. If there is only one name, all names of the organisation are split.
-    Raises MisuseError if names are missing.
+    separated from it. If there is only one name, all names of the organisation are
+    separated. Raises MisuseError if names are missing.
     """
     if len(names) < (2 if action == MERGE else 1):
         name = errors.Placeholder("NAME")

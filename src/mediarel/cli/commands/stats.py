@@ -113,9 +113,9 @@ def run(
 
 
 def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
-    """Return the format called `name`. Without a name, use the file ending of `path`.
+    """Return the format called `name`. If `name` is None, use the ending of `path`.
 
-    Return None if `name` and `path` are None. Raises MisuseError.
+    Return None if both are None. Raises MisuseError if there is no such format.
     """
     if name is None and path is not None:
         name = path.suffix.lower().removeprefix(".")

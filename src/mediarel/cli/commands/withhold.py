@@ -170,9 +170,9 @@ def _withhold_texts(
     """Withhold texts in the statements that `first` selects.
 
     `first` has IDs or a query. If `first` is None, all statements are selected.
-    Selected statements that don't contain a text are not changed, unless `anyway` is
-    True. Raises InvalidError, TextNotFoundError, NoStatementHasTextError, or the errors
-    of `chosen`.
+    Selected statements that contain none of the texts are not changed, unless `anyway`
+    is True. Raises InvalidError, TextNotFoundError, NoStatementHasTextError, or the
+    errors of `chosen`.
     """
     with progress.working("Reading the statements"):
         ids = (
@@ -265,10 +265,7 @@ def _missing(
 
 
 def _is_query(first: str | None) -> bool:
-    """Return whether some of the selected statements may lack a text.
-
-    This is so if `first` is None or a query, but not if it has IDs.
-    """
+    """Return whether `first` is a query or None, and not IDs."""
     return first is None or not are_ids(first)
 
 

@@ -2,8 +2,8 @@
 
 Typer's completion scripts pass values and help texts to the shell. For bash, zsh and
 fish, `completing.py` quotes the values. PowerShell inserts the values unchanged, and
-Enter would run special characters. So values that contain such characters are left out.
-Typer offers only values that start with the typed word.
+would run special characters as code. So values that contain such characters are left
+out. Typer offers only values that start with the typed word.
 """
 
 from __future__ import annotations

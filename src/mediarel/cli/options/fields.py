@@ -101,9 +101,9 @@ def given(
 def _parameters(
     *, changing: bool
 ) -> Iterator[tuple[tuple[int, str], inspect.Parameter]]:
-    """Yield each option's place in FieldOptions, and its parameter.
+    """Yield the parameter of each option, and its place in FieldOptions.
 
-    The place is the index of an attribute of FieldOptions, and the name of a field.
+    The place is the index of `values`, `added` or `dropped`, and a field name.
     """
     for field in FIELDS:
         if not field.help:
@@ -122,7 +122,7 @@ def _parameters(
 
 def _parameter(field: Field, name: str, help_: str) -> inspect.Parameter:
     kind: Any
-    # A name for people may differ from the name in data: both are options.
+    # The displayed name may differ from the name in data: both are options.
     names = field.words if name == field.word and len(field.words) > 1 else ()
     is_new_url = field.kind is URLS and not name.startswith("drop_")
     if field.kind.is_flag:

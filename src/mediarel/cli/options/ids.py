@@ -37,7 +37,7 @@ _MONTH = re.compile("[12][0-9]{3}-(0[1-9]|1[0-2])")
 
 
 class Ids(NamedTuple):
-    """A range of IDs, including `first` and `last`. A single ID is equal to both."""
+    """A range of IDs, including both ends. For a single ID, both ends are equal."""
 
     first: int
     last: int
@@ -62,7 +62,7 @@ class UnclearIdsError(errors.MisuseError):
 
 
 def are_ids(word: str) -> bool:
-    """Return whether `word` is meant as IDs, even if it is malformed."""
+    """Return whether `word` is probably meant as IDs, even if it is malformed."""
     return bool(word.strip()) and _LIKE_IDS.fullmatch(word) is not None
 
 

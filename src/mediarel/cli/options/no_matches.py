@@ -226,7 +226,7 @@ def _held(index: Index, run: str, field: str | None) -> list[str]:
 def _counted(
     index: Index, sought: Words, folded: Iterable[str]
 ) -> list[tuple[str, int]]:
-    """Return the first words that statements contain, with the number of statements."""
+    """Return the first few words that statements contain, each with a count."""
     found = []
     for word in folded:
         if count := search.count(index, _words(word, sought.field)):
@@ -237,7 +237,7 @@ def _counted(
 
 
 def _texts(number: int, raw: bytes, field: str | None) -> Iterator[str]:
-    """Yield the texts of a statement that a search reads."""
+    """Yield the searchable texts of a statement."""
     record = skim_record(number, raw)
     for name in (field,) if field else search.FIELDS:
         value = getattr(record, name)
