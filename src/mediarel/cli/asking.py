@@ -199,8 +199,8 @@ def draft(
 ) -> Iterator[tuple[dict[str, Any], Callable[[], object]]]:
     """Keep the answers as a draft while the block asks questions.
 
-    Yields the answers, and a function that saves them. At the start, the answers are
-    those of an earlier draft and the values in `from_options`.
+    Yields the answers, and a function that saves them. At the start, the answers come
+    from an earlier draft and from `from_options`.
 
     If the block succeeds, the draft is deleted. After an error or Ctrl-C, the draft is
     kept and reported if the user has answered a question.

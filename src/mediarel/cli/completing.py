@@ -1,8 +1,8 @@
 """Complete a command line for a shell, with the words that Typer finds.
 
-Typer's scripts for bash, zsh and fish call this program. bash inserts a completion
-unchanged, so this module adds quotes, and continues a quote that is still open. zsh and
-fish add quotes themselves.
+Typer's scripts for bash, zsh and fish call this program. A completion is inserted
+unchanged by bash, so this module adds quotes, and continues a quote that is still open.
+The other shells add quotes themselves.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ def archive(
 ) -> Iterator[Archive]:
     """Open the archive of a command, yield it, and close it after the block.
 
-    If `named` is None, search for the archive. Raises NoArchiveError.
+    If no archive is named, search for an archive. Raises NoArchiveError.
     """
     place = archive_place(context, named)
     # Completion must print only completions.
@@ -333,9 +333,9 @@ def archive_place(
 ) -> Path | Address:
     """Return the path or the server address of the archive of a command.
 
-    `named` is the value of `--archive` after the command. If it is None, use the option
-    before the command, or search for the archive. If `may_be_missing` is True, the
-    archive does not need to exist.
+    `named` is the value of `--archive` after the command. If there is no value, use the
+    option before the command, or search for the archive. If `may_be_missing` is True,
+    the archive does not need to exist.
 
     Raises AddressError, NoArchiveError, NoStoreError, MisuseError or AccessError.
     """

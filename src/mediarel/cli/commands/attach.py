@@ -100,7 +100,9 @@ def run(
     ] = False,
     remove: Annotated[
         bool,
-        typer.Option("--remove", help="Remove files, by name or start of the SHA-256."),
+        typer.Option(
+            "--remove", help="Remove files, by name or start of the SHA-256 checksum."
+        ),
     ] = False,
     clear: Annotated[
         bool | None,
@@ -129,8 +131,8 @@ def run(
 
     If a statement withholds texts, its files aren't public until you check and clear
     them. If the archive has a rule for phone numbers or e-mail addresses, all files
-    must be cleared. --clear searches the files for withheld texts, shows the results,
-    and asks before it clears them.
+    must be cleared. The option --clear searches the files for withheld texts, shows the
+    results, and asks before it clears them.
 
     The copies of removed files are kept, so that undo works. To delete copies that undo
     no longer needs, use check --prune.

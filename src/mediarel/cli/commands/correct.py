@@ -44,9 +44,9 @@ def run(
 ) -> None:
     """Correct a statement, and tell its readers why.
 
-    The options are the same as for mediarel edit. Without options, your editor opens.
-    Readers see only the corrected statement and the reason. If readers should know the
-    old value, mention it in the reason.
+    The fields have the same options as in mediarel edit. Without options, your editor
+    opens. Readers see only the corrected statement and the reason. If readers should
+    know the old value, mention it in the reason.
     """
     changes = edit.changes_of(
         options, clear or (), day_first=day_first, month_first=month_first

@@ -168,8 +168,8 @@ class _Export(NamedTuple):
     """An export of the statements that match a query.
 
     `asked` has the words and options of the command. If `public` is given, only public
-    statements are exported, and `scan` searches the output for withheld texts. If
-    `file` is None, the statements are written to standard output.
+    statements are exported, and `scan` searches the output for withheld texts. If no
+    file is given, the statements are written to standard output.
     """
 
     opened: Archive
@@ -297,7 +297,7 @@ class _Export(NamedTuple):
 def _wanted(
     context: typer.Context, name: str | None, path: Path | None, words: Sequence[str]
 ) -> table.Format:
-    """Return the format called `name`. If `name` is None, use the ending of `path`.
+    """Return the format called `name`. If no name is given, use the ending of `path`.
 
     Raises MisuseError if there is no such format.
     """

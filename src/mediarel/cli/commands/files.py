@@ -144,7 +144,7 @@ def _copy(
 def _open(opened: Archive, statement: Statement, name: str | None) -> None:
     """Open a copy of the file called `name`.
 
-    If `name` is None, the statement must have only one file. Raises MisuseError,
+    If no name is given, the statement must have only one file. Raises MisuseError,
     NoSuchFileError, RefusedError or NotOpenedError.
     """
     files, number = statement.attachments, statement.id

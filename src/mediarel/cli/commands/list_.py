@@ -67,7 +67,7 @@ class Pages(NamedTuple):
     is_paged: bool
 
     def size(self, lines_of_a_row: int) -> int | None:
-        """Return the number of statements on a page, or None if there is one page.
+        """Return the number of statements on a page, or None for a single page.
 
         A statement usually takes `lines_of_a_row` lines of the terminal.
         """
@@ -189,7 +189,7 @@ def crumbs(
     """Return the filters and the query of a list as the items of a breadcrumb.
 
     If all statements in the list have the same type, `of_one_type` is a page of the
-    list. Otherwise it is None.
+    list, and otherwise None.
     """
     types = [row.type for row in of_one_type.rows[:1]] if of_one_type else []
     found = [

@@ -73,7 +73,8 @@ def run(
 def _listen(folder: Path, port: int | None) -> Server:
     """Return a server for the folder.
 
-    If `port` is None, use the usual port, or any free port if the usual port is in use.
+    If no port is given, use the usual port, or any free port if the usual port is in
+    use.
 
     Raises AccessError if the server can't use `port`.
     """

@@ -113,9 +113,9 @@ def run(
 
 
 def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
-    """Return the format called `name`. If `name` is None, use the ending of `path`.
+    """Return the format called `name`. If no name is given, use the ending of `path`.
 
-    Return None if both are None. Raises MisuseError if there is no such format.
+    Return None if neither is given. Raises MisuseError if there is no such format.
     """
     if name is None and path is not None:
         name = path.suffix.lower().removeprefix(".")
@@ -131,7 +131,7 @@ def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
 def _write(wanted: CountsFormat, counts: Counts, path: Path | None, name: str) -> None:
     """Write the counts to a file, and report characters that the format can't contain.
 
-    If `path` is None, write to stdout.
+    If no path is given, write to stdout.
     """
     lost: dict[str, None] = {}
     # A program that reads stdout would read the byte order mark as a character.

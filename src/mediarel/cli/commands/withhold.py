@@ -169,10 +169,9 @@ def _withhold_texts(
 ) -> None:
     """Withhold texts in the statements that `first` selects.
 
-    `first` has IDs or a query. If `first` is None, all statements are selected.
-    Selected statements that contain none of the texts are not changed, unless `anyway`
-    is True. Raises InvalidError, TextNotFoundError, NoStatementHasTextError, or the
-    errors of `chosen`.
+    `first` has IDs or a query, or None for all statements. Selected statements that
+    contain none of the texts are not changed, unless `anyway` is True. Raises
+    InvalidError, TextNotFoundError, NoStatementHasTextError, or the errors of `chosen`.
     """
     with progress.working("Reading the statements"):
         ids = (
@@ -226,8 +225,8 @@ def _drop_texts(
 ) -> None:
     """Stop withholding texts in the statements that `first` selects.
 
-    `first` has IDs or a query. If `first` is None, all statements that withhold a text
-    are selected. Raises NotWithheldError, or the errors of `chosen`.
+    `first` has IDs or a query, or None for all statements that withhold a text. Raises
+    NotWithheldError, or the errors of `chosen`.
     """
     if first is None:
         ids: Sequence[int] = withhold.withheld_in(opened, texts[0], size=None)
