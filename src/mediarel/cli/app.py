@@ -1,9 +1,9 @@
 """Define the app: the table of commands, start-up, and exit.
 
-A command is a module of `commands/` with a function `run`, whose docstring is the help
-text. `EXAMPLES` are printed below the help text. A new command is such a module and a
-row in `COMMANDS`. A command with subcommands, such as `publish`, lists them in `ROWS`.
-Only the module of the called command is loaded.
+Each command is a module of `commands/` with a function `run`. The docstring of `run` is
+the help text, and `EXAMPLES` are printed below the help text. To add a command, write
+such a module and add a row to `COMMANDS`. A command with subcommands, such as
+`publish`, lists them in `ROWS`. Only the module of the called command is loaded.
 
 The app also fits help to the terminal, and refuses a repeated option.
 """
@@ -87,7 +87,11 @@ class WithHelp:
     """A Typer command whose help fits any terminal and ends with examples."""
 
     def get_help(self, context: Any) -> str:
-        """Return the help text. If boxes fit, print them, and return only the end."""
+        """Return the help text.
+
+        If the terminal is wide enough for boxes, print the boxes, and return only the
+        examples.
+        """
         command: Any = self
         columns = shutil.get_terminal_size().columns
         end = (command.epilog or "").split("\n")
@@ -157,7 +161,7 @@ def _overview(command: Any, context: Any) -> Iterator[str]:
 
 
 def _hanging(text: str, columns: int) -> Iterator[str]:
-    """Yield the lines of `text`; lines after the first have a deeper indent."""
+    """Wrap a text, and indent all lines after the first one further."""
     from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - for help alone
 
     first, *rest = wrapped(text, columns - len(_BELOW))
@@ -167,7 +171,10 @@ def _hanging(text: str, columns: int) -> Iterator[str]:
 
 @contextmanager
 def _call(context: Any, words: list[str]) -> Iterator[None]:
-    """Store the typed `words` for hints, and add the context to errors."""
+    """Store the typed words for hints, and refuse repeated options.
+
+    If the block raises an error, the context of the command is added to the error.
+    """
     context.meta[GIVEN] = given = list(words)  # Typer removes words that it has read
     # With only one option, none can be repeated.
     options = sum(word.startswith("-") for word in given)
@@ -200,7 +207,10 @@ def _refuse_urls(command: TyperCommand, values: Mapping[str, Any]) -> None:
 
 
 def _arranged(command: TyperCommand, context: Any, words: list[str]) -> list[str]:
-    """Reorder `words` so that an excluded word, such as `-draft`, is not an option."""
+    """Reorder the words so that Typer does not read `-draft` as options.
+
+    In a query, `-draft` excludes a word.
+    """
     from mediarel.cli import command_line, suggestions  # noqa: PLC0415 - rare
 
     parameters = command.get_params(context)
@@ -213,7 +223,7 @@ def _arranged(command: TyperCommand, context: Any, words: list[str]) -> list[str
 
 
 class _Command(WithHelp, TyperCommand):
-    """A command with readable help, whose errors carry its context."""
+    """A Typer command with readable help, and with errors that name the command."""
 
     def parse_args(self, context: Any, words: list[str]) -> list[str]:
         with _call(context, words):
@@ -234,7 +244,7 @@ class _Command(WithHelp, TyperCommand):
 
 
 class _Commands(WithHelp, TyperGroup):
-    """A group of commands or subcommands, each loaded when it is called."""
+    """A group of commands or subcommands. A command is loaded when it is called."""
 
     rows: Mapping[str, Row] = _ROWS
 
@@ -287,14 +297,14 @@ class _Commands(WithHelp, TyperGroup):
 
 
 def _plain_option() -> TyperOption:
-    """Return the option `--plain`, only for help and completion."""
+    """Return the option `--plain` for the help and for completion."""
     return TyperOption(
         param_decls=[lines.OPTION], is_flag=True, expose_value=False, help=_PLAIN_HELP
     )
 
 
 def _epilog(topic: str, examples: tuple[str, ...]) -> str:
-    """Return the pointer to the manual, and each example on its own line."""
+    """Return the end of a help text: the page of the manual, and the examples."""
     more = f"More: {errors.Command('help', topic)}"
     return "\n".join(("", more, "", "Examples:", *(f"  {each}" for each in examples)))
 
@@ -370,7 +380,10 @@ def main() -> None:
 
 
 def _prepare_sizes() -> None:
-    """Remove invalid sizes from the environment: Typer or Rich would fail."""
+    """Remove invalid terminal sizes from the environment.
+
+    Typer or Rich would fail on such sizes.
+    """
     for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
         size = os.environ.get(name, "1")
         is_number = size.isascii() and size.isdecimal()
@@ -379,7 +392,7 @@ def _prepare_sizes() -> None:
 
 
 def _prepare_streams() -> None:
-    """Open missing standard streams, and make sure that all can print any character."""
+    """Open missing standard streams, and prevent encoding errors in all streams."""
     # A stream closed by the parent process is None here, and the next file
     # that is opened would get its number.
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
@@ -395,7 +408,7 @@ def _prepare_streams() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run the command that `arguments` name, or show help; return the exit code."""
+    """Run the command in `arguments` or show the help, and return the exit code."""
     lines.decide(arguments)
     try:
         completed = _completed(arguments)
@@ -420,9 +433,10 @@ def _called(arguments: list[str]) -> object:
 
 
 def _completed(arguments: list[str]) -> int | None:
-    """Print completions for a shell and return the exit code.
+    """Print completions for a shell, and return the exit code.
 
-    Returns None if no shell asked for completions. Raises an error if Typer would fail.
+    Return None if Typer must handle the arguments. Raises InvalidError or OSError if
+    the start file of a shell can't be edited.
     """
     is_asked = bool(os.environ.get("_MEDIAREL_COMPLETE"))
     is_installed = "--install-completion" in arguments

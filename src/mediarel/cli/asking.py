@@ -41,7 +41,7 @@ _HOW_TO_TYPE = (
     "Text: type or paste the text. To finish, press Ctrl-D or enter a line with only"
     " a dot (.). To write in your editor, enter e as the first line."
 )
-# The errors of a file that is not a draft as `_write` writes it.
+# Errors for a file that is damaged, or that `_write` did not write.
 _UNREADABLE = (
     *(OSError, ValueError, RecursionError, TypeError, KeyError),
     errors.InvalidError,
@@ -60,14 +60,14 @@ def tell_how() -> None:
 
 def ask_for_words(
     values: dict[str, Any],
-    said: Container[str],
+    from_options: Container[str],
     keep: Callable[[], object] = lambda: None,
 ) -> None:
-    """Ask for title and text until `values` has at least one of them.
+    """Ask for a title and a text until at least one of them has a value.
 
-    If one of them is in `said`, nothing is asked.
+    If one of them is in `from_options`, nothing is asked.
     """
-    if any(name in said for name in _WORDS):
+    if any(name in from_options for name in _WORDS):
         return
     asked = [name for name in _WORDS if name not in values]
     while True:
@@ -84,16 +84,17 @@ def ask_for_words(
 def ask_for_the_rest(
     opened: Archive,
     values: dict[str, Any],
-    said: Container[str],
+    from_options: Container[str],
     usual: Mapping[str, Any],
     keep: Callable[[], object] = lambda: None,
 ) -> None:
-    """Ask for the missing fields that are not in `said`; add the answers to `values`.
+    """Ask for the missing fields, and add the answers to `values`.
 
-    `usual` has the answers for Enter. A list in `values` can be continued.
+    Fields in `from_options` are skipped. `usual` has the values that Enter accepts. If
+    `values` already has a list, the user can add items.
     """
     for field in FIELDS:
-        if field.name in said or not (field.required or field.is_asked):
+        if field.name in from_options or not (field.required or field.is_asked):
             continue
         if field.kind.is_list:
             known = used_values(opened, field)
@@ -105,7 +106,7 @@ def ask_for_the_rest(
 
 
 def _asked(opened: Archive, field: Field, usual: Mapping[str, Any]) -> str:
-    """Ask for a field with one value; Enter means the usual value."""
+    """Ask for a field that has one value. Enter accepts the usual value."""
     default = usual.get(field.name, "")
     if field.kind.is_date:
         read = environment.read_bare_date
@@ -125,7 +126,7 @@ def _ask(field: Field, usual: str = "", known: Sequence[str] = ()) -> str:
 def _ask_several(
     field: Field, known: Sequence[str], given: list[str], keep: Callable[[], object]
 ) -> None:
-    """Ask for more values of a list, one per line, until an empty line."""
+    """Ask for values of a list, one per line, until the user enters an empty line."""
     if given:
         environment.tell(f"{field.name.capitalize()}: {wording.joined(given)}")
     while True:
@@ -145,7 +146,7 @@ def _ask_several(
 def _written(values: dict[str, Any]) -> str:
     """Return the text that the user types, or writes in the editor.
 
-    An incomplete text is in `values` after Ctrl-C.
+    After Ctrl-C, `values` contains the incomplete text.
     """
     environment.tell(_HOW_TO_TYPE)
     rescue = partial(values.__setitem__, "text")
@@ -162,7 +163,10 @@ def _label(field: Field) -> str:
 
 
 def _draft_path(opened: Archive) -> Path | None:
-    """Return the path of the draft for this archive, None without a state folder."""
+    """Return the path of the draft for this archive.
+
+    If the user has no state folder, return None.
+    """
     folder = state_folder()
     if folder is None:
         return None
@@ -171,9 +175,9 @@ def _draft_path(opened: Archive) -> Path | None:
 
 
 def _continued(path: Path | None) -> dict[str, Any]:
-    """Return the answers in the draft at `path` if the user wants to continue it.
+    """Ask whether to continue the draft at `path`, and return its answers.
 
-    If the user declines, the draft is deleted.
+    If the user declines, delete the draft and return an empty dictionary.
     """
     draft = None if path is None or not path.exists() else _read(path)
     if path is None or draft is None:
@@ -191,23 +195,24 @@ def _continued(path: Path | None) -> dict[str, Any]:
 
 @contextmanager
 def draft(
-    opened: Archive, said: Mapping[str, Any]
+    opened: Archive, from_options: Mapping[str, Any]
 ) -> Iterator[tuple[dict[str, Any], Callable[[], object]]]:
-    """Keep a draft of the answers while the block asks.
+    """Keep the answers as a draft while the block asks questions.
 
-    Yields the answers, which include those of an earlier draft and the fields in
-    `said`, and a function that saves the current state. A successful block deletes the
-    draft. After an error or Ctrl-C, the draft is kept and reported, if a field that is
-    not in `said` has a value.
+    Yields the answers, and a function that saves them. At the start, the answers come
+    from an earlier draft and from `from_options`.
+
+    If the block succeeds, the draft is deleted. After an error or Ctrl-C, the draft is
+    kept and reported if the user has answered a question.
     """
     path = _draft_path(opened)
-    values = {**_continued(path), **said}
+    values = {**_continued(path), **from_options}
 
     def keep() -> bool:
         return path is not None and _write(path, opened, values)
 
     def told() -> str:
-        if not any(value for name, value in values.items() if name not in said):
+        if not any(value for name, value in values.items() if name not in from_options):
             return ""
         return _KEPT if keep() else ""
 
@@ -219,12 +224,12 @@ def draft(
 
 
 def _write(path: Path, opened: Archive, values: Mapping[str, Any]) -> bool:
-    """Write the draft to `path`; return whether that succeeded."""
+    """Write the draft to `path`. Return False if this fails."""
     said = {name: value for name, value in values.items() if value}
     draft = {"at": opened.now(), "values": said}
 
     def fill(file: BinaryIO) -> None:
-        if hasattr(os, "fchmod"):  # before it has content
+        if hasattr(os, "fchmod"):  # before the file has content
             os.fchmod(file.fileno(), 0o600)
         # Text that is not UTF-8 is kept too, as a JSON escape.
         written = json.dumps(draft, indent=2, ensure_ascii=False)
@@ -239,9 +244,9 @@ def _write(path: Path, opened: Archive, values: Mapping[str, Any]) -> bool:
 
 
 def _read(path: Path) -> tuple[str, dict[str, Any]] | None:
-    """Return local time and answers of the draft at `path`.
+    """Return the local time and the answers of the draft at `path`.
 
-    A draft that can't be read is reported and moved aside.
+    If the draft can't be read, report this, rename the file, and return None.
     """
     try:
         draft = json.loads(path.read_bytes())
@@ -252,6 +257,6 @@ def _read(path: Path) -> tuple[str, dict[str, Any]] | None:
         aside = path.with_suffix(".damaged")
         with suppress(OSError):
             path = path.replace(aside)
-        environment.tell(f"A draft can't be read. It was kept as {path}.")
+        environment.tell(f"The draft can't be read. It was kept as {path}.")
         return None
     return when, values

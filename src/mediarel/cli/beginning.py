@@ -1,4 +1,4 @@
-"""Show the archive and six commands to start with, for `mediarel` without a command."""
+"""Show the archive and six first commands if the user types only `mediarel`."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def show_beginning(context: typer.Context) -> None:
 
 
 def _print(*sentences: str) -> None:
-    """Print `sentences`; on a terminal, wrapped without breaking commands."""
+    """Print sentences. On a terminal, wrap them without breaking commands."""
     columns = shutil.get_terminal_size().columns
     for sentence in sentences:
         text, commands = shown(as_typed(sentence))

@@ -1,7 +1,7 @@
-"""Copy text to the clipboard, with the system's own program.
+"""Copy text to the clipboard with a program such as wl-copy or xclip.
 
-A terminal can copy too (OSC 52), but many terminals ignore the request silently. So if
-no program is installed, an error names a program to install.
+Terminals can copy text too (OSC 52), but many terminals ignore the request silently. So
+if no program is installed, the error names a program to install.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class _Program(NamedTuple):
 
     command: tuple[str, ...]
     display: str = ""
-    """The environment variable with the program's display, "" if none is needed."""
+    """The environment variable that names the display, or "" for no display."""
     as_html: tuple[str, ...] = ()
     """The options for HTML, if the program supports HTML."""
     encoding: str = "utf-8"
@@ -46,10 +46,11 @@ class NotCopiedError(errors.AccessError):
 
 
 def copy(text: str, *, is_html: bool = False) -> None:
-    """Copy `text` to the clipboard, marked as HTML if the program supports that.
+    """Copy a text to the clipboard, and mark it as HTML if `is_html` is True.
 
-    Keeps direction marks, which Arabic needs, and removes control characters. Raises
-    NotCopiedError.
+    HTML is not marked if the program doesn't support HTML. Control characters are
+    removed. Direction marks are kept, because Arabic needs them.
+    Raises NotCopiedError.
     """
     text = harmless_html(text) if is_html else without_control_codes(text)
     program, path = _program()
@@ -73,7 +74,7 @@ def copy(text: str, *, is_html: bool = False) -> None:
 
 
 def _program() -> tuple[_Program, str]:
-    """Return the first available program, with its path.
+    """Return the first available program and its path.
 
     Raises NotCopiedError.
     """

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 class How(NamedTuple):
     """Options for reading files.
 
-    `filling` has values for fields that are missing in the files. Its `issuer` is used
-    for pages only.
+    `filling` has values for fields that are missing in the files. `filling.issuer` is
+    used only for web pages.
     """
 
     format: str | None
@@ -37,7 +37,7 @@ class How(NamedTuple):
 
 
 class FileRead(NamedTuple):
-    """The result of reading one file; `entries` counts the accepted entries."""
+    """The result of reading one file. `entries` is the number of accepted entries."""
 
     source: str
     format: str
@@ -48,8 +48,8 @@ class FileRead(NamedTuple):
 class Collected(NamedTuple):
     """The result of reading all files.
 
-    `unread` has the errors of files that can't be read at all, `refused` the errors of
-    single entries. `passed_over` maps a reason to the files that were not imported.
+    `unread` has the errors of files that can't be read. `refused` has the errors of
+    single entries. `passed_over` maps a reason, such as "backup", to the skipped files.
     """
 
     taken: Sequence[Taken]
@@ -73,9 +73,9 @@ _OTHER_TYPE, _BACKUP, _ITSELF = "unsupported type", "backup", "this archive"
 def collect(paths: Sequence[Path], how: How, archive: str) -> Collected:
     """Read the files at `paths`, and all files in the folders at `paths`.
 
-    In folders, backups are ignored, and so is the file of `archive` itself.
-
-    Errors of unreadable files and of refused entries are collected, not raised.
+    In folders, backups are skipped, and the archive itself. `archive` is the path of
+    the archive. Errors of unreadable files and of refused entries are collected, not
+    raised.
 
     Raises AccessError, InvalidError, MisuseError or OSError.
     """
@@ -110,7 +110,7 @@ def collect(paths: Sequence[Path], how: How, archive: str) -> Collected:
 
 
 def _why_passed_over(path: Path, archive: str) -> str:
-    """Return why a file in a folder is not imported, or ""."""
+    """Return the reason to skip a file in a folder, or "" to import the file."""
     if path.suffix.lower() not in _ENDINGS:
         return _OTHER_TYPE
     if str(path.resolve()) == archive:
@@ -123,10 +123,9 @@ def _is_document(path: Path) -> bool:
 
 
 def _files_in(folder: Path) -> Iterator[Path]:
-    """Yield the files in `folder` and its subfolders, without hidden files.
+    """Yield the files in a folder and its subfolders, except hidden files.
 
-    A link to a folder is yielded like a file. Raises OSError for a folder that can't be
-    read.
+    A link to a folder is yielded as a file. Raises OSError if a folder can't be read.
     """
     for there, folders, files in os.walk(folder, onerror=_raise):
         links = [name for name in folders if Path(there, name).is_symlink()]
@@ -143,9 +142,10 @@ def _raise(error: OSError) -> None:
 
 
 def _read_file(path: Path, how: How, found: Collected, drafts: list[Taken]) -> None:
-    """Read a file; add its entries to `drafts`, and errors and the result to `found`.
+    """Read a file, and add its entries to `drafts`.
 
-    If the file can't be read to its end, none of its entries is added.
+    The result and the errors are added to `found`. If the file can't be read
+    completely, none of its entries are added.
     """
     source, data = reading.data_of(path)
     before = len(drafts)

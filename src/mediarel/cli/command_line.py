@@ -22,7 +22,10 @@ _OF_ONE_WORD = {"format", "archive", "at", "year", "sort", "page", "per_page", "
 
 
 class Role(NamedTuple):
-    """A word with its role. Options and values also have their Typer parameter."""
+    """A word of a command line and its role, such as `OPTION`.
+
+    `parameter` is the Typer parameter of an option or of a value.
+    """
 
     word: str
     what: str
@@ -30,9 +33,9 @@ class Role(NamedTuple):
 
 
 def roles(parameters: Sequence[Any], words: Sequence[str]) -> Iterator[Role]:
-    """Yield the role of each of the `words` after a command.
+    """Yield each word after a command with its role.
 
-    `parameters` are Typer's parameters of the command. After a `--`, words are not
+    `parameters` are Typer's parameters of the command. Words after `--` are never
     options.
     """
     rest = iter(words)
@@ -63,7 +66,8 @@ def roles(parameters: Sequence[Any], words: Sequence[str]) -> Iterator[Role]:
 def is_left_out(word: str) -> bool:
     """Return whether `word` excludes a word from a query, such as `-draft`.
 
-    An excluded word has a hyphen and at least two more characters, and is not a number.
+    Such a word starts with one hyphen. At least two characters follow, and they are not
+    a number.
     """
     rest = word[1:]
     is_word = word.startswith("-") and not word.startswith("--")
@@ -71,7 +75,7 @@ def is_left_out(word: str) -> bool:
 
 
 def _option(parameters: Sequence[Any], word: str) -> Any:
-    """Return the option named `word`, None if no such option exists."""
+    """Return the Typer option for a word such as `--year=2012`, or None if unknown."""
     if not word.startswith("-"):
         return None
     name = word.partition("=")[0] if word.startswith("--") else word[:2]
@@ -90,11 +94,11 @@ def takes_query(parameters: Sequence[Any]) -> bool:
 def arranged(
     parameters: Sequence[Any], words: Sequence[str], *, alone: bool
 ) -> list[str]:
-    """Reorder the words of a command line: `-draft` must not be read as options.
+    """Reorder the words of a command line so that `-draft` is not read as options.
 
-    Typer reads `-yes` as the option `-y`. So if a word is excluded, all words except
-    options are moved to the end, after a `--`. If all words of the query are excluded,
-    they are moved only with `alone`.
+    Typer reads `-yes` as the option `-y`. If the query excludes a word, all words
+    except options are moved to the end, after a `--`. If the query contains only
+    excluded words, they are moved only if `alone` is True.
     """
     found = list(roles(parameters, words))
     # An unknown option stays with the options, so that it is reported.
@@ -109,12 +113,12 @@ def arranged(
 
 
 def path_of(context: Any) -> list[str]:
-    """Return the words that name the command of `context`, such as `publish site`."""
+    """Return the words of a command's name, such as `publish` and `site`."""
     return [str(word) for word in context.command_path.split()[1:]]
 
 
 def with_query(context: Any, *query: str, more: Sequence[str] = ()) -> errors.Command:
-    """Return the typed command with a different `query`, and with `more` options."""
+    """Return the typed command with a new query and more options."""
     found = roles(context.command.params, context.meta[GIVEN])
     options = [each.word for each in found if each.what in {OPTION, VALUE}]
     return errors.Command(
@@ -123,14 +127,17 @@ def with_query(context: Any, *query: str, more: Sequence[str] = ()) -> errors.Co
 
 
 def with_options(context: Any, *more: str) -> errors.Command:
-    """Return the typed command with `more` options."""
+    """Return the typed command with more options."""
     return errors.Command(*path_of(context), *more, *context.meta[GIVEN])
 
 
 def option_replaced(
     given: Sequence[str], name: str, here: Sequence[str]
 ) -> Iterator[str]:
-    """Yield the words of a command line with `here` instead of `name` and its value."""
+    """Yield the words of a command line, with the option `name` replaced by `here`.
+
+    The value of the option is replaced too.
+    """
     option, *value = here
     rest = iter(given)
     for word in rest:
@@ -146,10 +153,10 @@ def option_replaced(
 
 
 def value_whole(context: Any) -> errors.Command | None:
-    """Return the command in which the words after an option's value belong to it.
+    """Return the typed command with quotes around a value of several words.
 
-    IDs never belong to a value, and some options take only values of one word. Returns
-    None if no value is followed by words.
+    For `--title On land`, the value becomes "On land". IDs never become part of a
+    value, and some options take only one word. If there is no such value, return None.
     """
     parameters = context.command.params
     takes_ids = any(each.name in _BY_ID for each in parameters)
@@ -173,9 +180,10 @@ def value_whole(context: Any) -> errors.Command | None:
 
 
 def refuse_repeated(context: Any, given: Sequence[str]) -> None:
-    """Raise MisuseError if an option in the words `given` has contradicting values.
+    """Raise MisuseError if an option is repeated, or if two flags are opposites.
 
-    Typer would silently use the last value.
+    Typer would silently use the last value. `given` has the typed words. Options that
+    take several values can be repeated.
     """
     used: dict[Any, list[str]] = {}
     for word, what, parameter in roles(context.command.get_params(context), given):

@@ -1,8 +1,8 @@
 """Complete a command line for a shell, with the words that Typer finds.
 
-Typer's scripts for bash, zsh and fish call the program. bash inserts the answer into
-the line unchanged, so this module quotes the answer and continues an open quote. zsh
-and fish quote words themselves.
+Typer's scripts for bash, zsh and fish call this program. A completion is inserted
+unchanged by bash, so this module adds quotes, and continues a quote that is still open.
+The other shells add quotes themselves.
 """
 
 from __future__ import annotations
@@ -47,13 +47,13 @@ _OURS = ("bash", "zsh", "fish")
 class Line(NamedTuple):
     """A command line up to the cursor.
 
-    `words` are the words before the last word, without quotes, and `begun` is the last
-    word. `quote` is the open quote in `begun`, or "". The shell keeps the first `kept`
-    characters of `begun` and replaces the rest.
+    `last` is the last word, and `words` are the words before it. Quotes are removed.
+    `quote` is the quote that is still open in the last word, or "". The shell keeps the
+    first `kept` characters of the last word, and replaces the rest.
     """
 
     words: list[str]
-    begun: str = ""
+    last: str = ""
     quote: str = ""
     kept: int = 0
 
@@ -68,10 +68,11 @@ def use_own_script() -> None:
 
 
 def completed(variables: Mapping[str, str], ask: Ask) -> int | None:
-    """Print the completions of the line in `variables`, and return the exit code.
+    """Print the completions of the last word, and return the exit code.
 
-    `ask` runs Typer's completion. Returns None if Typer does the rest: it prints the
-    script, or completes for a different shell.
+    `variables` are the environment variables with the command line. `ask` runs Typer's
+    completion. Return None if Typer must do the work: print the script, or complete for
+    a different shell.
     """
     what, _, shell = variables[VARIABLE].partition("_")
     if shell not in _OURS or what == "source":
@@ -93,7 +94,7 @@ def completed(variables: Mapping[str, str], ask: Ask) -> int | None:
 
 
 def _line(shell: str, variables: Mapping[str, str]) -> Line:
-    """Return the command line that `shell` passes in `variables`."""
+    """Return the command line from the environment variables of a shell."""
     if shell == "bash":
         breaks = variables.get("COMP_WORDBREAKS", "")
         return read_line(variables.get("COMP_LINE", ""), breaks=breaks)
@@ -108,7 +109,7 @@ def _words(line: Line, ask: Ask) -> list[tuple[str, str]]:
     os.environ["_TYPER_COMPLETE_FISH_ACTION"] = "get-args"
     os.environ["COLUMNS"] = _ENDLESS  # Rich would break a long help into lines
     os.environ["_TYPER_COMPLETE_ARGS"] = " ".join(
-        [*map(shlex.quote, line.words), shlex.quote(line.begun) if line.begun else ""]
+        [*map(shlex.quote, line.words), shlex.quote(line.last) if line.last else ""]
     )
     answer = io.StringIO()
     try:
@@ -116,17 +117,17 @@ def _words(line: Line, ask: Ask) -> list[tuple[str, str]]:
             ask()
     except SystemExit:
         pass
-    option, equals, _ = line.begun.partition("=")
-    begun = option + equals if option.startswith("--") and equals else ""
+    option, equals, _ = line.last.partition("=")
+    start = option + equals if option.startswith("--") and equals else ""
     found = (each.partition("\t") for each in answer.getvalue().splitlines())
-    return [(begun + word, help_) for word, _, help_ in found if word]
+    return [(start + word, help_) for word, _, help_ in found if word]
 
 
 def read_line(text: str, *, breaks: str = "", is_fish: bool = False) -> Line:
-    """Split the line `text` as a shell does.
+    """Split a command line into words, following the rules of a shell.
 
-    If no quote is open, the shell replaces only the text after the last character from
-    `breaks`.
+    If no quote is open, bash replaces only the text after the last break character.
+    `breaks` has the break characters.
     """
     words: list[str] = []
     word: list[str] | None = None
@@ -154,13 +155,19 @@ def read_line(text: str, *, breaks: str = "", is_fish: bool = False) -> Line:
 
 
 def _escaped(letter: str, quote: str) -> str:
-    """Return how a shell reads a backslash and `letter` inside `quote`."""
+    """Return the text that a shell reads for a backslash and the character `letter`.
+
+    `quote` is the open quote, or "".
+    """
     acting = {"": letter, '"': '"\\$`', "'": "'\\"}[quote]
     return letter if letter in acting else f"\\{letter}"
 
 
 def for_bash(word: str, quote: str) -> str:
-    """Return `word` quoted for bash, to be inserted after the open quote `quote`."""
+    """Quote a word for bash.
+
+    `quote` is the quote that is already open before the word, or "".
+    """
     if not quote:
         return _ACTS_IN_BASH.sub(r"\\\g<0>", word)
     if quote == "'":
@@ -174,7 +181,7 @@ def for_bash(word: str, quote: str) -> str:
 
 
 def for_zsh(words: Sequence[tuple[str, str]]) -> str:
-    """Return zsh code that offers `words`, each with a help text or ""."""
+    """Return zsh code that offers the words, each with a help text or ""."""
     if not words:
         return "_files"
     values = " ".join(_in_zsh(word) for word, _ in words)
@@ -189,6 +196,6 @@ def for_zsh(words: Sequence[tuple[str, str]]) -> str:
 
 
 def _in_zsh(text: str) -> str:
-    """Return `text` escaped for evaluation by zsh, without spaces."""
+    """Escape a text for evaluation by zsh. The result contains no spaces."""
     letters = _ACTS_IN_ZSH.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
     return f"$'{letters}'"

@@ -52,10 +52,11 @@ class NoEditorError(errors.AccessError):
 def edited(
     text: str, name: str, what: str, rescue: Callable[[str], object] = lambda _: None
 ) -> str:
-    """Return `text` after the user has edited it in a file called `name`.
+    """Let the user edit a text in the editor, and return the edited text.
 
-    Prints the name of the editor; `what` describes the text. If the editor fails, or
-    Ctrl-C ends it, `rescue` is called with the text saved so far.
+    `name` is the file name that the editor shows. `what` describes the text in a
+    message such as `Opening nano for the text`. If the editor fails, or Ctrl-C ends the
+    editor, `rescue` is called with the text saved so far.
 
     Raises NoEditorError.
     """
@@ -81,11 +82,12 @@ def _read(file: Path) -> str:
 def edited_until_read(
     text: str, name: str, what: str, read: Callable[[str], Result]
 ) -> Result | None:
-    """Let the user edit `text` until `read` accepts it; return its result.
+    """Let the user edit a text until `read` accepts it, and return what `read` returns.
 
-    Returns None if the user leaves the text unchanged or empty. If an error or Ctrl-C
-    ends the function, the edited text is saved in a file. The hint of the error, or a
-    message, names this file.
+    If the user leaves the text unchanged or empty, return None.
+
+    After an error or Ctrl-C, the edited text is saved in a file. The hint of the error,
+    or a message, names the file.
 
     Raises NoEditorError, or the errors of `read`.
     """
@@ -93,7 +95,7 @@ def edited_until_read(
 
     def rescue(saved: str) -> None:
         nonlocal written
-        if saved.strip():  # an editor that failed may have emptied it
+        if saved.strip():  # a failed editor may have emptied the file
             written = saved
 
     with told_on_failure(lambda: "" if written == text else kept(written, name)):
@@ -111,7 +113,7 @@ def edited_until_read(
 
 @contextmanager
 def told_on_failure(told: Callable[[], str]) -> Iterator[None]:
-    """Add the sentence that `told` returns to an error of the block.
+    """If the block fails, add the sentence that `told` returns to the error's hint.
 
     After Ctrl-C or an OSError, the sentence is printed instead.
     """
@@ -129,7 +131,7 @@ def told_on_failure(told: Callable[[], str]) -> Iterator[None]:
 
 
 def kept(text: str, name: str) -> str:
-    """Save `text` in a file, and return a sentence that names the file."""
+    """Save a text in a file, and return a sentence with the path of the file."""
     descriptor, path = tempfile.mkstemp(f"-{name}", "mediarel-")
     with os.fdopen(descriptor, "wb") as file:
         file.write(text.encode(errors="surrogateescape"))
@@ -153,7 +155,7 @@ def _open(file: Path, what: str) -> None:
 
 
 def _command() -> str:
-    """Return the editor to start: the user's own choice, or a usual one."""
+    """Return the command of the user's editor, or else of a usual editor."""
     for name in ("VISUAL", "EDITOR"):
         if chosen := os.environ.get(name, "").strip():
             return chosen
@@ -161,7 +163,7 @@ def _command() -> str:
 
 
 def commented(document: str) -> str:
-    """Return the Markdown of one statement with a comment above each field."""
+    """Add a comment above each field to the Markdown of a statement."""
     front, fence, text = document.removeprefix(_FENCE).partition(f"\n{_FENCE}")
     return _FENCE + _TOP + _FIELD.sub(_explained, front) + fence + text
 
@@ -192,7 +194,10 @@ def edited_proposal(proposal: Proposal) -> Proposal:
 
 
 def read_fields(written: str, name: str) -> dict[str, object]:
-    """Return the fields in the `written` text; dates may be in any typed form."""
+    """Parse the edited Markdown of a statement, and return the fields.
+
+    Dates may have any form that the user can type.
+    """
     given = {**dict.fromkeys(GIVEN_FIELDS), **markdown.read_one(written, name)}
     for field in FIELDS:
         date = given[field.name]

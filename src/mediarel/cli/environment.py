@@ -56,9 +56,9 @@ _SHOWN = 5  # statements, before a change to many
 def archive(
     context: typer.Context, named: str | Path | Address | None
 ) -> Iterator[Archive]:
-    """Yield the `named` archive, or else the nearest one, and close it at the end.
+    """Open the archive of a command, yield it, and close it after the block.
 
-    Raises NoArchiveError.
+    If no archive is named, search for an archive. Raises NoArchiveError.
     """
     place = archive_place(context, named)
     # Completion must print only completions.
@@ -89,12 +89,12 @@ def _store_and_index(
     progress: Progress,
     told: Callable[[str], None],
 ) -> tuple[Store, Index]:
-    """Return store and index of the archive at `place`, a file or an address."""
+    """Return the store and the index of the archive at a path or an address."""
     wait = seconds(context)
     if isinstance(place, Path):
         store = FileStore(place, patience=wait, tell=told)
         return store, SqliteIndex(store, cache_folder(), progress=progress, tell=told)
-    # Not needed for a file.
+    # Needed only for an archive on a server.
     from mediarel.postgres import connection as server  # noqa: PLC0415
     from mediarel.postgres.index import opened  # noqa: PLC0415
 
@@ -116,7 +116,7 @@ def _files(place: Path | Address) -> Files:
 
 
 def store_at(context: typer.Context, place: Path | Address) -> Store:
-    """Return the existing or future store at `place`."""
+    """Return the store of the archive at `place`. The archive may not exist yet."""
     if isinstance(place, Path):
         return FileStore(place, patience=seconds(context), tell=tell)
     from mediarel.postgres.connection import Connection  # noqa: PLC0415 - as above
@@ -126,9 +126,9 @@ def store_at(context: typer.Context, place: Path | Address) -> Store:
 
 
 def usual_values(opened: Archive) -> dict[str, str]:
-    """Return the fields with a default value in new statements, and the values.
+    """Return the usual values of new statements, keyed by field.
 
-    Defaults of the archive override the user's settings.
+    Values of the archive override values in the user's settings.
     """
     from mediarel.model.statement import DEFAULT_TYPE  # noqa: PLC0415 - not for a list
 
@@ -140,8 +140,8 @@ def usual_values(opened: Archive) -> dict[str, str]:
 def refresh_index(opened: Archive) -> None:
     """Try to update the index after the whole archive was rewritten.
 
-    A later repair can read the index. Errors are ignored: the next command also updates
-    the index, and reports the problem.
+    A later repair can use the index. Errors are ignored, because the next command also
+    updates the index and reports the problem.
     """
     with suppress(errors.MediarelError):
         opened.index.prepare()
@@ -158,20 +158,20 @@ def today() -> str:
 
 
 def author() -> str:
-    """Return the name for the history: MEDIAREL_USER, else the author in settings.
+    """Return the name of the user for the history.
 
-    Without both, return the login name.
+    This is MEDIAREL_USER, or else the author in the settings, or else the login name.
     """
     name = spaced_once(os.environ.get(USER, "")) or spaced_once(settings().author or "")
     if not name:
-        # A user id may have no name.
+        # The user may have no login name.
         with suppress(OSError, KeyError, ImportError):
             name = spaced_once(getpass.getuser())
     return name.encode(errors="replace").decode() or _NOBODY
 
 
 def read_bare_date(text: str) -> KeptDate:
-    """Parse a typed date without the option --day-first, for example in a query.
+    """Parse a date that is typed where --day-first can't be used, such as in a query.
 
     Raises InvalidDateError or AmbiguousDateError.
     """
@@ -217,7 +217,10 @@ def day_order(*, day_first: bool, month_first: bool) -> DayOrder | None:
 
 
 def tell(sentence: str, *more: str | errors.Command) -> None:
-    """Print a report to stderr; its commands get the --archive of this command."""
+    """Print a sentence to stderr.
+
+    The --archive option of this command is added to the commands in the sentence.
+    """
     if more:
         sentence = errors.Hint(sentence, *more)
     is_hint = isinstance(sentence, errors.Hint)
@@ -253,7 +256,7 @@ def change_interrupted(opened: Archive) -> Iterator[None]:
 
 
 def is_interactive() -> bool:
-    """Return whether the user can be asked; questions are printed to stderr."""
+    """Return whether the user can answer questions, which are printed to stderr."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
@@ -266,7 +269,10 @@ def tell_first(sentences: Sequence[str], others: str = "more", most: int = 5) ->
 
 
 def tell_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
-    """Report how many statements a change is about, and the first few of them."""
+    """Report the number of statements to change, and list the first few statements.
+
+    `what` is the start of the report, such as Remove.
+    """
     from mediarel.cli.terminal.widths import shortened  # noqa: PLC0415 - rare
 
     shown = opened.page(Numbered(tuple(ids)), size=_SHOWN).rows
@@ -288,18 +294,19 @@ def counted(number: int) -> str:
 def cache_folder() -> Path:
     """Return the user's cache folder for the index.
 
-    Without a home folder this is the null device, and the index is built in memory.
+    If the user has no home folder, return the null device. Then the index is built in
+    memory.
     """
     return _folder(platformdirs.user_cache_dir) or Path(os.devnull)
 
 
 def state_folder() -> Path | None:
-    """Return the user's folder for program state, or None."""
+    """Return the user's state folder, or None if there is no home folder."""
     return _folder(platformdirs.user_state_dir)
 
 
 def data_folder() -> Path | None:
-    """Return the user's data folder, or None."""
+    """Return the user's data folder, or None if there is no home folder."""
     return _folder(platformdirs.user_data_dir)
 
 
@@ -311,7 +318,7 @@ def settings() -> Settings:
 
 
 def _folder(find: Callable[..., str]) -> Path | None:
-    """Return the folder that `find` returns, or None if the user has no home folder."""
+    """Return the folder that `find` returns, or None if there is no home folder."""
     try:
         return Path(find("mediarel", appauthor=False))
     except RuntimeError:
@@ -324,10 +331,11 @@ def archive_place(
     *,
     may_be_missing: bool = False,
 ) -> Path | Address:
-    """Return where the archive of a command is: a file or an address on a server.
+    """Return the path or the server address of the archive of a command.
 
-    `named` is the value of `--archive` after the command; the option may also be before
-    the command. With `may_be_missing`, the folder may have no archive.
+    `named` is the value of `--archive` after the command. If there is no value, use the
+    option before the command, or search for the archive. If `may_be_missing` is True,
+    the archive does not need to exist.
 
     Raises AddressError, NoArchiveError, NoStoreError, MisuseError or AccessError.
     """
@@ -354,7 +362,7 @@ def archive_place(
 def tell_archive_elsewhere(
     context: typer.Context, named: str | Path | Address | None, place: Path | Address
 ) -> None:
-    """Report the archive on stderr if it is not in the current folder."""
+    """Print the place of the archive to stderr if it isn't in the current folder."""
     if _is_elsewhere(context, named, place):
         say(f"Using the archive {place}, which is not in this folder.")
 
@@ -364,13 +372,14 @@ def confirm_elsewhere(
 ) -> None:
     """Ask before a change to an archive that is not in the current folder.
 
-    An archive in the settings needs no confirmation, because the user named it.
+    If the archive is named in the settings, the user isn't asked.
 
-    Raises MisuseError without a terminal, NotConfirmedError for the answer no.
+    Raises MisuseError if there is no terminal, or NotConfirmedError if the user
+    declines.
     """
     if not _is_elsewhere(context, named, place) or _is_set(place):
         return
-    # These import this module.
+    # `prompts` imports this module.
     from mediarel.cli.prompts import confirm  # noqa: PLC0415
 
     if not is_interactive():
@@ -385,14 +394,14 @@ def confirm_elsewhere(
 def _is_elsewhere(
     context: typer.Context, named: str | Path | Address | None, place: Path | Address
 ) -> bool:
-    """Return whether `place` was found by searching, outside the current folder."""
+    """Return whether a search found the archive outside the current folder."""
     if named or context.find_root().params["archive"] or os.environ.get(VARIABLE):
         return False
     return not isinstance(place, Path) or _here() not in place.parents[:2]
 
 
 def _is_set(place: Path | Address) -> bool:
-    """Return whether `place` comes from the settings."""
+    """Return whether the archive at `place` is named in the settings."""
     above = [folder / STORE for folder in _here().parents]
     return bool(settings().archive) and place not in above
 
@@ -405,8 +414,8 @@ def _existed(path: Path) -> bool:
 def _refuse_other_file(path: Path) -> None:
     """Raise MisuseError if the file at `path` is not an archive.
 
-    An archive begins with a brace, or with the mark of a merge conflict. Other files
-    are accepted as damaged archives if their name ends with `.json`.
+    An archive starts with a brace, or with the mark of a merge conflict. If the name
+    ends with `.json`, a different file is accepted as a damaged archive.
     """
     if path.suffix == ".json" or not path.is_file():
         return
@@ -426,9 +435,9 @@ def store_path(
     *,
     may_be_missing: bool = False,
 ) -> Path:
-    """Return the archive's file, for a command that works on files only.
+    """Return the path of the archive, for a command that works only with files.
 
-    Raises RefusedError for a server, and the errors of `archive_place`.
+    Raises RefusedError if the archive is on a server, or the errors of `archive_place`.
     """
     found = archive_place(context, named, may_be_missing=may_be_missing)
     if isinstance(found, Path):
@@ -444,7 +453,7 @@ def store_path(
 
 
 def _refuse_output_into(path: Path) -> None:
-    """Raise MisuseError if stdout is the file at `path`."""
+    """Raise MisuseError if stdout is redirected to the archive at `path`."""
     try:
         is_same = os.path.samestat(os.fstat(sys.stdout.fileno()), path.stat())
     except (OSError, ValueError):  # no archive yet, or stdout is no file

@@ -14,8 +14,8 @@ GIVEN = "mediarel.given"  # key of a command's words in Typer's context
 # Commands without the option --archive, and commands with subcommands.
 WITHOUT_ARCHIVE = ("init", "copy", "schema", "help", "publish theme", "publish serve")
 WITH_PARTS = ("publish",)
-# The URL of a server in a sentence, without trailing punctuation. Web pages that
-# statements come from don't match.
+# The URL of a server in a sentence, without trailing punctuation. The URLs of web
+# pages don't match.
 _ADDRESS = re.compile(
     r"""(?:postgres(?:ql)?(?:\+\w+)?:/|\b(?!https?:)[a-z][a-z0-9+.-]+://)"""
     r"""\S*?(?=['"’”,:;.)]*(?:\s|$))""",
@@ -24,7 +24,7 @@ _ADDRESS = re.compile(
 
 
 def as_typed(text: str) -> str:
-    """Return `text` with this command's --archive in the commands of a hint."""
+    """Add the --archive option of this command to each command in the hint `text`."""
     if not isinstance(text, errors.Hint):
         return text
     given = _archive_given(sys.argv[1:])
@@ -40,15 +40,15 @@ def as_typed(text: str) -> str:
 
 
 def from_template(template: str) -> errors.Command:
-    """Return a command such as `show ID`; words in capitals are placeholders."""
+    """Parse a command such as `show ID`. Words in capitals are placeholders."""
     words = template.split()
     return errors.Command(*(errors.Placeholder(w) if w.isupper() else w for w in words))
 
 
 def shown(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """Return `text` on one line, and the start and end of each command.
+    """Return a text on one line, and the start and end of each command in the text.
 
-    Control characters are made visible.
+    Control characters are replaced with their codes, such as <U+000A>.
     """
     if not isinstance(text, errors.Hint):
         return _on_a_line(text), []
@@ -63,13 +63,13 @@ def shown(text: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _on_a_line(text: str) -> str:
-    """Return `text` on one line, with passwords removed from URLs."""
+    """Return a text on one line, and remove passwords from URLs in the text."""
     told = _ADDRESS.sub(lambda found: without_password(found[0]), text)
     return harmless(told).replace("\n", "<U+000A>")
 
 
 def _about(command: errors.Command, archive: str) -> errors.Command:
-    """Return `command` with `--archive`, unless that is not needed or not possible."""
+    """Add `--archive` to a command, if the command accepts the option and lacks it."""
     length = 2 if command[:1] in {(each,) for each in WITH_PARTS} else 1
     name, rest = command[:length], command[length:]
     if command[:1] and command[0].startswith("-"):
@@ -81,7 +81,7 @@ def _about(command: errors.Command, archive: str) -> errors.Command:
 
 
 def _archive_given(words: list[str]) -> str | None:
-    """Return the archive named in the words of a command line; the last one is used."""
+    """Return the value of the last `--archive` on a command line, or None."""
     given = None
     words_left = iter(words)
     for word in words_left:

@@ -86,7 +86,7 @@ def test_attaching_can_be_undone_and_redone(run: Run, store: Path) -> None:
         (("3", "a.png", "b.png", "--alt=a"), 2, "--alt can't describe several files"),
         (("99", "joint.pdf"), 3, "there is no statement 99"),
         (("joint.pdf", "joint.pdf"), 2, "'joint.pdf' is not an ID"),
-        (("3-5", "joint.pdf"), 2, "'3-5' is several statements"),
+        (("3-5", "joint.pdf"), 2, "'3-5' selects several statements"),
     ],
 )
 def test_invalid_calls_change_nothing(

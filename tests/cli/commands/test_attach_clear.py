@@ -106,8 +106,8 @@ def test_search_results_are_shown_before_clearing(run: Run, home: Path) -> None:
     assert (done.code, done.out) == (0, table)
     assert done.err == (
         "Cleared for the public: 2 attached files. To undo: mediarel undo\n"
-        "Not cleared: b.txt of 3 contains 'Mam Sonando'. To publish it anyway:"
-        " mediarel attach --clear --containing 'Mam Sonando' 3 b.txt\n"
+        "Not cleared: b.txt of statement 3 contains 'Mam Sonando'. To publish it"
+        " anyway: mediarel attach --clear --containing 'Mam Sonando' 3 b.txt\n"
     )
     assert public(run, "id:3,5") == ["c.png", "a.txt"]
     logged = run("log").out.splitlines()[0]
@@ -127,7 +127,7 @@ def test_clearing_needs_the_withheld_text(run: Run, home: Path) -> None:
     for options in ((), ("--yes",), ("--containing", "Sonando")):
         done = run(*call, *options)
         assert done.code == 1
-        assert "nothing was cleared: a.txt of 5 contains 'Mam Sonando'" in done.err
+        assert "cleared: a.txt of statement 5 contains 'Mam Sonando'" in done.err
     assert "--clear --containing 'Mam Sonando' 5 a.txt" in done.err
     assert public(run) == []
     assert run(*call, "--containing", "mam sonando").code == 0
@@ -138,7 +138,7 @@ def test_terminal_asks_for_the_text(run: Run, home: Path, screen: Screen) -> Non
     """After a wrong text, the terminal asks again. Enter leaves the file hidden."""
     attach(run, home, 5, a_txt=b"Mam Sonando", b_txt=b"clean")
     run("withhold", "5", NAME)
-    typed, asked = "leave out: ", "for the public? [y/N]: "
+    typed, asked = "to skip: ", "for the public? [y/N]: "
 
     left = screen("attach", "--clear", "5", answers=((typed, "\r"), (asked, "y\r")))
     assert public(run) == ["b.txt"]
@@ -196,7 +196,7 @@ def test_clearance_can_be_revoked(run: Run, home: Path) -> None:
 def test_some_files_need_no_clearance(run: Run, home: Path) -> None:
     """These are private files, and files of statements without withheld texts."""
     attach(run, home, 5, a_txt=b"Mam Sonando")
-    told = "No file to clear: all are cleared or private, or nothing is withheld.\n"
+    told = "No file to clear: all are cleared or private, or no text is withheld.\n"
     assert run("attach", "--clear", "5").err == told
     run("withhold", "5", "radio")
     (home / "b.txt").write_bytes(b"for us alone")

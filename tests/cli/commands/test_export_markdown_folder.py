@@ -61,7 +61,7 @@ def test_outdated_files_are_named_but_not_deleted(run: Run) -> None:
     old = next(name for name in before if name.endswith("-4.md"))
     gone = next(name for name in before if name.startswith("2011"))
     assert done.err.splitlines() == [
-        f"Kept, because not in this export: {gone}, {old}, 2012-notes-1.md.",
+        f"Kept files that are not part of this export: {gone}, {old}, 2012-notes-1.md.",
         "Wrote 8 statements to 8 files in site.",
     ]
     assert files() == sorted([*before, "2012-07-31-other-4.md"])

@@ -215,7 +215,7 @@ def test_review_explains_an_unknown_answer(screen: Screen, page: str) -> None:
     done = screen("import", page, "--issuer", "HRW", answers=answers)
 
     assert "There is no entry 7 in the table." in done.out
-    assert done.out.count("x3 drops entry 3") == 2
+    assert done.out.count("x3 to drop entry 3") == 2
 
 
 def test_yes_skips_the_review(run: Run, screen: Screen, page: str) -> None:

@@ -63,7 +63,7 @@ def test_folder_served_until_ctrl_c(opened: Path, serve: subprocess.Popen[str]) 
     serve.send_signal(signal.SIGINT)
     out, err = serve.communicate()
 
-    assert told == f"site is at {address} – to stop, press Ctrl-C.\n"
+    assert told == f"site is at {address} – press Ctrl-C to stop.\n"
     assert address.startswith("http://127.0.0.1:")
     assert (serve.returncode, out, err) == (0, "", "\n")
 

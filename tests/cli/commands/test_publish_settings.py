@@ -150,7 +150,7 @@ def test_the_plain_header_shows_the_name_once(run: Run, name: str) -> None:
     [
         ("--colour", "#ffee00", "readable colour: mediarel publish settings --colour"),
         ("--colour", "blue", "'blue' is not a colour"),
-        ("--link", "https://b", "'https://b' is not a name, a = and a value"),
+        ("--link", "https://b", "'https://b' does not have the form NAME=VALUE"),
         ("--link", "B=b", "links: the source 'b' is not a URL"),
         ("--about", "a code=en.md", "the language 'a code' is not"),
         ("--logo", LOGO, "the logo has no alternative text"),

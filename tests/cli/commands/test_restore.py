@@ -95,7 +95,7 @@ def test_unchanged_statement_is_not_written(run: Run, store: Path, at: str) -> N
 
     assert (done.code, done.out) == (0, "")
     assert done.err == (
-        f"Nothing to restore. Statement 3 is unchanged since change {at}.\n"
+        f"Nothing to restore. Statement 3 has not changed since change {at}.\n"
     )
     assert store.read_bytes() == before
 

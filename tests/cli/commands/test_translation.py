@@ -95,7 +95,7 @@ def test_terminal_asks_whether_to_copy_fields(
         (("3", *OF_3), 2, "statement 3 can't be a translation of itself"),
         (("10", "--keep"), 2, "--keep needs --translation-of"),
         (("10", "--take=date"), 2, "--take needs --translation-of"),
-        (("10", "11", *OF_3), 2, "'10 11' is several statements"),
+        (("10", "11", *OF_3), 2, "'10 11' selects several statements"),
         (("sonando", *OF_3), 2, "'sonando' is not an ID"),
         (("10", *OF_3, "--title=A"), 2, "--translation-of can't be combined"),
         (("99", *OF_3), 3, "there is no statement 99"),

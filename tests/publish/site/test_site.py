@@ -167,7 +167,7 @@ def test_addresses_with_withheld_text_are_replaced(site: Path, run: Run) -> None
     assert run("withhold", "6", "Sonando", "--yes").code == 0
     done = run("publish", "site", "site")
     assert done.code == 0
-    assert "1 page moved because the URL may contain withheld text." in done.err
+    assert "1 page moved, because the old URL may contain withheld text." in done.err
     assert "Elsewhere" not in run("publish", "site", "site").err
 
     there = files(site)
@@ -505,7 +505,7 @@ def test_a_theme_replaces_files_of_the_default_theme(site: Path, run: Run) -> No
     run("publish", "site", "site", "--theme", "own")
     assert (site / "site.css").read_text("utf-8") == "body { color: red; }"
     done = run("publish", "site", "site")
-    assert "The site had its own theme until now" in done.err
+    assert "The site no longer uses its own theme" in done.err
     again = run("publish", "theme", "own")
     assert "site.css already exists" in refused(again, 1)
     assert [path.name for path in (site.parent / "own").iterdir()] == ["site.css"]

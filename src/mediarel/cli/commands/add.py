@@ -74,7 +74,7 @@ def run(
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
-    """Add a statement, or one for each document, and print the IDs.
+    """Add a statement, or a statement for each document, and print the IDs.
 
     On a terminal, mediarel asks for missing fields.
     """
@@ -94,7 +94,10 @@ def run(
 
 
 def _refuse_words(context: typer.Context, files: list[Path]) -> None:
-    """Raise MisuseError if missing files are probably part of an unquoted value."""
+    """Raise MisuseError if a value of several words was probably typed without quotes.
+
+    In `--title On land`, Typer reads `land` as the name of a file.
+    """
     missing = [str(path) for path in files if not path.exists()]
     whole = value_whole(context)
     if missing and whole is not None and not any(map(is_file_name, missing)):
@@ -105,9 +108,9 @@ def _refuse_words(context: typer.Context, files: list[Path]) -> None:
 
 
 def _add_one(context: typer.Context, opened: Archive, how: Recording) -> Statement:
-    """Add a statement from options; on a terminal, ask for missing values.
+    """Add a statement with the values of the options.
 
-    Raises MisuseError if values are missing and there is no terminal.
+    If values are missing, ask for them. Raises MisuseError if there is no terminal.
     """
     defaults = environment.usual_values(opened)
     usual = Usual(defaults["type"], defaults.get("program"))
@@ -127,9 +130,10 @@ def _add_one(context: typer.Context, opened: Archive, how: Recording) -> Stateme
 
 
 def _proposed(values: Mapping[str, Any], usual: Usual, how: Recording) -> Proposal:
-    """Return the statement for options and answers, with fields from the text.
+    """Return a proposal for a statement with these values.
 
-    For an empty answer, the value in the text is used.
+    Missing fields and empty answers are filled from the text, and then from the
+    original of a translation.
     """
     given = {name: v for name, v in values.items() if v or name in how.given}
     made = proposal(DocumentText(""), "", given, usual, order=how.order)
@@ -137,7 +141,7 @@ def _proposed(values: Mapping[str, Any], usual: Usual, how: Recording) -> Propos
 
 
 def _draft(proposed: Proposal, defaults: Mapping[str, str]) -> Draft:
-    """Return the draft, with the usual language if the language can't be detected."""
+    """Return the draft. If its language can't be detected, use the usual language."""
     draft = proposed.draft()
     if draft.language == UNDETERMINED and "language" in defaults:
         return draft.replace(language=defaults["language"])
@@ -145,13 +149,13 @@ def _draft(proposed: Proposal, defaults: Mapping[str, str]) -> Draft:
 
 
 def _to_complete(missing: str) -> tuple[str, errors.Placeholder]:
-    """Return a missing option and a placeholder for its value."""
+    """Return an option and a placeholder for its value, such as `--date` and DATE."""
     option = missing.partition(" or ")[0]
     return option, errors.Placeholder(option.removeprefix("--").upper())
 
 
 def _tell_added(opened: Archive, added: list[Statement], how: Recording) -> None:
-    """Print the IDs of the added statements, and their headlines to stderr."""
+    """Print the IDs of the added statements to stdout, and headlines to stderr."""
     ids = [each.id for each in added]
     seen = errors.Hint("See it: ", errors.Command("show", ids[0]))
     with printing(wording.statements(ids), seen):

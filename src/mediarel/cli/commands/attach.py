@@ -1,6 +1,6 @@
-"""Implement `mediarel attach`: keep files with a statement, and clear them.
+"""Implement `mediarel attach`: attach files to a statement, or remove them.
 
-Cleared files may be published.
+The command also clears attached files, so that they can be published.
 """
 
 from __future__ import annotations
@@ -55,7 +55,10 @@ _Role = Enum("_Role", {name: name for name in ROLES})  # type: ignore[misc]
 
 
 def _attached(context: typer.Context) -> list[str]:
-    """Return the completions of an attached file; the shell completes new files."""
+    """Return the names of attached files to complete.
+
+    Return no names if the user attaches a new file: the shell completes its name.
+    """
     is_attached = context.params.get("remove") or context.params.get("clear")
     return completion.files(context) if is_attached else []
 
@@ -97,7 +100,9 @@ def run(
     ] = False,
     remove: Annotated[
         bool,
-        typer.Option("--remove", help="Remove files, by name or start of the SHA-256."),
+        typer.Option(
+            "--remove", help="Remove files, by name or start of the SHA-256 checksum."
+        ),
     ] = False,
     clear: Annotated[
         bool | None,
@@ -121,16 +126,16 @@ def run(
     """Attach files to a statement.
 
     mediarel keeps a copy of each file next to the archive. Your own file stays
-    unchanged. A file that is attached already is skipped, unless --alt or --private
-    changes it.
+    unchanged. If a file is already attached, mediarel skips it, unless --alt or
+    --private changes it.
 
-    If a statement withholds texts, its files aren't public until a person clears them.
-    The same applies to all files if the archive has a rule for phone numbers or e-mail
-    addresses. --clear searches the files for withheld texts, shows the results, and
-    asks.
+    If a statement withholds texts, its files aren't public until you check and clear
+    them. If the archive has a rule for phone numbers or e-mail addresses, all files
+    must be cleared. The option --clear searches the files for withheld texts, shows the
+    results, and asks before it clears them.
 
-    The copies of removed files stay, so that undo works. To delete copies that undo no
-    longer needs, use check --prune.
+    The copies of removed files are kept, so that undo works. To delete copies that undo
+    no longer needs, use check --prune.
     """
     names = files or []
     if containing and not clear:
@@ -181,10 +186,11 @@ def run(
 def _guarded(
     context: typer.Context, opened: Archive, which: str, names: Sequence[str]
 ) -> list[GuardedFile]:
-    """Return the files of `which`, IDs or a query, that need a clearance.
+    """Return the files that must be cleared before they are published.
 
-    With `names`, return only files of these names. Raises NotFoundError, or the errors
-    of `chosen`.
+    `which` is the ID of a statement, several IDs, or a query. If `names` are given,
+    return only files that have these names. Raises NotFoundError, or the errors of
+    `chosen`.
     """
     with working("Reading the statements"):
         statements = get(opened, chosen(context, opened, [which]))
@@ -226,7 +232,11 @@ def _attach(
 
 
 def _tell(number: int, result: AttachResult, repaired: set[str]) -> None:
-    """Report the attached files, and those of them whose copy was `repaired`."""
+    """Report which files were attached, changed, or skipped.
+
+    `repaired` has the SHA-256 checksums of files whose missing or damaged copy was
+    restored.
+    """
     for each in result.known:
         told = f"Statement {number} already has this file, as {each.name}."
         if each.sha256 in repaired:
@@ -252,15 +262,15 @@ def _clear(
     yes: bool,
     is_sure: bool,
 ) -> None:
-    """Search `files` for withheld texts, show the results, and clear the files.
+    """Search the files for withheld texts, show the results, and clear the files.
 
-    A file that contains a withheld text is cleared only if `containing` has the text or
-    the user types the text. With `is_sure`, the other files are cleared without a
-    question. Raises RefusedError, or the errors of `prompts.confirm`.
+    A file that contains a withheld text is cleared only if the text is in `containing`,
+    or if the user types the text. If `is_sure` is True, the user isn't asked for
+    confirmation. Raises RefusedError, or the errors of `prompts.confirm`.
     """
     if not files:
         environment.tell(
-            "No file to clear: all are cleared or private, or nothing is withheld."
+            "No file to clear: all are cleared or private, or no text is withheld."
         )
         return
     searched = list(search_files(opened, files))
@@ -288,11 +298,11 @@ def _clear(
         told = f"Not cleared: {_with_texts(each)}. To publish it anyway: "
         environment.tell(errors.Hint(told, _clearing(each)))
     if (rest := len(left) - _MOST) > 0:
-        environment.tell(f"Not cleared: {counted_files(rest)} more.")
+        environment.tell(f"Also not cleared: {counted_files(rest)}.")
 
 
 def _revoke(opened: Archive, files: Sequence[GuardedFile], *, yes: bool) -> None:
-    """Undo the clearance of `files`."""
+    """Hide cleared files from the public again, after asking."""
     if not files:
         environment.tell("Nothing changed: none of these files is cleared.")
         return
@@ -305,7 +315,7 @@ def _revoke(opened: Archive, files: Sequence[GuardedFile], *, yes: bool) -> None
 
 
 def _found(searched: SearchedFile) -> str:
-    """Return the search result of a file in words."""
+    """Describe the search result of a file, such as `found 'Sonando' on page 2`."""
     if searched.problem:
         return f"not checked: the file {searched.problem}"
     found = [
@@ -320,7 +330,10 @@ def _texts(searched: SearchedFile) -> set[str]:
 
 
 def _typed_texts(searched: Iterable[SearchedFile], known: set[str]) -> set[str]:
-    """Ask for each text found that is not `known`; return the typed texts, folded."""
+    """Ask the user to type each text that was found, except the texts in `known`.
+
+    Return the texts that the user typed, folded for comparison.
+    """
     files: dict[str, list[str]] = {}
     for each in searched:
         for found in each.found:
@@ -330,7 +343,10 @@ def _typed_texts(searched: Iterable[SearchedFile], known: set[str]) -> set[str]:
 
 
 def _is_typed(text: str, names: Sequence[str]) -> bool:
-    """Return whether the user confirms the files `names` by typing `text`."""
+    """Ask the user to type `text`, and return whether they did.
+
+    `names` has the names of the files that contain the text.
+    """
 
     def check(answer: str) -> None:
         if folded_name(answer) not in {"", folded_name(text)}:
@@ -342,13 +358,14 @@ def _is_typed(text: str, names: Sequence[str]) -> bool:
     if len(names) > 1:
         contain = f"{counted_files(len(names))} contain"
     environment.tell(f"{contain} {errors.shorten(text)!r}.")
-    question = "Type this text to clear, or press Enter to leave out"
+    question = "Type this text to clear, or press Enter to skip"
     return bool(prompts.ask(question, check).strip())
 
 
 def _with_texts(searched: SearchedFile) -> str:
+    number, file = searched.guarded.id, searched.guarded.file
     texts = " and ".join(repr(errors.shorten(found.text)) for found in searched.found)
-    return f"{searched.guarded.file.name} of {searched.guarded.id} contains {texts}"
+    return f"{file.name} of statement {number} contains {texts}"
 
 
 def _clearing(searched: SearchedFile) -> errors.Command:

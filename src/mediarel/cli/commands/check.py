@@ -207,7 +207,10 @@ def _show(findings: Sequence[Finding], *, json: bool) -> None:
 
 
 def _tell_hints(findings: Sequence[Finding]) -> None:
-    """Print the hints to stderr: `show_findings` prints them only on a terminal."""
+    """Print the hints of the findings to stderr.
+
+    On a terminal, `show_findings` prints the hints, and this function is not called.
+    """
     places: dict[str, str] = {}
     for each in findings:
         places.setdefault(each.hint, each.place)
@@ -216,7 +219,7 @@ def _tell_hints(findings: Sequence[Finding]) -> None:
 
 
 def _exit_on_errors(findings: Sequence[Finding]) -> None:
-    """Exit with the code for the most serious of the `findings`."""
+    """End the program with an exit code if the findings contain errors."""
     kinds = {each.kind for each in findings if each.level == "error"}
     if kinds == {"newer"}:
         raise typer.Exit(errors.NewerArchiveError.exit_code)
@@ -241,9 +244,10 @@ def _summary(checked: CheckResult) -> str:
 def _refuse_errors(
     checked: CheckResult, what: str, acceptable: Collection[str] = ()
 ) -> None:
-    """Show the errors in `checked`, and raise DamagedError or NewerArchiveError.
+    """Show the errors of a check, and raise DamagedError or NewerArchiveError.
 
-    `what` ends the message: "nothing was accepted". `acceptable` kinds are ignored.
+    `what` is the end of the message, such as "nothing was accepted". Errors of the
+    kinds in `acceptable` are ignored. If no error is left, do nothing.
     """
     found = [e for e in checked.findings if e.level == "error"]
     found = [e for e in found if e.kind not in acceptable]
@@ -263,7 +267,7 @@ def _accept(
 ) -> None:
     """Accept changes made outside mediarel, after showing them and asking.
 
-    Without `ids`, accept the changes of all statements. Raises DamagedError if the
+    If `ids` is empty, accept the changes to all statements. Raises DamagedError if the
     archive is damaged, or NewerArchiveError if a newer mediarel caused all errors.
     """
     _refuse_errors(checked, "nothing was accepted", _ACCEPTABLE)
@@ -301,7 +305,7 @@ def _accept(
 
 
 def _fix(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
-    """Correct typing errors after asking about each, and list the other findings.
+    """Correct the typing errors that the user confirms, and list the other findings.
 
     Raises the errors of `_refuse_errors`, or NoOneToAskError if there is no terminal
     and `yes` is False.
@@ -330,7 +334,7 @@ def _fix(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
 
 
 def _in_words(wanted: Fix) -> str:
-    """Return text such as `program "Krn" → "KRN" in 3 statements: 4, 7, 9`."""
+    """Describe a correction: `program "Krn" → "KRN" in 3 statements: 4, 7, 9`."""
     word, ids = BY_NAME[wanted.field].word, wording.numbers(wanted.ids)
     if controls_in(wanted.value):
         return f"remove {controls_named(wanted.value)} from the {word} of {ids}"
@@ -341,13 +345,13 @@ def _in_words(wanted: Fix) -> str:
 
 
 def _is_fixed(finding: Finding) -> bool:
-    """Return whether `check --fix` fixes the problem of the finding."""
+    """Return whether `check --fix` corrects the finding."""
     parts = finding.hint.parts if isinstance(finding.hint, Hint) else ()
     return finding.kind in _FIXED and Command("check", "--fix") in parts
 
 
 def _tell_rest(findings: Sequence[Finding]) -> None:
-    """List the findings that no program can correct, with the next steps."""
+    """List the findings that the user must correct, with the next steps."""
     if findings:
         environment.tell("Please check these yourself:")
     for each in findings:
@@ -376,10 +380,10 @@ def _mend(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
 
 
 def _prune(opened: Archive, *, yes: bool) -> None:
-    """Delete unneeded attachments, after showing them and asking.
+    """Delete the files that no statement needs, after showing them and asking.
 
-    Raises DamagedError or NewerArchiveError, because it is unknown which files such an
-    archive needs.
+    Raises DamagedError or NewerArchiveError if the archive can't be read, because then
+    the needed files are unknown.
     """
     with working("Looking for files that are not needed"):
         if refusal := error_in(opened.store):
@@ -402,9 +406,9 @@ def _files(files: Collection[KeptFile]) -> str:
 
 
 def _explain_kinds(words: Sequence[str]) -> None:
-    """Explain the kinds of findings with these names.
+    """Explain the kinds of findings that are named in `words`.
 
-    Raises MisuseError.
+    Raises MisuseError if there is no such kind.
     """
     for word in words:
         if word not in _kinds():
@@ -418,10 +422,11 @@ def _explain_kinds(words: Sequence[str]) -> None:
 def _drill(
     context: typer.Context, place: Path | None, archive: str | None, *, json: bool
 ) -> None:
-    """Test backups, show how they differ from the archive, and exit with a code.
+    """Restore backups as a test, and show how they differ from the archive.
 
     The newest backup next to the archive is tested. If `place` is given, the newest
-    backup at `place` is also tested, and the first backup may be missing.
+    backup at `place` is tested too. In this case, the backup next to the archive may be
+    missing.
     """
     store = FileStore(environment.store_path(context, archive))
     with (
@@ -448,7 +453,7 @@ def _drill(
 
 
 def _tell_drilled(result: DrillResult) -> None:
-    """Report which data of a backup was restored, and count the differences."""
+    """Report how much data was restored from a backup, and count the differences."""
     if result.statements is None:
         environment.tell(f"Not restored: {result.place}.")
         return

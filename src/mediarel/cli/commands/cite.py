@@ -110,9 +110,9 @@ def run(
 def _versions(
     archive: Archive, statements: Sequence[Statement], language: Language
 ) -> list[Statement]:
-    """Return the versions of `statements` in `language`, without repetition.
+    """Return the version of each statement in `language`, without duplicates.
 
-    If a statement has no such version, the statement itself is returned.
+    If a statement has no version in this language, return the statement itself.
     """
     found = (in_language(archive, one, language.value) or one for one in statements)
     return list({each.id: each for each in found}.values())

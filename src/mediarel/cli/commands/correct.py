@@ -44,9 +44,9 @@ def run(
 ) -> None:
     """Correct a statement, and tell its readers why.
 
-    Use the options of mediarel edit. Without options, your editor opens. Readers see
-    only the corrected statement and the reason. If readers should know the old value,
-    mention it in the reason.
+    The fields have the same options as in mediarel edit. Without options, your editor
+    opens. Readers see only the corrected statement and the reason. If readers should
+    know the old value, mention it in the reason.
     """
     changes = edit.changes_of(
         options, clear or (), day_first=day_first, month_first=month_first
@@ -80,9 +80,10 @@ def run(
 def _corrected(
     opened: Archive, why: str | None, before: Statement, changed: FieldsFor
 ) -> list[Edit]:
-    """Correct the statement `before`, asking for the reason if none is given.
+    """Correct a statement. If no reason is given, ask for the reason.
 
-    The changes are shown first, so that the reason can name the old and the new value.
+    The changes are shown before the question, so that the reason can name the old and
+    the new value. `before` is the statement before the correction.
     """
     if why is None:
         for line in edit_lines([planned_correction(before, changed)]):

@@ -35,8 +35,8 @@ def run(
 ) -> None:
     """Show pairs of statements with nearly the same text, most similar first.
 
-    On a terminal, the words that differ are also shown. If you name statements, each
-    pair contains at least one of these statements.
+    On a terminal, the words that differ are also shown. If you enter IDs or a query,
+    each pair contains at least one of these statements.
     """
     with environment.archive(context, archive) as opened:
         wanted = chosen(context, opened, ids) if ids else None

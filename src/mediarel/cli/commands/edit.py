@@ -1,4 +1,4 @@
-"""Implement `mediarel edit`: change statements by options or in the editor."""
+"""Implement `mediarel edit`: change statements with options or in the editor."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def run(
     if keep or take:
         raise errors.MisuseError(
             f"--{'keep' if keep else 'take'} needs --translation-of",
-            "Name the original with --translation-of ID.",
+            "Enter the original with --translation-of ID.",
         )
     with environment.archive(context, archive) as opened:
         with working("Searching for matches"):
@@ -154,9 +154,10 @@ def _edited(
     query: str,
     yes: bool,
 ) -> list[Edit]:
-    """Make the changes; for several statements or a `query`, ask first.
+    """Change the statements. If there are several, or there is a query, ask first.
 
-    The query is printed, because a value without quotes may have become a part of it.
+    A query of several words is printed. It may contain words of a value that was typed
+    without quotes.
     """
     mend_names(opened, changes.values, yes=yes)
     mend_names(opened, changes.added, yes=yes)
@@ -181,7 +182,7 @@ def changes_of(
     day_first: bool,
     month_first: bool,
 ) -> fields.FieldOptions:
-    """Return the options with parsed values, and with None for fields to clear.
+    """Parse the values of the options, and set the fields named in `clear` to None.
 
     Raises InvalidDateError, UnreadableInputError or MisuseError.
     """
@@ -200,9 +201,9 @@ def _summary(edited: Sequence[Edit]) -> str:
 
 
 def _field(option: str, given: str, allowed: Sequence[str]) -> str:
-    """Return the name of the field that `given` means, such as tags for `tag`.
+    """Return the name of the field for a typed name, such as `tags` for `tag`.
 
-    Raises MisuseError if the name is not `allowed`.
+    Raises MisuseError if the field is not in `allowed`.
     """
     name = given.strip().lower().replace("-", "_")
     field = field_named(name)
@@ -216,7 +217,10 @@ def _field(option: str, given: str, allowed: Sequence[str]) -> str:
 
 
 def _saved(opened: Archive, before: Statement, changed: FieldsFor) -> list[Edit]:
-    """Change a statement, which must still equal `before`."""
+    """Change a statement in the archive.
+
+    Raises ChangedMeanwhileError if the statement in the archive differs from `before`.
+    """
     with open_session(opened, "edit") as session:
         return edit(session, [before.id], changed, expected={before.id: before})
 
@@ -226,7 +230,7 @@ def in_editor(
 ) -> list[Edit]:
     """Let the user edit one statement as Markdown with front matter.
 
-    `save` changes the statement; `command` is the name of the typed command.
+    `save` saves the changed statement. `command` is the name of the typed command.
     """
     opened.confirm_change()  # before anything is typed
     if len(ids) > 1 or not environment.is_interactive():
@@ -248,7 +252,7 @@ def in_editor(
 
 
 def fields_set(before: Statement, changes: fields.FieldOptions) -> dict[str, object]:
-    """Return the fields that the options set in a statement."""
+    """Return the new values of the fields that the options change."""
     given = dict(changes.values)
     for name in changes.added.keys() | changes.dropped.keys():
         kept: Any = given.get(name, getattr(before, name)) or ()
@@ -260,9 +264,10 @@ def fields_set(before: Statement, changes: fields.FieldOptions) -> dict[str, obj
 def _link(
     opened: Archive, original: int, number: int, names: Sequence[str], *, keep: bool
 ) -> None:
-    """Link statement `number` to its `original`, and copy the fields `names`.
+    """Link the translation `number` to the statement `original`.
 
-    Raises MisuseError, or the errors of `planned_link`.
+    The fields in `names` are copied from the original. Raises MisuseError, or the
+    errors of `planned_link`.
     """
     there = get_by_id(opened, [original, number])
     one, other = there[original], there[number]
@@ -291,9 +296,9 @@ def _link(
 
 
 def _taken(plan: TranslationPlan, names: Sequence[str], original: int) -> Sequence[str]:
-    """Return the fields to copy from the original. Without `names`, ask.
+    """Return the names of the fields to copy from the original.
 
-    Raises MisuseError if there is no terminal to ask on.
+    If `names` is empty, ask the user. Raises MisuseError if there is no terminal.
     """
     if _ALL in names:
         return [*plan.shared]

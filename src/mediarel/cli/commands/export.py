@@ -110,8 +110,9 @@ def run(
 ) -> None:
     """Export statements to a file, a folder or standard output.
 
-    The ending of the file name determines the format, unless you add --format. Drafts,
-    embargoed statements, private files and withheld texts are hidden from the public.
+    The ending of the file name determines the format, unless you add --format. With
+    --public, drafts, embargoed statements, private files and withheld texts are left
+    out.
     """
     words = words or []
     if formats:
@@ -164,11 +165,11 @@ def run(
 
 
 class _Export(NamedTuple):
-    """The results of a query, with the format and place of the export.
+    """An export of the statements that match a query.
 
     `asked` has the words and options of the command. If `public` is given, only public
-    statements are exported, and `scan` searches them for withheld texts. If `file` is
-    None, the statements are written to standard output.
+    statements are exported, and `scan` searches the output for withheld texts. If no
+    file is given, the statements are written to standard output.
     """
 
     opened: Archive
@@ -186,7 +187,7 @@ class _Export(NamedTuple):
     private: bool
 
     def total(self) -> int:
-        """Return the number of statements."""
+        """Return the number of statements to export."""
         if self.public is not None:
             return self.public.count(self.query)
         return self.opened.page(self.query, size=0).total
@@ -206,7 +207,7 @@ class _Export(NamedTuple):
         refuse_taken(self.opened, *paths, force=self.force)
         options = self._complete_options()
         if self.scan is not None and self.file is not None:
-            # A server can't read the archive for the scan during an export.
+            # During an export from a server, the scan can't read the archive.
             self.scan.check_name(str(self.file), self.file.name)
         if self.folder is not None and self.file is not None:
             found = list(self._found())
@@ -228,7 +229,7 @@ class _Export(NamedTuple):
             return self.public.statements(self.query, sort=self.sort)
 
     def _complete_options(self) -> WriteOptions:
-        """Return the options with the archive's metadata that the format uses."""
+        """Return the write options, including the metadata that the format uses."""
         asked = [*self.asked, "--public"] if self.public else self.asked
         known = output.of_archive(self.opened, self.wanted, self.options, asked)
         if self.folder is not None:
@@ -243,7 +244,7 @@ class _Export(NamedTuple):
     def _write_one(
         self, found: Iterable[Statement] | Parts, options: WriteOptions
     ) -> str:
-        """Write the statements `found` to one file or to standard output."""
+        """Write the statements to one file or to standard output."""
         is_quiet = not output.is_to_file(self.file)
         with nullcontext() if is_quiet else working("Writing statements"):
             written = output.write(
@@ -259,7 +260,7 @@ class _Export(NamedTuple):
     def _write_files(
         self, found: Sequence[Statement], file: Path, options: WriteOptions
     ) -> str:
-        """Write the statements `found` to several files in the folder of `file`."""
+        """Write the statements to several files in the folder of `file`."""
         module = table.functions_of(self.wanted)
         names = {name for name, _ in module.files(found, file.name, options)}
         paths = map(file.with_name, sorted(names))
@@ -269,12 +270,16 @@ class _Export(NamedTuple):
         there = sorted({path.name for path in file.parent.iterdir()} - names)
         if others := [each for each in there if module.is_own(each, file.name)]:
             named = first_of(others, _NAMED)
-            environment.tell(f"Kept, because not in this export: {named}.")
+            environment.tell(f"Kept files that are not part of this export: {named}.")
         written = environment.counted(len(found))
         return f"Wrote {written} to {counted(number, 'file')} in {file.parent}."
 
     def tell_left_out(self) -> None:
-        """Report files that are not included, and what is hidden from the public."""
+        """Report the content that was left out of the export.
+
+        For an export that is not public, report the content that is hidden from the
+        public.
+        """
         if self.public is not None:
             tell_left_out(self.public, self.query)
             return
@@ -292,7 +297,7 @@ class _Export(NamedTuple):
 def _wanted(
     context: typer.Context, name: str | None, path: Path | None, words: Sequence[str]
 ) -> table.Format:
-    """Return the format with this name, or else with the ending of `path`.
+    """Return the format called `name`. If no name is given, use the ending of `path`.
 
     Raises MisuseError if there is no such format.
     """
@@ -308,7 +313,7 @@ def _wanted(
 
 
 def _format_hint(context: typer.Context, words: Sequence[str]) -> errors.Hint | None:
-    """Return a hint if a word is a format, or looks like an output file."""
+    """Return a hint if a word of the query is a format or looks like an output file."""
     endings = tuple(
         end for each in table.FORMATS if each.is_writable for end in each.suffixes
     )
@@ -325,7 +330,8 @@ def _format_hint(context: typer.Context, words: Sequence[str]) -> errors.Hint | 
 def _folder_of(output_: str | None, *, private: bool) -> Path | None:
     """Return the output path if it is a folder or ends with a slash, else None.
 
-    Raises MisuseError if the path is empty, or if `private` is set without a folder.
+    Raises MisuseError if the path is empty, or if `private` is True and the path isn't
+    a folder.
     """
     if output_ == "":
         raise errors.MisuseError("--output is empty", "Enter a file or a folder.")
@@ -339,9 +345,10 @@ def _folder_of(output_: str | None, *, private: bool) -> Path | None:
 
 
 def _with_files(export: _Export, found: Sequence[Statement]) -> list[Statement]:
-    """Copy the attachments of `found` to the folder, and return the statements.
+    """Copy the attached files to the folder, and return the statements to write.
 
-    Without --private, private files are neither copied nor named.
+    Private files are left out of the folder and of the statements, unless --private is
+    used.
     """
     opened, folder = export.opened, export.folder or Path()
     target = files_folder(folder / _USUAL)
@@ -366,6 +373,9 @@ def _without_private(statement: Statement) -> Statement:
 
 
 def _place_in(folder: Path, attachment: Attachment) -> str | None:
-    """Return the path of an attachment in `folder`, or None if it has no copy there."""
+    """Return the path of an attachment relative to `folder`.
+
+    Return None if the folder has no copy of the attachment.
+    """
     there = places_of(files_folder(folder / _USUAL), attachment.sha256)
     return there[0].relative_to(folder).as_posix() if there else None

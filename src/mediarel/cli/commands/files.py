@@ -67,13 +67,14 @@ def run(
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:
-    """List the files of statements, copy them to a folder, or open one.
+    """List the files of statements, copy them to a folder, or open a file.
 
-    The name of a copy contains date, issuer and ID of the statement, such as
-    2012-07-16-clec-7-joint.pdf. Existing files are never replaced.
+    The name of a copy contains the date, the issuer and the ID of the statement, such
+    as 2012-07-16-clec-7-joint.pdf. Existing files are never replaced.
 
-    --open opens a read-only copy. For safety it opens only documents, pictures, sound
-    and video. Other types, such as HTML, may run programs: copy them with --to.
+    --open opens a read-only copy. For safety, it opens only documents, pictures, sound
+    and video. Files of other types, such as HTML, may run programs: copy them with
+    --to.
     """
     if private and to is None:
         raise errors.MisuseError("--private needs --to", "Add --to FOLDER.")
@@ -121,7 +122,7 @@ def _copy(
     *,
     private: bool,
 ) -> None:
-    """Copy the files `found` to `folder`, and report their paths."""
+    """Copy the files to a folder, and print the paths of the copies."""
     public = [pair for pair in found if private or not pair[1].private]
     if not public:
         environment.tell("There are no files to copy.")
@@ -141,9 +142,10 @@ def _copy(
 
 
 def _open(opened: Archive, statement: Statement, name: str | None) -> None:
-    """Open a copy of the file `name`; None means the only file.
+    """Open a copy of the file called `name`.
 
-    Raises MisuseError, NoSuchFileError, RefusedError or NotOpenedError.
+    If no name is given, the statement must have only one file. Raises MisuseError,
+    NoSuchFileError, RefusedError or NotOpenedError.
     """
     files, number = statement.attachments, statement.id
     if name is None and len(files) != 1:
@@ -173,7 +175,7 @@ def _open(opened: Archive, statement: Statement, name: str | None) -> None:
 def _missing(
     opened: Archive, found: Sequence[tuple[Statement, Attachment]]
 ) -> list[Attachment]:
-    """Return the files whose copy is missing or has a different size."""
+    """Return the files whose copy in the archive is missing or has a different size."""
     files = [file for _, file in found]
     missing = set(opened.files.missing(dict.fromkeys(map(AttachedFile.of, files))))
     return [file for file in files if AttachedFile.of(file) in missing]

@@ -54,7 +54,10 @@ EXAMPLES = (
 
 _SHOWN = 10
 _ANSWER = re.compile(r"(x?) ?([0-9]{1,9})")
-_HELP = "Enter saves all entries. A number edits an entry, x3 drops entry 3, q cancels."
+_HELP = (
+    "Press Enter to save all entries. Or type 3 to edit entry 3, x3 to drop entry 3,"
+    " q to cancel."
+)
 
 
 def _readable() -> list[str]:
@@ -145,7 +148,7 @@ def run(
 ) -> None:
     """Import statements from files or folders, oldest first.
 
-    Statements that the archive already has are not added again.
+    If a statement is already in the archive, it is not added again.
     """
     _refuse_output(dry_run=dry_run, lines=lines, as_json=as_json)
     options = ReadOptions(
@@ -214,7 +217,7 @@ def run(
 
 
 def _refuse_output(*, dry_run: bool, lines: bool, as_json: bool) -> None:
-    """Raise MisuseError if the options for the output of a dry run conflict."""
+    """Raise MisuseError if --json and --lines are combined, or --dry-run is missing."""
     common.refuse_together(json=as_json, lines=lines)
     if (as_json or lines) and not dry_run:
         raise errors.MisuseError(
@@ -231,10 +234,11 @@ def _with_files(
     without: bool,
     update: bool,
 ) -> tuple[Collected, FilesFound]:
-    """Return the collected entries, and the attachments that they need.
+    """Return the entries, and the files for the attachments of the entries.
 
-    Raises LackingFilesError if attachments are missing. With `without`, missing
-    attachments are reported and removed from the statements.
+    If files are missing and `without` is True, the files are reported, and removed from
+    the attachments of the entries. Raises LackingFilesError if files are missing and
+    `without` is False.
     """
     if not any(each.draft.attachments for each in found.taken):
         return found, FilesFound([], {}, [])
@@ -257,10 +261,10 @@ def _agreed(
     update: bool,
     yes: bool,
 ) -> tuple[Collected, list[Difference]]:
-    """Return the entries and the changes that the user agrees to.
+    """Return the entries to import, and the changes that the user confirmed.
 
-    On a terminal, the user can edit or drop new entries. Changes to existing
-    statements are shown and must be confirmed.
+    On a terminal, the user can edit or drop new entries. Changes to existing statements
+    are shown and must be confirmed.
 
     Raises NotConfirmedError or NoOneToAskError.
     """
@@ -280,10 +284,10 @@ def _agreed(
 
 
 def _reviewed(plan: ImportPlan) -> Sequence[Taken] | None:
-    """Show the new entries of `plan`, and ask whether to save, edit or drop them.
+    """Show the new entries of a plan, and ask whether to save, edit or drop them.
 
-    Returns all entries of the plan if the user changed some, otherwise None. In this
-    case, likely duplicates are left out.
+    Return None if the user changes nothing. Otherwise, return all entries of the plan
+    except likely duplicates.
 
     Raises NotConfirmedError, or Abort for Ctrl-C.
     """

@@ -87,8 +87,8 @@ def run(
 ) -> None:
     """Create an empty archive in a folder or on a server.
 
-    On a terminal, mediarel asks for the name and usual values. It never replaces an
-    existing archive.
+    On a terminal, mediarel asks for the name and usual values. An existing archive is
+    never replaced.
     """
     usual = {
         field: read_field(field, value)
@@ -126,7 +126,10 @@ def run(
 
 
 def _maintain(context: typer.Context, place: str, option: str) -> None:
-    """Print the SQL for roles, or upgrade the archive, on a server."""
+    """Print SQL that creates roles on a server, or upgrade an archive on a server.
+
+    `option` is the option that the user typed: `roles` or `upgrade`.
+    """
     if not is_address(place):
         raise errors.MisuseError(
             f"--{option} needs an archive on a server",
@@ -144,7 +147,10 @@ def _maintain(context: typer.Context, place: str, option: str) -> None:
 
 
 def _about(name: str | None, usual: dict[str, str], *, ask: bool) -> dict[str, object]:
-    """Return name and default values of a new archive; on a terminal, ask for them."""
+    """Return the name and the usual values of a new archive.
+
+    If `ask` is True and there is a terminal, ask for missing values.
+    """
     if ask and environment.is_interactive():
         environment.tell("To skip a question, press Enter.")
         if name is None:

@@ -1,6 +1,6 @@
 """Implement `mediarel list`: list statements, newest first.
 
-`search` also shows its results with `show_found`.
+The module of `search` uses `show_found` too.
 """
 
 from __future__ import annotations
@@ -60,14 +60,14 @@ def run(
 
 
 class Pages(NamedTuple):
-    """The number of the page to show, and the size of pages."""
+    """The number of the page to show, and the number of statements on a page."""
 
     number: int
     per_page: int | None
     is_paged: bool
 
     def size(self, lines_of_a_row: int) -> int | None:
-        """Return the number of statements on a page, None for all.
+        """Return the number of statements on a page, or None for a single page.
 
         A statement usually takes `lines_of_a_row` lines of the terminal.
         """
@@ -88,10 +88,10 @@ def show_found(
     excerpts: Callable[[ArchiveOf, Page, Query], Sequence[Any]] | None = None,
     mark: str = "",
 ) -> None:
-    """Show the statements found, or print them in a format.
+    """Show the matching statements as a list, or print them in an export format.
 
-    On a terminal, `excerpts` returns the matching sentence of each row, and the command
-    in the footer marks the matches of the query `mark`.
+    `excerpts` finds a sentence with a match for each statement. The footer suggests a
+    command that marks the matches of the query `mark`.
     """
     query = filters.query(words)
     size = pages.size(lines_of_a_row=3 if excerpts else 1)
@@ -145,10 +145,10 @@ def print_format(
     *,
     no_pager: bool,
 ) -> None:
-    """Print `statements` in the format `name`.
+    """Print statements in the export format called `name`.
 
-    `asked` and `ids` are as in `output.for_programs`. Raises MisuseError if a terminal
-    can't show the format.
+    `asked` and `ids` have the same meaning as in `output.for_programs`. Raises
+    MisuseError if a terminal can't show the format.
     """
     with paged(context, no_pager=no_pager):
         options = output.for_programs(opened, name, asked, ids)
@@ -158,7 +158,10 @@ def print_format(
 def _list_removed(
     context: typer.Context, archive: str | None, *, no_pager: bool
 ) -> None:
-    """List removed statements, last removed first, with the command to restore one."""
+    """List removed statements, and report the command that restores a statement.
+
+    The statement that was removed last is first.
+    """
     # The history is only needed here.
     from mediarel.archive.restore import removed  # noqa: PLC0415
     from mediarel.cli.terminal.tables import show_removed  # noqa: PLC0415
@@ -176,17 +179,17 @@ def _list_removed(
 
 
 def is_paged(format: str | None, page: int) -> bool:  # noqa: A002 - the option's name
-    """Return whether to show one page at a time; programs get the whole list."""
+    """Return whether to show one page at a time. Programs get the whole list."""
     return page > 1 or (format is None and is_terminal())
 
 
 def crumbs(
     filters: Filters, words: Sequence[str] | None, of_one_type: Page | None
 ) -> list[str]:
-    """Return the common properties of the list as a breadcrumb.
+    """Return the filters and the query of a list as the items of a breadcrumb.
 
-    `of_one_type` is a page of the list if all statements in the list have the same
-    type, and None otherwise.
+    If all statements in the list have the same type, `of_one_type` is a page of the
+    list, and otherwise None.
     """
     types = [row.type for row in of_one_type.rows[:1]] if of_one_type else []
     found = [
@@ -209,7 +212,7 @@ def tell_nothing_found(
     query: Query,
     words: Sequence[str],
 ) -> None:
-    """Report why a list is empty, with the next step."""
+    """Report why no statement was found, with the next step."""
     if shown.in_all_years:
         years = ", ".join(f"{year:04} ({count})" for year, count in shown.years[:12])
         hint = f"Other years have matches: {years}."

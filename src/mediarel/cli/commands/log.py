@@ -46,7 +46,7 @@ def run(
         if named:
             wanted = past_and_present(opened, named)
             of_each = lookup.changes_of_each(opened, wanted)
-            # Raise an error for an ID without statement and without changes.
+            # Raise an error if an ID has neither a statement nor changes.
             lookup.get(opened, [number for number in wanted if not of_each[number]])
             newest = [change for its in of_each.values() for change in its[:1]]
             called = lookup.headlines_of(opened, {*wanted}, newest)

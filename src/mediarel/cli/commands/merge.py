@@ -1,4 +1,4 @@
-"""Implement `mediarel merge`: join duplicate statements into one."""
+"""Implement `mediarel merge`: merge duplicate statements into one."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def run(
     """Merge duplicate statements into the first one.
 
     mediarel joins lists, fills empty fields and keeps the longer text. If other fields
-    differ, it asks which value to keep.
+    differ, mediarel asks which value to keep.
     """
     ids_in(ids)
     with environment.archive(context, archive) as opened:
@@ -80,7 +80,7 @@ def run(
 
 
 def _parse_keep(given: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
-    """Parse the values of `--keep`; return the ID of the statement for each field.
+    """Parse the values of `--keep`, and map each field to the ID of a statement.
 
     Raises MisuseError.
     """
@@ -105,10 +105,10 @@ def _parse_keep(given: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
 def _resolve_conflicts(
     plan: merge.MergePlan, ids: Sequence[int], given: Sequence[str], *, yes: bool
 ) -> dict[str, int]:
-    """Return the chosen statement ID for each field in conflict.
+    """Map each field in conflict to the ID of the statement whose value is kept.
 
-    With `yes`, choose the kept statement, or the first one in which the field is not
-    empty, and report the choice. Raises merge.MergeConflictError without a terminal.
+    If `yes` is True, keep the value of the first statement that has a value, and report
+    the choice. Otherwise ask. Raises merge.MergeConflictError if there is no terminal.
     """
     if yes and plan.conflicts:
         first = {each.field: next(iter(each.values)) for each in plan.conflicts}
@@ -123,7 +123,7 @@ def _resolve_conflicts(
 
 
 def _ask(conflict: merge.Conflict) -> int:
-    """Ask which value to keep; return the ID of the statement with this value."""
+    """Ask which value to keep, and return the ID of the statement with this value."""
     word = BY_NAME[conflict.field].word.replace("_", " ")
     ids = [*map(str, conflict.values)]
 
@@ -138,7 +138,7 @@ def _ask(conflict: merge.Conflict) -> int:
 
 
 def _tell_differences(plan: merge.MergePlan) -> None:
-    """Report the fields that change, and the fields with different values."""
+    """Report the fields that will change, and the different values of other fields."""
     in_conflict = {each.field for each in plan.conflicts}
     changed = changed_fields(*plan.edit)
     for name, (old, new) in changed.items():

@@ -1,4 +1,4 @@
-"""List the commands of `mediarel publish`, which write a folder for the public."""
+"""List the subcommands of `mediarel publish`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Implement `mediarel publish bag`: write the archive as a bag (BagIt) to hand over."""
+"""Implement `mediarel publish bag`: write the archive as a BagIt bag."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ def run(
 ) -> None:
     """Write a bag (BagIt), a folder that others can keep and verify without mediarel.
 
-    The bag contains the archive with history and attached files, exports, the site, a
-    page that describes them, and checksums. Without --public, it also contains drafts
-    and withheld texts.
+    The bag contains the archive with its history and attached files, exports, the site,
+    checksums, and a page that describes the content. Without --public, the bag also
+    contains drafts and withheld texts.
     """
     agent = f"mediarel {__version__}"
     options = BagOptions(public, license or "", agent, tuple(allow or ()))

@@ -44,9 +44,9 @@ def run(
         bool, typer.Option("--open", help="Open the site in your browser.")
     ] = False,
 ) -> None:
-    """Serve a published folder to the browser on this computer, until Ctrl-C.
+    """Show a published folder in a browser on this computer, until you press Ctrl-C.
 
-    Other computers can't see it: the address is 127.0.0.1.
+    Other computers can't see the site: its address is 127.0.0.1.
     """
     if not folder.is_dir():
         raise errors.AccessError(
@@ -60,7 +60,7 @@ def run(
         hint = errors.Hint("Publish a folder first: ", publish)
         raise errors.RefusedError(f"mediarel did not publish {folder}", hint)
     with _listen(folder, port) as server:
-        environment.tell(f"{folder} is at {server.address} – to stop, press Ctrl-C.")
+        environment.tell(f"{folder} is at {server.address} – press Ctrl-C to stop.")
         if open:
             Thread(target=_open, args=(server.address,), daemon=True).start()
         try:
@@ -71,11 +71,12 @@ def run(
 
 
 def _listen(folder: Path, port: int | None) -> Server:
-    """Return a server of `folder` at `port`.
+    """Return a server for the folder.
 
-    If `port` is None, use the default or any port.
+    If no port is given, use the usual port, or any free port if the usual port is in
+    use.
 
-    Raises AccessError.
+    Raises AccessError if the server can't use `port`.
     """
     try:
         return Server(folder, _USUAL_PORT if port is None else port)

@@ -1,4 +1,4 @@
-"""Implement `mediarel publish settings`: set name, logo and contact of the site."""
+"""Implement `mediarel publish settings`: set the name, logo and contact of the site."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _OPTIONS = (
 
 
 class _Answers(dict[str, Any]):
-    """The entered texts by setting; for a group, a list of texts."""
+    """The entered texts, keyed by setting. A group of settings has a list of texts."""
 
 
 def _parameter(key: str, flag: str, kind: str, about: str) -> inspect.Parameter:
@@ -76,8 +76,9 @@ def _command(
 ) -> None:
     """Set the name, logo, colour, contact and licence of the site.
 
-    Without options, mediarel asks on a terminal, otherwise prints the settings. An
-    empty value removes a setting, such as --title '' or --link Facebook=
+    Without options, mediarel asks for each setting. If there is no terminal, it prints
+    the settings. To remove a setting, enter an empty value, such as --title '' or
+    --link Facebook=
     """
     with environment.archive(context, archive) as opened:
         if given:
@@ -97,7 +98,7 @@ run = common.expanded(
 
 
 def _asked(opened: Archive) -> _Answers:
-    """Ask for each setting; leave out settings to keep."""
+    """Ask for each setting, and return the answers. Unchanged settings are left out."""
     environment.tell("To keep a value, press Enter. To remove a value, enter -.")
     kept = {NAME: opened.name(), **site_settings.read_site(opened.site())}
     found = _Answers()
@@ -127,7 +128,7 @@ def _check(key: str, answer: str, *, is_needed: bool) -> None:
 
 
 def _read(key: str, answer: Any) -> Any:
-    """Return the stored form of an answer; for a logo, its file.
+    """Convert an answer to the stored value. For the logo, return its file.
 
     Raises InvalidError, or the errors of reading a file.
     """
@@ -148,7 +149,7 @@ def _member(key: str, given: str) -> tuple[str, str]:
     if not (sign and name):
         about = next(about for each, _, _, about in _OPTIONS if each == key)
         raise errors.InvalidError(
-            f"{errors.shorten(given)!r} is not a name, a = and a value",
+            f"{errors.shorten(given)!r} does not have the form NAME=VALUE",
             f"Example: {about.rpartition(' ')[2]}",
         )
     if key == ABOUT and value:
@@ -180,7 +181,7 @@ def _set(opened: Archive, answers: Mapping[str, Any]) -> None:
 
 
 def _rows(opened: Archive) -> Iterator[tuple[str, str]]:
-    """Yield the settings and their values as printed."""
+    """Yield the name and the value of each setting, as text."""
     yield NAME, opened.name()
     for key, value in site_settings.read_site(opened.site()).items():
         if key in GROUPS:

@@ -27,7 +27,7 @@ from mediarel.publish.site.site_check import check_site
 from mediarel.publish.site.theme import named, others_in, shipped_files
 from mediarel.text.lines import size_in_words
 
-# Without query and fragment, as the paths of pages are added.
+# Without query and fragment, because the paths of pages are added to the URL.
 _URL = re.compile(r"https?://[^/?#:\s][^?#\s]*", re.IGNORECASE)
 EXAMPLES = (
     "mediarel publish site website",
@@ -37,7 +37,7 @@ EXAMPLES = (
 
 
 def public_address(given: str) -> str:
-    """Check the URL of a site, or of a licence.
+    """Check the URL of a site or of a licence, and return the URL.
 
     Raises BadParameter.
     """
@@ -110,11 +110,11 @@ def run(
             environment.tell(f"Missing, so not copied: {counted_files(missing)}.")
         if built.moved:
             pages = counted(built.moved, "page")
-            told = f"{pages} moved because the URL may contain withheld text."
+            told = f"{pages} moved, because the old URL may contain withheld text."
             environment.tell(f"{told} The page 404.html leads visitors to new URLs.")
         if built.lost_theme:
             again = with_options(context, "--theme", errors.Placeholder("FOLDER"))
-            told = "The site had its own theme until now. To use this theme: "
+            told = "The site no longer uses its own theme. To use the theme again: "
             environment.tell(told, again)
         if not built.url:
             again = with_options(context, "--url", errors.Placeholder("URL"))
@@ -150,7 +150,7 @@ def _check(folder: Path) -> None:
 
 
 def _interrupted(context: typer.Context, folder: Path) -> str:
-    """Describe `folder` after the command was interrupted."""
+    """Return a sentence on whether an interrupted command left incomplete files."""
     with suppress(OSError, errors.MediarelError):
         if is_cut_short(folder):
             said = f"Interrupted: {folder} has only some of the new files."

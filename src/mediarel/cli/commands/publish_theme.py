@@ -24,8 +24,8 @@ def run(
 ) -> None:
     """Write the default templates and CSS of a site, for you to edit.
 
-    Delete the files that you don't change: mediarel then uses its own. Existing files
-    are never replaced.
+    Delete the files that you don't change: mediarel then uses the default files.
+    Existing files are never replaced.
     """
     targets.refuse_target(folder)
     number = write_default(folder)

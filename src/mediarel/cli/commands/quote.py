@@ -112,7 +112,7 @@ def _row(found: Held | Near) -> Quoted:
 
 
 def _with_marks(passage: Passage) -> Iterator[Shown]:
-    """Yield the parts of a passage, with the quoted parts marked."""
+    """Divide a passage into parts that are quoted and parts that are not."""
     place = 0
     for start, end in passage.marks:
         yield Shown("same", passage.text[place:start])

@@ -20,7 +20,7 @@ def run(
 ) -> None:
     """Redo the change that was undone last.
 
-    This works until you make another change.
+    You can use redo until you make another change.
     """
     with environment.archive(context, archive) as opened:
         with progress.working("Reading the history"):

@@ -1,4 +1,4 @@
-"""Implement `mediarel remove`: remove statements; `undo` restores them."""
+"""Implement `mediarel remove`: remove statements."""
 
 from __future__ import annotations
 

@@ -38,8 +38,8 @@ def run(
 ) -> None:
     """Repair a damaged archive from its readable parts, the index and backups.
 
-    mediarel shows what it can save and asks. It keeps the damaged file in the same
-    folder.
+    mediarel shows the data that it can save, and asks. The damaged file is kept in the
+    same folder.
     """
     store = FileStore(
         environment.store_path(context, archive),

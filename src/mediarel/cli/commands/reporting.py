@@ -1,4 +1,4 @@
-"""Ask before a change to statements, show the change, and say how to undo it.
+"""Ask before a change to statements, show the change, and report how to undo it.
 
 A command selects the statements and calls `confirm`. Then it commits the change in a
 session and calls `show`, `tell_done` and `tell_effects`.
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 
 def confirm(opened: Archive, ids: Sequence[int], verb: str, *, yes: bool) -> None:
-    """Show the statements that will change, and ask a question that starts with `verb`.
+    """Show the statements that will change, and ask for confirmation.
 
-    Raises NotConfirmedError or NoOneToAskError.
+    `verb` is the first word of the question, such as Remove. Raises NotConfirmedError
+    or NoOneToAskError.
     """
     environment.tell_chosen(opened, ids, verb)
     prompts.confirm(f"{verb} {environment.counted(len(ids))}?", yes=yes)
@@ -33,10 +34,10 @@ def confirm(opened: Archive, ids: Sequence[int], verb: str, *, yes: bool) -> Non
 def confirm_reversal(
     opened: Archive, reversed_: Change, shown: Change, verb: str, *, yes: bool
 ) -> None:
-    """Ask before a change to several statements is reversed.
+    """Ask for confirmation before undo or redo changes several statements.
 
-    `reversed_` is the change to reverse. `shown` is the change to name in the question;
-    for redo, this is the change that was undone.
+    `reversed_` is the change to reverse, and `shown` is the change in the question. For
+    redo, `reversed_` is the undo, and `shown` is the change that was undone.
     """
     if not reversed_.ids[1:]:
         return
@@ -49,10 +50,10 @@ def confirm_reversal(
 def show(
     edits: Sequence[Edit], *, most: int | None = None, untold: Collection[str] = ()
 ) -> None:
-    """Print the changed fields.
+    """Print the changed fields of each statement.
 
-    On a terminal, print only the first `most` statements. Fields in `untold` are not
-    printed.
+    On a terminal, print only the first `most` statements. Fields in `untold` are left
+    out.
     """
     changed = wording.statements([after.id for _, after in edits])
     with telling.printing(
@@ -62,14 +63,14 @@ def show(
 
 
 def tell_done(done: str) -> None:
-    """Report what a command did, and how to undo it."""
+    """Report a completed change, and how to undo it."""
     environment.tell(f"{done} To undo: ", errors.Command("undo"))
 
 
 def tell_effects(
     opened: Archive, changed: Iterable[tuple[Statement | None, Statement]]
 ) -> None:
-    """Report embargoes, future dates and withheld texts that a change has set."""
+    """Report embargoes, future dates and withheld texts that a change added."""
     pairs = list(changed)
     public.tell_embargoes(pairs)
     normalising.tell_future_dates(pairs)

@@ -116,8 +116,8 @@ def _tell_restored(results: Sequence[RestoreResult], at: int | None) -> None:
     changed = [each for each in results if each.before != each.after]
     if not changed:
         same = capitalised(wording.statements([each.after.id for each in results]))
-        verb = "is" if len(results) == 1 else "are"
-        told = f"{same} {verb} unchanged since change {at}."
+        verb = "has" if len(results) == 1 else "have"
+        told = f"{same} {verb} not changed since change {at}."
         environment.tell(f"Nothing to restore. {told}")
         return
     edits = [Edit(each.before, each.after) for each in changed if each.before]
@@ -138,8 +138,8 @@ def _restore_all(
 ) -> None:
     """Restore all statements from a file, after showing the changes and asking.
 
-    `given` has files and folders; the newest file is used. If the archive is missing or
-    unreadable, the whole file replaces it.
+    `given` has the paths of files and folders. The newest file is used. If the archive
+    is missing or unreadable, the file replaces the archive.
     """
     path = store_path(context, archive, may_be_missing=True)
     confirm_elsewhere(context, archive, path)
@@ -172,7 +172,7 @@ def _restore_all(
         job = _Restore(opened, store, content, wanted, file, yes)
         if damage:
             environment.tell(f"Damaged: {damage.problem}.")
-            told = "To save newer statements instead: "
+            told = "To save newer statements, repair the archive instead: "
             environment.tell(told, errors.Command("repair"))
             job.replace_damaged()
         else:
@@ -180,10 +180,10 @@ def _restore_all(
 
 
 class _Restore(NamedTuple):
-    """Restore an archive from a file.
+    """The options and data of a restore from a file.
 
-    `wanted` is the content of the file. `content` is the present content of the store,
-    or None if there is no archive.
+    `wanted` is the content of the file. `content` is the current content of the
+    archive, or None if there is no archive.
     """
 
     opened: Archive
@@ -225,7 +225,7 @@ class _Restore(NamedTuple):
         self._tell_mismatches(self.wanted)
         if later:
             more = counted(later, "change")
-            environment.tell(f"{self.file} is newer than this archive: {more} more.")
+            environment.tell(f"{self.file} is newer than this archive by {more}.")
             self._put_in_place(Newer(self.wanted, []))
             return
         tell_shown_again(found.changed)
@@ -239,9 +239,9 @@ class _Restore(NamedTuple):
             reporting.tell_done("Restored.")
 
     def replace_damaged(self) -> None:
-        """Replace a damaged or missing archive by the file, after asking.
+        """Replace a damaged or missing archive with the file, after asking.
 
-        Later changes in the index are kept.
+        Later changes in the index are restored too.
         """
         statements = environment.counted(len(self.wanted.statements))
         history = counted(len(self.wanted.history), "change")
@@ -277,7 +277,10 @@ class _Restore(NamedTuple):
         environment.refresh_index(self.opened)
 
     def _copy_files(self, wanted: Snapshot) -> int:
-        """Copy attachments of `wanted` from the file's folder; return the number."""
+        """Copy attached files from the folder of the backup, and return their number.
+
+        `wanted` is the snapshot whose attached files are copied.
+        """
         path = Path(os.path.realpath(self.store.path))
         like = as_open_as(path, self.file)
         result = copy_all(wanted, self.file, files_folder(path), like=like)
@@ -287,13 +290,13 @@ class _Restore(NamedTuple):
 
 
 def _dated(path: Path) -> str:
-    """Return `path` with the time when the file was modified."""
+    """Return the path and the modification time of a file as text."""
     modified = dt.datetime.fromtimestamp(path.stat().st_mtime).astimezone()
     return f"{path} (modified {modified:%Y-%m-%d %H:%M})"
 
 
 def _tell_plan(opened: Archive, found: restore_backup.RestorePlan) -> None:
-    """Report the planned changes of each kind, with examples of existing statements."""
+    """Report the statements to add, change and remove, with a few headlines."""
     if found.added:
         ids = [each.id for each in found.added]
         number = environment.counted(len(ids))

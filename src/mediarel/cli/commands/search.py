@@ -1,4 +1,4 @@
-"""Implement `mediarel search`: find statements that contain words, best first."""
+"""Implement `mediarel search`: search statements, best match first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Implement `mediarel show`: show whole statements."""
+"""Implement `mediarel show`: show statements with all fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Implement `mediarel signatories`: list who signed, and join different names."""
+"""Implement `mediarel signatories`: list who signed, and merge names."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mediarel.query.tree import Query
 
 
-# The supplied archive has no signatories yet.
+# The sample archive has no signatories, so some examples add signatories.
 EXAMPLES = (
     "mediarel signatories --year 2012 --sort newest",
     "mediarel signatories --format graphml > signed.graphml",
@@ -89,8 +89,8 @@ def run(
     """Show who signed: number of statements, first and last date.
 
     An original and its translations count as one statement. If an organisation has
-    several names, `merge` counts them together, under the first name; `split` undoes
-    this. Statements do not change.
+    several names, use `merge` to count them together under the first name. To undo a
+    merge, use `split`. Statements do not change.
     """
     words = words or []
     action = words[0] if words else ""
@@ -124,12 +124,15 @@ def run(
 
 
 def _tell_with(told: str, *words: object) -> None:
-    """Report a sentence, followed by the command `signatories` with `words`."""
+    """Print a sentence, followed by the command `signatories` with these words."""
     environment.tell(told, errors.Command("signatories", *words))
 
 
 def _found(opened: Archive, query: Query, beside: str | None) -> Sequence[Signer]:
-    """Return the signatories, or only those that signed with `beside`."""
+    """Return the organisations that signed.
+
+    If `beside` is given, return only organisations that signed together with `beside`.
+    """
     if beside is None:
         return crosstab.signers(opened.index, query)
     signed = Value(FIELD, known_signatory(opened.index, beside))
@@ -138,7 +141,7 @@ def _found(opened: Archive, query: Query, beside: str | None) -> Sequence[Signer
 
 
 def _write_network(opened: Archive, query: Query, wanted: str) -> None:
-    """Write the pairs that signed together to stdout."""
+    """Write the network of organisations that signed together to stdout."""
     with progress.working("Counting who signed together"):
         found = network(opened.index, query)
     lost: list[str] = []
@@ -172,10 +175,11 @@ def _tell(shown: Sequence[Signer], beside: str | None) -> None:
 def _change_names(
     context: typer.Context, archive: str | None, action: str, names: Sequence[str]
 ) -> None:
-    """Merge or split `names`, and report the result.
+    """Merge or split the names of an organisation, and report the result.
 
-    For a split, the first of `names` is any name of the organisation. Without further
-    names, all names are split. Raises MisuseError.
+    For a split, the first name identifies the organisation, and the other names are
+    separated from it. If there is only one name, all names of the organisation are
+    separated. Raises MisuseError if names are missing.
     """
     if len(names) < (2 if action == MERGE else 1):
         name = errors.Placeholder("NAME")

@@ -51,7 +51,9 @@ def run(
     ] = None,
     and_: Annotated[
         By | None,
-        typer.Option("--and", metavar="FIELD", help="Second field, like another --by."),
+        typer.Option(
+            "--and", metavar="FIELD", help="Second field; like a second --by."
+        ),
     ] = None,
     format: Annotated[  # noqa: A002 - the option's name
         FormatOf | None,
@@ -111,9 +113,9 @@ def run(
 
 
 def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
-    """Return the format `name`, or else the format for the ending of `path`.
+    """Return the format called `name`. If no name is given, use the ending of `path`.
 
-    Returns None if both are None. Raises MisuseError.
+    Return None if neither is given. Raises MisuseError if there is no such format.
     """
     if name is None and path is not None:
         name = path.suffix.lower().removeprefix(".")
@@ -127,7 +129,10 @@ def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
 
 
 def _write(wanted: CountsFormat, counts: Counts, path: Path | None, name: str) -> None:
-    """Write `counts` to the file at `path`, or to stdout; report lost characters."""
+    """Write the counts to a file, and report characters that the format can't contain.
+
+    If no path is given, write to stdout.
+    """
     lost: dict[str, None] = {}
     # A program that reads stdout would read the byte order mark as a character.
     options = CountsOptions(name, bom=path is not None, lost=lost.setdefault)
@@ -145,6 +150,6 @@ def _write(wanted: CountsFormat, counts: Counts, path: Path | None, name: str) -
 
 
 def _is_uneven(counts: Counts) -> bool:
-    """Return whether the counts don't add up to the number of statements."""
+    """Return whether the sum of the counts differs from the number of statements."""
     values = (counts.values, counts.others) if counts.others else (counts.values,)
     return any(sum(n for _, n in each) != counts.statements for each in values)

@@ -36,8 +36,8 @@ def run(
 ) -> None:
     """Undo the last change, or the change with the number CHANGE.
 
-    Run undo again to undo the change before it. An undo is a change too: to reverse
-    it, use redo. If a change concerns several statements, mediarel asks first.
+    To undo the previous change too, run undo again. An undo is also a change: to
+    reverse it, use redo. If a change concerns several statements, mediarel asks first.
     """
     number = None if change is None else ids.change_named(change)
     with environment.archive(context, archive) as opened:

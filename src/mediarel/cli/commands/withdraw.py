@@ -1,4 +1,4 @@
-"""Implement `mediarel withdraw`: withdraw or replace statements, with a reason."""
+"""Implement `mediarel withdraw`: withdraw a statement, or replace it."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ def run(
 ) -> None:
     """Withdraw a statement, and tell its readers why.
 
-    The statement stays in the archive. The public sees that it was withdrawn and why,
-    but no longer its text.
+    The statement stays in the archive. The public no longer sees the text, only that
+    the statement was withdrawn, and why.
 
-    With --replaced-by, readers find the new statement. Several statements can replace
-    one. If the statement was withdrawn before, --why is optional.
+    With --replaced-by, readers find the new statement. A statement can have several
+    replacements. If the statement is already withdrawn, --why is optional.
     --not-replaced-by removes a replacement; the statement stays withdrawn.
     """
     for option, value in {"why": why, "replaced-by": replaced_by}.items():

@@ -81,8 +81,8 @@ def run(
     """Hide texts, such as names, from the public, in every spelling.
 
     The archive keeps the texts. Published pages and export --public show a mark
-    instead. --phones and --emails are rules for the whole archive. You can undo all
-    this.
+    instead. --phones and --emails set rules for the whole archive. You can undo all
+    these changes.
     """
     first, *texts = map(spaced_once, given or [""])
     rules = {PHONES: phones, EMAILS: emails}
@@ -128,7 +128,7 @@ def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:
 
 
 def _show_list(opened: Archive, words: Sequence[str]) -> None:
-    """Show the rules of the archive, and the texts withheld in the statements found."""
+    """Show the withholding rules, and the withheld texts of the matching statements."""
     query = common.Filters().query(
         [f"id:{word}" if are_ids(word) else word for word in words]
     )
@@ -167,12 +167,11 @@ def _withhold_texts(
     anyway: bool,
     yes: bool,
 ) -> None:
-    """Withhold `texts` in the statements that `first` names by IDs or a query.
+    """Withhold texts in the statements that `first` selects.
 
-    Only statements that contain a text are changed. Without `first`, these are all
-    statements with a text. With `anyway`, all statements that `first` names are
-    changed. Raises InvalidError, TextNotFoundError, NoStatementHasTextError, or the
-    errors of `chosen`.
+    `first` has IDs or a query, or None for all statements. Selected statements that
+    contain none of the texts are not changed, unless `anyway` is True. Raises
+    InvalidError, TextNotFoundError, NoStatementHasTextError, or the errors of `chosen`.
     """
     with progress.working("Reading the statements"):
         ids = (
@@ -224,9 +223,9 @@ def _drop_texts(
     anyway: bool,
     yes: bool,
 ) -> None:
-    """Stop withholding `texts` in the statements that `first` names by IDs or a query.
+    """Stop withholding texts in the statements that `first` selects.
 
-    Without `first`, all statements that withhold a text are changed. Raises
+    `first` has IDs or a query, or None for all statements that withhold a text. Raises
     NotWithheldError, or the errors of `chosen`.
     """
     if first is None:
@@ -252,10 +251,11 @@ def _drop_texts(
 def _missing(
     found: Mapping[int, Sequence[str]], texts: Sequence[str], first: str | None
 ) -> Iterator[tuple[str, list[int]]]:
-    """Yield the texts that are missing in `found`, with the IDs of the statements.
+    """Yield each text that was not found, with the IDs of the statements that lack it.
 
-    `found` has the texts found in each statement. If `first` names IDs, each of these
-    statements must contain the text; otherwise at least one statement.
+    `found` maps the ID of each statement to the texts found there. If `first` has IDs,
+    each statement must have all texts. Otherwise, each text must be in at least one
+    statement.
     """
     for text in texts:
         lacking = [number for number, there in found.items() if text not in there]
@@ -264,7 +264,7 @@ def _missing(
 
 
 def _is_query(first: str | None) -> bool:
-    """Return whether `first` is None or a query: some results may lack a text."""
+    """Return whether `first` is a query or None, and not IDs."""
     return first is None or not are_ids(first)
 
 
@@ -274,9 +274,10 @@ def _change(
     statements: Sequence[Statement],
     what: str,
 ) -> list[Statement]:
-    """Set the withheld `texts` of `statements`; return the changed statements.
+    """Set the withheld texts of statements, and return the changed statements.
 
-    Raises ChangedMeanwhileError.
+    `texts` maps the ID of each statement to its withheld texts. Raises
+    ChangedMeanwhileError.
     """
     expected = {each.id: each for each in statements}
     with open_session(opened, "withhold") as session:
@@ -295,7 +296,7 @@ def _change(
 
 
 def _tell_places(statement: Statement, texts: Sequence[str]) -> None:
-    """Report the fields that contain `texts`, with the first occurrence in context."""
+    """Report the fields that contain the texts, and show the first match in context."""
     for text in texts:
         found = tables.where(withhold.counted(statement, text)) or "nowhere"
         lines = [f"  {statement.id}  {errors.shorten(text)}: {found}"]
@@ -316,10 +317,10 @@ def _tell_places(statement: Statement, texts: Sequence[str]) -> None:
 def _tell_parts(
     opened: Archive, changed: Sequence[Statement], texts: Sequence[str]
 ) -> None:
-    """Report visible parts of `texts`, and translations that may contain a text.
+    """Report parts of withheld texts, such as a surname, that are still visible.
 
-    `changed` are the statements that now withhold `texts`. If a translation withholds
-    as many texts as the original, it is not reported.
+    Also report translations that withhold fewer texts than the original. `changed` has
+    the statements that now withhold the texts.
     """
     versions = withhold.versions_of(opened, changed)
     every = [*changed, *(other for other, _ in versions)]

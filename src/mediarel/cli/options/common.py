@@ -1,6 +1,6 @@
 """Define options that several commands share.
 
-Filters become terms of the query language, so an option means the same as its term.
+Each filter becomes a term of the query language: `--tag land` means `tag:land`.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ Sort = Enum("Sort", {name: name for name in SORTS})  # type: ignore[misc]
 
 
 def whole_number(given: str | int) -> int:
-    """Parse a number of pages, of rows on a page, or of seconds.
+    """Parse a whole number from 1 to 1,000,000,000.
 
-    Typer's own range would appear in the help as `[1<=x<=1000000000]`. Raises
+    Typer's own check would show the range as `[1<=x<=1000000000]` in the help. Raises
     BadParameter.
     """
     shown = errors.shorten(str(given))
@@ -51,16 +51,15 @@ def whole_number(given: str | int) -> int:
 
 
 def public_url(url: str) -> str:
-    """Return `url`, which readers will see.
+    """Check a URL that will be published, and return it.
 
-    Raises BadParameter if it contains a user name or a password.
+    Raises BadParameter if the URL contains a user name or a password.
     """
     masked = without_login(url, "***@")
     if masked != url:
         raise typer.BadParameter(
             f"{errors.shorten(masked)!r} contains a user name or password, which"
-            " readers"
-            " would see. Enter the URL without it"
+            " readers would see. Enter the URL without them"
         )
     return url
 
@@ -127,7 +126,7 @@ Year = Annotated[
     list[str] | None,
     _filter(
         metavar="YEAR",
-        help_="Only this year or these years. If repeated, one of them must match."
+        help_="Only statements of this year or range. If repeated, one must match."
         " Example: 2011..2013",
         complete=completion.years,
     ),
@@ -162,14 +161,14 @@ Since = Annotated[
     str | None,
     _filter(
         metavar="DATE",
-        help_="Only this date and later. Example: 2012-07",
+        help_="Only statements of this date or later. Example: 2012-07",
     ),
 ]
 Until = Annotated[
     str | None,
     _filter(
         metavar="DATE",
-        help_="Only this date and earlier. Example: 2012-07",
+        help_="Only statements of this date or earlier. Example: 2012-07",
     ),
 ]
 MissingIn = Annotated[
@@ -223,9 +222,9 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask for confirmati
 
 
 class Filters(NamedTuple):
-    """The filters of a command; each is an option.
+    """The filter options of a command.
 
-    A statement matches if it has one of the years, one of the programs, one of the
+    A statement matches if it has one of the years, one of the issuers, one of the
     types, and all of the tags.
     """
 
@@ -238,7 +237,7 @@ class Filters(NamedTuple):
     missing: MissingIn = None
 
     def query(self, words: Iterable[str] = ()) -> Query:
-        """Return the query made of these filters and the words of the command.
+        """Combine the filters and the words of the command into a query.
 
         Raises QueryError or InvalidDateError.
         """
@@ -259,7 +258,7 @@ class Filters(NamedTuple):
         return both(*parts)
 
     def as_options(self) -> list[str]:
-        """Return the options that were given, as the words of a command."""
+        """Return the used filters as words of a command line: `--year`, `2012`."""
         return [
             word
             for name, given in self._asdict().items()
@@ -273,7 +272,7 @@ NO_FILTERS = Filters()
 
 
 def refuse_together(**options: object) -> None:
-    """Raise MisuseError if more than one option of `options` is used."""
+    """Raise MisuseError if more than one of these options is used."""
     given = [name for name, value in options.items() if value]
     if len(given) > 1:
         raise errors.MisuseError(
@@ -282,9 +281,9 @@ def refuse_together(**options: object) -> None:
 
 
 def refuse_others(context: typer.Context, what: str, *allowed: str) -> None:
-    """Raise MisuseError if an option or argument other than `allowed` is given.
+    """Raise MisuseError if an option or argument that is not in `allowed` is used.
 
-    `what` is the option or action that excludes others.
+    `what` is the option or action that excludes the others.
     """
     for name in context.params.keys() - {*allowed, "no_pager", "archive"}:
         source = context.get_parameter_source(name)
@@ -301,9 +300,10 @@ def expanded(
     options: Sequence[inspect.Parameter],
     value_of: Callable[[dict[str, Any]], object],
 ) -> Callable[..., None]:
-    """Return `run` with `options` instead of its parameter of the type `kind`.
+    """Replace one parameter of the command function `run` with options.
 
-    `value_of` converts the values of the options to the value of that parameter.
+    `kind` is the type of the replaced parameter. `value_of` converts the values of the
+    options to a value of this type.
     """
     own = inspect.signature(run, eval_str=True).parameters.values()
     (taken_by,) = (each.name for each in own if each.annotation is kind)
@@ -323,7 +323,7 @@ def expanded(
 
 
 def filtered(run: Callable[..., None]) -> Callable[..., None]:
-    """Return a command with the filters as options instead of its Filters parameter."""
+    """Replace the Filters parameter of a command function with the filter options."""
     options = [
         inspect.Parameter(
             name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=None, annotation=hint
@@ -359,7 +359,7 @@ def _date(text: str | None) -> KeptDate | None:
 
 
 def _value(field: str, text: str) -> Value:
-    """Return the term `field:text`; a star at the end matches any continuation."""
+    """Return the term `field:text`. A star at the end matches any ending."""
     from mediarel.text.folding import folded_name  # noqa: PLC0415 - a plain list does without
 
     folded = folded_name(text.rstrip("*"))
@@ -372,9 +372,9 @@ def _value(field: str, text: str) -> Value:
 
 
 def missing_in(language: str) -> Condition:
-    """Return the query for statements without a version in `language` (BCP 47).
+    """Return a query for statements that have no version in `language` (BCP 47).
 
-    Raises MisuseError.
+    Raises MisuseError if `language` is not a language code.
     """
     if not re.fullmatch(LANGUAGE.pattern, language.strip()):
         raise errors.MisuseError(

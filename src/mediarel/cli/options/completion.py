@@ -1,8 +1,9 @@
-"""Complete arguments in a shell, without special characters of the shell.
+"""Complete the values of arguments and options in a shell.
 
 Typer's completion scripts pass values and help texts to the shell. For bash, zsh and
-fish they are quoted (`completing.py`). PowerShell inserts them unchanged, and Enter
-would run them. Typer offers only values that begin with the typed word.
+fish, `completing.py` quotes the values. PowerShell inserts the values unchanged, and
+would run special characters as code. So values that contain such characters are left
+out. Typer offers only values that start with the typed word.
 """
 
 from __future__ import annotations
@@ -40,9 +41,9 @@ _ACTS_IN_HELP = rf"[{_ACTS}\"'\[\]]"
 
 
 def refuse_unreadable_start_files() -> None:
-    """Raise InvalidError if --install-completion can't edit a shell's start file.
+    """Raise InvalidError if --install-completion can't edit the start file of a shell.
 
-    Raises OSError as well.
+    Raises OSError if the file can't be read.
     """
     for name in (".bashrc", ".zshrc"):
         path = Path.home() / name
@@ -60,9 +61,10 @@ def refuse_unreadable_start_files() -> None:
 
 
 def values_of(field: str) -> Callable[[typer.Context], list[str]]:
-    """Return a function that completes an option of `field` with the archive's values.
+    """Return a function that completes the values of a field.
 
-    For the status, the function returns all possible values.
+    The function returns the values in the archive. For the status, it returns all
+    possible values.
     """
 
     def complete(context: typer.Context) -> list[str]:
@@ -74,7 +76,7 @@ def values_of(field: str) -> Callable[[typer.Context], list[str]]:
 
 
 def signatories(context: typer.Context) -> list[str]:
-    """Return the completions of a signatory: each organisation under one name."""
+    """Return the names of organisations that signed, one name for each organisation."""
 
     def names(archive: Archive) -> list[str]:
         from mediarel.index.crosstab import signers  # noqa: PLC0415 - rare
@@ -85,14 +87,14 @@ def signatories(context: typer.Context) -> list[str]:
 
 
 def _harmless(values: Sequence[str]) -> list[str]:
-    """Return the values without special characters of the shell."""
+    """Return the values that contain no special characters of the shell."""
     is_bare = os.environ.get(VARIABLE, "").endswith(_NOT_QUOTED)
     acting = re.compile(_ACTS_IN_BARE_WORD if is_bare else _ACTS_IN_WORD)
     return [value for value in values if not acting.search(value)]
 
 
 def ids(context: typer.Context) -> list[tuple[str, str]]:
-    """Return the completions of an ID, with headlines as help."""
+    """Return the IDs of all statements, each with date and headline as help."""
     rows = _asked(context, lambda archive: archive.page(both()).rows)
     return [
         (str(row.id), f"{row.date} {re.sub(_ACTS_IN_HELP, '', row.headline)[:60]}")
@@ -101,7 +103,7 @@ def ids(context: typer.Context) -> list[tuple[str, str]]:
 
 
 def files(context: typer.Context) -> list[str]:
-    """Return the completions of a file: attachments of the typed statement."""
+    """Return the names of the files that are attached to the typed statement."""
     # While an option lacks its value, Typer leaves the arguments in a list.
     typed = str(context.params.get("id") or " ".join(context.args))
 
@@ -115,20 +117,23 @@ def files(context: typer.Context) -> list[str]:
 
 
 def years(context: typer.Context) -> list[str]:
-    """Return the completions of a year: the years that have a statement."""
+    """Return the years in which there are statements."""
     found = _asked(context, lambda archive: archive.page(both(), size=0).years)
     return [f"{year:04}" for year, _ in found]
 
 
 def formats() -> list[str]:
-    """Return the completions of a format that can be written."""
+    """Return the names of the formats that can be written."""
     return list(WRITABLE)
 
 
 def _asked(
     context: typer.Context, ask: Callable[[Archive], Sequence[Any]]
 ) -> Sequence[Any]:
-    """Return the result of `ask` for the archive, or nothing if it can't be opened."""
+    """Call `ask` with the archive, and return the result.
+
+    If the archive can't be opened, return an empty tuple.
+    """
     try:
         with environment.archive(context, context.params.get("archive")) as opened:
             return ask(opened)

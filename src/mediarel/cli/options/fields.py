@@ -1,6 +1,6 @@
-"""Define the options for the fields of a statement, shared by `add` and `edit`.
+"""Define the options for the fields of a statement, for `add`, `edit` and `correct`.
 
-Each field with a help text in the table of fields has an option.
+Each field that has a help text in the table of fields has an option.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ MonthFirst = Annotated[
 class FieldOptions(NamedTuple):
     """The values of the field options, keyed by field name.
 
-    `values` are the typed values to set. `added` and `dropped` are items to add to a
-    list or to remove from it.
+    `values` has the typed values to set. `added` has the items to add to lists.
+    `dropped` has the items to remove from lists.
     """
 
     values: dict[str, Any]
@@ -48,9 +48,9 @@ def field_options(
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return a decorator that adds the field options to a command.
 
-    The options replace the command's parameter of the type FieldOptions. With
-    `changing`, lists also have options to add and to remove items. A flag also has an
-    opposite, such as --no-excerpt.
+    The options replace the parameter of the type FieldOptions. If `changing` is True,
+    lists also have options to add and to remove items. A flag also has an opposite,
+    such as --no-excerpt.
     """
     ways = {p.name: way for way, p in _parameters(changing=changing)}
     parameters = [p for _, p in _parameters(changing=changing)]
@@ -73,11 +73,11 @@ def field_options(
 def given(
     values: Mapping[str, Any], *, day_first: bool, month_first: bool
 ) -> dict[str, object]:
-    """Return the fields given as options, as JSON values.
+    """Convert the typed values of options to the JSON values of fields.
 
-    Control characters are removed, and typed dates are parsed. The text `-` is read
-    from stdin. If the text names a file, the user is asked whether its content is
-    meant.
+    Control characters are removed, and dates are parsed. If the text is `-`, it is read
+    from stdin. If the text names a file, the user is asked whether to use the file's
+    content.
 
     Raises InvalidDateError, UnreadableInputError, or MisuseError.
     """
@@ -101,7 +101,10 @@ def given(
 def _parameters(
     *, changing: bool
 ) -> Iterator[tuple[tuple[int, str], inspect.Parameter]]:
-    """Yield the parameter of each option, and its place in FieldOptions."""
+    """Yield the parameter of each option, and its place in FieldOptions.
+
+    The place is the index of `values`, `added` or `dropped`, and a field name.
+    """
     for field in FIELDS:
         if not field.help:
             continue
@@ -119,7 +122,7 @@ def _parameters(
 
 def _parameter(field: Field, name: str, help_: str) -> inspect.Parameter:
     kind: Any
-    # A name for people may differ from the name in data: both are options.
+    # The displayed name may differ from the name in data: both are options.
     names = field.words if name == field.word and len(field.words) > 1 else ()
     is_new_url = field.kind is URLS and not name.startswith("drop_")
     if field.kind.is_flag:

@@ -1,8 +1,11 @@
-"""Parse IDs and numbers of changes: `3`, `#3`, `1-3`, `1..3`, `1,3,5-7`, in any digits.
+"""Parse IDs and the numbers of changes.
 
-A word with digits and without letters is never a query: it is an ID, or it is refused.
-As a query, "#8" would match the day of a date, and the command would change the wrong
-statement.
+IDs are typed as `3`, `#3`, `1-3`, `1..3` or `1,3,5-7`. The digits can be Khmer, or
+digits of any other script.
+
+A word that contains digits and no letters is never used as a query: it is an ID or an
+error. A query "#8" would match the day of a date, and the command would change the
+wrong statement.
 """
 
 from __future__ import annotations
@@ -34,7 +37,7 @@ _MONTH = re.compile("[12][0-9]{3}-(0[1-9]|1[0-2])")
 
 
 class Ids(NamedTuple):
-    """A range of IDs from `first` to `last`, inclusive; a single ID is both ends."""
+    """A range of IDs, including both ends. For a single ID, both ends are equal."""
 
     first: int
     last: int
@@ -42,7 +45,7 @@ class Ids(NamedTuple):
 
 
 class NoSuchIdError(errors.NotFoundError):
-    """A number that can't be an ID, or a range without any statement."""
+    """There is no statement with this number, or in this range."""
 
     def __init__(self, word: str) -> None:
         super().__init__(f"there is no statement {errors.shorten(word)}", _ALL_IDS)
@@ -59,12 +62,12 @@ class UnclearIdsError(errors.MisuseError):
 
 
 def are_ids(word: str) -> bool:
-    """Return whether `word` is meant as IDs, well-formed or not."""
+    """Return whether `word` is probably meant as IDs, even if it is malformed."""
     return bool(word.strip()) and _LIKE_IDS.fullmatch(word) is not None
 
 
 def ids_in(words: Sequence[str]) -> list[Ids]:
-    """Return the IDs and ranges in `words`, in order.
+    """Parse the words as IDs and ranges of IDs. The result has the same order.
 
     Raises MisuseError or NoSuchIdError.
     """
@@ -86,16 +89,16 @@ def ids_in(words: Sequence[str]) -> list[Ids]:
 
 
 def _plain(written: str) -> str:
-    """Return IDs in ASCII digits, without invisible characters."""
+    """Convert typed digits to ASCII, and remove invisible characters."""
     seen = re.sub(f"[{_UNSEEN}]", "", written).strip()
     digits = "".join(str(int(c)) if c.isdecimal() else c for c in seen)
     return _SPACED.sub(r"\1", digits)
 
 
 def number_of(word: str) -> int:
-    """Return the id that `word` names.
+    """Parse `word` as an ID.
 
-    Raises NoSuchIdError for a number that can't be an id.
+    Raises NoSuchIdError if the number is 0 or too high.
     """
     digits = word.lstrip("0")
     if not 0 < len(digits) <= _MOST_DIGITS:
@@ -106,11 +109,12 @@ def number_of(word: str) -> int:
 def past_and_present(
     archive: Archive, named: Sequence[Ids], *, only_removed: bool = False
 ) -> list[int]:
-    """Return the IDs of existing and removed statements, without unused IDs of a range.
+    """Return the IDs of existing and removed statements.
 
-    With `only_removed`, a range includes only removed statements.
+    Unused IDs in a range are left out. If `only_removed` is True, a range includes only
+    removed statements.
 
-    Raises NoSuchIdError for a range without statements.
+    Raises NoSuchIdError if a range contains no statement.
     """
     found: list[int] = []
     for ids in named:
@@ -126,7 +130,7 @@ def past_and_present(
 
 
 def change_named(word: str) -> int:
-    """Return the number of a change in `word`.
+    """Parse `word` as the number of a change.
 
     Raises MisuseError.
     """

@@ -42,10 +42,10 @@ _SHORTEST_PART = 2  # characters
 
 
 class Part(NamedTuple):
-    """A word or value of a query, and the number of statements with it.
+    """A word or value of a query, and the number of statements that contain it.
 
-    If there is no such statement, `found` has words or values to try instead, each with
-    its count, and `label` describes them.
+    If the number is 0, `found` has alternatives, each with its number of statements.
+    `label` describes the alternatives, such as "similar".
     """
 
     sought: Words | Value
@@ -55,7 +55,7 @@ class Part(NamedTuple):
 
     @property
     def typed(self) -> str:
-        """The word or value for a message."""
+        """The word or value in messages, such as `tag:land`."""
         sought = self.sought
         if isinstance(sought, Value):
             return f"{BY_NAME[sought.field].word}:{_quoted(sought.folded)}"
@@ -64,7 +64,7 @@ class Part(NamedTuple):
 
     @property
     def lacking(self) -> str:
-        """The sentence on a part that is in no statement."""
+        """The sentence for a word or value that no statement contains."""
         instead = ", ".join(f"{_quoted(text)} ({n:,})" for text, n in self.found)
         more = f"; {self.label}: {instead}" if instead else ""
         return f"No statement has {self.typed}{more}."
@@ -73,7 +73,7 @@ class Part(NamedTuple):
 def hint_for(
     context: typer.Context, opened: Archive, query: Query, words: Sequence[str]
 ) -> errors.Hint:
-    """Return why `query` finds nothing, if known, and a command to try next.
+    """Return a hint on why the query finds nothing, and the next command.
 
     `words` are the typed words of the query.
     """
@@ -92,7 +92,7 @@ def hint_for(
 
 
 def _why_nothing(opened: Archive, query: Query, words: Sequence[str]) -> str:
-    """Return sentences on why `query` finds nothing, "" if no reason is known."""
+    """Return sentences on why the query finds nothing, or "" if no reason is known."""
     index = opened.index
     sought = [*_sought(query)][:_MOST_SOUGHT]
     parts = index.asked(lambda: [_part(index, each) for each in sought])
@@ -106,7 +106,7 @@ def _why_nothing(opened: Archive, query: Query, words: Sequence[str]) -> str:
 
 
 def _in_quotes(context: typer.Context, words: Sequence[str]) -> errors.Hint | None:
-    """Return a hint if a value in the query or an option may need quotes, or None."""
+    """Return a hint if a value of several words may need quotes, otherwise None."""
     quoted = with_quotes(" ".join(words))
     command = with_query(context, quoted) if quoted else value_whole(context)
     if command is None:
@@ -115,7 +115,7 @@ def _in_quotes(context: typer.Context, words: Sequence[str]) -> errors.Hint | No
 
 
 def _year_meant(context: typer.Context, words: Sequence[str]) -> errors.Hint | None:
-    """Return a hint on filtering by year if a word is a year, else None."""
+    """Return a hint to use `--year` if a word is a year, otherwise None."""
     year = next(filter(_YEAR.fullmatch, words), None)
     if year is None or "--year" in context.meta[GIVEN]:
         return None
@@ -127,7 +127,7 @@ def _year_meant(context: typer.Context, words: Sequence[str]) -> errors.Hint | N
 
 
 def ids_meant(context: typer.Context, words: Sequence[str]) -> errors.Hint | None:
-    """Return a hint on finding statements by ID if all `words` are IDs, else None."""
+    """Return a hint to search for `id:3` if all words are IDs, otherwise None."""
     if not words or not all(map(_ID.fullmatch, words)):
         return None
     ids = ",".join(words).replace("-", "..")
@@ -140,13 +140,16 @@ def _quoted(value: str) -> str:
 
 
 def _word_of(word: Term) -> str:
-    """Return a word as text; in a script without spaces, its tokens overlap."""
+    """Join the tokens of a word to a text.
+
+    In a script without spaces, the tokens are pairs of characters that overlap.
+    """
     *pairs, last = word.tokens
     return "".join([*(pair[0] for pair in pairs), last])
 
 
 def _sought(query: Query) -> Iterator[Words | Value]:
-    """Yield each positive word and value of the query; words after NOT are skipped."""
+    """Yield each word and value of the query, except words after NOT."""
     match query:
         case Words(whole, field):
             for word in words_in(whole):
@@ -201,7 +204,7 @@ def _run(index: Index, sought: Words) -> Part:
 
 
 def _held(index: Index, run: str, field: str | None) -> list[str]:
-    """Divide `run` into the longest parts that statements contain."""
+    """Divide a text without spaces into the longest parts that statements contain."""
     edges = syllables(run)[:_MOST_SYLLABLES]
     held = []
     begin = 0
@@ -223,7 +226,7 @@ def _held(index: Index, run: str, field: str | None) -> list[str]:
 def _counted(
     index: Index, sought: Words, folded: Iterable[str]
 ) -> list[tuple[str, int]]:
-    """Return the first words of `folded` that statements contain, with counts."""
+    """Return the first few words that statements contain, each with a count."""
     found = []
     for word in folded:
         if count := search.count(index, _words(word, sought.field)):
@@ -234,7 +237,7 @@ def _counted(
 
 
 def _texts(number: int, raw: bytes, field: str | None) -> Iterator[str]:
-    """Yield the texts of a statement that are searched."""
+    """Yield the searchable texts of a statement."""
     record = skim_record(number, raw)
     for name in (field,) if field else search.FIELDS:
         value = getattr(record, name)

@@ -1,4 +1,4 @@
-"""Define options and reports of commands that publish a folder."""
+"""Define options for commands that publish a folder, and report the written files."""
 
 from __future__ import annotations
 
@@ -43,9 +43,10 @@ Allow = Annotated[
 
 @contextmanager
 def allowing(context: typer.Context) -> Iterator[None]:
-    """Add to a LeakError the option that publishes the text anyway.
+    """Add a command to the hint of a LeakError or an EditedError.
 
-    Add to an EditedError the option that overwrites the edited files.
+    The command publishes the text with --allow, or replaces the edited files with
+    --overwrite.
     """
     try:
         yield

@@ -1,4 +1,4 @@
-"""Define the options for reading files."""
+"""Define options for commands that read files."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ SELECTED = ("entry", "date", "title", "text", "link")
 
 
 class Column(NamedTuple):
-    """A column and its field; None ignores the column."""
+    """A column of a table and its field, or None to ignore the column."""
 
     name: str
     field: str | None
 
 
 def _column(given: str) -> Column:
-    """Parse a column and its field: `COLUMN=FIELD` or `COLUMN=`."""
+    """Parse the field of a column: `Headline=title`, or `Headline=` for no field."""
     column, equals, name = map(str.strip, given.rpartition("="))
     if not equals or not column:
         raise errors.MisuseError(
@@ -55,7 +55,10 @@ def _column(given: str) -> Column:
 
 
 def _page_url(given: str) -> str:
-    """Return the URL of a web page, without a user name or password."""
+    """Check the URL of a web page, and return it.
+
+    Raises MisuseError, or BadParameter if the URL contains a user name or password.
+    """
     url = public_url(given.strip())
     if not re.match(r"https?://\w", url, re.IGNORECASE):
         raise errors.MisuseError(
@@ -66,7 +69,7 @@ def _page_url(given: str) -> str:
 
 
 def _selectors(given: str) -> dict[str, str]:
-    """Return the CSS selector of each name; a selector may contain commas."""
+    """Parse CSS selectors such as `entry=li,date=time`. A selector may have commas."""
     parts = re.split(r",(?=\s*[A-Za-z]+\s*=)", given)
     found = {
         name.strip(): css.strip()
@@ -86,7 +89,8 @@ Program = Annotated[
         "--issuer",
         "--program",
         metavar="NAME",
-        help="Issuer of statements without issuer. On a page: of all statements.",
+        help="Issuer of statements without an issuer. On a web page: issuer of all"
+        " statements.",
         autocompletion=values_of("program"),
         rich_help_panel=_PANEL,
     ),

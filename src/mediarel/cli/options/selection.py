@@ -1,4 +1,4 @@
-"""Find the statements that a command is about: by IDs, or by a query."""
+"""Find the statements that the user selects by ID or by query."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ _NO_IDS = ("latest", "last", "newest", "first", "oldest", "all", "everything", "
 
 
 def told_mergers(mergers: Sequence[Merger]) -> str:
-    """Return the mergers in words: `statement 5 was merged into 4, then 2`."""
+    """Describe mergers, such as `statement 5 was merged into 4, then 2`."""
     into = ", then ".join(str(each.into) for each in mergers)
     return f"statement {mergers[0].id} was merged into {into}"
 
 
 def tell_mergers(followed: Sequence[Sequence[Merger]]) -> None:
-    """Report into which statement each merged statement was merged."""
+    """Report the statements into which the selected statements were merged."""
     for mergers in followed:
         told = f"{told_mergers(mergers).capitalize()}. To see when: "
         tell(errors.Hint(told, errors.Command("log", mergers[0].id)))
@@ -58,11 +58,13 @@ def chosen(
     *,
     follow: Callable[[Sequence[Merger]], object] | None = None,
 ) -> list[int]:
-    """Return the IDs that `words` name: IDs such as `3`, `1-3` and `1,3`, or a query.
+    """Return the IDs of the statements that the words of a command select.
 
-    IDs are in the given order, results of a query newest first. With `follow`, a merged
-    statement is replaced by the statement that it was merged into, and `follow` is
-    called with the mergers.
+    The words are IDs, such as `3`, `1-3` and `1,3`, or a query. IDs keep the typed
+    order. Results of a query are sorted newest first.
+
+    If `follow` is given, a merged statement is replaced with the statement into which
+    it was merged. `follow` is called with the mergers.
 
     Raises NotFoundError, MisuseError or QueryError.
     """
@@ -101,7 +103,7 @@ def chosen(
 
 
 def by_query(words: Sequence[str]) -> bool:
-    """Return whether `words` are a query; its matches are shown before a change."""
+    """Return whether the words are a query and not IDs."""
     return not all(map(are_ids, words))
 
 
@@ -110,9 +112,9 @@ def _existing(
     named: Sequence[Ids],
     follow: Callable[[Sequence[Merger]], object] | None,
 ) -> list[int]:
-    """Return the existing IDs among those `named`, without repetition.
+    """Return the IDs of existing statements, without duplicates.
 
-    Raises NotFoundError, also for an empty range.
+    Raises NotFoundError if an ID does not exist, or if a range contains no statement.
     """
     found: list[int] = []
     missing: list[int] = []
@@ -134,7 +136,10 @@ def _existing(
 
 
 def _mergers_to_present(archive: Archive, number: int) -> list[Merger]:
-    """Return the mergers from statement `number` to an existing statement, if any."""
+    """Return the mergers that lead from a merged statement to an existing statement.
+
+    If there is no such statement, return an empty list.
+    """
     mergers = mergers_from(archive, number)
     if mergers and archive.page(Numbered((mergers[-1].into,)), size=0).total:
         return mergers
@@ -155,7 +160,7 @@ def _missing(archive: Archive, ids: Sequence[int]) -> errors.NotFoundError:
 
 
 def _removed(removal: Removal) -> errors.NotFoundError:
-    """Return the error for a removed statement, which can be restored."""
+    """Return the error for a removed statement, with the command that restores it."""
     change = removal.change
     named = f": {wording.named([removal.headline], 1)}" if removal.headline else ""
     return errors.NotFoundError(
@@ -171,7 +176,7 @@ def _removed(removal: Removal) -> errors.NotFoundError:
 
 
 def _merged(mergers: Sequence[Merger]) -> errors.NotFoundError:
-    """Return the error for a statement that was merged into a different one."""
+    """Return the error for a statement that was merged into another statement."""
     change = mergers[0].change
     return errors.NotFoundError(
         f"{told_mergers(mergers)}: {wording.local_time(change.at)} by {change.who}, in"
@@ -191,7 +196,7 @@ def _in_range(archive: Archive, ids: Ids) -> list[int]:
 
 
 def one_chosen(context: typer.Context, archive: Archive, word: str) -> int:
-    """Return the id that `word` names.
+    """Return the ID of the single statement that `word` selects.
 
     Raises MisuseError or NotFoundError.
     """
@@ -200,7 +205,7 @@ def one_chosen(context: typer.Context, archive: Archive, word: str) -> int:
     ids = chosen(context, archive, [word])
     if len(ids) > 1:
         raise errors.MisuseError(
-            f"{word!r} is several statements, but this command needs one",
+            f"{word!r} selects several statements, but this command needs one",
             "Use a separate command for each statement.",
         )
     return ids[0]
