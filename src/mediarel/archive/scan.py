@@ -21,7 +21,8 @@ import zipfile
 import zlib
 from base64 import b64decode
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote
 
@@ -33,14 +34,19 @@ from mediarel.model.site_settings import LOGO, command_for
 from mediarel.store.records import NAME, read_fields
 from mediarel.text.folding import fold, folded_name
 from mediarel.text.withheld import MARKS, found_in, is_one_name, is_too_short, letters
+from mediarel.workers import made, started
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
+
+    _Texts = tuple[tuple[str, int | None], ...]
+    """The hidden texts, each with the id of its draft."""
+
 
 _BLOCK, _OVERLAP = 4 << 20, 1 << 16  # bytes to read at a time, and as overlap
 _MOST_ROUNDS = 4  # nested encodings
@@ -88,7 +94,10 @@ _LINK = re.compile(
     r"\[([^\[\]\n]{0,300})\]"
     r"(?:\([^()\s]{0,2048}\)|\[[^\[\]\n]{0,300}\]|\{[^{}\n]{0,300}\})"
 )
-_EMPHASIS = re.compile(r"(?<=\w)(?:[*~`^]{1,3}|==)(?=\w)|(?<=\w)(?:\^|==)(?=\s)")
+# The sign comes first: looking behind each letter would take three times as long.
+_EMPHASIS = re.compile(
+    r"[*~`^=](?:(?<=\w[*~`^])[*~`^]{,2}|(?<=\w=)=)(?=\w)|[\^=](?:(?<=\w\^)|(?<=\w=)=)(?=\s)"
+)
 # The value of an attribute, or the text of a comment.
 _VALUE = re.compile(
     r"=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))|<!--(.*)--", re.DOTALL
@@ -97,6 +106,9 @@ _KEY = re.compile(r'"[\w.:@$-]{1,60}"\s*:')
 _JSON_ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\.", re.DOTALL)
 _PUNYCODE = re.compile(r"\bxn--[a-z0-9-]{1,59}", re.ASCII | re.IGNORECASE)
 _BASE64 = re.compile(r";base64,([A-Za-z0-9+/]+)={0,2}")  # in a `data:` URL
+_MANY_FILES = 500  # for fewer files, starting workers takes longer
+_LOT = 250  # files for a worker at a time
+_TASK = "mediarel.archive.scan"
 _TEX_SIGNS = ("\\", "$", '"=', '"~', '"-', "%\n")
 _TEX = re.compile(r"\\(?:[a-zA-Z]+\s?|[\"'`^~=.-])|\"[=~-]|%[^\n]*\n\s*|[{}\\$]")
 
@@ -161,33 +173,11 @@ class Scan:
         beginning and the end of a binary file are read, because photos and recordings
         have the name of their author there. `file` is the name for messages.
         """
-        if not self._sought:
-            return
-        start = content.read(_ENDS)
-        content.seek(0)
-        if start.startswith(_ZIP):
-            self._check_zip(file, content, is_attached=is_attached)
-            return
-        is_binary = b"\0" in start
-        if is_binary:
-            end = content.seek(0, os.SEEK_END) - _ENDS
-            content.seek(max(end, _ENDS))
-            printed = _PRINTED.findall(start + content.read())
-            content = io.BytesIO(b"\n".join(printed))
-        is_packed = is_binary or _PACKED in file
-        first = start.lstrip(_BOM).strip()[:1]
-        before = b""
-        while block := content.read(_BLOCK):
-            text = (before + block).decode(errors="replace")
-            if first in {b"{", b"["}:
-                text = _KEY.sub(" ", text)
-            elif first == b"<":
-                text = " ".join(text.split())
-            for sought in self._found_in(text):
-                is_title = is_attached and sought.draft is not None
-                if not (is_title or (is_packed and sought.is_word)):
-                    self._report(sought.text, file)
-            before = block[-_OVERLAP:] if len(block) == _BLOCK else b""
+        for place, found in _leaks_in(
+            file, content, [*self._sought.values()], is_attached=is_attached
+        ):
+            if found.text in self._sought:
+                self._report(found.text, place)
 
     def check_folder(
         self,
@@ -204,11 +194,32 @@ class Scan:
         if not self._sought:
             return
         self.check_attached()
+        remaining = iter(files)
+        first = [*islice(remaining, _MANY_FILES)]
+        readable = self._with_good_names(chain(first, remaining), shown, shipped)
+        lots = iter(lambda: [*islice(readable, _LOT)], [])
+        texts = tuple((each.text, each.draft) for each in self._sought.values())
+        with started(_TASK, is_large=len(first) == _MANY_FILES) as workers:
+            for lot, numbers in made(
+                workers, lots, lambda lot: (texts, [(p, str(at)) for p, at in lot])
+            ):
+                # The workers only find the files. This process describes the leaks.
+                some = lot if numbers is None else [lot[number] for number in numbers]
+                for path, place in some:
+                    with place.open("rb") as content:
+                        self.check(f"{shown}/{path}", content)
+
+    def _with_good_names(
+        self, files: Iterable[tuple[str, Path]], shown: str, shipped: Collection[str]
+    ) -> Iterator[tuple[str, Path]]:
+        """Check the paths of `files`, and yield the files whose content is searched.
+
+        Raises LeakError.
+        """
         for path, place in files:
             self.check_name(f"{shown}/{path}", path)
             if not (_is_attached(path) or path in shipped):
-                with place.open("rb") as content:
-                    self.check(f"{shown}/{path}", content)
+                yield path, place
 
     def check_attached(self) -> None:
         """Raise LeakError if an attached file contains a withheld text.
@@ -232,29 +243,10 @@ class Scan:
                 error.hint = errors.Hint(told, withhold)
                 raise
 
-    def _check_zip(self, file: str, content: BinaryIO, *, is_attached: bool) -> None:
-        with zipfile.ZipFile(content) as packed:
-            for part in packed.infolist():
-                name = f"{file}, {part.filename}"
-                self.check_name(name, part.filename)
-                with packed.open(part) as content_of_part:
-                    readable = cast("BinaryIO", content_of_part)
-                    self.check(name, readable, is_attached=is_attached)
-
     def check_name(self, file: str, path: str) -> None:
         """Raise LeakError if the path of a file contains a hidden text."""
-        for text, sought in [*self._sought.items()]:
-            if sought.is_in_path(unquote(path)):
-                self._report(text, f"the file name {file}")
-
-    def _found_in(self, text: str) -> Iterator[_Sought]:
-        """Yield the hidden texts that are in a text. Duplicates are possible."""
-        for reading in _readings(text):
-            folded = fold(reading.replace(_GAP, " "))
-            squashed = _NO_SIGNS.sub("", folded)
-            for sought in [*self._sought.values()]:
-                if sought.is_in(reading, folded, squashed):
-                    yield sought
+        for found in [*_in_name(path, self._sought.values())]:
+            self._report(found.text, f"the file name {file}")
 
     def settings_with_leaks(self) -> Iterator[tuple[str, str, str]]:
         """Yield the settings of the site that contain a hidden text.
@@ -264,7 +256,8 @@ class Scan:
         """
         settings = {NAME: self._archive.name(), **self._archive.site()}
         for key, value in settings.items():
-            found = self._found_in("\n".join(_texts_in(value))) if key != LOGO else ()
+            text = "\n".join(_texts_in(value)) if key != LOGO else ""
+            found = _found_in(text, self._sought.values())
             for text in dict.fromkeys(sought.text for sought in found):
                 number = self._sought[text].draft
                 if number is None:
@@ -302,6 +295,90 @@ class Scan:
             told = f"Remove the text from the site setting {keys[0]}: "
             hint = errors.Hint(told, command_for(keys[0]))
         raise LeakError(text, f"{place} would contain {problem}", hint)
+
+
+def make(given: tuple[_Texts, list[tuple[str, str]]]) -> list[int]:
+    """Return the positions of the files that contain a hidden text, in a worker."""
+    texts, files = given
+    found = []
+    for number, (path, place) in enumerate(files):
+        with open(place, "rb") as content:  # noqa: PTH123 - for many files
+            if any(_leaks_in(path, content, _sought_for(texts))):
+                found.append(number)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _sought_for(texts: _Texts) -> list[_Sought]:
+    return [_Sought(text, draft) for text, draft in texts]
+
+
+def _leaks_in(
+    file: str,
+    content: BinaryIO,
+    sought: Collection[_Sought],
+    *,
+    is_attached: bool = False,
+) -> Iterator[tuple[str, _Sought]]:
+    """Yield the place and the text of each leak in a file.
+
+    The place is for a message. `Scan.check` describes the parameters.
+    """
+    if not sought:
+        return
+    start = content.read(_ENDS)
+    content.seek(0)
+    if start.startswith(_ZIP):
+        yield from _leaks_in_zip(file, content, sought, is_attached=is_attached)
+        return
+    is_binary = b"\0" in start
+    if is_binary:
+        end = content.seek(0, os.SEEK_END) - _ENDS
+        content.seek(max(end, _ENDS))
+        printed = _PRINTED.findall(start + content.read())
+        content = io.BytesIO(b"\n".join(printed))
+    is_packed = is_binary or _PACKED in file
+    first = start.lstrip(_BOM).strip()[:1]
+    before = b""
+    while block := content.read(_BLOCK):
+        text = (before + block).decode(errors="replace")
+        if first in {b"{", b"["}:
+            text = _KEY.sub(" ", text)
+        elif first == b"<":
+            text = " ".join(text.split())
+        for each in _found_in(text, sought):
+            is_title = is_attached and each.draft is not None
+            if not (is_title or (is_packed and each.is_word)):
+                yield file, each
+        before = block[-_OVERLAP:] if len(block) == _BLOCK else b""
+
+
+def _leaks_in_zip(
+    file: str, content: BinaryIO, sought: Collection[_Sought], *, is_attached: bool
+) -> Iterator[tuple[str, _Sought]]:
+    with zipfile.ZipFile(content) as packed:
+        for part in packed.infolist():
+            name = f"{file}, {part.filename}"
+            for each in _in_name(part.filename, sought):
+                yield f"the file name {name}", each
+            with packed.open(part) as content_of_part:
+                readable = cast("BinaryIO", content_of_part)
+                yield from _leaks_in(name, readable, sought, is_attached=is_attached)
+
+
+def _in_name(path: str, sought: Iterable[_Sought]) -> Iterator[_Sought]:
+    """Yield the hidden texts that are in a path."""
+    return (each for each in sought if each.is_in_path(unquote(path)))
+
+
+def _found_in(text: str, sought: Collection[_Sought]) -> Iterator[_Sought]:
+    """Yield the hidden texts that are in `text`. Duplicates are possible."""
+    for reading in _readings(text):
+        folded = fold(reading.replace(_GAP, " "))
+        squashed = _NO_SIGNS.sub("", folded)
+        for each in sought:
+            if each.is_in(reading, folded, squashed):
+                yield each
 
 
 class _Sought:
@@ -481,14 +558,22 @@ def _without_tags(text: str) -> str:
     values: list[str] = []
 
     def shown(tag: re.Match[str]) -> str:
-        if "=" in tag[0] or tag[0].startswith("<!--"):
-            values.extend(map("".join, _VALUE.findall(tag[0])))
-        if _LINE.match(tag[0]):
-            return "\n"
-        return _GAP if _INLINE.match(tag[0]) or tag[0] == "]]>" else f" {_WALL} "
+        sign, found = _shown_for(tag[0])
+        values.extend(found)
+        return sign
 
     read = _TAG.sub(shown, text)
     return f" {_WALL} ".join([read, *values])
+
+
+@lru_cache(maxsize=4096)  # pages repeat their tags
+def _shown_for(tag: str) -> tuple[str, Sequence[str]]:
+    """Return the text that replaces a tag, and the values of its attributes."""
+    has_values = "=" in tag or tag.startswith("<!--")
+    values = [*map("".join, _VALUE.findall(tag))] if has_values else []
+    if _LINE.match(tag):
+        return "\n", values
+    return _GAP if _INLINE.match(tag) or tag == "]]>" else f" {_WALL} ", values
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -74,7 +74,19 @@ def theme(home: Path) -> Path:
     return theme
 
 
-def test_theme_with_withheld_name_is_refused(run: Run, home: Path, theme: Path) -> None:
+@pytest.mark.parametrize("task", [None, "mediarel.archive.scan", "none.such"])
+def test_theme_with_withheld_name_is_refused(
+    run: Run,
+    home: Path,
+    theme: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    task: str | None,
+) -> None:
+    """The result is the same with worker processes, and if they fail."""
+    monkeypatch.setattr("mediarel.workers.cores", lambda: 2)
+    if task:
+        monkeypatch.setattr("mediarel.archive.scan._MANY_FILES", 2)
+        monkeypatch.setattr("mediarel.archive.scan._TASK", task)
     run("publish", "site", "site")
     before = contents(home / "site")
     run(*NEW, f"--text={NAME} spoke.")
