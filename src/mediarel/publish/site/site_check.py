@@ -89,7 +89,7 @@ def check_site(folder: Path, progress: Callable[[str, int, int], None]) -> SiteC
         described += tree.css_matches('meta[name="description"]')
     for path in sizes:
         if path.startswith("sitemap") and path.endswith(".xml"):
-            listed = _LOC.findall((folder / path).read_text("utf-8"))
+            listed = _LOC.findall((folder / path).read_text("utf-8", "replace"))
             problems += _broken(path, map(unescape, listed), url, sizes)
             in_sitemap += sum(not each.endswith(".xml") for each in listed)
     largest = max(pages, key=sizes.__getitem__, default="")
