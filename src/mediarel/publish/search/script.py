@@ -1,8 +1,8 @@
-"""Write the script of the search page, its data files, and its part of the page.
+"""Write the script of the search page, its data files, and the search form.
 
-The data files are scripts too, as a page that is opened from a folder can load nothing
-else. Each data file calls a function with its name and its data. Characters that could
-end a string or a script are escaped.
+The data files are also scripts, because a page that is opened from a folder can't load
+other files. Each data file calls a function with its name and its data. Characters that
+could end a string or a script are escaped.
 """
 
 from __future__ import annotations
@@ -62,17 +62,23 @@ def program() -> bytes:
 
 
 def script(name: str, held: object) -> bytes:
-    """Return the data file `name` with the plain values `held`."""
+    """Return the content of the data file `name`.
+
+    `values` are plain values, which JSON can represent.
+    """
     return script_of(name, quoted(held))
 
 
 def script_of(name: str, code: str) -> bytes:
-    """Return the data file `name` with the JavaScript `code`."""
+    """Return the content of the data file `name`.
+
+    `code` is the data as a JavaScript expression.
+    """
     return f'mediarelPiece("{name}",{code});\n'.encode()
 
 
 def quoted(held: object) -> str:
-    """Return plain values as JavaScript."""
+    """Return plain values as a JavaScript expression."""
     text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
     return _ENDING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
@@ -115,7 +121,12 @@ def _small(names: dict[str, str]) -> dict[str, str]:
 
 @cache
 def letters() -> dict[str, object]:
-    """Return the folding tables: `kinds` as run lengths, `cases`, `unspaced`."""
+    """Return the tables for folding characters, as plain values.
+
+    `kinds` has the kinds of all characters as run lengths. `cases` has the characters
+    whose folded form is not their lower case. `unspaced` has the ranges of scripts
+    without spaces.
+    """
     return {"kinds": _kinds(), "cases": _cases(), "unspaced": UNSPACED_RANGES}
 
 
@@ -126,7 +137,7 @@ def _kinds() -> str:
 
 
 def _kinds_of_plane(plane: int) -> Iterable[str]:
-    """Return the kind of each character of a plane (The Unicode Standard, 2.8)."""
+    """Return the kinds of all characters in a plane (The Unicode Standard, 2.8)."""
     first = plane * _PLANE
     if plane in _OF_ONE_KIND:  # each character costs a fraction of a microsecond
         return _kind(chr(first)) * (_PLANE - _NO_LETTERS) + _UNKNOWN * _NO_LETTERS
@@ -146,7 +157,7 @@ def _kind(character: str) -> str:
 
 
 def _figures(number: int) -> str:
-    """Return `number` in base 36, "" for 1."""
+    """Return a number in base 36, but "" for 1."""
     figures = ""
     while number > 1 or (figures and number):
         number, last = divmod(number, len(_FIGURES))
@@ -159,7 +170,7 @@ def _cases() -> list[tuple[str, str]]:
 
 
 def _of_case() -> Iterator[tuple[str, str]]:
-    """Yield characters whose folded form differs from the lower case."""
+    """Yield each character whose folded form is not its lower case, and this form."""
     for character in map(chr, range(0x80, _LAST_LETTERS)):
         folded = character.casefold()
         if folded != character.lower() and _decomposed(character) == character:
