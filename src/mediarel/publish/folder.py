@@ -62,7 +62,7 @@ class BusyFolderError(errors.BusyError):
 
     def __init__(self, folder: Path, hint: str = "") -> None:
         super().__init__(
-            f"another command is writing {folder}",
+            f"another command is writing to {folder}",
             f"Wait for the other command, then try again. Nothing was changed.{hint}",
         )
 
@@ -124,8 +124,7 @@ def publication(
 
     The folder is changed only at the end of the block. If the block raises an error,
     the folder stays unchanged. `kind` is the kind of folder, as in `mediarel publish
-    KIND`. If someone edited files of mediarel, they are replaced only if `overwrite` is
-    True.
+    KIND`. Files that someone edited are replaced only if `overwrite` is True.
 
     Raises BusyFolderError, UnwritableFolderError, AccessError, MeanwhileError,
     PathError, EditedError, RefusedError, DamagedManifestError, and any error of the
@@ -146,7 +145,7 @@ def publication(
             yield target
             target.record()
         except BaseException:
-            with suppress(OSError):  # the first error is the one to report
+            with suppress(OSError):  # the first error is reported
                 target.staging.clear()
             raise
         target.place()
@@ -232,8 +231,8 @@ def _refuse_content(folder: Path) -> None:
                 f"{folder} looks like a site of mediarel, but {paths.MANIFEST} is"
                 " missing",
                 f"Copy {paths.MANIFEST} from your server or a backup into this folder."
-                " Without this file, publish into a new folder. Some pages may then get"
-                " new addresses. Nothing was changed.",
+                " If you have no copy, publish into a new folder. Some pages may then"
+                " get new addresses. Nothing was changed.",
             )
 
 

@@ -80,7 +80,7 @@ class DamagedManifestError(errors.RefusedError):
             problem = f"{path} is damaged in line {line}"
         super().__init__(
             problem,
-            "Replace the file with a copy from your server or a backup. Without a"
+            "Replace the file with a copy from your server or a backup. If you have no"
             " copy, publish into a new folder. Some pages may then get new addresses."
             " Nothing was changed.",
         )
@@ -158,8 +158,7 @@ def _kind(lines: Iterator[tuple[int, str]], path: Path) -> str:
         if values[0] not in _READ:
             raise errors.RefusedError(
                 f"{path} has format version {errors.shorten(values[0])}, but this"
-                " mediarel"
-                f" reads only versions up to {_VERSION}",
+                f" version of mediarel reads only versions up to {_VERSION}",
                 "Update mediarel, or publish into an empty folder. Nothing was"
                 " changed.",
             )
@@ -214,7 +213,7 @@ class Survey:
             if any(row.sha256 == digest for row in known):
                 found = now._replace(sha256=digest)
             elif not status.st_size:
-                pass  # emptied by a power cut, and written again
+                pass  # a power cut emptied the file, so it is written again
             elif path not in manifest.rows:
                 self.others.append(path)  # someone replaced the file in the meantime
                 return

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-_SHOWN = 3  # edited files that are named
+_SHOWN = 3  # edited files in a message
 DECLARATION = "bagit.txt"  # files of a bag
 STAGED = ".mediarel-new"
 MANIFEST = "mediarel-manifest.txt"
@@ -76,7 +76,7 @@ class EditedError(errors.RefusedError):
         was, files = ("was", "file") if len(places) == 1 else ("were", "files")
         super().__init__(
             f"{named} {was} edited after mediarel wrote the {files}",
-            f"Save a copy of your edits. Then replace the {files} with --overwrite",
+            f"Save a copy of your edits. To replace the {files}, add --overwrite",
         )
 
 
@@ -156,7 +156,7 @@ def folded(path: str) -> str:
 
 def folders_of(paths: Iterable[str]) -> Iterator[str]:
     """Yield the folders that contain the files at `paths`, and all parent folders."""
-    known: set[int] = set()  # there may be very many, and a hash takes less memory
+    known: set[int] = set()  # hashes take less memory than paths
     for path in paths:
         folder = path.rpartition("/")[0]
         while folder and hash(folder) not in known:
@@ -172,7 +172,8 @@ class Paths:
     """
 
     def __init__(self) -> None:
-        # The spelling of each folder, by its folded path; None for a file.
+        # The keys are hashes of folded paths. The values are hashes of the exact paths
+        # of folders, or None for files.
         self._known: dict[int, int | None] = {}
 
     def add(self, path: str) -> None:
@@ -198,7 +199,7 @@ class Paths:
             if number not in self._known:
                 self._known[number] = spelling
             elif self._known[number] == spelling:
-                return  # then its parents are known, too
+                return  # its parents are known, too
             elif self._known[number] is None:
                 raise PathError(path, "a file has the same path")
             else:

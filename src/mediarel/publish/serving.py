@@ -69,7 +69,7 @@ class _Handler(SimpleHTTPRequestHandler):
     server_version = "mediarel"
     sys_version = ""
     protocol_version = "HTTP/1.1"
-    timeout = 60  # seconds of silence, after which the connection is closed
+    timeout = 60  # seconds until an idle connection is closed
 
     def log_message(self, *_: object) -> None:
         """Print nothing, because a path could contain terminal control characters."""
@@ -84,7 +84,7 @@ class _Handler(SimpleHTTPRequestHandler):
         if (host.rpartition(":")[0] or host) not in _HOSTS:
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
             return None
-        # Another site at the same port could have an older file.
+        # The browser may have the file of a different site at the same port.
         del self.headers["If-Modified-Since"]
         return super().send_head()
 

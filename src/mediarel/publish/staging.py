@@ -152,7 +152,7 @@ class Staging:
                 self._manifest.unlink(missing_ok=True)
                 if not self._files.is_symlink():
                     shutil.rmtree(self._files)
-        with suppress(OSError):  # it contains other files, or is in use
+        with suppress(OSError):  # it contains files of other programs, or is in use
             self._place.rmdir()
 
 
@@ -274,7 +274,7 @@ def _is_as_seen(place: str, seen: Row | None) -> bool:
 
 
 def _status(place: str) -> os.stat_result | None:
-    try:  # `suppress` takes half as long again, for many thousands of files
+    try:  # `suppress` is slower, and there are thousands of files
         return os.lstat(place)
     except (FileNotFoundError, NotADirectoryError):
         return None

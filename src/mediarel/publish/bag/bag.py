@@ -71,10 +71,11 @@ class BagOptions(NamedTuple):
 class BagResult(NamedTuple):
     """A finished bag.
 
-    `statements` is the number of statements. `attached` and `missing` are the numbers
-    of attached files that were copied and could not be copied. `files` and `size` are
-    the number of all payload files and their size in bytes. `public` is the public view
-    of the archive, or None if the bag contains the whole archive.
+    `statements` is the number of statements. `attached` is the number of attached files
+    that were copied. `missing` is the number of attached files that could not be
+    copied. `files` and `size` are the number of all payload files and their size in
+    bytes. `public` is the public view of the archive, or None if the bag contains the
+    whole archive.
     """
 
     statements: int
@@ -176,8 +177,9 @@ def _new_folder(
     """Yield a new folder, and rename it to `folder` at the end of the block.
 
     If the block raises an error, the new folder is removed. If `like` is a file, only
-    users who can read this file can read the folder. If `like` is None and `is_closed`
-    is True, only the user can read the folder. Otherwise, the umask decides.
+    users who can read this file can read the folder. If there is no such file and
+    `is_closed` is True, only the user can read the folder. Otherwise, the umask
+    decides.
 
     Raises TakenFolderError, RefusedError, UnwritableFolderError, or any error of the
     block.
@@ -236,8 +238,8 @@ def _beside(place: Path) -> Path:
 def _mode(like: Path | None, *, is_closed: bool) -> int:
     """Return the mode of a new folder.
 
-    If `like` is a file, its readers can also read the folder. If `like` is None and
-    `is_closed` is True, only the user can read the folder. Raises OSError.
+    If `like` is a file, its readers can also read the folder. If there is no such file
+    and `is_closed` is True, only the user can read the folder. Raises OSError.
     """
     if like is None:
         return _OURS if is_closed else _WHOLE
@@ -256,7 +258,7 @@ def _remove_leftovers(place: Path) -> None:
         for each in list(place.parent.iterdir()):
             if name.fullmatch(each.name) and _is_ours(each):
                 with suppress(OSError, errors.BusyError), locked(each):
-                    # The declaration last: an interrupted removal can go on.
+                    # Removing the declaration last allows the next command to continue.
                     shutil.rmtree(each / "data", ignore_errors=True)
                     shutil.rmtree(each)
 

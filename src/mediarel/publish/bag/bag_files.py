@@ -38,9 +38,9 @@ class Kept(NamedTuple):
 class Files:
     """The files in a folder of a bag, and the manifests that list them.
 
-    The manifests are `{name}-sha256.txt` and `{name}-sha512.txt`. `within` is the path
-    of `folder` in the bag. It is the start of each path in the manifests. `size` is the
-    total size of the files in bytes, and `count` is their number.
+    The manifests are `{name}-sha256.txt` and `{name}-sha512.txt`. Each path in a
+    manifest begins with `within`, which is the path of the folder in the bag. `size` is
+    the total size of the files in bytes, and `count` is the number of files.
     """
 
     def __init__(self, bag: Path, name: str, within: str) -> None:

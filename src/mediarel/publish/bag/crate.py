@@ -55,7 +55,7 @@ def part_of(kept: Kept, about: str, media_type: str) -> Part:
 class Crate(NamedTuple):
     """The data of a crate.
 
-    `at` is a time in RFC 3339. `license` is a URL or empty.
+    `at` is a time in the format of RFC 3339. `license` is a URL or empty.
     """
 
     name: str
@@ -115,7 +115,7 @@ def _entities(crate: Crate, statements: Iterable[Statement]) -> Iterator[Entity]
 
 
 def _alone(value: object) -> object:
-    """Return the item if `value` is a list of one item. Otherwise return `value`.
+    """Return the item of a list that has only one item. Otherwise return `value`.
 
     This is the compacted form of JSON-LD.
     """

@@ -67,7 +67,7 @@ _TABLE = "csv"
 _PACKAGE = f"{_EXPORTS}datapackage.json"
 _STORE = "statements.json"
 _README = "README.html"
-# Descriptions of fields for people; others come from the table of fields.
+# Descriptions of fields for people. The table of fields describes the other fields.
 _ABOUT = {
     "id": "The number of the statement in this archive.",
     "language": "The language of the statement: `en` is English, `km` is Khmer.",
@@ -80,7 +80,7 @@ _ABOUT_PACKAGE = "A description of the table's columns (Data Package)."
 
 
 class Tally:
-    """The number of statements, and their attached files.
+    """The number of statements in a bag, and the attached files of these statements.
 
     `years` and `programs` map each year and each issuer to its number of statements.
     """
@@ -116,10 +116,11 @@ class Tally:
 
 
 class Source:
-    """The statements of a bag, which are read again for each file of the bag.
+    """The statements of a bag.
 
-    `public` is the public view of the archive, or None if the bag contains the whole
-    archive. `file` is the archive file, or None if the archive is on a server.
+    They are read again for each export. `public` is the public view of the archive, or
+    None if the bag contains the whole archive. `file` is the archive file, or None if
+    the archive is on a server.
     """
 
     def __init__(self, archive: Archive, *, is_public: bool) -> None:
@@ -283,17 +284,17 @@ class Payload:
         now = attached_files(snapshot.statements.values())
         past = past_files(snapshot.history)
         self._copy(now, self.missing)
-        self._copy(sorted(past.keys() - set(now)), [])  # these may be deleted
+        self._copy(sorted(past.keys() - set(now)), [])  # these may be missing
         return {file.sha256: said.name for file, said in past.items()}
 
-    def _copy(self, wanted: Iterable[AttachedFile], missing: list[str]) -> None:
+    def _copy(self, files: Iterable[AttachedFile], missing: list[str]) -> None:
         """Copy attached files into the bag.
 
         If a file is missing or damaged, its SHA-256 is added to `missing`.
 
         Raises OSError or UnreadableOriginalError.
         """
-        all_ = list(wanted)
+        all_ = list(files)
         archive = self._source.archive
         for number, file in enumerate(all_):
             archive.progress("Copying attached files", number, len(all_))
@@ -313,11 +314,11 @@ class Payload:
         """
         options = self._source.options()
         for name, about in _FORMATS.items():
-            wanted = format_named(name)
+            format_ = format_named(name)
             folder = "" if beside_files and name == "json" else _EXPORTS
-            path = f"{folder}statements{wanted.suffixes[0]}"
-            kept = self._export(wanted, path, options)
-            media_type = wanted.media_types[0]
+            path = f"{folder}statements{format_.suffixes[0]}"
+            kept = self._export(format_, path, options)
+            media_type = format_.media_types[0]
             self._parts.append(part_of(kept, about, media_type))
             if name == _TABLE:
                 table = path.removeprefix(_EXPORTS)
@@ -325,11 +326,11 @@ class Payload:
                 kept = self._files.put(_PACKAGE, data_package(written, options.name))
                 self._parts.append(part_of(kept, _ABOUT_PACKAGE, _JSON))
 
-    def _export(self, wanted: Format, path: str, options: WriteOptions) -> Kept:
+    def _export(self, format_: Format, path: str, options: WriteOptions) -> Kept:
         found = self._source.statements()
         if not self.tally.statements:
             found = self.tally.counted(found)
-        write = functions_of(wanted).write
+        write = functions_of(format_).write
         return self._files.write(path, lambda out: write(found, out, options))
 
     def _write_site(self) -> None:

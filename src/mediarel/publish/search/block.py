@@ -1,4 +1,4 @@
-"""Build a block of the search index, which contains the statements with 512 ids.
+"""Build a block of the search index: the data of the statements with 512 ids.
 
 A block depends only on its own statements, so worker processes can build it. The
 positions of words are numbered across all statements of the block. The positions of
@@ -46,12 +46,12 @@ GRAM = 3  # characters
 _SHORT_WORD = re.compile("[0-9a-z]{1,3}")
 _PAIR = "+"  # prefix of a term made of two words
 GAP = ""  # a position without a term
-# Separators of terms in a file, and the sign that escapes them.
+# Characters that separate terms in a file, and `%`, which escapes them.
 _PARTS = re.compile("[\x00-\x1f%,.:;|\x7f]")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-# Separates the parts of a line of a block; no term contains it.
+# Separates the parts of a line of a block. No term contains this character.
 PART = "\0"
-ALONE = "+"  # replaces the number of low bits: a single number follows
+ALONE = "+"  # prefix of a single number, instead of the number of low bits
 _BITS = 6
 _WHOLE = 24  # bits: three bytes, four Base64 characters
 _KEPT = 1 << 15  # cache codes of gaps below this
@@ -210,7 +210,7 @@ class Block(NamedTuple):
 
     In `lengths`, `days`, `results` and `filters`, the key is the id of a statement.
 
-        lines    a sorted line in UTF-8 for each term in a field; the line has the
+        lines    sorted lines in UTF-8: a line for each term in a field, with the
                  statements and positions of the term
         lengths  the length of each statement in units of 64 positions
         days     the days of each statement
@@ -273,7 +273,7 @@ def _put(where: defaultdict[str, list[int]], terms: list[str], start: int) -> No
 
     The first position is `start`.
     """
-    # `map` takes half the time of a loop; there are many millions.
+    # `map` takes half the time of a loop, and there are millions of positions.
     deque(map(list.append, map(where.__getitem__, terms), count(start)), maxlen=0)
     for place, pair in pairs_in(terms):
         where[pair].append(start + place)
@@ -309,7 +309,7 @@ def _middle(field: int, block: int) -> str:
 
 
 def _days_of(date: KeptDate) -> Days:
-    """Return the days of a date: a short code, or a tuple if there is no code."""
+    """Return the possible days of a date: a short code, or a tuple without a code."""
     if isinstance(date, Interval):
         return date.first, date.last, date.days[0] or ""
     if not _BEFORE < date.year <= _LAST:

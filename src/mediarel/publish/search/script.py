@@ -30,15 +30,15 @@ if TYPE_CHECKING:
     from mediarel.query.terms import QueryTerm
 
 
-# A kind for each effect of folding: keep a letter or number, keep a mark, drop, make a
-# digit, a dash, a quote of either kind, or a space; and unassigned characters.
+# The kinds of characters, by the effect of folding: kept letter or number, kept mark,
+# removed, digit, dash, single quote, double quote, space, unassigned.
 _KEPT, _MARK, _LEFT_OUT, _DIGIT, _DASH, _QUOTE, _QUOTES, _SPACE, _UNKNOWN = "AMXDPQRSU"
 _OF_FOLDED = {None: _LEFT_OUT, "-": _DASH, "'": _QUOTE, '"': _QUOTES, " ": _SPACE}
 _FIGURES = "0123456789abcdefghijklmnopqrstuvwxyz"
 _PLANE, _PLANES = 0x10000, 17
 _NO_LETTERS = 2  # noncharacters at the end of each plane
 _OF_ONE_KIND = {*range(4, 14), 15, 16}  # planes without letters, and the private planes
-# Beyond are only private characters, variation selectors and tags.
+# Higher code points are only private characters, variation selectors and tags.
 _LAST_LETTERS = 0x32FFF
 _SIGMA = "Σ"  # its lower-case form depends on its neighbours
 _ENDING = re.compile(
@@ -61,12 +61,12 @@ def program() -> bytes:
     return "\n".join(["(() => {", '"use strict";', *code, "})();", ""]).encode()
 
 
-def script(name: str, held: object) -> bytes:
+def script(name: str, values: object) -> bytes:
     """Return the content of the data file `name`.
 
     `values` are plain values, which JSON can represent.
     """
-    return script_of(name, quoted(held))
+    return script_of(name, quoted(values))
 
 
 def script_of(name: str, code: str) -> bytes:
@@ -77,9 +77,9 @@ def script_of(name: str, code: str) -> bytes:
     return f'mediarelPiece("{name}",{code});\n'.encode()
 
 
-def quoted(held: object) -> str:
+def quoted(values: object) -> str:
     """Return plain values as a JavaScript expression."""
-    text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     return _ENDING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 

@@ -14,9 +14,9 @@ A chunk is a file that contains consecutive terms and the statements that have t
 positions of the terms are in separate files, called groups. If a term has many
 positions, they are in files of their own, and each file covers some blocks.
 
-Chunks are parts of runs. Whether a run begins with a term depends only on the term and
-the size of its entry. So if the archive changes, most files stay unchanged. A run is
-split into chunks of limited size.
+The sorted terms are divided into runs, and each run into chunks of limited size.
+Whether a term begins a new run depends only on the term and the size of its entry. So
+if the archive changes, most files stay unchanged.
 """
 
 from __future__ import annotations
@@ -53,11 +53,11 @@ _RUN = 4096  # characters: average size of a run
 _CHUNK = 6144  # characters of a full chunk
 _FEW = 1024  # characters: longer positions get files of their own
 _GROUP = 8192
-_OWN = 8192  # characters of a file of a single term, approximately
+_OWN = 8192  # approximate characters of a file of a single term
 _MOST_BITS = 9
 _FOLDER, _RESULTS = "pieces", "results"
-_MOST_VALUES = 300  # of a filter: the most frequent
-_NONE, _IN_A_GROUP = "-", "."  # marks where positions are; otherwise a number of bits
+_MOST_VALUES = 300  # the most frequent values of a filter
+_NONE, _IN_A_GROUP = "-", "."  # instead of a number of bits
 _SEARCH = "search"
 _BLOCKS = 16  # blocks per file of dates
 _LEAST_WIDTH = 2  # characters of a block number
@@ -245,7 +245,7 @@ class Index:
                 yield _file(name, script_of(name, code))
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the path and the content of each other file of the index.
+        """Yield the path and the content of all other files of the index.
 
         All blocks must have been added before.
         """
@@ -274,8 +274,8 @@ def _file(name: str, content: bytes) -> tuple[str, bytes]:
     return f"{_SEARCH}/{name}.js", content
 
 
-def _piece(name: str, held: object) -> tuple[str, bytes]:
-    return _file(f"{_FOLDER}/{name}", script(name, held))
+def _piece(name: str, values: object) -> tuple[str, bytes]:
+    return _file(f"{_FOLDER}/{name}", script(name, values))
 
 
 def _most(values: Mapping[str, Sequence[int]]) -> list[tuple[str, str]]:

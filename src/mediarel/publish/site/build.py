@@ -115,7 +115,7 @@ def build(
     files = Files(archive.files)
     rows, index = Rows(), Index()
     links = Links(archive, public, addresses, files, target)
-    with rendering(public) as workers:  # they start while this process reads
+    with rendering(public) as workers:  # the workers start while this process reads
         _read(archive, public, addresses, links, rows)
         if rows.all and (count := addresses.unknown_pages()) >= _FEWEST_UNKNOWN:
             raise errors.RefusedError(
@@ -222,7 +222,7 @@ def _settings(
     name: str, target: Target, options: SiteOptions, site: Mapping[str, Any]
 ) -> templates.Settings:
     url = options.url
-    if url is None:  # an earlier version kept a URL with a password, too
+    if url is None:  # an earlier version also kept a URL with a password
         url = without_login(target.facts.get(URL_FACT, ""))
     if url and not url.endswith("/"):
         url += "/"

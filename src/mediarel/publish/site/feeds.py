@@ -10,8 +10,9 @@ The sitemap follows sitemaps.org, version 0.9. If there are many addresses,
 change of the archive changes few files. A news sitemap has the statements of the last
 two days.
 
-The page for missing addresses redirects by the id in the address. In a new folder, the
-words of an address may change, but the id stays the same.
+The page for missing addresses reads the id in the address, and redirects to the page of
+this statement. In a new folder, the words of an address may change, but the id stays
+the same.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 _NUMBERS = "numbers"
 _NUMBERS_IDS = 1000  # ids per file; redirect.js has this number, too
-# Redirects to the statement, unless its address is the missing one.
+# Redirects to the page of the statement, unless this page is the missing one.
 SCRIPT = (Path(__file__).with_name("redirect.js")).read_text(encoding="utf-8")
 _SITEMAP, _NEWS, _ROBOTS = "sitemap.xml", "sitemap-news.xml", "robots.txt"
 _MOST_NEWS = 1000  # addresses in a news sitemap
@@ -162,7 +163,7 @@ def _news(rows: Rows, settings: Settings, now: str) -> bytes:
     It has the statements of the last two days. Return no content if there are no such
     statements, or if the archive has no name.
     """
-    today = datetime.fromisoformat(now).date()  # UTC: elsewhere, it may be tomorrow
+    today = datetime.fromisoformat(now).date()  # in UTC, so the local date may differ
     days = {str(today - timedelta(days=before)) for before in range(-1, 3)}
     new = [
         row

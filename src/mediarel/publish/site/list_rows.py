@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LONGEST_HEADLINE = 300  # characters, in a list
 _LONGEST_TEASER = 240
-_LISTS_IN = "en"  # the language of lists that mix languages
+_LISTS_IN = "en"  # the preferred language in lists with several languages
 # The kinds of lists, in the order shown.
 KINDS = ("program", "type", "series", "tag", "signatory", "language")
 
@@ -69,11 +69,12 @@ class Rows:
     def __init__(self) -> None:
         self.all: list[Row] = []
         self._lists: dict[tuple[str, str], array[int]] = {}
-        self._linked: dict[str, Sequence[str]] = {}  # paths of translations, by path
+        # Maps the path of each statement to the paths of its translations.
+        self._linked: dict[str, Sequence[str]] = {}
         self._versions: dict[int, list[int]] = {}
         self._shown: Sequence[int] = ()
-        self._numbers: dict[int, int] = {}  # by id
-        self._places: dict[int, int] = {}  # in `_shown`
+        self._numbers: dict[int, int] = {}  # the row number of each id
+        self._places: dict[int, int] = {}  # the place of each row number in `_shown`
 
     def add(
         self, one: Statement, path: str, title: str, translations: Sequence[str] = ()
@@ -126,12 +127,15 @@ class Rows:
     def versions(self, number: int) -> Sequence[int]:
         """Return the row numbers of all versions of a release.
 
-        `number` is the row number of any version.
+        `number` is the row number of any of these versions.
         """
         return self._versions.get(number, (number,))
 
     def once(self, numbers: Sequence[int]) -> Sequence[int]:
-        """Return the row numbers that a list shows: one row for each release."""
+        """Return the row numbers that a list shows: one row for each release.
+
+        `numbers` are the row numbers of all statements in the list.
+        """
         if not self._versions:
             return numbers
         there = frozenset(numbers)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Named = tuple[str, str, int]
     """The name of a list, its path, and its number of statements."""
     _YearLink = tuple[str, str, str, bool]
-    """The label of a year, its link, its count, whether it is the current page."""
+    """The label of a year, its link, its count, and whether it is the current page."""
 
 
 _BROWSE = "browse"
@@ -67,7 +67,7 @@ class _PageLink(NamedTuple):
 
 
 class _Version(NamedTuple):
-    """A link to a list or a statement in a different language.
+    """A link to a list or a statement in a language.
 
     `name` is the name of this language. `name_language` is the language of the name.
     """
@@ -141,7 +141,7 @@ class ListPages:
         self._settings = settings
         self._shown_rows: dict[tuple[int, str], _ShownRow] = {}
         self._years = [each for each in lists if each.kind in {"", "year"}]
-        # The lists in each language of labels, by its code.
+        # Maps the code of each language of labels to the path of its list.
         self._languages = {ENGLISH: ""}
         for each in lists:
             if each.kind == "language":
@@ -261,7 +261,10 @@ class ListPages:
             yield heading, [self._shown(each, code) for each in some]
 
     def _shown(self, number: int, code: str) -> _ShownRow:
-        """Return the values of a row, with the date in a language."""
+        """Return the values of a row that the template prints.
+
+        The date is in the language `code`.
+        """
         if (number, code) not in self._shown_rows:  # a row is in about seven lists
             self._shown_rows[number, code] = self._shown_row(number, code)
         return self._shown_rows[number, code]
@@ -331,7 +334,7 @@ def _newest_first(path: str, page: _PageOf, root: str, newest: str) -> list[_Pag
     """
     if not page.last:
         return []
-    here = page.number or page.last + 1  # as if the newest had the next number
+    here = page.number or page.last + 1  # the newest page counts as the last number
     high, low = min(page.last, here + _NEAR), max(1, here - _NEAR)
     found = [_to(path, page, 0, root)._replace(label=newest)]
     if high < page.last:

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     Holds = Callable[[Statement, str], bool]
     """A function that returns whether an address contains withheld text."""
 
-_LONGEST = 60  # bytes of UTF-8: with the id and its hyphen below 80
+_LONGEST = 60  # bytes of UTF-8: less than 80 with the id and its hyphen
 _CONSIDERED = 400  # characters of a headline, which may be very long
-# All but letters, marks, digits and seams. In many scripts, marks belong to a syllable.
+# Everything except letters, marks, digits and seams. Many scripts need the marks.
 _BETWEEN = regex.compile(r"[^\p{L}\p{M}\p{N}\u200b]+")
 _UNSEEN = re.compile("['’‘\u00ad\u200c-\u200f\u2060\ufeff]")
 _SEAM = "\u200b"  # zero-width space: separates words in scripts without spaces
@@ -39,7 +39,7 @@ PAGE = "index.html"
 NOT_FOUND = "404.html"
 URL_FACT = "site/url"  # the name of a fact in the manifest
 _STATEMENT, _LIST = "statement/", "list/"
-_TOLD = 8  # characters of a uuid, to tell apart two statements with one id
+_TOLD = 8  # characters of a uuid that distinguish two statements with the same id
 # Windows device names, which can't be names of folders.
 _RESERVED = {"con", "prn", "aux", "nul"}
 _RESERVED |= {f"{device}{n}" for device in ("com", "lpt") for n in range(10)}

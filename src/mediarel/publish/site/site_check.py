@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 
-_UNKNOWN = "https://site.invalid/"  # stands for the URL of a site, if it is unknown
+_UNKNOWN = "https://site.invalid/"  # replaces the URL of a site if it is unknown
 _LOC = re.compile("<loc>([^<]*)</loc>")
 _NOT_PUBLIC = {STAGED, LOCK, ".git"}
 _NO_INDEX = 'meta[name="robots"][content*="noindex"]'

@@ -41,9 +41,9 @@ if TYPE_CHECKING:
 
 
 _FOLDER = "files"
-_DIGITS = 16  # characters of a SHA-256 that tell files apart
+_DIGITS = 16  # characters of a SHA-256 that distinguish files
 _LONGEST_ENDING = 8
-_MANY = 2 * SIZE  # statements: for fewer, a second process would have nothing to do
+_MANY = 2 * SIZE  # statements: with fewer, a second process would have nothing to do
 _TASK = "mediarel.publish.site.statement_files"
 
 

@@ -1,8 +1,8 @@
 """Render the page of a statement: all public content, and citations.
 
 The metadata are Dublin Core, Highwire Press (`citation_…`, read by Google Scholar and
-Zotero), Open Graph, and JSON-LD. The JSON-LD is that of `export --format jsonld`, but
-has no text.
+Zotero), Open Graph, and JSON-LD. The JSON-LD has the same content as `export --format
+jsonld`, except the text.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         "written": one.language,
         "direction": direction(one.language),
         "heading": title,
-        "has_title": bool(one.title),  # else its text begins with its heading
+        "has_title": bool(one.title),  # otherwise, the text begins with its heading
         "type": type_,
         "date": shown_date(one.date, code),
         "year": link(root, f"{one.date.year:04}"),

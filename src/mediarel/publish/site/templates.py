@@ -1,7 +1,7 @@
 """Render pages with the Jinja templates of a theme, and escape all text.
 
 `escaped` escapes all text. `Markup` is HTML from this package, which is not escaped.
-Strangers may have written a custom theme, and its templates may never end or use too
+Strangers may have written a custom theme, and its templates may run forever or use too
 much memory. So a child process with limits renders these templates, and receives only
 the values of the page. If a limit is exceeded, only the child process ends.
 """
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from mediarel.publish.site.theme import Words
 
     Crumb = tuple[str, str]
-    """The label and the path of a breadcrumb link; `HERE` for the page itself."""
+    """The label and path of a breadcrumb link. `HERE` is the current page."""
 
 
 ATOM, JSON_FEED = "feed.xml", "feed.json"
@@ -84,19 +84,19 @@ class Settings(NamedTuple):
     """The settings of a site, as plain values for a worker process."""
 
     name: str
-    """The name of the archive, "" if it has none."""
+    """The name of the archive, or "" if the archive has no name."""
     url: str
-    """The address of the site, with a `/` at its end; "" if unknown."""
+    """The address of the site, which ends in `/`, or "" if the address is unknown."""
     theme: str
-    """The folder whose templates replace those of the default theme; "" for none."""
+    """The folder of custom templates, or "" if there are none."""
     words: Mapping[str, Words]
-    """The words of each language."""
+    """The words of each language. The keys are language codes."""
     site: Mapping[str, Any]
     """The result of `shown_site` in about.py, for all pages."""
 
     @property
     def english(self) -> dict[str, str]:
-        """The English words of pages."""
+        """The words of pages in English."""
         return self.words[ENGLISH]["page"]
 
     def code_for(self, language: str) -> str:
@@ -132,7 +132,7 @@ def escaped(text: str) -> Markup:
     return Markup(html_text(text, _unheard).replace("'", "&#39;"))  # noqa: S704 - escaped
 
 
-# Most texts occur several times in a page, or in the page before.
+# Most texts occur several times in a page, or also in the previous page.
 _escaped_before = lru_cache(maxsize=1024)(escaped)
 
 
@@ -293,7 +293,7 @@ def make(given: tuple[str, str, bytes]) -> tuple[bytes, str, str]:
     values = pickle.loads(pickled)  # noqa: S301 - from a process of our own
     try:
         if not _left:
-            gc.enable()  # or Jinja's garbage is never freed
+            gc.enable()  # otherwise, Jinja's garbage is never freed
             # At the time limit, the system ends this process.
             limit(MEMORY, int(process_time()) + SECONDS + 1)
             _left = PAGES
@@ -386,7 +386,7 @@ def found_at(path: str) -> str:
 
 
 def with_value(word: str, value: object) -> str:
-    """Return a word of a theme, and replace `{}` in it with `value`."""
+    """Replace `{}` in a word of a theme with `value`."""
     return word.replace("{}", str(value))
 
 

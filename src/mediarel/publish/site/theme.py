@@ -1,8 +1,8 @@
 """Read a theme: the default templates, style and words, and custom files.
 
 A custom theme may contain some of these files, which override the default files. There
-is a file of words for each language. `en.toml` has every word. If a word is missing in
-a different language, the English word is used.
+is a file of words for each language. `en.toml` has every word. If a language lacks a
+word, the English word is used.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, BinaryIO
 
-_SHOWN = 3  # unrelated files that are named
+_SHOWN = 3  # unrelated files in a message
 FOLDER = Path(__file__).parent / "theme"
 SEARCH_SCRIPT = "search/search.js"
 COPY_SCRIPT = "copy.js"
@@ -41,7 +41,7 @@ _WORDS_FILE = re.compile(r"([a-z]{2,3}(?:-[a-z0-9]{2,8})*)\.toml")
 _LONGEST = 16_384  # bytes of a file of words: parsing a larger one could take minutes
 
 Words = dict[str, dict[str, str]]
-"""The words of one language, by table and key: `words["page"]["search"]`."""
+"""The words of a language, grouped in tables: `words["page"]["search"]`."""
 
 
 class UnreadableThemeError(errors.AccessError):
@@ -75,7 +75,7 @@ def refuse_unusable(theme: Path | None) -> None:
         raise errors.InvalidError(
             f"{theme} contains no theme files"
             + (f", but {named(others)}" if others else ""),
-            f"A theme has some of these: {', '.join(NAMES)}.",
+            f"A theme contains one or more of these files: {', '.join(NAMES)}.",
         )
     # Templates that other templates may include.
     included = (n for n in others if n.endswith(".html"))
@@ -116,7 +116,7 @@ def _with_words(words: Words, language: str, theme: Path | None) -> Words:
         for table, some in _parsed(place).items():
             if table not in made or not isinstance(some, dict):
                 raise _invalid(
-                    place, f"{errors.shorten(table)!r} is outside [page], [search]"
+                    place, f"{errors.shorten(table)!r} is not in [page] or [search]"
                 )
             for key, text in some.items():
                 if key not in made[table]:
