@@ -1,5 +1,5 @@
-"""Write published folders: a site, a bag, or a theme to start from.
+"""Write a site, a bag, or a copy of the default theme into a folder.
 
-`folder` updates a published folder: it replaces files that differ, and keeps files of
-other programs.
+If the folder was published before, `folder.py` replaces only the files that differ. It
+keeps the files of other programs.
 """

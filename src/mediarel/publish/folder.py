@@ -1,4 +1,4 @@
-"""Write a published folder: replace only files that differ, and keep other files.
+"""Write files to a published folder, and keep the files of other programs.
 
     with publication(folder, kind=KIND, progress=progress) as site:
         site.facts                              # facts of the last publication
@@ -6,10 +6,12 @@
         site.copy("files/letter.pdf", Original(place, sha256))
     site.written                                # numbers of files
 
-Files of the last publication that are not named again are removed. The manifest of the
-folder always names every file that mediarel may have written there. Before the first
-new file is put in place, a new manifest names the old and the new files. So after an
-interruption, the next command can recognise mediarel's files.
+Only files that differ are replaced. If the last publication wrote a file and this
+publication does not, the file is removed.
+
+The manifest of the folder always lists every file that mediarel may have written there.
+Before the first new file is put in place, a new manifest lists the old and the new
+files. So after an interruption, the next command can recognise mediarel's files.
 """
 
 from __future__ import annotations
@@ -56,34 +58,35 @@ except ImportError:  # Windows
 
 
 class BusyFolderError(errors.BusyError):
-    """A different command is writing the folder."""
+    """A different command is writing to the folder."""
 
     def __init__(self, folder: Path, hint: str = "") -> None:
         super().__init__(
-            f"another command is writing {folder}",
+            f"another command is writing to {folder}",
             f"Wait for the other command, then try again. Nothing was changed.{hint}",
         )
 
 
 class Original(NamedTuple):
-    """A file to be copied unchanged, and its SHA-256 in hexadecimal.
+    """A file that is copied unchanged.
 
-    If the file must be fetched first, `place` is a function that does this.
+    `place` is its path, or a function that fetches the file and returns its path.
+    `sha256` is in hexadecimal.
     """
 
     place: Path | Callable[[], Path]
     sha256: str
 
     def found(self) -> Path:
-        """Return the path of the file."""
+        """Return the path of the file. Fetch the file first if necessary."""
         return self.place() if callable(self.place) else self.place
 
 
 class Target(Protocol):
     """A folder that receives files one by one.
 
-    `facts` are values stored by the last publication, such as addresses; they can be
-    changed.
+    `facts` are named values, such as addresses. They come from the last publication,
+    and can be changed.
     """
 
     facts: dict[str, str]
@@ -93,14 +96,14 @@ class Target(Protocol):
         """Write a file with this content at `path`."""
 
     def copy(self, path: str, original: Original) -> None:
-        """Copy `original` to `path`."""
+        """Copy the file `original` to `path`."""
 
 
 class Written(NamedTuple):
-    """The numbers of files written, unchanged, and removed.
+    """The numbers of written, unchanged and removed files.
 
-    `others` are the paths of files that mediarel did not write and keeps; a folder with
-    only such files ends in `/`.
+    `others` are the paths of files that mediarel did not write and keeps. If a folder
+    contains only such files, `others` has the path of the folder, which ends in `/`.
     """
 
     made: int
@@ -117,11 +120,11 @@ def publication(
     progress: Progress = lambda *_: None,
     overwrite: bool = False,
 ) -> Iterator[Publication]:
-    """Yield the locked `folder`; the block adds files to it.
+    """Lock a folder, and yield an object that receives its files.
 
-    The folder is changed only at the end of the block; after an error it is unchanged.
-    Files of mediarel that someone edited are replaced only with `overwrite`. `kind` is
-    the kind of folder, as in `mediarel publish KIND`.
+    The folder is changed only at the end of the block. If the block raises an error,
+    the folder stays unchanged. `kind` is the kind of folder, as in `mediarel publish
+    KIND`. Files that someone edited are replaced only if `overwrite` is True.
 
     Raises BusyFolderError, UnwritableFolderError, AccessError, MeanwhileError,
     PathError, EditedError, RefusedError, DamagedManifestError, and any error of the
@@ -142,7 +145,7 @@ def publication(
             yield target
             target.record()
         except BaseException:
-            with suppress(OSError):  # the first error is the one to report
+            with suppress(OSError):  # the first error is reported
                 target.staging.clear()
             raise
         target.place()
@@ -150,7 +153,9 @@ def publication(
 
 @contextmanager
 def _made(folder: Path) -> Iterator[None]:
-    """Create `folder` if it is missing; after an error, remove it if empty.
+    """Create `folder` if it is missing.
+
+    If the block raises an error, remove the new folder if it is empty.
 
     Raises UnwritableFolderError or RefusedError.
     """
@@ -169,7 +174,7 @@ def _made(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _writing_to(folder: Path) -> Iterator[None]:
-    """Raise UnwritableFolderError for any OSError of the block."""
+    """Raise UnwritableFolderError if the block raises OSError."""
     try:
         yield
     except OSError as error:
@@ -177,7 +182,9 @@ def _writing_to(folder: Path) -> Iterator[None]:
 
 
 def _manifest_before(folder: Path, kind: str) -> manifest.Manifest:
-    """Return the manifest of `folder`, an empty one if the folder is empty.
+    """Return the manifest of `folder`.
+
+    If the folder is empty, return an empty manifest.
 
     Raises OSError, RefusedError or DamagedManifestError.
     """
@@ -194,7 +201,9 @@ def _manifest_before(folder: Path, kind: str) -> manifest.Manifest:
 
 
 def manifest_of(folder: Path) -> manifest.Manifest | None:
-    """Return the manifest of `folder`, None if mediarel did not write the folder.
+    """Return the manifest of `folder`.
+
+    Return None if mediarel did not write the folder.
 
     Raises OSError, DamagedManifestError or RefusedError.
     """
@@ -222,13 +231,15 @@ def _refuse_content(folder: Path) -> None:
                 f"{folder} looks like a site of mediarel, but {paths.MANIFEST} is"
                 " missing",
                 f"Copy {paths.MANIFEST} from your server or a backup into this folder."
-                " Without this file, publish into a new folder. Some pages may then get"
-                " new addresses. Nothing was changed.",
+                " If you have no copy, publish into a new folder. Some pages may then"
+                " get new addresses. Nothing was changed.",
             )
 
 
 def read_kind(folder: Path) -> str | None:
-    """Return the kind of the published `folder`, None if mediarel did not write it.
+    """Return the kind of a published folder, such as `site`.
+
+    Return None if mediarel did not write the folder.
 
     Raises OSError, DamagedManifestError or RefusedError.
     """
@@ -246,10 +257,10 @@ def is_cut_short(folder: Path) -> bool:
 
 
 class Publication:
-    """A folder that is being written; see `publication`.
+    """The published folder that `publication` is writing.
 
-    `facts` are named values that the manifest keeps for the publisher, such as the
-    address of each statement. Facts are public, too.
+    `facts` are named values that the manifest stores, such as the address of each
+    statement. The manifest is public, so the facts are public, too.
     """
 
     written: Written
@@ -288,7 +299,7 @@ class Publication:
                 self._stage(path, digest)
 
     def copy(self, path: str, original: Original) -> None:
-        """Copy `original` to `path`.
+        """Copy the file `original` to `path`.
 
         Raises PathError, OtherFileError, ChangedFileError, UnreadableOriginalError or
         UnwritableFolderError.
@@ -300,7 +311,7 @@ class Publication:
                 self._stage(path, digest)
 
     def _stays(self, path: str, digest: bytes) -> bool:
-        """Register `path`; return whether the file there already has this digest.
+        """Register `path`, and return whether the existing file has this digest.
 
         Raises PathError or OtherFileError.
         """
@@ -323,7 +334,10 @@ class Publication:
         self._staged.append(path)
 
     def contents(self) -> Iterator[tuple[str, Path]]:
-        """Yield the path of each file in the folder, and its present location."""
+        """Yield the relative path and the present location of each file.
+
+        New files are still in the staging folder.
+        """
         staged = frozenset(self._staged)
         for path in self._named:
             is_new = path in staged
@@ -352,7 +366,7 @@ class Publication:
             sync_all()
 
     def place(self) -> None:
-        """Put new files in place, and remove old files that were not named again."""
+        """Move the new files into place, and remove old files that are not needed."""
         if self._is_done:
             return
         staging = self.staging
@@ -408,7 +422,10 @@ def locked(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _lock_file(folder: Path, *, is_soft: bool) -> Iterator[None]:
-    """Hold a lock file; a soft lock is the existence of the file."""
+    """Hold a lock file during the block.
+
+    If `is_soft` is True, the folder is locked as long as the lock file exists.
+    """
     from filelock import FileLock, SoftFileLock, Timeout  # noqa: PLC0415 - 30 ms, rare
 
     place = folder / paths.LOCK

@@ -1,13 +1,13 @@
 """Read and write the manifest of a published folder, and find mediarel's files.
 
 The manifest is text in UTF-8, and is published with the folder. Lines that begin with
-`#` are for people. The other lines, with tabs between values, are:
+`#` are for people. The other lines contain values, which tabs separate:
 
 - `mediarel`, the format version, the kind of the folder
-- for each file its SHA-256, its size in bytes, its modification time in nanoseconds
+- for each file: its SHA-256, its size in bytes, its modification time in nanoseconds
   since 1970, its path in the folder
-- for each new file: `new` and the same values; after an interruption, the file may be
-  missing
+- for each new file: `new` and the same values. After an interruption, the file may be
+  missing.
 - for each fact of the publisher: `fact`, its name, its value
 - `end`, the number of files, the number of facts
 
@@ -43,7 +43,10 @@ _CONTROL = re.compile("[\x00-\x1f\x7f]")
 
 
 class Row(NamedTuple):
-    """The SHA-256 of a file, its size, and its time in nanoseconds since 1970."""
+    """The SHA-256 of a file, its size in bytes, and its modification time.
+
+    The time is in nanoseconds since 1970.
+    """
 
     sha256: bytes
     size: int
@@ -51,7 +54,11 @@ class Row(NamedTuple):
 
 
 class Manifest(NamedTuple):
-    """A manifest; both `rows` and `new` have the rows of files by path."""
+    """The manifest of a published folder.
+
+    `rows` and `new` map the path of each file to its row. `new` has the files that may
+    not be in place yet.
+    """
 
     kind: str
     rows: Mapping[str, Row]
@@ -63,21 +70,24 @@ class DamagedManifestError(errors.RefusedError):
     """The manifest is damaged, so the files written by mediarel are unknown."""
 
     def __init__(self, path: Path, line: int | None = None) -> None:
-        """Name the damaged `line`, None if the last lines are missing."""
+        """Report a damaged line.
+
+        `line` is its number, or None if the last lines are missing.
+        """
         if line is None:
             problem = f"{path} is incomplete: its last lines are missing"
         else:
             problem = f"{path} is damaged in line {line}"
         super().__init__(
             problem,
-            "Replace the file with a copy from your server or a backup. Without a"
+            "Replace the file with a copy from your server or a backup. If you have no"
             " copy, publish into a new folder. Some pages may then get new addresses."
             " Nothing was changed.",
         )
 
 
 def require_facts(facts: Mapping[str, str]) -> None:
-    """Raise ValueError if a manifest can't hold one of the `facts`."""
+    """Raise ValueError if a fact contains a character that a manifest can't hold."""
     for name, value in facts.items():
         if _CONTROL.search(name) or _CONTROL.search(value):
             raise ValueError(f"a manifest can't hold {name!r}, {value!r}")
@@ -136,7 +146,7 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def _kind(lines: Iterator[tuple[int, str]], path: Path) -> str:
-    """Return the kind of the folder from the first line of the manifest.
+    """Read the kind of the folder from the start of the manifest.
 
     Raises DamagedManifestError or RefusedError.
     """
@@ -148,8 +158,7 @@ def _kind(lines: Iterator[tuple[int, str]], path: Path) -> str:
         if values[0] not in _READ:
             raise errors.RefusedError(
                 f"{path} has format version {errors.shorten(values[0])}, but this"
-                " mediarel"
-                f" reads only versions up to {_VERSION}",
+                f" version of mediarel reads only versions up to {_VERSION}",
                 "Update mediarel, or publish into an empty folder. Nothing was"
                 " changed.",
             )
@@ -161,10 +170,11 @@ def _kind(lines: Iterator[tuple[int, str]], path: Path) -> str:
 class Survey:
     """The files in a folder, compared with its manifest.
 
-    `rows` are the existing files of mediarel, with their current size and time. The
-    digest is zero for `edited` files. `missing` are the paths of mediarel's files that
-    don't exist. `others` are the paths of other files; a folder with only such files
-    ends in `/`.
+    `rows` maps the path of each existing file of mediarel to its current size and time.
+    `edited` are the files of mediarel that someone edited. Their digest in `rows` is
+    zero. `missing` are the paths of mediarel's files that don't exist. `others` are the
+    paths of all other files. If a folder contains only such files, `others` has the
+    path of the folder, which ends in `/`.
     """
 
     def __init__(self, manifest: Manifest) -> None:
@@ -176,7 +186,10 @@ class Survey:
         self.others: list[str] = []
 
     def at(self, entry: os.DirEntry[str], within: str) -> Iterator[str]:
-        """Record `entry`; if it is a folder to scan, yield its path."""
+        """Record a directory entry.
+
+        If it is a folder that may contain files of mediarel, yield its path.
+        """
         path = within + entry.name
         is_folder = entry.is_dir(follow_symlinks=False)
         if path in self.missing and not is_folder:
@@ -200,7 +213,7 @@ class Survey:
             if any(row.sha256 == digest for row in known):
                 found = now._replace(sha256=digest)
             elif not status.st_size:
-                pass  # emptied by a power cut, and written again
+                pass  # a power cut emptied the file, so it is written again
             elif path not in manifest.rows:
                 self.others.append(path)  # someone replaced the file in the meantime
                 return
@@ -213,9 +226,12 @@ class Survey:
 def look_at(
     folder: Path, manifest: Manifest, tell: Callable[[int, int], None]
 ) -> Survey:
-    """Compare the files in `folder` with its `manifest`.
+    """Compare the files in `folder` with its manifest.
 
-    `tell` is called with the number of files found and their total. Raises OSError.
+    `tell` receives the number of files found so far, and the number of files in the
+    manifest.
+
+    Raises OSError.
     """
     survey = Survey(manifest)
     total = len(survey.missing)

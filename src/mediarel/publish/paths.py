@@ -1,8 +1,8 @@
 """Check the paths of published files, and recognise mediarel's folders.
 
-Windows and macOS treat `Rights` and `rights` as one name. They also treat composed and
-decomposed letters with accents as equal. If two files have such names, one would be
-lost.
+Windows and macOS treat `Rights` and `rights` as the same name. They also treat composed
+and decomposed letters with accents as equal. If two files had such names, one of the
+files would be lost.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-_SHOWN = 3  # edited files that are named
+_SHOWN = 3  # edited files in a message
 DECLARATION = "bagit.txt"  # files of a bag
 STAGED = ".mediarel-new"
 MANIFEST = "mediarel-manifest.txt"
@@ -36,7 +36,7 @@ _REPORT = "This is a bug in mediarel. Please report it. Nothing was changed."
 
 
 class OtherFileError(errors.RefusedError):
-    """There is a different file at a path where mediarel must write."""
+    """A file that mediarel did not write exists at the path of a new file."""
 
     def __init__(self, place: str, what: str) -> None:
         super().__init__(
@@ -47,7 +47,7 @@ class OtherFileError(errors.RefusedError):
 
 
 class MeanwhileError(errors.RefusedError):
-    """Someone changed a file while new files were put in place."""
+    """Someone changed a file while mediarel was moving new files into place."""
 
     def __init__(self, place: str) -> None:
         super().__init__(
@@ -57,7 +57,7 @@ class MeanwhileError(errors.RefusedError):
 
 
 class UnreadableOriginalError(errors.AccessError):
-    """The system refused to read a file to be copied."""
+    """The system refused to read a file that must be copied."""
 
     def __init__(self, place: Path, error: OSError) -> None:
         super().__init__(
@@ -76,12 +76,12 @@ class EditedError(errors.RefusedError):
         was, files = ("was", "file") if len(places) == 1 else ("were", "files")
         super().__init__(
             f"{named} {was} edited after mediarel wrote the {files}",
-            f"Save a copy of your edits. Then replace the {files} with --overwrite",
+            f"Save a copy of your edits. To replace the {files}, add --overwrite",
         )
 
 
 class UnwritableFolderError(errors.AccessError):
-    """The system refused to write into the folder, which is unchanged."""
+    """The system refused to write into a folder. The folder is unchanged."""
 
     def __init__(self, folder: Path, error: OSError) -> None:
         super().__init__(
@@ -92,7 +92,7 @@ class UnwritableFolderError(errors.AccessError):
 
 
 class PathError(errors.InvalidError):
-    """A path is not possible in a folder, or conflicts with a different path."""
+    """A path is not allowed on some system, or conflicts with an earlier path."""
 
     def __init__(self, path: str, why: str) -> None:
         super().__init__(
@@ -101,26 +101,26 @@ class PathError(errors.InvalidError):
 
 
 def looks_like_site(folder: Path) -> bool:
-    """Return whether `folder` has the files that every site by mediarel has.
+    """Return whether `folder` contains the files that every site of mediarel has.
 
-    A site in a bag has no manifest, and a manifest can be lost.
+    This does not need a manifest: a site in a bag has none, and a manifest can be lost.
     """
     return all(os.path.lexists(folder / name) for name in _FILES)
 
 
 def is_published(folder: Path) -> bool:
-    """Return whether mediarel published `folder`, or began to publish it."""
+    """Return whether mediarel published to `folder`, or started to do so."""
     is_known = any(os.path.lexists(folder / name) for name in (MANIFEST, STAGED))
     return is_known or looks_like_site(folder)
 
 
 def is_bag(folder: Path) -> bool:
-    """Return whether `folder` is a bag (RFC 8493) of any program."""
+    """Return whether `folder` is a bag (RFC 8493). Any program may have written it."""
     return os.path.lexists(folder / DECLARATION)
 
 
 def is_path(path: str) -> bool:
-    """Return whether all systems allow a file with the relative path `path`."""
+    """Return whether all systems allow the relative path `path`."""
     return (
         _PARTS.fullmatch(path) is not None
         and path[-1] != "/"
@@ -130,7 +130,7 @@ def is_path(path: str) -> bool:
 
 
 def require_path(path: str) -> None:
-    """Raise PathError unless all systems allow a file at `path`."""
+    """Raise PathError unless all systems allow the relative path `path`."""
     if not is_path(path):
         raise PathError(path, "some systems don't allow this name")
 
@@ -144,15 +144,19 @@ def _has_short_parts(path: str) -> bool:
 
 
 def folded(path: str) -> str:
-    """Return `path` as compared by systems that ignore case and normalization."""
+    """Return the folded form of a path.
+
+    If two paths have the same folded form, they are equal on systems that ignore case
+    and normalization.
+    """
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFC", path.casefold())
 
 
 def folders_of(paths: Iterable[str]) -> Iterator[str]:
-    """Yield each folder that contains any of the `paths`, with its parents."""
-    known: set[int] = set()  # there may be very many, and a hash takes less memory
+    """Yield the folders that contain the files at `paths`, and all parent folders."""
+    known: set[int] = set()  # hashes take less memory than paths
     for path in paths:
         folder = path.rpartition("/")[0]
         while folder and hash(folder) not in known:
@@ -162,16 +166,21 @@ def folders_of(paths: Iterable[str]) -> Iterator[str]:
 
 
 class Paths:
-    """The paths added so far, kept as hashes to save memory."""
+    """A set of paths that have no conflicts on any system.
+
+    Paths are kept as hashes to save memory.
+    """
 
     def __init__(self) -> None:
-        # The spelling of each folder, by its folded path; None for a file.
+        # The keys are hashes of folded paths. The values are hashes of the exact paths
+        # of folders, or None for files.
         self._known: dict[int, int | None] = {}
 
     def add(self, path: str) -> None:
         """Add `path`.
 
-        Raises PathError if some system doesn't allow it next to earlier paths.
+        Raises PathError if some system doesn't allow this path, or if it conflicts with
+        an earlier path.
         """
         require_path(path)
         number = hash(folded(path))
@@ -190,7 +199,7 @@ class Paths:
             if number not in self._known:
                 self._known[number] = spelling
             elif self._known[number] == spelling:
-                return  # then its parents are known, too
+                return  # its parents are known, too
             elif self._known[number] is None:
                 raise PathError(path, "a file has the same path")
             else:
@@ -199,7 +208,7 @@ class Paths:
 
 
 def refuse_file(folder: Path) -> None:
-    """Raise RefusedError if a file prevents the creation of a folder.
+    """Raise RefusedError if `folder` or one of its parents is a file.
 
     Raises OSError if a path is unreadable.
     """

@@ -1,7 +1,7 @@
-"""Serve a published folder over HTTP on this computer only, as a preview.
+"""Serve a preview of a published folder over HTTP, on this computer only.
 
-The server works like a simple file server, with `index.html` for a folder and the
-site's `404.html` for a missing page. Files outside of the folder are never served.
+For a folder, the server returns `index.html`. For a missing page, it returns the
+`404.html` of the site. Files outside of the folder are never served.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ _TEXT = ("text/", "application/xml", "application/atom+xml", "image/svg+xml")
 
 
 class Server(ThreadingHTTPServer):
-    """Serve the files in `folder` at `address`.
+    """An HTTP server for the files in `folder`.
 
-    Port 0 means any free port. Raises OSError if the port is not available.
+    If `port` is 0, any free port is used. Raises OSError if the port is not available.
     """
 
     daemon_threads = True
@@ -53,46 +53,50 @@ class Server(ThreadingHTTPServer):
 
     @property
     def address(self) -> str:
-        """The address of the first page."""
+        """The URL of the first page."""
         return f"http://{_HOST}:{self.server_port}/"
 
     def handle_error(self, *about: Any) -> None:
-        """Do nothing if the client has closed the connection."""
+        """Report an error, unless the client has closed the connection."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(*about)
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Answer one request; see `Server`."""
+    """Answer a request to `Server`."""
 
     server: Server
     server_version = "mediarel"
     sys_version = ""
     protocol_version = "HTTP/1.1"
-    timeout = 60  # seconds of silence, after which the connection is closed
+    timeout = 60  # seconds until an idle connection is closed
 
     def log_message(self, *_: object) -> None:
-        """Do nothing, as a requested path could contain terminal controls."""
+        """Print nothing, because a path could contain terminal control characters."""
 
     def send_head(self) -> Any:
-        """Send the headers of a file; return the open file, or None after an error."""
+        """Send the headers of a file, and return the open file.
+
+        Return None after an error.
+        """
         # Prevents DNS rebinding: a public page could resolve its name to this computer.
         host = self.headers.get("Host", "").lower()
         if (host.rpartition(":")[0] or host) not in _HOSTS:
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
             return None
-        # Another site at the same port could have an older file.
+        # The browser may have the file of a different site at the same port.
         del self.headers["If-Modified-Since"]
         return super().send_head()
 
     def list_directory(self, _: object) -> None:
-        """Answer that there is no page, as folders are never listed."""
+        """Send an error, because folders are never listed."""
         self.send_error(HTTPStatus.NOT_FOUND)
 
     def translate_path(self, path: str) -> str:
-        """Return the file at the URL `path`; an invalid `path` leads to a missing file.
+        """Return the path of the file that a URL path requests.
 
-        See RFC 3986, 3.3 and 6.2.2.2.
+        If the URL path is invalid, return the path of a missing file. See RFC 3986, 3.3
+        and 6.2.2.2.
         """
         root = self.server.root
         missing = f"{root}/{LOCK}/none"
@@ -108,18 +112,17 @@ class _Handler(SimpleHTTPRequestHandler):
         return place if Path(place).is_relative_to(root) else missing
 
     def guess_type(self, path: Any) -> str:
-        """Return the media type of a file."""
         return media_type_of(Path(path).name)
 
     def end_headers(self) -> None:
-        """End the headers, telling browsers to check each file for changes."""
+        """End the headers, and tell browsers to check each file for changes."""
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
     def send_error(
         self, code: int, message: str | None = None, explain: str | None = None
     ) -> None:
-        """Send the site's `404.html` for a missing file, otherwise a standard page."""
+        """Send the site's `404.html` if a file is missing, or else a standard page."""
         content = b""
         if code == HTTPStatus.NOT_FOUND:
             with suppress(OSError):
@@ -136,7 +139,10 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 def media_type_of(name: str) -> str:
-    """Return the media type of the file `name`, with the charset of text."""
+    """Return the media type for a file name.
+
+    The media type of text includes the charset: `text/html; charset=utf-8`.
+    """
     suffix = suffix_of(name)
     known = _TYPES.get(suffix) or MimeTypes().types_map[True].get(suffix)
     found = known or "application/octet-stream"

@@ -1,9 +1,9 @@
 """Stage new files in a folder until all are complete, then put them in place.
 
-The staging folder is `.mediarel-new` in the published folder, so a rename puts each
-file, or each new folder, in place atomically. Syncing each file as `atomic` does would
-take 9 ms, so thousands of staged files are synced at once. Each existing file is
-checked again before it is replaced or removed.
+The staging folder is `.mediarel-new` in the published folder. So each file, or each new
+folder, can be renamed into place atomically. All staged files are synced at once,
+because syncing each file as `atomic` does would take 9 ms. Before an existing file is
+replaced or removed, it is checked again.
 """
 
 from __future__ import annotations
@@ -40,13 +40,16 @@ _STAYS = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}
 
 
 def sync_all() -> None:
-    """Write all data to the disk, if the system can do that at once."""
+    """Sync all data to the disk, if the system has a call for this."""
     if hasattr(os, "sync"):  # not on Windows
         os.sync()
 
 
 class Staging:
-    """The staging folder in `folder`; its files have the same paths as in `folder`."""
+    """The staging folder of a published folder.
+
+    A staged file has the same relative path as in the published folder.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -57,9 +60,9 @@ class Staging:
         self._there: set[str] = set()  # folders known to be in `folder`
 
     def begin(self) -> None:
-        """Create the staging folder, without leftovers of earlier commands.
+        """Create an empty staging folder.
 
-        Raises OSError.
+        Files that earlier commands left there are removed. Raises OSError.
         """
         self.clear()
         self._files.mkdir(parents=True)
@@ -73,7 +76,7 @@ class Staging:
             file.write(content)
 
     def copy(self, path: str, original: Original) -> None:
-        """Stage a copy of `original` as the file at `path`.
+        """Stage a copy of the file `original` as the file at `path`.
 
         Raises OSError, UnreadableOriginalError or ChangedFileError.
         """
@@ -93,12 +96,12 @@ class Staging:
         return open(self.path(path), "xb")  # noqa: PTH123 - see `path`
 
     def path(self, path: str) -> str:
-        """Return where the file for `path` is staged."""
+        """Return the location of the staged file for `path`."""
         # Paths are strings: thousands of Path objects take longer than the renames.
         return f"{self._files}/{path}"
 
     def write_manifest(self, manifest: Manifest) -> None:
-        """Write a manifest to the disk, for `put_manifest`.
+        """Write a manifest to the staging folder, and sync it to the disk.
 
         Raises OSError.
         """
@@ -108,7 +111,7 @@ class Staging:
             os.fsync(out.fileno())
 
     def put_manifest(self) -> None:
-        """Replace the manifest of the folder by the staged one.
+        """Replace the manifest of the published folder with the staged manifest.
 
         Raises OSError.
         """
@@ -116,10 +119,12 @@ class Staging:
         sync_folder(self._folder)
 
     def put(self, path: str, seen: Row | None) -> None:
-        """Put the staged file at `path` in place, with its folder if that is missing.
+        """Move the staged file for `path` into place.
 
-        `seen` is the earlier state of the file at `path`. Raises OSError or
-        MeanwhileError.
+        If its folder is missing, move the whole folder. `seen` is the state of the
+        existing file when it was checked before.
+
+        Raises OSError or MeanwhileError.
         """
         for folder in folders_above(path):
             if not self._staged[folder]:
@@ -138,7 +143,7 @@ class Staging:
         os.replace(self.path(path), place)  # noqa: PTH105 - see `path`
 
     def clear(self) -> None:
-        """Remove all staged files; other files are kept.
+        """Remove all staged files, but keep the files of other programs.
 
         Raises OSError.
         """
@@ -147,7 +152,7 @@ class Staging:
                 self._manifest.unlink(missing_ok=True)
                 if not self._files.is_symlink():
                     shutil.rmtree(self._files)
-        with suppress(OSError):  # it contains other files, or is in use
+        with suppress(OSError):  # it contains files of other programs, or is in use
             self._place.rmdir()
 
 
@@ -160,9 +165,9 @@ def folders_above(path: str) -> Iterator[str]:
 
 
 def blocks_of(place: Path) -> Iterator[memoryview]:
-    """Yield the content of the file at `place`, each block valid until the next.
+    """Yield the content of the file at `place` in blocks.
 
-    Raises UnreadableOriginalError.
+    A block is valid only until the next block is read. Raises UnreadableOriginalError.
     """
     try:
         with place.open("rb", buffering=0) as file:
@@ -172,9 +177,10 @@ def blocks_of(place: Path) -> Iterator[memoryview]:
 
 
 def refuse_other(root: str, path: str, ours: Collection[str]) -> None:
-    """Raise OtherFileError if mediarel did not write the file at or above `path`.
+    """Raise OtherFileError if a file at or above `path` was not written by mediarel.
 
-    `ours` are the paths, below `root`, of files that mediarel wrote and may remove.
+    `path` is relative to `root`. `ours` are the relative paths of files that mediarel
+    wrote and may remove.
     """
     for before in folders_above(path):
         status = _status(f"{root}/{before}")
@@ -192,7 +198,7 @@ def refuse_other(root: str, path: str, ours: Collection[str]) -> None:
 
 
 def _refuse_others_in(root: str, path: str, ours: Collection[str]) -> None:
-    """Raise OtherFileError if the folder at `path` contains files not in `ours`."""
+    """Raise OtherFileError if the folder at `path` has files that are not in `ours`."""
     for folder, folders, files in os.walk(f"{root}/{path}"):
         within = folder[len(root) + 1 :]
         if not (folders or files):
@@ -205,9 +211,9 @@ def _refuse_others_in(root: str, path: str, ours: Collection[str]) -> None:
 def _is_spelled_otherwise(
     root: str, path: str, status: os.stat_result, ours: Collection[str]
 ) -> bool:
-    """Return whether `path` is in `ours` with a different spelling.
+    """Return whether `ours` contains the same file under a different spelling.
 
-    Some systems ignore case and accents.
+    This can happen on systems that ignore case and accents.
     """
     name = folded(path)
     alike = (each for each in ours if folded(each) == name)
@@ -216,7 +222,7 @@ def _is_spelled_otherwise(
 
 
 def remove_files(root: str, rows: Mapping[str, Row]) -> None:
-    """Remove the files at the paths of `rows`, and folders that become empty.
+    """Remove the files in `rows`, and the folders that become empty.
 
     Raises OSError or MeanwhileError.
     """
@@ -230,9 +236,9 @@ def remove_files(root: str, rows: Mapping[str, Row]) -> None:
 
 
 def remove_empty_folders(root: str, paths: Iterable[str]) -> None:
-    """Remove the folders of the former files `paths` if they are empty.
+    """Remove empty folders from which files were removed.
 
-    Raises OSError.
+    `paths` are the former paths of these files. Raises OSError.
     """
     for path in paths:
         folder = path.rpartition("/")[0]
@@ -241,7 +247,7 @@ def remove_empty_folders(root: str, paths: Iterable[str]) -> None:
 
 
 def _remove_folder(folder: Path) -> bool:
-    """Remove `folder` if it is empty; return whether it is removed.
+    """Remove `folder` if it is empty, and return whether the folder is gone.
 
     Raises OSError.
     """
@@ -257,7 +263,7 @@ def _remove_folder(folder: Path) -> bool:
 
 
 def _is_as_seen(place: str, seen: Row | None) -> bool:
-    """Return whether the file at `place` is still as in `seen`, or is still missing.
+    """Return whether the file at `place` is missing, or has the same state as `seen`.
 
     Raises OSError.
     """
@@ -268,7 +274,7 @@ def _is_as_seen(place: str, seen: Row | None) -> bool:
 
 
 def _status(place: str) -> os.stat_result | None:
-    try:  # `suppress` takes half as long again, for many thousands of files
+    try:  # `suppress` is slower, and there are thousands of files
         return os.lstat(place)
     except (FileNotFoundError, NotADirectoryError):
         return None

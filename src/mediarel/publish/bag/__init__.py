@@ -1,4 +1,5 @@
-"""Write a bag (RFC 8493): a whole archive, or its public part, for handing over.
+"""Write a bag (RFC 8493), which contains a whole archive or its public part.
 
-`bag.py` writes the bag, which is also usable without mediarel.
+A bag is a folder for other people, who don't need mediarel to use it. `bag.py` writes
+the bag.
 """

@@ -1,11 +1,12 @@
 """Write a bag (RFC 8493, version 1.0) of an archive or of its public part.
 
-If nothing is left out, `statements.json` and the files next to it are a complete
-archive. Otherwise, `statements.json` is an export, which `mediarel import` reads.
+If the bag contains the whole archive, `statements.json` and the files next to it are a
+complete archive. If the bag contains only the public part, `statements.json` is an
+export, which `mediarel import` reads.
 
-A bag is written into a temporary folder in the same place, which is renamed when the
-bag is complete. If a command is killed, the next command removes the temporary folder,
-which is no longer locked.
+A bag is first written into a temporary folder next to its final place. When the bag is
+complete, this folder is renamed. If a command is killed, its temporary folder stays,
+but is no longer locked. The next command removes such a folder.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ _INFO = "bag-info.txt"
 
 
 class TakenFolderError(errors.RefusedError):
-    """A file or folder exists where the bag would be written."""
+    """The path of the new bag is already in use."""
 
     def __init__(self, folder: Path, what: str) -> None:
         super().__init__(
@@ -53,10 +54,12 @@ class TakenFolderError(errors.RefusedError):
 
 
 class BagOptions(NamedTuple):
-    """The options of a bag: public part only, and the licence (a URL or "").
+    """The options of a bag.
 
-    `agent` is the name of the program: `mediarel 1.0`. The texts in `allowed` may be
-    public.
+    If `is_public` is True, the bag contains only the public part of the archive.
+    `license` is the URL of the licence, or "". `agent` is the name and version of this
+    program: `mediarel 1.0`. `allowed` are the texts that the user has allowed in public
+    files.
     """
 
     is_public: bool
@@ -66,10 +69,13 @@ class BagOptions(NamedTuple):
 
 
 class BagResult(NamedTuple):
-    """A finished bag: the numbers of statements, attached files and files.
+    """A finished bag.
 
-    `size` is the size of the payload in bytes, `missing` the number of attached files
-    that could not be copied. `public` is the public view, None for a whole archive.
+    `statements` is the number of statements. `attached` is the number of attached files
+    that were copied. `missing` is the number of attached files that could not be
+    copied. `files` and `size` are the number of all payload files and their size in
+    bytes. `public` is the public view of the archive, or None if the bag contains the
+    whole archive.
     """
 
     statements: int
@@ -81,9 +87,10 @@ class BagResult(NamedTuple):
 
 
 def write_bag(archive: Archive, folder: Path, options: BagOptions) -> BagResult:
-    """Write a bag of `archive` to the new or empty `folder`, completely or not at all.
+    """Write a bag of `archive` to the new or empty `folder`.
 
-    The bag is a consistent snapshot.
+    The bag is a consistent snapshot of the archive. If an error occurs, no bag is
+    written.
 
     Raises DamagedError, NewerArchiveError, BusyError, LeakError, TakenFolderError,
     UnwritableFolderError, UnreadableOriginalError, NoStoreError or StoreAccessError.
@@ -122,9 +129,9 @@ def write_bag(archive: Archive, folder: Path, options: BagOptions) -> BagResult:
 def _scan(
     archive: Archive, source: Source, options: BagOptions, made: Path, folder: Path
 ) -> None:
-    """Raise LeakError if a public file of the bag `made` contains a withheld text.
+    """Raise LeakError if a public file of the bag contains a withheld text.
 
-    `folder` is the final path of the bag.
+    `made` is the temporary folder of the bag, and `folder` is its final path.
     """
     public = source.public or Public(archive, source.at)
     root = made if options.is_public else made / "data" / "site"
@@ -146,9 +153,9 @@ def _refuse_unsound(archive: Archive) -> None:
 
 
 def _info(source: Source, payload: Payload, files: Files, agent: str) -> bytes:
-    """Return the content of `bag-info.txt`: a label and a value on each line.
+    """Return the content of `bag-info.txt`, which has a label and a value on each line.
 
-    Empty values are left out. Line ends in a value are replaced by spaces.
+    Empty values are left out. In values, spaces replace line breaks.
     """
     values = {
         "Source-Organization": source.owner(payload.tally),
@@ -167,10 +174,12 @@ def _info(source: Source, payload: Payload, files: Files, agent: str) -> bytes:
 def _new_folder(
     folder: Path, *, like: Path | None, is_closed: bool = False
 ) -> Iterator[Path]:
-    """Yield a new folder that becomes `folder` on success, and is removed on error.
+    """Yield a new folder, and rename it to `folder` at the end of the block.
 
-    Only users who can read the file `like` can read the folder. Without `like`, the
-    umask decides. With `is_closed`, only the user can read the folder.
+    If the block raises an error, the new folder is removed. If `like` is a file, only
+    users who can read this file can read the folder. If there is no such file and
+    `is_closed` is True, only the user can read the folder. Otherwise, the umask
+    decides.
 
     Raises TakenFolderError, RefusedError, UnwritableFolderError, or any error of the
     block.
@@ -201,7 +210,8 @@ def _new_folder(
 def _refuse_taken(folder: Path) -> None:
     """Raise TakenFolderError unless `folder` is new or empty.
 
-    Raises RefusedError if a parent is a file, OSError if it is unreadable.
+    Raises RefusedError if a parent folder is a file. Raises OSError if a path is
+    unreadable.
     """
     if folder.is_dir():
         if os.path.ismount(folder):
@@ -226,9 +236,10 @@ def _beside(place: Path) -> Path:
 
 
 def _mode(like: Path | None, *, is_closed: bool) -> int:
-    """Return a folder mode that gives access to the readers of the file `like`.
+    """Return the mode of a new folder.
 
-    Raises OSError.
+    If `like` is a file, its readers can also read the folder. If there is no such file
+    and `is_closed` is True, only the user can read the folder. Raises OSError.
     """
     if like is None:
         return _OURS if is_closed else _WHOLE
@@ -237,9 +248,9 @@ def _mode(like: Path | None, *, is_closed: bool) -> int:
 
 
 def _remove_leftovers(place: Path) -> None:
-    """Remove the folders that killed commands left next to `place`; ignore errors.
+    """Remove the temporary folders that killed commands left next to `place`.
 
-    Folders of running commands are locked, and are not removed.
+    The folders of running commands are locked, so they are kept. Errors are ignored.
     """
     prefix, suffix = map(re.escape, temporary_beside(place))
     name = re.compile(f"{prefix}[0-9a-f]{{{_CHANCE}}}{suffix}")
@@ -247,7 +258,7 @@ def _remove_leftovers(place: Path) -> None:
         for each in list(place.parent.iterdir()):
             if name.fullmatch(each.name) and _is_ours(each):
                 with suppress(OSError, errors.BusyError), locked(each):
-                    # The declaration last: an interrupted removal can go on.
+                    # Removing the declaration last allows the next command to continue.
                     shutil.rmtree(each / "data", ignore_errors=True)
                     shutil.rmtree(each)
 

@@ -1,7 +1,7 @@
-"""Write the files of a bag, and note two digests of each in its manifests.
+"""Write the files of a bag, and add their digests to the manifests.
 
-Only names that all systems and bag programs accept are allowed. `%` is excluded: RFC
-8493, 2.1.3 asks for `%25` in a manifest, which bagit.py does not decode.
+A path must be safe on all systems and in all bag programs. `%` is not allowed, because
+RFC 8493, 2.1.3 requires `%25` in a manifest, which bagit.py does not decode.
 """
 
 from __future__ import annotations
@@ -24,7 +24,11 @@ ALGORITHMS = {"sha512": sha512, "sha256": sha256}
 
 
 class Kept(NamedTuple):
-    """A file of a bag: its path below the payload, its size, its SHA-256 in hex."""
+    """A file that was added to a bag.
+
+    `path` is relative to `Files.folder`. `size` is in bytes. `sha256` is in
+    hexadecimal.
+    """
 
     path: str
     size: int
@@ -32,11 +36,11 @@ class Kept(NamedTuple):
 
 
 class Files:
-    """The files written to `bag`, and their manifests.
+    """The files in a folder of a bag, and the manifests that list them.
 
-    The manifests are `{name}-sha256.txt` and `{name}-sha512.txt`. The paths in them
-    begin with `within`, the path of `folder` in the bag. `size` is the total size in
-    bytes, `count` the number of files.
+    The manifests are `{name}-sha256.txt` and `{name}-sha512.txt`. Each path in a
+    manifest begins with `within`, which is the path of the folder in the bag. `size` is
+    the total size of the files in bytes, and `count` is the number of files.
     """
 
     def __init__(self, bag: Path, name: str, within: str) -> None:
@@ -53,16 +57,17 @@ class Files:
         self.size = self.count = 0
 
     def write(self, path: str, fill: Callable[[BinaryIO], object]) -> Kept:
-        """Create the file at `path`, with `/` as separator; `fill` writes its content.
+        """Create a file at `path`. The function `fill` writes its content.
 
-        Raises PathError, OSError, or any error of `fill`.
+        In `path`, `/` separates folders. Raises PathError, OSError, or any error of
+        `fill`.
         """
         with self._new(path).open("xb") as out:
             fill(out)
         return self.note(path)
 
     def put(self, path: str, content: bytes) -> Kept:
-        """Write a file with this `content` at `path`.
+        """Write `content` to a new file at `path`.
 
         Raises PathError or OSError.
         """
@@ -71,9 +76,9 @@ class Files:
         return self._add(path, [content])
 
     def copy(self, path: str, original: Path, sha256_: str) -> Kept | None:
-        """Copy `original` to `path`; return None if the SHA-256 is wrong.
+        """Copy the file `original` to `path`.
 
-        In that case, no file is left at `path`.
+        If the SHA-256 of the copy is not `sha256_`, remove the copy and return None.
 
         Raises PathError, OSError or UnreadableOriginalError.
         """
@@ -101,7 +106,6 @@ class Files:
             return self._add(path, blocks(file, lambda _: None))
 
     def __enter__(self) -> Self:
-        """Return this object."""
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -139,7 +143,7 @@ class Files:
 
 
 def refuse_unsafe(path: str) -> None:
-    """Raise PathError if `path` is not safe in every bag."""
+    """Raise PathError if some programs can't read a bag that contains `path`."""
     if "%" in path:
         raise PathError(path, "programs for bags read a % in different ways")
     if normalize("NFC", path) != path:

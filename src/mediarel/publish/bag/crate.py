@@ -1,9 +1,9 @@
-"""Describe a bag for programs: `ro-crate-metadata.json` (RO-Crate 1.1).
+"""Write `ro-crate-metadata.json`, which describes a bag for programs (RO-Crate 1.1).
 
-The crate is the payload, so it is also valid outside of the bag. Each statement is an
-`Article` in `mentions` of the root. Each file and folder is in `hasPart` of the root. A
-certain date is `datePublished`, with its known precision. Other dates are `temporal`,
-in EDTF.
+The root of the crate is the payload folder, so the crate is also valid outside of the
+bag. The root lists each statement in `mentions`, as an `Article`. It lists each file
+and folder in `hasPart`. A certain date, such as `2012-07`, is in `datePublished`. An
+uncertain date or an interval is in `temporal`, in EDTF.
 """
 
 from __future__ import annotations
@@ -33,9 +33,10 @@ Entity = dict[str, Any]
 
 
 class Part(NamedTuple):
-    """A file, or a folder whose path ends in `/`: its name and description.
+    """A file or a folder that the crate lists.
 
-    For a folder, `media_type`, `size` and `sha256` are empty.
+    The path of a folder ends in `/`. For a folder, `media_type`, `size` and `sha256`
+    are empty.
     """
 
     path: str
@@ -47,12 +48,15 @@ class Part(NamedTuple):
 
 
 def part_of(kept: Kept, about: str, media_type: str) -> Part:
-    """Return the part for a written file."""
+    """Return the part that describes a file in the bag."""
     return Part(kept.path, kept.path, about, media_type, kept.size, kept.sha256)
 
 
 class Crate(NamedTuple):
-    """The data of a crate; `at` is in RFC 3339, and `license` is a URL or empty."""
+    """The data of a crate.
+
+    `at` is a time in the format of RFC 3339. `license` is a URL or empty.
+    """
 
     name: str
     about: str
@@ -65,9 +69,10 @@ class Crate(NamedTuple):
 
 
 def write_crate(crate: Crate, statements: Iterable[Statement], out: BinaryIO) -> None:
-    """Write the description of `crate`, with one statement in memory at a time.
+    """Write the description of a crate and of its statements.
 
-    Only the uuids of statements and the names of organisations stay in memory.
+    The statements are read one at a time. Only their uuids and the names of
+    organisations stay in memory.
     """
     text = Utf8Writer(out)
     text.write(_HEAD)
@@ -110,23 +115,32 @@ def _entities(crate: Crate, statements: Iterable[Statement]) -> Iterator[Entity]
 
 
 def _alone(value: object) -> object:
-    """Return the only item of a list with one item, as in compacted JSON-LD."""
+    """Return the item of a list that has only one item. Otherwise return `value`.
+
+    This is the compacted form of JSON-LD.
+    """
     return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 class _Organisations:
-    """The organisations named so far, each with an identifier in the crate."""
+    """The organisations in a crate, and the identifier of each organisation."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
 
     def of(self, name: str) -> Entity:
-        """Return the reference to the organisation called `name`."""
+        """Return a reference to the organisation `name`.
+
+        The organisation is added if it is new.
+        """
         number = self._numbers.setdefault(name, len(self._numbers) + 1)
         return {"@id": f"#organisation-{number}"}
 
     def first(self) -> Entity | None:
-        """Return the reference to the first organisation, or None."""
+        """Return a reference to the first organisation.
+
+        Return None if there are no organisations.
+        """
         return self.of(next(iter(self._numbers))) if self._numbers else None
 
     def entities(self) -> Iterator[Entity]:

@@ -1,7 +1,9 @@
-"""Write the payload of a bag: the store, attached files, exports, the site, a page.
+"""Write the payload of a bag.
 
-The site is the result of `mediarel publish site` without an address, so all links are
-relative. Each export reads the statements again, one at a time.
+The payload contains exports, attached files, a site, and a page for people. If the bag
+contains the whole archive, the payload also contains the archive file. The site is
+published without an address, so all its links are relative. Each export reads the
+statements again, one at a time.
 """
 
 from __future__ import annotations
@@ -65,7 +67,7 @@ _TABLE = "csv"
 _PACKAGE = f"{_EXPORTS}datapackage.json"
 _STORE = "statements.json"
 _README = "README.html"
-# Descriptions of fields for people; others come from the table of fields.
+# Descriptions of fields for people. The table of fields describes the other fields.
 _ABOUT = {
     "id": "The number of the statement in this archive.",
     "language": "The language of the statement: `en` is English, `km` is Khmer.",
@@ -78,7 +80,10 @@ _ABOUT_PACKAGE = "A description of the table's columns (Data Package)."
 
 
 class Tally:
-    """Counts of statements, years and issuers, and the attached files."""
+    """The number of statements in a bag, and the attached files of these statements.
+
+    `years` and `programs` map each year and each issuer to its number of statements.
+    """
 
     def __init__(self) -> None:
         self.statements = 0
@@ -87,7 +92,7 @@ class Tally:
         self.files: dict[AttachedFile, Attachment] = {}
 
     def counted(self, statements: Iterable[Statement]) -> Iterator[Statement]:
-        """Yield `statements`, and count each."""
+        """Yield the statements, and count each of them."""
         for each in statements:
             self.statements += 1
             self.years[each.date.year] += 1
@@ -98,12 +103,12 @@ class Tally:
 
     @property
     def program(self) -> str:
-        """The issuer with the most statements, "" if there are none."""
+        """The issuer with the most statements, or "" if there are no statements."""
         return next((name for name, _ in self.programs.most_common(1)), "")
 
     @property
     def period(self) -> str:
-        """The range of years, such as `2011–2014`; "" if there are no statements."""
+        """The range of years, such as `2011–2014`, or "" if there are no statements."""
         if not self.years:
             return ""
         first, last = min(self.years), max(self.years)
@@ -111,10 +116,11 @@ class Tally:
 
 
 class Source:
-    """The statements of `archive`, which are read again for each file of the bag.
+    """The statements of a bag.
 
-    `public` is None if the bag has the whole archive. `file` is None if the archive is
-    on a server.
+    They are read again for each export. `public` is the public view of the archive, or
+    None if the bag contains the whole archive. `file` is the archive file, or None if
+    the archive is on a server.
     """
 
     def __init__(self, archive: Archive, *, is_public: bool) -> None:
@@ -142,7 +148,7 @@ class Source:
             yield each
 
     def options(self) -> WriteOptions:
-        """Return the options for writing the statements."""
+        """Return the options of the exports."""
         return WriteOptions(
             name=self.name,
             identity=self.identifier,
@@ -152,7 +158,10 @@ class Source:
         )
 
     def owner(self, tally: Tally) -> str:
-        """Return the owner of the statements, "" if unknown."""
+        """Return the name of the archive, or else the issuer with the most statements.
+
+        Return "" if both are unknown.
+        """
         return self.name or tally.program
 
     def title(self, tally: Tally) -> str:
@@ -170,7 +179,7 @@ class Source:
 
 
 class _SiteFolder:
-    """The folder of the site in a bag."""
+    """The folder in a bag that contains the site."""
 
     def __init__(self, files: Files) -> None:
         self.facts: dict[str, str] = {}
@@ -192,7 +201,7 @@ class _SiteFolder:
 
 
 class _PublicWithFiles(Public):
-    """The public view, limited to attached files that could be copied."""
+    """The public view of an archive, limited to attached files that were copied."""
 
     def __init__(self, archive: Archive, now: str, copied: Container[str]) -> None:
         super().__init__(archive, now)
@@ -215,10 +224,10 @@ class _PublicWithFiles(Public):
 
 
 class Payload:
-    """The contents of a payload, and its counts.
+    """The payload of a bag.
 
-    `copied` are the attached files by SHA-256. `missing` are the SHA-256 of attached
-    files that could not be copied.
+    `copied` maps the SHA-256 of each copied attached file to its copy. `missing` has
+    the SHA-256 of each attached file that could not be copied.
     """
 
     def __init__(self, files: Files, source: Source) -> None:
@@ -230,7 +239,9 @@ class Payload:
         self._parts: list[Part] = []
 
     def write(self, license_: str) -> None:
-        """Write the complete payload; `license_` is a URL or "".
+        """Write the complete payload.
+
+        `license_` is the URL of the licence, or "".
 
         Raises OSError, UnreadableOriginalError, NoStoreError or StoreAccessError.
         """
@@ -260,9 +271,11 @@ class Payload:
         self._files.write(DESCRIPTION, write)
 
     def _write_store(self) -> dict[str, str]:
-        """Write the store, and copy the files of its statements and of its history.
+        """Write the archive file, and copy the attached files of the archive.
 
-        Returns the names of the files that only the history has, by SHA-256.
+        These include files that only the history mentions.
+
+        Returns the names of the files in the history. The keys are their SHA-256.
         """
         data, snapshot = _read(self._source)
         kept = self._files.put(_STORE, data)
@@ -271,17 +284,17 @@ class Payload:
         now = attached_files(snapshot.statements.values())
         past = past_files(snapshot.history)
         self._copy(now, self.missing)
-        self._copy(sorted(past.keys() - set(now)), [])  # these may be deleted
+        self._copy(sorted(past.keys() - set(now)), [])  # these may be missing
         return {file.sha256: said.name for file, said in past.items()}
 
-    def _copy(self, wanted: Iterable[AttachedFile], missing: list[str]) -> None:
-        """Copy the `wanted` files.
+    def _copy(self, files: Iterable[AttachedFile], missing: list[str]) -> None:
+        """Copy attached files into the bag.
 
-        A file that is missing or has a different SHA-256 is added to `missing`.
+        If a file is missing or damaged, its SHA-256 is added to `missing`.
 
         Raises OSError or UnreadableOriginalError.
         """
-        all_ = list(wanted)
+        all_ = list(files)
         archive = self._source.archive
         for number, file in enumerate(all_):
             archive.progress("Copying attached files", number, len(all_))
@@ -296,16 +309,16 @@ class Payload:
     def _write_exports(self, *, beside_files: bool) -> None:
         """Write the statements in each format, and count them.
 
-        With `beside_files`, the JSON file is next to the folder of attached files, so
-        that an import finds the files.
+        If `beside_files` is True, the JSON file is next to the folder of attached
+        files. Then an import of the JSON file finds the attached files.
         """
         options = self._source.options()
         for name, about in _FORMATS.items():
-            wanted = format_named(name)
+            format_ = format_named(name)
             folder = "" if beside_files and name == "json" else _EXPORTS
-            path = f"{folder}statements{wanted.suffixes[0]}"
-            kept = self._export(wanted, path, options)
-            media_type = wanted.media_types[0]
+            path = f"{folder}statements{format_.suffixes[0]}"
+            kept = self._export(format_, path, options)
+            media_type = format_.media_types[0]
             self._parts.append(part_of(kept, about, media_type))
             if name == _TABLE:
                 table = path.removeprefix(_EXPORTS)
@@ -313,15 +326,15 @@ class Payload:
                 kept = self._files.put(_PACKAGE, data_package(written, options.name))
                 self._parts.append(part_of(kept, _ABOUT_PACKAGE, _JSON))
 
-    def _export(self, wanted: Format, path: str, options: WriteOptions) -> Kept:
+    def _export(self, format_: Format, path: str, options: WriteOptions) -> Kept:
         found = self._source.statements()
         if not self.tally.statements:
             found = self.tally.counted(found)
-        write = functions_of(wanted).write
+        write = functions_of(format_).write
         return self._files.write(path, lambda out: write(found, out, options))
 
     def _write_site(self) -> None:
-        """Write the site with the copied files.
+        """Write the site and the attached files of its statements.
 
         Raises OSError or ChangedFileError.
         """
@@ -330,7 +343,7 @@ class Payload:
         build(source.archive, public, _SiteFolder(self._files), _SITE_OPTIONS)
 
     def _page(self) -> bytes:
-        """Return the page that describes the payload, in English and Khmer."""
+        """Return a page in English and Khmer that describes the payload."""
         source, tally = self._source, self.tally
         parts = [Part(_HOME, _HOME, _ABOUT_SITE), *self._parts]
         if self.copied:
@@ -364,7 +377,10 @@ class Payload:
         return rendered_file(Path(__file__).with_name("readme.html"), values)
 
     def _attached(self, past: Mapping[str, str]) -> Iterator[Part]:
-        """Yield the copied attached files; `past` are names of files in the history."""
+        """Yield a part for each copied attached file.
+
+        `past` maps the SHA-256 of each file in the history to its name.
+        """
         files = {file.sha256: each for file, each in self.tally.files.items()}
         for sha256, kept in self.copied.items():
             if file := files.get(sha256):
@@ -376,7 +392,7 @@ class Payload:
 
 
 def _read(source: Source) -> tuple[bytes, Snapshot]:
-    """Return the archive in the file format, and its snapshot."""
+    """Return the archive as the content of an archive file, and as a snapshot."""
     file = source.file
     if file is not None:
         data = read_content(file).data

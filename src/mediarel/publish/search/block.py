@@ -1,8 +1,9 @@
-"""Build a block of the search index: the part for the statements of 512 ids.
+"""Build a block of the search index: the data of the statements with 512 ids.
 
-A block depends only on its own statements, so worker processes can build it. Positions
-are numbered across all statements of the block. Each statement begins at a multiple of
-64, and has room for its longest field.
+A block depends only on its own statements, so worker processes can build it. The
+positions of words are numbered across all statements of the block. The positions of
+each statement begin at a multiple of 64. A statement has enough positions for its
+longest field.
 """
 
 from __future__ import annotations
@@ -45,12 +46,12 @@ GRAM = 3  # characters
 _SHORT_WORD = re.compile("[0-9a-z]{1,3}")
 _PAIR = "+"  # prefix of a term made of two words
 GAP = ""  # a position without a term
-# Separators of terms in a file, and the sign that escapes them.
+# Characters that separate terms in a file, and `%`, which escapes them.
 _PARTS = re.compile("[\x00-\x1f%,.:;|\x7f]")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-# Separates the parts of a line of a block; no term contains it.
+# Separates the parts of a line of a block. No term contains this character.
 PART = "\0"
-ALONE = "+"  # replaces the number of low bits: a single number follows
+ALONE = "+"  # prefix of a single number, instead of the number of low bits
 _BITS = 6
 _WHOLE = 24  # bits: three bytes, four Base64 characters
 _KEPT = 1 << 15  # cache codes of gaps below this
@@ -69,10 +70,10 @@ _SHORTEST_WORD, _LONGEST_WORD = 3, 30  # characters of a word that is suggested
 
 
 def words_of(one: Statement, called: Called) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number and the terms of each field with words in `one`.
+    """Yield the number and the terms of each field that contains words.
 
-    A position without a term has "". `called` maps each folded name of an organisation
-    to its other names.
+    The place of a term in the list is its position. If a position has no term, the list
+    contains "". `called` maps each folded name of an organisation to its other names.
     """
     for number, name in enumerate(_PRINTED):
         value = getattr(one, name)
@@ -91,7 +92,10 @@ def _is_short(term: str) -> bool:
 
 
 def pairs_in(terms: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Yield position and term of each pair of adjacent short words."""
+    """Yield the position and the term of each pair of adjacent short words.
+
+    The pair `of the` has the term `+of the`.
+    """
     short = list(compress(count(), map(_is_short, terms)))
     for place, then in pairwise(short):
         if then - place == 1:
@@ -99,7 +103,10 @@ def pairs_in(terms: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 def _of_list(names: Iterable[str]) -> list[str]:
-    """Return the terms of `names`, separated so that no phrase spans two names."""
+    """Return the terms of all names.
+
+    A gap after each name prevents phrases that span two names.
+    """
     return [term for name in names for term in (*_of_text(name), GAP)]
 
 
@@ -119,7 +126,7 @@ def _of_text(text: str) -> list[str]:
 
 
 def values_of(one: Statement) -> Iterator[str]:
-    """Yield a term for each value that is searched as a complete value."""
+    """Yield a term for each value that is searched as a whole, such as a tag."""
     for field in _VALUES:
         for value in _each(field, getattr(one, field.name)):
             yield _value_term(field.name, value)
@@ -135,13 +142,19 @@ def _each(field: Field, value: object) -> Sequence[str]:
 
 @lru_cache(maxsize=4096)  # values recur
 def _value_term(field: str, value: str) -> str:
-    """Return the term for a complete value of `field`; it never equals a word."""
+    """Return the term of a whole value: `!tags land rights`.
+
+    It is never equal to the term of a word.
+    """
     whole = f"!{field} {folded_name(value)}"
     return _PARTS.sub(lambda sign: f"%{ord(sign[0]):02x}", whole)
 
 
 class _Codes(dict[int, str]):
-    """Cache the code of each gap, with a fixed number of low bits."""
+    """A cache of the Golomb-Rice codes of gaps between numbers.
+
+    All these codes have the same number of low bits.
+    """
 
     def __init__(self, low: int) -> None:
         super().__init__()
@@ -160,7 +173,7 @@ _CODES = tuple(_Codes(low) for low in range(_MOST_LOW))
 
 
 def packed(numbers: Sequence[int]) -> str:
-    """Return increasing `numbers` as text (Golomb-Rice codes in Base64)."""
+    """Return increasing numbers as text (Golomb-Rice codes in Base64)."""
     count = len(numbers)
     if count == 1:
         return alone(numbers[0])
@@ -175,13 +188,16 @@ def packed(numbers: Sequence[int]) -> str:
 
 @cache
 def alone(number: int) -> str:
-    """Return the `packed` form of a single number."""
+    """Return a single number in the format of `packed`."""
     return ALONE + number_in_letters(number)
 
 
 @cache
 def number_in_letters(number: int, length: int = 1) -> str:
-    """Return `number` in Base64 digits, highest first, padded to `length`."""
+    """Return a number in Base64 digits, with the highest digit first.
+
+    The result has at least `length` digits.
+    """
     letters = ""
     while number or len(letters) < length:
         letters = LETTERS[number & 63] + letters
@@ -190,15 +206,18 @@ def number_in_letters(number: int, length: int = 1) -> str:
 
 
 class Block(NamedTuple):
-    """A block of the index.
+    """A block of the search index.
 
-    lines    each term in a field, with its statements and positions: sorted, in UTF-8
-    lengths  the length of each statement in units of 64 positions, by id
-    days     the days of each statement, by id
-    results  the contents of the files of each statement, by id; the first file has the
-             entry in the list of results
-    filters  the values of each filter, by id
-    words    the number of statements with each word that can be suggested
+    In `lengths`, `days`, `results` and `filters`, the key is the id of a statement.
+
+        lines    sorted lines in UTF-8: a line for each term in a field, with the
+                 statements and positions of the term
+        lengths  the length of each statement in units of 64 positions
+        days     the days of each statement
+        results  the contents of the files of each statement; the first file has the
+                 entry in the list of results
+        filters  the values of each statement for each filter
+        words    the number of statements with each word that can be suggested
     """
 
     lines: bytes
@@ -210,10 +229,10 @@ class Block(NamedTuple):
 
 
 def block_of(statements: Sequence[tuple[Statement, str]], called: Called) -> Block:
-    """Return the block of some statements, sorted by id.
+    """Return the block of some statements, which are sorted by id.
 
-    With each statement is the address of its page, relative to the search page:
-    `../2012/07/16/slug-3/index.html`.
+    Each item has a statement and the address of its page. The address is relative to
+    the search page: `../2012/07/16/slug-3/index.html`.
     """
     where: defaultdict[int, defaultdict[str, list[int]]]
     where = defaultdict(lambda: defaultdict(list))
@@ -250,8 +269,11 @@ def block_of(statements: Sequence[tuple[Statement, str]], called: Called) -> Blo
 
 
 def _put(where: defaultdict[str, list[int]], terms: list[str], start: int) -> None:
-    """Add the positions of a field's terms, beginning at `start`."""
-    # `map` takes half the time of a loop; there are many millions.
+    """Add the positions of all terms of a field.
+
+    The first position is `start`.
+    """
+    # `map` takes half the time of a loop, and there are millions of positions.
     deque(map(list.append, map(where.__getitem__, terms), count(start)), maxlen=0)
     for place, pair in pairs_in(terms):
         where[pair].append(start + place)
@@ -260,7 +282,7 @@ def _put(where: defaultdict[str, list[int]], terms: list[str], start: int) -> No
 def _lines(
     field: int, where: dict[str, list[int]], owners: Sequence[int], block: int
 ) -> Iterator[str]:
-    """Yield the line of each term of a field: its statements and positions."""
+    """Yield a line for each term of a field, with its statements and positions."""
     middle = _middle(field, block)
     where.pop(GAP, None)
     for term, places in where.items():
@@ -274,7 +296,10 @@ def _lines(
 
 
 def _lines_of_whole(who: Mapping[str, Sequence[int]], block: int) -> Iterator[str]:
-    """Yield the line of each value that is searched completely, without positions."""
+    """Yield a line for each value that is searched as a whole.
+
+    These lines have statements, but no positions.
+    """
     middle = _middle(TEXT, block)
     return (f"{term}{middle}{packed(those)}{PART}" for term, those in who.items())
 
@@ -284,7 +309,7 @@ def _middle(field: int, block: int) -> str:
 
 
 def _days_of(date: KeptDate) -> Days:
-    """Return the days of a statement with this `date`."""
+    """Return the possible days of a date: a short code, or a tuple without a code."""
     if isinstance(date, Interval):
         return date.first, date.last, date.days[0] or ""
     if not _BEFORE < date.year <= _LAST:
@@ -311,9 +336,10 @@ def _filters(one: Statement) -> dict[str, tuple[str, ...]]:
 def _result(one: Statement, address: str) -> Iterator[str]:
     """Yield the contents of the files of a statement, as JavaScript.
 
-    The first is the entry in the list of results, an array: id, page address, headline,
-    date, issuer, language, number of files, and text. A long text continues in the
-    other files. The other searchable fields follow on a line of their own.
+    The first content is an array, which is the entry in the list of results: id, page
+    address, headline, date, issuer, language, number of files, and text. If the text is
+    long, it continues in the other files. The values of the other searchable fields
+    follow the text on a line of their own.
     """
     headline = _cut(title_of(one), _LONGEST_HEADLINE)
     start = after_dateline(one)
@@ -333,7 +359,7 @@ def _result(one: Statement, address: str) -> Iterator[str]:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Yield the parts of a long text, divided between words."""
+    """Split a long text into parts, but only between words."""
     while len(text) > _LONGEST_PART:
         end = break_before(text[: 2 * _LONGEST_PART], _LONGEST_PART)
         yield text[:end]
@@ -342,7 +368,7 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _cut(text: str, longest: int) -> str:
-    """Return the beginning of `text`, at most about `longest` characters."""
+    """Shorten `text` to about `longest` characters."""
     if len(text) <= longest:
         return text
     return f"{text[: break_before(text[: 2 * longest], longest)].rstrip()}{_MORE}"

@@ -1,8 +1,8 @@
-"""Write the script of the search page, its data files, and its part of the page.
+"""Write the script of the search page, its data files, and the search form.
 
-The data files are scripts too, as a page that is opened from a folder can load nothing
-else. Each data file calls a function with its name and its data. Characters that could
-end a string or a script are escaped.
+The data files are also scripts, because a page that is opened from a folder can't load
+other files. Each data file calls a function with its name and its data. Characters that
+could end a string or a script are escaped.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ if TYPE_CHECKING:
     from mediarel.query.terms import QueryTerm
 
 
-# A kind for each effect of folding: keep a letter or number, keep a mark, drop, make a
-# digit, a dash, a quote of either kind, or a space; and unassigned characters.
+# The kinds of characters, by the effect of folding: kept letter or number, kept mark,
+# removed, digit, dash, single quote, double quote, space, unassigned.
 _KEPT, _MARK, _LEFT_OUT, _DIGIT, _DASH, _QUOTE, _QUOTES, _SPACE, _UNKNOWN = "AMXDPQRSU"
 _OF_FOLDED = {None: _LEFT_OUT, "-": _DASH, "'": _QUOTE, '"': _QUOTES, " ": _SPACE}
 _FIGURES = "0123456789abcdefghijklmnopqrstuvwxyz"
 _PLANE, _PLANES = 0x10000, 17
 _NO_LETTERS = 2  # noncharacters at the end of each plane
 _OF_ONE_KIND = {*range(4, 14), 15, 16}  # planes without letters, and the private planes
-# Beyond are only private characters, variation selectors and tags.
+# Higher code points are only private characters, variation selectors and tags.
 _LAST_LETTERS = 0x32FFF
 _SIGMA = "Σ"  # its lower-case form depends on its neighbours
 _ENDING = re.compile(
@@ -61,19 +61,25 @@ def program() -> bytes:
     return "\n".join(["(() => {", '"use strict";', *code, "})();", ""]).encode()
 
 
-def script(name: str, held: object) -> bytes:
-    """Return the data file `name` with the plain values `held`."""
-    return script_of(name, quoted(held))
+def script(name: str, values: object) -> bytes:
+    """Return the content of the data file `name`.
+
+    `values` are plain values, which JSON can represent.
+    """
+    return script_of(name, quoted(values))
 
 
 def script_of(name: str, code: str) -> bytes:
-    """Return the data file `name` with the JavaScript `code`."""
+    """Return the content of the data file `name`.
+
+    `code` is the data as a JavaScript expression.
+    """
     return f'mediarelPiece("{name}",{code});\n'.encode()
 
 
-def quoted(held: object) -> str:
-    """Return plain values as JavaScript."""
-    text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
+def quoted(values: object) -> str:
+    """Return plain values as a JavaScript expression."""
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     return _ENDING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
@@ -115,7 +121,12 @@ def _small(names: dict[str, str]) -> dict[str, str]:
 
 @cache
 def letters() -> dict[str, object]:
-    """Return the folding tables: `kinds` as run lengths, `cases`, `unspaced`."""
+    """Return the tables for folding characters, as plain values.
+
+    `kinds` has the kinds of all characters as run lengths. `cases` has the characters
+    whose folded form is not their lower case. `unspaced` has the ranges of scripts
+    without spaces.
+    """
     return {"kinds": _kinds(), "cases": _cases(), "unspaced": UNSPACED_RANGES}
 
 
@@ -126,7 +137,7 @@ def _kinds() -> str:
 
 
 def _kinds_of_plane(plane: int) -> Iterable[str]:
-    """Return the kind of each character of a plane (The Unicode Standard, 2.8)."""
+    """Return the kinds of all characters in a plane (The Unicode Standard, 2.8)."""
     first = plane * _PLANE
     if plane in _OF_ONE_KIND:  # each character costs a fraction of a microsecond
         return _kind(chr(first)) * (_PLANE - _NO_LETTERS) + _UNKNOWN * _NO_LETTERS
@@ -146,7 +157,7 @@ def _kind(character: str) -> str:
 
 
 def _figures(number: int) -> str:
-    """Return `number` in base 36, "" for 1."""
+    """Return a number in base 36, but "" for 1."""
     figures = ""
     while number > 1 or (figures and number):
         number, last = divmod(number, len(_FIGURES))
@@ -159,7 +170,7 @@ def _cases() -> list[tuple[str, str]]:
 
 
 def _of_case() -> Iterator[tuple[str, str]]:
-    """Yield characters whose folded form differs from the lower case."""
+    """Yield each character whose folded form is not its lower case, and this form."""
     for character in map(chr, range(0x80, _LAST_LETTERS)):
         folded = character.casefold()
         if folded != character.lower() and _decomposed(character) == character:

@@ -1,18 +1,22 @@
 """Write the search index of the site as files that the script loads on demand.
 
-index      the first terms of the chunks, the query language
+index      the first terms of the chunks, and the query language
 letters    the folding tables
-t, g, w    chunks, their groups of positions, and the positions of single terms
-d, l       the dates, and the lengths, of some blocks
+t          the chunks
+g          the groups of positions of a chunk
+w          the positions of a single term
+d, l       the dates, and the lengths, of the statements in some blocks
 filters    the values of the filters, and the statements that have them
 s          the words that begin with a letter, to suggest them
 results/   for each statement, its entry in the list of results, and its text
 
-A chunk is a file with some consecutive terms and the statements that have them. The
-positions of its terms are in groups, which are files of their own. A term with many
-positions has separate files, each for some blocks. Runs of chunks begin at terms that
-depend only on the term and the size of its entry, so a change of the archive leaves
-most files unchanged. A run is split into chunks of limited size.
+A chunk is a file that contains consecutive terms and the statements that have them. The
+positions of the terms are in separate files, called groups. If a term has many
+positions, they are in files of their own, and each file covers some blocks.
+
+The sorted terms are divided into runs, and each run into chunks of limited size.
+Whether a term begins a new run depends only on the term and the size of its entry. So
+if the archive changes, most files stay unchanged.
 """
 
 from __future__ import annotations
@@ -49,11 +53,11 @@ _RUN = 4096  # characters: average size of a run
 _CHUNK = 6144  # characters of a full chunk
 _FEW = 1024  # characters: longer positions get files of their own
 _GROUP = 8192
-_OWN = 8192  # characters of a file of a single term, approximately
+_OWN = 8192  # approximate characters of a file of a single term
 _MOST_BITS = 9
 _FOLDER, _RESULTS = "pieces", "results"
-_MOST_VALUES = 300  # of a filter: the most frequent
-_NONE, _IN_A_GROUP = "-", "."  # marks where positions are; otherwise a number of bits
+_MOST_VALUES = 300  # the most frequent values of a filter
+_NONE, _IN_A_GROUP = "-", "."  # instead of a number of bits
 _SEARCH = "search"
 _BLOCKS = 16  # blocks per file of dates
 _LEAST_WIDTH = 2  # characters of a block number
@@ -65,7 +69,7 @@ _PART = PART.encode()
 
 
 class _Unit(NamedTuple):
-    """The statements and positions of a term in one field and block, as text."""
+    """The statements and positions of a term in a field of a block, as text."""
 
     field: int
     block: int
@@ -74,14 +78,17 @@ class _Unit(NamedTuple):
 
 
 class _Term(NamedTuple):
-    """A term, and its units sorted by field and block."""
+    """A term and its units, which are sorted by field and block."""
 
     term: str
     units: Sequence[_Unit]
 
 
 def _name_of(term: str) -> str:
-    """Return the name of the files of `term`: a 53-bit hash in hexadecimal."""
+    """Return the hash of a term, which is part of the names of its files.
+
+    The hash has 53 bits, in hexadecimal.
+    """
     high, low = 0xDEADBEEF, 0x41C6CE57
     for letter in term:
         code = ord(letter)
@@ -95,9 +102,9 @@ def _name_of(term: str) -> str:
 def _term_pieces(
     terms: Iterable[_Term], width: int, heads: list[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the files of `terms`, which are sorted.
+    """Yield the names and contents of the files for sorted terms.
 
-    Block numbers have `width` characters. The first terms of the chunks are added to
+    Block numbers have `width` characters. The first term of each chunk is added to
     `heads`.
     """
     chunk: list[tuple[_Term, str]] = []
@@ -115,9 +122,9 @@ def _term_pieces(
 
 
 def _begins_run(term: str, size: int) -> bool:
-    """Return whether a run begins with `term`, whose entry has `size` characters.
+    """Return whether a new run begins with `term`.
 
-    The decision does not depend on earlier terms.
+    `size` is the number of characters of its entry. Earlier terms have no influence.
     """
     return crc32(term.encode()) % _RUN < size
 
@@ -125,7 +132,7 @@ def _begins_run(term: str, size: int) -> bool:
 def _chunk_pieces(
     chunk: Sequence[tuple[_Term, str]], width: int, heads: list[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield a chunk of terms, its groups of positions, and files of single terms."""
+    """Yield the names and contents of all files of a chunk."""
     heads.append(chunk[0][0].term)
     name = _name_of(heads[-1])
     entries: list[str] = []
@@ -155,14 +162,17 @@ def _chunk_pieces(
 
 
 def _without_shared(before: str, term: str) -> str:
-    """Return the length of the prefix shared with `before`, and the rest of `term`."""
+    """Return the length of the prefix that two terms share, and the rest of `term`."""
     most = min(len(before), len(term), len(LETTERS) - 1)
     shared = next((at for at in range(most) if before[at] != term[at]), most)
     return f"{LETTERS[shared]}{term[shared:]}"
 
 
 def _bits_of_own(size: int, last: int) -> int:
-    """Return the number of low bits to remove from block numbers, for file numbers."""
+    """Return the number of low bits that are removed from a block number.
+
+    The remaining bits are the number of the file that contains the block.
+    """
     bits = 0
     while bits < _MOST_BITS and size < _OWN * ((last >> bits) + 1):
         bits += 1
@@ -181,7 +191,7 @@ def _own_pieces(
 
 
 def _joined(parts: Sequence[Part], width: int) -> str:
-    """Return parts as one text: the field `text` first, then the other fields."""
+    """Join parts into one text, which begins with the parts of the field `text`."""
     of_each = {field: list(some) for field, some in groupby(parts, lambda p: p[0])}
     texts = [_units(of_each.pop(TEXT, ()), width)]
     texts += [f"{field}{_units(some, width)}" for field, some in of_each.items()]
@@ -195,7 +205,7 @@ def _units(parts: Iterable[Part], width: int) -> str:
 
 
 def called_names(organisations: Iterable[Sequence[str]]) -> Called:
-    """Return the other names of the organisation for each folded name."""
+    """Map each folded name of an organisation to the organisation's other names."""
     return {
         folded_name(name): [other for other in names if other != name]
         for names in organisations
@@ -205,7 +215,7 @@ def called_names(organisations: Iterable[Sequence[str]]) -> Called:
 
 
 class Index:
-    """The search index, which receives blocks one by one."""
+    """The search index of a site. Blocks are added one by one."""
 
     def __init__(self) -> None:
         self._lines: list[bytes] = []
@@ -216,9 +226,9 @@ class Index:
         self._words: Counter[str] = Counter()
 
     def take(self, block: Block) -> Iterator[tuple[str, bytes]]:
-        """Add a block, and yield path and content of the files of its statements.
+        """Add a block, and yield the path and content of each file of its statements.
 
-        The blocks must be added in the order of ids.
+        Blocks must be added in the order of their ids.
         """
         few = len(self._lines) < _AS_THEY_ARE
         self._lines.append(block.lines if few else compress(block.lines, 1))
@@ -235,7 +245,10 @@ class Index:
                 yield _file(name, script_of(name, code))
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """Yield path and content of all other files, after all blocks were added."""
+        """Yield the path and the content of all other files of the index.
+
+        All blocks must have been added before.
+        """
         last = max(self._days, default=0) // SIZE
         width = len(number_in_letters(last, _LEAST_WIDTH))
         heads: list[str] = []
@@ -261,18 +274,18 @@ def _file(name: str, content: bytes) -> tuple[str, bytes]:
     return f"{_SEARCH}/{name}.js", content
 
 
-def _piece(name: str, held: object) -> tuple[str, bytes]:
-    return _file(f"{_FOLDER}/{name}", script(name, held))
+def _piece(name: str, values: object) -> tuple[str, bytes]:
+    return _file(f"{_FOLDER}/{name}", script(name, values))
 
 
 def _most(values: Mapping[str, Sequence[int]]) -> list[tuple[str, str]]:
-    """Return the most frequent values of a filter, each with its packed ids."""
+    """Return the most frequent values of a filter, and the packed ids of each value."""
     some = sorted(values.items(), key=lambda item: -len(item[1]))[:_MOST_VALUES]
     return [(value, packed(ids)) for value, ids in some]
 
 
 def _suggested(words: Sequence[str], numbers: Mapping[str, int]) -> str:
-    """Return sorted words, each with its number of statements, as text."""
+    """Return a text of sorted words and the number of statements for each word."""
     pairs = zip(["", *words], words, strict=False)
     return ";".join(f"{_without_shared(*two)}:{numbers[two[1]]}" for two in pairs)
 
@@ -297,7 +310,7 @@ def _index(
 
 
 def _terms(lines: Sequence[bytes]) -> Iterator[_Term]:
-    """Yield the sorted terms of all blocks, from the lines of each block."""
+    """Merge the lines of all blocks, and yield the sorted terms."""
     whole = merge(*map(_split, lines))
     for term, those in groupby(whole, lambda line: line[0]):
         yield _Term(term.decode(), [_unit(line) for line in those])
@@ -315,7 +328,7 @@ def _unit(line: Sequence[bytes]) -> _Unit:
 
 
 def _days(ids: Iterable[int], days: Mapping[int, Days]) -> dict[str, object]:
-    """Return the days of statements, by block."""
+    """Return the days of the statements in some blocks, as plain values."""
     blocks: dict[str, str] = {}
     odd: dict[str, object] = {}
     for block, some in groupby(ids, lambda id_: id_ // SIZE):
@@ -330,7 +343,7 @@ def _days(ids: Iterable[int], days: Mapping[int, Days]) -> dict[str, object]:
 
 
 def _lengths(ids: Iterable[int], lengths: Mapping[int, int]) -> dict[str, str]:
-    """Return the number of position units of each statement, by block."""
+    """Return the lengths of the statements in some blocks, in units of 64 positions."""
     blocks: dict[str, str] = {}
     for block, some in groupby(ids, lambda id_: id_ // SIZE):
         codes = [LETTERS[0]] * SIZE

@@ -1,4 +1,4 @@
 """Build a site: pages of statements, lists, feeds and metadata.
 
-`build` renders all files each time and puts them into a folder.
+`build.py` always renders all files, and writes them to a folder.
 """

@@ -1,4 +1,4 @@
-"""Show who publishes a site: the logo, and the page "About and contact"."""
+"""Prepare the logo of a site, and the page "About and contact"."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ _HIGHEST, _LOWEST = 2, 6  # levels of headings below the heading of the page
 
 
 def logo_of(files: Files, site: Mapping[str, Any]) -> tuple[str, bytes] | None:
-    """Return path and content of the logo; None without a logo, or if it is missing.
+    """Return the path and the content of the logo.
 
-    Raises InvalidError if the file is not a PNG.
+    Return None if the site has no logo, or if the file is missing. Raises InvalidError
+    if the file is not a PNG.
     """
     if "logo" not in site:
         return None
@@ -41,7 +42,10 @@ def logo_of(files: Files, site: Mapping[str, Any]) -> tuple[str, bytes] | None:
 
 
 def shown_site(site: Mapping[str, Any], logo: str) -> dict[str, Any]:
-    """Return plain values for each page's header and footer; `logo` is its path."""
+    """Return plain values for the header and footer of each page.
+
+    `logo` is the path of the logo, or "".
+    """
     return {
         "is_set": bool(site),
         **{key: site.get(key, "") for key in ("short_name", "title", "description")},
@@ -71,10 +75,11 @@ def about_page(
 
 
 def _html(text: str) -> str:
-    """Return Markdown (CommonMark) as safe HTML, without raw HTML and images.
+    """Convert Markdown (CommonMark) to safe HTML.
 
-    The highest headings get the level below the heading of the page. The lines of a
-    paragraph are joined, so that the search for withheld texts finds names in them.
+    Raw HTML and images are disabled. The highest headings get the level below the
+    heading of the page. The lines of a paragraph are joined, so that the search for
+    withheld texts finds names that span two lines.
     """
     parser = MarkdownIt("commonmark", {"html": False}).disable("image")
     parser.validateLink = _is_link  # type: ignore[method-assign]

@@ -85,8 +85,9 @@ class SiteOptions(NamedTuple):
 class SiteResult(NamedTuple):
     """The result of building a site.
 
-    `moved` counts pages that got a new address because the old one may contain withheld
-    text. `lost_theme` says that the previous site had a custom theme.
+    `moved` is the number of pages that got a new address because the old address may
+    contain withheld text. `lost_theme` is True if the previous site had a custom theme,
+    but the new site does not.
     """
 
     statements: int
@@ -100,7 +101,7 @@ class SiteResult(NamedTuple):
 def build(
     archive: Archive, public: Public, target: Target, options: SiteOptions
 ) -> SiteResult:
-    """Write all files of the site of the `public` statements to `target`.
+    """Build the site of the public statements, and write its files to `target`.
 
     Raises RefusedError, InvalidError, ThemeError, UnreadableThemeError, and errors of
     `Target`.
@@ -114,7 +115,7 @@ def build(
     files = Files(archive.files)
     rows, index = Rows(), Index()
     links = Links(archive, public, addresses, files, target)
-    with rendering(public) as workers:  # they start while this process reads
+    with rendering(public) as workers:  # the workers start while this process reads
         _read(archive, public, addresses, links, rows)
         if rows.all and (count := addresses.unknown_pages()) >= _FEWEST_UNKNOWN:
             raise errors.RefusedError(
@@ -183,7 +184,7 @@ def _read(
 def _linked(
     archive: Archive, public: Public, links: Links, rows: Rows
 ) -> Iterator[Linked]:
-    """Yield all statements with their links, sorted by id."""
+    """Yield all statements, sorted by id, with the data for their links."""
     for number, one in enumerate(public.statements(sort="id")):
         if number % _STEP == 0:
             archive.progress("Writing pages", number, len(rows.all))
@@ -192,7 +193,7 @@ def _linked(
 
 
 def _called(archive: Archive, public: Public) -> Called:
-    """Return the other names of organisations, without withheld names."""
+    """Return the other names of organisations, except withheld names."""
     found = organisations(archive.index)
     if not found:
         return {}
@@ -205,7 +206,8 @@ def _called(archive: Archive, public: Public) -> Called:
 def _holds_withheld(public: Public, statement: Statement, path: str) -> bool:
     """Return whether an address may contain withheld text of `statement`.
 
-    This is the case unless all words of the address are in the current public title.
+    If text is withheld, an address is safe only if all its words are in the current
+    public title.
     """
     redaction = public.redaction(statement)
     if not redaction:
@@ -220,7 +222,7 @@ def _settings(
     name: str, target: Target, options: SiteOptions, site: Mapping[str, Any]
 ) -> templates.Settings:
     url = options.url
-    if url is None:  # an earlier version kept a URL with a password, too
+    if url is None:  # an earlier version also kept a URL with a password
         url = without_login(target.facts.get(URL_FACT, ""))
     if url and not url.endswith("/"):
         url += "/"
@@ -240,7 +242,7 @@ def _settings(
 def _fixed_files(
     settings: templates.Settings, site: Mapping[str, Any], theme: Path | None
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of the files that don't depend on statements."""
+    """Yield the path and the content of each file that doesn't depend on statements."""
     colours = _colours(site)
     for name in themes.AS_THEY_ARE:
         added = colours if name.endswith(".css") else ""
@@ -260,7 +262,7 @@ def _fixed_files(
 
 
 def _colours(site: Mapping[str, Any]) -> str:
-    """Return the CSS for the accent colour; printed pages have no colours."""
+    """Return the CSS for the accent colour, which is used only on screens."""
     if (light := site.get("colour")) is None:
         return ""
     dark = nearest_colour(light, DARK)
@@ -288,5 +290,5 @@ def _not_found(settings: templates.Settings, style: str) -> bytes:
 
 
 def _digest(inline: str) -> str:
-    """Return the source expression of an inline script or style for a CSP header."""
+    """Return the hash of an inline script or style, as written in a CSP header."""
     return f"'sha256-{b64encode(sha256(inline.encode()).digest()).decode()}'"

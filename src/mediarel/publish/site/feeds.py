@@ -1,16 +1,18 @@
-"""Write the files for programs: feeds, the sitemap, and addresses by id.
+"""Write the files of a site that programs read: feeds, sitemaps, and addresses by id.
 
-The list of all statements, and the list of each program, type and language, has feeds
-(Atom and JSON Feed) with its newest statements. If the address of the site is unknown,
-links in Atom are relative (RFC 4287, 4.2.7.1), and there is no JSON Feed, which
-requires absolute addresses.
+The list of all statements has feeds (Atom and JSON Feed) with its newest statements.
+The list of each program, type and language has such feeds, too. If the address of the
+site is unknown, links in Atom are relative (RFC 4287, 4.2.7.1). Then there is no JSON
+Feed, which requires absolute addresses.
 
 The sitemap follows sitemaps.org, version 0.9. If there are many addresses,
-`sitemap.xml` is an index of files for 2,500 ids each, so that few files change. A news
-sitemap has the statements of the last two days.
+`sitemap.xml` is an index of smaller files. Each of these files covers 2,500 ids, so a
+change of the archive changes few files. A news sitemap has the statements of the last
+two days.
 
-The page for missing addresses redirects by the id in the address. In a new folder, the
-words of an address may change, but the id stays the same.
+The page for missing addresses reads the id in the address, and redirects to the page of
+this statement. In a new folder, the words of an address may change, but the id stays
+the same.
 """
 
 from __future__ import annotations
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
 
 _NUMBERS = "numbers"
 _NUMBERS_IDS = 1000  # ids per file; redirect.js has this number, too
-# Redirects to the statement, unless its address is the missing one.
+# Redirects to the page of the statement, unless this page is the missing one.
 SCRIPT = (Path(__file__).with_name("redirect.js")).read_text(encoding="utf-8")
 _SITEMAP, _NEWS, _ROBOTS = "sitemap.xml", "sitemap-news.xml", "robots.txt"
 _MOST_NEWS = 1000  # addresses in a news sitemap
@@ -54,7 +56,10 @@ _NEWEST = 30  # statements per feed
 
 
 class FeedSource(NamedTuple):
-    """The statements of feeds, and the addresses of their pages."""
+    """Functions that return the statements of feeds, and the addresses in feeds.
+
+    `identity` is an identifier of the site.
+    """
 
     of_ids: Callable[[Sequence[int]], Iterable[Statement]]
     path_of: Callable[[Statement], str]
@@ -66,7 +71,10 @@ class FeedSource(NamedTuple):
 def feeds(
     lists: Iterable[Listed], rows: Rows, source: FeedSource, settings: Settings
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of the feeds, for each of `lists` that has feeds."""
+    """Yield the path and the content of each feed.
+
+    Lists of some kinds have no feeds.
+    """
     read = lru_cache(maxsize=1)(lambda ids: tuple(source.of_ids(ids)))
     for listed in lists:
         if listed.kind and listed.kind not in WITH_FEEDS:
@@ -118,8 +126,8 @@ def sitemap_files(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield `robots.txt`, and the sitemaps if the URL of the site is known.
 
-    `others` are the paths of pages that are not pages of statements. With many
-    addresses, the sitemap has several parts. `now` is a time in ISO 8601.
+    `others` are the paths of pages that are not pages of statements. `now` is a time in
+    ISO 8601. If there are many addresses, the sitemap has several parts.
     """
     url = settings.url
     if not url:
@@ -144,17 +152,18 @@ def sitemap_files(
 
 
 def _robots(sitemaps: Iterable[str]) -> bytes:
-    """Return the `robots.txt` that allows everything (RFC 9309)."""
+    """Return a `robots.txt` that allows everything (RFC 9309)."""
     lines = "".join(f"Sitemap: {each}\n" for each in sitemaps)
     return f"User-agent: *\nAllow: /\n{lines and chr(10)}{lines}".encode()
 
 
 def _news(rows: Rows, settings: Settings, now: str) -> bytes:
-    """Return the news sitemap, empty without new statements or the archive's name.
+    """Return the news sitemap (Google, "Create a News Sitemap").
 
-    It has the statements of the last two days (Google, "Create a News Sitemap").
+    It has the statements of the last two days. Return no content if there are no such
+    statements, or if the archive has no name.
     """
-    today = datetime.fromisoformat(now).date()  # UTC: elsewhere, it may be tomorrow
+    today = datetime.fromisoformat(now).date()  # in UTC, so the local date may differ
     days = {str(today - timedelta(days=before)) for before in range(-1, 3)}
     new = [
         row
@@ -177,7 +186,7 @@ def _news(rows: Rows, settings: Settings, now: str) -> bytes:
 
 
 def _urls(lists: Sequence[str], rows: Iterable[Row], url: str) -> bytes:
-    """Return the sitemap file for some lists and statements."""
+    """Return a sitemap with the pages of some lists and statements."""
     at = _xml(url)  # these paths need no XML escaping
     lines = [f"<url><loc>{absolute(at, path)}</loc></url>\n" for path in lists]
     lines += [
@@ -203,7 +212,10 @@ def _xml(address: str) -> str:
 
 
 def number_files(rows: Rows) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of files with the addresses of a thousand ids each."""
+    """Yield the path and the content of each file that maps ids to addresses.
+
+    Each file covers a thousand ids.
+    """
     for thousand, some in rows.by_id(_NUMBERS_IDS):
         paths = {row.id: row.path for row in some}
         said = json.dumps(paths, ensure_ascii=False, separators=(",", ":"))

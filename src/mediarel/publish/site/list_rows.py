@@ -1,4 +1,7 @@
-"""Keep the rows of all lists: a few fields of each statement, to save memory."""
+"""Keep the rows of all lists in memory.
+
+A row has only a few fields of a statement, to save memory.
+"""
 
 from __future__ import annotations
 
@@ -18,18 +21,21 @@ if TYPE_CHECKING:
 
 LONGEST_HEADLINE = 300  # characters, in a list
 _LONGEST_TEASER = 240
-_LISTS_IN = "en"  # the language of lists that mix languages
+_LISTS_IN = "en"  # the preferred language in lists with several languages
 # The kinds of lists, in the order shown.
 KINDS = ("program", "type", "series", "tag", "signatory", "language")
 
 
 def cut_short(text: str, length: int) -> str:
-    """Return `text` in at most `length` characters, with an ellipsis if shortened."""
+    """Shorten `text` to at most `length` characters.
+
+    A shortened text ends in an ellipsis.
+    """
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
 
 
 class Row(NamedTuple):
-    """The fields of a statement that a list shows or sorts by."""
+    """A row of a list: the fields of a statement that are shown or used for sorting."""
 
     order: tuple[str, str, int]
     date: str
@@ -55,25 +61,28 @@ class Row(NamedTuple):
 class Rows:
     """The rows of all statements, and their lists.
 
-    The versions of a release are a statement and its translations. Lists show only the
-    version in English, otherwise the one recorded first.
+    A row number is an index into `all`. The versions of a release are a statement and
+    its translations. Lists show only the English version, or else the version that was
+    recorded first.
     """
 
     def __init__(self) -> None:
         self.all: list[Row] = []
         self._lists: dict[tuple[str, str], array[int]] = {}
-        self._linked: dict[str, Sequence[str]] = {}  # paths of translations, by path
+        # Maps the path of each statement to the paths of its translations.
+        self._linked: dict[str, Sequence[str]] = {}
         self._versions: dict[int, list[int]] = {}
         self._shown: Sequence[int] = ()
-        self._numbers: dict[int, int] = {}  # by id
-        self._places: dict[int, int] = {}  # in `_shown`
+        self._numbers: dict[int, int] = {}  # the row number of each id
+        self._places: dict[int, int] = {}  # the place of each row number in `_shown`
 
     def add(
         self, one: Statement, path: str, title: str, translations: Sequence[str] = ()
     ) -> None:
-        """Add the row of a statement with the page at `path`.
+        """Add the row of a statement.
 
-        `translations` are the paths of the pages of its translations.
+        `path` is the path of its page. `translations` are the paths of the pages of its
+        translations.
         """
         number = len(self.all)
         self.all.append(_row(one, path, title))
@@ -100,7 +109,10 @@ class Rows:
         self._places = {number: place for place, number in enumerate(self._shown)}
 
     def _find_versions(self) -> None:
-        """Find the versions of each translated release, the preferred one first."""
+        """Find the versions of each translated release.
+
+        The preferred version of a release is first.
+        """
         if not self._linked:
             return
         numbers = {row.path: number for number, row in enumerate(self.all)}
@@ -113,11 +125,17 @@ class Rows:
         return row.language.partition("-")[0].lower() != _LISTS_IN, row.id
 
     def versions(self, number: int) -> Sequence[int]:
-        """Return the row numbers of all versions of a release, with `number`."""
+        """Return the row numbers of all versions of a release.
+
+        `number` is the row number of any of these versions.
+        """
         return self._versions.get(number, (number,))
 
     def once(self, numbers: Sequence[int]) -> Sequence[int]:
-        """Return `numbers` with only one version of each release."""
+        """Return the row numbers that a list shows: one row for each release.
+
+        `numbers` are the row numbers of all statements in the list.
+        """
         if not self._versions:
             return numbers
         there = frozenset(numbers)
@@ -128,24 +146,34 @@ class Rows:
         return [*filter(is_shown, numbers)]
 
     def row_of(self, one: Statement) -> Row | None:
-        """Return the row of a statement, None if it was added meanwhile."""
+        """Return the row of a statement.
+
+        Return None if the statement was added after the rows were read.
+        """
         number = self._numbers.get(one.id)
         return None if number is None else self.all[number]
 
     def around(self, one: Row) -> tuple[Row | None, Row | None]:
-        """Return the next older and the next newer row, in one language if possible."""
+        """Return the next older and the next newer row.
+
+        If possible, the rows have the same language as `one`.
+        """
         place = self._places[self.versions(self._numbers[one.id])[0]]
         return self._at(place + 1, one.language), self._at(place - 1, one.language)
 
     def _at(self, place: int, language: str) -> Row | None:
-        """Return the row at a place in the list of all statements, None outside."""
+        """Return the row at a place in the list of all statements.
+
+        The version in `language` is preferred. Return None if the place is outside of
+        the list.
+        """
         if not 0 <= place < len(self._shown):
             return None
         rows = [self.all[number] for number in self.versions(self._shown[place])]
         return next((row for row in rows if row.language == language), rows[0])
 
     def by_id(self, step: int) -> Iterator[tuple[int, list[Row]]]:
-        """Yield all rows sorted by id, grouped by `step` ids.
+        """Yield all rows, sorted by id, in groups that cover `step` ids.
 
         Each group has a number: 0 for ids below `step`, and so on.
         """
@@ -154,11 +182,11 @@ class Rows:
             yield turn, [*some]
 
     def years(self) -> dict[int, Sequence[int]]:
-        """Return the row numbers of each year, newest first."""
+        """Map each year to its row numbers. The newest year is first."""
         return {int(value): self._lists["year", value] for value in self._of("year")}
 
     def of_kind(self, kind: str) -> list[tuple[str, Sequence[int]]]:
-        """Return the values of a kind of list, each with its row numbers."""
+        """Return each value of a kind of list, and the row numbers of this value."""
         return [(value, self._lists[kind, value]) for value in self._of(kind)]
 
     def _of(self, kind: str) -> list[str]:

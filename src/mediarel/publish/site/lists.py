@@ -1,11 +1,11 @@
 """Write the pages of lists, and the pages that link to all lists.
 
 There is a list of all statements, and a list for each year, program, type, series, tag,
-signatory and language. Pages are numbered from the oldest, so that they don't change
-when statements are added.
+signatory and language. Pages are numbered from the oldest page, so the numbers stay the
+same when statements are added.
 
-The list of a language has the labels of this language if the theme has them, and all
-lists link to it. Other lists have English labels.
+The list of a language has labels in this language if the theme has them. All lists link
+to the lists of languages. The labels of all other lists are in English.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Named = tuple[str, str, int]
     """The name of a list, its path, and its number of statements."""
     _YearLink = tuple[str, str, str, bool]
-    """The label of a year, its link, its count, whether it is the current page."""
+    """The label of a year, its link, its count, and whether it is the current page."""
 
 
 _BROWSE = "browse"
@@ -43,7 +43,11 @@ WITH_FEEDS = ("program", "language", "type")
 
 
 class _PageOf(NamedTuple):
-    """A page of a list: its number (0 is the newest), the number of pages, its rows."""
+    """A page of a list.
+
+    `number` is the number of the page. The newest page has the number 0. `last` is the
+    highest page number. `numbers` are the row numbers of the page.
+    """
 
     number: int
     last: int
@@ -51,7 +55,10 @@ class _PageOf(NamedTuple):
 
 
 class _PageLink(NamedTuple):
-    """A link in the page navigation: label, target, whether it is the current page."""
+    """A link in the page navigation.
+
+    If `is_here` is True, the link leads to the current page.
+    """
 
     label: str
     href: str
@@ -60,9 +67,9 @@ class _PageLink(NamedTuple):
 
 
 class _Version(NamedTuple):
-    """A link to a list or a statement in a language, labelled with its name.
+    """A link to a list or a statement in a language.
 
-    `name_language` is the language of the name.
+    `name` is the name of this language. `name_language` is the language of the name.
     """
 
     href: str
@@ -73,7 +80,7 @@ class _Version(NamedTuple):
 
 
 class _ShownRow(NamedTuple):
-    """A row as printed by the template."""
+    """The values of a row that the template prints."""
 
     date: templates.ShownDate
     program: str
@@ -87,10 +94,11 @@ class _ShownRow(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """A list: the path of its newest page, its value, and its row numbers.
+    """A list of statements, for example of all statements that have a tag.
 
-    `kind` is one of `KINDS`, "year", or "" for the list of all statements. `shown` are
-    the row numbers without other versions of the same release.
+    `path` is the path of its newest page. `kind` is one of `KINDS`, "year", or "" for
+    the list of all statements. `numbers` are the row numbers of all statements in the
+    list. `shown` has only one row number for each release.
     """
 
     path: str
@@ -107,7 +115,10 @@ class Listed(NamedTuple):
 
 
 def lists_of(rows: Rows, addresses: Addresses) -> Iterator[Listed]:
-    """Yield all lists: first the list of all statements and the lists of years."""
+    """Yield all lists.
+
+    The list of all statements comes first, then the lists of years.
+    """
 
     def listed(path: str, kind: str, value: str, numbers: Sequence[int]) -> Listed:
         return Listed(path, kind, value, numbers, rows.once(numbers))
@@ -130,7 +141,7 @@ class ListPages:
         self._settings = settings
         self._shown_rows: dict[tuple[int, str], _ShownRow] = {}
         self._years = [each for each in lists if each.kind in {"", "year"}]
-        # The lists in each language of labels, by its code.
+        # Maps the code of each language of labels to the path of its list.
         self._languages = {ENGLISH: ""}
         for each in lists:
             if each.kind == "language":
@@ -138,7 +149,7 @@ class ListPages:
                 self._languages.setdefault(code, each.path)
 
     def pages_of(self, listed: Listed) -> Iterator[tuple[str, bytes]]:
-        """Yield path and content of the pages of a list, newest first."""
+        """Yield the path and the content of each page of a list, newest first."""
         for each in _cut(listed.shown):
             path = _page_path(listed.path, each.number)
             values = self._values(listed, each, path)
@@ -185,7 +196,10 @@ class ListPages:
     def _year_bar(
         self, listed: Listed, shown: _PageOf, root: str, words: dict[str, str]
     ) -> tuple[list[_YearLink], list[_YearLink]]:
-        """Return the recent and the earlier years; only the newest page has counts."""
+        """Return the links to recent years, and the links to earlier years.
+
+        Only the newest page of a list shows the number of statements in each year.
+        """
         recent: list[_YearLink] = []
         earlier: list[_YearLink] = []
         if listed.kind in {"", "year"} and self._rows.all:
@@ -198,7 +212,10 @@ class ListPages:
         return recent, earlier
 
     def _switch(self, root: str, here: str) -> list[_Version]:
-        """Return links to the lists in each language, if there are several."""
+        """Return the links of the language switch: a link to the list of each language.
+
+        Return an empty list if there is only one language.
+        """
         if len(self._languages) == 1:
             return []
         return [
@@ -212,7 +229,11 @@ class ListPages:
         ]
 
     def _alternates(self, path: str) -> list[tuple[str, str]]:
-        """Return URL and language of each list in the switch, if `path` is one."""
+        """Return the URL and the language of each list in the language switch.
+
+        Return an empty list if the switch has no link to the page at `path`, or if the
+        URL of the site is unknown.
+        """
         url, lists = self._settings.url, self._languages
         if not url or len(lists) == 1 or path not in lists.values():
             return []
@@ -221,9 +242,10 @@ class ListPages:
     def _groups(
         self, listed: Listed, shown: _PageOf, code: str, other_dates: str
     ) -> Iterator[tuple[str, list[_ShownRow]]]:
-        """Yield the rows of a page, in the list of a year by month with a heading.
+        """Yield the rows of a page in groups. Each group has a heading.
 
-        Dates without a month come last.
+        In the list of a year, each month is a group, and dates without a month come
+        last. In other lists, all rows are in one group, whose heading is empty.
         """
 
         def month_of(number: int) -> str:
@@ -239,7 +261,10 @@ class ListPages:
             yield heading, [self._shown(each, code) for each in some]
 
     def _shown(self, number: int, code: str) -> _ShownRow:
-        """Return the values of a row for the template, in a language."""
+        """Return the values of a row that the template prints.
+
+        The date is in the language `code`.
+        """
         if (number, code) not in self._shown_rows:  # a row is in about seven lists
             self._shown_rows[number, code] = self._shown_row(number, code)
         return self._shown_rows[number, code]
@@ -274,7 +299,7 @@ class ListPages:
 def _crumbs(
     listed: Listed, shown: _PageOf, heading: str, words: dict[str, str]
 ) -> list[tuple[str, str]]:
-    """Return the breadcrumb links from the list of all statements to a page."""
+    """Return the breadcrumb links from the list of all statements to this page."""
     found = []
     if listed.kind in KINDS:
         found.append((words[listed.kind], listed.kind))
@@ -287,7 +312,7 @@ def _crumbs(
 
 
 def _cut(numbers: Sequence[int]) -> Iterator[_PageOf]:
-    """Yield the row numbers of each page; `numbers` are newest first."""
+    """Divide the row numbers of a list into pages, and yield the newest page first."""
     last = max(0, len(numbers) // SIZE - 1)
     newest = len(numbers) - last * SIZE
     yield _PageOf(0, last, numbers[:newest])
@@ -303,13 +328,13 @@ def _page_path(path: str, number: int) -> str:
 
 
 def _newest_first(path: str, page: _PageOf, root: str, newest: str) -> list[_PageLink]:
-    """Return links from a page to the newest, neighbouring and oldest pages.
+    """Return links to the newest, neighbouring and oldest pages.
 
-    `newest` is the label of the newest page.
+    `newest` is the label of the link to the newest page.
     """
     if not page.last:
         return []
-    here = page.number or page.last + 1  # as if the newest had the next number
+    here = page.number or page.last + 1  # the newest page counts as the last number
     high, low = min(page.last, here + _NEAR), max(1, here - _NEAR)
     found = [_to(path, page, 0, root)._replace(label=newest)]
     if high < page.last:
@@ -334,7 +359,7 @@ def _to(path: str, page: _PageOf, number: int, root: str) -> _PageLink:
 def names_pages(
     lists: Sequence[Listed], settings: templates.Settings
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of the pages that link to all `lists`."""
+    """Yield the path and the content of each page that links to lists."""
     by_kind: dict[str, list[Named]] = {kind: [] for kind in ("year", *KINDS)}
     for each in lists:
         if each.kind:

@@ -1,8 +1,8 @@
-"""Choose the address of each page, which never changes once published.
+"""Choose the address of each page. A published address does not change.
 
-A path is relative to the site, without `index.html`: `2012/07/16/slug-3`. A slug has
-readable words. The manifest of the folder keeps all paths, so a later change of the
-title or the date does not move a page.
+A path is relative to the site and has no `index.html`: `2012/07/16/slug-3`. The slug is
+made of words of the title. The manifest of the folder stores all paths. So if a title
+or date changes later, the page does not move.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     Holds = Callable[[Statement, str], bool]
     """A function that returns whether an address contains withheld text."""
 
-_LONGEST = 60  # bytes of UTF-8: with the id and its hyphen below 80
+_LONGEST = 60  # bytes of UTF-8: less than 80 with the id and its hyphen
 _CONSIDERED = 400  # characters of a headline, which may be very long
-# All but letters, marks, digits and seams. In many scripts, marks belong to a syllable.
+# Everything except letters, marks, digits and seams. Many scripts need the marks.
 _BETWEEN = regex.compile(r"[^\p{L}\p{M}\p{N}\u200b]+")
 _UNSEEN = re.compile("['’‘\u00ad\u200c-\u200f\u2060\ufeff]")
 _SEAM = "\u200b"  # zero-width space: separates words in scripts without spaces
@@ -39,7 +39,7 @@ PAGE = "index.html"
 NOT_FOUND = "404.html"
 URL_FACT = "site/url"  # the name of a fact in the manifest
 _STATEMENT, _LIST = "statement/", "list/"
-_TOLD = 8  # characters of a uuid, to tell apart two statements with one id
+_TOLD = 8  # characters of a uuid that distinguish two statements with the same id
 # Windows device names, which can't be names of folders.
 _RESERVED = {"con", "prn", "aux", "nul"}
 _RESERVED |= {f"{device}{n}" for device in ("com", "lpt") for n in range(10)}
@@ -48,10 +48,11 @@ _NAMELESS = "other"  # for names without a letter or digit
 
 
 def slug(text: str) -> str:
-    """Return the words of `text` in lower case, joined by hyphens.
+    """Return the words of `text` in lower case, joined by hyphens: `no-to-evictions`.
 
-    It has at most 60 bytes of UTF-8 and ends with a whole word. A longer first word
-    without zero-width spaces is cut after a whole syllable. The slug may be empty.
+    The slug has at most 60 bytes of UTF-8 and ends with a whole word. It may be empty.
+    If the first word is too long and has no zero-width spaces, it is cut after a
+    syllable.
     """
     given = _UNSEEN.sub("", text[:_CONSIDERED])
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", given))
@@ -73,9 +74,10 @@ def _joined(word: str) -> str:
 
 
 def _cut(word: str, room: int, *, is_first: bool) -> str:
-    """Return the beginning of `word` in at most `room` bytes, up to a zero-width space.
+    """Shorten `word` to at most `room` bytes by cutting it at a zero-width space.
 
-    Without such a space, cut after a whole syllable with `is_first`, else return "".
+    If this is not possible, the first word of a slug is cut after a whole syllable. For
+    a later word, return "".
     """
     kept = _beginning(word.split(_SEAM), room)
     if kept or not is_first:
@@ -94,10 +96,11 @@ def _beginning(parts: Iterable[str], room: int) -> str:
 
 
 class Addresses:
-    """The paths of statements and lists; `kept` has the last publication's paths.
+    """The paths of the pages of statements and lists.
 
-    `facts` are the current paths, added when they are requested. `moved` counts pages
-    that moved because their address may contain withheld text.
+    `kept` has the paths of the last publication. `facts` has the current paths, which
+    are added when they are requested. `moved` is the number of pages that moved because
+    their old address may contain withheld text.
     """
 
     def __init__(self, kept: Mapping[str, str], holds_withheld: Holds) -> None:
@@ -128,9 +131,9 @@ class Addresses:
         return path
 
     def unknown_pages(self) -> int:
-        """Return the number of earlier pages, if none of their statements exists.
+        """Return the number of statement pages in the last publication.
 
-        Returns 0 if any of these statements exists.
+        Return 0 if any of these statements still exists.
         """
         before = [name for name in self._kept if name.startswith(_STATEMENT)]
         if any(name in self.facts for name in before):
@@ -138,9 +141,10 @@ class Addresses:
         return len(before)
 
     def of_list(self, kind: str, value: str) -> str:
-        """Return the path of the list for the `value` of this `kind`.
+        """Return the path of the list for a value, such as a tag.
 
-        Two values with the same slug get different paths.
+        `kind` is the kind of the list. Two values with the same slug get different
+        paths.
         """
         path = self._asked.get((kind, value))
         if path is None:
@@ -165,14 +169,17 @@ def _numbered(found: re.Match[str]) -> str:
 
 
 def new_address(statement: Statement, title: str) -> str:
-    """Return the path for a `statement` without a path."""
+    """Return a new path for the page of a statement: `2012/07/16/slug-3`."""
     named = slug(title)
     last = f"{named}-{statement.id}" if named else f"{statement.id}"
     return f"{slashed(statement.date)}/{last}"
 
 
 def slashed(date: KeptDate) -> str:
-    """Return the first known day, month or year: `2012/07/16`, `2012`."""
+    """Return a date with slashes: `2012/07/16`, or `2012` if only the year is known.
+
+    For an interval, return its beginning, or else its end.
+    """
     known = date
     if isinstance(date, Interval):
         known = date.begin or date.end or date
@@ -180,17 +187,17 @@ def slashed(date: KeptDate) -> str:
 
 
 def name_in(path: str) -> str:
-    """Return the slug in the address of a statement, without the id."""
+    """Return the slug in the path of a page: `slug` for `2012/07/16/slug-3`."""
     return path.rpartition("/")[2].rpartition("-")[0]
 
 
 def page(path: str) -> str:
-    """Return the path of the file for the page at `path`."""
+    """Return the path of the file that contains the page at `path`."""
     return f"{path}/{PAGE}" if path else PAGE
 
 
 def up(file: str) -> str:
-    """Return the relative path from `file` to the site: `../../`."""
+    """Return the relative path from `file` to the root of the site: `../../`."""
     return "../" * file.count("/")
 
 
@@ -201,10 +208,10 @@ def quoted(path: str) -> str:
 
 
 def absolute(url: str, path: str) -> str:
-    """Return the absolute address of the page at `path` of a site at `url`."""
+    """Return the absolute address of a page. `url` is the URL of the site."""
     return f"{url}{quoted(path)}/" if path else url
 
 
 def readable(url: str, path: str) -> str:
-    """Return the absolute address for people, without percent-encoding (an IRI)."""
+    """Return the absolute address of a page without percent-encoding (an IRI)."""
     return f"{url}{path}/" if path else url

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 
-_UNKNOWN = "https://site.invalid/"  # stands for the URL of a site, if it is unknown
+_UNKNOWN = "https://site.invalid/"  # replaces the URL of a site if it is unknown
 _LOC = re.compile("<loc>([^<]*)</loc>")
 _NOT_PUBLIC = {STAGED, LOCK, ".git"}
 _NO_INDEX = 'meta[name="robots"][content*="noindex"]'
@@ -27,9 +27,9 @@ _STEP = 100  # pages between two progress reports
 
 
 class Problem(NamedTuple):
-    """A problem of the file at `path`, such as a broken link.
+    """A problem in a published file, such as a broken link.
 
-    `detail` is the target of the link.
+    `detail` is the target of a broken link.
     """
 
     kind: str
@@ -38,10 +38,11 @@ class Problem(NamedTuple):
 
 
 class SiteCheck(NamedTuple):
-    """The results of a check: problems, and numbers of files, pages, links and bytes.
+    """The problems of a site, and the numbers of its files, pages and links.
 
-    `largest` is the path of the largest page. `in_sitemap` counts the addresses in the
-    sitemap, and `described` counts the pages with a description for search engines.
+    `size` is the size of all files in bytes. `largest` is the path of the largest page.
+    `in_sitemap` is the number of addresses in the sitemap. `described` is the number of
+    pages that have a description for search engines.
     """
 
     problems: list[Problem]
@@ -58,7 +59,8 @@ class SiteCheck(NamedTuple):
 def check_site(folder: Path, progress: Callable[[str, int, int], None]) -> SiteCheck:
     """Check the site in `folder`.
 
-    Raises OSError, DamagedManifestError, and RefusedError if `folder` is not a site.
+    Raises OSError or DamagedManifestError. Raises RefusedError if `folder` is not a
+    site.
     """
     found = manifest_of(folder)
     if found is None or found.kind != "site":
@@ -123,9 +125,10 @@ def _targets(tree: LexborHTMLParser) -> Iterator[str]:
 def _broken(
     path: str, targets: Iterable[str], url: str, there: Mapping[str, int]
 ) -> Iterator[Problem]:
-    """Yield a problem for each link of the file at `path` whose target is missing.
+    """Yield a problem for each link of a page whose target is missing.
 
-    `there` has the files of the site at `url`. Links to other sites are not followed.
+    `path` is the path of the page. `there` has the paths of all files of the site.
+    `url` is the URL of the site. Links to other sites are ignored.
     """
     for target in targets:
         address = re.split("[?#]", urljoin(f"{url}{path}", target), maxsplit=1)[0]

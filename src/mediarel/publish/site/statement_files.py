@@ -1,7 +1,7 @@
-"""Render the pages of all statements, their search blocks, and copies of files.
+"""Render the pages and search blocks of all statements, and copy attached files.
 
-The statements of 512 ids are rendered together. If there are many statements, worker
-processes do this.
+Statements are rendered in groups of 512 ids. If there are many statements, worker
+processes render them.
 """
 
 from __future__ import annotations
@@ -41,16 +41,16 @@ if TYPE_CHECKING:
 
 
 _FOLDER = "files"
-_DIGITS = 16  # characters of a SHA-256 that tell files apart
+_DIGITS = 16  # characters of a SHA-256 that distinguish files
 _LONGEST_ENDING = 8
-_MANY = 2 * SIZE  # statements: for fewer, a second process would have nothing to do
+_MANY = 2 * SIZE  # statements: with fewer, a second process would have nothing to do
 _TASK = "mediarel.publish.site.statement_files"
 
 
 class Files:
-    """Copy the attached `files` of an archive.
+    """The attached files that are copied to a site.
 
-    `missing` counts files that were not found.
+    `missing` is the number of files that were not found.
     """
 
     def __init__(self, files: ArchiveFiles) -> None:
@@ -59,9 +59,10 @@ class Files:
         self.missing = 0
 
     def put(self, file: Attachment, target: Target) -> str:
-        """Copy `file` to `target`; return its path, "" if it was not found.
+        """Copy `file` to `target`, and return the path of the copy.
 
-        Names that some systems treat as equal have one common copy.
+        Return "" if the file was not found. If the names of two copies of a file differ
+        only in case or accents, only one copy is made.
 
         Raises errors of `Target.copy`.
         """
@@ -76,7 +77,7 @@ class Files:
         return self._put[folded(path)]
 
     def _found(self, file: AttachedFile) -> Path | Callable[[], Path] | None:
-        """Return the path of `file`, or a function that fetches it when needed."""
+        """Return the path of `file`, or a function that fetches the file if needed."""
         if self._files.missing([file]):
             return self._place(file)  # copying refuses a file of a different size
 
@@ -93,12 +94,15 @@ class Files:
         return places[0] if places else None
 
     def path(self, file: Attachment) -> str:
-        """Return the path of an earlier copy, or ""."""
+        """Return the path of the copy of `file`, or "" if there is no copy."""
         return self._put.get(folded(path_of(file)), "")
 
 
 class Links:
-    """Find the data for all links on the page of a statement."""
+    """The links on the pages of statements.
+
+    Attached files are copied to `target` when the links of their statement are created.
+    """
 
     def __init__(
         self,
@@ -108,7 +112,6 @@ class Links:
         files: Files,
         target: Target,
     ) -> None:
-        """Use the `public` statements; copy attached `files` to `target`."""
         self._public = public
         self._addresses = addresses
         self._files = files
@@ -117,7 +120,7 @@ class Links:
         self._translations: dict[int, list[tuple[str, Translation]]] = {}
 
     def translations(self, one: Statement) -> list[tuple[str, Translation]]:
-        """Return the public translations of a statement, each with its path."""
+        """Return the path and the data of each public translation of a statement."""
         found = [
             (self._addresses.of(known), each)
             for each in self._public.translations(one)
@@ -130,10 +133,10 @@ class Links:
     def linked(
         self, one: Statement, row: Row, around: tuple[Row | None, Row | None]
     ) -> Linked:
-        """Return the statement of `row` with the data for its links.
+        """Return a statement and the data for all links on its page.
 
-        `around` are the next older and the next newer row. `translations` must have
-        been called before. Raises errors of `Target.copy`.
+        `around` are the next older and the next newer row. Call `translations` first.
+        Raises errors of `Target.copy`.
         """
         public = self._public
         lists = {
@@ -172,7 +175,7 @@ class Links:
 
 
 def rendering(public: Public) -> AbstractContextManager[list[Popen[bytes]]]:
-    """Start the workers for `put_statements`, and end them with the block."""
+    """Start the workers for `put_statements`, and stop them at the end of the block."""
     return started(_TASK, is_large=public.count() >= _MANY)
 
 
@@ -184,9 +187,9 @@ def put_statements(  # noqa: PLR0913, PLR0917 - what the pages need
     index: Index,
     workers: list[Popen[bytes]],
 ) -> Iterator[None]:
-    """Write the pages of statements, sorted by id, to `target` and `index`.
+    """Write the pages of statements to `target`, and add their blocks to `index`.
 
-    Yields after each group of statements.
+    The statements must be sorted by id. Yields after each group of statements.
 
     Raises ThemeError, and errors of `Target.put`.
     """
@@ -209,9 +212,9 @@ def put_statements(  # noqa: PLR0913, PLR0917 - what the pages need
 def make(
     given: tuple[tuple[Any, ...], bytes, Called],
 ) -> tuple[list[bytes], tuple[Any, ...]]:
-    """Return the pages and the block of some statements, in a worker process.
+    """Render some statements in a worker process, and return their pages and block.
 
-    The block is a plain tuple, because marshal supports no subclasses.
+    The block is a plain tuple, because marshal doesn't support named tuples.
     """
     settings, pickled, called = given
     group = pickle.loads(pickled)  # noqa: S301 - from the process that started this one

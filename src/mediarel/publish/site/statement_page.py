@@ -1,7 +1,8 @@
 """Render the page of a statement: all public content, and citations.
 
 The metadata are Dublin Core, Highwire Press (`citation_…`, read by Google Scholar and
-Zotero), Open Graph, and the JSON-LD of `export --format jsonld` without text.
+Zotero), Open Graph, and JSON-LD. The JSON-LD has the same content as `export --format
+jsonld`, except the text.
 """
 
 from __future__ import annotations
@@ -59,7 +60,10 @@ _LONGEST_TITLE, _LONGEST_CITED = 200, 1000
 
 
 class Other(NamedTuple):
-    """A different statement: the path of its page, its headline, its language."""
+    """A statement that the page links to, such as a replaced statement.
+
+    `path` is the path of its page.
+    """
 
     path: str
     headline: str
@@ -67,12 +71,13 @@ class Other(NamedTuple):
 
 
 class Linked(NamedTuple):
-    """A statement with its page at `path`, and the data for all links on the page.
+    """A statement, and the data for all links on its page.
 
-    `title` is the result of `title_of`, which is slow for a long text. `lists` are the
-    paths of lists by kind, in the order of the statement's values. `files` are the
-    paths of its attachments, "" for a missing file. `older` and `newer` are the next
-    statements by date.
+    `path` is the path of the page. `title` is the result of `title_of`, which is slow
+    for a long text. `lists` maps each kind of list to the paths of the lists, in the
+    order of the statement's values. `files` are the paths of its attachments. The path
+    of a missing file is "". `older` and `newer` are the rows of the next statements by
+    date.
     """
 
     statement: Statement
@@ -112,7 +117,7 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         "written": one.language,
         "direction": direction(one.language),
         "heading": title,
-        "has_title": bool(one.title),  # else its text begins with its heading
+        "has_title": bool(one.title),  # otherwise, the text begins with its heading
         "type": type_,
         "date": shown_date(one.date, code),
         "year": link(root, f"{one.date.year:04}"),
@@ -146,7 +151,7 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
 
 
 def _listed(linked: Linked, kind: str, root: str) -> list[tuple[str, str]]:
-    """Return the values of a kind of list, each with the link to its list."""
+    """Return the statement's values for a kind of list, with a link to each list."""
     values = values_of(linked.statement)[kind]
     links = [link(root, path) for path in linked.lists[kind]]
     return [*zip(values, links, strict=True)]
@@ -176,7 +181,7 @@ def _files(linked: Linked, root: str) -> Iterator[dict[str, Any]]:
 def _about(
     linked: Linked, root: str, settings: Settings, words: Mapping[str, str]
 ) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Yield the label of each kind of list, with values and paths."""
+    """Yield the label of each kind of list, and the statement's values with links."""
     for kind in ("program", "type", "series", "tag"):
         if listed := _listed(linked, kind, root):
             yield words[f"a_{kind}"], listed
@@ -188,9 +193,9 @@ def _about(
 def _downloads(
     linked: Linked, settings: Settings
 ) -> Iterator[tuple[str, str, str, str]]:
-    """Yield label, file name, media type and URL of each citation to download.
+    """Yield each citation for download: its label, file name, media type and URL.
 
-    The citations don't contain the text and the files.
+    The citations contain neither the text nor the files.
     """
     one = linked.statement
     sources = one.sources
@@ -209,7 +214,7 @@ def _downloads(
 def _citations(
     one: Statement, path: str, settings: Settings, words: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the name of each style, and the English citation as printed by `cite`."""
+    """Yield the name of each citation style, and the English citation in this style."""
     said = cited(one)
     said = said._replace(title=cut_short(said.title, _LONGEST_CITED))
     if not said.url and settings.url:
@@ -219,7 +224,7 @@ def _citations(
 
 
 def metadata(linked: Linked, settings: Settings) -> dict[str, Any]:
-    """Return the metadata for the head of the page."""
+    """Return the metadata for the `head` element of the page."""
     one = linked.statement
     url = absolute(settings.url, linked.path) if settings.url else ""
     description = _description(one)
@@ -280,7 +285,7 @@ def _highwire(
 def _open_graph(
     one: Statement, said: tuple[str, str], settings: Settings, url: str
 ) -> Iterator[tuple[str, str]]:
-    """Yield the known properties of ogp.me."""
+    """Yield the Open Graph properties (ogp.me) whose values are known."""
     yield "og:type", "article"
     yield "og:title", said[0]
     yield "og:description", said[1]

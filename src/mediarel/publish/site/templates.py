@@ -1,9 +1,9 @@
-"""Render pages with the templates of a theme, in Jinja, and escape all text.
+"""Render pages with the Jinja templates of a theme, and escape all text.
 
-All text is escaped by `escaped`; `Markup` is HTML from this package. A custom theme may
-come from strangers, and its templates may run or grow without end. So a child process
-with limits renders it and receives only the values of the page. Exceeding a limit ends
-only the child process.
+`escaped` escapes all text. `Markup` is HTML from this package, which is not escaped.
+Strangers may have written a custom theme, and its templates may run forever or use too
+much memory. So a child process with limits renders these templates, and receives only
+the values of the page. If a limit is exceeded, only the child process ends.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from mediarel.publish.site.theme import Words
 
     Crumb = tuple[str, str]
-    """The label and the path of a breadcrumb link; `HERE` for the page itself."""
+    """The label and path of a breadcrumb link. `HERE` is the current page."""
 
 
 ATOM, JSON_FEED = "feed.xml", "feed.json"
@@ -70,9 +70,10 @@ _asks: dict[str, Callable[[object], Any]] = {}
 
 
 class ShownDate(NamedTuple):
-    """A date in words, and the `datetime` value of its `time` element.
+    """A date as shown on a page.
 
-    The value is "" if the date is uncertain or an interval (HTML, 4.5.14).
+    `words` is the date in words. `machine` is the `datetime` value of the `time`
+    element. It is "" if the date is uncertain or an interval (HTML, 4.5.14).
     """
 
     words: str
@@ -83,30 +84,34 @@ class Settings(NamedTuple):
     """The settings of a site, as plain values for a worker process."""
 
     name: str
-    """The name of the archive, "" if it has none."""
+    """The name of the archive, or "" if the archive has no name."""
     url: str
-    """The address of the site, with a `/` at its end; "" if unknown."""
+    """The address of the site, which ends in `/`, or "" if the address is unknown."""
     theme: str
-    """The folder whose templates replace those of the default theme; "" for none."""
+    """The folder of custom templates, or "" if there are none."""
     words: Mapping[str, Words]
-    """The words of each language."""
+    """The words of each language. The keys are language codes."""
     site: Mapping[str, Any]
     """The result of `shown_site` in about.py, for all pages."""
 
     @property
     def english(self) -> dict[str, str]:
-        """Return the words for pages that are not the page of a statement."""
+        """The words of pages in English."""
         return self.words[ENGLISH]["page"]
 
     def code_for(self, language: str) -> str:
-        """Return the code of the words for pages in `language` (BCP 47)."""
+        """Return the language code of the words on a page in `language` (BCP 47).
+
+        If the theme has no words in this language, the words are in English.
+        """
         codes = (language.lower(), language.lower().partition("-")[0], ENGLISH)
         return next(each for each in codes if each in self.words)
 
     def named(self, language: str) -> tuple[str, str]:
-        """Return the name of `language` in itself or in English, and the name's code.
+        """Return the name of a language, and the language code of this name.
 
-        The theme's words for a language have its own name.
+        If the theme has words in the language, the name is in the language itself:
+        `ខ្មែរ`. Otherwise, the name is in English.
         """
         code = self.code_for(language)
         own = self.words[code]["page"]["this_language"]
@@ -127,19 +132,19 @@ def escaped(text: str) -> Markup:
     return Markup(html_text(text, _unheard).replace("'", "&#39;"))  # noqa: S704 - escaped
 
 
-# Most texts occur several times in a page, or in the page before.
+# Most texts occur several times in a page, or also in the previous page.
 _escaped_before = lru_cache(maxsize=1024)(escaped)
 
 
 def printed(value: object) -> Markup:
-    """Return `value` for a template; everything except `Markup` is escaped."""
+    """Return `value` as HTML. Everything except `Markup` is escaped."""
     if type(value) is str:
         return _escaped_before(value) if len(value) <= _SHORT else escaped(value)
     return value if isinstance(value, Markup) else escape(value)
 
 
 def paragraphs(text: str) -> list[Markup]:
-    """Return the paragraphs of `text`, keeping their lines."""
+    """Return the paragraphs of `text` as HTML, and keep the line breaks in them."""
     return [
         Markup(str(escaped(each)).replace("\n", "<br>\n"))  # noqa: S704 - escaped before
         for each in text.split("\n\n")
@@ -152,7 +157,7 @@ def _unheard(_what: str) -> None:
 
 
 class ThemeError(errors.InvalidError):
-    """A template of a theme can't be filled in."""
+    """A template of a theme can't be rendered."""
 
     def __init__(self, where: str, what: str) -> None:
         super().__init__(
@@ -175,10 +180,10 @@ def environment_for(theme: str) -> jinja2.Environment:
 
 
 class _EscapingOnce(CodeGenerator):
-    """Compile `{{ value }}` to a call of `printed`.
+    """A code generator that compiles `{{ value }}` to a call of `printed`.
 
-    Jinja would escape the result of `printed` again, which takes longer than the rest
-    of a page.
+    Otherwise, Jinja would escape the result of `printed` again, which takes longer than
+    rendering the rest of a page.
     """
 
     def _output_child_pre(self, _node: Expr, _frame: Any, finalize: Any) -> None:
@@ -206,7 +211,7 @@ def _environment(
 
 
 def rendered_file(template: Path, values: Mapping[str, Any]) -> bytes:
-    """Return the rendered `template` of this package."""
+    """Render a template of this package that is not part of a theme."""
     environment = _environment(
         jinja2.FileSystemLoader(template.parent), jinja2.Environment
     )
@@ -214,21 +219,25 @@ def rendered_file(template: Path, values: Mapping[str, Any]) -> bytes:
 
 
 def _own(theme: Path, name: str) -> tuple[str, str, None] | None:
-    """Return source and path of the template `name` of `theme`, None if missing."""
+    """Return the source and the path of a template in a custom theme.
+
+    Return None if the theme does not have this template.
+    """
     if (place := file_in(theme, str(Path(*split_template_path(name))))) is None:
         return None
     return place.read_bytes().decode(), str(place), None
 
 
 def filled(name: str, theme: str, values: Mapping[str, Any]) -> bytes:
-    """Return the rendered template `name` of a theme."""
+    """Render the template `name` of a theme in this process."""
     return environment_for(theme).get_template(name).render(values).encode()
 
 
 def _place_of(error: Exception, name: str) -> str:
-    """Return the template and the line of `error`, or only `name`.
+    """Return the template and the line where an error occurred.
 
-    In Jinja's traceback, templates appear as modules.
+    If they are unknown, return `name`. In Jinja's traceback, templates appear as
+    modules.
     """
     if isinstance(error, jinja2.TemplateSyntaxError):
         return f"{error.name or name}, line {error.lineno}"
@@ -242,7 +251,7 @@ def _place_of(error: Exception, name: str) -> str:
 
 @contextmanager
 def child_processes() -> Iterator[None]:
-    """End the child processes when the block ends."""
+    """End the child processes at the end of the block."""
     with _children:
         try:
             yield
@@ -251,7 +260,7 @@ def child_processes() -> Iterator[None]:
 
 
 def rendered(name: str, theme: str, values: Mapping[str, Any]) -> bytes:
-    """Return the rendered template `name`.
+    """Render the template `name`, in a child process if the theme is custom.
 
     Raises ThemeError.
     """
@@ -274,16 +283,17 @@ def rendered(name: str, theme: str, values: Mapping[str, Any]) -> bytes:
 
 
 def make(given: tuple[str, str, bytes]) -> tuple[bytes, str, str]:
-    """Render a page in a child process; return the page, or the place and the error.
+    """Render a page in a child process.
 
-    The values are pickled by the parent process.
+    Returns the page, or else the place of an error and the error message. The parent
+    process has pickled the values of the page.
     """
     global _left  # noqa: PLW0603 - of this process
     theme, name, pickled = given
     values = pickle.loads(pickled)  # noqa: S301 - from a process of our own
     try:
         if not _left:
-            gc.enable()  # or Jinja's garbage is never freed
+            gc.enable()  # otherwise, Jinja's garbage is never freed
             # At the time limit, the system ends this process.
             limit(MEMORY, int(process_time()) + SECONDS + 1)
             _left = PAGES
@@ -317,8 +327,8 @@ def page_values(  # noqa: PLR0913 - what pages differ in
 ) -> dict[str, Any]:
     """Return the values that every template receives for the page at `path`.
 
-    `feeds` are the additional feeds: path and title of each list. The words are in
-    `language` (BCP 47), or in English if the theme lacks this language.
+    `feeds` has the path and the title of each list whose feeds are added. The words are
+    in `language` (BCP 47). If the theme lacks this language, they are in English.
     """
     root = up(page(path))
     code = settings.code_for(language)
@@ -355,7 +365,7 @@ def page_values(  # noqa: PLR0913 - what pages differ in
 def rendered_page(
     path: str, settings: Settings, template: str, values: Mapping[str, Any]
 ) -> tuple[str, bytes]:
-    """Return the file of the page at `path`, and its content.
+    """Render the page at `path`, and return the path and the content of its file.
 
     Raises ThemeError.
     """
@@ -363,22 +373,28 @@ def rendered_page(
 
 
 def link(root: str, path: str) -> str:
-    """Return the link to the page at `path` from a page with this `root`."""
+    """Return a relative link to the page at `path`.
+
+    `root` is the relative path from the linking page to the root of the site: `../../`.
+    """
     return f"{root}{quoted(page(path))}"
 
 
 def found_at(path: str) -> str:
-    """Return the link to the page at `path` from the search page."""
+    """Return a relative link from the search page to the page at `path`."""
     return link("../", path)
 
 
 def with_value(word: str, value: object) -> str:
-    """Return a word of a theme with `value` for `{}`."""
+    """Replace `{}` in a word of a theme with `value`."""
     return word.replace("{}", str(value))
 
 
 def shown_date(date: KeptDate | str, code: str = ENGLISH) -> ShownDate:
-    """Return `date` as shown on pages in a language, with its known precision."""
+    """Return a date as shown on pages in a language.
+
+    The words are only as precise as the date: `July 2012`.
+    """
     if isinstance(date, str):
         date = PartialDate.from_edtf(date)
     is_sure = isinstance(date, PartialDate) and not date.qualifier

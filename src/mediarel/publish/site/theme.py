@@ -1,7 +1,8 @@
-"""Read a theme: the built-in templates, style and words, and files that override them.
+"""Read a theme: the default templates, style and words, and custom files.
 
-There is a file of words for each language. `en.toml` has every word. In other
-languages, English words replace missing words.
+A custom theme may contain some of these files, which override the default files. There
+is a file of words for each language. `en.toml` has every word. If a language lacks a
+word, the English word is used.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, BinaryIO
 
-_SHOWN = 3  # unrelated files that are named
+_SHOWN = 3  # unrelated files in a message
 FOLDER = Path(__file__).parent / "theme"
 SEARCH_SCRIPT = "search/search.js"
 COPY_SCRIPT = "copy.js"
@@ -40,7 +41,7 @@ _WORDS_FILE = re.compile(r"([a-z]{2,3}(?:-[a-z0-9]{2,8})*)\.toml")
 _LONGEST = 16_384  # bytes of a file of words: parsing a larger one could take minutes
 
 Words = dict[str, dict[str, str]]
-"""The words of one language, by table and key: `words["page"]["search"]`."""
+"""The words of a language, grouped in tables: `words["page"]["search"]`."""
 
 
 class UnreadableThemeError(errors.AccessError):
@@ -54,9 +55,10 @@ class UnreadableThemeError(errors.AccessError):
 
 
 def refuse_unusable(theme: Path | None) -> None:
-    """Raise an error if `theme` is not a folder, or a file is unreadable.
+    """Raise an error if a theme can't be used.
 
-    Raises InvalidError or UnreadableThemeError.
+    Raises InvalidError if `theme` is not a folder, or if its files are not valid.
+    Raises UnreadableThemeError if a file is unreadable.
     """
     if theme is None:
         return
@@ -73,7 +75,7 @@ def refuse_unusable(theme: Path | None) -> None:
         raise errors.InvalidError(
             f"{theme} contains no theme files"
             + (f", but {named(others)}" if others else ""),
-            f"A theme has some of these: {', '.join(NAMES)}.",
+            f"A theme contains one or more of these files: {', '.join(NAMES)}.",
         )
     # Templates that other templates may include.
     included = (n for n in others if n.endswith(".html"))
@@ -82,12 +84,12 @@ def refuse_unusable(theme: Path | None) -> None:
 
 
 def has_templates(theme: Path) -> bool:
-    """Return whether `theme` has any custom template."""
+    """Return whether a theme has its own templates."""
     return any(file_in(theme, name) for name in NAMES if name.endswith(".html"))
 
 
 def read_words(theme: Path | None) -> dict[str, Words]:
-    """Return the words of each language, including those of `theme`.
+    """Return the words of each language. Words in `theme` override the default words.
 
     Raises InvalidError or UnreadableThemeError.
     """
@@ -99,7 +101,9 @@ def read_words(theme: Path | None) -> dict[str, Words]:
 
 
 def _with_words(words: Words, language: str, theme: Path | None) -> Words:
-    """Return `words` with the words of `language`, built-in and from `theme`.
+    """Return a copy of `words`, updated with the words of a language.
+
+    Custom words in `theme` override the default words.
 
     Raises InvalidError or UnreadableThemeError.
     """
@@ -112,7 +116,7 @@ def _with_words(words: Words, language: str, theme: Path | None) -> Words:
         for table, some in _parsed(place).items():
             if table not in made or not isinstance(some, dict):
                 raise _invalid(
-                    place, f"{errors.shorten(table)!r} is outside [page], [search]"
+                    place, f"{errors.shorten(table)!r} is not in [page] or [search]"
                 )
             for key, text in some.items():
                 if key not in made[table]:
@@ -154,9 +158,10 @@ def _invalid(place: Path, what: str) -> errors.InvalidError:
 
 
 def file_in(theme: Path, name: str) -> Path | None:
-    """Return the path of the file `name` of `theme`, or None.
+    """Return the path of a file in a theme.
 
-    Raises InvalidError if it is a link, which could publish any file of this computer.
+    Return None if the theme has no file `name`. Raises InvalidError if the file is a
+    link, which could publish any file of this computer.
     """
     place = theme / name
     if not os.path.lexists(place):
@@ -171,9 +176,9 @@ def file_in(theme: Path, name: str) -> Path | None:
 
 
 def _names_in(theme: Path) -> list[str]:
-    """Return the sorted names in `theme`.
+    """Return the sorted names of the files in `theme`.
 
-    Names with a leading dot belong to the system or git, and are ignored.
+    Names with a leading dot are ignored, because they belong to the system or git.
 
     Raises UnreadableThemeError.
     """
@@ -185,7 +190,7 @@ def _names_in(theme: Path) -> list[str]:
 
 
 def others_in(theme: Path) -> list[str]:
-    """Return the sorted names in `theme` that don't belong to a theme.
+    """Return the sorted names of files in `theme` that are not theme files.
 
     Raises UnreadableThemeError.
     """
@@ -197,7 +202,7 @@ def others_in(theme: Path) -> list[str]:
 
 
 def named(others: Sequence[str]) -> str:
-    """List unrelated files of a theme, and suggest the names that were meant."""
+    """List some files for a message, and suggest similar names of theme files."""
     said = []
     for name in others:
         meant = nearest(name, NAMES)
@@ -206,9 +211,10 @@ def named(others: Sequence[str]) -> str:
 
 
 def content(name: str, theme: Path | None) -> bytes:
-    """Return the file `name`, from `theme` if it has one.
+    """Return the content of a theme file.
 
-    Raises InvalidError or UnreadableThemeError.
+    If `theme` has no file `name`, return the default file. Raises InvalidError or
+    UnreadableThemeError.
     """
     own = None if theme is None else file_in(theme, name)
     place = FOLDER / name if own is None else own
@@ -219,9 +225,10 @@ def content(name: str, theme: Path | None) -> bytes:
 
 
 def shipped_files(theme: Path | None) -> list[str]:
-    """Return the paths of files without texts of the archive.
+    """Return the paths of files that contain no texts of the archive.
 
-    These are files of mediarel that `theme` doesn't replace, and a logo of pixels.
+    These are the files of mediarel that `theme` doesn't replace, and the logo, which is
+    only pixels.
 
     Raises InvalidError.
     """
@@ -235,7 +242,7 @@ def shipped_files(theme: Path | None) -> list[str]:
 
 
 def write_default(folder: Path) -> int:
-    """Write the files of the built-in theme to `folder`; return their number.
+    """Write the files of the default theme to `folder`, and return their number.
 
     Raises RefusedError or AccessError.
     """
