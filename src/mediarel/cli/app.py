@@ -123,9 +123,9 @@ def help_lines(command: Any, context: Any, columns: int) -> Iterator[str]:
 def _panels(
     command: Any, context: Any
 ) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
-    """Yield the groups of options or commands: the title of a group, and its rows.
+    """Yield the title and the rows of each group in the help.
 
-    A row is a name and a description.
+    A row has the name and the description of an option, an argument or a command.
     """
     found = [
         (getattr(parameter, "rich_help_panel", None) or kind, record)

@@ -244,7 +244,7 @@ def _write(path: Path, opened: Archive, values: Mapping[str, Any]) -> bool:
 
 
 def _read(path: Path) -> tuple[str, dict[str, Any]] | None:
-    """Read the draft at `path`. Return its time (local) and its answers.
+    """Read the draft at `path`. Return a pair: the local time, and the answers.
 
     If the draft can't be read, report this, rename the file, and return None.
     """

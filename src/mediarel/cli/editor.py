@@ -116,8 +116,8 @@ def edited_until_read(
 def told_on_failure(told: Callable[[], str]) -> Iterator[None]:
     """If the block fails, report the sentence that `told` returns.
 
-    The hint of a MediarelError gets the sentence. After Ctrl-C or an OSError, the
-    sentence is printed.
+    After a MediarelError, the sentence is added to the hint of the error. After Ctrl-C
+    or an OSError, it is printed.
     """
     try:
         yield

@@ -333,9 +333,9 @@ def archive_place(
 ) -> Path | Address:
     """Return the path or the server address of the archive that a command uses.
 
-    `--archive` can be before or after the name of the command. `named` is the value
-    after the name, and comes first. If the option is missing, search for the archive.
-    If `may_be_missing` is True, the archive does not need to exist.
+    `named` is the value of an `--archive` that follows the name of the command. If it
+    is None, use the `--archive` before the name. If there is none, search for the
+    archive. If `may_be_missing` is True, the archive does not need to exist.
 
     Raises AddressError, NoArchiveError, NoStoreError, MisuseError or AccessError.
     """

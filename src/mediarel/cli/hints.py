@@ -46,7 +46,7 @@ def from_template(template: str) -> errors.Command:
 
 
 def shown(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """Put a hint on one line. Return the line and the positions of its commands.
+    """Put a hint on one line. Return the line, and the positions of its commands.
 
     A position has the start and the end of a command. Control characters are replaced
     with their codes, such as <U+000A>.

@@ -260,7 +260,7 @@ class _Export(NamedTuple):
     def _write_files(
         self, found: Sequence[Statement], file: Path, options: WriteOptions
     ) -> str:
-        """Write a format that has several files. `file` is the main file."""
+        """Write the statements as several files, in the folder that contains `file`."""
         module = table.functions_of(self.wanted)
         names = {name for name, _ in module.files(found, file.name, options)}
         paths = map(file.with_name, sorted(names))

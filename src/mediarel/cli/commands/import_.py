@@ -237,7 +237,7 @@ def _with_files(
     without: bool,
     update: bool,
 ) -> tuple[Collected, FilesFound]:
-    """Find the attached files of the entries. Return the entries and the files.
+    """Find the attached files of the entries. Return the entries, and the files.
 
     If files are missing and `without` is True, report the files, and remove them from
     the entries. If `without` is False, raises LackingFilesError.

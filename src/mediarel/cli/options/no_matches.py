@@ -226,9 +226,9 @@ def _held(index: Index, run: str, field: str | None) -> list[str]:
 def _counted(
     index: Index, sought: Words, folded: Iterable[str]
 ) -> list[tuple[str, int]]:
-    """Return the words in `folded` that statements contain, at most four of them.
+    """Return pairs: a word of `folded`, and the number of statements that contain it.
 
-    For each word, also return the number of statements that contain it.
+    Words that no statement contains are left out. There are at most four pairs.
     """
     found = []
     for word in folded:
