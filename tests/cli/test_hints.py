@@ -81,6 +81,6 @@ def test_archive_follows_the_subcommand(monkeypatch: pytest.MonkeyPatch) -> None
 def test_query_in_a_hint_is_quoted_for_the_shell(run: Run, query: list[str]) -> None:
     done = run("list", *query, "2001")
 
-    command = shlex.split(done.err.partition("To see a year: mediarel ")[2])
+    command = shlex.split(done.err.partition("As a year: mediarel ")[2])
     assert command == ["list", "--year", "2001", *query]
     assert run(*command).code == 0

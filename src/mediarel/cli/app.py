@@ -56,7 +56,7 @@ COMMANDS = (
     Row("signatories", "Show who signed, and how often", _FIND, "search"),
     Row("help", "Read the manual", _FIND, "guide", "help_"),
     Row("init", "Create a new archive", _RECORD),
-    Row("configure", "Set the archive's name and usual values", _RECORD),
+    Row("configure", "Set the archive's name, and defaults for statements", _RECORD),
     Row("add", "Add a statement, or one for each document", _RECORD),
     Row("import", "Import statements from a file", _RECORD, "formats", "import_"),
     Row("edit", "Change statements, or link translations", _RECORD),
@@ -87,10 +87,10 @@ class WithHelp:
     """A Typer command whose help fits any terminal and ends with examples."""
 
     def get_help(self, context: Any) -> str:
-        """Return the help text.
+        """Return the part of the help that Typer must still print.
 
-        If the terminal is wide enough for boxes, print the boxes, and return only the
-        examples.
+        On a wide terminal, this method prints the options in boxes, and returns the
+        examples. Otherwise, it returns the whole help, without boxes.
         """
         command: Any = self
         columns = shutil.get_terminal_size().columns
@@ -123,7 +123,10 @@ def help_lines(command: Any, context: Any, columns: int) -> Iterator[str]:
 def _panels(
     command: Any, context: Any
 ) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
-    """Yield the title and the entries of each group of options or commands."""
+    """Yield the title and the rows of each group in the help.
+
+    A row has the name and the description of an option, an argument or a command.
+    """
     found = [
         (getattr(parameter, "rich_help_panel", None) or kind, record)
         for parameter in command.get_params(context)
@@ -161,7 +164,7 @@ def _overview(command: Any, context: Any) -> Iterator[str]:
 
 
 def _hanging(text: str, columns: int) -> Iterator[str]:
-    """Wrap a text, and indent all lines after the first one further."""
+    """Wrap a text to lines. The first line is indented less than the other lines."""
     from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - for help alone
 
     first, *rest = wrapped(text, columns - len(_BELOW))
@@ -171,9 +174,10 @@ def _hanging(text: str, columns: int) -> Iterator[str]:
 
 @contextmanager
 def _call(context: Any, words: list[str]) -> Iterator[None]:
-    """Store the typed words for hints, and refuse repeated options.
+    """Store the typed words, which hints use, and refuse repeated options.
 
-    If the block raises an error, the context of the command is added to the error.
+    The block parses the words. If it raises an error of Typer, the command is added to
+    the error, so that the message can name the command.
     """
     context.meta[GIVEN] = given = list(words)  # Typer removes words that it has read
     # With only one option, none can be repeated.
@@ -207,9 +211,10 @@ def _refuse_urls(command: TyperCommand, values: Mapping[str, Any]) -> None:
 
 
 def _arranged(command: TyperCommand, context: Any, words: list[str]) -> list[str]:
-    """Reorder the words so that Typer does not read `-draft` as options.
+    """Reorder the words so that Typer reads `-draft` as a word of the query.
 
-    In a query, `-draft` excludes a word.
+    `-draft` finds statements that do not contain the word "draft". Typer would read it
+    as the option `-d`.
     """
     from mediarel.cli import command_line, suggestions  # noqa: PLC0415 - rare
 
@@ -297,7 +302,10 @@ class _Commands(WithHelp, TyperGroup):
 
 
 def _plain_option() -> TyperOption:
-    """Return the option `--plain` for the help and for completion."""
+    """Return the option `--plain`, so that help and completion show it.
+
+    `lines.decide` has already read the option.
+    """
     return TyperOption(
         param_decls=[lines.OPTION], is_flag=True, expose_value=False, help=_PLAIN_HELP
     )
@@ -435,8 +443,8 @@ def _called(arguments: list[str]) -> object:
 def _completed(arguments: list[str]) -> int | None:
     """Print completions for a shell, and return the exit code.
 
-    Return None if Typer must handle the arguments. Raises InvalidError or OSError if
-    the start file of a shell can't be edited.
+    Return None if Typer must handle the arguments. --install-completion raises
+    InvalidError or OSError if mediarel can't read a file such as .bashrc.
     """
     is_asked = bool(os.environ.get("_MEDIAREL_COMPLETE"))
     is_installed = "--install-completion" in arguments

@@ -91,7 +91,7 @@ def ask_for_the_rest(
     """Ask for the missing fields, and add the answers to `values`.
 
     Fields in `from_options` are skipped. `usual` has the values that Enter accepts. If
-    `values` already has a list, the user can add items.
+    a field with several values already has some, the user can add more.
     """
     for field in FIELDS:
         if field.name in from_options or not (field.required or field.is_asked):
@@ -202,8 +202,8 @@ def draft(
     Yields the answers, and a function that saves them. At the start, the answers come
     from an earlier draft and from `from_options`.
 
-    If the block succeeds, the draft is deleted. After an error or Ctrl-C, the draft is
-    kept and reported if the user has answered a question.
+    If the block succeeds, the draft is deleted. If an error or Ctrl-C ends the block
+    after the user has answered a question, the draft is kept, and a message says so.
     """
     path = _draft_path(opened)
     values = {**_continued(path), **from_options}
@@ -244,7 +244,7 @@ def _write(path: Path, opened: Archive, values: Mapping[str, Any]) -> bool:
 
 
 def _read(path: Path) -> tuple[str, dict[str, Any]] | None:
-    """Return the local time and the answers of the draft at `path`.
+    """Read the draft at `path`. Return a pair: the local time, and the answers.
 
     If the draft can't be read, report this, rename the file, and return None.
     """

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 class How(NamedTuple):
     """Options for reading files.
 
-    `filling` has values for fields that are missing in the files. `filling.issuer` is
-    used only for web pages.
+    `filling` has values for fields that are missing in the files. The exception is
+    `filling.issuer`: in web pages, it replaces every issuer.
     """
 
     format: str | None
@@ -73,9 +73,8 @@ _OTHER_TYPE, _BACKUP, _ITSELF = "unsupported type", "backup", "this archive"
 def collect(paths: Sequence[Path], how: How, archive: str) -> Collected:
     """Read the files at `paths`, and all files in the folders at `paths`.
 
-    In folders, backups are skipped, and the archive itself. `archive` is the path of
-    the archive. Errors of unreadable files and of refused entries are collected, not
-    raised.
+    In folders, backups and the file at `archive`, the user's own archive, are skipped.
+    Errors of unreadable files and of refused entries are collected, not raised.
 
     Raises AccessError, InvalidError, MisuseError or OSError.
     """
@@ -110,7 +109,10 @@ def collect(paths: Sequence[Path], how: How, archive: str) -> Collected:
 
 
 def _why_passed_over(path: Path, archive: str) -> str:
-    """Return the reason to skip a file in a folder, or "" to import the file."""
+    """Return the reason why a file in a folder is skipped, such as "backup".
+
+    Return "" if the file is imported.
+    """
     if path.suffix.lower() not in _ENDINGS:
         return _OTHER_TYPE
     if str(path.resolve()) == archive:

@@ -1,6 +1,6 @@
 """Parse the words of a command line: options, their values and queries.
 
-Hints suggest commands that are built from the typed words.
+Some functions build a command for a hint: the typed command with one change.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _OF_ONE_WORD = {"format", "archive", "at", "year", "sort", "page", "per_page", "
 
 
 class Role(NamedTuple):
-    """A word of a command line and its role, such as `OPTION`.
+    """A word of a command line, and its kind, such as `OPTION` or `VALUE`.
 
-    `parameter` is the Typer parameter of an option or of a value.
+    If the word is an option or its value, `parameter` is the option in Typer.
     """
 
     word: str
@@ -33,10 +33,10 @@ class Role(NamedTuple):
 
 
 def roles(parameters: Sequence[Any], words: Sequence[str]) -> Iterator[Role]:
-    """Yield each word after a command with its role.
+    """Yield the words that follow a command, and the kind of each word.
 
-    `parameters` are Typer's parameters of the command. Words after `--` are never
-    options.
+    `parameters` has the options and arguments of the command in Typer. Words after `--`
+    are never options.
     """
     rest = iter(words)
     for word in rest:
@@ -75,7 +75,10 @@ def is_left_out(word: str) -> bool:
 
 
 def _option(parameters: Sequence[Any], word: str) -> Any:
-    """Return the Typer option for a word such as `--year=2012`, or None if unknown."""
+    """Return the Typer option that a word such as `--year=2012` uses.
+
+    Return None if the command has no such option.
+    """
     if not word.startswith("-"):
         return None
     name = word.partition("=")[0] if word.startswith("--") else word[:2]
@@ -94,11 +97,11 @@ def takes_query(parameters: Sequence[Any]) -> bool:
 def arranged(
     parameters: Sequence[Any], words: Sequence[str], *, alone: bool
 ) -> list[str]:
-    """Reorder the words of a command line so that `-draft` is not read as options.
+    """Reorder the words of a command line so that Typer reads `-draft` as a query.
 
-    Typer reads `-yes` as the option `-y`. If the query excludes a word, all words
-    except options are moved to the end, after a `--`. If the query contains only
-    excluded words, they are moved only if `alone` is True.
+    Typer would read `-draft` as the option `-d`. So if the query excludes a word, the
+    query is moved to the end of the line, after `--`. If `alone` is False, a query that
+    contains only excluded words is not moved.
     """
     found = list(roles(parameters, words))
     # An unknown option stays with the options, so that it is reported.
@@ -134,9 +137,10 @@ def with_options(context: Any, *more: str) -> errors.Command:
 def option_replaced(
     given: Sequence[str], name: str, here: Sequence[str]
 ) -> Iterator[str]:
-    """Yield the words of a command line, with the option `name` replaced by `here`.
+    """Yield the words of a command line, but replace an option.
 
-    The value of the option is replaced too.
+    `name` is the old option, and `here` has the new words. If `here` ends with a colon
+    or an equals sign, the old value is added to `here`.
     """
     option, *value = here
     rest = iter(given)
@@ -155,8 +159,8 @@ def option_replaced(
 def value_whole(context: Any) -> errors.Command | None:
     """Return the typed command with quotes around a value of several words.
 
-    For `--title On land`, the value becomes "On land". IDs never become part of a
-    value, and some options take only one word. If there is no such value, return None.
+    `--title On land` becomes `--title "On land"`. IDs are not added to a value, and
+    values of options such as --year keep one word. Return None if nothing is quoted.
     """
     parameters = context.command.params
     takes_ids = any(each.name in _BY_ID for each in parameters)

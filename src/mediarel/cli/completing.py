@@ -70,9 +70,11 @@ def use_own_script() -> None:
 def completed(variables: Mapping[str, str], ask: Ask) -> int | None:
     """Print the completions of the last word, and return the exit code.
 
-    `variables` are the environment variables with the command line. `ask` runs Typer's
-    completion. Return None if Typer must do the work: print the script, or complete for
-    a different shell.
+    The shell passes the command line in environment variables. `ask` runs Typer's
+    completion.
+
+    Return None if Typer must handle the request: if the shell asks for its completion
+    script, or if it isn't bash, zsh or fish.
     """
     what, _, shell = variables[VARIABLE].partition("_")
     if shell not in _OURS or what == "source":
@@ -126,8 +128,8 @@ def _words(line: Line, ask: Ask) -> list[tuple[str, str]]:
 def read_line(text: str, *, breaks: str = "", is_fish: bool = False) -> Line:
     """Split a command line into words, following the rules of a shell.
 
-    If no quote is open, bash replaces only the text after the last break character.
-    `breaks` has the break characters.
+    `breaks` has the break characters of bash, such as a colon. If no quote is open,
+    bash replaces only the characters after the last break character.
     """
     words: list[str] = []
     word: list[str] | None = None
@@ -155,9 +157,9 @@ def read_line(text: str, *, breaks: str = "", is_fish: bool = False) -> Line:
 
 
 def _escaped(letter: str, quote: str) -> str:
-    """Return the text that a shell reads for a backslash and the character `letter`.
+    """Return the text that a shell reads for a backslash and the next character.
 
-    `quote` is the open quote, or "".
+    `letter` is the next character. `quote` is the quote that is open, or "".
     """
     acting = {"": letter, '"': '"\\$`', "'": "'\\"}[quote]
     return letter if letter in acting else f"\\{letter}"

@@ -82,12 +82,13 @@ def _read(file: Path) -> str:
 def edited_until_read(
     text: str, name: str, what: str, read: Callable[[str], Result]
 ) -> Result | None:
-    """Let the user edit a text until `read` accepts it, and return what `read` returns.
+    """Let the user edit a text until it is valid, and return the result of `read`.
 
-    If the user leaves the text unchanged or empty, return None.
+    `read` parses the text, and raises InvalidError if the text is invalid. Return None
+    if the user leaves the text unchanged or empty.
 
-    After an error or Ctrl-C, the edited text is saved in a file. The hint of the error,
-    or a message, names the file.
+    If an error or Ctrl-C ends the editing, the text is saved in a file, and a message
+    names the file.
 
     Raises NoEditorError, or the errors of `read`.
     """
@@ -113,9 +114,10 @@ def edited_until_read(
 
 @contextmanager
 def told_on_failure(told: Callable[[], str]) -> Iterator[None]:
-    """If the block fails, add the sentence that `told` returns to the error's hint.
+    """If the block fails, report the sentence that `told` returns.
 
-    After Ctrl-C or an OSError, the sentence is printed instead.
+    After a MediarelError, the sentence is added to the hint of the error. After Ctrl-C
+    or an OSError, it is printed.
     """
     try:
         yield
@@ -155,7 +157,7 @@ def _open(file: Path, what: str) -> None:
 
 
 def _command() -> str:
-    """Return the command of the user's editor, or else of a usual editor."""
+    """Return the command in VISUAL or EDITOR, or the first editor found in `_USUAL`."""
     for name in ("VISUAL", "EDITOR"):
         if chosen := os.environ.get(name, "").strip():
             return chosen
@@ -196,7 +198,7 @@ def edited_proposal(proposal: Proposal) -> Proposal:
 def read_fields(written: str, name: str) -> dict[str, object]:
     """Parse the edited Markdown of a statement, and return the fields.
 
-    Dates may have any form that the user can type.
+    A date may be typed in any form that mediarel can parse, such as `16 July 2012`.
     """
     given = {**dict.fromkeys(GIVEN_FIELDS), **markdown.read_one(written, name)}
     for field in FIELDS:

@@ -1,4 +1,4 @@
-"""Open the archive of a command, and read the user's environment.
+"""Open the archive that a command uses, and read the user's environment.
 
 Only this module reads environment variables, the clock, and the user's folders and
 name.
@@ -56,9 +56,9 @@ _SHOWN = 5  # statements, before a change to many
 def archive(
     context: typer.Context, named: str | Path | Address | None
 ) -> Iterator[Archive]:
-    """Open the archive of a command, yield it, and close it after the block.
+    """Open the archive that a command uses, and close it after the block.
 
-    If no archive is named, search for an archive. Raises NoArchiveError.
+    If the command names no archive, this searches for one. Raises NoArchiveError.
     """
     place = archive_place(context, named)
     # Completion must print only completions.
@@ -287,7 +287,7 @@ def tell_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
 
 
 def counted(number: int) -> str:
-    """Return `1 statement`, `9 statements`."""
+    """Return a number of statements in words: `1 statement` or `9 statements`."""
     return f"{number:,} statement{'' if number == 1 else 's'}"
 
 
@@ -331,11 +331,11 @@ def archive_place(
     *,
     may_be_missing: bool = False,
 ) -> Path | Address:
-    """Return the path or the server address of the archive of a command.
+    """Return the path or the server address of the archive that a command uses.
 
-    `named` is the value of `--archive` after the command. If there is no value, use the
-    option before the command, or search for the archive. If `may_be_missing` is True,
-    the archive does not need to exist.
+    `named` is the value of an `--archive` that follows the name of the command. If it
+    is None, use the `--archive` before the name. If there is none, search for the
+    archive. If `may_be_missing` is True, the archive does not need to exist.
 
     Raises AddressError, NoArchiveError, NoStoreError, MisuseError or AccessError.
     """
@@ -414,8 +414,8 @@ def _existed(path: Path) -> bool:
 def _refuse_other_file(path: Path) -> None:
     """Raise MisuseError if the file at `path` is not an archive.
 
-    An archive starts with a brace, or with the mark of a merge conflict. If the name
-    ends with `.json`, a different file is accepted as a damaged archive.
+    An archive starts with a brace, or with the mark of a merge conflict. A file whose
+    name ends with `.json` is always accepted, because it may be a damaged archive.
     """
     if path.suffix == ".json" or not path.is_file():
         return

@@ -46,9 +46,10 @@ def from_template(template: str) -> errors.Command:
 
 
 def shown(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """Return a text on one line, and the start and end of each command in the text.
+    """Put a hint on one line. Return the line, and the positions of its commands.
 
-    Control characters are replaced with their codes, such as <U+000A>.
+    A position has the start and the end of a command. Control characters are replaced
+    with their codes, such as <U+000A>.
     """
     if not isinstance(text, errors.Hint):
         return _on_a_line(text), []

@@ -129,9 +129,9 @@ def test_list_loads_no_slow_modules(run: Run, store: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["list", "2001"], "To see a year: mediarel list --year 2001"),
-        (["search", "2001"], "To see a year: mediarel list --year 2001"),
-        (["search", "x", "2001"], "To see a year: mediarel search --year 2001 x"),
+        (["list", "2001"], "As a year: mediarel list --year 2001"),
+        (["search", "2001"], "As a year: mediarel list --year 2001"),
+        (["search", "x", "2001"], "As a year: mediarel search --year 2001 x"),
     ],
 )
 def test_unmatched_year_suggests_year(run: Run, words: list[str], told: str) -> None:

@@ -386,7 +386,7 @@ def test_newer_backup_restores_the_history_too(run: Run, few: Path) -> None:
     done = run("restore", f"--from={copy}", "--yes")
 
     after = tables(few)
-    assert f"{copy} is newer than this archive by 2 changes.\n" in done.err
+    assert f"{copy} has 2 changes that this archive lacks.\n" in done.err
     assert after["statements"] == before["statements"]
     assert {n: after["history"][n] for n in before["history"]} == before["history"]
     assert "all is well" in run("check").err

@@ -35,11 +35,11 @@ def test_name_without_quotes_is_explained(run: Run, store: Path) -> None:
     """The first word is read as a query, so only half of the name would be withheld."""
     done = run("withhold", "Yeng", "Virak")
 
-    assert "'Yeng' selects the statements; only 'Virak' is withheld." in done.err
+    assert "'Yeng' selects statements. Only 'Virak' is withheld." in done.err
     assert "To withhold both: mediarel withhold 'Yeng Virak'" in done.err
     assert "can't ask without a terminal" in done.err
     assert withheld(store) == {}
-    assert "selects the statements" not in run("withhold", "Yeng Virak", "--yes").err
+    assert "selects statements" not in run("withhold", "Yeng Virak", "--yes").err
     assert withheld(store) == {"5": ["Yeng Virak"]}
 
 

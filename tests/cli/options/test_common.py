@@ -35,8 +35,8 @@ def test_star_in_a_filter_matches_any_ending(run: Run) -> None:
         ("x", "'x' is not a whole number"),
         ("1.5", "'1.5' is not a whole number"),
         ("", "'' is not a whole number"),
-        ("0", "0 is not from 1 to 1,000,000,000"),
-        ("9" * 4000, f"{'9' * 59}… is not from 1 to 1,000,000,000"),
+        ("0", "0 is not between 1 and 1,000,000,000"),
+        ("9" * 4000, f"{'9' * 59}… is not between 1 and 1,000,000,000"),
     ],
     ids=["letters", "fraction", "empty", "0", "very long"],
 )

@@ -55,9 +55,9 @@ _Role = Enum("_Role", {name: name for name in ROLES})  # type: ignore[misc]
 
 
 def _attached(context: typer.Context) -> list[str]:
-    """Return the names of attached files to complete.
+    """Complete the name of a file that is already attached.
 
-    Return no names if the user attaches a new file: the shell completes its name.
+    Return no names if the user attaches a new file. Then the shell completes the path.
     """
     is_attached = context.params.get("remove") or context.params.get("clear")
     return completion.files(context) if is_attached else []
@@ -287,7 +287,7 @@ def _clear(
         more = f" (and {len(left) - 1:,} more)" * (len(left) > 1)
         raise errors.RefusedError(
             f"nothing was cleared: {_with_texts(left[0])}{more}",
-            errors.Hint("To publish it, repeat the text: ", _clearing(left[0])),
+            errors.Hint("To publish the file anyway: ", _clearing(left[0])),
         )
     count = counted_files(len(cleared))
     prompts.confirm(f"Clear {count} for the public?", yes=is_sure)
@@ -358,7 +358,8 @@ def _is_typed(text: str, names: Sequence[str]) -> bool:
     if len(names) > 1:
         contain = f"{counted_files(len(names))} contain"
     environment.tell(f"{contain} {errors.shorten(text)!r}.")
-    question = "Type this text to clear, or press Enter to skip"
+    what = "file" if len(names) == 1 else "files"
+    question = f"Type this text to clear the {what}, or press Enter to skip"
     return bool(prompts.ask(question, check).strip())
 
 

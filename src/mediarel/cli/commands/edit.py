@@ -154,10 +154,10 @@ def _edited(
     query: str,
     yes: bool,
 ) -> list[Edit]:
-    """Change the statements. If there are several, or there is a query, ask first.
+    """Change the statements. Ask first if there are several statements or a query.
 
-    A query of several words is printed. It may contain words of a value that was typed
-    without quotes.
+    A query of several words is printed, because some of its words may be a mistake:
+    part of an option's value that was typed without quotes.
     """
     mend_names(opened, changes.values, yes=yes)
     mend_names(opened, changes.added, yes=yes)

@@ -229,7 +229,7 @@ class _Export(NamedTuple):
             return self.public.statements(self.query, sort=self.sort)
 
     def _complete_options(self) -> WriteOptions:
-        """Return the write options, including the metadata that the format uses."""
+        """Add the metadata of the archive, such as its name, to the write options."""
         asked = [*self.asked, "--public"] if self.public else self.asked
         known = output.of_archive(self.opened, self.wanted, self.options, asked)
         if self.folder is not None:
@@ -260,7 +260,7 @@ class _Export(NamedTuple):
     def _write_files(
         self, found: Sequence[Statement], file: Path, options: WriteOptions
     ) -> str:
-        """Write the statements to several files in the folder of `file`."""
+        """Write the statements as several files, in the folder that contains `file`."""
         module = table.functions_of(self.wanted)
         names = {name for name, _ in module.files(found, file.name, options)}
         paths = map(file.with_name, sorted(names))
@@ -277,8 +277,8 @@ class _Export(NamedTuple):
     def tell_left_out(self) -> None:
         """Report the content that was left out of the export.
 
-        For an export that is not public, report the content that is hidden from the
-        public.
+        If the export is not public, also warn about exported content that is hidden
+        from the public.
         """
         if self.public is not None:
             tell_left_out(self.public, self.query)

@@ -130,7 +130,7 @@ def run(
         bool,
         typer.Option(
             "--undated",
-            help="Import entries without a date; use the dates of their neighbours.",
+            help="Also import entries without a date: use dates of nearby entries.",
         ),
     ] = False,
     program: reading.Program = None,
@@ -217,12 +217,15 @@ def run(
 
 
 def _refuse_output(*, dry_run: bool, lines: bool, as_json: bool) -> None:
-    """Raise MisuseError if --json and --lines are combined, or --dry-run is missing."""
+    """Raise MisuseError if --json and --lines are combined.
+
+    Also raise MisuseError if one of these options is used, but not --dry-run.
+    """
     common.refuse_together(json=as_json, lines=lines)
     if (as_json or lines) and not dry_run:
         raise errors.MisuseError(
             f"--{'json' if as_json else 'lines'} needs --dry-run",
-            "To report the use of each line during an import, add --report lines.csv.",
+            "Add --dry-run. For a report of a real import, use --report lines.csv.",
         )
 
 
@@ -234,11 +237,10 @@ def _with_files(
     without: bool,
     update: bool,
 ) -> tuple[Collected, FilesFound]:
-    """Return the entries, and the files for the attachments of the entries.
+    """Find the attached files of the entries. Return the entries, and the files.
 
-    If files are missing and `without` is True, the files are reported, and removed from
-    the attachments of the entries. Raises LackingFilesError if files are missing and
-    `without` is False.
+    If files are missing and `without` is True, report the files, and remove them from
+    the entries. If `without` is False, raises LackingFilesError.
     """
     if not any(each.draft.attachments for each in found.taken):
         return found, FilesFound([], {}, [])

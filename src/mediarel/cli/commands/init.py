@@ -87,8 +87,8 @@ def run(
 ) -> None:
     """Create an empty archive in a folder or on a server.
 
-    On a terminal, mediarel asks for the name and usual values. An existing archive is
-    never replaced.
+    On a terminal, mediarel asks for the name of the archive, and for the usual issuer,
+    type and language of new statements. An existing archive is never replaced.
     """
     usual = {
         field: read_field(field, value)

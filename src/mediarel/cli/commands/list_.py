@@ -67,9 +67,10 @@ class Pages(NamedTuple):
     is_paged: bool
 
     def size(self, lines_of_a_row: int) -> int | None:
-        """Return the number of statements on a page, or None for a single page.
+        """Return the number of statements on a page.
 
-        A statement usually takes `lines_of_a_row` lines of the terminal.
+        Return None if all statements are on one page. `lines_of_a_row` is the usual
+        height of a statement, in lines of the terminal.
         """
         if self.per_page or not self.is_paged:
             return self.per_page
@@ -90,8 +91,8 @@ def show_found(
 ) -> None:
     """Show the matching statements as a list, or print them in an export format.
 
-    `excerpts` finds a sentence with a match for each statement. The footer suggests a
-    command that marks the matches of the query `mark`.
+    If `excerpts` is given, it finds the sentence to show below each headline. If `mark`
+    is a query, the footer suggests `show ID --mark QUERY`.
     """
     query = filters.query(words)
     size = pages.size(lines_of_a_row=3 if excerpts else 1)
@@ -147,8 +148,9 @@ def print_format(
 ) -> None:
     """Print statements in the export format called `name`.
 
-    `asked` and `ids` have the same meaning as in `output.for_programs`. Raises
-    MisuseError if a terminal can't show the format.
+    `asked` has the words and options that select the statements. If `ids` is given, the
+    statements were selected by ID. Raises MisuseError if a terminal can't show the
+    format.
     """
     with paged(context, no_pager=no_pager):
         options = output.for_programs(opened, name, asked, ids)
@@ -179,17 +181,20 @@ def _list_removed(
 
 
 def is_paged(format: str | None, page: int) -> bool:  # noqa: A002 - the option's name
-    """Return whether to show one page at a time. Programs get the whole list."""
+    """Return True if only one page of the list is shown.
+
+    A pipe or an export format gets the whole list, unless `page` is 2 or higher.
+    """
     return page > 1 or (format is None and is_terminal())
 
 
 def crumbs(
     filters: Filters, words: Sequence[str] | None, of_one_type: Page | None
 ) -> list[str]:
-    """Return the filters and the query of a list as the items of a breadcrumb.
+    """Return the items of a breadcrumb: the filters and the query of a list.
 
-    If all statements in the list have the same type, `of_one_type` is a page of the
-    list, and otherwise None.
+    `of_one_type` is a page of the list if all statements in the list have the same
+    type. Otherwise, it is None.
     """
     types = [row.type for row in of_one_type.rows[:1]] if of_one_type else []
     found = [

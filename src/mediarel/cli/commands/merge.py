@@ -94,8 +94,8 @@ def _parse_keep(given: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
             or number not in map(str, ids)
         ):
             raise errors.MisuseError(
-                f"--keep {errors.shorten(each)!r} must be FIELD=ID, with the ID of a"
-                " merged statement",
+                f"--keep {errors.shorten(each)!r} must be FIELD=ID, with one of the"
+                " IDs to merge",
                 f"Example: --keep title={ids[-1]}. The fields are: {_CHOICES}.",
             )
         answers[field.name] = int(number)
@@ -138,7 +138,7 @@ def _ask(conflict: merge.Conflict) -> int:
 
 
 def _tell_differences(plan: merge.MergePlan) -> None:
-    """Report the fields that will change, and the different values of other fields."""
+    """Report the fields that will change, and the values that are in conflict."""
     in_conflict = {each.field for each in plan.conflicts}
     changed = changed_fields(*plan.edit)
     for name, (old, new) in changed.items():

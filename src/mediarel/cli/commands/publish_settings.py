@@ -59,7 +59,10 @@ _OPTIONS = (
 
 
 class _Answers(dict[str, Any]):
-    """The entered texts, keyed by setting. A group of settings has a list of texts."""
+    """The texts that the user entered, keyed by setting.
+
+    Settings that can be repeated, such as `links`, have a list of texts.
+    """
 
 
 def _parameter(key: str, flag: str, kind: str, about: str) -> inspect.Parameter:
@@ -128,7 +131,9 @@ def _check(key: str, answer: str, *, is_needed: bool) -> None:
 
 
 def _read(key: str, answer: Any) -> Any:
-    """Convert an answer to the stored value. For the logo, return its file.
+    """Parse the answer to a question, and return the value of the setting.
+
+    For the logo, the answer is a path, and the value is the picture at this path.
 
     Raises InvalidError, or the errors of reading a file.
     """

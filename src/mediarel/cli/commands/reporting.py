@@ -36,8 +36,9 @@ def confirm_reversal(
 ) -> None:
     """Ask for confirmation before undo or redo changes several statements.
 
-    `reversed_` is the change to reverse, and `shown` is the change in the question. For
-    redo, `reversed_` is the undo, and `shown` is the change that was undone.
+    `shown` is the change that the question describes. For undo, `shown` and `reversed_`
+    are the same change. A redo reverses the undo (`reversed_`), but the question
+    describes the change that was undone (`shown`).
     """
     if not reversed_.ids[1:]:
         return
@@ -50,10 +51,10 @@ def confirm_reversal(
 def show(
     edits: Sequence[Edit], *, most: int | None = None, untold: Collection[str] = ()
 ) -> None:
-    """Print the changed fields of each statement.
+    """Print the old and new values of the changed fields.
 
-    On a terminal, print only the first `most` statements. Fields in `untold` are left
-    out.
+    On a terminal, print at most `most` statements, and leave out the fields in
+    `untold`. In a pipe, print everything.
     """
     changed = wording.statements([after.id for _, after in edits])
     with telling.printing(

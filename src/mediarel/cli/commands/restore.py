@@ -196,7 +196,8 @@ class _Restore(NamedTuple):
     def restore(self) -> None:
         """Restore the statements in one change, after showing them and asking.
 
-        If the file continues the history of the archive, the file replaces the archive.
+        If the file has the whole history of the archive and later changes, it replaces
+        the archive.
         """
         with working("Comparing the file with the archive"):
             history = [*changes(self.opened)]
@@ -221,11 +222,11 @@ class _Restore(NamedTuple):
         _tell_plan(self.opened, found)
         if found.proved:
             more = wording.statements(found.proved)
-            environment.tell(f"The checksums in {self.file} also verify {more}.")
+            environment.tell(f"{self.file} has checksums that verify {more}.")
         self._tell_mismatches(self.wanted)
         if later:
             more = counted(later, "change")
-            environment.tell(f"{self.file} is newer than this archive by {more}.")
+            environment.tell(f"{self.file} has {more} that this archive lacks.")
             self._put_in_place(Newer(self.wanted, []))
             return
         tell_shown_again(found.changed)
@@ -241,7 +242,7 @@ class _Restore(NamedTuple):
     def replace_damaged(self) -> None:
         """Replace a damaged or missing archive with the file, after asking.
 
-        Later changes in the index are restored too.
+        If the index has changes that are newer than the file, they are restored too.
         """
         statements = environment.counted(len(self.wanted.statements))
         history = counted(len(self.wanted.history), "change")

@@ -124,7 +124,7 @@ def run(
 
 
 def _tell_with(told: str, *words: object) -> None:
-    """Print a sentence, followed by the command `signatories` with these words."""
+    """Print a sentence and a command: `signatories`, with the arguments `words`."""
     environment.tell(told, errors.Command("signatories", *words))
 
 

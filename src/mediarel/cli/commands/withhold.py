@@ -48,7 +48,7 @@ _HOW = errors.Command("withhold", errors.Placeholder("ID"), errors.Placeholder("
 
 
 def _rule(what: str) -> Any:
-    return typer.Option(help=f"Withhold all {what} in the archive, or stop this.")
+    return typer.Option(help=f"Withhold all {what}, or show them again.")
 
 
 def run(
@@ -196,7 +196,7 @@ def _withhold_texts(
         environment.tell(f"  … and {more:,} more")
     whole = " ".join([first or "", *texts])
     if first is not None and any(withhold.counted(each, whole) for each in statements):
-        told = f"{first!r} selects the statements; only {', '.join(map(repr, texts))}"
+        told = f"{first!r} selects statements. Only {', '.join(map(repr, texts))}"
         command = errors.Command("withhold", whole)
         environment.tell(f"{told} is withheld. To withhold both: ", command)
     if len(changing) > 1 or _is_query(first):
@@ -264,7 +264,7 @@ def _missing(
 
 
 def _is_query(first: str | None) -> bool:
-    """Return whether `first` is a query or None, and not IDs."""
+    """Return True if `first` has no IDs: if it is a query or None."""
     return first is None or not are_ids(first)
 
 

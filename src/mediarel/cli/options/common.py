@@ -46,7 +46,7 @@ def whole_number(given: str | int) -> int:
     except ValueError:
         raise typer.BadParameter(f"{shown!r} is not a whole number") from None
     if not 1 <= number <= _MOST:
-        raise typer.BadParameter(f"{shown} is not from 1 to {_MOST:,}")
+        raise typer.BadParameter(f"{shown} is not between 1 and {_MOST:,}")
     return number
 
 
@@ -281,9 +281,10 @@ def refuse_together(**options: object) -> None:
 
 
 def refuse_others(context: typer.Context, what: str, *allowed: str) -> None:
-    """Raise MisuseError if an option or argument that is not in `allowed` is used.
+    """Raise MisuseError if the user typed options that `what` excludes.
 
-    `what` is the option or action that excludes the others.
+    `what` is an option or an action, such as `--formats`. It can be combined only with
+    the options and arguments in `allowed`.
     """
     for name in context.params.keys() - {*allowed, "no_pager", "archive"}:
         source = context.get_parameter_source(name)
@@ -300,10 +301,10 @@ def expanded(
     options: Sequence[inspect.Parameter],
     value_of: Callable[[dict[str, Any]], object],
 ) -> Callable[..., None]:
-    """Replace one parameter of the command function `run` with options.
+    """Return a command that has several options in place of one parameter of `run`.
 
-    `kind` is the type of the replaced parameter. `value_of` converts the values of the
-    options to a value of this type.
+    `run` has one parameter of the type `kind`, such as Filters. `value_of` converts the
+    values of the options to this type.
     """
     own = inspect.signature(run, eval_str=True).parameters.values()
     (taken_by,) = (each.name for each in own if each.annotation is kind)
@@ -359,7 +360,11 @@ def _date(text: str | None) -> KeptDate | None:
 
 
 def _value(field: str, text: str) -> Value:
-    """Return the term `field:text`. A star at the end matches any ending."""
+    """Return a query term for a field, such as `tag:land`.
+
+    If the text ends with a star, values that start with the text match. Raises
+    MisuseError if the text is empty.
+    """
     from mediarel.text.folding import folded_name  # noqa: PLC0415 - a plain list does without
 
     folded = folded_name(text.rstrip("*"))

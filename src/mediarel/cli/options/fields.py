@@ -101,9 +101,10 @@ def given(
 def _parameters(
     *, changing: bool
 ) -> Iterator[tuple[tuple[int, str], inspect.Parameter]]:
-    """Yield the parameter of each option, and its place in FieldOptions.
+    """Yield the options of all fields, and the place of each option in FieldOptions.
 
-    The place is the index of `values`, `added` or `dropped`, and a field name.
+    A place has two parts: the number of the dictionary (0 for `values`, 1 for `added`,
+    2 for `dropped`), and the name of the field.
     """
     for field in FIELDS:
         if not field.help:

@@ -4,8 +4,8 @@ IDs are typed as `3`, `#3`, `1-3`, `1..3` or `1,3,5-7`. The digits can be Khmer,
 digits of any other script.
 
 A word that contains digits and no letters is never used as a query: it is an ID or an
-error. A query "#8" would match the day of a date, and the command would change the
-wrong statement.
+error. As a query, "#8" would find statements of the 8th of a month, and a command could
+change the wrong statement.
 """
 
 from __future__ import annotations

@@ -122,7 +122,7 @@ def _year_meant(context: typer.Context, words: Sequence[str]) -> errors.Hint | N
     rest = [word for word in words if word != year]
     command = with_query(context, *rest, more=("--year", year))
     return errors.Hint(
-        "To see a year: ", command if rest else errors.Command("list", "--year", year)
+        "As a year: ", command if rest else errors.Command("list", "--year", year)
     )
 
 
@@ -226,7 +226,10 @@ def _held(index: Index, run: str, field: str | None) -> list[str]:
 def _counted(
     index: Index, sought: Words, folded: Iterable[str]
 ) -> list[tuple[str, int]]:
-    """Return the first few words that statements contain, each with a count."""
+    """Return pairs: a word of `folded`, and the number of statements that contain it.
+
+    Words that no statement contains are left out. There are at most four pairs.
+    """
     found = []
     for word in folded:
         if count := search.count(index, _words(word, sought.field)):

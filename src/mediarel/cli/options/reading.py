@@ -118,7 +118,7 @@ ReadText = Annotated[
     bool,
     typer.Option(
         "--read-text",
-        help="Search all texts of a table for type, place and signatories.",
+        help="In a table, find type, place and signatories in the texts.",
         rich_help_panel=_PANEL,
     ),
 ]

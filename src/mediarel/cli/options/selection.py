@@ -39,7 +39,7 @@ _NO_IDS = ("latest", "last", "newest", "first", "oldest", "all", "everything", "
 
 
 def told_mergers(mergers: Sequence[Merger]) -> str:
-    """Describe mergers, such as `statement 5 was merged into 4, then 2`."""
+    """Describe a chain of merges: `statement 5 was merged into 4, then 2`."""
     into = ", then ".join(str(each.into) for each in mergers)
     return f"statement {mergers[0].id} was merged into {into}"
 
@@ -63,8 +63,8 @@ def chosen(
     The words are IDs, such as `3`, `1-3` and `1,3`, or a query. IDs keep the typed
     order. Results of a query are sorted newest first.
 
-    If `follow` is given, a merged statement is replaced with the statement into which
-    it was merged. `follow` is called with the mergers.
+    If `follow` is given, the ID of a merged statement selects the statement into which
+    it was merged. The function `follow` gets the chain of merges, to report it.
 
     Raises NotFoundError, MisuseError or QueryError.
     """
@@ -136,9 +136,10 @@ def _existing(
 
 
 def _mergers_to_present(archive: Archive, number: int) -> list[Merger]:
-    """Return the mergers that lead from a merged statement to an existing statement.
+    """Return the chain of merges from a merged statement to an existing statement.
 
-    If there is no such statement, return an empty list.
+    Return an empty list if the statement was not merged, or if the last statement of
+    the chain was removed.
     """
     mergers = mergers_from(archive, number)
     if mergers and archive.page(Numbered((mergers[-1].into,)), size=0).total:
