@@ -80,9 +80,9 @@ def took(
 ) -> Took:
     """Run a command, and return its duration and peak memory.
 
-    The output goes to a terminal or to a pipe, and is read. This process must stay
-    small: until a child process has loaded its program, the system counts the memory of
-    this process for the child.
+    The output goes to a terminal or to a pipe, and is read. This process must use
+    little memory: a new child process starts with a copy of it, and the system counts
+    this copy as memory of the child.
 
     Raises FailedError.
     """
@@ -139,7 +139,7 @@ def _terminal() -> tuple[int, int]:
 
 
 def _drained(descriptor: int) -> bytes:
-    """Return all output from `descriptor` until its other end is closed."""
+    """Read from `descriptor` until the writer closes it, and return the output."""
     parts = []
     try:
         while part := os.read(descriptor, 1 << 16):

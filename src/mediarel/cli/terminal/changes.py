@@ -73,8 +73,9 @@ def show_stories(stories: Sequence[Story]) -> None:
     """Show the changes of statements, with the changed words.
 
     In a pipe, there is a line for each changed field. It ends with the field name, the
-    old value and the new value. If a change has no changed fields, its line ends before
-    these values. If there are several statements, each line starts with the ID.
+    old value and the new value. A change without changed fields has one line, which
+    omits these three values. If there are several statements, each line starts with the
+    ID.
     """
     are_several = len(stories) > 1
     did: dict[int, str] = {}  # summaries by number; a change may be in many stories

@@ -250,7 +250,8 @@ def refuse_beyond(shown: Page, page: int, size: int | None) -> None:
 def foot(shown: Page, page: int, *, is_paged: bool, mark: str = "") -> list[str]:
     """Return the footer of a page: its position in the list, and the next commands.
 
-    If `mark` is a query, the command that shows a statement marks the matches.
+    The footer suggests a command that shows a statement. If `mark` is a query, this
+    command highlights the matches of the query.
     """
     marked = ["--mark", mark] if mark else []
     first, last = shown.start + 1, shown.start + len(shown.rows)
