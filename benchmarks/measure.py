@@ -1,4 +1,4 @@
-"""Run two commands in turn, and measure their time and memory.
+"""Run two commands alternately, and measure their time and memory.
 
 This works only on Linux and macOS, where `wait4` returns the peak memory of a child
 process.
@@ -47,7 +47,8 @@ class Took(NamedTuple):
 class Side:
     """One side of a comparison: commands that run one after the other.
 
-    `before` reverses the changes of the last run. Its time is not measured.
+    `before` is a function that reverses the changes of the last run. It is called before
+    each run, and its time is not measured.
     """
 
     commands: tuple[tuple[str, ...], ...]
@@ -107,7 +108,7 @@ def took(
 
 
 def compared(ours: Side, beside: Side, runs: int) -> tuple[Took, Took]:
-    """Run both sides in turn, and return the medians of each side.
+    """Run both sides alternately, and return the medians of each side.
 
     The first run of each side is not counted, because it fills the caches of the
     system.

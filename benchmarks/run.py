@@ -104,7 +104,7 @@ def circumstances(bench: Bench) -> str:
         f"mediarel {version('mediarel')} beside {peers}; Python"
         f" {platform.python_version()} on {platform.system()} {platform.machine()},"
         f" {os.cpu_count()} processors. “Large” is {bench.size:,} statements. Medians"
-        f" of {bench.runs} alternating runs, or of {bench.long_runs} long runs."
+        f" of {bench.runs} alternating runs ({bench.long_runs} if a run takes long)."
     )
 
 

@@ -52,7 +52,7 @@ NAMES = (
 
 
 class Cost(NamedTuple):
-    """The cost of a command: CPU milliseconds of desk and server, and megabytes."""
+    """The CPU milliseconds of desk and server, and the megabytes of memory."""
 
     desk: float
     server: float
@@ -78,7 +78,7 @@ class Bench(NamedTuple):
 
     @property
     def file(self) -> str:
-        """Return the folder of the archive that is a file."""
+        """Return the folder of the archive that is stored in a file."""
         return str(self.folder / "file")
 
     def cost(self, archive: str, *arguments: str) -> Cost:

@@ -47,7 +47,7 @@ ALL = "date:0001.."  # a query that matches all statements
 
 
 class NothingPublicError(errors.NotFoundError):
-    """No statement that was found is public."""
+    """None of the statements found is public."""
 
     def __init__(self, left: LeftOut) -> None:
         super().__init__(
@@ -62,8 +62,8 @@ class NothingPublicError(errors.NotFoundError):
 def tell_whole(archive: Archive, wanted: str, asked: Iterable[str] = ()) -> None:
     """If the archive has data that is hidden from the public, warn that it is exported.
 
-    `wanted` is the name of the format. `asked` has the words and options of the
-    command, for a hint.
+    `wanted` is the name of the format. `asked` has the arguments that select the
+    statements. They become part of the suggested command.
     """
     found = hidden(archive)
     if parts := _parts(found):

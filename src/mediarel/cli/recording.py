@@ -168,9 +168,9 @@ def record(
 
 
 def _halved(sources: Sequence[_Source], recording: Recording) -> list[_Source]:
-    """Return the sources, with documents in two languages split.
+    """Split each source that is in two languages, and return all sources.
 
-    A source is split into one source per language only if the user agrees.
+    A source is split only if the user agrees.
     """
     found: list[_Source] = []
     for each in sources:
@@ -185,7 +185,7 @@ def _halved(sources: Sequence[_Source], recording: Recording) -> list[_Source]:
 
 
 def _paired(proposals: list[Proposal], recording: Recording) -> list[Proposal]:
-    """Return the proposals, with translations of each other linked.
+    """Link proposals that are translations of each other, and return all proposals.
 
     Two proposals are linked only if the user agrees.
     """

@@ -93,7 +93,7 @@ def likely(
 def _together(
     pairs: Iterable[tuple[int, int]], together: Iterable[Sequence[int]]
 ) -> Counter[tuple[int, int]]:
-    """Return for each pair the number of statements that both names signed."""
+    """Count the statements that both names of a pair signed, for each pair."""
     of_each: defaultdict[int, set[int]] = defaultdict(set)
     for one, other in pairs:
         of_each[one].add(other)

@@ -115,7 +115,10 @@ def _print_story(story: Story, begin: tuple[str, ...], did: dict[int, str]) -> N
 
 
 def _records(story: Story, *, is_alone: bool) -> Iterator[list[tuple[str, str]]]:
-    """Yield a record for each change. The ID is empty if `is_alone` is true."""
+    """Yield a record for each change of a statement.
+
+    If `is_alone` is true, the ID of the statement is left out.
+    """
     columns = columns_of({})[:-1]
     for change in story.changes:
         yield [

@@ -185,7 +185,10 @@ def widths_of(
 
 
 def _left(widths: Mapping[Column, int], room: int) -> int:
-    """Return the remaining room if each column has its minimum width."""
+    """Return the width that is left if each column has its minimum width.
+
+    If the columns do not fit, the result is negative.
+    """
     return room - sum(GAP + _narrowest(*each) for each in widths.items())
 
 

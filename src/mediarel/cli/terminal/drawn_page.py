@@ -178,7 +178,7 @@ def _fit(items: Iterable[Item], width: int) -> bool:
 
 
 def _counts(counts: Counts, room: int) -> Table:
-    """Return counts as bars. Counts by two fields are a table if there is room."""
+    """Return a bar chart of counts. Counts by two fields become a table if it fits."""
     crossed = _crossed(counts) if counts.others else []
     widths = widths_of(crossed, counts.values, room)
     if crossed and sum(its_width + GAP for its_width in widths.values()) <= room:

@@ -91,7 +91,7 @@ def show_page(view: PageView) -> None:
 
 
 def show_screen(view: View, plain_lines: Callable[[View], Iterable[str]]) -> None:
-    """Draw a view on a terminal. In plain output, print its plain lines instead."""
+    """Draw a view on a terminal. In plain output, print the lines of `plain_lines`."""
     if is_drawn():
         from mediarel.cli.terminal.drawn_page import draw  # noqa: PLC0415 - Rich
 
