@@ -47,8 +47,8 @@ class Took(NamedTuple):
 class Side:
     """One side of a comparison: commands that run one after the other.
 
-    `before` is a function that reverses the changes of the last run. It is called before
-    each run, and its time is not measured.
+    `before` is a function that reverses the changes of the last run. It runs before the
+    commands, and its time is not measured.
     """
 
     commands: tuple[tuple[str, ...], ...]
