@@ -240,7 +240,7 @@ def tell_gaps(
 ) -> None:
     """Report missing values, doubtful signatories, and damaged text.
 
-    `ids` has the IDs of the new statements, or is None if they are not added yet.
+    `ids` has the IDs of the new statements. In a dry run, there are no IDs yet.
     """
     issuers = Counter(e.draft.program for e in new if "program" not in e.said)
     for program, count in issuers.items():
@@ -519,7 +519,7 @@ def _outcomes(
     """Yield a pair for each entry: its outcome as a JSON object, and its draft.
 
     New entries come first. The key `changed` has the fields that would change, with
-    their old and new values. The draft of a refused entry is None.
+    their old and new values. A refused entry has None instead of a draft.
     """
     for each in plan.new:
         yield _outcome("new", each), each.draft

@@ -115,8 +115,8 @@ def ask(
 def typed(prompt: str, completing: Sequence[str] | None = None) -> str:
     """Print a prompt, and return the line that the user types.
 
-    Tab completes to one of `completing`. If `completing` is None, readline is not used.
-    Raises Abort for Ctrl-C and Ctrl-D.
+    Tab completes to one of `completing`. By default, readline is not used. Raises Abort
+    for Ctrl-C and Ctrl-D.
     """
     with _stdout_on_terminal():
         readline = None if completing is None else readline_here()

@@ -92,8 +92,8 @@ def gap_in_words(gap: Gap) -> str:
 def timeline(index: Index, query: Query, *, start: int, size: int | None) -> Timeline:
     """Return a part of the timeline of the statements that match a query.
 
-    The part has `size` statements, from the index `start`. If `size` is None, it has
-    all statements from there on. Statements of the same month are adjacent. In each
+    The part starts at the index `start` and has `size` statements, or all remaining
+    statements without a `size`. Statements of the same month are adjacent. In each
     year, statements without a month are first.
     """
     # Include the statement before the page, to find a gap before the page.
