@@ -92,9 +92,9 @@ def gap_in_words(gap: Gap) -> str:
 def timeline(index: Index, query: Query, *, start: int, size: int | None) -> Timeline:
     """Return a part of the timeline of the statements that match a query.
 
-    The part starts at the index `start` and has `size` statements, or all remaining
-    statements without a `size`. Statements of the same month are adjacent. In each
-    year, statements without a month are first.
+    The part starts at the index `start`. `size` is the maximum number of statements, or
+    None for no limit. Statements of the same month are adjacent. In each year,
+    statements without a month are first.
     """
     # Include the statement before the page, to find a gap before the page.
     earlier = min(start, 1)
