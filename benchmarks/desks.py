@@ -82,7 +82,7 @@ def _within(arguments: Sequence[str]) -> tuple[int, str, str]:
 
 
 def load() -> None:
-    """Load the modules of the commands, by running each command on a file."""
+    """Load the modules of the commands: run each command in a temporary archive."""
     with TemporaryDirectory() as folder:
         _within(["init", folder])
         for kind in KINDS:
@@ -130,7 +130,7 @@ def at_desk(
 
 
 def some_text(random: Random | None = None) -> str:
-    """Return 45 words, the average length of a statement created by `make.py`."""
+    """Return 45 words, as many as an average statement of `make.py` has."""
     chosen = (random or Random()).choices(words.ENGLISH, cum_weights=_WEIGHTS, k=45)
     return " ".join(chosen)
 
@@ -187,7 +187,7 @@ def desks(
 def lost(rows: Callable[[str], list[Any]], did: Sequence[Did]) -> Confirmed:
     """Return the confirmed changes that are missing in the database.
 
-    `rows` runs an SQL query.
+    `rows` is a function that runs an SQL query and returns the rows.
     """
     given = [int(each.out) for each in did if each.kind == "add" and each.code == 0]
     changes: list[int] = []

@@ -57,7 +57,7 @@ db.table("statements").insert(json.loads(sys.argv[2]))
 
 
 def list_on_terminal(bench: Bench) -> Measured:
-    """Measure a list on a terminal, compared with loading the required modules."""
+    """Measure `list` on a terminal, compared with an import of its libraries."""
     place = bench.places.shipped()
     loading = python("import typer, rich.console, rich.table, sqlite3")
     ours = side(place, LIST, on_terminal=True)
@@ -66,7 +66,7 @@ def list_on_terminal(bench: Bench) -> Measured:
 
 
 def list_into_pipe(bench: Bench) -> Measured:
-    """Measure writing a list to a pipe, compared with loading the required modules."""
+    """Measure `list` into a pipe, compared with an import of its libraries."""
     place = bench.places.shipped()
     ours, beside = side(place, LIST), side(place, python("import typer, sqlite3"))
     return Measured(*compared(ours, beside, bench.runs), bench.runs)
@@ -188,7 +188,10 @@ def _add_to(bench: Bench, size: int, runs: int) -> Measured:
 
 
 def first_index(bench: Bench) -> Measured:
-    """Measure the first list of an archive, compared with filling a table with FTS5."""
+    """Measure `list` without an index, compared with sqlite-utils.
+
+    Both create an index: sqlite-utils inserts the statements and enables FTS5.
+    """
     place = bench.places.changing(bench.size)
     database: Path = place.folder / "rows.db"
     fill = filling(database, bench.places.rows(bench.size))
@@ -198,7 +201,7 @@ def first_index(bench: Bench) -> Measured:
 
 
 def take_in_ten(bench: Bench) -> Measured:
-    """Measure a list after ten changed statements, compared with the first list."""
+    """Measure `list` after ten changes, compared with `list` without an index."""
     place = bench.places.changing(bench.size)
     place.bring_up_to_date()
     ours = side(place, LIST, before=place.change_ten)
@@ -285,7 +288,7 @@ ROWS = (
     Row("add-nine", "add, 9", "sqlite-utils upsert", 1, add_to_nine),
     Row("add-medium", "add, a tenth of large", _STOCK, 0.8, add_to_medium),
     Row("add-large", "add, large", _STOCK, 0.25, add_to_large),
-    Row("add-large-far", "the same, what we hope for", _STOCK, 0.05, add_to_large),
+    Row("add-large-far", "the same, long-term goal", _STOCK, 0.05, add_to_large),
     Row("add-large-memory", "its memory", _STOCK, 500, add_to_large, in_megabytes=True),
     Row(
         *("first-index", "first list, large", _FILLING, 1.2),

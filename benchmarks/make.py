@@ -4,9 +4,9 @@
 
 This writes FOLDER/data/statements.json in the layout of mediarel. With --rows, it also
 writes the statements as flat rows of JSON Lines, for programs that support only tables.
-A statement depends only on the seed and on its number, except for the planted words:
-for any size, an exact share of the statements contains them. Only digests are kept in
-memory.
+A statement depends only on the seed and on its number, except for the planted words.
+An exact share of the statements contains these words: 1 % or 15 %, for any size. Only
+the digests of statements are kept in memory.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ _ZERO_WIDTH_SPACE = "\u200b"
 class Statements(Mapping[int, dict[str, Any]]):
     """The documents of an archive, which are created on access.
 
-    `digests` has the digests of the documents created so far, as in the history.
+    `digests` maps the number of each created document to its digest. The history needs
+    these digests.
     """
 
     def __init__(self, size: int, seed: int, mean: int = WORDS) -> None:

@@ -1,4 +1,4 @@
-"""Run two commands in turn, and measure their time and memory.
+"""Run two commands alternately, and measure their time and memory.
 
 This works only on Linux and macOS, where `wait4` returns the peak memory of a child
 process.
@@ -47,7 +47,8 @@ class Took(NamedTuple):
 class Side:
     """One side of a comparison: commands that run one after the other.
 
-    `before` reverses the changes of the last run. Its time is not measured.
+    `before` is a function that reverses the changes of the last run. It runs before the
+    commands, and its time is not measured.
     """
 
     commands: tuple[tuple[str, ...], ...]
@@ -80,9 +81,9 @@ def took(
 ) -> Took:
     """Run a command, and return its duration and peak memory.
 
-    The output goes to a terminal or to a pipe, and is read. This process must stay
-    small: until a child process has loaded its program, the system counts the memory of
-    this process for the child.
+    The output goes to a terminal or to a pipe, and is read. This process must use
+    little memory: a new child process starts with a copy of it, and the system counts
+    this copy as memory of the child.
 
     Raises FailedError.
     """
@@ -107,7 +108,7 @@ def took(
 
 
 def compared(ours: Side, beside: Side, runs: int) -> tuple[Took, Took]:
-    """Run both sides in turn, and return the medians of each side.
+    """Run both sides alternately, and return the medians of each side.
 
     The first run of each side is not counted, because it fills the caches of the
     system.
@@ -139,7 +140,7 @@ def _terminal() -> tuple[int, int]:
 
 
 def _drained(descriptor: int) -> bytes:
-    """Return all output from `descriptor` until its other end is closed."""
+    """Read from `descriptor` until the writer closes it, and return the output."""
     parts = []
     try:
         while part := os.read(descriptor, 1 << 16):

@@ -71,7 +71,7 @@ class Place:
         shutil.rmtree(self.home / "cache", ignore_errors=True)
 
     def change_ten(self) -> None:
-        """Change ten statements in different parts of the file, like a script."""
+        """Edit the file of the archive directly: change ten distant statements."""
         temporary = self.store.with_suffix(".new")
         with self.store.open("rb") as old:
             step = max(1, sum(line.startswith(_TEXT_LINE) for line in old) // _CHANGED)
@@ -108,7 +108,7 @@ class Places:
         return Place(self._new("shipped"), SHIPPED)
 
     def changing(self, size: int) -> Place:
-        """Return a new place with an archive of `size`, for the changes of one row."""
+        """Return a new place with an archive of `size`, which a row may change."""
         return Place(self._new("changing"), self._made(size))
 
     def empty(self) -> Place:
@@ -189,7 +189,7 @@ def filling(database: Path, rows: Path) -> tuple[tuple[str, ...], ...]:
 
 
 def filling_from_csv(database: Path, rows: Path) -> tuple[tuple[str, ...], ...]:
-    """Return the same commands as `filling`, for `rows` in a CSV file."""
+    """Return the commands that insert the CSV file `rows` and index the rows."""
     return (
         (SQLITE_UTILS, "insert", str(database), "rows", str(rows), "--csv", "--pk=id"),
         (SQLITE_UTILS, "enable-fts", str(database), "rows", *WORDS_COLUMNS, "--fts5"),

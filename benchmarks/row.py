@@ -40,8 +40,9 @@ class Measured(NamedTuple):
 class Row(NamedTuple):
     """A row of the table.
 
-    `most` is the limit, usually as a multiple of the other side. If `in_megabytes` is
-    true, it is the highest memory use. If `in_seconds` is true, it is the longest time.
+    `most` is the limit for mediarel. Usually, it is a multiple of the time that the
+    compared command takes. If `in_megabytes` is true, it is the limit of memory use. If
+    `in_seconds` is true, it is a time in seconds.
     """
 
     name: str

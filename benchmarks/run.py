@@ -104,7 +104,7 @@ def circumstances(bench: Bench) -> str:
         f"mediarel {version('mediarel')} beside {peers}; Python"
         f" {platform.python_version()} on {platform.system()} {platform.machine()},"
         f" {os.cpu_count()} processors. “Large” is {bench.size:,} statements. Medians"
-        f" of {bench.runs} runs in turn, of {bench.long_runs} where a run takes long."
+        f" of {bench.runs} alternating runs ({bench.long_runs} if a run takes long)."
     )
 
 
@@ -122,7 +122,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=100_000, help="statements")
     parser.add_argument("--runs", type=int, default=15, help="runs of each side")
     parser.add_argument("--words", type=int, default=45, help="mean words per text")
-    parser.add_argument("--only", action="append", help="one row; can be repeated")
+    parser.add_argument("--only", action="append", help="row name; can be repeated")
     parser.add_argument("--markdown", action="store_true", help="print Markdown")
     parser.add_argument("--rows", action="store_true", help="only print row names")
     asked = parser.parse_args()

@@ -1,10 +1,10 @@
-"""Measure the cost of a shared archive for server and desk, compared with a file.
+"""Measure the cost of an archive on a server, compared with an archive in a file.
 
     python benchmarks/shared.py FOLDER [--size 1000000] [--runs 9] [--only NAME]
 
-The script measures the CPU time of the command and of its session on the server,
-because a busy machine does not change this time. Files in FOLDER are kept for the next
-run.
+The script measures CPU time, because a busy machine does not change this time. The
+command and its session on the server are measured separately. Files in FOLDER are kept
+for the next run.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ NAMES = (
 
 
 class Cost(NamedTuple):
-    """The cost of a command: CPU milliseconds of desk and server, and megabytes."""
+    """The CPU milliseconds of desk and server, and the megabytes of memory."""
 
     desk: float
     server: float
@@ -78,7 +78,7 @@ class Bench(NamedTuple):
 
     @property
     def file(self) -> str:
-        """Return the path of the archive in a file."""
+        """Return the folder of the archive that is stored in a file."""
         return str(self.folder / "file")
 
     def cost(self, archive: str, *arguments: str) -> Cost:
@@ -123,7 +123,7 @@ def reading(bench: Bench, name: str) -> Iterator[str]:
 
 
 def writing(bench: Bench, name: str) -> Iterator[str]:
-    """Measure a command that changes the archive. Each run has a new text."""
+    """Measure a command that changes the archive. Each run uses a new random text."""
     command, most = next((c, m) for n, c, m in WRITES if n == name)
     every = []
     for _ in range(bench.runs):
@@ -212,12 +212,12 @@ def main() -> None:
         type=Path,
         nargs="?",
         default=Path(),
-        help="folder for the archive and the server, which is kept",
+        help="folder for the archive and the server; kept for the next run",
     )
     parser.add_argument("--size", type=int, default=1_000_000, help="statements")
     parser.add_argument("--runs", type=int, default=9, help="runs of each command")
     parser.add_argument("--only", action="append", choices=NAMES, help="repeatable")
-    parser.add_argument("--rows", action="store_true", help="only print the names")
+    parser.add_argument("--rows", action="store_true", help="list the measurements")
     asked = parser.parse_args()
     if asked.rows:
         print(*NAMES, sep="\n")

@@ -23,7 +23,7 @@ DATABASE = "mediarel"
 
 
 def _memory() -> int:
-    """Return the memory of this computer in megabytes. A server gets a quarter."""
+    """Return the memory of this computer in megabytes."""
     pages: int = os.sysconf("SC_PHYS_PAGES")
     return pages * os.sysconf("SC_PAGE_SIZE") >> 20
 
@@ -44,7 +44,7 @@ _PATIENCE = 120  # seconds to wait until the server accepts connections
 
 
 def program(name: str) -> str:
-    """Return the path of a server program, which Debian has outside the PATH."""
+    """Return the path of a server program. On Debian, it is not in the PATH."""
     there = sorted(map(str, Path("/usr/lib/postgresql").glob(f"*/bin/{name}")))
     found = shutil.which(name) or (there[-1] if there else None)
     if found is None:

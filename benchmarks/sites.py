@@ -1,4 +1,7 @@
-"""Measure writing a site: the time for a tenth of the archive, the memory for all."""
+"""Measure writing a site.
+
+The time is measured with a tenth of the large archive, the memory with all of it.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Provide words for generated statements. Some lists are sorted by frequency.
 
-The two pairs at the top are inserted with a known frequency. They occur in no other
-text, title or name.
+A known share of the statements contains the words of RARE_PAIR or COMMON_PAIR. All
+other statements contain none of these words.
 """
 
 from __future__ import annotations

@@ -118,7 +118,7 @@ def tell_result(
         first = "" if told else "Nothing added. "
         told.append(f"{first}Already in the archive: {environment.counted(known)}.")
     if plan.differing and not is_updated:
-        told.append(f"Different in the files, but not changed: {differing}.")
+        told.append(f"Not updated, although the files differ: {differing}.")
     nothing = "Nothing added." if plan.doubtful else "Nothing added: no entries found."
     environment.tell(" ".join(told) or nothing)
     tell_doubtful(plan.doubtful)
@@ -225,7 +225,7 @@ def tell_files(found: Collected) -> None:
     if any(_UNDATED in left.why for _, left in left_out):
         environment.tell(
             "To import such entries, add --undated."
-            " Each gets a date between those of the entries before and after."
+            " An entry then gets a date between the dates of its neighbours."
         )
     tell_totals(found)
     for why, paths in found.passed_over.items():
@@ -240,8 +240,7 @@ def tell_gaps(
 ) -> None:
     """Report missing values, doubtful signatories, and damaged text.
 
-    A missing issuer or type is replaced by a default value. `ids` has the IDs of the
-    new statements. None means that they are not added yet.
+    `ids` has the IDs of the new statements. In a dry run, there are no IDs yet.
     """
     issuers = Counter(e.draft.program for e in new if "program" not in e.said)
     for program, count in issuers.items():
@@ -269,7 +268,7 @@ def tell_gaps(
         for each in new
         if (told := names_left_out(each.draft.text, each.draft.signatories))
     ]
-    environment.tell_first(left_out, "more entries with such lines")
+    environment.tell_first(left_out, "more entries with lines that look like names")
     _tell_damage(new, mended=mended, is_added=ids is not None)
 
 
@@ -340,8 +339,8 @@ def _tell_each_damage(new: Sequence[Taken], *, is_mended: bool) -> int:
 def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
     """Report added statements that are near-duplicates of another statement.
 
-    If more than 100 statements were added, print a hint to the command `duplicates`
-    instead. It compares texts in the same way.
+    If more than 100 statements were added, suggest the command `duplicates` instead,
+    which finds the same near-duplicates.
     """
     if len(added) > _LOOKED_AT:
         environment.tell("To find near-duplicates: ", errors.Command("duplicates"))
@@ -517,10 +516,10 @@ def tell_totals(found: Collected) -> None:
 def _outcomes(
     plan: ImportPlan, refused: Sequence[errors.UnreadableInputError], *, update: bool
 ) -> Iterator[tuple[dict[str, Any], Draft | None]]:
-    """Yield the outcome of each entry as a JSON object, and the draft of the entry.
+    """Yield a pair for each entry: its outcome as a JSON object, and its draft.
 
     New entries come first. The key `changed` has the fields that would change, with
-    their old and new values. A refused entry has no draft (None).
+    their old and new values. A refused entry has None instead of a draft.
     """
     for each in plan.new:
         yield _outcome("new", each), each.draft

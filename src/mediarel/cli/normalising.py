@@ -82,9 +82,9 @@ def tell_future_dates(changed: Iterable[tuple[Statement | None, Statement]]) -> 
 
 
 def text_meant(text: str) -> str:
-    """Return the value of `--text`, unless it is the name of a file.
+    """Return the value of `--text` unchanged.
 
-    Raises MisuseError for the name of a file, even if there is no such file.
+    Raises MisuseError if the value is or looks like the name of a file: `a.txt`.
     """
     path = os.path.expanduser(text)  # noqa: PTH111 - a text need not be a path
     if os.path.isfile(path) or _FILE_NAME.fullmatch(text):  # noqa: PTH113 - as above

@@ -91,10 +91,10 @@ def for_programs(
 ) -> WriteOptions:
     """Return the write options for output that other programs read.
 
-    The output has no byte order mark. If the archive has data that is hidden from the
-    public, this prints a warning. `wanted` is the name of the format. `asked` has the
-    words and options with which `export` finds the same statements. If `ids` is given,
-    the warning suggests a command with these IDs instead.
+    Such output has no byte order mark. If the archive has data that is hidden from the
+    public, print a warning that suggests the command `export --public`. `wanted` is the
+    name of the format. `asked` has the arguments that select the statements. If there
+    are `ids`, the suggested command selects the statements by ID.
     """
     from mediarel.cli.public import tell_whole  # noqa: PLC0415 - for a format alone
 
@@ -109,8 +109,8 @@ def of_archive(
 ) -> WriteOptions:
     """Return the write options with the metadata of the archive added.
 
-    A format that is written in parts uses only the name. Other formats also use the
-    history, which is about 3 MB for 100,000 statements.
+    For a format that is written in parts, only the name of the archive is added. This
+    saves reading the history, which is about 3 MB for 100,000 statements.
     """
     if wanted.in_parts:
         from mediarel.archive.name import shown_name  # noqa: PLC0415 - for a format
@@ -279,8 +279,8 @@ def write_other(
     """Write output to the file `path`, or to stdout if no path is given.
 
     `fill` writes the output to an open file. On a terminal, control characters are made
-    visible. `unshown` is the name of the format if a terminal can't show it. In this
-    case, `hint` is the hint of the error.
+    visible. If a terminal can't show the format, `unshown` is the name of the format.
+    The error for such a format has the hint `hint`.
 
     Raises MisuseError or UnwritableError.
     """

@@ -81,7 +81,7 @@ def _chosen(question: str, answers: Mapping[str, Answer], choices: str) -> Answe
         answer = typed(f"{last} [{choices}]: ").strip().lower()
         if answer in answers:
             return answers[answer]
-        say(f"Type {choices.lower()}. Enter chooses the capital letter above.")
+        say(f"Type {choices.lower()}, or press Enter to choose the capital letter.")
 
 
 def ask(
@@ -93,7 +93,7 @@ def ask(
     """Ask until the answer is valid, and return the answer.
 
     `check` raises InvalidError if the answer is not valid. Enter chooses the default
-    value, unless a terminal can't show its characters. Tab completes to one of
+    value. A default value with control characters is ignored. Tab completes to one of
     `values`.
     """
     if harmless(default) != default:
@@ -115,8 +115,8 @@ def ask(
 def typed(prompt: str, completing: Sequence[str] | None = None) -> str:
     """Print a prompt, and return the line that the user types.
 
-    Tab completes to one of `completing`. None means that only the line editing of the
-    terminal is available. Raises Abort for Ctrl-C and Ctrl-D.
+    Tab completes to one of `completing`. By default, readline is not used. Raises Abort
+    for Ctrl-C and Ctrl-D.
     """
     with _stdout_on_terminal():
         readline = None if completing is None else readline_here()

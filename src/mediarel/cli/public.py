@@ -47,7 +47,7 @@ ALL = "date:0001.."  # a query that matches all statements
 
 
 class NothingPublicError(errors.NotFoundError):
-    """No statement that was found is public."""
+    """None of the statements found is public."""
 
     def __init__(self, left: LeftOut) -> None:
         super().__init__(
@@ -62,8 +62,8 @@ class NothingPublicError(errors.NotFoundError):
 def tell_whole(archive: Archive, wanted: str, asked: Iterable[str] = ()) -> None:
     """If the archive has data that is hidden from the public, warn that it is exported.
 
-    `wanted` is the name of the format. `asked` has the words and options of the
-    command, for a hint.
+    `wanted` is the name of the format. `asked` has the arguments that select the
+    statements. They become part of the suggested command.
     """
     found = hidden(archive)
     if parts := _parts(found):
@@ -94,10 +94,10 @@ def _parts(found: Hidden) -> str:
 
 
 def tell_sample_name(archive: Archive) -> None:
-    """If the archive still has the name of the samples, suggest a new name."""
+    """If the archive still has the name of the sample archive, suggest a new name."""
     if archive.name() == SAMPLE_NAME:
         named = errors.Command("configure", "--name", errors.Placeholder("NAME"))
-        told = f"The archive has the name of the samples, “{SAMPLE_NAME}”."
+        told = f"The archive still has the name of the sample archive, “{SAMPLE_NAME}”."
         tell(errors.Hint(f"{told} To change it: ", named))
 
 
@@ -116,9 +116,10 @@ def tell_left_out(public: Public, query: Query | None = None) -> None:
 
 
 def _until(public: Public, query: Query, embargoed: int) -> str:
-    """Return when the first embargoes end: `: 2 until 1 January 2099, 00:00 (UTC)`.
+    """Return the ends of the first embargoes, after a colon.
 
-    Return an empty string if there is no embargo.
+    Example: `: 2 until 1 January 2099, 00:00 (UTC)`, for 2 statements. Return an empty
+    string if no statement is under embargo.
     """
     if not embargoed:
         return ""
@@ -136,7 +137,7 @@ def _tell_files(files: Sequence[LeftFile]) -> None:
         told = f"Left out: {counted_files(len(those))}, {why}: {named}."
         if why == UNCLEARED:
             command = clear_files_of(each.id for each in those)
-            told = errors.Hint(f"{told} To check and clear: ", command)
+            told = errors.Hint(f"{told} To check and clear them: ", command)
         tell(told)
 
 
@@ -295,7 +296,7 @@ def cautions_of(opened: Archive, statements: Iterable[Statement]) -> list[str]:
 
 
 def tell_cautions(told: Iterable[str]) -> None:
-    """Print these warnings below the citations."""
+    """Print the warnings of `cautions_of`."""
     for each in told:
         environment.tell(each)
 

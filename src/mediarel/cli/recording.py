@@ -168,7 +168,10 @@ def record(
 
 
 def _halved(sources: Sequence[_Source], recording: Recording) -> list[_Source]:
-    """Return the sources. If the user agrees, split documents in two languages."""
+    """Split each source that is in two languages, and return all sources.
+
+    A source is split only if the user agrees.
+    """
     found: list[_Source] = []
     for each in sources:
         parts = halves(each.found.text)
@@ -182,7 +185,10 @@ def _halved(sources: Sequence[_Source], recording: Recording) -> list[_Source]:
 
 
 def _paired(proposals: list[Proposal], recording: Recording) -> list[Proposal]:
-    """Return the proposals. If the user agrees, link two versions of a text."""
+    """Link proposals that are translations of each other, and return all proposals.
+
+    Two proposals are linked only if the user agrees.
+    """
     paired_ = list(proposals)
     for one, other in pairs(proposals):
         names = proposals[one].name, proposals[other].name

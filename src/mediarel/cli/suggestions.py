@@ -62,9 +62,10 @@ def unknown_command(context: typer.Context, words: Sequence[str]) -> errors.Misu
 
 
 def _command(template: str, rest: Sequence[str]) -> errors.Command:
-    """Return the command of a template (a key of COMMANDS), followed by `rest`.
+    """Return the command to suggest for `template`, a key of COMMANDS.
 
-    If the template has placeholders, `rest` is left out.
+    The words in `rest` are added to the command, unless it has a placeholder:
+    `list --tag TAG`.
     """
     command = from_template(template)
     has_gaps = any(isinstance(word, errors.Placeholder) for word in command)
@@ -120,7 +121,10 @@ def misuse(error: typer.TyperException) -> errors.MisuseError:
 
 
 def _has_option(word: str, name: str) -> bool:
-    """Return whether `word` contains the option `name`, such as `-o` in `-hotel`."""
+    """Return True if the typed `word` is or contains the option `name`.
+
+    A word with one hyphen can contain several options: `-hotel` contains `-o`.
+    """
     if name.startswith("--"):
         return word.partition("=")[0] == name
     return word.startswith("-") and not word.startswith("--") and name[1:] in word
@@ -229,9 +233,10 @@ def commands_called(name: str, known: Collection[str]) -> list[str]:
 
 
 def exactly(name: str, known: Collection[str]) -> list[list[str]]:
-    """Return the options in `known` that have this name here or in other programs.
+    """Return the options in `known` that match `name`.
 
-    An option may have a value: `["--sort", "oldest"]`.
+    An option matches if it has this name, or if other programs use this name for it. An
+    option may have a value: `["--sort", "oldest"]`.
     """
     folded = _folded(name)
     if f"--{folded}" in known:

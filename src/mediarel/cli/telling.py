@@ -67,7 +67,7 @@ def _lines(sentence: str, less: int = 0) -> list[str]:
 
 @contextmanager
 def printing(made: str, hint: str) -> Iterator[None]:
-    """Print the result of a saved change during the block.
+    """Run a block that prints the result of a change, after the change is saved.
 
     Raises AccessError if stdout is full or closed. The error says that `made`, such as
     `statement 7`, was saved. `hint` must not suggest running the command again.
@@ -88,8 +88,8 @@ def printing(made: str, hint: str) -> Iterator[None]:
 def tell_error(error: errors.MediarelError | OSError) -> int:
     """Print an error to stderr, one line per sentence, and return its exit code.
 
-    If the user answered no, print only one line, and a second one if typed text was
-    saved.
+    If the user answered no, print the problem without a label. If text that the user
+    typed was saved, a second line says so.
     """
     error = known(error)
     if isinstance(error, errors.DeclinedError):

@@ -19,9 +19,10 @@ _LINK = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<to>[^):]+)\)")
 class Row(NamedTuple):
     """A command in the table of commands.
 
-    `about` is its description in --help, and `group` is the heading above. `topic` is
-    the page of `help` with details. `module` is the module in `commands/`, if its name
-    differs from the name of the command.
+    `about` is its description in --help. `group` is the heading of its group of
+    commands in --help. `topic` is the topic of `help` that describes the command.
+    `module` is the module in `commands/`, if its name differs from the name of the
+    command.
     """
 
     name: str

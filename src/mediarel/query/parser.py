@@ -375,8 +375,9 @@ def _fields_meant(name: str) -> str:
 def at_moment(field: str, given: str) -> tree.Value | tree.Without | None:
     """Return the condition for a time field and its value in the query.
 
-    `yes` matches any time, and `no` matches if there is no time. A date or a part of a
-    time matches the times that begin with it. Returns None if the value is not valid.
+    `yes` matches if the field has a time, and `no` if it has none. Incomplete times
+    match all times that start with them: `2012-07` matches July 2012. Returns None if
+    the value is not valid.
     """
     folded = folded_name(given)
     if (is_there := FLAG_WORDS.get(folded)) is not None:

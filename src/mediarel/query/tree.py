@@ -53,10 +53,10 @@ class Signed(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """Matches if the SQL of the term is true for `value`.
+    """Matches if a statement fulfils a term that is not a field, such as `missing`.
 
-    Only terms that are not fields have SQL. Example: `missing:km` matches an original
-    that has no translation into Khmer.
+    The table CONDITIONS in the index has the SQL of each such term. Example:
+    `missing:km` matches an original that has no translation into Khmer.
     """
 
     term: str

@@ -2,12 +2,14 @@
 
 An original and its translations are one release and are counted once. The release has
 the values of the original. If the query doesn't match the original, the release has the
-values of the closest translation. If counted by language, the release is counted once
-for each language. A statement with several tags is counted for each tag.
+values of the matching translation with the fewest steps to the original. If counted by
+language, the release is counted once for each language. A statement with several tags
+is counted for each tag.
 
-A date is counted in its known year and month. An interval is counted in the year of its
-first known end, as in a list. Values that the index treats as equal count as one value,
-such as spellings of a name and names of an organisation (`index/crosstab.py`).
+Statements are counted in the year and month of their date. An interval is counted at
+its start, or at its end if the start is unknown. Values that the index treats as equal
+count as one value, such as spellings of a name and names of an organisation
+(`index/crosstab.py`).
 """
 
 from __future__ import annotations
@@ -68,7 +70,10 @@ class Counts(NamedTuple):
         return f"Statements by {' and '.join(self.by)}"
 
     def rows(self) -> list[tuple[tuple[Value, ...], int]]:
-        """Return each value with its count, or each existing pair of values."""
+        """Return each value with its count.
+
+        If there are two fields, return each existing pair of values with its count.
+        """
         if not self.others:
             return [((value,), number) for value, number in self.values]
         pairs = ((a, b) for (a, _), (b, _) in product(self.values, self.others))

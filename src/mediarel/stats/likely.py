@@ -49,7 +49,7 @@ class Likely(NamedTuple):
     """Two names that may be one organisation, and the reason.
 
     The more frequent name is first. `together` is the number of statements that both
-    names signed. A high number means that one organisation is less likely.
+    names signed. A high number means that they are probably two organisations.
     """
 
     one: Signer
@@ -68,10 +68,11 @@ def likely_in(index: Index, query: Query) -> list[Likely]:
 def likely(
     signers: Sequence[Signer], together: Iterable[Collection[SignerKey]]
 ) -> list[Likely]:
-    """Return the likely pairs among `signers`, most frequent signatories first.
+    """Return the pairs of signatories that are probably one organisation.
 
-    Pairs that signed a statement together are last. `signers` must be sorted by
-    frequency. `together` has the signatories of each statement.
+    Pairs that never signed together are first, then all others. In both groups, pairs
+    of frequent signatories are first. `signers` must be sorted by frequency. `together`
+    has the signatories of each statement.
     """
     found: dict[tuple[int, int], str] = {}
     for one, other, why in (*_by_acronym(signers), *_by_letters(signers)):
@@ -92,7 +93,7 @@ def likely(
 def _together(
     pairs: Iterable[tuple[int, int]], together: Iterable[Sequence[int]]
 ) -> Counter[tuple[int, int]]:
-    """Return for each pair the number of statements that both names signed."""
+    """Count the statements that both names of a pair signed, for each pair."""
     of_each: defaultdict[int, set[int]] = defaultdict(set)
     for one, other in pairs:
         of_each[one].add(other)

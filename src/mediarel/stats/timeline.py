@@ -1,7 +1,7 @@
 """Group dates by year and month, and find the gaps between them.
 
 A date belongs to its known month or year: `2012` to the year, `2012-07-16` to July. An
-interval belongs to its first known end.
+interval belongs to the month of its start, or of its end if the start is unknown.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Gap(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """A page of the statements found, and the gaps between all of them, oldest first.
+    """A page of a timeline, and the gaps in the whole timeline, oldest first.
 
     `before` is the month or year of the statement before the page. It is "" if there is
     no such statement.
@@ -92,9 +92,9 @@ def gap_in_words(gap: Gap) -> str:
 def timeline(index: Index, query: Query, *, start: int, size: int | None) -> Timeline:
     """Return a part of the timeline of the statements that match a query.
 
-    It has `size` statements, from the index `start`. None means all remaining
-    statements. Statements of the same month are adjacent. In each year, statements
-    without a month are first.
+    The part starts at the index `start`. `size` is the maximum number of statements, or
+    None for no limit. Statements of the same month are adjacent. In each year,
+    statements without a month are first.
     """
     # Include the statement before the page, to find a gap before the page.
     earlier = min(start, 1)

@@ -73,7 +73,7 @@ def test_publishing_names_the_command_and_reads_no_file(
 
     assert (
         "Left out: 1 attached file, not cleared by a person: a.txt of 5."
-        " To check and clear: mediarel attach --clear 5\n"
+        " To check and clear them: mediarel attach --clear 5\n"
         in run("export", "--public", "--format=jsonl", "--allow", NAME).err
     )
 

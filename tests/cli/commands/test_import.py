@@ -140,7 +140,7 @@ def test_different_entry_is_reported_and_changes_nothing(run: Run, store: Path) 
 
     assert done.err == (
         "Nothing added. Already in the archive: 1 statement."
-        " Different in the files, but not changed: statement 3.\n"
+        " Not updated, although the files differ: statement 3.\n"
     )
     assert store.read_bytes() == before
 

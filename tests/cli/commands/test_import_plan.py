@@ -126,7 +126,7 @@ def test_a_complete_text_replaces_an_excerpt(run: Run, empty: Path) -> None:
         "Harbour Watch",
         ["water"],
     )
-    assert "Different in the files, but not changed: statement 1." in again.err
+    assert "Not updated, although the files differ: statement 1." in again.err
     assert there(empty) == [now]
     assert run("undo", "--yes").code == 0
     assert there(empty)[0]["text"] == listed["text"]

@@ -175,7 +175,7 @@ def test_merge_conflict_of_git_is_explained(run: Run, few: Path) -> None:
     assert tables(few)["statements"]["3"]["title"] == "Ours"
     done = run(*import_.replace("theirs.json", f"{here}/theirs.json").split()[1:])
     assert "Added 1 statement: 7." in done.err
-    assert "Different in the files, but not changed: statements 3 to 4" in done.err
+    assert "Not updated, although the files differ: statements 3 to 4" in done.err
 
 
 def test_unreadable_field_is_reported_and_the_rest_kept(run: Run, few: Path) -> None:

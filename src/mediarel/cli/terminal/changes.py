@@ -73,8 +73,9 @@ def show_stories(stories: Sequence[Story]) -> None:
     """Show the changes of statements, with the changed words.
 
     In a pipe, there is a line for each changed field. It ends with the field name, the
-    old value and the new value. If a change has no changed fields, its line ends before
-    these values. If there are several statements, each line starts with the ID.
+    old value and the new value. A change without changed fields has one line, which
+    omits these three values. If there are several statements, each line starts with the
+    ID.
     """
     are_several = len(stories) > 1
     did: dict[int, str] = {}  # summaries by number; a change may be in many stories
@@ -114,7 +115,10 @@ def _print_story(story: Story, begin: tuple[str, ...], did: dict[int, str]) -> N
 
 
 def _records(story: Story, *, is_alone: bool) -> Iterator[list[tuple[str, str]]]:
-    """Yield a record for each change. The ID is empty if `is_alone` is true."""
+    """Yield a record for each change of a statement.
+
+    If `is_alone` is true, the ID of the statement is left out.
+    """
     columns = columns_of({})[:-1]
     for change in story.changes:
         yield [

@@ -60,8 +60,8 @@ def print_closely(
 ) -> None:
     """Print `drawn` without trailing spaces.
 
-    Some terminals draw Khmer vowels wider. There, lines with trailing spaces would
-    wrap.
+    Trailing spaces could make a line too long on terminals that draw Khmer vowels
+    wider.
     """
     options = console.options.update(width=width or console.width)
     lines = console.render_lines(drawn, options, pad=False)
@@ -134,8 +134,8 @@ def table_of(
 ) -> Table:
     """Return a table that is at most `room` columns of the terminal wide.
 
-    If `last` is given, it returns the cell of a row in the last column. Its arguments
-    are the row and the width of the column.
+    `last` is a function that draws a cell of the last column. Its arguments are the row
+    and the width of the column. By default, the last column is like the others.
     """
     widths = widths_of(columns, rows, room)
     table = Table(box=None, padding=(0, GAP, 0, 0), header_style=theme.LABEL)
@@ -185,7 +185,10 @@ def widths_of(
 
 
 def _left(widths: Mapping[Column, int], room: int) -> int:
-    """Return the remaining room if each column has its minimum width."""
+    """Return the width that is left if each column has its minimum width.
+
+    If the columns do not fit, the result is negative.
+    """
     return room - sum(GAP + _narrowest(*each) for each in widths.items())
 
 

@@ -75,7 +75,7 @@ def _with_ends(text: str) -> str:
 
 
 def _plain_parts(row: Quoted) -> str:
-    """Return the sentences of a row, with `[` and `]` around the quotation."""
+    """Return the sentences to print, with `[` and `]` around the quotation."""
     return "".join(f"[{p.text}]" if p.kind == "marked" else p.text for p in row.parts)
 
 
@@ -83,8 +83,8 @@ class Quoted(NamedTuple):
     """A statement that contains a quotation.
 
     `how` says whether the quotation is exact or nearly exact. `parts` are the sentences
-    to print. The quotation in them is of the kind `marked`. If the quotation is nearly
-    exact, the differences are of the kinds `removed` and `added`.
+    to print. A part that is quoted exactly has the kind `marked`. If the quotation is
+    nearly exact, the differences have the kinds `removed` and `added`.
     """
 
     id: int

@@ -62,7 +62,7 @@ def _glued(code: re.Match[str]) -> str:
 
 
 class _Finished:
-    """A drawing in which `_GLUE` is replaced by spaces again."""
+    """The drawn page, with each `_GLUE` character replaced by a space."""
 
     def __init__(self, drawn: RenderableType) -> None:
         self._drawn = drawn
@@ -120,7 +120,7 @@ def _broken(command: str, columns: int) -> list[str]:
 
 
 class _Page(Markdown):
-    """A page that uses the commands and headings defined above."""
+    """A page of Markdown, with headings and code blocks drawn by this module."""
 
     elements: ClassVar = {
         **Markdown.elements,

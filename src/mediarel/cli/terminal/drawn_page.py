@@ -51,9 +51,10 @@ _UNNAMED = "Statements"  # above the lists of an archive without a name
 
 
 class _Row(NamedTuple):
-    """The labels and the number of a bar.
+    """A row of a bar chart: the labels before the bar, and the count.
 
-    `is_partial` is true if a value is missing.
+    `is_partial` is true if the counted statements have no value in one of the fields.
+    Such a row has no bar.
     """
 
     labels: list[str]
@@ -62,7 +63,10 @@ class _Row(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A part of the year bar, such as `2012 7`, and whether the filter has the year."""
+    """An item of the year bar: a year and its count, such as `2012 7`.
+
+    `is_chosen` is true if the list is filtered by this year.
+    """
 
     text: str
     is_chosen: bool = False
@@ -174,7 +178,7 @@ def _fit(items: Iterable[Item], width: int) -> bool:
 
 
 def _counts(counts: Counts, room: int) -> Table:
-    """Return counts as bars. Counts by two fields are a table if there is room."""
+    """Return a bar chart of counts. Counts by two fields become a table if it fits."""
     crossed = _crossed(counts) if counts.others else []
     widths = widths_of(crossed, counts.values, room)
     if crossed and sum(its_width + GAP for its_width in widths.values()) <= room:

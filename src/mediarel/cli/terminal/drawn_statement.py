@@ -152,7 +152,7 @@ def _draw_change(console: Console, story: Story, change: Change, when: Column) -
 
 
 def _compared(console: Console, parts: Iterable[Shown]) -> Text:
-    """Join the parts of compared texts to one text with styles."""
+    """Return the parts of a comparison as one Rich text. Each kind has a style."""
     styles = {"marked": theme.MARK}
     if console.color_system is not None and not console.no_color:
         styles |= {"removed": theme.REMOVED, "added": theme.ADDED}

@@ -66,8 +66,9 @@ def show_kinds(kinds: Sequence[Kind]) -> None:
 def _print_after(
     begin: str, indent: int, text: str, whole: Sequence[tuple[int, int]] = ()
 ) -> None:
-    """Print `text` after `begin`, with further lines at the same indent.
+    """Print `begin` and `text`, wrapped to the width of the terminal.
 
+    `indent` is the width of `begin`. All lines after the first are indented by it.
     Text between the positions in `whole` stays on one line.
     """
     for each in lines.broken(text, whole, most=_READING_WIDTH, indent=indent):

@@ -91,7 +91,7 @@ def show_page(view: PageView) -> None:
 
 
 def show_screen(view: View, plain_lines: Callable[[View], Iterable[str]]) -> None:
-    """Draw a view on a terminal. In plain output, print its plain lines instead."""
+    """Draw a view on a terminal. In plain output, print the lines of `plain_lines`."""
     if is_drawn():
         from mediarel.cli.terminal.drawn_page import draw  # noqa: PLC0415 - Rich
 
@@ -250,7 +250,8 @@ def refuse_beyond(shown: Page, page: int, size: int | None) -> None:
 def foot(shown: Page, page: int, *, is_paged: bool, mark: str = "") -> list[str]:
     """Return the footer of a page: its position in the list, and the next commands.
 
-    If `mark` is a query, the command that shows a statement marks the matches.
+    The footer suggests a command that shows a statement. If `mark` is a query, this
+    command highlights the matches of the query.
     """
     marked = ["--mark", mark] if mark else []
     first, last = shown.start + 1, shown.start + len(shown.rows)

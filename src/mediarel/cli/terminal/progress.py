@@ -44,7 +44,7 @@ class Stage(NamedTuple):
     def sentence(self, now: float) -> str:
         """Return the stage in words: `Reading: 40 of 100, 15 s`.
 
-        A short stage has no time.
+        The time is left out if the stage has run for less than 10 seconds.
         """
         count = f"{self.done:,} of {self.total:,}" if self.total else ""
         taken = now - self.began

@@ -121,7 +121,7 @@ _RECOGNISED = "a picture, by OCR: compare with the original"
 def _with_words(
     statement: Statement, fields: dict[str, FieldView]
 ) -> dict[str, FieldView]:
-    """Return the fields, with intervals and the origin of the text in words."""
+    """Return the fields, with an explanation of date intervals and of OCR text."""
     if read := fields.get("text_from"):
         value = _RECOGNISED if statement.text_from == RECOGNISED else read.value
         fields = {
@@ -169,7 +169,7 @@ def standing_line(whole: Whole) -> str:
 
 
 def _unpublished(statement: Statement, replaced_by: Sequence[int], now: str) -> str:
-    """Return the sentence of `standing_line` without the capital letter."""
+    """Return the sentence of `standing_line`, which begins in lower case."""
     stands = parts.standing(statement.status, statement.embargo, now)
     if stands == parts.DRAFT:
         return "a draft: not published."

@@ -212,5 +212,9 @@ def show_likely(pairs: Sequence[Likely]) -> None:
 
 
 def _why(pair: Likely) -> str:
-    """Return the reason for a pair of names, and how often both signed together."""
-    return f"{pair.why}; both signed {pair.together:,}" if pair.together else pair.why
+    """Return the reason why two names may belong to one organisation.
+
+    The number of statements that both names signed is added.
+    """
+    both = f"; statements signed by both: {pair.together:,}" * bool(pair.together)
+    return f"{pair.why}{both}"

@@ -132,8 +132,8 @@ def _line_starts(
 ) -> list[int]:
     """Return the start of each line of `text` except the first.
 
-    Lines have at most `columns` columns. If a word is wider than a line, it starts a
-    new line. In scripts without spaces, it continues on the current line.
+    Lines have at most `columns` columns. A word that is wider than a line is broken. It
+    starts on a new line, or on the current line in scripts without spaces.
     """
     starts: list[int] = []
     used = 0
@@ -157,8 +157,8 @@ def _line_starts(
 def _folds(word: str, columns: int, used: int) -> tuple[list[int], int]:
     """Break a word that is wider than a line.
 
-    Return the start of each further line, and the used columns of the last line. On the
-    first line, `used` columns are already taken.
+    Return a pair: the positions in the word at which new lines start, and the width of
+    the last line. The first line already has `used` columns of text.
     """
     folds: list[int] = []
     for begin, _, needed in syllables(word):
@@ -172,9 +172,10 @@ def _folds(word: str, columns: int, used: int) -> tuple[list[int], int]:
 def _unbroken(
     text: str, whole: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int, bool]]:
-    """Yield start and end of each part of a text. Lines are broken between parts.
+    """Yield the parts of a text between which lines can be broken.
 
-    The third value is true if the part contains text in `whole`.
+    A part has three values: its start, its end, and True if it contains text between
+    the positions in `whole`.
     """
     parts = pieces(text)
     for start, behind in parts:

@@ -26,7 +26,10 @@ MOST_HEADLINES = 2  # of added or removed statements
 
 
 def history_line(signatures: Sequence[Signature]) -> str:
-    """Return the history of a statement on one line, from its signatures."""
+    """Return the history of a statement on one line.
+
+    Example: `add 2026-11-24 by sok · edit 2026-11-25 by chan`.
+    """
     return " · ".join(
         f"{each.command} {local_time(each.at)[:10]} by {each.by}" for each in signatures
     )
@@ -67,7 +70,7 @@ def _reversed(change: Change, restored: str) -> str:
         if known:
             parts.append(f"{_fields_of(change)} of {statements(known)}{restored}")
         if unknown := sorted(change.changed.keys() - known):
-            parts.append(f"earlier fields of {statements(unknown)} are unknown")
+            parts.append(f"earlier values of {statements(unknown)} are unknown")
     parts += [
         f"the archive's {_CALLED.get(name, name)}{restored}" for name in change.archive
     ]
@@ -132,7 +135,7 @@ def _did(change: Change) -> str:
 def _told_of(
     number: int, of_files: Mapping[int, object], merged: Mapping[int, int]
 ) -> set[str]:
-    """Return the fields that another part of the summary already describes."""
+    """Return the changed fields that a summary describes in separate phrases."""
     fields = {FILES} if number in of_files else set()
     return fields | ({"merged"} if number in merged.values() else set())
 
@@ -160,7 +163,7 @@ def _quoted(names: Sequence[str]) -> str:
 
 
 def summary_of_one(change: Change, number: int, headline: str = "") -> str:
-    """Describe the effect of a change on one statement, without its fields.
+    """Describe the effect of a change on one statement. Fields are not listed.
 
     `number` is the ID of the statement. `headline` is its headline if it was added or
     removed.
