@@ -61,7 +61,7 @@ _WHICH_MARK = "the difference between ? and ~ in dates"
 _HELD_BY_RIS = (*writing.USUAL, *writing.NOTE_FIELDS, "place", "excerpt", "attachments")
 _LINE_END = "\r\n"
 _FILE_NAMES = "names of attached files"
-_COMMAS = "organisation marks of issuers with a comma"
+_COMMAS = "the organisation type of issuers that contain a comma"
 _UNSURE = "uncertain dates"
 _INTERVALS = "date ranges"
 
@@ -187,7 +187,7 @@ def _biblatex_fields(
 ) -> Iterator[tuple[str, str]]:
     """Yield the name and value of each field of an entry.
 
-    The outer braces are missing.
+    The caller puts each value in braces.
     """
 
     def line(text: str) -> str:
@@ -400,7 +400,10 @@ def _one_name(name: str, lost: Callable[[str], object]) -> str:
 
 
 def _dates(date: KeptDate) -> Iterator[tuple[str, str]]:
-    """Yield the year, and the date as YYYY/MM/DD/other with only its certain parts."""
+    """Yield the lines for the certain parts of a date: `PY` and `DA`.
+
+    `PY` is the year. `DA` is `2012/07/16/`, or `2012/07//` if the day is not certain.
+    """
     known = known_figures(date)
     if known:
         year, *parts = (f"{figure:02}" for figure in known)
