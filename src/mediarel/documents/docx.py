@@ -119,8 +119,8 @@ class Styles(Events):
     def list_of(self, style: str | None) -> Style:
         """Return the style that puts paragraphs with the style `style` into a list.
 
-        This is `style` or a style on which `style` is based. Return an empty style if
-        there is none.
+        This is `style` or a style on which `style` is based. If no style does so,
+        return an empty style.
         """
         lists = (each for each in self._chain(style) if each.list is not None)
         return next(lists, Style())

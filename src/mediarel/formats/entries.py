@@ -35,9 +35,9 @@ class ReadOptions(NamedTuple):
     base: str | None = None
     """The URL of a page, used if the page does not declare its URL."""
     undated: bool = False
-    """True to give each entry that has no date a date between the entries around it."""
+    """True to fill in missing dates from the entries before and after."""
     pick: int | None = None
-    """If a page can be read in several ways, the number of the way to use."""
+    """If a page can be read in several ways: the number of the way that is used."""
     read_text: bool = False
     """True to search all texts of a table for missing fields."""
 

@@ -86,7 +86,7 @@ _NEVER = "1980-01-01T00:00:00Z"  # the date of a book without statements
 
 
 class _Entry(NamedTuple):
-    """A line in the table of contents. The lines are sorted by `order`, the date."""
+    """A line in the table of contents. The lines are sorted by date (`order`)."""
 
     order: tuple[str, ...]
     id: int

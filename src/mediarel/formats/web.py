@@ -340,7 +340,7 @@ def _json_ld_links(
 ) -> dict[str, list[dict[str, Any]] | dict[str, Any]]:
     """Return the original of `one`, or its translations if it is an original.
 
-    The other translations of the original are listed in the original.
+    The object of the original contains the other translations.
     """
     others = [
         _json_ld_translation(each) for each in translations if not each.is_original

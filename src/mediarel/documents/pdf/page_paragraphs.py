@@ -188,8 +188,8 @@ def sentence_goes_on(last: Line, line: Line) -> bool:
 def breaks_at_spaces(lines: list[Line], leadings: Leadings) -> bool:
     """Return whether lines in a script such as Khmer are broken only at spaces.
 
-    In this case, many lines end far from the right edge. Otherwise only the last line
-    of each paragraph does.
+    If so, many lines end far from the right edge. If not, only the last line of each
+    paragraph ends far from the right edge.
     """
     unfilled = ended = every = 0
     for last, line in pairwise(lines):
