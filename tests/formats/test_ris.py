@@ -92,7 +92,7 @@ def test_attached_files_have_their_paths() -> None:
         ({"date": "2012?"}, ["uncertain dates"]),
         ({"date": "2011/2012"}, ["date ranges"]),
         ({"tags": ["c;d", "a, b"]}, ["semicolons within tags"]),
-        ({"program": "Rivers, Coasts"}, ["organisation marks of issuers"]),
+        ({"program": "Rivers, Coasts"}, ["the organisation type of issuers"]),
         ({"title": "a\x1bb", "place": "c\x01"}, ["control characters"]),
         ({"attachments": ALL[0].fields()["attachments"]}, ["attachments"]),
     ],

@@ -7,7 +7,7 @@ The styles follow the official CSL styles for a document:
 - MLA Handbook, 9th edition
 - Harvard as in Cite Them Right, 12th edition
 
-mediarel adds the quotation marks itself. The capitals of a title are not changed,
+The quotation marks are added by this module. The capitals of a title are not changed,
 because most titles are sentences. A withdrawn statement has a note after its type
 (`genre` in CSL). Harvard shows no type, so there the note is after the title.
 """
@@ -201,16 +201,16 @@ def _in_html(piece: Piece) -> str:
 
 
 class Cited(NamedTuple):
-    """The parts of a citation, each on one line.
+    """The parts of a citation. A part contains no line break.
 
     The issuer is both author and publisher, but appears only once. To add a part, add a
-    field here and write it in each style.
+    field here and write the part in each style.
     """
 
     issuer: str
     title: str
     type: str
-    """The type. Its first letter is a capital, because a sentence begins with it."""
+    """The type. A sentence begins with the type, so the first letter is a capital."""
     date: KeptDate
     place: str
     """The place of issue, or "" if it is unknown."""
@@ -224,7 +224,7 @@ if TYPE_CHECKING:
 
 
 def citation(cited: Cited, style: str, language: Language) -> list[Piece]:
-    """Return the citation with the parts `cited`. `style` is a key of `STYLES`."""
+    """Return a citation in the style `style`, which is a key of `STYLES`."""
     return STYLES[style](cited, WORDS[language])
 
 
@@ -369,7 +369,7 @@ def mla(date: KeptDate, words: Words) -> str:
 def harvard(date: KeptDate, words: Words) -> str:
     """Return the year of a date: `2012`, `2012?`, `ca. 2012`.
 
-    For an interval, both ends are returned as in `between`.
+    An interval is written in words: `between May 2012 and 2014`.
     """
     if isinstance(date, Interval):
         return between(date, words)

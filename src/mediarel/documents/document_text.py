@@ -53,7 +53,7 @@ class DocumentText(NamedTuple):
 
     title       from the metadata, if it looks like a title
     source      the URL of a page or a mail, as stated in the file
-    date        the date of publication from the metadata (EDTF), not of saving
+    date        the date of publication from the metadata (EDTF)
     language    the language (BCP 47) from the metadata
     pages       the number of pages, if it has pages
     problems    parts that could not be read, or were repaired
@@ -83,12 +83,13 @@ class RefusedError(Exception):
 
 
 def own_title(value: str | None, text: str, *, is_subject: bool = False) -> str | None:
-    """Return the title in a file's metadata, or None if `value` is not a real title.
+    """Return the title in a file's metadata, or None if `value` is not a title.
 
-    A name, a file name, a URL, a type and a title set by a program are not real titles.
-    Most words of a real title occur in `text`. If `is_subject`, the title is the
-    subject of an e-mail. The words of a subject don't have to occur in the text, unless
-    the subject begins in lower case.
+    Often `value` is a file name, a URL, a type such as "Statement", or the name of a
+    person or a program. Most words of a title occur in `text`.
+
+    If `is_subject`, the value is the subject of an e-mail. The words of a subject need
+    not occur in the text, unless the subject begins in lower case.
     """
     title = one_line(value or "").strip()
     if not may_be_title(title) or not _is_of_words(title) or is_kind(title):

@@ -117,9 +117,10 @@ class Styles(Events):
         return next((each for each in hidden if each is not None), False)
 
     def list_of(self, style: str | None) -> Style:
-        """Return the style that sets the list of a paragraph, or an empty style.
+        """Return the style that puts paragraphs with the style `style` into a list.
 
-        It is the style of the paragraph, or a style on which that style is based.
+        This is `style` or a style on which `style` is based. If no style does so,
+        return an empty style.
         """
         lists = (each for each in self._chain(style) if each.list is not None)
         return next(lists, Style())
@@ -242,7 +243,7 @@ class Body(Events):
         self._skipped = 0
         self._muted: int | None = None  # open elements around the hidden element
         self._fields: list[bool] = []
-        """For each open field, whether its code is being read."""
+        """For each open field: True in the code of the field, False in its result."""
         self._runs: list[_Run] = []
         self._paragraphs: list[_Paragraph] = []
         self._note = ("", "")
@@ -277,9 +278,10 @@ class Body(Events):
             self.flow.begin_link(self._links.get(given.get("id", ""), ""))
 
     def _is_left_out(self, tag: str) -> bool:
-        """Return whether an element is left out, with its content.
+        """Return True if an element and its content must be skipped.
 
-        If the element marks a deleted paragraph end or row, handle the deletion.
+        If the element marks a deleted row, hide the row. If it marks a deleted
+        paragraph end, join the paragraph with the next paragraph.
         """
         above = self._above[-2] if len(self._above) > 1 else ""
         if tag in {"w:del", "w:moveFrom"} and above == "w:rPr":
@@ -355,7 +357,7 @@ class Body(Events):
             self._fields.pop()
 
     def _take_said(self, tag: str, given: dict[str, str]) -> None:
-        """Read a property of a run, a paragraph, a cell or a control."""
+        """Read a property of a run, a paragraph, a cell or a content control."""
         above = tuple(self._above[-3:-1])
         if above == ("w:r", "w:rPr"):
             self._take_form(tag, given)
@@ -453,8 +455,8 @@ def _notes_of(
 class _Relations(Events):
     """Read the relationships of a part (ECMA-376, Part 2).
 
-    `found` has the path of the first related part of each kind, such as "styles".
-    `links` has the URL for the ID of each link.
+    `found` maps a kind of part, such as "styles", to the path of the first such part.
+    `links` maps the ID of a link to the URL.
     """
 
     def __init__(self, folder: str) -> None:
@@ -475,10 +477,7 @@ class _Relations(Events):
 
 
 def _related(packed: Packed, part: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the paths of related parts, and the URLs of the links in `part`.
-
-    The keys are the kinds of the parts, and the IDs of the links.
-    """
+    """Read the relationships of `part`. Return `found` and `links` of `_Relations`."""
     folder, name = posixpath.split(part)
     relations = _Relations(folder)
     packed.parse(posixpath.join(folder, "_rels", f"{name}.rels"), relations)

@@ -157,7 +157,10 @@ class Flow:
         self._last_row = len(self.finished)
 
     def begin(self) -> None:
-        """Begin a paragraph. If the previous paragraph is joined, continue it."""
+        """Begin a paragraph.
+
+        If the previous paragraph ended with `is_joined`, continue its text.
+        """
         self._open.append(_Paragraph(self._carried))
         self._carried = []
 

@@ -127,7 +127,10 @@ def _run(command: list[str]) -> None:
 
 
 def _seconds() -> int:
-    """Return the time limit, based on the limit of computing time of this process."""
+    """Return the time that LibreOffice may run, in seconds.
+
+    The time is a little shorter than the CPU time limit of this process.
+    """
     if sys.platform == "win32":
         return _SECONDS
     allowed, _ = resource.getrlimit(resource.RLIMIT_CPU)

@@ -53,7 +53,7 @@ _BEFORE = re.compile(
 
 
 class Part(NamedTuple):
-    """A part of a mail that contains no other parts.
+    """A part of a mail. The part contains no other parts.
 
     message  the headers and the content
     type     the media type of the content: `text/plain`
@@ -249,7 +249,7 @@ def _html(part: Part) -> tuple[str, Sequence[Problem]]:
 
 
 def _around(body: _Body, bodies: Sequence[_Body]) -> list[Problem]:
-    """Return a problem if mails other than the one in `body` have text too."""
+    """Return a list with a problem if a mail other than `body` has text."""
     others = [each for each in bodies if each is not body and each.text.strip()]
     if not others:
         return []
@@ -299,8 +299,9 @@ def _is_wrapped(block: list[str], width: int) -> bool:
 def _first_word(line: str) -> int:
     """Return the length of the first word of a line.
 
-    Return a negative number if the line can't continue a wrapped line: an item of a
-    list, a very long word, or a script without spaces.
+    Return a negative number if the line can't continue a wrapped paragraph. This is the
+    case if the line is an item of a list, or if its first word is very long or in a
+    script without spaces.
     """
     word = line.split(maxsplit=1)[0]
     if len(word) > _LONGEST_WORD or is_unspaced(word) or _MARK.match(line):

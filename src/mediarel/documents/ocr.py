@@ -124,7 +124,10 @@ def words_of(hocr: str) -> list[Word]:
 
 @cache
 def _languages() -> tuple[str, ...]:
-    """Return the installed languages that tesseract has to read."""
+    """Return the languages in `_LANGUAGES` that are installed for tesseract.
+
+    Return English if there are none. Raises RefusedError if a program is missing.
+    """
     for program in ("tesseract", "pdftoppm"):
         if shutil.which(program) is None:
             what = f"has scanned pages; reading them needs {program}"

@@ -102,7 +102,7 @@ class Styles:
 
 @dataclass
 class _List:
-    """An open list: its style, its counter, and whether an item begins."""
+    """An open list. If `is_new`, the next paragraph is the first in its item."""
 
     style: str | None
     counter: flow.Counter

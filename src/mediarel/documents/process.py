@@ -1,9 +1,12 @@
 """Read one document from standard input, and write its text as JSON.
 
-This runs in a separate process. A document of kilobytes can unpack to gigabytes or
-occupy a library for hours. In this case, only this process ends. `extraction.py` starts
-the process. Its arguments are the name of the function that reads the document, the
-limits of memory (bytes) and computing time (seconds), and options.
+This runs in a separate process, because a document of kilobytes can unpack to gigabytes
+or occupy a library for hours. If a limit is exceeded, only this process ends, and
+mediarel continues.
+
+`extraction.py` starts the process. Its arguments are the name of the function that
+reads the document, the limits of memory (bytes) and computing time (seconds), and
+options.
 
 The output is an object: {"text": …} with the fields of DocumentText, or {"refused": …,
 "advice": …}. If the process fails, there is no output.

@@ -1,8 +1,8 @@
-"""Extract the whole text of a file, to search it for names.
+"""Extract the whole text of a file, so that it can be searched for names.
 
-A person who checks the file for names uses this text. PAGE_BREAK separates the pages of
-a PDF. The text of DOCX and ODT includes headers, comments and metadata. Images, sound,
-embedded files and text drawn as curves can't be searched.
+A name that must not be published can be anywhere in a file. PAGE_BREAK separates the
+pages of a PDF. The text of DOCX and ODT includes headers, comments and metadata.
+Images, sound, embedded files and text drawn as curves can't be searched.
 """
 
 from __future__ import annotations

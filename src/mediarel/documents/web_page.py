@@ -48,7 +48,7 @@ def letters_of(data: bytes, encoding: str | None) -> tuple[str, Sequence[Problem
 def read_html(data: bytes, encoding: str | None = None) -> DocumentText:
     """Return the text of an HTML page.
 
-    `encoding` is declared outside of the page, such as in a mail that contains it.
+    `encoding` is the encoding that a mail declares, if the page is part of a mail.
 
     Raises RefusedError.
     """

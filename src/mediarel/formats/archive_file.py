@@ -78,7 +78,7 @@ def _entries(
 ) -> Iterator[Entry | errors.UnreadableInputError]:
     """Yield an entry for each statement in `tables`.
 
-    The entry's line is the statement's ID.
+    The `line` of the entry is the ID of the statement.
     """
     sums: dict[str, str] = {}  # the checksums of all blocks, by ID
     for block in tables[_CHECKSUMS].values():

@@ -61,7 +61,7 @@ _WHICH_MARK = "the difference between ? and ~ in dates"
 _HELD_BY_RIS = (*writing.USUAL, *writing.NOTE_FIELDS, "place", "excerpt", "attachments")
 _LINE_END = "\r\n"
 _FILE_NAMES = "names of attached files"
-_COMMAS = "organisation marks of issuers with a comma"
+_COMMAS = "the organisation type of issuers that contain a comma"
 _UNSURE = "uncertain dates"
 _INTERVALS = "date ranges"
 
@@ -95,10 +95,10 @@ def on_lines(text: str, lost: Callable[[str], object]) -> str:
 
 
 def whole_tag(tag: str, separators: str, lost: Callable[[str], object]) -> str:
-    """Return `tag` on one line. Each separator in the tag is replaced by " / ".
+    """Return `tag` on one line, with " / " for each character in `separators`.
 
-    Other programs would split the tag at a character in `separators`. Replaced
-    separators are reported to `lost`.
+    Other programs would split the tag at these characters. The replaced characters are
+    reported to `lost`.
     """
     for sign, what in ((",", COMMAS_IN_TAGS), (";", SEMICOLONS_IN_TAGS)):
         if sign in separators and sign in tag:
@@ -187,7 +187,7 @@ def _biblatex_fields(
 ) -> Iterator[tuple[str, str]]:
     """Yield the name and value of each field of an entry.
 
-    The outer braces are missing.
+    The caller puts each value in braces.
     """
 
     def line(text: str) -> str:
@@ -400,7 +400,10 @@ def _one_name(name: str, lost: Callable[[str], object]) -> str:
 
 
 def _dates(date: KeptDate) -> Iterator[tuple[str, str]]:
-    """Yield the year, and the date as YYYY/MM/DD/other with only its certain parts."""
+    """Yield the lines for the certain parts of a date: `PY` and `DA`.
+
+    `PY` is the year. `DA` is `2012/07/16/`, or `2012/07//` if the day is not certain.
+    """
     known = known_figures(date)
     if known:
         year, *parts = (f"{figure:02}" for figure in known)

@@ -9,8 +9,8 @@ Spreadsheets run a cell that begins with a sign, such as `=1+1`. A guard prevent
   It never splits a cell at the table's own separator, because such a cell is quoted.
 - A cell that begins with a tab or a carriage return is guarded too.
 
-The guard is a `'` before the cell, even if the cell already begins with `'`. When the
-table is read again, one `'` is removed.
+The guard is a `'` before the cell or before a part of the cell. A cell such as `'=1+1`
+gets a second `'`. When the table is read again, one `'` is removed.
 """
 
 from __future__ import annotations

@@ -5,11 +5,13 @@ The cells of an export are written by `cell_writing.py`.
 - An empty field is an empty cell. The items of a list are separated by `; `. In an
   item, `;` is written `\;`, and a backslash is written `\\`. Objects are JSON. A flag
   is `yes` or empty.
-- If a spreadsheet would run a cell, or a part of the cell, a `'` is written before it.
-  Reading removes the `'`. Cells exported with --raw have no added `'`. Reading removes
-  one from them too if it looks like a guard.
-- Dates are EDTF, or written as in a text or by a spreadsheet. All dates in a table must
-  have the same order of day and month. A date with a number over 12 shows the order.
+- If a spreadsheet would run a cell, or a part of the cell, an export writes a `'`
+  (guard) before the cell or the part. Reading removes the guard. An export with --raw
+  adds no guard. But if a cell in such an export looks guarded, reading removes the `'`
+  too.
+- Dates are EDTF, in words (`16 July 2012`) or in the form of a spreadsheet (`Jul-12`).
+  In all numeric dates of a table, day and month must have the same order. A date such
+  as `16/7/2012` shows which number is the day.
 - With --undated, a row that has no date gets a date between the rows above and below
   (`dates/interval.py`), if the table is sorted by date.
 """
@@ -160,10 +162,11 @@ def _read_rows(
 
 
 def complete(fields: dict[str, object], *, is_ours: bool, is_excerpt: bool) -> None:
-    """Change the values in `fields` that depend on each other.
+    """Set the fields `excerpt` and `type` if the other fields show their values.
 
-    In tables of other programs, a column of categories may contain types as well as
-    topics. So if no column has the type, a tag may become the type.
+    If `is_excerpt`, the text is marked as an excerpt. In tables of other programs, a
+    column of categories may contain types as well as topics. So if no column has the
+    type, a tag that is a type becomes the type.
     """
     if is_excerpt and "text" in fields:
         fields["excerpt"] = True
@@ -209,7 +212,7 @@ def _reader(field: str, separator: str, *, is_ours: bool) -> Callable[[str], obj
 
 
 def _tags(cell: str) -> list[str]:
-    """Return the tags in a cell, split at `;` or line ends, or else at commas."""
+    """Split a cell into tags at `;` and line ends. If it has none, split at commas."""
     return (_NAMES if _NAMES.search(cell) else _COMMAS).split(cell)
 
 
@@ -271,12 +274,13 @@ def date_reader(
 ) -> Callable[[str, str], str]:
     """Return a function that converts a cell in a date column to EDTF.
 
-    The function takes the name of the field and the text of the cell. If the text is
-    not a date, it is returned unchanged. `cells` returns all date cells of the table.
-    `said` is the order of day and month that the user has chosen.
+    `cells` returns all date cells of the table. `said` is the order of day and month
+    that the user has chosen.
 
-    The function raises InvalidFieldError if a date is not valid, and
-    UnreadableInputError if the order of day and month is ambiguous in the whole table.
+    The new function takes the name of the field and the text of the cell. If the text
+    is not a date, the new function returns it unchanged. It raises InvalidFieldError if
+    a date is not valid. It raises UnreadableInputError if no date in the table shows
+    the order of day and month.
     """
     decided: list[DayOrder | None] = []
 
@@ -301,11 +305,10 @@ def date_reader(
 
 
 def _order_of(cells: Iterable[DateCell], source: str) -> DayOrder:
-    """Return the order of day and month in the dates of a table.
+    """Find out the order of day and month in the dates of a table.
 
-    At least one of the dates can't be read without the order. Raises
-    UnreadableInputError if no date shows the order, or if two dates contradict each
-    other.
+    A date such as `16/7/2012` shows the order. Raises UnreadableInputError if no date
+    shows the order, or if two dates show different orders.
     """
     shown: dict[DayOrder, DateCell] = {}
     opened: tuple[DateCell, PrintedDate] | None = None
@@ -425,7 +428,7 @@ def with_dates(
 
 
 def _lacks(each: Entry | errors.UnreadableInputError) -> TypeGuard[Entry]:
-    """Return whether an entry needs a date. A record of an archive never needs one."""
+    """Return True if an entry needs a date. Entries of an archive don't need one."""
     if not isinstance(each, Entry) or "date" in each.said:
         return False
     date = each.fields.get("date")
@@ -433,7 +436,7 @@ def _lacks(each: Entry | errors.UnreadableInputError) -> TypeGuard[Entry]:
 
 
 def _date(each: Entry | errors.UnreadableInputError) -> str:
-    """Return the date of an entry, or "" if the entry has no date or an interval."""
+    """Return the date of an entry. Return "" if it is missing or an interval."""
     date = each.fields.get("date") if isinstance(each, Entry) else None
     return date if isinstance(date, str) and EDTF.fullmatch(date) else ""
 

@@ -1,4 +1,4 @@
-"""Describe the columns of an exported table, in words and in `datapackage.json`.
+r"""Describe the columns of an exported table, in words and in `datapackage.json`.
 
 A workbook has a sheet with the descriptions. A CSV or TSV has a file `datapackage.json`
 in the same folder (Data Package, version 1). This file holds the type of each column
@@ -6,8 +6,8 @@ in the same folder (Data Package, version 1). This file holds the type of each c
 
 - The type of a date is text with a pattern, because the type `date` is always a whole
   day.
-- The type of a list is text too, because no type of Table Schema supports the escapes
-  in the exported lists. The format is described in words.
+- The type of a list is text too. Exported lists contain escapes such as `\;`, and no
+  type of Table Schema supports escapes. The description explains the escapes.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ class Filling(NamedTuple):
     is_exact: bool = False
     """True if control characters in the data of an archive are kept."""
     issuer: str | None = None
-    """An issuer that replaces the source's issuer, which may be wrong on a page."""
+    """An issuer for all entries. It replaces the issuer that was found on a page."""
 
 
 _USUAL = Filling(is_exact=True)
@@ -130,15 +130,15 @@ def taken_from(
 
 @lru_cache(maxsize=1024)
 def _all_said(said: frozenset[str], given: tuple[str, ...]) -> frozenset[str]:
-    """Return the union of both sets.
+    """Return the names in `said` or `given`.
 
-    Equal unions are one object, which saves memory.
+    Equal results are the same object, which saves memory.
     """
     return said.union(given)
 
 
 def _document(fields: dict[str, object], entry: Entry, filling: Filling) -> Document:
-    """Return `fields` after missing fields were read from the text or the title."""
+    """Fill in missing fields from the text or the title. Return the result."""
     if entry.reads_text and not entry.said >= _EVERY_FIELD:
         return read_document(fields, said=entry.said, order=filling.order)
     title = fields.get("title")

@@ -35,9 +35,9 @@ class ReadOptions(NamedTuple):
     base: str | None = None
     """The URL of a page, used if the page does not declare its URL."""
     undated: bool = False
-    """True to give an entry without a date a date between its neighbours."""
+    """True to fill in missing dates from the entries before and after."""
     pick: int | None = None
-    """If a page can be read in several ways, the number of the way to use."""
+    """If a page can be read in several ways: the number of the way that is used."""
     read_text: bool = False
     """True to search all texts of a table for missing fields."""
 
@@ -90,4 +90,4 @@ class Reading(NamedTuple):
     notes: tuple[str, ...] = ()
     """More notes for the user."""
     lines: tuple[LineUse, ...] = ()
-    """If the source is a page: the use of each visible line."""
+    """If the source is a page: the visible lines, and how each line was used."""

@@ -86,7 +86,7 @@ _NEVER = "1980-01-01T00:00:00Z"  # the date of a book without statements
 
 
 class _Entry(NamedTuple):
-    """A line in the table of contents. Entries are sorted by date."""
+    """A line in the table of contents. The lines are sorted by date (`order`)."""
 
     order: tuple[str, ...]
     id: int
@@ -332,7 +332,7 @@ def _other_languages(
 
 
 def _link(address: str, make: Elements) -> str:
-    """Return a link to `address`. If it is not a simple URL, return it as text."""
+    """Return a link if `address` is a simple URL. Otherwise return it as text."""
     if _LINK.fullmatch(address):
         return make.of("a", address, {"href": address})
     return make.text(address)

@@ -165,10 +165,11 @@ def _dated(
     *,
     undated: bool,
 ) -> tuple[list[Entry | errors.UnreadableInputError], list[LeftOut]]:
-    """Return the entries that have a date, and the parts that are left out.
+    """Return two lists: the entries that have a date, and the items that are left out.
 
-    If `undated` is True, an entry without a date gets the interval between its
-    neighbours. Otherwise, it is left out.
+    If `undated` is True, an entry that has no date gets an interval as its date. The
+    interval is between the dates of the entries before and after. If `undated` is
+    False, such an entry is left out.
     """
     entries: list[Entry | errors.UnreadableInputError] = []
     left_out: list[LeftOut] = []

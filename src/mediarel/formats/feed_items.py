@@ -330,7 +330,7 @@ def _json_item(
 
 
 def _text(given: Mapping[str, object], *names: str) -> str:
-    """Return the first text in `given` that has one of these keys, or ""."""
+    """Look up the keys `names` in `given`. Return the first text, or "" if none."""
     found = (given.get(name) for name in names)
     return next((each for each in found if each and isinstance(each, str)), "")
 
@@ -408,7 +408,7 @@ def _why_not(node: Node) -> str:
 
 
 def _rooted(address: str) -> str:
-    """Return the URL of a site with the path `/` if it has no path."""
+    """Add the path `/` to a URL that has no path, such as `https://example.org`."""
     return f"{address}/" if address.count("/") == _SLASHES_OF_SITE else address
 
 

@@ -92,9 +92,9 @@ def atom_files(
 ) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
     """Yield the name of each file of a feed in a folder, and a function that writes it.
 
-    Each file has the statements of one year. The last file has the name `name` and the
-    newest year. It links to the archived feeds of the other years (RFC 5005, section
-    4).
+    Each file has the statements of one year. The last file is named `name`, and has the
+    statements of the newest year. It links to the files of the other years, which are
+    archived feeds (RFC 5005, section 4).
     """
     years: dict[int, list[Statement]] = {}
     for statement in statements:
@@ -138,7 +138,7 @@ def _links(names: Sequence[str], place: int) -> str:
 
 
 def _link_lines(links: Iterable[tuple[str, str]]) -> str:
-    """Return a line for each link. A link is a pair of its relation and its URL."""
+    """Return lines with an element for each link. A link is a relation and a URL."""
     elements = (
         _element("link", writing.ignore_loss, rel=rel, href=to) for rel, to in links
     )
@@ -229,9 +229,10 @@ def _element(name: str, lost: Tell, **attributes: str | None) -> str:
 def _links_of(
     statement: Statement, options: writing.WriteOptions, lost: Tell
 ) -> Iterator[str]:
-    """Yield the links of an entry. Feed readers open the first link, to the page.
+    """Yield the links of an entry.
 
-    Each language has at most one `alternate` page (RFC 4287, 4.1.1).
+    The first link is to the page of the statement, because feed readers open the first
+    link. An entry has at most one `alternate` link for each language (RFC 4287, 4.1.1).
     """
     seen = set()
     page = options.page_of(statement) or next(iter(statement.sources), None)

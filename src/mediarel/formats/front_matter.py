@@ -197,9 +197,10 @@ def _lines(text: str) -> tuple[dict[str, FieldValue], str] | None:
 
 
 def our_fields(front: str, source: str) -> dict[str, Any]:
-    """Return the fields in mediarel's own front matter, from line 2 of `source`.
+    """Return the fields in `front`, the front matter of mediarel.
 
-    If a value needs quotes in YAML but has none, it is still read as text. Raises
+    `source` is the name of the file. The front matter begins in its line 2. If a value
+    needs quotes in YAML but has none, the value is still read as text. Raises
     UnreadableInputError.
     """
     said = site_fields(_LITERAL.sub(_quoted, front), source, _HINT_OURS, frozenset())
@@ -220,9 +221,10 @@ def our_fields(front: str, source: str) -> dict[str, Any]:
 def site_fields(
     front: str, source: str, hint: str = _HINT_SITE, none: frozenset[str] = _NULLS
 ) -> dict[str, FieldValue]:
-    """Return the fields in YAML front matter, from line 2 of `source`.
+    """Return the fields in `front`, front matter in YAML.
 
-    A value that is in `none` counts as missing. Errors have the hint `hint`. Raises
+    `source` is the name of the file. The front matter begins in its line 2. A value
+    that is in `none` counts as missing. `hint` is the hint for all errors. Raises
     UnreadableInputError.
     """
     found: dict[str, FieldValue] = {}
@@ -242,7 +244,7 @@ def site_fields(
 
 
 def _quoted(line: re.Match[str]) -> str:
-    """Return a line with quotes around its value, so that `Land: no. #1` is a text."""
+    """Put quotes around the value of a line, so that YAML reads it as text."""
     value = line["value"].replace("'", "''")
     return f"{line['name']}'{value}'"
 

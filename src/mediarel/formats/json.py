@@ -123,14 +123,14 @@ def write_lines(
 
 
 def start_of_lines(_options: WriteOptions) -> bytes:
-    """Return an empty start, because nothing comes before the first line."""
+    """Return no bytes, because JSON Lines has nothing before the first statement."""
     return b""
 
 
 def part_of_lines(statements: Iterable[Iterable[Any]], _options: WriteOptions) -> bytes:
     """Return the lines for `statements`.
 
-    Each is a list of the values of `ALL_FIELDS`.
+    Each statement is a list of values, in the order of `ALL_FIELDS`.
     """
     objects = (dict(zip(ALL_FIELDS, values, strict=True)) for values in statements)
     return "".join(f"{visible(_encode_line(each))}\n" for each in objects).encode()
@@ -184,10 +184,10 @@ def read_objects(
     source: str,
     options: ReadOptions,
 ) -> Reading:
-    """Return the objects from the function `found` as entries.
+    """Convert the keys and values of objects to fields. Return the entries.
 
-    `found` is called several times, and must yield all objects each time. Raises
-    UnreadableInputError.
+    `found` is a function that yields all objects. The function is called several times.
+    Raises UnreadableInputError.
     """
     names: dict[str, None] = {}
     first_error = None

@@ -42,5 +42,5 @@ def language_name(code: str) -> str:
 
 
 def latex_name(code: str) -> str | None:
-    """Return LaTeX's name of exactly this language (BCP 47), or None if unknown."""
+    """Return the name that LaTeX uses for a language (BCP 47), or None if unknown."""
     return _table("latex").get(code)

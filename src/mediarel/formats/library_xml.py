@@ -256,7 +256,7 @@ def _languages(codes: Iterable[str], make: Elements) -> str:
 
 
 def _normal(date: KeptDate) -> str | None:
-    """Return a date in the ISO 8601 form that EAD allows, or None if there is none."""
+    """Return a date in ISO 8601. Return None if EAD does not allow the date."""
     ends = (date.begin, date.end) if isinstance(date, Interval) else (date,)
     known = [str(each._replace(qualifier="")) for each in ends if each]
     if len(known) < len(ends) or max(known) >= "3":

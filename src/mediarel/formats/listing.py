@@ -16,8 +16,8 @@ the statements (newest first), and page numbers at the end:
       • 1
 
 The page has the date, program, headline and text of each statement. The type is written
-only if all statements have the same type. `left_out` returns the names of the lost
-fields.
+only if all statements have the same type. `left_out` yields the names of the fields
+that the page can't hold.
 
 The title and the text have no markup. When the page is read again, a first paragraph
 that looks like a headline becomes the title. If this would change a statement, the page
@@ -28,8 +28,9 @@ has one of these marks:
 - a backslash before a line of a text that looks like the first line of an entry or like
   the page numbers
 
-If a page does not follow this format exactly, it is read like any other page that was
-copied as text. This also happens if a page may have an entry without a date.
+If a page does not follow this format exactly, it is read like a page that a user has
+copied from a browser as text. A page in this format is also read in that way if one of
+its entries may have no date.
 """
 
 from __future__ import annotations
@@ -166,7 +167,7 @@ def _is_ambiguous(line: str) -> bool:
     """Return whether a line of a text needs a backslash before it.
 
     This is the case if the line looks like the first line of an entry or like the page
-    numbers. The line may already begin with a backslash.
+    numbers. Backslashes at the start of the line are ignored.
     """
     bare = line.lstrip("\\")
     return bool(_HEAD.fullmatch(bare) or _PAGE_NUMBERS.fullmatch(bare.strip()))
@@ -224,10 +225,10 @@ def _text_page(text: str, source: str, options: ReadOptions) -> ListPage:
 
 
 def _read_own(lines: list[str], source: str) -> tuple[Reading, bool]:
-    """Return the content of a page in this format, and whether it is doubtful.
+    """Return a pair: the content of a page in this format, and whether it is doubtful.
 
-    It is doubtful if the text of an entry may contain another entry, which has no date.
-    Raises UnreadableInputError or _OtherFormError.
+    The content is doubtful if the text of an entry may contain a second entry that has
+    no date. Raises UnreadableInputError or _OtherFormError.
     """
     heads = {
         number: head
@@ -293,9 +294,10 @@ def _type_above(lines: list[str]) -> str | None:
 
 
 def _foot_below(lines: list[str], first_head: int) -> int:
-    """Return the number of the line with the page numbers, or of the end of the page.
+    """Return the index of the line that contains the page numbers.
 
-    Raises _OtherFormError if there is text below the page numbers.
+    If there is no such line, return the number of lines. Raises _OtherFormError if
+    there is text below the page numbers.
     """
     numbers = range(first_head, len(lines))
     is_foot = (n for n in numbers if _PAGE_NUMBERS.fullmatch(lines[n].strip()))

@@ -13,19 +13,22 @@
 If a character in the text would be Markdown markup, a backslash is written before it.
 CommonMark (2.4) allows this for all ASCII punctuation. Reading removes the backslash.
 
-A file contains one statement after the other. In an export to a folder, each statement
-has its own file. Hugo and Pelican need a title and a whole date for each page, and
-Pelican makes the name of a page from its title. So a file in a folder has additional
-fields:
+An export to a single file writes all statements into it, one after the other. An
+export to a folder writes a file for each statement.
+
+The files in a folder are for site generators. Hugo and Pelican need a title and a whole
+date for each page, and Pelican makes the name of a page from its title. So a file in a
+folder has additional fields:
 
 - `slug`: the name of the file without `.md`
-- `date_known`: the date, if it is partial or uncertain. `date` is then its first day.
-- `linktitle`: the headline, if the statement has no title. `title` is then the headline
-  too.
+- `date_known`: the date of the statement, if the date is partial or uncertain. In this
+  case, `date` is the first day of `date_known`.
+- `linktitle`: the headline, if the statement has no title. In this case, `title` is the
+  headline too.
 
 Reading removes these fields. If `title` and `linktitle` are equal, the statement has no
-title. A site generator's own file, which has different fields, is read by
-`site_news.py`.
+title. Other files for site generators have different fields. `site_news.py` reads these
+files.
 """
 
 from __future__ import annotations
@@ -166,11 +169,11 @@ def _documents(text: str, source: str) -> Iterator[Entry | errors.UnreadableInpu
 
 
 def write_one(fields: Mapping[str, Any], indent: str = "") -> str:
-    """Return the Markdown document of a statement with these JSON values.
+    """Return a statement as a Markdown document. `fields` are its JSON values.
 
-    `Statement.to_json()` returns all fields. `Draft.fields()` returns only the fields
-    that a user may set. A field that has no value is written too, so that a user can
-    fill it in. The items of lists begin with `indent`.
+    For all fields, pass `Statement.to_json()`. For the fields that a user may set, pass
+    `Draft.fields()`. A field that has no value is written too, so that a user can fill
+    in the value. The items of lists are indented by `indent`.
     """
     front = "".join(_yaml(name, fields[name]) for name in fields if name != "text")
     front = _ITEM.sub(indent, front)

@@ -45,7 +45,10 @@ class _Parts(NamedTuple):
 
 
 def pasted(statements: Iterable[Statement], form: str) -> str:
-    """Return the statements in one of the `FORMS`, with a rule between them."""
+    """Return the statements as one text, with a horizontal line between them.
+
+    `form` is a key of `FORMS`.
+    """
     write, between = FORMS[form]
     return between.join(write(_parts(each)) for each in statements)
 

@@ -41,7 +41,7 @@ _NO_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|PK\x03\x04|\xd0\xcf\x11\xe0|%PDF"
 
 
 def is_archive(data: bytes) -> bool:
-    """Return whether `data` is an archive and not an export. It may be damaged."""
+    """Return True if `data` is an archive. It may be damaged, but is not an export."""
     if data[:2] in _UTF_16:
         data = data.decode("utf-16", errors="replace").encode(errors="replace")
     return bool(_OBJECT.match(data) and _TABLE.search(data))
@@ -62,7 +62,9 @@ def _sniffed(start: bytes, formats: list[Format]) -> Format | None:
 
 
 def readable_format(name: str | None, data: bytes, source: str) -> Format:
-    """Return the format called `name`, or else recognise the format of `data`.
+    """Return the format with this name. If `name` is None, recognise the format.
+
+    `data` is the content of the file, and `source` is the name of the file.
 
     Raises MisuseError if the format `name` can't be imported. Raises
     UnreadableInputError if the format of `data` is unknown or can only be exported.

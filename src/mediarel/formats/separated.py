@@ -43,7 +43,7 @@ _LOOKED_AT = 1 << 20  # characters that are read to find the separator
 
 
 class Separator(NamedTuple):
-    """The character between two cells, with its name and format for errors."""
+    """A character between two cells, its name, and the name of the format."""
 
     character: str
     name: str
@@ -84,7 +84,7 @@ class Separated(NamedTuple):
     def part(self, statements: Iterable[Iterable[Any]], options: WriteOptions) -> bytes:
         """Return the rows for `statements`.
 
-        Each is a list of the values of `ALL_FIELDS`.
+        Each statement is a list of values, in the order of `ALL_FIELDS`.
         """
         rows = io.StringIO(newline="")
         separator = self.separator.character
@@ -170,9 +170,10 @@ def _head_of(start: str, separator: Separator) -> list[Row]:
 
 
 def _place(line: int, number: int) -> int:
-    """Return the line of a row. If cells above contain line breaks, return a `Row`.
+    """Return the position of a row for errors: its line, or a `Row`.
 
-    Spreadsheets count rows, not lines.
+    The line of a row differs from its number if cells above the row contain line
+    breaks. The result is then a `Row`, because spreadsheets show the numbers of rows.
     """
     return line if line == number else errors.Row(number)
 

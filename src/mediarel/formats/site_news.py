@@ -233,7 +233,8 @@ def _list(value: object, field: str) -> list[str]:
 def _text(value: object) -> str:
     """Return a value as text.
 
-    A list becomes its items, and an object becomes its name.
+    The items of a list are joined with commas. For an object such as an author, the
+    text is the name of the object.
     """
     if isinstance(value, list):
         return ", ".join(filter(None, map(_text, value)))
@@ -310,10 +311,11 @@ def _pattern(form: str, used: Mapping[str, str], said: Mapping[str, FieldValue])
 
 
 def markdown_text(text: str, source: str, *, is_html: bool = False) -> tuple[str, str]:
-    """Split Markdown into the heading at its start, or "", and the text below.
+    """Return a pair: the heading at the start of a Markdown text, and the text below.
 
-    If `is_html`, the text is HTML, and no heading is returned. Raises
-    UnreadableInputError if the text is too long, or the HTML is nested too deep.
+    The heading is "" if the text does not begin with a heading. If `is_html`, the text
+    is HTML, and the heading is always "". Raises UnreadableInputError if the text is
+    too long, or the HTML is nested too deep.
     """
     if len(text) > _LONGEST:
         reason = f"has a text of {len(text):,} characters; the limit is {_LONGEST:,}"

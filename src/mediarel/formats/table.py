@@ -49,9 +49,8 @@ class Functions(Protocol):
     ) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
         """Yield the name of each file in a folder, and the function that writes it.
 
-        `name` is the name that the file would have if there were only one. The files
-        must be written in this order. Only a format with `has_files` needs this
-        function.
+        `name` is the file name of an export to a single file. The files must be written
+        in this order. Only a format with `has_files` needs this function.
         """
 
     def is_own(self, found: str, name: str) -> bool:
@@ -115,7 +114,8 @@ class Format(NamedTuple):
     begins_anyhow: bool = False
     """True if this format is tested before the other formats.
 
-    Its files may begin like files in other formats, but its own test is certain.
+    A file in this format may also look like a file in a different format. But if the
+    test for this format succeeds, no other format is possible.
     """
 
 
@@ -354,8 +354,8 @@ def functions_of(wanted: Format) -> Functions:
 def format_named(name: str, also: Iterable[str] = ()) -> Format:
     """Return the format with this name, which must be a format for writing.
 
-    Raises MisuseError if the name is unknown. The error lists the formats and the names
-    in `also`.
+    Raises MisuseError if the name is unknown. The error lists the names of all formats.
+    `also` contains more names for this list.
     """
     if name in WRITABLE:
         return ROWS[name]

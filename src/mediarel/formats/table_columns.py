@@ -92,7 +92,8 @@ class Columns(NamedTuple):
 def known_names(names: Sequence[str], mapped: Mapping[str, str | None]) -> set[str]:
     """Return the fields of the columns with these names.
 
-    The field of a name is known, or comes from `mapped`, the mapping of `--map`.
+    The field of a name comes from `mapped`, the mapping of `--map`, or else from the
+    list of known names.
     """
     keys = {key_of(name): field for name, field in mapped.items()}
     found = set()
@@ -116,9 +117,11 @@ def columns_of(
     """Return the columns of `header`, with their fields.
 
     `header` is the line number of the header, and the names in it. `mapped` is the
-    mapping from `--map`. `word` is the word for a column in errors. A table that is not
-    an export may have a column "Notes" that is not the field `notes`. So in such a
-    table, only mapped columns can have the fields that are JSON.
+    mapping from `--map`. `word` is the word for a column in errors.
+
+    The values of some fields, such as `notes`, are JSON. In a table of a different
+    program, a column "Notes" has other values. So in such a table, a column can have
+    such a field only if `mapped` contains the column.
 
     Raises UnreadableInputError if a name is repeated, two columns map to the same
     field, no column has the date, or a column in `mapped` is missing.
@@ -176,8 +179,8 @@ def _by_synonym(
 ) -> dict[str, str]:
     """Map the known names to their fields.
 
-    A name from the second table is used only if no name from the first table has the
-    same field. Fields in `given` are not used.
+    A less certain name (`second`) is used only if its field has no certain name
+    (`first`). Fields that are mapped by `given` are left out.
     """
     found: dict[str, str] = {}
     for table in (column_names().first, column_names().second):
@@ -188,9 +191,9 @@ def _by_synonym(
 
 
 def _excerpt(names: Iterable[str], taken: Container[str | None]) -> str | None:
-    """Return the name of a column that has excerpts.
+    """Return the name of a column that has excerpts of the texts.
 
-    Return None if a column has the text.
+    Return None if there is no such column, or if a column has the whole texts.
     """
     if "text" in taken:
         return None
@@ -249,7 +252,7 @@ def map_option(name: str, field: str) -> str:
 
 
 def _incomplete(columns: Columns) -> Problem:
-    """Return the reason why the columns are not enough for statements, and a hint."""
+    """Return a problem if two columns have the same field, or a field is missing."""
     word = columns.word
     filled: dict[str, str] = {}
     for name, field in zip(columns.names, columns.fields, strict=True):

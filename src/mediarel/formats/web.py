@@ -208,7 +208,7 @@ def _html_files(
 def _html_translation(translation: Translation, here: frozenset[str], of: Text) -> str:
     """Return the headline of a translation.
 
-    If it is on the same page, return a link.
+    If the translation is on the same page, the headline is a link.
     """
     shown, written = of(translation.headline), _written(translation.language)
     if translation.uuid in here:
@@ -338,9 +338,9 @@ def _file(file: Attachment) -> dict[str, str]:
 def _json_ld_links(
     one: Statement, translations: Sequence[Translation]
 ) -> dict[str, list[dict[str, Any]] | dict[str, Any]]:
-    """Return the original of a translation, or the translations of an original.
+    """Return the original of `one`, or its translations if it is an original.
 
-    The original also contains the other translations.
+    The object of the original contains the other translations.
     """
     others = [
         _json_ld_translation(each) for each in translations if not each.is_original

@@ -1,7 +1,8 @@
 """Unpack a workbook in a separate process.
 
 A workbook of some kilobytes can unpack to gigabytes. A broken workbook can crash the
-library that reads it. In both cases, only this process ends.
+library that reads it. In both cases, only the separate process ends, and mediarel
+continues.
 
 The process reads the workbook from standard input. It writes {"sheets": [[name, is
 hidden, rows], …]} or {"error": message} to standard output. A row is [number, cells].
@@ -86,7 +87,11 @@ def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
 
 
 def _merged(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
-    """Map the first row of merged cells to their columns and last rows."""
+    """Return the cells that are merged across several rows.
+
+    The key is the first row of a merged cell. The values are pairs of its column and
+    its last row.
+    """
     found: dict[int, list[tuple[int, int]]] = {}
     for (row, column), (last, _) in sheet.merged_cell_ranges or ():
         if last > row:

@@ -2,9 +2,9 @@
 
 - If a date is a certain day, its cell is a date cell. Otherwise the cell is text. A day
   before March 1900 is text too, because programs number these days differently.
-- Excel never reads the text in a cell as a formula, a number or a link, so a text needs
-  no guard. But if reading the workbook would remove a guard from a text, another guard
-  is added (`cell_writing.py`).
+- Excel never reads the text in a cell as a formula, a number or a link, so a text such
+  as `=1+1` needs no guard (`cell_writing.py`). But a text such as `'=1+1` looks like a
+  guarded cell, and reading would remove its `'`. So this text gets a guard.
 - A cell can hold 32,767 characters, which Excel counts as code units of UTF-16. A
   longer text is shortened and ends with `…`. The loss is reported.
 """

@@ -23,7 +23,7 @@ USUAL = (
     *("date", "program", "type", "title", "text", "signatories", "tags", "language"),
     "sources",
 )
-"""The fields that can be written in all formats for the public."""
+"""The fields that every format for the public can write."""
 IS_EXCERPT = "The text is an excerpt."
 # Names of losses in reports.
 PRIVATE = "private files"
@@ -55,7 +55,11 @@ USUAL_NAME = "Media Releases"  # title of an export if the archive has no name
 
 
 class ReaderNote(NamedTuple):
-    """A note to readers above the text: the event and its date, and the reason."""
+    """A note to readers, which is shown above the text of a statement.
+
+    `head` names the event and its date: "Corrected on 3 May 2012". `text` is the
+    reason.
+    """
 
     head: str
     text: str
@@ -95,7 +99,7 @@ class Series:
 def ignore_loss(_what: str) -> None:
     """Do nothing.
 
-    Used if a loss is not about a statement, or if nobody wants a report.
+    Use this function as `lost` if losses need not be reported.
     """
 
 
@@ -107,7 +111,7 @@ class WriteOptions(NamedTuple):
     """Options for writing a file. Each format uses only some of the options."""
 
     raw: bool = False
-    """True to write cells that have no guard, even if a spreadsheet would run them."""
+    """True to add no guards (`cell_writing.py`). A spreadsheet may then run cells."""
     bom: bool = True
     """True to begin with a byte order mark, so that Excel recognises UTF-8."""
     name: str = ""
@@ -138,7 +142,7 @@ class WriteOptions(NamedTuple):
 
 
 def once(lost: Callable[[str], object]) -> Callable[[str], None]:
-    """Return a function that reports each loss to `lost`, but each loss only once."""
+    """Return a function that calls `lost`, but only once for each kind of loss."""
     told: set[str] = set()
 
     def tell(what: str) -> None:
@@ -208,9 +212,9 @@ def public_files(
 def unknown_original(
     statement: Statement, translations: Sequence[Translation]
 ) -> str | None:
-    """Return the UUID of the original if the original is not in the archive, else None.
+    """Return the UUID of the original. Return None if the archive has the original.
 
-    If the original was merged into one of `translations`, it is in the archive.
+    The original may be one of `translations`, or may have been merged into one.
     """
     original = statement.translation_of
     known = {uuid for each in translations for uuid in (each.uuid, *each.merged)}
@@ -244,7 +248,10 @@ def report_losses(
 
 
 def _said_nowhere(statement: Statement, name: str, held: Collection[str]) -> object:
-    """Return the value of a field, or None if a field in `held` contains it too."""
+    """Return the value of a field. Return None if the output contains the value.
+
+    `held` contains the names of the fields in the output.
+    """
     if name == "dateline":
         return dateline_apart(statement)
     if name == "dated":

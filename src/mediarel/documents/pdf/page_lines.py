@@ -78,10 +78,11 @@ class Style(NamedTuple):
 
     font         the font name, without the subset prefix
     turn         the rotation of the text, counterclockwise: 1 is 90°, 2 is 180°
-    span         the number of the span with a text of its own (ActualText), or None
+    span         the number of the span that contains the glyphs, or None. The file
+                 gives a text for this span (ActualText), which replaces the glyphs.
     span_text    the text of the span
     block        the structure element that contains the glyphs
-    is_artifact  whether the glyphs are no content, but a running header or a rule
+    is_artifact  whether the glyphs are decoration, such as a running header
     """
 
     font: str
@@ -164,9 +165,10 @@ class Line:
 def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
     """Join glyphs into runs, in the order of the file.
 
-    A span with a text of its own (ActualText) becomes one run. Some programs assign the
-    characters of a whole cluster to its first glyph. So a glyph without characters
-    belongs to the preceding glyph if that glyph has several characters.
+    If the file gives a text for a span (ActualText), the span becomes one run.
+
+    Some programs assign all characters of a cluster to its first glyph. So if a glyph
+    has several characters, the next glyphs without characters belong to this glyph.
     """
     runs: list[Run] = []
     last: Run | None = None
@@ -268,7 +270,7 @@ def _goes_on(current: list[Run], last: Run, run: Run) -> bool:
 
 
 def _line(runs: list[Run], page: int, height: float) -> list[Line]:
-    """Join runs into one line. Return an empty list if no text is visible."""
+    """Join runs into one line. Return a list: the line, or nothing if it is blank."""
     visible = [run for run in runs if run.text.strip()]
     if not visible:
         return []

@@ -115,8 +115,8 @@ def _goes_on(
 ) -> bool:
     """Return whether `line` continues `paragraph`.
 
-    If `is_cell`, the file has a different cell of the same row between the two. If
-    `at_spaces`, lines are broken only at spaces.
+    If `is_cell`, the paragraph and the line are in a cell of a table, and the file has
+    text of the next cell between them. If `at_spaces`, lines are broken only at spaces.
     """
     last = paragraph[-1]
     if line.turn != last.turn:
@@ -169,8 +169,9 @@ def has_room_for(last: Line, line: Line, *, at_spaces: bool) -> bool:
 def sentence_goes_on(last: Line, line: Line) -> bool:
     """Return whether `line` continues the sentence or the word at the end of `last`.
 
-    In this case, `line` begins in lower case. If `last` fills little of its column, it
-    may be an entry of a list, and `line` does not continue it.
+    A line that continues a sentence begins in lower case. If `last` is much shorter
+    than the column and has no hyphen at its end, `last` may be an entry of a list. In
+    this case, return False.
     """
     word = line.text.split(maxsplit=1)[0]
     begun = word.lstrip("(\"“‘«„'")
@@ -187,8 +188,8 @@ def sentence_goes_on(last: Line, line: Line) -> bool:
 def breaks_at_spaces(lines: list[Line], leadings: Leadings) -> bool:
     """Return whether lines in a script such as Khmer are broken only at spaces.
 
-    In this case, many lines end far from the right edge. Otherwise only the last line
-    of each paragraph does.
+    If so, many lines end far from the right edge. If not, only the last line of each
+    paragraph ends far from the right edge.
     """
     unfilled = ended = every = 0
     for last, line in pairwise(lines):
@@ -270,13 +271,20 @@ class Leadings:
 
 
 def _least_common(drops: Counter[float]) -> float:
-    """Return the smallest distance that is common. Paragraphs are farther apart."""
+    """Return the distance between two lines of a paragraph.
+
+    `drops` has the number of times that each distance occurs. Distances between
+    paragraphs are larger, so this is the smallest distance that occurs often.
+    """
     most = max(drops.values())
     return min(drop for drop, times in drops.items() if times >= _COMMON * most)
 
 
 class Notes:
-    """Collect the footnotes of a text in `found`, each as a list of lines."""
+    """Collect the footnotes of a text.
+
+    `found` contains a list of lines for each footnote.
+    """
 
     def __init__(self, lines: list[Line]) -> None:
         letters: Counter[float] = Counter()
@@ -318,7 +326,7 @@ class Notes:
 
 
 def with_raised_mark(note: str) -> str:
-    """Return a footnote with its number in superscript digits, as in the text."""
+    """Return a footnote. Its number is changed to superscript digits: `¹ See …`."""
     number = _NUMBER.match(note)
     if number is None:
         return note

@@ -80,7 +80,10 @@ _GET_AGAIN = "Get the file again from its source."
 
 
 class Words(NamedTuple):
-    """The words of a document in lower case, and whether words are hyphenated."""
+    """The words of a document in lower case.
+
+    `are_cut` is True if the document divides words with hyphens at the ends of lines.
+    """
 
     whole: frozenset[str]
     are_cut: bool
@@ -102,7 +105,7 @@ class State(NamedTuple):
 
     @property
     def needs_ocr(self) -> bool:
-        """Return whether OCR would read more of the page."""
+        """Return True if the page is a picture, or most of its text is unreadable."""
         is_unreadable = self.unknown + self.legacy > _MOST * self.letters
         return self.page.is_picture or is_unreadable
 
@@ -148,7 +151,10 @@ def read(data: bytes, *, ocr: bool = False) -> DocumentText:
 
 
 def _read_off(data: bytes, states: list[State], lines: list[list[Line]]) -> list[int]:
-    """Read scanned pages by OCR into `lines`. Return the numbers of these pages."""
+    """Read the scanned pages by OCR. Return the numbers of these pages.
+
+    `lines` has the lines of each page. The lines of the scanned pages are replaced.
+    """
     done: list[int] = []
     wanted = [state.page.number for state in states if state.needs_ocr]
     for number, words in pages_read(data, wanted) if wanted else ():
@@ -278,10 +284,10 @@ def _key(line: Line) -> tuple[str, int]:
 
 
 def words_of(lines: Sequence[Line]) -> Words:
-    """Return the complete words in `lines`, and whether words are hyphenated.
+    """Return the words in `lines`, without words that continue on the next line.
 
-    If words are not hyphenated, few lines end in a hyphen. Such a hyphen is part of a
-    word, as in "pre-trial".
+    `are_cut` is set if hyphens divide words at the ends of lines. Otherwise, few lines
+    end with a hyphen, and the hyphen belongs to a word such as "pre-trial".
     """
     words: set[str] = set()
     cuts: set[tuple[str, str]] = set()
