@@ -254,7 +254,7 @@ def _day_behind_month(
 def _is_counted(before: re.Match[str], match: re.Match[str]) -> bool:
     """Return True if a word for day follows the number, as in `3月3日`.
 
-    Return False if the number of a year is before the month, as in `元年3月3日`.
+    Return False if a year is before the month, as in `元年3月3日`.
     """
     era = before.string[max(0, before.start() - 2) : before.start()]
     is_day = match["whole"].endswith(("日", "号", "號", "일"))

@@ -523,9 +523,10 @@ def title_quality(
 
 
 def least_distinct(titles: Iterable[Candidate]) -> float:
-    """Return 0.6 if all titles have different links, otherwise 0.
+    """Return the lowest possible distinctness of titles.
 
-    This number is the lowest possible distinctness, even if the titles are equal.
+    The value is 0.6 if all titles have different links, even if the texts are equal.
+    Otherwise, the value is 0.
     """
     anchors = [each.anchor for each in titles]
     links = {each.attributes.get("href") for each in anchors if each is not None}

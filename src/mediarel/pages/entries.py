@@ -334,7 +334,7 @@ class _Parts(NamedTuple):
 def subtitles_of(segments: Sequence[Segment], page: Page) -> frozenset[int]:
     """Return the lines that are subtitles, between the titles and the dates.
 
-    Return an empty set if less than half of the entries have subtitles. Short or
+    Return an empty set if fewer than half of the entries have subtitles. Short or
     repeated lines are not subtitles, but categories or names.
     """
     lines = [
@@ -401,7 +401,7 @@ def raw_entry(
 def datelines_of(segments: Sequence[Segment], page: Page) -> frozenset[int]:
     """Return the lines that are datelines in a list of whole releases.
 
-    Example: `Kampot, 3 March 2019`. Return an empty set if less than half of these
+    Example: `Kampot, 3 March 2019`. Return an empty set if fewer than half of these
     releases have a long text. In a list of short entries, the name before a date is the
     issuer.
     """

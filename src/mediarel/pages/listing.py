@@ -295,7 +295,10 @@ def _rivals_of(page: Page) -> list[Reading]:
 
 
 def _printed(entry: Entry) -> tuple[int, str]:
-    """Return the date's line and the title, which identify an entry in two readings."""
+    """Return a key for an entry: the line of the date, and the title.
+
+    The same entry has the same key in different readings.
+    """
     return entry.spot.line, "" if entry.title is None else entry.title.text.casefold()
 
 

@@ -1,8 +1,8 @@
 """Find the entries of a page: score several readings of the page, and use the best.
 
-A reading divides a page into entries. It selects dates, each for one entry, and a place
-for the titles: for example, the line below the date. This place is called a role. In
-some readings, several titles are below one date.
+A reading divides a page into entries. It consists of the dates of the entries, and of
+the place of the titles relative to the dates: for example, the line below. This place
+is called a role. In some readings, several titles are below one date.
 
 The score is high if the titles look like headlines, are distinct, and are nearer to
 their own date than to the next date. The dates should be in order, and the entries

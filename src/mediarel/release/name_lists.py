@@ -195,8 +195,8 @@ _ROWS_NEEDED = 3
 def in_columns(lines: Sequence[str]) -> list[str]:
     """Return the rows of a table, with tabs between the cells.
 
-    Return [] if `lines` are not a table. If all cells are names, or offices of the
-    people above them, return the names instead of the rows.
+    Return [] if `lines` are not a table. If all cells are names, or roles such as
+    `Director`, return only the names.
     """
     filled = [line for line in lines if line.strip()]
     gaps = sum("\t" in line for line in filled)

@@ -99,7 +99,7 @@ def is_byline(run: str) -> bool:
 
 
 def is_person(words: list[str]) -> bool:
-    """Return True if `words` are the name of a person, with a usual first name."""
+    """Return True if `words` are the name of a person, with a known first name."""
     is_short = 1 < len(words) <= _MOST_WORDS_OF_PERSON
     return is_short and words[0].casefold().strip(".") in DATELINES.first_names
 

@@ -362,7 +362,8 @@ def is_calling(low: str) -> bool:
 def is_surely_heading(line: str) -> bool:
     """Return True if even a single name below the heading `line` is a signatory.
 
-    Return False for the closing of a letter: a single name below it may be the writer.
+    Return False for the closing of a letter, because a single name below may be the
+    writer.
     """
     if SIGNING.closing_of_one.search(line.casefold()) or is_closing(line):
         return False

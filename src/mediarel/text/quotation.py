@@ -323,7 +323,7 @@ def _chain(start: Place, rest: Sequence[Sequence[Place]]) -> list[Place]:
 
 
 def both_settled(one: Wording, other: Wording) -> tuple[Wording, Wording]:
-    """Join hyphenated words in both texts, if the other text has the joined word.
+    """Join a hyphenated word in either text, if the other text has the joined word.
 
     `one` is the quotation. If the quotation has no superscript digits, such digits are
     removed from `other`.
