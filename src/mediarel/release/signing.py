@@ -147,7 +147,7 @@ def label_of(line: str) -> str:
 
 
 def _is_label(label: str) -> bool:
-    """Return True if `label` is a label for lines below a list: `Contact`, `Tel`."""
+    """Return True if `label` can begin a line below a list: `Contact`, `Tel`."""
     low = label.casefold()
     words = _WORD_OF_LABEL.findall(low)
     if words and words[-1] in SIGNING.groups:
