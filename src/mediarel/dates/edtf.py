@@ -184,10 +184,10 @@ class _Interval(NamedTuple):
 
 
 class Interval(_ByOrder, _Interval):  # type: ignore[misc]
-    """An unknown date between two known dates, `begin` and `end`.
+    """A date that is not known exactly, from `begin` to `end` (both inclusive).
 
-    The unknown date can also be `begin` or `end`. An unknown `begin` or `end` has the
-    value None. `kept_date` creates and validates intervals.
+    `begin` or `end` can be None, which means that the earliest or latest date is
+    unknown. `kept_date` creates and validates intervals.
 
     An interval sorts by its first day, like a date. `../2011` has no first day, and
     sorts by the first day of 2011.
@@ -273,7 +273,7 @@ def dated_between(dates: Sequence[str]) -> list[str]:
 
 
 def _nearest(dates: Sequence[str]) -> list[str]:
-    """Return for each position the nearest known date before the position, or ""."""
+    """Return a list that has, for each date, the last known date before it, or ""."""
     found, last = [], ""
     for date in dates:
         found.append(last)
@@ -300,7 +300,7 @@ def between(above: str, below: str, *, newest_first: bool) -> str:
 def interval(text: str, begin: PartialDate | None, end: PartialDate | None) -> Interval:
     """Return the interval from `begin` to `end`. Errors quote the typed `text`.
 
-    Raises InvalidDateError if neither is known, or if it ends before it begins.
+    Raises InvalidDateError if both dates are None, or if `end` is before `begin`.
     """
     if begin is None and end is None:
         raise errors.InvalidDateError(text, "has no known date", HOW)
@@ -311,7 +311,7 @@ def interval(text: str, begin: PartialDate | None, end: PartialDate | None) -> I
 
 
 def ends_of(text: str) -> tuple[str, str] | None:
-    """Split `text` at `/` into two ends. Return None if there are not exactly two."""
+    """Split an interval at `/`. Return None if `text` does not have two parts."""
     ends = _ENDS.fullmatch(text)
     return (ends[1], ends[2]) if ends else None
 

@@ -30,7 +30,7 @@ SHORT_WEEKDAYS = _NAMES["short_weekdays"]
 
 
 def _english(spellings: dict[str, list[str]]) -> dict[str, str]:
-    """Map each Khmer spelling to the English name."""
+    """Map each Khmer spelling of a month or weekday to its English name."""
     return {name: english for english, names in spellings.items() for name in names}
 
 
@@ -66,7 +66,11 @@ def weekdays() -> dict[str, int]:
 
 @cache
 def short_months() -> frozenset[str]:
-    """Return the short names of months that are not a full name in any language."""
+    """Return the short names of months, such as `ago`.
+
+    Short names that are also a full name in a different language are left out, such as
+    `mai`.
+    """
     whole, short = (
         frozenset(name for name, _ in _plain(_numbered(table)))
         for table in (MONTHS, SHORT_MONTHS)
@@ -75,7 +79,7 @@ def short_months() -> frozenset[str]:
 
 
 def _numbered(table: dict[str, str]) -> dict[str, int]:
-    """Map each spelling to the index of its name in the row of a language."""
+    """Map each name to its number within its language: `janvier` and `Januar` to 0."""
     return {
         name.replace("_", " "): number
         for row in table.values()

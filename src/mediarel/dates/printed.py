@@ -152,7 +152,10 @@ def _at(spot: Spot) -> PrintedDate | None:
 
 
 def _boxes(text: str) -> dict[int, PrintedDate]:
-    """Map the position of each day to its date, if the year is on a separate line."""
+    """Find dates with the year alone on the next line.
+
+    Return a dictionary from the position of each day to its date.
+    """
     boxes = {}
     for year in _YEAR_LINE.finditer(text):
         lines = text[max(0, year.start() - _LONGEST_IN_BOX) : year.start()].split("\n")

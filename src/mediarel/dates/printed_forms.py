@@ -252,7 +252,10 @@ def _day_behind_month(
 
 
 def _is_counted(before: re.Match[str], match: re.Match[str]) -> bool:
-    """Return whether a word for day follows `3月3`, and no era precedes it."""
+    """Return True if a word for day follows the number, as in `3月3日`.
+
+    Return False if a year is before the month, as in `元年3月3日`.
+    """
     era = before.string[max(0, before.start() - 2) : before.start()]
     is_day = match["whole"].endswith(("日", "号", "號", "일"))
     return is_day and not era.rstrip().endswith("年")
@@ -284,7 +287,7 @@ def _is_sure(match: re.Match[str]) -> bool:
 
 
 def _is_word(match: re.Match[str]) -> bool:
-    """Return whether the name is also an ordinary word, and in lower case."""
+    """Return True if the name is also an ordinary word, and in lower case: `ago`."""
     return bool(match["name"]) and match["name"].removesuffix(".") in _WORDS
 
 
@@ -378,9 +381,9 @@ def year_last(spot: Spot) -> PrintedDate | None:
 
 
 def _is_in_a_path(spot: Spot) -> bool:
-    """Return whether the number is part of a path: a separator precedes the number.
+    """Return True if a separator precedes the number, as in a path: `files/2019`.
 
-    If a different date precedes the separator, the number is not part of a path.
+    Return False if the text before the separator is the previous date.
     """
     is_next = 0 < spot.floor == spot.start - 1
     return spot.before(1) in _IN_A_PATH and not is_next

@@ -1,7 +1,8 @@
-"""Define printed dates, parts of their patterns, and the surroundings of a date.
+"""Define the type of a printed date, and the patterns for its parts.
 
-A pattern begins at a number or ends before a number, so patterns are tried only there.
-Every repetition in a pattern is bounded or possessive, so that no text takes long.
+Patterns are tried only at the numbers of a text. A pattern begins at a number, or
+matches the words that end before a number. Every repetition in a pattern is bounded or
+possessive. As a result, no text takes long to search.
 """
 
 from __future__ import annotations
@@ -58,8 +59,8 @@ _BEFORE_FIGURE = f"{_BLANKS},.،၊(-/\u2010\u2011"
 class Spot(NamedTuple):
     """A number in a text, from `start` to `end`, that may be part of a date.
 
-    The text before `floor` belongs to a different date. `is_alone` means that the text
-    contains only this possible date.
+    The text before `floor` belongs to the previous date. `is_alone` means that the date
+    must be the whole text.
     """
 
     text: str
@@ -69,7 +70,7 @@ class Spot(NamedTuple):
     is_alone: bool = False
 
     def before(self, most: int) -> str:
-        """Return the last `most` characters before the number."""
+        """Return at most `most` characters of the text before the number."""
         return self.text[max(self.floor, self.start - most) : self.start]
 
 
@@ -127,7 +128,7 @@ class PrintedDate(NamedTuple):
 
 
 def month_and_day(figures: tuple[int, int], order: DayOrder) -> tuple[int, int]:
-    """Return the month and the day for two numbers in this order."""
+    """Return the month and the day. `order` is the order of the two numbers."""
     first, second = figures
     return (second, first) if order is DayOrder.DAY_FIRST else (first, second)
 
@@ -189,10 +190,11 @@ def month() -> str:
 
 @cache
 def any_weekday() -> str:
-    """Return the pattern of a weekday. A name of two letters must precede a mark.
+    """Return the pattern of a weekday.
 
-    In a script without spaces, the match may be the end of a different word (see
-    `BEGUN`).
+    After a name of two letters, a mark such as a full stop must follow. In a script
+    without spaces, the pattern may also match the end of a longer word. To avoid this,
+    use `BEGUN` before the pattern.
     """
     names = latin(weekdays())
     short = [name for name in names if len(name) == len("So")]
@@ -206,14 +208,15 @@ def any_weekday() -> str:
 
 
 def ends(*words: str) -> frozenset[str]:
-    """Return the last letters of each word, for `may_end`."""
+    """Return the last three letters of each word, as needed by `may_end`."""
     return frozenset(word[-3:] for word in words)
 
 
 def may_end(spot: Spot, ends: frozenset[str]) -> bool:
-    """Return whether a word with one of these `ends` may precede `spot`.
+    """Return True if the text before `spot` ends with letters from `ends`.
 
-    This check is fast. A pattern that does not match takes a hundred times longer.
+    This test avoids slow patterns: a pattern that does not match takes a hundred times
+    longer.
     """
     before = spot.before(_NEAR).rstrip(_BEFORE_FIGURE)
     if before[-1:].isdecimal():  # tháng 3

@@ -187,7 +187,10 @@ def _kind(word: str) -> str:
 def _readings(
     text: str, words: list[str], shape: str, order: DayOrder | None
 ) -> list[edtf.PartialDate]:
-    """Return one or two possible dates. The first of two dates has the day first."""
+    """Return the possible dates: two if the order of day and month is unknown.
+
+    In the first of the two dates, the day is before the month.
+    """
     plain = " ".join(words)
     if shape != "NNY":
         # With day first, dateutil would read 2012/07/08 as 7 August.
@@ -258,7 +261,7 @@ def _in_english(text: str) -> str:
 
 
 def _translated(text: str, lead: str, names: dict[str, str]) -> str:
-    """Replace names with English names, and remove the pattern `lead` before them."""
+    """Translate names to English, and remove text that matches `lead` before a name."""
     # Longest first: some spellings are the beginning of another.
     known = "|".join(sorted(names, key=len, reverse=True))
     pattern = f"{lead}({known})"

@@ -210,10 +210,10 @@ class Candidates:
         self._found: dict[Hashable, list[Candidate]] = {}
 
     def of(self, unit: Unit) -> list[Candidate]:
-        """Return the candidates for the title of a unit.
+        """Return the candidates for the title of an entry.
 
-        Candidates on the line of the date come first. Candidates below it come next,
-        and candidates above it come last.
+        The candidates on the line of the date come first, then those below the date,
+        then those above the date.
         """
         key = (id(unit.spot), unit.begin, unit.end, id(unit.element))
         if key not in self._found:
@@ -274,8 +274,9 @@ class Candidates:
     def _dated(self, number: int, spot: Spot) -> float:
         """Return a factor for the likelihood that a line is the title for `spot`.
 
-        The factor is 0.6 if the line starts or ends with a different date in the same
-        form, else 1.
+        `spot` is the date of the entry. If the line starts or ends with a date in the
+        same form, it probably belongs to that date, and the factor is 0.6. Otherwise,
+        the factor is 1.
         """
         form = self.page.form(spot)
         is_own = any(
@@ -457,9 +458,9 @@ def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
 
 
 def alike(line: Sequence[ShownLine], others: Sequence[ShownLine]) -> float:
-    """Return how similar a line is to other lines, from 0 to 1.
+    """Return the similarity of a line to other lines, from 0 to 1.
 
-    `line` contains one line or is empty. If it is empty, the result is 0.
+    `line` is a list with this line. If the list is empty, the similarity is 0.
     """
     if not line or not others:
         return 0.0
@@ -495,7 +496,11 @@ def likely(
 def title_quality(
     units: Sequence[Unit], titles: Mapping[int, Candidate]
 ) -> tuple[float, float]:
-    """Return the average likelihood of titles and their distinctness, from 0 to 1."""
+    """Return a pair: the average likelihood of the titles, and their distinctness.
+
+    Both are numbers from 0 to 1. If titles are equal or similar, they are less
+    distinct.
+    """
     mean = sum(each.likeness for each in titles.values()) / len(units)
     pairs = {(units[n].spot.date[2:], x.text.casefold()) for n, x in titles.items()}
     texts = [text for _, text in pairs]
@@ -518,7 +523,11 @@ def title_quality(
 
 
 def least_distinct(titles: Iterable[Candidate]) -> float:
-    """Return the minimum distinctness of titles: 0.6 if their links differ, else 0."""
+    """Return the lowest possible distinctness of titles.
+
+    The value is 0.6 if all titles have different links, even if the texts are equal.
+    Otherwise, the value is 0.
+    """
     anchors = [each.anchor for each in titles]
     links = {each.attributes.get("href") for each in anchors if each is not None}
     return 0.6 if len(links) == len(anchors) > 1 else 0.0

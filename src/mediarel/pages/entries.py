@@ -169,8 +169,8 @@ def _are_categories(texts: Sequence[str]) -> bool:
 def end_of_last(segments: Sequence[Segment], page: Page) -> int:
     """Return the first line below the last entry.
 
-    The entry ends before other content, such as a footer. The longest of the other
-    entries limits its length.
+    The entry ends before a footer, page numbers or similar content. The entry is at
+    most about 1.5 times as long as the longest other entry.
     """
     *others, last = segments
     head = _head_end(last)
@@ -240,7 +240,7 @@ def split_undated(
     """Find undated entries in the list. Return the dated and the undated entries.
 
     In HTML, an undated entry is in an element of the same kind as the dated entries. In
-    text, empty lines separate it in the same way as the dated entries.
+    copied text, empty lines are above an undated entry, as above the dated entries.
     """
     if all(each.element is not None for each in segments):
         return list(segments), list(_undated_elements(segments, page))
@@ -258,9 +258,9 @@ def split_undated(
 
 
 def _undated_blocks(segments: Sequence[Segment], page: Page) -> list[int]:
-    """Return the first lines of undated entries.
+    """Return the numbers of the lines at which undated entries begin.
 
-    Above each of them are at least as many empty lines as above the dated entries.
+    Such a line has at least as many empty lines above it as the dated entries have.
     """
     gap = max(1, min(page.lines[each.begin].gap for each in segments[1:]))
     apart = [
@@ -332,10 +332,10 @@ class _Parts(NamedTuple):
 
 
 def subtitles_of(segments: Sequence[Segment], page: Page) -> frozenset[int]:
-    """Return the lines between title and date, if most entries have subtitles there.
+    """Return the lines that are subtitles, between the titles and the dates.
 
-    Return an empty set if the lines are short or repeated, because they are categories
-    or names.
+    Return an empty set if fewer than half of the entries have subtitles. Short or
+    repeated lines are not subtitles, but categories or names.
     """
     lines = [
         number
@@ -399,10 +399,11 @@ def raw_entry(
 
 
 def datelines_of(segments: Sequence[Segment], page: Page) -> frozenset[int]:
-    """Return the lines that are datelines of whole releases: `Kampot, 3 March 2019`.
+    """Return the lines that are datelines in a list of whole releases.
 
-    At least half of these entries must have a long text. In short entries, the name
-    before the date is the issuer.
+    Example: `Kampot, 3 March 2019`. Return an empty set if fewer than half of these
+    releases have a long text. In a list of short entries, the name before a date is the
+    issuer.
     """
     lines, found, told = page.lines, [], 0
     for each in segments:
@@ -491,9 +492,10 @@ def _above(line: ShownLine, title: Found | None, number: int) -> str:
 def _beside_date(
     segment: Segment, line: ShownLine
 ) -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
-    """Return the texts next to the date on its line, without the title.
+    """Return three lists: the texts next to the date, the labels, and the tags.
 
-    Also return the authors and categories (with labels) and the tags in the markup.
+    The labels are the authors and categories. Labels and tags are found in the markup
+    of the date's line. The title is not one of the texts.
     """
     spot, title = segment.spot, segment.title
     pieces = outside(line.pieces, spot.begin, spot.end)
@@ -539,7 +541,7 @@ def is_label(line: ShownLine) -> bool:
 
 
 def _is_cell(line: ShownLine) -> bool:
-    """Return whether a line is in a table cell that is too small for a whole list."""
+    """Return True if a line is in a table cell, unless the cell has the whole list."""
     above = line.block.parent
     cells = (each for each in (line.block, above) if each and each.tag in _CELLS)
     return any(each.end - each.begin <= _MOST_OF_CELL for each in cells)
@@ -558,7 +560,7 @@ def body_lines(
 ) -> Iterator[Line]:
     """Yield the lines of a text, with an empty line between paragraphs.
 
-    For lines that contain the date, `begun` has the text of the line without the date.
+    `begun` maps the number of a line with the date to the text without the date.
     """
     for position, number in enumerate(numbers):
         line = lines[number]

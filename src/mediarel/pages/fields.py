@@ -194,9 +194,10 @@ def _listed(printed: str) -> list[str]:
 def _text(
     body: Sequence[Line], title: str | None, said: _Said
 ) -> tuple[str | None, bool]:
-    """Return the text of a body, and True if the text is only an excerpt.
+    """Return a pair: the text of a body, and True if the text is only an excerpt.
 
-    Lines of labels are not part of the text. Their fields are added to `said`.
+    Labels such as `Tags: harbour` are not part of the text. Their values are added to
+    `said`.
     """
     kept: list[str] = []
     leads_on = False

@@ -117,8 +117,8 @@ def without_colon(piece: str) -> tuple[str, str]:
 def _behind(piece: str, word: str) -> str | None:
     """Return the text after `word` at the start of `piece`.
 
-    Returns None if `piece` starts with a longer word. `word` is folded, so it may have
-    fewer characters than the printed word, but not fewer words.
+    Return None if `piece` starts with a longer word. `word` is folded, so it can be
+    shorter than the printed word.
     """
     count = word.count(" ") + 1
     parts = piece.split(None, count)

@@ -1,7 +1,7 @@
 """Split a page into lines, from HTML or from copied text.
 
 Lines from both sources have the same type. In copied text, all lines are in the element
-`body`, and each cell is a piece.
+`body`. If a copied line has several cells, each cell is a `Piece` of the line.
 """
 
 from __future__ import annotations
@@ -102,10 +102,10 @@ def shown_lines(body: Element, source: str) -> list[ShownLine]:
 
 
 def _walk(body: Element) -> Iterator[tuple[Element, str | None]]:
-    """Yield each element at its start and at its end, and each text with its element.
+    """Yield the elements and texts of a page in reading order.
 
-    When the start is yielded, the element's `end` is `_ENTERED`. When the end is
-    yielded, the element's `end` is 0.
+    Each element is yielded twice. At its start, the attribute `end` is `_ENTERED`. At
+    its end, the attribute is 0. A text is yielded together with its element.
     """
     stack: list[tuple[Element, int]] = [(body, 0)]
     body.end = _ENTERED
@@ -266,7 +266,10 @@ def text_lines(text: str, body: Element) -> list[ShownLine]:
 
 
 class _Places:
-    """A search for the source lines of texts, which must be passed in source order."""
+    """A search for the line numbers of texts in the HTML source.
+
+    The texts must be searched in the order of the source.
+    """
 
     def __init__(self, source: str) -> None:
         self._source = source

@@ -119,7 +119,7 @@ def _release_in(
     """Return the page, its readings, and the release if `text` is a single release.
 
     `date` is the date in the metadata of the page, which replaces the date in the text.
-    Raises UnreadableInputError if a release has neither of the two dates.
+    Raises UnreadableInputError if a release has no date in the text or the metadata.
     """
     body = Element("body", None)
     page = page_of(text_lines(text, body), body, is_html=False)
@@ -295,17 +295,21 @@ def _rivals_of(page: Page) -> list[Reading]:
 
 
 def _printed(entry: Entry) -> tuple[int, str]:
-    """Return the line of the date and the title, to compare entries of two readings."""
+    """Return a key for an entry: the line of the date, and the title.
+
+    The same entry has the same key in different readings.
+    """
     return entry.spot.line, "" if entry.title is None else entry.title.text.casefold()
 
 
 def _picked(
     readings: Sequence[Reading], page: Page, pick: int | None, source: str
 ) -> Reading:
-    """Return the reading with the number `pick`. The default is the only reading.
+    """Return the reading with the number `pick`.
 
-    Raises UnreadableInputError if the number is too high, or if the page has several
-    readings and no number is given.
+    Without a number, the page must have only one reading. Raises UnreadableInputError
+    if the page has several readings and no number is given, or if the number is too
+    high.
     """
     if pick is not None:
         if pick > len(readings):

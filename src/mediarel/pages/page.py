@@ -133,7 +133,7 @@ class Page:
 
     @cached_property
     def order(self) -> DayOrder:
-        """The more likely order of day and month in numeric dates, for sorting them."""
+        """The probable order of day and month in numeric dates, to compare dates."""
         dates = [each.date for each in self.spots if each.date.figures is not None]
         orders = Counter(each.order for each in dates if each.order is not None)
         if orders:
@@ -167,9 +167,10 @@ def _is_often(text: str, counts: Counter[str]) -> bool:
 
 
 def _runs(dates: Sequence[PrintedDate], order: DayOrder) -> int:
-    """Return how many neighbouring dates ascend or descend, whichever are more.
+    """Count ascending and descending pairs of dates, and return the larger number.
 
-    The order of day and month in numeric dates is `order`.
+    A pair consists of two neighbouring dates. `order` is the order of day and month in
+    numeric dates.
     """
     values = [str(date.date(order, date.year or 2000) or "") for date in dates]
     up = sum(one <= other for one, other in pairwise(values))
@@ -285,7 +286,7 @@ def _holder(line: ShownLine, begin: int, end: int) -> Element:
 
 
 def _time_of(element: Element) -> Element | None:
-    """Return `element` or its parent if it is a `time` element with a date, or None."""
+    """Return the `time` element with a date: `element` or its parent, or else None."""
     for each in (element, element.parent):
         if each is not None and each.tag == "time" and each.attributes.get("datetime"):
             return each
@@ -352,9 +353,10 @@ class _Above:
     month: int | None = None
 
     def read(self, line: ShownLine, number: int) -> Iterator[Spot]:
-        """Yield the date of a line if it lacks the year or month that a heading has.
+        """Yield the date of a line, completed with the year and month of the headings.
 
-        Example: "3: Reopen all rooms" below the heading "March 2019".
+        Example: "3: Reopen all rooms" below the heading "March 2019". Yields nothing if
+        the line has no incomplete date.
         """
         if is_page_numbers(line.text):
             return
@@ -405,7 +407,7 @@ def _pair_in(line: ShownLine, number: int, year: int | None) -> Iterator[Spot]:
 
 
 def _lines_in(body: Element, count: int, fits: Callable[[Element], bool]) -> list[bool]:
-    """Return a list with True for each line in an element for which `fits` is true."""
+    """Return a list that has True for each line in an element that `fits` accepts."""
     marked = [False] * count
     for element in body.inner():
         if element.end > element.begin and not marked[element.begin] and fits(element):

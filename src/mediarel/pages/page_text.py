@@ -1,6 +1,6 @@
 """Read a page as one document: the text of its main part, and its metadata.
 
-An import of the page finds the same title and date.
+If the same page is imported, the import finds the same title and the same date.
 """
 
 from __future__ import annotations
@@ -263,7 +263,10 @@ def _linked(line: ShownLine) -> int:
 
 
 def _is_of_no_text(text: str) -> bool:
-    """Return whether `text` is only a button or the date of a change, but not "***"."""
+    """Return True if `text` is only a button or the date of a change.
+
+    Return False for text that has no letters or digits, such as "***".
+    """
     return any(map(str.isalnum, text)) and (is_noise(text) or is_stamp(text))
 
 
@@ -374,9 +377,10 @@ def _may_be_title(text: str) -> bool:
 
 
 def _region_of(page: Page, element: Element) -> Element:
-    """Return the element of the release that `element`, such as the title, is part of.
+    """Return the element with the whole release. `element` is a part of the release.
 
-    This is the article, or else the smallest element with most of the text.
+    This is the article around `element`. If there is no article, it is the smallest
+    element around `element` with most of the text.
     """
     total = _letters(page, 0, len(page.lines))
     while element.parent is not None:

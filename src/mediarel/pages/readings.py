@@ -1,12 +1,12 @@
 """Find the entries of a page: score several readings of the page, and use the best.
 
-A reading divides a page into entries. It combines a group of dates with a role for the
-titles. A role is, for example, the line below the date. In some readings, several
-titles are below one date.
+A reading divides a page into entries. It consists of the dates of the entries, and of
+the place of the titles relative to the dates: for example, the line below. This place
+is called a role. In some readings, several titles are below one date.
 
-The score is high if titles look like titles, are distinct, and are nearer to their own
-date than to the next date. The dates should be in order, and the entries should contain
-most dates and text of the page.
+The score is high if the titles look like headlines, are distinct, and are nearer to
+their own date than to the next date. The dates should be in order, and the entries
+should contain most of the page's dates and text.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ class _Readings:
     # Groups of dates
 
     def _by_element(self, spots: Sequence[Spot], weight: float) -> None:
-        """Add readings in which the entries are elements of one kind with a date."""
+        """Add readings in which the entries are elements of one kind, such as `li`."""
         groups: dict[Hashable, dict[Element, list[Spot]]] = defaultdict(dict)
         for spot in spots:
             for element in (spot.element, *spot.element.ancestors()):
@@ -279,10 +279,10 @@ class _Readings:
     def _first_title(
         self, date: int, usual: float, titles: Sequence[ShownLine]
     ) -> int | None:
-        """Return the line of the first title, or None.
+        """Return the number of the line with the first title, or None if no line fits.
 
-        This line is similar to the other titles and at the usual distance from its
-        date.
+        The line looks like the other titles. Its distance to its date is similar to the
+        `usual` distance.
         """
         above = range(max(0, date - round(3 * usual) - 2), date)
         fits = {
@@ -334,11 +334,12 @@ class _Readings:
     def _fits_page(
         self, units: Sequence[Unit], titles: Mapping[int, Candidate], role: Role
     ) -> float:
-        """Return a factor for how well the first and last entries match the others.
+        """Return a factor that is high if the first and last entries fit the others.
 
-        Between two dates are the end of one entry and the beginning of the next. The
-        lines above the first date and below the last date show where entries begin,
-        because lines at the same place in entries are similar.
+        The lines between two dates belong to two entries: to the end of the first, and
+        to the beginning of the second. The lines above the first date and below the
+        last date show where an entry begins, because lines at the same place in entries
+        are similar.
         """
         most = len(self._edges(units)[0])
         steps = [each.line - units[n].spot.line for n, each in titles.items()]
@@ -357,10 +358,10 @@ class _Readings:
         return self._divides(units, splits) * (0.55 + 0.45 * fit)
 
     def _divides(self, units: Sequence[Unit], splits: Iterable[int]) -> float:
-        """Return a factor for how well the best number in `splits` matches the page.
+        """Return a factor that is high if one of the numbers in `splits` fits the page.
 
-        Each number says how many of the lines above a date belong to the entry of the
-        date.
+        A number in `splits` says how many lines above a date belong to the date's
+        entry.
         """
         above, below = self._edges(units)
         most = len(above)
@@ -557,7 +558,10 @@ class _Readings:
         return any(len(line.text) >= _PROSE for line in below[:_NEAR])
 
     def _direction(self, entries: Sequence[Entry]) -> float:
-        """Return the share of neighbouring dates that are in the more common order."""
+        """Return the share of neighbouring dates that are in order, from 0 to 1.
+
+        The order is ascending or descending, whichever has the larger share.
+        """
         days = [str(each.spot.date.date(self.page.order) or "") for each in entries]
         if len(days) < 3:
             return 0.9
@@ -566,9 +570,9 @@ class _Readings:
         return max(up, down) / (len(days) - 1)
 
     def _text_share(self, entries: Sequence[Entry]) -> float:
-        """Return how much text the entries have, from 0 to 1.
+        """Return a score for the amount of text in the entries, from 0 to 1.
 
-        Because of this, a list with excerpts gets a higher score than a menu.
+        A list with excerpts has a higher score than a menu.
         """
         starts = sorted(
             {

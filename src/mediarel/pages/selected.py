@@ -30,8 +30,8 @@ class Selected:
         for part in select:
             if part not in PARTS:
                 raise errors.MisuseError(
-                    f"{part!r} is not a part of an entry",
-                    f"Select one of these: {', '.join(PARTS)}.",
+                    f"a page has no part named {part!r}",
+                    f"Use one of these names: {', '.join(PARTS)}.",
                 )
         self._source = source
         self._select = select

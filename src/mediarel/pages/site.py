@@ -42,9 +42,14 @@ _NAME = range(6, 61)  # characters of a name
 def site_name(document: LexborHTMLParser, lines: Iterable[str]) -> str | None:
     """Return the name of a site, or None if it is unknown.
 
-    The name in the metadata takes precedence, then a part of the page title that is
-    also printed as a name. Otherwise, the name is the last part of the page title that
-    is not a heading. If the title has only one part, a printed name takes precedence.
+    The first of these is used:
+
+    - the name in the metadata
+    - a part of the page title that is also printed as a name on the page
+    - the last part of a title such as "News | Harbour Watch", preferably not a heading
+    - a name that is printed on the page
+    - the page title, if it is not a heading
+
     `lines` are the lines of the page.
     """
     for selector in _SAID:

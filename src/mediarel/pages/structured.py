@@ -172,7 +172,7 @@ def _segments(page: Page, stated: Sequence[StatedEntry]) -> Iterator[Segment]:
 
 
 def _title_on(page: Page, numbers: range, title: str) -> Found | None:
-    """Return the first place of a title in the main part of a page, or None."""
+    """Return the first occurrence of a title in the main part of a page, or None."""
     for number in numbers:
         line = page.lines[number]
         begin = line.text.find(title) if len(title) >= _SHORT else -1
@@ -186,7 +186,10 @@ def _title_on(page: Page, numbers: range, title: str) -> Found | None:
 
 
 def _spot(page: Page, numbers: range, title: Found, stated: PrintedDate) -> Spot:
-    """Return the stated date, with the position of the date printed in the entry."""
+    """Return the stated date, at the position of the date that is printed in the entry.
+
+    If no date is printed, the position is the line of the title.
+    """
     spots = [x for n in numbers for x in page.dates_on.get(n, ()) if x.is_day]
     near = (each for each in spots if _is_near(each.date, stated))
     outside = (each for each in spots if each.place != INSIDE)

@@ -1,8 +1,8 @@
 """Read a text that is a single release, not a list, and keep all its lines.
 
-A release is running text that has few dates: in its header, dateline or footer. Many
-names may be below the text, but the names have no dates. Only known menus and footers
-around the release are left out, because a release can also have short lines.
+A release is running text that has few dates: in its header, in its dateline or in its
+footer. A list of signatories may follow, but without dates. Only known menus and
+footers around the release are left out, because a release can also have short lines.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def uses_around(
     lines: Sequence[ShownLine], kept: Container[int]
 ) -> tuple[LineUse, ...]:
     """Return the use of each line of a page. The lines in `kept` are the release."""
-    uses = ((FIELD,), (NAVIGATION, "is around the release"))
+    uses = ((FIELD,), (NAVIGATION, "is above or below the release"))
     return tuple(
         LineUse(line.number, line.text, *uses[n not in kept])
         for n, line in enumerate(lines)
@@ -133,10 +133,10 @@ def _own_date(
     source: str,
     order: DayOrder | None,
 ) -> PartialDate | None:
-    """Return the date above the text of a release, or in its last two rows, or None.
+    """Return the date in the header or in the last two rows of a release, or None.
 
-    The text begins at the row `first`. Raises UnreadableInputError if the order of day
-    and month is ambiguous.
+    The header ends above the row `first`. Raises UnreadableInputError if the order of
+    day and month is ambiguous.
     """
     last = rows[-_LINES_OF_FOOT:]
     dated = [
@@ -201,7 +201,7 @@ class _Parts:
         }
 
     def are_of_one(self, text: str) -> bool:
-        """Return whether the parts form one release; `text` is the whole text."""
+        """Return True if the text is a single release, not a list of entries."""
         if not self.prose:
             return False
         if len(self.cuts) < 2:  # noqa: PLR2004
@@ -223,9 +223,9 @@ class _Parts:
         return is_down and len(set(dates)) >= _LEAST_LISTED and titled == len(dates)
 
     def _are_one_date(self) -> bool:
-        """Return whether all dates are equal and outside the paragraphs.
+        """Return True if all dates are equal, and no date is between the paragraphs.
 
-        In a text with few paragraphs, no row between the dates may look like a title.
+        If there are few paragraphs, no row between the dates may look like a title.
         """
         first, last = self.prose[0], self.prose[-1]
         dates = {cut.spot.date.date(self.page.order) for cut in self.cuts}
@@ -236,7 +236,7 @@ class _Parts:
         return len(dates) == 1 and is_sure and is_outside
 
     def _is_mostly_outside(self) -> bool:
-        """Return whether most paragraphs are outside the entries.
+        """Return True if more paragraphs are outside than inside the entries.
 
         If there are more than two entries, two paragraphs must be above the first
         entry.
@@ -276,9 +276,10 @@ def _days_told(page: Page, prose: Sequence[int]) -> frozenset[int]:
 
 
 def _days_remarked(page: Page, rows: Sequence[int]) -> frozenset[int]:
-    """Return the rows that are captions with a date, or none if there are many.
+    """Return the rows that are captions with a date.
 
-    Example: `Members at the harbour on 3 March 2019`.
+    Example: `Members at the harbour on 3 March 2019`. Return an empty set if there are
+    too many captions for a single release.
     """
     found: set[int] = set()
     for spot in page.spots:
@@ -340,8 +341,9 @@ def _below_menu(page: Page, first: int, notes: frozenset[int]) -> int:
 def _end_of_menu(rows: Sequence[ShownLine], last: int, first: int) -> int:
     """Return the first row below a menu. `last` is the last row with known items.
 
-    Short rows directly below `last` also belong to the menu. If such a row names a kind
-    of statement, it belongs to the menu only if an empty line or another item follows.
+    Short rows directly below `last` also belong to the menu. If the last short row
+    names a kind of statement, the row belongs to the menu only if an empty line
+    follows.
     """
     end = last + 1
     while end < first and _is_item(rows[end]):
@@ -395,7 +397,10 @@ def _above_foot(
 
 
 def _without_last(rows: Sequence[ShownLine], end: int) -> int:
-    """Return a lower `end` if the last row is a button, a comment or a page link."""
+    """Return `end`, or a lower number if the last row does not belong to the release.
+
+    Such a row is a button, a comment or a link to another page.
+    """
     row = rows[end - 1]
     low = _bare(row)
     is_comment = any(low.endswith(each) for each in WORDS["no_comments"])

@@ -242,7 +242,10 @@ def _dated(
 
 
 def _runs_on(text: str, found: re.Match[str], after: int, dated: PartialDate) -> bool:
-    """Return whether a match is only the beginning of a date range or a sentence."""
+    """Return True if the text of a possible dateline continues after position `after`.
+
+    In this case, the text is the beginning of a sentence or of a range of dates.
+    """
     end = _end_of_space(text, after)
     if found["alone"]:
         return "\n" not in text[after:end] and text[end].islower()
@@ -296,7 +299,10 @@ _SOURCE = re.compile(
 
 
 def _without_source(run: str) -> str:
-    """Remove the source and a date without a year: `KAMPOT, 3 March (HW)`."""
+    """Remove the source and the date after a place: `KAMPOT, 3 March (HW)`.
+
+    The date has no year. The result of the example is `KAMPOT`.
+    """
     if run.endswith(")"):
         run = run[: run.rfind("(")].rstrip()
     run = _SOURCE.sub("", run)
@@ -310,7 +316,10 @@ def _without_source(run: str) -> str:
 def _set_off(
     text: str, printed: str, run: str, end: int, sign: str = ""
 ) -> PlaceAlone | None:
-    """Return the place in `run` if `sign` separates it from a paragraph, else None."""
+    """Return the place in `run` if a paragraph follows the place, else None.
+
+    `sign` is the mark between the place and the paragraph.
+    """
     place = place_of(run)
     if place is None or not may_be_alone(place, sign):
         return None
@@ -372,7 +381,8 @@ def date_line(
     """Return the dateline if a line has only a date and perhaps a place or a label.
 
     Examples: `3 March 2019`, `Release: March 3, 2019`, `Kampot, 3 March 2019,`. If
-    `has_title`, an event may be before the place. Returns None for other lines.
+    `has_title`, the name of an event may precede the place. Returns None for other
+    lines.
     """
     if len(line) > _LONGEST_DATE or not _FIGURE.search(line):
         return None
@@ -410,7 +420,10 @@ def _within_brackets(line: str) -> str:
 def _date_within_words(
     line: str, order: DayOrder | None, *, has_title: bool
 ) -> Dateline | None:
-    """Return the date in a line with a label, a place or other words, or None."""
+    """Return the dateline in a line that also has a label, a place or a byline.
+
+    Return None if the line has no date, or has other words.
+    """
     date = first_date(line)
     dated = None if date is None else _whole(date.date(order))
     if date is None or dated is None:

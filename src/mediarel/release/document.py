@@ -155,10 +155,10 @@ def date_of(text: str, order: DayOrder | None = None) -> str:
 
 
 def updated_from_text(before: Draft, fields: Mapping[str, object]) -> dict[str, object]:
-    """Read fields again if an edit of the statement `before` changes the text.
+    """Read the fields from the text again if an edit has changed the text.
 
-    `fields` are the fields after the edit. If the user has set the value of a field,
-    now or earlier, the value is kept.
+    `before` is the statement before the edit, and `fields` are the fields after it.
+    Values that the user has set, in this edit or earlier, are kept.
     """
     text = fields.get("text")
     if not isinstance(text, str) or text == before.text:
@@ -317,7 +317,10 @@ def _of_names(names: Sequence[str], lines: Sequence[str], *, is_other: bool) -> 
 
 
 def _last_with(name: str, lines: Sequence[str], end: int) -> int:
-    """Return the number of the last line with `name` in the first `end` lines, or 0."""
+    """Return the number of the last line that contains `name`, or 0 if no line does.
+
+    Only the first `end` lines are searched.
+    """
     return next((n for n in range(end, 0, -1) if name in lines[n - 1]), 0)
 
 

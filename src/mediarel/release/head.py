@@ -49,10 +49,11 @@ def first_of_title(text: str, lines: Sequence[Line], issuer: str = "") -> int | 
 
 
 def _is_above(text: str, above: Sequence[Line], title: Line, issuer: str) -> bool:
-    """Return whether the first line in `above` is a name or a kicker above the title.
+    """Return True if the first line in `above` is a name or a kicker, not the title.
 
-    An empty line, a kind, a date or contacts separate such a line from the title. The
-    line is a name if its words are typical of names, or if the text below mentions it.
+    Such a line is separated from the title by an empty line, a kind, a date or
+    contacts. The line is a name if its words are typical of names, or if the text
+    mentions the name.
     """
     name, between = above[0].text, above[1:]
     if any(line.is_ is Class.BODY for line in between) or name == title.text:
@@ -104,10 +105,10 @@ def _is_kind_of_issuer(line: str) -> bool:
 
 
 def _is_kicker(line: str, title: str, *, is_alone: bool) -> bool:
-    """Return whether `line` is a kicker: a topic, country or short name above a title.
+    """Return True if `line` is a kicker: a topic, country or short name above a title.
 
-    If the title is directly below the line (`is_alone`), a name must be one word or in
-    upper case.
+    `is_alone` means that no line is between the kicker and the title. In this case, a
+    name must be one word or in upper case.
     """
     low = line.casefold().replace("'", "’")
     if low in TITLES.topics or low in countries():
@@ -187,7 +188,11 @@ def split_title(text: str) -> tuple[str | None, str]:
 
 
 def _kind(title: str | None, lines: Sequence[Line]) -> str | None:
-    """Return the kind from a separate line, or else from the title or a subtitle."""
+    """Return the kind of the release, such as `Joint Statement`.
+
+    The kind is on a separate line, or else in the title or a subtitle. Return None if
+    there is no kind.
+    """
     alone = [line.kind for line in lines if line.kind]
     others = (line.text for line in lines if line.is_ is Class.TITLE)
     own = next((kind for kind in alone if kind not in KINDS.publishing), None)
@@ -272,9 +277,10 @@ def _are_in_capitals(above: str, line: str) -> bool:
 
 
 def _with_kind_above(lines: Sequence[Line], place: int, line: Line) -> list[Line]:
-    """Return the first line of a title, and the kind above if the line continues it.
+    """Return the lines with which a title begins.
 
-    Example: `Open letter` above `to the council`.
+    If `line` continues the kind above, both lines are returned. Example: `Open letter`
+    above `to the council`. Otherwise, only `line` is returned.
     """
     above = lines[place - 1] if place else None
     goes_on = line.text[0].islower() or line.text.startswith(TITLES.continues_kind)
@@ -284,7 +290,7 @@ def _with_kind_above(lines: Sequence[Line], place: int, line: Line) -> list[Line
 
 
 def _is_set_off(text: str, block: Sequence[Line], below: Sequence[Line]) -> bool:
-    """Return whether the lines below a title are text that doesn't continue it."""
+    """Return True if the lines below a title are text, and don't continue the title."""
     if not below:
         return False
     following = below[0]

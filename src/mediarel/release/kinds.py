@@ -85,7 +85,7 @@ _MOST_WORDS_BESIDE = 2
 
 
 def _alone(name: str) -> str | None:
-    """Return the kind for a name that is alone on its line, or None."""
+    """Return the kind with this name, or None. The name must be alone on its line."""
     tables = map(_kinds, ("unspaced", "unspaced_alone", "alone"))
     return next((table[name] for table in tables if name in table), None)
 
@@ -138,7 +138,10 @@ def _may_name(low: str) -> bool:
 
 
 def _is_called(before: str, title: str) -> bool:
-    """Return whether the text before a kind is empty, a name, or ends with a mark."""
+    """Return True if the text before a kind is empty, is a name or ends with a mark.
+
+    Examples of such marks: `|`, `:` and `–`.
+    """
     if not before or before[-1] in ":|–—-([/】〉>":
         return True
     words = title[: len(before)].replace("’", "'").split()
@@ -160,7 +163,11 @@ def _is_of_name(word: str) -> bool:
 
 
 def _leads_on(found: re.Match[str], after: str) -> bool:
-    """Return whether the text after a match shows that the match is not a verb."""
+    """Return True if the text after a possible kind shows that the kind is not a verb.
+
+    Example: "Petition to the Council" has a kind, but "Groups Petition Council" has a
+    verb.
+    """
     if not after.strip(" .!)]】"):
         return True
     if _after().match(after):
@@ -267,7 +274,10 @@ def _after() -> re.Pattern[str]:
 
 @cache
 def _beside() -> re.Pattern[str]:
-    """Return a pattern for irrelevant text next to a kind on the same line."""
+    """Return a pattern for text that is ignored next to a kind.
+
+    Examples: `Statement No. 12`, `Press release, for immediate release`.
+    """
     number = "|".join(map(re.escape, KINDS.numbering))
     return re.compile(
         r"for immediate (?:release|use|publication|distribution)|embargoed[^\n]{0,60}"
@@ -293,7 +303,10 @@ def _follower() -> re.Pattern[str]:
 
 
 def may_be_lone(low: str) -> bool:
-    """Return whether `low` has the first word of a kind from the table "alone"."""
+    """Return True if `low` has the first word of a kind that must be alone on its line.
+
+    The table "alone" of the data file contains these kinds.
+    """
     return not _lone_words().isdisjoint(_WORD.findall(low))
 
 

@@ -151,10 +151,10 @@ def names_in_sentence(text: str, *, is_sure: bool = False) -> list[str]:
 
 
 def names_in_paragraph(line: str) -> list[str]:
-    """Return the names of a paragraph that contains only names, or [].
+    """Return the names in a paragraph that contains only names, or [].
 
-    At least three names are needed, or five if commas separate them. A line about one
-    person may also have commas.
+    The paragraph must have three names. If commas separate them, it must have five,
+    because a line about one person can also have commas.
     """
     if not _MAY_BE_LIST.search(line) or label_of(line) or _PROSE.search(line):
         return []
@@ -193,9 +193,10 @@ _ROWS_NEEDED = 3
 
 
 def in_columns(lines: Sequence[str]) -> list[str]:
-    """Return the rows of a table with tabs between cells, or [] if it has no columns.
+    """Return the rows of a table, with tabs between the cells.
 
-    If all columns have names, the names are returned instead of the rows.
+    Return [] if `lines` are not a table. If all cells are names, or roles such as
+    `Director`, return only the names.
     """
     filled = [line for line in lines if line.strip()]
     gaps = sum("\t" in line for line in filled)
@@ -213,7 +214,7 @@ def in_columns(lines: Sequence[str]) -> list[str]:
 
 
 def _is_of_offices(row: Sequence[str]) -> bool:
-    """Return whether `row` has only offices, of the people in the row above."""
+    """Return True if all cells of `row` are offices, such as `Director`."""
     return len(row) > 1 and all(map(SIGNING.roles.search, row))
 
 
@@ -236,7 +237,7 @@ _MOST, _HALF = 0.7, 0.5
 
 
 def _at_wide_spaces(lines: Sequence[str]) -> list[str]:
-    """Replace wide spaces by tabs if most lines have wide spaces, else return []."""
+    """Replace wide spaces with tabs. Return [] if most lines have no wide spaces."""
     for pattern, of_four in ((_WIDE, 2), (_DOUBLE, 3)):
         wide = [without_number(line.strip()) for line in lines]
         count = sum(pattern.search(line) is not None for line in wide)
@@ -381,7 +382,10 @@ def one_a_line(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _cells_beside(lines: Sequence[str], numbered: Sequence[bool]) -> frozenset[int]:
-    """Return the indexes of lines in a numbered list that have no number or name."""
+    """Return the indexes of lines that are not names, in a numbered list.
+
+    Such a line is a cell to the right of a name, copied to its own line, or a heading.
+    """
     filled = [place for place, line in enumerate(lines) if line]
     has_number = [False, *(numbered[place] for place in filled), False]
     alone = [
@@ -434,9 +438,10 @@ def _blocks(lines: Sequence[str]) -> list[list[str]]:
 
 
 def _in_blocks(lines: list[str]) -> list[str]:
-    """Add an empty line above each person if the list contains only people.
+    """Add an empty line above each person, if the list contains only people.
 
-    The role is on the line below the person. The next line may be the organisation.
+    Each person has two or three lines: the name, the role, and perhaps the
+    organisation. Otherwise, return `lines` unchanged.
     """
     if "" in lines[1:-1]:
         return lines

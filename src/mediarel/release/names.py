@@ -66,7 +66,7 @@ def loose_number() -> re.Pattern[str]:
 
 @cache
 def bare_number() -> re.Pattern[str]:
-    """Return a pattern for a number that is alone."""
+    """Return a pattern for a list number without a name: `1.`, `(1)`, `#1`."""
     return re.compile(r"[(#]?\d{1,4}[.):]?")
 
 
@@ -114,7 +114,7 @@ def is_title_like(name: str) -> bool:
 
 
 def is_one_word(name: str) -> bool:
-    """Return whether `name` is a single word, but not an acronym. It may be a place."""
+    """Return True if `name` is a single word, such as a place, but not an acronym."""
     return " " not in name and not name.isupper() and name[:1] <= "\u0dff"
 
 

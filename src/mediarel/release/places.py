@@ -1,4 +1,4 @@
-"""Recognise places before a date or a text."""
+"""Recognise the names of places, such as `Kampot` in a dateline."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ _KHMER_LETTERS_OF_PLACE = 24
 
 @lru_cache(maxsize=1024)  # there are few distinct places
 def may_be_alone(place: str, sign: str) -> bool:
-    """Return whether `place` may be a place, and not a common word before `sign`."""
+    """Return True if `place` can be the only content of a dateline.
+
+    Return False for common words that are not places. `sign` is the mark after `place`.
+    """
     if "\u1780" <= place[0] <= "\u17ff":
         is_short = len(place) <= _KHMER_LETTERS_OF_PLACE
         return is_short and not place.startswith(DATELINES.never_a_khmer_place)
@@ -96,7 +99,7 @@ def is_byline(run: str) -> bool:
 
 
 def is_person(words: list[str]) -> bool:
-    """Return whether `words` are a person: two or three, with a common first name."""
+    """Return True if `words` are the name of a person, with a known first name."""
     is_short = 1 < len(words) <= _MOST_WORDS_OF_PERSON
     return is_short and words[0].casefold().strip(".") in DATELINES.first_names
 
@@ -108,7 +111,10 @@ _STATE = re.compile(r"\s[–-]\s[A-Z]{2}\Z")  # "Porto Halden – RS"
 
 
 def _with_region(town: str, region: str) -> str | None:
-    """Return `Kampot (Cambodia)`, or None if `region` is an acronym, not a region."""
+    """Return a town with its region: `Kampot (Cambodia)`.
+
+    Return None if `region` is not a region, but an acronym.
+    """
     place, within = place_of(town), place_of(region)
     if not place or not within or (region.isupper() and not town.isupper()):
         return None
@@ -116,7 +122,10 @@ def _with_region(town: str, region: str) -> str | None:
 
 
 def _has_article(words: list[str]) -> bool:
-    """Return whether `words` are `The Hague` or begin like `The Hague/Kampot`."""
+    """Return True if `words` are a place with an article, such as `The Hague`.
+
+    Another place may follow: `The Hague/Kampot`.
+    """
     begun = " ".join(words[:2]).casefold().partition("/")[0].rstrip(",.")
     if begun not in _WITH_ARTICLE:
         return False

@@ -99,7 +99,10 @@ def officers(lines: Sequence[str]) -> tuple[list[str], int, int]:
 
 
 def _end(lines: Sequence[str]) -> int:
-    """Return the number of the first line below the officers, such as a contact."""
+    """Return the number of the line below the last officer, for example a contact line.
+
+    If no line is below the officers, return the number of lines.
+    """
     end, is_last = len(lines), True
     for number in range(end - 1, max(end - 2 * _MOST_LINES_OF_OFFICERS, 0) - 1, -1):
         line = lines[number]
@@ -168,7 +171,11 @@ _BEFORE_YEAR = re.compile(r"[,，][^,，]{1,40}\d{4}\s?\.?\Z")
 
 
 class Listed(NamedTuple):
-    """The names of a list, their announced number, and the number of the next line."""
+    """The names of a list of signatories.
+
+    `announced` is the number of names that the text announces, or None. `end` is the
+    number of the line below the list.
+    """
 
     names: list[str]
     announced: int | None
@@ -217,15 +224,15 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
 
 
 def _is_call_within(lines: Sequence[str], number: int, after: int) -> bool:
-    """Return whether line `number` explains how to sign, and names are below it."""
+    """Return True if line `number` explains how to sign, and names follow below."""
     near = _filled(lines, after) if is_call_to_sign(lines[number]) else []
     return sum(map(is_name_like, near)) >= _FIRST_LINES - 1
 
 
 def _is_odd_name(lines: Sequence[str], number: int) -> bool:
-    """Return whether line `number` is a name that looks like a sentence.
+    """Return True if line `number` is a name, although it looks like a sentence.
 
-    Such a line is a slogan or a name with a description, and more names are below it.
+    The name is a slogan, or has a description. More names must be below the line.
     """
     line = lines[number].strip()
     near = [each.strip() for each in lines[number + 1 : number + 8] if each.strip()][:3]
@@ -244,7 +251,10 @@ _SLOGAN_ENDS = frozenset("!?")
 
 
 def _is_below(kept: Sequence[str], line: str) -> bool:
-    """Return whether `line` is below a list. `kept` contains the lines of the list."""
+    """Return True if the list ends above `line`, because `line` is a note, for example.
+
+    `kept` contains the lines of the list so far.
+    """
     if not line.strip():
         return False
     if any(kept) and is_note_number(line) and not any(map(is_note_number, kept)):
@@ -287,7 +297,10 @@ def _is_remark(line: str) -> bool:
 
 
 def whole_line(lines: Sequence[str], number: int) -> tuple[str, int]:
-    """Join a line with its continuation lines. Return it, and the next line number."""
+    """Join a line with its continuation lines.
+
+    Return a pair: the joined line, and the number of the next line.
+    """
     line = lines[number]
     if "\t" in line or len(line) > LONGEST_NAME:
         return line, number + 1
@@ -352,7 +365,10 @@ def _filled(lines: Sequence[str], number: int) -> list[str]:
 
 
 def _are_names(lines: Sequence[str]) -> bool:
-    """Return whether `lines` begin a list: all are marked, or all look like names."""
+    """Return True if `lines` are the first lines of a list of names.
+
+    All lines must have a list mark or a number, or look like names.
+    """
     if len(lines) < _FIRST_LINES or any(map(is_odd, lines)):
         return False
     if all(map(is_marked, lines)) or all(map(is_numbered, lines)):
@@ -361,7 +377,10 @@ def _are_names(lines: Sequence[str]) -> bool:
 
 
 def is_odd(line: str) -> bool:
-    """Return whether a line of a list is unlikely to be a name, ignoring its mark."""
+    """Return True if a line of a list is probably not a name.
+
+    A list mark or number before the name is ignored.
+    """
     name = clean_name(without_number(line))
     return (
         not name
@@ -449,7 +468,7 @@ def names_left_out(text: str | None, names: Sequence[str]) -> str:
 
 
 def _below_headings(lines: Sequence[str]) -> Signatories:
-    """Return the names below each heading in `lines`, and the announced number."""
+    """Return the names below all headings in `lines`, as one list of signatories."""
     names: list[str] = []
     count: int | None = None
     number, first, last = 0, None, None
@@ -523,8 +542,8 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
 def _numbered(lines: Sequence[str]) -> Signatories:
     """Return the names in the last numbered list. The list needs no heading.
 
-    Only empty lines, headings of parts, and second lines of names can be between
-    numbered lines.
+    Between two numbered lines can only be empty lines, headings, and the second line of
+    a name.
     """
     rows = [
         (number, int(found[1]), line[found.end() :])

@@ -136,7 +136,10 @@ def is_call_to_sign(line: str) -> bool:
 
 
 def label_of(line: str) -> str:
-    """Return the text before the colon of `line`, or "" if no text follows it."""
+    """Return the label of a line: `Contact` for `Contact: Ann Bo`.
+
+    Return "" if the line has no colon, or no text after the colon.
+    """
     colon = _COLON.search(line[:_LONGEST_LABEL])
     if colon is None or not line[colon.end() :].strip() or line[colon.end()] == "/":
         return ""
@@ -144,7 +147,7 @@ def label_of(line: str) -> str:
 
 
 def _is_label(label: str) -> bool:
-    """Return whether a label, before a colon, belongs to a line below a list."""
+    """Return True if `label` can begin a line below a list: `Contact`, `Tel`."""
     low = label.casefold()
     words = _WORD_OF_LABEL.findall(low)
     if words and words[-1] in SIGNING.groups:
@@ -243,10 +246,9 @@ def may_be_signed(lines: Sequence[str]) -> bool:
 
 
 def _may_announce(line: str) -> bool:
-    """Return whether `line` may be a heading if it has a word about signing.
+    """Return True if `line` is short, has a colon, or begins like a heading.
 
-    This is a quick test. A sentence is a heading only if it ends with a colon; see
-    `_announces`. A short line may be a heading above a list.
+    This is a quick test for headings above signatories. `_announces` tests all words.
     """
     bare = _bare(line)
     if not bare:
@@ -262,7 +264,7 @@ def _may_announce(line: str) -> bool:
 
 
 def _begins_heading(low: str) -> bool:
-    """Return whether the first words of `low` can all belong to a heading."""
+    """Return True if all words at the start of `low` are typical of a heading."""
     words = filter(str.isalpha, low.split(maxsplit=_FEW)[:_FEW])
     return all(
         word in SIGNING.core or word in SIGNING.fillers or word in SIGNING.months
@@ -313,10 +315,10 @@ def _is_unspaced(low: str) -> bool:
 
 @cache
 def _spoken() -> re.Pattern[str]:
-    """Return a pattern for the start of a word about signing in a sentence.
+    """Return a pattern for the first letters of words about signing in a sentence.
 
-    "ausgezeichnet" and "assassinada" do not match, nor do "Unterstützung" and
-    "supporting".
+    The pattern does not match "ausgezeichnet" and "assassinada", nor "Unterstützung"
+    and "supporting".
     """
     stems = (stem for stem in SIGNING.stems if stem[0] <= _LAST_LETTER)
     said = "|".join(re.escape(stem) for stem in stems if stem != "supporting")
@@ -358,9 +360,10 @@ def is_calling(low: str) -> bool:
 
 
 def is_surely_heading(line: str) -> bool:
-    """Return whether a single name below the heading `line` is certainly a signatory.
+    """Return True if even a single name below the heading `line` is a signatory.
 
-    The name below the closing of a letter is not, because it may be the only writer.
+    Return False for the closing of a letter, because a single name below may be the
+    writer.
     """
     if SIGNING.closing_of_one.search(line.casefold()) or is_closing(line):
         return False

@@ -60,7 +60,7 @@ def runs_out_of_room(above: str, line: str) -> bool:
 
 
 def _in_title_case(*lines: str) -> bool:
-    """Return whether most longer words in each of `lines` are capitalised."""
+    """Return True if most words of each line are capitalised, ignoring short words."""
     for line in lines:
         words = [word for word in line.split() if word[0].isalpha() and len(word) > 3]  # noqa: PLR2004
         large = sum(word[0].isupper() for word in words)

@@ -1,9 +1,12 @@
 """Load the words and patterns in the TOML files of this package.
 
-A file has up to three tables. `words` has sets of words. `parts` has beginnings, ends
-or other parts of words. `patterns` has lists of alternative regular expressions, which
-ignore case by default. If an entry is a table, the alternatives are in `any`, and the
-patterns before and after them are in `start` and `end`.
+A file has up to three tables:
+
+- `words` contains sets of words.
+- `parts` contains the beginnings or ends of words, and other parts of words.
+- `patterns` contains lists of regular expressions. A pattern matches if any expression
+  in its list matches. Case is ignored by default. A pattern can also be a table with
+  the keys `any`, `start` and `end`: the list, and the expressions before and after it.
 """
 
 from __future__ import annotations

@@ -176,9 +176,9 @@ def _by_figures(text: str) -> Iterator[Span]:
 
 
 def _is_of_day(text: str, number: re.Match[str], begin: int) -> bool:
-    """Return whether `number` is part of a date.
+    """Return True if `number` is part of a date.
 
-    Text before the position `begin` belongs to a different number.
+    The text before the position `begin` belongs to the previous number.
     """
     start = number.start()
     if start - begin > 1 and _WITHIN.match(text, start - 2):

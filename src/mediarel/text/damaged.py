@@ -1,8 +1,8 @@
 """Find damage in a text: misread or lost characters, lost line breaks, controls.
 
 Damage is repaired if the original can be computed. U+FFFD replaces a character that a
-program could not decode, so the original is lost. Control characters replace nothing,
-but they are invisible, and a search does not find a name that contains one.
+program could not decode, so the original is lost. Control characters are invisible. A
+search for a name does not find the name if it contains a control character.
 
 Misread text is UTF-8 that was decoded as Windows-1252: "â€™" instead of "’". A
 character has two to four bytes in UTF-8, so it became a sequence of two to four
@@ -12,9 +12,9 @@ may be a word with a quotation mark.
 
 Line breaks that were written as escapes may have lost their backslashes. In this case,
 two line breaks (CR, LF) have become "rn rn". Two or more "rn" are repaired if they
-can't be part of a word: next to a sign, a capital or a different script, or between two
-sentences. "A modern rn" is not repaired. In a text with such a sequence, a single "rn"
-that can't be part of a word is repaired too.
+can't be part of a word. For example, they are between two sentences, or next to a
+punctuation mark or a capital letter. The text "A modern rn" is not repaired. If a text
+contains such a sequence, a single "rn" that can't be part of a word is repaired too.
 
 Khmer text for old fonts such as Limon and ABC is stored as Latin letters and signs:
 `RBHraCaNacRkkm<úCa`. It can only be detected, not repaired.
@@ -166,7 +166,10 @@ def with_breaks(text: str) -> str:
 
 
 def _paragraph_if_sure(found: re.Match[str]) -> str:
-    """Return a paragraph break, or the matched text if it may be part of a word."""
+    """Return a paragraph break for a match of "rn", if it can't be part of a word.
+
+    Otherwise, return the matched text.
+    """
     text, row = found.string, found[0]
     is_end = _AFTER_SENTENCE.match(text, found.start() - 1) if found.start() else None
     is_next = _AFTER_SENTENCE.match(text, found.end())
@@ -258,9 +261,9 @@ def _with_closing_quotes(text: str) -> str:
 def _read_whole(text: str) -> str | None:
     """Decode `text` again. Return None if a part of the text was not misread.
 
-    A no-break space that is half of a character may have become a space, or may be
-    missing at a line end. This is repaired, but not in Latin-1, because more bytes
-    could be missing there.
+    If a no-break space is half of a misread character, it may have become a space, or
+    it may be missing at a line end. The space is restored. In Latin-1, it is not
+    restored, because more bytes could be missing.
     """
     readings = [text]
     if not _ONLY_IN_LATIN_1.search(text):
@@ -274,7 +277,7 @@ def _read_whole(text: str) -> str | None:
 
 
 def _read_rows(text: str) -> Iterator[str]:
-    """Yield the parts of `text`. Sequences that were misread are decoded again."""
+    """Yield `text` in parts. Parts that were misread are decoded again."""
     place = 0
     for found in _MISREAD_ROWS.finditer(text):
         if _is_proof(text, found):
@@ -317,14 +320,20 @@ def _is_proof(text: str, found: re.Match[str]) -> bool:
 
 
 def _is_vietnamese(row: str, behind: str) -> bool:
-    """Return whether `row` is a misread letter such as "ệ", which ftfy ignores."""
+    """Return True if `row` is a misread Vietnamese letter, such as "ệ".
+
+    The library ftfy does not recognise these letters.
+    """
     if row.startswith("á»") and row[2] in _AT_AN_END:  # «Bogotá»—dijo
         return behind.islower() and row[2] not in _BETWEEN_WORDS
     return row.startswith(("á»", "áº"))
 
 
 def _may_be_written(row: str, before: str) -> bool:
-    """Return whether `row` may be correct: a letter and one or two marks after it."""
+    """Return True if `row` may be correct text, not misread.
+
+    Correct text has a letter, followed only by marks: "Ã”".
+    """
     if not _MARKS.issuperset(row[1:]):
         return False
     # A capital is not written after a lower-case letter: "libertÃ©", "10Â°".
@@ -333,9 +342,9 @@ def _may_be_written(row: str, before: str) -> bool:
 
 
 def _has_only_letters(before: str, text: str) -> bool:
-    """Return whether repairs added only characters that texts can have.
+    """Return True if the repaired `text` has no new controls or unassigned characters.
 
-    If repairs added other characters, such as controls, `before` was not misread UTF-8.
+    If a repair added such characters, `before` was not misread UTF-8.
     """
     new = set("".join(_NOT_ASCII.findall(text))) - set(before)
     return not any(
@@ -375,7 +384,7 @@ def controls_named(text: str) -> str:
 def cleaned(value: Any, depth: int = _DEPTH) -> Any:
     """Remove control characters and noncharacters from each text in a JSON value.
 
-    Values that are nested deeper than any field are not changed.
+    Very deeply nested values are not changed. No field has such values.
     """
     if isinstance(value, str):
         return without_controls(value)

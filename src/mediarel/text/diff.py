@@ -1,9 +1,10 @@
 """Compare two texts by words, or by graphemes in scripts without spaces.
 
-A text is split into words, runs of white space and single marks. Each piece consists of
-whole graphemes (Unicode Standard Annex 29), so that no part of a Khmer syllable is
-shown alone. The common part of two texts is the longest common subsequence of such
-pieces. Short matches between long differences are coincidences, and count as different.
+A text is split into pieces: words, runs of white space and single punctuation marks.
+Each piece consists of whole graphemes (Unicode Standard Annex 29), so that no part of a
+Khmer syllable is shown alone. The pieces that both texts have in the same order are
+equal (longest common subsequence), and the rest is different. Short equal parts between
+long differences are coincidences, and count as different.
 """
 
 from __future__ import annotations
@@ -49,8 +50,9 @@ class Part(NamedTuple):
 def diff(old: str, new: str, key: Callable[[str], str] = str) -> list[Part]:
     """Split two texts into parts that are alternately equal and different.
 
-    Two words are equal if `key` returns the same value for both. Both texts of an
-    equal part are from the new text. Very long texts are compared by lines.
+    Two words are equal if `key` returns the same value for both. In an equal part,
+    `old` and `new` both have the words of the new text. Very long texts are compared by
+    lines.
     """
     pieces = _pieces(old), _pieces(new)
     if not _are_comparable(*pieces):

@@ -25,7 +25,10 @@ _OF_NO_FILE = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-e
 
 
 def codec_of(name: str) -> str | None:
-    """Return Python's name for an encoding, or None if files don't use the encoding."""
+    """Return Python's name for an encoding.
+
+    Return None if the encoding is unknown, or if it is not for text files.
+    """
     try:
         found = codecs.lookup(_NAMED.get(name.lower(), name))
     except (LookupError, ValueError):  # the name contains a null

@@ -115,7 +115,8 @@ _FOLDING = _Folding()
 def fold(text: str) -> str:
     """Return the folded form of `text`.
 
-    Everything but letters, marks and digits becomes a space or ASCII punctuation.
+    Letters, combining marks and digits are kept in their folded form. All other
+    characters become spaces or ASCII punctuation.
     """
     text = text.lower()
     if text.isascii():

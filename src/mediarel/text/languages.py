@@ -99,7 +99,10 @@ def _of_words(text: str) -> str:
 # Built when first needed: most commands guess no language.
 @cache
 def _common() -> dict[str, tuple[tuple[str, int], ...]]:
-    """Return the languages of each common word, with the weight for each language."""
+    """Return a dictionary from each common word to its languages, with their weights.
+
+    If a word is common in several languages, each of them has a lower weight.
+    """
     having: dict[str, set[str]] = {}
     for code, words in _data()["words"].items():
         for word in words.split():

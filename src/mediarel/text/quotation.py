@@ -177,7 +177,7 @@ def is_cut_after(whole: Wording, at: int) -> bool:
 
 
 def _is_joined(before: str, joint: str, after: str) -> bool:
-    """Return whether the separator `joint` makes two words one word or number."""
+    """Return True if `joint` connects two words or numbers: `well-known`, `2 500`."""
     if before[-1].isdigit() and after[0].isdigit() and fold(joint) == _MINUS:
         return True
     if len(joint) == 1 and joint.isspace():
@@ -269,7 +269,7 @@ class Likeness(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """Sentences on one line, with the start and end of each part to mark."""
+    """Sentences on one line. `marks` has the start and end of each highlighted part."""
 
     text: str
     marks: tuple[tuple[int, int], ...]
@@ -307,10 +307,11 @@ def said(parts: Sequence[Wording], texts: Sequence[Wording]) -> list[Place]:
 
 
 def _chain(start: Place, rest: Sequence[Sequence[Place]]) -> list[Place]:
-    """Return `start`, and for each other part the first place after the part before it.
+    """Return a place for each part of a quotation, in the order of the parts.
 
-    Return an empty list if a part has no such place. `rest` has all places of each
-    other part.
+    `start` is the place of the first part. `rest` has a list for each further part,
+    with all places of the part. The first place after the previous part is used. Return
+    an empty list if a part has no such place.
     """
     chain = [start]
     for found in rest:
@@ -322,10 +323,10 @@ def _chain(start: Place, rest: Sequence[Sequence[Place]]) -> list[Place]:
 
 
 def both_settled(one: Wording, other: Wording) -> tuple[Wording, Wording]:
-    """Join hyphenated words of each text if the other text has the joined word.
+    """Join a hyphenated word in either text, if the other text has the joined word.
 
-    `one` is the quotation. If `one` has no superscript digits, remove these digits from
-    `other`.
+    `one` is the quotation. If the quotation has no superscript digits, such digits are
+    removed from `other`.
     """
     if not any(is_raised(word.folded) for word in one.words):
         other = without_notes(other)
@@ -358,10 +359,10 @@ def _span(chain: Sequence[Place]) -> tuple[int, int]:
 
 
 def phrases(text: str) -> list[Term]:
-    """Return phrases that occur in every text that contains the exact quotation.
+    """Return phrases to search for, to find the texts that may contain the quotation.
 
-    An exception is a Khmer text with different spaces. Return an empty list if the
-    quotation has no words.
+    A text with the exact quotation has all phrases. A Khmer text may lack some if it
+    has different spaces. Return an empty list if the quotation has no words.
     """
     found: list[Term] = []
     for part in _ELLIPSIS.split(text):
@@ -393,7 +394,11 @@ def _phrases(terms: Iterable[Term | None]) -> list[Term]:
 
 
 def _cut(tokens: Sequence[str]) -> list[Term]:
-    """Return one phrase of all tokens, or three shorter phrases of many tokens."""
+    """Return the phrases for a list of tokens.
+
+    If the list is short, one phrase has all tokens. If it is long, three phrases have
+    the first, middle and last tokens.
+    """
     if len(tokens) <= 3 * _LONGEST:
         return [Term(tuple(tokens))] if tokens else []
     middle = (len(tokens) - _LONGEST) // 2
@@ -449,7 +454,7 @@ def _together(
 
 
 def _on_one_line(text: str, begin: int, stop: int, spans: Sequence[Span]) -> Passage:
-    """Return a part of `text` on one line, with the spans as marks."""
+    """Return the text from `begin` to `stop` on one line, and highlight the spans."""
     line = ""
     marks = []
     place = begin
@@ -519,7 +524,10 @@ def compared(sought: Wording, texts: Sequence[Wording]) -> tuple[float, list[Par
 
 
 def _closest(one: str, other: str, start: int, end: int) -> Likeness:
-    """Return the part near `start` and `end` of `other` that is most like `one`."""
+    """Return the part of `other` that is most similar to `one`.
+
+    Only parts that begin near `start` and end near `end` are compared.
+    """
     firsts = range(max(0, start - _AROUND), min(start + _AROUND + 1, len(other)))
     ends = range(max(1, end - _AROUND), min(end + _AROUND, len(other)) + 1)
     best = max(

@@ -58,7 +58,11 @@ def goes_on_after(word: str, behind: str, *, is_first: bool) -> bool:
 
 
 def _is_in(word: str, small: str, name: str) -> bool:
-    """Return whether `word` is in the list `name`, or in its list for capitals."""
+    """Return True if `word` is in the word list `name`.
+
+    `small` is `word` in lower case. A capitalised word is also looked up in the list of
+    capitalised words, `NAME_capitals`.
+    """
     if small in _WORDS[name]:
         return True
     return word[:1].isupper() and word.capitalize() in _WORDS[f"{name}_capitals"]
@@ -74,7 +78,7 @@ def _has_its_number(word: str, small: str, behind: str) -> bool:
 
 
 def _begins(behind: str, words: frozenset[str]) -> bool:
-    """Return whether `behind` begins with one of `words`, without a full stop."""
+    """Return True if the first word in `behind` is in `words`, and has no full stop."""
     found = _NEXT_WORD.match(behind)
     return found is not None and not found[2] and found[1] in words
 

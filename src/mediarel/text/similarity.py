@@ -1,8 +1,8 @@
 """Find similar words, names and texts.
 
-For a word, similar words are forms of the same word, and corrections of typing errors.
-Scripts without spaces have no separate words, so the similar part of a text is found by
-syllables.
+Words are similar if they are forms of the same word, or if one is a typing error for
+the other. Scripts without spaces have no separate words. In these scripts, a word is
+compared with parts of the text that consist of whole syllables.
 
 Similar texts have many shingles in common. A shingle is a hash of sixteen letters of
 the folded text. Shingles begin at letters whose code point is a multiple of eleven

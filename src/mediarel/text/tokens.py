@@ -141,9 +141,10 @@ def _is_pair(token: str) -> bool:
 
 
 def matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
-    """Find the terms in `text`. A match is its start, its end, and the term's index.
+    """Find the terms in `text`. Return a list of matches, sorted by position.
 
-    Matches are sorted, and they may overlap. They begin and end between graphemes.
+    A match consists of three numbers: its start, its end, and the index of the term.
+    Matches may overlap. They begin and end between graphemes.
     """
     tokens, starts, ends = tokens_with_spans(text)
     line = f" {' '.join(tokens)} "
@@ -173,10 +174,10 @@ def merge_spans(spans: list[tuple[int, int, int]]) -> tuple[tuple[int, int], ...
 
 
 def tokens_with_spans(text: str) -> tuple[list[str], list[int], list[int]]:
-    """Return the tokens of `text`, the start of each token, and the end of each token.
+    """Return three lists: the tokens of `text`, and their starts and ends in `text`.
 
-    The index has the same tokens. The end of a pair of letters is the end of
-    the first letter.
+    The index has the same tokens. In an unspaced script, a token is a pair of letters,
+    but its end is the end of the first letter.
     """
     # This import costs 12 ms, and only shown text is marked.
     import regex  # noqa: PLC0415

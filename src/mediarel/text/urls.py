@@ -1,4 +1,4 @@
-"""Compare the URLs of pages, and write URLs as links or after the text of a link."""
+"""Compare the URLs of pages, and write URLs as link targets or in plain text."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def address_key(url: str) -> str:
 
 
 def with_further(addresses: Sequence[str], further: Iterable[str]) -> list[str]:
-    """Return `addresses`, followed by the URLs of other pages in `further`."""
+    """Return `addresses`, and the URLs in `further` that lead to different pages."""
     found = list(addresses)
     keys = {address_key(each) for each in addresses}
     for each in further:

@@ -1,4 +1,4 @@
-"""Find each spelling of withheld texts in a text, and replace it with a mark.
+"""Find withheld texts in any spelling, and replace them with a mark: `[withheld]`.
 
 Spellings are equal after folding: case, accents, digits and letter forms don't matter.
 Any white space, signs or line ends may separate the words. A word may be hyphenated at
@@ -15,8 +15,8 @@ a line end or contain invisible characters.
 - In scripts without spaces, any part of a word matches. White space and signs between
   its letters don't matter.
 
-Letters are folded by cluster, so that the position of each letter is known. A Khmer
-cluster is a letter with all signs below and next to it.
+A text is folded one cluster at a time, so that the position of each letter is known. A
+Khmer cluster is a letter with all signs below and next to it.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ _MOST_KEPT = 20_000  # cached words
 
 
 class Joint(IntEnum):
-    """The separator before a letter."""
+    """The text that separates two letters of a word or name, such as a hyphen."""
 
     NONE = 0
     """No separator: the two letters belong to the same word."""
@@ -304,10 +304,11 @@ class Decoded:
     def __init__(
         self, text: str, parts: list[tuple[int, int, int]], before: Decoded | None
     ) -> None:
-        """Store the decoded text.
+        """Store the result of one decoding.
 
-        A part is its start in `text`, and its start and end in the text before this
-        decoding. If that text was decoded too, `before` has the text and its parts.
+        `parts` has three numbers for each part of the text: its start in `text`, and
+        its start and end in the text before this decoding. If that text was also a
+        result of decoding, it is `before`.
         """
         self.text = text
         self._starts = [part[0] for part in parts]
@@ -428,9 +429,9 @@ def found_in(
 def _of_one_name(
     turned: Iterable[tuple[str, Span]], found: Iterable[tuple[str, Span]], text: str
 ) -> Iterator[tuple[str, Span]]:
-    """Yield the matches of reordered names, except matches of parts of two names.
+    """Yield the reordered matches, except matches with words of two different names.
 
-    If a sign separates the words of a match, the words may be parts of two names.
+    Example: in `Bun Chan, Sophea Dara`, the match `Chan, Sophea` is left out.
     """
     plain = merged(span for _, span in found)
     for name, (start, stop) in turned:
@@ -464,9 +465,9 @@ def _size(of: Withheld) -> int:
 def replaced(text: str, mark: str, find: Callable[[str], list[Span]]) -> str:
     """Replace each span that `find` returns with `mark`.
 
-    The result has no match, not even a match that includes a mark. If `find` matches
-    the result, marks without letters are used instead. If `find` still matches, only
-    one mark is returned.
+    The result contains no withheld text, not even if letters of a mark are included. To
+    ensure this, marks without letters are used if necessary. As a last resort, a single
+    mark replaces the whole text.
     """
     found = find(text)
     if not found:
@@ -547,9 +548,9 @@ def _begins(within: Letters, text: str, at: int) -> bool:
 
 
 def _fits(sought: Withheld, within: Letters, at: int, place: int, joint: Joint) -> bool:
-    """Return whether the separator `joint` is allowed at this place of a match.
+    """Return True if the text may have the separator `joint` before letter `place`.
 
-    In scripts without spaces, spaces are needed only if the words are reordered.
+    In scripts without spaces, any separator is allowed, unless the words are reordered.
     """
     wanted = sought.letters
     if not sought.is_turned and (
