@@ -143,11 +143,11 @@ def find_archive(  # noqa: PLR0913 - all inputs of the search
     - the archive in the settings
     - the archive in the user's `data_folder`
 
-    `folder` returns the current folder, and is called only if needed. In the search for
-    the nearest archive, a folder has an archive if it contains a store or backups, or
-    if `existed` returns True for the path of the store. If a value is the path of a
-    folder, the archive in that folder is used. Raises AddressError, NoArchiveError, and
-    the errors of `folder`.
+    `folder` returns the current folder, and is called only if needed. A folder counts
+    as an archive if it contains a store or backups. It also counts if `existed` returns
+    True for the path of the store. If a value is the path of a folder, the archive in
+    that folder is used. Raises AddressError, NoArchiveError, and the errors of
+    `folder`.
     """
     if named is not None:
         return _found(named)

@@ -191,8 +191,8 @@ def _checked(
 ) -> CheckResult:
     """Check a snapshot of an archive.
 
-    If the archive is a file, `path` is its path. Otherwise `path` is None, and `server`
-    is the store on the server.
+    If the archive is a file, `path` is the path of this file. If the archive is on a
+    server, `server` is the store on the server.
     """
     typed, damage = Slips(look.today), DamageFound()
 

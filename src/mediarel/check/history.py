@@ -1,12 +1,10 @@
 """Check the history: its entries, its numbers, and whether it matches the statements.
 
 The changes of each statement are reversed one by one, from the present state back to
-the addition of the statement. In some cases the history of a statement is incomplete
-before a change, and the check stops at this change:
-
-- `check --accept` made the change
-- a repair of the statement, or of one of its changes, made the change
-- the change has a note about an edit outside mediarel
+the addition of the statement. Before some changes, the history of the statement is
+incomplete. The check stops at a change that was made by `check --accept`, or by a
+repair of the statement or of one of its changes. It also stops at a change with a note
+about an edit outside mediarel.
 """
 
 from __future__ import annotations

@@ -202,7 +202,7 @@ class OutsideChanges:
 
     @property
     def recorded(self) -> list[int]:
-        """The ids of statements that `check --accept` adds to the history, sorted."""
+        """The ids of the changes that `check --accept` can record, sorted."""
         return sorted((*self.changed, *self.added, *self.removed))
 
     @property
@@ -347,8 +347,8 @@ def earlier_fields(
 ) -> EarlierFields:
     """Return the values that a statement had before it was changed outside mediarel.
 
-    `version` is the content of the statement in a backup. If `version` is None, the
-    values come from the history, and some may be unknown.
+    `version` is the content of the statement in a backup, if a backup has it. Otherwise
+    the values come from the history, and some values may be unknown.
     """
     if version:
         return EarlierFields(dict(version), is_whole=True)

@@ -56,10 +56,10 @@ class StatementsResult(NamedTuple):
 class TablesResult(NamedTuple):
     """The findings about the tables of a store, and data for the other checks.
 
-    `kinds` maps the id of each statement that doesn't match its checksum or history to
-    the evidence, the kind of the finding, and the reason or "". `findings` doesn't
-    contain findings for these statements. They are created after the backups have been
-    searched for earlier versions.
+    `kinds` has the statements that don't match their checksum or history. Each id maps
+    to the evidence, the kind of the finding, and the reason or "". `findings` doesn't
+    contain findings for these statements, because the backups must be searched for
+    earlier versions first.
 
     `strays` are the ids whose checksums are in the wrong record. `broken` are the ids
     of statements that break a rule. `changes` are the readable changes, newest first.

@@ -96,7 +96,7 @@ class Names(NamedTuple):
 class Found(NamedTuple):
     """The numbers of matching statements and releases, and counts of releases.
 
-    A key stands for a value of a field. `of_each` contains a counter for each field: it
+    A key represents a value of a field. `of_each` contains a counter for each field: it
     maps each key to the number of releases with this value. `together` maps each
     combination of keys to the number of releases.
     """
@@ -110,8 +110,8 @@ class Found(NamedTuple):
 def counted(index: Index, query: Query, by: Sequence[str], same: Same) -> Found:
     """Count the matching releases by the values of the fields in `by`.
 
-    `by` contains "year", "month" or the names of fields. If a statement has no value in
-    a field, its key is None. `same` maps each field to its equal values (see
+    `by` contains "year", "month" or the names of fields. Statements with no value in a
+    field have the key None. `same` maps each field to its equal values (see
     `Names.same`). If a statement has several equal values, it is counted once.
     """
     those = wanted(index, query)

@@ -54,7 +54,7 @@ _COLUMNS = 12  # of the table `statement`, except names
 class Batch(NamedTuple):
     """The rows of some statements for the tables of the index.
 
-    A name is only once in `names`, but may also be in the `names` of other batches.
+    `names` has each name only once. Other batches may have the same name.
     """
 
     statements: list[tuple[int | str | None, ...]]

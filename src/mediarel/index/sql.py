@@ -74,8 +74,8 @@ def condition(query: tree.Query, dialect: Dialect) -> Sql:
 def _overlapping(first: str | None, last: str | None, dialect: Dialect) -> Sql:
     """Return an SQL condition for the dates that overlap a range of days.
 
-    `first` and `last` are days in ISO 8601. If one of them is None, the range is open
-    at this end.
+    `first` and `last` are days in ISO 8601. None means that the range is open at this
+    end.
 
     A matching date starts in the year of `first` or later, so the database reads only
     this part of the index of dates. Only intervals can start earlier. A subquery looks

@@ -242,7 +242,7 @@ class ServerFiles:
         """Do nothing, because interrupted commands leave no files."""
 
     def forget(self, names: Iterable[str], why: BaseException) -> None:
-        """Remove the files of a failed change, if nothing else uses the files.
+        """Remove the files of a failed change, unless the archive uses the files.
 
         `names` has the SHA-256 of the files. `why` is the error that ended the change.
         If the server failed, or the user interrupted the command, it is unknown if the

@@ -202,11 +202,11 @@ def read_statements(records: Iterable[tuple[int, Document]]) -> Iterator[Stateme
 
 
 def _quickly_read(raw: bytes) -> Record | None:
-    """Return a record if its values are surely the same as those of `read_record`.
+    """Read a record quickly, if `read_record` would return the same values.
 
-    The checks are quick. Return None if `read_record` might change a value or raise an
-    error. Records of earlier versions may lack fields. If a record has more keys than
-    fields, a key occurs twice.
+    Return None if `read_record` might change a value or raise an error. Records of
+    earlier versions may lack fields. If a record has more keys than fields, a key
+    occurs twice.
     """
     try:
         record: Record = _DECODER.decode(raw)
