@@ -51,10 +51,10 @@ class Command(tuple[str, ...]):
 
 
 def after_options(*words: object) -> tuple[object, ...]:
-    """Return `words` as arguments for a `Command` that come after its options.
+    """Return the arguments of a command that are not options, such as file names.
 
-    If a word begins with a hyphen, the result begins with `--`, so that the word is not
-    read as an option.
+    If an argument begins with a hyphen, `--` is added before the arguments, so that the
+    argument is not read as an option.
     """
     is_parted = any(str(word).startswith("-") for word in words)
     return ("--", *words) if is_parted else words
@@ -196,16 +196,16 @@ class AmbiguousDateError(InvalidError):
 
 
 class Row(int):
-    """The number of a row in a sheet, counted from 1.
+    """The number of a row in a sheet of a workbook, counted from 1.
 
-    For workbooks, it is used instead of a line number. If a workbook has several
-    sheets, `sheet` is the name of the sheet.
+    Messages about a workbook name the row instead of a line. `sheet` is the name of the
+    sheet, or "" if the workbook has only one sheet.
     """
 
     sheet = ""
 
     def __new__(cls, number: int, sheet: str = "") -> Self:
-        """Create a row with this number in the sheet with the name `sheet`."""
+        """Create a row number. `sheet` is the name of the sheet."""
         row = super().__new__(cls, number)
         if sheet:
             row.sheet = sheet

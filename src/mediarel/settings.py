@@ -44,7 +44,7 @@ class InvalidSettingError(errors.InvalidError):
 
 
 class Settings(NamedTuple):
-    """The settings in the user's TOML file. Each field has the name of its key.
+    """The settings in the user's TOML file. Each field is a key of the file.
 
     `archive` is a path or the URL of a server. `author` is the name that is recorded in
     the history. `type` is the default type of new statements. `dates` is either
@@ -139,14 +139,15 @@ def find_archive(  # noqa: PLR0913 - all inputs of the search
 
     - `named`, the value of --archive
     - the value of the environment variable
-    - the nearest archive, in `folder` or in one of the folders above it
+    - the nearest archive, in the current folder or in one of the folders above
     - the archive in the settings
     - the archive in the user's `data_folder`
 
-    If the store in a folder is missing, the folder still counts if it has backups. It
-    also counts if `existed` returns True for the path of the store. `folder` is called
-    only if needed. If a value is the path of a folder, the archive in that folder is
-    used. Raises AddressError, NoArchiveError, and the errors of `folder`.
+    `folder` returns the current folder, and is called only if needed. A folder counts
+    as an archive if it contains a store or backups. It also counts if `existed` returns
+    True for the path of the store. If a value is the path of a folder, the archive in
+    that folder is used. Raises AddressError, NoArchiveError, and the errors of
+    `folder`.
     """
     if named is not None:
         return _found(named)
@@ -176,9 +177,10 @@ def _found(said: str, *, is_set: bool = False) -> Path | Address:
 
 
 def _store_in(path: Path) -> Path:
-    """Return the store in the folder `path`. If `path` is a file, return `path` itself.
+    """Return the path of the store in the folder `path`.
 
-    If nothing exists at `path`, and `path` has no extension, `path` counts as a folder.
+    If `path` is a file, return `path` itself. If nothing exists at `path`, a path
+    without a file name extension is a folder, and any other path is a file.
     """
     is_folder = path.is_dir() or not (path.suffix or os.path.lexists(path))
     if not is_folder or path.name == STORE.name:

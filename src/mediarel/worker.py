@@ -55,7 +55,11 @@ def received(stream: BinaryIO) -> Any:
 
 @contextmanager
 def surviving_broken_pipes() -> Iterator[None]:
-    """Raise an error when writing to a process that has ended, instead of exiting."""
+    """Within the block, ignore the signal SIGPIPE.
+
+    This signal is sent if the process writes to a process that has ended. By default,
+    the signal can end this process. If it is ignored, writing raises BrokenPipeError.
+    """
     if not hasattr(signal, "SIGPIPE"):  # Windows
         yield
         return

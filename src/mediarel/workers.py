@@ -33,7 +33,8 @@ _SERVING = "import sys; from mediarel.worker import serve; serve(sys.argv[1])"
 def started(task: str, *, is_large: bool) -> Iterator[list[Popen[bytes]]]:
     """Start as many workers as are useful, or none if `is_large` is False.
 
-    The workers run the function `make` in the module `task`. They end with the block.
+    The workers run the function `make` in the module `task`. At the end of the `with`
+    block, the workers are stopped.
     """
     usable = cores()
     if not is_large or usable == 1 or not sys.executable:

@@ -75,11 +75,11 @@ _BACKUPS = "Reading backups"
 
 
 class DamageFound:
-    """Collect the damage found in statements.
+    """Collect the damage found in the texts of statements.
 
-    `mendable` are the ids of statements that can be repaired. `fixes` remove control
-    characters. Only the first findings of each kind are kept in full. Of the others,
-    only the ids are kept.
+    `mendable` has the ids of statements with damage that `repair` can repair. `fixes`
+    has the fixes that remove control characters. For each kind of damage, only the
+    first 5 statements are reported with details.
     """
 
     def __init__(self) -> None:
@@ -103,7 +103,11 @@ class DamageFound:
             self.mendable.append(number)
 
     def findings(self) -> Iterator[Finding]:
-        """Yield the first findings of each kind, and one finding for all others."""
+        """Yield the findings: at most 6 for each kind of damage.
+
+        The first 5 statements with this damage have a finding each. If there are more,
+        one finding lists their ids.
+        """
         for number, damage in self._first:
             yield _damaged_text([number], damage.kind, damage.message)
         for kind, ids in self._ids.items():
@@ -116,8 +120,8 @@ class CheckResult(NamedTuple):
 
     `outside` has the changes that were made outside mediarel. `fixes` has the automatic
     fixes. `damaged` has the ids of statements whose characters or line breaks can be
-    repaired. `statements` and `changes` are numbers, or None if the store can't be
-    read.
+    repaired. `statements` is the number of statements in the store, and `changes` the
+    number of changes. Both are None if the store can't be read.
     """
 
     findings: list[Finding]
@@ -128,7 +132,7 @@ class CheckResult(NamedTuple):
     damaged: tuple[int, ...] = ()
 
     def count(self, level: str) -> int:
-        """Return the number of findings of a level."""
+        """Return how many findings have this level, such as "error"."""
         return sum(finding.level == level for finding in self.findings)
 
 
@@ -185,7 +189,11 @@ def _checked(
     look: _Look,
     server: ServerStore | None = None,
 ) -> CheckResult:
-    """Check a snapshot of the archive in the file at `path`, or on `server`."""
+    """Check a snapshot of an archive.
+
+    If the archive is a file, `path` is the path of this file. If the archive is on a
+    server, `server` is the store on the server.
+    """
     typed, damage = Slips(look.today), DamageFound()
 
     def look_at(number: int, record: Record | Statement, _raw: bytes) -> None:
@@ -211,7 +219,7 @@ def _checked(
     if more := unproved[_EACH:]:
         message = "the content of these statements can't be verified either"
         hint = errors.Hint(
-            "If all of them are right: ", errors.Command("check", "--accept")
+            "If all statements are right: ", errors.Command("check", "--accept")
         )
         findings.append(error("unproved", errors.named(more), message, hint))
     findings += backups.findings
@@ -340,7 +348,10 @@ def _damaged_text(ids: list[int], kind: str, message: str) -> Finding:
 
 
 def _as_on_server(finding: Finding) -> Finding:
-    """Replace the hint if it is for a file, because a server has no file to correct."""
+    """Return the finding for an archive on a server.
+
+    If the hint is to correct the file, a hint about backups and SQL replaces it.
+    """
     is_by_sql = BY_NAME[finding.kind].needs_sql
     return replace(finding, hint=_BY_SQL) if is_by_sql else finding
 

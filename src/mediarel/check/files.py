@@ -79,7 +79,10 @@ LACKS = {
 
 
 def check_file_system(path: Path) -> Iterator[Finding]:
-    """Yield a note for each weakness of the file system that has the file `path`."""
+    """Yield a note for each feature, such as locks, that the file system lacks.
+
+    `path` is the path of the archive's file.
+    """
     kind = _kind_at(path)
     lacks = list(LACKS.get(kind, ()))
     if not can_sync_folder(path.parent):
@@ -166,7 +169,11 @@ def _with_other_bytes(
     wanted: Mapping[AttachedFile, list[KeptFile]],
     progress: Callable[[int, int], None],
 ) -> dict[AttachedFile, str | OSError]:
-    """Read each wanted file of the right size. Describe files with wrong content."""
+    """Read the files, and map each file with wrong content to the problem.
+
+    `wanted` maps attached files to the copies in the folder. Copies of the wrong size
+    are not read.
+    """
     to_prove = {file: _right(file, there) for file, there in wanted.items()}
     read = [each for right in to_prove.values() for each in right]
     digests = files.digests(dict.fromkeys(read), progress)

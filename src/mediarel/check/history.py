@@ -1,9 +1,10 @@
 """Check the history: its entries, its numbers, and whether it matches the statements.
 
 The changes of each statement are reversed one by one, from the present state back to
-the addition of the statement. The check stops at a change if the history before the
-change is incomplete. Such a change was made by `check --accept`, or by a repair of the
-statement or of one of its changes, or has a note about an edit outside mediarel.
+the addition of the statement. Before some changes, the history of the statement is
+incomplete. The check stops at a change that was made by `check --accept`, or by a
+repair of the statement or of one of its changes. It also stops at a change with a note
+about an edit outside mediarel.
 """
 
 from __future__ import annotations
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
 class HistoryComparison(NamedTuple):
     """The comparison of a statement with its history.
 
-    `is_recorded` says whether the history records the addition of the statement.
-    `mismatch` describes the first contradiction, or is "".
+    `is_recorded` is True if the history contains the addition of the statement.
+    `mismatch` describes the first difference from the history. It is "" if there is no
+    difference.
     """
 
     is_recorded: bool = True
@@ -95,8 +97,9 @@ def check_numbers(
 ) -> Iterator[Finding]:
     """Yield problems with the numbers, times and ids in the history.
 
-    `numbers` has the number of every entry. `changes` has the readable entries, newest
-    first. If a repair has noted a loss, the loss is not reported again.
+    `numbers` has the numbers of all entries. `changes` has only the readable entries,
+    newest first. If a repair has recorded that an entry is lost, no problem is reported
+    for this entry.
     """
     previous = 0
     for number in sorted({*numbers, *doubtful(changes)}):

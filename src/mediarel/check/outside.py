@@ -109,7 +109,7 @@ def _mismatches(name: str, ids: Sequence[int]) -> list[Finding]:
     if not ids:
         return []
     message = f"checksums don't match in this backup: {errors.named(ids)}"
-    hint = "These statements were changed outside mediarel, before or after the backup."
+    hint = "Another program changed these statements in the archive or in the backup."
     return [note("backup", name, message, hint)]
 
 
@@ -118,10 +118,10 @@ def _collect_versions(
     wanted: Mapping[int, Evidence],
     snapshot: Snapshot,
 ) -> None:
-    """Add the content that wanted statements have in a backup to `versions`.
+    """Take the content of statements from a backup, and add it to `versions`.
 
-    The content must match the checksum in the archive. If it doesn't match, later
-    changes in the history are applied first.
+    The content must match the checksum in the archive. If it doesn't match, the changes
+    since the backup are applied to the content.
     """
     newest = max(map(int, snapshot.history), default=0)
     for number, evidence in wanted.items():
@@ -158,9 +158,9 @@ def _broken(name: str, problem: str) -> Finding:
 
 
 def same_file(name: str) -> Finding:
-    """Return the finding for a backup that is the archive's own file."""
-    message = "not a copy, but a second name (a link) of the archive's own file"
-    hint = "Don't edit this file. The next change makes it a copy."
+    """Return the finding for a backup that is a hard link to the archive's file."""
+    message = "this is not a copy, but a hard link to the archive's own file"
+    hint = "Don't edit this file. The next change to the archive replaces the link."
     return warning("backup", name, message, hint)
 
 
@@ -172,7 +172,10 @@ def unreadable(place: str, refusal: OSError, number: int | None = None) -> Findi
 
 
 class EarlierFields(NamedTuple):
-    """The earlier fields of a statement. `is_whole` is true if all are known."""
+    """The fields of a statement before the change outside mediarel.
+
+    `is_whole` is True if all fields are known.
+    """
 
     fields: dict[str, Any]
     is_whole: bool
@@ -199,12 +202,12 @@ class OutsideChanges:
 
     @property
     def recorded(self) -> list[int]:
-        """The ids that `check --accept` records in the history, sorted."""
+        """The ids of the changes that `check --accept` can record, sorted."""
         return sorted((*self.changed, *self.added, *self.removed))
 
     @property
     def ids(self) -> list[int]:
-        """The ids of all affected statements, sorted."""
+        """The ids of all statements that were changed or can't be checked, sorted."""
         return sorted((*self.recorded, *self.unchecked))
 
     def only(self, ids: AbstractSet[int]) -> OutsideChanges:
@@ -237,7 +240,10 @@ class Evidence:
     doubted: AbstractSet[int] = frozenset()
 
     def kind(self, *, lacks_checksums: bool) -> tuple[str, str] | None:
-        """Return the kind and the reason of a problem, or None if nothing is wrong."""
+        """Return a pair: the kind of the finding for this statement, and the reason.
+
+        Return None if the statement has no problem.
+        """
         if self.document is None and not self._was_removed:
             return "removed", ""
         comparison = compare_with_history(
@@ -275,9 +281,10 @@ def finding_of(
     why: str,
     version: Mapping[str, Any] | None,
 ) -> Finding:
-    """Return a finding of this kind for a statement.
+    """Return the finding for a statement.
 
-    `version` is the content of the statement in a backup, if known.
+    `kind` and `why` are the result of `Evidence.kind`. `version` is the content of the
+    statement in a backup, or None if no backup has the statement.
     """
     raw = evidence.document
     now = {} if raw is None else renewed(msgspec.json.decode(raw))
@@ -338,9 +345,10 @@ def misplaced_checksum(number: int, block: str) -> Finding:
 def earlier_fields(
     evidence: Evidence, version: Mapping[str, Any] | None
 ) -> EarlierFields:
-    """Return the known fields of a statement before the change outside mediarel.
+    """Return the values that a statement had before it was changed outside mediarel.
 
-    The fields come from a backup if `version` is given, otherwise from the history.
+    `version` is the content of the statement in a backup, if a backup has it. Otherwise
+    the values come from the history, and some values may be unknown.
     """
     if version:
         return EarlierFields(dict(version), is_whole=True)

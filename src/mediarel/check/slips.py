@@ -148,7 +148,7 @@ class Slips:
     def _of_dates(self) -> Iterator[Finding]:
         if len(self._future) > _EACH:
             ids = list(self._future)
-            message = f"dated after today, up to {max(self._future.values())}"
+            message = f"the dates are after today; latest: {max(self._future.values())}"
             hint = errors.Hint(
                 "See the list: ", errors.Command("list", f"date:{self._today}..")
             )
@@ -184,7 +184,7 @@ class Slips:
             yield warning("commas", errors.named(ids), message, number=only(ids))
         if more := len(found[_EACH:]):
             place = f"{more:,} more tag{'' if more == 1 else 's'}"
-            yield warning("commas", place, "with a comma, probably several tags each")
+            yield warning("commas", place, "a tag with a comma may be several tags")
 
     def _of_files(self) -> Iterator[Finding]:
         ids = list(self._files)
@@ -232,7 +232,10 @@ def _quoted(value: str) -> str:
 
 
 def slips(counts: Mapping[str, int]) -> Iterator[Slip]:
-    """Yield the names that are probably slips. `counts` has the number of uses."""
+    """Yield the names that are probably slips.
+
+    `counts` maps each name to the number of statements that use the name.
+    """
     alike: dict[str, list[str]] = {}
     for name in sorted(counts, key=lambda name: (-counts[name], name)):
         alike.setdefault(folded_name(name), []).append(name)
@@ -252,8 +255,9 @@ def slips(counts: Mapping[str, int]) -> Iterator[Slip]:
 def _by_a_letter(names: Mapping[str, str], counts: Mapping[str, int]) -> Iterator[Slip]:
     """Yield the names that differ by one letter from a more common name.
 
-    `names` has the names by their folded form, the most common name first. If two names
-    differ by one letter, they become equal when the letter is removed from one or both.
+    `names` maps folded names to names, the most common name first. Each name is stored
+    under all texts that result from removing one letter. Two names that differ by one
+    letter, such as `clec` and `clek`, share one of these texts: `cle`.
     """
     without: dict[str, list[str]] = {}
     for place, (folded, name) in enumerate(names.items()):
@@ -278,9 +282,11 @@ def _by_a_letter(names: Mapping[str, str], counts: Mapping[str, int]) -> Iterato
 
 
 def _times(one: str, other: str) -> int:
-    """Return how many times as common one name must be, so that the other is a slip.
+    """Return a factor for two names that differ by one letter.
 
-    Return 0 if the names differ by more than one letter, or by a space or a digit.
+    If the factor is 3, and one name is at least 3 times as common as the other, the
+    other name is probably a slip. Return 0 if the names differ by more than one letter,
+    or by a space or a digit.
     """
     short, long = sorted((one, other), key=len)
     start = 0

@@ -56,12 +56,13 @@ class StatementsResult(NamedTuple):
 class TablesResult(NamedTuple):
     """The findings about the tables of a store, and data for the other checks.
 
-    `kinds` has an entry for each statement that contradicts the history or its
-    checksum. An entry has the evidence, the kind of the finding, and the reason, if
-    any. These statements have no finding yet, because an earlier version may be in a
-    backup. `strays` are the ids whose checksums are in the wrong record. `broken` are
-    the ids of statements that break a rule. `changes` are the readable changes, newest
-    first.
+    `kinds` has the statements that don't match their checksum or history. Each id maps
+    to the evidence, the kind of the finding, and the reason or "". `findings` doesn't
+    contain findings for these statements, because the backups must be searched for
+    earlier versions first.
+
+    `strays` are the ids whose checksums are in the wrong record. `broken` are the ids
+    of statements that break a rule. `changes` are the readable changes, newest first.
     """
 
     findings: list[Finding]
@@ -150,9 +151,10 @@ def _kinds(
     changes: Sequence[Change],
     suspects: set[int],
 ) -> dict[int, tuple[Evidence, str, str]]:
-    """Return the problems of suspect and of unverified statements, by id.
+    """Return the statements with a problem, for `TablesResult.kinds`.
 
-    A problem is the evidence, the kind of the finding, and the reason, if any.
+    Two groups of statements are checked: the statements in `suspects`, and the
+    statements that could not be verified after a repair.
     """
     statements = snapshot.statements
     current, was_repaired = since_replaced(changes)
@@ -201,7 +203,7 @@ def _organisations(kept: object) -> Iterator[Finding]:
         "a list of names is not valid: each organisation needs a list of two or more"
         f" names; valid lists: {len(used):,}",
         errors.Hint(
-            "The next change to these names removes invalid lists: ",
+            "To remove invalid lists, change the names of an organisation: ",
             errors.Command("signatories", "merge", *names),
         ),
     )

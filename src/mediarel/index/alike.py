@@ -1,6 +1,7 @@
-"""Find similar statements by uuid, text, day or program.
+"""Find statements that may be duplicates, by uuid, text, day or program.
 
-Texts are found by fingerprint, so the caller must compare the statements.
+Texts are compared only by fingerprint, and different texts can have the same
+fingerprint. So the caller must compare the statements that were found.
 """
 
 from __future__ import annotations
@@ -47,10 +48,11 @@ class Passages(NamedTuple):
             yield Words(Term(self.tokens[begin : begin + size]), "text")
 
     def shared(self, rows: Rows, select: Callable[[Words], Sql]) -> Counter[int]:
-        """Count the passages that each statement contains, ignoring common passages.
+        """Count how many of the passages each statement contains.
 
-        `rows` runs a query in an index. `select` returns SQL that selects the ids of
-        the statements that contain a passage.
+        Frequent passages, in more than 31 statements, are ignored. `rows` runs a
+        query in an index. `select` returns SQL that selects the ids of the statements
+        that contain a passage.
         """
         each = [select(words) for words in self.each()]
         parts = (
@@ -116,9 +118,10 @@ def of_addresses(index: Index, keys: Sequence[int]) -> dict[str | int, list[int]
 
 
 def of_merged(index: Index, uuids: Sequence[str]) -> dict[str | int, list[int]]:
-    """Return the ids of the statements into which these statements were merged.
+    """Find the statements into which duplicates were merged.
 
-    The ids are keyed by the uuid of the merged statement.
+    Return the ids of these statements, keyed by the uuid of the duplicate. `uuids` has
+    the uuids of the duplicates.
     """
     return of_listed(index, "merged", uuids)
 
@@ -138,9 +141,9 @@ def of_listed(
 
 
 def sharing(index: Index, passages: Passages) -> Counter[int]:
-    """Count the passages that each statement contains.
+    """Count how many of the passages each statement contains.
 
-    Texts that are nearly the same have at least 2 passages in common.
+    Texts that are nearly the same share at least 2 passages.
     """
     return passages.shared(index.rows, index.dialect.with_passage)
 

@@ -1,8 +1,10 @@
 """Count matching releases by one or two fields, and list signatories.
 
-If several statements of a release match, the release is counted once, as the first of
-these statements. Signatories are one signer if their folded names are equal, or if the
-names belong to the same organisation.
+A release can have several statements, such as translations. If several of these
+statements match, only one is counted: the statement that is closest to the original.
+
+A signer is a person or an organisation. Two names belong to the same signer if their
+folded forms are equal, or if they are names of the same organisation.
 """
 
 from __future__ import annotations
@@ -48,9 +50,10 @@ EACH = next(field.name for field in FIELDS if field.kind is LANGUAGE)
 class Signer(NamedTuple):
     """A person or an organisation that signed statements.
 
-    The first item of `names` is displayed. `statements` is the number of releases.
-    `first` and `last` are the stored dates of the first and the last statement.
-    `newest` is the sort key of the last statement.
+    The first item of `names` is displayed. `statements` is the number of statements,
+    where only one statement of each release is counted. `first` and `last` are the
+    stored dates of the first and the last statement. `newest` is the sort key of the
+    last statement.
     """
 
     key: SignerKey
@@ -69,8 +72,9 @@ class Signer(NamedTuple):
 class _Names(NamedTuple):
     """The names of all signers.
 
-    `keys` maps the number of a name to the key of the signer. `names` maps the key of
-    the signer to all names of the signer.
+    The key of a signer is the number of the organisation, or the folded name. `keys`
+    maps the number of each name to the key of the signer. `names` maps each key to the
+    names of the signer.
     """
 
     keys: Mapping[int, SignerKey]
@@ -80,8 +84,9 @@ class _Names(NamedTuple):
 class Names(NamedTuple):
     """The values of a field.
 
-    `shown` maps the number of each value to the value. If several values count as
-    equal, `same` maps their numbers to the number of the most common value.
+    `shown` maps the number of each value to the displayed text. If several values count
+    as equal, such as two spellings, `same` maps their numbers to the number of the most
+    common value.
     """
 
     shown: dict[int, str]
@@ -91,8 +96,9 @@ class Names(NamedTuple):
 class Found(NamedTuple):
     """The numbers of matching statements and releases, and counts of releases.
 
-    `of_each` contains a counter for each field, which counts the releases for each key.
-    `together` counts the releases for each combination of keys.
+    A key represents a value of a field. `of_each` contains a counter for each field: it
+    maps each key to the number of releases with this value. `together` maps each
+    combination of keys to the number of releases.
     """
 
     statements: int
@@ -104,9 +110,9 @@ class Found(NamedTuple):
 def counted(index: Index, query: Query, by: Sequence[str], same: Same) -> Found:
     """Count the matching releases by the values of the fields in `by`.
 
-    A field is "year", "month" or the name of a field. A statement without a value has
-    the key None. `same` contains the equal values of each field (see `Names`). If a
-    statement has several equal values, it is counted once.
+    `by` contains "year", "month" or the names of fields. Statements with no value in a
+    field have the key None. `same` maps each field to its equal values (see
+    `Names.same`). If a statement has several equal values, it is counted once.
     """
     those = wanted(index, query)
     both = shared(query, those)
@@ -154,10 +160,11 @@ def _keys(
 
 
 def months(index: Index, query: Query) -> list[tuple[str, str]]:
-    """Return all pairs of first and last month of the matching statements.
+    """Return the first and the last month of each matching statement.
 
-    A month is written as in a date: 2012-07. If an interval has an open end, both
-    months are the month of the known end.
+    Each pair of months is returned once, such as 2012-07 and 2012-08. If the date is an
+    interval with an open start or end, both months are the same: the month of the known
+    day.
     """
     those = wanted(index, query)
     return index.rows(
@@ -169,10 +176,11 @@ def months(index: Index, query: Query) -> list[tuple[str, str]]:
 
 
 def shared(query: Query, those: Sql) -> Sql:
-    """Return SQL that selects statements that share a release with other statements.
+    """Return SQL that selects the matching statements of releases with translations.
 
-    The columns are `id` and `counted`. The release is counted as the statement with the
-    id `counted`. `those` is the SQL condition of the query.
+    The column `id` is the id of the statement. The column `counted` is the id of the
+    statement that is counted for the whole release. `those` is the SQL condition of the
+    query.
     """
     if isinstance(query, Everything):
         return Sql("SELECT id, counted FROM release")
@@ -188,7 +196,7 @@ def shared(query: Query, those: Sql) -> Sql:
 def names_of(index: Index, field: str) -> Names:
     """Return the values of a field.
 
-    The field must have `is_whole`.
+    `Field.is_whole` must be True for this field.
     """
     rows = index.rows(
         "SELECT number, field, shown, folded, proof FROM name WHERE field = ?",
@@ -285,9 +293,9 @@ def signers(index: Index, query: Query) -> list[Signer]:
 
 
 def _within(index: Index, query: Query) -> tuple[str, Sequence[str | int]]:
-    """Return an SQL condition for matching statements, but only one of each release.
+    """Return an SQL condition that begins with AND, and its parameters.
 
-    The condition begins with AND.
+    The condition selects one of the matching statements of each release.
     """
     those = wanted(index, query)
     others = shared(query, those)

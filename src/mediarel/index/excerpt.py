@@ -60,8 +60,9 @@ def can_mark(query: Query) -> bool:
 def marks(field: str, text: str, query: Query) -> tuple[tuple[int, int], ...]:
     """Return the start and the end of each match of a query in a value of a field.
 
-    `text` is the value. A word matches only if the query searches this field. A value
-    such as `land` in `tag:land` must match the whole text.
+    `text` is the value. A word matches only if the query searches this field. A
+    condition such as `tag:land` matches only a complete value. Then the match is the
+    whole text.
     """
     terms = [
         words.term
@@ -83,7 +84,7 @@ def _holds(value: Value, field: str, folded: str) -> bool:
 
 
 def cropped(excerpt: Excerpt, most: int) -> Excerpt:
-    """Shorten an excerpt to `most` characters around its first mark. Add ellipses."""
+    """Shorten an excerpt to `most` characters around its first match. Add ellipses."""
     text, marks = excerpt
     if len(text) <= most:
         return excerpt

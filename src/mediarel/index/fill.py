@@ -54,7 +54,7 @@ _COLUMNS = 12  # of the table `statement`, except names
 class Batch(NamedTuple):
     """The rows of some statements for the tables of the index.
 
-    Several batches may contain the same name.
+    `names` has each name only once. Other batches may have the same name.
     """
 
     statements: list[tuple[int | str | None, ...]]
@@ -89,7 +89,10 @@ def batch_of(documents: Iterable[Numbered]) -> Batch:
 def _put_rows(
     batch: Batch, names: dict[tuple[str, str], int], number: int, raw: bytes
 ) -> tuple[str, ...]:
-    """Add the rows of a statement to `batch`, and return its words."""
+    """Add the rows of a statement to `batch`, except the row of the table `words`.
+
+    Return the words of the statement: one text for each column of this table.
+    """
     record = skim_record(number, raw)
     folded = fold(record.text or "")
     date = str(record.date)
@@ -149,7 +152,11 @@ def fingerprint_of_key(key: str) -> int:
 
 @cache
 def name_number(field: str, shown: str) -> int:
-    """Return the number of a name, which is the same in every process."""
+    """Return the number of a name in the index.
+
+    The number is a hash of the field and the name, so all processes use the same
+    numbers.
+    """
     six = blake2b(f"{field}\0{shown}".encode(), digest_size=6).digest()
     return int.from_bytes(six)
 
@@ -182,7 +189,7 @@ _WORDS = tuple((name, _words_of(BY_NAME[name])) for name in WEIGHTS)
 
 
 def signed_row(change: Change, raw: Document) -> tuple[int, int, str, str, str]:
-    """Return the values of the columns `SIGNED` for a change."""
+    """Return the values of a change for the columns in `schema.SIGNED`."""
     fingerprint = quick_fingerprint(raw)
     return change.number, fingerprint, change.at, change.by, change.command
 
@@ -205,7 +212,7 @@ class TableWriter(NamedTuple):
     def replace(self, changed: Mapping[int, Document | None]) -> None:
         """Replace the changed records. The value None removes a record.
 
-        Raises WrongIndexError if an earlier record fails its fingerprint.
+        Raises WrongIndexError if the record in the index doesn't match its fingerprint.
         """
         added = {n: raw for n, raw in changed.items() if raw is not None}
         for number in changed:

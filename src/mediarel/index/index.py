@@ -108,9 +108,9 @@ class SqliteDialect:
 
 
 def fts_expression(query: Query) -> str:
-    """Convert a query that has only words to the syntax of FTS5.
+    """Convert a query to the syntax of FTS5. The query must consist only of words.
 
-    Tokens contain only letters, marks and digits, so quoting is safe.
+    The tokens of words contain no quotes, so double quotes around them are safe.
     """
     match query:
         case Words(term, field):
@@ -124,10 +124,10 @@ def fts_expression(query: Query) -> str:
 
 
 def _split(query: Query) -> tuple[Query | None, Query]:
-    """Split a query into the words that the score counts and the rest of the query.
+    """Return two queries: the words that FTS5 scores, and the rest of the query.
 
-    If FTS5 would not count each word once, returns None and the whole query. This
-    happens if a word is repeated, is in a group, or is also in the rest.
+    FTS5 may count a word twice if the word is repeated, is in a group, or is also in
+    the rest. In this case, return None and the whole query.
     """
     parts = query.parts if isinstance(query, Both) else (query,)
     words = tuple(part for part in parts if is_of_words(part))

@@ -273,7 +273,10 @@ def _closing_on_error(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def stem(location: str) -> str:
-    """Return the first part of the names of the index files of a store."""
+    """Return a checksum of the location of a store, such as `0a1b2c3d`.
+
+    The name of each index file of the store begins with this checksum.
+    """
     # If two archives have the same checksum, each rebuilds the index of the other.
     return f"{crc32(location.encode(errors='replace')):08x}"
 
@@ -284,9 +287,10 @@ def has_index(folder: Path, location: str) -> bool:
 
 
 def refuse_journal(path: Path) -> None:
-    """Raise BlockingIOError if a different process is writing a file at `path`.
+    """Raise BlockingIOError if a different process is writing the index at `path`.
 
-    Otherwise SQLite would apply the journal of that process to the new file.
+    If the index were replaced now, SQLite would apply the journal of that process to
+    the new file.
     """
     journal = path.with_name(f"{path.name}-journal")
     with suppress(FileNotFoundError):
@@ -399,9 +403,10 @@ def _said(index: Index, key: str, default: str | None = None) -> str:
 
 
 def put_stamp(connection: sqlite3.Connection) -> int:
-    """Choose the modification time of the index file, and return it.
+    """Write the next modification time of the index file to the table `meta`.
 
-    The time is written to the table `meta`, but the file does not have this time yet.
+    Return the time, in seconds. After the commit, the caller must set this time for the
+    file: see `set_stamp`.
     """
     stamp = int(time.time()) // _COARSEST * _COARSEST
     put_meta(connection, "written", stamp)

@@ -34,7 +34,10 @@ class Called(NamedTuple):
 
 
 def called_rows(about: About) -> list[tuple[str | int, ...]]:
-    """Return the rows of the table `called`: the names of organisations, in order."""
+    """Return the rows of the table `called`, one for each name of an organisation.
+
+    The names are in the same order as in the settings.
+    """
     # Imported here, because reading doesn't need it.
     from mediarel.index.fill import name_number  # noqa: PLC0415
     from mediarel.text.folding import folded_name  # noqa: PLC0415
@@ -89,7 +92,7 @@ def expanded(index: Index, query: tree.Query) -> tree.Query:
 
 
 def _numbers(index: Index, sought: tree.Words | tree.Value) -> tuple[int, ...]:
-    """Return the numbers of the organisations that have a matching name."""
+    """Return the numbers of the organisations with a name that matches `sought`."""
     parameters: Sequence[str]
     if isinstance(sought, tree.Words):
         having = index.dialect.holding("words")

@@ -35,11 +35,11 @@ Given = ParamSpec("Given")
 
 
 class Scored(NamedTuple):
-    """SQL that finds statements and their scores.
+    """The parts of an SQL query that finds statements and their scores.
 
-    `source` is the SQL after FROM. It finds rows of the table `statement`, with the
-    column `score`. The results are the rows that also match the query `rest`. A lower
-    score is better. The score is below 0 if a searched word matches.
+    `source` is the part after FROM: the table `statement` with an additional column
+    `score`. `rest` is the query for the part after WHERE. A lower score is better. If a
+    statement contains a searched word, the score is below 0.
     """
 
     source: Sql
@@ -167,7 +167,7 @@ class Index(Protocol):
 def in_one_snapshot(
     read: Callable[Concatenate[Index, Given], Answer],
 ) -> Callable[Concatenate[Index, Given], Answer]:
-    """Return a function that calls `read`, and runs all its queries in one snapshot.
+    """Decorate the function `read`, so that all of its queries read one snapshot.
 
     If the index is wrong, it is rebuilt, and `read` is called again.
     """

@@ -8,19 +8,22 @@ statement    values for lists and queries: the first and the last possible
              day, and the first possible day of an interval ("" if its start
              is open); fingerprints of document and text; a proof of the
              values in lists, and a proof of the document's fingerprint; for
-             each field whose value is a name, the number of the name
-name         a value of a field: as displayed, and folded; with a proof
-listed       the numbers of the names in the lists of a statement, in order,
-             without duplicates
-called       a name of an organisation that has several names: folded, as
+             each field with a single name, such as the type, the number of
+             this name in the table `name`
+name         a value of a field, such as a type or a tag: as displayed, and
+             folded; with a proof
+listed       a name in a list field of a statement, such as a tag: the number
+             of the name, and the id of the statement; in the order of the
+             list, without duplicates
+called       one of the names of an organisation: the name folded and as
              written, the number of the organisation, the words of the name,
-             its position; with a proof
+             its position in the settings; with a proof
 address      fingerprints of the source addresses of a statement
 translation  the uuid of the original of a translation
-release      the statements of a release that has several statements, linked
-             as translations; the release is counted as the statement with
-             the id `counted`, and `steps` is the number of links between the
-             two statements (`upkeep.py`)
+release      a statement that is a translation or has translations; `counted`
+             is the id of the statement that is counted for the whole release,
+             and `steps` is the number of links up to the original
+             (`upkeep.py`)
 words        the words of a statement, for FTS5 (without the text)
 entry        a change: time, author, command and raw JSON, with a fingerprint
              of the JSON and a proof of the other values
@@ -124,10 +127,11 @@ _ROWS = 11
 
 
 def version_of(form: int, fields_of_an_entry: Sequence[str]) -> str:
-    """Return the version of the index for a format version and the fields of an entry.
+    """Return the version of the index. An index with a different version is rebuilt.
 
-    An index with a different version is rebuilt. If rows are computed differently,
-    increase `_ROWS`. If tables or fields change, the version changes automatically.
+    The version depends on `_ROWS`, the format version `form`, the tables and the fields
+    of statements and entries. If the content of rows is computed differently, increase
+    `_ROWS`.
     """
     fields = [(field.name, field.kind, field.term) for field in FIELDS]
     holds = (TABLES, INDEXES, WORDS, LISTS, fields, form, *sorted(fields_of_an_entry))

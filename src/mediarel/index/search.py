@@ -56,9 +56,9 @@ class Row(NamedTuple):
 class Page(NamedTuple):
     """A page of the results of a query.
 
-    `start` is the position of the first row, counted from 0. `years` contains each year
-    and its number of statements, newest first. These numbers ignore the dates in the
-    query. `in_all_years` is the sum of these numbers.
+    `start` is the position of the first row, counted from 0. `years` has each year and
+    the number of statements that match in this year, newest first. Dates in the query
+    don't limit these numbers. `in_all_years` is the sum of the numbers.
     """
 
     rows: tuple[Row, ...]
@@ -165,7 +165,7 @@ def _without_dates(query: Query) -> Query:
 
 
 def limited_to(query: Query, page: Page) -> set[int] | None:
-    """Return the years of the page that match the dates of the query.
+    """Return the years in `page.years` in which a date can match the query.
 
     Returns None if the query has no dates.
     """
@@ -243,7 +243,7 @@ def _limited(start: int, size: int | None) -> str:
 def values(index: Index, field: str) -> list[str]:
     """Return the values of a field, most common first.
 
-    The field must have `is_whole`.
+    `Field.is_whole` must be True for this field.
     """
     return [shown for shown, _, _ in counted(index, field)]
 

@@ -72,12 +72,15 @@ def condition(query: tree.Query, dialect: Dialect) -> Sql:
 
 
 def _overlapping(first: str | None, last: str | None, dialect: Dialect) -> Sql:
-    """Return an SQL condition for dates that can be between two days.
+    """Return an SQL condition for the dates that overlap a range of days.
 
-    The days are in ISO 8601; None means that this side is open. A matching date starts
-    after the beginning of the year of `first`, so only this range of the index is read.
-    Only intervals can start earlier. They have a separate index. `|| ''` prevents the
-    database from using the first index for intervals.
+    `first` and `last` are days in ISO 8601. None means that the range is open at this
+    end.
+
+    A matching date starts in the year of `first` or later, so the database reads only
+    this part of the index of dates. Only intervals can start earlier. A subquery looks
+    up the earliest start of these intervals in the separate index of intervals. There,
+    `|| ''` prevents the database from using the index of dates.
     """
     parts, parameters = [], []
     if first is not None:
@@ -147,7 +150,7 @@ def fields_of(words: tree.Words) -> tuple[str, ...]:
 
 
 def _numbered(query: tree.Everything | tree.Numbered | tree.Between) -> Sql:
-    """Return the SQL condition of a query for ids."""
+    """Return the SQL condition of a query that selects statements by id."""
     if isinstance(query, tree.Everything):
         return ALL
     if isinstance(query, tree.Between):
@@ -158,7 +161,7 @@ def _numbered(query: tree.Everything | tree.Numbered | tree.Between) -> Sql:
 
 
 def _named(query: tree.Value | tree.Signed) -> Sql:
-    """Return the SQL condition of a query for names."""
+    """Return the SQL condition of a query such as `tag:land`, which finds a name."""
     if isinstance(query, tree.Signed):
         return _signed(query.organisations)
     if "\0" in query.folded:  # names can't contain NUL, and PostgreSQL refuses it
@@ -195,11 +198,13 @@ def _signed(organisations: tuple[int, ...]) -> Sql:
 
 
 def _missing(language: str) -> Sql:
-    """Return the SQL condition for originals that have no version in a language.
+    """Return the SQL condition for statements not yet translated into a language.
 
-    A language includes its regions. Withdrawn statements need no version. The SQL
-    follows links from the versions in the language up to the originals. This also works
-    if the links form a circle.
+    The statements are originals in a different language that are not withdrawn. A text
+    in a regional form of the language, such as `en-GB`, counts as a translation.
+
+    The SQL starts from the translations into the language, and follows their links up
+    to the originals. If the links form a circle, the SQL still ends.
     """
     there = _value("language", language, is_prefix=False)
     gone = _value("status", WITHDRAWN, is_prefix=False)

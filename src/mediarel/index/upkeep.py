@@ -177,7 +177,10 @@ def _make_words(connection: sqlite3.Connection) -> None:
 
 
 def known_in(connection: sqlite3.Connection) -> Known:
-    """Return the fingerprints in the index, as the known state of the store."""
+    """Return the state of the store at the last update of the index.
+
+    The state consists of the fingerprints of all records and entries.
+    """
     return Known(
         dict(connection.execute("SELECT id, fingerprint FROM statement")),
         dict(connection.execute("SELECT number, fingerprint FROM entry")),
@@ -213,7 +216,8 @@ def require_sound(connection: sqlite3.Connection) -> None:
 def link_all(execute: Execute) -> None:
     """Update the table `release` from all links between translations and originals.
 
-    Correct rows are not written again. `execute` runs SQL with `?` parameters.
+    Rows that are already right are not written again. `execute` runs SQL with `?`
+    parameters.
     """
     there = {
         tuple(row) for row in execute("SELECT id, counted, steps FROM release", ())

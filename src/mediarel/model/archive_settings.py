@@ -2,8 +2,10 @@
 
 An organisation is a list of the names under which it signs. The first name is
 displayed. Two names are equal if their folded texts are equal. A name belongs to one
-organisation only. Rules say which contacts to withhold. A clearance allows the public
-to see a file. It is a digest of the file, the withheld texts and the rules.
+organisation only. Rules say which contacts to withhold.
+
+A clearance records that a person has cleared a file for publication. The clearance is a
+digest of the file, the withheld texts and the rules.
 """
 
 from __future__ import annotations
@@ -55,7 +57,7 @@ def as_kept(organisations: Iterable[Organisation]) -> list[list[str]] | None:
 
 
 def distinct(names: Iterable[str]) -> Organisation:
-    """Return the names without duplicates; names are compared folded."""
+    """Return the names without duplicates. Names with equal folded forms are equal."""
     found: dict[str, str] = {}
     for name in names:
         found.setdefault(folded_name(name), name)

@@ -73,10 +73,10 @@ def mended(fields: Mapping[str, object]) -> tuple[dict[str, object], list[Damage
 def taken_in(
     fields: Mapping[str, object], *, mend: bool, is_exact: bool = False
 ) -> tuple[dict[str, object], list[Damage]]:
-    """Return the fields for recording, and a list of all damage that was found.
+    """Return the repaired fields, and a list of all damage, repaired or not.
 
-    Control characters are removed, unless `is_exact` is True. Other damage is repaired
-    if `mend` is True.
+    Call this function before new fields are recorded. Control characters are removed,
+    unless `is_exact` is True. Other damage is repaired only if `mend` is True.
     """
     found = damage_of(fields)
     if not found:
@@ -107,7 +107,7 @@ def _changed(
 
 
 def _damaged(fields: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """Yield each text that may be damaged, after the name of its field."""
+    """Yield the name of a field and a text in this field that may be damaged."""
     for name in TEXTS:
         if not (value := fields.get(name)):
             continue
@@ -132,9 +132,9 @@ def _damage(name: str, kind: str, text: str, becomes: str) -> Damage:
 
 
 def _excerpt(text: str, place: int) -> str:
-    """Return the words around position `place` on one line.
+    """Return a short part of the text around the position `place`, as one line.
 
-    The character ¶ replaces line breaks.
+    Line breaks are replaced by ¶.
     """
     start = max(place - _AROUND, 0)
     if start and (space := text.find(" ", start, place)) >= 0:

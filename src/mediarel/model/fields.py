@@ -77,12 +77,15 @@ FLAG_WORDS = {"yes": True, "no": False, "true": True, "false": False}
 
 
 def flag_word(value: object) -> str:
-    """Return `yes` or `no`."""
+    """Return the word for the value of a flag: `yes` or `no`."""
     return "yes" if value else "no"
 
 
 def flag_said(text: str) -> bool | str:
-    """Parse a word for a flag, such as `yes`. Return any other text unchanged."""
+    """Convert `yes`, `no`, `true` or `false` to the value of a flag.
+
+    Return any other text unchanged.
+    """
     return FLAG_WORDS.get(text.strip().lower(), text)
 
 

@@ -71,9 +71,9 @@ def read_field(name: str, value: object) -> Any:
 
 
 def as_json(values: dict[str, Any]) -> dict[str, Any]:
-    """Convert the values of a statement to JSON values, and return the same dict.
+    """Replace the values in `values` by JSON values, and return `values`.
 
-    `values` has all fields that a user may set. It is modified.
+    `values` must have all fields that a user may set.
     """
     for name, write in _WRITERS_OF_GIVEN:
         if (value := values[name]) is not None:
@@ -216,7 +216,7 @@ def _uuid(name: str, value: object) -> str | None:
 
 
 def _time(name: str, value: object) -> str:
-    """Check a time in UTC that the archive has set: `2012-07-16T09:30:00Z`."""
+    """Check that a value is a time in UTC, such as `2012-07-16T09:30:00Z`."""
     line = _line(name, value)
     if line is None or not IS_TIME.fullmatch(line):
         raise errors.InvalidFieldError(

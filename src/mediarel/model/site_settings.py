@@ -43,9 +43,10 @@ _CC = re.compile(
 
 
 def read_setting(key: str, value: object) -> Any:
-    """Check a setting, or one value of a group, and return its stored form.
+    """Check the value of a setting, and return the stored form of the value.
 
-    Raises InvalidError.
+    For a setting with several labelled values, such as links, `value` is only one of
+    these values. Raises InvalidError.
     """
     field = _FIELD_OF[key]
     if not isinstance(value, dict if key == LOGO else str):

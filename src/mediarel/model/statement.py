@@ -69,9 +69,10 @@ _given = attrgetter(*GIVEN_FIELDS)
 
 
 class Words(NamedTuple):
-    """The words by which two drafts are compared.
+    """The values that are compared to find out if two drafts are duplicates.
 
-    `text` is a fingerprint: equal texts have the same number.
+    `date` is in its stored form. `program` and `title` are folded. `text` is a
+    fingerprint of the text.
     """
 
     date: str
@@ -127,7 +128,10 @@ class Draft:
 
     @classmethod
     def of(cls, values: Iterable[Any]) -> Self:
-        """Return a draft with these values, which must be valid and in order."""
+        """Return a draft with these values.
+
+        The values must be valid, and in the order of `_names`.
+        """
         self = cls.__new__(cls)
         put = object.__setattr__
         for name, value in zip(cls._names, values, strict=True):
@@ -158,7 +162,7 @@ class Draft:
 
     @property
     def words(self) -> Words:
-        """The words by which this draft is compared. They are computed only once."""
+        """The values that are compared with other drafts. They are computed once."""
         if not hasattr(self, "_words"):
             title = folded_name(self.title) if self.title else ""
             text = text_fingerprint(self.text)
@@ -296,8 +300,8 @@ def _refuse_unknown(given: Mapping[str, object]) -> None:
 def renewed(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Convert the fields of an earlier format version: `source` to `sources`.
 
-    The fields stay in the same order. If both names have a value, both fields are kept,
-    and the statement is invalid.
+    The fields stay in the same order. If `source` and `sources` both have a value, both
+    are kept. Then reading the statement raises an error.
     """
     if fields.keys().isdisjoint(EARLIER_NAMES):
         return dict(fields)

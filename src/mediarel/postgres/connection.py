@@ -1,9 +1,10 @@
 """Connect to a server, and run SQL. All SQL is sent by this module.
 
-Each call sends the settings, the version check and the statement as one simple query.
-So a call takes one round trip. It also works with poolers that keep no settings, such
-as pgbouncer in transaction mode. The server enforces a time limit for every wait. If
-the server doesn't answer in time, this module closes the connection.
+Each call sends three parts of SQL as one simple query: the connection settings, the
+check of the version, and the SQL of the caller. So a call takes one round trip. A call
+also works with poolers that keep no settings, such as pgbouncer in transaction mode.
+The server enforces a time limit for every wait. If the server doesn't answer in time,
+this module closes the connection.
 """
 
 from __future__ import annotations

@@ -72,9 +72,9 @@ def columns_of(words: Words) -> list[str]:
 
 
 def is_one_word(words: Words) -> bool:
-    """Return whether `words` is a single complete word.
+    """Return True if `words` is only one word, and not the start of a word.
 
-    The number of statements that contain such a word is stored.
+    The table `frequency` has the number of statements that contain this word.
     """
     return _is_exact(words) and not words.term.is_prefix
 
@@ -111,9 +111,10 @@ def _is_exact(query: Query) -> bool:
 
 
 def _rest(query: Query) -> Sql:
-    """Return an SQL condition that candidates must also match.
+    """Return an SQL condition that checks if a candidate really matches the query.
 
-    The condition is `ALL` if the lexemes are sufficient.
+    Candidates are found by their lexemes. If the lexemes are sufficient to decide, the
+    condition is `ALL`.
     """
     if _is_exact(query):
         return ALL

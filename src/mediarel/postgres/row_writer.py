@@ -104,11 +104,11 @@ class Writer(NamedTuple):
         *,
         is_new: bool = False,
     ) -> None:
-        """Add the rows of documents to these tables.
+        """Add the rows of documents to the tables with the names in `tables`.
 
         `count` is the number of documents. If `is_new` is True, the index of words is
-        rebuilt, which is faster for very many words. This requires that the role owns
-        the tables.
+        dropped and rebuilt, which is faster for very many words. If the role doesn't
+        own the tables, the index is updated instead.
         """
         is_new = is_new and self.connection.rows(_IS_OWNER) == [(True,)]
         if is_new:

@@ -260,11 +260,12 @@ def fill(
     before_commit: Callable[[], None] = lambda: None,
     progress: Progress = lambda *_: None,
 ) -> Tally:
-    """Write all contents to an archive in one transaction. Return their tally.
+    """Write all contents to an archive in one transaction.
 
-    The archive must be missing or empty. `count` is the number of statements. Before
-    the commit, `before_commit` is called, and the written rows are read back. Raises
-    ServerStoreExistsError, RefusedError or AccessError.
+    Return the counts and the digest of the contents. The archive must be missing or
+    empty. `count` is the number of statements. Before the commit, `before_commit` is
+    called, and the written rows are read back. Raises ServerStoreExistsError,
+    RefusedError or AccessError.
     """
     tallied = Tallied(contents)
     with _begun(connection):

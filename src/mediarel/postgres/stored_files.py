@@ -179,7 +179,7 @@ class ServerFiles:
         self._fetching = Lock()  # several threads read documents
 
     def may_be_there(self) -> bool:
-        """Return True, because the archive may have files."""
+        """Return True: on a server, the archive is not checked for attached files."""
         return True
 
     def folder(self, wanted: Iterable[files.AttachedFile]) -> Path:
@@ -242,10 +242,11 @@ class ServerFiles:
         """Do nothing, because interrupted commands leave no files."""
 
     def forget(self, names: Iterable[str], why: BaseException) -> None:
-        """Remove files by their SHA-256, unless something needs them. Ignore errors.
+        """Remove the files of a failed change, unless the archive uses the files.
 
-        If `why` means that the server failed, or that the user interrupted the command,
-        the change may have been made. Then no files are removed.
+        `names` has the SHA-256 of the files. `why` is the error that ended the change.
+        If the server failed, or the user interrupted the command, it is unknown if the
+        change was made. Then no files are removed. Errors are ignored.
         """
         if isinstance(why, errors.AccessError) or not isinstance(
             why, errors.MediarelError
@@ -317,8 +318,8 @@ class ServerFiles:
     ) -> bool:
         """Copy an open file into the archive.
 
-        Returns False if the archive already has the file. Raises ChangedFileError
-        without a path, and the errors of `prove`.
+        Returns False if the archive already has the file. Raises ChangedFileError, with
+        the SHA-256 instead of a path, and the errors of `prove`.
         """
         digest, number = sha256(), 0
         with self._change():
@@ -377,7 +378,7 @@ class ServerFiles:
             number += len(rows)
 
     def _naming(self) -> Iterator[bytes]:
-        """Yield the raw JSON of all statements and changes that may contain files."""
+        """Yield the raw JSON of statements and changes that may have attached files."""
         for (json,) in streamed(self._connection, "naming", _NAMING, _LOT):
             yield json.encode()
 

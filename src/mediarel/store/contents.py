@@ -59,7 +59,10 @@ class Contents(Protocol):
 
 
 class Tally(NamedTuple):
-    """The numbers of statements, entries and checksums, and a digest of all data."""
+    """The counts of statements, entries and checksums, and a digest of all data.
+
+    Two archives have the same data if their tallies are equal.
+    """
 
     statements: int
     entries: int
@@ -104,7 +107,7 @@ class Tallied:
     def _counted(self, name: str, items: Iterator[Item]) -> Iterator[Item]:
         """Yield the items, and count them.
 
-        An item consists of a number and the JSON or checksum, and perhaps other values.
+        The first value of an item is its number. The second is its JSON or checksum.
         """
         for item in items:
             number, raw, *_ = item

@@ -161,7 +161,7 @@ def _no_change(what: str) -> errors.InvalidFieldError:
 
 
 class Identity(msgspec.Struct):
-    """The fields that identify a record; a damaged record may lack both."""
+    """The fields that identify a record. A damaged record may have neither of them."""
 
     uuid: Any = None
     text: Any = None
@@ -202,11 +202,11 @@ def read_statements(records: Iterable[tuple[int, Document]]) -> Iterator[Stateme
 
 
 def _quickly_read(raw: bytes) -> Record | None:
-    """Return a record if quick checks show that all of its values are normal.
+    """Read a record quickly, if `read_record` would return the same values.
 
-    Normal values are values that `read_record` would not change. Returns None if a
-    value may not be normal. A record of an earlier version may lack fields. If the
-    number of keys is wrong, a key occurs twice.
+    Return None if `read_record` might change a value or raise an error. Records of
+    earlier versions may lack fields. If a record has more keys than fields, a key
+    occurs twice.
     """
     try:
         record: Record = _DECODER.decode(raw)
@@ -287,9 +287,9 @@ def period(date: str) -> Period | None:
 def _count_keys_in_json(raw: bytes) -> int:
     """Return the number of keys in raw JSON, including duplicates.
 
-    A quote before a colon ends a key. If there is a backslash before the quote, it is
-    part of a text, and is not counted. The number is wrong if a text begins with a
-    colon, or if a key ends with a backslash.
+    The function counts quotes that are followed by a colon, because such a quote ends a
+    key. Quotes after a backslash are part of a text, and are not counted. The result is
+    wrong if a text begins with a colon, or if a key ends with a backslash.
     """
     if _APART.search(raw):  # some other programs write spaces before colons
         raw = raw.translate(None, _WHITE_SPACE)

@@ -57,9 +57,9 @@ OR_A_SLIP = (
 def error_in(store: Store) -> errors.DamagedError | errors.NewerArchiveError | None:
     """Return the first error in a store. Return None if the store is valid.
 
-    If the store is damaged, this is the first damage. Otherwise it is the first field
-    of a newer program. The error has no traceback, because a traceback would keep all
-    data in memory. Raises NoStoreError or StoreAccessError.
+    An unknown field from a newer program is returned as an error only if the store has
+    no damage. The error has no traceback, because a traceback would keep all data in
+    memory. Raises NoStoreError or StoreAccessError.
     """
     try:
         snapshot = store.read()
@@ -120,10 +120,11 @@ def check_record(number: int, raw: Document) -> None:
 def fault_of_record(
     number: int, raw: Document, error: errors.InvalidFieldError
 ) -> errors.InvalidFieldError:
-    """Return the error to report if reading a record raised `error`.
+    """Return the most useful error for a record. Reading the record raised `error`.
 
-    If unknown fields may be from a newer program, and a known field is invalid, returns
-    the error of the known field. Otherwise returns `error`.
+    `error` may be about an unknown field that may be from a newer program. If a known
+    field is also invalid, return the error about the known field. Otherwise return
+    `error`.
     """
     if isinstance(error, errors.UnknownFieldError):
         fields = read_fields(bytes(raw))

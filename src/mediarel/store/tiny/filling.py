@@ -93,12 +93,12 @@ def fill(
     like: Path | None = None,
     before_replace: Callable[[], None] = lambda: None,
 ) -> Tally:
-    """Write the contents to a store completely or not at all. Return their tally.
+    """Write the contents to a store completely or not at all.
 
-    The store must be missing or an empty archive. The new file is read back. Then
-    `before_replace` is called, and the file is moved into place. The file gets the
-    permissions of the file `like`. Raises StoreExistsError, BusyStoreError or
-    StoreAccessError.
+    Return the counts and the digest of the contents. The store must be missing or an
+    empty archive. The new file is read back. Then `before_replace` is called, and the
+    file is moved into place. The file gets the permissions of the file `like`. Raises
+    StoreExistsError, BusyStoreError or StoreAccessError.
     """
     path = Path(os.path.realpath(store.path))
     refuse_filled(path)
@@ -133,9 +133,9 @@ def fill(
 
 
 def _tally_in(path: Path, descriptor: int) -> Tally:
-    """Read an open file, and return the tally of its contents.
+    """Read an open archive file, and return the counts and the digest of the contents.
 
-    Raises OSError.
+    `descriptor` is the file descriptor, and `path` is for errors. Raises OSError.
     """
     with mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ) as data:
         return tally_of(FileContents(path, bytes(data)))

@@ -60,8 +60,8 @@ def streamed(
 def is_laid_out(tables: Mapping[str, Mapping[str, Document]], data: bytes) -> bool:
     """Return whether `data` is exactly the output of `layout` for the tables.
 
-    If it is, `data` is valid UTF-8, no table has duplicate keys, and each record is an
-    object.
+    If the result is True, `data` is valid UTF-8, no table has duplicate keys, and each
+    record is an object.
     """
     for table in tables.values():
         if not all(map(ID.fullmatch, table)):

@@ -48,7 +48,12 @@ _BROKEN = "can't be read"
 
 
 class _Key(NamedTuple):
-    """A key in a JSON text: its position, the start of its object, and its path."""
+    """A key in a JSON text.
+
+    `place` is the position of the key in the text, and `opening` is the position of the
+    object that contains the key. `path` has the keys of the enclosing objects, and then
+    the key itself.
+    """
 
     place: int
     opening: int

@@ -1,7 +1,8 @@
 """Read the documents of a store as raw JSON, and migrate earlier format versions.
 
-Documents are not parsed. So TinyDB is not needed, which takes 15 ms to load. The format
-version describes the data in the tables. It is in document 1 of the table `archive`:
+This module doesn't parse documents, so it doesn't need TinyDB. Loading TinyDB takes 15
+ms. The format version describes the data in the tables. It is in document 1 of the
+table `archive`:
 
     "archive": {"1": {"form": 4}}
 

@@ -3,9 +3,10 @@
 A daily backup has the content of the file before the first change of a day. Backups are
 in the folder `backups/` next to the file, with names such as
 `statements-2026-11-24.json`. The backups of the last 7 days with changes are kept, and
-the newest backup of each of the 4 weeks before. The backups with the newest changes are
-also kept, because the date in a name may be wrong. A backup is a copy with the
-permissions of the old file, never a hard link to the store.
+the newest backup of each of the 4 weeks before. If the clock of the computer was wrong,
+the dates in the names are wrong too. So the backups with the newest changes are also
+kept. A backup is a copy with the permissions of the old file, never a hard link to the
+store.
 """
 
 from __future__ import annotations
@@ -62,10 +63,10 @@ def all_backups(path: Path) -> list[Path]:
 
 
 def as_open_as(path: Path, source: Path) -> Path:
-    """Return the file that has the mode and group for a new file at `path`.
+    """Return the file whose mode and group a new file at `path` gets.
 
-    If there is a file at `path`, this is that file. Otherwise it is the newest backup.
-    If there is no backup, it is `source`, the file to restore.
+    If a file at `path` exists, return `path`. Otherwise return the newest backup. If
+    there is no backup, return `source`, the file to restore.
     """
     if path.exists():
         return path
@@ -176,9 +177,9 @@ def remove_superseded(path: Path, today: str) -> None:
 def superseded(backups: dict[str, Path], today: str) -> list[Path]:
     """Return the daily backups that are no longer needed.
 
-    The newest backups by name and the backups with the newest changes are kept. If the
-    clock was wrong, the names are wrong. An unreadable backup is kept, because its age
-    is unknown.
+    The backups with the newest dates in their names are kept, and the backups with the
+    newest changes. If the clock of the computer was wrong, these backups are different.
+    An unreadable backup is kept, because its age is unknown.
     """
     days = sorted((day for day in backups if day <= today), reverse=True)
     if len(kept := _newest(days)) == len(backups):
@@ -212,7 +213,7 @@ def _newest(days: list[str]) -> set[str]:
 
 
 class _WithHistory(msgspec.Struct):
-    """The history of a store. Other tables are not read."""
+    """A store from which only the history is read."""
 
     history: dict[str, msgspec.Raw] = {}
 

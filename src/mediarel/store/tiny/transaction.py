@@ -170,7 +170,7 @@ class OvertakenRepairError(errors.BusyError):
 
 
 class KeyTable(Table):
-    """A TinyDB table whose ids remain text, as in the file. This is faster."""
+    """A TinyDB table that keeps ids as text, because converting them takes time."""
 
     document_id_class = str  # type: ignore[assignment]
 
