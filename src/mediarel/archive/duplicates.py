@@ -82,8 +82,8 @@ class _Seen:
         """Merge a draft into the earlier draft at position `place`.
 
         The URLs of both drafts are kept. The other values are usually from the earlier
-        draft. They are from the new draft if only the new draft has the full text, or
-        if the new draft is the result of a merge with the earlier draft.
+        draft. They are from the new draft if only the new draft has the full text. The
+        same applies if the earlier draft was merged into the new draft.
         """
         one, other = self.once[place], taken
         is_merged = one.draft.uuid in other.draft.merged

@@ -273,9 +273,9 @@ class Session:
     ) -> tuple[dict[int, Document | None], dict[int, str]]:
         """Return two dicts: the records to write, and digests for the history entry.
 
-        The keys of both dicts are ids. If a statement is to be removed, its record is
-        None. Added and restored statements have digests. The digests in the explanation
-        of `changes` are included.
+        The keys of both dicts are ids. A removed statement has the record None. Added
+        and restored statements have digests. The digests in the explanation of
+        `changes` are included.
         """
         written: dict[int, Document | None] = {}
         digests = dict(changes.explanation.added)

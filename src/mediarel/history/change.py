@@ -1,8 +1,12 @@
 """Define a change to an archive, as recorded in its history.
 
-A change contains everything that an undo needs: the old and new values of edited
-fields, the removed statements, and the ids and digests of added statements. The digests
-show if an added statement has been changed later.
+A change contains everything that an undo needs:
+
+- the old and new values of edited fields
+- the removed statements
+- the ids and digests of added statements
+
+The digests show if an added statement has been changed later.
 """
 
 from __future__ import annotations
