@@ -89,7 +89,7 @@ def test_lost_name_is_reported(run: Run, store: Path) -> None:
 
     done = repaired(run, store)
 
-    assert "Lost: the archive's name (no change and no backup has a name)" in done.err
+    assert "Lost: the archive's name (not found in any change or backup)" in done.err
     assert "organisations" not in done.err
 
 
@@ -103,7 +103,7 @@ def test_lost_names_of_organisations_are_reported(run: Run, configured: Path) ->
     done = repaired(run, configured)
 
     assert (
-        "Lost: the archive's names of organisations (possibly, because changes"
+        "Lost: the archive's names of organisations (uncertain: changes are missing"
         in done.err
     )
     assert settings(configured)["name"] == NAME

@@ -162,7 +162,7 @@ def _refuse_missing(kept: Files, files: Iterable[Attachment]) -> None:
 
 
 def _added(there: dict[str, Attachment], files: Iterable[Attachment]) -> AttachResult:
-    """Add the files to `there`, which maps the SHA-256 to the attached file."""
+    """Add files to `there`, a dict with SHA-256 keys, and return the result."""
     result = AttachResult([], [], [])
     for each in files:
         if known := there.get(each.sha256):

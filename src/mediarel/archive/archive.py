@@ -106,7 +106,7 @@ class Archive:
     def values(self, field: str) -> list[str]:
         """Return all values of a field, most common first.
 
-        Only for fields whose `is_whole` is True.
+        The index must have a table of the field's values (`Field.is_whole`).
         """
         return search.values(self.index, field)
 

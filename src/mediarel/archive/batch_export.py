@@ -33,10 +33,10 @@ class Parts:
     sort: str
 
     def of(self, wanted: Format, options: WriteOptions) -> Iterator[tuple[int, bytes]]:
-        """Yield the parts of a file, and the number of statements in each part.
+        """Yield the parts of a file, each as a pair: number of statements, and content.
 
-        All parts come from the same consistent snapshot. The first part is the header,
-        and its number is 0.
+        All parts come from the same consistent snapshot. The first part is the header
+        of the file, which contains no statements.
         """
         functions = functions_of(wanted)
         records = search.records(self.archive.index, self.query, sort=self.sort)

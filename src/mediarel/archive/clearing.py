@@ -134,8 +134,8 @@ def _searched(
 def _found_in(text: str, redaction: Redaction) -> Iterator[Found]:
     """Yield each withheld text in `text`, and the first contact of each rule.
 
-    Spaces are ignored, as in file names. This may find a text that is not there, but a
-    missed text would be worse.
+    A rule withholds contacts, such as email addresses. Spaces in `text` are ignored, as
+    in file names. So some matches may be wrong, but a missed text would be worse.
     """
     if not redaction.is_in_name(text):
         return
@@ -159,10 +159,10 @@ def _page_of(text: str, is_in: Callable[[str], bool]) -> int | None:
 def _documents(
     archive: Archive, files: Iterable[Attachment]
 ) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Yield the name of each file, and a function that returns its content.
+    """Yield pairs: the name of a file, and a function that returns its content.
 
-    `read_searchable` calls the function in a thread. The file is read here because the
-    connection to a server is not thread-safe.
+    `read_searchable` calls the function in a thread. But the connection to a server is
+    not thread-safe, so each file is read before its function is yielded.
     """
     for file in files:
         data = _data_of(archive, file)

@@ -43,9 +43,10 @@ _STEP = 1000  # statements between two progress reports
 class _Contents:
     """The contents of an archive, in the layout of an archive file.
 
-    While statements and entries are read, their attached files are collected in `files`
-    and `past`. If `store` is given, each record and each entry is checked. `progress`
-    is called with the number of statements that have been read, and with `count`.
+    When the statements are read, their attached files are collected in `files`. When
+    the history is read, the attached files that it mentions are collected in `past`. If
+    `store` is given, each record and each entry is checked. `progress` is called with
+    the number of statements that have been read, and with `count`.
     """
 
     def __init__(
@@ -60,7 +61,10 @@ class _Contents:
         self._store = store
 
     def others(self) -> dict[str, dict[str, Document]]:
-        """Return all tables except statements and history. `archive` is first."""
+        """Return all tables except those for statements and for the history.
+
+        The table `archive` is first.
+        """
         return {
             name: {key: as_laid_out(raw) for key, raw in table.items()}
             for name, table in self._contents.others().items()
@@ -107,7 +111,8 @@ class _Contents:
 class ArchiveCopied(NamedTuple):
     """The result of copying an archive.
 
-    `became` has a sentence for each difference from the original.
+    `became` describes how the copy differs from the original, in one sentence for each
+    difference.
     """
 
     tally: Tally
@@ -158,9 +163,9 @@ def copy_archive(
 
 @contextmanager
 def _opened(source: Store) -> Iterator[tuple[_Contents, list[str]]]:
-    """Yield a consistent snapshot of an archive.
+    """Yield a pair: the contents of an archive, and the differences of its copy.
 
-    The second value has a sentence for each difference that the copy will have. Raises
+    The contents are a consistent snapshot. Each difference is a sentence. Raises
     DamagedError, NewerArchiveError or AccessError.
     """
     if isinstance(source, FileStore):
@@ -188,9 +193,9 @@ def _of_file(source: FileStore) -> tuple[_Contents, list[str]]:
 
 
 def _files(store: Store, cache: Path, like: Path | None = None) -> Files:
-    """Return the storage of attached files.
+    """Return the storage for the attached files of a store.
 
-    The storage on a server uses the transaction of the store.
+    If the store is on a server, the files are stored in the same transaction.
     """
     if isinstance(store, FileStore):
         return LocalFiles(Path(store.location), like=like)

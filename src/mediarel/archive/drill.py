@@ -1,8 +1,8 @@
 """Test a backup: restore it into a temporary folder and check the result.
 
 The backup is restored as if the archive were lost. A restored statement is correct if
-it matches its checksum in the backup. Otherwise, it must be equal to the present
-statement after all changes since the backup have been undone.
+it matches its checksum in the backup. If it doesn't, all changes since the backup are
+undone in the present statement, and the result is compared with the restored statement.
 """
 
 from __future__ import annotations
@@ -177,7 +177,10 @@ def drill(
 def _restored(
     archive: Archive, wanted: Snapshot, place: Path, folder: Path
 ) -> Snapshot:
-    """Restore a backup in `folder`. `wanted` is the content of the backup."""
+    """Restore a backup into `folder`, and return the content of the new store.
+
+    `wanted` is the content of the backup, and `place` is its path.
+    """
     target = FileStore(folder / STORE)
     index = SqliteIndex(target, folder / "cache")
     elsewhere = Archive(
@@ -238,7 +241,7 @@ def _differences(
     if last and here.get(last) != there.get(last):
         what = "is missing or different in this archive, so the backup is from another"
         yield Difference(
-            None, f"change {last}", f"{what} archive, or from before a reset"
+            None, f"change {last}", f"{what} archive, or older than this one"
         )
         return
     yield from _differing_changes(here, there, restored)
@@ -290,11 +293,11 @@ def _difference(
     *,
     is_whole: bool | None,
 ) -> tuple[str, bool]:
-    """Describe the error in a restored statement. The text is "" if it is correct.
+    """Return a pair: the error in a restored statement, and True if it is certain.
 
-    The second value is False if the error is not certain. `found` is the restored
-    state, `state` is the present state, and `since` are the changes since the backup.
-    `is_whole` is None if the backup has no checksum for the statement.
+    The error is "" if the statement is correct. `found` is the restored state, `state`
+    is the present state, and `since` are the changes since the backup. `is_whole` is
+    None if the backup has no checksum for the statement.
     """
     possible = [state]
     is_certain = True
@@ -342,7 +345,7 @@ def _state(number: int, raw: Document | None) -> State:
 
 
 def _changes(snapshot: Snapshot) -> dict[int, Change]:
-    """Return all changes; the keys are their numbers.
+    """Return a dict that maps the number of each change to the change.
 
     Digests are left out, because a repair may have computed them again.
     """

@@ -52,7 +52,7 @@ class Repeats(NamedTuple):
 
 
 class _Seen:
-    """The drafts so far, without duplicates. A draft can be found by several keys."""
+    """The drafts so far, without duplicates. Drafts are found by uuid, URL or text."""
 
     def __init__(self) -> None:
         self.once: list[Taken] = []
@@ -79,11 +79,11 @@ class _Seen:
         return place if is_its else None
 
     def join(self, place: int, taken: Taken) -> None:
-        """Join a draft with the earlier draft at position `place`.
+        """Merge a draft into the earlier draft at position `place`.
 
-        The URLs of both drafts are kept. All other values are from the earlier draft,
-        unless it was merged into the new draft, or only the new draft has the full
-        text.
+        The URLs of both drafts are kept. The other values are usually from the earlier
+        draft. They are from the new draft if only the new draft has the full text. The
+        same applies if the earlier draft was merged into the new draft.
         """
         one, other = self.once[place], taken
         is_merged = one.draft.uuid in other.draft.merged
@@ -96,7 +96,7 @@ class _Seen:
         self.once[place] = one
 
     def note(self, taken: Taken, addresses: Iterable[str], place: int) -> None:
-        """Add the keys of a draft, so that they find the draft at `place`."""
+        """Save `place` for all keys of a draft, so that `place_of` can find it."""
         draft = taken.draft
         keys = (draft.words, draft.uuid, *draft.merged, *addresses, entry_of(draft))
         for key in keys:
@@ -220,7 +220,10 @@ class LikelyDuplicates:
 
 
 class _StatementsOfDay:
-    """The statements of a program on one day. They can be found by title."""
+    """The statements of one program that have the same date.
+
+    `titled` maps titles to statements, and `texts` maps ids to texts.
+    """
 
     def __init__(self, statements: Sequence[Statement]) -> None:
         self.titled: dict[str, Statement] = {}
@@ -305,7 +308,7 @@ def are_akin(one: Draft, other: Draft) -> bool:
 
 
 def entry_of(draft: Draft) -> tuple[str, ...]:
-    """Return date, program and title, by which an entry in a list finds its release.
+    """Return date, program and title, which together identify a release in a list.
 
     Return an empty tuple if there is no title.
     """

@@ -196,7 +196,7 @@ def refuse_to_withdraw(statement: Statement) -> None:
     if statement.status == WITHDRAWN:
         raise errors.RefusedError(
             f"statement {statement.id} is already withdrawn",
-            errors.Hint("See when and why: ", errors.Command("show", statement.id)),
+            errors.Hint("See the reason: ", errors.Command("show", statement.id)),
         )
     if statement.status == DRAFT:
         raise _never_published_error(statement.id)
@@ -259,7 +259,7 @@ def undo_replacement(session: Session, old: int, new: int) -> Edit:
     if not _replaces(other, there[old]):
         raise errors.RefusedError(
             f"statement {new} does not replace statement {old}",
-            errors.Hint("See which statement does: ", errors.Command("show", old)),
+            errors.Hint("See its replacement: ", errors.Command("show", old)),
         )
     left = [uuid for uuid in other.replaces if uuid not in links]
     edit = Edit(other, with_fields(other, {"replaces": left}))

@@ -49,8 +49,9 @@ _WORDS = ("title", "text")  # compared without spaces and case
 class Match(NamedTuple):
     """A statement that is already in the archive, and how it was recognised.
 
-    `by` is "uuid", "address" (a URL), "words" or "title". It is "merged" if the draft
-    had been merged into the statement.
+    `by` is "uuid", "address" (a URL), "words" (date, program, title and text) or
+    "title". `by` is "merged" if the draft's statement was merged into this statement
+    before.
     """
 
     statement: Statement
@@ -67,7 +68,10 @@ class _There:
     def by_uuid(
         self, taken: Sequence[Taken], places: Sequence[int]
     ) -> Iterator[tuple[int, Match]]:
-        """Yield the drafts whose uuid, or a merged uuid, is in the archive."""
+        """Yield matches of drafts and statements that have a uuid in common.
+
+        The uuids of merged statements are included.
+        """
         uuids = {
             n: [each for each in (taken[n].draft.uuid, *taken[n].draft.merged) if each]
             for n in places
@@ -125,7 +129,10 @@ class _There:
     def by_excerpt(
         self, taken: Sequence[Taken], places: Sequence[int]
     ) -> Iterator[tuple[int, Match]]:
-        """Yield matches of an excerpt with a full text that has the same title."""
+        """Yield matches of an excerpt and a full text.
+
+        Both have the same date, program and title.
+        """
         entries = {n: entry for n in places if (entry := entry_of(taken[n].draft))}
         days = {taken[n].draft.date.first for n in entries}
         there = alike.of_dates_and_programs(self._index, days)
@@ -148,9 +155,10 @@ class _There:
         by: str,
         is_same: Callable[[int, Statement], bool],
     ) -> Iterator[tuple[int, Match]]:
-        """Yield each draft and the first of its candidates that `is_same` accepts.
+        """Yield pairs: the position of a draft, and its match.
 
-        `ids` has the candidates for each value in `wanted`.
+        `wanted` maps each position to a value, and `ids` maps the value to the ids of
+        possible statements. The first statement that `is_same` accepts is used.
         """
         numbers = {number for some in ids.values() for number in some}
         missing = sorted(numbers - self._read.keys())
@@ -231,7 +239,7 @@ def planned_import(
         match = known.get(done)
         if match and match.statement.id in changing:
             another = Likeness(
-                match.statement, "an earlier entry of this import also matches it"
+                match.statement, "an earlier entry of this import is the same statement"
             )
             plan.doubtful.append(Doubt(each, another))
         elif match:
@@ -256,8 +264,8 @@ def import_(
 ) -> ImportResult:
     """Import drafts: add new statements, and add full texts to excerpts.
 
-    The differences in `shown` are also applied. They must be a part of the plan. Raises
-    ChangedMeanwhileError if one of these statements has been changed meanwhile.
+    The differences in `shown`, which the user has seen, are also applied. Raises
+    ChangedMeanwhileError if the plan no longer contains one of these differences.
     """
     plan = planned_import(
         session.index,
@@ -341,13 +349,16 @@ def _other_fields(taken: Taken, match: Match) -> dict[str, object]:
 def _further_sources(
     here: Mapping[str, Any], there: Mapping[str, Any]
 ) -> dict[str, object]:
-    """Return the URLs of both, or {} if `there` has no new URL."""
+    """Return the URLs of `here` and `there` as a new value of the field.
+
+    Return {} if `there` has no URL that is missing in `here`.
+    """
     sources = with_further(here[_SOURCES], there[_SOURCES])
     return {_SOURCES: sources} if sources != here[_SOURCES] else {}
 
 
 def matches(index: Index, taken: Sequence[Taken]) -> dict[int, Match]:
-    """Find the drafts that are in the archive. The keys are positions in `taken`."""
+    """Find the statements that match drafts. The keys are positions in `taken`."""
     found: dict[int, Match] = {}
     if alike.is_empty(index):
         return found
@@ -367,7 +378,7 @@ class Lacking(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The name of the missing file, and where the import mentions it."""
+        """A description of the missing file: `'a.pdf' of export.json, line 3`."""
         line = self.taken.line
         place = line.words if isinstance(line, errors.Row) else f"line {line}"
         where = "" if line is None else f", {place}"
@@ -430,7 +441,7 @@ def files_of(archive: Archive, taken: Iterable[Taken]) -> FilesFound:
 def _is_linked(place: Path) -> bool:
     """Return True if a file or its folder is a symbolic link.
 
-    With a link, a malicious export could read any file of this computer.
+    A link in a malicious export could point to any file of this computer.
     """
     return place.is_symlink() or (
         place.parent.is_symlink() and place.parent.name != FILES

@@ -1,8 +1,8 @@
 """Follow and change links between statements: translations and replacements.
 
-A link is the uuid of a statement. If this statement was merged into another statement,
-the link leads to the other statement. A link may also lead to no statement, for example
-if the statement was removed.
+A link contains the uuid of the linked statement. If the linked statement was merged
+into another statement, the link leads to the merged statement. If the linked statement
+was removed, the link leads nowhere.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ def linked_statements(archive: Archive, statement: Statement) -> LinkedStatement
 class Translations:
     """Finds the translations of many statements.
 
-    If the archive has no translations, no statement needs a search. This is looked up
-    only once.
+    The originals of all translations are looked up only once. A search is necessary
+    only for these originals, and for the translations themselves.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class Translations:
         archive: Archive,
         shown: Callable[[Statement], Statement | None] = lambda each: each,
     ) -> None:
-        """Set the function `shown`, which converts each translation.
+        """Save `shown`, a function that converts each translation for the result.
 
         If the function returns None, the translation is left out.
         """
@@ -107,9 +107,9 @@ class TranslationPlan(NamedTuple):
     original   the original, or its uuid if it is not in the archive
     other      the statement that becomes a translation
     following  translations of `other`; they become translations of the original
-    shared     fields that should be the same but differ: the JSON values of
-               `other` and of the original
-    versions   ids of other translations of the original into the same language
+    shared     fields that should have the same value but differ: each maps to the
+               JSON value of `other` and the JSON value of the original
+    versions   ids of translations that the original already has in this language
     """
 
     original: Statement | str
@@ -152,7 +152,7 @@ def original_of(index: Index, read: Read, statement: Statement) -> Statement | s
 
     If the statement is not a translation, return the statement. If the original is not
     in the archive, return its uuid. If the links form a circle, return the statement
-    that was recorded first. `read` returns the statements with certain ids.
+    that was recorded first. `read` reads statements by their ids.
     """
     way = {statement.id: statement}
     at = statement
@@ -190,9 +190,9 @@ def replaces(index: Index, statement: Statement) -> list[int | str]:
 
 
 def all_replaced(index: Index, read: Read, statement: Statement) -> set[int]:
-    """Return the ids of the statements that this statement replaces.
+    """Return the ids of all statements that this statement replaces.
 
-    Statements that were replaced by these statements are included.
+    If a replaced statement itself replaces other statements, they are included.
     """
     found: set[int] = set()
     wanted = [statement]
@@ -209,7 +209,7 @@ def planned_link(
 ) -> TranslationPlan:
     """Return the plan to make `other` a translation of `one`.
 
-    `read` returns the statements with certain ids. Raises MisuseError or RefusedError.
+    `read` reads statements by their ids. Raises MisuseError or RefusedError.
     """
     if one.id == other.id:
         raise errors.MisuseError(
@@ -242,9 +242,10 @@ def planned_link(
 
 
 def differing_from(original: Statement, other: Draft) -> dict[str, tuple[Any, Any]]:
-    """Compare the fields in `SHARED` of a translation and its original.
+    """Return the fields in `SHARED` that differ in a translation and its original.
 
-    Return the fields that differ, with the values of `other` and of `original`.
+    Each field maps to two values: the value of `other`, and the value of `original`.
+    Fields that are empty in the original are left out.
     """
     theirs, ours = original.fields(), other.fields()
     return {
@@ -352,7 +353,10 @@ def _links(statement: Statement) -> Iterator[str]:
 
 
 def _by_links(archive: Archive, uuids: list[str]) -> set[int]:
-    """Return the ids of the statements with these uuids, and of their translations."""
+    """Return the ids of the statements with these uuids.
+
+    The ids of translations of these statements are included.
+    """
     translations = alike.of_originals(archive.index, uuids).values()
     return {*ids_of(archive.index, uuids).values(), *chain(*translations)}
 

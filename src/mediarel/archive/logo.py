@@ -1,7 +1,8 @@
 """Check the file of a logo, and remove everything but the picture.
 
 Only PNG is allowed, because an SVG can have names, texts and scripts in many places. A
-PNG can have texts only in certain parts, and these parts are removed.
+PNG file consists of chunks. Only the chunks that describe the picture are kept, because
+other chunks can contain texts.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from mediarel.text.lines import size_in_words
 LARGEST = 200_000  # bytes: each page shows the logo
 MEDIA_TYPE = "image/png"
 _START = b"\x89PNG\r\n\x1a\n"
-# The parts of a PNG that describe the picture (Portable Network Graphics, 11).
+# The chunks of a PNG that describe the picture (Portable Network Graphics, 11).
 _KEPT = frozenset(b"IHDR PLTE tRNS gAMA cHRM sRGB pHYs IDAT IEND".split())
 _MOST = 50_000_000  # bytes of the pixels
 
 
 def picture_in(data: bytes, name: str) -> bytes:
-    """Check a PNG file and return it with only the parts that show the picture.
+    """Check a PNG file, and return it with only the chunks of the picture.
 
     `name` is the file name for errors. Raises InvalidError.
     """
@@ -40,7 +41,10 @@ def picture_in(data: bytes, name: str) -> bytes:
 
 
 def _parts_of(data: bytes) -> list[tuple[bytes, bytes]]:
-    """Return the kind and the bytes of each part, up to `IEND` or to damage."""
+    """Return the type and the bytes of each chunk, up to the chunk `IEND`.
+
+    If a chunk is damaged, only the chunks before it are returned.
+    """
     found: list[tuple[bytes, bytes]] = []
     begin = len(_START)
     while begin < len(data) and (not found or found[-1][0] != b"IEND"):
@@ -54,7 +58,7 @@ def _parts_of(data: bytes) -> list[tuple[bytes, bytes]]:
 
 
 def _is_whole(parts: list[tuple[bytes, bytes]]) -> bool:
-    """Return True if no part and no pixel is missing."""
+    """Return True if no chunk and no pixel is missing."""
     if not parts or (parts[0][0], parts[-1][0]) != (b"IHDR", b"IEND"):
         return False
     pixels = zlib.decompressobj()

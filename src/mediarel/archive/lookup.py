@@ -108,9 +108,10 @@ def changes_of_each(archive: Archive, ids: Sequence[int]) -> dict[int, list[Chan
 
 
 def known_ids(archive: Archive, first: int, last: int) -> tuple[list[int], list[int]]:
-    """Return the ids from `first` to `last`: existing ids, then removed ids.
+    """Return two sorted lists of the ids from `first` to `last`.
 
-    Both lists are sorted.
+    The first list has the ids of existing statements, and the second list has the ids
+    of removed statements.
     """
     there = [row.id for row in archive.page(Between(first, last), sort="id").rows]
     touched = index_changes.touched(archive.index, first, last)
@@ -150,9 +151,9 @@ def signatures(archive: Archive, number: int) -> list[Signature]:
 
 
 def headline_in(document: Mapping[str, Any]) -> str:
-    """Return the headline of a statement in its stored form.
+    """Return the headline of the statement in a stored record.
 
-    If the statement is damaged, the fields may have values of any type.
+    If the record is damaged, the fields may have values of any type.
     """
     values = ((name, document.get(name)) for name in ("title", "text", "dateline"))
     texts = {name: value if isinstance(value, str) else None for name, value in values}

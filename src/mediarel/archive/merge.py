@@ -37,8 +37,8 @@ CHOSEN = tuple(
 class Conflict(NamedTuple):
     """A field with different values in several statements.
 
-    `values` has the different JSON values. The key of a value is the id of the first
-    statement that has this value.
+    `values` maps ids of statements to their JSON values. If several statements have the
+    same value, only the first statement is included.
     """
 
     field: str
@@ -79,7 +79,7 @@ class MergeConflictError(errors.RefusedError):
         super().__init__(
             f"{errors.named(ids)} have different values in {names}",
             errors.Hint(
-                "For each field, enter the statement with the right value, such as: ",
+                "For each field, choose the statement whose value is kept: ",
                 errors.Command("merge", *ids, *options, "--yes"),
             ),
         )
@@ -123,8 +123,8 @@ def joined(
 ) -> Joined:
     """Join the fields of statements for merging them into the first statement.
 
-    For `answers`, see `planned_merge`. Answers have no effect on lists, or on fields
-    that are taken from the same statement as the text.
+    For `answers`, see `planned_merge`. Answers are ignored for lists, and for fields
+    that describe the text, such as the language.
     """
     said = {each.id: _without_own(each, statements) for each in statements}
     answered = answers or {}
@@ -194,7 +194,10 @@ def _is_fuller(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _is_part(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Return True if the text of `one` is a part or an excerpt of the other text."""
+    """Return True if the text of `other` contains the text of `one`.
+
+    An excerpt also counts as contained if it is not longer than the full text.
+    """
     part, whole = (folded_name(each["text"]) for each in (one, other))
     if part == whole:
         return True

@@ -41,9 +41,9 @@ class Identity(NamedTuple):
 
 
 def read_name(given: str) -> str:
-    """Check a name for an archive, and put it on one line. It may be empty.
+    """Check the name of an archive, and return the name on one line.
 
-    Raises InvalidError.
+    An empty name is valid. Raises InvalidError.
     """
     name = spaced_once(given)
     try:
@@ -62,7 +62,10 @@ def read_name(given: str) -> str:
 
 
 def shown_name(archive: Archive) -> str:
-    """Return the name of the archive. If it has none, use its folder or database."""
+    """Return the name of the archive.
+
+    If the archive has no name, return the name of its folder or database.
+    """
     return archive.name() or _place_name(archive.store.location)
 
 

@@ -1,10 +1,10 @@
 """Find statements whose texts are nearly the same, without comparing all pairs.
 
 `near_pairs` compares all texts that share shingles (short sequences of words).
-`nearest` finds the text that is most similar to one text. It compares texts that share
-passages according to the index. Two texts are similar if their longest common
-subsequence covers most of the longer text. The shorter text can also be an excerpt of
-the longer text.
+`nearest` finds the text that is most similar to a given text. The index shows which
+texts share passages with the given text, and only these texts are compared. Two texts
+are similar if their longest common subsequence covers most of the longer text. The
+shorter text can also be an excerpt of the longer text.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class NearPair(NamedTuple):
 
 
 class _Text(msgspec.Struct):
-    """The part of a record that is needed here."""
+    """The text of a record. Other fields are not decoded."""
 
     text: str | None = None
 
@@ -84,7 +84,10 @@ def nearest(archive: Archive, wanted: Statement) -> Statement | None:
 
 
 def _sharing(archive: Archive, passages: Passages, own: int) -> dict[int, bytes]:
-    """Return the raw statements that have the most passages in common with `own`."""
+    """Return the records that have the most passages in common with a statement.
+
+    `own` is the id of this statement, and `passages` are its passages.
+    """
     shared = alike.sharing(archive.index, passages)
     del shared[own]
     some = [number for number, count in shared.items() if count >= _LEAST_SHARED]
@@ -95,9 +98,10 @@ def _sharing(archive: Archive, passages: Passages, own: int) -> dict[int, bytes]
 def near_pairs(
     archive: Archive, wanted: Collection[int] | None = None
 ) -> list[NearPair]:
-    """Return pairs of similar statements: most similar first, related pairs last.
+    """Return pairs of similar statements, most similar first.
 
-    If `wanted` is given, only pairs that contain one of these ids are returned.
+    Pairs whose `is_related` is True are last. If `wanted` is given, only pairs that
+    contain one of these ids are returned.
     """
     progress = archive.progress
     ids, texts = _texts(archive)
@@ -129,9 +133,9 @@ def nearness(one: str, other: str) -> float | None:
 
 
 def _texts(archive: Archive) -> tuple[list[int], list[str]]:
-    """Return the ids and the texts of all statements that have a text.
+    """Return two lists: the ids of the statements that have a text, and their texts.
 
-    The texts have only letters.
+    Spaces, digits and punctuation are removed from the texts. Long texts are cut off.
     """
     decoder = msgspec.json.Decoder(_Text)
     total = archive.page(both(), size=0).total
@@ -149,9 +153,10 @@ def _texts(archive: Archive) -> tuple[list[int], list[str]]:
 def _shared_shingles(
     texts: Sequence[str], progress: Callable[[str, int, int], None]
 ) -> tuple[list[int], list[tuple[tuple[int, int], int]]]:
-    """Return the number of shingles of each text, and the pairs to compare.
+    """Count the shingles of each text, and find the pairs of texts to compare.
 
-    Each pair has the positions of two texts, and the number of their shared shingles.
+    Return two lists: the counts, and the pairs. A pair has the positions of two texts.
+    It comes with the number of shingles that both texts share.
     """
     placed = array("Q")  # a shingle and the position of its text, in one number
     counts = []

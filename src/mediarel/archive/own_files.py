@@ -50,9 +50,9 @@ def _role_elsewhere(real: Path) -> str:
 def is_own_folder(folder: Path, store: str, but: Path | None = None) -> bool:
     """Return True if a folder contains files that belong to an archive.
 
-    This can be the folder `data/` of an archive, or its folder for backups or attached
-    files. `store` is the path of this archive, or "". The archive at the path `but` is
-    ignored.
+    An archive uses the folder `data/`, a folder for backups, and a folder for attached
+    files. `store` is the path of this archive, or "". If there is an archive at the
+    path `but`, its folders are ignored.
     """
     stores = [folder / STORE.name] if folder.name == STORE.parent.name else []
     near = folder.parent / STORE.name
@@ -72,7 +72,7 @@ def _is_next_to(folder: Path, store: Path) -> bool:
 
 
 def _own_folders(store: Path) -> tuple[tuple[Path, str], ...]:
-    """Return the folders of an archive, each with a text as `role_of` returns it."""
+    """Return pairs: a folder of the archive, and the role of its files."""
     return (
         (backup_folder(store), "in the archive's backup folder"),
         (files_folder(store), "in the archive's folder for attached files"),
@@ -80,7 +80,7 @@ def _own_folders(store: Path) -> tuple[tuple[Path, str], ...]:
 
 
 def _is_archive(store: Path) -> bool:
-    """Return True if there is an archive at this path, or its backup folder."""
+    """Return True if `store` is an archive or has a backup folder."""
     if os.path.lexists(backup_folder(store)):
         return True
     try:

@@ -201,7 +201,8 @@ def _below(title: str, text: str) -> str:
 def _are_near(own: str | None, printed: str) -> bool:
     """Return True if two dates are at most a month apart.
 
-    If a page was moved, or a mail was forwarded, the date in the metadata is too late.
+    If the date in the metadata is more than a month later, it is probably the date when
+    the page was moved, or the mail was forwarded.
     """
     if own is None:
         return False

@@ -59,8 +59,8 @@ OF_WITHDRAWN = "of a withdrawn statement"
 UNCLEARED = "not cleared by a person"
 # The hint if the logo is such a file, and the option of `attach` for the hint.
 _HOW_TO_USE = {
-    PRIVATE: ("Use a different file, or remove it from the statement: ", "--remove"),
-    UNCLEARED: ("Check and clear the file first: ", "--clear"),
+    PRIVATE: ("Use a different logo, or remove the private file: ", "--remove"),
+    UNCLEARED: ("Check the file, then clear it for publication: ", "--clear"),
 }
 
 
@@ -137,9 +137,10 @@ class Public:
         return (seen for seen in map(self._seen, found) if seen is not None)
 
     def texts(self, query: tree.Query) -> Iterator[Statement]:
-        """Like `statements`, but only for checking the texts.
+        """Return the public statements for a check of their texts.
 
-        Files that have not been cleared are not left out, and not counted.
+        Unlike `statements`, this method keeps files that have not been cleared, and
+        does not count them.
         """
         wanted = self.query(query)
         found = read_statements(search.records(self._archive.index, wanted, sort="id"))
@@ -176,9 +177,9 @@ class Public:
         return sorted(self._files_left)
 
     def files_of_others(self) -> list[tuple[int, Attachment]]:
-        """Return the public files that no person has checked, with the statement's id.
+        """Return pairs: a statement's id, and a public file that nobody has checked.
 
-        The files of a statement that withholds nothing are public without a clearance.
+        If a statement withholds nothing, its files are public without a clearance.
         """
         ids = search.ids_holding(self._archive.index, self.query(), b'"sha256":')
         found: list[tuple[int, Attachment]] = []
@@ -205,7 +206,7 @@ class Public:
         return tree.both(query, tree.Without(_DRAFTS), self._under_embargo)
 
     def redaction(self, statement: Statement) -> Redaction:
-        """Return the redaction of a statement that this object has returned."""
+        """Return the redaction that was used for a public statement."""
         known = self._redactions.get(statement.id)
         return redaction_of(statement, self._rules) if known is None else known
 
@@ -247,7 +248,7 @@ class Public:
                     )
 
     def without_withheld(self, name: str) -> str:
-        """Remove the texts that any statement withholds from a name."""
+        """Return `name` without the texts that are withheld in any statement."""
         return self._redaction_of_all(self._rules).of(name)
 
     def _redaction_of_all(self, rules: tuple[str, ...]) -> Redaction:
@@ -382,7 +383,7 @@ class Public:
 
 
 def clearance(file: Attachment, redaction: Redaction) -> str:
-    """Return the text that the archive stores if the file is cleared."""
+    """Return the clearance of a file, which is stored when a person clears the file."""
     return clearing(file.sha256, redaction.texts, redaction.rules)
 
 

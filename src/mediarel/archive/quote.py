@@ -81,7 +81,7 @@ class Answer(NamedTuple):
 
 
 class _Quotation(NamedTuple):
-    """A quotation and its parts."""
+    """A quotation, and its parts before and after each ellipsis."""
 
     text: str
     parts: tuple[quotation.Wording, ...]
@@ -153,9 +153,10 @@ def _leaves_out(chain: Sequence[Place]) -> bool:
 def _printed(
     texts: Sequence[quotation.Wording], chain: Sequence[Place], begins: Sequence[int]
 ) -> quotation.Passage:
-    """Return the sentences that contain a quotation, with the quotation marked.
+    """Return the sentences that contain a quotation, and mark the quotation in them.
 
-    `begins` has the position after the dateline in each text.
+    `chain` has the places of the quotation in `texts`. `begins` has the position after
+    the dateline for each text.
     """
     passages = []
     for at, text in enumerate(texts):
@@ -259,9 +260,10 @@ def _words(term: Term) -> Query:
 
 
 def broken_words(index: Index, terms: Iterable[Term]) -> Halves:
-    """Return the pairs of halves in the index for each word in the terms.
+    """Return the ways in which line breaks may have split the words of the terms.
 
-    Example: `independ`, `ence` for the word `independence`.
+    A word maps to pairs of halves that are both in the index. For example,
+    `independence` maps to `independ` and `ence`.
     """
     tokens = {token for term in terms for token in term.tokens}
     halves = {token: list(_halves(token)) for token in tokens}

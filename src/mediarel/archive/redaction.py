@@ -199,7 +199,7 @@ _TREATED = [
     if field.public and field.kind.name in _TREATMENTS
 ]
 WORDED = [field for field, _ in _TREATED if field.kind is not fields.URLS]
-"""The public fields with texts that people write, without URLs."""
+"""The public fields that contain text written by people, except URLs."""
 _KNOWN = {field.name for field, _ in _TREATED}
 NOT_PUBLIC = {
     field.name: field.kind.empty

@@ -1,8 +1,8 @@
 """Replace a store that can't be read, and accept changes made outside mediarel.
 
-`repair` reads the repaired store back and checks it before it replaces the damaged
-store. `accept` doesn't change the statements. It records changes made outside mediarel
-in the history, and corrects the checksums.
+`repair` reads the repaired store back and checks the content. Only then does the
+repaired store replace the damaged store. `accept` doesn't change the statements. It
+records changes made outside mediarel in the history, and corrects the checksums.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 
 class AcceptResult(NamedTuple):
-    """The ids of statements whose earlier content is unknown.
+    """The ids of accepted statements whose earlier content is unknown.
 
-    `unknown` are changed statements, which an undo will skip. `gone` are removed
-    statements. If there are any, the change can't be undone. `undoes_some` is True if
-    an undo can restore at least one statement.
+    `unknown` has the ids of changed statements, which an undo will skip. `gone` has the
+    ids of removed statements. If `gone` is not empty, the change can't be undone.
+    `undoes_some` is True if an undo can restore at least one statement.
     """
 
     unknown: list[int]
@@ -140,7 +140,10 @@ def _document(number: int, earlier: EarlierFields) -> Mapping[str, object]:
 
 
 def _before(statement: Statement, earlier: EarlierFields) -> Statement:
-    """Return the earlier statement. If it would be invalid, return the present one."""
+    """Return the statement with its earlier values.
+
+    If these values are not valid, return the statement unchanged.
+    """
     try:
         return with_fields(statement, earlier.fields)
     except errors.InvalidFieldError:

@@ -118,9 +118,10 @@ def restore(
 def _without_merged(
     session: Session, edited: Sequence[Edit], uuids: AbstractSet[str]
 ) -> list[Edit]:
-    """Add edits that remove `uuids` from the merged uuids of all statements.
+    """Remove `uuids` from the field `merged` of all statements.
 
-    The statements with these uuids exist again, so links must lead to them.
+    The statements with these uuids exist again, so links must lead to them. Return
+    `edited` and the additional edits.
     """
     edits = {each.after.id: each for each in edited}
     holding = alike.of_merged(session.index, [*uuids]).values()
@@ -155,11 +156,11 @@ def _restored(
 def _touching(
     ids: Iterable[int], changes: Iterable[Change], at: int | None
 ) -> dict[int, list[Change]]:
-    """Return the changes of each statement since its addition, newest first.
+    """Return the changes of each statement back to its addition, newest first.
 
-    If `at` is given, older changes are also returned, back to the last addition before
-    change `at`. Changes are not read further back than needed. Raises NoSuchChangeError
-    if there is no change `at`.
+    A restored statement was added more than once. The changes go back to the last
+    addition. If `at` is given, they go back to the last addition up to change `at`.
+    Older changes are not read. Raises NoSuchChangeError if there is no change `at`.
     """
     touching: dict[int, list[Change]] = {number: [] for number in ids}
     open_ = set(touching)
@@ -180,7 +181,10 @@ def _touching(
 def _earlier(
     number: int, current: Statement | None, changes: list[Change], at: int | None
 ) -> Statement:
-    """Return the statement after change `at`, or before its removal."""
+    """Return a statement as it was after change `at`.
+
+    If `at` is None, return the statement as it was before its removal.
+    """
     state = None if current is None else current.document()
     if at is None:
         passed = changes[:1]

@@ -178,8 +178,8 @@ def plan_restore(
 def later_changes(here: Snapshot, wanted: Snapshot) -> int:
     """Return the number of changes that a backup has and the archive lacks.
 
-    `here` is the archive, and `wanted` is the backup. Return 0 if an earlier change is
-    different.
+    `here` is the archive, and `wanted` is the backup. Return 0 if the two histories
+    differ before these changes.
     """
     same = (wanted.history.get(key) == raw for key, raw in here.history.items())
     newest = max(map(int, here.history), default=0)

@@ -7,7 +7,8 @@ embargo. The check doesn't use the decoder of the redaction, because this decode
 contain a mistake. Attached files are searched if no person has cleared them.
 
 HTML and XML are searched as a browser shows them: without tags, and with single spaces.
-`_Sought.is_whole` decides if the words of a match belong together.
+The words of a match can be next to each other by chance, such as parts of two names.
+`_Sought.is_whole` rejects these matches.
 """
 
 from __future__ import annotations
@@ -187,9 +188,9 @@ class Scan:
     ) -> None:
         """Raise LeakError if a file in a folder, or its path, contains a hidden text.
 
-        `files` has the relative and the actual path of each file. Messages add the
-        name `shown` to the relative path. The files in `shipped` are not read, because
-        they are part of mediarel.
+        `files` has the relative and the actual path of each file. `shown` is the name
+        of the folder for messages. The files in `shipped` are not read, because they
+        are part of mediarel.
         """
         if not self._sought:
             return
@@ -251,8 +252,8 @@ class Scan:
     def settings_with_leaks(self) -> Iterator[tuple[str, str, str]]:
         """Yield the settings of the site that contain a hidden text.
 
-        The result has the key of the setting, the text, and the reason why the text is
-        hidden. The name of the archive is searched too.
+        Each result has three values: the key of the setting, the hidden text, and the
+        reason why the text is hidden. The name of the archive is searched too.
         """
         settings = {NAME: self._archive.name(), **self._archive.site()}
         for key, value in settings.items():
@@ -267,10 +268,10 @@ class Scan:
                     yield key, text, f"the title of statement {number}, not public yet"
 
     def _report(self, text: str, place: str) -> None:
-        """Raise LeakError with a hint.
+        """Raise LeakError with a hint, because `place` contains the hidden text.
 
-        The title of a draft may also be in a public statement. Then no error is raised,
-        and the title is not searched any more.
+        If the text is the title of a draft, a public statement may contain the same
+        text. In this case, no error is raised, and the text is no longer searched for.
         """
         number = self._sought[text].draft
         others = elsewhere(self._archive, self._public, [text])
@@ -402,9 +403,10 @@ class _Sought:
         self.is_word = len(words) == 1 and len(folded) < _SHORT and folded.isascii()
 
     def is_in(self, reading: str, folded: str, squashed: str) -> bool:
-        """Return True if `reading` contains the text.
+        """Return True if `reading`, one form of the output, contains the text.
 
-        `folded` is the folded reading. `squashed` also has no spaces and punctuation.
+        `folded` is the reading after folding. `squashed` is the folded reading without
+        spaces and punctuation.
         """
         if not self.may_be_in(squashed):
             return False
@@ -426,12 +428,14 @@ class _Sought:
     def is_whole(self, text: str, start: int, stop: int) -> bool:
         """Return True if the words of a match belong together.
 
-        If the text has many words, any punctuation and tags can be between the words.
-        If the text is short, two names can be next to each other by chance. So the
-        match must not have a comma or a line end between two names. It can have a block
-        tag only if the name is alone, such as in a row of a table. The words of a title
-        can be in a list by chance, so commas and a different order of words are not
-        allowed.
+        In a text with many words, any punctuation and tags are allowed between the
+        words. In a short text, two names can be next to each other by chance. So these
+        rules apply to short texts:
+
+        - A comma or a line end between two names is not allowed.
+        - A block tag is allowed only if the name is alone, such as in a row of a table.
+        - In a title, commas and a different order of words are not allowed, because the
+          words of a title can be in a list by chance.
 
         In a URL, the end of one name and the start of the next name can look like a
         reversed name. So `chandara-sophea-chan-sok` does not contain `Chan Sophea`.
@@ -531,9 +535,10 @@ def _host(found: re.Match[str]) -> str:
 
 
 def _without_unusual_tags(text: str) -> Iterator[str]:
-    """Yield the text without tags if a quoted value in a tag contains `<` or `>`.
+    """Remove the tags even if a quoted value in a tag contains `<` or `>`.
 
-    CSV doubles the quotes in a cell, so the text is also read without this doubling.
+    Yield the result only if the text has such tags. The text is also read after
+    replacing the doubled quotes of CSV.
     """
     if "<" in text:
         for markup in dict.fromkeys((text, text.replace('""', '"'))):

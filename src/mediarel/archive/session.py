@@ -230,7 +230,7 @@ class Session:
         last_id: int,
         digests: dict[int, str],
     ) -> Change:
-        """Return the change for the history."""
+        """Return the change that will be written to the history."""
         at, by, command = self._signature
         back = changes.reverts
         is_of_an_undo = back is not None and back.undoes is not None
@@ -258,9 +258,10 @@ class Session:
         )
 
     def _running_digest(self, newest: Change | None) -> str:
-        """Return the digest of the newest change, which the next digest needs.
+        """Return the digest of the newest change, for computing the next digest.
 
-        If the change has no digest, the complete history is read to compute it.
+        If the newest change has no digest, the digest is computed from the complete
+        history.
         """
         if newest is not None and newest.digest:
             return newest.digest
@@ -270,11 +271,11 @@ class Session:
     def _written(
         self, changes: ChangeSet, committed: CommitResult
     ) -> tuple[dict[int, Document | None], dict[int, str]]:
-        """Return the records to write, and the digests for the history entry.
+        """Return two dicts: the records to write, and digests for the history entry.
 
-        The keys of both are ids. A record is None if the statement is to be removed.
-        The digests are of added and restored statements, and of statements in the
-        explanation of `changes`.
+        The keys of both dicts are ids. A removed statement has the record None. Added
+        and restored statements have digests. The digests in the explanation of
+        `changes` are included.
         """
         written: dict[int, Document | None] = {}
         digests = dict(changes.explanation.added)
@@ -291,7 +292,7 @@ class Session:
         return written, digests
 
     def _refuse_duplicates(self, restored: Sequence[Statement]) -> None:
-        """Raise RefusedError if a restored statement already has a different id."""
+        """Raise RefusedError if a restored statement exists under a different id."""
         ids = {statement.uuid: statement.id for statement in restored}
         for uuid, other in alike.of_uuids(self.index, list(ids)):
             if other != ids[uuid] and other in self:
@@ -352,10 +353,10 @@ def _recorded(drafts: Sequence[Draft], last_id: int, now: str) -> list[Statement
 
 
 def clock_warning(now: str, last: str) -> str | None:
-    """Return a warning if the last change was made in the future.
+    """Return a warning if the time of the last change is later than `now`.
 
-    Then the clock of a computer was wrong. Both times are in RFC 3339, UTC. Return None
-    if a time is invalid, or if the difference is small.
+    This shows that the clock of a computer was wrong. Both times are in RFC 3339, UTC.
+    Return None if a time is invalid, or if the difference is small.
     """
     try:
         passed = dt.datetime.fromisoformat(now) - dt.datetime.fromisoformat(last)

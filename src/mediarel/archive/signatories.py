@@ -148,9 +148,10 @@ def _spelled(
     owners: Mapping[str, Organisation],
     printed: Mapping[str, Sequence[str]],
 ) -> str:
-    """Return the name if a statement has this spelling, or the most common spelling.
+    """Return a known spelling of a name.
 
-    Raises NotFoundError.
+    If `name` itself is a known spelling, it is returned unchanged. Otherwise, the most
+    common spelling is returned. Raises NotFoundError if there is no known spelling.
     """
     folded = folded_name(name)
     spellings = [

@@ -74,8 +74,9 @@ class Evidence:
     def doubt(self, change: Change) -> str:
         """Return the reason why a change can't be verified, or "".
 
-        A digest must cover the change, and no repair may have found that this digest is
-        wrong. `refuse_altered` checks if the digest is right now.
+        A change can be verified if a digest covers it, and if no repair has found that
+        this digest is wrong. This method does not check the digest; see
+        `refuse_altered`.
         """
         covering = self._covering(change.number)
         if covering is not None and f"change {covering}" not in self._noted:

@@ -63,9 +63,9 @@ def elsewhere(
 ) -> list[Elsewhere]:
     """Return the withheld texts that are visible in other public statements.
 
-    If `texts` is given, only these texts are searched. The index finds statements that
-    may contain a text; fields that are not in the index are read, except URLs. Then
-    each text is searched in the public version of these statements.
+    If `texts` is given, only these texts are searched for. First, the index is used to
+    find statements that may contain a text. Fields that are not in the index are read,
+    except URLs. Then the public versions of these statements are searched.
     """
     if texts is None:
         texts = search.values(archive.index, "withheld")
@@ -175,8 +175,9 @@ def _containing(
 
 
 def _may_hold(archive: Archive, text: str, unsearched: Sequence[int]) -> tree.Query:
-    """Return a query for the statements that may contain a spelling of a text.
+    """Return a query for the statements that may contain a text.
 
+    The query also finds other spellings, such as words that a line break has split.
     `unsearched` are the ids of statements that have the text in a field that is not in
     the index.
     """
@@ -329,7 +330,11 @@ def parts_left(
 def versions_of(
     archive: Archive, statements: Sequence[Statement]
 ) -> list[tuple[Statement, int]]:
-    """Return the translations of statements, and the id of the translated statement."""
+    """Return the given statements in other languages.
+
+    Each result is a pair: a statement in another language, and the id of the given
+    statement.
+    """
     if not alike.originals(archive.index):
         return []
     own = {each.id for each in statements}
@@ -346,7 +351,7 @@ def _code(statement: Statement) -> str:
 
 
 def exposed_by(archive: Archive, changed: Iterable[Statement]) -> list[Elsewhere]:
-    """Find texts in changed statements that other statements withhold."""
+    """Find texts that a changed statement shows, but another statement withholds."""
     if not search.is_any(archive.index, "withheld"):
         return []
     texts = search.values(archive.index, "withheld")

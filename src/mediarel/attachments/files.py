@@ -156,7 +156,7 @@ class LostFileError(errors.AccessError):
     def __init__(self, number: int, attachment: Attachment) -> None:
         super().__init__(
             f"the file {attachment.name!r} of statement {number} is missing or changed",
-            errors.Hint("See what you can do: ", errors.Command("check")),
+            errors.Hint("To see how to solve this: ", errors.Command("check")),
         )
 
 
@@ -207,7 +207,7 @@ class ChangedFileError(errors.RefusedError):
 
 
 class _Attached(msgspec.Struct):
-    """The part of a record that is needed here."""
+    """The attached files of a record. Other fields are not decoded."""
 
     attachments: list[_Attachment] | None = None
 
@@ -234,9 +234,10 @@ def copy_files(
     """Copy the files in `wanted` from the folder `source` to the folder `target`.
 
     Copies have the same relative paths as the originals. They get the permissions of
-    the file `like`, such as the archive, or of new files if `like` is None. Files that
-    are already in `target` are skipped. Files that are missing or damaged in `source`
-    are not copied. Raises OSError or ChangedFileError.
+    the file `like`, such as the archive. If `like` is None, they get the usual
+    permissions of new files. Files that are already in `target` are skipped. Files that
+    are missing or damaged in `source` are not copied. Raises OSError or
+    ChangedFileError.
     """
     copied = 0
     missing = []

@@ -64,7 +64,7 @@ def look_at(
         _refuse_changed(path, file, status, size)
     if not size:
         raise errors.InvalidError(
-            f"{path} is empty", "Nothing was added. Save content to the file first."
+            f"{path} is empty", "Nothing was added. Attach a file that is not empty."
         )
     media_type = media_type_of(called, beginning)
     if media_type == UNKNOWN:  # the given name may have no extension

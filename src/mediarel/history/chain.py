@@ -74,9 +74,9 @@ def breaks(
 ) -> dict[int, str]:
     """Find the entries whose digest is wrong. Return their numbers and right digests.
 
-    The entries are oldest first. If a repair has recorded a wrong digest, the entry is
-    left out, unless it has changed since. If `with_recorded` is True, all wrong digests
-    are returned.
+    The entries are oldest first. An entry is left out if a repair has recorded its
+    wrong digest, and the entry has not changed since the repair. If `with_recorded` is
+    True, no entry is left out.
     """
     found: dict[int, str] = {}
     recorded: dict[int, str] = {}
@@ -100,14 +100,18 @@ def breaks(
 
 
 def notes_on_breaks(found: Mapping[int, str]) -> dict[str, str]:
-    """Return the notes by which a repair records wrong digests; see `breaks`."""
+    """Return the notes with which a repair records wrong digests.
+
+    `found` is the result of `breaks`.
+    """
     return {f"break {number}": digest for number, digest in found.items()}
 
 
 def recorded_breaks(kind: object, notes: object) -> dict[int, str]:
-    """Return the wrong digests that an entry has recorded, as `breaks` returns them.
+    """Return the numbers and right digests that a repair has recorded.
 
-    `kind` and `notes` are from the entry. Only the entry of a repair records digests.
+    The result is like that of `breaks`. `kind` and `notes` are from the history entry.
+    If this is not the entry of a repair, the result is empty.
     """
     if kind != "repair" or not isinstance(notes, dict):
         return {}
@@ -139,21 +143,21 @@ def _kept(document: Mapping[str, Any]) -> str:
 
 
 def note_on_unproved(ids: Sequence[int]) -> dict[str, str]:
-    """Return a note that these statements could not be verified in this change."""
+    """Return the note for a change that could not verify these statements."""
     return {_UNPROVED: " ".join(map(str, ids))} if ids else {}
 
 
 def note_on_proved(ids: Sequence[int]) -> dict[str, str]:
-    """Return a note that these statements were verified in this change."""
+    """Return the note for a change that has verified these statements."""
     return {_PROVED: " ".join(map(str, ids))} if ids else {}
 
 
 def unproved_in(changes: Iterable[Change]) -> dict[int, int]:
     """Return the ids of unverified statements.
 
-    Each id maps to the number of the change since which the statement is unverified. A
-    statement is verified again when a user accepts it, or restores it from a file with
-    checksums. If the user undoes this, the statement becomes unverified again.
+    Each id maps to the number of the change that could not verify the statement. A
+    statement is verified again when a user accepts the statement, or restores it from a
+    file with checksums. If this change is undone, the statement is unverified again.
     """
     found: dict[int, int] = {}
     cleared: dict[int, dict[int, int]] = {}

@@ -1,8 +1,12 @@
 """Define a change to an archive, as recorded in its history.
 
-A change contains everything that an undo needs. This is the old and new values of
-edited fields, the removed statements, and the ids and digests of added statements. The
-digests show if an added statement has been changed later.
+A change contains everything that an undo needs:
+
+- the old and new values of edited fields
+- the removed statements
+- the ids and digests of added statements
+
+The digests show if an added statement has been changed later.
 """
 
 from __future__ import annotations
@@ -345,10 +349,10 @@ def with_fields(statement: Statement, given: Mapping[str, object]) -> Statement:
 
 
 def merged_into(change: Change, number: int) -> int | None:
-    """Return the id of the statement into which this change merged a statement.
+    """Return the id of the statement into which a removed statement was merged.
 
-    `number` is the id of the removed statement. Return None if the change did not merge
-    the statement.
+    `number` is the id of the removed statement. Return None if `change` did not merge
+    the removed statement.
     """
     uuid = change.removed.get(number, {}).get("uuid")
     for kept, changed in change.changed.items():

@@ -1,9 +1,9 @@
 """Combine all changes into the history of each statement.
 
-A statement is verified by undoing its changes, from the newest change to the change
-that added it. Before each step, the statement must have the values that the change has
-recorded. In the end, the digest that the first change has recorded must match. This
-verifies all fields except `modified`.
+To verify a statement, its changes are undone, from the newest change back to the change
+that added the statement. Before each step, the statement must have the values that the
+change recorded. At the end, the statement must match the digest that the first change
+recorded. This verifies all fields except `modified`.
 """
 
 from __future__ import annotations
@@ -46,10 +46,12 @@ class HistoryMismatchError(errors.RefusedError):
 
 
 def since_replaced(changes: Iterable[Change]) -> tuple[list[Change], bool]:
-    """Return the changes after the last repair without a digest, newest first.
+    """Return the changes after the last early repair, and True if there was one.
 
-    The second value is True if there was such a repair. Early versions of mediarel did
-    not record what a repair changed. So earlier changes may not match the statements.
+    Early versions of mediarel did not record the values that a repair changed. Their
+    repairs have no digest. Changes before such a repair may not match the statements.
+    The returned changes are newest first. They are all changes if there was no such
+    repair.
     """
     since: list[Change] = []
     for change in sorted(changes, key=lambda each: each.number, reverse=True):
@@ -153,7 +155,7 @@ class Ledger:
         return next((number for number in owners if number is not None), None)
 
     def last_values(self, number: int) -> dict[str, Any]:
-        """Return the newest values of the fields that changed since the addition."""
+        """Return the newest value of each field that was edited after the addition."""
         values: dict[str, Any] = {}
         for change in self.touching(number):
             if number not in change.changed:
@@ -206,12 +208,12 @@ class Ledger:
             yield dict(state)
 
     def _unless_gap_since(self, change: Change) -> bool | None:
-        """Return None if a change after this change is missing, otherwise False."""
+        """Return False if all later changes are known, and None if one is missing."""
         return None if self._after_gap > change.number else False
 
 
 def doubtful(changes: Iterable[Change]) -> set[int]:
-    """Return the numbers of changes that were lost or altered, as repairs noted."""
+    """Return the numbers of changes that a repair has noted as lost or altered."""
     notes = (name for each in changes if each.kind == "repair" for name in each.notes)
     return {int(name[7:]) for name in notes if _CHANGE.fullmatch(name)}
 
@@ -219,11 +221,11 @@ def doubtful(changes: Iterable[Change]) -> set[int]:
 def binding_of(
     number: int, touching: Sequence[Change], doubted: AbstractSet[int]
 ) -> tuple[Sequence[Change], bool]:
-    """Return the changes that must agree with the present statement.
+    """Return the changes that must match a statement, and True if these are all.
 
-    `touching` has all changes of the statement, newest first. Changes need not agree if
-    later damage or a later edit outside mediarel was recorded. The second value is True
-    if all changes must agree.
+    `touching` has all changes of the statement, newest first. If damage or an edit
+    outside mediarel was recorded, older changes need not match the present statement.
+    These older changes are left out.
     """
     for place, change in enumerate(touching):
         if change.number in doubted:
@@ -244,8 +246,8 @@ def is_beginning(change: Change, number: int) -> bool:
 def rewind(number: int, state: State, changes: Iterable[Change]) -> State:
     """Undo changes of a statement, newest first, and return its earlier state.
 
-    `state` is the state after the changes. Raises HistoryMismatchError if the result of
-    a change is different from the state.
+    `state` is the state after the changes. Raises HistoryMismatchError if a state
+    differs from the values that a change has recorded.
     """
     state = None if state is None else renewed(state)
     for change in changes:

@@ -127,7 +127,7 @@ def change_to_undo(changes: Iterable[Change], number: int) -> Change:
 
 
 def _origin(number: int, reverted: Mapping[int, int]) -> int:
-    """Return the number of the command that an undo or redo finally reverts.
+    """Follow undos and redos back to the first command, and return its number.
 
     `reverted` maps each undo or redo to the change that it reverts.
     """

@@ -216,7 +216,7 @@ class Chooser:
     def choose_proven(self) -> None:
         """Choose the verified records of the file.
 
-        Some are verified only after a repair.
+        If a record can be verified only after a repair, the repaired record is chosen.
         """
         for number, records in self._own.items():
             best = max(records, key=lambda each: each.proof)
@@ -314,7 +314,7 @@ class Chooser:
         return number
 
     def _leave(self, number: int, chosen: _Own | None) -> None:
-        """Add the file's other records with this id to the unused records."""
+        """Add the records of this id, except `chosen`, to the unused records."""
         others = [each for each in self._own.get(number, []) if each is not chosen]
         self.loose += [each.found for each in others]
         self._own[number] = [] if chosen is None else [chosen]
@@ -343,9 +343,9 @@ class Chooser:
         )
 
     def _note_source(self, number: int, raw: bytes, source: Source) -> None:
-        """Note that the record of the statement comes from `source`.
+        """Add to the plan that the record of a statement comes from `source`.
 
-        If the file has the same record, note that the file's record is verified.
+        If the file has the same record, add that the file's record is verified.
         """
         own = self._own.get(number, [])
         same = next((each for each in own if each.raw == raw), None)

@@ -110,7 +110,7 @@ class ChangeSequence:
             self.entries[number] = encoded({**document, "digest": digest})
 
     def note_broken(self, broken: Iterable[BrokenObject]) -> None:
-        """Note that the missing changes with a broken entry are unreadable."""
+        """Report missing changes as unreadable if their entries are broken."""
         for each in broken:
             number = int(each.key) if ID.fullmatch(each.key) else 0
             if each.table == "history" and number not in self.entries:
@@ -206,7 +206,7 @@ class ChangeSequence:
         )
 
     def _fits(self, number: int, raw: bytes) -> bool:
-        """Return whether the next digest is right if the entry `number` is `raw`."""
+        """Return True if the next digest shows that `raw` is the right entry."""
         trial = {n: e for n, e in self.entries.items() if n <= number} | {number: raw}
         if not _has_digest(raw):
             later = (n for n in sorted(self.entries) if n > number)
@@ -377,9 +377,10 @@ def make_record_valid(
 
 
 def _in_the_place_of(name: str, fields: Mapping[str, Any], now: str) -> str:
-    """Return a value for a lost required field.
+    """Return a substitute for the lost value of a required field.
 
-    Return "" if the record has no content.
+    A date is replaced by the day of recording, such as `2012-07-16?`. Other values are
+    replaced by "(unknown)". Return "" if the record has no text and no title.
     """
     if not (fields.get("text") or fields.get("title")):
         return ""

@@ -75,7 +75,7 @@ def _with_newer(wanted: Snapshot, index: Source, now: str) -> Newer | None:
 def _others_after(
     wanted: Snapshot, changes: Sequence[Change]
 ) -> Mapping[str, Mapping[str, Document]]:
-    """Return the tables that are not parsed, with the settings from `changes`."""
+    """Return the other tables of a backup, with the settings from `changes`."""
     last = last_said(changes)
     if not last:
         return wanted.others
@@ -85,9 +85,9 @@ def _others_after(
 def _statements_after(
     wanted: Snapshot, index: Source, changes: Sequence[Change], ledger: Ledger
 ) -> dict[str, Document] | None:
-    """Return the statements after `changes`.
+    """Return the statements of a backup after adding `changes`.
 
-    Return None if a statement is not verified.
+    Return None if a changed statement is not verified.
     """
     judge = Judge(ledger, {})
     statements = dict(wanted.statements)

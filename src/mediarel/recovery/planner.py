@@ -116,7 +116,7 @@ def _put_history(plan: RepairPlan, sequence: ChangeSequence) -> None:
     plan.dropped_changes.update(
         (
             str(number),
-            "kept, but not verified: the change before it is missing"
+            "kept, but not verified: the previous change is missing"
             if number - 1 in sequence.missing
             else "kept, but fails its checksum",
         )
@@ -158,9 +158,10 @@ class _History:
                 break
 
     def is_in_sequence(self, source: Source) -> bool | None:
-        """Return whether all changes of `source` agree with the sequence.
+        """Return True if the planned sequence has all changes of `source`.
 
-        Returns None if the source belongs to a different archive.
+        Return False if a change differs, and None if the source belongs to a different
+        archive.
         """
         if source.name not in self._parted:
             self._fill_from(source)
@@ -320,7 +321,7 @@ def _is_copy(plan: RepairPlan, number: int, found: SalvagedObject, kept: bytes) 
 def _drop(plan: RepairPlan, found: SalvagedObject, why: str) -> None:
     is_kept = ID.fullmatch(found.key) and int(found.key) in plan.statements
     if is_kept:
-        plan.left_out.append(f"{found.key!r}, not a statement: {why}")
+        plan.left_out.append(f"{found.key!r}, not usable as a statement: {why}")
     else:
         plan.dropped.setdefault(found.key, why)
     plan.raw.setdefault(f"statement {found.key}", found.text or found.raw.decode())

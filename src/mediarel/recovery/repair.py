@@ -249,7 +249,7 @@ def plan_about(plan: RepairPlan, found: OtherTables) -> None:
     if plan.about_rebuilt:
         plan.others[ARCHIVE] = with_settings(plan.others, last)
         if why := plan.lost_tables.get(ARCHIVE):
-            plan.lost_tables[ARCHIVE] = f"{why}, except values in the history"
+            plan.lost_tables[ARCHIVE] = f"{why}; partly restored from the history"
     may_have_had = last or found.form or ARCHIVE in found.lost
     if may_have_had and not is_found:
         _note_lost(plan, {*last, *before}, lacks_changes=bool(missing))
@@ -267,7 +267,7 @@ def with_settings(
 def _note_lost(plan: RepairPlan, known: set[str], *, lacks_changes: bool) -> None:
     """Report the settings that may be lost. `known` are the names of known settings."""
     if records.NAME not in known:
-        plan.about_lost[records.NAME] = "no change and no backup has a name"
+        plan.about_lost[records.NAME] = "not found in any change or backup"
     for name in (records.ORGANISATIONS, records.WITHHELD):
         if name not in known and lacks_changes:
-            plan.about_lost[records.CALLED[name]] = "possibly, because changes are lost"
+            plan.about_lost[records.CALLED[name]] = "uncertain: changes are missing"

@@ -86,9 +86,9 @@ class Outcome(NamedTuple):
     """An outcome of the repair, and the objects with this outcome.
 
     `what` describes the outcome. `items` maps the key of each object to a reason. `of`
-    is a word for the objects: "change", "table", or "" for statements. If
-    `is_as_it_was`, the history needs no note. If `together`, one note covers all
-    objects.
+    is the kind of the objects: "change", "table", or "" for statements. If
+    `is_as_it_was` is True, the objects are unchanged, and the history gets no note. If
+    `together` is True, the history gets one note for all objects.
     """
 
     what: str

@@ -1,18 +1,18 @@
 """Find the readable records, entries and checksums in a damaged store.
 
-The walk goes through the bytes of the file, from one `"KEY": {` to the next:
+The file is read from one `"KEY": {` to the next:
 
-- After a readable object, the walk continues at the end of the object, so that it skips
-  the keys inside.
-- After a broken object, the walk continues at the next key.
-- A broken entry contains keys of its own. After it, the walk continues at the next key
-  that is not indented more than the entry.
-- If the end of an object is lost, a later object's end may seem to be its end. Such an
-  object is broken too. The walk continues at the first key that is indented less than
-  the keys of the broken object.
+- After a readable object, reading continues at the end of the object. So the keys
+  inside the object are skipped.
+- After a broken object, reading continues at the next key.
+- A broken entry contains keys of its own. So reading continues at the next key that is
+  not indented more than the key of the entry.
+- If the end of an object is lost, the end of a later object may seem to be its end. The
+  first object is then treated as broken. Reading continues at the first key that is
+  indented less than the keys inside the broken object.
 
-The fields of an object show whether it is a record or an entry. If that is unclear, the
-object's table decides.
+The fields of an object show whether the object is a record or an entry. If the fields
+don't show this, the table that contains the object decides.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def object_at(text: str, start: int) -> tuple[dict[str, Any] | None, int]:
 
 
 def _is_cut(window: str, error: json.JSONDecodeError) -> bool:
-    """Return whether the error may occur only because `window` ends too early."""
+    """Return True if the cause of the error may be that `window` ends too early."""
     if error.msg.startswith("Unterminated string"):
         return True
     return error.pos >= len(window) - len('"\\ud83d\\ude00')
@@ -110,13 +110,14 @@ def next_key_pattern(text: str, start: int) -> re.Pattern[str]:
 
 
 def pattern_beyond(text: str, start: int, end: int) -> re.Pattern[str] | None:
-    """Return a pattern for the keys of later objects in an object that lost its end.
+    """Return a pattern for the keys of later objects if an object has lost its end.
 
-    `start` is the position of the object's key, and `end` the position after the
-    object. A key belongs to a later object if it is indented less than the first key
-    inside the object, and not more than the object's key. If other text precedes the
-    object's key in its line, only the first rule applies. Returns None if there are no
-    such keys, or if the object is on one line.
+    Such an object seems to contain the objects after it. `start` is the position of the
+    object's key, and `end` is the position after its apparent end. A key belongs to a
+    later object if it is indented less than the first key inside the object, and not
+    more than the object's key. If other text precedes the object's key in its line,
+    only the first rule applies. Returns None if there are no such keys, or if the
+    object is on one line.
     """
     first = _FIRST_KEY.match(text, start, end)
     if first is None:
@@ -249,7 +250,10 @@ class _Walk:
         return self._result()
 
     def _result(self) -> Salvage:
-        """Return the objects found, with the id whose checksum matches each record."""
+        """Return all objects that were found.
+
+        If a record matches a checksum, the id of this checksum is added to the record.
+        """
         checksums = self._loose_checksums
         blocks = set()
         for block, raw in self._records["checksums"]:
@@ -322,7 +326,10 @@ class _Walk:
     def _add_broken(
         self, name: str, start: int, inside: int, following: re.Pattern[str]
     ) -> None:
-        """Note a broken object. If it is a record, add its readable fields."""
+        """Add an object to the broken objects.
+
+        If the object is a record, its readable fields are kept.
+        """
         self._is_in_broken = True
         if self._table == "statements":
             self._note_id(name)
@@ -382,7 +389,10 @@ def table_of(fields: dict[str, Any]) -> str:
 
 
 def records_within(fields: dict[str, Any]) -> set[str]:
-    """Return the keys of the records, entries and tables in a record or an entry."""
+    """Return the keys of records, entries and tables inside a record or an entry.
+
+    If there are any, the end of the record or entry is lost.
+    """
     table = table_of(fields)
     if not table:
         return set()
