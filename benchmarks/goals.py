@@ -168,12 +168,12 @@ def add_to_nine(bench: Bench) -> Measured:
 
 
 def add_to_medium(bench: Bench) -> Measured:
-    """Measure adding a statement to a tenth of the archive, compared with TinyDB."""
+    """Compare mediarel and TinyDB: add a statement to a tenth of the archive."""
     return _add_to(bench, bench.size // 10, bench.runs)
 
 
 def add_to_large(bench: Bench) -> Measured:
-    """Measure adding a statement to the large archive, compared with TinyDB."""
+    """Compare mediarel and TinyDB: add a statement to the large archive."""
     return _add_to(bench, bench.size, bench.long_runs)
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class NoReasonError(errors.MisuseError):
-    """The reason for readers is missing or empty."""
+    """The user gave no reason that readers can see."""
 
     def __init__(self) -> None:
         super().__init__(

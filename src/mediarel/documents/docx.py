@@ -243,7 +243,7 @@ class Body(Events):
         self._skipped = 0
         self._muted: int | None = None  # open elements around the hidden element
         self._fields: list[bool] = []
-        """For each open field: True in the code of the field, False in its result."""
+        """For each field that has begun: True before its result, False within it."""
         self._runs: list[_Run] = []
         self._paragraphs: list[_Paragraph] = []
         self._note = ("", "")

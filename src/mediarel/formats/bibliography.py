@@ -391,7 +391,7 @@ def _ris_lines(
 
 
 def _one_name(name: str, lost: Callable[[str], object]) -> str:
-    """Return an issuer with a final comma, which marks it as an organisation."""
+    """Return an issuer with a final comma. The comma marks an organisation."""
     name = on_one_line(name, lost)
     if "," not in name:
         return f"{name},"

@@ -115,7 +115,7 @@ def files(
 
 
 def is_own(found: str, _name: str) -> bool:
-    """Return whether `found` can be a file name that `files` has yielded."""
+    """Return True if a file name has the form of the names that `files` yields."""
     return _FILE.fullmatch(found) is not None
 
 

@@ -55,7 +55,7 @@ class Columns(NamedTuple):
     fields: tuple[str | None, ...]
     """The field of each column. None means that the column is ignored."""
     is_ours: bool
-    """True if all names are names of fields, as in an export."""
+    """True if each column has the name of a field. Exported tables have such names."""
     unknown: tuple[str, ...]
     """The names of the columns that are ignored because their field is unknown."""
     word: str

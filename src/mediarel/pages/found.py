@@ -37,7 +37,7 @@ class RawEntry(NamedTuple):
     """The address of the title's link, or of the link "Read more"."""
     tags: tuple[str, ...] = ()
     text: str | None = None
-    """The complete text of a release that is not in a list."""
+    """The complete text, if the page is a single release instead of a list."""
 
 
 class Passed(NamedTuple):

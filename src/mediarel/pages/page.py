@@ -286,7 +286,7 @@ def _holder(line: ShownLine, begin: int, end: int) -> Element:
 
 
 def _time_of(element: Element) -> Element | None:
-    """Return the `time` element with a date: `element` or its parent, or else None."""
+    """Return the element or its parent if it is a `time` with a date, else None."""
     for each in (element, element.parent):
         if each is not None and each.tag == "time" and each.attributes.get("datetime"):
             return each

@@ -124,7 +124,8 @@ def _lexeme(query: str, found: re.Match[str]) -> Lexeme:
             query,
             found.start("open"),
             "a quotation mark is never closed",
-            "Close it, or remove it to find the words anywhere.",
+            "Add the second quotation mark. To find the words in any order, remove the"
+            " first.",
         )
     value_place = start + len(found["field"] or "")
     if found["open"]:

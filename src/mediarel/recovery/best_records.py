@@ -243,8 +243,8 @@ class Chooser:
         """Choose verified records from `source` for the needed ids.
 
         The other records of the source are remembered for `choose_rest`. If
-        `is_in_sequence`, the source has the same changes as the file, up to the
-        source's last change. Otherwise, some changes of the source were discarded.
+        `is_in_sequence` is True, the file contains all changes of the source. If it is
+        False, one of them differs in the file.
         """
         for number in sorted(self.needed & source.statements.keys()):
             raw = bytes(source.statements[number])

@@ -89,7 +89,7 @@ def place_of(run: str, *, is_dated: bool = False) -> str | None:
 
 
 def is_byline(run: str) -> bool:
-    """Return whether `run` before a date is the author: `By Ann Bo,`, `Deborah Bo,`."""
+    """Return True if the words before a date name an author, such as `By Ann Bo,`."""
     name = _ON.sub("", run.strip(" ,，("))
     by = DATELINES.by.match(name)
     words = name[by.end() if by else 0 :].strip("\"'“”„«»").split()

@@ -182,7 +182,7 @@ def environment_for(theme: str) -> jinja2.Environment:
 class _EscapingOnce(CodeGenerator):
     """A code generator that compiles `{{ value }}` to a call of `printed`.
 
-    Otherwise, Jinja would escape the result of `printed` again, which takes longer than
+    Jinja's own generator escapes the result of `printed` again, which takes longer than
     rendering the rest of a page.
     """
 

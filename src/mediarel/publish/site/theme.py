@@ -151,7 +151,7 @@ def _invalid(place: Path, what: str) -> errors.InvalidError:
     return errors.InvalidError(
         f"{place}: {what}",
         errors.Hint(
-            "Correct or delete the file. en.toml has all words: ",
+            "Correct or delete the file. To see the names of all words in en.toml: ",
             errors.Command("publish", "theme", errors.Placeholder("FOLDER")),
         ),
     )
