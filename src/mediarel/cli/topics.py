@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 
+_PICTURE = re.compile(r"!\[[^]]*\]\([^)]*\)\n*")
 _LINK = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<to>[^):]+)\)")
 
 
@@ -77,11 +78,12 @@ def _folder() -> Traversable:
 
 
 def with_commands(page: str) -> str:
-    """Replace links to other pages by commands: `dates (mediarel help dates)`.
+    """Replace links to other pages by commands, and remove pictures.
 
-    A link to a page that is not a topic becomes plain text. Web links are kept.
+    A link becomes `Dates (`mediarel help dates`)`, or plain text if its page is not a
+    topic. Web links are kept.
     """
-    return _LINK.sub(_said, page)
+    return _LINK.sub(_said, _PICTURE.sub("", page))
 
 
 def _said(link: re.Match[str]) -> str:

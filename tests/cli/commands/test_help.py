@@ -55,6 +55,14 @@ def test_links_are_shown_as_commands_on_one_line(screen: Screen, columns: int) -
     assert any("(mediarel help dates)" in line for line in lines)
 
 
+def test_pictures_are_left_out_on_a_terminal(screen: Screen) -> None:
+    assert "\n![" in (ROOT / "docs" / "site.md").read_text("utf-8")
+    shown = " ".join(screen("help", "site", lines=300).out.split())
+
+    assert "The list of all statements, with logo" not in shown
+    assert "Pictures: the list on a phone" in shown
+
+
 @pytest.mark.parametrize("command", ["list", "edit", "help"])
 def test_name_of_a_command_shows_its_help(run: Run, command: str) -> None:
     shown = run("help", command)
