@@ -1,7 +1,7 @@
 """Take the screenshots of a site for docs/site.md and the README, with Chromium.
 
-Run `python docs/screenshots.py` when the site has changed its looks. The pictures are of
-the sample archive, with a Khmer translation and the settings of a publisher.
+Run `python docs/screenshots.py` when the site looks different. The pictures show the
+sample archive, with a Khmer translation and the settings of a publisher.
 """
 
 from __future__ import annotations
