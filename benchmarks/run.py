@@ -28,7 +28,10 @@ from row import Bench, Measured, Row
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-HEADS = ("name", "what", "ours", "beside", "ratio", "at most", "met", "runs", "against")
+HEADS = (
+    *("name", "what", "mediarel", "other", "ratio", "limit", "met", "runs"),
+    "compared with",
+)
 
 
 class Line(NamedTuple):
@@ -101,10 +104,10 @@ def circumstances(bench: Bench) -> str:
     """Return a sentence about the conditions of the measurement, for later readers."""
     peers = ", ".join(f"{name} {version(name)}" for name in ("sqlite-utils", "tinydb"))
     return (
-        f"mediarel {version('mediarel')} beside {peers}; Python"
+        f"mediarel {version('mediarel')} compared with {peers}; Python"
         f" {platform.python_version()} on {platform.system()} {platform.machine()},"
         f" {os.cpu_count()} processors. “Large” is {bench.size:,} statements. Medians"
-        f" of {bench.runs} alternating runs ({bench.long_runs} if a run takes long)."
+        f" of {bench.runs} alternating runs, or {bench.long_runs} of slow commands."
     )
 
 
