@@ -172,7 +172,7 @@ def test_every_command_is_in_the_changelog() -> None:
 
 
 def test_every_query_term_is_in_the_table() -> None:
-    written = [r[0] for r in rows("queries.md", "| you write | you get what has |")]
+    written = [r[0] for r in rows("queries.md", "| query | finds statements with |")]
 
     shown = {query.partition(":")[0] for query in written if ":" in query}
 
@@ -217,7 +217,7 @@ def test_date_is_refused_as_documented(run: Run, typed: str) -> None:
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
-    "query", [row[0] for row in rows("queries.md", "| you write | you get what has |")]
+    "query", [row[0] for row in rows("queries.md", "| query | finds statements with |")]
 )
 def test_documented_query_is_valid(run: Run, query: str) -> None:
     assert run("list", query).code == 0

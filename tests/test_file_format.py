@@ -72,7 +72,7 @@ def test_page_names_all_tables_fields_and_forms(example: Path) -> None:
     kept = {"uuid", *GIVEN_FIELDS, "created", "modified"}
 
     assert names("The file") == list(TABLES) == list(content(example))
-    assert names("Its forms") == [str(form) for form in range(1, FORM + 1)]
+    assert names("Format versions") == [str(form) for form in range(1, FORM + 1)]
     assert set(names("A statement")) == kept
     assert set(names("A change")) == FIELDS_OF_A_CHANGE
     assert all(f"`{kind}`" in PAGE for kind in KINDS)

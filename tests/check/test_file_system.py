@@ -84,6 +84,6 @@ def test_documentation_names_each_drive() -> None:
     """The hints of `check` refer to this chapter."""
     page = (ROOT / "docs" / "backups.md").read_text("utf-8")
 
-    chapter = page.partition("## What drives lack\n")[2]
+    chapter = page.partition("## Limits of some drives\n")[2]
     for drive in ("FAT", "exFAT", "NTFS", "NFS", "SMB", "sshfs", "rclone", "WebDAV"):
         assert drive in chapter

@@ -89,7 +89,7 @@ def check_file_system(path: Path) -> Iterator[Finding]:
         lacks.append(_NO_SYNC)
     where = f"on a {kind} drive, " if kind in LACKS else "on this drive, "
     for lack in lacks:
-        hint = f"{_ADVICE[lack]} See “What drives lack” in docs/backups.md."
+        hint = f"{_ADVICE[lack]} See “Limits of some drives” in docs/backups.md."
         yield note("file_system", path.name, f"{where}{lack}", hint)
 
 
