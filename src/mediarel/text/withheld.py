@@ -1,6 +1,6 @@
-"""Find withheld texts in any spelling, and replace them with a mark: `[withheld]`.
+"""Find withheld texts, and replace them with a mark: `[withheld]`.
 
-Spellings are equal after folding: case, accents, digits and letter forms don't matter.
+Texts are compared after folding: case, accents, digits and letter forms don't matter.
 Any white space, signs or line ends may separate the words. A word may be hyphenated at
 a line end or contain invisible characters.
 

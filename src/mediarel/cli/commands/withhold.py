@@ -78,7 +78,7 @@ def run(
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
-    """Hide texts, such as names, from the public, in every spelling.
+    """Hide texts, such as names, from the public.
 
     The archive keeps the texts. Published pages and export --public show a mark
     instead. --phones and --emails set rules for the whole archive. You can undo all
