@@ -76,7 +76,7 @@ def pooled(server: Server) -> Iterator[int]:
             time.sleep(0.02)
         yield own
     finally:
-        process.terminate()
+        process.kill()  # at SIGTERM, it waits until all clients have left
         process.wait()
 
 
