@@ -70,7 +70,8 @@ _COMMA = re.compile("[,\u060c\u3001\uff0c]")
 _MANY = 4  # words: a text of this length isn't found in a list by chance
 _JOINERS = frozenset("-_+")  # between the words of a URL
 _UNSEEN = " \u200b"
-_PACKED = "search/pieces/"  # In these files, numbers can look like short words.
+# In these files of a site, numbers can look like short words.
+_PACKED = ("search/pieces/", "data/site/search/pieces/")
 _SPACE = re.compile(r"\s+")
 _GAP = "\u200b"  # replaces an inline tag, which may be inside a word
 _WALL = "|"  # replaces a block tag, and separates the cells of a Markdown table
@@ -167,15 +168,24 @@ class Scan:
             found.pop(known[folded_name(text)], None)
         return found
 
-    def check(self, file: str, content: BinaryIO, *, is_attached: bool = False) -> None:
+    def check(
+        self,
+        file: str,
+        content: BinaryIO,
+        *,
+        is_attached: bool = False,
+        is_packed: bool = False,
+    ) -> None:
         """Raise LeakError if the file contains a hidden text.
 
-        If `is_attached` is True, the titles of drafts are not searched. Only the
+        If `is_attached` is True, the titles of drafts are not searched. If `is_packed`
+        is True, short words are not searched, because numbers look like them. Only the
         beginning and the end of a binary file are read, because photos and recordings
         have the name of their author there. `file` is the name for messages.
         """
+        sought = [*self._sought.values()]
         for place, found in _leaks_in(
-            file, content, [*self._sought.values()], is_attached=is_attached
+            file, content, sought, is_attached=is_attached, is_packed=is_packed
         ):
             if found.text in self._sought:
                 self._report(found.text, place)
@@ -208,7 +218,8 @@ class Scan:
                 some = lot if numbers is None else [lot[number] for number in numbers]
                 for path, place in some:
                     with place.open("rb") as content:
-                        self.check(f"{shown}/{path}", content)
+                        is_packed = path.startswith(_PACKED)
+                        self.check(f"{shown}/{path}", content, is_packed=is_packed)
 
     def _with_good_names(
         self, files: Iterable[tuple[str, Path]], shown: str, shipped: Collection[str]
@@ -304,7 +315,8 @@ def make(given: tuple[_Texts, list[tuple[str, str]]]) -> list[int]:
     found = []
     for number, (path, place) in enumerate(files):
         with open(place, "rb") as content:  # noqa: PTH123 - for many files
-            if any(_leaks_in(path, content, _sought_for(texts))):
+            is_packed = path.startswith(_PACKED)
+            if any(_leaks_in(path, content, _sought_for(texts), is_packed=is_packed)):
                 found.append(number)
     return found
 
@@ -320,6 +332,7 @@ def _leaks_in(
     sought: Collection[_Sought],
     *,
     is_attached: bool = False,
+    is_packed: bool = False,
 ) -> Iterator[tuple[str, _Sought]]:
     """Yield the place and the text of each leak in a file.
 
@@ -328,17 +341,17 @@ def _leaks_in(
     if not sought:
         return
     start = content.read(_ENDS)
-    content.seek(0)
-    if start.startswith(_ZIP):
+    if start.startswith(_ZIP) and zipfile.is_zipfile(content):
         yield from _leaks_in_zip(file, content, sought, is_attached=is_attached)
         return
+    content.seek(0)
     is_binary = b"\0" in start
     if is_binary:
         end = content.seek(0, os.SEEK_END) - _ENDS
         content.seek(max(end, _ENDS))
         printed = _PRINTED.findall(start + content.read())
         content = io.BytesIO(b"\n".join(printed))
-    is_packed = is_binary or _PACKED in file
+    is_packed = is_packed or is_binary
     first = start.lstrip(_BOM).strip()[:1]
     before = b""
     while block := content.read(_BLOCK):

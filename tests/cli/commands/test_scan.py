@@ -102,6 +102,18 @@ def test_theme_with_withheld_name_is_refused(
     assert run(*call, "--allow", "zoqal vimrek").code == 0
 
 
+def test_short_name_is_found_in_any_folder(run: Run, home: Path, theme: Path) -> None:
+    """Only the index of the search may contain short words, as parts of numbers."""
+    run(*NEW, "--text=Zorba spoke.")
+    run("withhold", "10", "Zorba")
+    (theme / "statement.html").write_text("<p>Thanks to Zorba")
+    (theme / "icon.svg").write_bytes(b"PK\3\4 not a ZIP file")
+
+    for folder in ("site", "search/pieces/site", "research/pieces"):
+        call = ("publish", "site", str(home / folder), "--theme", str(theme))
+        assert "would contain 'Zorba'" in stopped_by_scan(run(*call))
+
+
 def test_name_visible_in_a_different_statement_is_refused(run: Run, home: Path) -> None:
     run(*NEW, f"--text={NAME} spoke.")
     run("withhold", "10", NAME)
