@@ -21,7 +21,20 @@ EXAMPLES = (
     "mediarel publish serve website --port 0 --open",
 )
 
+_LAST_PORT = 65_535
 _USUAL_PORT = 8000
+
+
+def port_number(given: str | int) -> int:
+    """Parse the number of a TCP port, from 0 to 65535.
+
+    Typer's own check would show the range as `[0<=x<=65535]` in the help. Raises
+    BadParameter.
+    """
+    text = str(given)
+    if not (text.isascii() and text.isdecimal() and int(text[:6]) <= _LAST_PORT):
+        raise typer.BadParameter(f"{errors.shorten(text)!r} is not a port number")
+    return int(text)
 
 
 def run(
@@ -35,8 +48,7 @@ def run(
         int | None,
         typer.Option(
             metavar="N",
-            min=0,
-            max=65_535,
+            parser=port_number,
             help=f"Port; 0 for any free port (default: {_USUAL_PORT} if free).",
         ),
     ] = None,
