@@ -42,8 +42,8 @@ CASES = [
     ("list --since 03/04/2012", 4, "'03/04/2012' can be read as 3 April", "month as a"),
     ("list --year 2013..2011", 4, "'2013..2011' ends before it begins", ""),
     # Other fields
-    ("add --date 2012 --program '' --text Land", 4, "the issuer is empty", "CLEC"),
-    ("add --date 2012 --program A --text ''", 4, "the title and the text are", ""),
+    ("add --date 2012 --program '' --text Land", 2, "missing: --issuer", "ISSUER"),
+    ("add --date 2012 --program A --text ''", 2, "missing: --title or --text", ""),
     (f"{NEW} --date 2012 --source a", 4, "the source 'a' is not a URL", "https://"),
     (f"{NEW} --date 2012 --source 'http://[a'", 4, "the source 'http://[a'", "https"),
     (f"{NEW} --date 2012 --language Khmer", 4, "the language 'Khmer'", "km"),

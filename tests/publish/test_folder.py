@@ -381,6 +381,7 @@ def test_an_interrupted_command_is_completed_or_reverted(
             publish(site, FIRST | {"new.html": "New.", "a/b.html": "B."})
     assert is_cut_short(site)
     assert (site / "new.html").exists() is bool(in_place)
+    assert not (site / STAGED).stat().st_mode & 0o077
 
     assert publish(site, FIRST).removed == len(in_place)
     assert texts(site) == FIRST

@@ -383,7 +383,7 @@ class Publication:
             staging.clear()
         except OSError as error:
             raise errors.AccessError(
-                f"{error.filename or self.folder}:"
+                f"{error.filename2 or error.filename or self.folder}:"
                 f" {(error.strerror or str(error)).lower()}",
                 "Some new files may already be in place. Check the permissions of"
                 f" {self.folder} and the free disk space. Then publish again.",

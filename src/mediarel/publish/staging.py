@@ -65,7 +65,9 @@ class Staging:
         Files that earlier commands left there are removed. Raises OSError.
         """
         self.clear()
-        self._files.mkdir(parents=True)
+        with suppress(FileExistsError):
+            self._place.mkdir(0o700)  # a web server must not show unchecked files
+        self._files.mkdir()
 
     def write(self, path: str, content: bytes) -> None:
         """Stage `content` as the file at `path`.
@@ -143,7 +145,7 @@ class Staging:
         os.replace(self.path(path), place)  # noqa: PTH105 - see `path`
 
     def clear(self) -> None:
-        """Remove all staged files, but keep the files of other programs.
+        """Remove all staged files, and the staging folder if it is empty then.
 
         Raises OSError.
         """

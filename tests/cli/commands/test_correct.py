@@ -73,7 +73,7 @@ def test_correction_without_a_change_is_refused(run: Run, store: Path) -> None:
     [
         ("draft", ("--date=2011",), "statement 3 is a draft, so readers don't see it"),
         ("withdrawn", ("--date=2011",), "statement 3 is withdrawn, so readers don't"),
-        ("published", ("--status=draft",), "is only for published statements"),
+        ("published", ("--status=draft",), "a correction is only for published"),
     ],
 )
 def test_only_published_statements_are_corrected(

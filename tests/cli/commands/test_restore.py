@@ -110,7 +110,6 @@ def test_unchanged_statement_is_not_written(run: Run, store: Path, at: str) -> N
         ("77 --at 1", 3, "there is no statement 77", "list --all"),
         ("3 --at 99", 3, "there is no change 99", "log"),
         ("3 --at first", 2, "'first' is not the number of a change", "log"),
-        ("sonando", 2, "'sonando' is not an ID", "search"),
     ],
 )
 def test_impossible_restore_is_refused(  # noqa: PLR0913, PLR0917 - columns of a table

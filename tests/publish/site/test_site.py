@@ -230,27 +230,53 @@ def test_check_finds_broken_links_and_missing_files(site: Path, run: Run) -> Non
     assert " links: all is well." in done.err
 
     (site / RELEASE / "index.html").unlink()
-    (site / "CNAME.html").write_text(
-        '<meta name="robots" content="noindex">'
-        f'<a href="2012/#top">2012</a> <a href="{URL}gone/?q">gone</a>'
+    (site / "site.css").write_text("")
+    (site / "2012" / "index.html").write_text(
+        '<meta name="ROBOTS" content="NoIndex"><title> </title>'
+    )
+    (site / "my %41 page.html").write_text(
+        f'<a href=" 2012/#top">2012</a> <a href="{URL}gone/?q">gone</a>'
+        '<a href="my%20%2541%20page.html">me</a><a href="http://[">no address</a>'
         '<a href="https://example.com/gone">not mine</a><img src="data:image/png,a">'
     )
     done = run("publish", "site", "site", "--check")
     lines = done.out.splitlines()
     assert done.code == 5
     assert f"missing file\t{RELEASE}/index.html\t" in lines
+    assert "edited file\tsite.css\t" in lines
     assert f"broken link\tsitemap.xml\t{URL}{RELEASE}/" in lines
-    assert [line for line in lines if "CNAME" in line] == [
-        f"broken link\tCNAME.html\t{URL}gone/?q",
-        "no title\tCNAME.html\t",
-        "hidden from search engines\tCNAME.html\t",
+    assert [line for line in lines if "my %41" in line] == [
+        f"broken link\tmy %41 page.html\t{URL}gone/?q",
+        "broken link\tmy %41 page.html\thttp://[",
+    ]
+    assert [line for line in lines if "\t2012/index.html" in line] == [
+        "edited file\t2012/index.html\t",
+        "no title\t2012/index.html\t",
+        "hidden from search engines\t2012/index.html\t",
     ]
     assert f"{len(lines)} problems." in done.err
+
+
+@pytest.mark.usefixtures("site")
+def test_check_reports_an_interrupted_publication(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    run("edit", "6", "--title", "New", "--yes")
+    monkeypatch.setattr("mediarel.publish.staging.Staging.put", stopped)
+    assert run("publish", "site", "site").code == 130
+
+    done = run("publish", "site", "site", "--check")
+    assert done.code == 5
+    assert "interrupted publication\tmediarel-manifest.txt" in done.out
 
 
 def test_check_refuses_other_folders_and_options(site: Path, run: Run) -> None:
     (site.parent / "mine").mkdir()
     refused(run("publish", "site", "mine", "--check"), 1)
+    refused(run("publish", "site", "none", "--check"), 7)
     refused(run("publish", "site", "mine", "--check", "--overwrite"), 2)
 
 

@@ -25,14 +25,14 @@ from mediarel.publish.folder import is_cut_short, publication
 from mediarel.publish.site.build import SiteOptions, build
 from mediarel.publish.site.site_check import check_site
 from mediarel.publish.site.theme import named, others_in, shipped_files
-from mediarel.text.lines import size_in_words
+from mediarel.text.lines import one_line, size_in_words
 
 # Without query and fragment, because the paths of pages are added to the URL.
 _URL = re.compile(r"https?://[^/?#:\s][^?#\s]*", re.IGNORECASE)
 EXAMPLES = (
     "mediarel publish site website",
     "mediarel publish site website --url https://example.org/statements/",
-    "mediarel publish site website --check",
+    "mediarel publish site website && mediarel publish site website --check",
 )
 
 
@@ -139,7 +139,8 @@ def _check(folder: Path) -> None:
     )
     environment.tell(
         f"Size: {size_in_words(found.size)} in {counted(found.files, 'file')}."
-        f" Largest page: {found.largest}, {size_in_words(found.largest_size)}."
+        f" Largest page: {one_line(found.largest)},"
+        f" {size_in_words(found.largest_size)}."
     )
     environment.tell(
         f"For search engines: {counted(found.in_sitemap, 'page')} in the sitemap,"

@@ -46,7 +46,7 @@ _NUMBERS = "numbers"
 _NUMBERS_IDS = 1000  # ids per file; redirect.js has this number, too
 # Redirects to the page of the statement, unless this page is the missing one.
 SCRIPT = (Path(__file__).with_name("redirect.js")).read_text(encoding="utf-8")
-_SITEMAP, _NEWS, _ROBOTS = "sitemap.xml", "sitemap-news.xml", "robots.txt"
+_SITEMAP, NEWS, _ROBOTS = "sitemap.xml", "sitemap-news.xml", "robots.txt"
 _MOST_NEWS = 1000  # addresses in a news sitemap
 _NEWS_SCHEMA = "http://www.google.com/schemas/sitemap-news/0.9"
 _SITEMAP_IDS = 2500  # limits: 50,000 addresses per file, and as many parts
@@ -135,8 +135,8 @@ def sitemap_files(
         return
     news = _news(rows, settings, now)
     if news:
-        yield _NEWS, news
-    yield _ROBOTS, _robots([url + _SITEMAP, *([url + _NEWS] if news else [])])
+        yield NEWS, news
+    yield _ROBOTS, _robots([url + _SITEMAP, *([url + NEWS] if news else [])])
     if len(rows.all) + len(others) <= _SITEMAP_IDS:
         in_order = chain.from_iterable(some for _, some in rows.by_id(_SITEMAP_IDS))
         yield _SITEMAP, _urls(others, in_order, url)
@@ -164,7 +164,7 @@ def _news(rows: Rows, settings: Settings, now: str) -> bytes:
     statements, or if the archive has no name.
     """
     today = datetime.fromisoformat(now).date()  # in UTC, so the local date may differ
-    days = {str(today - timedelta(days=before)) for before in range(-1, 3)}
+    days = {str(today - timedelta(days=before)) for before in range(-1, 2)}
     new = [
         row
         for row in islice(rows.all, _MOST_NEWS)
@@ -176,13 +176,22 @@ def _news(rows: Rows, settings: Settings, now: str) -> bytes:
     lines = "".join(
         f"<url><loc>{absolute(_xml(settings.url), row.path)}</loc><news:news>"
         f"<news:publication><news:name>{name}</news:name>"
-        f"<news:language>{row.language}</news:language></news:publication>"
+        f"<news:language>{_news_language(row.language)}</news:language>"
+        "</news:publication>"
         f"<news:publication_date>{row.date}</news:publication_date>"
         f"<news:title>{_xml(row.title)}</news:title></news:news></url>\n"
         for row in new
     )
     head = f'<urlset xmlns="{_SCHEMA}" xmlns:news="{_NEWS_SCHEMA}">'
     return f"{_XML_HEAD}{head}\n{lines}</urlset>\n".encode()
+
+
+def _news_language(language: str) -> str:
+    """Return the code of a language (BCP 47) as news sitemaps need it."""
+    code = language.partition("-")[0].lower()
+    if code != "zh":
+        return code
+    return "zh-tw" if {"Hant", "TW"} & {*language.split("-")} else "zh-cn"
 
 
 def _urls(lists: Sequence[str], rows: Iterable[Row], url: str) -> bytes:

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import re
 from html import unescape
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
 from mediarel import errors
 from mediarel.publish.folder import manifest_of
-from mediarel.publish.paths import LOCK, STAGED
+from mediarel.publish.paths import LOCK, MANIFEST, STAGED
+from mediarel.publish.site.feeds import NEWS
 from mediarel.publish.site.page_urls import NOT_FOUND, PAGE, URL_FACT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from selectolax.lexbor import LexborHTMLParser
 
+    from mediarel.publish.manifest import Manifest
 
-_UNKNOWN = "https://site.invalid/"  # replaces the URL of a site if it is unknown
+
+_BASE = "https://site.invalid/"  # relative links are resolved with this URL
 _LOC = re.compile("<loc>([^<]*)</loc>")
-_NOT_PUBLIC = {STAGED, LOCK, ".git"}
-_NO_INDEX = 'meta[name="robots"][content*="noindex"]'
+_NOT_PUBLIC = {STAGED, ".git"}
+_ROBOTS = 'meta[name="robots" i]'
+_NO_INDEX = f'{_ROBOTS}[content*="noindex" i], {_ROBOTS}[content="none" i]'
 _STEP = 100  # pages between two progress reports
 
 
@@ -59,22 +64,12 @@ class SiteCheck(NamedTuple):
 def check_site(folder: Path, progress: Callable[[str, int, int], None]) -> SiteCheck:
     """Check the site in `folder`.
 
-    Raises OSError or DamagedManifestError. Raises RefusedError if `folder` is not a
-    site.
+    Raises OSError, AccessError or DamagedManifestError. Raises RefusedError if `folder`
+    is not a site.
     """
-    found = manifest_of(folder)
-    if found is None or found.kind != "site":
-        raise errors.RefusedError(
-            f"{folder} is not a site that mediarel published",
-            "Enter the folder of a site.",
-        )
-    sizes = {
-        path.relative_to(folder).as_posix(): path.stat().st_size
-        for path in folder.rglob("*")
-        if path.is_file() and path.relative_to(folder).parts[0] not in _NOT_PUBLIC
-    }
-    url = found.facts.get(URL_FACT) or _UNKNOWN
-    problems = [Problem("missing file", p) for p in found.rows if p not in sizes]
+    manifest, sizes = _manifest_of(folder), _sizes(folder)
+    url = manifest.facts.get(URL_FACT, "")
+    problems = [*_of_files(folder, manifest, sizes)]
     pages = sorted(path for path in sizes if path.endswith(".html"))
     links = in_sitemap = described = 0
     for number, path in enumerate(pages):
@@ -84,16 +79,15 @@ def check_site(folder: Path, progress: Callable[[str, int, int], None]) -> SiteC
         targets = list(_targets(tree))
         links += len(targets)
         problems += _broken(path, targets, url, sizes)
-        if not tree.css_matches("title"):
-            problems.append(Problem("no title", path))
-        if path != NOT_FOUND and tree.css_matches(_NO_INDEX):
-            problems.append(Problem("hidden from search engines", path))
+        if path in manifest.rows:
+            problems += _for_search_engines(path, tree)
         described += tree.css_matches('meta[name="description"]')
     for path in sizes:
         if path.startswith("sitemap") and path.endswith(".xml"):
             listed = _LOC.findall((folder / path).read_text("utf-8", "replace"))
             problems += _broken(path, map(unescape, listed), url, sizes)
-            in_sitemap += sum(not each.endswith(".xml") for each in listed)
+            if path != NEWS:
+                in_sitemap += sum(not each.endswith(".xml") for each in listed)
     largest = max(pages, key=sizes.__getitem__, default="")
     return SiteCheck(
         problems,
@@ -106,6 +100,61 @@ def check_site(folder: Path, progress: Callable[[str, int, int], None]) -> SiteC
         in_sitemap,
         described,
     )
+
+
+def _manifest_of(folder: Path) -> Manifest:
+    if not folder.is_dir():
+        raise errors.AccessError(
+            f"there is no folder {folder}", "Check the name and your current folder."
+        )
+    found = manifest_of(folder)
+    if found is None or found.kind != "site":
+        raise errors.RefusedError(
+            f"{folder} is not a site that mediarel published",
+            "Use the folder of a site.",
+        )
+    return found
+
+
+def _of_files(
+    folder: Path, manifest: Manifest, sizes: Mapping[str, int]
+) -> Iterator[Problem]:
+    """Yield a problem for each file of the manifest that is missing or was edited."""
+    if manifest.new or (folder / STAGED).exists():
+        yield Problem("interrupted publication", MANIFEST)
+    for path, row in manifest.rows.items():
+        if path not in sizes:
+            yield Problem("missing file", path)
+        elif sizes[path] != row.size:
+            yield Problem("edited file", path)
+
+
+def _for_search_engines(path: str, tree: LexborHTMLParser) -> Iterator[Problem]:
+    title = tree.css_first("head > title")
+    if title is None or not title.text(strip=True):
+        yield Problem("no title", path)
+    if path != NOT_FOUND and tree.css_matches(_NO_INDEX):
+        yield Problem("hidden from search engines", path)
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    """Return the size of each public file in bytes, by its path.
+
+    Raises OSError.
+    """
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    sizes = {}
+    for place, folders, names in os.walk(folder, onerror=refuse):
+        within = Path(place).relative_to(folder)
+        if within == Path():
+            folders[:] = [each for each in folders if each not in _NOT_PUBLIC]
+        for name in names:
+            if name != LOCK and (file := Path(place, name)).is_file():
+                sizes[(within / name).as_posix()] = file.stat().st_size
+    return sizes
 
 
 def _parsed(content: bytes) -> LexborHTMLParser:
@@ -131,8 +180,20 @@ def _broken(
     `url` is the URL of the site. Links to other sites are ignored.
     """
     for target in targets:
-        address = re.split("[?#]", urljoin(f"{url}{path}", target), maxsplit=1)[0]
-        if address.startswith(url):
-            to = unquote(address.removeprefix(url))
-            if to not in there and f"{to.rstrip('/')}/{PAGE}".lstrip("/") not in there:
-                yield Problem("broken link", path, target)
+        if not _leads_somewhere(path, target.strip(), url, there):
+            yield Problem("broken link", path, target)
+
+
+def _leads_somewhere(
+    path: str, target: str, url: str, there: Mapping[str, int]
+) -> bool:
+    """Return True if a link leads to a file of the site, or to another site."""
+    try:
+        address = urljoin(f"{_BASE}{quote(path)}", target)
+    except ValueError:  # such as `http://[`
+        return False
+    base = next((b for b in (_BASE, url) if b and address.startswith(b)), None)
+    if base is None:
+        return True
+    to = unquote(re.split("[?#]", address.removeprefix(base), maxsplit=1)[0])
+    return to in there or f"{to.rstrip('/')}/{PAGE}".lstrip("/") in there
