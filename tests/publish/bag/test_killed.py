@@ -15,9 +15,9 @@ WHOLE = Change("whole", _BAG, (("attach", "3", "scan.pdf"),))
 PUBLIC = Change("public", (*_BAG, "--public"), (("attach", "3", "scan.pdf"),))
 KINDS = pytest.mark.parametrize("change", [WHOLE, PUBLIC] if ALL else [WHOLE], ids=str)
 OUT = Fault(watched="hand")
-_STEP = 4 if ALL else 97  # distance between two failing calls
+_STEP = 4 if ALL else 129  # distance between two failing calls
 # Distance between two kills. Both kinds of bag are written in the same way.
-_KILLS = {WHOLE: 1 if ALL else 61, PUBLIC: 5}
+_KILLS = {WHOLE: 1 if ALL else 83, PUBLIC: 5}
 
 
 class BagDisk(Disk):
