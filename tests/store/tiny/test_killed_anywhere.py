@@ -86,7 +86,7 @@ def test_killed_on_a_memory_stick(home: Path, *, half: bool) -> None:
     """A memory stick has no links, modes or sync of folders, and only coarse times."""
     disk = Disk(home)
 
-    old, _ = killed(disk, replace(STICK, half=half), step=1 if ALL or half else 8)
+    old, _ = killed(disk, replace(STICK, half=half), step=1 if ALL or half else 13)
 
     assert old > 1
 
