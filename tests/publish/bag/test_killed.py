@@ -92,7 +92,7 @@ def test_a_full_disk_leaves_no_incomplete_bag(home: Path) -> None:
     for lasting in (True, False):
         fault = replace(OUT, error=errno.ENOSPC, half=True, lasting=lasting)
         codes = []
-        for done in disk.failing(fault, 1 if ALL else 37):
+        for done in disk.failing(fault, 1 if ALL else 23):
             assert_reported(done)
             codes.append(done.code)
             disk.assert_missing_or_valid()
