@@ -52,6 +52,7 @@ class Place:
             "HOME": str(self.home),
             "LANG": "C.UTF-8",
             "LOGNAME": "sok",
+            "MEDIAREL_PAGER": "",  # otherwise, long lists wait for a key
             "PATH": os.environ["PATH"],
             "TERM": "xterm-256color",
         }
