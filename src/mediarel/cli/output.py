@@ -254,7 +254,7 @@ def _telling_what_is_lost(
 ) -> Iterator[WriteOptions]:
     """Yield write options for the block, then report the data that was not exported.
 
-    Such data can't be contained in the format.
+    The format can't contain such data.
     """
     lost: dict[str, int] = {}
 

@@ -81,7 +81,7 @@ def _chosen(question: str, answers: Mapping[str, Answer], choices: str) -> Answe
         answer = typed(f"{last} [{choices}]: ").strip().lower()
         if answer in answers:
             return answers[answer]
-        say(f"Type {choices.lower()}, or press Enter for the capital letter.")
+        say(f"Type {choices.lower()}, or press Enter for the default (capital letter).")
 
 
 def ask(

@@ -264,7 +264,7 @@ def tell_embargo_of(statement: Statement) -> None:
 
 
 def tell_of_readers(edited: Sequence[Edit]) -> None:
-    """Report the note that readers see after a status change, or that it is missing."""
+    """Report the note that readers see after a status change, or that there is none."""
     back = [each for each in edited if publishes_again(*each)]
     if back and back[0].before.notes != back[0].after.notes:
         after = back[0].after

@@ -156,8 +156,8 @@ def unproved_in(changes: Iterable[Change]) -> dict[int, int]:
     """Return the ids of unverified statements.
 
     Each id maps to the number of the change that could not verify the statement. If a
-    user accepts the statement, or restores it from a file with checksums, it is
-    verified again. If the user undoes the accept or restore, it is unverified again.
+    user accepts the statement, or restores it from a file with checksums, the statement
+    is verified again. If this is undone, the statement is unverified again.
     """
     found: dict[int, int] = {}
     cleared: dict[int, dict[int, int]] = {}

@@ -106,7 +106,7 @@ class WithheldRow(NamedTuple):
     """A withheld text: the ID of its statement, and the fields that contain the text.
 
     For a file that was searched for withheld texts, `text` is the name of the file, and
-    `where` has the texts that were found.
+    `where` is the result of the search.
     """
 
     id: str

@@ -190,7 +190,7 @@ def _unbroken(
 def wrapped(
     text: str, columns: int, whole: Sequence[tuple[int, int]] = ()
 ) -> list[str]:
-    """Wrap a line of text to at most `columns` columns. All lines keep its indent.
+    """Wrap a line of text to at most `columns` columns, and keep the indent.
 
     `whole` has the start and end of parts that must stay on one line, even if they are
     too long. Any other word that is wider than a line is broken.
