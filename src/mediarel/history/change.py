@@ -265,8 +265,8 @@ def _digest_in(document: Mapping[str, Any]) -> str | None:
 def _kind_of(document: Mapping[str, Any]) -> str:
     """Return the kind of a change.
 
-    The first versions of mediarel stored no kind. It is then derived from the
-    command.
+    The first versions of mediarel stored no kind. If no kind is stored, the kind is
+    derived from the command.
     """
     if "kind" in document:
         return str(document["kind"])
