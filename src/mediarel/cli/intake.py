@@ -147,10 +147,10 @@ def tell_doubtful(doubtful: Sequence[import_.Doubt]) -> None:
 
 
 def _tell_differing(plan: ImportPlan, *, update: bool) -> None:
-    """Show the first statements that would change or that differ from the files."""
+    """Show statements that would change, or that differ from the files."""
     differ = "Statements that would change:"
     if not update:
-        differ = "Statements that differ (to change them, add --update):"
+        differ = "Statements that differ from the files (to update, add --update):"
     for told, found in (
         ("Statements that would get the full text:", plan.filled),
         (differ, plan.differing),
@@ -268,7 +268,7 @@ def tell_gaps(
         for each in new
         if (told := names_left_out(each.draft.text, each.draft.signatories))
     ]
-    environment.tell_first(left_out, "more entries with lines that look like names")
+    environment.tell_first(left_out, "more entries with possible names left out")
     _tell_damage(new, mended=mended, is_added=ids is not None)
 
 
@@ -401,7 +401,10 @@ def show_entries(entries: Sequence[Taken], first: int = 1) -> None:
 
 
 class Row(NamedTuple):
-    """A line or entry of a file: its use, the reason if it is omitted, and its text."""
+    """A line of the report: how the import used a line or an entry of a file.
+
+    If the line or entry is omitted, `why` is the reason. `text` is its text.
+    """
 
     file: str
     line: int | None
@@ -420,7 +423,7 @@ _LINE_COLUMNS = (
 
 
 def account(found: Collected) -> list[Row]:
-    """Return a row for each line or entry of the files, sorted by file and line."""
+    """Return the rows of the report, sorted by file and line."""
     rows = list(_pages(found))
     pages = {row.file for row in rows}
     places = {(row.file, row.line): number for number, row in enumerate(rows)}
@@ -453,14 +456,14 @@ def _pages(found: Collected) -> Iterator[Row]:
 
 
 def show_account(found: Collected) -> None:
-    """Print the use of each line, as a table or in a pipe as tab-separated lines."""
+    """Print how each line was used, as a table or as tab-separated lines in a pipe."""
     show_table(_LINE_COLUMNS, account(found))
 
 
 def refuse_report(opened: Archive, report: Path, files: Sequence[Path]) -> None:
-    """Raise an error if the report can't be written as a new file.
+    """Refuse to write the report to a file that exists or belongs to an archive.
 
-    Raises MisuseError if `report` is part of an archive, RefusedError if it exists.
+    Raises MisuseError if `report` is a file of an archive, RefusedError if it exists.
     """
     refuse_taken(opened, report, force=True)
     _refuse_existing(report, files)
@@ -475,7 +478,7 @@ def _refuse_existing(report: Path, files: Sequence[Path] = ()) -> None:
 
 
 def write_report(found: Collected, report: Path) -> None:
-    """Write the use of each line to a CSV file for spreadsheets.
+    """Write a CSV file that shows how each line was used, for spreadsheets.
 
     Raises RefusedError if the file exists, UnwritableError if it can't be written.
     """
@@ -494,7 +497,7 @@ def write_report(found: Collected, report: Path) -> None:
     output.write_other(fill, report, unshown="")
     environment.tell(
         f"Wrote {counted(len(rows), 'row')} to {report}."
-        " They show how each line was used."
+        " Each row shows how a line was used."
     )
 
 
@@ -505,7 +508,8 @@ def tell_totals(found: Collected) -> None:
         return
     pages = [file.source for file in found.files if file.reading.lines]
     within = pages[0] if len(pages) == 1 else counted(len(pages), "page")
-    parts = [f"{uses.count(FIELD):,} of {counted(len(uses), 'line')} in statements"]
+    lines = counted(len(uses), "line")
+    parts = [f"{uses.count(FIELD):,} of {lines} used in statements"]
     if menus := uses.count(NAVIGATION):
         parts.append(f"{menus:,} left out as navigation")
     if refused := uses.count(REFUSED):

@@ -109,8 +109,8 @@ def of_archive(
 ) -> WriteOptions:
     """Return the write options with the metadata of the archive added.
 
-    For a format that is written in parts, only the name of the archive is added. This
-    saves reading the history, which is about 3 MB for 100,000 statements.
+    If several processes may write the file (`in_parts`), only the archive's name is
+    added. Then the history, about 3 MB for 100,000 statements, need not be read.
     """
     if wanted.in_parts:
         from mediarel.archive.name import shown_name  # noqa: PLC0415 - for a format
@@ -252,9 +252,9 @@ def write_files(
 def _telling_what_is_lost(
     wanted: Format, options: WriteOptions
 ) -> Iterator[WriteOptions]:
-    """Yield write options that count the data that the format can't contain.
+    """Yield write options for the block, then report the data that was not exported.
 
-    After the block, the counts are reported.
+    The format can't contain such data.
     """
     lost: dict[str, int] = {}
 
@@ -279,8 +279,8 @@ def write_other(
     """Write output to the file `path`, or to stdout if no path is given.
 
     `fill` writes the output to an open file. On a terminal, control characters are made
-    visible. If a terminal can't show the format, `unshown` is the name of the format.
-    The error for such a format has the hint `hint`.
+    visible. If `unshown` names a format, such as `xlsx`, the output is not printed on a
+    terminal. Instead, a MisuseError with the hint `hint` is raised.
 
     Raises MisuseError or UnwritableError.
     """
@@ -373,7 +373,7 @@ def package_beside(path: Path | None, wanted: Format) -> Package:
 
 
 def is_stdout(path: Path) -> bool:
-    """Return whether `path` is a name of standard output."""
+    """Return True if `path` stands for standard output, such as `-`."""
     return path in _STDOUT
 
 

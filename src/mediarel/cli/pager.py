@@ -36,7 +36,7 @@ _NONE = ("", "cat")
 
 
 class _Output(io.StringIO):
-    """A buffer that replaces stdout, with the properties of the terminal."""
+    """A buffer that replaces stdout, and looks like a terminal to other code."""
 
     def __init__(self, terminal: TextIO) -> None:
         super().__init__()

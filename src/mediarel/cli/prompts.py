@@ -73,7 +73,7 @@ def saved_or_edited(question: str) -> str:
 
 
 def _chosen(question: str, answers: Mapping[str, Answer], choices: str) -> Answer:
-    """Ask until the user types a key of `answers`, and return its value."""
+    """Ask until the user types a key of `answers`, and return the value of this key."""
     *before, last = in_lines(question).split("\n")
     while True:
         if before:
@@ -81,7 +81,7 @@ def _chosen(question: str, answers: Mapping[str, Answer], choices: str) -> Answe
         answer = typed(f"{last} [{choices}]: ").strip().lower()
         if answer in answers:
             return answers[answer]
-        say(f"Type {choices.lower()}, or press Enter to choose the capital letter.")
+        say(f"Type {choices.lower()}, or press Enter for the default (capital letter).")
 
 
 def ask(
@@ -218,7 +218,8 @@ def _prepare(readline: ModuleType, complete: Callable[[str, int], str | None]) -
 def _completer(values: Sequence[str]) -> Callable[[str, int], str | None]:
     """Return a completion function for readline.
 
-    readline calls the function with the numbers 0, 1 and so on, until it returns None.
+    readline calls this function with the numbers 0, 1 and so on. The function returns
+    one value for each number, and None after the last value.
     """
     found: list[str] = []
 

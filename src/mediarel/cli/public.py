@@ -89,7 +89,7 @@ def _parts(found: Hidden) -> str:
     if found.withholding:
         parts.append(f"{counted(found.withholding)} with withheld texts")
     if found.rules:
-        parts.append(f"the rule to withhold {' and '.join(found.rules)}")
+        parts.append(f"a rule that withholds {' and '.join(found.rules)}")
     return ", ".join(parts)
 
 
@@ -116,10 +116,10 @@ def tell_left_out(public: Public, query: Query | None = None) -> None:
 
 
 def _until(public: Public, query: Query, embargoed: int) -> str:
-    """Return the ends of the first embargoes, after a colon.
+    """Return a text that says when embargoes end.
 
-    Example: `: 2 until 1 January 2099, 00:00 (UTC)`, for 2 statements. Return an empty
-    string if no statement is under embargo.
+    Example: `: 2 until 1 January 2099, 00:00 (UTC)` for the statement with the ID 2. At
+    most three statements are named. Return an empty string if there is no embargo.
     """
     if not embargoed:
         return ""
@@ -137,7 +137,7 @@ def _tell_files(files: Sequence[LeftFile]) -> None:
         told = f"Left out: {counted_files(len(those))}, {why}: {named}."
         if why == UNCLEARED:
             command = clear_files_of(each.id for each in those)
-            told = errors.Hint(f"{told} To check and clear them: ", command)
+            told = errors.Hint(f"{told} To clear the files for publication: ", command)
         tell(told)
 
 
@@ -258,13 +258,13 @@ def tell_embargo_of(statement: Statement) -> None:
     if is_ahead(statement.embargo, environment.now()):
         said = moment_in_words(statement.embargo or "")
         tell(
-            f"Statement {statement.id} is under embargo. Readers can't see it or the"
-            f" reason before {said}."
+            f"Statement {statement.id} is under embargo. Readers can't see the"
+            f" statement or the reason before {said}."
         )
 
 
 def tell_of_readers(edited: Sequence[Edit]) -> None:
-    """Report the note that readers see after a status change, or a missing note."""
+    """Report the note that readers see after a status change, or that there is none."""
     back = [each for each in edited if publishes_again(*each)]
     if back and back[0].before.notes != back[0].after.notes:
         after = back[0].after

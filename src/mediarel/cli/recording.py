@@ -78,7 +78,7 @@ _AS_PAIR = "{} and {} look like translations of each other. Link them?"
 
 
 class Original(NamedTuple):
-    """An original statement, and the fields that its translations share.
+    """An original statement, and its values for the shared fields.
 
     `named` is the statement that the user entered: the original or one of its
     translations.

@@ -62,10 +62,10 @@ def unknown_command(context: typer.Context, words: Sequence[str]) -> errors.Misu
 
 
 def _command(template: str, rest: Sequence[str]) -> errors.Command:
-    """Return the command to suggest for `template`, a key of COMMANDS.
+    """Return a command to suggest. `template` is a key of COMMANDS.
 
-    The words in `rest` are added to the command, unless it has a placeholder:
-    `list --tag TAG`.
+    The words in `rest` are added to the command. If the command has a placeholder, such
+    as `list --tag TAG`, no words are added.
     """
     command = from_template(template)
     has_gaps = any(isinstance(word, errors.Placeholder) for word in command)

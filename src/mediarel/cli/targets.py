@@ -31,7 +31,7 @@ def refuse_target(
 
     `store` is the path or URL of the archive. `new_store` is the data file of an
     archive that the command is about to create. If `is_publication` is true, `target`
-    may be a published folder or a bag, which the publisher checks.
+    may be a published folder or a bag. The code that publishes checks such a folder.
     """
     real = Path(os.path.realpath(target))
     for folder in (real, *real.parents):

@@ -67,7 +67,7 @@ def _lines(sentence: str, less: int = 0) -> list[str]:
 
 @contextmanager
 def printing(made: str, hint: str) -> Iterator[None]:
-    """Run a block that prints the result of a change, after the change is saved.
+    """Run a block that prints the result of a change that is already saved.
 
     Raises AccessError if stdout is full or closed. The error says that `made`, such as
     `statement 7`, was saved. `hint` must not suggest running the command again.

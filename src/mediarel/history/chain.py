@@ -74,9 +74,9 @@ def breaks(
 ) -> dict[int, str]:
     """Find the entries whose digest is wrong. Return their numbers and right digests.
 
-    The entries are oldest first. An entry is left out if a repair has recorded its
-    wrong digest, and the entry has not changed since the repair. If `with_recorded` is
-    True, no entry is left out.
+    The entries are oldest first. A repair records the wrong digests that it finds. An
+    entry with a recorded digest is left out unless it was changed after the repair. If
+    `with_recorded` is True, no entry is left out.
     """
     found: dict[int, str] = {}
     recorded: dict[int, str] = {}
@@ -100,7 +100,7 @@ def breaks(
 
 
 def notes_on_breaks(found: Mapping[int, str]) -> dict[str, str]:
-    """Return the notes with which a repair records wrong digests.
+    """Return notes about wrong digests, for the history entry of a repair.
 
     `found` is the result of `breaks`.
     """
@@ -110,8 +110,8 @@ def notes_on_breaks(found: Mapping[int, str]) -> dict[str, str]:
 def recorded_breaks(kind: object, notes: object) -> dict[int, str]:
     """Return the numbers and right digests that a repair has recorded.
 
-    The result is like that of `breaks`. `kind` and `notes` are from the history entry.
-    If this is not the entry of a repair, the result is empty.
+    The numbers are the keys of the result. `kind` and `notes` are values of a history
+    entry. If the kind is not `repair`, the result is empty.
     """
     if kind != "repair" or not isinstance(notes, dict):
         return {}
@@ -143,21 +143,21 @@ def _kept(document: Mapping[str, Any]) -> str:
 
 
 def note_on_unproved(ids: Sequence[int]) -> dict[str, str]:
-    """Return the note for a change that could not verify these statements."""
+    """Return a note for the history: the change could not verify these statements."""
     return {_UNPROVED: " ".join(map(str, ids))} if ids else {}
 
 
 def note_on_proved(ids: Sequence[int]) -> dict[str, str]:
-    """Return the note for a change that has verified these statements."""
+    """Return a note for the history: the change has verified these statements."""
     return {_PROVED: " ".join(map(str, ids))} if ids else {}
 
 
 def unproved_in(changes: Iterable[Change]) -> dict[int, int]:
     """Return the ids of unverified statements.
 
-    Each id maps to the number of the change that could not verify the statement. A
-    statement is verified again when a user accepts the statement, or restores it from a
-    file with checksums. If this change is undone, the statement is unverified again.
+    Each id maps to the number of the change that could not verify the statement. If a
+    user accepts the statement, or restores it from a file with checksums, the statement
+    is verified again. If this is undone, the statement is unverified again.
     """
     found: dict[int, int] = {}
     cleared: dict[int, dict[int, int]] = {}

@@ -93,9 +93,9 @@ class ChangeSet(NamedTuple):
     their old ids back. `lost` has the ids and the known parts of statements that were
     removed outside mediarel. `renewed` are the ids of statements that only get a new
     checksum. New ids are above `last_id`, and the number of the change is above
-    `last_change`. `archive` has the old and new values of changed settings. `reverts`
-    is the change that this change undoes or redoes. `explanation` is added to the
-    history entry.
+    `last_change`. `archive` has the old and new values of changed settings. If this
+    change is an undo, `reverts` is the change to undo. If it is a redo, `reverts` is
+    the undo to reverse. `explanation` is added to the history entry.
     """
 
     kind: str
@@ -265,7 +265,8 @@ def _digest_in(document: Mapping[str, Any]) -> str | None:
 def _kind_of(document: Mapping[str, Any]) -> str:
     """Return the kind of a change.
 
-    The first versions of mediarel stored no kind. Then the kind depends on the command.
+    The first versions of mediarel stored no kind. If no kind is stored, the kind is
+    derived from the command.
     """
     if "kind" in document:
         return str(document["kind"])

@@ -46,12 +46,11 @@ class HistoryMismatchError(errors.RefusedError):
 
 
 def since_replaced(changes: Iterable[Change]) -> tuple[list[Change], bool]:
-    """Return the changes after the last early repair, and True if there was one.
+    """Return a pair: the reliable changes, and True if older changes were left out.
 
-    Early versions of mediarel did not record the values that a repair changed. Their
-    repairs have no digest. Changes before such a repair may not match the statements.
-    The returned changes are newest first. They are all changes if there was no such
-    repair.
+    Early versions of mediarel did not record the values that a repair changed. So the
+    changes before such a repair may not match the statements, and are left out. A
+    repair by an early version has no digest. The returned changes are newest first.
     """
     since: list[Change] = []
     for change in sorted(changes, key=lambda each: each.number, reverse=True):
@@ -65,8 +64,8 @@ class Ledger:
     """The changes of each statement.
 
     `doubted` are the numbers of changes that may have been altered, so they can't
-    verify a statement. If `was_replaced` is True, `since_replaced` found a repair, and
-    the changes before the repair are ignored.
+    verify a statement. `was_replaced` is True if changes before a repair by an early
+    version are ignored (see `since_replaced`).
     """
 
     def __init__(
@@ -155,7 +154,7 @@ class Ledger:
         return next((number for number in owners if number is not None), None)
 
     def last_values(self, number: int) -> dict[str, Any]:
-        """Return the newest value of each field that was edited after the addition."""
+        """Return the newest values of fields edited since the statement was added."""
         values: dict[str, Any] = {}
         for change in self.touching(number):
             if number not in change.changed:
@@ -208,7 +207,7 @@ class Ledger:
             yield dict(state)
 
     def _unless_gap_since(self, change: Change) -> bool | None:
-        """Return False if all later changes are known, and None if one is missing."""
+        """Return None if the history lacks a later change, and False otherwise."""
         return None if self._after_gap > change.number else False
 
 
@@ -221,7 +220,7 @@ def doubtful(changes: Iterable[Change]) -> set[int]:
 def binding_of(
     number: int, touching: Sequence[Change], doubted: AbstractSet[int]
 ) -> tuple[Sequence[Change], bool]:
-    """Return the changes that must match a statement, and True if these are all.
+    """Return the changes that must match a statement, and True if none is left out.
 
     `touching` has all changes of the statement, newest first. If damage or an edit
     outside mediarel was recorded, older changes need not match the present statement.
@@ -236,9 +235,10 @@ def binding_of(
 
 
 def is_beginning(change: Change, number: int) -> bool:
-    """Return True if the statement may have been different before this change.
+    """Return True if older changes need not match the statement.
 
-    The cause can be damage, or an edit outside mediarel that the change has recorded.
+    This is so if the change has recorded damage to the statement, or an edit outside
+    mediarel.
     """
     return change.kind in {"accept", "repair"} or str(number) in change.notes
 

@@ -1,4 +1,4 @@
-"""Find the change to undo or redo, and compute how to undo it."""
+"""Choose a change to undo or redo, and compute the data that an undo restores."""
 
 from __future__ import annotations
 
@@ -91,9 +91,9 @@ def newest_undo(changes: Iterable[Change]) -> Change | None:
 def change_to_undo(changes: Iterable[Change], number: int) -> Change:
     """Return the change with this number if it can be undone.
 
-    A change that is already undone can't be undone. The undo or redo of a command can't
-    be undone if the command was undone or redone again later. `changes` are newest
-    first. Raises NoSuchChangeError or RefusedError.
+    A change that is already undone can't be undone. If a command was undone and redone
+    several times, only the newest of these undos and redos can be undone. `changes`
+    are newest first. Raises NoSuchChangeError or RefusedError.
     """
     found: Change | None = None
     origin = number
@@ -115,13 +115,13 @@ def change_to_undo(changes: Iterable[Change], number: int) -> Change:
     # Undos and redos alternate.
     if len(since) % 2:
         raise errors.RefusedError(
-            f"change {number} was already undone, by change {since[0]}",
+            f"change {number} was already undone by change {since[0]}",
             errors.Hint("To redo it: ", errors.Command("undo", since[0])),
         )
     if since and found.reverts is not None:
         raise errors.RefusedError(
-            f"change {number} was already undone, and redone by change {since[0]}",
-            errors.Hint("To undo it again: ", errors.Command("undo", since[0])),
+            f"change {number} was undone, and then redone by change {since[0]}",
+            errors.Hint("To undo the change again: ", errors.Command("undo", since[0])),
         )
     return found
 
@@ -140,9 +140,9 @@ def refuse_out_of_order(change: Change, changes: Iterable[Change]) -> None:
     """Refuse to undo a change if a later command changed the same data.
 
     Otherwise the later command could no longer be undone. Commands that have been
-    undone are ignored. If `change` is an undo or a redo, all commands after the
-    original command are compared. `changes` are newest first. Raises UndoConflictError
-    or ArchiveConflictError.
+    undone are ignored. If `change` is an undo or a redo, the commands between the
+    original command and `change` count as later commands too. `changes` are newest
+    first. Raises UndoConflictError or ArchiveConflictError.
     """
     gone: set[int | None] = set()
     origin: int | None = change.number

@@ -190,10 +190,10 @@ def _write_svg(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
 
 
 def _lines(counts: Counts) -> Iterator[tuple[str, int | None, bool]]:
-    """Yield the label and the number of each line, and whether it has a bar.
+    """Yield the lines of the chart: label, number, and True if the line has a bar.
 
     The line for missing values has no bar. In counts by two fields, each value of the
-    first field is a heading without a number.
+    first field is a heading, whose number is None.
     """
     if not counts.others:
         for value, number in counts.values:

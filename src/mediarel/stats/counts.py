@@ -2,9 +2,9 @@
 
 An original and its translations are one release and are counted once. The release has
 the values of the original. If the query doesn't match the original, the release has the
-values of the matching translation with the fewest steps to the original. If counted by
-language, the release is counted once for each language. A statement with several tags
-is counted for each tag.
+values of a matching translation. A direct translation of the original is preferred to a
+translation of a translation. If counted by language, the release is counted once for
+each language. A statement with several tags is counted for each tag.
 
 Statements are counted in the year and month of their date. An interval is counted at
 its start, or at its end if the start is unknown. Values that the index treats as equal
@@ -47,10 +47,10 @@ NONE = "(none)"  # label of statements without a value
 class Counts(NamedTuple):
     """Counts of statements by one field or by two.
 
-    `by` are keys of `BY`. `values` has each value of the first field with its count,
-    and `others` each value of the second field. None is a missing value. `cells` has
-    the count for each existing pair of values. `statements` and `releases` are the
-    numbers of statements and releases found.
+    `by` are keys of `BY`. `values` has the values of the first field with their counts.
+    `others` has the values of the second field with their counts. The value None counts
+    statements without a value. `cells` has the count for each existing pair of values.
+    `statements` and `releases` are the numbers of statements and releases found.
     """
 
     by: tuple[str, ...]
@@ -150,7 +150,7 @@ class _Field:
         )
 
     def value(self, key: Key) -> Value:
-        """Return the value for a key of the index.
+        """Return the value to show for `key`, which is a value as stored in the index.
 
         Raises WrongIndexError.
         """

@@ -7,7 +7,7 @@ Nothing is merged here. A pair is found for one of these reasons:
 - their spellings are similar: Center, Centre
 
 If two names are both signatories of a statement, they are less likely to be one
-organisation. The number of such statements is returned.
+organisation. So each pair is returned with the number of these statements.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def _together(
 
 
 def _by_acronym(signers: Sequence[Signer]) -> Iterator[tuple[int, int, str]]:
-    """Yield pairs in which one name is a part of the other, or its initials."""
+    """Yield pairs in which one name contains the other, or is its acronym."""
     places: dict[str, int] = {}
     for place, signer in enumerate(signers):
         for name in signer.names:
@@ -135,7 +135,7 @@ def _parts(folded: str) -> Iterator[str]:
 
 
 def _initials(folded: str) -> set[str]:
-    """Return the initials of a name, with and without the initials of small words."""
+    """Return the initials of all words, and the initials without words such as `of`."""
     words = _WORD.findall(_without_brackets(folded))
     large = [word for word in words if word not in _SMALL]
     return {

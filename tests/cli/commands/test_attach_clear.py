@@ -73,7 +73,7 @@ def test_publishing_names_the_command_and_reads_no_file(
 
     assert (
         "Left out: 1 attached file, not cleared by a person: a.txt of 5."
-        " To check and clear them: mediarel attach --clear 5\n"
+        " To clear the files for publication: mediarel attach --clear 5\n"
         in run("export", "--public", "--format=jsonl", "--allow", NAME).err
     )
 
@@ -185,7 +185,7 @@ def test_clearance_can_be_revoked(run: Run, home: Path) -> None:
 
     assert run("attach", "--no-clear", "5", "a.png").code == 0
     assert public(run) == ["b.txt"]
-    assert "made 1 attached file hidden" in run("log").out.splitlines()[0]
+    assert "hid 1 attached file from the public" in run("log").out.splitlines()[0]
     assert "Nothing changed" in run("attach", "--no-clear", "5", "a.png").err
     run("attach", "--clear", "5", "a.png")
     assert "Hide 2 attached files" in refused(run("attach", "--no-clear", "5"), 2)

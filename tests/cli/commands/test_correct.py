@@ -96,7 +96,7 @@ def test_current_embargo_is_reported(run: Run, embargo: str) -> None:
     done = run("correct", "3", "--place=Kampot", "--why", "Not there.")
 
     assert done.code == 0
-    said = "Readers can't see it or the reason before 1 January"
+    said = "Readers can't see the statement or the reason before 1 January"
     assert (said in done.err) == embargo.startswith("2999")
 
 

@@ -152,7 +152,7 @@ def test_exported_folder_has_only_public_files(run: Run, home: Path) -> None:
     assert files == ["open.txt: Mam Sonando was there."]
     assert (
         "Left out: 1 attached file, not cleared by a person: named.txt of 5."
-        " To check and clear them: mediarel attach --clear 5\n"
+        " To clear the files for publication: mediarel attach --clear 5\n"
         "Left out: 1 attached file, private: secret.txt of 4.\n" in done.err
     )
     assert leaks(home / "folder", ["secret.txt", "named.txt"]) == []

@@ -9,7 +9,7 @@ from archives import statements
 from conftest import ROOT, Run
 
 PAGE = ROOT / "src" / "mediarel" / "sample" / "joint-statements.txt"
-USED = f"{PAGE}: 19 of 22 lines in statements, 3 left out as navigation.\n"
+USED = f"{PAGE}: 19 of 22 lines used in statements, 3 left out as navigation.\n"
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ def test_lines_shows_the_use_of_every_line(run: Run, page: str) -> None:
     assert [int(row[1]) for row in rows] == lines
     uses = [row[2] for row in rows]
     assert uses == ["navigation", *["field"] * 9, "navigation"]
-    assert "news.txt: 9 of 11 lines in statements, 2 left out as navig" in done.err
+    assert "news.txt: 9 of 11 lines used in statements, 2 left out as navig" in done.err
     assert titles(run) == []
 
 

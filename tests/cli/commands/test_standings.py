@@ -123,6 +123,6 @@ def test_withdrawal_under_embargo_is_reported(run: Run, call: tuple[str, ...]) -
     run("edit", "2", "--embargo", AHEAD)
 
     told = run(*call, "--why=It was wrong.", "--yes").err
-    assert "Readers can't see it or the reason before 1 January 2099, 00:00" in told
+    assert "Readers can't see the statement or the reason before 1 January 2099" in told
     told = run("withdraw", "9", "--why=It was wrong.", "--yes").err
     assert "embargo" not in told

@@ -111,7 +111,7 @@ def test_undone_change_is_refused(run: Run, store: Path) -> None:
 
     code, problem, hint = refused(run, store, "undo", "2")
 
-    assert (code, problem) == (1, "Error: change 2 was already undone, by change 5")
+    assert (code, problem) == (1, "Error: change 2 was already undone by change 5")
     assert run(*hint.split("mediarel ")[1].split()).code == 0
     assert stored(3)["title"] == "Release him"
 

@@ -97,7 +97,7 @@ def test_phone_and_email_rules(run: Run, store: Path) -> None:
     assert said["withheld"] == ["emails", "phones"]
     shown = run("export", "--public", "id:3", "--format=jsonl").out
     assert json.loads(shown)["title"] == "Call [withheld] or [withheld]"
-    assert "the rule to withhold emails and phones" in run("list", "--format=json").err
+    assert "a rule that withholds emails and phones" in run("list", "--format=json").err
     run("withhold", "--no-phones")
     assert json.loads(store.read_bytes())["archive"]["1"]["withheld"] == ["emails"]
     run("undo")

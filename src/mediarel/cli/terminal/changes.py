@@ -93,7 +93,7 @@ def show_stories(stories: Sequence[Story]) -> None:
 
 
 def _print_story(story: Story, begin: tuple[str, ...], did: dict[int, str]) -> None:
-    """Print the history of a statement. Each line starts with the values `begin`."""
+    """Print the history of a statement. The first values of each line are `begin`."""
     for change in story.changes:
         fields = change.changed.get(story.id, {})
         note = change.notes.get(str(story.id))

@@ -132,7 +132,7 @@ def table_of(
     room: int,
     last: Callable[[Any, int], Text] | None = None,
 ) -> Table:
-    """Return a table that is at most `room` columns of the terminal wide.
+    """Return a table whose width is at most `room` terminal columns.
 
     `last` is a function that draws a cell of the last column. Its arguments are the row
     and the width of the column. By default, the last column is like the others.
@@ -165,7 +165,7 @@ def cell_of(column: Column, row: object, columns: int) -> Text:
 def widths_of(
     columns: Sequence[Column], rows: Sequence[Any], room: int
 ) -> dict[Column, int]:
-    """Return the width of each column that fits into `room` terminal columns."""
+    """Return the columns that fit into `room` terminal columns, with their widths."""
     widths = {}
     for column in columns:
         cells = [width(on_one_line(column.drawn_value(row))) for row in rows]

@@ -150,7 +150,8 @@ _PAIRS = (
 def show_pairs(pairs: Sequence[Pair]) -> None:
     """Show pairs of similar statements, and the differences between their texts.
 
-    In a pipe, each pair is a line: relation, per cent, and ID and headline of both.
+    In a pipe, each pair is a line: relation, similarity in per cent, and the ID and the
+    headline of each statement.
     """
     if is_drawn():
         from mediarel.cli.terminal.drawn_statement import draw_pairs  # noqa: PLC0415 - Rich

@@ -62,7 +62,7 @@ def _glued(code: re.Match[str]) -> str:
 
 
 class _Finished:
-    """The drawn page, with each `_GLUE` character replaced by a space."""
+    """The finished page, in which spaces replace the `_GLUE` characters."""
 
     def __init__(self, drawn: RenderableType) -> None:
         self._drawn = drawn

@@ -153,7 +153,7 @@ def year_bar(
 
     `years` has each year with its count, and `in_all` is the count of all years.
     `chosen` are the years in the filter, or None if there is no filter. The items fit
-    two lines of `width` columns.
+    into two lines of `width` columns.
     """
     first = _item("All Years", in_all, is_chosen=chosen is None)
     items = [_item(f"{y:04}", n, is_chosen=y in (chosen or ())) for y, n in years]

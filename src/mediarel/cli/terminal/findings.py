@@ -68,8 +68,8 @@ def _print_after(
 ) -> None:
     """Print `begin` and `text`, wrapped to the width of the terminal.
 
-    `indent` is the width of `begin`. All lines after the first are indented by it.
-    Text between the positions in `whole` stays on one line.
+    All lines after the first are indented by `indent` columns, the width of `begin`.
+    `whole` has the start and end of each part of the text that must stay on one line.
     """
     for each in lines.broken(text, whole, most=_READING_WIDTH, indent=indent):
         print(f"{begin}{each}")

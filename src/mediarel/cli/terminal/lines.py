@@ -58,7 +58,7 @@ def is_plain() -> bool:
 
 
 def is_unadorned() -> bool:
-    """Return whether boxes and animated lines are unwanted."""
+    """Return True if output must not have boxes or lines that change on the screen."""
     return is_plain() or bool(os.environ.get("NO_COLOR"))
 
 

@@ -169,7 +169,7 @@ def standing_line(whole: Whole) -> str:
 
 
 def _unpublished(statement: Statement, replaced_by: Sequence[int], now: str) -> str:
-    """Return the sentence of `standing_line`, which begins in lower case."""
+    """Return the sentence for `standing_line`, without a capital at the start."""
     stands = parts.standing(statement.status, statement.embargo, now)
     if stands == parts.DRAFT:
         return "a draft: not published."
@@ -213,7 +213,7 @@ def _linked_ids(beside: LinkedStatements) -> dict[str, FieldView]:
 
 
 def _with_links(fields: Mapping[str, FieldView], whole: Whole) -> dict[str, FieldView]:
-    """Return `fields` with descriptions of links, embargo and notes."""
+    """Return the fields, with links, embargo and notes as text for readers."""
     statement, beside = whole.statement, whole.beside
     shown = dict(fields)
     if "embargo" in shown:
@@ -250,7 +250,7 @@ def _links(whole: Whole) -> dict[str, FieldView]:
 
 
 def _moment(statement: Statement) -> str:
-    """Return the embargo as entered, and also in local time if that differs."""
+    """Return the embargo as entered. If local time is different, add it in brackets."""
     said = (statement.embargo or "").replace("T", " ")
     here = local_time(statement.embargo or "")
     return said if said[:16] == here else f"{said} ({here} here)"

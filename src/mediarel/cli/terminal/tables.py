@@ -60,7 +60,7 @@ _FILES = (
 
 
 def show_files(rows: Sequence[FileRow], *, are_several: bool = False) -> None:
-    """Show files: name, size, media type, role, language, whether private, SHA-256.
+    """Show files: name, size, media type, role, language, privacy, SHA-256.
 
     In plain output, or if there are several statements, each row starts with the ID.
     """
@@ -69,9 +69,9 @@ def show_files(rows: Sequence[FileRow], *, are_several: bool = False) -> None:
 
 
 def ways(each: Format) -> str:
-    """Return the directions of a format: `in`, `out`, or `in, out`.
+    """Return `in` if a format can be read, `out` if written, or `in, out`.
 
-    A format without its own reader may be read by a different format's reader.
+    Some formats are read by the reader of a different format.
     """
     is_read = each.is_readable or each.read_as
     return ", ".join(["in"] * bool(is_read) + ["out"] * each.is_writable)
@@ -103,9 +103,10 @@ def show_formats(formats: Sequence[Format]) -> None:
 
 
 class WithheldRow(NamedTuple):
-    """A withheld text: its statement, and the fields that contain it.
+    """A withheld text: the ID of its statement, and the fields that contain the text.
 
-    A row can also be a file that was searched for withheld texts, and the result.
+    For a file that was searched for withheld texts, `text` is the name of the file, and
+    `where` is the result of the search.
     """
 
     id: str
@@ -214,7 +215,7 @@ def show_likely(pairs: Sequence[Likely]) -> None:
 def _why(pair: Likely) -> str:
     """Return the reason why two names may belong to one organisation.
 
-    The number of statements that both names signed is added.
+    The text ends with the number of statements that both names signed, unless it is 0.
     """
     both = f"; statements signed by both: {pair.together:,}" * bool(pair.together)
     return f"{pair.why}{both}"

@@ -174,8 +174,8 @@ def _unbroken(
 ) -> Iterator[tuple[int, int, bool]]:
     """Yield the parts of a text between which lines can be broken.
 
-    A part has three values: its start, its end, and True if it contains text between
-    the positions in `whole`.
+    `whole` has the start and end of each section that must stay on one line. A part has
+    three values: its start, its end, and True if it contains such a section.
     """
     parts = pieces(text)
     for start, behind in parts:
@@ -190,7 +190,7 @@ def _unbroken(
 def wrapped(
     text: str, columns: int, whole: Sequence[tuple[int, int]] = ()
 ) -> list[str]:
-    """Wrap a line of text to at most `columns` columns, with the same indent.
+    """Wrap a line of text to at most `columns` columns, and keep the indent.
 
     `whole` has the start and end of parts that must stay on one line, even if they are
     too long. Any other word that is wider than a line is broken.

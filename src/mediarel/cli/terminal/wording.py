@@ -135,7 +135,7 @@ def _did(change: Change) -> str:
 def _told_of(
     number: int, of_files: Mapping[int, object], merged: Mapping[int, int]
 ) -> set[str]:
-    """Return the changed fields that a summary describes in separate phrases."""
+    """Return the changed fields that `changed …` omits: other words describe them."""
     fields = {FILES} if number in of_files else set()
     return fields | ({"merged"} if number in merged.values() else set())
 
@@ -154,7 +154,7 @@ def _of_one_key(name: str, earlier: Any, later: Any) -> str:
         if more := len(has - had):
             return f"cleared {counted_files(more)} for the public"
         fewer = counted_files(len(had - has))
-        return f"made {fewer} hidden from the public again"
+        return f"hid {fewer} from the public again"
     return f"changed the archive's {_CALLED.get(name, name)}"
 
 
