@@ -67,7 +67,7 @@ def run(
     ] = False,
     anyway: Annotated[
         bool,
-        typer.Option("--anyway", help="Also withhold texts that no field contains."),
+        typer.Option("--anyway", help="Withhold a text even if no field has it."),
     ] = False,
     phones: Annotated[bool | None, _rule("phone numbers")] = None,
     emails: Annotated[bool | None, _rule("e-mail addresses")] = None,
