@@ -416,7 +416,7 @@ def _refuse_other_file(path: Path) -> None:
     """Raise MisuseError if the file at `path` is not an archive.
 
     An archive starts with a brace, or with Git's conflict marker `<<<<<<<`. A file
-    whose name ends with `.json` is always accepted, because it may be a damaged archive.
+    with the ending `.json` is always accepted, because it may be a damaged archive.
     """
     if path.suffix == ".json" or not path.is_file():
         return

@@ -26,8 +26,8 @@ def run(
         typer.Option(
             "--of",
             metavar="FILE",
-            help="Kind of file: archive or export (format json). Each line of a"
-            " jsonl export is one item of a json export.",
+            help="Kind of file: archive or export (format json). In a jsonl"
+            " export, each line is one item.",
         ),
     ] = Of["ARCHIVE"],
 ) -> None:
