@@ -222,7 +222,7 @@ class _Restore(NamedTuple):
         _tell_plan(self.opened, found)
         if found.proved:
             more = wording.statements(found.proved)
-            environment.tell(f"{more} can be verified with {self.file}.")
+            environment.tell(f"The checksums in {self.file} verify {more}.")
         self._tell_mismatches(self.wanted)
         if later:
             more = counted(later, "change")
