@@ -312,7 +312,7 @@ def _plain_option() -> TyperOption:
 
 
 def _epilog(topic: str, examples: tuple[str, ...]) -> str:
-    """Return the last lines of a help text: a link to the manual, and examples."""
+    """Return the end of a help text: the command for the manual, and examples."""
     more = f"More: {errors.Command('help', topic)}"
     return "\n".join(("", more, "", "Examples:", *(f"  {each}" for each in examples)))
 

@@ -27,7 +27,7 @@ def run(
             "--of",
             metavar="FILE",
             help="Kind of file: archive or export (format json). In a jsonl"
-            " export, each line is one item.",
+            " export, each line is one statement.",
         ),
     ] = Of["ARCHIVE"],
 ) -> None:

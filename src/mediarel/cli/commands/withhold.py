@@ -80,9 +80,9 @@ def run(
 ) -> None:
     """Hide texts, such as names, from the public.
 
-    The archive keeps the texts. Published pages and export --public show the
-    word "withheld" instead. --phones and --emails set rules for the whole archive. You
-    can undo all these changes.
+    The archive keeps the texts. Published pages and export --public show a
+    placeholder instead. --phones and --emails set rules for the whole archive. You can
+    undo all these changes.
     """
     first, *texts = map(spaced_once, given or [""])
     rules = {PHONES: phones, EMAILS: emails}

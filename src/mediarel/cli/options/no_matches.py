@@ -206,7 +206,7 @@ def _run(index: Index, sought: Words) -> Part:
 def _held(index: Index, run: str, field: str | None) -> list[str]:
     """Return the longest parts of `run` that statements contain.
 
-    `run` is a text without spaces, such as Khmer. Parts end between syllables.
+    `run` is a text without spaces, such as Khmer. A part has only whole syllables.
     """
     edges = syllables(run)[:_MOST_SYLLABLES]
     held = []
@@ -229,7 +229,7 @@ def _held(index: Index, run: str, field: str | None) -> list[str]:
 def _counted(
     index: Index, sought: Words, folded: Iterable[str]
 ) -> list[tuple[str, int]]:
-    """Return words in `folded`, and the number of statements that contain each word.
+    """Return words in `folded`, each with the number of statements that contain it.
 
     Words that no statement contains are left out. At most four words are returned.
     """
