@@ -3,8 +3,9 @@
     python benchmarks/desks.py URL [--desks 20] [--commands 25] [--whole]
 
 Each desk runs `mediarel` commands inside its process, with a new connection for each
-command. With `--whole`, each command is a separate process, which needs most of its
-time to start. At the end, the script checks that no confirmed change is lost.
+command. With `--whole`, each command is a separate process. Most of the time is then
+spent on starting processes. At the end, the script checks that no confirmed change is
+lost.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class Did(NamedTuple):
 
 
 class Confirmed(NamedTuple):
-    """Confirmed changes that were lost. All fields must be empty."""
+    """Signs of lost changes. If no change is lost, all lists are empty."""
 
     ids: list[int]  # printed twice, or missing in the history
     gaps: list[int]  # missing IDs and missing numbers of changes
@@ -82,7 +83,7 @@ def _within(arguments: Sequence[str]) -> tuple[int, str, str]:
 
 
 def load() -> None:
-    """Load the modules of the commands: run each command in a temporary archive."""
+    """Run each command in a temporary archive, so that its modules are loaded."""
     with TemporaryDirectory() as folder:
         _within(["init", folder])
         for kind in KINDS:
@@ -109,7 +110,7 @@ def at_desk(
     kinds: Iterable[str],
     run: Callable[[str, Sequence[str]], tuple[int, str, str]],
 ) -> list[Did]:
-    """Run commands at one desk, and return the results.
+    """Run commands as one simulated user, and return the results.
 
     `number` is the number of the desk. `kinds` has the kind of each command.
     """
@@ -169,7 +170,7 @@ def _arguments(kind: str, random: Random, mine: list[int], name: str) -> list[st
 def desks(
     archive: str, number: int, commands: int, *, is_whole: bool = False
 ) -> tuple[list[Did], float]:
-    """Run commands at all desks. Return the results, and the duration in seconds."""
+    """Run all desks in parallel. Return the results, and the duration in seconds."""
     run = whole if is_whole else within
     if not is_whole:
         within(archive, ["list", "--year", "0001"])
@@ -224,7 +225,7 @@ def main() -> None:
     parser.add_argument("url")
     parser.add_argument("--desks", type=int, default=20)
     parser.add_argument("--commands", type=int, default=25)
-    parser.add_argument("--whole", action="store_true", help="one process a command")
+    parser.add_argument("--whole", action="store_true", help="use separate processes")
     asked = parser.parse_args()
     print(told(*desks(asked.url, asked.desks, asked.commands, is_whole=asked.whole)))
 

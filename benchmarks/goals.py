@@ -1,7 +1,7 @@
-"""Define the rows of the table: measurements, comparisons and limits.
+"""Define the rows of the benchmark table: measurements, comparisons and limits.
 
-`ROWS` is the whole table. Each row has a function that measures it. If rows have the
-same function, they share its results.
+`ROWS` is the whole table. Each row names the function that measures it. Rows with the
+same function share the results of one measurement.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ db.table("statements").insert(json.loads(sys.argv[2]))
 
 
 def list_on_terminal(bench: Bench) -> Measured:
-    """Measure `list` on a terminal, compared with an import of its libraries."""
+    """Measure `list` on a terminal, compared with loading its Python libraries."""
     place = bench.places.shipped()
     loading = python("import typer, rich.console, rich.table, sqlite3")
     ours = side(place, LIST, on_terminal=True)
@@ -66,7 +66,7 @@ def list_on_terminal(bench: Bench) -> Measured:
 
 
 def list_into_pipe(bench: Bench) -> Measured:
-    """Measure `list` into a pipe, compared with an import of its libraries."""
+    """Measure `list` into a pipe, compared with loading its Python libraries."""
     place = bench.places.shipped()
     ours, beside = side(place, LIST), side(place, python("import typer, sqlite3"))
     return Measured(*compared(ours, beside, bench.runs), bench.runs)
@@ -149,7 +149,7 @@ def _eight_words(rows: Path) -> str:
         for line in lines:
             if found := re.search(r"\b(?:[a-z]{2,} ){7}[a-z]{2,}\b", line):
                 return found[0]
-    raise ValueError(f"no eight words in {rows}")
+    raise ValueError(f"no text with eight plain words in {rows}")
 
 
 def add_to_nine(bench: Bench) -> Measured:
@@ -168,7 +168,7 @@ def add_to_nine(bench: Bench) -> Measured:
 
 
 def add_to_medium(bench: Bench) -> Measured:
-    """Compare mediarel and TinyDB: add a statement to a tenth of the archive."""
+    """Measure adding a statement to a medium archive, compared with TinyDB."""
     return _add_to(bench, bench.size // 10, bench.runs)
 
 
@@ -188,9 +188,9 @@ def _add_to(bench: Bench, size: int, runs: int) -> Measured:
 
 
 def first_index(bench: Bench) -> Measured:
-    """Measure `list` without an index, compared with sqlite-utils.
+    """Measure the first `list`, which creates the index, compared with sqlite-utils.
 
-    Both create an index: sqlite-utils inserts the statements and enables FTS5.
+    sqlite-utils inserts the statements and enables FTS5.
     """
     place = bench.places.changing(bench.size)
     database: Path = place.folder / "rows.db"
@@ -227,7 +227,7 @@ def _exporting(bench: Bench, name: str, option: str) -> Measured:
 
 
 def memory_at_nine(bench: Bench) -> Measured:
-    """Measure the highest memory use of any command with nine statements."""
+    """Run common commands on nine statements, and measure the highest memory use."""
     place = bench.places.shipped()
     peaks: dict[str, int] = {}
     commands = (
@@ -253,10 +253,10 @@ def memory_at_nine(bench: Bench) -> Measured:
 
 _STARTING = "python -c 'import typer, sqlite3'"
 _STARTING_RICH = "python -c 'import typer, rich.console, rich.table, sqlite3'"
-_SAME = "the same at 9"
+_SAME = "same command, 9 statements"
 _TABLE = "sqlite-utils search, FTS5"
 _STOCK = "stock TinyDB insert"
-_IMPORT = "import of the same"
+_IMPORT = "import of these statements"
 _ROWS_OUT = "sqlite-utils rows"
 _FILLING = "sqlite-utils insert and enable-fts"
 
@@ -279,7 +279,7 @@ ROWS = (
         search_common_in_table,
     ),
     Row(
-        *("quote", "quote, a tenth of large, pipe", "search, the same words", 1.5),
+        *("quote", "quote, a tenth of large, pipe", "search, same words", 1.5),
         quote_medium,
     ),
     Row("stats-large", "stats by year, large", _SAME, 3, stats_large),
@@ -303,7 +303,7 @@ ROWS = (
     ),
     Row("take-in", "list after 10 changes, large", "first list", 0.15, take_in_ten),
     Row("remove-all", "remove all, large", _IMPORT, 3, remove_all),
-    Row("undo-removal", "undo of remove all", _IMPORT, 3, undo_removal),
+    Row("undo-removal", "undo after remove all", _IMPORT, 3, undo_removal),
     Row("undo-import", "undo of an import, large", _IMPORT, 3, undo_import),
     Row("import-csv", "import of a CSV, large", _FILLING, 1.5, import_csv),
     Row(
@@ -324,7 +324,7 @@ ROWS = (
     ),
     Row(
         "memory-nine",
-        "memory of any command, 9",
+        "highest memory, 9",
         "",
         60,
         memory_at_nine,

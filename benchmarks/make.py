@@ -4,9 +4,9 @@
 
 This writes FOLDER/data/statements.json in the layout of mediarel. With --rows, it also
 writes the statements as flat rows of JSON Lines, for programs that support only tables.
-A statement depends only on the seed and on its number, except for the planted words.
-An exact share of the statements contains these words: 1 % or 15 %, for any size. Only
-the digests of statements are kept in memory.
+The content of a statement depends only on the seed and on the statement's number.
+Planted words are then added to exactly 1 % or 15 % of the statements, for any size of
+the archive. Only the digests of statements are kept in memory.
 """
 
 from __future__ import annotations

@@ -37,9 +37,9 @@ def undo_import(bench: Bench) -> Measured:
 def _beside_import(
     bench: Bench, place: Place, command: tuple[str, ...], *earlier: tuple[str, ...]
 ) -> Measured:
-    """Measure a command at a place, compared with an import.
+    """Measure a command, compared with an import of the large archive.
 
-    Before each run, the `earlier` commands run without being measured.
+    Before each run, the `earlier` commands prepare the archive and are not measured.
     """
 
     def prepare() -> None:

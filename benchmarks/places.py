@@ -1,4 +1,4 @@
-"""Prepare folders with archives and tables, in which commands are measured."""
+"""Prepare the archives and tables that measured commands use."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Place:
         shutil.rmtree(self.home / "cache", ignore_errors=True)
 
     def change_ten(self) -> None:
-        """Edit the file of the archive directly: change ten distant statements."""
+        """Change ten statements in the archive's file, spread over the whole file."""
         temporary = self.store.with_suffix(".new")
         with self.store.open("rb") as old:
             step = max(1, sum(line.startswith(_TEXT_LINE) for line in old) // _CHANGED)
@@ -109,7 +109,7 @@ class Places:
         return Place(self._new("shipped"), SHIPPED)
 
     def changing(self, size: int) -> Place:
-        """Return a new place with an archive of `size`, which a row may change."""
+        """Return a new place with an archive of this size, for changes."""
         return Place(self._new("changing"), self._made(size))
 
     def empty(self) -> Place:
@@ -120,7 +120,7 @@ class Places:
         return Place(self._new("changing"), original)
 
     def _exported(self, size: int) -> Path:
-        """Return the statements of the archive of `size`, as written by `export`."""
+        """Export an archive of this size, and return the path of the exported file."""
         path = self._new("exported") / "all.jsonl"
         place = self.reading(size)
         command = [MEDIAREL, "export", "--format", "jsonl", "-o", str(path)]
@@ -128,7 +128,7 @@ class Places:
         return path
 
     def _reading(self, size: int) -> Place:
-        """Return the archive of `size` for rows that don't change it."""
+        """Return a place with an archive of this size, only for reading."""
         return Place(self._new("reading"), self._made(size))
 
     def _rows(self, size: int) -> Path:
@@ -182,7 +182,7 @@ class Places:
 
 
 def filling(database: Path, rows: Path) -> tuple[tuple[str, ...], ...]:
-    """Return the commands that insert `rows` into a new database and index them."""
+    """Return the commands that insert and index the file `rows` in a new database."""
     return (
         (SQLITE_UTILS, "insert", str(database), "rows", str(rows), "--nl", "--pk=id"),
         (SQLITE_UTILS, "enable-fts", str(database), "rows", *WORDS_COLUMNS, "--fts5"),

@@ -1,4 +1,4 @@
-"""Define a row of the table, and the data that its measurement needs."""
+"""Define the types of the benchmark table: rows, results, and data to measure."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ class Bench(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """The medians of both sides. `beside` is None if there is no comparison."""
+    """The median results of mediarel, and those of the compared command.
+
+    `beside` is None if mediarel is not compared with a command.
+    """
 
     ours: Took
     beside: Took | None
@@ -38,11 +41,11 @@ class Measured(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of the table.
+    """A row of the benchmark table.
 
-    `most` is the limit for mediarel. Usually, it is a multiple of the time that the
-    compared command takes. If `in_megabytes` is true, it is the limit of memory use. If
-    `in_seconds` is true, it is a time in seconds.
+    `most` is the limit for mediarel. Usually, the limit is a multiple of the time that
+    the compared command takes. If `in_megabytes` is True, the limit is a memory size.
+    If `in_seconds` is True, the limit is a time in seconds.
     """
 
     name: str

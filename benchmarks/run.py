@@ -101,7 +101,7 @@ def as_markdown(lines: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def circumstances(bench: Bench) -> str:
-    """Return a sentence about the conditions of the measurement, for later readers."""
+    """Return sentences about the versions, the computer and the number of runs."""
     peers = ", ".join(f"{name} {version(name)}" for name in ("sqlite-utils", "tinydb"))
     return (
         f"mediarel {version('mediarel')} compared with {peers}; Python"

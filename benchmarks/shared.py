@@ -52,7 +52,7 @@ NAMES = (
 
 
 class Cost(NamedTuple):
-    """The CPU milliseconds of desk and server, and the megabytes of memory."""
+    """The cost of a command: CPU time in milliseconds, and memory in megabytes."""
 
     desk: float
     server: float

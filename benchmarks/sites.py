@@ -1,6 +1,7 @@
 """Measure writing a site.
 
-The time is measured with a tenth of the large archive, the memory with all of it.
+The time is measured with a tenth of the large archive, and the memory with the whole
+large archive.
 """
 
 from __future__ import annotations

@@ -174,10 +174,10 @@ def _hanging(text: str, columns: int) -> Iterator[str]:
 
 @contextmanager
 def _call(context: Any, words: list[str]) -> Iterator[None]:
-    """Store the typed words, which hints use, and refuse repeated options.
+    """Store the typed words for hints, and refuse repeated options.
 
-    The block parses the words. If it raises an error of Typer, the command is added to
-    the error, so that the message can name the command.
+    The block parses the words. If the block raises a Typer error, the context of the
+    command is added to the error, so that the message can name the command.
     """
     context.meta[GIVEN] = given = list(words)  # Typer removes words that it has read
     # With only one option, none can be repeated.
@@ -302,9 +302,9 @@ class _Commands(WithHelp, TyperGroup):
 
 
 def _plain_option() -> TyperOption:
-    """Return the option `--plain`, so that help and completion show it.
+    """Return the option `--plain` for help and completion.
 
-    `lines.decide` has already read the option.
+    The value is not used here, because `lines.decide` has already read the option.
     """
     return TyperOption(
         param_decls=[lines.OPTION], is_flag=True, expose_value=False, help=_PLAIN_HELP
@@ -312,7 +312,7 @@ def _plain_option() -> TyperOption:
 
 
 def _epilog(topic: str, examples: tuple[str, ...]) -> str:
-    """Return the end of a help text: the page of the manual, and the examples."""
+    """Return the end of a help text: the command for the manual, and examples."""
     more = f"More: {errors.Command('help', topic)}"
     return "\n".join(("", more, "", "Examples:", *(f"  {each}" for each in examples)))
 

@@ -1,4 +1,4 @@
-"""Show the archive and six first commands if the user types only `mediarel`."""
+"""Describe the archive and basic commands if the user types only `mediarel`."""
 
 from __future__ import annotations
 

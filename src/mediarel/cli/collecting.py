@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 class How(NamedTuple):
     """Options for reading files.
 
-    `filling` has values for fields that are missing in the files. The exception is
-    `filling.issuer`: in web pages, it replaces every issuer.
+    `filling` has values for fields that are missing in the files. If a file is a web
+    page, `filling.issuer` also replaces the issuers that the page names.
     """
 
     format: str | None
@@ -73,7 +73,7 @@ _OTHER_TYPE, _BACKUP, _ITSELF = "unsupported type", "backup", "this archive"
 def collect(paths: Sequence[Path], how: How, archive: str) -> Collected:
     """Read the files at `paths`, and all files in the folders at `paths`.
 
-    In folders, backups and the file at `archive`, the user's own archive, are skipped.
+    If a folder contains backups or the user's own `archive`, these files are skipped.
     Errors of unreadable files and of refused entries are collected, not raised.
 
     Raises AccessError, InvalidError, MisuseError or OSError.

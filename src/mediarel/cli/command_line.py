@@ -137,10 +137,11 @@ def with_options(context: Any, *more: str) -> errors.Command:
 def option_replaced(
     given: Sequence[str], name: str, here: Sequence[str]
 ) -> Iterator[str]:
-    """Yield the words of a command line, but replace an option.
+    """Yield the words of a command line, but replace the option `name`.
 
-    `name` is the old option, and `here` has the new words. If `here` ends with a colon
-    or an equals sign, the old value is added to `here`.
+    `here` has the words that replace the option. If the last of these words ends with
+    a colon or an equals sign, the value of the option is added: `tag:` becomes
+    `tag:land`.
     """
     option, *value = here
     rest = iter(given)
@@ -159,8 +160,9 @@ def option_replaced(
 def value_whole(context: Any) -> errors.Command | None:
     """Return the typed command with quotes around a value of several words.
 
-    `--title On land` becomes `--title "On land"`. IDs are not added to a value, and
-    values of options such as --year keep one word. Return None if nothing is quoted.
+    `--title On land` becomes `--title "On land"`. IDs are never quoted together with a
+    value. Options such as --year take only one word. Return None if no value needs
+    quotes.
     """
     parameters = context.command.params
     takes_ids = any(each.name in _BY_ID for each in parameters)

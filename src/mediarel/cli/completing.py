@@ -157,9 +157,10 @@ def read_line(text: str, *, breaks: str = "", is_fish: bool = False) -> Line:
 
 
 def _escaped(letter: str, quote: str) -> str:
-    """Return the text that a shell reads for a backslash and the next character.
+    """Return the text that a shell reads for a backslash and a character.
 
-    `letter` is the next character. `quote` is the quote that is open, or "".
+    `letter` is the character after the backslash. `quote` is the quote that is open
+    before the backslash, or "".
     """
     acting = {"": letter, '"': '"\\$`', "'": "'\\"}[quote]
     return letter if letter in acting else f"\\{letter}"

@@ -271,7 +271,7 @@ def tell_first(sentences: Sequence[str], others: str = "more", most: int = 5) ->
 def tell_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
     """Report the number of statements to change, and list the first few statements.
 
-    `what` is the start of the report, such as Remove.
+    The report starts with `what`, such as Remove.
     """
     from mediarel.cli.terminal.widths import shortened  # noqa: PLC0415 - rare
 
@@ -333,9 +333,10 @@ def archive_place(
 ) -> Path | Address:
     """Return the path or the server address of the archive that a command uses.
 
-    `named` is the value of an `--archive` that follows the name of the command. If it
-    is None, use the `--archive` before the name. If there is none, search for the
-    archive. If `may_be_missing` is True, the archive does not need to exist.
+    `named` is the value of the option `--archive` after the name of the command. If
+    `named` is None, use the value of an `--archive` before the name. If the option is
+    missing, search for the archive. If `may_be_missing` is True, the archive does not
+    need to exist.
 
     Raises AddressError, NoArchiveError, NoStoreError, MisuseError or AccessError.
     """
@@ -414,8 +415,8 @@ def _existed(path: Path) -> bool:
 def _refuse_other_file(path: Path) -> None:
     """Raise MisuseError if the file at `path` is not an archive.
 
-    An archive starts with a brace, or with the mark of a merge conflict. A file whose
-    name ends with `.json` is always accepted, because it may be a damaged archive.
+    An archive starts with a brace, or with Git's conflict marker `<<<<<<<`. A file
+    with the ending `.json` is always accepted, because it may be a damaged archive.
     """
     if path.suffix == ".json" or not path.is_file():
         return

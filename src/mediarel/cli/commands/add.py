@@ -132,8 +132,8 @@ def _add_one(context: typer.Context, opened: Archive, how: Recording) -> Stateme
 def _proposed(values: Mapping[str, Any], usual: Usual, how: Recording) -> Proposal:
     """Return a proposal for a statement with these values.
 
-    Missing fields and empty answers are filled from the text, and then from the
-    original of a translation.
+    If a field has no value, a value found in the text is used. If there is none, a
+    translation gets the value of its original.
     """
     given = {name: v for name, v in values.items() if v or name in how.given}
     made = proposal(DocumentText(""), "", given, usual, order=how.order)
@@ -141,7 +141,7 @@ def _proposed(values: Mapping[str, Any], usual: Usual, how: Recording) -> Propos
 
 
 def _draft(proposed: Proposal, defaults: Mapping[str, str]) -> Draft:
-    """Return the draft. If its language can't be detected, use the usual language."""
+    """Return the new statement. If its language is unknown, use the usual language."""
     draft = proposed.draft()
     if draft.language == UNDETERMINED and "language" in defaults:
         return draft.replace(language=defaults["language"])

@@ -130,8 +130,8 @@ def run(
     --private changes it.
 
     If a statement withholds texts, its files aren't public until you check and clear
-    them. If the archive has a rule for phone numbers or e-mail addresses, all files
-    must be cleared. The option --clear searches the files for withheld texts, shows the
+    them. If the archive has a rule for phone numbers or e-mail addresses, check and
+    clear all files. The option --clear searches the files for withheld texts, shows the
     results, and asks before it clears them.
 
     The copies of removed files are kept, so that undo works. To delete copies that undo

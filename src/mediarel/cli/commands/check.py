@@ -276,7 +276,7 @@ def _accept(
     if ids:
         if outside.lacks_checksums:
             raise errors.DamagedError(
-                "all checksums are missing, so single statements can't be accepted",
+                "all checksums are missing, so you can only accept all changes",
                 Hint("Accept all statements: ", Command("check", "--accept")),
             )
         wanted = {n for n in outside.ids if any(e.first <= n <= e.last for e in ids)}

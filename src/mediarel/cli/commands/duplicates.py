@@ -28,7 +28,7 @@ def run(
     ids: common.SomeIds = None,
     related: Annotated[
         bool,
-        typer.Option("--related", help="Also show pairs that share only passages."),
+        typer.Option("--related", help="Also show pairs that share only some text."),
     ] = False,
     no_pager: common.NoPager = False,
     archive: common.Archive = None,

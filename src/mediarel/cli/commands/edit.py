@@ -79,7 +79,7 @@ def run(
         typer.Option(
             metavar="FIELD",
             help="With --translation-of: copy this field from the original. Can be"
-            " repeated. For every shared field: --take all",
+            " repeated. For all fields that translations share: --take all",
             autocompletion=lambda: [_ALL, *(BY_NAME[name].word for name in SHARED)],
         ),
     ] = None,
@@ -156,8 +156,8 @@ def _edited(
 ) -> list[Edit]:
     """Change the statements. Ask first if there are several statements or a query.
 
-    A query of several words is printed, because some of its words may be a mistake:
-    part of an option's value that was typed without quotes.
+    If the query has several words, print the query. Some of these words may belong to
+    the value of an option, if the value was typed without quotes.
     """
     mend_names(opened, changes.values, yes=yes)
     mend_names(opened, changes.added, yes=yes)

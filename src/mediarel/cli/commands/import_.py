@@ -237,10 +237,10 @@ def _with_files(
     without: bool,
     update: bool,
 ) -> tuple[Collected, FilesFound]:
-    """Find the attached files of the entries. Return the entries, and the files.
+    """Find the attached files of the entries. Return a pair: entries, and files.
 
-    If files are missing and `without` is True, report the files, and remove them from
-    the entries. If `without` is False, raises LackingFilesError.
+    If `without` is True, report missing files, and remove these files from the entries.
+    If `without` is False, raises LackingFilesError if files are missing.
     """
     if not any(each.draft.attachments for each in found.taken):
         return found, FilesFound([], {}, [])

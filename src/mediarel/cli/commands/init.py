@@ -126,9 +126,9 @@ def run(
 
 
 def _maintain(context: typer.Context, place: str, option: str) -> None:
-    """Print SQL that creates roles on a server, or upgrade an archive on a server.
+    """Run `init --roles` or `init --upgrade` for an archive on a server.
 
-    `option` is the option that the user typed: `roles` or `upgrade`.
+    `option` is "roles" or "upgrade". For "roles", the SQL is printed and not run.
     """
     if not is_address(place):
         raise errors.MisuseError(

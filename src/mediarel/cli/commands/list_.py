@@ -193,8 +193,8 @@ def crumbs(
 ) -> list[str]:
     """Return the items of a breadcrumb: the filters and the query of a list.
 
-    `of_one_type` is a page of the list if all statements in the list have the same
-    type. Otherwise, it is None.
+    If all statements in the list have the same type, `of_one_type` is a page of the
+    list, and the type is the first item. Otherwise, `of_one_type` is None.
     """
     types = [row.type for row in of_one_type.rows[:1]] if of_one_type else []
     found = [

@@ -44,9 +44,9 @@ EXAMPLES = (
 )
 # Setting, option, kind of value, and the text for help and questions.
 _OPTIONS = (
-    (NAME, "--name", "NAME", "Name of the archive, in every header"),
+    (NAME, "--name", "NAME", "Name of the archive, for page headers"),
     ("short_name", "--short-name", "NAME", "Short name, for phones and page titles"),
-    ("title", "--title", "TEXT", "Title of the list, such as Statements"),
+    ("title", "--title", "TEXT", "Title of the list page, such as Statements"),
     ("description", "--description", "TEXT", "Description of the site in a sentence"),
     (LOGO, "--logo", "FILE", "PNG file of the logo"),
     ("logo_alt", "--logo-alt", "TEXT", "Text that replaces the logo for blind people"),

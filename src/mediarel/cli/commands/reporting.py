@@ -36,9 +36,9 @@ def confirm_reversal(
 ) -> None:
     """Ask for confirmation before undo or redo changes several statements.
 
-    `shown` is the change that the question describes. For undo, `shown` and `reversed_`
-    are the same change. A redo reverses the undo (`reversed_`), but the question
-    describes the change that was undone (`shown`).
+    The command reverses the change `reversed_`, and the question describes the change
+    `shown`. For undo, these are the same change. For redo, `reversed_` is the undo, and
+    `shown` is the change that was undone.
     """
     if not reversed_.ids[1:]:
         return
@@ -53,8 +53,8 @@ def show(
 ) -> None:
     """Print the old and new values of the changed fields.
 
-    On a terminal, print at most `most` statements, and leave out the fields in
-    `untold`. In a pipe, print everything.
+    On a terminal, print at most `most` statements, and skip the fields in `untold`. In
+    a pipe, print all statements with all changed fields.
     """
     changed = wording.statements([after.id for _, after in edits])
     with telling.printing(

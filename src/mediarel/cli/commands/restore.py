@@ -74,8 +74,8 @@ def run(
         typer.Option(
             "--from",
             metavar="FILE",
-            help="Restore all statements from this backup or archive, or the newest in"
-            " this folder. If repeated, the newest is used. Example: stick",
+            help="Restore all statements from this backup or archive. From a folder or"
+            " several files, the newest file is used. Example: stick",
         ),
     ] = None,
     yes: common.Yes = False,
@@ -196,8 +196,8 @@ class _Restore(NamedTuple):
     def restore(self) -> None:
         """Restore the statements in one change, after showing them and asking.
 
-        If the file has the whole history of the archive and later changes, it replaces
-        the archive.
+        If the file has all changes of the archive, and also later changes, the file
+        replaces the archive.
         """
         with working("Comparing the file with the archive"):
             history = [*changes(self.opened)]
@@ -222,7 +222,7 @@ class _Restore(NamedTuple):
         _tell_plan(self.opened, found)
         if found.proved:
             more = wording.statements(found.proved)
-            environment.tell(f"{self.file} has checksums that verify {more}.")
+            environment.tell(f"The checksums in {self.file} verify {more}.")
         self._tell_mismatches(self.wanted)
         if later:
             more = counted(later, "change")

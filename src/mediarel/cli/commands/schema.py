@@ -26,8 +26,8 @@ def run(
         typer.Option(
             "--of",
             metavar="FILE",
-            help="Kind of file: archive or export (format json). In jsonl, each line"
-            " is one item of the export.",
+            help="Kind of file: archive or export (format json). In a jsonl"
+            " export, each line is one statement.",
         ),
     ] = Of["ARCHIVE"],
 ) -> None:

@@ -72,14 +72,14 @@ def run(
     ] = Order["most"],
     likely: Annotated[
         bool,
-        typer.Option("--likely", help="Show names that may mean one organisation."),
+        typer.Option("--likely", help="Suggest names that you may want to merge."),
     ] = False,
     format: Annotated[  # noqa: A002 - the option's name
         Format | None,
         typer.Option(
             metavar="FORMAT",
             help="Print the network of organisations that signed together: graphml or"
-            " csv (edges).",
+            " csv (one row for each pair).",
         ),
     ] = None,
     filters: common.Filters = common.NO_FILTERS,
@@ -124,7 +124,7 @@ def run(
 
 
 def _tell_with(told: str, *words: object) -> None:
-    """Print a sentence and a command: `signatories`, with the arguments `words`."""
+    """Print a sentence, then the command `signatories` with the arguments `words`."""
     environment.tell(told, errors.Command("signatories", *words))
 
 
@@ -141,7 +141,7 @@ def _found(opened: Archive, query: Query, beside: str | None) -> Sequence[Signer
 
 
 def _write_network(opened: Archive, query: Query, wanted: str) -> None:
-    """Write the network of organisations that signed together to stdout."""
+    """Write the organisations, and the pairs that signed together, to stdout."""
     with progress.working("Counting who signed together"):
         found = network(opened.index, query)
     lost: list[str] = []

@@ -67,7 +67,7 @@ def run(
     ] = False,
     anyway: Annotated[
         bool,
-        typer.Option("--anyway", help="Also withhold texts that no field contains."),
+        typer.Option("--anyway", help="Withhold a text even if no field has it."),
     ] = False,
     phones: Annotated[bool | None, _rule("phone numbers")] = None,
     emails: Annotated[bool | None, _rule("e-mail addresses")] = None,
@@ -80,9 +80,9 @@ def run(
 ) -> None:
     """Hide texts, such as names, from the public.
 
-    The archive keeps the texts. Published pages and export --public show a mark
-    instead. --phones and --emails set rules for the whole archive. You can undo all
-    these changes.
+    The archive keeps the texts. Published pages and export --public show a
+    placeholder instead. --phones and --emails set rules for the whole archive. You can
+    undo all these changes.
     """
     first, *texts = map(spaced_once, given or [""])
     rules = {PHONES: phones, EMAILS: emails}

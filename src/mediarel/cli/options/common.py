@@ -126,7 +126,7 @@ Year = Annotated[
     list[str] | None,
     _filter(
         metavar="YEAR",
-        help_="Only statements of this year or range. If repeated, one must match."
+        help_="Only statements of this year or range. If repeated: of any of these."
         " Example: 2011..2013",
         complete=completion.years,
     ),
@@ -137,7 +137,7 @@ Program = Annotated[
         "--issuer",
         "--program",
         metavar="NAME",
-        help_="Only statements of this issuer. If repeated, one of them must match.",
+        help_="Only statements of this issuer. If repeated: of any of these issuers.",
         complete=completion.values_of("program"),
     ),
 ]
@@ -145,7 +145,7 @@ Type = Annotated[
     list[str] | None,
     _filter(
         metavar="TYPE",
-        help_="Only statements of this type. If repeated, one of them must match.",
+        help_="Only statements of this type. If repeated: of any of these types.",
         complete=completion.values_of("type"),
     ),
 ]
@@ -153,7 +153,7 @@ Tag = Annotated[
     list[str] | None,
     _filter(
         metavar="TAG",
-        help_="Only statements with this tag. If repeated, all of them must match.",
+        help_="Only statements with this tag. If repeated: with all of these tags.",
         complete=completion.values_of("tags"),
     ),
 ]
@@ -281,10 +281,10 @@ def refuse_together(**options: object) -> None:
 
 
 def refuse_others(context: typer.Context, what: str, *allowed: str) -> None:
-    """Raise MisuseError if the user typed options that `what` excludes.
+    """Raise MisuseError if the user typed options that can't be used with `what`.
 
-    `what` is an option or an action, such as `--formats`. It can be combined only with
-    the options and arguments in `allowed`.
+    `what` is an option or an action, such as `--formats`. Only the options and
+    arguments in `allowed` can be used with `what`.
     """
     for name in context.params.keys() - {*allowed, "no_pager", "archive"}:
         source = context.get_parameter_source(name)
@@ -301,9 +301,9 @@ def expanded(
     options: Sequence[inspect.Parameter],
     value_of: Callable[[dict[str, Any]], object],
 ) -> Callable[..., None]:
-    """Return a command that has several options in place of one parameter of `run`.
+    """Return a command that calls `run`, but has `options` instead of one parameter.
 
-    `run` has one parameter of the type `kind`, such as Filters. `value_of` converts the
+    The replaced parameter has the type `kind`, such as Filters. `value_of` converts the
     values of the options to this type.
     """
     own = inspect.signature(run, eval_str=True).parameters.values()

@@ -101,9 +101,9 @@ def given(
 def _parameters(
     *, changing: bool
 ) -> Iterator[tuple[tuple[int, str], inspect.Parameter]]:
-    """Yield the options of all fields, and the place of each option in FieldOptions.
+    """Yield pairs: the place of an option in FieldOptions, and the option.
 
-    A place has two parts: the number of the dictionary (0 for `values`, 1 for `added`,
+    A place is a pair: the number of the dictionary (0 for `values`, 1 for `added`,
     2 for `dropped`), and the name of the field.
     """
     for field in FIELDS:

@@ -109,10 +109,10 @@ def number_of(word: str) -> int:
 def past_and_present(
     archive: Archive, named: Sequence[Ids], *, only_removed: bool = False
 ) -> list[int]:
-    """Return the IDs of existing and removed statements.
+    """Return the typed IDs, and replace each range with the IDs in the range.
 
-    Unused IDs in a range are left out. If `only_removed` is True, a range includes only
-    removed statements.
+    A range includes only the IDs of existing and removed statements. If `only_removed`
+    is True, a range includes only removed statements, if there are any.
 
     Raises NoSuchIdError if a range contains no statement.
     """

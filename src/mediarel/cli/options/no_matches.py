@@ -140,9 +140,9 @@ def _quoted(value: str) -> str:
 
 
 def _word_of(word: Term) -> str:
-    """Join the tokens of a word to a text.
+    """Return the text of a word, joined from its tokens.
 
-    In a script without spaces, the tokens are pairs of characters that overlap.
+    In a script without spaces, tokens overlap: the tokens of `abc` are `ab` and `bc`.
     """
     *pairs, last = word.tokens
     return "".join([*(pair[0] for pair in pairs), last])
@@ -204,7 +204,10 @@ def _run(index: Index, sought: Words) -> Part:
 
 
 def _held(index: Index, run: str, field: str | None) -> list[str]:
-    """Divide a text without spaces into the longest parts that statements contain."""
+    """Return the longest parts of `run` that statements contain.
+
+    `run` is a text without spaces, such as Khmer. A part has only whole syllables.
+    """
     edges = syllables(run)[:_MOST_SYLLABLES]
     held = []
     begin = 0
@@ -226,9 +229,9 @@ def _held(index: Index, run: str, field: str | None) -> list[str]:
 def _counted(
     index: Index, sought: Words, folded: Iterable[str]
 ) -> list[tuple[str, int]]:
-    """Return pairs: a word of `folded`, and the number of statements that contain it.
+    """Return words in `folded`, each with the number of statements that contain it.
 
-    Words that no statement contains are left out. There are at most four pairs.
+    Words that no statement contains are left out. At most four words are returned.
     """
     found = []
     for word in folded:

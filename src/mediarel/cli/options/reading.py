@@ -29,14 +29,14 @@ SELECTED = ("entry", "date", "title", "text", "link")
 
 
 class Column(NamedTuple):
-    """A column of a table and its field, or None to ignore the column."""
+    """A column of a table, and its field. If the field is None, ignore the column."""
 
     name: str
     field: str | None
 
 
 def _column(given: str) -> Column:
-    """Parse the field of a column: `Headline=title`, or `Headline=` for no field."""
+    """Parse a column and its field: `Headline=title`, or `Headline=` to ignore it."""
     column, equals, name = map(str.strip, given.rpartition("="))
     if not equals or not column:
         raise errors.MisuseError(
@@ -118,7 +118,7 @@ ReadText = Annotated[
     bool,
     typer.Option(
         "--read-text",
-        help="In a table, find type, place and signatories in the texts.",
+        help="For tables: find type, place and signatories in the texts.",
         rich_help_panel=_PANEL,
     ),
 ]
@@ -145,7 +145,7 @@ Base = Annotated[
     typer.Option(
         parser=_page_url,
         metavar="URL",
-        help="URL of a saved web page, for its relative links."
+        help="Original URL of a saved web page, to complete relative links."
         " Example: https://example.org/news/",
         rich_help_panel=_PANEL,
     ),
@@ -155,7 +155,7 @@ Pick = Annotated[
     typer.Option(
         parser=whole_number,
         metavar="N",
-        help="If a page can be read in several ways, use number N.",
+        help="If a page can be read in several ways, use the way with this number.",
         rich_help_panel=_PANEL,
     ),
 ]

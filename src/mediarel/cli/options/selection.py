@@ -64,7 +64,8 @@ def chosen(
     order. Results of a query are sorted newest first.
 
     If `follow` is given, the ID of a merged statement selects the statement into which
-    it was merged. The function `follow` gets the chain of merges, to report it.
+    it was merged. `follow` is called with the chain of merges, and reports the
+    chain.
 
     Raises NotFoundError, MisuseError or QueryError.
     """
@@ -150,7 +151,7 @@ def _mergers_to_present(archive: Archive, number: int) -> list[Merger]:
 def _missing(archive: Archive, ids: Sequence[int]) -> errors.NotFoundError:
     """Return the error for IDs that don't exist.
 
-    Merged and removed statements have their own errors.
+    If a statement was merged or removed, the error says so.
     """
     for number in ids:
         if mergers := mergers_from(archive, number):
