@@ -300,9 +300,10 @@ def _ids_of_others(
     present: Mapping[str, Document],
     changes: Iterable[Change],
 ) -> list[int]:
-    """Return the ids in `added` that this archive uses for a different statement.
+    """Return the ids of the statements in `added` that conflict with this archive.
 
-    A removed statement counts too.
+    There are two conflicts: the archive has the statement under a different id, or the
+    id belonged to a different statement, which was removed.
     """
     if not added:
         return []

@@ -1,4 +1,4 @@
-"""Write the files of a site that programs read: feeds, sitemaps, and addresses by id.
+"""Write feeds, sitemaps, and files that map statement ids to page addresses.
 
 The list of all statements has feeds (Atom and JSON Feed) with its newest statements.
 The list of each program, type and language has such feeds, too. If the address of the
