@@ -1,4 +1,4 @@
-"""Encode the statements of an export in batches.
+"""Encode exports of very many statements, in batches.
 
 To save time, the stored records are encoded directly. No `Statement` objects are
 created.

@@ -81,10 +81,9 @@ class _Seen:
     def join(self, place: int, taken: Taken) -> None:
         """Merge a draft into the earlier draft at position `place`.
 
-        The URLs of both drafts are kept. All other values are from the earlier draft,
-        with two exceptions. If only the new draft has the full text, its values are
-        used. If the field `merged` of the new draft has the uuid of the earlier draft,
-        the values of the new draft are used, too.
+        The URLs of both drafts are kept. The other values are from the earlier draft.
+        But they are from the new draft if only the new draft has the full text, or if
+        its field `merged` has the uuid of the earlier draft.
         """
         one, other = self.once[place], taken
         is_merged = one.draft.uuid in other.draft.merged

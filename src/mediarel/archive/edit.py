@@ -91,7 +91,7 @@ def with_note(statement: Statement, at: str, kind: str, text: str) -> Statement:
 
 
 def with_return_note(edit: Edit, at: str) -> Edit:
-    """If an edit publishes a withdrawn statement again, add a note for readers.
+    """Return the edit, with a note if it publishes a withdrawn statement again.
 
     No note is added if the edit itself changes the notes.
     """

@@ -180,7 +180,10 @@ def _shared_shingles(
 
 
 def _of_each_shingle(placed: array[int]) -> Iterator[list[int]]:
-    """Yield the positions of the texts that share a shingle, for each shingle."""
+    """Yield the positions of all texts that contain a shingle, one list per shingle.
+
+    Shingles that occur in only one text, or in very many texts, are skipped.
+    """
     for _, same in groupby(sorted(placed), key=lambda number: number >> _BITS):
         places = [number & (1 << _BITS) - 1 for number in same]
         if 1 < len(places) <= _COMMON:

@@ -34,10 +34,7 @@ _IN_ADDRESSES = re.compile(r"[/#@%&]|www\.", re.IGNORECASE)
 
 
 class Redaction(NamedTuple):
-    """The withheld texts, the withholding rules, and a replacement for each match.
-
-    `mark` is the replacement.
-    """
+    """The withheld texts, the withholding rules, and `mark`, which replaces a match."""
 
     texts: tuple[str, ...]
     rules: tuple[str, ...]

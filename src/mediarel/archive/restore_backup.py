@@ -88,9 +88,9 @@ class _File(NamedTuple):
 class RestorePlan(NamedTuple):
     """The statements that a restore adds, changes and removes.
 
-    `proved` are the ids of statements that were not verified before, and whose restored
-    content matches its checksum in the file. `highest_id` is the highest id that was
-    ever used in the file.
+    `proved` are the ids of statements that the archive could not verify before. Their
+    restored content matches the checksums in the backup. `highest_id` is the highest id
+    that was ever used in the backup.
     """
 
     added: list[Statement]

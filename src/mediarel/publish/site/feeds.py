@@ -56,7 +56,7 @@ _NEWEST = 30  # statements per feed
 
 
 class FeedSource(NamedTuple):
-    """Functions that return the statements of feeds, and the addresses in feeds.
+    """Functions that read the statements of feeds, and find paths of pages and files.
 
     `identity` is an identifier of the site.
     """
