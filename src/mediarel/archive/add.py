@@ -162,7 +162,10 @@ def _refuse_missing(kept: Files, files: Iterable[Attachment]) -> None:
 
 
 def _added(there: dict[str, Attachment], files: Iterable[Attachment]) -> AttachResult:
-    """Add files to `there`, a dict with SHA-256 keys, and return the result."""
+    """Add files to the attachments in `there`, and return the result.
+
+    The keys of `there` are the SHA-256 of the attachments.
+    """
     result = AttachResult([], [], [])
     for each in files:
         if known := there.get(each.sha256):

@@ -37,9 +37,9 @@ class Archive:
     `open_files` returns the storage of attached files; most commands never need it.
     `now` returns the present time in RFC 3339, UTC. `author` returns the user name for
     the history. `progress` is called during long work with a label, the amount done and
-    the total. If the total is unknown, both numbers are 0, and 1 at the end.
-    `confirm_change` is called before each change. It raises an error to refuse the
-    change.
+    the total. If the total is unknown, both numbers are 0 during the work. When the
+    work is done, both are 1. `confirm_change` is called before each change. It raises
+    an error to refuse the change.
     """
 
     def __init__(  # noqa: PLR0913 - all that an archive needs
@@ -81,9 +81,9 @@ class Archive:
         start: int = 0,
         size: int | None = None,
     ) -> Page:
-        """Return `size` rows of the search result, and the years of all results.
+        """Return a page of search results, which also has the years of all results.
 
-        The first returned row is row `start`.
+        The page has `size` rows. The first of them is row `start` of all results.
         """
         return search.page(self.index, query, sort=sort, start=start, size=size)
 

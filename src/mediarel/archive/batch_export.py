@@ -1,6 +1,7 @@
-"""Encode very many statements for a file, in batches.
+"""Encode exports of very many statements, in batches.
 
-To save time, no `Statement` object is created for the records.
+To save time, the stored records are encoded directly. No `Statement` objects are
+created.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _BATCH = 500  # statements
 
 @dataclass(frozen=True)
 class Parts:
-    """The search results of `query`, to be encoded in parts."""
+    """Encodes the search results of `query` as the parts of a file."""
 
     archive: Archive
     query: Query

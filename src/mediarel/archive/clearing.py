@@ -132,10 +132,11 @@ def _searched(
 
 
 def _found_in(text: str, redaction: Redaction) -> Iterator[Found]:
-    """Yield each withheld text in `text`, and the first contact of each rule.
+    """Yield the withheld texts and the withheld contacts that `text` contains.
 
-    A rule withholds contacts, such as email addresses. Spaces in `text` are ignored, as
-    in file names. So some matches may be wrong, but a missed text would be worse.
+    A rule withholds one kind of contact, such as email addresses. For each rule, only
+    the first contact is yielded. Spaces in `text` are ignored, as in file names. So
+    some matches may be wrong, but a missed text would be worse.
     """
     if not redaction.is_in_name(text):
         return
@@ -159,10 +160,11 @@ def _page_of(text: str, is_in: Callable[[str], bool]) -> int | None:
 def _documents(
     archive: Archive, files: Iterable[Attachment]
 ) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Yield pairs: the name of a file, and a function that returns its content.
+    """Yield pairs: a file name, and a function that returns the content of the file.
 
-    `read_searchable` calls the function in a thread. But the connection to a server is
-    not thread-safe, so each file is read before its function is yielded.
+    `read_searchable` calls this function in a thread, but a connection to a server is
+    not thread-safe. So this generator reads the file, and the function only returns the
+    content.
     """
     for file in files:
         data = _data_of(archive, file)

@@ -163,10 +163,11 @@ def copy_archive(
 
 @contextmanager
 def _opened(source: Store) -> Iterator[tuple[_Contents, list[str]]]:
-    """Yield a pair: the contents of an archive, and the differences of its copy.
+    """Yield a pair: the contents of an archive to copy, and a list of sentences.
 
-    The contents are a consistent snapshot. Each difference is a sentence. Raises
-    DamagedError, NewerArchiveError or AccessError.
+    The contents are a consistent snapshot. Each sentence names a difference between the
+    archive and its copy, such as a newer format. Raises DamagedError, NewerArchiveError
+    or AccessError.
     """
     if isinstance(source, FileStore):
         yield _of_file(source)

@@ -1,8 +1,9 @@
 """Test a backup: restore it into a temporary folder and check the result.
 
 The backup is restored as if the archive were lost. A restored statement is correct if
-it matches its checksum in the backup. If it doesn't, all changes since the backup are
-undone in the present statement, and the result is compared with the restored statement.
+it matches its checksum in the backup. Otherwise, the present statement is compared with
+the restored statement. Before the comparison, all changes since the backup are undone
+in a copy of the present statement.
 """
 
 from __future__ import annotations
@@ -293,7 +294,7 @@ def _difference(
     *,
     is_whole: bool | None,
 ) -> tuple[str, bool]:
-    """Return a pair: the error in a restored statement, and True if it is certain.
+    """Return a pair: the error in a statement, and False if it can't be compared.
 
     The error is "" if the statement is correct. `found` is the restored state, `state`
     is the present state, and `since` are the changes since the backup. `is_whole` is

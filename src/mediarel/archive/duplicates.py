@@ -81,9 +81,9 @@ class _Seen:
     def join(self, place: int, taken: Taken) -> None:
         """Merge a draft into the earlier draft at position `place`.
 
-        The URLs of both drafts are kept. The other values are usually from the earlier
-        draft. They are from the new draft if only the new draft has the full text. The
-        same applies if the earlier draft was merged into the new draft.
+        The URLs of both drafts are kept. The other values are from the earlier draft.
+        But they are from the new draft if only the new draft has the full text, or if
+        its field `merged` has the uuid of the earlier draft.
         """
         one, other = self.once[place], taken
         is_merged = one.draft.uuid in other.draft.merged
@@ -96,7 +96,10 @@ class _Seen:
         self.once[place] = one
 
     def note(self, taken: Taken, addresses: Iterable[str], place: int) -> None:
-        """Save `place` for all keys of a draft, so that `place_of` can find it."""
+        """Record the position `place` under each key of a draft, such as its uuid.
+
+        `place_of` uses these keys to find the draft.
+        """
         draft = taken.draft
         keys = (draft.words, draft.uuid, *draft.merged, *addresses, entry_of(draft))
         for key in keys:
@@ -317,6 +320,9 @@ def entry_of(draft: Draft) -> tuple[str, ...]:
 
 
 def _is_its_excerpt(one: Taken, other: Taken) -> bool:
-    """Return True if one draft is an excerpt, and both are from different files."""
+    """Return True if exactly one of two drafts is an excerpt.
+
+    The drafts must be from different files.
+    """
     is_excerpt = one.draft.excerpt != other.draft.excerpt
     return is_excerpt and one.source != other.source

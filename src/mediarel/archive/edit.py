@@ -91,9 +91,9 @@ def with_note(statement: Statement, at: str, kind: str, text: str) -> Statement:
 
 
 def with_return_note(edit: Edit, at: str) -> Edit:
-    """Add a note to an edit that publishes a withdrawn statement again.
+    """Return the edit, with a note if it publishes a withdrawn statement again.
 
-    All other edits, and edits that change the notes, are returned unchanged.
+    No note is added if the edit itself changes the notes.
     """
     before, after = edit
     if not publishes_again(before, after) or before.notes != after.notes:

@@ -47,11 +47,11 @@ _WORDS = ("title", "text")  # compared without spaces and case
 
 
 class Match(NamedTuple):
-    """A statement that is already in the archive, and how it was recognised.
+    """A statement in the archive that matches a draft.
 
-    `by` is "uuid", "address" (a URL), "words" (date, program, title and text) or
-    "title". `by` is "merged" if the draft's statement was merged into this statement
-    before.
+    `by` names the values that match: "uuid", "address" (a URL), "words" (date, program,
+    title and text) or "title". It is "merged" if the uuid of the draft belongs to a
+    statement that was merged into this statement.
     """
 
     statement: Statement
@@ -92,7 +92,10 @@ class _There:
     def by_address(
         self, taken: Sequence[Taken], places: Sequence[int]
     ) -> Iterator[tuple[int, Match]]:
-        """Yield the drafts with a URL that only one statement has."""
+        """Yield matches of drafts and statements that have a URL in common.
+
+        The URL must belong to only one statement of the archive.
+        """
         marks = identifying(taken)
         prints = {n: [*map(fingerprint_of_key, marks[n])] for n in places if marks[n]}
         ids = alike.of_addresses(
@@ -129,9 +132,9 @@ class _There:
     def by_excerpt(
         self, taken: Sequence[Taken], places: Sequence[int]
     ) -> Iterator[tuple[int, Match]]:
-        """Yield matches of an excerpt and a full text.
+        """Yield matches of drafts and statements if only one of the two is an excerpt.
 
-        Both have the same date, program and title.
+        Both must have the same date, program and title.
         """
         entries = {n: entry for n in places if (entry := entry_of(taken[n].draft))}
         days = {taken[n].draft.date.first for n in entries}
@@ -179,7 +182,10 @@ class Doubt(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A draft of an existing statement, and an edit that applies its values."""
+    """A draft whose statement is in the archive, and an edit of this statement.
+
+    The edit copies values of the draft into the statement.
+    """
 
     taken: Taken
     edit: Edit
@@ -349,16 +355,20 @@ def _other_fields(taken: Taken, match: Match) -> dict[str, object]:
 def _further_sources(
     here: Mapping[str, Any], there: Mapping[str, Any]
 ) -> dict[str, object]:
-    """Return the URLs of `here` and `there` as a new value of the field.
+    """Return a new value for the URLs of `here`: its URLs and those of `there`.
 
-    Return {} if `there` has no URL that is missing in `here`.
+    The value is in a dict, under the name of the field. The dict is empty if `here`
+    already has all URLs of `there`.
     """
     sources = with_further(here[_SOURCES], there[_SOURCES])
     return {_SOURCES: sources} if sources != here[_SOURCES] else {}
 
 
 def matches(index: Index, taken: Sequence[Taken]) -> dict[int, Match]:
-    """Find the statements that match drafts. The keys are positions in `taken`."""
+    """Return the matching statement of each draft that has one.
+
+    The keys are the positions of the drafts in `taken`.
+    """
     found: dict[int, Match] = {}
     if alike.is_empty(index):
         return found

@@ -66,8 +66,8 @@ def linked_statements(archive: Archive, statement: Statement) -> LinkedStatement
 class Translations:
     """Finds the translations of many statements.
 
-    The originals of all translations are looked up only once. A search is necessary
-    only for these originals, and for the translations themselves.
+    To save time, the originals of all translations are looked up only once. If a
+    statement is neither an original nor a translation, no search is made.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class Translations:
         archive: Archive,
         shown: Callable[[Statement], Statement | None] = lambda each: each,
     ) -> None:
-        """Save `shown`, a function that converts each translation for the result.
+        """Save `shown`, a function that is applied to each translation in the result.
 
         If the function returns None, the translation is left out.
         """
@@ -270,7 +270,7 @@ def refuse_same_language(
     """
     if not is_same_language(original.language, other.language):
         return
-    problem = f"the translation is in the language of statement {original.id}:"
+    problem = f"the translation has the same language as statement {original.id}:"
     problem = f"{problem} {other.language!r}"
     hint = errors.Hint("If this is wrong, enter the language: --language CODE")
     if number is not None:
@@ -316,9 +316,10 @@ def link(
 
 
 def in_language(archive: Archive, statement: Statement, code: str) -> Statement | None:
-    """Return the statement in the language `code`, or None.
+    """Return the version of a statement in the language `code`, or None.
 
-    The result may be the statement itself. The code `km` also matches `km-KH`.
+    If the statement itself is in this language, it is returned. The code `km` also
+    matches `km-KH`.
     """
     if _is_in(statement, code):
         return statement

@@ -121,7 +121,10 @@ def known_ids(archive: Archive, first: int, last: int) -> tuple[list[int], list[
 def _entries(
     archive: Archive, number: int | None, most: int | None
 ) -> tuple[list[tuple[int, Document]], dict[int, str]]:
-    """Return the history entries, and the server roles of their authors."""
+    """Return a pair: the history entries, and the server roles of their authors.
+
+    The keys of the roles are the numbers of the changes.
+    """
     entries = index_changes.entries(archive.index, number, most)
     return entries, archive.index.roles([n for n, _ in entries])
 

@@ -196,7 +196,7 @@ def _is_fuller(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 def _is_part(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Return True if the text of `other` contains the text of `one`.
 
-    An excerpt also counts as contained if it is not longer than the full text.
+    If only `one` is an excerpt, it is enough that its text is not longer.
     """
     part, whole = (folded_name(each["text"]) for each in (one, other))
     if part == whole:

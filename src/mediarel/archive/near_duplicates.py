@@ -153,10 +153,10 @@ def _texts(archive: Archive) -> tuple[list[int], list[str]]:
 def _shared_shingles(
     texts: Sequence[str], progress: Callable[[str, int, int], None]
 ) -> tuple[list[int], list[tuple[tuple[int, int], int]]]:
-    """Count the shingles of each text, and find the pairs of texts to compare.
+    """Return two lists: the shingle count of each text, and the texts to compare.
 
-    Return two lists: the counts, and the pairs. A pair has the positions of two texts.
-    It comes with the number of shingles that both texts share.
+    An item of the second list has the positions of two texts, and the number of
+    shingles that occur in both texts.
     """
     placed = array("Q")  # a shingle and the position of its text, in one number
     counts = []
@@ -180,7 +180,10 @@ def _shared_shingles(
 
 
 def _of_each_shingle(placed: array[int]) -> Iterator[list[int]]:
-    """Yield the positions of the texts that share a shingle, for each shingle."""
+    """Yield the positions of all texts that contain a shingle, one list per shingle.
+
+    Shingles that occur in only one text, or in very many texts, are skipped.
+    """
     for _, same in groupby(sorted(placed), key=lambda number: number >> _BITS):
         places = [number & (1 << _BITS) - 1 for number in same]
         if 1 < len(places) <= _COMMON:
@@ -193,7 +196,7 @@ def _least(count: int) -> float:
 
 
 def _pair(one: str, other: str, shared: int, fewest: int) -> tuple[float, bool] | None:
-    """Return the similarity of two texts, and True if they are only related.
+    """Return a pair: the similarity of two texts, and True if only parts are the same.
 
     Return None if the texts are not similar. `shared` is the number of shared shingles,
     and `fewest` is the number of shingles in the shorter text.

@@ -139,8 +139,8 @@ class Public:
     def texts(self, query: tree.Query) -> Iterator[Statement]:
         """Return the public statements for a check of their texts.
 
-        Unlike `statements`, this method keeps files that have not been cleared, and
-        does not count them.
+        Unlike in `statements`, the results include files that have not been cleared.
+        The numbers of files that were left out do not change.
         """
         wanted = self.query(query)
         found = read_statements(search.records(self._archive.index, wanted, sort="id"))
@@ -192,7 +192,7 @@ class Public:
         return [each for each in found if each[1].sha256 not in cleared]
 
     def embargo_ends(self, query: tree.Query, size: int) -> dict[int, str]:
-        """Return the ends of embargoes (RFC 3339). The keys are statement ids.
+        """Return the end time of each embargo (RFC 3339). The keys are statement ids.
 
         `size` is the maximum number of embargoes.
         """

@@ -153,10 +153,10 @@ def _leaves_out(chain: Sequence[Place]) -> bool:
 def _printed(
     texts: Sequence[quotation.Wording], chain: Sequence[Place], begins: Sequence[int]
 ) -> quotation.Passage:
-    """Return the sentences that contain a quotation, and mark the quotation in them.
+    """Return the sentences that contain a quotation, with the quotation marked.
 
-    `chain` has the places of the quotation in `texts`. `begins` has the position after
-    the dateline for each text.
+    `chain` has the places where the quotation was found in `texts`. `begins` has a
+    position for each text: the first character after the dateline.
     """
     passages = []
     for at, text in enumerate(texts):
@@ -260,9 +260,9 @@ def _words(term: Term) -> Query:
 
 
 def broken_words(index: Index, terms: Iterable[Term]) -> Halves:
-    """Return the ways in which line breaks may have split the words of the terms.
+    """Find the words that line breaks may have split, and return their halves.
 
-    A word maps to pairs of halves that are both in the index. For example,
+    Each word maps to pairs of halves. The index has both halves of a pair. For example,
     `independence` maps to `independ` and `ence`.
     """
     tokens = {token for term in terms for token in term.tokens}

@@ -34,7 +34,7 @@ _IN_ADDRESSES = re.compile(r"[/#@%&]|www\.", re.IGNORECASE)
 
 
 class Redaction(NamedTuple):
-    """The texts and the rules for withholding, and the mark that replaces a text."""
+    """The withheld texts, the withholding rules, and `mark`, which replaces a match."""
 
     texts: tuple[str, ...]
     rules: tuple[str, ...]
@@ -96,7 +96,7 @@ class Redaction(NamedTuple):
 
 
 def redaction_of(statement: Statement, rules: tuple[str, ...]) -> Redaction:
-    """Return the redaction of a statement, with the texts that it withholds."""
+    """Return a redaction with the statement's withheld texts and with `rules`."""
     texts = statement.withheld
     mark = mark_for(statement.language, texts) if texts or rules else ""
     return Redaction(texts, rules, mark)

@@ -118,10 +118,9 @@ def restore(
 def _without_merged(
     session: Session, edited: Sequence[Edit], uuids: AbstractSet[str]
 ) -> list[Edit]:
-    """Remove `uuids` from the field `merged` of all statements.
+    """Return `edited`, and edits that remove `uuids` from the field `merged`.
 
-    The statements with these uuids exist again, so links must lead to them. Return
-    `edited` and the additional edits.
+    The statements with these uuids were restored, so links must lead to them again.
     """
     edits = {each.after.id: each for each in edited}
     holding = alike.of_merged(session.index, [*uuids]).values()
@@ -156,11 +155,11 @@ def _restored(
 def _touching(
     ids: Iterable[int], changes: Iterable[Change], at: int | None
 ) -> dict[int, list[Change]]:
-    """Return the changes of each statement back to its addition, newest first.
+    """Return the changes of each statement since it was added, newest first.
 
-    A restored statement was added more than once. The changes go back to the last
-    addition. If `at` is given, they go back to the last addition up to change `at`.
-    Older changes are not read. Raises NoSuchChangeError if there is no change `at`.
+    A restored statement was added more than once. The changes end with its last
+    addition. If `at` is given, they end with its last addition up to change `at`. Older
+    changes are not read. Raises NoSuchChangeError if there is no change `at`.
     """
     touching: dict[int, list[Change]] = {number: [] for number in ids}
     open_ = set(touching)

@@ -88,9 +88,9 @@ class _File(NamedTuple):
 class RestorePlan(NamedTuple):
     """The statements that a restore adds, changes and removes.
 
-    `proved` are the ids of statements that were not verified before, and whose restored
-    content matches its checksum in the file. `highest_id` is the highest id that was
-    ever used in the file.
+    `proved` are the ids of statements that the archive could not verify before. Their
+    restored content matches the checksums in the backup. `highest_id` is the highest id
+    that was ever used in the backup.
     """
 
     added: list[Statement]
@@ -300,9 +300,10 @@ def _ids_of_others(
     present: Mapping[str, Document],
     changes: Iterable[Change],
 ) -> list[int]:
-    """Return the ids in `added` that this archive uses for a different statement.
+    """Return the ids of the statements in `added` that conflict with this archive.
 
-    A removed statement counts too.
+    There are two conflicts: the archive has the statement under a different id, or the
+    id belonged to a different statement, which was removed.
     """
     if not added:
         return []

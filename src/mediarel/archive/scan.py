@@ -179,9 +179,10 @@ class Scan:
         """Raise LeakError if the file contains a hidden text.
 
         If `is_attached` is True, the titles of drafts are not searched. If `is_packed`
-        is True, short words are not searched, because numbers look like them. Only the
-        beginning and the end of a binary file are read, because photos and recordings
-        have the name of their author there. `file` is the name for messages.
+        is True, the file contains numbers that can look like short words. So short
+        words are not searched for. Only the beginning and the end of a binary file are
+        read, because photos and recordings have the name of their author there. `file`
+        is the name for messages.
         """
         sought = [*self._sought.values()]
         for place, found in _leaks_in(
@@ -310,7 +311,10 @@ class Scan:
 
 
 def make(given: tuple[_Texts, list[tuple[str, str]]]) -> list[int]:
-    """Return the positions of the files that contain a hidden text, in a worker."""
+    """Return the positions of the files that contain a hidden text.
+
+    This function runs in a worker process.
+    """
     texts, files = given
     found = []
     for number, (path, place) in enumerate(files):
@@ -334,9 +338,9 @@ def _leaks_in(
     is_attached: bool = False,
     is_packed: bool = False,
 ) -> Iterator[tuple[str, _Sought]]:
-    """Yield the place and the text of each leak in a file.
+    """Yield pairs: the place of a hidden text in a file, and the hidden text.
 
-    The place is for a message. `Scan.check` describes the parameters.
+    The place is a phrase for a message. `Scan.check` describes the parameters.
     """
     if not sought:
         return
@@ -499,7 +503,7 @@ def _is_distinctive(title: str) -> bool:
 
 
 def _can_be_sought(text: str) -> bool:
-    """Return False if a text is too short, or part of a mark for withheld text."""
+    """Return False if a text is too short, or part of a mark such as `[withheld]`."""
     own = letters(text).folded
     return not (is_too_short(text) or any(own in letters(m).folded for m in MARKS))
 
@@ -548,10 +552,10 @@ def _host(found: re.Match[str]) -> str:
 
 
 def _without_unusual_tags(text: str) -> Iterator[str]:
-    """Remove the tags even if a quoted value in a tag contains `<` or `>`.
+    """Yield a text without tags if a quoted value in a tag contains `<` or `>`.
 
-    Yield the result only if the text has such tags. The text is also read after
-    replacing the doubled quotes of CSV.
+    If there are no such tags, nothing is yielded. In CSV, each quote is doubled. So the
+    text is also read with `""` replaced by `"`.
     """
     if "<" in text:
         for markup in dict.fromkeys((text, text.replace('""', '"'))):
@@ -586,7 +590,7 @@ def _without_tags(text: str) -> str:
 
 @lru_cache(maxsize=4096)  # pages repeat their tags
 def _shown_for(tag: str) -> tuple[str, Sequence[str]]:
-    """Return the text that replaces a tag, and the values of its attributes."""
+    """Return a pair: the text that replaces a tag, and the values of its attributes."""
     has_values = "=" in tag or tag.startswith("<!--")
     values = [*map("".join, _VALUE.findall(tag))] if has_values else []
     if _LINE.match(tag):

@@ -274,8 +274,8 @@ class Session:
         """Return two dicts: the records to write, and digests for the history entry.
 
         The keys of both dicts are ids. A removed statement has the record None. Added
-        and restored statements have digests. The digests in the explanation of
-        `changes` are included.
+        and restored statements have digests. The digests in `changes.explanation.added`
+        are included.
         """
         written: dict[int, Document | None] = {}
         digests = dict(changes.explanation.added)

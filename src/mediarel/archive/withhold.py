@@ -289,8 +289,8 @@ def parts_of(name: str) -> list[str]:
     """Return the words of a name that are distinctive, such as a family name.
 
     A distinctive word has at least four letters, and doesn't start with a lower-case
-    letter. In scripts without spaces, it has at least two clusters. Punctuation around
-    words is removed. Return [] if the name is a single word.
+    letter. In scripts without spaces, it has at least two clusters (letters with their
+    signs). Punctuation around words is removed. Return [] if the name is a single word.
     """
     words = name.split()
     if not words[1:]:

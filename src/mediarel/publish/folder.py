@@ -1,7 +1,7 @@
 """Write files to a published folder, and keep the files of other programs.
 
     with publication(folder, kind=KIND, progress=progress) as site:
-        site.facts                              # facts of the last publication
+        site.facts                              # named values of the last publication
         site.put("index.html", content)
         site.copy("files/letter.pdf", Original(place, sha256))
     site.written                                # numbers of files

@@ -8,7 +8,8 @@ The manifest is text in UTF-8, and is published with the folder. Lines that begi
   since 1970, its path in the folder
 - for each new file: `new` and the same values. After an interruption, the file may be
   missing.
-- for each fact of the publisher: `fact`, its name, its value
+- for each fact (a named value, such as the address of a page): `fact`, its name, its
+  value
 - `end`, the number of files, the number of facts
 
 A file is mediarel's own if the manifest has its size and time, or its SHA-256. Links

@@ -1,9 +1,9 @@
 """Stage new files in a folder until all are complete, then put them in place.
 
 The staging folder is `.mediarel-new` in the published folder. So each file, or each new
-folder, can be renamed into place atomically. All staged files are synced at once,
-because syncing each file as `atomic` does would take 9 ms. Before an existing file is
-replaced or removed, it is checked again.
+folder, can be renamed into place atomically. All staged files are synced at once. If
+each file were synced alone, as `atomic` does, it would take 9 ms per file. Before an
+existing file is replaced or removed, it is checked again.
 """
 
 from __future__ import annotations

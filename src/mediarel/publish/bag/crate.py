@@ -1,9 +1,10 @@
-"""Write `ro-crate-metadata.json`, which describes a bag for programs (RO-Crate 1.1).
+"""Write `ro-crate-metadata.json`, the machine-readable description of a bag.
 
-The root of the crate is the payload folder, so the crate is also valid outside of the
-bag. The root lists each statement in `mentions`, as an `Article`. It lists each file
-and folder in `hasPart`. A certain date, such as `2012-07`, is in `datePublished`. An
-uncertain date or an interval is in `temporal`, in EDTF.
+The format is RO-Crate 1.1. The root of the crate is the payload folder, so the crate is
+also valid outside of the bag. The root lists each statement in `mentions`, as an
+`Article`. It lists each file and folder in `hasPart`. A certain date, such as
+`2012-07`, is in `datePublished`. An uncertain date or an interval is in `temporal`, in
+EDTF.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class Part(NamedTuple):
 
 
 def part_of(kept: Kept, about: str, media_type: str) -> Part:
-    """Return the part that describes a file in the bag."""
+    """Return the `Part` of the crate that describes a file in the bag."""
     return Part(kept.path, kept.path, about, media_type, kept.size, kept.sha256)
 
 
@@ -115,9 +116,9 @@ def _entities(crate: Crate, statements: Iterable[Statement]) -> Iterator[Entity]
 
 
 def _alone(value: object) -> object:
-    """Return the item of a list that has only one item. Otherwise return `value`.
+    """Return the item of a list if the list has only one item, otherwise `value`.
 
-    This is the compacted form of JSON-LD.
+    JSON-LD calls this the compacted form.
     """
     return value[0] if isinstance(value, list) and len(value) == 1 else value
 

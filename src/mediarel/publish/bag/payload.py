@@ -1,9 +1,9 @@
 """Write the payload of a bag.
 
-The payload contains exports, attached files, a site, and a page for people. If the bag
-contains the whole archive, the payload also contains the archive file. The site is
-published without an address, so all its links are relative. Each export reads the
-statements again, one at a time.
+The payload contains exports, attached files, a site, and a page that describes the
+payload. If the bag contains the whole archive, the payload also contains the archive
+file. The site is published without an address, so all its links are relative. Each
+export reads the statements again, one at a time.
 """
 
 from __future__ import annotations
@@ -255,7 +255,7 @@ class Payload:
         page = self._files.put(_README, self._page())
         self._parts += [
             Part(_SITE, _SITE, _ABOUT_SITE),
-            part_of(page, "A description of this folder for people.", "text/html"),
+            part_of(page, "A page that describes this folder.", "text/html"),
             *self._attached(names),
         ]
         crate = Crate(
@@ -275,7 +275,7 @@ class Payload:
 
         These include files that only the history mentions.
 
-        Returns the names of the files in the history. The keys are their SHA-256.
+        Returns a dict that maps the SHA-256 of each file in the history to its name.
         """
         data, snapshot = _read(self._source)
         kept = self._files.put(_STORE, data)
@@ -377,22 +377,22 @@ class Payload:
         return rendered_file(Path(__file__).with_name("readme.html"), values)
 
     def _attached(self, past: Mapping[str, str]) -> Iterator[Part]:
-        """Yield a part for each copied attached file.
+        """Yield a `Part` of the crate for each copied attached file.
 
         `past` maps the SHA-256 of each file in the history to its name.
         """
         files = {file.sha256: each for file, each in self.tally.files.items()}
         for sha256, kept in self.copied.items():
             if file := files.get(sha256):
-                part = part_of(kept, "A file of a statement.", file.media_type)
+                part = part_of(kept, "An attached file.", file.media_type)
                 yield part._replace(name=file.name)
             else:
-                part = part_of(kept, "A former file of a statement.", UNKNOWN)
+                part = part_of(kept, "A file that was attached earlier.", UNKNOWN)
                 yield part._replace(name=past.get(sha256, kept.path))
 
 
 def _read(source: Source) -> tuple[bytes, Snapshot]:
-    """Return the archive as the content of an archive file, and as a snapshot."""
+    """Return a pair: the bytes of the archive file, and a snapshot of the archive."""
     file = source.file
     if file is not None:
         data = read_content(file).data

@@ -1,9 +1,9 @@
-"""Build a block of the search index: the data of the statements with 512 ids.
+"""Build a block of the search index.
 
-A block depends only on its own statements, so worker processes can build it. The
-positions of words are numbered across all statements of the block. The positions of
-each statement begin at a multiple of 64. A statement has enough positions for its
-longest field.
+A block has the search data of all statements in a range of 512 ids. It depends only on
+its own statements, so worker processes can build it. The positions of words are
+numbered across all statements of the block. The positions of each statement begin at a
+multiple of 64. A statement has enough positions for its longest field.
 """
 
 from __future__ import annotations
@@ -70,10 +70,11 @@ _SHORTEST_WORD, _LONGEST_WORD = 3, 30  # characters of a word that is suggested
 
 
 def words_of(one: Statement, called: Called) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number and the terms of each field that contains words.
+    """Yield pairs: the number of a field that contains words, and a list of its terms.
 
-    The place of a term in the list is its position. If a position has no term, the list
-    contains "". `called` maps each folded name of an organisation to its other names.
+    The index of a term in this list is the position of the term. If a position has no
+    term, the list contains "". `called` maps each folded name of an organisation to its
+    other names.
     """
     for number, name in enumerate(_PRINTED):
         value = getattr(one, name)
@@ -309,7 +310,10 @@ def _middle(field: int, block: int) -> str:
 
 
 def _days_of(date: KeptDate) -> Days:
-    """Return the possible days of a date: a short code, or a tuple without a code."""
+    """Return the possible days of a date as a short code, or else as a tuple.
+
+    Intervals and very early or late years have no code.
+    """
     if isinstance(date, Interval):
         return date.first, date.last, date.days[0] or ""
     if not _BEFORE < date.year <= _LAST:

@@ -137,7 +137,10 @@ def _kinds() -> str:
 
 
 def _kinds_of_plane(plane: int) -> Iterable[str]:
-    """Return the kinds of all characters in a plane (The Unicode Standard, 2.8)."""
+    """Return a code for each character in a plane (The Unicode Standard, 2.8).
+
+    The code is the kind of the character, such as a digit or a combining mark.
+    """
     first = plane * _PLANE
     if plane in _OF_ONE_KIND:  # each character costs a fraction of a microsecond
         return _kind(chr(first)) * (_PLANE - _NO_LETTERS) + _UNKNOWN * _NO_LETTERS
@@ -170,7 +173,7 @@ def _cases() -> list[tuple[str, str]]:
 
 
 def _of_case() -> Iterator[tuple[str, str]]:
-    """Yield each character whose folded form is not its lower case, and this form."""
+    """Yield pairs: a character, and its folded form if this is not its lower case."""
     for character in map(chr, range(0x80, _LAST_LETTERS)):
         folded = character.casefold()
         if folded != character.lower() and _decomposed(character) == character:

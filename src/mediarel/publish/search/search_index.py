@@ -69,7 +69,10 @@ _PART = PART.encode()
 
 
 class _Unit(NamedTuple):
-    """The statements and positions of a term in a field of a block, as text."""
+    """The occurrences of a term in one field of one block.
+
+    `numbers` are the statements and `places` the positions, both encoded as text.
+    """
 
     field: int
     block: int
@@ -78,7 +81,7 @@ class _Unit(NamedTuple):
 
 
 class _Term(NamedTuple):
-    """A term and its units, which are sorted by field and block."""
+    """A term and its occurrences, which are sorted by field and block."""
 
     term: str
     units: Sequence[_Unit]
@@ -124,7 +127,8 @@ def _term_pieces(
 def _begins_run(term: str, size: int) -> bool:
     """Return whether a new run begins with `term`.
 
-    `size` is the number of characters of its entry. Earlier terms have no influence.
+    `size` is the number of characters in the entry of the term. The result does not
+    depend on earlier terms.
     """
     return crc32(term.encode()) % _RUN < size
 
@@ -191,7 +195,7 @@ def _own_pieces(
 
 
 def _joined(parts: Sequence[Part], width: int) -> str:
-    """Join parts into one text, which begins with the parts of the field `text`."""
+    """Encode the parts of a term as one string. The field `text` comes first."""
     of_each = {field: list(some) for field, some in groupby(parts, lambda p: p[0])}
     texts = [_units(of_each.pop(TEXT, ()), width)]
     texts += [f"{field}{_units(some, width)}" for field, some in of_each.items()]
@@ -285,7 +289,7 @@ def _most(values: Mapping[str, Sequence[int]]) -> list[tuple[str, str]]:
 
 
 def _suggested(words: Sequence[str], numbers: Mapping[str, int]) -> str:
-    """Return a text of sorted words and the number of statements for each word."""
+    """Encode sorted words and the number of statements with each word as one string."""
     pairs = zip(["", *words], words, strict=False)
     return ";".join(f"{_without_shared(*two)}:{numbers[two[1]]}" for two in pairs)
 

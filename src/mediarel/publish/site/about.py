@@ -77,9 +77,9 @@ def about_page(
 def _html(text: str) -> str:
     """Convert Markdown (CommonMark) to safe HTML.
 
-    Raw HTML and images are disabled. The highest headings get the level below the
-    heading of the page. The lines of a paragraph are joined, so that the search for
-    withheld texts finds names that span two lines.
+    Raw HTML and images are disabled. The levels of headings are changed, so that the
+    highest is one level below the page's own heading. The lines of a paragraph are
+    joined, so that the search for withheld texts finds names that span two lines.
     """
     parser = MarkdownIt("commonmark", {"html": False}).disable("image")
     parser.validateLink = _is_link  # type: ignore[method-assign]

@@ -274,7 +274,7 @@ def _colours(site: Mapping[str, Any]) -> str:
 
 
 def _not_found(settings: templates.Settings, style: str) -> bytes:
-    """Return the page for missing addresses, which works at any address."""
+    """Return the page that a server shows for every missing address."""
     title = settings.english["missing"]
     policy = (
         f"default-src 'none'; base-uri 'none'; style-src {_digest(style)};"

@@ -1,4 +1,4 @@
-"""Write the files of a site that programs read: feeds, sitemaps, and addresses by id.
+"""Write feeds, sitemaps, and files that map statement ids to page addresses.
 
 The list of all statements has feeds (Atom and JSON Feed) with its newest statements.
 The list of each program, type and language has such feeds, too. If the address of the
@@ -56,7 +56,7 @@ _NEWEST = 30  # statements per feed
 
 
 class FeedSource(NamedTuple):
-    """Functions that return the statements of feeds, and the addresses in feeds.
+    """Functions that read the statements of feeds, and find paths of pages and files.
 
     `identity` is an identifier of the site.
     """

@@ -186,7 +186,7 @@ class Rows:
         return {int(value): self._lists["year", value] for value in self._of("year")}
 
     def of_kind(self, kind: str) -> list[tuple[str, Sequence[int]]]:
-        """Return each value of a kind of list, and the row numbers of this value."""
+        """Return pairs: a value of this kind, such as a tag, and its row numbers."""
         return [(value, self._lists[kind, value]) for value in self._of(kind)]
 
     def _of(self, kind: str) -> list[str]:
@@ -212,7 +212,7 @@ def _row(one: Statement, path: str, title: str) -> Row:
 
 
 def values_of(one: Statement) -> dict[str, list[str]]:
-    """Return the distinct values of a statement for each kind of list."""
+    """Map each kind of list to the values of a statement, such as its tags."""
     values = (
         *((one.program,), (one.type,), (one.series,) if one.series else ()),
         *(one.tags, one.signatories, (one.language,)),

@@ -67,9 +67,10 @@ class _PageLink(NamedTuple):
 
 
 class _Version(NamedTuple):
-    """A link to a list or a statement in a language.
+    """A link to the version of a list or a statement in one language.
 
-    `name` is the name of this language. `name_language` is the language of the name.
+    `name` is the name of this language, such as `English`. `name_language` is the
+    language in which the name is written.
     """
 
     href: str

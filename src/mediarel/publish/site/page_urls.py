@@ -131,9 +131,10 @@ class Addresses:
         return path
 
     def unknown_pages(self) -> int:
-        """Return the number of statement pages in the last publication.
+        """Check if the last publication was made from this archive.
 
-        Return 0 if any of these statements still exists.
+        Return 0 if one of its statements is published now. Otherwise, return the number
+        of its statement pages.
         """
         before = [name for name in self._kept if name.startswith(_STATEMENT)]
         if any(name in self.facts for name in before):

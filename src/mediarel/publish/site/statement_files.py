@@ -61,8 +61,8 @@ class Files:
     def put(self, file: Attachment, target: Target) -> str:
         """Copy `file` to `target`, and return the path of the copy.
 
-        Return "" if the file was not found. If the names of two copies of a file differ
-        only in case or accents, only one copy is made.
+        Return "" if the file was not found. If a file has two names that differ only in
+        case or accents, it is copied only once.
 
         Raises errors of `Target.copy`.
         """
@@ -189,7 +189,7 @@ def put_statements(  # noqa: PLR0913, PLR0917 - what the pages need
 ) -> Iterator[None]:
     """Write the pages of statements to `target`, and add their blocks to `index`.
 
-    The statements must be sorted by id. Yields after each group of statements.
+    The statements must be sorted by id. Yields None after each group of statements.
 
     Raises ThemeError, and errors of `Target.put`.
     """

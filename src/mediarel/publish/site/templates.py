@@ -108,7 +108,7 @@ class Settings(NamedTuple):
         return next(each for each in codes if each in self.words)
 
     def named(self, language: str) -> tuple[str, str]:
-        """Return the name of a language, and the language code of this name.
+        """Return a pair: the name of a language, and the code of the name's language.
 
         If the theme has words in the language, the name is in the language itself:
         `ខ្មែរ`. Otherwise, the name is in English.
@@ -153,7 +153,7 @@ def paragraphs(text: str) -> list[Markup]:
 
 
 def _unheard(_what: str) -> None:
-    """Ignore the report of a character that HTML can't represent."""
+    """Ignore a warning about a character that HTML can't represent."""
 
 
 class ThemeError(errors.InvalidError):
@@ -285,8 +285,9 @@ def rendered(name: str, theme: str, values: Mapping[str, Any]) -> bytes:
 def make(given: tuple[str, str, bytes]) -> tuple[bytes, str, str]:
     """Render a page in a child process.
 
-    Returns the page, or else the place of an error and the error message. The parent
-    process has pickled the values of the page.
+    Returns three values: the page, the place of an error, and the error message. If
+    there is no error, the last two are empty. The parent process has pickled the values
+    that the template receives.
     """
     global _left  # noqa: PLW0603 - of this process
     theme, name, pickled = given

@@ -1,8 +1,8 @@
 """Read a theme: the default templates, style and words, and custom files.
 
-A custom theme may contain some of these files, which override the default files. There
-is a file of words for each language. `en.toml` has every word. If a language lacks a
-word, the English word is used.
+A custom theme may contain some of these files, which override the default files. Each
+language has a file with the words that the pages show. The English file, `en.toml`, has
+every word. If a language lacks a word, the English word is used.
 """
 
 from __future__ import annotations
