@@ -118,8 +118,8 @@ def read_all(
     A document is loaded only when it is read. As many documents are read in parallel as
     there are cores.
 
-    An UnreadableDocumentError from loading is yielded in the same way. Other errors
-    from loading are raised.
+    If a document can't be loaded because of an UnreadableDocumentError, this error is
+    yielded. Any other error while a document is loaded is raised.
     """
     return _at_once(
         documents, lambda name, data: read_data(data, name, limits, ocr=ocr)

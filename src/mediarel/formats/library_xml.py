@@ -69,9 +69,9 @@ def write_dublin_core(
     Two statements are in memory at a time.
 
     The elements are from the Dublin Core Metadata Element Set 1.1, in the container of
-    OAI-PMH 2.0. Dates are EDTF. A single statement is written as one record, because
-    most programs can read only that. Several records are written into an element
-    `records` without a namespace.
+    OAI-PMH 2.0. Dates are EDTF. If there is only one statement, its record is the root
+    element, because most programs can read only a single record. Several records are
+    written into an element `records` without a namespace.
     """
     text = Utf8Writer(out)
     text.write(DECLARATION)

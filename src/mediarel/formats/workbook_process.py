@@ -87,10 +87,9 @@ def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
 
 
 def _merged(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
-    """Return the cells that are merged across several rows.
+    """Return the cells that are merged across several rows, by their first row.
 
-    The key is the first row of a merged cell. The values are pairs of its column and
-    its last row.
+    Each cell is a pair: the first column of the cell, and its last row.
     """
     found: dict[int, list[tuple[int, int]]] = {}
     for (row, column), (last, _) in sheet.merged_cell_ranges or ():

@@ -75,7 +75,7 @@ def _with_newer(wanted: Snapshot, index: Source, now: str) -> Newer | None:
 def _others_after(
     wanted: Snapshot, changes: Sequence[Change]
 ) -> Mapping[str, Mapping[str, Document]]:
-    """Return the other tables of a backup, with the settings from `changes`."""
+    """Return the other tables of a backup, and apply new settings from `changes`."""
     last = last_said(changes)
     if not last:
         return wanted.others

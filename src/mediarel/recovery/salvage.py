@@ -110,14 +110,17 @@ def next_key_pattern(text: str, start: int) -> re.Pattern[str]:
 
 
 def pattern_beyond(text: str, start: int, end: int) -> re.Pattern[str] | None:
-    """Return a pattern for the keys of later objects if an object has lost its end.
+    """Return a pattern for the keys that come after an object that has lost its end.
 
     Such an object seems to contain the objects after it. `start` is the position of the
     object's key, and `end` is the position after its apparent end. A key belongs to a
-    later object if it is indented less than the first key inside the object, and not
-    more than the object's key. If other text precedes the object's key in its line,
-    only the first rule applies. Returns None if there are no such keys, or if the
-    object is on one line.
+    later object if both rules apply:
+
+    - The key is indented less than the first key inside the object.
+    - The key is not indented more than the object's own key. This rule is skipped if
+      other text precedes the object's own key in its line.
+
+    Return None if there are no such keys, or if the object is on one line.
     """
     first = _FIRST_KEY.match(text, start, end)
     if first is None:

@@ -270,7 +270,7 @@ def _goes_on(current: list[Run], last: Run, run: Run) -> bool:
 
 
 def _line(runs: list[Run], page: int, height: float) -> list[Line]:
-    """Join runs into one line. Return a list: the line, or nothing if it is blank."""
+    """Join runs into one line. Return a list with the line, or [] if it is blank."""
     visible = [run for run in runs if run.text.strip()]
     if not visible:
         return []

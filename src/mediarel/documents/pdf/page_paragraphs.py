@@ -115,8 +115,9 @@ def _goes_on(
 ) -> bool:
     """Return whether `line` continues `paragraph`.
 
-    If `is_cell`, the paragraph and the line are in a cell of a table, and the file has
-    text of the next cell between them. If `at_spaces`, lines are broken only at spaces.
+    If `is_cell`, `paragraph` and `line` are in the same cell of a table. In the file,
+    text of the next cell comes between them. If `at_spaces`, lines are broken only at
+    spaces.
     """
     last = paragraph[-1]
     if line.turn != last.turn:
