@@ -98,7 +98,7 @@ def read_searchable(
         kind = kind_of(name, data)
         if kind is None:
             what = "has a type whose text can't be read"
-            raise UnreadableDocumentError(name, what, "Open the file and check it.")
+            raise UnreadableDocumentError(name, what, "Open it and check its text.")
         if kind not in _PLAIN:
             reader = "searchable.read"
             return _read(reader, data, name, _limits(kind, Limits()), []).text

@@ -95,10 +95,10 @@ def on_lines(text: str, lost: Callable[[str], object]) -> str:
 
 
 def whole_tag(tag: str, separators: str, lost: Callable[[str], object]) -> str:
-    """Return `tag` on one line, with " / " for each character in `separators`.
+    """Return `tag` on one line, after replacing `separators` with " / ".
 
-    Other programs would split the tag at these characters. The replaced characters are
-    reported to `lost`.
+    Other programs would split the tag at a character in `separators`. The replaced
+    characters are reported to `lost`.
     """
     for sign, what in ((",", COMMAS_IN_TAGS), (";", SEMICOLONS_IN_TAGS)):
         if sign in separators and sign in tag:

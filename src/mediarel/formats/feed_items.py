@@ -373,7 +373,7 @@ def _links(node: Node, base: str) -> list[str]:
 
     Relative URLs are resolved with `base`.
 
-    The ID of the entry is used only if there is no other URL.
+    If there is no other URL, the ID of the entry is used, if it is a URL.
     """
     base = _rooted(base)
     found = [(each.text(), base) for each in node.all("link")]

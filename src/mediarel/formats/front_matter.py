@@ -162,7 +162,7 @@ def _said(found: Mapping[str, object], line: int) -> dict[str, FieldValue]:
 
 
 def _plain(value: object) -> object:
-    """Return a value of TOML or JSON with numbers and dates as text, as in YAML."""
+    """Convert numbers and dates in a TOML or JSON value to text, as in YAML."""
     if isinstance(value, list):
         return [_plain(each) for each in value]
     if isinstance(value, dict):

@@ -211,7 +211,7 @@ def _about(series: writing.Series, name: str, make: Elements) -> Iterator[str]:
 
 
 def _identifier(name: str) -> str:
-    """Return an identifier for the series: its name in lower case, with hyphens."""
+    """Turn the name of a series into an identifier: lower case, with hyphens."""
     words = _BETWEEN.sub("-", _QUOTES.sub("", name.lower()))
     return words[:_LONGEST_ID].strip("-") or "statements"
 

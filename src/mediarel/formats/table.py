@@ -139,7 +139,7 @@ FORMATS = (
     ),
     Format(
         "atom",
-        "feed readers: one feed, or in a folder one feed per year",
+        "feed readers: one feed, or a folder with one feed per year",
         (".atom",),
         ("application/atom+xml",),
         "feed_writing.ATOM",

@@ -101,7 +101,7 @@ def _merged(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
 def _text(value: Value) -> str:
     """Return a cell as text.
 
-    A date has no time if it is midnight, and 2.0 becomes "2".
+    The time of a date is left out if it is midnight. The number 2.0 becomes "2".
     """
     if isinstance(value, str):
         return value

@@ -229,7 +229,7 @@ def dateline_apart(statement: Statement) -> str | None:
 
 
 def dated_apart(statement: Statement) -> str | None:
-    """Return the date of the dateline (EDTF) if it is not the date of the statement."""
+    """Return the dateline's date (EDTF), or None if it is the statement's date."""
     dated = statement.dated
     return None if dated is None or dated == statement.date else str(dated)
 

@@ -64,7 +64,7 @@ class SalvagedObject(NamedTuple):
 
 
 class BrokenObject(NamedTuple):
-    """An object in a damaged file that can't be used: its table, key and line.
+    """An unusable object in a damaged file: its table, key and line.
 
     `text` is the text of the object if it may still be useful.
     """
@@ -165,7 +165,7 @@ class Presence:
 
 
 class _Own(NamedTuple):
-    """A record of the damaged file after it was made valid.
+    """A record of the damaged file, repaired so that its fields are valid.
 
     `lost` describes the repairs, and `proof` says how well the record is verified.
     """

@@ -1,7 +1,7 @@
 """Find changes in the index that are newer than a backup to be restored.
 
 The changes are used only if they follow the last change of the backup. Also, the index
-must have a verified record of each statement that they changed.
+must have a verified record of each statement that the changes modified.
 """
 
 from __future__ import annotations

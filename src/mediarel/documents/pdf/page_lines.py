@@ -239,7 +239,7 @@ def lines_of(runs: Iterable[Run], page: int, height: float) -> list[Line]:
 
 
 def _is_mark_of(run: Run, last: Run) -> bool:
-    """Return whether `run` has only combining marks for a character in `last`.
+    """Return True if `run` has only combining marks, placed near the run `last`.
 
     Marks can be above or below the baseline.
     """

@@ -209,7 +209,7 @@ def breaks_at_spaces(lines: list[Line], leadings: Leadings) -> bool:
 
 
 def _room(last: Line, line: Line) -> float:
-    """Return the free space of the column next to `last`, in points."""
+    """Return the width of the free space in the line `last`, in points."""
     em = last.size
     before, behind = last.x0 - last.left, last.right - last.x1
     is_centred = (
