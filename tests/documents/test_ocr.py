@@ -47,7 +47,7 @@ def test_a_scanned_page_is_read_and_reported(tmp_path: Path) -> None:
     assert Levenshtein.normalized_similarity(second, _TEXT) > 0.97
     assert found.ocr_pages == (2,)
     (problem,) = found.problems
-    assert "was read by tesseract on page 2" in problem.what
+    assert "has scanned text on page 2, read by tesseract" in problem.what
     assert not problem.is_lost
 
 

@@ -126,7 +126,7 @@ def language_for(code: str) -> Language:
 
 
 class Kind(Enum):
-    """The markup that a piece of a citation needs."""
+    """The markup of a piece of a citation: none, italics, or a link."""
 
     TEXT = "text"
     ITALIC = "italic"

@@ -55,7 +55,7 @@ class DocumentText(NamedTuple):
     source      the URL of a page or a mail, as stated in the file
     date        the date of publication from the metadata (EDTF)
     language    the language (BCP 47) from the metadata
-    pages       the number of pages, if it has pages
+    pages       the number of pages, or None if the format has no pages
     problems    parts that could not be read, or were repaired
     ocr_pages   the pages whose text was read by OCR, counted from 1
     """
@@ -88,8 +88,8 @@ def own_title(value: str | None, text: str, *, is_subject: bool = False) -> str 
     Often `value` is a file name, a URL, a type such as "Statement", or the name of a
     person or a program. Most words of a title occur in `text`.
 
-    If `is_subject`, the value is the subject of an e-mail. The words of a subject need
-    not occur in the text, unless the subject begins in lower case.
+    If `is_subject`, the value is the subject of an e-mail. A subject is a title even if
+    its words don't occur in `text`. But if it begins in lower case, they must occur.
     """
     title = one_line(value or "").strip()
     if not may_be_title(title) or not _is_of_words(title) or is_kind(title):
@@ -129,7 +129,8 @@ def _letters(text: str) -> str:
 def own_language(value: str | None, text: str) -> str | None:
     """Return the language (BCP 47) that a file declares.
 
-    Return None if the file declares no language, or if `text` is in a different one.
+    Return None if the file declares no language, or if `text` is in a different
+    language.
     """
     if value is None or not _TAG.fullmatch(value):
         return None

@@ -73,7 +73,7 @@ _NOTES = ("footnotes", "endnotes")
 
 
 class Style(NamedTuple):
-    """A style of paragraphs or characters. Fields that it doesn't set are None."""
+    """A style of paragraphs or characters. None means that a field is not set."""
 
     base: str | None = None
     is_hidden: bool | None = None
@@ -117,10 +117,10 @@ class Styles(Events):
         return next((each for each in hidden if each is not None), False)
 
     def list_of(self, style: str | None) -> Style:
-        """Return the style that puts paragraphs with the style `style` into a list.
+        """Return the style that defines the list of a paragraph with the style `style`.
 
-        This is `style` or a style on which `style` is based. If no style does so,
-        return an empty style.
+        This is `style` or a style on which `style` is based. If none of these styles
+        has a list, return an empty style.
         """
         lists = (each for each in self._chain(style) if each.list is not None)
         return next(lists, Style())
@@ -243,7 +243,7 @@ class Body(Events):
         self._skipped = 0
         self._muted: int | None = None  # open elements around the hidden element
         self._fields: list[bool] = []
-        """For each field that has begun: True before its result, False within it."""
+        """The open fields: True before the result of the field, False in the result."""
         self._runs: list[_Run] = []
         self._paragraphs: list[_Paragraph] = []
         self._note = ("", "")

@@ -98,7 +98,7 @@ def read_searchable(
         kind = kind_of(name, data)
         if kind is None:
             what = "has a type whose text can't be read"
-            raise UnreadableDocumentError(name, what, "Open the file and check it.")
+            raise UnreadableDocumentError(name, what, "Open it and check its text.")
         if kind not in _PLAIN:
             reader = "searchable.read"
             return _read(reader, data, name, _limits(kind, Limits()), []).text
@@ -118,8 +118,8 @@ def read_all(
     A document is loaded only when it is read. As many documents are read in parallel as
     there are cores.
 
-    An UnreadableDocumentError from loading is yielded in the same way. Other errors
-    from loading are raised.
+    If a document can't be loaded because of an UnreadableDocumentError, this error is
+    yielded. Any other error while a document is loaded is raised.
     """
     return _at_once(
         documents, lambda name, data: read_data(data, name, limits, ocr=ocr)

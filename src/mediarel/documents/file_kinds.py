@@ -84,7 +84,7 @@ _BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
 
 
 def reader_named(name: str) -> Callable[..., DocumentText]:
-    """Return the function of this package with this name: `module.function`."""
+    """Return a function of this package by its name, such as `docx.read`."""
     module, _, function = name.rpartition(".")
     found: Callable[..., DocumentText] = getattr(
         import_module(f"{__package__}.{module}"), function

@@ -159,7 +159,8 @@ class Flow:
     def begin(self) -> None:
         """Begin a paragraph.
 
-        If the previous paragraph ended with `is_joined`, continue its text.
+        If `end` was called with `is_joined` for the previous paragraph, continue the
+        text of that paragraph.
         """
         self._open.append(_Paragraph(self._carried))
         self._carried = []
@@ -182,7 +183,7 @@ class Flow:
         self._is_in_link = False
 
     def end(self, mark: str = "", *, is_joined: bool = False) -> None:
-        """End the open paragraph. If it has text, put `mark` before the text.
+        """End the open paragraph. If it has text, its bullet (`mark`) comes first.
 
         If `is_joined`, the next paragraph continues this paragraph.
         """
@@ -211,7 +212,7 @@ class Flow:
         return self.finished
 
     def _deliver(self, found: list[str]) -> None:
-        """Add paragraphs to the open paragraph that contains them, or to the result."""
+        """Add finished paragraphs to the enclosing open paragraph, or to the result."""
         (self._open[-1].above if self._open else self.finished).extend(found)
 
 

@@ -206,7 +206,7 @@ def _document_name(part: Part) -> str:
 
 
 def _bodies(parts: Sequence[Part]) -> list[_Body]:
-    """Return the text of each mail, in the order of the mails."""
+    """Return a list with the text of each mail."""
     mails = {id(part.mail): part.mail for part in parts}
     return [
         _body(mail, [part for part in parts if part.mail is mail])
@@ -249,7 +249,7 @@ def _html(part: Part) -> tuple[str, Sequence[Problem]]:
 
 
 def _around(body: _Body, bodies: Sequence[_Body]) -> list[Problem]:
-    """Return a list with a problem if a mail other than `body` has text."""
+    """Return a list: one problem if several mails have text, else nothing."""
     others = [each for each in bodies if each is not body and each.text.strip()]
     if not others:
         return []

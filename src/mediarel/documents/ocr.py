@@ -77,8 +77,8 @@ def pages_read(
 def knows_khmer() -> bool:
     """Return whether tesseract supports Khmer.
 
-    If it doesn't, it reads Khmer as wrong characters. Raises RefusedError if a program
-    is not installed.
+    Without this support, tesseract reads Khmer text as wrong characters. Raises
+    RefusedError if a program is not installed.
     """
     return "khm" in _languages()
 

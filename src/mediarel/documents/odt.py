@@ -46,7 +46,7 @@ _MANIFEST = "META-INF/manifest.xml"
 
 
 class Style(NamedTuple):
-    """A style of paragraphs or characters. Fields that it doesn't set are None."""
+    """A style of paragraphs or characters. None means that a field is not set."""
 
     base: str | None = None
     is_hidden: bool | None = None

@@ -59,7 +59,7 @@ def main(reader: str, memory: int, seconds: int, *options: str) -> None:
 
 
 def repaired(found: DocumentText) -> DocumentText:
-    """Return the document with repaired text, and with the problems found in it."""
+    """Repair damaged characters in a document. Add the problems found to the result."""
     is_legacy = LEGACY not in found.problems and damaged.is_legacy_text(found.text)
     problems = [LEGACY] if is_legacy else []
     text, title = found.text, found.title

@@ -98,7 +98,7 @@ def _entries(
 
 
 def _fits(fields: Mapping[str, object], kept: str | None) -> bool:
-    """Return whether a record matches its checksum, or True if there is no checksum."""
+    """Return True if a record matches its checksum, or has no checksum."""
     if kept is None:
         return True
     try:
@@ -108,7 +108,7 @@ def _fits(fields: Mapping[str, object], kept: str | None) -> bool:
 
 
 def _command(name: str, source: str) -> errors.Command:
-    """Return the command `name` with the option that opens the archive `source`."""
+    """Return the command `name` for the archive `source`: `NAME --archive SOURCE`."""
     file = errors.Placeholder("FILE") if source == STANDARD_INPUT else source
     return errors.Command(name, "--archive", file)
 

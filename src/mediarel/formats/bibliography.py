@@ -61,7 +61,7 @@ _WHICH_MARK = "the difference between ? and ~ in dates"
 _HELD_BY_RIS = (*writing.USUAL, *writing.NOTE_FIELDS, "place", "excerpt", "attachments")
 _LINE_END = "\r\n"
 _FILE_NAMES = "names of attached files"
-_COMMAS = "the organisation type of issuers that contain a comma"
+_COMMAS = "the organisation type of issuers whose names contain a comma"
 _UNSURE = "uncertain dates"
 _INTERVALS = "date ranges"
 
@@ -95,10 +95,10 @@ def on_lines(text: str, lost: Callable[[str], object]) -> str:
 
 
 def whole_tag(tag: str, separators: str, lost: Callable[[str], object]) -> str:
-    """Return `tag` on one line, with " / " for each character in `separators`.
+    """Return `tag` on one line, after replacing `separators` with " / ".
 
-    Other programs would split the tag at these characters. The replaced characters are
-    reported to `lost`.
+    Other programs would split the tag at a character in `separators`. The replaced
+    characters are reported to `lost`.
     """
     for sign, what in ((",", COMMAS_IN_TAGS), (";", SEMICOLONS_IN_TAGS)):
         if sign in separators and sign in tag:
@@ -108,9 +108,9 @@ def whole_tag(tag: str, separators: str, lost: Callable[[str], object]) -> str:
 
 
 def ends_of(date: KeptDate) -> tuple[PartialDate | None, ...]:
-    """Return the two ends of an interval, or only the date if it is not an interval.
+    """Return a tuple: the start and end of an interval, or only the date.
 
-    An end that is open is None.
+    If an interval has an open start or end, this item is None.
     """
     return (*date,) if isinstance(date, Interval) else (date,)
 

@@ -162,7 +162,7 @@ def _read_rows(
 
 
 def complete(fields: dict[str, object], *, is_ours: bool, is_excerpt: bool) -> None:
-    """Set the fields `excerpt` and `type` if the other fields show their values.
+    """Set the fields `excerpt` and `type`, if their values are known.
 
     If `is_excerpt`, the text is marked as an excerpt. In tables of other programs, a
     column of categories may contain types as well as topics. So if no column has the
@@ -212,7 +212,7 @@ def _reader(field: str, separator: str, *, is_ours: bool) -> Callable[[str], obj
 
 
 def _tags(cell: str) -> list[str]:
-    """Split a cell into tags at `;` and line ends. If it has none, split at commas."""
+    """Split a cell into tags at `;` and line ends, or at commas if it has neither."""
     return (_NAMES if _NAMES.search(cell) else _COMMAS).split(cell)
 
 
@@ -274,8 +274,8 @@ def date_reader(
 ) -> Callable[[str, str], str]:
     """Return a function that converts a cell in a date column to EDTF.
 
-    `cells` returns all date cells of the table. `said` is the order of day and month
-    that the user has chosen.
+    `cells` is a function that returns all date cells of the table. `said` is the order
+    of day and month that the user has chosen, or None.
 
     The new function takes the name of the field and the text of the cell. If the text
     is not a date, the new function returns it unchanged. It raises InvalidFieldError if
@@ -436,7 +436,7 @@ def _lacks(each: Entry | errors.UnreadableInputError) -> TypeGuard[Entry]:
 
 
 def _date(each: Entry | errors.UnreadableInputError) -> str:
-    """Return the date of an entry. Return "" if it is missing or an interval."""
+    """Return the date of an entry. Return "" if the date is missing or an interval."""
     date = each.fields.get("date") if isinstance(each, Entry) else None
     return date if isinstance(date, str) and EDTF.fullmatch(date) else ""
 

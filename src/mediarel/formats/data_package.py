@@ -97,7 +97,7 @@ def table_schema() -> dict[str, Any]:
 
 
 def _name(file: str) -> str:
-    """Return the name of a package for a file, with allowed characters only."""
+    """Turn a file name into a package name. Replace characters that aren't allowed."""
     stem = file.rpartition(".")[0] or file
     return _NO_NAME.sub("-", stem.lower()).strip("-") or "statements"
 
@@ -129,7 +129,7 @@ def _type(name: str) -> dict[str, Any]:
 
 
 def column_notes() -> Iterator[tuple[str, str, str]]:
-    """Yield the name, meaning and format of each column, in their order."""
+    """Yield the name, the description and the format of each column."""
     for name in ALL_FIELDS:
         field = BY_NAME.get(name)
         form = _FORMS.get(field.kind.name, "") if field else ""

@@ -130,9 +130,9 @@ def taken_from(
 
 @lru_cache(maxsize=1024)
 def _all_said(said: frozenset[str], given: tuple[str, ...]) -> frozenset[str]:
-    """Return the names in `said` or `given`.
+    """Return the field names in `said` and `given` as one set.
 
-    Equal results are the same object, which saves memory.
+    Equal sets are stored only once, to save memory.
     """
     return said.union(given)
 

@@ -251,7 +251,7 @@ def contents_page(
 ) -> Iterator[str]:
     """Yield the lines of the table of contents.
 
-    If there are several years, each is a heading.
+    If there are several years, each year is a heading.
     """
     return page(title, _OURS, _contents(title, entries, make), make)
 

@@ -223,7 +223,7 @@ class Item(NamedTuple):
     own: Entry | None = None
     """The statement in the entry, if mediarel wrote the feed."""
     why_not: str = ""
-    """For a WordPress export: the reason why the item is not a statement, or ""."""
+    """The reason to skip an item of a WordPress export. Empty for other items."""
 
 
 class Feed(NamedTuple):
@@ -330,7 +330,7 @@ def _json_item(
 
 
 def _text(given: Mapping[str, object], *names: str) -> str:
-    """Look up the keys `names` in `given`. Return the first text, or "" if none."""
+    """Return the text of the first key in `names` that has a text in `given`, or ""."""
     found = (given.get(name) for name in names)
     return next((each for each in found if each and isinstance(each, str)), "")
 
@@ -373,7 +373,7 @@ def _links(node: Node, base: str) -> list[str]:
 
     Relative URLs are resolved with `base`.
 
-    The ID of the entry is used only if there is no other URL.
+    If there is no other URL, the ID of the entry is used, if it is a URL.
     """
     base = _rooted(base)
     found = [(each.text(), base) for each in node.all("link")]
@@ -389,15 +389,15 @@ def _links(node: Node, base: str) -> list[str]:
 
 
 def _whole_of(found: Iterable[tuple[str, str]]) -> list[str]:
-    """Resolve each URL with its base URL. Leave out repeated URLs."""
+    """Return absolute URLs from pairs of a URL and its base URL. Leave out repeats."""
     whole = (whole_address(href, base) for href, base in found)
     return with_further([], (each for each in whole if each))
 
 
 def _why_not(node: Node) -> str:
-    """Return the reason why an item of a WordPress export is not a statement, or "".
+    """Return the reason to skip an item of a feed. Return "" if it is a statement.
 
-    A WordPress export also contains other things, such as pages and pictures.
+    A WordPress export also contains items such as pages, pictures and drafts.
     """
     kind, status = node.first("wp:post_type"), node.first("wp:status")
     if kind and kind.text() in _NO_POSTS:

@@ -121,7 +121,7 @@ def _of_year(name: str, year: int) -> str:
 
 
 def _links(names: Sequence[str], place: int) -> str:
-    """Return the links from the file with the index `place` to the other files.
+    """Return the link elements of the file `names[place]`, with links to other files.
 
     See RFC 5005, section 4.
     """

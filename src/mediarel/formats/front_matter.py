@@ -162,7 +162,7 @@ def _said(found: Mapping[str, object], line: int) -> dict[str, FieldValue]:
 
 
 def _plain(value: object) -> object:
-    """Return a value of TOML or JSON with numbers and dates as text, as in YAML."""
+    """Convert numbers and dates in a TOML or JSON value to text, as in YAML."""
     if isinstance(value, list):
         return [_plain(each) for each in value]
     if isinstance(value, dict):
@@ -223,9 +223,9 @@ def site_fields(
 ) -> dict[str, FieldValue]:
     """Return the fields in `front`, front matter in YAML.
 
-    `source` is the name of the file. The front matter begins in its line 2. A value
-    that is in `none` counts as missing. `hint` is the hint for all errors. Raises
-    UnreadableInputError.
+    `source` is the name of the file. The front matter begins on line 2 of the file.
+    `none` has the words that mean a missing value, such as `null`. `hint` is the
+    hint for all errors. Raises UnreadableInputError.
     """
     found: dict[str, FieldValue] = {}
     try:
@@ -292,7 +292,7 @@ def _loader(source: str) -> type[yaml.BaseLoader]:
 def _pairs(
     mapping: yaml.MappingNode, none: frozenset[str]
 ) -> Iterator[tuple[str, FieldValue]]:
-    """Yield each name, with its value and line. A value in `none` becomes None."""
+    """Yield each name, its value and its line. The words in `none` are read as None."""
     for name, value in mapping.value:
         yield str(name.value), FieldValue(_value(value, none), name.start_mark.line + 2)
 

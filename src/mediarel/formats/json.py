@@ -155,7 +155,7 @@ def read_lines(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _is_one_object(text: str) -> bool:
-    """Return whether `text` is one line: an object that contains a list of objects."""
+    """Return True if `text` has one line, which is an object with a list of objects."""
     if "\n" in text.strip():
         return False
     try:

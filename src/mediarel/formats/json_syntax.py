@@ -83,7 +83,7 @@ def is_json_feed(text: str) -> bool:
 
 
 class Item(errors.Row):
-    """The position of a statement in a list, counted from 1. In an archive: its ID."""
+    """The number of a statement in a list, from 1. In an archive, the ID instead."""
 
     @property
     def words(self) -> str:

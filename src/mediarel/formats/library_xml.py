@@ -69,9 +69,9 @@ def write_dublin_core(
     Two statements are in memory at a time.
 
     The elements are from the Dublin Core Metadata Element Set 1.1, in the container of
-    OAI-PMH 2.0. Dates are EDTF. A single statement is written as one record, because
-    most programs can read only that. Several records are written into an element
-    `records` without a namespace.
+    OAI-PMH 2.0. Dates are EDTF. If there is only one statement, its record is the root
+    element, because most programs can read only a single record. Several records are
+    written into an element `records` without a namespace.
     """
     text = Utf8Writer(out)
     text.write(DECLARATION)
@@ -211,7 +211,7 @@ def _about(series: writing.Series, name: str, make: Elements) -> Iterator[str]:
 
 
 def _identifier(name: str) -> str:
-    """Return an identifier for the series: its name in lower case, with hyphens."""
+    """Turn the name of a series into an identifier: lower case, with hyphens."""
     words = _BETWEEN.sub("-", _QUOTES.sub("", name.lower()))
     return words[:_LONGEST_ID].strip("-") or "statements"
 

@@ -29,8 +29,8 @@ has one of these marks:
   the page numbers
 
 If a page does not follow this format exactly, it is read like a page that a user has
-copied from a browser as text. A page in this format is also read in that way if one of
-its entries may have no date.
+copied from a browser as text. A page in this format is also read like a copied page if
+one of its entries may have no date.
 """
 
 from __future__ import annotations
@@ -195,7 +195,7 @@ def sniff(start: bytes) -> bool:
 
 
 class _OtherFormError(Exception):
-    """A page looks like this format at first, but then has a different format."""
+    """A page begins like a page in this format, but does not follow the format."""
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:

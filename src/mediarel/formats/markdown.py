@@ -115,7 +115,7 @@ def files(
 
 
 def is_own(found: str, _name: str) -> bool:
-    """Return True if a file name has the form of the names that `files` yields."""
+    """Return True if a file name looks like a name that `files` yields."""
     return _FILE.fullmatch(found) is not None
 
 
@@ -183,7 +183,7 @@ def write_one(fields: Mapping[str, Any], indent: str = "") -> str:
 
 
 def read_one(text: str, source: str) -> dict[str, object]:
-    """Return the fields of a text with one document, for `read_draft`.
+    """Return the fields of the only document in `text`, as values for `read_draft`.
 
     Raises UnreadableInputError.
     """

@@ -41,7 +41,7 @@ _NO_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|PK\x03\x04|\xd0\xcf\x11\xe0|%PDF"
 
 
 def is_archive(data: bytes) -> bool:
-    """Return True if `data` is an archive. It may be damaged, but is not an export."""
+    """Return True if `data` is an archive, damaged or not, rather than an export."""
     if data[:2] in _UTF_16:
         data = data.decode("utf-16", errors="replace").encode(errors="replace")
     return bool(_OBJECT.match(data) and _TABLE.search(data))
@@ -82,8 +82,8 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
             source,
             None,
             f"is in the format {exported}, which mediarel exports but can't import",
-            f"Use a file in one of these formats: {', '.join(READABLE)}. To read the "
-            "file as one of them, use --format.",
+            f"Use a file in one of these formats: {', '.join(READABLE)}. If this "
+            "file is in one of these formats, name the format with --format.",
         )
     if sure := _sniffed(start, [each for each in FORMATS if each.begins_anyhow]):
         return sure

@@ -43,7 +43,7 @@ _LOOKED_AT = 1 << 20  # characters that are read to find the separator
 
 
 class Separator(NamedTuple):
-    """A character between two cells, its name, and the name of the format."""
+    """A separator of cells: its character, its name, and the format that uses it."""
 
     character: str
     name: str
@@ -172,8 +172,8 @@ def _head_of(start: str, separator: Separator) -> list[Row]:
 def _place(line: int, number: int) -> int:
     """Return the position of a row for errors: its line, or a `Row`.
 
-    The line of a row differs from its number if cells above the row contain line
-    breaks. The result is then a `Row`, because spreadsheets show the numbers of rows.
+    If cells above the row contain line breaks, the line differs from the row number. In
+    this case, return a `Row`, because spreadsheets show row numbers.
     """
     return line if line == number else errors.Row(number)
 
@@ -198,5 +198,5 @@ def _rows(
         raise undecodable(data, encoding, source) from None
     except csv.Error as error:
         reason = f"is not {separator.format}: {error}"
-        hint = 'Double each " inside a cell, and close each cell that opens with ".'
+        hint = 'In a cell, write " as "". A cell that begins with " must end with ".'
         raise errors.UnreadableInputError(source, line, reason, hint) from error

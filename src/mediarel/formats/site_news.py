@@ -260,8 +260,8 @@ def flat(
 def _as_exported(said: dict[str, FieldValue]) -> dict[str, FieldValue]:
     """Remove the fields that mediarel's export adds for site generators.
 
-    This module reads an exported file if somebody has added a field of a site
-    generator.
+    An export gets into this module if somebody has added a site generator's field to
+    the exported file.
     """
     if "uuid" not in said:
         return said

@@ -39,7 +39,7 @@ class Functions(Protocol):
         """Return whether a file that begins with `start` can only be in this format."""
 
     def read(self, data: bytes, source: str, options: ReadOptions) -> Reading:
-        """Return the statements in `data`. Errors use `source` as the name of the data.
+        """Return the statements in `data`. Errors name the file `source`.
 
         Raises UnreadableInputError if nothing can be read.
         """
@@ -54,7 +54,7 @@ class Functions(Protocol):
         """
 
     def is_own(self, found: str, name: str) -> bool:
-        """Return whether `found` can be a file name that `files` yields for `name`."""
+        """Return True if an export to `name` may have written a file named `found`."""
 
     def start(self, options: WriteOptions) -> bytes:
         """Return the content before the first statement.
@@ -104,7 +104,7 @@ class Format(NamedTuple):
     An export then reports the lost fields.
     """
     read_as: str = ""
-    """If this format can't be read: the name of a format that can read its files."""
+    """The other format that reads files in this format: "feed" for Atom. Usually ""."""
     has_files: bool = False
     """True if `files` can write several files to a folder."""
     in_parts: bool = False
@@ -139,7 +139,7 @@ FORMATS = (
     ),
     Format(
         "atom",
-        "feed readers: one feed, or in a folder one feed per year",
+        "feed readers: one feed, or a folder with one feed per year",
         (".atom",),
         ("application/atom+xml",),
         "feed_writing.ATOM",
@@ -262,7 +262,7 @@ FORMATS = (
     ),
     Format(
         "listing",
-        "people: a page like the list page of the website",
+        "reading: a text page like the list page of the website",
         (".txt",),
         ("text/plain",),
         options=("name",),
@@ -272,7 +272,7 @@ FORMATS = (
     ),
     Format(
         "markdown",
-        "reading, and site generators: in a folder one file per statement",
+        "reading, and site generators, with one file per statement in a folder",
         (".md", ".markdown"),
         ("text/markdown",),
         takes=_OF_FILES,
@@ -352,10 +352,10 @@ def functions_of(wanted: Format) -> Functions:
 
 
 def format_named(name: str, also: Iterable[str] = ()) -> Format:
-    """Return the format with this name, which must be a format for writing.
+    """Return the format with this name.
 
-    Raises MisuseError if the name is unknown. The error lists the names of all formats.
-    `also` contains more names for this list.
+    Raises MisuseError if the name is unknown, or if the format can't be written. The
+    error lists the formats that can be written, and the names in `also`.
     """
     if name in WRITABLE:
         return ROWS[name]

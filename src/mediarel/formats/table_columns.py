@@ -119,8 +119,8 @@ def columns_of(
     `header` is the line number of the header, and the names in it. `mapped` is the
     mapping from `--map`. `word` is the word for a column in errors.
 
-    The values of some fields, such as `notes`, are JSON. In a table of a different
-    program, a column "Notes" has other values. So in such a table, a column can have
+    The values of some fields, such as `notes`, are JSON. A column "Notes" from a
+    different program is not JSON. So in a table of a different program, a column gets
     such a field only if `mapped` contains the column.
 
     Raises UnreadableInputError if a name is repeated, two columns map to the same
@@ -166,7 +166,7 @@ def columns_of(
 
 
 def listed(names: Iterable[str]) -> str:
-    """Return a list of at most 30 names as text, for an error or a note."""
+    """Quote the names, and join them for a message. Count the names after the 30th."""
     return first_of([f'"{errors.shorten(name, 40)}"' for name in names if name], _SHOWN)
 
 
@@ -252,7 +252,7 @@ def map_option(name: str, field: str) -> str:
 
 
 def _incomplete(columns: Columns) -> Problem:
-    """Return a problem if two columns have the same field, or a field is missing."""
+    """Return the problem if two columns have the same field, or a field is missing."""
     word = columns.word
     filled: dict[str, str] = {}
     for name, field in zip(columns.names, columns.fields, strict=True):
@@ -272,7 +272,7 @@ def _incomplete(columns: Columns) -> Problem:
 
 
 def fits(cells: Sequence[str], mapped: Mapping[str, str | None] = _NO_MAP) -> bool:
-    """Return whether `cells` name at least two columns, one of them the date."""
+    """Return True if a row is a header with the date and at least one other field."""
     return known_in(cells, mapped) >= _FEW
 
 
@@ -308,7 +308,7 @@ def _is_wide(cells: Sequence[str]) -> bool:
 
 
 def _above(rows: Sequence[Row]) -> tuple[LeftOut, ...]:
-    """Return the titles and notes above the header, as parts that are left out."""
+    """Return the titles and notes above the header. They are reported as left out."""
     texts = ((line, " ".join(" ".join(cells).split())) for line, cells in rows)
     return tuple(
         LeftOut(line, text, "is above the header")
@@ -318,7 +318,7 @@ def _above(rows: Sequence[Row]) -> tuple[LeftOut, ...]:
 
 
 def _refuse_data(row: Row, source: str) -> None:
-    """Raise UnreadableInputError if `row` is a row with a date and not a header."""
+    """Raise UnreadableInputError if `row` contains a date. A header has none."""
     line, cells = row
     texts = [cell.strip() for cell in cells]
     if _is_wide(cells) and any(

@@ -338,9 +338,10 @@ def _file(file: Attachment) -> dict[str, str]:
 def _json_ld_links(
     one: Statement, translations: Sequence[Translation]
 ) -> dict[str, list[dict[str, Any]] | dict[str, Any]]:
-    """Return the original of `one`, or its translations if it is an original.
+    """Return the links between the statement `one`, its original and translations.
 
-    The object of the original contains the other translations.
+    If `one` is an original, return its translations. If `one` is a translation, return
+    its original. The object of the original contains the other translations.
     """
     others = [
         _json_ld_translation(each) for each in translations if not each.is_original

@@ -87,10 +87,9 @@ def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
 
 
 def _merged(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
-    """Return the cells that are merged across several rows.
+    """Return the cells that are merged across several rows, by their first row.
 
-    The key is the first row of a merged cell. The values are pairs of its column and
-    its last row.
+    Each cell is a pair: the first column of the cell, and its last row.
     """
     found: dict[int, list[tuple[int, int]]] = {}
     for (row, column), (last, _) in sheet.merged_cell_ranges or ():
@@ -102,7 +101,7 @@ def _merged(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
 def _text(value: Value) -> str:
     """Return a cell as text.
 
-    A date has no time if it is midnight, and 2.0 becomes "2".
+    The time of a date is left out if it is midnight. The number 2.0 becomes "2".
     """
     if isinstance(value, str):
         return value

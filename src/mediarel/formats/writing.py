@@ -121,7 +121,7 @@ class WriteOptions(NamedTuple):
     changed: str = ""
     """The time of the last change to the archive, as RFC 3339 in UTC."""
     lost: Callable[[str], object] = ignore_loss
-    """A function that gets the name of each loss, such as "tags".
+    """A function that is called with the name of lost data, such as "tags".
 
     A format calls this function once for each statement and each loss.
     """
@@ -212,9 +212,10 @@ def public_files(
 def unknown_original(
     statement: Statement, translations: Sequence[Translation]
 ) -> str | None:
-    """Return the UUID of the original. Return None if the archive has the original.
+    """Return the UUID of the original if the archive does not have the original.
 
-    The original may be one of `translations`, or may have been merged into one.
+    The archive has the original if it is in `translations`, or if it was merged into a
+    statement in `translations`. In this case, return None.
     """
     original = statement.translation_of
     known = {uuid for each in translations for uuid in (each.uuid, *each.merged)}
@@ -228,7 +229,7 @@ def dateline_apart(statement: Statement) -> str | None:
 
 
 def dated_apart(statement: Statement) -> str | None:
-    """Return the date of the dateline (EDTF) if it is not the date of the statement."""
+    """Return the dateline's date (EDTF), or None if it is the statement's date."""
     dated = statement.dated
     return None if dated is None or dated == statement.date else str(dated)
 
@@ -248,9 +249,10 @@ def report_losses(
 
 
 def _said_nowhere(statement: Statement, name: str, held: Collection[str]) -> object:
-    """Return the value of a field. Return None if the output contains the value.
+    """Return the value that is lost if the field `name` is not in the output.
 
-    `held` contains the names of the fields in the output.
+    Return None if the field is empty, or if a field of the output shows the value.
+    `held` has the names of the fields in the output.
     """
     if name == "dateline":
         return dateline_apart(statement)

@@ -64,7 +64,7 @@ class SalvagedObject(NamedTuple):
 
 
 class BrokenObject(NamedTuple):
-    """An object in a damaged file that can't be used: its table, key and line.
+    """An unusable object in a damaged file: its table, key and line.
 
     `text` is the text of the object if it may still be useful.
     """
@@ -141,10 +141,10 @@ class Presence:
         return is_unknown and not self._is_surely_present(number)
 
     def is_removed(self, number: int) -> bool:
-        """Return whether a statement was removed and not restored by a lost change.
+        """Return True if a statement was removed, and no lost change restored it.
 
-        If the statement still has a checksum, a lost change must have restored the
-        statement. If the file was cut off, a record of the statement shows this too.
+        If a removed statement still has a checksum, a lost change must have restored
+        the statement. If the file was cut off, a record of the statement is enough.
         """
         if not self._ledger.is_removed(number):
             return False
@@ -165,7 +165,7 @@ class Presence:
 
 
 class _Own(NamedTuple):
-    """A record of the damaged file after it was made valid.
+    """A record of the damaged file, repaired so that its fields are valid.
 
     `lost` describes the repairs, and `proof` says how well the record is verified.
     """
@@ -177,7 +177,7 @@ class _Own(NamedTuple):
 
 
 class _Older(NamedTuple):
-    """A record from a source that may not have the latest changes."""
+    """A record from a source. The latest changes may be missing from the record."""
 
     raw: bytes
     source: str
@@ -242,9 +242,9 @@ class Chooser:
     def fill_from(self, source: Source, *, is_in_sequence: bool) -> None:
         """Choose verified records from `source` for the needed ids.
 
-        The other records of the source are remembered for `choose_rest`. If
-        `is_in_sequence` is True, the file contains all changes of the source. If it is
-        False, one of them differs in the file.
+        The other records of the source are remembered for `choose_rest`.
+        `is_in_sequence` is True if the file contains all changes of the source, and
+        False if a change of the source differs in the file.
         """
         for number in sorted(self.needed & source.statements.keys()):
             raw = bytes(source.statements[number])
@@ -343,9 +343,9 @@ class Chooser:
         )
 
     def _note_source(self, number: int, raw: bytes, source: Source) -> None:
-        """Add to the plan that the record of a statement comes from `source`.
+        """Note in the plan that the record of a statement comes from `source`.
 
-        If the file has the same record, add that the file's record is verified.
+        If the file has the same record, list the statement as verified instead.
         """
         own = self._own.get(number, [])
         same = next((each for each in own if each.raw == raw), None)

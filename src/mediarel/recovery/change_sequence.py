@@ -119,12 +119,13 @@ class ChangeSequence:
     def fill_from(self, source: Source, *, is_same_archive: bool) -> int | None:
         """Add missing changes from `source`, and replace damaged changes.
 
-        Set `is_same_archive` if `source` is known to belong to the same archive.
-        Otherwise, it must have a change in common with this sequence.
+        Set `is_same_archive` if `source` is known to belong to the same archive. If it
+        is not set, the archive is the same only if `source` and this sequence share a
+        change.
 
-        Returns None if the changes of `source` agree with this sequence. Otherwise
-        returns the number of the first different change, or 0 if `source` belongs to a
-        different archive.
+        Return None if the changes of `source` agree with this sequence. If a change
+        differs, return the number of the first such change. Return 0 if `source`
+        belongs to a different archive.
         """
         theirs = _sound(source.history)
         before = dict(self.entries)
@@ -200,13 +201,16 @@ class ChangeSequence:
         self.others.append((number, raw))
 
     def _is_proven_by(self, number: int, other: bytes) -> bool:
-        """Return whether the next digest matches `other` but not the present entry."""
+        """Return True if a digest verifies `other`, but not the present entry."""
         return not self._fits(number, self.entries[number]) and self._fits(
             number, other
         )
 
     def _fits(self, number: int, raw: bytes) -> bool:
-        """Return True if the next digest shows that `raw` is the right entry."""
+        """Return True if a digest verifies the entry `raw`.
+
+        This is the digest of the entry, or the next digest if the entry has none.
+        """
         trial = {n: e for n, e in self.entries.items() if n <= number} | {number: raw}
         if not _has_digest(raw):
             later = (n for n in sorted(self.entries) if n > number)
@@ -253,7 +257,7 @@ def documents(entries: Mapping[int, bytes]) -> list[tuple[int, dict[str, Any]]]:
 
 
 def _sound(history: Mapping[int, Document]) -> dict[int, bytes]:
-    """Return the entries of a source that have a right digest."""
+    """Return the entries that have a correct digest, out of the history of a source."""
     entries = {number: bytes(raw) for number, raw in history.items()}
     for number in chain.misfits(documents(entries)):
         del entries[number]
@@ -269,7 +273,7 @@ def _is_equal(one: Document, other: Document) -> bool:
 
 
 def _lacks_only_digest(one: Document, other: Document) -> bool:
-    """Return whether the entries are equal except that only `other` has a digest."""
+    """Return True if `one` has no digest, but is otherwise equal to `other`."""
     theirs = msgspec.json.decode(other)
     digest = theirs.pop("digest", None)
     mine = msgspec.json.decode(one)
@@ -320,7 +324,7 @@ def make_entry_valid(
         )
         change = replace(change, at=at)
     if change.reverts is not None and not 0 < change.reverts < number:
-        lost.append(f"removed link to change {change.reverts}: not an earlier change")
+        lost.append(f"removed link to change {change.reverts}, which is not earlier")
         change = replace(change, undoes=None, redoes=None)
     return (encoded(change.document()) if lost else entry.raw), lost
 
@@ -333,7 +337,7 @@ def make_record_valid(
     - An invalid field becomes empty if this is allowed.
     - An invalid uuid is replaced by a new uuid.
     - An invalid time is replaced by the record's other time, or else by `now`.
-    - A lost program becomes "(unknown)".
+    - A lost issuer (`program`) becomes "(unknown)".
     - A lost date becomes the day of recording, marked as uncertain.
     - An unknown field is kept if it has a value and a newer program may have added it.
 

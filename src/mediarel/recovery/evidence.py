@@ -87,9 +87,9 @@ class Judge(NamedTuple):
         return None
 
     def by_checksum(self, number: int, raw: Document) -> bool | None:
-        """Return whether the checksum of a statement matches.
+        """Return whether the record `raw` matches the checksum of the statement.
 
-        Return None if it is unknown.
+        Return None if the checksum is unknown.
         """
         kept = self.checksums.get(number)
         if kept is None:
@@ -128,7 +128,7 @@ class Judge(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A source of missing data: records by id, entries by number, and other tables.
+    """A source for a repair: records by id, entries by number, and other tables.
 
     `name` is unique and can be used in a sentence, such as "index". Records that don't
     match the source's own checksums are left out. An index (`is_index`) may belong to a
@@ -148,7 +148,7 @@ class Source(NamedTuple):
 
 
 class Sources(NamedTuple):
-    """All sources of missing data: the indexes, and the backups with their names.
+    """All sources for a repair: the indexes, and the backups with their names.
 
     `damaged` are the damaged files that earlier repairs kept. `unreadable` maps the
     name of a backup to the reason why it could not be read.

@@ -1,7 +1,7 @@
 """Find changes in the index that are newer than a backup to be restored.
 
 The changes are used only if they follow the last change of the backup. Also, the index
-must have a verified record of each statement that they changed.
+must have a verified record of each statement that the changes modified.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _with_newer(wanted: Snapshot, index: Source, now: str) -> Newer | None:
 def _others_after(
     wanted: Snapshot, changes: Sequence[Change]
 ) -> Mapping[str, Mapping[str, Document]]:
-    """Return the other tables of a backup, with the settings from `changes`."""
+    """Return the other tables of a backup, and apply new settings from `changes`."""
     last = last_said(changes)
     if not last:
         return wanted.others

@@ -142,11 +142,10 @@ class _History:
     def fill(
         self, indexes: Sequence[Source], backups: Callable[[], Iterator[Source]]
     ) -> None:
-        """Fill the sequence from all indexes.
+        """Add missing changes to the sequence, from all indexes.
 
-        If changes are still missing, use the backups.
-
-        If the file was cut off, changes may be missing at its end.
+        Read the backups if changes are still missing. Also read the backups if the file
+        was cut off and no index was found, because changes may be missing at the end.
         """
         for source in indexes:
             self._fill_from(source)

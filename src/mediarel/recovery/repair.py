@@ -258,7 +258,7 @@ def plan_about(plan: RepairPlan, found: OtherTables) -> None:
 def with_settings(
     others: Mapping[str, Mapping[str, Document]], last: Mapping[str, LastSaid]
 ) -> Mapping[str, Document]:
-    """Return the table `archive` in `others`, updated with the settings in `last`."""
+    """Return the table `archive` of `others`, with its settings updated from `last`."""
     said = {name: each.value for name, each in last.items()}
     document = encoded({**_FIRST_FORM, **records.with_about(others, said)})
     return {**others.get(ARCHIVE, {}), "1": document}

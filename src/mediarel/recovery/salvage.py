@@ -7,9 +7,9 @@ The file is read from one `"KEY": {` to the next:
 - After a broken object, reading continues at the next key.
 - A broken entry contains keys of its own. So reading continues at the next key that is
   not indented more than the key of the entry.
-- If the end of an object is lost, the end of a later object may seem to be its end. The
-  first object is then treated as broken. Reading continues at the first key that is
-  indented less than the keys inside the broken object.
+- If an object has lost its end, it may seem to end where a later object ends. In this
+  case, the first object is treated as broken. Reading continues at the first key that
+  is indented less than the keys inside the broken object.
 
 The fields of an object show whether the object is a record or an entry. If the fields
 don't show this, the table that contains the object decides.
@@ -92,7 +92,7 @@ def object_at(text: str, start: int) -> tuple[dict[str, Any] | None, int]:
 
 
 def _is_cut(window: str, error: json.JSONDecodeError) -> bool:
-    """Return True if the cause of the error may be that `window` ends too early."""
+    """Return True if `error` may occur only because `window` ends too early."""
     if error.msg.startswith("Unterminated string"):
         return True
     return error.pos >= len(window) - len('"\\ud83d\\ude00')
@@ -110,14 +110,17 @@ def next_key_pattern(text: str, start: int) -> re.Pattern[str]:
 
 
 def pattern_beyond(text: str, start: int, end: int) -> re.Pattern[str] | None:
-    """Return a pattern for the keys of later objects if an object has lost its end.
+    """Return a pattern for the keys that come after an object that has lost its end.
 
     Such an object seems to contain the objects after it. `start` is the position of the
     object's key, and `end` is the position after its apparent end. A key belongs to a
-    later object if it is indented less than the first key inside the object, and not
-    more than the object's key. If other text precedes the object's key in its line,
-    only the first rule applies. Returns None if there are no such keys, or if the
-    object is on one line.
+    later object if both rules apply:
+
+    - The key is indented less than the first key inside the object.
+    - The key is not indented more than the object's own key. This rule is skipped if
+      other text precedes the object's own key in its line.
+
+    Return None if there are no such keys, or if the object is on one line.
     """
     first = _FIRST_KEY.match(text, start, end)
     if first is None:
@@ -406,9 +409,10 @@ def records_within(fields: dict[str, Any]) -> set[str]:
 
 
 def _is_own(name: str, value: dict[str, Any]) -> bool:
-    """Return True if `value` is the field `archive` of an entry, not the table.
+    """Return True if `value` is the field `archive` of an entry in the history.
 
-    The field contains pairs of values, and the table contains documents.
+    Return False for the table `archive`. The field contains pairs of values, and the
+    table contains documents.
     """
     return name == "archive" and not any(isinstance(e, dict) for e in value.values())
 

@@ -239,7 +239,7 @@ def lines_of(runs: Iterable[Run], page: int, height: float) -> list[Line]:
 
 
 def _is_mark_of(run: Run, last: Run) -> bool:
-    """Return whether `run` has only combining marks for a character in `last`.
+    """Return True if `run` has only combining marks, placed near the run `last`.
 
     Marks can be above or below the baseline.
     """
@@ -270,7 +270,7 @@ def _goes_on(current: list[Run], last: Run, run: Run) -> bool:
 
 
 def _line(runs: list[Run], page: int, height: float) -> list[Line]:
-    """Join runs into one line. Return a list: the line, or nothing if it is blank."""
+    """Join runs into one line. Return a list with the line, or [] if it is blank."""
     visible = [run for run in runs if run.text.strip()]
     if not visible:
         return []

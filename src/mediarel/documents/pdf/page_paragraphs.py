@@ -115,8 +115,9 @@ def _goes_on(
 ) -> bool:
     """Return whether `line` continues `paragraph`.
 
-    If `is_cell`, the paragraph and the line are in a cell of a table, and the file has
-    text of the next cell between them. If `at_spaces`, lines are broken only at spaces.
+    If `is_cell`, `paragraph` and `line` are in the same cell of a table. In the file,
+    text of the next cell comes between them. If `at_spaces`, lines are broken only at
+    spaces.
     """
     last = paragraph[-1]
     if line.turn != last.turn:
@@ -208,7 +209,7 @@ def breaks_at_spaces(lines: list[Line], leadings: Leadings) -> bool:
 
 
 def _room(last: Line, line: Line) -> float:
-    """Return the free space of the column next to `last`, in points."""
+    """Return the width of the free space in the line `last`, in points."""
     em = last.size
     before, behind = last.x0 - last.left, last.right - last.x1
     is_centred = (

@@ -135,7 +135,7 @@ def read(data: bytes, *, ocr: bool = False) -> DocumentText:
     if not is_whole:
         problems.append(Problem(_CUT, _GET_AGAIN, is_lost=True))
     if read_off:
-        what = f"was read by tesseract on {named(read_off)}"
+        what = f"has scanned text on {named(read_off)}, read by tesseract"
         advice = "Compare its text with the pages."
         if not knows_khmer():
             what += ", without support for Khmer"
@@ -286,8 +286,9 @@ def _key(line: Line) -> tuple[str, int]:
 def words_of(lines: Sequence[Line]) -> Words:
     """Return the words in `lines`, without words that continue on the next line.
 
-    `are_cut` is set if hyphens divide words at the ends of lines. Otherwise, few lines
-    end with a hyphen, and the hyphen belongs to a word such as "pre-trial".
+    `are_cut` is True if the document divides words with hyphens at the ends of lines.
+    In other documents, few lines end with a hyphen, and this hyphen belongs to a word
+    such as "pre-trial".
     """
     words: set[str] = set()
     cuts: set[tuple[str, str]] = set()
