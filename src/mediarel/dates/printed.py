@@ -152,9 +152,9 @@ def _at(spot: Spot) -> PrintedDate | None:
 
 
 def _boxes(text: str) -> dict[int, PrintedDate]:
-    """Find dates with the year alone on the next line.
+    """Find dates that have the year alone on the last of two or three lines.
 
-    Return a dictionary from the position of each day to its date.
+    Return a dictionary of the dates. Each key is the position of the day's number.
     """
     boxes = {}
     for year in _YEAR_LINE.finditer(text):

@@ -303,9 +303,10 @@ def _follower() -> re.Pattern[str]:
 
 
 def may_be_lone(low: str) -> bool:
-    """Return True if `low` has the first word of a kind that must be alone on its line.
+    """Return True if `low` may contain a kind that must be alone on its line.
 
-    The table "alone" of the data file contains these kinds.
+    The table "alone" of the data file contains these kinds. This quick test searches
+    only for their first words.
     """
     return not _lone_words().isdisjoint(_WORD.findall(low))
 

@@ -122,9 +122,9 @@ def three_letters(language: str) -> str | None:
 
 @cache
 def _codes() -> tuple[dict[str, str], frozenset[str]]:
-    """Return a map of two-letter to three-letter codes, and all three-letter codes.
+    """Return a pair: a map of two-letter to three-letter codes, and a set.
 
-    The codes are from ISO 639.
+    The set has all three-letter codes. The codes are from ISO 639.
     """
     data = _data()
     of_two = {each[:2]: each[2:] for each in data["two_letters"].split()}
