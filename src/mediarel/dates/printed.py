@@ -63,7 +63,7 @@ class Letters(NamedTuple):
     ends: list[int]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
-        """Return the span of the original text for a span of this text."""
+        """Convert a span of the normalized text to a span of the original text."""
         return (self.starts[start], self.ends[end - 1]) if self.starts else (start, end)
 
 

@@ -208,7 +208,7 @@ def any_weekday() -> str:
 
 
 def ends(*words: str) -> frozenset[str]:
-    """Return the last three letters of each word, as needed by `may_end`."""
+    """Return the last three letters of each word. The function `may_end` needs them."""
     return frozenset(word[-3:] for word in words)
 
 

@@ -149,7 +149,7 @@ def without_tail(text: str) -> str:
 
 
 def is_title_like(text: str) -> bool:
-    """Return whether `text` looks like a title, wherever it is on the page."""
+    """Return True if `text` looks like a title. Its place on the page is ignored."""
     return likeness(text) >= 0.5  # noqa: PLR2004
 
 

@@ -543,7 +543,7 @@ def is_label(line: ShownLine) -> bool:
 
 
 def _is_cell(line: ShownLine) -> bool:
-    """Return True if a line is in a table cell, unless the cell has the whole list."""
+    """Return True if a line is in a table cell that has only a few lines."""
     above = line.block.parent
     cells = (each for each in (line.block, above) if each and each.tag in _CELLS)
     return any(each.end - each.begin <= _MOST_OF_CELL for each in cells)

@@ -443,9 +443,10 @@ _LONGEST_ASIDE = 60
 def _beside_of(
     body: Element, letters: Sequence[int], heading: Element | None
 ) -> list[bool]:
-    """Return a list with True for each line that is outside the main part.
+    """Return a list of booleans, one for each line.
 
-    An element that contains the page's `heading` is always in the main part.
+    The value is True if the line is outside the main part of the page. An element that
+    contains the page's `heading` is always in the main part.
     """
     total = letters[-1] or 1
 

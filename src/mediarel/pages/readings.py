@@ -206,7 +206,10 @@ class _Readings:
         *,
         is_each: bool = False,
     ) -> None:
-        """Add readings of `units` with the three most likely roles for the titles."""
+        """Add up to three readings that have the entries `units`.
+
+        Each reading has a different role for the titles. The likeliest roles are used.
+        """
         roles: dict[Role, dict[int, Candidate]] = defaultdict(dict)
         for n, unit in enumerate(units):
             for each in self.candidates.of(unit):

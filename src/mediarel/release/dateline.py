@@ -181,10 +181,11 @@ def _with_date(
 def _without_sign(
     text: str, start: int, begun: str, printed: PrintedDate, dated: PartialDate
 ) -> Dateline | None:
-    """Return a dateline with only a space between it and the paragraph, or None.
+    """Return a dateline that has no mark at its end, or None.
 
-    Example: `Kampot, March 3, 2019 The council …`. A date without a place needs a
-    longer paragraph.
+    Only a space separates the dateline from the paragraph. Example:
+    `Kampot, March 3, 2019 The council …`. A date without a place needs a longer
+    paragraph.
     """
     run, after = begun[: printed.start].rstrip(), start + printed.end
     is_begun = (

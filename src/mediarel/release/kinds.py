@@ -226,9 +226,9 @@ def _folded(line: str) -> str:
 
 @cache
 def _begun() -> re.Pattern[str]:
-    """Return a pattern for the first three letters of lines that may have a kind.
+    """Return a pattern that matches the start of lines that may have a kind.
 
-    Few other lines begin with these letters, so the pattern is a quick test.
+    The pattern is a quick test. It compares only the first three letters of a line.
     """
     kinds = (
         *_kinds("names"),

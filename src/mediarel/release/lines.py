@@ -102,7 +102,10 @@ _LEAST_WRAPPED = 50
 
 
 def _reread(text: str, line: Line, *, has_title: bool, has_kind: bool) -> Line:
-    """Correct the class of a line that looks like body text, using the next lines."""
+    """Change the class of `line` if it is a kind, a motto or a title.
+
+    Such a line looks like body text, and is recognised by the lines below.
+    """
     if not has_title and (kind := titles.kind_above_title(text, line)):
         return line._replace(is_=Class.KIND, kind=kind)
     if not has_title and not has_kind and _is_motto(text, line):

@@ -219,7 +219,7 @@ def _is_of_offices(row: Sequence[str]) -> bool:
 
 
 def _are_all_names(rows: Sequence[Sequence[str]]) -> bool:
-    """Return whether all columns of `rows` have names of several words."""
+    """Return True if each column of a table contains names, mostly of several words."""
     full = [row for row in rows if len(row) > 1]
     columns = [*zip(*full, strict=False)]
     people = [_share(is_like_a_person, column) > _HALF for column in columns]

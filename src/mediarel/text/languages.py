@@ -101,7 +101,7 @@ def _of_words(text: str) -> str:
 def _common() -> dict[str, tuple[tuple[str, int], ...]]:
     """Return a dictionary from each common word to its languages, with their weights.
 
-    If a word is common in several languages, each of them has a lower weight.
+    If a word is common in several languages, the weight of each language is lower.
     """
     having: dict[str, set[str]] = {}
     for code, words in _data()["words"].items():

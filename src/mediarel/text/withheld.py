@@ -316,7 +316,7 @@ class Decoded:
         self._before = before
 
     def original(self, span: Span) -> Span:
-        """Return the span of the original text for a span of the decoded text."""
+        """Convert a span of the decoded text to a span of the original text."""
         start = self._place(span[0], is_end=False)
         stop = self._place(span[1] - 1, is_end=True)
         if self._before is None:
@@ -465,9 +465,9 @@ def _size(of: Withheld) -> int:
 def replaced(text: str, mark: str, find: Callable[[str], list[Span]]) -> str:
     """Replace withheld texts with `mark`. The function `find` returns their spans.
 
-    The letters of a mark and the letters next to the mark may form a withheld text. In
-    this case, marks without letters are used. As a last resort, a single mark replaces
-    the whole text.
+    The result contains no withheld text. If the letters of a mark and the letters next
+    to the mark form a withheld text, marks without letters are used. As a last resort,
+    a single mark replaces the whole text.
     """
     found = find(text)
     if not found:
