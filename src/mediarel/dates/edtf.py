@@ -273,7 +273,7 @@ def dated_between(dates: Sequence[str]) -> list[str]:
 
 
 def _nearest(dates: Sequence[str]) -> list[str]:
-    """Return a list that has, for each date, the last known date before it, or ""."""
+    """Return a list with the nearest known date before each of `dates`, or ""."""
     found, last = [], ""
     for date in dates:
         found.append(last)
@@ -282,10 +282,11 @@ def _nearest(dates: Sequence[str]) -> list[str]:
 
 
 def between(above: str, below: str, *, newest_first: bool) -> str:
-    """Return the date (EDTF) of a list entry that is between two dates.
+    """Return an EDTF date for a list entry that has no date.
 
-    The date is an interval. If one of the two dates is "", this end of the interval is
-    open. If both are "", return "". If both are equal, return this date with "?".
+    The result is an interval between the dates `above` and `below` the entry. If one of
+    them is "", this end of the interval is open. If both are "", return "". If both are
+    equal, return this date with "?".
     """
     if above and below:
         earlier, later = sorted((above, below))

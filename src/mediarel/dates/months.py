@@ -79,7 +79,7 @@ def short_months() -> frozenset[str]:
 
 
 def _numbered(table: dict[str, str]) -> dict[str, int]:
-    """Map each name to its number within its language: `janvier` and `Januar` to 0."""
+    """Map each name to its number, from 0. `janvier` and `Januar` have the number 0."""
     return {
         name.replace("_", " "): number
         for row in table.values()

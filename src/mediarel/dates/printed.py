@@ -63,7 +63,7 @@ class Letters(NamedTuple):
     ends: list[int]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
-        """Return the span of the original text for a span of this text."""
+        """Convert a span of the normalized text to a span of the original text."""
         return (self.starts[start], self.ends[end - 1]) if self.starts else (start, end)
 
 
@@ -152,9 +152,9 @@ def _at(spot: Spot) -> PrintedDate | None:
 
 
 def _boxes(text: str) -> dict[int, PrintedDate]:
-    """Find dates with the year alone on the next line.
+    """Find dates that have the year alone on the last of two or three lines.
 
-    Return a dictionary from the position of each day to its date.
+    Return a dictionary of the dates. Each key is the position of the day's number.
     """
     boxes = {}
     for year in _YEAR_LINE.finditer(text):

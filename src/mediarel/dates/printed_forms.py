@@ -190,7 +190,7 @@ def _day_of_month(spot: Spot, match: re.Match[str]) -> PrintedDate | None:
 def _from_year(spot: Spot, match: re.Match[str]) -> PrintedDate | None:
     """Parse `2019 March 3` or `2019年3月`.
 
-    Without a day, a word for year is required.
+    If the date has no day, a word for "year" is required, such as 年.
     """
     year, month = year_of(match["year"]), _month_of(match)
     if year is None:
@@ -287,7 +287,7 @@ def _is_sure(match: re.Match[str]) -> bool:
 
 
 def _is_word(match: re.Match[str]) -> bool:
-    """Return True if the name is also an ordinary word, and in lower case: `ago`."""
+    """Return True if the name is in lower case and is also an ordinary word: `ago`."""
     return bool(match["name"]) and match["name"].removesuffix(".") in _WORDS
 
 

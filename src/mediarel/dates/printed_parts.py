@@ -105,10 +105,10 @@ class PrintedDate(NamedTuple):
     def date(
         self, order: DayOrder | None = None, year: int | None = None
     ) -> PartialDate | None:
-        """Return the date. `order` is the order of its numbers, `year` a default year.
+        """Return the date, or None if the date is ambiguous or not in the calendar.
 
-        Return None if the date is ambiguous, has no year or is not in the calendar, or
-        if its numbers are in a different order.
+        `order` is the order of day and month. `year` is used if no year is printed.
+        Also return None if no year is known, or if the printed order is different.
         """
         year = year if self.year is None else self.year
         if year is None or (order and self.order not in {order, None}):
@@ -121,7 +121,7 @@ class PrintedDate(NamedTuple):
         return in_calendar(year, month, day)
 
     def is_possible(self) -> bool:
-        """Return whether the month and the day exist in any calendar."""
+        """Return True if the month is from 1 to 12, and the day from 1 to 31."""
         month = 1 if self.month is None else self.month
         day = 1 if self.day is None else self.day
         return 1 <= month <= MOST_MONTHS and 1 <= day <= MOST_DAYS
@@ -208,7 +208,7 @@ def any_weekday() -> str:
 
 
 def ends(*words: str) -> frozenset[str]:
-    """Return the last three letters of each word, as needed by `may_end`."""
+    """Return the last three letters of each word. The function `may_end` needs them."""
     return frozenset(word[-3:] for word in words)
 
 
@@ -274,7 +274,10 @@ def _ends_of_leads() -> frozenset[str]:
 
 @cache
 def _lunar() -> re.Pattern[str]:
-    """Return the pattern of a Khmer lunar date and the words "which agrees with"."""
+    """Return the pattern of a Khmer lunar date and the words after the date.
+
+    These words mean "which agrees with". The date in the usual calendar follows them.
+    """
     return re.compile(
         rf"""
         (?:(?:ថ្ងៃ{S})?(?:{any_of(other(weekdays()))}){S})?

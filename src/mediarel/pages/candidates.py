@@ -149,7 +149,7 @@ def without_tail(text: str) -> str:
 
 
 def is_title_like(text: str) -> bool:
-    """Return whether `text` looks like a title, wherever it is on the page."""
+    """Return True if `text` looks like a title. Its place on the page is ignored."""
     return likeness(text) >= 0.5  # noqa: PLR2004
 
 
@@ -274,9 +274,9 @@ class Candidates:
     def _dated(self, number: int, spot: Spot) -> float:
         """Return a factor for the likelihood that a line is the title for `spot`.
 
-        `spot` is the date of the entry. If the line starts or ends with a date in the
-        same form, it probably belongs to that date, and the factor is 0.6. Otherwise,
-        the factor is 1.
+        `spot` is the date of the entry. A line that starts or ends with a different
+        date in the same form probably belongs to the different date. The factor for
+        such a line is 0.6. Otherwise, the factor is 1.
         """
         form = self.page.form(spot)
         is_own = any(
@@ -460,7 +460,7 @@ def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
 def alike(line: Sequence[ShownLine], others: Sequence[ShownLine]) -> float:
     """Return the similarity of a line to other lines, from 0 to 1.
 
-    `line` is a list with this line. If the list is empty, the similarity is 0.
+    `line` is a list with one line. If `line` or `others` is empty, return 0.
     """
     if not line or not others:
         return 0.0

@@ -126,7 +126,7 @@ def _widened(elements: Sequence[Element | None]) -> Sequence[Element | None]:
 
 
 def found_of(title: Candidate) -> Found:
-    """Convert a candidate to a found title."""
+    """Convert a title from a `Candidate` to a `Found`."""
     return Found(title.text, title.line, title.anchor, title.begin, title.end)
 
 
@@ -154,7 +154,10 @@ def _begins(entries: Sequence[Entry], page: Page) -> list[int]:
 
 
 def _are_categories(texts: Sequence[str]) -> bool:
-    """Return whether short texts are categories: kinds, labels, or repeated texts."""
+    """Return True if the short `texts` are categories of the entries.
+
+    Categories are kinds of statements, labels, sections of a site, or repeated texts.
+    """
     if all(
         is_kind(text) or label_of(text) or folded(text) in WORDS["sections"]
         for text in texts
@@ -326,7 +329,7 @@ class _Parts(NamedTuple):
     begun: dict[int, str]
     """The text without the date, for each body line that contains the date."""
     text: range
-    """The lines of the text, if the date is below the text."""
+    """The lines of the entry's text if the date is below the text, otherwise empty."""
     left: dict[int, str]
     """The lines that are left out, with the reason for each line."""
 
@@ -399,11 +402,10 @@ def raw_entry(
 
 
 def datelines_of(segments: Sequence[Segment], page: Page) -> frozenset[int]:
-    """Return the lines that are datelines in a list of whole releases.
+    """Return the lines that are datelines, such as `Kampot, 3 March 2019`.
 
-    Example: `Kampot, 3 March 2019`. Return an empty set if fewer than half of these
-    releases have a long text. In a list of short entries, the name before a date is the
-    issuer.
+    Return an empty set if fewer than half of these lines are above a long text. In a
+    list of short entries, the name before a date is the issuer, not a place.
     """
     lines, found, told = page.lines, [], 0
     for each in segments:
@@ -446,7 +448,7 @@ def _text_above_date(segment: Segment, lines: Sequence[ShownLine]) -> range:
 def _read_line(
     number: int, segment: Segment, lines: Sequence[ShownLine], parts: _Parts
 ) -> None:
-    """Add a line to `parts` that contains neither the date nor the title."""
+    """Read a line that has neither the date nor the title, and add it to `parts`."""
     line, title = lines[number], segment.title
     if _is_caption(line):
         parts.left[number] = "a caption"
@@ -541,7 +543,7 @@ def is_label(line: ShownLine) -> bool:
 
 
 def _is_cell(line: ShownLine) -> bool:
-    """Return True if a line is in a table cell, unless the cell has the whole list."""
+    """Return True if a line is in a table cell that has only a few lines."""
     above = line.block.parent
     cells = (each for each in (line.block, above) if each and each.tag in _CELLS)
     return any(each.end - each.begin <= _MOST_OF_CELL for each in cells)
@@ -560,7 +562,8 @@ def body_lines(
 ) -> Iterator[Line]:
     """Yield the lines of a text, with an empty line between paragraphs.
 
-    `begun` maps the number of a line with the date to the text without the date.
+    The keys of `begun` are the numbers of lines that contain the date. The values are
+    the texts of these lines without the date.
     """
     for position, number in enumerate(numbers):
         line = lines[number]

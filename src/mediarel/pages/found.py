@@ -30,7 +30,7 @@ class RawEntry(NamedTuple):
     title: str | None
     """The title as printed, with its kind: `Statement | Reopen the reading room`."""
     beside: tuple[str, ...] = ()
-    """The texts next to the date and on lines of labels: `by Dara`, `Statement`."""
+    """The texts next to the date, and lines that have a label: `by Dara`."""
     body: tuple[Line, ...] = ()
     """The lines below the title: excerpt or text, "Read more", and tags."""
     link: str | None = None
@@ -41,7 +41,7 @@ class RawEntry(NamedTuple):
 
 
 class Passed(NamedTuple):
-    """A line of the main part that is in no entry, and the reason."""
+    """A line of the main part that is in no entry, and why the line is left out."""
 
     line: int
     text: str

@@ -104,8 +104,9 @@ def shown_lines(body: Element, source: str) -> list[ShownLine]:
 def _walk(body: Element) -> Iterator[tuple[Element, str | None]]:
     """Yield the elements and texts of a page in reading order.
 
-    Each element is yielded twice. At its start, the attribute `end` is `_ENTERED`. At
-    its end, the attribute is 0. A text is yielded together with its element.
+    Each element is yielded at its start and at its end. Its attribute `end` is
+    `_ENTERED` at the start, and 0 at the end. A text is yielded together with its
+    element.
     """
     stack: list[tuple[Element, int]] = [(body, 0)]
     body.end = _ENTERED

@@ -128,7 +128,7 @@ class Page:
 
     @cached_property
     def headings(self) -> int:
-        """The number of lines in `h1` headings."""
+        """The count of lines that are in `h1` headings."""
         return sum(line.heading == 1 for line in self.lines)
 
     @cached_property
@@ -286,7 +286,10 @@ def _holder(line: ShownLine, begin: int, end: int) -> Element:
 
 
 def _time_of(element: Element) -> Element | None:
-    """Return the element or its parent if it is a `time` with a date, else None."""
+    """Return the `time` element that states a date, or None.
+
+    This is either `element` or its parent.
+    """
     for each in (element, element.parent):
         if each is not None and each.tag == "time" and each.attributes.get("datetime"):
             return each
@@ -407,7 +410,10 @@ def _pair_in(line: ShownLine, number: int, year: int | None) -> Iterator[Spot]:
 
 
 def _lines_in(body: Element, count: int, fits: Callable[[Element], bool]) -> list[bool]:
-    """Return a list that has True for each line in an element that `fits` accepts."""
+    """Return a list of booleans, one for each line.
+
+    The value is True if `fits` returns True for an element that contains the line.
+    """
     marked = [False] * count
     for element in body.inner():
         if element.end > element.begin and not marked[element.begin] and fits(element):
@@ -437,9 +443,10 @@ _LONGEST_ASIDE = 60
 def _beside_of(
     body: Element, letters: Sequence[int], heading: Element | None
 ) -> list[bool]:
-    """Return a list with True for each line that is outside the main part.
+    """Return a list of booleans, one for each line.
 
-    An element that contains the page's `heading` is always in the main part.
+    The value is True if the line is outside the main part of the page. An element that
+    contains the page's `heading` is always in the main part.
     """
     total = letters[-1] or 1
 
@@ -504,7 +511,7 @@ def day_order(
         raise errors.UnreadableInputError(
             source,
             page.lines[min(each.line for each in orders.values())].number,
-            f"the day is first in one date and the month in another: {one}, {other}",
+            f"the day is first in {one}, but the month is first in {other}",
             "Add --day-first or --month-first.",
         )
     found = set(orders) or {each.date.order for each in page.spots} - {None}

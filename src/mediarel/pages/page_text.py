@@ -1,6 +1,6 @@
 """Read a page as one document: the text of its main part, and its metadata.
 
-If the same page is imported, the import finds the same title and the same date.
+The `import` command finds the same title and the same date in this page.
 """
 
 from __future__ import annotations
@@ -377,10 +377,11 @@ def _may_be_title(text: str) -> bool:
 
 
 def _region_of(page: Page, element: Element) -> Element:
-    """Return the element with the whole release. `element` is a part of the release.
+    """Return the element that contains the whole release.
 
-    This is the article around `element`. If there is no article, it is the smallest
-    element around `element` with most of the text.
+    `element` is a part of the release. The result is the article that contains
+    `element`. If there is no article, the result is the smallest element that contains
+    both `element` and most of the page's text.
     """
     total = _letters(page, 0, len(page.lines))
     while element.parent is not None:

@@ -206,7 +206,10 @@ class _Readings:
         *,
         is_each: bool = False,
     ) -> None:
-        """Add readings of `units` with the three most likely roles for the titles."""
+        """Add up to three readings that have the entries `units`.
+
+        Each reading has a different role for the titles. The likeliest roles are used.
+        """
         roles: dict[Role, dict[int, Candidate]] = defaultdict(dict)
         for n, unit in enumerate(units):
             for each in self.candidates.of(unit):
@@ -336,10 +339,10 @@ class _Readings:
     ) -> float:
         """Return a factor that is high if the first and last entries fit the others.
 
-        The lines between two dates belong to two entries: to the end of the first, and
-        to the beginning of the second. The lines above the first date and below the
-        last date show where an entry begins, because lines at the same place in entries
-        are similar.
+        Some lines between two dates end the first entry, and the rest begin the second.
+        To find this border, the lines above the first date and below the last date are
+        compared with the lines of the list. Lines at the same place in different
+        entries are similar.
         """
         most = len(self._edges(units)[0])
         steps = [each.line - units[n].spot.line for n, each in titles.items()]

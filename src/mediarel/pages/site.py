@@ -123,8 +123,8 @@ def own_address(
     """Return the base address for links, or None if it is unknown.
 
     The address comes from the `base` element, the canonical link, Open Graph, or the
-    note that a browser adds to saved pages. If the page has no such HTTP address,
-    returns `given`.
+    note that a browser adds to saved pages. If none of these has an HTTP address,
+    returns `given`, which is the user's address of the page.
     """
     own = stated_address(document, text) or _whole(given)
     if base := attribute(document, "base[href]", "href"):

@@ -78,4 +78,4 @@ LABELS = {
     for name, phrases in WORDS.items()
     if name.startswith("label_")
 }
-"""A mapping from a kind of data, such as "author", to the labels before such data."""
+"""A mapping from a kind of data, such as "author", to its printed labels."""

@@ -124,8 +124,8 @@ def _lexeme(query: str, found: re.Match[str]) -> Lexeme:
             query,
             found.start("open"),
             "a quotation mark is never closed",
-            "Add the second quotation mark. To find the words in any order, remove the"
-            " first.",
+            "Add the closing quotation mark. To find the words in any order, remove the"
+            " opening quotation mark.",
         )
     value_place = start + len(found["field"] or "")
     if found["open"]:
@@ -249,7 +249,7 @@ class _Parser:
         if self._values > _MOST_VALUES:
             raise self._error(
                 f"it has more than {_MOST_VALUES} words and values",
-                "Remove some, or put words that follow each other in quotation marks.",
+                "Remove some words, or put each phrase in quotation marks.",
                 lexeme.place,
             )
 

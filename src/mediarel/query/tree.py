@@ -118,7 +118,7 @@ Query = (
 def both(*parts: Query) -> Query:
     """Return a query that matches if all `parts` match.
 
-    Nested Both nodes are merged.
+    If a part is a `Both` node, the parts of this node are added instead.
     """
     flat: list[Query] = []
     for part in parts:

@@ -181,10 +181,11 @@ def _with_date(
 def _without_sign(
     text: str, start: int, begun: str, printed: PrintedDate, dated: PartialDate
 ) -> Dateline | None:
-    """Return a dateline with only a space between it and the paragraph, or None.
+    """Return a dateline that has no mark at its end, or None.
 
-    Example: `Kampot, March 3, 2019 The council …`. A date without a place needs a
-    longer paragraph.
+    Only a space separates the dateline from the paragraph. Example:
+    `Kampot, March 3, 2019 The council …`. A date without a place needs a longer
+    paragraph.
     """
     run, after = begun[: printed.start].rstrip(), start + printed.end
     is_begun = (
@@ -242,9 +243,9 @@ def _dated(
 
 
 def _runs_on(text: str, found: re.Match[str], after: int, dated: PartialDate) -> bool:
-    """Return True if the text of a possible dateline continues after position `after`.
+    """Return True if a possible dateline belongs to a sentence or a range of dates.
 
-    In this case, the text is the beginning of a sentence or of a range of dates.
+    The rest of the sentence or range begins at the position `after`.
     """
     end = _end_of_space(text, after)
     if found["alone"]:
@@ -420,9 +421,10 @@ def _within_brackets(line: str) -> str:
 def _date_within_words(
     line: str, order: DayOrder | None, *, has_title: bool
 ) -> Dateline | None:
-    """Return the dateline in a line that also has a label, a place or a byline.
+    """Return the date in a line, and the place if there is one, as a dateline.
 
-    Return None if the line has no date, or has other words.
+    The line can also have a label or a byline. Return None if the line has no date, or
+    has other words.
     """
     date = first_date(line)
     dated = None if date is None else _whole(date.date(order))

@@ -182,7 +182,7 @@ def updated_from_text(before: Draft, fields: Mapping[str, object]) -> dict[str, 
 def _of_text(title: str | None, text: str) -> dict[str, Any]:
     """Read the fields of a text. Missing fields are None or [].
 
-    Without a title, the title is also read from the text.
+    If `title` is None, the title is also read from the text.
     """
     if not text.strip():
         return {**dict.fromkeys((*_READ, "title")), "signatories": [], "text": text}

@@ -277,10 +277,10 @@ def _are_in_capitals(above: str, line: str) -> bool:
 
 
 def _with_kind_above(lines: Sequence[Line], place: int, line: Line) -> list[Line]:
-    """Return the lines with which a title begins.
+    """Return the first lines of a title: `line`, and sometimes the line above.
 
-    If `line` continues the kind above, both lines are returned. Example: `Open letter`
-    above `to the council`. Otherwise, only `line` is returned.
+    The line above is included if it names the kind of the release, and `line` continues
+    the phrase. Example: `Open letter` above `to the council`.
     """
     above = lines[place - 1] if place else None
     goes_on = line.text[0].islower() or line.text.startswith(TITLES.continues_kind)

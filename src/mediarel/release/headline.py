@@ -63,9 +63,9 @@ def _first_sentence(printed: HeadlineSource) -> str:
 
 
 def title_of(printed: HeadlineSource) -> str:
-    """Return a title that is never empty.
+    """Return the headline, or the whole text if there is no headline.
 
-    The title is the headline, or the text if it consists only of a dateline.
+    A text that is only a dateline has no headline.
     """
     return headline(printed) or spaced_once(printed.text or "")
 

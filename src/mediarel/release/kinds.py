@@ -226,9 +226,9 @@ def _folded(line: str) -> str:
 
 @cache
 def _begun() -> re.Pattern[str]:
-    """Return a pattern for the first three letters of lines that may have a kind.
+    """Return a pattern that matches the start of lines that may have a kind.
 
-    Few other lines begin with these letters, so the pattern is a quick test.
+    The pattern is a quick test. It compares only the first three letters of a line.
     """
     kinds = (
         *_kinds("names"),
@@ -303,9 +303,10 @@ def _follower() -> re.Pattern[str]:
 
 
 def may_be_lone(low: str) -> bool:
-    """Return True if `low` has the first word of a kind that must be alone on its line.
+    """Return True if `low` may contain a kind that must be alone on its line.
 
-    The table "alone" of the data file contains these kinds.
+    The table "alone" of the data file contains these kinds. This quick test searches
+    only for their first words.
     """
     return not _lone_words().isdisjoint(_WORD.findall(low))
 

@@ -102,7 +102,10 @@ _LEAST_WRAPPED = 50
 
 
 def _reread(text: str, line: Line, *, has_title: bool, has_kind: bool) -> Line:
-    """Correct the class of a line that looks like body text, using the next lines."""
+    """Change the class of `line` if it is a kind, a motto or a title.
+
+    Such a line looks like body text, and is recognised by the lines below.
+    """
     if not has_title and (kind := titles.kind_above_title(text, line)):
         return line._replace(is_=Class.KIND, kind=kind)
     if not has_title and not has_kind and _is_motto(text, line):
@@ -114,17 +117,20 @@ def _reread(text: str, line: Line, *, has_title: bool, has_kind: bool) -> Line:
 
 
 def _is_motto(text: str, line: Line) -> bool:
-    """Return whether `line` is a motto: a short sentence directly above the kind."""
+    """Return True if `line` is a motto.
+
+    A motto is a short line above a title that names the kind of the release.
+    """
     below = text[line.end :].lstrip(f"\n{BLANK}").partition("\n")[0].strip(BLANK)
     is_short = 0 < len(line.text) <= _LONGEST_MOTTO and not line.dateline
     return is_short and titles.may_be_title(below) and bool(kind_in_title(below))
 
 
 def _is_sentence_as_title(text: str, line: Line, *, has_kind: bool) -> bool:
-    """Return whether `line` is a sentence that is a title.
+    """Return True if `line` is the title, although it is a sentence.
 
-    Such a sentence is above the dateline, in upper case, or between the kind and a
-    paragraph.
+    Such a line is in upper case, or above the dateline, or below the line that names
+    the kind of the release.
     """
     is_one = 0 < len(line.text) <= _LONGEST_SENTENCE and ". " not in line.text
     if (
@@ -219,7 +225,10 @@ def _classed(
 
 
 def _told(line: Line, order: DayOrder | None) -> Line | None:
-    """Classify `line` as a kind, a place or secondary. Otherwise, return None."""
+    """Classify a line that has a kind, a release notice or a place, or is secondary.
+
+    Return None for all other lines.
+    """
     bare = line.text
     if found := kind_line(bare, order):
         kind, dateline = found

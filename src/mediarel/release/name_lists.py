@@ -153,8 +153,8 @@ def names_in_sentence(text: str, *, is_sure: bool = False) -> list[str]:
 def names_in_paragraph(line: str) -> list[str]:
     """Return the names in a paragraph that contains only names, or [].
 
-    The paragraph must have three names. If commas separate them, it must have five,
-    because a line about one person can also have commas.
+    The paragraph must have at least three names, or at least five if commas separate
+    them. A line about one person can also have commas.
     """
     if not _MAY_BE_LIST.search(line) or label_of(line) or _PROSE.search(line):
         return []
@@ -219,7 +219,7 @@ def _is_of_offices(row: Sequence[str]) -> bool:
 
 
 def _are_all_names(rows: Sequence[Sequence[str]]) -> bool:
-    """Return whether all columns of `rows` have names of several words."""
+    """Return True if each column of a table contains names, mostly of several words."""
     full = [row for row in rows if len(row) > 1]
     columns = [*zip(*full, strict=False)]
     people = [_share(is_like_a_person, column) > _HALF for column in columns]
@@ -382,9 +382,10 @@ def one_a_line(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _cells_beside(lines: Sequence[str], numbered: Sequence[bool]) -> frozenset[int]:
-    """Return the indexes of lines that are not names, in a numbered list.
+    """Return the indexes of the lines in a numbered list that are not names.
 
-    Such a line is a cell to the right of a name, copied to its own line, or a heading.
+    These lines are headings, and table cells that were copied from the right of a name
+    to the line below.
     """
     filled = [place for place, line in enumerate(lines) if line]
     has_number = [False, *(numbered[place] for place in filled), False]

@@ -133,7 +133,10 @@ def _has_article(words: list[str]) -> bool:
 
 
 def _is_chinese_phrase(word: str) -> bool:
-    """Return whether a Chinese or Japanese word is too long for a place."""
+    """Return True if a Chinese or Japanese word can't be the name of a place.
+
+    The word is too long, or begins with a word such as "about".
+    """
     is_ideograph = "\u2e7f" < word[0] < "\ua000"
     return is_ideograph and (len(word) > _LONGEST_IN_CHINESE or word[0] in "關关就對对")
 

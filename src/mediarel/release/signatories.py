@@ -117,7 +117,7 @@ def _end(lines: Sequence[str]) -> int:
 
 
 def _is_above(line: str) -> bool:
-    """Return whether `line` can't be an officer: a date, a closing, or a sentence."""
+    """Return True if `line` is not an officer, but a date, a closing or a sentence."""
     if not line.strip():
         return False
     is_long = len(line) > _LONGEST_OFFICER or is_sentence(line)
@@ -251,7 +251,7 @@ _SLOGAN_ENDS = frozenset("!?")
 
 
 def _is_below(kept: Sequence[str], line: str) -> bool:
-    """Return True if the list ends above `line`, because `line` is a note, for example.
+    """Return True if `line` is the first line below the list, such as a note.
 
     `kept` contains the lines of the list so far.
     """
@@ -542,8 +542,8 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
 def _numbered(lines: Sequence[str]) -> Signatories:
     """Return the names in the last numbered list. The list needs no heading.
 
-    Between two numbered lines can only be empty lines, headings, and the second line of
-    a name.
+    Only empty lines, headings and the second line of a name may be between two numbered
+    lines.
     """
     rows = [
         (number, int(found[1]), line[found.end() :])

@@ -114,7 +114,7 @@ _SHORT_LABELS = frozenset(
 
 
 def is_end(line: str) -> bool:
-    """Return whether `line` is below a list of names: a contact, a note or tags."""
+    """Return True if `line` ends a list of names: a contact, a heading or hashtags."""
     if _HANDLE.search(line):
         return False
     start = line.strip(_BEFORE)[:120]
@@ -264,7 +264,7 @@ def _may_announce(line: str) -> bool:
 
 
 def _begins_heading(low: str) -> bool:
-    """Return True if all words at the start of `low` are typical of a heading."""
+    """Return True if each of the first words of `low` is typical of a heading."""
     words = filter(str.isalpha, low.split(maxsplit=_FEW)[:_FEW])
     return all(
         word in SIGNING.core or word in SIGNING.fillers or word in SIGNING.months
@@ -315,10 +315,10 @@ def _is_unspaced(low: str) -> bool:
 
 @cache
 def _spoken() -> re.Pattern[str]:
-    """Return a pattern for the first letters of words about signing in a sentence.
+    """Return a pattern for words about signing, such as "signed", in a sentence.
 
-    The pattern does not match "ausgezeichnet" and "assassinada", nor "Unterstützung"
-    and "supporting".
+    The pattern tests only the beginning of each word. These words don't match:
+    "ausgezeichnet", "assassinada", "Unterstützung" and "supporting".
     """
     stems = (stem for stem in SIGNING.stems if stem[0] <= _LAST_LETTER)
     said = "|".join(re.escape(stem) for stem in stems if stem != "supporting")
@@ -386,7 +386,7 @@ def is_part(line: str) -> bool:
 
 
 def _are_of_part(words: Sequence[str], bare: str) -> bool:
-    """Return whether a line is a group of signatories or a region: "School groups".
+    """Return True if a line names a group of signatories, or regions: "School groups".
 
     `words` are the words of the line `bare`, in lower case.
     """

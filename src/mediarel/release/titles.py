@@ -75,9 +75,10 @@ def _sentence_end() -> re.Pattern[str]:
 
 
 def kind_above_title(text: str, line: Line) -> str | None:
-    """Return the kind in a line that ends with a colon above a title, or None.
+    """Return the kind in a line above a title, or None.
 
-    Example: `Open letter of the harbour groups:`. An empty line must be below it.
+    The line must end with a colon, and an empty line must follow. Example: `Open letter
+    of the harbour groups:`.
     """
     if line.text[-1:] not in _COLONS or len(line.text) > LONGEST_TITLE:
         return None

@@ -3,7 +3,7 @@
 A file has up to three tables:
 
 - `words` contains sets of words.
-- `parts` contains the beginnings or ends of words, and other parts of words.
+- `parts` contains parts of words, such as their beginnings or ends.
 - `patterns` contains lists of regular expressions. A pattern matches if any expression
   in its list matches. Case is ignored by default. A pattern can also be a table with
   the keys `any`, `start` and `end`: the list, and the expressions before and after it.

@@ -261,9 +261,10 @@ def _with_closing_quotes(text: str) -> str:
 def _read_whole(text: str) -> str | None:
     """Decode `text` again. Return None if a part of the text was not misread.
 
-    If a no-break space is half of a misread character, it may have become a space, or
-    it may be missing at a line end. The space is restored. In Latin-1, it is not
-    restored, because more bytes could be missing.
+    A misread character can contain a no-break space, which may have become a space or
+    may be missing at a line end. The no-break space is restored before decoding. In
+    text that was read as Latin-1, it is not restored, because more bytes could be
+    missing.
     """
     readings = [text]
     if not _ONLY_IN_LATIN_1.search(text):

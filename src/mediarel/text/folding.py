@@ -4,7 +4,7 @@ Folding covers compatibility forms (NFKC), case, accents (only U+0300 to U+036F,
 other scripts need their marks), quotes and dashes. Folding also covers digits of any
 script, zero-width characters, and Khmer spellings that look alike. Superscript digits
 are not part of a number or word: each becomes a space, so `50¹` is 50 with a footnote,
-not 501. They are kept only in units: `km²` becomes `km2`.
+not 501. Only in units, superscript digits become plain digits: `km²` becomes `km2`.
 """
 
 from __future__ import annotations

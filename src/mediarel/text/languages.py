@@ -101,7 +101,7 @@ def _of_words(text: str) -> str:
 def _common() -> dict[str, tuple[tuple[str, int], ...]]:
     """Return a dictionary from each common word to its languages, with their weights.
 
-    If a word is common in several languages, each of them has a lower weight.
+    If a word is common in several languages, the weight of each language is lower.
     """
     having: dict[str, set[str]] = {}
     for code, words in _data()["words"].items():
@@ -122,9 +122,9 @@ def three_letters(language: str) -> str | None:
 
 @cache
 def _codes() -> tuple[dict[str, str], frozenset[str]]:
-    """Return a map of two-letter to three-letter codes, and all three-letter codes.
+    """Return a pair: a map of two-letter to three-letter codes, and a set.
 
-    The codes are from ISO 639.
+    The set has all three-letter codes. The codes are from ISO 639.
     """
     data = _data()
     of_two = {each[:2]: each[2:] for each in data["two_letters"].split()}

@@ -269,14 +269,21 @@ class Likeness(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """Sentences on one line. `marks` has the start and end of each highlighted part."""
+    """Sentences on one line, with highlighted parts.
+
+    `marks` has the start and end of each highlighted part.
+    """
 
     text: str
     marks: tuple[tuple[int, int], ...]
 
 
 class Place(NamedTuple):
-    """The place of a part: the index of the text, and of the first and last word."""
+    """The place of a part of a quotation in one of several texts.
+
+    `text` is the index of the text. `first` and `last` are the indexes of the words at
+    the beginning and end of the part.
+    """
 
     text: int
     first: int
@@ -359,10 +366,10 @@ def _span(chain: Sequence[Place]) -> tuple[int, int]:
 
 
 def phrases(text: str) -> list[Term]:
-    """Return phrases to search for, to find the texts that may contain the quotation.
+    """Return search phrases that find the texts that may contain a quotation.
 
-    A text with the exact quotation has all phrases. A Khmer text may lack some if it
-    has different spaces. Return an empty list if the quotation has no words.
+    A text that contains the exact quotation has all phrases. A Khmer text may lack some
+    phrases if its spaces differ. Return an empty list if the quotation has no words.
     """
     found: list[Term] = []
     for part in _ELLIPSIS.split(text):

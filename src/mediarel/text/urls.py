@@ -68,7 +68,10 @@ def address_key(url: str) -> str:
 
 
 def with_further(addresses: Sequence[str], further: Iterable[str]) -> list[str]:
-    """Return `addresses`, and the URLs in `further` that lead to different pages."""
+    """Add the URLs in `further` to `addresses`, and return the new list.
+
+    URLs of pages that are already in the list are left out.
+    """
     found = list(addresses)
     keys = {address_key(each) for each in addresses}
     for each in further:

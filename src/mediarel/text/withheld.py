@@ -307,8 +307,8 @@ class Decoded:
         """Store the result of one decoding.
 
         `parts` has three numbers for each part of the text: its start in `text`, and
-        its start and end in the text before this decoding. If that text was also a
-        result of decoding, it is `before`.
+        its start and end in the text before this decoding. `before` is the result of
+        the previous decoding, or None if this is the first decoding.
         """
         self.text = text
         self._starts = [part[0] for part in parts]
@@ -316,7 +316,7 @@ class Decoded:
         self._before = before
 
     def original(self, span: Span) -> Span:
-        """Return the span of the original text for a span of the decoded text."""
+        """Convert a span of the decoded text to a span of the original text."""
         start = self._place(span[0], is_end=False)
         stop = self._place(span[1] - 1, is_end=True)
         if self._before is None:
@@ -402,9 +402,9 @@ def spans(text: str, texts: tuple[str, ...], *, is_name: bool = False) -> list[S
 def found_in(
     text: str, texts: tuple[str, ...], *, is_name: bool = False
 ) -> list[tuple[str, Span]]:
-    """Find withheld texts in `text`. Return each withheld text with the span found.
+    """Find the withheld `texts` in `text`. Return a list of matches, in any order.
 
-    Matches are in any order.
+    Each match is a pair: the withheld text, and its start and end in `text`.
     """
     sought = withheld(texts)
     if not text or not sought:
@@ -463,11 +463,11 @@ def _size(of: Withheld) -> int:
 
 
 def replaced(text: str, mark: str, find: Callable[[str], list[Span]]) -> str:
-    """Replace each span that `find` returns with `mark`.
+    """Replace withheld texts with `mark`. The function `find` returns their spans.
 
-    The result contains no withheld text, not even if letters of a mark are included. To
-    ensure this, marks without letters are used if necessary. As a last resort, a single
-    mark replaces the whole text.
+    The result contains no withheld text. If the letters of a mark and the letters next
+    to the mark form a withheld text, marks without letters are used. As a last resort,
+    a single mark replaces the whole text.
     """
     found = find(text)
     if not found:

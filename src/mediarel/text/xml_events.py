@@ -38,7 +38,7 @@ class DepthError(XmlError):
 class Events:
     """A receiver of XML events. By default, all events are ignored.
 
-    A name is `URI}name`, or `name` if it has no namespace.
+    The methods get a name as `URI}name`, or as `name` if the name has no namespace.
     """
 
     def start(self, name: str, attributes: dict[str, str], line: int) -> None:
