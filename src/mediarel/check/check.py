@@ -151,7 +151,7 @@ def check(  # noqa: PLR0913 - all that is checked, and how
     or None to ignore future dates. If `quick`, attached files are not read. During long
     work, `progress` is called with a label, the amount done and the total.
 
-    If the archive is on a server, backups and surroundings are not checked.
+    If the archive is on a server, backups and the file system are not checked.
 
     Raises NoStoreError or StoreAccessError. For an archive on a server, raises
     AccessError, DamagedError or NewerArchiveError.

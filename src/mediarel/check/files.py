@@ -1,4 +1,4 @@
-"""Check the surroundings of a store: file system, links, permissions, files."""
+"""Check the file system, links and permissions of a store, and its attached files."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ def _overlapping(first: str | None, last: str | None, dialect: Dialect) -> Sql:
 def _of_parts(query: tree.Without | tree.Both | tree.Either, dialect: Dialect) -> Sql:
     """Return the SQL condition of a compound query.
 
-    The parts that contain only words are combined to one part.
+    The dialect searches all parts that contain only words with one condition.
     """
     if isinstance(query, tree.Without):
         inner = condition(query.part, dialect)

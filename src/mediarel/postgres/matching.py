@@ -113,8 +113,8 @@ def _is_exact(query: Query) -> bool:
 def _rest(query: Query) -> Sql:
     """Return an SQL condition that checks if a candidate really matches the query.
 
-    Candidates are found by their lexemes. If the lexemes are sufficient to decide, the
-    condition is `ALL`.
+    Candidates are found by their lexemes. If a query needs no other check, the result
+    is `ALL`, the condition that is always true.
     """
     if _is_exact(query):
         return ALL

@@ -267,7 +267,7 @@ class ServerFiles:
         }
 
     def others(self) -> list[str]:
-        """Return [], because the table contains only attached files."""
+        """Return [], because an archive on a server has no folder with other files."""
         return []
 
     def digests(
