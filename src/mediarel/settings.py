@@ -120,7 +120,7 @@ def _check_archive(archive: str, path: Path) -> None:
     except RuntimeError:
         home = Path(archive).parts[0]
         raise InvalidSettingError(
-            path, f"archive begins with {home!r}, but there is no such user"
+            path, f"archive begins with {home!r}, but this user doesn't exist"
         ) from None
 
 
@@ -143,11 +143,10 @@ def find_archive(  # noqa: PLR0913 - all inputs of the search
     - the archive in the settings
     - the archive in the user's `data_folder`
 
-    `folder` returns the current folder, and is called only if needed. A folder counts
-    as an archive if it contains a store or backups. It also counts if `existed` returns
-    True for the path of the store. If a value is the path of a folder, the archive in
-    that folder is used. Raises AddressError, NoArchiveError, and the errors of
-    `folder`.
+    `folder` returns the current folder, and is called only if needed. A folder contains
+    an archive if it contains a store or backups, or if `existed` returns True for the
+    path of the store. If a value is the path of a folder, the archive in that folder is
+    used. Raises AddressError, NoArchiveError, and the errors of `folder`.
     """
     if named is not None:
         return _found(named)

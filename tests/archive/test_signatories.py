@@ -179,7 +179,7 @@ def test_check_reports_invalid_lists_of_names_in_the_file(
     later: Any = kept(signed)
 
     assert [(e["level"], e["kind"]) for e in told] == [("warning", "organisations")]
-    assert f"valid lists: {used}" in told[0]["message"]
+    assert f"with valid lists: {used}" in told[0]["message"]
     assert number == (4 if used else 3)
     assert later == [*([["CLEC", LONG]] * used), ["LICADHO", "ADHOC"]]
     assert "organisations" not in run("check", "--json").out

@@ -105,8 +105,8 @@ class DamageFound:
     def findings(self) -> Iterator[Finding]:
         """Yield the findings: at most 6 for each kind of damage.
 
-        The first 5 statements with this damage have a finding each. If there are more,
-        one finding lists their ids.
+        There is a separate finding for each of the first 5 damaged statements. A sixth
+        finding lists the ids of all other statements with the same kind of damage.
         """
         for number, damage in self._first:
             yield _damaged_text([number], damage.kind, damage.message)
@@ -151,7 +151,7 @@ def check(  # noqa: PLR0913 - all that is checked, and how
     or None to ignore future dates. If `quick`, attached files are not read. During long
     work, `progress` is called with a label, the amount done and the total.
 
-    If the archive is on a server, backups and surroundings are not checked.
+    If the archive is on a server, backups and the file system are not checked.
 
     Raises NoStoreError or StoreAccessError. For an archive on a server, raises
     AccessError, DamagedError or NewerArchiveError.
@@ -348,9 +348,9 @@ def _damaged_text(ids: list[int], kind: str, message: str) -> Finding:
 
 
 def _as_on_server(finding: Finding) -> Finding:
-    """Return the finding for an archive on a server.
+    """Return the finding with a hint that works for an archive on a server.
 
-    If the hint is to correct the file, a hint about backups and SQL replaces it.
+    A hint to correct the archive's file is replaced by a hint about backups and SQL.
     """
     is_by_sql = BY_NAME[finding.kind].needs_sql
     return replace(finding, hint=_BY_SQL) if is_by_sql else finding
@@ -365,10 +365,11 @@ def _check_server(  # noqa: PLR0913 - the data, and how to check it
     *,
     quick: bool,
 ) -> Iterator[Finding]:
-    """Yield problems with the index on a server, which is derived from the snapshot.
+    """Yield findings about differences between an archive on a server and its index.
 
-    `known` are the ids of statements that already have findings. If `quick`, the words
-    of statements are not compared.
+    `snapshot` has the statements of the archive, and `changes` their history. `known`
+    are the ids of statements that already have findings. If `quick`, the words of
+    statements are not compared.
     """
     upgrade = errors.Command("init", connection.address, "--upgrade")
     rebuild = errors.Hint("As the archive's admin, rebuild the index: ", upgrade)

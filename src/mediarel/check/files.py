@@ -1,4 +1,4 @@
-"""Check the surroundings of a store: file system, links, permissions, files."""
+"""Check the file system, links and permissions of a store, and its attached files."""
 
 from __future__ import annotations
 
@@ -169,10 +169,10 @@ def _with_other_bytes(
     wanted: Mapping[AttachedFile, list[KeptFile]],
     progress: Callable[[int, int], None],
 ) -> dict[AttachedFile, str | OSError]:
-    """Read the files, and map each file with wrong content to the problem.
+    """Read attached files. Return the files with wrong content.
 
-    `wanted` maps attached files to the copies in the folder. Copies of the wrong size
-    are not read.
+    Each of these files maps to a description of the problem. `wanted` maps attached
+    files to the copies in the folder. Copies of the wrong size are not read.
     """
     to_prove = {file: _right(file, there) for file, there in wanted.items()}
     read = [each for right in to_prove.values() for each in right]
@@ -230,7 +230,7 @@ def _of_history(
             yield told("file_missing", f"files/{file.sha256}", message, hint)
             continue
         message = f"{_called({'name': name})}, earlier attached to statement {number},"
-        message += " is lost: undo can restore only its name"
+        message += " is lost: undo can restore its name, but not the file"
         hint = look.hint(number)
         yield note("file_missing", f"files/{file.sha256}", message, hint, number)
 

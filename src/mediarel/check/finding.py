@@ -28,8 +28,8 @@ class Kind(NamedTuple):
 
     `name` is a stable name for programs. `means` is the meaning of the finding,
     `matters` the consequence, and `to_do` the next step. If `is_repaired`, the command
-    `repair` fixes the problem. If `is_accepted`, `check --accept` records the present
-    state as right. If `needs_sql`, only SQL can correct the problem on a server.
+    `repair` fixes the problem. If `is_accepted`, `check --accept` confirms that the
+    data is right. If `needs_sql`, only SQL can correct the problem on a server.
     """
 
     name: str

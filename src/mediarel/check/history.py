@@ -1,10 +1,10 @@
 """Check the history: its entries, its numbers, and whether it matches the statements.
 
 The changes of each statement are reversed one by one, from the present state back to
-the addition of the statement. Before some changes, the history of the statement is
-incomplete. The check stops at a change that was made by `check --accept`, or by a
-repair of the statement or of one of its changes. It also stops at a change with a note
-about an edit outside mediarel.
+the addition of the statement. The check stops at three kinds of changes, because the
+history before them is incomplete: a change by `check --accept`, a repair of the
+statement or of one of its changes, and a change with a note about an edit outside
+mediarel.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def check_numbers(
             yield error("entry", f"change {change.number}", what)
         highest = max([last_id, *change.ids])
         if change.last_id < highest:
-            message = f"last_id is {change.last_id}, but ID {highest} was in use"
+            message = f"last_id is {change.last_id}, but a statement had ID {highest}"
             yield warning("last_id", f"change {change.number}", message)
         last_id = max(last_id, change.last_id)
 

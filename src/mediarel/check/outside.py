@@ -118,10 +118,11 @@ def _collect_versions(
     wanted: Mapping[int, Evidence],
     snapshot: Snapshot,
 ) -> None:
-    """Take the content of statements from a backup, and add it to `versions`.
+    """Find the last correct content of statements in a backup. Add it to `versions`.
 
-    The content must match the checksum in the archive. If it doesn't match, the changes
-    since the backup are applied to the content.
+    The content is correct if it matches the checksum in the archive. If the content in
+    the backup doesn't match, the later changes are applied to it and it is compared
+    again.
     """
     newest = max(map(int, snapshot.history), default=0)
     for number, evidence in wanted.items():
@@ -225,10 +226,10 @@ class OutsideChanges:
 class Evidence:
     """The evidence about one statement in the store and its history.
 
-    A missing `document` or `checksum` has the value None. If `is_mismatched`, the two
-    don't match. `changes` are the changes of the statement since its addition or the
-    last repair, newest first. `doubted` are the numbers of changes that a repair has
-    noted as damaged.
+    `document` is None if the statement is missing, and `checksum` is None if the
+    checksum is missing. If `is_mismatched`, the checksum is wrong. `changes` are the
+    changes of the statement since its addition or the last repair, newest first.
+    `doubted` are the numbers of changes that a repair has noted as damaged.
     """
 
     number: int
@@ -293,7 +294,7 @@ def finding_of(
     if kind == "changed" and version and (name := _changed_identity(version, now)):
         was = _shown(version[name], 0)
         message = f"its {name} was changed outside mediarel, but must never change"
-        hint = f"Set the earlier value again in the file: {was}."
+        hint = f"In the archive's file, change the value back to {was}."
         return error("identity", place, message, hint, number)
     if kind == "changed":
         why = f"changed outside mediarel{_differences(evidence, why, version, now)}"
@@ -313,7 +314,7 @@ def finding_of(
         hint = IF_MEANT
     elif kind == "unproved":
         accept = errors.Command("check", "--accept", number)
-        hint = errors.Hint("Compare the statement to a copy. If it is right: ", accept)
+        hint = errors.Hint("Compare with a backup. If the statement is right: ", accept)
     elif evidence.document is None:
         hint = "Compare the history with the history in a backup."
     level = warning if kind in {"added", "checksum"} else error

@@ -56,10 +56,10 @@ class StatementsResult(NamedTuple):
 class TablesResult(NamedTuple):
     """The findings about the tables of a store, and data for the other checks.
 
-    `kinds` has the statements that don't match their checksum or history. Each id maps
-    to the evidence, the kind of the finding, and the reason or "". `findings` doesn't
-    contain findings for these statements, because the backups must be searched for
-    earlier versions first.
+    `kinds` has the statements that don't match their checksum or history. It maps each
+    id to three values: the evidence, the kind of finding, and the reason, which can be
+    empty. `findings` doesn't contain findings for these statements, because the backups
+    must be searched for earlier versions first.
 
     `strays` are the ids whose checksums are in the wrong record. `broken` are the ids
     of statements that break a rule. `changes` are the readable changes, newest first.
@@ -200,8 +200,8 @@ def _organisations(kept: object) -> Iterator[Finding]:
     yield warning(
         "organisations",
         "archive",
-        "a list of names is not valid: each organisation needs a list of two or more"
-        f" names; valid lists: {len(used):,}",
+        "an organisation has no valid list of two or more names; organisations with"
+        f" valid lists: {len(used):,}",
         errors.Hint(
             "To remove invalid lists, change the names of an organisation: ",
             errors.Command("signatories", "merge", *names),

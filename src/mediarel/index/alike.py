@@ -33,7 +33,7 @@ class Passages(NamedTuple):
     is_unspaced: bool
 
     def each(self) -> list[Words]:
-        """Return the passages as queries. In a short text, passages overlap.
+        """Return passages of the text, as queries. They overlap if the text is short.
 
         Returns [] if the text is shorter than a passage.
         """
@@ -160,7 +160,10 @@ def of_originals(index: Index, uuids: Sequence[str]) -> dict[str | int, list[int
 
 
 def without_text(index: Index, days: Sequence[str]) -> dict[str | int, list[int]]:
-    """Return the ids of the statements that have no text, keyed by first day."""
+    """Return the ids of statements that have no text, keyed by the day of their date.
+
+    If the date is a month, a year or an interval, this is the first day.
+    """
     return having(index, "first", days, f"text_fingerprint = {text_fingerprint(None)}")
 
 

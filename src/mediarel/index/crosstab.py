@@ -50,10 +50,10 @@ EACH = next(field.name for field in FIELDS if field.kind is LANGUAGE)
 class Signer(NamedTuple):
     """A person or an organisation that signed statements.
 
-    The first item of `names` is displayed. `statements` is the number of statements,
-    where only one statement of each release is counted. `first` and `last` are the
-    stored dates of the first and the last statement. `newest` is the sort key of the
-    last statement.
+    The first item of `names` is displayed. `statements` is the number of signed
+    statements. A statement and its translations count as one. `first` and `last` are
+    the stored dates of the first and the last statement. `newest` is the sort key of
+    the last statement.
     """
 
     key: SignerKey
@@ -72,9 +72,9 @@ class Signer(NamedTuple):
 class _Names(NamedTuple):
     """The names of all signers.
 
-    The key of a signer is the number of the organisation, or the folded name. `keys`
-    maps the number of each name to the key of the signer. `names` maps each key to the
-    names of the signer.
+    The key of a signer is the number of the organisation, or the folded name. The index
+    stores each name under an id. `keys` maps this id to the key of the signer. `names`
+    maps the key of the signer to all names of the signer.
     """
 
     keys: Mapping[int, SignerKey]
@@ -82,11 +82,11 @@ class _Names(NamedTuple):
 
 
 class Names(NamedTuple):
-    """The values of a field.
+    """The values of a field. The index stores each value under an id, a number.
 
-    `shown` maps the number of each value to the displayed text. If several values count
-    as equal, such as two spellings, `same` maps their numbers to the number of the most
-    common value.
+    `shown` maps the id of each value to the displayed text. If several values count as
+    equal, such as two spellings, `same` maps their ids to the id of the most common
+    value.
     """
 
     shown: dict[int, str]
@@ -94,11 +94,11 @@ class Names(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The numbers of matching statements and releases, and counts of releases.
+    """The result of counting the statements and releases that match a query.
 
-    A key represents a value of a field. `of_each` contains a counter for each field: it
-    maps each key to the number of releases with this value. `together` maps each
-    combination of keys to the number of releases.
+    `statements` and `releases` are the totals. A key represents a value of a field.
+    `of_each` contains a counter for each field, which maps each key to its number of
+    releases. `together` maps each combination of keys to its number of releases.
     """
 
     statements: int
@@ -160,11 +160,10 @@ def _keys(
 
 
 def months(index: Index, query: Query) -> list[tuple[str, str]]:
-    """Return the first and the last month of each matching statement.
+    """Return pairs: the first and the last month in the dates of matching statements.
 
-    Each pair of months is returned once, such as 2012-07 and 2012-08. If the date is an
-    interval with an open start or end, both months are the same: the month of the known
-    day.
+    The pairs have no duplicates. A pair is for example 2012-07 and 2012-08. If a date
+    is an interval without start or end, both months are the month of the known day.
     """
     those = wanted(index, query)
     return index.rows(
@@ -293,7 +292,7 @@ def signers(index: Index, query: Query) -> list[Signer]:
 
 
 def _within(index: Index, query: Query) -> tuple[str, Sequence[str | int]]:
-    """Return an SQL condition that begins with AND, and its parameters.
+    """Return a pair: an SQL condition that begins with AND, and its parameters.
 
     The condition selects one of the matching statements of each release.
     """

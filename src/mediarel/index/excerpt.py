@@ -53,7 +53,7 @@ def excerpt(statement: Statement, headline: str, query: Query) -> Excerpt:
 
 
 def can_mark(query: Query) -> bool:
-    """Return whether a query contains words or values, whose matches can be marked."""
+    """Return True if a query has words or values that can be marked in a text."""
     return any(True for _ in (*sought_words(query), *sought_values(query)))
 
 

@@ -170,12 +170,15 @@ def _words_of(field: Field) -> Callable[[Any], str]:
 
 
 def _name_in(item: str | Note) -> str:
-    """Return the indexed name of a list item. The name of a note is its kind."""
+    """Return the text that the index stores for a list item. For a note: its kind."""
     return item if isinstance(item, str) else item.kind
 
 
 def _said(field: Field) -> Callable[[Any], str | None]:
-    """Return a function that converts a value of a field to its indexed name."""
+    """Return a function that converts a value of a field to text for the index.
+
+    Examples: `yes` for true, or `published` for a statement with no other status.
+    """
     if field.kind.is_flag:
         return flag_word
     return lambda value: value or field.unsaid
@@ -304,7 +307,7 @@ def _marks(count: int) -> str:
 def batches(
     documents: Iterable[Numbered], count: int
 ) -> Iterator[tuple[list[Numbered], Batch]]:
-    """Split the records into batches. Yield each batch with the rows for the tables.
+    """Yield pairs: a batch of records, and the rows of these records for the tables.
 
     `count` is the number of all records. Raises BrokenRecordError.
     """

@@ -124,10 +124,10 @@ def fts_expression(query: Query) -> str:
 
 
 def _split(query: Query) -> tuple[Query | None, Query]:
-    """Return two queries: the words that FTS5 scores, and the rest of the query.
+    """Return a pair: a query with the words that FTS5 scores, and the other conditions.
 
-    FTS5 may count a word twice if the word is repeated, is in a group, or is also in
-    the rest. In this case, return None and the whole query.
+    FTS5 may count a word twice if the query repeats the word, or has words in groups.
+    For such a query, return None and the whole query.
     """
     parts = query.parts if isinstance(query, Both) else (query,)
     words = tuple(part for part in parts if is_of_words(part))

@@ -403,10 +403,10 @@ def _said(index: Index, key: str, default: str | None = None) -> str:
 
 
 def put_stamp(connection: sqlite3.Connection) -> int:
-    """Write the next modification time of the index file to the table `meta`.
+    """Choose a modification time for the index file, and write it to the table `meta`.
 
-    Return the time, in seconds. After the commit, the caller must set this time for the
-    file: see `set_stamp`.
+    Return the time, in seconds. After the commit, the caller must set the modification
+    time of the file to this time: see `set_stamp`.
     """
     stamp = int(time.time()) // _COARSEST * _COARSEST
     put_meta(connection, "written", stamp)

@@ -20,9 +20,10 @@ _TOUCHING = "WHERE number IN (SELECT number FROM touched WHERE id = ?)"
 
 
 def ends(index: Index) -> list[tuple[Any, ...]]:
-    """Return the oldest and the newest change. Return [] if the history is empty.
+    """Return the rows of the oldest and the newest change.
 
-    Each row has number, fingerprint, time, author and command.
+    Each row has number, fingerprint, time, author and command. Return [] if the history
+    is empty.
     """
     found = index.rows(
         f"SELECT {SIGNED}, proof FROM entry WHERE number IN"

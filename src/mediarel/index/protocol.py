@@ -38,8 +38,8 @@ class Scored(NamedTuple):
     """The parts of an SQL query that finds statements and their scores.
 
     `source` is the part after FROM: the table `statement` with an additional column
-    `score`. `rest` is the query for the part after WHERE. A lower score is better. If a
-    statement contains a searched word, the score is below 0.
+    `score`. `rest` is a query that becomes the condition after WHERE. A lower score is
+    better. If a statement contains a searched word, the score is below 0.
     """
 
     source: Sql

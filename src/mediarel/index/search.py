@@ -165,9 +165,10 @@ def _without_dates(query: Query) -> Query:
 
 
 def limited_to(query: Query, page: Page) -> set[int] | None:
-    """Return the years in `page.years` in which a date can match the query.
+    """Return the years of a page that match the dates in the query.
 
-    Returns None if the query has no dates.
+    For example, `year:2012` limits the years to 2012. Returns None if the query has no
+    dates.
     """
     dates = [part for part in _parts(query) if _is_of_dates(part)]
     if not dates:

@@ -79,8 +79,8 @@ def _overlapping(first: str | None, last: str | None, dialect: Dialect) -> Sql:
 
     A matching date starts in the year of `first` or later, so the database reads only
     this part of the index of dates. Only intervals can start earlier. A subquery looks
-    up the earliest start of these intervals in the separate index of intervals. There,
-    `|| ''` prevents the database from using the index of dates.
+    up the earliest start of these intervals in the separate index of intervals. In this
+    subquery, `|| ''` prevents the database from using the index of dates.
     """
     parts, parameters = [], []
     if first is not None:
@@ -103,7 +103,7 @@ def _overlapping(first: str | None, last: str | None, dialect: Dialect) -> Sql:
 def _of_parts(query: tree.Without | tree.Both | tree.Either, dialect: Dialect) -> Sql:
     """Return the SQL condition of a compound query.
 
-    The parts that contain only words are combined to one part.
+    The dialect searches all parts that contain only words with one condition.
     """
     if isinstance(query, tree.Without):
         inner = condition(query.part, dialect)
@@ -136,7 +136,7 @@ def is_of_words(query: tree.Query) -> bool:
 
 
 def needs_words(query: tree.Query) -> bool:
-    """Return whether each matching statement contains a word of the query."""
+    """Return True if a statement can only match if it contains a word of the query."""
     if isinstance(query, tree.Both):
         return any(needs_words(part) for part in query.parts)
     if isinstance(query, tree.Either):

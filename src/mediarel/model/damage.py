@@ -61,7 +61,7 @@ def damage_of(fields: Mapping[str, object]) -> list[Damage]:
 
 
 def mended(fields: Mapping[str, object]) -> tuple[dict[str, object], list[Damage]]:
-    """Repair the fields. Return the repaired fields and the damage in the old ones.
+    """Repair the fields. Return a pair: the new fields, and the repaired damage.
 
     Some damage can't be repaired, such as lost characters. To find such damage, call
     `damage_of` with the repaired fields.

@@ -17,10 +17,10 @@ class Kind(NamedTuple):
     name      name of the kind
     is_list   The value is a list. The option of `add` can be repeated; `edit`
               also has options to add and to drop a value.
-    is_date   People can enter the date in several ways. Front matter has it
-              without quotes.
+    is_date   The value is a date. Users can enter the date in several formats.
+              In front matter, the date has no quotes.
     is_long   The value is a text with paragraphs; `-` reads it from stdin.
-    is_json   The values are objects. In a table, a cell has them as JSON.
+    is_json   The values are objects. In a table, a cell contains the JSON.
     is_flag   The value is true or false. One option sets the flag, and
               another removes it. In tables it is `yes` or `no`.
     pattern   regular expression for the value in the JSON Schema
@@ -240,7 +240,7 @@ FIELDS = (
     Field(
         "tags",
         LINES,
-        "Topics, in the archive's own words.",
+        "Topics, in words chosen by the archive.",
         is_asked=True,
         singular="tag",
         example="land",
@@ -281,7 +281,7 @@ FIELDS = (
     Field(
         "text_from",
         LINE,
-        "The file from which the text was read; `ocr` for text recognition.",
+        "The file that contained the text, or `ocr` after text recognition.",
         example="ocr",
         term="value",
     ),

@@ -220,7 +220,7 @@ def _time(name: str, value: object) -> str:
     line = _line(name, value)
     if line is None or not IS_TIME.fullmatch(line):
         raise errors.InvalidFieldError(
-            name, line, "is not a time", "Write it as 2012-07-16T09:30:00Z."
+            name, line, "is not a time", "Write the time as 2012-07-16T09:30:00Z."
         )
     return line
 
@@ -308,7 +308,7 @@ def read_zoned_time(name: str, value: object) -> str | None:
 
 
 def _no_moment(name: str, line: str, reason: str) -> errors.InvalidFieldError:
-    hint = "Write it as 2012-07-16T09:00+07:00, or with Z for UTC."
+    hint = "Write the time as 2012-07-16T09:00+07:00 or 2012-07-16T02:00Z (UTC)."
     return errors.InvalidFieldError(name, line, reason, hint)
 
 

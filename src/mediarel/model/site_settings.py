@@ -89,8 +89,8 @@ def read_site(kept: Mapping[str, Any]) -> dict[str, Any]:
 def changed_site(kept: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """Add the settings in `given` to the stored settings, and return the result.
 
-    An empty value removes a setting, or one entry of a group such as a link. Raises
-    InvalidError.
+    An empty value removes the setting. If a setting has several entries, such as links,
+    an empty entry removes only this entry. Raises InvalidError.
     """
     after = {**kept, **given}
     for key in GROUPS.keys() & given.keys():

@@ -66,7 +66,7 @@ _NO_MEMORY_OF = (
 
 
 class HangingServerError(Exception):
-    """The server has not enforced its own time limits."""
+    """The server did not answer, although its own time limits have passed."""
 
 
 class Connection:
@@ -121,8 +121,8 @@ class Connection:
     def locked(self, lock: str, sql: str) -> list[Any]:
         """Acquire a lock, run SQL, and return the rows.
 
-        `lock` is the SQL for the lock, which may have to wait for other users. Raises
-        AccessError or BusyError.
+        `lock` is the SQL that acquires the lock. If other users hold the lock, the call
+        waits. Raises AccessError or BusyError.
         """
         wait = int(self._wait * 1000)
         longest = f"SET LOCAL statement_timeout TO {wait + _MORE}"

@@ -71,9 +71,9 @@ def _rarity(words: Words, of_so_many: int) -> Sql:
 
 
 def _count(words: Words) -> Sql:
-    """Return SQL that counts a search term in a statement.
+    """Return SQL that counts how often a search term occurs in a statement.
 
-    The counts in the fields are multiplied by the weights of the fields.
+    The count in each field is multiplied by the weight of the field.
     """
     sought = matching.needle(words)
     value, times = sought, _TIMES

@@ -72,9 +72,9 @@ def columns_of(words: Words) -> list[str]:
 
 
 def is_one_word(words: Words) -> bool:
-    """Return True if `words` is only one word, and not the start of a word.
+    """Return True if a query searches for one complete word.
 
-    The table `frequency` has the number of statements that contain this word.
+    For such a word, the table `frequency` has the number of matching statements.
     """
     return _is_exact(words) and not words.term.is_prefix
 
@@ -113,8 +113,8 @@ def _is_exact(query: Query) -> bool:
 def _rest(query: Query) -> Sql:
     """Return an SQL condition that checks if a candidate really matches the query.
 
-    Candidates are found by their lexemes. If the lexemes are sufficient to decide, the
-    condition is `ALL`.
+    Candidates are found by their lexemes. If a query needs no other check, the result
+    is `ALL`, the condition that is always true.
     """
     if _is_exact(query):
         return ALL

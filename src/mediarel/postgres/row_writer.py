@@ -55,8 +55,8 @@ ON CONFLICT (word) DO UPDATE SET statements = frequency.statements + excluded.st
 class Rows(NamedTuple):
     """The rows of some documents, keyed by table.
 
-    `tokens` is the number of all words. `words` counts the statements that contain each
-    word.
+    `tokens` is the number of words in all documents, repeated words included. `words`
+    maps each word to the number of documents that contain it.
     """
 
     tables: dict[str, list[tuple[Any, ...]]]
@@ -107,8 +107,8 @@ class Writer(NamedTuple):
         """Add the rows of documents to the tables with the names in `tables`.
 
         `count` is the number of documents. If `is_new` is True, the index of words is
-        dropped and rebuilt, which is faster for very many words. If the role doesn't
-        own the tables, the index is updated instead.
+        dropped before and rebuilt after writing, which is faster. Only the owner of the
+        tables can do this: for other roles, the index is updated row by row.
         """
         is_new = is_new and self.connection.rows(_IS_OWNER) == [(True,)]
         if is_new:

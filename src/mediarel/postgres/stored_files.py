@@ -179,7 +179,7 @@ class ServerFiles:
         self._fetching = Lock()  # several threads read documents
 
     def may_be_there(self) -> bool:
-        """Return True: on a server, the archive is not checked for attached files."""
+        """Return True without a check, because the check on a server isn't quick."""
         return True
 
     def folder(self, wanted: Iterable[files.AttachedFile]) -> Path:
@@ -267,7 +267,7 @@ class ServerFiles:
         }
 
     def others(self) -> list[str]:
-        """Return [], because the table contains only attached files."""
+        """Return [], because an archive on a server has no folder with other files."""
         return []
 
     def digests(
@@ -318,8 +318,8 @@ class ServerFiles:
     ) -> bool:
         """Copy an open file into the archive.
 
-        Returns False if the archive already has the file. Raises ChangedFileError, with
-        the SHA-256 instead of a path, and the errors of `prove`.
+        Returns False if the archive already has the file. Raises ChangedFileError, in
+        which the SHA-256 replaces the path. Raises the errors of `prove`.
         """
         digest, number = sha256(), 0
         with self._change():

@@ -91,9 +91,10 @@ def _exported(field: fields.Field) -> Schema:
 
 
 def _earlier(name: str, today: str) -> Schema:
-    """Return the schema of a field that was replaced by the list field `today`.
+    """Return the schema of a field `name` of earlier format versions.
 
-    For example, earlier format versions have the field `source` instead of `sources`.
+    For example, `source` was replaced by the list `sources`. `today` is the name of the
+    list field that replaced the field.
     """
     pattern = fields.BY_NAME[today].kind.pattern
     return {

@@ -161,7 +161,7 @@ def _no_change(what: str) -> errors.InvalidFieldError:
 
 
 class Identity(msgspec.Struct):
-    """The fields that identify a record. A damaged record may have neither of them."""
+    """The uuid and the text, which identify a record. Damage may have removed both."""
 
     uuid: Any = None
     text: Any = None
@@ -205,8 +205,8 @@ def _quickly_read(raw: bytes) -> Record | None:
     """Read a record quickly, if `read_record` would return the same values.
 
     Return None if `read_record` might change a value or raise an error. Records of
-    earlier versions may lack fields. If a record has more keys than fields, a key
-    occurs twice.
+    earlier versions may lack fields. A record that has more keys than different fields
+    has a duplicate key.
     """
     try:
         record: Record = _DECODER.decode(raw)

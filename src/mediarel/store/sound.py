@@ -120,11 +120,11 @@ def check_record(number: int, raw: Document) -> None:
 def fault_of_record(
     number: int, raw: Document, error: errors.InvalidFieldError
 ) -> errors.InvalidFieldError:
-    """Return the most useful error for a record. Reading the record raised `error`.
+    """Return the error to report for a record. Reading the record raised `error`.
 
-    `error` may be about an unknown field that may be from a newer program. If a known
-    field is also invalid, return the error about the known field. Otherwise return
-    `error`.
+    An unknown field may be from a newer program, so an invalid known field is more
+    important. If `error` is about an unknown field and a known field is invalid too,
+    return the error about the known field. Otherwise return `error`.
     """
     if isinstance(error, errors.UnknownFieldError):
         fields = read_fields(bytes(raw))

@@ -99,7 +99,8 @@ def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> Lock:
 class _FileLock:
     """A system lock on the file at `place`.
 
-    This class loads faster than the package filelock, and does not empty the file.
+    Unlike the lock in the package filelock, this lock doesn't change the content of the
+    file. It also loads faster.
     """
 
     def __init__(self, place: Path) -> None:

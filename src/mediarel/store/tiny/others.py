@@ -1,7 +1,7 @@
 """Validate the JSON of a store, and read the tables that mediarel doesn't use.
 
-These tables are kept unchanged. They can also be found in a damaged file: all names of
-tables have the same indentation.
+These tables are kept unchanged. In a damaged file, tables are found by the indentation
+of their names, which is the same for all tables.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ class OtherTables(NamedTuple):
 
     - `lost`: the tables that are completely or partly lost, and the reasons
     - `is_whole`: True if the file is valid JSON; then no table is missing
-    - `form`: the format version, or None if it is missing. It can be found even if
-      `archive` is damaged.
+    - `form`: the format version, or None if the file has no version. The version can be
+      found even if `archive` is damaged.
     """
 
     tables: dict[str, dict[str, Document]]
@@ -79,9 +79,9 @@ class OtherTables(NamedTuple):
 
 
 def other_tables(data: bytes) -> OtherTables:
-    """In the content of a store, find the tables that mediarel doesn't use.
+    """Return the tables in the content of a store that mediarel doesn't use.
 
-    Each table is kept completely or not at all.
+    If any part of a table is damaged, the table is lost, and is not returned.
     """
     text = decoded(data)
     found = OtherTables({}, {}, _is_whole(text), _form_in(text))
@@ -231,7 +231,7 @@ def _decoded_strictly(path: Path, data: bytes) -> str:
         what = "the file contains merge conflict markers"
         refusal = damaged(path, what, _line_at(text, conflict.start()))
         refusal.hint = errors.Hint(
-            "To see how to choose one side: ", errors.Command("repair")
+            "To see how to choose one of the two versions: ", errors.Command("repair")
         )
         raise refusal
     return text

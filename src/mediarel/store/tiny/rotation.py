@@ -177,9 +177,9 @@ def remove_superseded(path: Path, today: str) -> None:
 def superseded(backups: dict[str, Path], today: str) -> list[Path]:
     """Return the daily backups that are no longer needed.
 
-    The backups with the newest dates in their names are kept, and the backups with the
-    newest changes. If the clock of the computer was wrong, these backups are different.
-    An unreadable backup is kept, because its age is unknown.
+    Two groups of backups are kept: those with the newest dates in their names, and
+    those with the newest changes. The groups differ only if the computer's clock was
+    wrong. An unreadable backup is kept, because its age is unknown.
     """
     days = sorted((day for day in backups if day <= today), reverse=True)
     if len(kept := _newest(days)) == len(backups):

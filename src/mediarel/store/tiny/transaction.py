@@ -344,8 +344,8 @@ class TinyTransaction:
 class Replacement(TinyTransaction):
     """A transaction that replaces all tables of a store.
 
-    The commit saves the earlier content in the file `kept`, and the report in the file
-    `report` next to it. If the commit fails, both files are removed.
+    The commit saves the earlier content in the file `kept`, and a report in the file
+    `report` in the same folder. If the commit fails, both files are removed.
     """
 
     def __init__(
