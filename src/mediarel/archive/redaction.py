@@ -96,7 +96,7 @@ class Redaction(NamedTuple):
 
 
 def redaction_of(statement: Statement, rules: tuple[str, ...]) -> Redaction:
-    """Return a redaction with the statement's withheld texts and with `rules`."""
+    """Return the redaction that removes the withheld texts and applies the rules."""
     texts = statement.withheld
     mark = mark_for(statement.language, texts) if texts or rules else ""
     return Redaction(texts, rules, mark)

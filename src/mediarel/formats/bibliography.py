@@ -320,9 +320,9 @@ def csl_item(statement: Statement) -> dict[str, Any]:
 
 
 def _csl_title(statement: Statement) -> str:
-    """Return the title, in markup if it is an English headline, to keep its case.
+    """Return the title. An English headline gets markup that keeps its capitals.
 
-    Zotero, pandoc and citeproc support this markup. Styles change the case only in
+    Zotero, pandoc and citeproc support this markup. Styles change the capitals only in
     English.
     """
     title = title_of(statement)

@@ -116,7 +116,7 @@ def read_text(
 def _release_in(
     text: str, source: str, order: DayOrder | None, date: str | None = None
 ) -> tuple[Page, Sequence[Reading], ListPage | None]:
-    """Return the page, its readings, and the release if `text` is a single release.
+    """Return the page, the ways to read it, and the release if `text` is a release.
 
     `date` is the date in the metadata of the page, which replaces the date in the text.
     Raises UnreadableInputError if a release has no date in the text or the metadata.

@@ -324,7 +324,9 @@ def make_entry_valid(
         )
         change = replace(change, at=at)
     if change.reverts is not None and not 0 < change.reverts < number:
-        lost.append(f"removed link to change {change.reverts}, which is not earlier")
+        lost.append(
+            f"removed link to change {change.reverts}, which is not an earlier change"
+        )
         change = replace(change, undoes=None, redoes=None)
     return (encoded(change.document()) if lost else entry.raw), lost
 

@@ -406,8 +406,8 @@ _MANY = ("organi", "associa", "群組", "團體", "团体", "団体", "groups", 
 class Signatories(NamedTuple):
     """The names as printed, and the number of names that the text announces.
 
-    `start` is the position in the text of the heading above the names, or else of the
-    first name. `end` is the position of the text below the names.
+    `start` is where the heading above the names begins, or the first name if there is
+    no heading. `end` is where the text below the names begins.
     """
 
     names: tuple[str, ...] = ()

@@ -47,7 +47,7 @@ _APART = re.compile(
 
 
 def _other_ranges() -> str:
-    """Return the ranges of non-ASCII characters in scripts with spaces."""
+    """Return the ranges of non-ASCII letters in writing with spaces between words."""
     between, start = [], 0x80
     for first, last in sorted(re.findall("(.)(?:-(.))?", UNSPACED_RANGES)):
         if start < ord(first):

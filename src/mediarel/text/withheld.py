@@ -536,7 +536,7 @@ def _stands_at(
 
 
 def _begins(within: Letters, text: str, at: int) -> bool:
-    """Return whether a word begins or ends before the letter with index `at`."""
+    """Return True if a word begins or ends between the letters `at - 1` and `at`."""
     if at in {0, len(within.folded)} or within.joint(at) in _APART:
         return True
     if within.is_unspaced(at) or within.is_unspaced(at - 1):

@@ -163,7 +163,7 @@ def _compared(console: Console, parts: Iterable[Shown]) -> Text:
 
 
 def draw_quoted(rows: Sequence[Quoted]) -> None:
-    """Draw statements that contain a quotation, with the quoted sentences."""
+    """Show the statements that contain a quotation, with the quoted sentences."""
     console = new_console()
     width = min(console.width, READING_WIDTH)
     for place, row in enumerate(rows):

@@ -115,7 +115,7 @@ def _fields_of(statement: Statement, query: Query | None) -> dict[str, FieldView
     return {name: _field(name, value, query) for name, value in values.items() if value}
 
 
-_RECOGNISED = "a picture, by OCR: compare with the original"
+_RECOGNISED = "a picture, read by OCR: compare the text with the picture"
 
 
 def _with_words(

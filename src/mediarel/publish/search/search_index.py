@@ -289,7 +289,7 @@ def _most(values: Mapping[str, Sequence[int]]) -> list[tuple[str, str]]:
 
 
 def _suggested(words: Sequence[str], numbers: Mapping[str, int]) -> str:
-    """Encode sorted words and the number of statements with each word as one string."""
+    """Return one string with the sorted words, each with its number of statements."""
     pairs = zip(["", *words], words, strict=False)
     return ";".join(f"{_without_shared(*two)}:{numbers[two[1]]}" for two in pairs)
 

@@ -79,7 +79,7 @@ class OtherTables(NamedTuple):
 
 
 def other_tables(data: bytes) -> OtherTables:
-    """Return the tables in the content of a store that mediarel doesn't use.
+    """Return the tables of other programs from the content of a store.
 
     If any part of a table is damaged, the table is lost, and is not returned.
     """
