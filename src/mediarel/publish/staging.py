@@ -56,8 +56,7 @@ class Staging:
         self._place = folder / STAGED
         self._files = self._place / "files"
         self._manifest = self._place / "manifest"
-        self._staged: dict[str, bool] = {}  # folders; False if they are in place
-        self._there: set[str] = set()  # folders known to be in `folder`
+        self._moved: set[str] = set()  # folders that were put in place as a whole
 
     def begin(self) -> None:
         """Create an empty staging folder.
@@ -91,11 +90,12 @@ class Staging:
             raise ChangedFileError(place)
 
     def _new(self, path: str) -> BinaryIO:
-        for folder in folders_above(path):
-            if folder not in self._staged:
-                os.mkdir(self.path(folder))  # noqa: PTH102 - see `path`
-                self._staged[folder] = True
-        return open(self.path(path), "xb")  # noqa: PTH123 - see `path`
+        place = self.path(path)
+        try:
+            return open(place, "xb")  # noqa: PTH123 - see `path`
+        except FileNotFoundError:
+            os.makedirs(place.rpartition("/")[0])  # noqa: PTH103 - see `path`
+            return open(place, "xb")  # noqa: PTH123 - see `path`
 
     def path(self, path: str) -> str:
         """Return the location of the staged file for `path`."""
@@ -129,16 +129,13 @@ class Staging:
         Raises OSError or MeanwhileError.
         """
         for folder in folders_above(path):
-            if not self._staged[folder]:
-                return  # the whole folder was put in place
-            if folder in self._there:
-                continue
+            if folder in self._moved:
+                return
             place = f"{self._folder}/{folder}"
             if not os.path.lexists(place):
                 os.rename(self.path(folder), place)  # noqa: PTH104 - see `path`
-                self._staged[folder] = False
+                self._moved.add(folder)
                 return
-            self._there.add(folder)
         place = f"{self._folder}/{path}"
         if not _is_as_seen(place, seen):
             raise MeanwhileError(place)
