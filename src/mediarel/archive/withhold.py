@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
 from mediarel.archive.links import same_release
-from mediarel.archive.quote import as_broken, broken_words
 from mediarel.archive.redaction import (
     WORDED,
     Redaction,
@@ -181,6 +180,8 @@ def _may_hold(archive: Archive, text: str, unsearched: Sequence[int]) -> tree.Qu
     `unsearched` are the ids of statements that have the text in a field that is not in
     the index.
     """
+    from mediarel.archive.quote import as_broken, broken_words  # noqa: PLC0415 - 10 ms
+
     found: list[tree.Query] = [tree.Numbered(tuple(unsearched))]
     wanted = term(text)
     if wanted is not None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import click
 import typer
 from typer.core import TyperOption
+
+from mediarel.errors import shorten
 
 OPTION = "--wait"
 USUAL = 30  # seconds
@@ -25,11 +26,19 @@ def seconds(context: typer.Context) -> int:
     return int(context.meta.get(_KEPT, USUAL))
 
 
+def _whole_seconds(given: str) -> int:
+    """Parse the value of the option. Raises BadParameter."""
+    if not (given.isascii() and given.isdecimal() and int(given[:6]) <= MOST):
+        told = f"{shorten(given)!r} is not a whole number from 0 to {MOST:,}"
+        raise typer.BadParameter(told)
+    return int(given)
+
+
 def option() -> TyperOption:
     """Return the option `--wait`, for commands that change an archive."""
     return TyperOption(
         param_decls=[OPTION],
-        type=click.IntRange(0, MOST),
+        type=_whole_seconds,
         metavar=METAVAR,
         expose_value=False,
         callback=lambda context, _, value: keep(context, value),

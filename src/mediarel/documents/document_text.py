@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from mediarel.pages.labels import is_kind
 from mediarel.release.titles import may_be_title
 from mediarel.text.folding import fold
 from mediarel.text.languages import UNDETERMINED, language_of
@@ -91,6 +90,8 @@ def own_title(value: str | None, text: str, *, is_subject: bool = False) -> str 
     If `is_subject`, the value is the subject of an e-mail. A subject is a title even if
     its words don't occur in `text`. But if it begins in lower case, they must occur.
     """
+    from mediarel.pages.labels import is_kind  # noqa: PLC0415 - 11 ms
+
     title = one_line(value or "").strip()
     if not may_be_title(title) or not _is_of_words(title) or is_kind(title):
         return None

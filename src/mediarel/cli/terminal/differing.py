@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.cli.terminal.lines import is_drawn
 from mediarel.cli.terminal.table import Column, show_table
 from mediarel.release.headline import headline
-from mediarel.text.diff import diff, with_context
 from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
@@ -35,6 +34,8 @@ class Shown(NamedTuple):
 
 def differing(old: str, new: str) -> Iterator[Shown]:
     """Yield the differences between two texts, with a few words of context."""
+    from mediarel.text.diff import diff, with_context  # noqa: PLC0415 - 10 ms
+
     yield from marked(with_context(diff(old, new)))
 
 
