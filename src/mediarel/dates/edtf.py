@@ -22,6 +22,7 @@ OPEN = ".."
 _BETWEEN = "/"
 NEVER = "9999-12-31"  # the last possible day of a date
 _ENDS = re.compile(r"([^/]+)/([^/]+)")
+_RANGE = re.compile(r"(?P<first>.*?)(?<!/)\.\.(?!/)(?P<last>.*)")
 HOW = "Write two dates, or .. for an unknown date: 2012-10/2012-11, ../2011."
 
 
@@ -145,6 +146,15 @@ class PartialDate(_ByOrder, _PartialDate):  # type: ignore[misc]
         if self.year == 0 or not 1 <= month <= len(MONTHS):
             return False
         return 1 <= day <= _days_of(self.year, month)
+
+
+def ends_of_range(text: str) -> tuple[str, str] | None:
+    """Return the two ends of a range `A..B`. An open end is "".
+
+    Returns None if `text` is not a range.
+    """
+    ends = _RANGE.fullmatch(text)
+    return (ends["first"], ends["last"]) if ends else None
 
 
 class DateRange(NamedTuple):

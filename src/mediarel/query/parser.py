@@ -28,7 +28,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
-from mediarel.dates.edtf import DateRange
+from mediarel.dates.edtf import DateRange, ends_of_range
 from mediarel.model.fields import FLAG_WORDS, flag_word
 from mediarel.model.readers import read_zoned_time
 from mediarel.query import tree
@@ -142,7 +142,6 @@ _BEGINNING = re.compile("[0-9]{1,4}([0-9t:z +-]*[0-9z])?")  # of a time in a que
 # Examples of values of a time field, for a hint.
 _TIMES = ("yes", "2012-07", "2012-07-16T09:00+07:00")
 # The dots of an interval belong to the date: `../2011`, `2011/..`.
-_RANGE = re.compile(r"(?P<first>.*?)(?<!/)\.\.(?!/)(?P<last>.*)")
 _MOST_VALUES = 150
 _DEEPEST = 20
 
@@ -355,15 +354,6 @@ class _Parser:
         return QueryError(
             self._query, self._peek.place if place is None else place, what, hint
         )
-
-
-def ends_of_range(text: str) -> tuple[str, str] | None:
-    """Return the two ends of a range `A..B`. An open end is "".
-
-    Returns None if `text` is not a range.
-    """
-    ends = _RANGE.fullmatch(text)
-    return (ends["first"], ends["last"]) if ends else None
 
 
 def _fields_meant(name: str) -> str:

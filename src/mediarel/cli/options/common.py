@@ -16,7 +16,7 @@ import typer
 from mediarel import errors
 from mediarel.cli import environment
 from mediarel.cli.options import completion
-from mediarel.dates.edtf import DateRange
+from mediarel.dates.edtf import DateRange, ends_of_range
 from mediarel.formats.table import WRITABLE
 from mediarel.index.search import SORTS
 from mediarel.model.fields import BY_NAME, LANGUAGE
@@ -346,8 +346,6 @@ def _parsed(text: str) -> Query:
 
 
 def _years_in(text: str) -> Query:
-    from mediarel.query.parser import ends_of_range  # noqa: PLC0415 - as above
-
     ends = ends_of_range(text)
     if ends is None:
         return Dated(DateRange.of(environment.read_bare_date(text)))
