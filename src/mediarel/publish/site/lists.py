@@ -10,6 +10,7 @@ to the lists of languages. The labels of all other lists are in English.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -38,6 +39,7 @@ _FEW_NAMES = 30  # names of each kind, on the overview page
 SIZE = 20  # rows of a page; the newest has up to twice as many
 _GAP = "…"
 _NEAR = 2  # neighbouring pages in the page navigation
+_CACHED = 20_000  # rows
 _RECENT = 7  # years that are always visible
 WITH_FEEDS = ("program", "language", "type")
 
@@ -140,7 +142,8 @@ class ListPages:
     ) -> None:
         self._rows = rows
         self._settings = settings
-        self._shown_rows: dict[tuple[int, str], _ShownRow] = {}
+        # A row is in about seven lists.
+        self._shown = lru_cache(maxsize=_CACHED)(self._shown_row)
         self._years = [each for each in lists if each.kind in {"", "year"}]
         # Maps the code of each language of labels to the path of its list.
         self._languages = {ENGLISH: ""}
@@ -260,15 +263,6 @@ class ListPages:
             if not month and month_of(numbers[0]):
                 heading = other_dates
             yield heading, [self._shown(each, code) for each in some]
-
-    def _shown(self, number: int, code: str) -> _ShownRow:
-        """Return the values of a row that the template prints.
-
-        The date is in the language `code`.
-        """
-        if (number, code) not in self._shown_rows:  # a row is in about seven lists
-            self._shown_rows[number, code] = self._shown_row(number, code)
-        return self._shown_rows[number, code]
 
     def _shown_row(self, number: int, code: str) -> _ShownRow:
         row = self._rows.all[number]
