@@ -240,10 +240,9 @@ def _differences(
     here = _changes(now)
     there = {n: each for n, each in _changes(restored).items() if n <= last}
     if last and here.get(last) != there.get(last):
-        what = "is missing or different in this archive, so the backup is from another"
-        yield Difference(
-            None, f"change {last}", f"{what} archive, or older than this one"
-        )
+        what = "is missing or different in this archive. The backup is from another"
+        what += " archive, or this archive was replaced by an older copy"
+        yield Difference(None, f"change {last}", what)
         return
     yield from _differing_changes(here, there, restored)
     since: dict[int, list[Change]] = {}

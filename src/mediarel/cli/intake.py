@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
 from mediarel.archive import import_
-from mediarel.archive.near_duplicates import nearest
 from mediarel.cli import environment, output
 from mediarel.cli.normalising import is_in_future, told_normalised
 from mediarel.cli.targets import refuse_taken
@@ -37,10 +36,9 @@ if TYPE_CHECKING:
     from mediarel.cli.collecting import Collected
     from mediarel.formats.drafts import Taken
     from mediarel.history.change import Edit
-    from mediarel.model.statement import Draft, Statement
+    from mediarel.model.statement import Draft
 
 
-_LOOKED_AT = 100  # statements; comparing more would take seconds
 _UNDATED = "no date"  # part of the reason if an entry without a date was left out
 _SHOWN = 5  # entries, files or sentences of one kind
 _MOST_ENTRIES = 50
@@ -334,34 +332,6 @@ def _tell_each_damage(new: Sequence[Taken], *, is_mended: bool) -> int:
     for sentence in told[:_SHOWN]:
         environment.tell(sentence)
     return len(told)
-
-
-def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
-    """Report added statements that are near-duplicates of another statement.
-
-    If more than 100 statements were added, suggest the command `duplicates` instead,
-    which finds the same near-duplicates.
-    """
-    if len(added) > _LOOKED_AT:
-        environment.tell("To find near-duplicates: ", errors.Command("duplicates"))
-        return
-    ids = {each.id for each in added}
-    near = ((each.id, nearest(opened, each)) for each in added)
-    # A pair of added statements is reported once.
-    pairs = [
-        (number, other)
-        for number, other in near
-        if other and not (other.id in ids and other.id > number)
-    ]
-    told = [
-        errors.Hint(
-            f"Statement {number} is nearly the same as {other.id} ({other.date})."
-            " To compare: ",
-            errors.Command("duplicates", number),
-        )
-        for number, other in pairs
-    ]
-    environment.tell_first(told, "more near-duplicates")
 
 
 class _Row(NamedTuple):

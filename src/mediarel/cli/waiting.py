@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 from typer.core import TyperOption
 
-from mediarel.errors import shorten
+from mediarel.cli.options.numbers import whole_number
 
 OPTION = "--wait"
 USUAL = 30  # seconds
@@ -27,11 +27,7 @@ def seconds(context: typer.Context) -> int:
 
 
 def _whole_seconds(given: str) -> int:
-    """Parse the value of the option. Raises BadParameter."""
-    if not (given.isascii() and given.isdecimal() and int(given[:6]) <= MOST):
-        told = f"{shorten(given)!r} is not a whole number from 0 to {MOST:,}"
-        raise typer.BadParameter(told)
-    return int(given)
+    return whole_number(given, 0, MOST)
 
 
 def option() -> TyperOption:

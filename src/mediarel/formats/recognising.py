@@ -82,8 +82,8 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
             source,
             None,
             f"is in the format {exported}, which mediarel exports but can't import",
-            f"Use a file in one of these formats: {', '.join(READABLE)}. If this "
-            "file is in one of these formats, name the format with --format.",
+            f"Use a file in one of these formats: {', '.join(READABLE)}. If the file"
+            " has one of them, add --format and its name.",
         )
     if sure := _sniffed(start, [each for each in FORMATS if each.begins_anyhow]):
         return sure

@@ -207,6 +207,14 @@ class Paths:
                 raise PathError(path, why)
 
 
+def require_folder(folder: Path) -> None:
+    """Raise AccessError if `folder` does not exist or is not a folder."""
+    if not folder.is_dir():
+        raise errors.AccessError(
+            f"there is no folder {folder}", "Check the name and your current folder."
+        )
+
+
 def refuse_file(folder: Path) -> None:
     """Raise RefusedError if `folder` or one of its parents is a file.
 

@@ -32,8 +32,6 @@ from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_to_bytes
 
-import regex
-
 from mediarel.text.folding import fold, without_raised
 from mediarel.text.lines import INVISIBLE
 from mediarel.text.tokens import is_unspaced
@@ -213,6 +211,8 @@ def _clusters(kept: str) -> list[tuple[int, int]]:
     """Return the start and end of each cluster. A coeng joins two graphemes."""
     if kept.isascii():
         return [(at, at + 1) for at in range(len(kept))]
+    import regex  # noqa: PLC0415 - 7 ms, rare
+
     found: list[tuple[int, int]] = []
     for each in regex.finditer(r"\X", kept):
         start, stop = each.span()
@@ -288,8 +288,7 @@ MARKS = (_MARK, *_MARK_OF.values())
 _SIGN_BETWEEN = re.compile(r"[,;:.!?()\[\]/|\n]")
 _NEAR = 80  # characters before and after a match that may be words of other names
 # In `regex`, unlike in `re`, the combining marks of Khmer are part of a word.
-_WORD_BEFORE = regex.compile(r"\w+[ \t\xa0]*\Z")
-_WORD_AFTER = regex.compile(r"[ \t\xa0]*(\w+)")
+_WORD_BEFORE, _WORD_AFTER = r"\w+[ \t\xa0]*\Z", r"[ \t\xa0]*(\w+)"  # for regex
 _NUMBER = re.compile(rf"\d{{{_JOINED},}}")  # the digits may be in groups
 _MOST_TRIES = 10
 _UNSEEN = (Joint.UNSEEN, Joint.UNSEEN_SPACE)
@@ -449,8 +448,10 @@ def is_one_name(text: str, start: int, stop: int) -> bool:
     They are parts of two names if words of names are on both sides, as in `Bun Chan,
     Sophea Dara`. A word of a name doesn't start with a lower-case letter or a digit.
     """
-    before = _WORD_BEFORE.search(text[max(0, start - _NEAR) : start])
-    after = _WORD_AFTER.match(text[stop : stop + _NEAR])
+    import regex  # noqa: PLC0415 - as above
+
+    before = regex.search(_WORD_BEFORE, text[max(0, start - _NEAR) : start])
+    after = regex.match(_WORD_AFTER, text[stop : stop + _NEAR])
     return not (before and _is_of_name(before[0]) and after and _is_of_name(after[1]))
 
 

@@ -167,7 +167,7 @@ def test_backup_of_another_archive_is_reported(run: Run, stick: Path) -> None:
     (line,) = done.out.splitlines()
     assert done.code == 5
     assert line.split("\t")[1].endswith(", change 3")
-    assert "so the backup is from another archive" in line
+    assert "The backup is from another archive, or this archive was" in line
 
 
 def test_unreadable_backup_is_reported(run: Run, stick: Path) -> None:

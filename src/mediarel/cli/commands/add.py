@@ -13,7 +13,6 @@ from mediarel.check.slips import is_file_name
 from mediarel.cli import asking, environment
 from mediarel.cli.command_line import value_whole, with_options
 from mediarel.cli.commands import reporting
-from mediarel.cli.intake import tell_near
 from mediarel.cli.normalising import mend_names
 from mediarel.cli.options import common, fields
 from mediarel.cli.recording import (
@@ -163,7 +162,7 @@ def _tell_added(opened: Archive, added: list[Statement], how: Recording) -> None
     for each in added:
         environment.tell(f"Added {each.id}: {spaced_once(headline(each))}")
     if not how.allow_duplicate:
-        tell_near(opened, added)
+        reporting.tell_near(opened, added)
     reporting.tell_effects(opened, [(None, each) for each in added])
 
 

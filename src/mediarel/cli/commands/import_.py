@@ -24,9 +24,9 @@ from mediarel.archive.proposal import Proposal
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, intake, prompts
 from mediarel.cli.collecting import How, collect
+from mediarel.cli.commands import reporting
 from mediarel.cli.editor import NoEditorError, edited_proposal
 from mediarel.cli.environment import change_interrupted
-from mediarel.cli.intake import tell_near
 from mediarel.cli.options import common, fields, reading
 from mediarel.cli.pager import paged
 from mediarel.cli.telling import tell_error
@@ -211,7 +211,7 @@ def run(
             )
         intake.tell_result(result, is_updated=update, mended=mend)
         if not allow_duplicate:
-            tell_near(opened, result.added)
+            reporting.tell_near(opened, result.added)
     if copied:
         environment.tell(f"Also imported {counted_files(copied)}.")
 

@@ -10,8 +10,9 @@ import typer
 
 from mediarel import errors
 from mediarel.cli import environment, opener
+from mediarel.cli.options.numbers import whole_number
 from mediarel.publish.folder import read_kind
-from mediarel.publish.paths import looks_like_site
+from mediarel.publish.paths import looks_like_site, require_folder
 from mediarel.publish.serving import Server
 from mediarel.text.lines import with_full_stop
 from mediarel.worker import surviving_broken_pipes
@@ -26,15 +27,8 @@ _USUAL_PORT = 8000
 
 
 def port_number(given: str | int) -> int:
-    """Parse the number of a TCP port, from 0 to 65535.
-
-    Typer's own check would show the range as `[0<=x<=65535]` in the help. Raises
-    BadParameter.
-    """
-    text = str(given)
-    if not (text.isascii() and text.isdecimal() and int(text[:6]) <= _LAST_PORT):
-        raise typer.BadParameter(f"{errors.shorten(text)!r} is not a port number")
-    return int(text)
+    """Parse the number of a TCP port. Raises BadParameter."""
+    return whole_number(given, 0, _LAST_PORT)
 
 
 def run(
@@ -60,11 +54,7 @@ def run(
 
     Other computers can't see the site: its address is 127.0.0.1.
     """
-    if not folder.is_dir():
-        raise errors.AccessError(
-            f"there is no folder {folder}",
-            "Check the name and your current folder.",
-        )
+    require_folder(folder)
     if looks_like_site(in_bag := folder / "data" / "site"):
         folder = in_bag
     elif read_kind(folder) is None and not looks_like_site(folder):

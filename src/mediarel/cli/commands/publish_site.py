@@ -146,7 +146,12 @@ def _check(folder: Path) -> None:
         f"For search engines: {counted(found.in_sitemap, 'page')} in the sitemap,"
         f" {counted(found.described, 'page')} with a description."
     )
-    if found.problems:
+    kinds = {each.kind for each in found.problems}
+    if kinds & {"missing file", "edited file", "interrupted publication"}:
+        options = ("--overwrite",) if "edited file" in kinds else ()
+        again = errors.Command("publish", "site", *options, folder)
+        environment.tell("To write these files again: ", again)
+    if kinds:
         raise typer.Exit(errors.DamagedError.exit_code)
 
 

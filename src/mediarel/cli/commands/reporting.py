@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mediarel import errors
 from mediarel.archive.lookup import headlines
+from mediarel.archive.near_duplicates import nearest
 from mediarel.cli import environment, normalising, prompts, public, telling
 from mediarel.cli.terminal import changes, wording
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.history.change import Change, Edit
     from mediarel.model.statement import Statement
+
+
+_LOOKED_AT = 100  # statements; comparing more would take seconds
 
 
 def confirm(opened: Archive, ids: Sequence[int], verb: str, *, yes: bool) -> None:
@@ -76,3 +80,31 @@ def tell_effects(
     public.tell_embargoes(pairs)
     normalising.tell_future_dates(pairs)
     public.tell_printed(opened, pairs)
+
+
+def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
+    """Report added statements that are near-duplicates of another statement.
+
+    If more than 100 statements were added, suggest the command `duplicates` instead,
+    which finds the same near-duplicates.
+    """
+    if len(added) > _LOOKED_AT:
+        environment.tell("To find near-duplicates: ", errors.Command("duplicates"))
+        return
+    ids = {each.id for each in added}
+    near = ((each.id, nearest(opened, each)) for each in added)
+    # A pair of added statements is reported once.
+    pairs = [
+        (number, other)
+        for number, other in near
+        if other and not (other.id in ids and other.id > number)
+    ]
+    told = [
+        errors.Hint(
+            f"Statement {number} is nearly the same as {other.id} ({other.date})."
+            " To compare: ",
+            errors.Command("duplicates", number),
+        )
+        for number, other in pairs
+    ]
+    environment.tell_first(told, "more near-duplicates")

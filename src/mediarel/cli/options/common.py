@@ -16,6 +16,7 @@ import typer
 from mediarel import errors
 from mediarel.cli import environment
 from mediarel.cli.options import completion
+from mediarel.cli.options.numbers import whole_number
 from mediarel.dates.edtf import DateRange, ends_of_range
 from mediarel.formats.table import WRITABLE
 from mediarel.index.search import SORTS
@@ -30,24 +31,7 @@ if TYPE_CHECKING:
     from mediarel.dates.edtf import KeptDate
 
 
-_MOST = 10**9  # rows or pages; SQLite refuses numbers that are too high
 Sort = Enum("Sort", {name: name for name in SORTS})  # type: ignore[misc]
-
-
-def whole_number(given: str | int) -> int:
-    """Parse a whole number from 1 to 1,000,000,000.
-
-    Typer's own check would show the range as `[1<=x<=1000000000]` in the help. Raises
-    BadParameter.
-    """
-    shown = errors.shorten(str(given))
-    try:
-        number = int(given)
-    except ValueError:
-        raise typer.BadParameter(f"{shown!r} is not a whole number") from None
-    if not 1 <= number <= _MOST:
-        raise typer.BadParameter(f"{shown} is not between 1 and {_MOST:,}")
-    return number
 
 
 def public_url(url: str) -> str:

@@ -8,8 +8,9 @@ from typing import Annotated, NamedTuple
 import typer
 
 from mediarel import errors
-from mediarel.cli.options.common import public_url, whole_number
+from mediarel.cli.options.common import public_url
 from mediarel.cli.options.completion import values_of
+from mediarel.cli.options.numbers import whole_number
 from mediarel.formats.encoding import checked
 from mediarel.model.fields import GIVEN_FIELDS, field_named
 

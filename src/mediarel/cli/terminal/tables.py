@@ -78,9 +78,9 @@ def ways(each: Format) -> str:
 
 
 _PROBLEMS = (
-    Column("Problem", lambda each: each.kind),
-    Column("File", lambda each: each.path, least=20),
-    Column("Target", lambda each: each.detail, fills=True),
+    Column("Problem", lambda each: each.kind, least=12),
+    Column("File", lambda each: each.path, least=10),
+    Column("Target", lambda each: each.detail, least=10, fills=True),
 )
 
 

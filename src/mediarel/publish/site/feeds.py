@@ -176,7 +176,7 @@ def _news(rows: Rows, settings: Settings, now: str) -> bytes:
     lines = "".join(
         f"<url><loc>{absolute(_xml(settings.url), row.path)}</loc><news:news>"
         f"<news:publication><news:name>{name}</news:name>"
-        f"<news:language>{_news_language(row.language)}</news:language>"
+        f"<news:language>{row.language.partition('-')[0]}</news:language>"
         "</news:publication>"
         f"<news:publication_date>{row.date}</news:publication_date>"
         f"<news:title>{_xml(row.title)}</news:title></news:news></url>\n"
@@ -184,14 +184,6 @@ def _news(rows: Rows, settings: Settings, now: str) -> bytes:
     )
     head = f'<urlset xmlns="{_SCHEMA}" xmlns:news="{_NEWS_SCHEMA}">'
     return f"{_XML_HEAD}{head}\n{lines}</urlset>\n".encode()
-
-
-def _news_language(language: str) -> str:
-    """Return the code of a language (BCP 47) as news sitemaps need it."""
-    code = language.partition("-")[0].lower()
-    if code != "zh":
-        return code
-    return "zh-tw" if {"Hant", "TW"} & {*language.split("-")} else "zh-cn"
 
 
 def _urls(lists: Sequence[str], rows: Iterable[Row], url: str) -> bytes:

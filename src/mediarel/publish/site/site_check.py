@@ -11,12 +11,13 @@ from urllib.parse import quote, unquote, urljoin
 
 from mediarel import errors
 from mediarel.publish.folder import manifest_of
-from mediarel.publish.paths import LOCK, MANIFEST, STAGED
+from mediarel.publish.paths import LOCK, MANIFEST, STAGED, require_folder
 from mediarel.publish.site.feeds import NEWS
 from mediarel.publish.site.page_urls import NOT_FOUND, PAGE, URL_FACT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from selectolax.lexbor import LexborHTMLParser
 
@@ -70,6 +71,7 @@ def check_site(folder: Path, progress: Callable[[str, int, int], None]) -> SiteC
     manifest, sizes = _manifest_of(folder), _sizes(folder)
     url = manifest.facts.get(URL_FACT, "")
     problems = [*_of_files(folder, manifest, sizes)]
+    there = sizes.keys() | manifest.rows.keys()  # a missing file is reported only once
     pages = sorted(path for path in sizes if path.endswith(".html"))
     links = in_sitemap = described = 0
     for number, path in enumerate(pages):
@@ -78,14 +80,14 @@ def check_site(folder: Path, progress: Callable[[str, int, int], None]) -> SiteC
         tree = _parsed((folder / path).read_bytes())
         targets = list(_targets(tree))
         links += len(targets)
-        problems += _broken(path, targets, url, sizes)
+        problems += _broken(path, targets, url, there)
         if path in manifest.rows:
             problems += _for_search_engines(path, tree)
         described += tree.css_matches('meta[name="description"]')
     for path in sizes:
         if path.startswith("sitemap") and path.endswith(".xml"):
             listed = _LOC.findall((folder / path).read_text("utf-8", "replace"))
-            problems += _broken(path, map(unescape, listed), url, sizes)
+            problems += _broken(path, map(unescape, listed), url, there)
             if path != NEWS:
                 in_sitemap += sum(not each.endswith(".xml") for each in listed)
     largest = max(pages, key=sizes.__getitem__, default="")
@@ -103,10 +105,7 @@ def check_site(folder: Path, progress: Callable[[str, int, int], None]) -> SiteC
 
 
 def _manifest_of(folder: Path) -> Manifest:
-    if not folder.is_dir():
-        raise errors.AccessError(
-            f"there is no folder {folder}", "Check the name and your current folder."
-        )
+    require_folder(folder)
     found = manifest_of(folder)
     if found is None or found.kind != "site":
         raise errors.RefusedError(
@@ -172,11 +171,11 @@ def _targets(tree: LexborHTMLParser) -> Iterator[str]:
 
 
 def _broken(
-    path: str, targets: Iterable[str], url: str, there: Mapping[str, int]
+    path: str, targets: Iterable[str], url: str, there: AbstractSet[str]
 ) -> Iterator[Problem]:
     """Yield a problem for each link of a page whose target is missing.
 
-    `path` is the path of the page. `there` has the paths of all files of the site.
+    `path` is the path of the page. `there` has the paths of the files of the site.
     `url` is the URL of the site. Links to other sites are ignored.
     """
     for target in targets:
@@ -184,9 +183,7 @@ def _broken(
             yield Problem("broken link", path, target)
 
 
-def _leads_somewhere(
-    path: str, target: str, url: str, there: Mapping[str, int]
-) -> bool:
+def _leads_somewhere(path: str, target: str, url: str, there: AbstractSet[str]) -> bool:
     """Return True if a link leads to a file of the site, or to another site."""
     try:
         address = urljoin(f"{_BASE}{quote(path)}", target)
