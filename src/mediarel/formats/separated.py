@@ -90,10 +90,14 @@ class Separated(NamedTuple):
         separator = self.separator.character
         writer = csv.writer(rows, delimiter=separator)
         for values in statements:
-            cells = map(cell_of, COLUMNS, values)
-            writer.writerow(
-                cells if options.raw else (guarded(cell, separator) for cell in cells)
-            )
+            # Most values are empty.
+            cells = [
+                cell_of(name, value) if value else ""
+                for name, value in zip(COLUMNS, values, strict=True)
+            ]
+            if not options.raw:
+                cells = [cell and guarded(cell, separator) for cell in cells]
+            writer.writerow(cells)
         return rows.getvalue().encode()
 
     def sniff(self, start: bytes) -> bool:

@@ -36,7 +36,7 @@ from mediarel.model.fields import (
 from mediarel.model.readers import IS_TIME, IS_UUID, PLAIN_URL, read_field
 from mediarel.model.statement import of_values, read_statement
 from mediarel.store.protocol import About
-from mediarel.text.lines import one_line, paragraphs, spaced_once
+from mediarel.text.lines import paragraphs, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -215,15 +215,12 @@ def _quickly_read(raw: bytes) -> Record | None:
     values = msgspec.structs.astuple(record)
     if _count_keys_in_json(raw) != len(values) - values.count(msgspec.UNSET):
         return None
-    for name, kind in _KINDS:
-        if getattr(record, name) is msgspec.UNSET:
+    for value, (name, kind, is_as_read) in zip(values, _CHECKS, strict=True):
+        if value is msgspec.UNSET:
             setattr(record, name, [] if kind.is_list else kind.empty)
-    if not (_has_text(record.title) or _has_text(record.text)):
-        return None
-    for value, is_as_read in zip(msgspec.structs.astuple(record), _CHECKS, strict=True):
-        if value is not None and not is_as_read(value):
+        elif value == "" or (value and not is_as_read(value)):
             return None
-    return record
+    return record if _has_text(record.title) or _has_text(record.text) else None
 
 
 def _has_text(text: str | None) -> bool:
@@ -261,7 +258,8 @@ def _check(field: Field) -> Callable[[Any], object]:
 
 
 def _is_one_line(text: str) -> bool:
-    return bool(text) and one_line(text) == text
+    """Return whether `one_line` returns a text unchanged. The empty text is not."""
+    return text.splitlines() == [text] == [text.strip()]
 
 
 @lru_cache(maxsize=16384)
@@ -327,8 +325,7 @@ _CHECKS_OF_KINDS: dict[Kind, Callable[[Any], object]] = {
     UUIDS: IS_UUID.fullmatch,
     TIME: IS_TIME.fullmatch,
 }
-_CHECKS = [_check(field) for field in RECORD]
-_KINDS = [(field.name, field.kind) for field in RECORD]
+_CHECKS = [(field.name, field.kind, _check(field)) for field in RECORD]
 _RECORD: Any = msgspec.defstruct(
     "Record",
     [*map(_decoded_as, RECORD)],
