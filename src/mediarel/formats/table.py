@@ -108,7 +108,7 @@ class Format(NamedTuple):
     has_files: bool = False
     """True if `files` can write several files to a folder."""
     in_parts: bool = False
-    """True if several processes can write one file, with `start` and `part`."""
+    """True if the format can encode a file in parts, with `start` and `part`."""
     read_suffixes: tuple[str, ...] = ()
     """More file endings that the format can read but not write."""
     begins_anyhow: bool = False
