@@ -11,6 +11,7 @@ import pytest
 from archives import EVERYTHING, Desk, draft, opened, shown, unseen
 from conftest import Run
 from mediarel.errors import AccessError
+from mediarel.index import search
 from mediarel.index.index import SqliteIndex
 from mediarel.index.proof import ChangedMeanwhileError, WrongIndexError
 
@@ -41,6 +42,19 @@ def test_queries_in_a_snapshot_ignore_later_changes(archive: Desk, store: Path) 
 
     assert (total, len(ids)) == (9, 9)
     assert len(shown(archive)) == 10
+
+
+def test_streams_share_a_snapshot_without_a_new_index(archive: Desk) -> None:
+    before = index_file(archive).stat().st_ino
+
+    def stream() -> Iterator[tuple[int, bytes]]:
+        return search.records(archive.index, EVERYTHING, sort="id")
+
+    outer = archive.asked(lambda: [number for number, _ in stream()])
+    nested = [len([*stream()]) for _ in stream()]
+
+    assert (outer, nested) == ([*range(1, 10)], [9] * 9)
+    assert index_file(archive).stat().st_ino == before
 
 
 def test_page_is_a_consistent_snapshot(

@@ -206,7 +206,10 @@ class SqliteIndex(IndexFile):
         during iteration.
         """
         held = ExitStack()
-        wanted = self._insistent(lambda: self._held(held, selected, parameters))
+        if self.is_held:
+            wanted = self.asked(lambda: self._selected(selected, parameters))
+        else:
+            wanted = self._insistent(lambda: self._held(held, selected, parameters))
         return self._streamed(held, wanted)
 
     def _execute(self, sql: str, parameters: Sequence[str | int]) -> sqlite3.Cursor:
@@ -260,13 +263,20 @@ class SqliteIndex(IndexFile):
         """
         with ExitStack() as stack:
             stack.enter_context(self.reading())
-            wanted: list[tuple[int, int]] = []
-            rows = self._execute(selected, parameters)
-            # Read in batches: 100,000 rows would take 50 MB.
-            while some := rows.fetchmany(LOT):
-                wanted += ((row[0], row[-1]) for row in proved(some))
+            wanted = self._selected(selected, parameters)
             self.require_as_written()
             held.push(stack.pop_all())
+        return wanted
+
+    def _selected(
+        self, selected: str, parameters: Sequence[str | int]
+    ) -> list[tuple[int, int]]:
+        """Return the selected ids and fingerprints."""
+        wanted: list[tuple[int, int]] = []
+        rows = self._execute(selected, parameters)
+        # Read in batches: 100,000 rows would take 50 MB.
+        while some := rows.fetchmany(LOT):
+            wanted += ((row[0], row[-1]) for row in proved(some))
         return wanted
 
     def _streamed(
