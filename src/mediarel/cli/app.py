@@ -5,7 +5,8 @@ the help text, and `EXAMPLES` are printed below the help text. To add a command,
 such a module and add a row to `COMMANDS`. A command with subcommands, such as
 `publish`, lists them in `ROWS`. Only the module of the called command is loaded.
 
-The app also fits help to the terminal, and refuses a repeated option.
+The app also wraps help texts to the width of the terminal, and rejects an option that
+is typed twice but takes only one value.
 """
 
 from __future__ import annotations
@@ -312,7 +313,7 @@ def _plain_option() -> TyperOption:
 
 
 def _epilog(topic: str, examples: tuple[str, ...]) -> str:
-    """Return the end of a help text: the command for the manual, and examples."""
+    """Return the end of a help text: a command that shows the manual, and examples."""
     more = f"More: {errors.Command('help', topic)}"
     return "\n".join(("", more, "", "Examples:", *(f"  {each}" for each in examples)))
 

@@ -91,7 +91,7 @@ def ask_for_the_rest(
     """Ask for the missing fields, and add the answers to `values`.
 
     Fields in `from_options` are skipped. `usual` has the values that Enter accepts. If
-    a field with several values already has some, the user can add more.
+    a list field already has items, the user can add more items.
     """
     for field in FIELDS:
         if field.name in from_options or not (field.required or field.is_asked):
@@ -126,7 +126,7 @@ def _ask(field: Field, usual: str = "", known: Sequence[str] = ()) -> str:
 def _ask_several(
     field: Field, known: Sequence[str], given: list[str], keep: Callable[[], object]
 ) -> None:
-    """Ask for values of a list, one per line, until the user enters an empty line."""
+    """Ask for the items of a list field until the user enters an empty line."""
     if given:
         environment.tell(f"{field.name.capitalize()}: {wording.joined(given)}")
     while True:

@@ -25,7 +25,7 @@ class _Program(NamedTuple):
 
     command: tuple[str, ...]
     display: str = ""
-    """The environment variable that names the display, or "" for no display."""
+    """The environment variable for the display, or "" if no display is needed."""
     as_html: tuple[str, ...] = ()
     """The options for HTML, if the program supports HTML."""
     encoding: str = "utf-8"

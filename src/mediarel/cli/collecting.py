@@ -73,8 +73,9 @@ _OTHER_TYPE, _BACKUP, _ITSELF = "unsupported type", "backup", "this archive"
 def collect(paths: Sequence[Path], how: How, archive: str) -> Collected:
     """Read the files at `paths`, and all files in the folders at `paths`.
 
-    If a folder contains backups or the user's own `archive`, these files are skipped.
-    Errors of unreadable files and of refused entries are collected, not raised.
+    If a folder contains backups or the data file of the current archive, these files
+    are skipped. `archive` is the location of the current archive. Errors of unreadable
+    files and of refused entries are collected, not raised.
 
     Raises AccessError, InvalidError, MisuseError or OSError.
     """

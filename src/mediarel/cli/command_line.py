@@ -22,9 +22,10 @@ _OF_ONE_WORD = {"format", "archive", "at", "year", "sort", "page", "per_page", "
 
 
 class Role(NamedTuple):
-    """A word of a command line, and its kind, such as `OPTION` or `VALUE`.
+    """A word of a command line, and its kind.
 
-    If the word is an option or its value, `parameter` is the option in Typer.
+    `what` is the kind, such as `OPTION` or `VALUE`. If the word is an option or the
+    value of an option, `parameter` is the Typer object of the option.
     """
 
     word: str
@@ -64,9 +65,9 @@ def roles(parameters: Sequence[Any], words: Sequence[str]) -> Iterator[Role]:
 
 
 def is_left_out(word: str) -> bool:
-    """Return whether `word` excludes a word from a query, such as `-draft`.
+    """Return whether `word` is a query term like `-draft`, which excludes a word.
 
-    Such a word starts with one hyphen. At least two characters follow, and they are not
+    Such a term starts with one hyphen. At least two characters follow, and they are not
     a number.
     """
     rest = word[1:]

@@ -58,7 +58,7 @@ def archive(
 ) -> Iterator[Archive]:
     """Open the archive that a command uses, and close it after the block.
 
-    If the command names no archive, this searches for one. Raises NoArchiveError.
+    If the command names no archive, search for an archive. Raises NoArchiveError.
     """
     place = archive_place(context, named)
     # Completion must print only completions.
@@ -219,7 +219,7 @@ def day_order(*, day_first: bool, month_first: bool) -> DayOrder | None:
 def tell(sentence: str, *more: str | errors.Command) -> None:
     """Print a sentence to stderr.
 
-    The --archive option of this command is added to the commands in the sentence.
+    If the user typed --archive, the option is added to the commands in the sentence.
     """
     if more:
         sentence = errors.Hint(sentence, *more)
@@ -333,10 +333,10 @@ def archive_place(
 ) -> Path | Address:
     """Return the path or the server address of the archive that a command uses.
 
-    `named` is the value of the option `--archive` after the name of the command. If
-    `named` is None, use the value of an `--archive` before the name. If the option is
-    missing, search for the archive. If `may_be_missing` is True, the archive does not
-    need to exist.
+    `named` is the value of `--archive` if the user typed the option after the command's
+    name. If `named` is None, use the `--archive` that was typed before the command's
+    name. Without this option, search for the archive. If `may_be_missing` is True, the
+    archive does not need to exist.
 
     Raises AddressError, NoArchiveError, NoStoreError, MisuseError or AccessError.
     """

@@ -24,7 +24,7 @@ _ADDRESS = re.compile(
 
 
 def as_typed(text: str) -> str:
-    """Add the --archive option of this command to each command in the hint `text`."""
+    """Add the user's --archive option to each command in the hint `text`."""
     if not isinstance(text, errors.Hint):
         return text
     given = _archive_given(sys.argv[1:])

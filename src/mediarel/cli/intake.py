@@ -371,9 +371,10 @@ def show_entries(entries: Sequence[Taken], first: int = 1) -> None:
 
 
 class Row(NamedTuple):
-    """A line of the report: how the import used a line or an entry of a file.
+    """A row of the report: how the import used one line or entry of a file.
 
-    If the line or entry is omitted, `why` is the reason. `text` is its text.
+    If the line or entry is omitted, `why` is the reason. `text` is the text of the line
+    or entry.
     """
 
     file: str
@@ -538,8 +539,8 @@ def _print_outcome(told: Mapping[str, Any], draft: Draft | None) -> None:
     """Print the outcome of an entry as tab-separated lines.
 
     The columns are outcome, file, line, date, program, headline, ID and reason. If the
-    entry changes a statement, there is a line for each changed field. It has the field
-    name, the old value and the new value instead of a reason.
+    entry changes a statement, there is a line for each changed field. Such a line has
+    the field name, the old value and the new value instead of a reason.
     """
     begin = (
         told["outcome"],

@@ -68,8 +68,8 @@ def is_in_future(draft: Draft) -> bool:
 def tell_future_dates(changed: Iterable[tuple[Statement | None, Statement]]) -> None:
     """Warn of new dates that are in the future.
 
-    Each pair in `changed` is a statement before and after the change. A new statement
-    has None as its first value.
+    Each pair in `changed` is a statement before and after the change. For a new
+    statement, the first item of the pair is None.
     """
     future: dict[str, list[int]] = {}
     for before, after in changed:

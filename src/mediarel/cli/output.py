@@ -352,9 +352,10 @@ def _fill_file(path: Path, fill: Callable[[BinaryIO], None]) -> None:
 
 
 def package_beside(path: Path | None, wanted: Format) -> Package:
-    """Return the description of the table that will be written to `path`.
+    """Return the Package that describes the table in the file `path`.
 
-    Raises MisuseError if no file is written, or if the format is not a table.
+    The file may not exist yet. Raises MisuseError if the output is not written to a
+    file, or if the format is not a table.
     """
     if wanted.name not in DESCRIBED:
         raise errors.MisuseError(
@@ -373,7 +374,7 @@ def package_beside(path: Path | None, wanted: Format) -> Package:
 
 
 def is_stdout(path: Path) -> bool:
-    """Return True if `path` stands for standard output, such as `-`."""
+    """Return whether `path` is a name of stdout: `-`, `/dev/stdout` or `/dev/fd/1`."""
     return path in _STDOUT
 
 

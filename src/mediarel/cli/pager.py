@@ -1,4 +1,4 @@
-"""Show long output on a terminal in a pager, as git does.
+"""Show long output in a pager if stdout is a terminal, as git does.
 
 The pager is `MEDIAREL_PAGER`, else `PAGER`, else `less` if it is installed. An empty
 value, `cat`, `--no-pager` or plain output disables the pager. Output looks the same

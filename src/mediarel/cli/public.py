@@ -63,7 +63,7 @@ def tell_whole(archive: Archive, wanted: str, asked: Iterable[str] = ()) -> None
     """If the archive has data that is hidden from the public, warn that it is exported.
 
     `wanted` is the name of the format. `asked` has the arguments that select the
-    statements. They become part of the suggested command.
+    statements. The suggested command contains these arguments.
     """
     found = hidden(archive)
     if parts := _parts(found):
@@ -168,9 +168,9 @@ def tell_printed(
 ) -> None:
     """Warn if a changed statement contains a text that other statements withhold.
 
-    Each pair in `changed` is a statement before and after the change. A new statement
-    has None as its first value. The change is already saved, so an AccessError is only
-    reported.
+    Each pair in `changed` is a statement before and after the change. For a new
+    statement, the first item of the pair is None. The change is already saved, so an
+    AccessError is only reported.
     """
     try:
         printed = exposed_by(archive, (after for _, after in changed))
@@ -235,8 +235,8 @@ def moment_in_words(embargo: str) -> str:
 def tell_embargoes(changed: Iterable[tuple[Statement | None, Statement]]) -> None:
     """Report new embargoes.
 
-    Each pair in `changed` is a statement before and after the change. A new statement
-    has None as its first value.
+    Each pair in `changed` is a statement before and after the change. For a new
+    statement, the first item of the pair is None.
     """
     now = environment.now()
     set_now: dict[str, list[int]] = {}
@@ -264,7 +264,7 @@ def tell_embargo_of(statement: Statement) -> None:
 
 
 def tell_of_readers(edited: Sequence[Edit]) -> None:
-    """Report the note that readers see after a status change, or that there is none."""
+    """Report which note readers see after a status change, or that they see no note."""
     back = [each for each in edited if publishes_again(*each)]
     if back and back[0].before.notes != back[0].after.notes:
         after = back[0].after

@@ -201,8 +201,8 @@ def _paired(proposals: list[Proposal], recording: Recording) -> list[Proposal]:
 def _agrees(question: str, recording: Recording) -> bool:
     """Ask a question, and return whether the user agrees.
 
-    With --yes, the user agrees to all questions. Without a terminal and --yes, report
-    the question and return False.
+    With --yes, the user agrees to all questions. If there is neither a terminal nor
+    --yes, report the question and return False.
     """
     if recording.yes or environment.is_interactive():
         return recording.yes or prompts.agrees(question, default=True)

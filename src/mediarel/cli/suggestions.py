@@ -1,7 +1,8 @@
 """Suggest corrections for a command line that can't be run.
 
-The tables have names that other programs use for the same commands and options. A name
-that is in no table may be a typing error, so similar names are suggested.
+The tables `COMMANDS` and `OPTIONS` map commands and options to other names, such as
+their names in other programs. A name that is in no table may be a typing error, so
+similar names are suggested.
 """
 
 from __future__ import annotations

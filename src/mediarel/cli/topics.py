@@ -1,4 +1,4 @@
-"""List the topics of `help`, which are pages of `docs/` and part of the wheel."""
+"""Define the topics of `help`. Each topic is a page of `docs/` and is in the wheel."""
 
 from __future__ import annotations
 
@@ -80,8 +80,8 @@ def _folder() -> Traversable:
 def with_commands(page: str) -> str:
     """Replace links to other pages by commands, and remove pictures.
 
-    A link becomes `Dates (`mediarel help dates`)`, or plain text if its page is not a
-    topic. Web links are kept.
+    A link becomes its text and a command: Dates (`mediarel help dates`). If the page is
+    not a topic, only the text is kept. Web links don't change.
     """
     return _LINK.sub(_said, _PICTURE.sub("", page))
 

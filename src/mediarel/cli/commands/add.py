@@ -131,8 +131,8 @@ def _add_one(context: typer.Context, opened: Archive, how: Recording) -> Stateme
 def _proposed(values: Mapping[str, Any], usual: Usual, how: Recording) -> Proposal:
     """Return a proposal for a statement with these values.
 
-    If a field has no value, a value found in the text is used. If there is none, a
-    translation gets the value of its original.
+    If a field has no value, a value found in the text is used. If the text has no value
+    for the field, a translation gets the value of its original.
     """
     given = {name: v for name, v in values.items() if v or name in how.given}
     made = proposal(DocumentText(""), "", given, usual, order=how.order)

@@ -180,7 +180,7 @@ def _checked(opened: Archive, *, quick: bool) -> CheckResult:
 
 
 def _of_site(opened: Archive) -> Iterator[Finding]:
-    """Yield the settings of the site that contain something hidden from the public."""
+    """Yield warnings about site settings that reveal data hidden from the public."""
     public = Public(opened, opened.now())
     for key, text, why in Scan(opened, public).settings_with_leaks():
         message = f"the site setting {key} contains {errors.shorten(text)!r}, {why}"
@@ -305,7 +305,7 @@ def _accept(
 
 
 def _fix(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
-    """Correct the typing errors that the user confirms, and list the other findings.
+    """Correct typing errors if the user agrees, and report errors to correct by hand.
 
     Raises the errors of `_refuse_errors`, or NoOneToAskError if there is no terminal
     and `yes` is False.

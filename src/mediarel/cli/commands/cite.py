@@ -110,7 +110,7 @@ def run(
 def _versions(
     archive: Archive, statements: Sequence[Statement], language: Language
 ) -> list[Statement]:
-    """Return the version of each statement in `language`, without duplicates.
+    """Return the `language` version of each statement, without duplicates.
 
     If a statement has no version in this language, return the statement itself.
     """

@@ -219,7 +219,7 @@ def run(
 def _refuse_output(*, dry_run: bool, lines: bool, as_json: bool) -> None:
     """Raise MisuseError if --json and --lines are combined.
 
-    Also raise MisuseError if one of these options is used, but not --dry-run.
+    Also raise MisuseError if one of these options is used without --dry-run.
     """
     common.refuse_together(json=as_json, lines=lines)
     if (as_json or lines) and not dry_run:

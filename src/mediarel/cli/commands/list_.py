@@ -162,7 +162,7 @@ def _list_removed(
 ) -> None:
     """List removed statements, and report the command that restores a statement.
 
-    The statement that was removed last is first.
+    The statements are sorted by the time of removal, newest first.
     """
     # The history is only needed here.
     from mediarel.archive.restore import removed  # noqa: PLC0415

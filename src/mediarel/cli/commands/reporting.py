@@ -75,7 +75,7 @@ def tell_done(done: str) -> None:
 def tell_effects(
     opened: Archive, changed: Iterable[tuple[Statement | None, Statement]]
 ) -> None:
-    """Report embargoes, future dates and withheld texts that a change added."""
+    """Report new embargoes, future dates, and texts that other statements withhold."""
     pairs = list(changed)
     public.tell_embargoes(pairs)
     normalising.tell_future_dates(pairs)

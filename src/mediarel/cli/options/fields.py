@@ -76,10 +76,10 @@ def given(
     """Convert the typed values of options to the JSON values of fields.
 
     Control characters are removed, and dates are parsed. If the text is `-`, it is read
-    from stdin. If the text names a file, the user is asked whether to use the file's
-    content.
+    from stdin.
 
-    Raises InvalidDateError, UnreadableInputError, or MisuseError.
+    Raises InvalidDateError, UnreadableInputError, or MisuseError, for example if the
+    text is the name of a file.
     """
     fields = dict(values)
     for name, value in fields.items():

@@ -67,7 +67,7 @@ def are_ids(word: str) -> bool:
 
 
 def ids_in(words: Sequence[str]) -> list[Ids]:
-    """Parse the words as IDs and ranges of IDs. The result has the same order.
+    """Parse the words as IDs and ranges of IDs, and return them in the typed order.
 
     Raises MisuseError or NoSuchIdError.
     """

@@ -55,7 +55,7 @@ class Part(NamedTuple):
 
     @property
     def typed(self) -> str:
-        """The word or value in messages, such as `tag:land`."""
+        """The word or value as it is shown in messages, such as `tag:land`."""
         sought = self.sought
         if isinstance(sought, Value):
             return f"{BY_NAME[sought.field].word}:{_quoted(sought.folded)}"

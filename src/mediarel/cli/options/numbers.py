@@ -1,4 +1,4 @@
-"""Parse the numbers that options take."""
+"""Parse the numeric values of options."""
 
 from __future__ import annotations
 

@@ -64,8 +64,7 @@ def chosen(
     order. Results of a query are sorted newest first.
 
     If `follow` is given, the ID of a merged statement selects the statement into which
-    it was merged. `follow` is called with the chain of merges, and reports the
-    chain.
+    it was merged, and `follow` is called with the chain of merges.
 
     Raises NotFoundError, MisuseError or QueryError.
     """

@@ -148,7 +148,7 @@ def show_edits(
     """Show edits: the ID of the statement, the field, the old and the new value.
 
     On a terminal, only the first `most` statements are shown. Fields in `untold` are
-    left out, because they were printed before. In a pipe, everything is printed.
+    left out, because other messages report them. In a pipe, everything is printed.
     """
     if not is_terminal():
         for number, name, old, new in _fields_of(edited):

@@ -1,4 +1,4 @@
-"""Draw pages of statements, timelines and counts below a breadcrumb."""
+"""Draw a breadcrumb, then a page of statements, a timeline, or counts."""
 
 from __future__ import annotations
 
@@ -151,9 +151,9 @@ def year_bar(
 ) -> list[Item]:
     """Return the items of the year bar, with the newest year first.
 
-    `years` has each year with its count, and `in_all` is the count of all years.
-    `chosen` are the years in the filter, or None if there is no filter. The items fit
-    into two lines of `width` columns.
+    `years` has each year with its number of statements. `in_all` is the number of
+    statements in all years. `chosen` are the years in the filter, or None if there is
+    no filter. The items fit into two lines of `width` columns.
     """
     first = _item("All Years", in_all, is_chosen=chosen is None)
     items = [_item(f"{y:04}", n, is_chosen=y in (chosen or ())) for y, n in years]

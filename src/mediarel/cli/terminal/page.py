@@ -1,4 +1,4 @@
-"""Show pages of statements, timelines, and counts."""
+"""Show a page of statements, a timeline, or counts."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def show_screen(view: View, plain_lines: Callable[[View], Iterable[str]]) -> Non
 
 
 def _plain_lines(view: PageView) -> list[str]:
-    """Return the lines of a page in plain output, the statements first."""
+    """Return the lines of a page in plain output. The statements come first."""
     found = [
         _record(row, view.standings.get(row.id, ""), excerpt)
         for row, excerpt in zip(
@@ -227,7 +227,7 @@ def show_timeline(view: TimelineView) -> None:
 
 
 def _timeline_lines(view: TimelineView) -> list[str]:
-    """Return the lines of a timeline in plain output, the statements first."""
+    """Return the lines of a timeline in plain output. The statements come first."""
     found = (
         [
             *(("Gap", gap), ("Year", year), ("Month", month)),

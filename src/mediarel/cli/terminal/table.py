@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 class Column(NamedTuple):
     """A column of a table: its label, its values, and how they are drawn.
 
-    `value` returns the value of a row for a program. `plain` returns the value in plain
-    output (default: the same value), and `drawn` the value in a drawn table (default:
-    the value in plain output). An empty value has no line in plain output. A column
-    that has only empty values is not drawn.
+    Three functions return the value of a row: `value` for output in a pipe, `plain` for
+    plain output (default: `value`), and `drawn` for a drawn table (default: `plain`).
+    An empty value has no line in plain output. A column that has only empty values is
+    not drawn.
 
     Widths are in columns of the terminal. Values that are wider than `most` are
     shortened. If there is no room, a column can shrink to its `least` width. If `fills`

@@ -69,7 +69,7 @@ def show_files(rows: Sequence[FileRow], *, are_several: bool = False) -> None:
 
 
 def ways(each: Format) -> str:
-    """Return `in` if a format can be read, `out` if written, or `in, out`.
+    """Return `in` if a format can be read, `out` if it can be written, or `in, out`.
 
     Some formats are read by the reader of a different format.
     """

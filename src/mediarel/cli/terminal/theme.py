@@ -1,9 +1,9 @@
 """Define the style of each kind of text, such as the ID of a statement.
 
-Styles are written as in Rich: `bold red`. Colours are among the 16 that users adapt to
-their background. White, black and bright yellow are not used: they are invisible on
-some backgrounds. Important text is never dim. On stderr, colours are written without
-Rich, which would delay error messages.
+Styles are written as in Rich: `bold red`. Only the 16 standard colours of terminals are
+used, because users can adapt these colours to their background. White, black and bright
+yellow are not used: they are invisible on some backgrounds. Important text is never
+dim. On stderr, colours are written without Rich, which would delay error messages.
 """
 
 from __future__ import annotations

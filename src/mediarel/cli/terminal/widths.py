@@ -56,8 +56,8 @@ def padded(text: str, columns: int) -> str:
 def syllables(text: str) -> list[tuple[int, int, int]]:
     """Divide a text into parts that must not be broken.
 
-    Return start, end and width of each part. A part is a character with its marks, in
-    Khmer also with subscript characters. A character without width belongs to the part
+    Return start, end and width of each part. A part is a character with its marks and,
+    in Khmer, its subscript characters. A character without width belongs to the part
     before it.
     """
     parts: list[tuple[int, int, int]] = []
@@ -98,8 +98,8 @@ def _width_of(letter: str) -> int:
 def correct_rich() -> None:
     """Make Rich use the widths and the line breaks of this module.
 
-    For Rich, marks have no width in any Unicode version. Rich breaks lines only at
-    white space, but Khmer words end at U+200B.
+    Rich gives every combining mark the width 0, but spacing vowels need a column. Rich
+    breaks lines only at white space, but Khmer words end at U+200B.
     """
     from rich import _wrap, cells, segment  # noqa: PLC0415 - not for a pipe
 

@@ -135,7 +135,10 @@ def _did(change: Change) -> str:
 def _told_of(
     number: int, of_files: Mapping[int, object], merged: Mapping[int, int]
 ) -> set[str]:
-    """Return the changed fields that `changed …` omits: other words describe them."""
+    """Return the changed fields that other parts of the summary already describe.
+
+    The part `changed …` leaves out these fields.
+    """
     fields = {FILES} if number in of_files else set()
     return fields | ({"merged"} if number in merged.values() else set())
 
@@ -242,12 +245,12 @@ def _of_item(item: Any) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """Return `1 file`, `9 files`."""
+    """Return a number with a noun: `1 file` or `9 files`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def counted_files(number: int) -> str:
-    """Return `1 attached file`, `9 attached files`."""
+    """Return a number of files: `1 attached file` or `9 attached files`."""
     return counted(number, "attached file")
 
 
