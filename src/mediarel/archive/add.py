@@ -162,9 +162,9 @@ def _refuse_missing(kept: Files, files: Iterable[Attachment]) -> None:
 
 
 def _added(there: dict[str, Attachment], files: Iterable[Attachment]) -> AttachResult:
-    """Add files to the attachments in `there`, and return the result.
+    """Add files to the attachments of a statement, and return the result.
 
-    The keys of `there` are the SHA-256 of the attachments.
+    `there` maps the SHA-256 of each attachment to the attachment, and is updated.
     """
     result = AttachResult([], [], [])
     for each in files:

@@ -81,9 +81,10 @@ class Archive:
         start: int = 0,
         size: int | None = None,
     ) -> Page:
-        """Return a page of search results, which also has the years of all results.
+        """Return one page of the search results.
 
-        The page has `size` rows. The first of them is row `start` of all results.
+        The page has `size` rows, beginning with row `start` of all results. It also has
+        the years of all results.
         """
         return search.page(self.index, query, sort=sort, start=start, size=size)
 

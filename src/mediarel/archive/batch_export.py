@@ -37,7 +37,7 @@ class Parts:
         """Yield the parts of a file, each as a pair: number of statements, and content.
 
         All parts come from the same consistent snapshot. The first part is the header
-        of the file, which contains no statements.
+        of the file, and contains no statements.
         """
         functions = functions_of(wanted)
         records = search.records(self.archive.index, self.query, sort=self.sort)

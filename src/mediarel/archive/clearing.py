@@ -135,8 +135,8 @@ def _found_in(text: str, redaction: Redaction) -> Iterator[Found]:
     """Yield the withheld texts and the withheld contacts that `text` contains.
 
     A rule withholds one kind of contact, such as email addresses. For each rule, only
-    the first contact is yielded. Spaces in `text` are ignored, as in file names. So
-    some matches may be wrong, but a missed text would be worse.
+    the first contact is yielded. Spaces in `text` are ignored, so some matches may be
+    wrong. But it would be worse to miss a withheld text.
     """
     if not redaction.is_in_name(text):
         return

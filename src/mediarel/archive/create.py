@@ -196,7 +196,7 @@ def _of_file(source: FileStore) -> tuple[_Contents, list[str]]:
 def _files(store: Store, cache: Path, like: Path | None = None) -> Files:
     """Return the storage for the attached files of a store.
 
-    If the store is on a server, the files are stored in the same transaction.
+    Files on a server are written in the transaction that writes the statements.
     """
     if isinstance(store, FileStore):
         return LocalFiles(Path(store.location), like=like)

@@ -293,7 +293,7 @@ def _difference(
     *,
     is_whole: bool | None,
 ) -> tuple[str, bool]:
-    """Return a pair: the error in a statement, and False if it can't be compared.
+    """Compare two states. Return the error, and False if they can't be compared.
 
     The error is "" if the statement is correct. `found` is the restored state, `state`
     is the present state, and `since` are the changes since the backup. `is_whole` is

@@ -165,7 +165,7 @@ def correct(
 
 
 def refuse_unfit(index: Index, read: Read, old: Statement, new: Statement) -> None:
-    """Raise MisuseError or RefusedError if `new` can't replace `old`."""
+    """Raise MisuseError or RefusedError if statement `new` can't replace `old`."""
     if old.id == new.id:
         raise errors.MisuseError(
             f"statement {old.id} can't replace itself",

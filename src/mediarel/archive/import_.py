@@ -117,7 +117,10 @@ class _There:
     def by_words(
         self, taken: Sequence[Taken], places: Sequence[int]
     ) -> Iterator[tuple[int, Match]]:
-        """Yield the drafts whose date, program, title and text are in the archive."""
+        """Yield matches of drafts and statements that have the same content.
+
+        The date, program, title and text are compared.
+        """
 
         def is_same(place: int, statement: Statement) -> bool:
             return statement.words == taken[place].draft.words
@@ -194,10 +197,12 @@ class Difference(NamedTuple):
 class ImportPlan(NamedTuple):
     """The planned result of an import.
 
-    `new` drafts are not in the archive. `filled` drafts have the full text for an
-    excerpt in the archive. `differing` and `same` drafts are already in the archive,
-    with different values or with the same values. `doubtful` drafts are likely
-    duplicates. `repeated` is the number of duplicates within the import.
+    - `new`: drafts that are not in the archive
+    - `filled`: drafts that have the full text for an excerpt in the archive
+    - `differing`: drafts that are already in the archive, with different values
+    - `same`: drafts that are already in the archive, with the same values
+    - `doubtful`: drafts that are likely duplicates
+    - `repeated`: the number of duplicates within the import
     """
 
     new: list[Taken]
@@ -355,10 +360,11 @@ def _other_fields(taken: Taken, match: Match) -> dict[str, object]:
 def _further_sources(
     here: Mapping[str, Any], there: Mapping[str, Any]
 ) -> dict[str, object]:
-    """Return a new value for the URLs of `here`: its URLs and those of `there`.
+    """Return the URLs of a statement and of a draft, without duplicates.
 
-    The value is in a dict, under the name of the field. The dict is empty if `here`
-    already has all URLs of `there`.
+    `here` has the fields of the statement, and `there` has the fields of the draft. The
+    URLs are in a dict, under the key `sources`. The dict is empty if the statement
+    already has all URLs of the draft.
     """
     sources = with_further(here[_SOURCES], there[_SOURCES])
     return {_SOURCES: sources} if sources != here[_SOURCES] else {}
@@ -399,8 +405,9 @@ class Lacking(NamedTuple):
 class FilesFound(NamedTuple):
     """The result of searching for the attached files of an import.
 
-    `attachments` are the attachments whose file was found. `elsewhere` maps each file
-    that is not in the archive yet to its folder. `lacking` are the missing files.
+    `attachments` are the attachments whose file was found. If the archive doesn't have
+    a file yet, `elsewhere` maps the file to its folder. `lacking` are the missing
+    files.
     """
 
     attachments: list[Attachment]

@@ -1,7 +1,7 @@
 """Follow and change links between statements: translations and replacements.
 
 A link contains the uuid of the linked statement. If the linked statement was merged
-into another statement, the link leads to the merged statement. If the linked statement
+into another statement, the link leads to that other statement. If the linked statement
 was removed, the link leads nowhere.
 """
 
@@ -143,7 +143,7 @@ def ids_of(index: Index, uuids: Iterable[str]) -> dict[str, int]:
 
 
 def uuids_of(statement: Statement) -> list[str]:
-    """Return the statement's own uuid and the uuids that were merged into it."""
+    """Return the uuid of a statement and of each duplicate that was merged into it."""
     return [statement.uuid, *statement.merged]
 
 
@@ -207,7 +207,7 @@ def all_replaced(index: Index, read: Read, statement: Statement) -> set[int]:
 def planned_link(
     index: Index, read: Read, one: Statement, other: Statement
 ) -> TranslationPlan:
-    """Return the plan to make `other` a translation of `one`.
+    """Return the plan to make statement `other` a translation of statement `one`.
 
     `read` reads statements by their ids. Raises MisuseError or RefusedError.
     """

@@ -143,7 +143,7 @@ def _change(
 def signatures(archive: Archive, number: int) -> list[Signature]:
     """Return time, author and command of each change of a statement, oldest first.
 
-    Other parts of the changes are not read, as a change may contain 100,000 statements.
+    Other parts of a change are not read, because it may contain 100,000 statements.
     """
     signed = index_changes.signatures(archive.index, number)
     roles = archive.index.roles([n for n, *_ in signed])

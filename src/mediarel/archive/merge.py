@@ -189,14 +189,15 @@ def _fullest(said: Mapping[int, Mapping[str, Any]]) -> dict[int, Any]:
 
 
 def _is_fuller(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Return True if the text of `one` contains the text of `other` and more."""
+    """Return True if the text of `other` is only a part of the text of `one`."""
     return _is_part(other, one) and not _is_part(one, other)
 
 
 def _is_part(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Return True if the text of `other` contains the text of `one`.
 
-    If only `one` is an excerpt, it is enough that its text is not longer.
+    If `one` is an excerpt and `other` is not, also return True if the text of `one` is
+    not longer than the text of `other`.
     """
     part, whole = (folded_name(each["text"]) for each in (one, other))
     if part == whole:

@@ -122,9 +122,9 @@ def near_pairs(
 
 
 def nearness(one: str, other: str) -> float | None:
-    """Return the similarity of two texts, as in a `NearPair`.
+    """Return the similarity of two texts, from 0 to 1.
 
-    Return None if the texts are not similar.
+    Return None if the texts are not similar, or if only parts of them are the same.
     """
     one, other = (only_letters(each)[:_MOST_LETTERS] for each in (one, other))
     here, there = shingles(one), shingles(other)

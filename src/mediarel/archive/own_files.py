@@ -51,8 +51,8 @@ def is_own_folder(folder: Path, store: str, but: Path | None = None) -> bool:
     """Return True if a folder contains files that belong to an archive.
 
     An archive uses the folder `data/`, a folder for backups, and a folder for attached
-    files. `store` is the path of this archive, or "". The folders of the archive at the
-    path `but` are ignored.
+    files. `store` is the path of this archive, or "". `but` is the path of an archive
+    whose folders are ignored.
     """
     stores = [folder / STORE.name] if folder.name == STORE.parent.name else []
     near = folder.parent / STORE.name

@@ -65,7 +65,7 @@ _HOW_TO_USE = {
 
 
 class Hidden(NamedTuple):
-    """The numbers of drafts, of embargoes, and of statements that withhold a text.
+    """The counts of drafts, of embargoes, and of statements that withhold a text.
 
     `rules` are the withholding rules of the archive.
     """
@@ -85,7 +85,7 @@ class LeftFile(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """The numbers of hidden statements, and of files that were left out."""
+    """The counts of drafts, statements under embargo and files that were left out."""
 
     drafts: int
     embargoed: int
@@ -137,10 +137,10 @@ class Public:
         return (seen for seen in map(self._seen, found) if seen is not None)
 
     def texts(self, query: tree.Query) -> Iterator[Statement]:
-        """Return the public statements for a check of their texts.
+        """Return the public statements that match `query`, to check their texts.
 
-        Unlike in `statements`, the results include files that have not been cleared.
-        The numbers of files that were left out do not change.
+        Unlike `statements`, this method also returns the files that have not been
+        cleared. It doesn't count the files that it leaves out.
         """
         wanted = self.query(query)
         found = read_statements(search.records(self._archive.index, wanted, sort="id"))
@@ -383,7 +383,7 @@ class Public:
 
 
 def clearance(file: Attachment, redaction: Redaction) -> str:
-    """Return the clearance of a file, which is stored when a person clears the file."""
+    """Return the digest that the archive stores when a person clears a file."""
     return clearing(file.sha256, redaction.texts, redaction.rules)
 
 

@@ -138,7 +138,7 @@ def _proved(number: int, raw: bytes, sought: _Quotation) -> Held | None:
 
 
 def _texts(number: int, raw: bytes) -> list[quotation.Wording]:
-    """Return the texts of a statement in which quotations are searched."""
+    """Return the title and the text of a statement, to search for a quotation."""
     record = skim_record(number, raw)
     return [quotation.wording(getattr(record, field) or "") for field in FIELDS]
 

@@ -63,7 +63,7 @@ class Redaction(NamedTuple):
         return self.is_in(name) or bool(self._spans_in_name(name))
 
     def is_in_url(self, url: str) -> bool:
-        """Return True if the URL contains a withheld text, even if it is encoded."""
+        """Return True if the URL contains a withheld text, also in encoded form."""
         return any(map(self._is_in_reading, _readings(url)))
 
     def spans(self, text: str) -> list[Span]:

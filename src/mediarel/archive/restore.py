@@ -118,9 +118,9 @@ def restore(
 def _without_merged(
     session: Session, edited: Sequence[Edit], uuids: AbstractSet[str]
 ) -> list[Edit]:
-    """Return `edited`, and edits that remove `uuids` from the field `merged`.
+    """Add edits that remove `uuids` from the field `merged`. Return all edits.
 
-    The statements with these uuids were restored, so links must lead to them again.
+    `uuids` belong to restored statements. Links must lead to these statements again.
     """
     edits = {each.after.id: each for each in edited}
     holding = alike.of_merged(session.index, [*uuids]).values()
@@ -157,9 +157,9 @@ def _touching(
 ) -> dict[int, list[Change]]:
     """Return the changes of each statement since it was added, newest first.
 
-    A restored statement was added more than once. The changes end with its last
-    addition. If `at` is given, they end with its last addition up to change `at`. Older
-    changes are not read. Raises NoSuchChangeError if there is no change `at`.
+    A statement that was removed and restored was added more than once. Then only the
+    changes since its last addition are returned. If `at` is given, this is its last
+    addition up to change `at`. Raises NoSuchChangeError if there is no change `at`.
     """
     touching: dict[int, list[Change]] = {number: [] for number in ids}
     open_ = set(touching)

@@ -417,10 +417,10 @@ class _Sought:
         self.is_word = len(words) == 1 and len(folded) < _SHORT and folded.isascii()
 
     def is_in(self, reading: str, folded: str, squashed: str) -> bool:
-        """Return True if `reading`, one form of the output, contains the text.
+        """Return True if a decoded form of the output contains the text.
 
-        `folded` is the reading after folding. `squashed` is the folded reading without
-        spaces and punctuation.
+        `reading` is the decoded form, and `folded` is the decoded form after folding.
+        `squashed` is the folded form without spaces and punctuation.
         """
         if not self.may_be_in(squashed):
             return False

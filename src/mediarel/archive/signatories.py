@@ -49,7 +49,7 @@ class Joined(NamedTuple):
 def merge_names(session: Session, given: Sequence[str]) -> Joined:
     """Record that several names belong to the same organisation.
 
-    The first name in `given` is displayed. If a name already belongs to an
+    The first name in `given` becomes the displayed name. If a name belongs to an
     organisation, all names of this organisation are included. Raises InvalidError,
     NotFoundError or RefusedError.
     """
