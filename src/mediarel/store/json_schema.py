@@ -91,10 +91,10 @@ def _exported(field: fields.Field) -> Schema:
 
 
 def _earlier(name: str, today: str) -> Schema:
-    """Return the schema of a field `name` of earlier format versions.
+    """Return the schema of a field that only earlier format versions have.
 
-    For example, `source` was replaced by the list `sources`. `today` is the name of the
-    list field that replaced the field.
+    `name` is the name of this field, and `today` is the name of the list field that
+    replaced it. For example, the list `sources` replaced the field `source`.
     """
     pattern = fields.BY_NAME[today].kind.pattern
     return {

@@ -57,8 +57,8 @@ class BrokenRecordError(Exception):
 class Snapshot(NamedTuple):
     """All data of a store at one point in time.
 
-    Each table maps keys to raw JSON. `others` maps the names of all other tables to
-    these tables. One of them is `archive`, which contains the format version.
+    Each table maps keys to raw JSON. `others` contains all other tables, by name. The
+    table `archive` is one of the others. It contains the format version.
     """
 
     revision: Revision

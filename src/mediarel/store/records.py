@@ -205,8 +205,8 @@ def _quickly_read(raw: bytes) -> Record | None:
     """Read a record quickly, if `read_record` would return the same values.
 
     Return None if `read_record` might change a value or raise an error. Records of
-    earlier versions may lack fields. A record that has more keys than different fields
-    has a duplicate key.
+    earlier versions may lack fields. If a record has more keys than fields, a key
+    occurs twice.
     """
     try:
         record: Record = _DECODER.decode(raw)
@@ -258,7 +258,7 @@ def _check(field: Field) -> Callable[[Any], object]:
 
 
 def _is_one_line(text: str) -> bool:
-    """Return whether `one_line` returns a text unchanged. The empty text is not."""
+    """Return whether `one_line` returns a text unchanged. Return False for ""."""
     return text.splitlines() == [text] == [text.strip()]
 
 

@@ -124,7 +124,7 @@ def mark_at(path: Path) -> Mark:
 
 
 def require_plain_file(path: Path, status: os.stat_result) -> os.stat_result:
-    """Return `status`. Raise StoreAccessError if it is not of a regular file."""
+    """Return `status`. Raise StoreAccessError if the file is not a regular file."""
     if stat.S_ISDIR(status.st_mode):
         raise StoreAccessError(path, "this is a folder, not a file")
     if not stat.S_ISREG(status.st_mode):

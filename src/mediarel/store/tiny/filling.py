@@ -97,8 +97,8 @@ def fill(
 
     Return the counts and the digest of the contents. The store must be missing or an
     empty archive. The new file is read back. Then `before_replace` is called, and the
-    file is moved into place. The file gets the permissions of the file `like`. Raises
-    StoreExistsError, BusyStoreError or StoreAccessError.
+    file is moved into place. The file gets the permissions of the file at `like`.
+    Raises StoreExistsError, BusyStoreError or StoreAccessError.
     """
     path = Path(os.path.realpath(store.path))
     refuse_filled(path)

@@ -81,7 +81,7 @@ def validated_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
 
 
 def raw_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
-    """Return the tables of a store with raw documents, which are not validated.
+    """Return the tables of a store with raw documents, without validating them.
 
     Raises NewerArchiveError. Raises DamagedError if the tables can't be decoded.
     """

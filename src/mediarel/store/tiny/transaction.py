@@ -126,8 +126,8 @@ class SafeStorage(Storage):
     def commit(self, like: Path | None = None) -> Revision:
         """Replace the file by the current tables, completely or not at all.
 
-        A new file gets the permissions of the file `like`. Returns the revision of the
-        new file. If a different program has already overwritten the new file, the
+        A new file gets the permissions of the file at `like`. Returns the revision of
+        the new file. If a different program has already overwritten the new file, the
         revision matches no file. Raises StoreAccessError. Raises BusyError if a
         different program has written the file since it was read.
         """
@@ -344,8 +344,9 @@ class TinyTransaction:
 class Replacement(TinyTransaction):
     """A transaction that replaces all tables of a store.
 
-    The commit saves the earlier content in the file `kept`, and a report in the file
-    `report` in the same folder. If the commit fails, both files are removed.
+    The commit saves the earlier content and a report in two new files in the same
+    folder. `kept` and `report` are the paths of these files. If the commit fails, both
+    files are removed.
     """
 
     def __init__(
@@ -407,7 +408,7 @@ def replacement(
     The current content must be equal to `expected`. The value None means that the file
     must not exist. Before the replacement, the new tables are read back and passed to
     `prove`. If `prove` raises an error, nothing is replaced. A new file gets the
-    permissions of the file `like`. Raises BusyStoreError, OvertakenRepairError,
+    permissions of the file at `like`. Raises BusyStoreError, OvertakenRepairError,
     NewerArchiveError, DamagedError or StoreAccessError.
     """
     if expected is not None:
