@@ -97,8 +97,8 @@ class Found(NamedTuple):
     """The result of counting the statements and releases that match a query.
 
     `statements` and `releases` are the totals. A key represents a value of a field.
-    `of_each` contains a counter for each field, which maps each key to its number of
-    releases. `together` maps each combination of keys to its number of releases.
+    `of_each` contains a counter for each field. The counter maps each key to its number
+    of releases. `together` maps each combination of keys to its number of releases.
     """
 
     statements: int
@@ -160,10 +160,10 @@ def _keys(
 
 
 def months(index: Index, query: Query) -> list[tuple[str, str]]:
-    """Return pairs: the first and the last month in the dates of matching statements.
+    """Return the first and the last month of each date of matching statements.
 
-    The pairs have no duplicates. A pair is for example 2012-07 and 2012-08. If a date
-    is an interval without start or end, both months are the month of the known day.
+    The result has no duplicates. For an interval, the months may be 2012-07 and
+    2012-08. If an interval has no start or no end, both are the month of the known day.
     """
     those = wanted(index, query)
     return index.rows(

@@ -144,8 +144,8 @@ def _split(query: Query) -> tuple[Query | None, Query]:
 class SqliteIndex(IndexFile):
     """The index of a store in a file.
 
-    The first use opens the file and updates the index. After `close`, the next use does
-    the same.
+    The first use opens the file and updates the index. So does the first use after
+    `close`.
     """
 
     dialect: Dialect = SqliteDialect()

@@ -93,8 +93,7 @@ class Dialect(Protocol):
 class Index(Protocol):
     """An index for reading and searching a store.
 
-    The first use opens and updates the index. After `close`, the next use does the
-    same.
+    The first use opens and updates the index. So does the first use after `close`.
     """
 
     @property

@@ -82,8 +82,8 @@ def ids(
 ) -> list[int]:
     """Return the ids of at most `size` matching statements, sorted by `sort`.
 
-    The first `start` statements are skipped. To return all other ids, set `size` to
-    None.
+    The first `start` statements are skipped. If `size` is None, all ids after them are
+    returned.
     """
     ordered = _ordered(index, query, sort)
     found = index.rows(
@@ -124,8 +124,8 @@ def page(
 ) -> Page:
     """Return a page of at most `size` matching statements, sorted by `sort`.
 
-    The first `start` statements are skipped. To get all other statements, set `size` to
-    None.
+    The first `start` statements are skipped. If `size` is None, the page has all
+    statements after them.
     """
     those, undated = wanted(index, query), wanted(index, _without_dates(query))
     years = index.rows(
@@ -315,7 +315,10 @@ def known(index: Index, tokens: Iterable[str]) -> set[str]:
 
 
 def rarest(index: Index, tokens: Iterable[str], most: int) -> list[str]:
-    """Return at most `most` of the tokens, the rarest first. Ignore unknown tokens."""
+    """Return the rarest tokens, rarest first. Ignore unknown tokens.
+
+    `most` is the maximum number of tokens to return.
+    """
     uses = index.dialect.uses
     counted = [(uses(index.rows, each), each) for each in dict.fromkeys(tokens)]
     return [token for number, token in sorted(counted) if number][:most]

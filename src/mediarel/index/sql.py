@@ -103,7 +103,7 @@ def _overlapping(first: str | None, last: str | None, dialect: Dialect) -> Sql:
 def _of_parts(query: tree.Without | tree.Both | tree.Either, dialect: Dialect) -> Sql:
     """Return the SQL condition of a compound query.
 
-    The dialect searches all parts that contain only words with one condition.
+    All parts that contain only words become one condition, which the dialect returns.
     """
     if isinstance(query, tree.Without):
         inner = condition(query.part, dialect)
@@ -200,8 +200,8 @@ def _signed(organisations: tuple[int, ...]) -> Sql:
 def _missing(language: str) -> Sql:
     """Return the SQL condition for statements not yet translated into a language.
 
-    The statements are originals in a different language that are not withdrawn. A text
-    in a regional form of the language, such as `en-GB`, counts as a translation.
+    The statements are originals, are in a different language, and are not withdrawn. A
+    text in a regional form of the language, such as `en-GB`, counts as a translation.
 
     The SQL starts from the translations into the language, and follows their links up
     to the originals. If the links form a circle, the SQL still ends.
