@@ -188,7 +188,7 @@ class ServerIndex(NamedTuple):
         parameters: Sequence[str | int] = (),
         read: Callable[[Iterable[Any]], Iterable[Any]] = iter,
     ) -> list[Any]:
-        """Run a query, and return the rows as `read` converts them.
+        """Run a query, convert the rows with `read`, and return them.
 
         Raises DamagedError if a row fails its checksum.
         """

@@ -90,7 +90,7 @@ END $$;"""
 
 
 def _give(role: str, to: str) -> str:
-    """Return the SQL that makes the role `to` a member of the role `role`."""
+    """Return the SQL that grants the role named `role` to the role named `to`."""
     return f"""\
 DO $$ BEGIN
     IF NOT pg_has_role({literal(to)}, {literal(role)}, 'MEMBER') THEN

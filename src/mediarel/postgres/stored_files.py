@@ -85,8 +85,9 @@ class CacheError(errors.AccessError):
 class FileCache:
     """A cache with copies of the files of an archive.
 
-    `location` is the address of the archive. The copies are in a folder inside `above`.
-    If `above` is the null device, the copies are deleted when the program ends.
+    `location` is the address of the archive. `above` is the parent of the folder that
+    contains the copies. If `above` is the null device, the copies are deleted when the
+    program ends.
     """
 
     def __init__(self, location: str, above: Path) -> None:

@@ -1,4 +1,4 @@
-"""Write the records, the history and the index of a change on a server together."""
+"""Write the records, the history entry and the index rows of a change to a server."""
 
 from __future__ import annotations
 
