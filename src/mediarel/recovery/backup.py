@@ -40,9 +40,9 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
 
     The default is the store's backup folder.
 
-    If `folder` is given, the attachments are also copied, to the folder `files` in it.
-    All copies have the permissions of the store. `at` is the current time, as RFC 3339
-    in UTC.
+    If `folder` is given, the attachments are also copied, to its subfolder `files`. All
+    copies have the permissions of the store. `at` is the current time, as RFC 3339 in
+    UTC.
 
     Raises DamagedError, RefusedError, NoStoreError or StoreAccessError.
     """

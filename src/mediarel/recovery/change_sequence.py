@@ -201,7 +201,7 @@ class ChangeSequence:
         self.others.append((number, raw))
 
     def _is_proven_by(self, number: int, other: bytes) -> bool:
-        """Return True if a digest verifies `other`, but not the present entry."""
+        """Return True if a digest verifies the entry `other`, but not our own entry."""
         return not self._fits(number, self.entries[number]) and self._fits(
             number, other
         )
@@ -209,7 +209,7 @@ class ChangeSequence:
     def _fits(self, number: int, raw: bytes) -> bool:
         """Return True if a digest verifies the entry `raw`.
 
-        This is the digest of the entry, or the next digest if the entry has none.
+        If the entry has no digest of its own, the next digest in the history is used.
         """
         trial = {n: e for n, e in self.entries.items() if n <= number} | {number: raw}
         if not _has_digest(raw):
@@ -257,7 +257,7 @@ def documents(entries: Mapping[int, bytes]) -> list[tuple[int, dict[str, Any]]]:
 
 
 def _sound(history: Mapping[int, Document]) -> dict[int, bytes]:
-    """Return the entries that have a correct digest, out of the history of a source."""
+    """Return the history of a source without the entries that have a wrong digest."""
     entries = {number: bytes(raw) for number, raw in history.items()}
     for number in chain.misfits(documents(entries)):
         del entries[number]

@@ -307,7 +307,7 @@ def _why_removed(ledger: Ledger, number: int, found: SalvagedObject) -> str | No
 
 
 def _is_copy(plan: RepairPlan, number: int, found: SalvagedObject, kept: bytes) -> bool:
-    """Return whether the record in `found` is a worse copy of the record `kept`."""
+    """Return whether `found` is a worse copy of `kept`, a record in the plan."""
     if found.is_partial:
         return True
     older = {each for ids in plan.older.values() for each in ids}

@@ -196,7 +196,7 @@ def _keys_that_differ(one: dict[str, Any], other: dict[str, Any]) -> set[str]:
 def plan_tables(
     plan: RepairPlan, found: OtherTables, backups: Iterable[Source]
 ) -> None:
-    """Add the file's tables `found` to `plan`, and missing tables from `backups`.
+    """Add the tables in `found` to `plan`, and missing tables from `backups`.
 
     The backups must be sorted, newest first. They are read only if needed.
     """

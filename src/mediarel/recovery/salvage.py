@@ -424,11 +424,10 @@ def has_tables(fields: dict[str, Any]) -> bool:
 
 
 def table_within(fields: dict[str, Any]) -> str:
-    """Return the name of the table with the content `fields`.
+    """Return the name of the table whose content is `fields`.
 
-    Return "" if it is no table.
-
-    The name of the table may be lost, so the first record in it decides.
+    The name may be lost in the file, so it is found from the first record in the
+    content. Return "" if `fields` is not the content of a table.
     """
     tables = (table_of(each) for each in fields.values() if isinstance(each, dict))
     return next(filter(None, tables), "") if not table_of(fields) else ""
