@@ -121,8 +121,8 @@ def _collect_versions(
     """Find the last correct content of statements in a backup. Add it to `versions`.
 
     The content is correct if it matches the checksum in the archive. If the content in
-    the backup doesn't match, the later changes are applied to it and it is compared
-    again.
+    the backup doesn't match, the later changes are applied to this content. Then it is
+    compared again.
     """
     newest = max(map(int, snapshot.history), default=0)
     for number, evidence in wanted.items():
@@ -203,7 +203,7 @@ class OutsideChanges:
 
     @property
     def recorded(self) -> list[int]:
-        """The ids of the changes that `check --accept` can record, sorted."""
+        """The ids of statements whose changes `check --accept` can record, sorted."""
         return sorted((*self.changed, *self.added, *self.removed))
 
     @property
@@ -324,8 +324,8 @@ def finding_of(
 def without_checksums(*, are_lost: bool) -> Finding:
     """Return the finding for a store that has no checksums.
 
-    If `are_lost`, the store had checksums before. Otherwise the format of the store is
-    older than checksums.
+    If `are_lost`, the store had checksums before. Otherwise the store has format
+    version 1, which allows a store without checksums.
     """
     if are_lost:
         message = "the checksums of all statements are missing"

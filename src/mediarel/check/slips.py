@@ -282,11 +282,11 @@ def _by_a_letter(names: Mapping[str, str], counts: Mapping[str, int]) -> Iterato
 
 
 def _times(one: str, other: str) -> int:
-    """Return how many times as common one name must be for the other to be a slip.
+    """Return the minimum ratio between the counts of a right name and of its slip.
 
-    If the result is 3, and one name is at least 3 times as common as the other name,
-    the other name is probably a slip. Return 0 if the names differ by more than one
-    letter, or by a space or a digit.
+    If the result is 3, and one name is at least 3 times as common as the other, the
+    rarer name is probably a slip. Return 0 if the names differ by more than one letter,
+    or by a space or a digit.
     """
     short, long = sorted((one, other), key=len)
     start = 0
