@@ -335,7 +335,7 @@ def _first_digest(document: Mapping[str, Any]) -> str:
 
 
 def changed_fields(before: Statement, after: Statement) -> FieldChanges:
-    """Compare two states of a statement. Return the old and new value of each field."""
+    """Return the old and the new value of each field that has changed."""
     old, new = before.fields(), after.fields()
     return {name: (old[name], new[name]) for name in old if old[name] != new[name]}
 
