@@ -234,7 +234,7 @@ def copy_files(
     """Copy the files in `wanted` from the folder `source` to the folder `target`.
 
     Copies have the same relative paths as the originals. They get the permissions of
-    the file `like`, such as the archive. If `like` is None, they get the usual
+    the file at `like`, such as the archive. If `like` is None, they get the usual
     permissions of new files. Files that are already in `target` are skipped. Files that
     are missing or damaged in `source` are not copied. Raises OSError or
     ChangedFileError.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class LocalFiles:
     """The attached files of the store at `path`, in a folder next to the store.
 
-    New files get the permissions of the file `like`, or of the store if `like` is None.
+    New files get the permissions of the file at `like`. The default is the store.
     """
 
     def __init__(self, path: Path, *, like: Path | None = None) -> None:
