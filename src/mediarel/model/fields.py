@@ -96,8 +96,8 @@ class Field(NamedTuple):
     kind       kind of the value
     about      description for programmers (the JSON Schema)
     required   A statement must have a value. `add` asks for it.
-    is_asked   If `add` asks any questions, it also asks for this field. Enter
-               skips the question.
+    is_asked   If `add` asks any questions, it also asks for this field. The
+               user can skip the question with the Enter key.
     is_filled  The field is never empty: a missing value gets a default.
     is_rare    A record has the field only if it is not empty.
     unsaid     name for an empty value, such as `published`

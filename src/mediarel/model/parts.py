@@ -55,8 +55,8 @@ class Note(NamedTuple):
 class Attachment(NamedTuple):
     """A file that is attached to a statement.
 
-    `sha256` is in lower-case hex, and `size` is in bytes. `media_type` is as in RFC
-    6838, and `language` is as in BCP 47. The values of `role` are in `ROLES`. If
+    `sha256` is in lower-case hex, and `size` is in bytes. `media_type` follows RFC
+    6838, and `language` follows BCP 47. The values of `role` are in `ROLES`. If
     `private` is True, the file is never public. `alt` describes a picture for people
     who can't see it.
     """

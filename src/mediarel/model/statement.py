@@ -344,7 +344,7 @@ def as_list(value: object) -> list[Any]:
 def as_before(fields: Mapping[str, Any]) -> dict[str, Any] | None:
     """Convert the fields to an earlier format version: `sources` to `source`.
 
-    Return None if a statement has several sources, as `source` is a single value.
+    Return None if a statement has several sources, because `source` has only one.
     """
     found = dict(fields)
     for name in _TODAY.keys() & fields.keys():
