@@ -52,7 +52,7 @@ _STYLE = """\
 class CountsOptions(NamedTuple):
     """Options for writing counts to a file.
 
-    name  of the archive and its filters; can be empty
+    name  the name of the archive, with the filters; can be empty
     bom   start with a byte order mark, so that Excel reads UTF-8
     lost  is called with each value that the format can't contain
     """

@@ -3,8 +3,8 @@
 An original and its translations are one release and are counted once. The release has
 the values of the original. If the query doesn't match the original, the release has the
 values of a matching translation. A direct translation of the original is preferred to a
-translation of a translation. If counted by language, the release is counted once for
-each language. A statement with several tags is counted for each tag.
+translation of a translation. In counts by language, a release is counted once for each
+language. A statement with several tags is counted for each tag.
 
 Statements are counted in the year and month of their date. An interval is counted at
 its start, or at its end if the start is unknown. Values that the index treats as equal

@@ -125,7 +125,7 @@ def _by_acronym(signers: Sequence[Signer]) -> Iterator[tuple[int, int, str]]:
 
 
 def _parts(folded: str) -> Iterator[str]:
-    """Yield the parts of a name before and in brackets, if one part is an acronym."""
+    """Split a name at its brackets. Yield both parts if one part is an acronym."""
     found = _BRACKETS.fullmatch(folded)
     if found is None:
         return
