@@ -31,10 +31,10 @@ class Words(NamedTuple):
 
 
 class Value(NamedTuple):
-    """Matches if the value of `field` is `folded`.
+    """Matches if a field has a value. `folded` is the value after folding.
 
-    If `is_prefix` is True, the value only needs to begin with `folded`. A language
-    includes its regions: `km` also matches `km-KH`.
+    If `is_prefix` is True, the folded value of the field only needs to begin with
+    `folded`. A language includes its regions: `km` also matches `km-KH`.
     """
 
     field: str
