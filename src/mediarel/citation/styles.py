@@ -5,7 +5,7 @@ The styles follow the official CSL styles for a document:
 - APA, 7th edition
 - Chicago Manual of Style, 18th edition, bibliography
 - MLA Handbook, 9th edition
-- Harvard as in Cite Them Right, 12th edition
+- Harvard, in the version of the book “Cite Them Right”, 12th edition
 
 The quotation marks are added by this module. The capitals of a title are not changed,
 because most titles are sentences. A withdrawn statement has a note after its type
