@@ -1,6 +1,6 @@
 """Read the statements of a different archive. The statements get new IDs.
 
-The file is read as JSON, so nothing in that archive is opened, locked or migrated. A
+The archive's file is parsed as JSON, and the archive is not locked or migrated. A
 backup can be read too. Attachments are read from the folder `files` next to the file.
 """
 

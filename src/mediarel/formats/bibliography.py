@@ -110,7 +110,8 @@ def whole_tag(tag: str, separators: str, lost: Callable[[str], object]) -> str:
 def ends_of(date: KeptDate) -> tuple[PartialDate | None, ...]:
     """Return a tuple: the start and end of an interval, or only the date.
 
-    If an interval has an open start or end, this item is None.
+    In an interval such as `../2004`, the start is unknown. An unknown start or end is
+    None in the tuple.
     """
     return (*date,) if isinstance(date, Interval) else (date,)
 
@@ -121,7 +122,7 @@ def figures(date: PartialDate) -> tuple[int, ...]:
 
 
 def known_figures(date: KeptDate) -> tuple[int, ...]:
-    """Return the certain numbers of a date: the year, then the month and the day.
+    """Return the numbers of a date that are known: the year, the month and the day.
 
     For an interval, return only the numbers that both ends have in common. For
     2012-07-03/2012-07-05 these are the year and the month. For 2011/2012 there are
@@ -400,9 +401,9 @@ def _one_name(name: str, lost: Callable[[str], object]) -> str:
 
 
 def _dates(date: KeptDate) -> Iterator[tuple[str, str]]:
-    """Yield the lines for the certain parts of a date: `PY` and `DA`.
+    """Yield the tag and value of each line for a date: `PY` and `DA`.
 
-    `PY` is the year. `DA` is `2012/07/16/`, or `2012/07//` if the day is not certain.
+    `PY` is the year. `DA` is `2012/07/16/`, or `2012/07//` if the day is not known.
     """
     known = known_figures(date)
     if known:

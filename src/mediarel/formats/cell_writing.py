@@ -1,6 +1,7 @@
 """Write the cells of a table. `cells.py` describes the cells and reads them.
 
-Spreadsheets run a cell that begins with a sign, such as `=1+1`. A guard prevents this:
+If a cell begins with a sign, as in `=1+1`, a spreadsheet runs the cell as a formula. A
+guard prevents this:
 
 - The signs are `=`, `+`, `-` and `@`, also in East Asian widths.
 - White space, control characters, characters without width, and quotes may come before

@@ -5,15 +5,15 @@ The cells of an export are written by `cell_writing.py`.
 - An empty field is an empty cell. The items of a list are separated by `; `. In an
   item, `;` is written `\;`, and a backslash is written `\\`. Objects are JSON. A flag
   is `yes` or empty.
-- If a spreadsheet would run a cell, or a part of the cell, an export writes a `'`
-  (guard) before the cell or the part. Reading removes the guard. An export with --raw
-  adds no guard. But if a cell in such an export looks guarded, reading removes the `'`
-  too.
+- If a spreadsheet would run a cell, or a part of the cell, as a formula, an export
+  writes a `'` (guard) before the cell or the part. Reading removes the guard. An export
+  with --raw adds no guard. But if a cell in such an export looks guarded, reading
+  removes the `'` too.
 - Dates are EDTF, in words (`16 July 2012`) or in the form of a spreadsheet (`Jul-12`).
   In all numeric dates of a table, day and month must have the same order. A date such
   as `16/7/2012` shows which number is the day.
-- With --undated, a row that has no date gets a date between the rows above and below
-  (`dates/interval.py`), if the table is sorted by date.
+- With --undated, a row that has no date gets a date between the dates of the rows
+  above and below (`dates/edtf.py`), if the table is sorted by date.
 """
 
 from __future__ import annotations
@@ -428,7 +428,7 @@ def with_dates(
 
 
 def _lacks(each: Entry | errors.UnreadableInputError) -> TypeGuard[Entry]:
-    """Return True if an entry needs a date. Entries of an archive don't need one."""
+    """Return True if an entry has no date, and its `said` does not contain the date."""
     if not isinstance(each, Entry) or "date" in each.said:
         return False
     date = each.fields.get("date")

@@ -37,7 +37,7 @@ class ReadOptions(NamedTuple):
     undated: bool = False
     """True to fill in missing dates from the entries before and after."""
     pick: int | None = None
-    """The number of the way to read a page, if the page can be read in several ways."""
+    """If a page can be read in several ways: the number of the way to use."""
     read_text: bool = False
     """True to search all texts of a table for missing fields."""
 

@@ -373,7 +373,7 @@ def _links(node: Node, base: str) -> list[str]:
 
     Relative URLs are resolved with `base`.
 
-    If there is no other URL, the ID of the entry is used, if it is a URL.
+    If there are no links, but the ID of the entry is a URL, return this URL.
     """
     base = _rooted(base)
     found = [(each.text(), base) for each in node.all("link")]

@@ -90,7 +90,7 @@ def write_atom(
 def atom_files(
     statements: Iterable[Statement], name: str, options: writing.WriteOptions
 ) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
-    """Yield the name of each file of a feed in a folder, and a function that writes it.
+    """Split a feed into files. Yield the name and the writing function of each file.
 
     Each file has the statements of one year. The last file is named `name`, and has the
     statements of the newest year. It links to the files of the other years, which are

@@ -199,8 +199,8 @@ def _lines(text: str) -> tuple[dict[str, FieldValue], str] | None:
 def our_fields(front: str, source: str) -> dict[str, Any]:
     """Return the fields in `front`, the front matter of mediarel.
 
-    `source` is the name of the file. The front matter begins in its line 2. If a value
-    needs quotes in YAML but has none, the value is still read as text. Raises
+    `source` is the name of the file. The front matter begins on line 2 of the file. If
+    a value needs quotes in YAML but has none, the value is still read as text. Raises
     UnreadableInputError.
     """
     said = site_fields(_LITERAL.sub(_quoted, front), source, _HINT_OURS, frozenset())

@@ -2,8 +2,8 @@
 
 Each statement is an object. In files of other programs, keys are mapped to fields like
 the columns of a table. For an object inside an object, the two keys are joined:
-`title.rendered`. This name also works in `--map`. Numbers are read as text. Lists may
-be written as in the cells of a table.
+`title.rendered`. This name also works in `--map`. Numbers are read as text. A list
+may also be written as one text, like a list in the cell of a table: `"land; water"`.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ def is_json_feed(text: str) -> bool:
 
 
 class Item(errors.Row):
-    """The number of a statement in a list, from 1. In an archive, the ID instead."""
+    """The number of a statement in a list, from 1, or its ID in an archive."""
 
     @property
     def words(self) -> str:

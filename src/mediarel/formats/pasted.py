@@ -2,8 +2,8 @@
 
 The parts are, in this order: the title; the type, issuer and date; the text; the
 signatories; the source. If the text contains the dateline or the signatories, they are
-not repeated. Labels are in Khmer if the statement is, else in English. These formats
-are not in the table of formats, because they can't be read.
+not repeated. Labels are in Khmer if the statement is in Khmer, and otherwise in
+English. These formats are not in the table of formats, because they can't be read.
 """
 
 from __future__ import annotations

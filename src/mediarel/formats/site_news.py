@@ -260,8 +260,8 @@ def flat(
 def _as_exported(said: dict[str, FieldValue]) -> dict[str, FieldValue]:
     """Remove the fields that mediarel's export adds for site generators.
 
-    An export gets into this module if somebody has added a site generator's field to
-    the exported file.
+    An exported file is read by this module if somebody has added a field of a site
+    generator to the file.
     """
     if "uuid" not in said:
         return said
@@ -298,9 +298,9 @@ def _none(text: str, why: str) -> Reading:
 
 
 def _pattern(form: str, used: Mapping[str, str], said: Mapping[str, FieldValue]) -> str:
-    """Describe which keys of the front matter map to which fields.
+    """Return a text with the field of each key in the front matter.
 
-    List ignored keys.
+    The text also has the ignored keys.
     """
     pairs = ", ".join(
         f'{shown_name(field)} in "{name}"' for name, field in used.items()

@@ -39,7 +39,7 @@ class Functions(Protocol):
         """Return whether a file that begins with `start` can only be in this format."""
 
     def read(self, data: bytes, source: str, options: ReadOptions) -> Reading:
-        """Return the statements in `data`. Errors name the file `source`.
+        """Return the statements in `data`. `source` is the file name for errors.
 
         Raises UnreadableInputError if nothing can be read.
         """

@@ -166,7 +166,7 @@ def columns_of(
 
 
 def listed(names: Iterable[str]) -> str:
-    """Quote the names, and join them for a message. Count the names after the 30th."""
+    """Quote and join names for a message: at most 30 names, then "and 5 more"."""
     return first_of([f'"{errors.shorten(name, 40)}"' for name in names if name], _SHOWN)
 
 

@@ -238,8 +238,8 @@ def write_json_ld(
 ) -> None:
     """Write `statements` to `out` as articles of schema.org, all in one `@graph`.
 
-    schema.org has no type for a press release, so the type is in `genre`. A certain
-    date is in `datePublished`, with its known parts (ISO 8601). An uncertain date or an
+    schema.org has no type for a press release, so the type is in `genre`. If a date is
+    certain, its known parts are in `datePublished` (ISO 8601). An uncertain date or an
     interval is in `temporal`, in EDTF. An excerpt is in `abstract`, and a whole text in
     `articleBody`.
 

@@ -1,7 +1,8 @@
 """Write a workbook of Excel, row by row. Only this module uses XlsxWriter.
 
-- If a date is a certain day, its cell is a date cell. Otherwise the cell is text. A day
-  before March 1900 is text too, because programs number these days differently.
+- A date is written as a date cell if it is a day without `?` or `~`. Other dates are
+  text. A day before March 1900 is text too, because programs number these days
+  differently.
 - Excel never reads the text in a cell as a formula, a number or a link, so a text such
   as `=1+1` needs no guard (`cell_writing.py`). But a text such as `'=1+1` looks like a
   guarded cell, and reading would remove its `'`. So this text gets a guard.
