@@ -243,7 +243,7 @@ class Body(Events):
         self._skipped = 0
         self._muted: int | None = None  # open elements around the hidden element
         self._fields: list[bool] = []
-        """The open fields: True before the result of the field, False in the result."""
+        """For each unfinished field: True before its result begins, then False."""
         self._runs: list[_Run] = []
         self._paragraphs: list[_Paragraph] = []
         self._note = ("", "")
@@ -324,7 +324,7 @@ class Body(Events):
         self.flow.end(mark, is_joined=said.is_joined)
 
     def _mark_of(self, said: _Paragraph) -> str:
-        """Return the bullet or number of a paragraph, or "" if it is in no list."""
+        """Return the bullet or number if a paragraph is in a list, otherwise ""."""
         style = self._styles.list_of(said.style)
         list_ = style.list if said.list is None else said.list
         depth = said.depth

@@ -115,8 +115,8 @@ def read_all(
 ) -> Iterator[DocumentText | UnreadableDocumentError]:
     """Yield the text of each document in order, or the error if it can't be read.
 
-    A document is loaded only when it is read. As many documents are read in parallel as
-    there are cores.
+    A document is loaded only when it is read. Documents are read in parallel, one on
+    each core.
 
     If a document can't be loaded because of an UnreadableDocumentError, this error is
     yielded. Any other error while a document is loaded is raised.

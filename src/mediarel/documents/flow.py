@@ -55,7 +55,7 @@ class Counter:
         self._counts: dict[int, int] = {}
 
     def mark(self, levels: dict[int, Level], depth: int) -> str:
-        """Return the bullet or number of the next item. Level `depth` counts from 0."""
+        """Return the bullet or number of the next item. The top level has `depth` 0."""
         for deeper in [each for each in self._counts if each > depth]:
             del self._counts[deeper]
         start = levels.get(depth, Level()).start
@@ -109,7 +109,7 @@ class _Paragraph:
 class Flow:
     """Collect paragraphs in reading order.
 
-    If a paragraph contains a box, the text of the box comes before the paragraph.
+    If a paragraph contains a text box, the text in the box comes before the paragraph.
     """
 
     def __init__(self) -> None:

@@ -249,7 +249,7 @@ def _html(part: Part) -> tuple[str, Sequence[Problem]]:
 
 
 def _around(body: _Body, bodies: Sequence[_Body]) -> list[Problem]:
-    """Return a list: one problem if several mails have text, else nothing."""
+    """Return a list with one problem if several mails have text, else an empty list."""
     others = [each for each in bodies if each is not body and each.text.strip()]
     if not others:
         return []

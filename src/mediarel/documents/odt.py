@@ -169,7 +169,7 @@ class OdtBody(Events):
         self._is_blank = True
 
     def _mark(self, style: str | None) -> str:
-        """Return the bullet or number of a paragraph, or "" if it begins no item."""
+        """Return the bullet or number if a paragraph begins an item, otherwise ""."""
         levels = self._styles.levels
         if self._lists and self._lists[-1].is_new:
             within = self._lists[-1]

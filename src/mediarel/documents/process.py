@@ -4,9 +4,9 @@ This runs in a separate process, because a document of kilobytes can unpack to g
 or occupy a library for hours. If a limit is exceeded, only this process ends, and
 mediarel continues.
 
-`extraction.py` starts the process. Its arguments are the name of the function that
-reads the document, the limits of memory (bytes) and computing time (seconds), and
-options.
+`extraction.py` starts the process with these arguments, in this order: the name of a
+function, which reads the document; the memory limit in bytes; the limit of CPU time in
+seconds; options.
 
 The output is an object: {"text": …} with the fields of DocumentText, or {"refused": …,
 "advice": …}. If the process fails, there is no output.

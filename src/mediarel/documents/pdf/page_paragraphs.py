@@ -327,7 +327,7 @@ class Notes:
 
 
 def with_raised_mark(note: str) -> str:
-    """Return a footnote. Its number is changed to superscript digits: `¹ See …`."""
+    """Return the text `note` with its number in superscript digits: `¹ See …`."""
     number = _NUMBER.match(note)
     if number is None:
         return note

@@ -188,7 +188,7 @@ class File:
         return found
 
     def _nearest(self, reference: PDFObject) -> Block | None:
-        """Return the nearest paragraph, item, cell or note that contains an element."""
+        """Return the nearest paragraph, item, cell or note around an element."""
         found: Block | None = None
         for _ in range(_DEEPEST):
             if not isinstance(reference, ObjRef):
