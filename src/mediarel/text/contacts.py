@@ -139,7 +139,7 @@ def addresses(text: str) -> list[Span]:
 
 
 def _near_signs(text: str) -> list[Span]:
-    """Return the parts of `text` near an `@` or `at`. Only these parts are searched."""
+    """Return the parts of `text` to search: those near an "@" or the word "at"."""
     has_words = all(each.search(text) for each in _AT_AND_DOT)
     signs = [_SIGN, _AT_AND_DOT[0]] if has_words else [_SIGN]
     places = [found.start() for sign in signs for found in sign.finditer(text)]

@@ -1,8 +1,8 @@
 """Find damage in a text: misread or lost characters, lost line breaks, controls.
 
 Damage is repaired if the original can be computed. U+FFFD replaces a character that a
-program could not decode, so the original is lost. Control characters are invisible. A
-search for a name does not find the name if it contains a control character.
+program could not decode, so the original is lost. Control characters are invisible. If
+a text has a control character inside a name, a search for the name does not find it.
 
 Misread text is UTF-8 that was decoded as Windows-1252: "â€™" instead of "’". A
 character has two to four bytes in UTF-8, so it became a sequence of two to four
@@ -240,8 +240,8 @@ def _read_once(text: str) -> str:
 def _with_closing_quotes(text: str) -> str:
     """Restore the lost third byte of each misread "”" in `text`.
 
-    Windows-1252 has no character for this byte. In an open quotation, the incomplete
-    character must be a closing quotation mark.
+    Windows-1252 has no character for this byte. If an opening quotation mark has no
+    closing mark yet, the next incomplete character is its closing mark.
     """
     if "â€" not in text:
         return text
@@ -333,7 +333,7 @@ def _is_vietnamese(row: str, behind: str) -> bool:
 def _may_be_written(row: str, before: str) -> bool:
     """Return True if `row` may be correct text, not misread.
 
-    Correct text has a letter, followed only by marks: "Ã”".
+    In correct text, only punctuation marks or symbols follow the letter: "Ã”".
     """
     if not _MARKS.issuperset(row[1:]):
         return False
@@ -377,7 +377,7 @@ def without_controls(text: str) -> str:
 
 
 def controls_named(text: str) -> str:
-    """Name the control characters of `text`: `the control character U+0002`."""
+    """Return a phrase with the control characters: "the control character U+0002"."""
     codes = sorted({f"U+{ord(each):04X}" for each in controls_in(text)})
     return f"the control character{'s' * (len(codes) > 1)} {', '.join(codes)}"
 

@@ -99,7 +99,7 @@ def _of_words(text: str) -> str:
 # Built when first needed: most commands guess no language.
 @cache
 def _common() -> dict[str, tuple[tuple[str, int], ...]]:
-    """Return a dictionary from each common word to its languages, with their weights.
+    """Map each common word to pairs of a language and its weight.
 
     If a word is common in several languages, the weight of each language is lower.
     """

@@ -49,7 +49,7 @@ def spaced_once(text: str) -> str:
 
 
 def first_of(names: Sequence[str], most: int) -> str:
-    """Join the first names, and count the rest: `a, b and 3 more`."""
+    """Join at most `most` of the names, and count the rest: `a, b and 3 more`."""
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
 

@@ -562,7 +562,7 @@ def differences(sought: Wording, text: Wording, first: int, last: int) -> list[P
     """Return the differences between `sought` and a range of words of `text`.
 
     The range goes from `first` to `last`, and is extended to whole words. Equal parts
-    are as printed in `text`.
+    have the spelling of `text`.
     """
     while is_cut_before(text, first):
         first -= 1

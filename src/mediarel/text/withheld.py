@@ -134,7 +134,7 @@ class Letters:
         return self._ends[at]
 
     def is_unspaced(self, at: int) -> bool:
-        """Return whether the letter is of a script without spaces."""
+        """Return whether the letter belongs to a script without spaces."""
         letter = self.folded[at]
         return not letter.isascii() and _is_unspaced(letter)
 
