@@ -149,7 +149,9 @@ class PartialDate(_ByOrder, _PartialDate):  # type: ignore[misc]
 
 
 def ends_of_range(text: str) -> tuple[str, str] | None:
-    """Return the two ends of a range `A..B`. An open end is "".
+    """Return the two ends of a range: `2011` and `2014` for `2011..2014`.
+
+    In `2011..` or `..2014`, the missing end is "".
 
     Returns None if `text` is not a range.
     """

@@ -66,10 +66,10 @@ def weekdays() -> dict[str, int]:
 
 @cache
 def short_months() -> frozenset[str]:
-    """Return the short names of months, such as `ago`.
+    """Return the short names of months, such as `ago` for `agosto`.
 
-    Short names that are also a full name in a different language are left out, such as
-    `mai`.
+    If a short name is the full name of a month in a different language, it is left out.
+    An example is `mai`.
     """
     whole, short = (
         frozenset(name for name, _ in _plain(_numbered(table)))

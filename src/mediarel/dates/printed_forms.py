@@ -287,7 +287,7 @@ def _is_sure(match: re.Match[str]) -> bool:
 
 
 def _is_word(match: re.Match[str]) -> bool:
-    """Return True if the name is in lower case and is also an ordinary word: `ago`."""
+    """Return True if the month is a word in lower case with other meanings: `set`."""
     return bool(match["name"]) and match["name"].removesuffix(".") in _WORDS
 
 

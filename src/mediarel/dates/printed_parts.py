@@ -192,7 +192,7 @@ def month() -> str:
 def any_weekday() -> str:
     """Return the pattern of a weekday.
 
-    After a name of two letters, a mark such as a full stop must follow. In a script
+    A name of two letters must be followed by a mark, such as a full stop. In a script
     without spaces, the pattern may also match the end of a longer word. To avoid this,
     use `BEGUN` before the pattern.
     """
@@ -213,7 +213,7 @@ def ends(*words: str) -> frozenset[str]:
 
 
 def may_end(spot: Spot, ends: frozenset[str]) -> bool:
-    """Return True if the text before `spot` ends with letters from `ends`.
+    """Return True if `ends` contains the last one to three letters before `spot`.
 
     This test avoids slow patterns: a pattern that does not match takes a hundred times
     longer.
