@@ -102,7 +102,7 @@ class Target(Protocol):
 class Written(NamedTuple):
     """The numbers of written, unchanged and removed files.
 
-    `others` are the paths of files that mediarel did not write and keeps. If a folder
+    `others` are the paths of kept files that mediarel did not write. If a folder
     contains only such files, `others` has the path of the folder, which ends in `/`.
     """
 
@@ -257,7 +257,7 @@ def is_cut_short(folder: Path) -> bool:
 
 
 class Publication:
-    """The published folder that `publication` is writing.
+    """A published folder during the block of `publication`.
 
     `facts` are named values that the manifest stores, such as the address of each
     statement. The manifest is public, so the facts are public, too.

@@ -12,8 +12,8 @@ The manifest is text in UTF-8, and is published with the folder. Lines that begi
   value
 - `end`, the number of files, the number of facts
 
-A file is mediarel's own if the manifest has its size and time, or its SHA-256. Links
-are not followed.
+A file counts as written by mediarel if the manifest has its size and time, or its
+SHA-256. Links are not followed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Write the files of a bag, and add their digests to the manifests.
 
-A path must be safe on all systems and in all bag programs. `%` is not allowed, because
-RFC 8493, 2.1.3 requires `%25` in a manifest, which bagit.py does not decode.
+A path must be safe on all systems and in all bag programs. A path can't contain `%`:
+RFC 8493 (2.1.3) requires `%25` for `%` in a manifest, but bagit.py does not decode
+`%25`.
 """
 
 from __future__ import annotations

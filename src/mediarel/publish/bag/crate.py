@@ -2,9 +2,9 @@
 
 The format is RO-Crate 1.1. The root of the crate is the payload folder, so the crate is
 also valid outside of the bag. The root lists each statement in `mentions`, as an
-`Article`. It lists each file and folder in `hasPart`. A certain date, such as
-`2012-07`, is in `datePublished`. An uncertain date or an interval is in `temporal`, in
-EDTF.
+`Article`. It lists each file and folder in `hasPart`. An uncertain date or an
+interval is in `temporal`, in EDTF. Any other date, such as `2012-07`, is in
+`datePublished`.
 """
 
 from __future__ import annotations

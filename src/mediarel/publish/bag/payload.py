@@ -201,7 +201,7 @@ class _SiteFolder:
 
 
 class _PublicWithFiles(Public):
-    """The public view of an archive, limited to attached files that were copied."""
+    """The public view of an archive, without attached files that were not copied."""
 
     def __init__(self, archive: Archive, now: str, copied: Container[str]) -> None:
         super().__init__(archive, now)

@@ -173,7 +173,7 @@ def _cases() -> list[tuple[str, str]]:
 
 
 def _of_case() -> Iterator[tuple[str, str]]:
-    """Yield pairs: a character, and its folded form if this is not its lower case."""
+    """Yield each character whose folded form is not its lower case, and this form."""
     for character in map(chr, range(0x80, _LAST_LETTERS)):
         folded = character.casefold()
         if folded != character.lower() and _decomposed(character) == character:

@@ -7,7 +7,7 @@ g          the groups of positions of a chunk
 w          the positions of a single term
 d, l       the dates, and the lengths, of the statements in some blocks
 filters    the values of the filters, and the statements that have them
-s          the words that begin with a letter, to suggest them
+s          the words to suggest that have the same first letter
 results/   for each statement, its entry in the list of results, and its text
 
 A chunk is a file that contains consecutive terms and the statements that have them. The

@@ -69,7 +69,7 @@ class _PageLink(NamedTuple):
 
 
 class _Version(NamedTuple):
-    """A link to the version of a list or a statement in one language.
+    """A link to one language version of a list or of a statement.
 
     `name` is the name of this language, such as `English`. `name_language` is the
     language in which the name is written.

@@ -133,8 +133,8 @@ class Addresses:
     def unknown_pages(self) -> int:
         """Check if the last publication was made from this archive.
 
-        Return 0 if one of its statements is published now. Otherwise, return the number
-        of its statement pages.
+        Return 0 if a statement of the last publication is published now. Otherwise,
+        return the number of statement pages in the last publication.
         """
         before = [name for name in self._kept if name.startswith(_STATEMENT)]
         if any(name in self.facts for name in before):

@@ -173,7 +173,7 @@ def _targets(tree: LexborHTMLParser) -> Iterator[str]:
 def _broken(
     path: str, targets: Iterable[str], url: str, there: AbstractSet[str]
 ) -> Iterator[Problem]:
-    """Yield a problem for each link of a page whose target is missing.
+    """Yield a problem for each link of a page if the target of the link is missing.
 
     `path` is the path of the page. `there` has the paths of the files of the site.
     `url` is the URL of the site. Links to other sites are ignored.

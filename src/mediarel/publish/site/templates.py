@@ -329,7 +329,7 @@ def page_values(  # noqa: PLR0913 - what pages differ in
     """Return the values that every template receives for the page at `path`.
 
     `feeds` has the path and the title of each list whose feeds are added. The words are
-    in `language` (BCP 47). If the theme lacks this language, they are in English.
+    in `language` (BCP 47). If the theme lacks this language, the words are in English.
     """
     root = up(page(path))
     code = settings.code_for(language)
@@ -387,7 +387,7 @@ def found_at(path: str) -> str:
 
 
 def with_value(word: str, value: object) -> str:
-    """Replace `{}` in a word of a theme with `value`."""
+    """Put `value` in the place of `{}` in a text of a theme, such as "Page {}"."""
     return word.replace("{}", str(value))
 
 

@@ -202,7 +202,7 @@ def others_in(theme: Path) -> list[str]:
 
 
 def named(others: Sequence[str]) -> str:
-    """List some files for a message, and suggest similar names of theme files."""
+    """Join file names for a message, and suggest similar names of theme files."""
     said = []
     for name in others:
         meant = nearest(name, NAMES)
