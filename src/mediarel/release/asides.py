@@ -1,7 +1,7 @@
 """Recognise lines of a header that are not a title.
 
 Such lines are contacts, addressees, release notices, addresses, reference numbers and
-names of issuers. All functions take one line as printed.
+names of issuers. The functions expect the original capitals of a line.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ def is_embargo(notice: str) -> bool:
 
 
 def is_of_use(line: str) -> bool:
-    """Return whether `line` names the speaker or the publisher: `Read by Ann Bo`."""
+    """Return whether `line` is about the speaker or the publisher: `Read by Ann Bo`."""
     return len(line) <= _LONGEST and ASIDES.use_of_text.match(line) is not None
 
 

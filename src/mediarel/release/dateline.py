@@ -1,4 +1,4 @@
-"""Read datelines: the place and date of a release, on a line or before its text.
+"""Read datelines: the place and date on a separate line or at the start of a text.
 
 Many datelines have only a place. An uncertain dateline is not read: a missed dateline
 means an empty field, but a wrong dateline removes words from the headline.
@@ -64,7 +64,7 @@ _FLAGS = re.IGNORECASE | re.VERBOSE
 class PlaceAlone(NamedTuple):
     """A place without a date.
 
-    `printed` is the place as printed. The text continues at `end`.
+    `printed` is the place exactly as in the text. The text continues at `end`.
     """
 
     printed: str

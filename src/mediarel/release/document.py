@@ -74,7 +74,7 @@ def read_document(
     """Read missing fields from the text of a statement.
 
     `fields` has JSON values. The missing fields can be type, dateline, place, dated,
-    signatories, language and title. If the title is read, it is removed from the text.
+    signatories, language and title. If the title is in the text, it is removed there.
     Fields in `said` remain unchanged, even if they are empty. If the statement is
     recorded (has a uuid), all of its fields remain unchanged. `order` is the order of
     day and month in numeric dates. `issuer` is the usual issuer, whose name can't be a
@@ -278,7 +278,7 @@ def origins_in_text(document: Document, text: str) -> dict[str, Origin]:
 
 
 def _of_title(title: str, lines: Sequence[str]) -> Origin:
-    """Return the line of a title, or its first line if it has several."""
+    """Return the number of the line on which a title begins."""
     number = next((n for n, x in enumerate(lines, 1) if x and title.startswith(x)), 0)
     return _line(number) if number else Origin("the text", Sureness.LIKELY)
 

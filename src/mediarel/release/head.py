@@ -134,8 +134,8 @@ _SPACE = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
 class Head(NamedTuple):
     """The fields in the header of a release.
 
-    `text` is the text without its title. `dateline` is as printed: place and date, or
-    only one of the two.
+    `text` is the text without its title. `dateline` is the part of the text with the
+    place and date, or with only one of the two.
     """
 
     text: str

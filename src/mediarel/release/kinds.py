@@ -1,8 +1,8 @@
 """Recognise the kind of a release: "Joint Statement", "Communiqué de presse".
 
-A kind is alone on a line of the header, or begins or ends a title. A title about a
-letter ("What the Open Letter Said") has no kind. A title with a verb before the kind
-("Groups Issue Joint Statement") has no kind either.
+A kind is the only text on a line of the header, or is at the start or end of a title. A
+title about a letter ("What the Open Letter Said") has no kind. A title with a verb
+before the kind ("Groups Issue Joint Statement") has no kind either.
 """
 
 from __future__ import annotations

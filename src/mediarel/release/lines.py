@@ -119,7 +119,7 @@ def _reread(text: str, line: Line, *, has_title: bool, has_kind: bool) -> Line:
 def _is_motto(text: str, line: Line) -> bool:
     """Return True if `line` is a motto.
 
-    A motto is a short line above a title that names the kind of the release.
+    A motto is a short line above the title. The title contains the kind of the release.
     """
     below = text[line.end :].lstrip(f"\n{BLANK}").partition("\n")[0].strip(BLANK)
     is_short = 0 < len(line.text) <= _LONGEST_MOTTO and not line.dateline

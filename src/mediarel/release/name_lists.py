@@ -153,8 +153,8 @@ def names_in_sentence(text: str, *, is_sure: bool = False) -> list[str]:
 def names_in_paragraph(line: str) -> list[str]:
     """Return the names in a paragraph that contains only names, or [].
 
-    The paragraph must have at least three names, or at least five if commas separate
-    them. A line about one person can also have commas.
+    The paragraph must have at least three names. If commas separate the names, it must
+    have at least five, because a line about one person can also have commas.
     """
     if not _MAY_BE_LIST.search(line) or label_of(line) or _PROSE.search(line):
         return []
@@ -384,8 +384,8 @@ def one_a_line(lines: Sequence[str]) -> Iterator[str]:
 def _cells_beside(lines: Sequence[str], numbered: Sequence[bool]) -> frozenset[int]:
     """Return the indexes of the lines in a numbered list that are not names.
 
-    These lines are headings, and table cells that were copied from the right of a name
-    to the line below.
+    These lines are headings, or cells of a table. In the table, such a cell was to the
+    right of a name. In the copied text, it is on the line below the name.
     """
     filled = [place for place, line in enumerate(lines) if line]
     has_number = [False, *(numbered[place] for place in filled), False]

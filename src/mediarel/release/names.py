@@ -60,7 +60,7 @@ def number() -> re.Pattern[str]:
 
 @cache
 def loose_number() -> re.Pattern[str]:
-    """Return a pattern for a number without point before a name: `1 Harbour Watch`."""
+    """Return a pattern for a number and a space before a name: `1 Harbour Watch`."""
     return re.compile(r"\s{0,20}(\d{1,4})\s{1,20}(?=\S)")
 
 
@@ -168,7 +168,10 @@ def is_like_a_person(name: str) -> bool:
 
 
 def may_be_person(name: str) -> bool:
-    """Return whether `name` may be a person if an office follows: `Ana de la Cruz`."""
+    """Return whether `name` may be a person: `Ana de la Cruz`.
+
+    This weak test is only for names near an office or a workplace.
+    """
     bare = SIGNING.personal_title.sub("", name, count=1) if name[:1].isalpha() else name
     words = [word for word in bare.split() if word not in SIGNING.particles]
     return 1 < len(words) <= _MOST_WORDS and all(map(_is_of_person, words))

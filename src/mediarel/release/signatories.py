@@ -342,7 +342,7 @@ def _next(lines: Sequence[str], number: int) -> int | None:
 
 
 def is_above_names(lines: Sequence[str], number: int) -> bool:
-    """Return whether line `number` mentions signing and names are below it."""
+    """Return True if line `number` has a word about signing, and is above names."""
     line = lines[number].strip()
     low = line.casefold()
     if not 0 < len(line) <= _LONGEST_HEADING or not any(

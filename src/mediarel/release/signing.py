@@ -1,6 +1,6 @@
 """Recognise the lines around signatories: headings, closings, and the end of a list.
 
-All functions take one line as printed.
+Most functions expect the original capitals of a line.
 """
 
 from __future__ import annotations
@@ -386,7 +386,7 @@ def is_part(line: str) -> bool:
 
 
 def _are_of_part(words: Sequence[str], bare: str) -> bool:
-    """Return True if a line names a group of signatories, or regions: "School groups".
+    """Return True if a line consists of regions, or is a group such as "School groups".
 
     `words` are the words of the line `bare`, in lower case.
     """
