@@ -61,7 +61,7 @@ def replace_file(
     A symbolic link is kept. The new file gets the mode, group and ACL of the old file.
     If root runs this function, the new file also gets the owner of the old file. If
     there is no old file, the permissions are copied from the file `like`. If `like` is
-    missing too, they follow the umask. Permissions that a drive doesn't support or
+    missing too, the umask decides. Permissions that a drive doesn't support or
     refuses are ignored.
 
     `before_replace` is called when the new file is on the disk, right before the

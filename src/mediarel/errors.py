@@ -160,7 +160,7 @@ class UnknownFieldError(InvalidFieldError):
 
 
 class NewerArchiveError(RefusedError):
-    """An archive was written by a newer mediarel, or contains data that needs one."""
+    """An archive or its data needs a newer version of mediarel."""
 
     def __init__(
         self,
@@ -198,8 +198,8 @@ class AmbiguousDateError(InvalidError):
 class Row(int):
     """The number of a row in a sheet of a workbook, counted from 1.
 
-    Messages about a workbook name the row instead of a line. `sheet` is the name of the
-    sheet, or "" if the workbook has only one sheet.
+    Messages about a workbook show the number of a row, not of a line. `sheet` is the
+    name of the sheet, or "" if the workbook has only one sheet.
     """
 
     sheet = ""

@@ -22,7 +22,7 @@ VARIABLE = "MEDIAREL_ARCHIVE"
 
 
 class NoArchiveError(errors.AccessError):
-    """The user did not enter an archive, and no archive was found."""
+    """The user did not specify an archive, and mediarel did not find one."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(

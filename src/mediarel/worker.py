@@ -37,7 +37,7 @@ def limit(memory: int, seconds: int) -> None:
 
 
 def send(stream: BinaryIO, data: bytes) -> None:
-    """Write `data` to `stream`. The other process calls `received` to read it."""
+    """Write `data` to `stream`. The receiving process reads it with `received`."""
     stream.write(len(data).to_bytes(_LENGTH))
     stream.write(data)
     stream.flush()
