@@ -322,7 +322,7 @@ def _difference(
     if found is None:
         return "not restored", True
     if possible[-1] is None:
-        return "restored, but it did not exist at the time of the backup", True
+        return "restored, but it was not in the archive when the backup was made", True
     pairs = {name: shown_pair(*values) for name, values in differing[-1].items()}
     told = [f"{name} {old} was restored as {new}" for name, (old, new) in pairs.items()]
     return "; ".join(told), True

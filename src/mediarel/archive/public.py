@@ -383,7 +383,7 @@ class Public:
 
 
 def clearance(file: Attachment, redaction: Redaction) -> str:
-    """Return the digest that the archive stores when a person clears a file."""
+    """Return the digest that the archive stores when a file is cleared to be public."""
     return clearing(file.sha256, redaction.texts, redaction.rules)
 
 

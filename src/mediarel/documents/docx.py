@@ -333,7 +333,7 @@ class Body(Events):
         return "" if list_ is None else self._lists.mark(list_, depth or 0)
 
     def _take_in_run(self, tag: str, given: Mapping[str, str]) -> None:
-        """Read an element between the characters of a run."""
+        """Read an element of a run that is not text, such as a line break."""
         if tag == "w:fldChar":
             self._take_field(given.get("fldCharType", ""))
         elif tag in _BREAKS:

@@ -202,5 +202,5 @@ def _rows(
         raise undecodable(data, encoding, source) from None
     except csv.Error as error:
         reason = f"is not {separator.format}: {error}"
-        hint = 'In a cell, write " as "". A cell that begins with " must end with ".'
+        hint = 'Put a cell with quotes (") between quotes, and double the inner quotes.'
         raise errors.UnreadableInputError(source, line, reason, hint) from error

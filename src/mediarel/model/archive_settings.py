@@ -81,7 +81,7 @@ def rules_in(kept: object) -> tuple[str, ...]:
 
 
 def cleared_in(kept: object) -> tuple[str, ...]:
-    """Return the clearances in a stored setting, sorted and without duplicates."""
+    """Return the digests of cleared files in a setting, sorted, without duplicates."""
     given = kept if isinstance(kept, list) else []
     texts = (each for each in given if isinstance(each, str))
     return tuple(sorted({each for each in texts if _SHA256.fullmatch(each)}))

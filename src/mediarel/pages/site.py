@@ -124,7 +124,7 @@ def own_address(
 
     The address comes from the `base` element, the canonical link, Open Graph, or the
     note that a browser adds to saved pages. If none of these has an HTTP address,
-    returns `given`, which is the user's address of the page.
+    returns `given`, the address of the page that the user typed.
     """
     own = stated_address(document, text) or _whole(given)
     if base := attribute(document, "base[href]", "href"):

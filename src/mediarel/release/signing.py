@@ -355,7 +355,7 @@ def _may_be_of_heading(word: str) -> bool:
 
 
 def is_calling(low: str) -> bool:
-    """Return whether `low`, in lower case, calls for an action."""
+    """Return whether a line demands an action. `low` is the line in lower case."""
     return SIGNING.demands.search(low) is not None
 
 

@@ -95,7 +95,7 @@ class Joint(IntEnum):
     UNSEEN_SPACE = 2
     """A zero-width space."""
     BROKEN = 3
-    """A hyphen at a line end, or a single sign. Both may be inside a word."""
+    """A hyphen at a line end, or one punctuation mark. Both may be inside a word."""
     SPACE = 4
     """White space or signs."""
 
@@ -249,7 +249,7 @@ def _joint(text: str, start: int, stop: int) -> Joint:
 
 
 def _is_broken(between: str) -> bool:
-    """Return whether `between` is a single sign, or a hyphen and a line end.
+    """Return whether `between` is one punctuation mark, or a hyphen and a line end.
 
     A line end may have become a space, as in a title on one line: `Sonan- do`.
     """

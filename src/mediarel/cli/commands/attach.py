@@ -1,6 +1,7 @@
 """Implement `mediarel attach`: attach files to a statement, or remove them.
 
-The command also clears attached files, so that they can be published.
+The command also marks attached files as checked (cleared), so that they can be
+published.
 """
 
 from __future__ import annotations

@@ -413,7 +413,7 @@ def _explain_kinds(words: Sequence[str]) -> None:
     for word in words:
         if word not in _kinds():
             raise errors.MisuseError(
-                f"there is no kind of finding {errors.shorten(word)!r}",
+                f"{errors.shorten(word)!r} is not a kind of finding",
                 f"The kinds are: {', '.join(_kinds())}.",
             )
     show_kinds([kind for kind in KINDS if kind.name in words])

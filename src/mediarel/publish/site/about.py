@@ -94,7 +94,7 @@ def _html(text: str) -> str:
 
 
 def _is_link(url: str) -> bool:
-    """Return whether a link in an “About” text is safe and has no login."""
+    """Return whether a link in an “About” text is safe: no password, no script."""
     return bool(url == without_login(url) and web_address(url)) or bool(
         _MAIL.fullmatch(url)
     )
