@@ -15,6 +15,8 @@ LANGUAGES = (
 OF_TEXTS = (
     *("el", "sr", "sr_Latn", "sl", "sk", "bg", "mk", "ro", "lt", "lv", "et", "fi"),
     *("is", "ru", "uk", "pl", "cs", "hu", "nl", "sv", "da", "nb", "tr", "hr"),
+    *("sw", "fa", "ur", "he", "hi", "bn", "mr", "gu", "pa", "ta", "te", "kn", "ka"),
+    *("hy", "az", "uz", "kk", "be", "eu", "gl", "sq", "bs", "af", "so", "am"),
 )
 
 

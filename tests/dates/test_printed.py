@@ -39,6 +39,15 @@ FORMS = (
 )
 
 
+@pytest.mark.parametrize("printed", ["25 fév 24", "25fév 24", "25 février 24"])
+def test_a_year_of_two_digits_is_certain_in_a_date_alone(printed: str) -> None:
+    found = date_alone(printed)
+
+    assert found
+    assert str(found.date()) == "2024-02-25"
+    assert not any(each.year for each in find_dates(f"Kampot {printed} boats"))
+
+
 @pytest.mark.parametrize(
     ("printed", "day"),
     [

@@ -1,4 +1,4 @@
-"""List the names of months and weekdays in fourteen languages, as printed.
+"""List the names of months and weekdays, as printed in many languages.
 
 The names are in `months.toml`.
 """

@@ -299,7 +299,7 @@ def _year_behind(match: re.Match[str], name: str | None) -> int | None:
     """Return the year after a day and a month, or None if no year is certain.
 
     A year of two digits is certain only after an apostrophe, after the same separator
-    as the month, or in a Thai date.
+    as the month, in a Thai date, or in a text that is only a date: `25 fév 24`.
     """
     if match["year"]:
         return year_of(match["year"])
@@ -312,11 +312,11 @@ def _year_behind(match: re.Match[str], name: str | None) -> int | None:
     is_month_first = "whole" in match.re.groupindex
     at = match.start("day") - 1 if is_month_first else match.end("day")
     same = match.string[at : at + 1]
-    if mark[-1:] in {"'", "‘", "’"} or (
+    is_marked = mark[-1:] in {"'", "‘", "’"} or (
         mark and mark == same and mark == match["mark"]
-    ):
-        return short_year_of(match["short"])
-    return None
+    )
+    is_whole = match["mark"].isspace() and match[0] == match.string.strip()
+    return short_year_of(match["short"]) if is_marked or is_whole else None
 
 
 @cache
