@@ -137,6 +137,9 @@ TEXTS = {
     "date in brackets": "{title} ({date})\n\n",
     "text, date last": "{title}\n{text}\n{text}\n{date}\n\n",
     "read more": "{date}\n{title}\n{text}\n{more}\n\n",
+    "read more, close": "{date}\n{title}\n{text}\n{more}\n",
+    "rows with a count": "{date}\t( 45 )\t{title}\tDara Bo\n",
+    "date twice": "{date}\n{kind}\n{title} ({date})\n{text}\n\n",
 }
 PAGES = {
     "articles": "<article><h2><a href=/{n}>{title}</a></h2><time>{date}</time>"
@@ -154,6 +157,8 @@ PAGES = {
     "<span>{date}</span><p>{text}</p></div>",
     "line breaks": "{date} - {title}<br><br>",
     "subtitle": "<p><b>{title}</b><br><i>{text}</i><br>{date}</p>",
+    "definitions": "<dt>{date}</dt><dd><a href=/{n}>{title}</a></dd>",
+    "paragraphs": "<p><a href=/{n}>{title}</a></p><p>{text}</p><p>Posted: {date}</p>",
     "heading in the link": "<div><a href=/{n}><h3>{title}</h3></a><p>{date}</p></div>",
 }
 AROUND = (

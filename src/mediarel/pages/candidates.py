@@ -32,6 +32,7 @@ _LEAST_LETTERS = 3
 _LEAST_LIKE = 0.1
 _ALIKE = 0.3  # maximum difference in likeliness between similar lines
 _DISTINCT = 0.85
+_FEW_AROUND = 3  # words around a link
 _LEAST_TITLES = 3  # with fewer titles, no conclusion is possible
 _SURE_LIKE = 0.5
 _NO_WORDS = re.compile(r"[\d\W]+")
@@ -234,7 +235,7 @@ class Candidates:
         told = 0.8 if spot.place == INSIDE else 1.0
         sides = (("before", 0, spot.begin), ("after", spot.end, len(line.text)))
         for side, begin, end in sides:
-            tabs = 0.8 if "\t" in line.text[begin:end].strip() else 1.0
+            tabs = 0.6 if "\t" in line.text[begin:end].strip() else 1.0
             whole = (BESIDE, side)
             yield from self.part(line, spot.line, begin, end, whole, bonus, told * tabs)
             for key, first, last, factor in _spans(line.text, side, begin, end):
@@ -282,7 +283,7 @@ class Candidates:
         is_own = any(
             x.is_day and x.date.year and x.place in {START, END}
             for x in self.page.dates_on.get(number, ())
-            if self.page.form(x) == form
+            if self.page.form(x) == form and x.date[2:] != spot.date[2:]
         )
         return 0.6 if is_own and spot.is_day else 1.0
 
@@ -293,7 +294,7 @@ class Candidates:
         page, spot = self.page, unit.spot
         counts: Counter[Role] = Counter()
         step = 0
-        for number in numbers:
+        for place, number in enumerate(numbers):
             line = self.lines[number]
             if page.beside[number] and not page.beside[spot.line]:
                 continue
@@ -318,6 +319,15 @@ class Candidates:
                     len(line.text),
                     (direction, step),
                     0.96**step,
+                    self._dated(number, spot),
+                )
+                yield from self.part(
+                    line,
+                    number,
+                    0,
+                    len(line.text),
+                    (direction, "line", place),
+                    0.95**step,
                     self._dated(number, spot),
                 )
                 parts = list(_parts(line.text, 0, len(line.text), "\t"))
@@ -367,9 +377,16 @@ class Candidates:
             anchor = anchor_of(own)
             holder = smallest_of(x.element for x in own)
             bonus = factor * 0.9**n * max(bonus_of(holder), bonus_of(element))
-            yield Candidate(
-                (*role, n), text, number, begin, end, likeness(text), bonus, anchor
-            )
+            like = likeness(text)
+            if kind == ("link",) and _is_within(line.text, begin, end):
+                like *= 0.4
+            yield Candidate((*role, n), text, number, begin, end, like, bonus, anchor)
+
+
+def _is_within(text: str, begin: int, end: int) -> bool:
+    """Return whether a link is only a part of a sentence."""
+    around = f"{text[:begin]} {text[end:]}"
+    return ends_sentence(text) and len(around.split()) > _FEW_AROUND
 
 
 def kinds_above(element: Element, root: Element | None) -> Hashable:
@@ -434,7 +451,8 @@ def _spans(
         _parts(text, begin, end, "\t" if "\t" in text[begin:end].strip() else "")
     )
     if cells:
-        yield "rest", cells[min(1, len(cells) - 1)][0], end, 0.95
+        first = cells[min(1, len(cells) - 1)][0]
+        yield "rest", first, end, 0.6 if "\t" in text[first:end].strip() else 0.95
     if side == "before":
         cells.reverse()
     if len(cells) > 1:
@@ -470,8 +488,8 @@ def alike(line: Sequence[ShownLine], others: Sequence[ShownLine]) -> float:
     if is_foot(text):
         return 0.0
     share = 1 / len(others)
-    longer = 1 + sum(0.9 * len(text) <= len(each) for each in texts)
-    shorter = 1 + sum(1.1 * len(text) >= len(each) for each in texts)
+    longer = 1 + sum(0.7 * len(text) <= len(each) for each in texts)
+    shorter = 1 + sum(1.4 * len(text) >= len(each) for each in texts)
     like = share * sum(abs(likeness(x) - likeness(text)) < _ALIKE for x in texts)
     told = share * sum(ends_sentence(x) == ends_sentence(text) for x in texts)
     apart = share * sum(each.is_apart == line[0].is_apart for each in others)
@@ -512,6 +530,8 @@ def title_quality(
     if len({_NO_WORDS.sub(" ", text) for text in own}) < len(own) / 2:
         distinct *= 0.7
     starts = Counter(" ".join(text.split()[:2]) for text in own if " " in text)
+    if next(iter(titles.values())).role[0] != BESIDE:
+        starts = Counter({text: n for text, n in starts.items() if not is_kind(text)})
     if (
         len(own) >= _LEAST_TITLES
         and starts

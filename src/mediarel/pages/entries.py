@@ -10,6 +10,7 @@ from collections import Counter
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.dates.printed import date_alone
 from mediarel.dates.printed_parts import PrintedDate
 from mediarel.pages.candidates import ends_sentence, likeness
 from mediarel.pages.fields import is_sentence
@@ -51,6 +52,7 @@ _FILING = re.compile(
     r"|#(?:comments?|respond|reply)(?:-\d{1,12})?$",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"\s{1,4}[(\[]([^()\[\]]{4,60})[)\]]\Z")
 _LONGEST_LABEL = 100
 _LONGEST_CELL = 60
 _WORDS_OF_SUBTITLE = 3.5
@@ -101,6 +103,7 @@ def segments_of(reading: Reading, page: Page) -> list[Segment]:
     whole = _widened([each.unit.element for each in entries])
     for n, entry in enumerate(entries):
         title = None if entry.title is None else found_of(entry.title)
+        title = title and _without_date(title, entry.spot)
         begin, end, element = entry.unit[1:]
         if reading.lists and (element := whole[n]):
             begin, end = element.begin, element.end
@@ -128,6 +131,15 @@ def _widened(elements: Sequence[Element | None]) -> Sequence[Element | None]:
 def found_of(title: Candidate) -> Found:
     """Convert a title from a `Candidate` to a `Found`."""
     return Found(title.text, title.line, title.anchor, title.begin, title.end)
+
+
+def _without_date(title: Found, spot: Spot) -> Found:
+    """Remove the date of the entry, in brackets, from the end of a title."""
+    found = _IN_BRACKETS.search(title.text)
+    date = date_alone(found[1]) if found else None
+    if found is None or date is None or date[2:] != spot.date[2:]:
+        return title
+    return title._replace(text=title.text[: found.start()])
 
 
 def _first_line(spot: Spot, title: Candidate | None) -> int:

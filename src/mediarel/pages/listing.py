@@ -82,8 +82,9 @@ _LEAST_TEXT = 400  # characters; a page with less text is filled in by scripts
 _MOST_LETTERS = 1000  # characters for each linked title of a list
 _LINKED = 0.6  # share of a line inside a link of a menu
 _LEAST_SCORE = 0.2
+_DISTINCT = 20  # characters; entries of one day have no equal titles of this length
 _MOST_ENTRIES = 0.6  # a different reading must have this share of the entries
-_NEARLY = 0.97  # share of the best score
+_NEARLY = 0.93  # share of the best score
 _NEARLY_SHIFTED = 0.8
 
 
@@ -278,12 +279,12 @@ def _rivals_of(page: Page) -> list[Reading]:
     if not readings or readings[0].score < _LEAST_SCORE:
         return []
     best = readings[0]
-    own = set(map(_printed, best.entries))
+    own = set(map(_place_of, best.entries))
     others = (
         each
         for each in readings[1:]
         if len(each.entries) >= _MOST_ENTRIES * len(best.entries)
-        and len(own.intersection(map(_printed, each.entries))) < len(own) / 2
+        and len(own.intersection(map(_place_of, each.entries))) < len(own) / 2
     )
     other = next(others, None)
     untitled = sum(each.title is None for each in best.entries)
@@ -294,12 +295,15 @@ def _rivals_of(page: Page) -> list[Reading]:
     return [best, other] if other and (is_near or lacks_titles) else [best]
 
 
-def _printed(entry: Entry) -> tuple[int, str]:
-    """Return a key for an entry: the line of the date, and the title.
+def _place_of(entry: Entry) -> tuple[int, ...]:
+    """Return a key for an entry: the places of the date and of the title.
 
     The same entry has the same key in different readings.
     """
-    return entry.spot.line, "" if entry.title is None else entry.title.text.casefold()
+    line, title = entry.spot.line, entry.title
+    if title is None:
+        return (line,)
+    return line, title.line, title.begin if title.line == line else 0
 
 
 def _picked(
@@ -523,8 +527,9 @@ def _why_no_date(date: PrintedDate) -> str:
 
 def _key_of(entry: RawEntry) -> object:
     """Return a key to recognise an entry that is printed twice."""
-    body = () if entry.title and entry.link else tuple(x.text for x in entry.body)
-    return entry.date, entry.title, entry.beside, entry.link, body
+    if entry.title and (entry.link or len(entry.title) >= _DISTINCT):
+        return entry.date, entry.title, entry.link
+    return entry.date, entry.title, entry.beside, tuple(x.text for x in entry.body)
 
 
 def _kind_above(page: Page, segments: Sequence[entries.Segment]) -> str | None:

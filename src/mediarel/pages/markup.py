@@ -239,7 +239,8 @@ def _describe(element: Element, node: LexborNode) -> None:
     same = frozenset(
         each
         for each in classes
-        if not _WITH_FIGURE.search(each) and each not in _STATES
+        # "event--important" is a variant of "event".
+        if not _WITH_FIGURE.search(each) and each not in _STATES and "--" not in each
     )
     element.kind = (element.tag, same)
     role = element.attributes.get("role", "").lower()

@@ -31,7 +31,7 @@ _EDGES = " \t\u00a0|｜,;·•–—-/:。.()[]<>«»\"'“”*"
 _FIGURE = re.compile(r"\d")
 _STATED = re.compile(r"\s*([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _DAY_OF_MONTH = re.compile(
-    r"(?:[^\W\d_]{2,9}\.?,? )?(\d{1,2})(?:st|nd|rd|th|\.)?(?=[\s:,)–-]|$)"
+    r"(?:[^\W\d_]{2,9}\.?,? )?(\d{1,2})(?:st|nd|rd|th|\.)?(?=[\s,)–-]|:(?!\d)|$)"
 )
 # A numeric day and month, on a line below the year.
 _OF_YEAR = re.compile(
@@ -42,6 +42,8 @@ _MOST_DAYS, _MOST_MONTHS = 31, 12
 _PARTS = 3  # of a date: day, month and year
 _MOST_CHARACTERS = 600  # only these characters of a line are searched for dates
 _PART_OF_BOX = 12  # characters of a line with a part of a date
+_PAIR = 2
+_AROUND_SPAN = 15  # characters around two dates of one entry
 _HEADING = 40  # characters of a line with a year or month for the lines below
 _SENTENCE = 60  # characters; a longer line may mention a date in a sentence
 _LONG_TITLE = 100  # characters
@@ -148,8 +150,27 @@ def page_of(lines: Sequence[ShownLine], body: Element, *, is_html: bool) -> Page
     letters = [0, *accumulate(len(line.text) for line in lines)]
     beside = _beside_of(body, letters, heading) if is_html else [False] * len(lines)
     page = Page(lines, body, is_html, navigation, beside)
-    page.spots = list(_with_years(page, [*_spots(lines)]))
+    spots = [*_spots(lines)]
+    if not any(each.is_day for each in spots):
+        spots = [*_spots(lines, has_stamps=True)]
+    page.spots = list(_with_years(page, spots))
+    if not is_html:
+        _mark_asides(page, beside)
     return page
+
+
+def _mark_asides(page: Page, beside: list[bool]) -> None:
+    """Mark the lines of a secondary list at the end of a copied page.
+
+    The main list is above its heading, and has more than twice as many dates.
+    """
+    days = [each.line for each in page.spots if each.is_day]
+    for number, line in enumerate(page.lines):
+        above = sum(day < number for day in days)
+        if 0 < 2 * (len(days) - above) < above and is_aside_heading(line.text):
+            end = days[-1] + 1
+            beside[number:end] = [True] * (end - number)
+            return
 
 
 def is_around(text: str) -> bool:
@@ -177,7 +198,8 @@ def _runs(dates: Sequence[PrintedDate], order: DayOrder) -> int:
     return max(up, len(values) - 1 - up)
 
 
-def _spots(lines: Sequence[ShownLine]) -> Iterator[Spot]:
+def _spots(lines: Sequence[ShownLine], *, has_stamps: bool = False) -> Iterator[Spot]:
+    """Yield the dates of a page. Dates of changes are left out without `has_stamps`."""
     number = 0
     while number < len(lines):
         box = _box_at(lines, number)
@@ -185,7 +207,9 @@ def _spots(lines: Sequence[ShownLine]) -> Iterator[Spot]:
             yield box
             number = box.last + 1
             continue
-        if not is_foot(lines[number].text) and "©" not in lines[number].text:
+        text = lines[number].text
+        is_left_out = is_foot(text) and not (has_stamps and is_stamp(text))
+        if not is_left_out and "©" not in text:
             yield from _spots_on(lines[number], number)
         number += 1
 
@@ -213,6 +237,10 @@ def _box_at(lines: Sequence[ShownLine], number: int) -> Spot | None:
 
 def _spots_on(line: ShownLine, number: int) -> Iterator[Spot]:
     dates = _dates_on(line)
+    if _is_span(line.text, dates):
+        spot = _spot_of(dates[0], line, number)
+        yield spot._replace(end=dates[1].end, place=WHOLE)
+        return
     for date in dates:
         spot = _spot_of(date, line, number)
         time = _time_of(spot.element)
@@ -221,6 +249,17 @@ def _spots_on(line: ShownLine, number: int) -> Iterator[Spot]:
         time = next(filter(None, (_time_of(x.element) for x in line.pieces)), None)
         if time is not None and (stated := _stated_by(time)):
             yield Spot(stated, number, number, 0, len(line.text), WHOLE, time)
+
+
+def _is_span(text: str, dates: Sequence[PrintedDate]) -> bool:
+    """Return whether a line has only a first and a last day, or a day and its change.
+
+    Examples: "From 3 to 7 May 2019", "3 May 2019 - updated 7 May 2019".
+    """
+    days = [each for each in dates if each.day or each.figures]
+    rest = len(text) - sum(each.end - each.start for each in dates)
+    is_pair = len(days) == len(dates) == _PAIR and days[0].year is not None
+    return is_pair and rest <= _AROUND_SPAN
 
 
 def _spot_of(date: PrintedDate, line: ShownLine, number: int) -> Spot:

@@ -30,6 +30,7 @@ from mediarel.pages.candidates import (
     likely,
     likeness,
     title_quality,
+    width,
     without_tail,
 )
 from mediarel.pages.lines import anchor_of
@@ -56,6 +57,9 @@ _EDGES = 0.4  # weight of the lines above and below all dates
 _LONG_LINE = 200
 _USUAL = 45  # characters of a title; names of categories are shorter
 _DEEP = 60  # after this many characters, a date is part of a sentence
+_LABEL = 50  # characters of a line with labels
+_SENTENCES = 0.6  # quality of titles that end as sentences
+_MOST = 0.7  # share of the titles
 _STOPS = (".", "…", "...", "។", "。")
 _WEIGHTS = ((DAY, 1.0), (MONTH, 0.55), (YEAR, 0.4))
 
@@ -88,6 +92,12 @@ def readings_of(page: Page) -> list[Reading]:
         and not page.navigation[each.line]
     ]
     return _Readings(page).of(main)
+
+
+def _holds_several(spots: Iterable[Spot]) -> bool:
+    """Return True if an element with these dates contains several entries."""
+    kinds = Counter(x.element.kind for x in spots if x.place == WHOLE)
+    return max(kinds.values(), default=0) > 1
 
 
 class _Readings:
@@ -151,6 +161,8 @@ class _Readings:
             own = ({each.element.kind for each in held} for held in group.values())
             kinds = Counter(kind for each in own for kind in each)
             most = max(kinds.values())
+            if 2 * sum(map(_holds_several, group.values())) >= len(group):
+                continue
             for element, held in group.items():
                 ranks = [
                     (kinds[x.element.kind] < most, _PLACES.index(x.place)) for x in held
@@ -233,17 +245,24 @@ class _Readings:
             entries = [Entry(unit.spot, None, unit) for unit in units]
             fit = 1 if self.page.is_html else self._divides(units, [0])
             self._add(entries, weight * fit, (UNTITLED,), dates, is_each=is_each)
+        # On some pages, all titles are sentences.
+        is_plain = not any(quality > _SENTENCES for *_, quality in ranked)
         for worth, role, titles, quality in ranked[:3]:
             entries = []
+            ended = [each.text.endswith((".", "。")) for each in titles.values()]
+            plain = 2.2 if is_plain and fmean(ended) >= _MOST else 1
             for n, unit in enumerate(units):
-                others = [x[2].get(n) for x in ranked if self.page.is_html]
+                others = [x for x in ranked if self.page.is_html and n in x[2]]
                 more = [x[n] for x in rare[role[0]] if n in x and x[n].bonus > 1.1]
                 more.sort(key=lambda each: -each.bonus * each.likeness)
-                title = likely(titles.get(n), [*others, *more])
+                near = [x[2][n] for x in others if x[1][0] == role[0]]
+                rest = [*near, *more, *(x[2][n] for x in others)]
+                title = likely(titles.get(n), rest)
                 entries.append(Entry(unit.spot, title, unit))
             if any(each.title is not None for each in entries):
                 cover = len(titles) / len(units)
                 factor = weight * (0.5 + 0.5 * cover) * worth / max(quality, 0.01)
+                factor *= plain
                 is_month = self.page.is_html and not units[0].spot.is_day
                 left = roles.get((*role[:-1], 1), ()) if is_month else ()
                 factor *= 1 - 0.5 * len(left) / len(units)
@@ -312,7 +331,9 @@ class _Readings:
         if role[0] not in {ABOVE, BELOW}:
             return factor
         is_above = role[0] == ABOVE
-        factor *= 1.0 if is_above else 1.01
+        # `dt` is always above its `dd`.
+        is_term = is_above and self.lines[units[-1].spot.line].block.tag == "dt"
+        factor *= 0.7 if is_term else 1.0 if is_above else 1.01
         if self.page.is_html and units[0].element is None and len(units) > 1:
             own = other = 0
             for n, each in titles.items():
@@ -322,6 +343,8 @@ class _Readings:
                     there = self._shared(each.line, units[beyond].spot)
                     own, other = own + (here > there), other + (there > here)
             factor *= 0.5 if other > own else 1.05 if own > other else 1.0
+            # The first or last date has its title within the list.
+            factor *= 1.0 if (0 if is_above else len(units) - 1) in titles else 0.9
         inner, outer = [], []
         for n, each in titles.items():
             first, last = sorted((each.line, units[n].spot.line))
@@ -347,9 +370,12 @@ class _Readings:
         most = len(self._edges(units)[0])
         steps = [each.line - units[n].spot.line for n, each in titles.items()]
         title = min(most, abs(round(median(steps))))
+        # Above a date that has its title below, only short labels belong to its entry.
+        labels = range(1, most - title + 1)
+        texts = (n for n in labels if self._is_text_above(units, n))
         splits = {
             ABOVE: range(title, most + 1),
-            BELOW: range(most - title + 1),
+            BELOW: range(next(texts, most - title + 1)),
             FIRST: range(most, most + 1),
         }.get(str(role[0]))
         if not most or not splits:
@@ -359,6 +385,11 @@ class _Readings:
         line = [self.lines[titles[edge].line]] if edge in titles else []
         fit = alike(line, others)
         return self._divides(units, splits) * (0.55 + 0.45 * fit)
+
+    def _is_text_above(self, units: Sequence[Unit], n: int) -> bool:
+        """Return whether the line `n` lines above the dates is usually a long one."""
+        lines = [self.lines[each.spot.line - n].text for each in units[1:]]
+        return median(map(width, lines)) > _LABEL
 
     def _divides(self, units: Sequence[Unit], splits: Iterable[int]) -> float:
         """Return a factor that is high if one of the numbers in `splits` fits the page.
@@ -547,7 +578,7 @@ class _Readings:
         others = sum(each.line not in named for each in dates)
         factor *= 0.6 + 0.4 * min(1, len(units) / max(1, others))
         factor *= 0.6 + 0.4 * self._text_share(entries)
-        lengths = [len(title.text) for _, title in titled] or [0]
+        lengths = [width(title.text) for _, title in titled] or [0]
         spread = pstdev(lengths) / (fmean(lengths) + 20) if len(lengths) > 1 else 0.3
         factor *= 1.1 - 0.25 * min(1, spread)
         factor *= 0.7 + 0.3 * min(1, fmean(lengths) / _USUAL)

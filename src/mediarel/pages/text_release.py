@@ -16,7 +16,7 @@ from mediarel import errors
 from mediarel.dates.printed import find_dates
 from mediarel.pages.candidates import ends_sentence, is_title_like, is_unspaced, width
 from mediarel.pages.found import FIELD, NAVIGATION, LineUse, ListPage, RawEntry
-from mediarel.pages.labels import is_filed_by, is_kind
+from mediarel.pages.labels import is_filed_by, is_filing, is_kind
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more
 from mediarel.pages.page import INSIDE, START, WHOLE, YEAR, day_order
 from mediarel.pages.site import name_in_text
@@ -79,7 +79,8 @@ def release_in(
         return None
     rows = _around(page, prose)
     are_led_on = sum(is_read_more(page.lines[n].text) for n in rows) > 1
-    if are_led_on or _are_elsewhere(cuts, rows):
+    filed = sum(is_filing(page.lines[cut.spot.line].text) for cut in cuts)
+    if are_led_on or filed >= _LEAST_LISTED or _are_elsewhere(cuts, rows):
         return None
     parts = _Parts(page, rows, prose, cuts)
     own = _lines_of(text, page, rows)

@@ -1,0 +1,95 @@
+"""Read list pages that are built in an unusual way."""
+
+import pytest
+
+from mediarel.pages.found import ListPage
+from mediarel.pages.listing import read_html, read_text
+
+TEXT = "The court said on Monday that it would hear the case of the fishers again."
+DAYS = [f"2019-{12 - n:02}-1{n % 7}" for n in range(12)]
+TITLES = [
+    f"{what} {where}"
+    for what in (
+        "New rules for",
+        "Harbour Watch welcomes",
+        "Who owns",
+        "A letter about",
+    )
+    for where in ("the old pier", "boats of the fishers", "the reading room")
+]
+LIST = list(zip(DAYS, TITLES, strict=True))
+
+
+def each(entry: str, *others: str) -> str:
+    """Return the HTML or text of the entries.
+
+    `entry` is a template with {date}, {title} and {text}. `others` are further
+    templates that are used in turn.
+    """
+    forms = (entry, *others)
+    return "".join(
+        forms[n % len(forms)].format(date=date, title=title, text=TEXT, n=n)
+        for n, (date, title) in enumerate(LIST)
+    )
+
+
+def told(page: ListPage) -> list[tuple[str, str]]:
+    """Return the date and title of each entry, without the kind before the title."""
+    return [(str(x.date), str(x.title).rpartition(" – ")[2]) for x in page.entries]
+
+
+HTML = {
+    "the date in the heading again": each(
+        "<article><div>{date}</div><div>Media</div><h2><a href=/{n}>HARBOUR – {title}"
+        "<span> ({date})</span></a></h2><p>{text}</p></article>"
+    ),
+    "only dates of changes": each("<h3>{title}</h3><p>Updated: {date}</p>"),
+    "an entry in a slider too": f"<div><p>{DAYS[0]}</p><h3>{TITLES[0]}</h3>"
+    "<p>Top news</p></div>" + each("<div><p>{date}</p><h3>{title}</h3></div>"),
+}
+COPIED = {
+    "labels above a title with a kind": each(
+        "Dara{date}\nHarbour | Media\nPRESS RELEASE – {title}\n\n{text}\n\nRead more\n",
+        "Dara{date}\nMedia | Pier\nPRESS RELEASE – {title}\n\n{text}\n\nRead more\n",
+    ),
+    "a table with counts and authors": each("{date}\t( 4{n} )\t{title}\tSok|Dara Bo\n"),
+    "a second list below": each("{date}\n{title}\n{text}\n\n")
+    + "Recent posts\nWhat we ate at the pier\n2017-03-21\n",
+}
+
+
+@pytest.mark.parametrize("name", HTML)
+def test_html(name: str) -> None:
+    page = f"<html><body><h1>News</h1>{HTML[name]}</body></html>"
+    found = read_html(page.encode(), "page.html")
+
+    assert told(found) == LIST
+
+
+@pytest.mark.parametrize("name", COPIED)
+def test_text(name: str) -> None:
+    found = read_text(f"Harbour Watch\nHome\nNews\n{COPIED[name]}", "page.txt")
+
+    assert told(found) == LIST
+
+
+def test_times_below_a_month_are_no_days() -> None:
+    page = (
+        "August 2019\n3 Harbour Watch opens a room\n5 The pier is closed\n"
+        "9:00 - 10:30: Talk of the fishers\n7 New rules for small boats\n"
+    )
+    found = read_text(page, "page.txt")
+
+    assert [str(x.date) for x in found.entries] == [f"2019-08-0{n}" for n in (3, 5, 7)]
+
+
+def test_titles_of_several_classes_are_in_the_same_place() -> None:
+    rows = each(
+        "<tr><td>{date}</td><td class=name>{title}</td><td>All</td></tr>",
+        "<tr><td>{date}</td><td class='name name--big'>{title}</td>"
+        "<td>Boats and fishers</td></tr>",
+        "<tr><td>{date}</td><td class='name name--low'>{title}</td><td>Me</td></tr>",
+    )
+    found = read_html(f"<body><table>{rows}</table></body>".encode(), "page.html")
+
+    assert told(found) == LIST
