@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 _UNDATED = "no date"  # part of the reason if an entry without a date was left out
 _SHOWN = 5  # entries, files or sentences of one kind
+_MOST_RANGES = 20  # of IDs in a suggested command
 _MOST_ENTRIES = 50
 _FIRST_LETTERS = 200  # characters; a terminal shows fewer
 
@@ -253,7 +254,11 @@ def tell_gaps(
         else:
             which = ranges(sorted(ids[place] for place in untyped))
             edit = ("edit", *which, "--type", errors.Placeholder("TYPE"))
-            environment.tell(f"{told}To change the type: ", errors.Command(*edit))
+            if len(which) <= _MOST_RANGES:
+                environment.tell(f"{told}To change the type: ", errors.Command(*edit))
+            else:
+                again = f"{told}To set a type, import again with --type TYPE after: "
+                environment.tell(again, errors.Command("undo"))
     miscounted = [
         f"{place_of(each.source, each.line)}: the text announces"
         f" {each.miscount[0]:,} signatories, but {each.miscount[1]:,} were found"

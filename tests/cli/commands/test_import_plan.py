@@ -244,6 +244,19 @@ def test_missing_issuer_and_type_are_filled_in_and_reported(
 
 
 @pytest.mark.usefixtures("empty")
+def test_ids_of_very_many_statements_are_not_listed(run: Run) -> None:
+    each = [FIRST | {"title": f"On water {n}", "text": f"No. {n}."} for n in range(50)]
+    for row in each[::2]:
+        del row["type"]
+
+    done = run("import", rows(*each), "--program", "Harbour Network", "--yes")
+
+    assert "To set a type, import again with --type TYPE after: mediarel" in done.err
+    assert "undo" in done.err
+    assert "1 3 5" not in done.err
+
+
+@pytest.mark.usefixtures("empty")
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
