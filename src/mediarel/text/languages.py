@@ -20,6 +20,8 @@ UNDETERMINED = "und"
 # often in a different one, come last.
 _LOOKED_AT = 1500
 _WORD = re.compile(r"[^\W\d_]+")
+# Anything but Latin letters, punctuation and symbols such as “ and €.
+_OTHER_SCRIPT = re.compile("[^\x00-\u024f\u1e00-\u1eff\u2000-\u214f]")
 # The first character of each block, and the only language that uses its script; "" if
 # there are several, and "Latn" for Latin letters.
 _BLOCKS = (
@@ -60,7 +62,7 @@ def language_of(text: str) -> str:
     words in Latin letters don't clearly indicate one language.
     """
     begun = text[:_LOOKED_AT]
-    if begun.isascii():
+    if begun.isascii() or not _OTHER_SCRIPT.search(begun):
         return _of_words(begun)
     of_script = Counter({"Latn": 0, "zh": 0, "ja": 0})
     # Only letters are counted, because some scripts have as many marks as letters.
