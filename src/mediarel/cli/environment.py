@@ -1,7 +1,6 @@
 """Open the archive that a command uses, and read the user's environment.
 
-Only this module reads environment variables, the clock, and the user's folders and
-name.
+Only this module reads the clock, and the user's folders and name.
 """
 
 from __future__ import annotations
