@@ -335,6 +335,22 @@ def test_a_page_with_a_release_without_a_date_names_the_command() -> None:
     assert "it is a single release without a date" in caught.value.problem
 
 
+@pytest.mark.parametrize("date", ["Press release, 3 May 2019", "3 May 2019, by:"])
+def test_a_list_below_a_release_is_left_out(date: str) -> None:
+    paragraphs = f"<p>{TEXT} {TEXT}</p>" * 3
+    others = "".join(
+        f"<li><a href=/{n}>The flood, year {n}</a> 1 May 201{n}</li>" for n in range(5)
+    )
+    page = html(
+        f"<div><div><h2>Reopen the reading room</h2><p>{date}</p>{paragraphs}</div>"
+        f"<div><h3>All releases</h3><ul>{others}</ul></div></div>",
+        "<title>Reopen the reading room | Harbour Watch</title>",
+    )
+
+    assert told(page) == [("2019-05-03", "Reopen the reading room")]
+    assert entry_fields(page.entries[0])["text"].count(TEXT) == 6  # type: ignore[attr-defined]
+
+
 def test_a_page_of_one_release_is_one_entry() -> None:
     paragraphs = "".join(f"<p>{TEXT} {TEXT}</p>" for _ in range(4))
     page = html(

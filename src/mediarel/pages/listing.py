@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mediarel import errors
 from mediarel.dates.edtf import dated_between
 from mediarel.pages import entries
-from mediarel.pages.candidates import is_title_like
+from mediarel.pages.candidates import is_title_like, width
 from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import (
     FIELD,
@@ -146,22 +146,30 @@ def _release_on(
     """Return the release if the main part of a page is a single release.
 
     `segments` are the entries of the best reading. The page is a list if most entries
-    are outside the main part, or if there is little text for each linked title. Returns
-    None for a list.
+    are outside the main part, or if there is little text for each linked title. But if
+    the metadata of the page has the title, and a date and a text are below the title,
+    these entries are a list of other releases. Returns None for a list.
     """
     said = stated(markup.document)
     title = title_line(page, said)
+    own = [each.title.line for each in segments if each.title is not None]
+    if title is None and len(own) == 1 and page.lines[own[0]].heading:
+        title = own[0]
     part = main_part(page, title)
     kept = kept_lines(page, part, title)
     linked = sum(
         each.title is not None and each.title.anchor is not None for each in segments
     )
-    letters = sum(len(page.lines[number].text) for number in kept)
+    letters = sum(width(page.lines[number].text) for number in kept)
     shown = {*kept}
     outside = sum(each.spot.line not in part for each in segments)
-    if letters < linked * _MOST_LETTERS or 2 * outside > len(segments):
-        return None
     date = page_date(page, said, title, order)
+    # A list below a release has titles of other releases.
+    is_named = title is not None and said.is_title(page.lines[title].text)
+    is_told = is_named and bool(date) and letters >= _LEAST_TEXT
+    is_list = letters < linked * _MOST_LETTERS or 2 * outside > len(segments)
+    if is_list and not (is_told and len(segments) - outside <= 1):
+        return None
     text = text_of_lines(page, markup, kept, title)
     found = _release_in(text, source, order, date)[2]
     if found is None:

@@ -16,6 +16,7 @@ from mediarel.pages.lines import main_anchor, shown_lines
 from mediarel.pages.markup import read_markup
 from mediarel.pages.noise import is_noise, is_stamp
 from mediarel.pages.page import (
+    INSIDE,
     WHOLE,
     is_aside_heading,
     is_of_latest,
@@ -37,10 +38,11 @@ if TYPE_CHECKING:
     from mediarel.dates.typed import DayOrder
     from mediarel.pages.lines import Piece, ShownLine
     from mediarel.pages.markup import Element, Markup
-    from mediarel.pages.page import Page
+    from mediarel.pages.page import Page, Spot
 
 
 _BULLET = "• "
+_LONGEST_DATED = 60  # characters of a line with the date of a release
 _NEAR = 6  # lines around a title that may give the author and date
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE_MARK = re.compile(r"(\s*)\[?([0-9]{1,3})\]?(\s*)")
@@ -212,11 +214,17 @@ def page_date(
         for spot in page.spots
         if not page.outside[spot.line]
         and _is_near(spot.line, title)
-        and (spot.place == WHOLE or is_filed_by(page.lines[spot.line].text))
+        and (spot.place == WHOLE or _is_dated(page.lines[spot.line].text, spot))
     )
     days = [each.date(order, each.year) for each in (*near, said.day) if each]
     dates = (str(day) for day in days if day and day.day)
     return next(dates, None)
+
+
+def _is_dated(text: str, spot: Spot) -> bool:
+    """Return whether a line gives the date of a release, such as `News, 3 May 2019`."""
+    is_short = len(text) <= _LONGEST_DATED and not text.endswith((".", "!", "?"))
+    return is_filed_by(text) or (is_short and spot.place != INSIDE)
 
 
 def _is_near(number: int, title: int | None) -> bool:
