@@ -71,11 +71,11 @@ def short_months() -> frozenset[str]:
     If a short name is the full name of a month in a different language, it is left out.
     An example is `mai`.
     """
-    whole, short = (
+    whole, other, short = (
         frozenset(name for name, _ in _plain(_numbered(table)))
-        for table in (MONTHS, SHORT_MONTHS)
+        for table in (MONTHS, OTHER_MONTHS, SHORT_MONTHS)
     )
-    return short - whole
+    return short - whole - other
 
 
 def _numbered(table: dict[str, str]) -> dict[str, int]:

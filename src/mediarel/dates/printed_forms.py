@@ -62,6 +62,7 @@ _BETWEEN = rf"{S}(?:,|၊|{MARK})?{S}"
 _SHORT_YEAR = rf"(?P<mark>{S}{MARK}?['‘’]?)(?P<short>\d\d)(?!\d)(?![:.h]\d)"
 _YEAR_BEHIND = rf"(?:{_BETWEEN}{IN}{YEAR}{YEAR_WORD}?|{_SHORT_YEAR})?"
 _BEFORE = 48
+_EARLIEST, _LATEST = 1989, 2040  # years outside these have four digits
 # Names that are also words. They need a day and a year, or else a capital letter.
 _WORDS = frozenset({"set", "out", "ago", "des", "mag", "gen"})
 _WITH_CAPITAL = frozenset({"may", "march", "august"})
@@ -315,8 +316,9 @@ def _year_behind(match: re.Match[str], name: str | None) -> int | None:
     is_marked = mark[-1:] in {"'", "‘", "’"} or (
         mark and mark == same and mark == match["mark"]
     )
+    year = short_year_of(match["short"])
     is_whole = match["mark"].isspace() and match[0] == match.string.strip()
-    return short_year_of(match["short"]) if is_marked or is_whole else None
+    return year if is_marked or (is_whole and _EARLIEST < year < _LATEST) else None
 
 
 @cache

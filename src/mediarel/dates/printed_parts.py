@@ -142,6 +142,10 @@ def in_calendar(year: int, month: int | None, day: int | None) -> PartialDate | 
         return None
 
 
+# Marks that belong to a letter of these scripts, and joiners.
+_MARKS = "[\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff\u200c\u200d]"
+
+
 def any_of(names: Iterable[str]) -> str:
     """Return a pattern that matches any of the names, and prefers long names."""
     groups = groupby(sorted(names), key=lambda name: name[0])
@@ -160,9 +164,19 @@ def latin(names: Iterable[str]) -> list[str]:
     return [name for name in names if name < "\u0530" and not _has_figure(name)]
 
 
+def spaced(names: Iterable[str]) -> list[str]:
+    """Return the names in other scripts with spaces, such as Arabic and Hindi."""
+    return [name for name in names if _is_spaced(name) and not _has_figure(name)]
+
+
 def other(names: Iterable[str]) -> list[str]:
     """Return the names in scripts without spaces between words."""
-    return [name for name in names if name >= "\u0530" and not _has_figure(name)]
+    unspaced = (name for name in names if name >= "\u0530" and not _is_spaced(name))
+    return [name for name in unspaced if not _has_figure(name)]
+
+
+def _is_spaced(name: str) -> bool:
+    return "\u0530" <= name[0] < "\u0e00" or "\u10a0" <= name[0] < "\u1780"
 
 
 def _has_figure(name: str) -> bool:
@@ -180,6 +194,7 @@ def month() -> str:
         (?P<name>
             (?:(?<!{LETTER})|(?-i:(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])))
             (?:{any_of(latin(months()))})(?!{LETTER}|[\u0300-\u036f])\.?
+          | (?<!{LETTER}|{_MARKS})(?:{any_of(spaced(months()))})(?!{LETTER}|{_MARKS})
           | (?:{any_of(other(months()))})(?:လ|\.)?
         )
       | (?:tháng|thang|thg\.?|(?<![^\W_])th(?=\d)|ខែ|เดือน(?:ที่)?|ເດືອນ){S}

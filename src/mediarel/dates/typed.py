@@ -163,7 +163,8 @@ def _words(text: str, clean: str) -> tuple[list[str], str, int | None]:
     if "?" in shape:
         raise errors.InvalidDateError(text)
     if shape == "YY":
-        hint = f"If the date is between these years, write {words[0]}/{words[1]}"
+        one, other = words
+        hint = f"A date between them: {one}/{other}. Both years: {one}..{other}"
         raise errors.InvalidDateError(text, "has two years", hint)
     if "Y" not in shape:
         raise errors.InvalidDateError(text, "has no four-digit year")
