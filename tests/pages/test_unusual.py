@@ -44,8 +44,6 @@ HTML = {
         "<span> ({date})</span></a></h2><p>{text}</p></article>"
     ),
     "only dates of changes": each("<h3>{title}</h3><p>Updated: {date}</p>"),
-    "an entry in a slider too": f"<div><p>{DAYS[0]}</p><h3>{TITLES[0]}</h3>"
-    "<p>Top news</p></div>" + each("<div><p>{date}</p><h3>{title}</h3></div>"),
 }
 COPIED = {
     "labels above a title with a kind": each(
@@ -53,8 +51,6 @@ COPIED = {
         "Dara{date}\nMedia | Pier\nPRESS RELEASE – {title}\n\n{text}\n\nRead more\n",
     ),
     "a table with counts and authors": each("{date}\t( 4{n} )\t{title}\tSok|Dara Bo\n"),
-    "a second list below": each("{date}\n{title}\n{text}\n\n")
-    + "Recent posts\nWhat we ate at the pier\n2017-03-21\n",
 }
 
 

@@ -19,6 +19,7 @@ from mediarel.pages.lines import anchor_of
 from mediarel.pages.markup import smallest_of
 from mediarel.pages.noise import is_cut, is_noise, is_read_more, without_read_more
 from mediarel.pages.page import END, INSIDE, START, WHOLE, is_foot
+from mediarel.pages.words import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -385,8 +386,12 @@ class Candidates:
 
 def _is_within(text: str, begin: int, end: int) -> bool:
     """Return whether a link is only a part of a sentence."""
+    if not ends_sentence(text):
+        return False
     around = f"{text[:begin]} {text[end:]}"
-    return ends_sentence(text) and len(around.split()) > _FEW_AROUND
+    for date in reversed(find_dates(around)):
+        around = f"{around[: date.start]}{around[date.end :]}"
+    return len(LETTERS.findall(around)) > _FEW_AROUND
 
 
 def kinds_above(element: Element, root: Element | None) -> Hashable:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mediarel import errors
 from mediarel.dates.edtf import dated_between
 from mediarel.pages import entries
-from mediarel.pages.candidates import is_title_like, width
+from mediarel.pages.candidates import BESIDE, is_title_like, width
 from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import (
     FIELD,
@@ -82,10 +82,10 @@ _LEAST_TEXT = 400  # characters; a page with less text is filled in by scripts
 _MOST_LETTERS = 1000  # characters for each linked title of a list
 _LINKED = 0.6  # share of a line inside a link of a menu
 _LEAST_SCORE = 0.2
-_DISTINCT = 20  # characters; entries of one day have no equal titles of this length
 _MOST_ENTRIES = 0.6  # a different reading must have this share of the entries
 _NEARLY = 0.93  # share of the best score
 _NEARLY_SHIFTED = 0.8
+_NEARLY_ON_LINE = 0.97  # for parts of the same lines
 
 
 def read_text(
@@ -299,6 +299,8 @@ def _rivals_of(page: Page) -> list[Reading]:
     lacks_titles = best.role != (UNTITLED,) and 3 * untitled > len(best.entries)
     # If the title is first and the date last, another reading shifts all titles.
     nearly = _NEARLY_SHIFTED if best.role[0] == FIRST else _NEARLY
+    if other and best.role[0] == other.role[0] == BESIDE:
+        nearly = _NEARLY_ON_LINE
     is_near = other is not None and other.score >= nearly * best.score
     return [best, other] if other and (is_near or lacks_titles) else [best]
 
@@ -311,7 +313,7 @@ def _place_of(entry: Entry) -> tuple[int, ...]:
     line, title = entry.spot.line, entry.title
     if title is None:
         return (line,)
-    return line, title.line, title.begin if title.line == line else 0
+    return line, title.line, *((title.begin, title.end) if title.line == line else ())
 
 
 def _picked(
@@ -535,9 +537,8 @@ def _why_no_date(date: PrintedDate) -> str:
 
 def _key_of(entry: RawEntry) -> object:
     """Return a key to recognise an entry that is printed twice."""
-    if entry.title and (entry.link or len(entry.title) >= _DISTINCT):
-        return entry.date, entry.title, entry.link
-    return entry.date, entry.title, entry.beside, tuple(x.text for x in entry.body)
+    body = () if entry.title and entry.link else tuple(x.text for x in entry.body)
+    return entry.date, entry.title, entry.beside, entry.link, body
 
 
 def _kind_above(page: Page, segments: Sequence[entries.Segment]) -> str | None:

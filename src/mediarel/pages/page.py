@@ -17,7 +17,7 @@ from mediarel.dates.typed import DayOrder
 from mediarel.pages.labels import ON, label_of
 from mediarel.pages.markup import smallest_of
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more, is_stamp
-from mediarel.pages.words import LABELS, WORDS, folded
+from mediarel.pages.words import LABELS, LETTERS, WORDS, folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,7 +43,6 @@ _PARTS = 3  # of a date: day, month and year
 _MOST_CHARACTERS = 600  # only these characters of a line are searched for dates
 _PART_OF_BOX = 12  # characters of a line with a part of a date
 _PAIR = 2
-_AROUND_SPAN = 15  # characters around two dates of one entry
 _HEADING = 40  # characters of a line with a year or month for the lines below
 _SENTENCE = 60  # characters; a longer line may mention a date in a sentence
 _LONG_TITLE = 100  # characters
@@ -154,23 +153,7 @@ def page_of(lines: Sequence[ShownLine], body: Element, *, is_html: bool) -> Page
     if not any(each.is_day for each in spots):
         spots = [*_spots(lines, has_stamps=True)]
     page.spots = list(_with_years(page, spots))
-    if not is_html:
-        _mark_asides(page, beside)
     return page
-
-
-def _mark_asides(page: Page, beside: list[bool]) -> None:
-    """Mark the lines of a secondary list at the end of a copied page.
-
-    The main list is above its heading, and has more than twice as many dates.
-    """
-    days = [each.line for each in page.spots if each.is_day]
-    for number, line in enumerate(page.lines):
-        above = sum(day < number for day in days)
-        if 0 < 2 * (len(days) - above) < above and is_aside_heading(line.text):
-            end = days[-1] + 1
-            beside[number:end] = [True] * (end - number)
-            return
 
 
 def is_around(text: str) -> bool:
@@ -254,12 +237,14 @@ def _spots_on(line: ShownLine, number: int) -> Iterator[Spot]:
 def _is_span(text: str, dates: Sequence[PrintedDate]) -> bool:
     """Return whether a line has only a first and a last day, or a day and its change.
 
-    Examples: "From 3 to 7 May 2019", "3 May 2019 - updated 7 May 2019".
+    Examples: "From: 3 May 2019 To: 7 May 2019", "3 May 2019 - updated 7 May 2019".
     """
-    days = [each for each in dates if each.day or each.figures]
-    rest = len(text) - sum(each.end - each.start for each in dates)
-    is_pair = len(days) == len(dates) == _PAIR and days[0].year is not None
-    return is_pair and rest <= _AROUND_SPAN
+    days = [each for each in dates if (each.day or each.figures) and each.year]
+    if not len(days) == len(dates) == _PAIR:
+        return False
+    one, other = days
+    rest = f"{text[: one.start]} {text[one.end : other.start]} {text[other.end :]}"
+    return WORDS["of_spans"].issuperset(LETTERS.findall(folded(rest)))
 
 
 def _spot_of(date: PrintedDate, line: ShownLine, number: int) -> Spot:

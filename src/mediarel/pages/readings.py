@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.pages.candidates import (
     ABOVE,
     BELOW,
+    BESIDE,
     Candidate,
     Candidates,
     Unit,
@@ -94,12 +95,6 @@ def readings_of(page: Page) -> list[Reading]:
     return _Readings(page).of(main)
 
 
-def _holds_several(spots: Iterable[Spot]) -> bool:
-    """Return True if an element with these dates contains several entries."""
-    kinds = Counter(x.element.kind for x in spots if x.place == WHOLE)
-    return max(kinds.values(), default=0) > 1
-
-
 class _Readings:
     """The readings of one page, with cached results."""
 
@@ -161,8 +156,6 @@ class _Readings:
             own = ({each.element.kind for each in held} for held in group.values())
             kinds = Counter(kind for each in own for kind in each)
             most = max(kinds.values())
-            if 2 * sum(map(_holds_several, group.values())) >= len(group):
-                continue
             for element, held in group.items():
                 ranks = [
                     (kinds[x.element.kind] < most, _PLACES.index(x.place)) for x in held
@@ -245,19 +238,18 @@ class _Readings:
             entries = [Entry(unit.spot, None, unit) for unit in units]
             fit = 1 if self.page.is_html else self._divides(units, [0])
             self._add(entries, weight * fit, (UNTITLED,), dates, is_each=is_each)
-        # On some pages, all titles are sentences.
+        # On some pages, all titles beside the dates are sentences.
         is_plain = not any(quality > _SENTENCES for *_, quality in ranked)
         for worth, role, titles, quality in ranked[:3]:
             entries = []
             ended = [each.text.endswith((".", "。")) for each in titles.values()]
-            plain = 2.2 if is_plain and fmean(ended) >= _MOST else 1
+            is_beside = role[0] == BESIDE
+            plain = 2.2 if is_beside and is_plain and fmean(ended) >= _MOST else 1
             for n, unit in enumerate(units):
-                others = [x for x in ranked if self.page.is_html and n in x[2]]
+                others = [x[2].get(n) for x in ranked if self.page.is_html]
                 more = [x[n] for x in rare[role[0]] if n in x and x[n].bonus > 1.1]
                 more.sort(key=lambda each: -each.bonus * each.likeness)
-                near = [x[2][n] for x in others if x[1][0] == role[0]]
-                rest = [*near, *more, *(x[2][n] for x in others)]
-                title = likely(titles.get(n), rest)
+                title = likely(titles.get(n), [*others, *more])
                 entries.append(Entry(unit.spot, title, unit))
             if any(each.title is not None for each in entries):
                 cover = len(titles) / len(units)
