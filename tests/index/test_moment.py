@@ -57,6 +57,12 @@ def test_streams_share_a_snapshot_without_a_new_index(archive: Desk) -> None:
     assert index_file(archive).stat().st_ino == before
 
 
+def test_an_index_that_was_deleted_meanwhile_is_built_again(archive: Desk) -> None:
+    index_file(archive).unlink()
+
+    assert sorted(shown(archive)) == [*range(1, 10)]
+
+
 def test_page_is_a_consistent_snapshot(
     archive: Desk, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -426,12 +426,14 @@ def set_stamp(connection: sqlite3.Connection, path: Path, stamp: int) -> None:
 
 
 def require_as_written(connection: sqlite3.Connection, path: Path | None) -> None:
-    """Raise WrongIndexError if a different program changed the file at `path`.
+    """Raise WrongIndexError if a different program changed or deleted the file `path`.
 
     The path None means an index in memory, which is not checked.
     """
     if path is None:
         return
+    if not path.exists():
+        raise WrongIndexError(f"another program deleted {path}")
     for _ in range(_TRIES):
         stamp = meta_in(connection, "written")
         is_known = isinstance(stamp, int) and stamp != _UNKNOWN
