@@ -15,7 +15,7 @@ from mediarel.model.normalised import language_tag
 from mediarel.model.statement import DEFAULT_TYPE, RECOGNISED, read_draft
 from mediarel.release import document
 from mediarel.text.damaged import cleaned
-from mediarel.text.languages import UNDETERMINED, language_of
+from mediarel.text.languages import UNDETERMINED, has_script_of, language_of
 from mediarel.text.lines import spaced_once
 from mediarel.text.tokens import is_unspaced
 
@@ -45,7 +45,7 @@ _LEAST_NAMES = 2
 OPTION = document.Origin("an option")
 _OF_FILE = document.Origin("the file's metadata", document.Sureness.LIKELY)
 _ANSWER = document.Origin("your answer")
-_USUAL = document.Origin("the archive's only issuer", document.Sureness.OPEN)
+_USUAL = document.Origin("the archive's usual issuer", document.Sureness.OPEN)
 _DEFAULT = document.Origin("a default", document.Sureness.OPEN)
 _FEWEST_WORDS = 3  # in a title
 _NEAR = dt.timedelta(days=31)  # maximum time from a release to its publication
@@ -165,7 +165,9 @@ def _fill(
     if not fields.get("type"):
         fields["type"], origins["type"] = usual.type, _DEFAULT
     if usual.language and fields.get("language", UNDETERMINED) == UNDETERMINED:
-        fields["language"], origins["language"] = usual.language, _DEFAULT
+        written = str(fields.get("text") or fields.get("title") or "")
+        if has_script_of(usual.language, written):
+            fields["language"], origins["language"] = usual.language, _DEFAULT
 
 
 def _named(name: str, pages: int | None) -> str:

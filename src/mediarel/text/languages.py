@@ -77,6 +77,17 @@ def language_of(text: str) -> str:
     return _of_words(begun) if script == "Latn" else script
 
 
+def has_script_of(language: str, text: str) -> bool:
+    """Return False if a language has its own script, but `text` is in a different one.
+
+    An English text can't be Khmer, even if its language is uncertain.
+    """
+    code = language.partition("-")[0]
+    own = {block for _, block in _BLOCKS}
+    blocks = (_BLOCKS[bisect_right(_STARTS, ord(x)) - 1][1] for x in text[:_LOOKED_AT])
+    return code not in own or code in blocks
+
+
 def _of_words(text: str) -> str:
     """Return the language of a text in Latin letters, judged by its common words."""
     text = text.lower()

@@ -53,7 +53,7 @@ def test_only_issuer_of_the_archive_is_used(run: Run, store: Path, letter: str) 
     assert many.code == 2
     assert many.err.splitlines()[-2] == "Error: missing fields of letter.txt: --issuer"
     assert b"Free the Press" not in before
-    assert "  issuer: CLEC (the archive's only issuer, check it)\n" in alone.err
+    assert "  issuer: CLEC (the archive's usual issuer, check it)\n" in alone.err
 
 
 def test_terminal_shows_all_fields(screen: Screen, store: Path, letter: str) -> None:
@@ -62,7 +62,7 @@ def test_terminal_shows_all_fields(screen: Screen, store: Path, letter: str) -> 
     shown = [line.rstrip() for line in done.out.splitlines()]
     assert done.code == 0
     assert any(line.startswith("  title: Free the Press (line") for line in shown)
-    assert "  issuer: CLEC (the archive's only issuer, check it)" in shown
+    assert "  issuer: CLEC (the archive's usual issuer, check it)" in shown
     assert statements(store)["10"]["title"] == "Free the Press"
 
 

@@ -78,6 +78,17 @@ def test_imports_and_documents_have_the_usual_values(run: Run, home: Path) -> No
     assert fields(run, "new", 2) == ("Ligue", "Open Letter", "en")
 
 
+def test_usual_language_is_not_used_for_a_different_script(
+    run: Run, home: Path
+) -> None:
+    run("init", "new", "--program=Ligue", "--language=km")
+    (home / "new.csv").write_text("date,title\n2012-01-02,Xyz\n2012-01-03,Abc។ ក\n")
+
+    run("import", "new.csv", "--archive=new")
+
+    assert [fields(run, "new", number)[2] for number in (1, 2)] == ["und", "km"]
+
+
 def test_terminal_asks_for_name_and_usual_values(screen: Screen, home: Path) -> None:
     answers = (
         ("Name of the archive: ", "Ours\r"),
