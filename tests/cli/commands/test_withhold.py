@@ -31,6 +31,22 @@ def test_texts_are_withheld_in_a_statement(run: Run, store: Path) -> None:
     assert withheld(store) == {}
 
 
+def test_two_names_in_quotes_are_explained(run: Run, store: Path) -> None:
+    done = run("withhold", "Yeng Virak", "Mam Sonando", "--yes")
+
+    assert "'Yeng Virak' selects statements. Only 'Mam Sonando' is withheld" in done.err
+    assert "To withhold it too: mediarel withhold 'Yeng Virak'\n" in done.err
+    assert withheld(store) == {"5": ["Mam Sonando"]}
+
+
+def test_undo_says_that_a_text_may_be_public_again(run: Run) -> None:
+    run("withhold", "5", "Mam Sonando")
+
+    told = "Withheld texts may be public again. To list the withheld texts: mediarel"
+    assert told in run("undo").err
+    assert told not in run("undo", "1").err
+
+
 def test_name_without_quotes_is_explained(run: Run, store: Path) -> None:
     """The first word is read as a query, so only half of the name would be withheld."""
     done = run("withhold", "Yeng", "Virak")

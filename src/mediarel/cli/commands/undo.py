@@ -50,3 +50,8 @@ def run(
     if wanted.undoes is None:
         told = errors.Hint(told, " To redo: ", errors.Command("redo"))
     environment.tell(told)
+    fields = {name for each in wanted.changed.values() for name in each}
+    if "withheld" in fields | {*wanted.archive}:
+        listed = errors.Command("withhold", "--list")
+        told = "Withheld texts may be public again. To list the withheld texts: "
+        environment.tell(told, listed)

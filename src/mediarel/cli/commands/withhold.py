@@ -38,7 +38,7 @@ _MOST = 10  # reported parts of names, translations, and statements
 _BEFORE, _AFTER = 15, 30  # characters shown around a text
 EXAMPLES = (
     "mediarel withhold 3 'Mam Sonando'",
-    "mediarel withhold 'Mam Sonando' --yes && mediarel undo",
+    "mediarel withhold 'Mam Sonando' --yes && mediarel undo --yes",
     "mediarel withhold --list",
     "mediarel withhold --phones --emails",
 )
@@ -194,11 +194,12 @@ def _withhold_texts(
         _tell_places(each, wanted[each.id])
     if (more := len(changing) - _MOST) > 0:
         environment.tell(f"  … and {more:,} more")
-    whole = " ".join([first or "", *texts])
+    is_quoted = first is not None and " " in first
+    whole = str(first) if is_quoted else " ".join([first or "", *texts])
     if first is not None and any(withhold.counted(each, whole) for each in statements):
         told = f"{first!r} selects statements. Only {', '.join(map(repr, texts))}"
-        command = errors.Command("withhold", whole)
-        environment.tell(f"{told} is withheld. To withhold both: ", command)
+        told += f" is withheld. To withhold {'it too' if is_quoted else 'both'}: "
+        environment.tell(told, errors.Command("withhold", whole))
     if len(changing) > 1 or _is_query(first):
         question = f"Withhold this text in {environment.counted(len(changing))}?"
         prompts.confirm(question, yes=yes)
