@@ -164,7 +164,9 @@ def test_warning_offers_a_public_version(run: Run, store: Path, home: Path) -> N
 
     for call, command in {
         ("export", "--format=csv", "--year=2012"): "csv --year 2012",
-        ("export", "radio", f"--output={home}/r.csv"): ("csv radio"),
+        ("export", "radio", f"--output={home}/r.csv"): (
+            f"csv --output {home}/r.csv --force radio"
+        ),
         ("export", f"--output={home}/all/"): "json",
         ("list", "--format=json", "--", "-tag:land"): "json -- -tag:land",
         ("search", "radio", "--format=jsonl"): "jsonl radio",

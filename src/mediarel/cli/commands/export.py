@@ -291,7 +291,9 @@ class _Export(NamedTuple):
             environment.tell(
                 f"{told} are not included. To include them: ", errors.Command(*command)
             )
-        tell_whole(self.opened, self.wanted.name, self.asked)
+        is_file = self.file is not None and self.folder is None
+        file = ("--output", str(self.file), "--force") if is_file else ()
+        tell_whole(self.opened, self.wanted.name, [*file, *self.asked])
 
 
 def _wanted(
