@@ -163,7 +163,7 @@ def test_names_with_a_comma_are_reported_without_a_terminal(
 
     assert done.code == 0
     assert done.err.startswith(
-        f'"{TWO}" is saved as one tag. To enter several, repeat --tag.\n'
+        f'"{TWO}" is saved as one tag. To enter several, repeat the option.\n'
     )
     assert stored(3 if "edit" in command else 10)["tags"] == [TWO, "land"]
 

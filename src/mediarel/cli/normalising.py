@@ -125,7 +125,7 @@ def parts_meant(
     if not ask:
         environment.tell(
             f"{quoted} is saved as one {field.word}."
-            f" To enter several, repeat {field.option}."
+            " To enter several, repeat the option."
         )
         return (given,)
     named = ", ".join(f"“{errors.shorten(part)}”" for part in parts)
