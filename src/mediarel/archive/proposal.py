@@ -15,7 +15,7 @@ from mediarel.model.normalised import language_tag
 from mediarel.model.statement import DEFAULT_TYPE, RECOGNISED, read_draft
 from mediarel.release import document
 from mediarel.text.damaged import cleaned
-from mediarel.text.languages import UNDETERMINED, has_script_of, language_of
+from mediarel.text.languages import UNDETERMINED, default_for, language_of
 from mediarel.text.lines import spaced_once
 from mediarel.text.tokens import is_unspaced
 
@@ -166,8 +166,9 @@ def _fill(
         fields["type"], origins["type"] = usual.type, _DEFAULT
     if usual.language and fields.get("language", UNDETERMINED) == UNDETERMINED:
         written = str(fields.get("text") or fields.get("title") or "")
-        if has_script_of(usual.language, written):
-            fields["language"], origins["language"] = usual.language, _DEFAULT
+        fields["language"] = default_for(written, usual.language)
+        if fields["language"] != UNDETERMINED:
+            origins["language"] = _DEFAULT
 
 
 def _named(name: str, pages: int | None) -> str:

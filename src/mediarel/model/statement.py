@@ -35,7 +35,7 @@ from mediarel.model.fields import (
 )
 from mediarel.model.readers import EMPTY, as_json, read_field, shared_date
 from mediarel.text.folding import folded_name, text_fingerprint
-from mediarel.text.languages import UNDETERMINED, has_script_of, language_of
+from mediarel.text.languages import UNDETERMINED, default_for, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -232,10 +232,9 @@ def read_draft(
     `default_language` is used. Raises InvalidFieldError.
     """
     values = _values(given, default_type)
-    if values["language"] == UNDETERMINED and default_language:
+    if values["language"] == UNDETERMINED:
         written = values["text"] or values["title"] or ""
-        if has_script_of(default_language, written):
-            values["language"] = default_language
+        values["language"] = default_for(written, default_language)
     return Draft.of(values.values())
 
 

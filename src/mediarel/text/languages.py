@@ -35,6 +35,7 @@ _BLOCKS = (
     *((0xFFA0, ""), (0x20000, "zh"), (0x323B0, "")),
 )
 _STARTS = tuple(start for start, _ in _BLOCKS)
+_OF_BLOCKS = frozenset(language for _, language in _BLOCKS)
 # In these scripts a character is a word, or much of one.
 _WEIGHTS = {"zh": 3, "ja": 2, "ko": 2}
 # Japanese uses Chinese characters too, but never alone.
@@ -77,15 +78,16 @@ def language_of(text: str) -> str:
     return _of_words(begun) if script == "Latn" else script
 
 
-def has_script_of(language: str, text: str) -> bool:
-    """Return False if a language has its own script, but `text` is in a different one.
+def default_for(text: str, language: str | None) -> str:
+    """Return the default language for a text whose language can't be detected.
 
-    An English text can't be Khmer, even if its language is uncertain.
+    If `language` has its own script, such as Khmer, but the text has no letter of this
+    script, return `und`. Also return `und` if there is no default.
     """
-    code = language.partition("-")[0]
-    own = {block for _, block in _BLOCKS}
+    code = (language or "").partition("-")[0]
     blocks = (_BLOCKS[bisect_right(_STARTS, ord(x)) - 1][1] for x in text[:_LOOKED_AT])
-    return code not in own or code in blocks
+    is_possible = code not in _OF_BLOCKS or code in blocks
+    return language if language and is_possible else UNDETERMINED
 
 
 def _of_words(text: str) -> str:

@@ -29,7 +29,7 @@ from mediarel.cli.terminal import wording
 from mediarel.documents.document_text import DocumentText
 from mediarel.model.readers import read_field
 from mediarel.release.headline import headline
-from mediarel.text.languages import UNDETERMINED, has_script_of
+from mediarel.text.languages import UNDETERMINED, default_for
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
@@ -142,10 +142,10 @@ def _proposed(values: Mapping[str, Any], usual: Usual, how: Recording) -> Propos
 def _draft(proposed: Proposal, defaults: Mapping[str, str]) -> Draft:
     """Return the new statement. If its language is unknown, use the usual language."""
     draft = proposed.draft()
-    usual, text = defaults.get("language"), draft.text or draft.title or ""
-    if usual and draft.language == UNDETERMINED and has_script_of(usual, text):
-        return draft.replace(language=usual)
-    return draft
+    if draft.language != UNDETERMINED:
+        return draft
+    text = draft.text or draft.title or ""
+    return draft.replace(language=default_for(text, defaults.get("language")))
 
 
 def _to_complete(missing: str) -> tuple[str, errors.Placeholder]:
