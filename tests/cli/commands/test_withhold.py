@@ -39,6 +39,13 @@ def test_two_names_in_quotes_are_explained(run: Run, store: Path) -> None:
     assert withheld(store) == {"5": ["Mam Sonando"]}
 
 
+def test_query_of_two_words_is_no_name(run: Run) -> None:
+    done = run("withhold", "radio director", "Mam Sonando", "--yes")
+
+    assert "Withheld in statement" in done.err
+    assert "selects statements" not in done.err
+
+
 def test_undo_says_that_a_text_may_be_public_again(run: Run) -> None:
     run("withhold", "5", "Mam Sonando")
 

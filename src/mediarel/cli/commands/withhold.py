@@ -194,11 +194,13 @@ def _withhold_texts(
         _tell_places(each, wanted[each.id])
     if (more := len(changing) - _MOST) > 0:
         environment.tell(f"  … and {more:,} more")
-    is_quoted = first is not None and " " in first
-    whole = str(first) if is_quoted else " ".join([first or "", *texts])
+    # A query in quotes may be meant as a second name: 'Yeng Virak' 'Mam Sonando'.
+    words = (first or "").split()
+    is_name = len(words) > 1 and not any(word[0].islower() for word in words)
+    whole = " ".join(words if is_name else [*words, *texts])
     if first is not None and any(withhold.counted(each, whole) for each in statements):
         told = f"{first!r} selects statements. Only {', '.join(map(repr, texts))}"
-        told += f" is withheld. To withhold {'it too' if is_quoted else 'both'}: "
+        told += f" is withheld. To withhold {'it too' if is_name else 'both'}: "
         environment.tell(told, errors.Command("withhold", whole))
     if len(changing) > 1 or _is_query(first):
         question = f"Withhold this text in {environment.counted(len(changing))}?"
