@@ -62,11 +62,9 @@ def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
         entries = f"{len(found.refused):,} of {len(found.refused) + len(found.taken):,}"
         told = [counted(len(found.unread), "file")] * bool(found.unread)
         told += [f"{entries} entries"] * bool(found.refused)
-        hint, skip = bad[0].hint, "o skip them, add --skip-bad. Nothing was added."
-        is_ended = not hint or str(hint).endswith((".", "?"))
+        skip = "Nothing was added. To skip them, add --skip-bad. "
         raise errors.InvalidError(
-            f"can't import {' and '.join(told)}",
-            errors.Hint(hint, f" T{skip}" if is_ended else f"; t{skip}"),
+            f"can't import {' and '.join(told)}", errors.Hint(skip, bad[0].hint)
         )
 
 

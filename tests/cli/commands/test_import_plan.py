@@ -184,8 +184,8 @@ def test_one_bad_entry_stops_the_import_without_skip_bad(run: Run, empty: Path) 
     assert refused.err.splitlines()[-2:] == [
         "Error: can't import 2 of 3 entries",
         (
-            "Hint: Write a date such as 2012-07-16, 2012-07 or 2012. "
-            "To skip them, add --skip-bad. Nothing was added."
+            "Hint: Nothing was added. To skip them, add --skip-bad. "
+            "Write a date such as 2012-07-16, 2012-07 or 2012."
         ),
     ]
     assert done.code == 0
