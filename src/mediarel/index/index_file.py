@@ -432,15 +432,16 @@ def require_as_written(connection: sqlite3.Connection, path: Path | None) -> Non
     """
     if path is None:
         return
-    if not path.exists():
-        raise WrongIndexError(f"another program deleted {path}")
     for _ in range(_TRIES):
         stamp = meta_in(connection, "written")
         is_known = isinstance(stamp, int) and stamp != _UNKNOWN
-        if stamp == _UNKNOWN or (
-            is_known and path.stat().st_mtime_ns == stamp * _SECOND
-        ):
-            return
+        try:
+            if stamp == _UNKNOWN or (
+                is_known and path.stat().st_mtime_ns == stamp * _SECOND
+            ):
+                return
+        except FileNotFoundError:
+            raise WrongIndexError(f"another program deleted {path}") from None
         time.sleep(_PAUSE)
     raise WrongIndexError(f"another program changed {path}")
 
