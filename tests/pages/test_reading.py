@@ -351,6 +351,16 @@ def test_a_list_below_a_release_is_left_out(date: str) -> None:
     assert entry_fields(page.entries[0])["text"].count(TEXT) == 6  # type: ignore[attr-defined]
 
 
+def test_the_title_of_a_release_may_be_one_of_two_main_headings() -> None:
+    page = html(
+        "<h1>News</h1><h1>Reopen the reading room</h1><p>3 May 2019</p>"
+        + f"<p>{TEXT} {TEXT}</p>" * 4,
+        "<title>Harbour Watch | News</title>",
+    )
+
+    assert told(page) == [("2019-05-03", "Reopen the reading room")]
+
+
 def test_a_page_of_one_release_is_one_entry() -> None:
     paragraphs = "".join(f"<p>{TEXT} {TEXT}</p>" for _ in range(4))
     page = html(

@@ -43,6 +43,9 @@ HTML = {
         "<article><div>{date}</div><div>Media</div><h2><a href=/{n}>HARBOUR – {title}"
         "<span> ({date})</span></a></h2><p>{text}</p></article>"
     ),
+    "first and last days": each(
+        "<div><h3>{title}</h3><p>From: {date} To: 2020-03-01</p><p>{text}</p></div>"
+    ),
     "only dates of changes": each("<h3>{title}</h3><p>Updated: {date}</p>"),
 }
 COPIED = {
@@ -89,3 +92,11 @@ def test_titles_of_several_classes_are_in_the_same_place() -> None:
     found = read_html(f"<body><table>{rows}</table></body>".encode(), "page.html")
 
     assert told(found) == LIST
+
+
+def test_a_stamp_below_a_list_of_years_is_no_entry() -> None:
+    entries = "".join(f"<h3>{2019 - n}</h3><p>{TITLES[n]}</p>" for n in range(6))
+    page = f"<body>{entries}<p>Last updated: 3 May 2024</p></body>"
+    found = read_html(page.encode(), "page.html")
+
+    assert [str(x.date) for x in found.entries] == [str(2019 - n) for n in range(6)]

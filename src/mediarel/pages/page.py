@@ -151,7 +151,9 @@ def page_of(lines: Sequence[ShownLine], body: Element, *, is_html: bool) -> Page
     page = Page(lines, body, is_html, navigation, beside)
     spots = [*_spots(lines)]
     if not any(each.is_day for each in spots):
-        spots = [*_spots(lines, has_stamps=True)]
+        stamped = [*_spots(lines, has_stamps=True)]
+        # A single date of a change is the date of the page.
+        spots = stamped if sum(each.is_day for each in stamped) > 1 else spots
     page.spots = list(_with_years(page, spots))
     return page
 
