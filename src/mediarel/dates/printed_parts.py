@@ -171,8 +171,11 @@ def spaced(names: Iterable[str]) -> list[str]:
 
 def other(names: Iterable[str]) -> list[str]:
     """Return the names in scripts without spaces between words."""
-    unspaced = (name for name in names if name >= "\u0530" and not _is_spaced(name))
-    return [name for name in unspaced if not _has_figure(name)]
+    return [
+        name
+        for name in names
+        if name >= "\u0530" and not _is_spaced(name) and not _has_figure(name)
+    ]
 
 
 def _is_spaced(name: str) -> bool:

@@ -313,32 +313,31 @@ class Candidates:
                     line, number, unit.element, direction, counts
                 )
             else:
-                yield from self.part(
-                    line,
-                    number,
-                    0,
-                    len(line.text),
-                    (direction, step),
-                    0.96**step,
-                    self._dated(number, spot),
-                )
-                yield from self.part(
-                    line,
-                    number,
-                    0,
-                    len(line.text),
-                    (direction, "line", place),
-                    0.95**step,
-                    self._dated(number, spot),
-                )
-                parts = list(_parts(line.text, 0, len(line.text), "\t"))
-                for n, (first, last) in enumerate(parts if len(parts) > 1 else ()):
-                    yield from self.part(
-                        line, number, first, last, (direction, step, n), 0.95**step, 1
-                    )
+                yield from self._of_copied(unit, number, direction, step, place)
                 if direction == BELOW and is_text(line.text):
                     break  # a title is never below its text
             step += 1
+
+    def _of_copied(
+        self, unit: Unit, number: int, direction: str, step: int, place: int
+    ) -> Iterator[Candidate]:
+        """Yield a copied line and its cells as candidates.
+
+        `place` counts all lines from the date, and `step` counts the lines that are not
+        buttons or repeated.
+        """
+        line, dated = self.lines[number], self._dated(number, unit.spot)
+        whole = (0, len(line.text))
+        for role, bonus in (
+            ((direction, step), 0.96**step),
+            ((direction, "line", place), 0.95**step),
+        ):
+            yield from self.part(line, number, *whole, role, bonus, dated)
+        parts = list(_parts(line.text, *whole, "\t"))
+        for n, span in enumerate(parts if len(parts) > 1 else ()):
+            yield from self.part(
+                line, number, *span, (direction, step, n), 0.95**step, 1
+            )
 
     def _in_elements(
         self,
