@@ -55,8 +55,11 @@ def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
     if skip_bad:
         for error in bad:
             environment.tell(f"Skipped: {error.problem}.")
-    elif len(bad) == 1:
+    elif len(bad) == 1 and not found.taken:
         raise bad[0]
+    elif len(bad) == 1:
+        skip = "Nothing was added. To skip it, add --skip-bad. "
+        raise errors.InvalidError(bad[0].problem, errors.Hint(skip, bad[0].hint))
     elif bad:
         environment.tell_first([error.problem for error in bad])
         entries = f"{len(found.refused):,} of {len(found.refused) + len(found.taken):,}"

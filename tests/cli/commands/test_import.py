@@ -108,6 +108,17 @@ def test_unreadable_file_is_named_and_adds_nothing(
     assert store.read_bytes() == before
 
 
+def test_hint_for_a_single_bad_entry_names_skip_bad(run: Run, store: Path) -> None:
+    assert store.exists()
+    Path("a.csv").write_text("date,program,text\n2001,A,b\nsoon,A,b\n")
+
+    hint = run("import", "a.csv").err.splitlines()[-1]
+    done = run("import", "a.csv", "--skip-bad")
+
+    assert hint.startswith("Hint: Nothing was added. To skip it, add --skip-bad. ")
+    assert "Added 1 statement" in done.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "problem"),
     [
