@@ -361,6 +361,17 @@ def test_the_title_of_a_release_may_be_one_of_two_main_headings() -> None:
     assert told(page) == [("2019-05-03", "Reopen the reading room")]
 
 
+@pytest.mark.parametrize("last", ["News", "Press releases", "សេចក្តីថ្លែងការណ៍"])
+def test_a_section_in_the_page_title_is_no_site_name(last: str) -> None:
+    entries = "".join(
+        f"<h3>Reopen reading room {n}</h3><p>{n} May 2019</p><p>{TEXT}</p>"
+        for n in range(1, 4)
+    )
+    page = html(entries, f"<title>Harbour Watch | {last}</title>")
+
+    assert page.site == "Harbour Watch"
+
+
 def test_a_page_of_one_release_is_one_entry() -> None:
     paragraphs = "".join(f"<p>{TEXT} {TEXT}</p>" for _ in range(4))
     page = html(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from mediarel.pages.labels import is_kind
-from mediarel.pages.words import folded
+from mediarel.pages.words import WORDS, folded
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
@@ -46,7 +46,8 @@ def site_name(document: LexborHTMLParser, lines: Iterable[str]) -> str | None:
 
     - the name in the metadata
     - a part of the page title that is also printed as a name on the page
-    - the last part of a title such as "News | Harbour Watch", preferably not a heading
+    - the last part of a title such as "News | Harbour Watch", preferably not a heading,
+      a section such as "News", or a kind of statement
     - a name that is printed on the page
     - the page title, if it is not a heading
 
@@ -65,7 +66,8 @@ def site_name(document: LexborHTMLParser, lines: Iterable[str]) -> str | None:
             if folded(name) == folded(part):
                 return part
     headings = {folded(each) for each in shown if len(each) <= _LONGEST}
-    others = [each for each in parts if folded(each) not in headings]
+    no_names = headings | WORDS["sections"]
+    others = [x for x in parts if folded(x) not in no_names and not is_kind(x)]
     if len(parts) > 1:
         return (others or parts)[-1]
     return next(iter(printed), None) or next(iter(others), None)
