@@ -78,6 +78,7 @@ SAMPLES = (
                 "sha256": "0123456789abcdef" * 4,
                 "size": 48213,
                 "media_type": "application/pdf",
+                "pages": 2,
             },
             {
                 "name": "សេចក្តីថ្លែងការណ៍.jpg",
@@ -145,6 +146,7 @@ _attachments = st.fixed_dictionaries(
         "language": st.none() | st.sampled_from(["km", "zh-Hant"]),
         "private": st.booleans(),
         "alt": st.none() | texts,
+        "pages": st.none() | st.integers(min_value=1, max_value=999),
     },
 )
 _OF_KIND = {

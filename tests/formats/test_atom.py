@@ -29,7 +29,7 @@ def place_of(file: Attachment) -> str:
 OPTIONS = WriteOptions(identity=UUID, place_of=place_of)
 OTHER = "bbbbbbbb-0001-4000-8000-000000000001"
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LOST = frozenset(("role", "alt"))  # keys of an attached file
+_LOST = frozenset(("role", "alt", "pages"))  # keys of an attached file
 
 
 def written(some: Sequence[Statement], options: WriteOptions = OPTIONS) -> bytes:

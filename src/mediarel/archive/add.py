@@ -170,7 +170,8 @@ def _added(there: dict[str, Attachment], files: Iterable[Attachment]) -> AttachR
     for each in files:
         if known := there.get(each.sha256):
             alt = known.alt if each.alt is None else each.alt or None
-            now = known._replace(alt=alt, private=known.private or each.private)
+            private, pages = known.private or each.private, known.pages or each.pages
+            now = known._replace(alt=alt, private=private, pages=pages)
             there[each.sha256] = now
             (result.known if now == known else result.changed).append(now)
             continue

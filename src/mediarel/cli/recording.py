@@ -42,6 +42,7 @@ from mediarel.documents.extraction import (
     read_all,
     refuse_large,
 )
+from mediarel.documents.file_kinds import PDF
 from mediarel.formats.table import STANDARD_INPUT
 from mediarel.model.fields import BY_NAME, FIELDS, shown_name
 from mediarel.release.document import Origin, Sureness
@@ -163,7 +164,7 @@ def record(
             "Add the missing options, or run the command in a terminal to be asked.",
         )
     candidates = [each.candidate for each in sources]
-    drafts = list(map(_draft, proposals, candidates))
+    drafts = list(map(_draft, proposals, sources))
     return add_drafts(opened, drafts, [each for each in candidates if each], recording)
 
 
@@ -211,16 +212,18 @@ def _agrees(question: str, recording: Recording) -> bool:
     return False
 
 
-def _draft(proposal: Proposal, candidate: Candidate | None) -> Draft:
+def _draft(proposal: Proposal, source: _Source) -> Draft:
     """Return a draft from the proposal, with the document attached."""
     draft = proposal.draft()
-    if candidate is None:
+    if source.candidate is None:
         return draft
+    file = source.candidate.attachment
     is_read = bool(proposal.fields.get("text"))
-    is_picture = candidate.attachment.media_type.startswith("image/")
-    role = "text" if is_read else "scan" if is_picture else None
-    attachment = candidate.attachment._replace(role=role)
-    return draft.replace(attachments=(attachment,))
+    role = "text" if is_read else None
+    if not is_read and file.media_type.startswith("image/"):
+        role = "scan"
+    pages = source.found.pages if file.media_type == PDF.media_type else None
+    return draft.replace(attachments=(file._replace(role=role, pages=pages),))
 
 
 def _sources(

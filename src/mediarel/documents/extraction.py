@@ -86,6 +86,19 @@ def read_data(
     return _read(kind.reader, data, name, allowed, options)
 
 
+def page_count(data: bytes, name: str) -> int | None:
+    """Return the number of pages of a PDF.
+
+    Return None if the file is not a PDF, or if it can't be read.
+    """
+    if kind_of(name, data) is not PDF:
+        return None
+    try:
+        return _read("pdf.reader.count_pages", data, name, Limits(), []).pages
+    except UnreadableDocumentError:
+        return None
+
+
 def read_searchable(
     documents: Iterable[Document],
 ) -> Iterator[str | UnreadableDocumentError]:

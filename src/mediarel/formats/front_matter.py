@@ -302,9 +302,9 @@ def _value(node: yaml.Node, none: frozenset[str]) -> Any:
         return [_value(item, none) for item in node.value]
     if isinstance(node, yaml.MappingNode):
         values = {name: said.value for name, said in _pairs(node, none)}
-        # The size of a file is the only field that is a number.
-        if _WHOLE_NUMBER.fullmatch(str(values.get("size"))):
-            values["size"] = int(str(values["size"]))
+        for name in ("size", "pages"):  # of a file; no other field is a number
+            if _WHOLE_NUMBER.fullmatch(str(values.get(name))):
+                values[name] = int(str(values[name]))
         if "sha256" in values:  # a file, which has only this flag
             values["private"] = _FLAGS.get(str(values.get("private")))
         return values

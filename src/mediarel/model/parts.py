@@ -58,7 +58,7 @@ class Attachment(NamedTuple):
     `sha256` is in lower-case hex, and `size` is in bytes. `media_type` follows RFC
     6838, and `language` follows BCP 47. The values of `role` are in `ROLES`. If
     `private` is True, the file is never public. `alt` describes a picture for people
-    who can't see it.
+    who can't see it. `pages` is the number of pages of a PDF, if it is known.
     """
 
     name: str
@@ -69,6 +69,7 @@ class Attachment(NamedTuple):
     language: str | None = None
     private: bool = False
     alt: str | None = None
+    pages: int | None = None
 
     def document(self) -> dict[str, Any]:
         """Return the attachment as JSON values. Empty optional values are left out."""

@@ -261,7 +261,16 @@ def _attachment(name: str, value: object) -> Attachment:
         _language(name, value.get("language")),
         _flag(name, value.get("private")),
         _line(name, value.get("alt")),
+        _count(name, value.get("pages")),
     )
+
+
+def _count(name: str, value: object) -> int | None:
+    """Return a number of pages. An empty value means that the number is unknown."""
+    if value is None or (type(value) is int and value > 0):
+        return value
+    hint = "Enter a whole number above 0, or leave out the number of pages."
+    raise errors.InvalidFieldError(name, value, "is not a number of pages", hint)
 
 
 def _wrong_object(

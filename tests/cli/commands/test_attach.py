@@ -1,6 +1,7 @@
 """Test `mediarel attach` and `mediarel attach --remove`."""
 
 import os
+import re
 import socket
 import time
 from pathlib import Path
@@ -13,6 +14,7 @@ from conftest import Run, refused
 from mediarel.archive.add import keep_files
 from mediarel.attachments.files import put_file
 from mediarel.attachments.original import UnreadableOriginalError, look_at
+from pdf_files import one_page, pdf
 
 PLACE = f"{NAME[:2]}/{NAME}.pdf"
 
@@ -61,6 +63,33 @@ def test_a_description_is_kept_and_can_be_changed_later(run: Run, store: Path) -
     assert run("undo").code == 0
     assert attachments(store)[0]["alt"] == "People at the court"
     assert run("check").code == 0
+
+
+def test_pages_of_a_pdf_are_counted_and_shown_on_the_site(
+    run: Run, store: Path, scan: Path
+) -> None:
+    pages = one_page(b"<<>>") | {2: b"<</Type/Pages/Kids[3 0 R 6 0 R]/Count 2>>"}
+    scan.write_bytes(pdf(pages | {6: pages[3]}))
+    run("attach", "3", "joint.pdf")
+    run("publish", "site", "public")
+
+    assert [each["pages"] for each in attachments(store)] == [2]
+    (page,) = Path("public").glob("*/*/*/*-3/index.html")
+    assert '<span class="small">2 pages, ' in page.read_text("utf-8")
+
+
+def test_attaching_a_pdf_again_adds_its_number_of_pages(
+    run: Run, store: Path, scan: Path
+) -> None:
+    scan.write_bytes(pdf(one_page(b"<<>>")))
+    run("attach", "3", "joint.pdf")
+    text = store.read_text("utf-8")
+    store.write_text(re.sub(r',\s*"pages": 1', "", text), "utf-8")
+
+    done = run("attach", "3", "joint.pdf")
+
+    assert "\nChanged joint.pdf of statement 3." in done.err
+    assert [each["pages"] for each in attachments(store)] == [1]
 
 
 def test_attaching_can_be_undone_and_redone(run: Run, store: Path) -> None:

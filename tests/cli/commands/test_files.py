@@ -45,6 +45,7 @@ def test_json_has_all_fields_of_a_file(run: Run) -> None:
         "language": "en",
         "private": False,
         "alt": "A page",
+        "pages": None,
         "missing": False,
     }
     assert (second["private"], second["media_type"]) == (True, "image/jpeg")

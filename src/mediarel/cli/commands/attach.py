@@ -28,6 +28,8 @@ from mediarel.cli.telling import printing
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.tables import FileRow, WithheldRow, show_files, show_withheld
 from mediarel.cli.terminal.wording import counted_files
+from mediarel.documents.extraction import LARGEST, page_count
+from mediarel.documents.file_kinds import PDF
 from mediarel.model.parts import ROLES
 from mediarel.model.readers import read_field
 from mediarel.text.folding import folded_name
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from mediarel.archive.add import AttachResult
     from mediarel.archive.archive import Archive
     from mediarel.archive.clearing import GuardedFile, SearchedFile
+    from mediarel.attachments.original import Candidate
 
 
 _MOST = 10  # files that are named
@@ -216,7 +219,9 @@ def _attach(
         for each in dict.fromkeys(files)
     ]
     new = keep_files(opened, found)
-    said = [each.attachment._replace(**described) for each in found]
+    said = [
+        each.attachment._replace(**described, pages=_page_count(each)) for each in found
+    ]
     before = get(opened, [number])
     with open_session(opened, "attach") as session:
         result = attach(session, number, said)
@@ -230,6 +235,14 @@ def _attach(
                 told = f"{each.file.name} is not public until you check and clear it: "
                 clear = clear_files(each.id, each.file.name)
                 environment.tell(errors.Hint(told, clear))
+
+
+def _page_count(found: Candidate) -> int | None:
+    """Return the number of pages of a PDF, if it can be read."""
+    file = found.attachment
+    if file.media_type != PDF.media_type or file.size > LARGEST:
+        return None
+    return page_count(found.path.read_bytes(), file.name)
 
 
 def _tell(number: int, result: AttachResult, repaired: set[str]) -> None:

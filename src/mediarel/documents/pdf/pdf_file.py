@@ -82,6 +82,14 @@ class File:
         except DAMAGE:
             return None
 
+    def count(self) -> int:
+        """Return the number of pages.
+
+        Raises RefusedError.
+        """
+        with _as_refused():
+            return len(self._document.pages)
+
     def pages(self) -> Iterator[Page]:
         """Yield the pages.
 

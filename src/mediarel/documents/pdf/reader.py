@@ -110,6 +110,15 @@ class State(NamedTuple):
         return self.page.is_picture or is_unreadable
 
 
+def count_pages(data: bytes) -> DocumentText:
+    """Return only the number of pages of a PDF, without its text.
+
+    Raises RefusedError.
+    """
+    with opened(data) as file:
+        return DocumentText("", pages=file.count() or None)
+
+
 def read(data: bytes, *, ocr: bool = False) -> DocumentText:
     """Return the text of a PDF. If `ocr` is true, tesseract reads the scanned pages.
 

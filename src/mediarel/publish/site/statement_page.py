@@ -28,6 +28,7 @@ from mediarel.publish.site.templates import (
     paragraphs,
     rendered,
     shown_date,
+    with_value,
 )
 from mediarel.text.languages import direction
 from mediarel.text.lines import size_in_words, spaced_once
@@ -36,7 +37,7 @@ from mediarel.text.urls import web_address
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mediarel.model.parts import Translation
+    from mediarel.model.parts import Attachment, Translation
     from mediarel.model.statement import Statement
     from mediarel.publish.site.list_rows import Row
     from mediarel.publish.site.templates import Settings
@@ -111,7 +112,7 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
     )
     root, code = values["root"], values["lang"]
     words = settings.words[code]["page"]
-    files = list(_files(linked, root))
+    files = list(_files(linked, root, words))
     values |= {
         "one": one,
         "written": one.language,
@@ -162,7 +163,16 @@ def _links(others: Iterable[Other | Row], root: str) -> Iterator[tuple[str, str,
         yield link(root, each.path), each.headline, each.language
 
 
-def _files(linked: Linked, root: str) -> Iterator[dict[str, Any]]:
+def _page_count(file: Attachment, words: Mapping[str, str]) -> Iterator[str]:
+    """Yield the number of pages in words, if it is known."""
+    if file.pages:
+        word = words["one_page" if file.pages == 1 else "many_pages"]
+        yield with_value(word, f"{file.pages:,}")
+
+
+def _files(
+    linked: Linked, root: str, words: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
     for file, place in zip(linked.statement.attachments, linked.files, strict=True):
         is_picture = file.media_type in _PICTURES and is_passive(place)
         yield {
@@ -170,7 +180,7 @@ def _files(linked: Linked, root: str) -> Iterator[dict[str, Any]]:
             "href": f"{root}{place}" if place else "",
             # HTML and SVG could run scripts in the origin of the site.
             "is_download": not is_passive(place),
-            "size": size_in_words(file.size),
+            "size": ", ".join([*_page_count(file, words), size_in_words(file.size)]),
             "type": file.media_type,
             "language": file.language or "",
             "sha256": file.sha256,
