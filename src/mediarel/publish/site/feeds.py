@@ -1,9 +1,9 @@
 """Write feeds, sitemaps, and files that map statement ids to page addresses.
 
 The list of all statements has feeds (Atom and JSON Feed) with its newest statements.
-The list of each program, type and language has such feeds, too. If the address of the
-site is unknown, links in Atom are relative (RFC 4287, 4.2.7.1). Then there is no JSON
-Feed, which requires absolute addresses.
+The list of each program, type, tag and language has such feeds, too. If the address of
+the site is unknown, links in Atom are relative (RFC 4287, 4.2.7.1). Then there is no
+JSON Feed, which requires absolute addresses.
 
 The sitemap follows sitemaps.org, version 0.9. If there are many addresses,
 `sitemap.xml` is an index of smaller files. Each of these files covers 2,500 ids, so a

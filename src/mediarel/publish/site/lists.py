@@ -41,7 +41,7 @@ _GAP = "…"
 _NEAR = 2  # neighbouring pages in the page navigation
 _CACHED = 20_000  # rows
 _RECENT = 7  # years that are always visible
-WITH_FEEDS = ("program", "language", "type")
+WITH_FEEDS = ("program", "language", "type", "tag")
 
 
 class _PageOf(NamedTuple):
