@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 
 COLOUR, LOGO, LOGO_ALT, LINKS, ABOUT = "colour", "logo", "logo_alt", "links", "about"
+DATA, NO = "data", "no"
 # The field of a statement whose reader checks the setting.
 _FIELD_OF = {
     **dict.fromkeys(("short_name", "title", "description", LOGO_ALT), "title"),
-    **dict.fromkeys((COLOUR, "license", "contact"), "title"),
+    **dict.fromkeys((COLOUR, "license", "contact", DATA), "title"),
     ABOUT: "text",
     LOGO: "attachments",
     LINKS: "sources",
@@ -59,6 +60,11 @@ def read_setting(key: str, value: object) -> Any:
         raise errors.InvalidError(f"{key}: {error.problem}", error.hint) from error
     if key == COLOUR:
         _refuse_unreadable(found)
+    if key == DATA and found not in {"yes", NO}:
+        raise errors.InvalidError(
+            f"{errors.shorten(found)!r} is neither yes nor no",
+            "Enter yes to publish exports with the site, or no.",
+        )
     if key == LOGO:
         return found[0].document()
     return found[0] if key == LINKS else found

@@ -125,6 +125,8 @@ def test_public_bag_has_no_hidden_content(run: Run) -> None:
 
 @pytest.mark.parametrize("public", [(), ("--public",)])
 def test_bag_contains_the_published_site(run: Run, public: tuple[str, ...]) -> None:
+    """The exports are outside of the site."""
+    run("publish", "settings", "--data", "no")
     run("publish", "bag", "out/bag", *public)
     run("publish", "site", "site")
 

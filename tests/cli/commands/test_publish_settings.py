@@ -311,7 +311,7 @@ def test_terminal_asks_for_settings(screen: Screen) -> None:
         *(("of the logo: ", "none.svg\r"), ("of the logo: ", "\r"), ("people: ", "\r")),
         *(("#7d1f22: ", "yellow\r"), ("#7d1f22: ", "#225588\r"), ("contact: ", "\r")),
         *(("example.org: ", "B=https://b.org\r"), ("example.org: ", "\r")),
-        *(("en=a.md: ", "\r"), ("CC BY 4.0: ", "CC0\r")),
+        *(("en=a.md: ", "\r"), ("CC BY 4.0: ", "CC0\r"), ("default: yes): ", "\r")),
     )
 
     done = screen("publish", "settings", answers=answers)

@@ -55,6 +55,7 @@ _OPTIONS = (
     ("links", "--link", "LABEL=URL", "Link, such as Facebook=https://example.org"),
     (ABOUT, "--about", "LANGUAGE=FILE", "“About” text (Markdown), such as en=a.md"),
     ("license", "--license", "TEXT", "Licence or its URL, such as CC BY 4.0"),
+    ("data", "--data", "yes|no", "Exports to download, in data/ (default: yes)"),
 )
 
 

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 _PASSES = 4  # passes over all statements: one per format, and one for the crate
 _SITE = "site/"
 _HOME = f"{_SITE}index.html"
-_SITE_OPTIONS = SiteOptions(url="", theme=None)
+_SITE_OPTIONS = SiteOptions(url="", theme=None, has_data=False)  # has own exports
 _FILES = "files"
 _JSON = "application/json"
 _EXPORTS = "exports/"

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 
 from mediarel.archive.logo import picture_in
 from mediarel.attachments.files import AttachedFile, whole_file
-from mediarel.model.site_settings import license_link
+from mediarel.model.site_settings import NO, license_link
 from mediarel.publish.site import templates
 from mediarel.publish.site.theme import PNG_LOGO
 from mediarel.text.languages import direction
@@ -41,17 +41,19 @@ def logo_of(files: Files, site: Mapping[str, Any]) -> tuple[str, bytes] | None:
     return PNG_LOGO, picture_in(place.read_bytes(), site["logo"]["name"])
 
 
-def shown_site(site: Mapping[str, Any], logo: str) -> dict[str, Any]:
+def shown_site(site: Mapping[str, Any], logo: str, *, has_data: bool) -> dict[str, Any]:
     """Return plain values for the header and footer of each page.
 
-    `logo` is the path of the logo, or "".
+    `logo` is the path of the logo, or "". If `has_data` is True, the site has exports,
+    unless a setting excludes them.
     """
     return {
-        "is_set": bool(site),
+        "is_set": bool(site.keys() - {"data"}),
         **{key: site.get(key, "") for key in ("short_name", "title", "description")},
         "logo": logo,
         "alt": site.get("logo_alt", ""),
         "license": license_link(site["license"]) if "license" in site else (),
+        "has_data": has_data and site.get("data") != NO,
         "has_about": any(map(site.get, ("about", "contact", "links", "license"))),
     }
 

@@ -19,6 +19,7 @@ from mediarel.publish.search.search_index import Index, called_names
 from mediarel.publish.site import templates
 from mediarel.publish.site import theme as themes
 from mediarel.publish.site.about import about_page, logo_of, shown_site
+from mediarel.publish.site.data_files import DATA, DataSource, put_data_files
 from mediarel.publish.site.feeds import (
     SCRIPT,
     FeedSource,
@@ -75,11 +76,13 @@ _IDENTITY, _THEME = "site/identity", "site/theme"
 class SiteOptions(NamedTuple):
     """The user's options for a site.
 
-    If `url` is None, the previous URL is kept.
+    If `url` is None, the previous URL is kept. If `has_data` is False, the site has no
+    exports in `data/`.
     """
 
     url: str | None
     theme: Path | None
+    has_data: bool = True
 
 
 class SiteResult(NamedTuple):
@@ -108,7 +111,8 @@ def build(
     """
     site = public.site()
     logo = logo_of(archive.files, site)
-    shown = shown_site(site, logo[0] if logo else "")
+    has_data = options.has_data and bool(public.count())
+    shown = shown_site(site, logo[0] if logo else "", has_data=has_data)
     settings = _settings(public.name(), target, options, shown)
     identity = target.facts.get(_IDENTITY) or identity_of(settings.name, "site")
     addresses = Addresses(target.facts, partial(_holds_withheld, public))
@@ -137,6 +141,10 @@ def build(
                 target.put(path, content)
     others = [each.path for each in lists]
     others += [templates.ABOUT] if settings.site["has_about"] else []
+    if settings.site["has_data"]:
+        others.append(DATA)
+        data = DataSource(public, rows.all, files.path, settings, identity)
+        put_data_files(data, target, archive.progress)
     source = FeedSource(
         lambda ids: public.statements(Numbered(tuple(ids))),
         addresses.of,

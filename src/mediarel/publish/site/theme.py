@@ -32,7 +32,8 @@ AS_THEY_ARE = ("site.css", "icon.svg")
 PNG_LOGO = "logo.png"
 NAMES = (
     *("base.html", "statement.html", "list.html", "pages.html"),
-    *("names.html", "browse.html", "search.html", "about.html", "404.html"),
+    *("names.html", "browse.html", "search.html", "about.html", "data.html"),
+    "404.html",
     *AS_THEY_ARE,
     *("en.toml", "km.toml"),
 )
