@@ -17,7 +17,7 @@ from mediarel.archive.add import attach, detach, file_named, keep_files
 from mediarel.archive.clearing import guarded_files, search_files, set_cleared
 from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
-from mediarel.attachments.original import look_at
+from mediarel.attachments.original import look_at, reopened
 from mediarel.cli import environment, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.normalising import normalise
@@ -218,10 +218,10 @@ def _attach(
         look_at(Path(each), name=name, progress=opened.progress)
         for each in dict.fromkeys(files)
     ]
-    new = keep_files(opened, found)
     said = [
         each.attachment._replace(**described, pages=_page_count(each)) for each in found
     ]
+    new = keep_files(opened, found)
     before = get(opened, [number])
     with open_session(opened, "attach") as session:
         result = attach(session, number, said)
@@ -238,11 +238,17 @@ def _attach(
 
 
 def _page_count(found: Candidate) -> int | None:
-    """Return the number of pages of a PDF, if it can be read."""
+    """Return the number of pages of a PDF, if its pages can be read.
+
+    Raises the errors of `look_at`.
+    """
     file = found.attachment
     if file.media_type != PDF.media_type or file.size > LARGEST:
         return None
-    return page_count(found.path.read_bytes(), file.name)
+    with reopened(found) as (original, refuse_changed):
+        data = original.read()
+        refuse_changed()
+    return page_count(data, file.name)
 
 
 def _tell(number: int, result: AttachResult, repaired: set[str]) -> None:
