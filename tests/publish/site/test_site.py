@@ -537,3 +537,16 @@ def test_a_theme_replaces_files_of_the_default_theme(site: Path, run: Run) -> No
     again = run("publish", "theme", "own")
     assert "site.css already exists" in refused(again, 1)
     assert [path.name for path in (site.parent / "own").iterdir()] == ["site.css"]
+
+
+def test_every_page_has_a_description_for_search_engines(site: Path) -> None:
+    found = {}
+    for page in site.rglob("index.html"):
+        text = page.read_text("utf-8")
+        (found[str(page.parent.relative_to(site))],) = re.findall(
+            '<meta name="description" content="([^"]+)">', text
+        )
+
+    assert found["2012"].endswith(": 3 statements")
+    assert found["search"].startswith("Search · ")
+    assert found[RELEASE].startswith("Phnom Penh (July 16, 2012)")

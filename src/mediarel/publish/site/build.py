@@ -259,7 +259,7 @@ def _fixed_files(
     title = settings.english["search"]
     crumbs = [(title, templates.HERE)]
     values = templates.page_values(
-        settings, _SEARCH, title, crumbs, policy=templates.SEARCH_POLICY
+        settings, _SEARCH, title, crumbs, policy=templates.SCRIPT_POLICY
     )
     part = search_part(settings.words[themes.ENGLISH]["search"])
     values["part"] = Markup(part)  # noqa: S704 - our own, and escaped

@@ -185,6 +185,9 @@ class ListPages:
         total = templates.with_value(
             words["one" if count == 1 else "many"], f"{count:,}"
         )
+        is_described = not listed.kind and self._settings.site["description"]
+        if not shown.number and not is_described:
+            given["description"] = f"{given['full_title']}: {total}"
         return given | {
             "heading": heading,
             "kind": kind,

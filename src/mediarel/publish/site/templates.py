@@ -51,13 +51,12 @@ ATOM, JSON_FEED = "feed.xml", "feed.json"
 ATOM_TYPE, JSON_FEED_TYPE = "application/atom+xml", "application/feed+json"
 HERE = "."
 ABOUT = "about"
-# Only the site's own style and images load, and no script runs.
+# Only the site's own files load, and no script runs.
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
-    " base-uri 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self';"
+    " form-action 'self'; base-uri 'none'"
 )
 SCRIPT_POLICY = f"{POLICY}; script-src 'self'"
-SEARCH_POLICY = f"{SCRIPT_POLICY}; connect-src 'self'"
 _SHORT = 1000  # characters of a text whose escaped form is cached
 SECONDS = 30  # seconds of computing per PAGES pages
 PAGES = 50
@@ -337,6 +336,7 @@ def page_values(  # noqa: PLR0913 - what pages differ in
     start = words["releases"]
     name, site = settings.name, settings.site
     called = site["short_name"] or name
+    full_title = title if called in {"", title} else f"{title} · {called}"
     return {
         "w": SimpleNamespace(**words),  # Jinja reads it faster than a dict
         "lang": code,
@@ -347,7 +347,8 @@ def page_values(  # noqa: PLR0913 - what pages differ in
         "policy": policy,
         "title": title,
         "heading": title,
-        "full_title": title if called in {"", title} else f"{title} · {called}",
+        "full_title": full_title,
+        "description": site["description"] or full_title,
         "canonical": absolute(settings.url, path) if settings.url else "",
         "crumbs": [
             (text, "" if to == HERE else link(root, to))
