@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 
 DATA = "data"
 _TASK = "mediarel.publish.site.data_files"
-_WHOLE = ("csv", "jsonl", "ris", "biblatex")
+_CITING = ("ris", "biblatex")  # with the URL of a page if there is no source
+_WHOLE = ("csv", "jsonl", *_CITING)
 _MANY = 500  # statements: fewer are written faster without workers
 
 
@@ -143,7 +144,12 @@ def make(given: _Given) -> list[bytes]:
     made = []
     for format_ in ("epub", *_WHOLE):
         out = BytesIO()
-        statements = (each.statement for each in entries)
+        statements = [each.statement for each in entries]
+        if url and format_ in _CITING:
+            statements = [
+                one if one.sources else one.replace(sources=(options.page_of(one),))
+                for one in statements
+            ]
         functions_of(format_named(format_)).write(statements, out, options)
         made.append(out.getvalue().removeprefix(_start(format_)))
     return made
