@@ -7,7 +7,8 @@ for (const citation of document.querySelectorAll("[data-copy]")) {
   const status = document.createElement("span");
   button.type = "button";
   button.textContent = citation.dataset.copy;
-  button.setAttribute("aria-describedby", citation.id);
+  const style = citation.closest("div")?.querySelector("dt")?.textContent;
+  button.setAttribute("aria-label", `${citation.dataset.copy}: ${style || ""}`);
   status.setAttribute("role", "status");
   button.addEventListener("click", async () => {
     try {
