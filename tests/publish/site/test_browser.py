@@ -178,7 +178,9 @@ SEARCHES: tuple[tuple[str, list[dict[str, Any]], str, str], ...] = (
     ("?q=land", [MARKED, *CHOOSE], "?q=land&tag=land", "search-tag"),
     ("?q=land", [MARKED, *CHOOSE, CHOSEN, {"back": True}], "?q=land", "search-tag"),
     ("?q=sonanod", [{"tap": ".search-status a"}], "?q=sonando", "search-query"),
+    ("?q=sonando+xqvz", [{"tap": ".search-status a"}], "?q=sonando", "search-query"),
     ("?q=land&tag=land", [MARKED, {"tap": ".search-reset"}], "?q=land", "search-query"),
+    ("?q=land&year=1999", [{"tap": ".search-status a"}], "?q=land", "search-query"),
 )
 
 

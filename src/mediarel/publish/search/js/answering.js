@@ -118,8 +118,8 @@ async function sorted(index, tree, ids) {
 }
 
 /**
- * Return the answer that the page shows: sorted ids that have all `chosen` values, counts
- * for the filters, and unknown words with similar ones. If no statement has the last word
+ * Return the answer that the page shows: sorted ids that have all `chosen` values, the
+ * number of ids with any values, counts for the filters, and unknown words with similar ones. If no statement has the last word
  * of the query, the word is sought as a beginning, and is returned as `beginning`.
  */
 async function answer(query, chosen, today) {
@@ -133,7 +133,8 @@ async function answer(query, chosen, today) {
   unknown = await Promise.all(unknown.filter(({ word }) => word !== beginning).map(
     async ({ word }) => ({ word, similar: await similarWords(index, word) })));
   const { ids: some, counts } = await filtered(index, ids, chosen);
-  return { index, tree, ids: await sorted(index, tree, some), counts, unknown, beginning };
+  const total = ids.size;
+  return { index, tree, ids: await sorted(index, tree, some), total, counts, unknown, beginning };
 }
 
 /** Return the results `from` to `to` of an answer, and a promise of each passage. */

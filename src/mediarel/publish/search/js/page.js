@@ -54,14 +54,17 @@ function start(part) {
     if (!isTyping && isAsked) say([words.loading]);
     return trying(async () => {
       const found = await answer(input.value, chosen, new Date());
-      const items = isAsked ? await itemsOf(found, 0) : [];
+      const { shown: count, top } = history.state || {};
+      const items = isAsked ? await itemsOf(found, 0, count || PAGE) : [];
       const values = await filterValues(found.index);
       if (!isCurrent()) return;
       shown = found;
       list.replaceChildren(...items);
       more.hidden = !isAsked || items.length >= found.ids.length;
       fillFilters(found.counts, values);
+      if (isFiltered()) at("filters").open = true;
       say(isAsked ? messages(found) : []);
+      if (top) scrollTo(0, top);
     }, (error) => {
       const isTold = isCurrent() && !(isTyping && error instanceof QueryError);
       if (isTold) {
@@ -86,8 +89,8 @@ function start(part) {
     }
   }
 
-  async function itemsOf(found, from) {
-    const results = await resultsOf(found, from, from + PAGE);
+  async function itemsOf(found, from, count = PAGE) {
+    const results = await resultsOf(found, from, from + count);
     const fail = (error) => say([told(error, words)]);
     return results.map((result) => itemOf(result, fail));
   }
@@ -111,27 +114,40 @@ function start(part) {
   }
 
   /** Return the lines of the message on an answer. */
-  function messages({ ids, unknown, beginning }) {
+  function messages({ ids, total, unknown, beginning }) {
     const many = filled(words.many, [inFigures(ids.length)]);
     const lines = [ids.length > 1 ? many : ids.length ? words.one : words.none];
     if (beginning) lines.push(filled(words.beginning, [beginning]));
+    if (!ids.length && total) {
+      const text = filled(words.unfiltered, [inFigures(total)]);
+      lines.push([linkTo(text, input.value, () => reset.click())]);
+    }
     for (const { word, similar } of unknown) {
       const links = similar.flatMap((each, at) => [
-        at ? ", " : ` ${words.meant} `, suggestion(word, each), ` (${inFigures(each.count)})`,
+        at ? ", " : ` ${words.meant} `, searchLink(each.word, replaced(input.value, word, each.word)),
+        ` (${inFigures(each.count)})`,
       ]);
+      const rest = replaced(input.value, word, "").replace(/\s+/g, " ").trim();
+      if (/^[^"():*]+$/.test(rest)) links.push(" ", searchLink(words.without, rest));
       lines.push([filled(words.unknown, [word]), ...links]);
     }
     return lines;
   }
 
-  function suggestion(unknown, { word }) {
-    const link = element("a", "", [word]), query = replaced(input.value, unknown, word);
-    link.href = addressOf(query);
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
+  function searchLink(text, query) {
+    return linkTo(text, query, () => {
       input.value = query;
       input.focus();
       search();
+    });
+  }
+
+  function linkTo(text, query, go) {
+    const link = element("a", "", [text]);
+    link.href = addressOf(query);
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      go();
     });
     return link;
   }
@@ -156,6 +172,9 @@ function start(part) {
     more.hidden = list.children.length >= shown.ids.length;
     items[0].querySelector("a").focus();
   }));
+  addEventListener("pagehide", () => {
+    history.replaceState({ shown: list.children.length, top: scrollY }, "");
+  });
   addEventListener("popstate", () => {
     isTypedAddress = false;
     readAddress();
