@@ -50,7 +50,7 @@ def _role_elsewhere(real: Path) -> str:
 def is_own_folder(folder: Path, store: str, but: Path | None = None) -> bool:
     """Return True if a folder contains files that belong to an archive.
 
-    An archive uses the folder `data/`, a folder for backups, and a folder for attached
+    An archive uses the folder `data/`, and folders for backups, seals and attached
     files. `store` is the path of this archive, or "". `but` is the path of an archive
     whose folders are ignored.
     """
@@ -76,7 +76,13 @@ def _own_folders(store: Path) -> tuple[tuple[Path, str], ...]:
     return (
         (backup_folder(store), "in the archive's backup folder"),
         (files_folder(store), "in the archive's folder for attached files"),
+        (seals_folder(store), "in the archive's folder for seals"),
     )
+
+
+def seals_folder(store: Path) -> Path:
+    """Return the folder for the seals of the archive in the file `store`."""
+    return store.parent / "seals"
 
 
 def _is_archive(store: Path) -> bool:

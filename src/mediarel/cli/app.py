@@ -76,6 +76,8 @@ COMMANDS = (
     Row("copy", "Copy the archive to another file or a server", _KEEP, "backups"),
     Row("check", "Check the archive for damage and missing files", _KEEP, "backups"),
     Row("repair", "Repair a damaged archive", _KEEP, "backups"),
+    Row("seal", "Seal the archive, so that others can verify it", _KEEP, "proof"),
+    Row("verify", "Verify that sealed statements were not changed", _KEEP, "proof"),
     Row("schema", "Print the archive's JSON Schema", _KEEP, "archive", is_hidden=True),
 )
 _ROWS = {row.name: row for row in COMMANDS}

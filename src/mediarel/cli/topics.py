@@ -56,6 +56,7 @@ TOPICS = (
     Topic("publishing", "publishing.md"),
     Topic("files", "attachments.md"),
     Topic("backups", "backups.md"),
+    Topic("proof", "proof.md"),
     Topic("server", "shared-archive.md"),
     Topic("archive", "file-format.md"),
     Topic("reliability", "reliability.md"),

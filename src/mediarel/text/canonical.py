@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from hashlib import sha256
+
+import msgspec
+
+# The first bytes, in UTF-8, of characters from U+E000. Below U+E000, code points and
+# UTF-16 code units have the same order.
+_HIGH = re.compile(b"[\xee-\xf4]")
 
 
 def canonical_json(value: object) -> bytes:
@@ -12,6 +19,9 @@ def canonical_json(value: object) -> bytes:
     The value may contain objects, lists, text, whole numbers, booleans and null. Raises
     UnicodeEncodeError if a text has half a surrogate pair, which RFC 8785 forbids.
     """
+    data = msgspec.json.encode(value, order="sorted")
+    if data.isascii() or not _HIGH.search(data):
+        return data
     text = json.dumps(_sorted(value), ensure_ascii=False, separators=(",", ":"))
     return text.encode()
 

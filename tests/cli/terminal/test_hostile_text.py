@@ -179,6 +179,11 @@ CASES = {
     "backup": "backup; backup WORD; backup WORD --archive WORD",
     "copy": "copy . WORD; copy WORD new; copy WORD WORD",
     "schema": "schema; schema WORD",
+    "seal": "configure --name WORD; seal; seal --public; seal --export WORD",
+    "verify": (
+        "verify; seal; edit 1 --title WORD; correct 2 --title=a --why WORD; verify; "
+        "verify WORD; verify --seal WORD; verify --seal FILE"
+    ),
     "attach": (
         "attach 1 FILE; attach 1 WORD; attach WORD FILE; "
         "attach 1 FILE --name WORD; attach 1 FILE --role WORD; "

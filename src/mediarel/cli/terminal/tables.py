@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mediarel.index.crosstab import Signer
     from mediarel.model.parts import Attachment
     from mediarel.publish.site.site_check import Problem
+    from mediarel.seal.differences import Verified
     from mediarel.stats.likely import Likely
 
 _DIGITS = 12  # of a SHA-256, enough to distinguish files
@@ -133,6 +134,20 @@ def show_withheld(
         Column(of_id, lambda row: row.id, style=theme.ID, is_right=True),
         Column(of_text, lambda row: row.text, wraps=True),
         Column(of_fields, lambda row: row.where, wraps=True),
+    )
+    show_table(columns, rows)
+
+
+def show_verified(rows: Sequence[Verified], sealed: str) -> None:
+    """Show statements that were compared with a seal: ID, state, time, explanation.
+
+    If the id of a statement is unknown, its UUID is shown.
+    """
+    columns = (
+        Column("Id", lambda row: str(row.id or row.uuid), style=theme.ID),
+        Column("State", lambda row: row.state),
+        Column("Sealed", lambda _: sealed, lambda _: local_time(sealed), drop=1),
+        Column("Why", lambda row: row.why, wraps=True),
     )
     show_table(columns, rows)
 

@@ -1,0 +1,90 @@
+"""Implement `mediarel verify`: compare the archive with a seal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mediarel import errors
+from mediarel.check.finding import Finding
+from mediarel.cli import environment
+from mediarel.cli.options import common
+from mediarel.cli.options.selection import chosen
+from mediarel.cli.pager import paged
+from mediarel.cli.terminal import lines
+from mediarel.cli.terminal.findings import show_findings
+from mediarel.cli.terminal.progress import working
+from mediarel.cli.terminal.tables import show_verified
+from mediarel.cli.terminal.wording import counted, local_time
+from mediarel.errors import Command, Hint
+from mediarel.seal.differences import UNCHANGED
+from mediarel.seal.verifying import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.seal.differences import Verified
+    from mediarel.seal.verifying import Result
+
+EXAMPLES = (
+    "mediarel seal && mediarel verify",
+    "mediarel seal && mediarel verify 3-5",
+    "mediarel seal --public && mediarel verify --seal data/seals/public/1",
+)
+
+
+def run(
+    context: typer.Context,
+    ids: common.SomeIds = None,
+    seal: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PATH",
+            help="A seal.txt or its folder (default: the newest seal)."
+            " Example: data/seals/1",
+        ),
+    ] = None,
+    no_pager: common.NoPager = False,
+    archive: common.Archive = None,
+) -> None:
+    """Compare statements with a seal: unchanged, changed since and why, or not sealed.
+
+    Problems are shown first, with exit code 5: an altered seal, statement, file or
+    history.
+    """
+    with environment.archive(context, archive) as opened:
+        wanted = {*chosen(context, opened, ids)} if ids else None
+        with working("Comparing the archive with the seal"):
+            result = verify(opened, seal)
+    show_findings(
+        [
+            Finding("error", "seal", *problem, Hint(*_HINT), None)
+            for problem in result.problems
+        ]
+    )
+    rows = [e for e in result.statements if wanted is None or e.id in wanted]
+    # On a terminal, 100,000 unchanged statements would hide the others.
+    is_short = lines.is_terminal() and wanted is None
+    shown = [e for e in rows if not (is_short and e.state == UNCHANGED)]
+    with paged(context, no_pager=no_pager):
+        show_verified(shown, result.seal.sealed)
+    environment.tell(_summary(result, rows))
+    if result.problems:
+        raise typer.Exit(errors.DamagedError.exit_code)
+
+
+_HINT = (
+    "Compare with a backup or with a published copy. To find the damage: ",
+    Command("check"),
+)
+
+
+def _summary(result: Result, rows: Sequence[Verified]) -> str:
+    states = dict.fromkeys(row.state for row in rows)
+    counts = [f"{sum(r.state == s for r in rows):,} {s}" for s in states]
+    told = f"Compared with {result.seal.called} of {local_time(result.seal.sealed)}"
+    if result.problems:
+        counts.insert(0, counted(len(result.problems), "problem"))
+    return f"{told}: {', '.join(counts)}."

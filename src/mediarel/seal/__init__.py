@@ -1,0 +1,1 @@
+"""Seal an archive, so that others can verify it with standard programs."""

@@ -1,0 +1,146 @@
+"""Yield what a seal covers: statements as canonical JSON, attached files, the history.
+
+The canonical JSON of a statement doesn't depend on the format version of the archive:
+empty fields are left out. `modified` is left out too, because the history has it.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from mediarel import errors
+from mediarel.model.fields import RECORD
+from mediarel.model.readers import IS_UUID
+from mediarel.model.statement import read_statement, renewed, without_empty
+from mediarel.seal.seal_file import STATEMENTS
+from mediarel.store.records import read_entry, read_fields
+from mediarel.text.canonical import canonical_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mediarel.archive.archive import Archive
+    from mediarel.archive.public import Public
+    from mediarel.history.change import Change
+    from mediarel.store.protocol import Snapshot, Store
+
+_OBJECTS = [field.name for field in RECORD if field.kind.is_json]
+_FILLED = {"type", "language"}  # early versions did not store them
+
+
+class Form(NamedTuple):
+    """A statement as sealed: its canonical JSON, and the SHA-256 of attached files."""
+
+    id: int
+    uuid: str
+    json: bytes
+    files: tuple[str, ...]
+
+    @property
+    def path(self) -> str:
+        """The path of the statement in a seal."""
+        return f"{STATEMENTS}{self.uuid}.json"
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the canonical JSON."""
+        return sha256(self.json).hexdigest()
+
+
+def form_of(number: int, fields: Mapping[str, Any]) -> Form:
+    """Return the sealed form of the statement with these stored fields.
+
+    Raises InvalidFieldError.
+    """
+    if not fields.keys() >= _FILLED:
+        fields = read_statement(number, fields).document()
+    said = without_empty(renewed(fields))
+    said.pop("modified", None)
+    said["id"] = number
+    for name in _OBJECTS:
+        if name in said:
+            said[name] = [without_empty(each) for each in said[name]]
+    uuid = said.get("uuid", "")
+    if not IS_UUID.fullmatch(str(uuid)):
+        raise errors.InvalidFieldError("uuid", uuid, "is not a UUID", "Correct it.")
+    files = tuple(each["sha256"] for each in said.get("attachments", ()))
+    return Form(number, uuid, canonical_json(said), files)
+
+
+def forms(store: Store, snapshot: Snapshot) -> Iterator[Form]:
+    """Yield all statements of a snapshot. Raises DamagedError."""
+    for key, raw in snapshot.statements.items():
+        try:
+            yield form_of(int(key), fields_of(bytes(raw)))
+        except errors.InvalidFieldError as error:
+            broken = store.damaged_record("statements", int(key), error.problem)
+            raise broken from error
+
+
+def fields_of(raw: bytes) -> dict[str, Any]:
+    """Return the same as `read_fields`, but faster. Raises InvalidFieldError."""
+    try:
+        fields = msgspec.json.decode(raw)
+        # A duplicate key is lost when the record is encoded again.
+        if isinstance(fields, dict) and len(msgspec.json.encode(fields)) == len(
+            msgspec.json.format(raw, indent=-1)
+        ):
+            return fields
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        pass
+    return read_fields(raw)
+
+
+def public_forms(public: Public) -> Iterator[Form]:
+    """Yield the public form of all public statements."""
+    for each in public.statements(sort="id"):
+        yield form_of(each.id, each.to_json())
+
+
+def sealed_history(
+    store: Store, snapshot: Snapshot, last: int | None = None
+) -> tuple[int, str, str]:
+    """Return number and time of the last change, and the SHA-256 of the history.
+
+    If `last` is given, later changes are ignored. Each change is a line, oldest first:
+    its canonical JSON with its `number`, without empty fields. Raises DamagedError.
+    """
+    digest, newest, at = sha256(), 0, ""
+    for number in sorted(map(int, snapshot.history)):
+        if last is not None and number > last:
+            break
+        try:
+            fields = read_fields(bytes(snapshot.history[str(number)]))
+        except errors.InvalidFieldError as error:
+            broken = store.damaged_record("history", number, error.problem)
+            raise broken from error
+        newest, at = number, str(fields.get("at", ""))
+        said = {**without_empty(fields), "number": number}
+        digest.update(canonical_json(said) + b"\n")
+    return newest, at, digest.hexdigest()
+
+
+def changes(store: Store, snapshot: Snapshot) -> Iterator[Change]:
+    """Yield the changes in a snapshot, newest first. Raises DamagedError."""
+    for number in sorted(map(int, snapshot.history), reverse=True):
+        try:
+            yield read_entry(number, snapshot.history[str(number)])
+        except errors.InvalidFieldError as error:
+            broken = store.damaged_record("history", number, error.problem)
+            raise broken from error
+
+
+def intact_files(archive: Archive, wanted: Iterable[str]) -> dict[str, str]:
+    """Return the path of each attached file that is present and unchanged, by SHA-256.
+
+    All files are read. `wanted` has their SHA-256.
+    """
+    there = archive.files.kept() if archive.files.may_be_there() else {}
+    kept = [file for each in sorted({*wanted}) for file in there.get(each, ())]
+    progress = partial(archive.progress, "Reading attached files")
+    read = archive.files.digests(kept, progress)
+    return {file.sha256: file.place for file in kept if read[file] == file.sha256}
