@@ -12,7 +12,7 @@ from uuid import uuid4
 from mediarel import errors
 from mediarel.archive.name import identity
 from mediarel.archive.public import Public
-from mediarel.atomic import make_folders, make_inner_folder, replace_file, sync_folder
+from mediarel.atomic import make_folders, sync_folder
 from mediarel.seal.contents import forms, intact_files, public_forms, sealed_history
 from mediarel.seal.seal_file import (
     FILES,
@@ -21,6 +21,7 @@ from mediarel.seal.seal_file import (
     Seal,
     SealError,
     folder_of,
+    put,
     read_seal,
     seal_folders,
 )
@@ -29,7 +30,6 @@ from mediarel.store.tiny.file import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from typing import BinaryIO
 
     from mediarel.archive.archive import Archive
     from mediarel.seal.contents import Form
@@ -162,25 +162,6 @@ def _write_seal(seal: Seal, folder: Path) -> None:
             )
 
     put(folder / SEAL, seal.encoded(), before_replace=refuse_other)
-
-
-def put(
-    place: Path, data: bytes, *, before_replace: Callable[[], None] = lambda: None
-) -> None:
-    """Write a file to a folder of seals, and create the folder. Raises AccessError."""
-
-    def write(out: BinaryIO) -> None:
-        out.write(data)
-
-    try:
-        for folder in reversed(place.parents[:3]):
-            make_inner_folder(folder)
-        replace_file(place, write, before_replace=before_replace)
-    except OSError as error:
-        raise errors.AccessError(
-            f"can't write {error.filename or place}: {reason(error)}",
-            "Check the permissions and the free space on the disk.",
-        ) from error
 
 
 def export(archive: Archive, made: Made, target: Path) -> None:

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel import errors
 from mediarel.address import is_address
 from mediarel.archive.own_files import seals_folder
+from mediarel.atomic import make_inner_folder, replace_file
 from mediarel.store.tiny.file import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from typing import BinaryIO
 
     from mediarel.archive.archive import Archive
 
@@ -148,6 +150,25 @@ def read_bytes(path: Path) -> bytes:
     except OSError as error:
         raise errors.AccessError(
             f"can't read {path}: {reason(error)}", "Enter the path of a readable file."
+        ) from error
+
+
+def put(
+    place: Path, data: bytes, *, before_replace: Callable[[], None] = lambda: None
+) -> None:
+    """Write a file to a folder of seals, and create the folder. Raises AccessError."""
+
+    def write(out: BinaryIO) -> None:
+        out.write(data)
+
+    try:
+        for folder in reversed(place.parents[:3]):
+            make_inner_folder(folder)
+        replace_file(place, write, before_replace=before_replace)
+    except OSError as error:
+        raise errors.AccessError(
+            f"can't write {error.filename or place}: {reason(error)}",
+            "Check the permissions and the free space on the disk.",
         ) from error
 
 

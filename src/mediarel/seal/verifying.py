@@ -18,13 +18,15 @@ from mediarel.seal.seal_file import (
     read_seal,
     seal_folders,
 )
+from mediarel.seal.signatures import INVALID, UNTRUSTED, VALID, signatures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from mediarel.archive.archive import Archive
     from mediarel.seal.differences import Verified
+    from mediarel.seal.signatures import Signature, Signers
     from mediarel.store.protocol import Snapshot
 
 
@@ -41,10 +43,16 @@ class Result(NamedTuple):
     seal: Seal
     problems: list[Problem]
     statements: list[Verified]
+    signatures: list[Signature]
 
 
-def verify(archive: Archive, place: Path | None = None) -> Result:
+def verify(
+    archive: Archive, place: Path | None = None, signers: Signers | None = None
+) -> Result:
     """Compare the archive with a seal, by default with its newest seal.
+
+    If `signers` is given, at least one of them must have signed the seal, and no one
+    else.
 
     Raises DamagedError, RefusedError or AccessError.
     """
@@ -61,7 +69,11 @@ def verify(archive: Archive, place: Path | None = None) -> Result:
         *_differs_from_own(seal, folders, read),
         *([] if seal.is_public else _of_whole(archive, seal, snapshot)),
     ]
-    found = [Problem(seal.called, each) for each in problems]
+    signed = signatures(place if place.is_dir() else place.parent, signers)
+    found = [
+        *(Problem(seal.called, each) for each in problems),
+        *_of_signatures(seal, signed, signers),
+    ]
     files = {path: sha for path, sha in seal.lines.items() if path.startswith(FILES)}
     intact = intact_files(archive, files.values())
     found += [
@@ -76,7 +88,20 @@ def verify(archive: Archive, place: Path | None = None) -> Result:
         for each in compared
         if each.state == ALTERED
     ]
-    return Result(seal, found, compared)
+    return Result(seal, found, compared, signed)
+
+
+def _of_signatures(
+    seal: Seal, signed: Sequence[Signature], signers: Signers | None
+) -> Iterator[Problem]:
+    """Yield the problems of the signatures and the timestamp of a seal."""
+    bad = {INVALID} if signers is None else {INVALID, UNTRUSTED}
+    for each in signed:
+        if each.state in bad:
+            yield Problem(each.place.name, f"{each.state} signature: {each.why}")
+    trusted = [each for each in signed if each.state == VALID and not each.at]
+    if signers and (signers.ssh or signers.minisign) and not trusted:
+        yield Problem(seal.called, "no trusted signer has signed it")
 
 
 def newest_place(archive: Archive) -> Path:

@@ -67,9 +67,9 @@ def test_each_difference_is_explained_by_a_change(run: Run) -> None:
         "10": "not sealed",
         "6": "removed",
     }
-    assert found["5"][2].startswith("change 4, correct by sok, 20")
-    assert found["5"][2].endswith("Z: Misprint")
-    assert found["6"][2].startswith("change 8, remove by sok")
+    assert found["5"][3].startswith("change 4, correct by sok, 20")
+    assert found["5"][3].endswith("Z: Misprint")
+    assert found["6"][3].startswith("change 8, remove by sok")
     assert "1 not sealed, 1 removed." in done.err
 
 

@@ -20,12 +20,14 @@ from mediarel.cli.terminal.tables import show_verified
 from mediarel.cli.terminal.wording import counted, local_time
 from mediarel.errors import Command, Hint
 from mediarel.seal.differences import UNCHANGED
+from mediarel.seal.signatures import VALID, read_signers
 from mediarel.seal.verifying import verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediarel.seal.differences import Verified
+    from mediarel.seal.signatures import Signature
     from mediarel.seal.verifying import Result
 
 EXAMPLES = (
@@ -46,6 +48,7 @@ def run(
             " Example: data/seals/1",
         ),
     ] = None,
+    signers: common.Signers = None,
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:
@@ -57,7 +60,7 @@ def run(
     with environment.archive(context, archive) as opened:
         wanted = {*chosen(context, opened, ids)} if ids else None
         with working("Comparing the archive with the seal"):
-            result = verify(opened, seal)
+            result = verify(opened, seal, read_signers(signers))
     show_findings(
         [
             Finding("error", "seal", *problem, Hint(*_HINT), None)
@@ -69,7 +72,10 @@ def run(
     is_short = lines.is_terminal() and wanted is None
     shown = [e for e in rows if not (is_short and e.state == UNCHANGED)]
     with paged(context, no_pager=no_pager):
-        show_verified(shown, result.seal.sealed)
+        show_verified(shown, result.seal.sealed, _signed_by(result.signatures))
+    for each in result.signatures:
+        environment.tell(_told(each))
+    environment.tell_first(_unchecked(result, has_signers=signers is not None))
     environment.tell(_summary(result, rows))
     if result.problems:
         raise typer.Exit(errors.DamagedError.exit_code)
@@ -79,6 +85,31 @@ _HINT = (
     "Compare with a backup or with a published copy. To find the damage: ",
     Command("check"),
 )
+
+
+def _signed_by(signatures: Sequence[Signature]) -> str:
+    """Return the names of all signers, and whether a signer is not trusted."""
+    return ", ".join(
+        each.who if each.state == VALID else f"{each.who} ({each.state})"
+        for each in signatures
+        if not each.at
+    )
+
+
+def _told(each: Signature) -> str:
+    what = f"Timestamp of {each.at}" if each.at else f"Signature of {each.who}"
+    return f"{what}: {each.state}{f', {each.why}' * bool(each.why)}."
+
+
+def _unchecked(result: Result, *, has_signers: bool) -> list[str]:
+    """Return sentences about everything that could not be checked."""
+    if not result.signatures:
+        return [
+            "Not checked: the seal has no signature, so anyone can have written it."
+        ]
+    if not has_signers:
+        return ["Not checked: no trusted signers given. Use --signers FILE."]
+    return []
 
 
 def _summary(result: Result, rows: Sequence[Verified]) -> str:

@@ -9,6 +9,7 @@ import inspect
 import re
 from enum import Enum
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
 
 import typer
@@ -69,6 +70,13 @@ SomeIds = Annotated[
         metavar="[ID… | QUERY]",
         help="IDs of statements, or a query (default: all statements). Example: 3-5",
         autocompletion=completion.ids,
+    ),
+]
+Signers = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Trusted public keys: a file or folder. Example: allowed_signers",
     ),
 ]
 Patience = Annotated[

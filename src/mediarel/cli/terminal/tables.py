@@ -138,8 +138,8 @@ def show_withheld(
     show_table(columns, rows)
 
 
-def show_verified(rows: Sequence[Verified], sealed: str) -> None:
-    """Show statements that were compared with a seal: ID, state, time, explanation.
+def show_verified(rows: Sequence[Verified], sealed: str, signers: str) -> None:
+    """Show statements compared with a seal: ID, state, time, signers, explanation.
 
     If the id of a statement is unknown, its UUID is shown.
     """
@@ -147,6 +147,7 @@ def show_verified(rows: Sequence[Verified], sealed: str) -> None:
         Column("Id", lambda row: str(row.id or row.uuid), style=theme.ID),
         Column("State", lambda row: row.state),
         Column("Sealed", lambda _: sealed, lambda _: local_time(sealed), drop=1),
+        Column("Signed by", lambda _: signers, drop=2, wraps=True),
         Column("Why", lambda row: row.why, wraps=True),
     )
     show_table(columns, rows)

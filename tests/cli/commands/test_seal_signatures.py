@@ -1,0 +1,212 @@
+"""Test signatures and timestamps of `mediarel seal`, and their verification."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from conftest import Done, Run, refused
+from programs import program
+from seal_programs import Authority, allow, minisign_key, ssh_key, ssh_signature
+
+OTHER = ("edit", "4", "--title=New")
+
+
+@pytest.fixture
+def seal(run: Run, store: Path) -> Path:
+    """Return the path of a seal."""
+    assert run("seal").code == 0
+    return store.parent / "seals" / "1" / "seal.txt"
+
+
+def problems(done: Done) -> list[str]:
+    found = [each for each in done.out.splitlines() if each.startswith("error\t")]
+    assert done.code == (5 if found else 0)
+    return found
+
+
+def ssh(folder: Path, name: str) -> Path:
+    program("ssh-keygen", "openssh-client")
+    return ssh_key(folder, name)
+
+
+def test_ssh_signatures_of_several_people(run: Run, seal: Path, home: Path) -> None:
+    """The second signature was made on a different computer."""
+    ana, bea = ssh(home, "ana"), ssh(home, "bea")
+    (home / "bea.sig").write_bytes(ssh_signature(bea, seal))
+
+    signed = run("seal", "--sign-with", "ssh", str(ana))
+    added = run("seal", "--add-signature", "bea.sig")
+
+    assert (signed.code, added.code) == (0, 0)
+    assert len([*seal.parent.glob("ssh-*.sig")]) == 2
+    trusted = run("verify", "3", "--signers", allow(home / "both", ana, bea))
+    assert problems(trusted) == []
+    assert {*trusted.out.rstrip().split("\t")[3].split(", ")} == {
+        "ana@example.org",
+        "bea@example.org",
+    }
+    unknown = run("verify", "3")
+    assert problems(unknown) == []
+    assert "(untrusted)" in unknown.out
+    assert "no trusted signers given. Use --signers FILE." in unknown.err
+    only_ana = problems(run("verify", "--signers", allow(home / "one", ana)))
+    assert ["untrusted signature" in each for each in only_ana] == [True]
+
+
+def test_seal_without_a_trusted_signature(run: Run, seal: Path, home: Path) -> None:
+    """Someone may have removed the signature."""
+    ana = ssh(home, "ana")
+
+    assert "the seal has no signature" in run("verify").err
+    (found,) = problems(run("verify", "--signers", allow(home / "one", ana)))
+    assert "no trusted signer has signed it" in found
+    assert seal.exists()
+
+
+def test_altered_signature_or_signed_seal(run: Run, seal: Path, home: Path) -> None:
+    """A signature protects every character, also the time and the name."""
+    ana = ssh(home, "ana")
+    run("seal", "--sign-with", "ssh", str(ana))
+    (signature,) = seal.parent.glob("*.sig")
+    original, text = signature.read_bytes(), seal.read_bytes()
+    for place in (120, 200, 250):
+        letter = b"A" if original[place : place + 1] != b"A" else b"B"
+        signature.write_bytes(original[:place] + letter + original[place + 1 :])
+        assert "invalid signature" in problems(run("verify"))[0]
+    signature.write_bytes(original)
+    assert problems(run("verify")) == []
+    for old, new in ((b"# sealed: 2", b"# sealed: 3"), (b"Program", b"program")):
+        seal.write_bytes(text.replace(old, new))
+        assert any("invalid signature" in each for each in problems(run("verify")))
+
+
+def test_signature_of_something_else_is_refused(
+    run: Run, seal: Path, home: Path
+) -> None:
+    ana = ssh(home, "ana")
+    (home / "other.sig").write_bytes(ssh_signature(ana, seal, namespace="git"))
+    run(*OTHER)
+    run("seal")
+    (home / "older.sig").write_bytes(ssh_signature(ana, seal))
+    (home / "none.sig").write_bytes(b"Yours, Ana")
+
+    for name in ("other.sig", "older.sig"):
+        assert "does not match" in refused(run("seal", "--add-signature", name), 4)
+    assert "is not a signature" in refused(run("seal", "--add-signature=none.sig"), 4)
+    assert not [*seal.parents[1].rglob("*.sig")]
+
+
+def test_key_that_can_not_sign(run: Run, seal: Path, home: Path) -> None:
+    ssh(home, "ana")
+
+    done = run("seal", "--sign-with", "ssh", "nobody")
+
+    assert done.code == 1
+    assert "ssh-keygen did not sign the seal with the key nobody" in done.err
+    assert not [*seal.parent.glob("*.sig")]
+    assert "is a private key" in refused(run("verify", "--signers", "ana"), 4)
+
+
+def test_missing_program(
+    run: Run, seal: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Verification says what could not be checked."""
+    (seal.parent / "ssh-0.sig").write_bytes(b"-----BEGIN SSH SIGNATURE-----")
+    monkeypatch.setenv("PATH", str(home))
+
+    done = run("seal", "--sign-with", "ssh", "key")
+
+    assert done.code == 1
+    assert "the program ssh-keygen can't be run" in done.err
+    assert "Install OpenSSH 8.2 or later." in done.err
+    unchecked = run("verify", "3")
+    assert problems(unchecked) == []
+    assert "not checked, the program ssh-keygen can't be run" in unchecked.err
+
+
+def test_old_program(
+    run: Run, seal: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = home / "ssh-keygen"
+    old.write_text("#!/bin/sh\necho 'unknown option -- Y' >&2\nexit 1\n", "utf-8")
+    old.chmod(0o755)
+    monkeypatch.setenv("PATH", str(home))
+    (seal.parent / "ssh-0.sig").write_bytes(b"-----BEGIN SSH SIGNATURE-----")
+
+    assert (
+        "the program ssh-keygen is too old. Install OpenSSH" in run("verify", "3").err
+    )
+
+
+def test_minisign(run: Run, seal: Path, home: Path) -> None:
+    program("minisign", "minisign")
+    (home / "keys").mkdir()
+    key, public = minisign_key(home / "keys", "ana")
+    key = key.rename(home / "ana.key")
+    _, other = minisign_key(home, "bea")
+
+    assert run("seal", "--sign-with", "minisign", str(key)).code == 0
+
+    (signature,) = seal.parent.glob("*.minisig")
+    trusted = run("verify", "3", "--signers", "keys")
+    assert problems(trusted) == []
+    assert trusted.out.split("\t")[3] == "ana"
+    assert "minisign needs the public key" in run("verify", "3").err
+    assert len(problems(run("verify", "--signers", str(other)))) == 2
+    shutil.copyfile(signature, home / "own.minisig")
+    added = ("seal", "--add-signature", "own.minisig")
+    assert "To check a signature of minisign" in run(*added).err
+    assert run(*added, "--signers", str(public)).code == 0
+    seal.write_bytes(seal.read_bytes().replace(b"# sealed: 2", b"# sealed: 3"))
+    assert "invalid signature" in problems(run("verify", "--signers", "keys"))[0]
+
+
+def test_timestamp_of_an_authority(run: Run, seal: Path, home: Path) -> None:
+    program("openssl", "openssl")
+    (home / "tsa").mkdir()
+    authority = Authority(home / "tsa")
+
+    with authority.serving() as url:
+        assert run("seal", "--timestamp", url).code == 0
+
+    trusted = run("verify", "3", "--signers", str(authority.certificate))
+    assert problems(trusted) == []
+    assert "Timestamp of 20" in trusted.err
+    assert ": valid." in trusted.err
+    assert "its authority needs a certificate" in run("verify", "3").err
+    assert "already has a timestamp" in run("seal", "--timestamp", url).err
+    seal.write_bytes(seal.read_bytes().replace(b"# sealed: 2", b"# sealed: 1"))
+    assert any("does not match the seal" in each for each in problems(run("verify")))
+
+
+def test_timestamp_by_e_mail(run: Run, seal: Path, home: Path) -> None:
+    program("openssl", "openssl")
+    (home / "tsa").mkdir()
+    authority = Authority(home / "tsa")
+    assert run("seal", "--timestamp-request").code == 0
+    reply = authority.reply((seal.parent / "seal.tsq").read_bytes())
+    (home / "reply.tsr").write_bytes(reply)
+    (home / "bad.tsr").write_bytes(reply[:-9])
+
+    bad = run("seal", "--timestamp-reply", "bad.tsr")
+    good = run("seal", "--timestamp-reply", "reply.tsr")
+
+    assert "it is not a granted timestamp" in refused(bad, 4)
+    assert good.code == 0
+    run(*OTHER)
+    run("seal")
+    older = run("seal", "--timestamp-reply", "reply.tsr")
+    assert "it does not match the seal" in refused(older, 4)
+
+
+def test_authority_that_does_not_answer(run: Run, seal: Path) -> None:
+    program("openssl", "openssl")
+
+    done = run("seal", "--timestamp", "http://127.0.0.1:9/")
+
+    assert done.code == 7
+    assert "no timestamp from http://127.0.0.1:9/: " in done.err
+    assert "mediarel seal --timestamp-request" in done.err
+    assert "is not a web address" in run("seal", "--timestamp", "file:///x").err
+    assert not (seal.parent / "seal.tsr").exists()
