@@ -64,7 +64,7 @@ def make_seal(archive: Archive, *, is_public: bool) -> Made:
             raise SealError(
                 f"{place} is a seal of a different archive: {newest.archive}"
             )
-        if newest == seal._replace(sealed=newest.sealed):
+        if newest == seal._replace(sealed=newest.sealed, random=newest.random):
             return Made(newest, folders[newest.number], is_new=False, forms=read)
         seal = seal._replace(number=newest.number + 1, previous=newest.sha256)
     latest = max(newest.sealed if newest else "", seal.changed)
@@ -123,6 +123,7 @@ def _public(
         previous=newest.previous if newest else "",
         lines={},
         is_public=True,
+        random=token_hex(16),
     )
     return seal, partial(public_forms, public)
 

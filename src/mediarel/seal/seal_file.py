@@ -44,9 +44,10 @@ class Seal(NamedTuple):
 
     `sealed` is the time of the seal. `archive` and `name` identify the archive.
     `previous` is the SHA-256 of the previous seal, or "" for seal 1. A public seal has
-    no information about the history, because it could reveal hidden text. Otherwise,
-    `change` and `changed` are the number and the time of the last change, and `history`
-    is the SHA-256 of the history.
+    no information about the history, because it could reveal hidden text. It has a
+    random text instead, so that `previous` can't confirm a guess of a seal that was not
+    published. Otherwise, `change` and `changed` are the number and the time of the last
+    change, and `history` is the SHA-256 of the history.
     """
 
     number: int
@@ -59,6 +60,7 @@ class Seal(NamedTuple):
     change: int = 0
     changed: str = ""
     history: str = ""
+    random: str = ""
 
     def encoded(self) -> bytes:
         """Return the content of `seal.txt`."""
@@ -71,7 +73,7 @@ class Seal(NamedTuple):
             "name": self.name,
             "number": self.number,
             "sealed": self.sealed,
-            **({} if self.is_public else of_history),
+            **({"random": self.random} if self.is_public else of_history),
             "statements": self.statements,
             "files": self.files,
             "previous-sha256": self.previous or "none",
@@ -140,6 +142,7 @@ def _parsed(text: str) -> Seal:
         int(change),
         changed,
         said.get("history-sha256", ""),
+        said.get("random", ""),
     )
 
 

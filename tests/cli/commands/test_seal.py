@@ -135,8 +135,8 @@ def test_public_seal_has_nothing_that_is_hidden(
     header = [line for line in text.splitlines() if line.startswith("#")]
     assert [line.split(":")[0] for line in header] == [
         "# mediarel public seal, form 1",
-        *("# archive", "# name", "# number", "# sealed", "# statements", "# files"),
-        "# previous-sha256",
+        *("# archive", "# name", "# number", "# sealed", "# random", "# statements"),
+        *("# files", "# previous-sha256"),
     ]
     everything = "".join(
         each.read_text("utf-8") for each in (home / "out").rglob("*") if each.is_file()

@@ -67,7 +67,9 @@ def about_page(
     values = templates.page_values(settings, path, title, crumbs)
     texts, links = site.get("about", {}), site.get("links", {})
     values |= {
-        "texts": [(code, direction(code), _html(text)) for code, text in texts.items()],
+        "texts": [
+            (code, direction(code), html_of(text)) for code, text in texts.items()
+        ],
         "contact": site.get("contact", ""),
         "links": [
             (label, web_address(without_login(url))) for label, url in links.items()
@@ -76,7 +78,7 @@ def about_page(
     return templates.rendered_page(path, settings, "about.html", values)
 
 
-def _html(text: str) -> str:
+def html_of(text: str) -> str:
     """Convert Markdown (CommonMark) to safe HTML.
 
     Raw HTML and images are disabled. The levels of headings are changed, so that the

@@ -36,6 +36,7 @@ from mediarel.publish.site.page_urls import (
     name_in,
     slug,
 )
+from mediarel.publish.site.sealed import FOLDER, Sealed, sealed_page
 from mediarel.publish.site.statement_files import (
     Files,
     Links,
@@ -44,6 +45,7 @@ from mediarel.publish.site.statement_files import (
 )
 from mediarel.query.tree import Numbered
 from mediarel.release.headline import title_of
+from mediarel.seal.published import published_seal
 from mediarel.text.folding import folded_name
 from mediarel.text.urls import without_login
 
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     from mediarel.publish.folder import Target
     from mediarel.publish.search.block import Called
     from mediarel.publish.site.statement_page import Linked
+    from mediarel.seal.published import PublishedSeal
 
 
 _SEARCH = "search"
@@ -133,7 +136,8 @@ def build(
         list_pages = chain.from_iterable(
             map(ListPages(rows, settings, lists).pages_of, lists)
         )
-        found = _linked(archive, public, links, rows)
+        seal = published_seal(archive, public)
+        found = _with_seal(_linked(archive, public, links, rows), seal, target)
         called = _called(archive, public)
         for _ in put_statements(found, settings, called, target, index, workers):
             # While worker processes render statements, this process renders lists.
@@ -161,6 +165,7 @@ def build(
         sitemap_files(rows, others, settings, archive.now()),
         number_files(rows),
         index.files(),
+        _seal_files(seal, settings, addresses),
     ):
         target.put(path, content)
     had_theme = _THEME in target.facts
@@ -198,6 +203,31 @@ def _linked(
             archive.progress("Writing pages", number, len(rows.all))
         if row := rows.row_of(one):
             yield links.linked(one, row, rows.around(row))
+
+
+def _with_seal(
+    found: Iterator[Linked], seal: PublishedSeal | None, target: Target
+) -> Iterator[Linked]:
+    """Add the seal to each statement that it covers, and write the sealed form."""
+    for each in found:
+        form = seal and seal.form(each.statement)
+        if seal is None or form is None:
+            yield each
+            continue
+        path = f"{FOLDER}{form.path}"
+        target.put(path, form.json)
+        sealed = Sealed(form.sha256, path, seal.seal.sealed[:10], seal.signers)
+        yield each._replace(sealed=sealed)
+
+
+def _seal_files(
+    seal: PublishedSeal | None, settings: templates.Settings, addresses: Addresses
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of the seal, and the page that shows how to verify it."""
+    if seal is not None:
+        for name, content in seal.files().items():
+            yield f"{FOLDER}{name}", content
+        yield sealed_page(seal, settings, addresses.of)
 
 
 def _called(archive: Archive, public: Public) -> Called:

@@ -21,6 +21,7 @@ from mediarel.model.media_types import is_passive
 from mediarel.model.parts import WITHDRAWN
 from mediarel.publish.site.list_rows import cut_short, values_of
 from mediarel.publish.site.page_urls import absolute, quoted, readable, slashed
+from mediarel.publish.site.sealed import VERIFY, Sealed
 from mediarel.publish.site.templates import (
     SCRIPT_POLICY,
     link,
@@ -78,7 +79,7 @@ class Linked(NamedTuple):
     for a long text. `lists` maps each kind of list to the paths of the lists, in the
     order of the statement's values. `files` are the paths of its attachments. The path
     of a missing file is "". `older` and `newer` are the rows of the next statements by
-    date.
+    date. `sealed` is the seal of the statement, if it has not changed since.
     """
 
     statement: Statement
@@ -91,6 +92,7 @@ class Linked(NamedTuple):
     replaced_by: list[Other]
     older: Row | None
     newer: Row | None
+    sealed: Sealed | None = None
 
 
 def statement_page(linked: Linked, settings: Settings) -> bytes:
@@ -142,6 +144,9 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         "older": list(_links(filter(None, [linked.older]), root)),
         "newer": list(_links(filter(None, [linked.newer]), root)),
         "about": list(_about(linked, root, settings, words)),
+        "sealed": linked.sealed,
+        "sealed_words": linked.sealed.words(words, code) if linked.sealed else "",
+        "verify": link(root, VERIFY),
         "address": readable(settings.url, linked.path) if settings.url else "",
         "sources": [(each, web_address(each)) for each in one.sources],
         "citations": list(_citations(one, linked.path, settings, words)),

@@ -1,0 +1,114 @@
+"""Select the public seal for a site, and compare the public statements with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel import errors
+from mediarel.address import is_address
+from mediarel.model.parts import WITHDRAWN
+from mediarel.seal.contents import form_of
+from mediarel.seal.seal_file import (
+    SEAL,
+    Seal,
+    SealError,
+    folder_of,
+    read_bytes,
+    read_seal,
+    seal_folders,
+)
+from mediarel.seal.signatures import (
+    INVALID,
+    REQUEST,
+    Signature,
+    read_signers,
+    signatures,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mediarel.archive.archive import Archive
+    from mediarel.archive.public import Public
+    from mediarel.model.statement import Statement
+    from mediarel.seal.contents import Form
+
+_SIGNERS = "signers"
+
+
+class PublishedSeal(NamedTuple):
+    """The newest public seal, for a site.
+
+    `changed` are the public statements that were changed after the seal.
+    """
+
+    seal: Seal
+    folder: Path
+    signatures: list[Signature]
+    changed: list[Statement]
+
+    @property
+    def signers(self) -> str:
+        """The names of all signers; without a name, their keys."""
+        return ", ".join(each.who for each in self.signatures if not each.at)
+
+    def form(self, one: Statement) -> Form | None:
+        """Return the sealed form of a public statement, or None if it has changed."""
+        form = form_of(one.id, one.to_json())
+        return form if self.seal.lines.get(form.path) == form.sha256 else None
+
+    def files(self) -> dict[str, bytes]:
+        """Return the content of the seal, its signatures and its timestamp, by name."""
+        there = [self.folder / SEAL, *(each.place for each in self.signatures)]
+        request = self.folder / REQUEST
+        there += [request] if request.exists() else []
+        return {each.name: read_bytes(each) for each in there}
+
+
+def published_seal(archive: Archive, public: Public) -> PublishedSeal | None:
+    """Return the newest public seal, or None if there is none for the public.
+
+    A seal is not published if it covers anything that is hidden now, because its
+    checksums could confirm a guess of hidden text. Then the user gets a message. Raises
+    SealError.
+    """
+    if is_address(archive.store.location):
+        return None
+    folder = folder_of(archive, is_public=True)
+    folders = seal_folders(folder)
+    if not folders:
+        return None
+    place = [*folders.values()][-1]
+    seal = read_seal(place)
+    changed = _changed(seal, public)
+    if changed is None:
+        told = f"The site has no seal: {seal.called} covers content that is hidden now."
+        new = errors.Command("seal", "--public")
+        archive.store.tell(errors.Hint(f"{told} For a new seal: ", new))
+        return None
+    keys = folder.with_name(_SIGNERS)
+    found = signatures(place, read_signers(keys) if keys.exists() else None)
+    for each in found:
+        if each.state == INVALID:
+            raise SealError(f"{each.place} is not a valid signature: {each.why}")
+    return PublishedSeal(seal, place, found, changed)
+
+
+def _changed(seal: Seal, public: Public) -> list[Statement] | None:
+    """Return the statements that changed after the seal.
+
+    Return None if the seal covers a statement, a text or a file that is hidden now.
+    """
+    left = dict(seal.lines)
+    digests = {digest: path for path, digest in left.items()}
+    changed = []
+    for one in public.statements(sort="id"):
+        form = form_of(one.id, one.to_json())
+        for each in form.files:
+            left.pop(digests.get(each, ""), None)
+        sealed = left.pop(form.path, form.sha256)
+        if sealed != form.sha256:
+            if public.redaction(one) or one.status == WITHDRAWN:
+                return None
+            changed.append(one)
+    return None if left else changed
