@@ -73,12 +73,12 @@ def form_of(number: int, fields: Mapping[str, Any]) -> Form:
 
 def forms(store: Store, snapshot: Snapshot) -> Iterator[Form]:
     """Yield all statements of a snapshot. Raises DamagedError."""
-    for key, raw in snapshot.statements.items():
-        try:
+    key = "0"
+    try:
+        for key, raw in snapshot.statements.items():
             yield form_of(int(key), fields_of(bytes(raw)))
-        except errors.InvalidFieldError as error:
-            broken = store.damaged_record("statements", int(key), error.problem)
-            raise broken from error
+    except errors.InvalidFieldError as error:
+        raise store.damaged_record("statements", int(key), error.problem) from error
 
 
 def fields_of(raw: bytes) -> dict[str, Any]:
@@ -102,36 +102,38 @@ def public_forms(public: Public) -> Iterator[Form]:
 
 
 def sealed_history(
-    store: Store, snapshot: Snapshot, last: int | None = None
-) -> tuple[int, str, str]:
-    """Return number and time of the last change, and the SHA-256 of the history.
+    store: Store, snapshot: Snapshot, last: int = 10**18
+) -> dict[str, str]:
+    """Return the header lines about the history up to change `last`.
 
-    If `last` is given, later changes are ignored. Each change is a line, oldest first:
-    its canonical JSON with its `number`, without empty fields. Raises DamagedError.
+    The SHA-256 is of one line for each change, oldest first: its canonical JSON with
+    its `number`, without empty fields. Raises DamagedError.
     """
     digest, newest, at = sha256(), 0, ""
-    for number in sorted(map(int, snapshot.history)):
-        if last is not None and number > last:
-            break
-        try:
-            fields = read_fields(bytes(snapshot.history[str(number)]))
-        except errors.InvalidFieldError as error:
-            broken = store.damaged_record("history", number, error.problem)
-            raise broken from error
-        newest, at = number, str(fields.get("at", ""))
-        said = {**without_empty(fields), "number": number}
-        digest.update(canonical_json(said) + b"\n")
-    return newest, at, digest.hexdigest()
+    numbers = sorted(n for n in map(int, snapshot.history) if n <= last)
+    try:
+        for newest in numbers:
+            fields = read_fields(bytes(snapshot.history[str(newest)]))
+            at = str(fields.get("at", ""))
+            said = {**without_empty(fields), "number": newest}
+            digest.update(canonical_json(said) + b"\n")
+    except errors.InvalidFieldError as error:
+        raise store.damaged_record("history", newest, error.problem) from error
+    return {
+        "last-change": str(newest),
+        "last-change-at": at,
+        "history-sha256": digest.hexdigest(),
+    }
 
 
 def changes(store: Store, snapshot: Snapshot) -> Iterator[Change]:
     """Yield the changes in a snapshot, newest first. Raises DamagedError."""
-    for number in sorted(map(int, snapshot.history), reverse=True):
-        try:
+    number = 0
+    try:
+        for number in sorted(map(int, snapshot.history), reverse=True):
             yield read_entry(number, snapshot.history[str(number)])
-        except errors.InvalidFieldError as error:
-            broken = store.damaged_record("history", number, error.problem)
-            raise broken from error
+    except errors.InvalidFieldError as error:
+        raise store.damaged_record("history", number, error.problem) from error
 
 
 def intact_files(archive: Archive, wanted: Iterable[str]) -> dict[str, str]:

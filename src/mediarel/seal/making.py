@@ -12,27 +12,32 @@ from uuid import uuid4
 from mediarel import errors
 from mediarel.archive.name import identity
 from mediarel.archive.public import Public
-from mediarel.atomic import make_folders, sync_folder
+from mediarel.atomic import make_folders
 from mediarel.seal.contents import forms, intact_files, public_forms, sealed_history
 from mediarel.seal.seal_file import (
     FILES,
+    FIRST,
+    KINDS,
     SEAL,
     STATEMENTS,
     Seal,
     SealError,
+    access,
     folder_of,
     put,
     read_seal,
     seal_folders,
 )
 from mediarel.store.records import about_of
-from mediarel.store.tiny.file import reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mediarel.archive.archive import Archive
     from mediarel.seal.contents import Form
+
+# What differs between two seals of the same content.
+_OWN = ("number", "sealed", "random", "previous-sha256")
 
 
 class Made(NamedTuple):
@@ -52,117 +57,99 @@ def make_seal(archive: Archive, *, is_public: bool) -> Made:
 
     Raises DamagedError, RefusedError, BusyError or AccessError.
     """
-    folder = folder_of(archive, is_public=is_public)
-    folders = seal_folders(folder)
+    folders = seal_folders(archive, is_public=is_public)
     newest = read_seal([*folders.values()][-1]) if folders else None
+    before = newest.head if newest else {}
     revision = archive.store.revision()
-    seal, read = (_public if is_public else _whole)(archive, newest)
-    seal = seal._replace(lines=_lines(archive, read()))
+    about, read = (_public if is_public else _whole)(archive, before)
+    lines = _lines(archive, read())
+    head = {
+        "mediarel-seal": KINDS[is_public],
+        "number": str(newest.number + 1 if newest else 1),
+        "sealed": archive.now(),
+        **about,
+        "statements": str(sum(path.startswith(STATEMENTS) for path in lines)),
+        "files": str(sum(path.startswith(FILES) for path in lines)),
+        "previous-sha256": newest.sha256 if newest else FIRST,
+    }
     if newest is not None:
-        if newest.archive != seal.archive:
+        if before["archive"] != head["archive"]:
             place = folders[newest.number]
-            raise SealError(
-                f"{place} is a seal of a different archive: {newest.archive}"
-            )
-        if newest == seal._replace(sealed=newest.sealed, random=newest.random):
+            raise SealError(f"{place} is a seal of a different archive")
+        if newest == Seal(
+            {**head, **{n: v for n, v in before.items() if n in _OWN}}, lines
+        ):
             return Made(newest, folders[newest.number], is_new=False, forms=read)
-        seal = seal._replace(number=newest.number + 1, previous=newest.sha256)
-    latest = max(newest.sealed if newest else "", seal.changed)
-    if seal.sealed < latest:
+    latest = max(before.get("sealed", ""), head.get("last-change-at", ""))
+    if head["sealed"] < latest:
         raise errors.RefusedError(
-            f"the clock of this computer went back: the time is {seal.sealed}, but the"
-            f" last seal or change was made at {latest}",
+            f"the clock of this computer went back: the time is {head['sealed']}, but"
+            f" the last seal or change was made at {latest}",
             "Correct the date and time, then try again.",
         )
-    if not archive.store.is_at(revision):
+    place = folder_of(archive, is_public=is_public) / head["number"]
+    if (place / SEAL).exists() or not archive.store.is_at(revision):
         raise errors.BusyError(
-            "another command changed the archive meanwhile",
+            "another command changed or sealed the archive meanwhile",
             "No seal was written. Try again.",
         )
-    place = folder / str(seal.number)
-    _write_seal(seal, place)
+    seal = Seal(head, lines)
+    put(place / SEAL, seal.encoded())
     return Made(seal, place, is_new=True, forms=read)
 
 
 def _whole(
-    archive: Archive, newest: Seal | None
-) -> tuple[Seal, Callable[[], Iterator[Form]]]:
-    """Return a seal of the whole archive without lines, and a reader of statements."""
+    archive: Archive, _before: object
+) -> tuple[dict[str, str], Callable[[], Iterator[Form]]]:
+    """Return the header about the whole archive, and a function that yields it."""
     store = archive.store
     snapshot = store.read()
-    change, changed, history = sealed_history(store, snapshot)
-    seal = Seal(
-        number=newest.number if newest else 1,
-        sealed=archive.now(),
-        archive=identity(archive).uuid,
-        name=about_of(snapshot.others).name,
-        previous=newest.previous if newest else "",
-        lines={},
-        change=change,
-        changed=changed,
-        history=history,
-    )
-    return seal, partial(forms, store, snapshot)
+    head = {
+        "archive": identity(archive).uuid,
+        "name": about_of(snapshot.others).name,
+        **sealed_history(store, snapshot),
+    }
+    return head, partial(forms, store, snapshot)
 
 
 def _public(
-    archive: Archive, newest: Seal | None
-) -> tuple[Seal, Callable[[], Iterator[Form]]]:
-    """Return a seal of the public statements without lines, and their reader.
+    archive: Archive, before: Mapping[str, str]
+) -> tuple[dict[str, str], Callable[[], Iterator[Form]]]:
+    """Return the header about the public content, and a function that yields it.
 
-    The UUID is random. The UUID of the archive is computed from the history, and could
-    confirm a guess of hidden text.
+    Nothing may confirm a guess of hidden text. So the UUID is random, because the UUID
+    of the archive is computed from the history. With a random text, its SHA-256 in the
+    next seal says nothing about a seal that was not published.
     """
-    now = archive.now()
-    public = Public(archive, now)
-    seal = Seal(
-        number=newest.number if newest else 1,
-        sealed=now,
-        archive=newest.archive if newest else str(uuid4()),
-        name=public.name(),
-        previous=newest.previous if newest else "",
-        lines={},
-        is_public=True,
-        random=token_hex(16),
-    )
-    return seal, partial(public_forms, public)
+    public = Public(archive, archive.now())
+    head = {
+        "archive": before.get("archive") or str(uuid4()),
+        "name": public.name(),
+        "random": token_hex(16),
+    }
+    return head, partial(public_forms, public)
 
 
 def _lines(archive: Archive, found: Iterable[Form]) -> dict[str, str]:
     """Return the lines of a seal. Raises DamagedError."""
     lines: dict[str, str] = {}
     wanted: dict[str, int] = {}
+    problem = ""
     for form in found:
         if form.path in lines:
-            raise errors.DamagedError(
-                f"statement {form.id} has the UUID of a different statement:"
-                f" {form.uuid}",
-                errors.Hint("List all problems: ", errors.Command("check")),
-            )
+            problem = f"statement {form.id} has the UUID of another one: {form.uuid}"
         lines[form.path] = form.sha256
         wanted.update(dict.fromkeys(form.files, form.id))
     places = intact_files(archive, wanted)
     for sha256, number in wanted.items():
-        if sha256 not in places:
-            raise errors.DamagedError(
-                f"a file of statement {number} is missing or changed: {sha256}",
-                errors.Hint("To see how to solve this: ", errors.Command("check")),
-            )
-        lines[places[sha256]] = sha256
+        if sha256 in places:
+            lines[places[sha256]] = sha256
+        else:
+            problem = f"a file of statement {number} is missing or changed: {sha256}"
+    if problem:
+        hint = errors.Hint("To see how to solve this: ", errors.Command("check"))
+        raise errors.DamagedError(problem, hint)
     return lines
-
-
-def _write_seal(seal: Seal, folder: Path) -> None:
-    """Write a new seal. Raises BusyError or AccessError."""
-
-    def refuse_other() -> None:
-        if (folder / SEAL).exists():
-            raise errors.BusyError(
-                f"another command has just written {folder / SEAL}",
-                errors.Hint("See its result: ", errors.Command("verify")),
-            )
-
-    put(folder / SEAL, seal.encoded(), before_replace=refuse_other)
 
 
 def export(archive: Archive, made: Made, target: Path) -> None:
@@ -174,30 +161,21 @@ def export(archive: Archive, made: Made, target: Path) -> None:
         raise errors.RefusedError(
             f"{target} already exists", "Enter a new folder. Nothing was written."
         )
-    temporary = target.with_name(f".{target.name}.{token_hex(4)}.tmp")
-    try:
+    with access(target):
         make_folders(target.absolute().parent)
-        temporary.mkdir(0o777 if made.seal.is_public else 0o700)
+        target.mkdir(0o777 if made.seal.is_public else 0o700)
         try:
-            _fill(archive, made, temporary)
-            temporary.rename(target)
+            (target / STATEMENTS).mkdir()
+            for form in made.forms():
+                (target / form.path).write_bytes(form.json)
+            for path in filter(lambda each: each.startswith(FILES), made.seal.lines):
+                (target / path).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(
+                    Path(archive.store.location).parent / path, target / path
+                )
+            # The seal is last: a folder without a seal is incomplete.
+            for each in made.folder.iterdir():
+                shutil.copyfile(each, target / each.name)
         except BaseException:
-            shutil.rmtree(temporary, ignore_errors=True)
+            shutil.rmtree(target, ignore_errors=True)
             raise
-        sync_folder(target.absolute().parent)
-    except OSError as error:
-        raise errors.AccessError(
-            f"can't write {error.filename or target}: {reason(error)}",
-            "Nothing was written. Check the permissions and the free space.",
-        ) from error
-
-
-def _fill(archive: Archive, made: Made, folder: Path) -> None:
-    for each in made.folder.iterdir():
-        shutil.copyfile(each, folder / each.name)
-    (folder / STATEMENTS).mkdir()
-    for form in made.forms():
-        (folder / form.path).write_bytes(form.json)
-    for path in filter(lambda each: each.startswith(FILES), made.seal.lines):
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(Path(archive.store.location).parent / path, folder / path)

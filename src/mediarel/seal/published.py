@@ -12,7 +12,6 @@ from mediarel.seal.seal_file import (
     SEAL,
     Seal,
     SealError,
-    folder_of,
     read_bytes,
     read_seal,
     seal_folders,
@@ -48,6 +47,11 @@ class PublishedSeal(NamedTuple):
     changed: list[Statement]
 
     @property
+    def date(self) -> str:
+        """The date of the seal, in UTC."""
+        return self.seal.head["sealed"][:10]
+
+    @property
     def signers(self) -> str:
         """The names of all signers; without a name, their keys."""
         return ", ".join(each.who for each in self.signatures if not each.at)
@@ -74,8 +78,7 @@ def published_seal(archive: Archive, public: Public) -> PublishedSeal | None:
     """
     if is_address(archive.store.location):
         return None
-    folder = folder_of(archive, is_public=True)
-    folders = seal_folders(folder)
+    folders = seal_folders(archive, is_public=True)
     if not folders:
         return None
     place = [*folders.values()][-1]
@@ -86,7 +89,7 @@ def published_seal(archive: Archive, public: Public) -> PublishedSeal | None:
         new = errors.Command("seal", "--public")
         archive.store.tell(errors.Hint(f"{told} For a new seal: ", new))
         return None
-    keys = folder.with_name(_SIGNERS)
+    keys = place.parents[1] / _SIGNERS
     found = signatures(place, read_signers(keys) if keys.exists() else None)
     for each in found:
         if each.state == INVALID:

@@ -6,6 +6,7 @@ Seals of the whole archive are in `seals/1`, `seals/2` and so on. Public seals a
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
@@ -25,177 +26,151 @@ if TYPE_CHECKING:
 
 SEAL = "seal.txt"
 STATEMENTS, FILES = "statements/", "files/"
-_PUBLIC = "public"
-_KINDS = {False: "mediarel seal, form 1", True: "mediarel public seal, form 1"}
+KINDS = ("whole archive, form 1", "public, form 1")
+FIRST = "none"  # the value of `previous-sha256` in seal 1
+# The names in the header of each kind.
+_BEGIN = ("mediarel-seal", "number", "sealed", "archive", "name")
+_HISTORY = ("last-change", "last-change-at", "history-sha256")
+_END = ("statements", "files", "previous-sha256")
+_NAMES = ((*_BEGIN, *_HISTORY, *_END), (*_BEGIN, "random", *_END))
+_ORIGINAL = "Get the original seal from its publisher or from a backup."
 
 
 class SealError(errors.DamagedError):
     """A seal, or the sequence of seals, was altered."""
 
     def __init__(self, problem: str) -> None:
-        super().__init__(
-            problem,
-            "Get the original seal from its publisher or from a backup.",
-        )
+        super().__init__(problem, _ORIGINAL)
 
 
 class Seal(NamedTuple):
-    """A seal. `lines` maps each path to the SHA-256 of the file.
+    """A seal. `head` is its header, see docs/proof.md.
 
-    `sealed` is the time of the seal. `archive` and `name` identify the archive.
-    `previous` is the SHA-256 of the previous seal, or "" for seal 1. A public seal has
-    no information about the history, because it could reveal hidden text. It has a
-    random text instead, so that `previous` can't confirm a guess of a seal that was not
-    published. Otherwise, `change` and `changed` are the number and the time of the last
-    change, and `history` is the SHA-256 of the history.
+    `lines` maps the path of each file to its SHA-256.
     """
 
-    number: int
-    sealed: str
-    archive: str
-    name: str
-    previous: str
+    head: Mapping[str, str]
     lines: Mapping[str, str]
-    is_public: bool = False
-    change: int = 0
-    changed: str = ""
-    history: str = ""
-    random: str = ""
-
-    def encoded(self) -> bytes:
-        """Return the content of `seal.txt`."""
-        of_history = {
-            "last-change": f"{self.change} {self.changed}".strip(),
-            "history-sha256": self.history,
-        }
-        header = {
-            "archive": self.archive,
-            "name": self.name,
-            "number": self.number,
-            "sealed": self.sealed,
-            **({"random": self.random} if self.is_public else of_history),
-            "statements": self.statements,
-            "files": self.files,
-            "previous-sha256": self.previous or "none",
-        }
-        lines = [
-            f"# {_KINDS[self.is_public]}",
-            *(f"# {name}: {value}" for name, value in header.items()),
-            *(f"{self.lines[path]}  {path}" for path in sorted(self.lines)),
-        ]
-        return "".join(f"{line}\n" for line in lines).encode()
 
     @property
-    def statements(self) -> int:
-        """The number of sealed statements."""
-        return sum(path.startswith(STATEMENTS) for path in self.lines)
+    def number(self) -> int:
+        """The number of the seal."""
+        return int(self.head["number"])
 
     @property
-    def files(self) -> int:
-        """The number of sealed files."""
-        return sum(path.startswith(FILES) for path in self.lines)
+    def is_public(self) -> bool:
+        """Whether the seal covers only public content."""
+        return self.head["mediarel-seal"] == KINDS[True]
+
+    @property
+    def called(self) -> str:
+        """The name of the seal in messages."""
+        return f"{'public ' * self.is_public}seal {self.number}"
 
     @property
     def sha256(self) -> str:
         """The SHA-256 of `seal.txt`."""
         return sha256(self.encoded()).hexdigest()
 
-    @property
-    def called(self) -> str:
-        """The name of the seal in messages."""
-        return f"public seal {self.number}" if self.is_public else f"seal {self.number}"
+    def count(self, folder: str) -> int:
+        """Return the number of sealed files in a folder, such as `STATEMENTS`."""
+        return sum(path.startswith(folder) for path in self.lines)
+
+    def encoded(self) -> bytes:
+        """Return the content of `seal.txt`."""
+        head = [f"# {name}: {value}\n" for name, value in self.head.items()]
+        lines = [f"{self.lines[path]}  {path}\n" for path in sorted(self.lines)]
+        return "".join((*head, *lines)).encode()
 
 
 def read_seal(place: Path) -> Seal:
     """Read the file `place`, or the file `seal.txt` in the folder `place`.
 
-    Raises SealError if any byte is wrong, or AccessError.
+    Raises SealError if a line is not valid, or AccessError.
     """
     path = place / SEAL if place.is_dir() else place
     data = read_bytes(path)
     try:
-        seal = _parsed(data.decode())
+        lines = data.decode().removesuffix("\n").split("\n")
+        head = dict(line[2:].split(": ", 1) for line in lines if line.startswith("# "))
+        pairs = [line.split("  ", 1) for line in lines[len(head) :]]
+        seal = Seal(head, {path: digest for digest, path in pairs})
+        is_seal = (*head,) == _NAMES[KINDS.index(head["mediarel-seal"])]
+        numbers = [int(head.get(each, 1)) for each in ("number", "last-change")]
+        counts = [str(seal.count(each)) for each in (STATEMENTS, FILES)]
     except (ValueError, KeyError):
-        raise SealError(f"{path} is not a seal, or its header was altered") from None
+        is_seal = False
+    if not is_seal or min(numbers) < 0 or counts != [head["statements"], head["files"]]:
+        raise SealError(f"{path} is not a seal, or its header was altered")
     if seal.encoded() != data:
-        pairs = zip_longest(seal.encoded().split(b"\n"), data.split(b"\n"))
-        line = next(n for n, (ours, theirs) in enumerate(pairs, 1) if ours != theirs)
-        raise SealError(f"{path}, line {line}: this line was altered")
+        compared = zip_longest(seal.encoded().split(b"\n"), data.split(b"\n"))
+        line = next(n for n, (ours, theirs) in enumerate(compared, 1) if ours != theirs)
+        raise SealError(f"{path} was altered in line {line}")
     return seal
 
 
-def _parsed(text: str) -> Seal:
-    """Parse a seal. Raises ValueError or KeyError."""
-    kind, *rest = text.removesuffix("\n").split("\n")
-    said = dict(line[2:].split(": ", 1) for line in rest if line.startswith("# "))
-    pairs = (line.split("  ", 1) for line in rest if not line.startswith("# "))
-    change, _, changed = said.get("last-change", "0").partition(" ")
-    previous = said["previous-sha256"]
-    return Seal(
-        int(said["number"]),
-        said["sealed"],
-        said["archive"],
-        said["name"],
-        "" if previous == "none" else previous,
-        {path: digest for digest, path in pairs},
-        kind == f"# {_KINDS[True]}",
-        int(change),
-        changed,
-        said.get("history-sha256", ""),
-        said.get("random", ""),
-    )
+@contextmanager
+def access(path: Path) -> Iterator[None]:
+    """Convert an OSError in the block to an AccessError about `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise errors.AccessError(
+            f"{error.filename or path}: {reason(error)}",
+            "Check the path, the permissions and the free space on the disk.",
+        ) from error
 
 
 def read_bytes(path: Path) -> bytes:
     """Return the content of a file. Raises AccessError."""
-    try:
+    with access(path):
         return path.read_bytes()
-    except OSError as error:
-        raise errors.AccessError(
-            f"can't read {path}: {reason(error)}", "Enter the path of a readable file."
-        ) from error
 
 
-def put(
-    place: Path, data: bytes, *, before_replace: Callable[[], None] = lambda: None
-) -> None:
-    """Write a file to a folder of seals, and create the folder. Raises AccessError."""
+def put(place: Path, data: bytes) -> None:
+    """Write a file to the folder of a seal. Raises AccessError."""
 
     def write(out: BinaryIO) -> None:
         out.write(data)
 
-    try:
+    with access(place):
         for folder in reversed(place.parents[:3]):
             make_inner_folder(folder)
-        replace_file(place, write, before_replace=before_replace)
-    except OSError as error:
-        raise errors.AccessError(
-            f"can't write {error.filename or place}: {reason(error)}",
-            "Check the permissions and the free space on the disk.",
-        ) from error
+        replace_file(place, write)
 
 
 def folder_of(archive: Archive, *, is_public: bool) -> Path:
     """Return the folder with the seals of an archive. Raises RefusedError."""
     location = archive.store.location
     if is_address(location):
+        copy = errors.Command("copy", errors.Placeholder("FILE"))
         raise errors.RefusedError(
-            f"the archive {location} is on a server, and seals are files next to the"
-            " file of an archive",
-            errors.Hint(
-                "Copy the archive, then seal or verify the copy: ",
-                errors.Command("copy", errors.Placeholder("FILE")),
-            ),
+            f"the archive {location} is on a server; only a file can be sealed",
+            errors.Hint("Copy the archive, then seal the copy: ", copy),
         )
     folder = seals_folder(Path(location))
-    return folder / _PUBLIC if is_public else folder
+    return folder / "public" if is_public else folder
 
 
-def seal_folders(folder: Path) -> dict[int, Path]:
-    """Return the number and the path of each seal in `folder`, oldest first."""
+def seal_folders(archive: Archive, *, is_public: bool) -> dict[int, Path]:
+    """Return the number and the folder of each seal, oldest first."""
+    folder = folder_of(archive, is_public=is_public)
     found = folder.iterdir() if folder.is_dir() else ()
     numbered = {int(each.name): each for each in found if each.name.isdecimal()}
     return {number: numbered[number] for number in sorted(numbered)}
+
+
+def newest_folder(archive: Archive, *, is_public: bool | None = None) -> Path:
+    """Return the folder of the newest seal.
+
+    If `is_public` is None, a public seal is returned if there is no other seal. Raises
+    RefusedError.
+    """
+    for kind in (False, True) if is_public is None else (is_public,):
+        if folders := seal_folders(archive, is_public=kind):
+            return [*folders.values()][-1]
+    hint = errors.Hint("Create a seal: ", errors.Command("seal"))
+    raise errors.RefusedError("the archive has no seal", hint)
 
 
 def broken_links(
@@ -207,7 +182,7 @@ def broken_links(
     the SHA-256 of the previous seal. A seal must not be older than the previous seal.
     """
     wanted, archive, sealed = 1, "", ""
-    digest: str | None = ""
+    digest: str | None = FIRST
     for number, folder in folders.items():
         if number != wanted:
             yield f"seal {wanted} is missing in {folder.parent}"
@@ -219,12 +194,13 @@ def broken_links(
             yield error.problem
             digest = None
             continue
+        head = seal.head
         if (seal.number, seal.is_public) != (number, is_public):
             yield f"{folder} contains {seal.called}"
-        elif digest not in {None, seal.previous}:
+        elif digest not in {None, head["previous-sha256"]}:
             yield f"{folder}: {seal.called} doesn't have the SHA-256 of the seal before"
-        if archive not in {"", seal.archive}:
-            yield f"{folder} is a seal of a different archive: {seal.archive}"
-        if seal.sealed < sealed:
-            yield f"{folder} has an earlier time than the seal before: {seal.sealed}"
-        digest, archive, sealed = seal.sha256, seal.archive, seal.sealed
+        if archive not in {"", head["archive"]}:
+            yield f"{folder} is a seal of a different archive: {head['archive']}"
+        if head["sealed"] < sealed:
+            yield f"{folder} has an earlier time than the seal before: {head['sealed']}"
+        digest, archive, sealed = seal.sha256, head["archive"], head["sealed"]

@@ -1,20 +1,40 @@
-"""Verify a seal, its sequence, and all that it covers."""
+"""Verify a seal and its sequence, and compare the archive with it.
+
+Differences are explained by the history. The changes since a seal of the whole archive
+are undone, and the result must have the sealed SHA-256. Otherwise a statement was
+altered without a change in the history.
+
+A public seal has no information about the history. So a difference is explained if the
+statement, a linked statement or a setting was changed after the seal.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import datetime as dt
+from functools import cached_property
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel import errors
 from mediarel.archive.name import identity
-from mediarel.seal.contents import intact_files, sealed_history
-from mediarel.seal.differences import ALTERED, public_statements, statements
+from mediarel.archive.public import Public
+from mediarel.history.ledger import HistoryMismatchError, rewind
+from mediarel.seal.contents import (
+    changes,
+    fields_of,
+    form_of,
+    forms,
+    intact_files,
+    public_forms,
+    sealed_history,
+)
 from mediarel.seal.seal_file import (
     FILES,
     SEAL,
+    STATEMENTS,
     Seal,
     SealError,
     broken_links,
-    folder_of,
+    newest_folder,
     read_seal,
     seal_folders,
 )
@@ -25,9 +45,29 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.archive.archive import Archive
-    from mediarel.seal.differences import Verified
+    from mediarel.history.change import Change
     from mediarel.seal.signatures import Signature, Signers
     from mediarel.store.protocol import Snapshot
+
+    Fields = Mapping[str, Any]
+
+UNCHANGED, CHANGED, REMOVED = "unchanged", "changed", "removed"
+HIDDEN, UNSEALED, ALTERED = "not public", "not sealed", "altered"
+_UNEXPLAINED = "and no change in the history explains this"
+_ELSEWHERE = "a setting, an embargo or a linked statement has changed since"
+
+
+class Verified(NamedTuple):
+    """A statement, and whether it differs from the seal.
+
+    `id` is None if the id is unknown. `state` is one of the constants above, and `why`
+    is the explanation.
+    """
+
+    id: int | None
+    uuid: str
+    state: str
+    why: str = ""
 
 
 class Problem(NamedTuple):
@@ -52,71 +92,40 @@ def verify(
     """Compare the archive with a seal, by default with its newest seal.
 
     If `signers` is given, at least one of them must have signed the seal, and no one
-    else.
-
-    Raises DamagedError, RefusedError or AccessError.
+    else. Raises DamagedError, RefusedError or AccessError.
     """
-    place = place or newest_place(archive)
+    place = place or newest_folder(archive)
     seal = read_seal(place)
-    folders = seal_folders(folder_of(archive, is_public=seal.is_public))
+    folders = seal_folders(archive, is_public=seal.is_public)
+    snapshot = archive.store.read()
 
     def read(folder: Path) -> Seal:
         return seal if folder == place else read_seal(folder)
 
-    snapshot = archive.store.read()
     problems = [
         *broken_links(folders, read, is_public=seal.is_public),
         *_differs_from_own(seal, folders, read),
         *([] if seal.is_public else _of_whole(archive, seal, snapshot)),
     ]
     signed = signatures(place if place.is_dir() else place.parent, signers)
+    files = {path: sha for path, sha in seal.lines.items() if path.startswith(FILES)}
+    intact = intact_files(archive, files.values())
+    compared = [*_statements(archive, seal, snapshot)]
     found = [
         *(Problem(seal.called, each) for each in problems),
         *_of_signatures(seal, signed, signers),
-    ]
-    files = {path: sha for path, sha in seal.lines.items() if path.startswith(FILES)}
-    intact = intact_files(archive, files.values())
-    found += [
-        Problem(path, "this sealed file is missing or was altered")
-        for path, sha256 in files.items()
-        if intact.get(sha256) != path
-    ]
-    compare = public_statements if seal.is_public else statements
-    compared = [*compare(archive, seal, snapshot)]
-    found += [
-        Problem(f"statement {each.id or each.uuid}", each.why)
-        for each in compared
-        if each.state == ALTERED
+        *(
+            Problem(path, "this sealed file is missing or was altered")
+            for path, sha256 in files.items()
+            if intact.get(sha256) != path
+        ),
+        *(
+            Problem(f"statement {each.id or each.uuid}", each.why)
+            for each in compared
+            if each.state == ALTERED
+        ),
     ]
     return Result(seal, found, compared, signed)
-
-
-def _of_signatures(
-    seal: Seal, signed: Sequence[Signature], signers: Signers | None
-) -> Iterator[Problem]:
-    """Yield the problems of the signatures and the timestamp of a seal."""
-    bad = {INVALID} if signers is None else {INVALID, UNTRUSTED}
-    for each in signed:
-        if each.state in bad:
-            yield Problem(each.place.name, f"{each.state} signature: {each.why}")
-    trusted = [each for each in signed if each.state == VALID and not each.at]
-    if signers and (signers.ssh or signers.minisign) and not trusted:
-        yield Problem(seal.called, "no trusted signer has signed it")
-
-
-def newest_place(archive: Archive) -> Path:
-    """Return the folder of the newest seal, or else of the newest public seal.
-
-    Raises RefusedError.
-    """
-    for is_public in (False, True):
-        folders = seal_folders(folder_of(archive, is_public=is_public))
-        if folders:
-            return [*folders.values()][-1]
-    raise errors.RefusedError(
-        "the archive has no seal",
-        errors.Hint("Create a seal: ", errors.Command("seal")),
-    )
 
 
 def _differs_from_own(
@@ -140,11 +149,138 @@ def _differs_from_own(
 
 def _of_whole(archive: Archive, seal: Seal, snapshot: Snapshot) -> Iterator[str]:
     """Yield the problems of a seal of the whole archive. Raises DamagedError."""
-    uuid = identity(archive).uuid
-    if seal.archive != uuid:
-        yield f"it is a seal of a different archive: {seal.archive}, not {uuid}"
-    if seal.changed > seal.sealed:
+    uuid, head = identity(archive).uuid, seal.head
+    if head["archive"] != uuid:
+        yield f"it is a seal of a different archive: {head['archive']}, not {uuid}"
+    if head["last-change-at"] > head["sealed"]:
         yield "its time is earlier than the last change that it covers"
-    history = sealed_history(archive.store, snapshot, seal.change)
-    if history != (seal.change, seal.changed, seal.history):
-        yield f"the history up to change {seal.change} was altered"
+    last = int(head["last-change"])
+    history = sealed_history(archive.store, snapshot, last)
+    if any(head[name] != value for name, value in history.items()):
+        yield f"the history up to change {last} was altered"
+
+
+def _of_signatures(
+    seal: Seal, signed: Sequence[Signature], signers: Signers | None
+) -> Iterator[Problem]:
+    """Yield the problems of the signatures and the timestamp of a seal."""
+    bad = {INVALID} if signers is None else {INVALID, UNTRUSTED}
+    for each in signed:
+        if each.state in bad:
+            yield Problem(each.place.name, f"{each.state} signature: {each.why}")
+    trusted = [each for each in signed if each.state == VALID and not each.at]
+    if signers and (signers.ssh or signers.minisign) and not trusted:
+        yield Problem(seal.called, "no trusted signer has signed it")
+
+
+def _statements(archive: Archive, seal: Seal, snapshot: Snapshot) -> Iterator[Verified]:
+    """Compare all statements with a seal. Raises DamagedError."""
+    later = _Later(archive, seal, snapshot)
+    left = {path for path in seal.lines if path.startswith(STATEMENTS)}
+    found = forms(archive.store, snapshot)
+    if seal.is_public:
+        found = public_forms(Public(archive, archive.now()))
+    for form in found:
+        left.discard(form.path)
+        sealed = seal.lines.get(form.path)
+        if form.sha256 == sealed:
+            yield Verified(form.id, form.uuid, UNCHANGED)
+        else:
+            state = UNSEALED if sealed is None else CHANGED
+            yield later.verified(form.id, form.uuid, state, sealed)
+    for path in sorted(left):
+        uuid = path.removeprefix(STATEMENTS).removesuffix(".json")
+        number, _ = later.known.get(uuid, (None, {}))
+        state = HIDDEN if str(number) in snapshot.statements else REMOVED
+        yield later.verified(number, uuid, state, seal.lines[path])
+
+
+class _Later:
+    """The changes after a seal, which explain the differences."""
+
+    def __init__(self, archive: Archive, seal: Seal, snapshot: Snapshot) -> None:
+        self._seal, self._snapshot = seal, snapshot
+        self._all = [*takewhile(self._is_later, changes(archive.store, snapshot))]
+        self._of: dict[int, list[Change]] = {}  # newest first
+        for change in self._all:
+            for number in change.ids:
+                self._of.setdefault(number, []).append(change)
+
+    def _is_later(self, change: Change) -> bool:
+        head = self._seal.head
+        if self._seal.is_public:
+            return change.at >= head["sealed"]
+        return change.number > int(head["last-change"])
+
+    def verified(
+        self, number: int | None, uuid: str, state: str, sealed: str | None
+    ) -> Verified:
+        """Return a statement that differs from the seal, with the explanation.
+
+        `sealed` is its SHA-256 in the seal, or None.
+        """
+        find = self._problem_of_public if self._seal.is_public else self._problem
+        told = "; ".join(
+            _described(each, number or 0)
+            for each in reversed(self._of.get(number or 0, []))
+        )
+        if problem := _UNEXPLAINED if number is None else find(number, sealed):
+            return Verified(
+                number, uuid, ALTERED, f"it is {state}, {problem} {told}".strip()
+            )
+        return Verified(number, uuid, state, told or _ELSEWHERE)
+
+    def _problem(self, number: int, sealed: str | None) -> str:
+        """Undo the changes of a statement. Return "" if the result is as sealed."""
+        if number not in self._of:
+            return _UNEXPLAINED
+        raw = self._snapshot.statements.get(str(number))
+        now = None if raw is None else fields_of(bytes(raw))
+        try:
+            past = rewind(number, now, self._of[number])
+        except HistoryMismatchError as error:
+            return error.problem
+        if sealed != (form_of(number, past).sha256 if past else None):
+            return "but it differed from the seal already before"
+        return ""
+
+    def _problem_of_public(self, number: int, _sealed: object) -> str:
+        """Return "" if a change can explain that a public form has changed."""
+        sealed = self._seal.head["sealed"]
+        if number in self._of or any(change.archive for change in self._all):
+            return ""
+        moved = {
+            uuid
+            for uuid, (each, fields) in self.known.items()
+            if each in self._of or _ends_after(fields.get("embargo"), sealed)
+        }
+        fields = fields_of(bytes(self._snapshot.statements[str(number)]))
+        links = {fields["uuid"], fields.get("translation_of")}
+        links.update(*(fields.get(name) or () for name in ("replaces", "merged")))
+        return "" if links & moved else _UNEXPLAINED
+
+    @cached_property
+    def known(self) -> dict[str, tuple[int, Fields]]:
+        """The id and the fields of statements, present or removed later, by UUID."""
+        removed = [item for each in self._all for item in each.removed.items()]
+        there = [
+            (int(key), fields_of(bytes(raw)))
+            for key, raw in self._snapshot.statements.items()
+        ]
+        return {
+            str(fields.get("uuid")): (n, fields) for n, fields in (*removed, *there)
+        }
+
+
+def _described(change: Change, number: int) -> str:
+    """Return number, command, person and time of a change, and its note to readers."""
+    told = f"change {change.number}, {change.command} by {change.who}, {change.at}"
+    before, after = change.changed.get(number, {}).get("notes", ((), ()))
+    new = [each["text"] for each in after or () if each not in (before or ())]
+    return ": ".join([told, *new[-1:]])
+
+
+def _ends_after(embargo: str | None, sealed: str) -> bool:
+    if not embargo:
+        return False
+    return dt.datetime.fromisoformat(embargo) >= dt.datetime.fromisoformat(sealed)

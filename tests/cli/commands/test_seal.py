@@ -67,7 +67,7 @@ def test_each_seal_has_the_hash_of_the_seal_before(run: Run, home: Path) -> None
     assert "Nothing has changed since seal 1" in again.err
     digest = sha256(first.read_bytes()).hexdigest()
     assert f"# previous-sha256: {digest}\n" in second.read_text("utf-8")
-    assert "# last-change: 2 " in second.read_text("utf-8")
+    assert "# last-change: 2\n" in second.read_text("utf-8")
     assert "# previous-sha256: none\n" in first.read_text("utf-8")
 
 
@@ -134,9 +134,8 @@ def test_public_seal_has_nothing_that_is_hidden(
     text = public(home)
     header = [line for line in text.splitlines() if line.startswith("#")]
     assert [line.split(":")[0] for line in header] == [
-        "# mediarel public seal, form 1",
-        *("# archive", "# name", "# number", "# sealed", "# random", "# statements"),
-        *("# files", "# previous-sha256"),
+        *("# mediarel-seal", "# number", "# sealed", "# archive", "# name"),
+        *("# random", "# statements", "# files", "# previous-sha256"),
     ]
     everything = "".join(
         each.read_text("utf-8") for each in (home / "out").rglob("*") if each.is_file()

@@ -93,7 +93,8 @@ def test_signature_of_something_else_is_refused(
 
     for name in ("other.sig", "older.sig"):
         assert "does not match" in refused(run("seal", "--add-signature", name), 4)
-    assert "is not a signature" in refused(run("seal", "--add-signature=none.sig"), 4)
+    program("openssl", "openssl")
+    assert "this is no signature" in refused(run("seal", "--add-signature=none.sig"), 4)
     assert not [*seal.parents[1].rglob("*.sig")]
 
 
@@ -174,7 +175,7 @@ def test_timestamp_of_an_authority(run: Run, seal: Path, home: Path) -> None:
     assert problems(trusted) == []
     assert "Timestamp of 20" in trusted.err
     assert ": valid." in trusted.err
-    assert "its authority needs a certificate" in run("verify", "3").err
+    assert "its authority's certificate is not in --signers" in run("verify", "3").err
     assert "already has a timestamp" in run("seal", "--timestamp", url).err
     seal.write_bytes(seal.read_bytes().replace(b"# sealed: 2", b"# sealed: 1"))
     assert any("does not match the seal" in each for each in problems(run("verify")))

@@ -146,5 +146,5 @@ def test_altered_seal_is_not_published(run: Run, home: Path) -> None:
     done = run("publish", "site", "site")
 
     assert done.code == 5
-    assert "this line was altered" in done.err
+    assert "its header was altered" in done.err
     assert not (home / "site").exists() or not [*(home / "site").rglob("*.html")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -15,21 +15,17 @@ from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.seal.making import export, make_seal
-from mediarel.seal.seal_file import SEAL, folder_of, read_bytes, seal_folders
+from mediarel.seal.seal_file import FILES, SEAL, STATEMENTS, newest_folder, read_bytes
 from mediarel.seal.signatures import (
-    KINDS,
+    PROGRAMS,
     REQUEST,
-    add_signature,
-    add_timestamp,
+    Signers,
+    add,
     fetched_timestamp,
     read_signers,
     request_timestamp,
     signed,
 )
-
-if TYPE_CHECKING:
-    from mediarel.archive.archive import Archive
-    from mediarel.seal.making import Made
 
 EXAMPLES = (
     "mediarel seal",
@@ -43,7 +39,7 @@ def run(
     public: Annotated[
         bool, typer.Option("--public", help="Seal only what is public.")
     ] = False,
-    export_: Annotated[
+    to: Annotated[
         Path | None,
         typer.Option(
             "--export",
@@ -58,32 +54,21 @@ def run(
             help="Sign with ssh or minisign. Example: ssh ~/.ssh/id_ed25519",
         ),
     ] = None,
-    add_signature_: Annotated[
+    add_signature: Annotated[
         Path | None,
-        typer.Option(
-            "--add-signature",
-            metavar="FILE",
-            help="Add a signature of the newest seal. Example: seal.txt.sig",
-        ),
+        typer.Option(metavar="FILE", help="Add a signature of the newest seal."),
     ] = None,
     signers: common.Signers = None,
     timestamp: Annotated[
         str | None,
-        typer.Option(
-            metavar="URL", help="Get a timestamp (RFC 3161) from this authority."
-        ),
+        typer.Option(metavar="URL", help="Get a timestamp (RFC 3161) from here."),
     ] = None,
     timestamp_request: Annotated[
-        bool,
-        typer.Option(
-            "--timestamp-request", help="Write a request for a timestamp: seal.tsq."
-        ),
+        bool, typer.Option("--timestamp-request", help="Write a request: seal.tsq.")
     ] = False,
     timestamp_reply: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FILE", help="Add the reply of a timestamp authority to the seal."
-        ),
+        typer.Option(metavar="FILE", help="Add a timestamp of the newest seal."),
     ] = None,
     archive: common.Archive = None,
 ) -> None:
@@ -96,66 +81,46 @@ def run(
     passphrases themselves. --signers is needed to add a signature of minisign.
     """
     common.refuse_together(
-        add_signature=add_signature_ is not None,
+        add_signature=add_signature is not None,
         timestamp_reply=timestamp_reply is not None,
         sign_with=sign_with is not None,
     )
-    if sign_with and sign_with[0] not in KINDS:
+    if sign_with and sign_with[0] not in PROGRAMS:
         raise errors.MisuseError(
             f"{errors.shorten(sign_with[0])!r} can't sign a seal",
             "Enter --sign-with ssh KEY or --sign-with minisign KEY.",
         )
-    trusted = read_signers(signers)
+    trusted = read_signers(signers) or Signers()
     with environment.archive(context, archive) as opened:
-        if export_ is not None:
-            refuse_target(export_, opened.store.location)
+        if to is not None:
+            refuse_target(to, opened.store.location)
         opened.confirm_change()
-        if add_signature_ is not None:
-            folder = _newest(opened, is_public=public)
-            _tell_added(add_signature(read_bytes(add_signature_), folder, trusted))
-            return
-        if timestamp_reply is not None:
-            folder = _newest(opened, is_public=public)
-            _tell_added(add_timestamp(read_bytes(timestamp_reply), folder))
+        if given := add_signature or timestamp_reply:
+            folder = newest_folder(opened, is_public=public)
+            _tell_added(add(read_bytes(given), folder, trusted))
             return
         with working("Sealing the archive"):
             made = make_seal(opened, is_public=public)
-        _tell_made(made)
-        place = made.folder / SEAL
+        told = environment.counted(made.seal.count(STATEMENTS))
+        if files := made.seal.count(FILES):
+            told = f"{told}, {counted_files(files)}"
+        done = "Wrote" if made.is_new else "Nothing has changed since"
+        told = f"{done} {made.seal.called}: {told}. To verify: "
+        environment.tell(told, errors.Command("verify"))
         if sign_with is not None:
-            data = signed(*sign_with, place)
-            _tell_added(add_signature(data, made.folder, trusted, is_ours=True))
+            data = signed(*sign_with, made.folder / SEAL)
+            _tell_added(add(data, made.folder, trusted, is_ours=True))
         if timestamp_request or timestamp is not None:
             request = request_timestamp(made.folder)
-        if timestamp is not None:
-            reply = fetched_timestamp(timestamp, request)
-            _tell_added(add_timestamp(reply, made.folder))
-        elif timestamp_request:
-            environment.tell(f"Wrote the request {made.folder / REQUEST}.")
-        if export_ is not None:
-            export(opened, made, export_)
-            environment.tell(f"Exported the sealed files to {export_}.")
-    lines.path(place)
-
-
-def _newest(opened: Archive, *, is_public: bool) -> Path:
-    """Return the folder of the newest seal. Raises RefusedError."""
-    folders = seal_folders(folder_of(opened, is_public=is_public))
-    if not folders:
-        raise errors.RefusedError(
-            "the archive has no such seal",
-            errors.Hint("Create a seal: ", errors.Command("seal")),
-        )
-    return [*folders.values()][-1]
-
-
-def _tell_made(made: Made) -> None:
-    done = "Wrote" if made.is_new else "Nothing has changed since"
-    told = environment.counted(made.seal.statements)
-    if made.seal.files:
-        told = f"{told}, {counted_files(made.seal.files)}"
-    told = f"{done} {made.seal.called}: {told}. To verify: "
-    environment.tell(told, errors.Command("verify"))
+            if timestamp is None:
+                environment.tell(f"Wrote the request {made.folder / REQUEST}.")
+            else:
+                reply = fetched_timestamp(timestamp, request)
+                _tell_added(add(reply, made.folder, trusted))
+        if to is not None:
+            export(opened, made, to)
+            environment.tell(f"Exported the sealed files to {to}.")
+    lines.path(made.folder / SEAL)
 
 
 def _tell_added(place: Path) -> None:

@@ -19,16 +19,14 @@ from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.tables import show_verified
 from mediarel.cli.terminal.wording import counted, local_time
 from mediarel.errors import Command, Hint
-from mediarel.seal.differences import UNCHANGED
 from mediarel.seal.signatures import VALID, read_signers
-from mediarel.seal.verifying import verify
+from mediarel.seal.verifying import UNCHANGED, verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.seal.differences import Verified
     from mediarel.seal.signatures import Signature
-    from mediarel.seal.verifying import Result
+    from mediarel.seal.verifying import Result, Verified
 
 EXAMPLES = (
     "mediarel seal && mediarel verify",
@@ -72,7 +70,7 @@ def run(
     is_short = lines.is_terminal() and wanted is None
     shown = [e for e in rows if not (is_short and e.state == UNCHANGED)]
     with paged(context, no_pager=no_pager):
-        show_verified(shown, result.seal.sealed, _signed_by(result.signatures))
+        show_verified(shown, result.seal.head["sealed"], _signed_by(result.signatures))
     for each in result.signatures:
         environment.tell(_told(each))
     environment.tell_first(_unchecked(result, has_signers=signers is not None))
@@ -115,7 +113,7 @@ def _unchecked(result: Result, *, has_signers: bool) -> list[str]:
 def _summary(result: Result, rows: Sequence[Verified]) -> str:
     states = dict.fromkeys(row.state for row in rows)
     counts = [f"{sum(r.state == s for r in rows):,} {s}" for s in states]
-    told = f"Compared with {result.seal.called} of {local_time(result.seal.sealed)}"
+    at = local_time(result.seal.head["sealed"])
     if result.problems:
         counts.insert(0, counted(len(result.problems), "problem"))
-    return f"{told}: {', '.join(counts)}."
+    return f"Compared with {result.seal.called} of {at}: {', '.join(counts)}."

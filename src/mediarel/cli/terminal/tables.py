@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mediarel.index.crosstab import Signer
     from mediarel.model.parts import Attachment
     from mediarel.publish.site.site_check import Problem
-    from mediarel.seal.differences import Verified
+    from mediarel.seal.verifying import Verified
     from mediarel.stats.likely import Likely
 
 _DIGITS = 12  # of a SHA-256, enough to distinguish files

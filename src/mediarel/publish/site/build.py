@@ -216,7 +216,7 @@ def _with_seal(
             continue
         path = f"{FOLDER}{form.path}"
         target.put(path, form.json)
-        sealed = Sealed(form.sha256, path, seal.seal.sealed[:10], seal.signers)
+        sealed = Sealed(form.sha256, path, seal.date, seal.signers)
         yield each._replace(sealed=sealed)
 
 

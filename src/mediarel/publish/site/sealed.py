@@ -57,7 +57,7 @@ def sealed_page(
     """Return the path and the content of the page that shows how to verify the seal."""
     title = settings.english["verify"]
     values = templates.page_values(settings, VERIFY, title, [(title, templates.HERE)])
-    about = Sealed("", "", seal.seal.sealed[:10], seal.signers)
+    about = Sealed("", "", seal.date, seal.signers)
     values |= {
         "sealed": about.words(settings.english, values["lang"]),
         "text": html_of("\n".join(_text(seal))),
