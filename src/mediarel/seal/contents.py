@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from mediarel import errors
-from mediarel.model.fields import RECORD
+from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, RECORD
 from mediarel.model.readers import IS_UUID
 from mediarel.model.statement import read_statement, renewed, without_empty
 from mediarel.seal.seal_file import STATEMENTS
@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
     from mediarel.history.change import Change
+    from mediarel.model.statement import Statement
     from mediarel.store.protocol import Snapshot, Store
 
 _OBJECTS = [field.name for field in RECORD if field.kind.is_json]
+_KNOWN = {*ALL_FIELDS}
 _FILLED = {"type", "language"}  # early versions did not store them
 
 
@@ -56,19 +58,32 @@ def form_of(number: int, fields: Mapping[str, Any]) -> Form:
 
     Raises InvalidFieldError.
     """
-    if not fields.keys() >= _FILLED:
-        fields = read_statement(number, fields).document()
-    said = without_empty(renewed(fields))
+    if not fields.keys() >= _FILLED or any(map(fields.get, _OBJECTS)):
+        return public_form(read_statement(number, fields))
+    if not fields.keys().isdisjoint(EARLIER_NAMES):
+        fields = renewed(fields)
+    return _form(number, fields)
+
+
+def public_form(shown: Statement) -> Form:
+    """Return the sealed form of a public statement, as shown to the public."""
+    return _form(shown.id, shown.to_json())
+
+
+def _form(number: int, fields: Mapping[str, Any]) -> Form:
+    said = without_empty(fields)
     said.pop("modified", None)
     said["id"] = number
-    for name in _OBJECTS:
-        if name in said:
-            said[name] = [without_empty(each) for each in said[name]]
     uuid = said.get("uuid", "")
     if not IS_UUID.fullmatch(str(uuid)):
         raise errors.InvalidFieldError("uuid", uuid, "is not a UUID", "Correct it.")
     files = tuple(each["sha256"] for each in said.get("attachments", ()))
-    return Form(number, uuid, canonical_json(said), files)
+    # Names of fields are ASCII, so any program sorts them like RFC 8785.
+    is_known = said.keys() <= _KNOWN
+    data = (
+        msgspec.json.encode(said, order="sorted") if is_known else canonical_json(said)
+    )
+    return Form(number, uuid, data, files)
 
 
 def forms(store: Store, snapshot: Snapshot) -> Iterator[Form]:
@@ -98,7 +113,7 @@ def fields_of(raw: bytes) -> dict[str, Any]:
 def public_forms(public: Public) -> Iterator[Form]:
     """Yield the public form of all public statements."""
     for each in public.statements(sort="id"):
-        yield form_of(each.id, each.to_json())
+        yield public_form(each)
 
 
 def sealed_history(

@@ -94,7 +94,7 @@ def make_seal(archive: Archive, *, is_public: bool) -> Made:
             "No seal was written. Try again.",
         )
     seal = Seal(head, lines)
-    put(place / SEAL, seal.encoded())
+    put(place / SEAL, seal.encoded(), Path(archive.store.location))
     return Made(seal, place, is_new=True, forms=read)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel import errors
 from mediarel.address import is_address
 from mediarel.model.parts import WITHDRAWN
-from mediarel.seal.contents import form_of
+from mediarel.seal.contents import public_form
 from mediarel.seal.seal_file import (
     SEAL,
     Seal,
@@ -58,7 +58,7 @@ class PublishedSeal(NamedTuple):
 
     def form(self, one: Statement) -> Form | None:
         """Return the sealed form of a public statement, or None if it has changed."""
-        form = form_of(one.id, one.to_json())
+        form = public_form(one)
         return form if self.seal.lines.get(form.path) == form.sha256 else None
 
     def files(self) -> dict[str, bytes]:
@@ -106,7 +106,7 @@ def _changed(seal: Seal, public: Public) -> list[Statement] | None:
     digests = {digest: path for path, digest in left.items()}
     changed = []
     for one in public.statements(sort="id"):
-        form = form_of(one.id, one.to_json())
+        form = public_form(one)
         for each in form.files:
             left.pop(digests.get(each, ""), None)
         sealed = left.pop(form.path, form.sha256)

@@ -127,8 +127,11 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
 
 
-def put(place: Path, data: bytes) -> None:
-    """Write a file to the folder of a seal. Raises AccessError."""
+def put(place: Path, data: bytes, like: Path | None = None) -> None:
+    """Write a file to the folder of a seal. Raises AccessError.
+
+    The file gets the permissions of the file `like`, or else of the seal.
+    """
 
     def write(out: BinaryIO) -> None:
         out.write(data)
@@ -136,7 +139,7 @@ def put(place: Path, data: bytes) -> None:
     with access(place):
         for folder in reversed(place.parents[:3]):
             make_inner_folder(folder)
-        replace_file(place, write)
+        replace_file(place, write, like=like or place.with_name(SEAL))
 
 
 def folder_of(archive: Archive, *, is_public: bool) -> Path:

@@ -1,6 +1,7 @@
 """Test `mediarel seal`."""
 
 import json
+import os
 import re
 from hashlib import sha256
 from pathlib import Path
@@ -102,6 +103,15 @@ def test_seals_are_not_overwritten_by_exports(run: Run) -> None:
     done = run("export", "--output", "data/seals/1/seal.txt", "--force")
 
     assert "in the archive's folder for seals" in refused(done, 2)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")
+def test_seal_is_as_private_as_the_archive(run: Run, store: Path) -> None:
+    store.chmod(0o600)
+
+    run("seal")
+
+    assert (store.parent / "seals" / "1" / "seal.txt").stat().st_mode & 0o777 == 0o600
 
 
 HIDDEN = "012 345 678"
