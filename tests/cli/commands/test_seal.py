@@ -12,6 +12,7 @@ from attached import NAME, SCAN
 from conftest import Run, refused
 from mediarel.cli import environment
 from mediarel.text.canonical import canonical_json
+from tampering import Tables, tamper
 
 LINE = re.compile("([0-9a-f]{64})  ((?:statements|files)/[0-9a-f/-]+\\.[a-z]+)")
 
@@ -105,6 +106,15 @@ def test_seals_are_not_overwritten_by_exports(run: Run) -> None:
     assert "in the archive's folder for seals" in refused(done, 2)
 
 
+def test_two_statements_with_one_uuid_are_not_sealed(run: Run, store: Path) -> None:
+    def double(tables: Tables) -> None:
+        tables["statements"]["12"] = tables["statements"]["3"]
+
+    tamper(store, double)
+
+    assert "statement 12 has the UUID of another one" in refused(run("seal"), 5)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")
 def test_seal_is_as_private_as_the_archive(run: Run, store: Path) -> None:
     store.chmod(0o600)
@@ -150,6 +160,9 @@ def test_public_seal_has_nothing_that_is_hidden(
     everything = "".join(
         each.read_text("utf-8") for each in (home / "out").rglob("*") if each.is_file()
     )
+    whole = (home / "data" / "seals" / "1" / "seal.txt").read_text("utf-8")
+    uuids = [re.findall("# archive: (.*)", each) for each in (whole, text)]
+    assert uuids[0] != uuids[1]
     records = json.loads(store.read_bytes())["statements"]
     assert HIDDEN not in everything
     for number in "56":

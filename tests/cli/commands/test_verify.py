@@ -1,6 +1,7 @@
 """Test `mediarel verify`: what changed since a seal, and attacks."""
 
 import json
+import re
 import shutil
 import unicodedata
 from collections.abc import Callable
@@ -243,6 +244,32 @@ def test_removed_new_seal_is_found_with_a_copy(
     assert problems(run("verify")) == []
     (found,) = problems(run("verify", "--seal", "copy"))
     assert "the archive does not have this seal" in found
+
+
+def test_seal_that_differs_from_a_copy_is_found(
+    run: Run, three: Path, home: Path
+) -> None:
+    """Someone replaced the newest seal, and the sequence is still valid."""
+    shutil.copytree(three / "3", home / "copy")
+    seal = three / "3" / "seal.txt"
+    seal.write_bytes(seal.read_bytes().replace(b"# sealed: 2", b"# sealed: 3"))
+
+    assert problems(run("verify")) == []
+    (found,) = problems(run("verify", "--seal", "copy"))
+    assert "the archive has a different seal in" in found
+
+
+@pytest.mark.usefixtures("store")
+def test_public_seals_of_two_archives_are_found(run: Run, home: Path) -> None:
+    run("seal", "--public")
+    run("edit", "4", "--title=New")
+    run("seal", "--public")
+    seal = home / "data" / "seals" / "public" / "2" / "seal.txt"
+    text = re.sub("# archive: ........", "# archive: 00000000", seal.read_text("utf-8"))
+    seal.write_text(text, "utf-8")
+
+    (found,) = problems(run("verify"))
+    assert "is a seal of a different archive: 00000000-" in found
 
 
 def test_seal_of_a_different_archive_is_found(
