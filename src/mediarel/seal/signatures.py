@@ -22,7 +22,7 @@ from mediarel.seal.seal_file import SEAL, put, read_bytes
 PROGRAMS = ("ssh", "minisign")
 REQUEST, REPLY = "seal.tsq", "seal.tsr"
 VALID, UNTRUSTED, UNCHECKED, INVALID = "valid", "untrusted", "not checked", "invalid"
-_NAMESPACE = ("-n", "mediarel")
+NAMESPACE = ("-n", "mediarel")
 _INSTALL = {
     "ssh-keygen": "Install OpenSSH 8.2 or later.",
     "minisign": "Install minisign.",
@@ -118,7 +118,7 @@ def signed(program: str, key: Path, seal: Path) -> bytes:
     with TemporaryDirectory() as folder:
         place = Path(folder) / "signature"
         if program == "ssh":
-            words = ("-Y", "sign", *_NAMESPACE, "-f", key)
+            words = ("-Y", "sign", *NAMESPACE, "-f", key)
             done = _run("ssh-keygen", *words, given=seal, is_asking=True)
             data = done.stdout
         else:
@@ -147,7 +147,7 @@ def add(data: bytes, folder: Path, signers: Signers, *, is_ours: bool = False) -
     if found.state == INVALID:
         raise errors.InvalidError(
             f"this is no signature or timestamp of {folder / SEAL}: {found.why}",
-            f"Sign this file: ssh-keygen -Y sign {' '.join(_NAMESPACE)} -f KEY {SEAL}",
+            f"Sign this file: ssh-keygen -Y sign {' '.join(NAMESPACE)} -f KEY {SEAL}",
         )
     if found.state == UNCHECKED and not (is_ours or found.at):
         raise ProgramError(
@@ -210,14 +210,14 @@ def _checked(place: Path, seal: Path, signers: Signers) -> Signature:
 def _of_ssh(place: Path, seal: Path, signers: Signers) -> Signature:
     """Check a signature of `ssh-keygen`. Raises ProgramError."""
     words = ("ssh-keygen", "-Y")
-    done = _run(*words, "check-novalidate", *_NAMESPACE, "-s", place, given=seal)
+    done = _run(*words, "check-novalidate", *NAMESPACE, "-s", place, given=seal)
     if done.returncode:
         return Signature(place, place.name, INVALID, _MISMATCH)
     for file in signers.ssh:
         of_file = ("-s", place, "-f", file)
         named = _run(*words, "find-principals", *of_file)
         who = named.stdout.decode(errors="replace").partition("\n")[0]
-        more = ("verify", *of_file, "-I", who, *_NAMESPACE)
+        more = ("verify", *of_file, "-I", who, *NAMESPACE)
         if named.returncode == 0 and _run(*words, *more, given=seal).returncode == 0:
             return Signature(place, who, VALID)
     key = done.stdout.decode(errors="replace").strip().rpartition(" ")[2]

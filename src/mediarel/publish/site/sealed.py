@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.publish.site import templates
 from mediarel.publish.site.about import html_of
 from mediarel.release.headline import title_of
+from mediarel.seal.signatures import NAMESPACE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,7 +86,8 @@ def _text(seal: PublishedSeal) -> Iterator[str]:
 def _command(name: str) -> str:
     """Return the command that checks a signature or a timestamp."""
     if name.endswith(".sig"):
-        return f"ssh-keygen -Y check-novalidate -n mediarel -s {name} < seal.txt"
+        options = f"check-novalidate {' '.join(NAMESPACE)} -s {name}"
+        return f"ssh-keygen -Y {options} < seal.txt"
     if name.endswith(".minisig"):
         return f"minisign -V -m seal.txt -x {name} -p signer.pub"
     return f"openssl ts -reply -in {name} -text"
