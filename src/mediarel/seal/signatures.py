@@ -72,7 +72,9 @@ def read_signers(place: Path | None) -> Signers | None:
     """
     if place is None:
         return None
-    files = sorted(place.iterdir()) if place.is_dir() else [place]
+    files = [place]
+    if place.is_dir():
+        files = sorted(each for each in place.iterdir() if each.is_file())
     found: dict[str, list[Path]] = {name: [] for name in Signers._fields}
     for file in files:
         data = read_bytes(file)

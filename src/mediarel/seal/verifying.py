@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
 UNCHANGED, CHANGED, REMOVED = "unchanged", "changed", "removed"
 HIDDEN, UNSEALED, ALTERED = "not public", "not sealed", "altered"
-_UNEXPLAINED = "and no change in the history explains this"
+_UNEXPLAINED = "no change in the history explains this"
 _ELSEWHERE = "a setting, an embargo or a linked statement has changed since"
 
 
@@ -220,14 +220,10 @@ class _Later:
         `sealed` is its SHA-256 in the seal, or None.
         """
         find = self._problem_of_public if self._seal.is_public else self._problem
-        told = "; ".join(
-            _described(each, number or 0)
-            for each in reversed(self._of.get(number or 0, []))
-        )
+        later = [] if number is None else self._of.get(number, [])
+        told = "; ".join(_described(each, number or 0) for each in reversed(later))
         if problem := _UNEXPLAINED if number is None else find(number, sealed):
-            return Verified(
-                number, uuid, ALTERED, f"it is {state}, {problem} {told}".strip()
-            )
+            return Verified(number, uuid, ALTERED, f"{state}: {problem} {told}".strip())
         return Verified(number, uuid, state, told or _ELSEWHERE)
 
     def _problem(self, number: int, sealed: str | None) -> str:
@@ -241,23 +237,27 @@ class _Later:
         except HistoryMismatchError as error:
             return error.problem
         if sealed != (form_of(number, past).sha256 if past else None):
-            return "but it differed from the seal already before"
+            return "it differed from the seal already before"
         return ""
 
     def _problem_of_public(self, number: int, _sealed: object) -> str:
         """Return "" if a change can explain that a public form has changed."""
-        sealed = self._seal.head["sealed"]
         if number in self._of or any(change.archive for change in self._all):
             return ""
-        moved = {
-            uuid
-            for uuid, (each, fields) in self.known.items()
-            if each in self._of or _ends_after(fields.get("embargo"), sealed)
-        }
         fields = fields_of(bytes(self._snapshot.statements[str(number)]))
         links = {fields["uuid"], fields.get("translation_of")}
         links.update(*(fields.get(name) or () for name in ("replaces", "merged")))
-        return "" if links & moved else _UNEXPLAINED
+        return "" if links & self._moved else _UNEXPLAINED
+
+    @cached_property
+    def _moved(self) -> set[str]:
+        """The UUIDs of statements that were changed, or whose embargo ended."""
+        sealed = self._seal.head["sealed"]
+        return {
+            uuid
+            for uuid, (number, fields) in self.known.items()
+            if number in self._of or _ends_after(fields.get("embargo"), sealed)
+        }
 
     @cached_property
     def known(self) -> dict[str, tuple[int, Fields]]:
