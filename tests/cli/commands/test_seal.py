@@ -186,3 +186,12 @@ def test_public_seal_does_not_change_with_hidden_text(run: Run, home: Path) -> N
 
     assert "Nothing has changed since public seal 1" in done.err
     assert public(home) == before
+
+
+def test_the_printed_command_verifies_a_public_seal(run: Run, store: Path) -> None:
+    assert run("seal").code == 0
+    told = run("seal", "--public").err
+
+    place = store.parent / "seals" / "public" / "1"
+    assert told.endswith(f"To verify: mediarel verify --seal {place}\n")
+    assert "Compared with public seal 1 " in run("verify", "--seal", str(place)).err

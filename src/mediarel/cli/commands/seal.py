@@ -106,7 +106,9 @@ def run(
             told = f"{told}, {counted_files(files)}"
         done = "Wrote" if made.is_new else "Nothing has changed since"
         told = f"{done} {made.seal.called}: {told}. To verify: "
-        environment.tell(told, errors.Command("verify"))
+        # Without --seal, `verify` uses a seal of the whole archive.
+        this = ("--seal", str(made.folder)) if public else ()
+        environment.tell(told, errors.Command("verify", *this))
         if sign_with is not None:
             data = signed(*sign_with, made.folder / SEAL)
             _tell_added(add(data, made.folder, trusted, is_ours=True))
