@@ -22,7 +22,8 @@ from uuid import UUID
 
 import words
 
-from mediarel.history.change import Change, digest
+from mediarel.history.change import Change
+from mediarel.model.digests import digest
 from mediarel.model.statement import read_draft, statement_of
 from mediarel.release.document import document
 from mediarel.store import FORM
@@ -66,7 +67,7 @@ class Statements(Mapping[int, dict[str, Any]]):
 
     def __getitem__(self, number: int) -> dict[str, Any]:
         made = self.statement(number)
-        self.digests[number] = digest(made)
+        self.digests[number] = digest(made.document())
         return made.document()
 
     def statement(self, number: int) -> Statement:

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from archives import content
 from conftest import ROOT, SAMPLE, SAMPLE_OF_FORM_1, Run
 from mediarel.history.change import FIELDS_OF_A_CHANGE, KINDS
+from mediarel.model.digests import digest as digest_of
 from mediarel.model.fields import FIELDS, GIVEN_FIELDS, Field
 from mediarel.model.parts import Attachment
 from mediarel.store import FORM
@@ -42,6 +43,11 @@ def example(home: Path) -> Path:
     path = home / "data" / "statements.json"
     path.parent.mkdir()
     path.write_text(block("json"), "utf-8")
+    (statement,) = content(path)["statements"].values()
+    (attached,) = statement["attachments"]
+    file = path.parent / f"files/{attached['sha256'][:2]}/{attached['sha256']}.txt"
+    file.parent.mkdir(parents=True)
+    file.write_text(f"{statement['text']}\n", "utf-8")
     return path
 
 
@@ -49,7 +55,8 @@ def example(home: Path) -> Path:
 def code() -> dict[str, Callable[[dict[str, Any]], str]]:
     """Return the functions that the page defines."""
     defined: dict[str, Any] = {}
-    exec(block("python"), defined)  # noqa: S102 - code from our own page
+    for part in PAGE.split("```python\n")[1:]:
+        exec(part.split("```", 1)[0], defined)  # noqa: S102 - code from our own page
     return defined
 
 
@@ -63,6 +70,8 @@ def test_example_is_a_valid_archive(run: Run, example: Path) -> None:
     after = content(example)
     for number in ("4", "5"):
         del after["history"][number]
+    last = {"number": 3, "digest": after["history"]["3"]["digest"]}
+    after["archive"]["1"]["last_change"] = last
 
     assert checked.err == "1 statement, 3 changes: all is well.\n"
     assert json.dumps(after, ensure_ascii=False, indent=2) + "\n" == before
@@ -85,20 +94,24 @@ def test_python_on_the_page_computes_the_stored_digests(
     tables = content(example)
     one = tables["statements"]["1"]
     two = tables["history"]["3"]["removed"]["2"]
+    of_form_3 = code["digest_of_form_4"](code["with_source"](two))
+    before = ""
 
     assert code["checksum"](one) == tables["checksums"]["1"]["1"]
-    assert code["digest"](two) == tables["history"]["1"]["added"]["2"]
-    before = ""
+    assert of_form_3 == tables["history"]["1"]["added"]["2"]
     for number, change in tables["history"].items():
-        before = code["digest_of_a_change"](number, change, before)
+        is_old = ":" not in change["digest"]
+        name = "digest_of_a_change_of_form_4" if is_old else "digest_of_a_change"
+        before = code[name](int(number), change, before)
         assert change["digest"] == before
-    for name, statement in (
-        ("checksum", one),
-        ("digest", two),
-        ("checksum_of_form_1", one),
-        ("digest_of_form_1", two),
+    assert tables["archive"]["1"]["last_change"] == {"number": 3, "digest": before}
+    for digest in (
+        of_form_3,
+        code["digest_of_form_1"](two),
+        code["digest_of_form_4"](two),
     ):
-        assert f"`{code[name](statement)}`" in PAGE
+        assert f"`{digest}`" in PAGE
+    assert code["digest"](two) == digest_of(two)
 
 
 def test_python_on_the_page_computes_digests_of_form_1(
@@ -119,6 +132,12 @@ def test_python_on_the_page_ignores_empty_fields(
     statement = {**content(SAMPLE)["statements"]["3"], "series": value}
 
     assert code["checksum"](statement) == checksum(json.dumps(statement).encode())
+
+
+def test_schema_beside_the_page_is_the_printed_schema(run: Run) -> None:
+    beside = (ROOT / "docs" / "statements.schema.json").read_text("utf-8")
+
+    assert run("schema").out == beside
 
 
 @pytest.mark.parametrize("field", MAY_BE_EMPTY, ids=lambda field: str(field.name))

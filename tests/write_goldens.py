@@ -1,18 +1,23 @@
 """Write the golden file of each format: the export of the samples.
 
+Also write the JSON Schema of an archive to docs/statements.schema.json.
+
     python tests/write_goldens.py
 
 Read `git diff tests/golden` before you commit: it shows what users would see.
 """
 
 import io
+import json
 import zipfile
 from pathlib import Path
 
 from mediarel.formats.table import FORMATS, Format, functions_of
 from mediarel.formats.writing import WriteOptions
+from mediarel.store.json_schema import json_schema
 from strategies import SAMPLES
 
+SCHEMA = Path(__file__).parents[1] / "docs" / "statements.schema.json"
 # Parts that a library writes and that change with its version.
 _NOT_OURS = ("docProps/app.xml", "xl/styles.xml", "xl/theme/")
 
@@ -47,3 +52,5 @@ def unpacked_text(packed: bytes) -> bytes:
 if __name__ == "__main__":
     for each in (each for each in FORMATS if each.is_writable):
         golden_file(each).write_bytes(golden_content(each))
+    schema = json.dumps(json_schema(), ensure_ascii=False, indent=2)
+    SCHEMA.write_text(f"{schema}\n", "utf-8")

@@ -15,6 +15,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from tinydb import TinyDB
+from tinydb.operations import delete
 
 from archives import EVERYTHING, content, draft, opened
 from mediarel.archive.duplicates import LikelyDuplicateError
@@ -300,7 +301,10 @@ class Archives(RuleBasedStateMachine):
     @precondition(lambda self: self.says)
     @rule(some=st.integers(min_value=0, max_value=30))
     def change_by_script(self, some: int) -> None:
-        """Edit a statement with plain TinyDB, and delete the history."""
+        """Edit a statement with plain TinyDB, and delete the history.
+
+        The number and the digest of the last change are deleted too.
+        """
         (number,) = self.chosen([some])
         date, text, _ = self.says[number]
         with TinyDB(self.path) as db:
@@ -309,6 +313,7 @@ class Archives(RuleBasedStateMachine):
         # Undo might now be refused. Without history, the model needs no rule for this.
         with TinyDB(self.path) as db:
             db.table("history").truncate()
+            db.table("archive").update(delete("last_change"))
         self.made, self.after, self.last_id = {}, {0: self.says}, max(self.says)
         self.documents = self.kept()
 

@@ -98,7 +98,7 @@ def test_attached_files_are_imported(run: Run, home: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ('"form": 4', '"form" 4', "line 4: the archive is damaged: is invalid"),
+        ('"form": 5', '"form" 5', "line 4: the archive is damaged: is invalid"),
         ("Sonando", "\udcff", "the archive is damaged: it is not UTF-8"),
         ('"statements": {', '"statements": {"70": 3,', "statement 70 is not a record"),
         ('"archive": {', '"archive": [{}], "old": {', "'archive' is not a table"),
@@ -124,7 +124,7 @@ def test_damaged_archive_is_refused(
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ('"form": 4', '"form": 99', "was made by a newer mediarel (format version 99"),
+        ('"form": 5', '"form": 99', "was made by a newer mediarel (format version 99"),
         ('"date":', '"mood": "", "date":', "has the field 'mood', which only a newer"),
     ],
 )

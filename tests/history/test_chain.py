@@ -9,12 +9,12 @@ import pytest
 from archives import content, draft, opened
 from mediarel.history.chain import (
     breaks,
-    digest_of,
     misfits,
     notes_on_breaks,
     running_digest,
     with_proven_digests,
 )
+from mediarel.model.digests import digest_of_change as digest_of
 from tampering import Tables, tamper
 
 History = list[tuple[int, dict[str, Any]]]
@@ -46,18 +46,20 @@ def test_the_first_digest_covers_earlier_entries_without_a_digest(store: Path) -
         assert misfits(entries_of(store)) == [2]
 
 
-def test_a_new_digest_continues_from_a_wrong_digest(store: Path) -> None:
-    """Therefore only the altered entry fails, and not the entries after it."""
+def test_a_new_digest_continues_from_the_recorded_digest(store: Path) -> None:
+    """The next entry therefore verifies an altered digest of the last entry."""
 
     def change(tables: Tables) -> None:
         tables["history"]["2"]["digest"] = "0" * 16
 
     with opened(store) as archive:
         archive.add(draft("One."))
+        was = content(store)["history"]["2"]["digest"]
         tamper(store, change)
         archive.add(draft("Two."))
 
-    assert misfits(entries_of(store)) == [2]
+    assert misfits(entries_of(store)) == [2, 3]
+    assert with_proven_digests(entries_of(store)) == {2: was}
 
 
 @pytest.mark.parametrize(

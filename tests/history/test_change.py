@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from archives import Desk, content
-from mediarel.history.change import digest, read_change
+from mediarel.history.change import read_change
+from mediarel.model.digests import digest
 
 EMPTY: dict[str, Any] = {
     "by": "sok",
@@ -32,7 +33,7 @@ def test_an_addition_records_the_id_and_a_digest(store: Path, archive: Desk) -> 
         **EMPTY,
         "at": added.created,
         "kind": "add",
-        "added": {"10": digest(added)},
+        "added": {"10": digest(added.document())},
         "digest": entry(store)["digest"],
     }
 
@@ -50,11 +51,13 @@ def test_edit_records_both_values_of_each_field(store: Path, archive: Desk) -> N
                 "type": ["Joint Statement", "Letter"],
                 "title": [None, "X"],
                 "tags": [[], ["a"]],
+                "modified": [nine.created, nine.modified],
             },
             "10": {
                 "type": ["Joint Statement", "Letter"],
                 "title": ["Ten", "X"],
                 "tags": [["a", "b"], ["a"]],
+                "modified": [ten.created, ten.modified],
             },
         },
         "digest": entry(store)["digest"],

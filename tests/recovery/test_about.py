@@ -30,7 +30,9 @@ def without_closing_quote(store: Path) -> None:
 
 
 def settings(store: Path) -> dict[str, Any]:
+    """Return the settings, except the last change, which a repair replaces."""
     document: dict[str, Any] = tables(store)["archive"]["1"]
+    document.pop("last_change", None)
     return document
 
 

@@ -150,7 +150,7 @@ def test_changes_after_a_fork_are_not_taken(run: Run, store: Path, home: Path) -
     shutil.rmtree(home / "cache")
 
     assert run("repair", "--yes").code == 0
-    assert content(store)["history"]["3"]["command"] == "repair"
+    assert content(store)["history"]["4"]["command"] == "repair"
 
 
 @pytest.mark.parametrize("moment", ["fsync", "replace"])

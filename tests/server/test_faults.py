@@ -1,5 +1,6 @@
 """Test lost connections, busy servers and wrong versions."""
 
+import json
 import time
 from collections.abc import Iterator
 
@@ -10,6 +11,7 @@ from mediarel.address import read_address
 from mediarel.errors import AccessError
 from mediarel.postgres import connection, faults
 from mediarel.postgres.schema import VERSION
+from mediarel.store import FORM
 from postgres import Server
 from proxy import Proxy
 
@@ -191,6 +193,30 @@ def test_upgrade_rebuilds_the_index(postgres: Server, address: str, run: Run) ->
     assert run("search", "sonando", "--archive", address).out == found
     assert run("log", "3", "--archive", address).out
     assert run("check", "--archive", address).code == 0
+
+
+def test_upgrade_renews_checksums_that_match(
+    postgres: Server, address: str, run: Run
+) -> None:
+    """A checksum of format version 4 has the first 16 digits of the new checksum."""
+    run("init", address, "--sample")
+    schema = address.partition("#")[2]
+    before = postgres.run(f"SELECT sum FROM {schema}.checksum ORDER BY id")  # noqa: S608 - our own SQL
+    postgres.run(f"UPDATE {schema}.checksum SET sum = substr(sum, 3, 16)")  # noqa: S608 - our own SQL
+    postgres.run(f"UPDATE {schema}.checksum SET sum = 'wrong' WHERE id = 9")  # noqa: S608 - our own SQL
+    for old, new in (('"form": 5', '"form": 4'), ("last_change", "mood")):
+        sql = f"UPDATE {schema}.other SET json = replace(json, '{old}', '{new}')"  # noqa: S608 - our own SQL
+        postgres.run(sql)
+    set_version(postgres, address, VERSION - 1)
+
+    run("init", address, "--upgrade")
+
+    after = postgres.run(f"SELECT sum FROM {schema}.checksum ORDER BY id")  # noqa: S608 - our own SQL
+    assert after == [*before[:-1], ("wrong",)]
+    ((settings,),) = postgres.run(f"SELECT json FROM {schema}.other")  # noqa: S608 - our own SQL
+    assert json.loads(settings)["last_change"] == json.loads(settings)["mood"]
+    assert json.loads(settings)["form"] == FORM
+    assert "1 error" in run("check", "--archive", address).err
 
 
 def test_read_only_database(postgres: Server, address: str, run: Run) -> None:

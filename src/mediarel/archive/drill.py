@@ -28,6 +28,7 @@ from mediarel.attachments.files import (
 )
 from mediarel.attachments.local_files import LocalFiles
 from mediarel.check.finding import error, warning
+from mediarel.check.history import check_last_change
 from mediarel.check.outside import UNKNOWN_BEFORE, same_file, shown_pair
 from mediarel.history import ledger
 from mediarel.history.chain import misfits
@@ -160,7 +161,8 @@ def drill(
         sources.append(files_folder(path))
     last = max(map(int, wanted.history), default=0)
     files, lost = _missing_files(restored, sources)
-    found = [*_differences(now, restored, last, progress), *lost]
+    ends = (Difference(None, e.place, e.message) for e in check_last_change(wanted))
+    found = [*ends, *_differences(now, restored, last, progress), *lost]
     same = [same_file(str(place))] if place.samefile(path) else []
     entry = wanted.history.get(str(last))
     return DrillResult(

@@ -13,6 +13,7 @@ from mediarel import errors
 from mediarel.archive.session import OvertakenError, Session
 from mediarel.check.store_tables import check_tables
 from mediarel.history.change import ChangeSet, Edit, changed_fields, with_fields
+from mediarel.model.readers import read_field
 from mediarel.model.statement import read_statement
 from mediarel.store.protocol import Snapshot
 from mediarel.store.tiny.transaction import replacement
@@ -144,7 +145,9 @@ def _before(statement: Statement, earlier: EarlierFields) -> Statement:
 
     If these values are not valid, return the statement unchanged.
     """
+    modified = earlier.fields.get("modified", statement.modified)
     try:
-        return with_fields(statement, earlier.fields)
+        before = with_fields(statement, earlier.fields)
+        return before.replace(modified=read_field("modified", modified))
     except errors.InvalidFieldError:
         return statement

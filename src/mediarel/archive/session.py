@@ -20,11 +20,22 @@ from mediarel.history.chain import (
     note_on_unproved,
     running_digest,
 )
-from mediarel.history.change import Change, Edit, Signature, changed_fields, digest_of
+from mediarel.history.change import Change, Edit, Signature, changed_fields
 from mediarel.index import alike
+from mediarel.index.indexed_history import touched
+from mediarel.model.digests import digest
 from mediarel.model.statement import statement_of
 from mediarel.store.protocol import BrokenRecordError
-from mediarel.store.records import about, about_of, read_entry, read_fields, read_record
+from mediarel.store.records import (
+    LastChange,
+    about,
+    about_of,
+    is_of_first_form,
+    last_change_in,
+    read_entry,
+    read_fields,
+    read_record,
+)
 from mediarel.store.sound import fits
 
 if TYPE_CHECKING:
@@ -186,11 +197,15 @@ class Session:
             _recorded(changes.added, last_id, now),
             [Edit(b, after.replace(modified=now)) for b, after in changes.edited],
         )
-        number = max(changes.last_change, newest.number if newest else 0) + 1
+        last = last_change_in(self._transaction.others()) or LastChange(0, "")
+        number = (
+            max(changes.last_change, newest.number if newest else 0, last.number) + 1
+        )
         written, digests = self._written(changes, committed)
         change = chained(
             self._change(changes, committed, number, last_id, digests),
-            self._running_digest(newest),
+            # If the last entry was lost or altered, the chain keeps the evidence.
+            (changes.kind != "repair" and last.digest) or self._running_digest(newest),
         )
         entry = self.store.encode(change.document())
         before = self._transaction.revision
@@ -246,6 +261,10 @@ class Session:
                 **changes.explanation.changed,
                 **{each.after.id: changed_fields(*each) for each in committed.edited},
             },
+            modified={
+                after.id: (before.modified, after.modified)
+                for before, after in committed.edited
+            },
             removed={
                 **changes.explanation.removed,
                 **{statement.id: statement.document() for statement in changes.removed},
@@ -281,7 +300,7 @@ class Session:
         digests = dict(changes.explanation.added)
         for statement in chain(committed.added, changes.restored):
             document = statement.document()
-            digests[statement.id] = digest_of(document)
+            digests[statement.id] = digest(document)
             written[statement.id] = self.store.encode(document)
         for _, after in committed.edited:
             written[after.id] = self.store.encode(after.document())
@@ -306,18 +325,28 @@ class Session:
     def _with_outside_changes(self, changes: ChangeSet) -> ChangeSet:
         """Add a note for each statement that had been changed outside mediarel.
 
-        Print a warning too, because the last backup with the earlier content may be
-        deleted later.
+        A statement without a checksum and a change was added outside mediarel. Print a
+        warning too, because the last backup with the earlier content may be deleted
+        later.
         """
-        touched = (*(each.before for each in changes.edited), *changes.removed)
+        before = (*(each.before for each in changes.edited), *changes.removed)
         noted = changes.explanation.notes
-        ids = [each.id for each in touched if str(each.id) not in noted]
+        ids = [each.id for each in before if str(each.id) not in noted]
         try:
             kept = self._transaction.checksums(ids)
         except BrokenRecordError:
             return changes  # reported when the checksums are written
-        records = self._transaction.records(kept)
-        others = [n for n in ids if n in kept and not fits(records[n], kept[n])]
+        records = self._transaction.records(ids)
+        is_first = is_of_first_form(self._transaction.others())
+        others = [
+            number
+            for number in ids
+            if not (
+                fits(records[number], kept[number])
+                if number in kept
+                else is_first or touched(self.index, number, number)
+            )
+        ]
         if not others:
             return changes
         told = f"{errors.named(others).capitalize()} had been changed outside mediarel"

@@ -19,7 +19,14 @@ from mediarel.history.chain import breaks, recorded_breaks
 from mediarel.history.change import contradiction_in
 from mediarel.history.ledger import HistoryMismatchError, binding_of, doubtful, rewind
 from mediarel.model.statement import renewed
-from mediarel.store.records import read_entry, read_record
+from mediarel.store import FORM
+from mediarel.store.records import (
+    about,
+    last_change_in,
+    last_change_of,
+    read_entry,
+    read_record,
+)
 from mediarel.store.sound import newer_fields_of_entry
 
 if TYPE_CHECKING:
@@ -28,7 +35,7 @@ if TYPE_CHECKING:
 
     from mediarel.check.finding import Finding, Lines
     from mediarel.history.change import Change
-    from mediarel.store.protocol import Document
+    from mediarel.store.protocol import Document, Snapshot
 
 
 class HistoryComparison(NamedTuple):
@@ -90,6 +97,29 @@ def check_chain(
         place = lines.place(f"change {number}", history[str(number)])
         message = "fails its checksum: this change or an earlier one was altered"
         yield error("chain", place, message)
+
+
+def check_last_change(snapshot: Snapshot) -> Iterator[Finding]:
+    """Yield a finding if the last change differs from the one in the settings.
+
+    All entries of the history must be readable.
+    """
+    recorded, last = last_change_in(snapshot.others), last_change_of(snapshot.history)
+    if recorded == last or about(snapshot.others).get("form", 1) < FORM:
+        return
+    newest = 0 if last is None else last.number
+    if recorded is None:
+        message = "the number and the digest of the last change are missing"
+        yield error("chain", "archive", message)
+    elif recorded.number > newest:
+        message = "was the last change, but is missing from the history"
+        yield error("chain", f"change {recorded.number}", message)
+    else:
+        message = (
+            "differs from the last change that the archive records: the history was"
+            " altered"
+        )
+        yield error("chain", f"change {newest}", message)
 
 
 def check_numbers(

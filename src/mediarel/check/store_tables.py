@@ -112,6 +112,7 @@ def check_tables(
     suspects = {*result.mismatched, *(checksums.keys() - map(int, snapshot.statements))}
     if not unreadable:  # otherwise the history has a gap
         current, _ = since_replaced(changes)
+        findings += history.check_last_change(snapshot)
         findings += check_last_said(settings, current)
         touched = (number for each in current for number in each.ids)
         suspects.update(map(int, snapshot.statements), touched)

@@ -2,11 +2,13 @@
 
 Each entry of the history has a digest. It is computed from the content and the number
 of the entry, and from the digest of the previous entry. Empty fields are ignored.
+`model/digests.py` computes the digests of each format version.
 
 The first versions of mediarel stored no digests. Their entries are covered by the first
 stored digest. An entry is checked with the stored digest of the previous entry. So if
 the content of an entry was altered, only this entry fails the check. If its digest was
-altered, the next entry fails too.
+altered, the next entry fails too. The settings of the archive have the number and the
+digest of the last change, so that the last entry is checked too.
 """
 
 from __future__ import annotations
@@ -16,9 +18,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from mediarel.model.statement import short_hash, without_empty
+from mediarel.model.digests import PREFIX, digest_of_change, earlier_digest_of_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,26 +35,17 @@ _ID = re.compile("[1-9][0-9]{0,17}")
 _BREAK = re.compile("break [1-9][0-9]{0,17}")
 
 
-def digest_of(number: int, document: Mapping[str, Any], before: str) -> str:
-    """Return the digest of an entry.
-
-    `before` is the digest of the previous entry, or "" for the first entry.
-    """
-    said = {name: value for name, value in document.items() if name != "digest"}
-    plain = msgspec.json.encode(without_empty(said), order="sorted")
-    return short_hash(b"%b\n%d\n%b" % (before.encode(), number, plain))
-
-
 def chained(change: Change, before: str) -> Change:
     """Add the digest to a change; `before` is the digest of the previous entry."""
-    return replace(change, digest=digest_of(change.number, change.document(), before))
+    made = digest_of_change(change.number, change.document(), before)
+    return replace(change, digest=made)
 
 
 def running_digest(entries: Iterable[Entry]) -> str:
     """Return the digest of the last entry. The entries are oldest first."""
     before = ""
     for number, document in entries:
-        before = _kept(document) or digest_of(number, document, before)
+        before = _kept(document) or _expected(number, document, before)
     return before
 
 
@@ -89,7 +80,7 @@ def breaks(
         recorded |= recorded_breaks(document.get("kind"), document.get("notes"))
         kept = _kept(document)
         has_begun = has_begun or bool(kept)
-        expected = kept if before is None else digest_of(number, document, before)
+        expected = kept if before is None else _expected(number, document, before)
         # After the first digest, all entries have one.
         if has_begun and not (kept and kept == expected):
             found[number] = expected
@@ -127,14 +118,26 @@ def with_proven_digests(entries: Iterable[Entry]) -> dict[int, str]:
     before = ""
     has_begun = False
     for (number, document), (following, later) in pairwise(entries):
-        expected = digest_of(number, document, before)
+        expected = _expected(number, document, before)
         kept = _kept(document)
         has_begun = has_begun or bool(kept)
         may_be = has_begun and kept != expected and following == number + 1
-        if may_be and _kept(later) == digest_of(following, later, expected):
-            proven[number] = kept = expected
+        for digest in (expected, digest_of_change(number, document, before)):
+            if may_be and _kept(later) == _expected(following, later, digest):
+                proven[number] = kept = digest
         before = kept or expected
     return proven
+
+
+def _expected(number: int, document: Mapping[str, Any], before: str) -> str:
+    """Return the right digest of an entry, in the format version of the entry.
+
+    After the first digest with a prefix, all digests have one. If the digest of this
+    first entry is lost, its version is unknown, and the result is of version 4.
+    """
+    is_prefixed = PREFIX in {before[:2], _kept(document)[:2]}
+    compute = digest_of_change if is_prefixed else earlier_digest_of_change
+    return compute(number, document, before)
 
 
 def _kept(document: Mapping[str, Any]) -> str:

@@ -2,7 +2,8 @@
 
 A change contains everything that an undo needs:
 
-- the old and new values of edited fields
+- the old and new values of edited fields, and the times of the last change before and
+  after
 - the removed statements
 - the ids and digests of added statements
 
@@ -11,29 +12,21 @@ The digests show if an added statement has been changed later.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
 from mediarel.model.fields import ARCHIVE_FIELDS
 from mediarel.model.readers import IS_TIME
-from mediarel.model.statement import (
-    as_before,
-    fingerprint_of_all,
-    read_statement,
-    renewed,
-    renewed_changes,
-    short_hash,
-    without_empty,
-)
+from mediarel.model.statement import read_statement, renewed, renewed_changes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mediarel.model.statement import Draft, Statement
 
 FieldChanges = dict[str, tuple[Any, Any]]
+MODIFIED = "modified"
 KINDS = (
     "add",  # one statement
     "import",  # the contents of files or of the sample
@@ -46,15 +39,6 @@ KINDS = (
     "repair",  # replaces a damaged store, without changing statements
     "accept",  # changes made outside mediarel
 )
-# The fields of a statement in format version 1, with their empty values. All of them
-# were required.
-FIRST_FIELDS: dict[str, list[Any] | None] = {
-    **dict.fromkeys(("uuid", "date", "program", "type", "title", "text", "dateline")),
-    **dict.fromkeys(("place", "dated", "language", "source", "created", "modified")),
-    "signatories": [],
-    "tags": [],
-    "attachments": [],
-}
 # The fields of a change in format version 1.
 FIRST_FIELDS_OF_A_CHANGE = frozenset(
     {"at", "by", "command", "last_id", "added", "changed", "removed"}
@@ -152,9 +136,11 @@ class Change:
     `at` is a time in RFC 3339, UTC. `command` is the command line. The values of `kind`
     are in `KINDS`. `last_id` is the highest id that has ever been used. `added` maps
     ids to digests. `removed` maps ids to complete statements. `changed` maps ids to the
-    old and new values of fields. `archive` has the old and new values of changed
-    settings. `undoes` is the number of the change that this change undid. `redoes` is
-    the number of the undo that this change reversed.
+    old and new values of fields. `modified` maps the same ids to the old and new time
+    of the last change, if it is known; a stored entry has it in `changed`. `archive`
+    has the old and new values of changed settings. `undoes` is the number of the change
+    that this change undid. `redoes` is the number of the undo that this change
+    reversed.
 
     The notes of a repair describe the repair. Notes of other changes name statements
     that had been changed outside mediarel before. `digest` belongs to the chain of
@@ -170,6 +156,7 @@ class Change:
     last_id: int
     added: dict[int, str] = field(default_factory=dict)
     changed: dict[int, FieldChanges] = field(default_factory=dict)
+    modified: dict[int, tuple[Any, Any]] = field(default_factory=dict)
     removed: dict[int, dict[str, Any]] = field(default_factory=dict)
     undoes: int | None = None
     redoes: int | None = None
@@ -203,7 +190,14 @@ class Change:
             "last_id": self.last_id,
             "added": {str(number): digest for number, digest in self.added.items()},
             "changed": {
-                str(number): {name: list(values) for name, values in fields.items()}
+                str(number): {
+                    **{name: list(values) for name, values in fields.items()},
+                    **(
+                        {MODIFIED: list(at)}
+                        if (at := self.modified.get(number))
+                        else {}
+                    ),
+                }
                 for number, fields in self.changed.items()
             },
             "removed": {str(number): kept for number, kept in self.removed.items()},
@@ -221,7 +215,8 @@ class Change:
 
 # The fields of a stored entry. The number is its key, and the role is not stored in it.
 FIELDS_OF_A_CHANGE = frozenset(each.name for each in fields(Change) if each.compare) - {
-    "number"
+    "number",
+    MODIFIED,
 }
 
 
@@ -230,6 +225,9 @@ def read_change(number: int, document: Mapping[str, Any]) -> Change:
 
     Raises KeyError, TypeError, ValueError or AttributeError if the entry is invalid.
     """
+    changed = {
+        int(key): renewed_changes(fields) for key, fields in document["changed"].items()
+    }
     return Change(
         number=number,
         at=str(document["at"]),
@@ -238,10 +236,10 @@ def read_change(number: int, document: Mapping[str, Any]) -> Change:
         kind=_kind_of(document),
         last_id=int(document["last_id"]),
         added={int(key): str(value) for key, value in document["added"].items()},
-        changed={
-            int(key): renewed_changes(fields)
-            for key, fields in document["changed"].items()
+        modified={
+            n: each.pop(MODIFIED) for n, each in changed.items() if MODIFIED in each
         },
+        changed=changed,
         removed={int(key): renewed(kept) for key, kept in document["removed"].items()},
         undoes=None if document["undoes"] is None else int(document["undoes"]),
         redoes=None if document.get("redoes") is None else int(document["redoes"]),
@@ -289,49 +287,6 @@ def contradiction_in(change: Change) -> str:
     if back is not None and not 0 < back < change.number:
         return f"undoes change {back}, which is not an earlier change"
     return ""
-
-
-def digest(statement: Statement) -> str:
-    """Return the digest of a statement. It covers all fields except `modified`."""
-    return digest_of(statement.document())
-
-
-def digest_of(document: Mapping[str, Any]) -> str:
-    """Return the digest of a statement in its stored form."""
-    said = without_empty(document)
-    said.pop("modified", None)
-    return fingerprint_of_all(said)
-
-
-def fits_digest(document: Mapping[str, Any], kept: str) -> bool:
-    """Return True if the stored digest `kept` belongs to this statement.
-
-    The digest may be from an earlier format version, which computed digests
-    differently.
-    """
-    return any(kept == each for each in digests_of(document))
-
-
-def digests_of(document: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the digest of a statement in each format version, newest version first."""
-    today = renewed(document)
-    yield digest_of(today)
-    before = as_before(today)
-    if before is not None:
-        yield digest_of(before)
-        yield _first_digest(before)
-
-
-def _first_digest(document: Mapping[str, Any]) -> str:
-    """Return the digest of a statement in format version 1.
-
-    All fields of this version were required, so empty fields are included. Fields of
-    later versions are included only if they are not empty.
-    """
-    said = {**FIRST_FIELDS, **without_empty(document)}
-    del said["modified"]
-    raw = json.dumps(said, ensure_ascii=False, sort_keys=True)
-    return short_hash(raw.encode())
 
 
 def changed_fields(before: Statement, after: Statement) -> FieldChanges:

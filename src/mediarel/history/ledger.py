@@ -3,7 +3,7 @@
 To verify a statement, its changes are undone, from the newest change back to the change
 that added the statement. Before each step, the statement must have the values that the
 change recorded. At the end, the statement must match the digest that the first change
-recorded. This verifies all fields except `modified`.
+recorded. This verifies all fields except `modified`, which is only set back.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mediarel import errors
-from mediarel.history.change import digests_of, fits_digest
+from mediarel.history.change import MODIFIED
+from mediarel.model.digests import digests_of, fits_digest
 from mediarel.model.statement import is_same, renewed
 
 if TYPE_CHECKING:
@@ -202,6 +203,7 @@ class Ledger:
                 state = dict(change.removed[number])
             elif number in change.changed:
                 state |= {n: old for n, (old, _) in change.changed[number].items()}
+                state |= _modified_before(change, number)
             else:
                 continue
             yield dict(state)
@@ -271,4 +273,13 @@ def _state_before(change: Change, number: int, state: State) -> State:
         if not is_same(state.get(name), new):
             raise HistoryMismatchError(change, number, f"now has a different {name}")
         earlier[name] = old
-    return earlier
+    return earlier | _modified_before(change, number)
+
+
+def _modified_before(change: Change, number: int) -> dict[str, Any]:
+    """Return the field `modified` before a change, or {} if it is unknown.
+
+    It isn't compared: an undo restores other fields, but not `modified`.
+    """
+    at = change.modified.get(number)
+    return {} if at is None else {MODIFIED: at[0]}

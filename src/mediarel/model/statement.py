@@ -7,21 +7,14 @@ A `Draft` comes from a person or a file. When an archive records the draft, it b
 Until format version 3, a statement had one `source`, a URL or null. Now a statement has
 a list of `sources`. Existing records and history entries with a `source` are converted
 whenever they are read.
-
-A fingerprint is a short text that changes when the values of the fields change. Empty
-fields are ignored, so a new field does not change the fingerprints of existing
-statements.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from hashlib import sha256
 from operator import attrgetter
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
-
-import msgspec
 
 from mediarel import errors
 from mediarel.model.fields import (
@@ -44,7 +37,6 @@ if TYPE_CHECKING:
     from mediarel.model.parts import Attachment, Note
 
 
-_DIGITS = 16
 _NEVER_EMPTY = frozenset({int, float})
 # The positions of values that are converted from JSON.
 _RECORD_DATES = [ALL_FIELDS.index(field.name) for field in RECORD if field.kind is DATE]
@@ -366,25 +358,6 @@ def of_values(values: Iterable[Any]) -> Statement:
     for place, name in _OBJECTS.items():
         held[place] = read_field(name, held[place])
     return Statement.of(held)
-
-
-def fingerprint(fields: Mapping[str, Any]) -> str:
-    """Return the fingerprint of the fields of a statement; empty fields are ignored.
-
-    The fields are encoded as JSON in UTF-8, with sorted keys, no spaces and only
-    required escapes. The result is `short_hash` of these bytes.
-    """
-    return fingerprint_of_all(without_empty(fields))
-
-
-def fingerprint_of_all(fields: Mapping[str, Any]) -> str:
-    """Like `fingerprint`, but empty fields are not ignored."""
-    return short_hash(msgspec.json.encode(fields, order="sorted"))
-
-
-def short_hash(data: bytes) -> str:
-    """Return the first 16 hexadecimal digits of the SHA-256 of `data`."""
-    return sha256(data).hexdigest()[:_DIGITS]
 
 
 def without_empty(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _ARCHIVE = "archive"
 # Increase this if you change the tables or the format of their rows.
-VERSION = 1
+VERSION = 2
 # Every command starts with this check: an older or newer program must neither read nor
 # change the tables. If the version is wrong, the cast fails with an error that contains
 # the version. A function that raises an error would be slower by half a millisecond.

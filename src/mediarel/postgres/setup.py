@@ -16,8 +16,17 @@ from mediarel.postgres import faults, schema
 from mediarel.postgres.connection import LONG, Connection, streamed
 from mediarel.postgres.row_writer import DERIVED, Writer
 from mediarel.postgres.transaction import LOCK, ServerTransaction
+from mediarel.store import FORM
 from mediarel.store.contents import Entry, Tallied, tally_of
-from mediarel.store.records import about_of, read_entry, with_about
+from mediarel.store.records import (
+    LAST_CHANGE,
+    about,
+    about_of,
+    last_change_of,
+    read_entry,
+    with_about,
+)
+from mediarel.store.sound import checksum, verified
 from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.read import migrated
 
@@ -189,9 +198,9 @@ def put_all_about(
 def upgrade(address: Address, progress: Progress = lambda *_: None) -> int:
     """Upgrade the archive at `address` to the format version of this program.
 
-    In one transaction, all rows that are derived from the statements and the history
-    are rebuilt. Returns the earlier version. Raises NewerArchiveError,
-    NoServerStoreError or AccessError.
+    In one transaction, the checksums are renewed, and all rows that are derived from
+    the statements and the history are rebuilt. Returns the earlier version. Raises
+    NewerArchiveError, NoServerStoreError or AccessError.
     """
     connection = Connection(address)
     try:
@@ -200,6 +209,7 @@ def upgrade(address: Address, progress: Progress = lambda *_: None) -> int:
             connection.allow(LONG)
             connection.rows(LOCK)
             connection.rows(f"UPDATE version SET number = {schema.VERSION}")
+            _migrate(connection)
             _fill(connection, progress)
             connection.commit()
         return version
@@ -216,6 +226,22 @@ def _version(connection: Connection) -> int:
     if version > schema.VERSION:
         raise faults.wrong_version(address, version)
     return version
+
+
+def _migrate(connection: Connection) -> None:
+    """Update an archive of an earlier format version: renew checksums that match."""
+    contents = ServerContents(connection)
+    others = contents.others()
+    if about(others)["form"] == FORM:
+        return
+    kept = dict(contents.checksums())
+    for number, raw in verified(contents.statements(), kept).items():
+        sql = "UPDATE checksum SET sum = ? WHERE id = ?"
+        connection.rows(sql, [checksum(raw), number])
+    history = {str(entry.number): entry.raw for entry in contents.entries()}
+    last = last_change_of(history)
+    said = {"form": FORM, LAST_CHANGE: last and last._asdict()}
+    schema.put_archive(connection, encoded(with_about(others, said)))
 
 
 def _fill(connection: Connection, progress: Progress) -> None:

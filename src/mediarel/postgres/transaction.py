@@ -11,7 +11,7 @@ from mediarel.postgres.faults import LostConnectionError, SlowServerError
 from mediarel.postgres.row_writer import FEW, Writer
 from mediarel.postgres.schema import other_tables, put_about, put_archive
 from mediarel.postgres.store import records
-from mediarel.store.records import about_of, with_about
+from mediarel.store.records import about_after, about_of
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
@@ -96,8 +96,7 @@ class ServerTransaction:
         writer.replace(written, self._statements, self._highest)
         link_all(connection.rows)
         writer.put_entry(change, entry)
-        if change.archive:
-            self._say(change.archive)
+        self._say(change)
         connection.rows(
             "UPDATE counter SET change = ?, id = ?", [change.number, change.last_id]
         )
@@ -107,13 +106,13 @@ class ServerTransaction:
             self._require_made(change.number, entry)
         return str(change.number)
 
-    def _say(self, archive: Mapping[str, tuple[object, object]]) -> None:
-        """Write the changed settings of the archive."""
+    def _say(self, change: Change) -> None:
+        """Write the changed settings of the archive, and the number of the change."""
         others = self.others()
-        said = {name: later for name, (_, later) in archive.items()}
-        others["archive"]["1"] = encoded(with_about(others, said))
+        others["archive"]["1"] = encoded(about_after(others, change))
         put_archive(self._connection, others["archive"]["1"])
-        put_about(self._connection, about_of(others))
+        if change.archive:
+            put_about(self._connection, about_of(others))
 
     def _require_made(self, number: int, entry: Document) -> None:
         """Raise LostConnectionError if the change was not made.

@@ -20,8 +20,9 @@ import msgspec
 
 from mediarel import errors
 from mediarel.history.chain import breaks
-from mediarel.history.change import Explanation, digest_of
+from mediarel.history.change import Explanation
 from mediarel.history.ledger import Ledger, doubtful
+from mediarel.model.digests import digest
 from mediarel.model.statement import is_same, renewed, without_empty
 from mediarel.recovery.best_records import (
     BEYOND,
@@ -229,7 +230,7 @@ def explanation_of(plan: RepairPlan, ledger: Ledger) -> Explanation:
                 if not is_same(value, document.get(name))
             }
         else:
-            explained.added[number] = digest_of(document)
+            explained.added[number] = digest(document)
     for number in ledger.ids:
         is_gone = ledger.is_removed(number) and ledger.explains(number, None)
         if number not in plan.statements and not is_gone:

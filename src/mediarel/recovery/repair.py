@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
 from mediarel.check.finding import REPAIRED, Lines
-from mediarel.check.history import check_chain, check_numbers, read_history
+from mediarel.check.history import (
+    check_chain,
+    check_last_change,
+    check_numbers,
+    read_history,
+)
 from mediarel.history.change import last_said
 from mediarel.recovery.change_sequence import missing_in
 from mediarel.recovery.evidence import sources_of
@@ -32,6 +37,7 @@ if TYPE_CHECKING:
     from mediarel.recovery.evidence import Source, Sources
     from mediarel.recovery.report import RepairPlan
     from mediarel.store.protocol import Document, Snapshot
+    from mediarel.store.records import LastChange
     from mediarel.store.tiny.file import FileStore
     from mediarel.store.tiny.others import OtherTables
 
@@ -97,6 +103,7 @@ def examine(
     plan = plan_repair(salvaged, now, indexes=sources.indexes, backups=sources.read)
     plan_tables(plan, found, sources.read())
     plan_about(plan, found)
+    _note_last_change(plan, records.last_change_in(found.tables))
     plan.unreadable = sources.unreadable
     plan.last_id = max(plan.last_id, sources.highest_id())
     plan.explanation = replace(plan.explanation, notes=notes_of(plan))
@@ -107,11 +114,27 @@ def examine(
     return Examination(content, damage, plan)
 
 
+def _note_last_change(plan: RepairPlan, recorded: LastChange | None) -> None:
+    """Report changes missing at the end, or a wrong digest of the last change."""
+    history = {str(number): raw for number, raw in plan.history.items()}
+    if recorded in {None, records.last_change_of(history)}:
+        return
+    if recorded.number not in plan.history:
+        for number in missing_in([*plan.history, recorded.number + 1]):
+            plan.dropped_changes.setdefault(str(number), "missing")
+        plan.last_change = max(plan.last_change, recorded.number)
+    elif recorded.number == max(plan.history):
+        why = "kept, but differs from the digest of the last change"
+        plan.dropped_changes.setdefault(str(recorded.number), why)
+
+
 def _altered_change(snapshot: Snapshot) -> str:
     """Return the message of `check` about the first altered change, or ""."""
     changes, findings = read_history(snapshot.history, Lines(None))
     findings += check_numbers(changes, map(int, snapshot.history))
     findings += check_chain(snapshot.history, changes, Lines(None))
+    if len(changes) == len(snapshot.history):
+        findings += check_last_change(snapshot)
     altered = (e for e in findings if e.level == "error" and e.kind in REPAIRED)
     first = next(altered, None)
     return f"{first.place} {first.message}" if first else ""
@@ -230,7 +253,8 @@ def _has_only_form(name: str, table: Mapping[str, Document]) -> bool:
     if name != ARCHIVE:
         return False
     return all(
-        records.read_fields(bytes(raw)).keys() <= {"form"} for raw in table.values()
+        records.read_fields(bytes(raw)).keys() <= {"form", records.LAST_CHANGE}
+        for raw in table.values()
     )
 
 

@@ -51,7 +51,10 @@ _FIELDS_OF_A_STATEMENT = {"uuid", *GIVEN_FIELDS}
 _CHANGE = {"at", "by", "command"}
 _FIELDS_OF_A_CHANGE = {*_CHANGE, "last_id", "added", "changed", "removed", "undoes"}
 _ENOUGH = 6
-_CHECKSUM = re.compile(r'"([1-9][0-9]{0,17})"\s*:\s*"([0-9a-f]{16})"')
+_CHECKSUM = re.compile(
+    r'"([1-9][0-9]{0,17})"\s*:\s*"((?:5:[0-9a-f]{48})?[0-9a-f]{16})"'
+)
+_LENGTHS = {16, 66}  # characters of a checksum, in early and in current versions
 _UUID = re.compile(r'^([ \t]*)"uuid"', re.MULTILINE)
 WITHOUT_KEY = "without an id"
 _LONGEST_TEXT = 10**6  # characters of unreadable text
@@ -386,7 +389,9 @@ def table_of(fields: dict[str, Any]) -> str:
         return "statements"
     if names >= _CHANGE or len(names & _FIELDS_OF_A_CHANGE) >= _ENOUGH:
         return "history"
-    if fields and all(isinstance(c, str) and len(c) == 16 for c in fields.values()):  # noqa: PLR2004 - the digits of a checksum
+    if fields and all(
+        isinstance(c, str) and len(c) in _LENGTHS for c in fields.values()
+    ):
         return "checksums" if all(map(ID.fullmatch, fields)) else ""
     return ""
 

@@ -3,7 +3,7 @@
 from zlib import crc32
 
 # The current format version of the tables: `tiny/read.py` lists all versions.
-FORM = 4
+FORM = 5
 
 
 def quick_fingerprint(document: bytes | memoryview) -> int:

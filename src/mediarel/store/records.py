@@ -19,6 +19,7 @@ import msgspec
 
 from mediarel import errors
 from mediarel.dates.edtf import kept_date
+from mediarel.history.chain import running_digest
 from mediarel.history.change import FIELDS_OF_A_CHANGE, read_change
 from mediarel.model.archive_settings import cleared_in, organisations_in, rules_in
 from mediarel.model.fields import (
@@ -35,6 +36,7 @@ from mediarel.model.fields import (
 )
 from mediarel.model.readers import IS_TIME, IS_UUID, PLAIN_URL, read_field
 from mediarel.model.statement import of_values, read_statement
+from mediarel.store import FORM
 from mediarel.store.protocol import About
 from mediarel.text.lines import paragraphs, spaced_once
 
@@ -70,6 +72,7 @@ WITHHELD = "withheld"
 CLEARED = "cleared"
 USUAL = "usual"
 SITE = "site"
+LAST_CHANGE = "last_change"
 USUAL_FIELDS = ("program", "type", "language")
 # The names of the settings in messages.
 CALLED = {
@@ -80,6 +83,13 @@ CALLED = {
     SITE: "site settings",
 }
 _TABLE, _KEY = "archive", "1"
+
+
+class LastChange(NamedTuple):
+    """The number and the digest of the last change of an archive."""
+
+    number: int
+    digest: str
 
 
 class Period(NamedTuple):
@@ -354,6 +364,30 @@ def is_of_first_form(tables: Tables) -> bool:
     return bool(about(tables).get("form", 1) == 1)
 
 
+def last_change_in(tables: Tables) -> LastChange | None:
+    """Return the last change that the settings record.
+
+    Return None if they record no change, as before format version 5, or a value is not
+    valid.
+    """
+    match about(tables).get(LAST_CHANGE):
+        case {"number": int(number), "digest": str(digest)}:
+            return LastChange(number, digest)
+    return None
+
+
+def last_change_of(history: Mapping[str, Document]) -> LastChange | None:
+    """Return the last change in a history. Return None if the history is empty."""
+    numbers = sorted(map(int, history))
+    if not numbers:
+        return None
+    last = read_fields(bytes(history[str(numbers[-1])])).get("digest")
+    if not last:
+        entries = ((n, read_fields(bytes(history[str(n)]))) for n in numbers)
+        last = running_digest(entries)
+    return LastChange(numbers[-1], str(last))
+
+
 def about_of(tables: Tables) -> About:
     """Return the settings of an archive. Invalid settings are ignored."""
     said = about(tables)
@@ -377,6 +411,13 @@ def _usual_in(kept: object) -> tuple[tuple[str, str], ...]:
             if value := read_field(name, given.get(name)):
                 found.append((name, value))
     return tuple(found)
+
+
+def about_after(tables: Tables, change: Change) -> dict[str, Any]:
+    """Return the settings of an archive after a change, in the current form."""
+    said = {name: later for name, (_, later) in change.archive.items()}
+    last = LastChange(change.number, change.digest or "")._asdict()
+    return with_about(tables, {"form": FORM, **said, LAST_CHANGE: last})
 
 
 def with_about(tables: Tables, changes: Mapping[str, object]) -> dict[str, Any]:

@@ -25,14 +25,14 @@ import msgspec
 
 from mediarel import errors
 from mediarel.history import change
-from mediarel.model import statement
+from mediarel.model import digests, statement
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, RECORD
 from mediarel.model.parts import Attachment
 from mediarel.store.protocol import ID, BrokenRecordError
 from mediarel.store.records import read_entry, read_fields, skim_record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
     from typing import Any
 
@@ -43,7 +43,7 @@ _BLOCK_SIZE = 1000
 _FIELDS = {*ALL_FIELDS, *EARLIER_NAMES}
 # The fields of most records. Rare fields are often missing.
 _USUAL = {"id", *(field.name for field in RECORD if not field.is_rare)}
-_OF_FORM_1 = statement.renewed(change.FIRST_FIELDS).keys()
+_OF_FORM_1 = statement.renewed(digests.FIRST_FIELDS).keys()
 _LIKE = 0.5  # share of equal characters in similar names
 _NAME = re.compile("[a-z][a-z0-9_]{0,39}")
 # Names of fields in other parts of a store.
@@ -249,33 +249,40 @@ def _broken(
 
 def checksum(document: Document) -> str:
     """Return the checksum of a record."""
-    return statement.fingerprint(msgspec.json.decode(document))
+    return digests.checksum(msgspec.json.decode(document))
 
 
 def fits(document: Document, kept: str) -> bool:
     """Return whether the stored checksum `kept` matches the record."""
-    return kept in checksums_of(document)
+    fields = _fields_of(document)
+    return fields is not None and digests.fits_checksum(fields, kept)
 
 
-def checksums_of(document: Document) -> Iterator[str]:
-    """Yield all valid checksums of a record.
+def checksums_of(document: Document) -> list[str]:
+    """Return the checksums of a record in each format version, newest first.
 
-    The first is the current checksum. The others are the checksums of earlier format
-    versions. Yields nothing if the record can't be read.
+    Return [] if the record can't be read.
     """
+    fields = _fields_of(document)
+    return [] if fields is None else [*digests.checksums_of(fields)]
+
+
+def _fields_of(document: Document) -> dict[str, Any] | None:
     try:
         fields = msgspec.json.decode(document)
     except (msgspec.DecodeError, UnicodeDecodeError):  # a value is not valid JSON
-        return
-    if isinstance(fields, dict):
-        yield statement.fingerprint(fields)
-        yield statement.fingerprint_of_all(fields)
-        before = statement.as_before(statement.renewed(fields))
-        if before is not None:
-            yield statement.fingerprint(before)
-            yield statement.fingerprint_of_all(
-                {**change.FIRST_FIELDS, **statement.without_empty(before)}
-            )
+        return None
+    return fields if isinstance(fields, dict) else None
+
+
+def verified(
+    records: Iterable[tuple[int, Document]], kept: Mapping[int, str]
+) -> dict[int, Document]:
+    """Return the records that match their checksums in `kept`.
+
+    A migration to a newer format version renews only the checksums of these records.
+    """
+    return {n: raw for n, raw in records if n in kept and fits(raw, kept[n])}
 
 
 def block_of(number: int) -> str:

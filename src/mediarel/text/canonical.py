@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from hashlib import sha256
 
 import msgspec
 
-# The first bytes, in UTF-8, of characters from U+E000. Below U+E000, code points and
-# UTF-16 code units have the same order.
-_HIGH = re.compile(b"[\xee-\xf4]")
+# The first bytes of characters above U+FFFF in UTF-8. Only these characters sort
+# differently by UTF-16 code units.
+_ABOVE = tuple(bytes([first]) for first in range(0xF0, 0xF5))
 
 
 def canonical_json(value: object) -> bytes:
@@ -20,7 +19,7 @@ def canonical_json(value: object) -> bytes:
     UnicodeEncodeError if a text has half a surrogate pair, which RFC 8785 forbids.
     """
     data = msgspec.json.encode(value, order="sorted")
-    if data.isascii() or not _HIGH.search(data):
+    if not any(first in data for first in _ABOVE):
         return data
     text = json.dumps(_sorted(value), ensure_ascii=False, separators=(",", ":"))
     return text.encode()

@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 
 from conftest import Run
-from tampering import Tables, add_12, all_of, back_up, change_place, remove_4, tamper
+from tampering import (
+    Tables,
+    add_12,
+    all_of,
+    back_up,
+    change_place,
+    remove_4,
+    tamper,
+    without_digests,
+)
 
 KEYS = ["level", "kind", "place", "message", "hint", "id"]
 
@@ -43,7 +52,7 @@ def test_most_serious_findings_come_first(run: Run, store: Path) -> None:
     def leave_a_gap(tables: Tables) -> None:
         tables["history"]["2"] = tables["history"].pop("1")
 
-    tamper(store, all_of(leave_a_gap, remove_4))
+    tamper(store, all_of(without_digests, leave_a_gap, remove_4))
     store.chmod(0o444)
 
     done = run("check")

@@ -84,6 +84,17 @@ def test_outside_change_is_reported_until_accepted(run: Run, store: Path) -> Non
     assert "all is well" in run("check").err
 
 
+def test_edit_notes_that_a_statement_was_added_outside(run: Run, store: Path) -> None:
+    tamper(store, add_12)
+
+    run("edit", "12", "--add-tag=radio")
+
+    assert content(store)["history"]["2"]["notes"] == {
+        "12": "it had been changed outside mediarel",
+        "unproved": "12",
+    }
+
+
 def test_missing_checksums_are_accepted_only_for_all(run: Run, store: Path) -> None:
     """A later edit does not hide the missing checksums."""
     tamper(store, lambda tables: tables.pop("checksums"))
@@ -130,7 +141,7 @@ def test_outdated_backup_is_not_used_for_earlier_values(run: Run, store: Path) -
 
     run("check", "--accept")
 
-    assert content(store)["history"]["4"]["changed"] == {"3": {}}
+    assert content(store)["history"]["4"]["changed"]["3"].keys() == {"modified"}
     assert "all is well" in run("check").err
 
 
@@ -194,8 +205,11 @@ def test_several_changes_are_accepted_as_one(run: Run, store: Path) -> None:
     assert list(content(store)["statements"]) == list(json.loads(before)["statements"])
 
 
+_OURS = ("archive", "history", "checksums")
+
+
 def test_archive_of_plain_tinydb_gets_history(run: Run, store: Path) -> None:
-    tamper(store, lambda tables: (tables.pop("history"), tables.pop("checksums")))
+    tamper(store, lambda tables: [tables.pop(name) for name in _OURS])
 
     run("check", "--accept", "--yes")
 
@@ -238,9 +252,9 @@ def test_checksum_outweighs_a_history_without_digests(run: Run, store: Path) -> 
 
     assert kind == "unfit"
     assert content(store)["statements"]["3"]["place"] == "Kep"
-    assert content(store)["history"]["3"]["changed"] == {
-        "3": {"place": ["Kampot", "Kep"]}
-    }
+    (changed,) = content(store)["history"]["3"]["changed"].values()
+    assert changed.keys() == {"place", "modified"}
+    assert changed["place"] == ["Kampot", "Kep"]
     assert "all is well" in run("check").err
 
 

@@ -11,7 +11,7 @@ from conftest import Run, Screen
 from mediarel.archive.lookup import get_by_id
 from mediarel.archive.merge import merge
 from mediarel.archive.session import ChangedMeanwhileError, open_session
-from mediarel.model.statement import fingerprint
+from mediarel.model.digests import checksum
 
 MERGE = ("merge", "6", "7", "--yes")
 
@@ -108,8 +108,8 @@ def test_undo_and_redo_of_a_merge(run: Run, store: Path) -> None:
     assert removed.out == ""
     assert (undone.code, again.code) == (0, 0)
     assert back["6"].pop("modified") >= before["6"].pop("modified")
-    assert {n: fingerprint(each) for n, each in back.items()} == {
-        n: fingerprint(each) for n, each in before.items()
+    assert {n: checksum(each) for n, each in back.items()} == {
+        n: checksum(each) for n, each in before.items()
     }
     assert statements(store)["6"]["merged"] == merged["6"]["merged"]
     assert "all is well" in run("check").err

@@ -29,6 +29,7 @@ def store(store: Path) -> Path:
 
 def others(store: Path) -> dict[str, Any]:
     tables = content(store)
+    tables["archive"]["1"].pop("last_change", None)
     return {n: t for n, t in tables.items() if n in OTHERS}
 
 

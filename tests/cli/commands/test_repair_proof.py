@@ -55,7 +55,7 @@ def unverified(run: Run) -> list[str]:
 def test_truncated_file_is_completed_from_the_index(run: Run, few: Path) -> None:
     before = tables(few)
     shutil.rmtree(few.parent / "backups")
-    few.write_bytes(few.read_bytes()[:1200])
+    few.write_bytes(few.read_bytes()[:1350])
 
     done = repaired(run, few, with_index=True)
 
@@ -69,7 +69,7 @@ def test_truncated_file_is_completed_from_the_index(run: Run, few: Path) -> None
 
 def test_ids_in_a_damaged_copy_are_not_reused(run: Run, few: Path) -> None:
     whole = few.read_bytes()
-    few.write_bytes(whole[:1200])
+    few.write_bytes(whole[:1350])
     remove_index_and_backups(few)
     (few.parent / "statements.json.damaged-2026-11-01T000000Z").write_bytes(whole)
 
@@ -83,7 +83,7 @@ def test_forged_index_is_not_used(run: Run, few: Path) -> None:
         if place.is_file():
             data = place.read_bytes()
             place.write_bytes(data.replace(b"undersigned", b"undermined!"))
-    few.write_bytes(few.read_bytes()[:1200])
+    few.write_bytes(few.read_bytes()[:1350])
     shutil.rmtree(few.parent / "backups")
 
     repaired(run, few, with_index=True)
@@ -320,7 +320,7 @@ def test_from_uses_a_backup_or_a_folder_of_backups(
 
 
 def test_missing_backup_is_refused(run: Run, few: Path) -> None:
-    before = few.read_bytes()[:1200]
+    before = few.read_bytes()[:1350]
     few.write_bytes(before)
 
     done = run("repair", "--from=nowhere", "--yes")

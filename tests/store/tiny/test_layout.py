@@ -14,12 +14,18 @@ from outcomes import changed_lines
 
 
 def test_adding_inserts_only_new_lines(store: Path) -> None:
-    """Existing lines only get a comma: the last checksum, statement and change."""
+    """Existing lines only get a comma: the last checksum, statement and change.
+
+    The number and the digest of the last change are replaced.
+    """
     with opened(store) as archive:
         lines = changed_lines(store, lambda: archive.add(draft(KHMER, tags=["land"])))
         added = archive.get([10])[0]
 
-    (ninth,) = (line for line in lines if line.startswith("-"))
+    number, digest, ninth = (line for line in lines if line.startswith("-"))
+    assert number == '-        "number": 1,'
+    assert digest.startswith('-        "digest": "')
+    lines = [line for line in lines if not line.startswith((number, digest))][2:]
     assert ninth.startswith('-      "9": "')
     assert lines[:3] == ["+    },", '+    "10": {', f'+      "uuid": "{added.uuid}",']
     assert f'+      "text": {json.dumps(KHMER, ensure_ascii=False)},' in lines
@@ -32,7 +38,7 @@ def test_adding_inserts_only_new_lines(store: Path) -> None:
 
 
 def test_editing_changes_only_the_lines_of_the_field(store: Path) -> None:
-    """The lines of the time and the checksum change too."""
+    """The lines of the time, the checksum and the last change are replaced too."""
     with opened(store) as archive:
         lines = changed_lines(
             store, lambda: archive.edit([3], lambda _: {"title": KHMER})
@@ -41,8 +47,10 @@ def test_editing_changes_only_the_lines_of_the_field(store: Path) -> None:
     edited = without_controls(" ".join(KHMER.split()))
     title = json.dumps(edited, ensure_ascii=False)
     replaced = [line for line in lines if line.startswith("-")]
-    assert lines[:2] == ['-      "title": null,', f'+      "title": {title},']
+    assert lines[4:6] == ['-      "title": null,', f'+      "title": {title},']
     assert [line.split(":")[0] for line in replaced] == [
+        '-        "number"',
+        '-        "digest"',
         '-      "title"',
         '-      "modified"',
         '-      "3"',
@@ -93,6 +101,9 @@ def test_other_layouts_are_read_and_unchanged_data_is_kept(
         after["statements"] | {"10": None}, key=int
     )
     before.pop("checksums", None)
+    last = after["archive"]["1"].pop("last_change")
+    before.get("archive", {"1": {}})["1"].pop("last_change", None)
+    assert last["number"] == int(newest)
     assert after == {"archive": {"1": {"form": FORM}}, "history": {}, **before}
     with opened(store) as archive:
         assert shown(archive)[:2] == [9, 8]

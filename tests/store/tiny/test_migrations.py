@@ -1,6 +1,7 @@
 """Test that archives of earlier format versions are readable and migrated."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,9 @@ import pytest
 from archives import content
 from conftest import ROOT, Run
 from mediarel.store import FORM
+from tampering import tamper
 
 KEPT = ROOT / "tests" / "kept"
-TODAY = {"1": {"form": FORM}}
 
 CHANGING = (
     ("add", "--date=2014", "--program=CLEC", "--title=Land"),
@@ -40,7 +41,7 @@ def earlier(home: Path, request: pytest.FixtureRequest) -> Path:
 def test_next_change_migrates_the_archive(
     run: Run, earlier: Path, command: tuple[str, ...]
 ) -> None:
-    """All other data stays the same."""
+    """All other data stays the same. The checksums are computed again."""
     before = content(earlier)
 
     done = run(*command)
@@ -50,13 +51,30 @@ def test_next_change_migrates_the_archive(
 
     assert done.code == 0
     assert list(after) == ["archive", "statements", "history", "checksums"]
-    assert after.pop("archive") == TODAY
+    assert after["archive"] == {
+        "1": {"form": FORM, "last_change": {"number": 8, "digest": newest["digest"]}}
+    }
     assert after["history"] == before["history"]
-    for tables in (before, after):
-        tables["checksums"] = tables["checksums"]["1"]
-    for name in ("statements", "checksums"):
-        assert without(after[name], touched) == without(before[name], touched)
+    assert without(after["statements"], touched) == without(
+        before["statements"], touched
+    )
+    assert after["checksums"]["1"].keys() == after["statements"].keys()
+    for kept in (newest["digest"], *after["checksums"]["1"].values()):
+        assert re.fullmatch("5:[0-9a-f]{64}", kept)
     assert "all is well" in run("check").err
+
+
+def test_migration_keeps_the_checksum_of_an_altered_statement(
+    run: Run, earlier: Path
+) -> None:
+    """Therefore `check` still reports that it was altered."""
+    tamper(earlier, lambda tables: tables["statements"]["2"].update(place="Kep"))
+    was = content(earlier)["checksums"]["1"]["2"]
+
+    run("add", "--date=2014", "--program=CLEC", "--title=Land")
+
+    assert content(earlier)["checksums"]["1"]["2"] == was
+    assert 'place "Phnom Penh" is now "Kep"' in run("check").out
 
 
 def without(table: dict[str, Any], ids: set[str]) -> dict[str, Any]:
@@ -71,7 +89,7 @@ def test_repair_migrates_the_archive(run: Run, earlier: Path) -> None:
 
     assert done.code == 0
     assert "Saved unchanged" in done.err or "without a checksum" in done.err
-    assert content(earlier)["archive"] == TODAY
+    assert content(earlier)["archive"]["1"]["form"] == FORM
     assert content(earlier)["statements"] == before["statements"]
 
 
@@ -90,8 +108,9 @@ def test_invalid_format_version_is_damage_that_repair_fixes(
 ) -> None:
     data = store.read_text("utf-8")
     start = data.index("{", data.index('"1"'))
-    end = data.index("}", start) + 1
-    store.write_text(data[:start] + said + data[end:], "utf-8")
+    _, closed, rest = data[start:].partition("\n    }")
+    assert closed
+    store.write_text(f"{data[:start]}{said}{rest}", "utf-8")
 
     refused = run("list")
     repaired = run("repair", "--yes")

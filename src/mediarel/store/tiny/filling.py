@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel import errors
 from mediarel.atomic import UnsyncedError, make_folders, replace_file
+from mediarel.store import FORM
 from mediarel.store.contents import Entry, Tallied, tally_of
-from mediarel.store.sound import block_of, checksum, read_checksums
+from mediarel.store.records import LAST_CHANGE, last_change_of, with_about
+from mediarel.store.sound import block_of, checksum, read_checksums, verified
 from mediarel.store.tiny import file, read
 from mediarel.store.tiny.layout import encoded, streamed
 from mediarel.store.tiny.lock import take_lock
@@ -32,7 +34,8 @@ class FileContents:
 
     `data` contains the bytes of the file at `path`. `form` is the format version of the
     file, and `snapshot` contains its tables before the migration. If the file has no
-    checksums, all checksums are computed.
+    checksums, all checksums are computed. The migration renews the checksums that
+    match, and records the last change.
     """
 
     def __init__(self, path: Path, data: bytes) -> None:
@@ -50,7 +53,12 @@ class FileContents:
 
         The first of these tables is `archive`.
         """
-        return self._others
+        last = last_change_of(self.snapshot.history)
+        if self.form == FORM or last is None:
+            return self._others
+        said = with_about(self._others, {LAST_CHANGE: last._asdict()})
+        table = {**self._others[ARCHIVE], "1": encoded(said)}
+        return {**self._others, ARCHIVE: table}
 
     def statements(self) -> Iterator[tuple[int, Document]]:
         """Yield the id and the record of each statement, sorted by id."""
@@ -66,7 +74,11 @@ class FileContents:
         Raises BrokenRecordError.
         """
         if self.has_checksums:
-            yield from sorted(read_checksums(self.snapshot.checksums).items())
+            kept = read_checksums(self.snapshot.checksums)
+            if self.form < FORM:
+                matching = verified(self.statements(), kept)
+                kept |= {number: checksum(raw) for number, raw in matching.items()}
+            yield from sorted(kept.items())
         else:
             yield from ((number, checksum(raw)) for number, raw in self.statements())
 

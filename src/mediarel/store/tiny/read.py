@@ -4,7 +4,7 @@ This module doesn't parse documents, so it doesn't need TinyDB. Loading TinyDB t
 ms. The format version describes the data in the tables. It is in document 1 of the
 table `archive`:
 
-    "archive": {"1": {"form": 4}}
+    "archive": {"1": {"form": 5}}
 
 A file of an earlier version can be read. The next change migrates the file.
 
@@ -13,6 +13,8 @@ A file of an earlier version can be read. The next change migrates the file.
     3  dates can be intervals, which programs for version 2 report as damage
     4  a statement has the list `sources` instead of one `source`; unchanged
        statements keep `source`, which is read as a list of one URL
+    5  new checksums and digests are the SHA-256 of canonical JSON; `changed` has the
+       times of the last change; `archive` has the number and digest of the last change
 """
 
 from __future__ import annotations

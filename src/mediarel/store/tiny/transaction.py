@@ -28,7 +28,7 @@ from mediarel import errors
 from mediarel.atomic import UnsyncedError, replace_file
 from mediarel.store import FORM, sound
 from mediarel.store.protocol import TABLES, Snapshot
-from mediarel.store.records import with_about
+from mediarel.store.records import about_after
 from mediarel.store.tiny import file, read, rotation
 from mediarel.store.tiny.layout import RAW, encoded, streamed
 from mediarel.store.tiny.lock import take_lock
@@ -86,7 +86,7 @@ class SafeStorage(Storage):
         self._lock.release()
 
     def read(self) -> Tables:
-        """Return the migrated tables. Each document is a `RawDocument`.
+        """Return the tables. Each document is a `RawDocument`.
 
         Sets `form` to the format version of the file. Raises DamagedError,
         NewerArchiveError, NoStoreError or StoreAccessError.
@@ -95,7 +95,7 @@ class SafeStorage(Storage):
             self.content = file.read_content(self.path)
             raw = read.raw_tables(self.path, self.content.data)
             self.form = read.form_in(self.path, raw)
-            raw = read.migrated(self.path, raw)
+            raw = {ARCHIVE: {}, **raw}
             for name in TABLES:
                 raw.setdefault(name, {})
             self._tables = {
@@ -179,7 +179,8 @@ class TinyTransaction:
     """A transaction that changes the tables of a TinyDB file.
 
     Only `commit` writes the changes. If the file has no checksums and
-    `may_add_checksums` is set, `commit` adds checksums for all statements.
+    `may_add_checksums` is set, `commit` adds checksums for all statements. If the file
+    has an earlier format version, `commit` renews the checksums that match.
     """
 
     def __init__(self, store: FileStore) -> None:
@@ -261,7 +262,7 @@ class TinyTransaction:
     def put(
         self, change: Change, entry: Document, written: Mapping[int, Document | None]
     ) -> None:
-        """Put a change into the tables, without writing the file.
+        """Put a change into the tables, without writing the file, and migrate them.
 
         `entry` is the entry of `change` for the history. `written` contains the changed
         records. The value None removes a record. Raises BrokenRecordError.
@@ -269,9 +270,7 @@ class TinyTransaction:
         self._put("statements", written)
         self._put("history", {change.number: entry})
         self._put_checksums(written)
-        if change.archive:
-            said = {name: later for name, (_, later) in change.archive.items()}
-            self._put("archive", {1: encoded(with_about(self.others(), said))})
+        self._put("archive", {1: encoded(about_after(self.others(), change))})
 
     def _put(self, name: str, documents: Mapping[int, Document | None]) -> None:
         """Insert or replace documents in a table. The value None removes a document.
@@ -313,6 +312,10 @@ class TinyTransaction:
         The value None means a removed record. Raises BrokenRecordError.
         """
         table = self._raw("checksums")
+        if self.storage.form < FORM:
+            kept = sound.read_checksums(table)
+            matching = sound.verified(self.records(kept).items(), kept)
+            written = {**matching, **written}
         if not any(sound.read_block(table, block) for block in table):
             there = set(map(int, self._documents("statements")))
             if self.may_add_checksums:
@@ -426,7 +429,8 @@ def replacement(
             "checksums": dict(wanted.checksums),
             **{name: dict(table) for name, table in wanted.others.items()},
         }
-        changing.storage.write(read.migrated(path, tables))
+        changing.storage.form = read.form_in(path, tables)
+        changing.storage.write(tables)
         yield changing
 
 
