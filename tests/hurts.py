@@ -62,7 +62,10 @@ _RECORD = re.compile(rb'^    "[0-9]+": \{\n(.*?)^    \}', re.DOTALL | re.MULTILI
 
 def with_a_line_of_a_record_again(chance: Random, good: bytes, _: bytes) -> bytes:
     """Repeat a line of a statement, a change or the checksums."""
-    record = chance.choice(list(_RECORD.finditer(good)))
+    records = list(_RECORD.finditer(good))
+    if not records:  # the file was cut before
+        return good
+    record = chance.choice(records)
     lines = _lines(record[1])
     line = chance.randrange(len(lines))
     place = chance.choice([line, line, chance.randrange(len(lines))])
@@ -72,6 +75,8 @@ def with_a_line_of_a_record_again(chance: Random, good: bytes, _: bytes) -> byte
 def with_a_line_of_another_record(chance: Random, good: bytes, _: bytes) -> bytes:
     """Insert a line of a different record, or replace a line with such a line."""
     records = list(_RECORD.finditer(good))
+    if not records:
+        return good
     record, other = chance.choice(records), chance.choice(records)
     lines = _lines(record[1])
     place = chance.randrange(len(lines))

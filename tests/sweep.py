@@ -257,7 +257,10 @@ def _is_proven(
 
 def _knows_last(case: Case, *, has_index: bool) -> bool:
     """Return whether any remaining source has the last change."""
-    last = list(json.loads(case.good)["history"].values())[-1]["digest"].encode()
+    digest = list(json.loads(case.good)["history"].values())[-1]["digest"]
+    last = (
+        f'\n      "digest": "{digest}"'.encode()
+    )  # in the history, by its indentation
     places = [*case.folder.glob("*.damaged-*"), *case.folder.glob("backups/*.json")]
     return has_index or any(last in place.read_bytes() for place in places)
 

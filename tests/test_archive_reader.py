@@ -18,7 +18,7 @@ from mediarel.model.statement import renewed, without_empty
 from mediarel.store.records import read_entry
 from mediarel.store.tiny.file import FileStore
 from programs import program
-from tampering import Damage, Tables, tamper
+from tampering import Tables, tamper
 
 KEPT = sorted(each.name for each in (ROOT / "tests" / "kept").glob("*.json"))
 SCAN = "files/e5/e536ef9070a5256cbf4e994c6ae19f2426c1dea1e1a3e67f452182c90e2e5ab2.txt"
@@ -137,23 +137,24 @@ def without_empties(read: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("damage", [None, *DAMAGES])
-@pytest.mark.parametrize("is_migrated", [False, True])
+@pytest.mark.parametrize("is_migrated", [True, False])
 def test_both_find_the_same_in_an_archive(
-    run: Run, kept: Path, damage: Damage | None, *, is_migrated: bool
+    run: Run, kept: Path, *, is_migrated: bool
 ) -> None:
     if is_migrated:
         assert [run(*command).code for command in COMMANDS] == [0] * len(COMMANDS)
-    before = read_by_node(kept)["wrong"]
-    if damage is not None:
-        tamper(kept, damage)
+    whole, before = kept.read_bytes(), read_by_node(kept)
+    for damage in (None, *DAMAGES):
+        kept.write_bytes(whole)
+        if damage is not None:
+            tamper(kept, damage)
 
-    read = read_by_node(kept)
+        read = read_by_node(kept)
 
-    assert set(read["wrong"]) == found_by_check(run)
-    assert without_empties(read["states"]) == without_empties(states(kept))
-    if damage and is_migrated:
-        assert set(read["wrong"]) - set(before)
+        assert set(read["wrong"]) == found_by_check(run), damage
+        assert without_empties(read["states"]) == without_empties(states(kept)), damage
+        if damage and is_migrated:
+            assert set(read["wrong"]) > set(before["wrong"]), damage
 
 
 def test_both_agree_on_the_example(run: Run, home: Path) -> None:

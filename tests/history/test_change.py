@@ -65,6 +65,19 @@ def test_edit_records_both_values_of_each_field(store: Path, archive: Desk) -> N
     assert nine.modified == ten.modified > ten.created
 
 
+def test_an_earlier_state_has_its_own_time_of_change(archive: Desk) -> None:
+    archive.edit([9], lambda _: {"title": "X"})
+    (first,) = archive.get([9])
+    archive.edit([9], lambda _: {"place": "Kep"})
+    changes = list(archive.changes())
+    (second,) = archive.get([9])
+    archive.remove([9])
+    archive.restore(9, at=changes[1].number)
+
+    assert archive.get([9]) == [first]
+    assert first.modified < second.modified
+
+
 def test_changes_are_read_as_they_were_written(store: Path, archive: Desk) -> None:
     archive.edit([9], lambda _: {"title": "X"})
     archive.remove([9, 10])

@@ -116,6 +116,13 @@ class ChangeSequence:
             if each.table == "history" and number not in self.entries:
                 self.lost.setdefault(each.key, f"unreadable, line {each.line}")
 
+    def note_missing(self, last_change: int) -> None:
+        """Report the changes after the last entry, up to `last_change`, as missing."""
+        newest = max(self.entries, default=0)
+        for number in missing_in([*self.entries, last_change + 1]):
+            if number > newest:
+                self.lost.setdefault(str(number), "missing")
+
     def fill_from(self, source: Source, *, is_same_archive: bool) -> int | None:
         """Add missing changes from `source`, and replace damaged changes.
 

@@ -57,14 +57,16 @@ def plan_repair(
     *,
     indexes: Sequence[Source] = (),
     backups: Callable[[], Iterator[Source]] = lambda: iter(()),
+    last_change: int = 0,
 ) -> RepairPlan:
     """Return the plan for repairing a store, using `indexes` and `backups` as sources.
 
     The sources must be sorted, newest first. Backups are read only if needed. `now`, as
-    RFC 3339 in UTC, replaces lost times.
+    RFC 3339 in UTC, replaces lost times. `last_change` is the recorded number of the
+    last change, or 0 if it is unknown.
     """
     plan = RepairPlan(last_id=salvaged.highest_id)
-    history = _History(salvaged, now)
+    history = _History(salvaged, now, last_change)
     history.fill(indexes, backups)
     sequence = history.sequence
     _put_history(plan, sequence)
@@ -131,9 +133,10 @@ class _History:
     `has_index` is True if an index of this archive was found.
     """
 
-    def __init__(self, salvaged: Salvage, now: str) -> None:
+    def __init__(self, salvaged: Salvage, now: str, last_change: int) -> None:
         self.sequence = ChangeSequence(salvaged.history, now)
         self.sequence.note_broken(salvaged.broken)
+        self.sequence.note_missing(last_change)
         uuids = (identity_of(each.raw).uuid for each in salvaged.statements)
         self._uuids = {uuid for uuid in uuids if isinstance(uuid, str)}
         self._parted: dict[str, int | None] = {}
@@ -221,7 +224,8 @@ def explanation_of(plan: RepairPlan, ledger: Ledger) -> Explanation:
     explained = Explanation({}, {}, {}, notes_of(plan))
     for number, raw in plan.statements.items():
         document = renewed(msgspec.json.decode(raw))
-        if ledger.explains(number, document):
+        # A doubtful change may have removed the statement.
+        if ledger.explains(number, document) and not ledger.is_removed(number):
             continue
         if ledger.is_present(number):
             explained.changed[number] = {

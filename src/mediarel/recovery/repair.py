@@ -100,10 +100,17 @@ def examine(
             raise errors.NewerArchiveError(problem, damage.hint)
         raise damage
     salvaged = salvage(content.data)
-    plan = plan_repair(salvaged, now, indexes=sources.indexes, backups=sources.read)
+    recorded = records.last_change_in(found.tables)
+    plan = plan_repair(
+        salvaged,
+        now,
+        indexes=sources.indexes,
+        backups=sources.read,
+        last_change=recorded.number if recorded else 0,
+    )
     plan_tables(plan, found, sources.read())
     plan_about(plan, found)
-    _note_last_change(plan, records.last_change_in(found.tables))
+    _note_last_change(plan, recorded)
     plan.unreadable = sources.unreadable
     plan.last_id = max(plan.last_id, sources.highest_id())
     plan.explanation = replace(plan.explanation, notes=notes_of(plan))
@@ -115,17 +122,12 @@ def examine(
 
 
 def _note_last_change(plan: RepairPlan, recorded: LastChange | None) -> None:
-    """Report changes missing at the end, or a wrong digest of the last change."""
+    """Report the last change if its digest differs from the recorded digest."""
     history = {str(number): raw for number, raw in plan.history.items()}
-    if recorded in {None, records.last_change_of(history)}:
-        return
-    if recorded.number not in plan.history:
-        for number in missing_in([*plan.history, recorded.number + 1]):
-            plan.dropped_changes.setdefault(str(number), "missing")
-        plan.last_change = max(plan.last_change, recorded.number)
-    elif recorded.number == max(plan.history):
+    last = records.last_change_of(history)
+    if recorded and last and recorded.number == last.number and recorded != last:
         why = "kept, but differs from the digest of the last change"
-        plan.dropped_changes.setdefault(str(recorded.number), why)
+        plan.dropped_changes.setdefault(str(last.number), why)
 
 
 def _altered_change(snapshot: Snapshot) -> str:

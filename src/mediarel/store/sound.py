@@ -47,7 +47,7 @@ _OF_FORM_1 = statement.renewed(digests.FIRST_FIELDS).keys()
 _LIKE = 0.5  # share of equal characters in similar names
 _NAME = re.compile("[a-z][a-z0-9_]{0,39}")
 # Names of fields in other parts of a store.
-_ELSEWHERE = {"form", *Attachment._fields}
+_ELSEWHERE = {"form", "last_change", "number", *Attachment._fields}
 # The hint for an unknown field.
 OR_A_SLIP = (
     "Nothing was changed. Update mediarel, or remove the field if it is a mistake."

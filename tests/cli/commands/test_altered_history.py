@@ -8,7 +8,7 @@ import pytest
 
 from archives import content
 from conftest import Run
-from tampering import Tables, all_of, tamper, without_digests
+from tampering import Damage, Tables, all_of, tamper, without_digests
 
 TITLE = "Release Mam Sonando"
 
@@ -190,3 +190,48 @@ def test_first_digest_covers_earlier_changes(run: Run, store: Path) -> None:
     assert done.code == 5
     assert "change 6 fails its checksum" in done.err
     assert "the values of change 3 for statement 3" in done.err
+
+
+def remove_last_change(tables: Tables) -> None:
+    del tables["history"]["4"]
+
+
+def remove_all_digests(tables: Tables) -> None:
+    for entry in tables["history"].values():
+        entry.pop("digest", None)
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (remove_last_change, "was the last change, but is missing from the history"),
+        (remove_all_digests, "differs from the last change that the archive records"),
+    ],
+)
+def test_damage_at_the_end_stays_visible_until_a_repair(
+    run: Run, store: Path, home: Path, damage: Damage, message: str
+) -> None:
+    """The next change continues from the recorded number and digest."""
+    tamper(store, damage)
+    delete_index_and_backups(home)
+
+    found = run("check").out
+    run("add", "--date=2014", "--program=CLEC", "--title=Land")
+    later = run("check").out
+    repaired = run("repair", "--yes")
+
+    assert f"error\tchange 4\t{message}" in found
+    assert "change 5" in later
+    assert "fails its checksum" in later
+    assert repaired.code == 0
+    assert "error\tchange" not in run("check").out
+    assert content(store)["history"]["6"]["kind"] == "repair"
+
+
+def test_missing_record_of_the_last_change_is_reported(run: Run, store: Path) -> None:
+    tamper(store, lambda tables: tables["archive"]["1"].pop("last_change"))
+
+    found = run("check")
+
+    assert found.code == 5
+    assert "the number and the digest of the last change are missing" in found.out
