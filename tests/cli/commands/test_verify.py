@@ -16,7 +16,7 @@ from archives import content
 from attached import NAME, SCAN
 from conftest import Done, Run, Screen, refused
 from mediarel.cli import environment
-from mediarel.model.statement import fingerprint
+from mediarel.model.digests import checksum
 from samples import ALL
 from tampering import tamper
 
@@ -150,8 +150,7 @@ def test_altered_archive_is_found(
 
     def correct(tables: Tables) -> None:
         tables["checksums"]["1"] = {
-            number: fingerprint(record)
-            for number, record in tables["statements"].items()
+            number: checksum(record) for number, record in tables["statements"].items()
         }
 
     tamper(sealed, correct)
