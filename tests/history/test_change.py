@@ -60,6 +60,7 @@ def test_edit_records_both_values_of_each_field(store: Path, archive: Desk) -> N
                 "modified": [ten.created, ten.modified],
             },
         },
+        "notes": {"unannounced": "9 10"},
         "digest": entry(store)["digest"],
     }
     assert nine.modified == ten.modified > ten.created

@@ -18,7 +18,7 @@ NAMES = [["CLEC", "ADHOC"]]
 @pytest.fixture
 def configured(run: Run, store: Path) -> Path:
     """Return an archive that has a name and an organisation with two names."""
-    run("edit", "1", "--add-signatory", "CLEC", "--add-signatory", "ADHOC")
+    run("edit", "1", "--add-signatory=CLEC", "--add-signatory=ADHOC", "--silent")
     run("signatories", "merge", "CLEC", "ADHOC")
     assert run("configure", "--name", NAME).code == 0
     return store

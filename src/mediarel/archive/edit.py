@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mediarel import errors
 from mediarel.archive.links import all_replaced, uuids_of
+from mediarel.archive.public_changes import public_changes
 from mediarel.archive.session import refuse_changed
 from mediarel.citation.styles import WORDS, language_for
 from mediarel.history.change import ChangeSet, Edit, with_fields
@@ -45,26 +46,64 @@ def edit(
     changed: FieldsFor,
     *,
     expected: Mapping[int, Statement] = {},
+    note: str | None = None,
 ) -> list[Edit]:
     """Edit the statements with these ids, and return the edits.
 
     `changed` is called for each statement and returns the new values of fields, as
     JSON. Edits without any effect are left out. If a withdrawn statement is published
-    again, a note for readers is added. Raises NoSuchStatementError or
-    InvalidFieldError. Raises ChangedMeanwhileError if a statement differs from its copy
-    in `expected`.
+    again, a note for readers is added. `note` is described in `announced`. Raises
+    NoSuchStatementError or InvalidFieldError. Raises ChangedMeanwhileError if a
+    statement differs from its copy in `expected`.
     """
     there = session.statements(ids).values()
     refuse_changed(there, expected)
-    edits = planned(there, changed)
-    return _commit(session, [with_return_note(each, session.at) for each in edits])
+    edits = [with_return_note(e, session.at) for e in planned(there, changed)]
+    return _commit(session, *announced(session, edits, note))
 
 
-def _commit(session: Session, edits: list[Edit]) -> list[Edit]:
+def announced(
+    session: Session, edits: list[Edit], note: str | None
+) -> tuple[list[Edit], Sequence[int]]:
+    """Return the edits with a note to readers, and the ids that need no note.
+
+    Only changes that readers can see get the note. If `note` is "", readers need no
+    note. If `note` is None, nobody has decided. Readers of a withdrawn statement see no
+    notes on corrections, so such a statement gets none.
+    """
+    ids = [] if note is None else public_changes(session, edits, session.at)
+    if not note:
+        return edits, ids
+    noted = []
+    for before, after in edits:
+        if after.id in ids and after.status != WITHDRAWN:
+            after = with_note(after, session.at, CORRECTION, note)  # noqa: PLW2901
+        noted.append(Edit(before, after))
+    return noted, []
+
+
+def announce(session: Session, ids: Sequence[int], note: str) -> list[Edit]:
+    """Tell readers of earlier changes with a note. Return the committed edits.
+
+    If `note` is "", record that readers need no note on the earlier changes. Raises
+    NoSuchStatementError or RefusedError.
+    """
+    there = session.statements(ids).values()
+    if not note:
+        return _commit(session, [Edit(each, each) for each in there], ids)
+    for each in there:
+        refuse_unpublished(each, each)
+    noted = (with_note(each, session.at, CORRECTION, note) for each in there)
+    return _commit(session, list(map(Edit, there, noted)))
+
+
+def _commit(
+    session: Session, edits: list[Edit], silent: Sequence[int] = ()
+) -> list[Edit]:
     """Commit the edits in one change. Return the committed edits."""
     if not edits:
         return []
-    return session.commit(ChangeSet("edit", edited=edits)).edited
+    return session.commit(ChangeSet("edit", edited=edits, silent=silent)).edited
 
 
 def planned(statements: Iterable[Statement], changed: FieldsFor) -> list[Edit]:
@@ -280,7 +319,8 @@ def _withdrawn(statement: Statement, at: str, why: str) -> Statement:
 def fix(session: Session, fixes: Iterable[Fix]) -> list[Edit]:
     """Replace mistaken values with the values in `fixes`, and return the edits.
 
-    If a statement was removed, or has other values now, it is skipped.
+    If a statement was removed, or has other values now, it is skipped. Readers need no
+    note on such slips.
     """
     becoming: dict[int, dict[str, dict[str, tuple[str, ...]]]] = {}
     for each in fixes:
@@ -290,7 +330,7 @@ def fix(session: Session, fixes: Iterable[Fix]) -> list[Edit]:
     there = session.records(becoming)
     statements = session.statements(list(there)).values()
     edits = planned(statements, lambda each: _fields(each, becoming[each.id]))
-    return _commit(session, edits)
+    return _commit(session, *announced(session, edits, ""))
 
 
 def _fields(
@@ -310,10 +350,11 @@ def _fields(
 def mend(session: Session, ids: Sequence[int]) -> list[Edit]:
     """Repair damaged characters in these statements, and return the edits.
 
-    Statements that have been removed are skipped.
+    Statements that have been removed are skipped. Readers need no note on a repair.
     """
     there = session.statements(list(session.records(ids)))
-    return _commit(session, planned(there.values(), mended_fields))
+    edits = planned(there.values(), mended_fields)
+    return _commit(session, *announced(session, edits, ""))
 
 
 def mended_fields(statement: Statement) -> dict[str, object]:

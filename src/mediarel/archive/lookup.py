@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from mediarel.archive.archive import Archive
+    from mediarel.archive.session import Session
     from mediarel.history.change import Change
     from mediarel.index.excerpt import Excerpt
     from mediarel.index.search import Page
@@ -92,7 +93,18 @@ def changes(
     return (_change(archive.store, roles, *each) for each in entries)
 
 
-def changes_of_each(archive: Archive, ids: Sequence[int]) -> dict[int, list[Change]]:
+def changes_holding(archive: Archive | Session, part: str) -> list[Change]:
+    """Return the changes whose JSON contains `part`, oldest first.
+
+    Raises DamagedError or NewerArchiveError.
+    """
+    entries = index_changes.entries_holding(archive.index, part)
+    return [_change(archive.store, {}, *each) for each in entries]
+
+
+def changes_of_each(
+    archive: Archive | Session, ids: Sequence[int]
+) -> dict[int, list[Change]]:
     """Return the changes of each of these statements, newest first.
 
     Each change is read only once. Raises DamagedError or NewerArchiveError.

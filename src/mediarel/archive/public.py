@@ -220,7 +220,7 @@ class Public:
         The rules for contacts are not applied, because the site has a press contact.
         Raises InvalidError, or RefusedError if the logo isn't public.
         """
-        hide = self._redaction_of_all(()).of
+        hide = self.redaction_of_all(with_rules=False).of
         site = read_site(self._archive.site())
         if LOGO in site:
             self.refuse_hidden(site[LOGO]["sha256"])
@@ -249,12 +249,24 @@ class Public:
 
     def without_withheld(self, name: str) -> str:
         """Return `name` without the texts that are withheld in any statement."""
-        return self._redaction_of_all(self._rules).of(name)
+        return self.redaction_of_all().of(name)
 
-    def _redaction_of_all(self, rules: tuple[str, ...]) -> Redaction:
-        """Return a redaction that removes the withheld texts of all statements."""
-        texts = tuple(search.values(self._archive.index, "withheld"))
-        return Redaction(texts, rules, mark_for("", texts))
+    def redaction_of_all(
+        self, *texts: str, language: str = "", with_rules: bool = True
+    ) -> Redaction:
+        """Return a redaction for `texts` and the withheld texts of all statements."""
+        texts = (*texts, *search.values(self._archive.index, "withheld"))
+        rules = self._rules if with_rules else ()
+        return Redaction(texts, rules, mark_for(language, texts))
+
+    def earlier(self, version: Statement, redaction: Redaction) -> Statement:
+        """Return an earlier version of a statement without data that is hidden now.
+
+        `version` must have all texts that the statement has ever withheld.
+        """
+        own = redaction_of(version, self._rules)
+        files = [f for f in version.attachments if not self._why_left(version, f, own)]
+        return without_withheld(version.replace(attachments=tuple(files)), redaction)
 
     def _is_public(self, statement: Statement) -> bool:
         if statement.status == DRAFT:

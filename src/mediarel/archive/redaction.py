@@ -115,6 +115,19 @@ def without_withheld(statement: Statement, redaction: Redaction) -> Statement:
     return statement.replace(**changed)
 
 
+def shown_value(statement: Statement, name: str, redaction: Redaction) -> Any:
+    """Return the value of a public field without the withheld texts.
+
+    Of the attachments, return only the name, SHA-256 and description of public files.
+    """
+    value = getattr(statement, name)
+    if value and redaction and name in _TREATMENT_OF:
+        value = _TREATMENT_OF[name](redaction, value)
+    if name != fields.ATTACHMENTS.name:
+        return value
+    return [(each.name, each.sha256, each.alt) for each in value if not each.private]
+
+
 def texts_of(statement: Statement) -> Iterator[tuple[str, str]]:
     """Yield the field name and the text of each public text of a statement."""
     for field, _ in _TREATED:
@@ -197,6 +210,7 @@ _TREATED = [
     for field in fields.FIELDS
     if field.public and field.kind.name in _TREATMENTS
 ]
+_TREATMENT_OF = {field.name: redact for field, redact in _TREATED}
 WORDED = [field for field, _ in _TREATED if field.kind is not fields.URLS]
 """The public fields that contain text written by people, except URLs."""
 _KNOWN = {field.name for field, _ in _TREATED}

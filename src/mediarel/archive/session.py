@@ -8,19 +8,26 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from mediarel import errors
+from mediarel.archive.public_changes import public_changes
 from mediarel.history.chain import (
     CHANGED_OUTSIDE,
     chained,
     note_on_unproved,
     running_digest,
 )
-from mediarel.history.change import Change, Edit, Signature, changed_fields
+from mediarel.history.change import (
+    SILENT,
+    UNANNOUNCED,
+    Change,
+    Edit,
+    Signature,
+    changed_fields,
+)
 from mediarel.index import alike
 from mediarel.index.indexed_history import touched
 from mediarel.model.digests import digest
@@ -188,6 +195,7 @@ class Session:
         newest = next(self.changes(), None)
         last_id = self._last_id(changes, newest)
         self._refuse_duplicates(changes.restored)
+        changes = self._with_notes_on_readers(changes)
         if changes.kind != "accept":
             changes = self._with_outside_changes(changes)
         now = self._signature.at
@@ -322,6 +330,15 @@ class Session:
                     errors.Hint(hint, errors.Command("remove", other)),
                 )
 
+    def _with_notes_on_readers(self, changes: ChangeSet) -> ChangeSet:
+        """Add the notes that say which changes readers are not told of."""
+        seen = public_changes(self, changes.edited, self.at)
+        left = [number for number in seen if number not in changes.silent]
+        notes = {SILENT: changes.silent, UNANNOUNCED: left}
+        return changes.with_notes(
+            {name: " ".join(map(str, ids)) for name, ids in notes.items() if ids}
+        )
+
     def _with_outside_changes(self, changes: ChangeSet) -> ChangeSet:
         """Add a note for each statement that had been changed outside mediarel.
 
@@ -352,11 +369,8 @@ class Session:
         told = f"{errors.named(others).capitalize()} had been changed outside mediarel"
         told += " before this change. For details: "
         self.store.tell(errors.Hint(told, errors.Command("check")))
-        notes = {**noted, **dict.fromkeys(map(str, others), CHANGED_OUTSIDE)}
-        explanation = replace(
-            changes.explanation, notes=notes | note_on_unproved(others)
-        )
-        return changes._replace(explanation=explanation)
+        notes = dict.fromkeys(map(str, others), CHANGED_OUTSIDE)
+        return changes.with_notes(notes | note_on_unproved(others))
 
     def _statement(self, number: int, record: Document) -> Statement:
         try:

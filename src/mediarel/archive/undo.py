@@ -11,9 +11,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mediarel import errors
+from mediarel.archive.edit import announced
+from mediarel.archive.public_changes import public_changes
 from mediarel.archive.session import OvertakenError
 from mediarel.history.chain import misfits
-from mediarel.history.change import ChangeSet, Edit, NoSuchChangeError, with_fields
+from mediarel.history.change import (
+    SILENT,
+    ChangeSet,
+    Edit,
+    NoSuchChangeError,
+    ids_in,
+    with_fields,
+)
 from mediarel.history.undo import (
     SEE_LOG,
     UndoConflictError,
@@ -136,50 +145,74 @@ def change_to_redo(changes: Iterable[Change], undo: Change) -> Change:
 
 
 def undo(
-    session: Session, number: int | None = None, *, expected: Change | None = None
+    session: Session,
+    number: int | None = None,
+    *,
+    expected: Change | None = None,
+    note: str | None = None,
 ) -> Change:
     """Undo a change and return it.
 
-    If `number` is None, undo the newest change that is not undone. Raises the errors of
+    If `number` is None, undo the newest change that is not undone. `note` is described
+    in `announced`; if the change was silent, so is the undo. Raises the errors of
     `next_undo`. Raises OvertakenError if the change is different from `expected`.
     Raises UndoConflictError if a later change edited the same statements. Raises
     DamagedError if the change fails its checksum.
     """
     change = next_undo(session.changes(), number)
-    _revert(session, change, expected)
+    _revert(session, change, expected, note)
     return change
 
 
-def redo(session: Session, *, expected: Change | None = None) -> Change:
+def redo(
+    session: Session, *, expected: Change | None = None, note: str | None = None
+) -> Change:
     """Undo the newest undo and return it. See `undo`.
 
     Raises RefusedError or DamagedError.
     """
     change = next_redo(session.changes())
-    _revert(session, change, expected)
+    _revert(session, change, expected, note)
     return change
 
 
-def _revert(session: Session, change: Change, expected: Change | None) -> None:
+def reversal(change: Change, current: Mapping[int, Statement]) -> list[Edit]:
+    """Return the edits that reverse the change. `current` has the present statements.
+
+    Raises UndoConflictError.
+    """
+    _, earlier, _ = inverse_of(change, current)
+    return [
+        Edit(current[number], _as_earlier(change, current[number], fields))
+        for number, fields in earlier.items()
+    ]
+
+
+def _revert(
+    session: Session, change: Change, expected: Change | None, note: str | None
+) -> None:
     if expected is not None and change != expected:
         raise OvertakenError
     evidence = Evidence(session)
     evidence.refuse_altered([change], change.ids)
     current = session.statements([n for n in change.ids if n in session])
-    gone, earlier, restored = inverse_of(change, current)
+    gone, _, restored = inverse_of(change, current)
     of_archive = archive_before(change, session.about())
     refuse_out_of_order(change, session.changes())
     if change.ids and (doubt := evidence.doubt(change)):
         told = f"The restored values of {errors.named(change.ids)} can't be verified:"
         how = errors.Command("check")
         session.store.tell(errors.Hint(f"{told} {doubt}. For details: ", how))
+    edits, silent = announced(session, reversal(change, current), note)
+    if note is None:
+        was_silent = ids_in(change, SILENT)
+        seen = public_changes(session, edits, session.at)
+        silent = [number for number in seen if number in was_silent]
     session.commit(
         ChangeSet(
             "undo" if change.undoes is None else "redo",
-            edited=[
-                Edit(current[number], _as_earlier(change, current[number], fields))
-                for number, fields in earlier.items()
-            ],
+            edited=edits,
+            silent=silent,
             removed=[current[number] for number in gone],
             restored=[_as_kept(change, *each) for each in restored.items()],
             archive=of_archive,

@@ -12,7 +12,7 @@ The digests show if an added statement has been changed later.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
@@ -39,6 +39,9 @@ KINDS = (
     "repair",  # replaces a damaged store, without changing statements
     "accept",  # changes made outside mediarel
 )
+# Notes of a change, with the ids of statements whose readers are not told of it.
+SILENT = "silent"  # they need no note
+UNANNOUNCED = "unannounced"  # nobody has decided
 # The fields of a change in format version 1.
 FIRST_FIELDS_OF_A_CHANGE = frozenset(
     {"at", "by", "command", "last_id", "added", "changed", "removed"}
@@ -79,7 +82,8 @@ class ChangeSet(NamedTuple):
     checksum. New ids are above `last_id`, and the number of the change is above
     `last_change`. `archive` has the old and new values of changed settings. If this
     change is an undo, `reverts` is the change to undo. If it is a redo, `reverts` is
-    the undo to reverse. `explanation` is added to the history entry.
+    the undo to reverse. `silent` are the ids of statements whose readers need no note.
+    `explanation` is added to the history entry.
     """
 
     kind: str
@@ -93,7 +97,13 @@ class ChangeSet(NamedTuple):
     last_change: int = 0
     archive: FieldChanges = {}  # noqa: RUF012 - never changed
     reverts: Change | None = None
+    silent: Sequence[int] = ()
     explanation: Explanation = Explanation()
+
+    def with_notes(self, notes: Mapping[str, str]) -> ChangeSet:
+        """Return a copy of this change set with more notes."""
+        said = replace(self.explanation, notes={**self.explanation.notes, **notes})
+        return self._replace(explanation=said)
 
 
 class LastSaid(NamedTuple):
@@ -218,6 +228,11 @@ FIELDS_OF_A_CHANGE = frozenset(each.name for each in fields(Change) if each.comp
     "number",
     MODIFIED,
 }
+
+
+def ids_in(change: Change, name: str) -> list[int]:
+    """Return the ids in the note `name` of a change, such as `SILENT`."""
+    return [int(n) for n in change.notes.get(name, "").split() if n.isdecimal()]
 
 
 def read_change(number: int, document: Mapping[str, Any]) -> Change:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mediarel import errors
-from mediarel.history.change import Change, NoSuchChangeError
+from mediarel.history.change import SILENT, Change, NoSuchChangeError, ids_in
 from mediarel.history.ledger import HistoryMismatchError, rewind
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class ArchiveConflictError(errors.RefusedError):
 
 def refuse_unknown(change: Change) -> None:
     """Raise RefusedError if a change has recorded nothing that an undo can restore."""
-    what = (change.added, change.removed, change.archive)
+    what = (change.added, change.removed, change.archive, ids_in(change, SILENT))
     if not (any(what) or any(change.changed.values())):
         raise errors.RefusedError(
             f"change {change.number} can't be undone: the earlier content of"

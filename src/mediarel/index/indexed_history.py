@@ -89,6 +89,12 @@ def entries_of(index: Index, ids: Iterable[int]) -> list[tuple[int, Document]]:
     return found
 
 
+def entries_holding(index: Index, part: str) -> list[tuple[int, Document]]:
+    """Return the number and the entry of each change whose JSON contains `part`."""
+    sql = f"{_ENTRY} WHERE {index.dialect.holding('json')} ORDER BY number"
+    return index.rows(sql, (part,), _proved_entries)
+
+
 def _proved_entries(rows: Iterable[Any]) -> Iterator[tuple[int, bytes]]:
     """Verify the rows of changes, and yield the number and the entry of each change.
 

@@ -145,7 +145,7 @@ def test_undo_reports_unverified_values(
     delete_index_and_backups(home)
     assert run("repair", "--yes").code == 0
 
-    done = run("undo", number)
+    done = run("undo", number, "--silent")
 
     told, done_so = done.err.splitlines()
     assert done.code == 0

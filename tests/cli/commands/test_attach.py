@@ -150,7 +150,7 @@ def test_copy_without_folder_and_suffix_is_found(run: Run, store: Path) -> None:
     run("attach", "3", "joint.pdf")
 
     assert kept(store) == {NAME: SCAN}
-    assert run("check").err.endswith("all is well.\n")
+    assert "all is well" in run("check").err
 
 
 @pytest.mark.parametrize("loss", ["damaged", "gone"])
@@ -299,7 +299,7 @@ def test_removed_attachment_keeps_its_copy(run: Run, store: Path, name: str) -> 
     assert done.err == "Removed joint.pdf from statement 3. To undo: mediarel undo\n"
     assert names(store) == []
     assert run("log").out.splitlines()[0].endswith("\tdetach\tremoved joint.pdf from 3")
-    assert run("check").err.endswith("all is well.\n")
+    assert "all is well" in run("check").err
     assert run("undo").code == 0
     assert names(store) == ["joint.pdf"]
     assert kept(store) == {PLACE: SCAN}

@@ -45,9 +45,9 @@ def test_changed_field_is_accepted_and_undo_restores_it(run: Run, store: Path) -
     )
     assert then == "Phnom Pen"
     assert noted == ["accept", "changed place of 3"]
-    assert checked.err == "9 statements, 3 changes: all is well.\n"
+    assert "9 statements, 3 changes: all is well, 1 note." in checked.err
     assert content(store)["statements"]["3"]["place"] == "Phnom Penh"
-    assert run("check").err == "9 statements, 4 changes: all is well.\n"
+    assert "9 statements, 4 changes: all is well, 1 note." in run("check").err
 
 
 def test_earlier_value_is_taken_from_the_history(run: Run, store: Path) -> None:

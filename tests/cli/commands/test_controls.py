@@ -28,7 +28,7 @@ def test_typed_and_imported_control_characters_are_removed(run: Run, sign: str) 
     named = f"the control character U+{ord(sign):04X}"
 
     added = run(*NEW, f"--text=We sa{sign}id so.")
-    edited = run("edit", "10", f"--title=On{sign}e land")
+    edited = run("edit", "10", f"--title=On{sign}e land", "--silent")
     rows = [{"date": "2019-02", "program": "CLEC", "text": f"They sa{sign}id so."}]
     Path("rows.json").write_text(json.dumps(rows), encoding="utf-8")
     imported = run("import", "rows.json")

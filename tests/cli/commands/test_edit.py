@@ -29,7 +29,7 @@ def tags(store: Path) -> dict[int, list[str]]:
 def test_changed_field_is_printed_with_both_values(
     run: Run, option: str, shown: str
 ) -> None:
-    done = run("edit", "3", option)
+    done = run("edit", "3", option, "--silent")
 
     field, _, value = shown.split("\t")
     told = f"Changed {shown_name(field)} of statement 3. To undo: mediarel undo\n"

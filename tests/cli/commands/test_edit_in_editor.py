@@ -13,6 +13,7 @@ from strategies import SAMPLES
 
 pytestmark = pytest.mark.usefixtures("store")
 
+NO_NOTE = ("Note to readers (empty: no note): ", "\r")
 
 # Taking the lock fails with an error that mediarel does not expect.
 REFUSING = """
@@ -36,7 +37,7 @@ def test_edited_statement_is_saved(screen: Screen, editor: Editor) -> None:
         "sed -i 's/^program: .*/program: NGO/; s/immediate/swift/' \"$1\""
     )
 
-    done = screen("edit", "3")
+    done = screen("edit", "3", answers=(NO_NOTE,))
 
     seen = Path("seen.md").read_text(encoding="utf-8")
     fields = [line for line in seen.splitlines() if not line.startswith("#")]
@@ -99,7 +100,7 @@ def test_change_by_another_command_is_not_overwritten(
         "sed -i 's/^program: .*/program: ours/' \"$1\""
     )
 
-    done = screen("edit", "3", columns=400)
+    done = screen("edit", "3", columns=400, answers=(NO_NOTE,))
 
     assert done.code == 1
     assert "another command changed statement 3 meanwhile" in done.out
@@ -130,7 +131,7 @@ def test_text_is_kept_in_a_file_after_a_system_error(
     monkeypatch.setenv("PYTHONPATH", str(store.parent.absolute()))
     editor('sed -i s/CLEC/NGO/ "$1"')
 
-    done = screen("edit", "3", columns=200)
+    done = screen("edit", "3", columns=200, answers=(NO_NOTE,))
 
     assert done.code == 7
     assert "input/output error" in done.out
@@ -198,7 +199,7 @@ def test_text_that_is_no_utf_8_can_be_corrected(screen: Screen, editor: Editor) 
         rf"else printf -- '{front}Broken \377' > $1; fi"
     )
 
-    done = screen("edit", "3", answers=(("Edit it again?", "y\r"),))
+    done = screen("edit", "3", answers=(("Edit it again?", "y\r"), NO_NOTE))
 
     assert "contains bytes that are not UTF-8" in done.out
     assert "→ Mended" in done.out

@@ -251,6 +251,7 @@ def test_logo_that_is_not_public_is_refused(run: Run, store: Path) -> None:
     assert run("publish", "site", "site").code == 0
 
     run("attach", "3", LOGO)
+    run("edit", "3", "--silent")
     run("withhold", "3", "Sonando")
     done = run("publish", "site", "site")
     assert "which is not cleared by a person" in refused(done, 1)

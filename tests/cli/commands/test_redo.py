@@ -12,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("store")
 
 
 def test_each_undo_is_redone_once(run: Run, store: Path) -> None:
-    run("edit", "3", "--title", "Release him")
+    run("edit", "3", "--title", "Release him", "--silent")
     run("remove", "5", "--yes")
     whole = json.loads(store.read_bytes())["statements"]
     run("undo")

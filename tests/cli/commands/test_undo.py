@@ -16,7 +16,7 @@ from mediarel.errors import RefusedError
 def _three_changes(run: Run, store: Path) -> None:
     """Change 2 titles statement 3, change 3 adds a tag to 3, change 4 removes 5."""
     assert store.exists()
-    run("edit", "3", "--title", "Release him")
+    run("edit", "3", "--title", "Release him", "--silent")
     run("edit", "3", "--add-tag", "radio")
     run("remove", "5", "--yes")
 
@@ -98,7 +98,7 @@ def test_statement_changed_later_is_refused(run: Run, store: Path) -> None:
 
 def test_statement_changed_and_changed_back_is_refused(run: Run, store: Path) -> None:
     run("edit", "3", "--title", "Release them")
-    run("edit", "3", "--title", "Release him")
+    run("edit", "3", "--title", "Release him", "--silent")
 
     code, problem, _ = refused(run, store, "undo", "2")
 

@@ -374,7 +374,7 @@ def test_hostile_names_and_files_on_a_real_terminal(
 def test_hostile_settings(home: Path, name: str) -> None:
     write_settings(home, f'"{name}" = {json.dumps(f"~{HARM}")}\n')
 
-    told = run("edit", "3", "--title=a")
+    told = run("edit", "3", "--title=a", "--yes")
     shown = run("log")
 
     assert harm_in(told.out + told.err + shown.out + shown.err) == []

@@ -91,7 +91,7 @@ def test_marks_are_brackets_in_plain_output(run: Run, screen: Screen) -> None:
 @pytest.mark.usefixtures("plain")
 def test_changes_in_plain_output(run: Run, screen: Screen) -> None:
     run("edit", "3", "--title", "They must release him")
-    edited = screen("edit", "3", "--title", "They should release him").out
+    edited = screen("edit", "3", "--title", "They should release him", "--silent").out
     when = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 
     lines = when.sub("WHEN", screen("log").out).split("\n\n")
@@ -103,9 +103,11 @@ def test_changes_in_plain_output(run: Run, screen: Screen) -> None:
         *("Before: They must release him", "After: They should release him"),
         "Changed title of statement 3. To undo: mediarel undo",
     ]
-    assert lines[0].splitlines() == [*begin, "What: changed title of 3"]
+    told = "What: changed title of 3; no note to readers of 3"
+    assert lines[0].splitlines() == [*begin, told]
     assert of_one[0].splitlines() == [
         *begin,
+        "What: no note to readers",
         "Title: They [-must-]{+should+} release him",
     ]
     assert (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel import errors
+from mediarel.archive.corrections import unannounced_in
 from mediarel.archive.drill import NoBackupError, drill, newest_backup
 from mediarel.archive.edit import fix, mend
 from mediarel.archive.lookup import get
@@ -18,8 +19,8 @@ from mediarel.archive.repair import accept
 from mediarel.archive.scan import Scan
 from mediarel.archive.session import open_session
 from mediarel.check.check import check
-from mediarel.check.finding import ACCEPTED, KINDS, LEVELS, warning
-from mediarel.cli import environment, hints, prompts
+from mediarel.check.finding import ACCEPTED, KINDS, LEVELS, note, only, warning
+from mediarel.cli import announcing, environment, hints, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common
 from mediarel.cli.options.ids import ids_in
@@ -175,6 +176,7 @@ def _checked(opened: Archive, *, quick: bool) -> CheckResult:
         )
         if not checked.count("error"):
             checked.findings.extend(_of_site(opened))
+            checked.findings.extend(_of_readers(opened))
             checked.findings.sort(key=lambda each: LEVELS.index(each.level))
     return checked
 
@@ -196,6 +198,14 @@ def _of_site(opened: Archive) -> Iterator[Finding]:
         yield warning("site", "archive", error.problem, error.hint)
     except errors.InvalidError:  # the check of the tables reports this
         return
+
+
+def _of_readers(opened: Archive) -> Iterator[Finding]:
+    """Yield a note if readers are not told of changes that they can see."""
+    if ids := unannounced_in(opened, Public(opened, opened.now())):
+        message = "readers can see a change, but no note tells them of it"
+        hint = announcing.how_to_announce(ids)
+        yield note("unannounced", wording.statements(ids), message, hint, only(ids))
 
 
 def _show(findings: Sequence[Finding], *, json: bool) -> None:

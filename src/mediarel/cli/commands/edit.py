@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mediarel import errors
-from mediarel.archive.edit import edit, planned
+from mediarel.archive.edit import announce, edit, planned
 from mediarel.archive.links import SHARED, link, planned_link
 from mediarel.archive.lookup import get, get_by_id
+from mediarel.archive.public_changes import new_notes, unannounced
 from mediarel.archive.session import open_session
-from mediarel.cli import editor, environment, prompts
+from mediarel.cli import announcing, editor, environment, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.normalising import mend_names
 from mediarel.cli.options import common, completion, fields
@@ -52,6 +53,8 @@ EXAMPLES = (
     "mediarel edit 'sonando date:2012-07-16' --title 'Release Mam Sonando'",
     "mediarel edit title:governance --add-tag governance --clear source",
     "mediarel edit 'sonando year:2012' --add-tag sonando",
+    "mediarel edit 3 --place Kampot --note 'It was issued in Kampot.'",
+    "mediarel edit 3 --title 'Release him' --silent",
 )
 
 
@@ -89,6 +92,8 @@ def run(
             "--keep", help="With --translation-of: copy nothing from the original."
         ),
     ] = False,
+    note: announcing.Note = None,
+    silent: announcing.Silent = False,
     day_first: fields.DayFirst = False,
     month_first: fields.MonthFirst = False,
     yes: common.Yes = False,
@@ -99,6 +104,10 @@ def run(
     Without options, one statement opens in your editor. Options can change several
     statements at once: mediarel shows the statements first and asks.
 
+    If readers can see the change of a published statement, mediarel asks for a note to
+    readers. --note adds the note, and --silent records that readers need none. Without
+    other changes, these options apply to earlier changes.
+
     --translation-of links a translation to its original. If fields such as the date
     differ, mediarel shows them and asks whether to copy them from the original.
     """
@@ -106,7 +115,9 @@ def run(
         options, clear or (), day_first=day_first, month_first=month_first
     )
     common.refuse_together(keep=keep, take=take)
+    told = announcing.note_of(note, silent=silent)
     if translation_of is not None:
+        common.refuse_together(translation_of=True, note=note, silent=silent)
         if any(changes):
             then = _link_command(ids, translation_of)
             raise errors.MisuseError(
@@ -133,8 +144,12 @@ def run(
                 wanted,
                 changes,
                 query=" ".join(ids) if by_query(ids) else "",
+                note=told,
                 yes=yes,
             )
+        elif told is not None:
+            _announce(opened, wanted, told, is_asked=by_query(ids), yes=yes)
+            return
         else:
             edited = in_editor(opened, wanted, partial(_saved, opened))
         if not edited:
@@ -143,6 +158,10 @@ def run(
         reporting.show(edited, most=_SHOWN, untold=["translation_of"])
         reporting.tell_done(_summary(edited))
         tell_of_readers(edited)
+        if told and not any(map(new_notes, edited)):
+            environment.tell("No note was added: readers can't see this change.")
+        if told is None and (yes or not environment.is_interactive()):
+            announcing.tell_untold(opened, edited)
         reporting.tell_effects(opened, edited)
 
 
@@ -152,12 +171,14 @@ def _edited(
     changes: fields.FieldOptions,
     *,
     query: str,
+    note: str | None,
     yes: bool,
 ) -> list[Edit]:
     """Change the statements. Ask first if there are several statements or a query.
 
     If the query has several words, print the query. Some of these words may belong to
-    the value of an option, if the value was typed without quotes.
+    the value of an option, if the value was typed without quotes. `note` is the result
+    of `note_of`.
     """
     mend_names(opened, changes.values, yes=yes)
     mend_names(opened, changes.added, yes=yes)
@@ -171,8 +192,32 @@ def _edited(
         wanted = [after.id for _, after in planned(seen.values(), set_fields)]
         if wanted:
             reporting.confirm(opened, wanted, "Change", yes=yes)
+    if note is None and not yes and environment.is_interactive():
+        seen = seen or get_by_id(opened, wanted)
+        edits = planned([seen[number] for number in wanted], set_fields)
+        note = announcing.asked_note(opened, edits)
     with open_session(opened, "edit") as session:
-        return edit(session, wanted, set_fields, expected=seen)
+        return edit(session, wanted, set_fields, expected=seen, note=note)
+
+
+def _announce(
+    opened: Archive, wanted: Sequence[int], note: str, *, is_asked: bool, yes: bool
+) -> None:
+    """Tell readers of earlier changes, or record that they need no note."""
+    if not note:
+        left = {*unannounced(opened)}
+        wanted = [number for number in wanted if number in left]
+    if not wanted:
+        environment.tell("Nothing to record: no earlier change lacks a note.")
+        return
+    if is_asked or len(wanted) > 1:
+        verb = "Add this note to" if note else "Record that readers need no note on"
+        reporting.confirm(opened, wanted, verb, yes=yes)
+    with open_session(opened, "edit") as session:
+        announce(session, wanted, note)
+    which = wording.statements(wanted)
+    done = "Added a note to" if note else "Readers need no note on earlier changes of"
+    reporting.tell_done(f"{done} {which}.")
 
 
 def changes_of(
@@ -221,8 +266,10 @@ def _saved(opened: Archive, before: Statement, changed: FieldsFor) -> list[Edit]
 
     Raises ChangedMeanwhileError if the statement in the archive differs from `before`.
     """
+    note = announcing.asked_note(opened, planned([before], changed))
     with open_session(opened, "edit") as session:
-        return edit(session, [before.id], changed, expected={before.id: before})
+        expected = {before.id: before}
+        return edit(session, [before.id], changed, expected=expected, note=note)
 
 
 def in_editor(

@@ -10,9 +10,11 @@ from typing import Annotated
 import typer
 
 from mediarel import errors
+from mediarel.archive.corrections import unannounced_in
 from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
 from mediarel.cli import environment
+from mediarel.cli.announcing import tell_unannounced
 from mediarel.cli.command_line import with_options
 from mediarel.cli.environment import told_on_interrupt
 from mediarel.cli.options import common, publishing
@@ -104,6 +106,7 @@ def run(
             built = build(opened, public, target, SiteOptions(url, theme))
             shipped = shipped_files(theme)
             scan.check_folder(target.contents(), str(folder), shipped)
+            tell_unannounced(unannounced_in(opened, public))
         environment.tell(f"Published {environment.counted(built.statements)}.")
         publishing.tell_written(folder, target.written)
         if missing := built.missing_files:

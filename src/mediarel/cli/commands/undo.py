@@ -10,7 +10,7 @@ from mediarel import errors
 from mediarel.archive.lookup import changes
 from mediarel.archive.session import open_session
 from mediarel.archive.undo import next_undo, undo
-from mediarel.cli import environment
+from mediarel.cli import announcing, environment
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, ids
 from mediarel.cli.terminal import progress, wording
@@ -31,6 +31,8 @@ def run(
             " change).",
         ),
     ] = None,
+    note: announcing.Note = None,
+    silent: announcing.Silent = False,
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
@@ -38,18 +40,24 @@ def run(
 
     To undo the previous change too, run undo again. An undo is also a change: to
     reverse it, use redo. If a change concerns several statements, mediarel asks first.
+
+    If readers can see the undo, mediarel asks for a note to readers, as in edit. If
+    they needed no note on the change, they need none on the undo.
     """
+    said = announcing.note_of(note, silent=silent)
     number = None if change is None else ids.change_named(change)
     with environment.archive(context, archive) as opened:
         with progress.working("Reading the history"):
             wanted = next_undo(changes(opened), number)
         reporting.confirm_reversal(opened, wanted, wanted, "Undo", yes=yes)
+        said, left = announcing.of_reversal(opened, wanted, said, yes=yes)
         with open_session(opened, "undo") as session:
-            undo(session, number, expected=wanted)
+            undo(session, number, expected=wanted, note=said)
     told = f"Undid change {wanted.number}: {wording.taken_back(wanted)}."
     if wanted.undoes is None:
         told = errors.Hint(told, " To redo: ", errors.Command("redo"))
     environment.tell(told)
+    announcing.tell_untold(opened, left)
     fields = {name for each in wanted.changed.values() for name in each}
     if "withheld" in fields | {*wanted.archive}:
         listed = errors.Command("withhold", "--list")

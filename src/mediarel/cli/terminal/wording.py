@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediarel import errors
 from mediarel.cli.terminal.widths import shortened
-from mediarel.history.change import merged_into
+from mediarel.history.change import SILENT, ids_in, merged_into
 from mediarel.model.archive_settings import cleared_in, organisations_in
 from mediarel.model.fields import flag_word, shown_name
 from mediarel.text.lines import joined_by_and, spaced_once
@@ -70,7 +70,10 @@ def _reversed(change: Change, restored: str) -> str:
         if known:
             parts.append(f"{_fields_of(change)} of {statements(known)}{restored}")
         if unknown := sorted(change.changed.keys() - known):
-            parts.append(f"earlier values of {statements(unknown)} are unknown")
+            told = f"earlier values of {statements(unknown)} are unknown"
+            if ids_in(change, SILENT):
+                told = f"no note to readers of {statements(unknown)}{restored}"
+            parts.append(told)
     parts += [
         f"the archive's {_CALLED.get(name, name)}{restored}" for name in change.archive
     ]
@@ -118,16 +121,20 @@ def _did(change: Change) -> str:
         parts.append(f"{how} {numbers(gone)}")
     of_files = told_of_files(change.changed)
     parts += [part for number in sorted(of_files) for part in of_files[number]]
+    silent = ids_in(change, SILENT)
     others = {
         number: [n for n in fields if n not in _told_of(number, of_files, merged)]
         for number, fields in change.changed.items()
-        if not fields or fields.keys() - _told_of(number, of_files, merged)
+        if (not fields and number not in silent)
+        or fields.keys() - _told_of(number, of_files, merged)
     }
     if others:
         # After a change by hand, the changed fields may be unknown.
         names = dict.fromkeys(name for fields in others.values() for name in fields)
         what = ", ".join(names) or "fields"
         parts.append(f"changed {what} of {numbers(sorted(others))}")
+    if silent:
+        parts.append(f"no note to readers of {numbers(silent)}")
     parts += [_of_one_key(name, *both) for name, both in change.archive.items()]
     return "; ".join(parts) or "rewrote the archive"
 
@@ -184,6 +191,8 @@ def summary_of_one(change: Change, number: int, headline: str = "") -> str:
         parts.append(f"merged {numbers(took)} into this statement")
     if note := change.notes.get(str(number)):
         parts.append(note)
+    if number in ids_in(change, SILENT):
+        parts.append("no note to readers")
     others = len({*change.ids} - {number})
     if others:
         parts.append(f"with {others:,} other{'' if others == 1 else 's'}")

@@ -1,0 +1,190 @@
+"""Show readers the differences between the published versions of a statement.
+
+Each note on a correction has an earlier version, from before the changes that the note
+covers, and a later version. A version is shown only if it is safe:
+
+- The statement was public then, and it was never hidden since. A text that was
+  withdrawn, or was a draft or under embargo again, must not come back.
+- The history of the statement is complete and was not changed outside mediarel.
+
+Texts that the archive withholds now, and texts that the statement has ever withheld,
+are removed from all versions.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
+
+from mediarel import errors
+from mediarel.archive.lookup import changes_of_each
+from mediarel.archive.public_changes import (
+    PUBLIC_FORM,
+    is_shown,
+    new_notes,
+    unannounced,
+)
+from mediarel.archive.redaction import shown_value
+from mediarel.history.change import SILENT, UNANNOUNCED, Edit, ids_in
+from mediarel.history.ledger import HistoryMismatchError, is_beginning, rewind
+from mediarel.index import search
+from mediarel.model.parts import CORRECTION, Note
+from mediarel.model.statement import read_statement
+from mediarel.query import tree
+from mediarel.store.records import read_record
+from mediarel.text.diff import Part, diff
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mediarel.archive.archive import Archive
+    from mediarel.archive.public import Public
+    from mediarel.archive.redaction import Redaction
+    from mediarel.history.change import Change
+    from mediarel.model.statement import Statement
+
+    Step = tuple[Statement | None, Change, Statement | None]
+    """A statement before a change, the change, and the statement after it."""
+    Versions = tuple[Statement, Statement]
+
+
+class Correction(NamedTuple):
+    """A note on a correction, and the names of the changed fields with their parts.
+
+    `what` is None if the change can't be shown.
+    """
+
+    note: Note
+    what: list[tuple[str, list[Part]]] | None
+
+
+def unannounced_in(archive: Archive, public: Public) -> list[int]:
+    """Return the ids of the public statements with changes that readers don't know."""
+    if not (ids := unannounced(archive)):
+        return []
+    wanted = public.query(tree.Numbered(tuple(ids)))
+    return search.ids(archive.index, wanted, sort="id", size=None)
+
+
+class Corrections:
+    """The corrections of all public statements.
+
+    The history is read only if there are notes on corrections.
+    """
+
+    def __init__(self, archive: Archive, public: Public) -> None:
+        self._archive = archive
+        self._public = public
+        wanted = public.query(tree.Value("notes", CORRECTION))
+        ids = search.ids(archive.index, wanted, sort="id", size=None)
+        self._changes = changes_of_each(archive, ids) if ids else {}
+
+    def of(self, statement: Statement) -> list[Correction]:
+        """Return the corrections of a public statement, oldest first."""
+        notes = [note for note in statement.notes if note.kind == CORRECTION]
+        changes = self._changes.get(statement.id, ())
+        record = dict(self._archive.index.records([statement.id] if notes else []))
+        if not (changes and record):
+            return [Correction(note, None) for note in notes]
+        current = read_record(statement.id, record[statement.id])
+        steps = _steps(current, changes)
+        kept = [note for note in current.notes if note.kind == CORRECTION]
+        versions = _versions(current.id, steps, kept)
+        states = [current, *(each for each, _, _ in steps if each is not None)]
+        withheld = tuple(dict.fromkeys(t for each in states for t in each.withheld))
+        private = {f.sha256 for each in states for f in each.attachments if f.private}
+        redaction = self._public.redaction_of_all(*withheld, language=current.language)
+
+        def seen(version: Statement) -> Statement:
+            files = tuple(f for f in version.attachments if f.sha256 not in private)
+            version = version.replace(attachments=files, withheld=withheld)
+            return self._public.earlier(version, redaction)
+
+        return [
+            Correction(
+                note, pair and _differences(seen(pair[0]), seen(pair[1]), redaction)
+            )
+            for note, pair in zip(notes, map(versions.get, kept), strict=False)
+        ]
+
+
+def _steps(current: Statement, changes: Iterable[Change]) -> list[Step]:
+    """Return the steps from the oldest known version to the current statement.
+
+    `changes` has all changes of the statement, newest first.
+    """
+    number = current.id
+    found: list[Step] = []
+    state: dict[str, Any] | None = current.document()
+    after: Statement | None = current
+    for change in changes:
+        if is_beginning(change, number):
+            break
+        try:
+            state = rewind(number, state, [change])
+        except HistoryMismatchError:
+            break
+        before = None
+        if state is not None:
+            with suppress(errors.InvalidFieldError):
+                before = read_statement(number, state)
+        found.append((before, change, after))
+        after = before
+    return found[::-1]
+
+
+def _versions(
+    number: int, steps: Iterable[Step], notes: Iterable[Note]
+) -> dict[Note, Versions | None]:
+    """Return the versions before and after the changes that each note covers.
+
+    Changes before the first one that the history marks are drafts, or changes by early
+    versions of mediarel, and no note covers them.
+    """
+    found: dict[Note, Versions | None] = dict.fromkeys(notes)
+    base: Statement | None = None
+    for before, change, after in steps:
+        if not (_was_public(before, change.at) and _was_public(after, change.at)):
+            base, found = None, dict.fromkeys(found)
+            continue
+        new = new_notes(Edit(before, after)) & found.keys()
+        marked = {*ids_in(change, SILENT), *ids_in(change, UNANNOUNCED)}
+        if base is None and (new or number in marked):
+            base = before
+        if new and base is not None:
+            found |= dict.fromkeys(new, (base, after))
+            base = None
+    return found
+
+
+def _was_public(version: Statement | None, at: str) -> TypeGuard[Statement]:
+    return version is not None and version.status is None and is_shown(version, at)
+
+
+def _differences(
+    before: Statement, after: Statement, redaction: Redaction
+) -> list[tuple[str, list[Part]]] | None:
+    """Return the fields that differ.
+
+    Return None if the old and the new words of a field, read together, contain a
+    withheld text.
+    """
+    found = []
+    for name in PUBLIC_FORM:
+        old, new = (_text_of(shown_value(e, name, redaction)) for e in (before, after))
+        if old == new:
+            continue
+        parts = diff(old, new)
+        for between in ("", " "):
+            read = (p.new if p.is_same else between.join(p) for p in parts)
+            if redaction.is_in("".join(read)):
+                return None
+        found.append((name, parts))
+    return found
+
+
+def _text_of(value: Any) -> str:
+    if isinstance(value, list):  # of attachments
+        return "\n".join(name for name, *_ in value)
+    is_list = type(value) is tuple  # a date is a named tuple
+    return "\n".join(value) if is_list else str(value or "")
