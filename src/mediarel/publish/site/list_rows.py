@@ -10,7 +10,7 @@ from itertools import groupby
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.model.parts import WITHDRAWN
+from mediarel.model.parts import CORRECTION, WITHDRAWN
 from mediarel.release.headline import teaser
 from mediarel.text.lines import spaced_once
 
@@ -46,6 +46,7 @@ class Row(NamedTuple):
     path: str
     modified: str
     is_withdrawn: bool
+    is_corrected: bool
 
     @property
     def id(self) -> int:
@@ -208,6 +209,7 @@ def _row(one: Statement, path: str, title: str) -> Row:
         path,
         one.modified,
         one.status == WITHDRAWN,
+        any(note.kind == CORRECTION for note in one.notes),
     )
 
 

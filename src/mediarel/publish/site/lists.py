@@ -93,6 +93,7 @@ class _ShownRow(NamedTuple):
     direction: str
     href: str
     is_withdrawn: bool
+    is_corrected: bool
     versions: Sequence[_Version]
 
 
@@ -283,6 +284,7 @@ class ListPages:
             direction(row.language),
             templates.link("", row.path),
             row.is_withdrawn,
+            row.is_corrected,
             [
                 _Version(
                     templates.link("", each.path),

@@ -11,13 +11,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mediarel.archive.corrections import Corrections
 from mediarel.attachments.files import AttachedFile, ChangedFileError, places_of
 from mediarel.publish.folder import Original
 from mediarel.publish.paths import folded
 from mediarel.publish.search.block import SIZE, Block, block_of
 from mediarel.publish.site.list_rows import LONGEST_HEADLINE, cut_short, values_of
-from mediarel.publish.site.page_urls import PAGE, slug
-from mediarel.publish.site.statement_page import Linked, Other, statement_page
+from mediarel.publish.site.page_urls import slug
+from mediarel.publish.site.statement_page import Linked, Other, statement_pages
 from mediarel.publish.site.templates import Settings, found_at
 from mediarel.release.headline import title_of
 from mediarel.text.folding import folded_name
@@ -118,6 +119,7 @@ class Links:
         self._target = target
         self._replaced = frozenset(map(folded_name, archive.values("replaces")))
         self._translations: dict[int, list[tuple[str, Translation]]] = {}
+        self._corrections = Corrections(archive, public)
 
     def translations(self, one: Statement) -> list[tuple[str, Translation]]:
         """Return the path and the data of each public translation of a statement."""
@@ -153,6 +155,7 @@ class Links:
             self._others(map(public.of_uuid, one.replaces)),
             self._others(self._replaced_by(one)),
             *around,
+            self._corrections.of(one),
         )
 
     def _others(self, found: Iterable[Statement | None]) -> list[Other]:
@@ -202,8 +205,8 @@ def put_statements(  # noqa: PLR0913, PLR0917 - what the pages need
     for group, done in rendered:
         # If a worker fails, this process repeats its work and raises the error.
         pages, block = done or _rendered_group(group, settings, called)
-        for linked, content in zip(group, pages, strict=True):
-            target.put(f"{linked.path}/{PAGE}", content)
+        for path, content in pages:
+            target.put(path, content)
         for name, content in index.take(Block(*block)):
             target.put(name, content)
         yield
@@ -211,7 +214,7 @@ def put_statements(  # noqa: PLR0913, PLR0917 - what the pages need
 
 def make(
     given: tuple[tuple[Any, ...], bytes, Called],
-) -> tuple[list[bytes], tuple[Any, ...]]:
+) -> tuple[list[tuple[str, bytes]], tuple[Any, ...]]:
     """Render some statements in a worker process, and return their pages and block.
 
     The block is a plain tuple, because marshal doesn't support named tuples.
@@ -224,8 +227,8 @@ def make(
 
 def _rendered_group(
     group: Sequence[Linked], settings: Settings, called: Called
-) -> tuple[list[bytes], Block]:
-    pages = [statement_page(linked, settings) for linked in group]
+) -> tuple[list[tuple[str, bytes]], Block]:
+    pages = [each for linked in group for each in statement_pages(linked, settings)]
     addressed = [(linked.statement, found_at(linked.path)) for linked in group]
     return pages, block_of(addressed, called)
 

@@ -20,14 +20,16 @@ from mediarel.formats.writing import WriteOptions, dateline_apart, published, ur
 from mediarel.model.media_types import is_passive
 from mediarel.model.parts import WITHDRAWN
 from mediarel.publish.site.list_rows import cut_short, values_of
-from mediarel.publish.site.page_urls import absolute, quoted, readable, slashed
+from mediarel.publish.site.page_urls import absolute, page, quoted, readable, slashed
 from mediarel.publish.site.sealed import VERIFY, Sealed
 from mediarel.publish.site.templates import (
+    HERE,
     SCRIPT_POLICY,
     link,
     page_values,
     paragraphs,
     rendered,
+    rendered_page,
     shown_date,
     with_value,
 )
@@ -36,8 +38,9 @@ from mediarel.text.lines import size_in_words, spaced_once
 from mediarel.text.urls import web_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from mediarel.archive.corrections import Correction
     from mediarel.model.parts import Attachment, Translation
     from mediarel.model.statement import Statement
     from mediarel.publish.site.list_rows import Row
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
 _DESCRIBED = 200  # characters of the text
 _LONGEST = 500  # characters of a title
 _PDF = "application/pdf"
+_CHANGES = "changes"
 STYLES = ("apa", "chicago", "mla")
 # Citations to download: label, ending, media type and writer. The page contains them as
 # `data:` URLs (RFC 2397), because 30,000 small files would take too long.
@@ -93,6 +97,36 @@ class Linked(NamedTuple):
     older: Row | None
     newer: Row | None
     sealed: Sealed | None = None
+    corrections: Sequence[Correction] = ()
+
+
+def statement_pages(linked: Linked, settings: Settings) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the content of the page of a statement.
+
+    If the statement was corrected, also yield the page of the changes. Raises
+    ThemeError.
+    """
+    yield page(linked.path), statement_page(linked, settings)
+    if linked.corrections:
+        yield _changes_page(linked, settings)
+
+
+def _changes_page(linked: Linked, settings: Settings) -> tuple[str, bytes]:
+    one = linked.statement
+    code = settings.code_for(one.language)
+    title = settings.words[code]["page"]["what_changed"]
+    path = f"{linked.path}/{_CHANGES}"
+    crumbs = [(cut_short(linked.title, _LONGEST_TITLE), linked.path), (title, HERE)]
+    values = page_values(settings, path, title, crumbs, language=one.language)
+    values |= {
+        "written": one.language,
+        "direction": direction(one.language),
+        "corrections": [
+            (shown_date(each.note.at[:10], code), each.note.text, each.what)
+            for each in linked.corrections
+        ],
+    }
+    return rendered_page(path, settings, "changes.html", values)
 
 
 def statement_page(linked: Linked, settings: Settings) -> bytes:
@@ -132,6 +166,7 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
             (note.kind, shown_date(note.at[:10], code), note.text)
             for note in reversed(one.notes)
         ],
+        "has_changes": bool(linked.corrections),
         "signatories": _listed(linked, "signatory", root),
         "files": files,
         "pictures": [file for file in files if file["alt"]],

@@ -33,7 +33,7 @@ PNG_LOGO = "logo.png"
 NAMES = (
     *("base.html", "statement.html", "list.html", "pages.html"),
     *("names.html", "browse.html", "search.html", "about.html", "data.html"),
-    *("verify.html", "404.html"),
+    *("verify.html", "changes.html", "404.html"),
     *AS_THEY_ARE,
     *("en.toml", "km.toml"),
 )
