@@ -48,6 +48,9 @@ if TYPE_CHECKING:
     Versions = tuple[Statement, Statement]
 
 
+_MARKS = (SILENT, UNANNOUNCED)
+
+
 class Correction(NamedTuple):
     """A note on a correction, and the names of the changed fields with their parts.
 
@@ -148,8 +151,8 @@ def _versions(
             base, found = None, dict.fromkeys(found)
             continue
         new = new_notes(Edit(before, after)) & found.keys()
-        marked = {*ids_in(change, SILENT), *ids_in(change, UNANNOUNCED)}
-        if base is None and (new or number in marked):
+        is_marked = any(number in ids_in(change, name) for name in _MARKS)
+        if base is None and (new or is_marked):
             base = before
         if new and base is not None:
             found |= dict.fromkeys(new, (base, after))

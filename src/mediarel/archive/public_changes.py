@@ -40,7 +40,7 @@ PUBLIC_FORM = (
 def public_changes(
     archive: Archive | Session, edits: Sequence[Edit], now: str
 ) -> list[int]:
-    """Return the ids of the statements whose readers must be told of an edit.
+    """Return the sorted ids of the statements whose readers must be told of an edit.
 
     The edit changes what readers see of a statement that is public, or that was public
     before. An edit with a note to readers is left out. Only a change that nobody can
@@ -57,11 +57,11 @@ def public_changes(
     ]
     hidden = [each.id for each in found if not is_shown(each, now)]
     earlier = changes_of_each(archive, hidden) if hidden else {}
-    return [
+    return sorted(
         each.id
         for each in found
         if each.id not in earlier or _was_shown(each, earlier[each.id])
-    ]
+    )
 
 
 def _can_be_seen(edit: Edit, rules: tuple[str, ...]) -> bool:

@@ -13,6 +13,7 @@ The digests show if an added statement has been changed later.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
@@ -230,9 +231,14 @@ FIELDS_OF_A_CHANGE = frozenset(each.name for each in fields(Change) if each.comp
 }
 
 
-def ids_in(change: Change, name: str) -> list[int]:
+def ids_in(change: Change, name: str) -> frozenset[int]:
     """Return the ids in the note `name` of a change, such as `SILENT`."""
-    return [int(n) for n in change.notes.get(name, "").split() if n.isdecimal()]
+    return _ids(change.notes.get(name, ""))
+
+
+@lru_cache(maxsize=256)  # a change may concern 100,000 statements
+def _ids(noted: str) -> frozenset[int]:
+    return frozenset(int(each) for each in noted.split() if each.isdecimal())
 
 
 def read_change(number: int, document: Mapping[str, Any]) -> Change:

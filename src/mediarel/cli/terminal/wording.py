@@ -134,7 +134,7 @@ def _did(change: Change) -> str:
         what = ", ".join(names) or "fields"
         parts.append(f"changed {what} of {numbers(sorted(others))}")
     if silent:
-        parts.append(f"no note to readers of {numbers(silent)}")
+        parts.append(f"no note to readers of {numbers(sorted(silent))}")
     parts += [_of_one_key(name, *both) for name, both in change.archive.items()]
     return "; ".join(parts) or "rewrote the archive"
 
