@@ -155,7 +155,7 @@ class Links:
             self._others(map(public.of_uuid, one.replaces)),
             self._others(self._replaced_by(one)),
             *around,
-            self._corrections.of(one),
+            corrections=self._corrections.of(one),
         )
 
     def _others(self, found: Iterable[Statement | None]) -> list[Other]:
