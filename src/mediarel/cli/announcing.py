@@ -30,10 +30,7 @@ if TYPE_CHECKING:
 _MOST = 10  # IDs in a command
 Note = Annotated[
     str | None,
-    typer.Option(
-        metavar="TEXT",
-        help="Note to readers about this change, as a sentence.",
-    ),
+    typer.Option(metavar="TEXT", help="Note to readers about this change."),
 ]
 Silent = Annotated[
     bool, typer.Option("--silent", help="Record that readers need no note.")
@@ -74,7 +71,8 @@ def of_reversal(
     Return the note, and the edits that readers are not told of. If they needed no note
     on the change, they need none on its undo.
     """
-    found = {n: read_record(n, raw) for n, raw in opened.index.records(change.ids)}
+    ids = change.ids if change.changed else []
+    found = {n: read_record(n, raw) for n, raw in opened.index.records(ids)}
     silent = ids_in(change, SILENT)
     edits: list[Edit] = []
     with suppress(UndoConflictError):  # the undo raises this error, too
