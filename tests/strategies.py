@@ -51,6 +51,13 @@ SAMPLES = (
             "https://example.org/releases/2012/07?id=16&lang=en",
             "https://example.com/a;b",
         ],
+        archived=[
+            {
+                "url": "https://web.archive.org/web/20120717010203/"
+                "https://example.org/releases/2012/07?id=16&lang=en",
+                "at": "2012-07-17T01:02:03Z",
+            }
+        ],
         excerpt=True,
         text_from="statement; signed.pdf",
         status="withdrawn",
@@ -157,6 +164,17 @@ _OF_KIND = {
     "language": st.none() | st.sampled_from(["en", "km", "no", "zh-Hant"]),
     "urls": st.lists(
         st.sampled_from(("https://example.org/?a=1;b=2", "https://a.org/b")), max_size=3
+    ),
+    "dated urls": st.lists(
+        st.fixed_dictionaries(
+            {
+                "url": st.sampled_from(
+                    ("https://web.example/2012/https://a.org/b?c=1;2", "https://c.org")
+                ),
+                "at": st.sampled_from(("2012-07-18T01:02:03Z", "2026-01-02T00:00:00Z")),
+            }
+        ),
+        max_size=2,
     ),
     "uuids": st.lists(st.uuids(version=4).map(str), max_size=2),
     "flag": st.none() | st.booleans(),

@@ -53,6 +53,12 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         "signatories": [*draw(st.sampled_from(([], secrets, ["CLEC", said("Ms")])))],
         "tags": draw(st.sampled_from(([], ["land", secrets[0]]))),
         "sources": [f"https://example.org/{'%' * encoded}{place}", "https://a.org/"],
+        "archived": [
+            {
+                "url": f"https://web.example/2012/https://example.org/{place}",
+                "at": "2012-07-17T01:02:03Z",
+            }
+        ],
         "notes": [
             {"at": "2024-01-02T03:04:05Z", "kind": "correction", "text": said("Not")}
         ],

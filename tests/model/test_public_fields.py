@@ -32,6 +32,10 @@ def _values(word: str, of: str) -> dict[str, object]:
             f"https://example.org/{word}",
             "https://example.org/Zoqal-Vimrek",
         ],
+        f"{of}_dated_urls": [
+            {"url": f"https://a.example/{name}", "at": NOTE["at"]}
+            for name in (word, "https://example.org/Zoqal-Vimrek")
+        ],
         f"{of}_notes": [{**NOTE, "text": said}],
     }
 
@@ -43,7 +47,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     entries = "".join(
         f'    Field("{of}_{kind}", {kind.upper()}, "New.", public="{public}"),\n'
         for of, public in (("open", "published"), ("inner", ""))
-        for kind in ("line", "paragraphs", "lines", "urls", "notes")
+        for kind in ("line", "paragraphs", "lines", "urls", "dated_urls", "notes")
     )
     shutil.copytree(ROOT / "src", folder / "src")
     table = folder / TABLE

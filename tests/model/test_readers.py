@@ -7,13 +7,14 @@ import pytest
 from mediarel.dates.edtf import Interval, PartialDate, kept_date
 from mediarel.errors import InvalidFieldError
 from mediarel.model.fields import shown_name
-from mediarel.model.parts import Attachment, Note
+from mediarel.model.parts import Attachment, DatedUrl, Note
 from mediarel.model.readers import read_field
 from mediarel.model.statement import read_draft
 
 LEAST: dict[str, Any] = {"date": "2012", "program": "CLEC", "title": "Land"}
 FILE = {"name": "a.txt", "sha256": "0a" * 32, "size": 3, "media_type": "text/plain"}
 NOTE = {"at": "2012-07-18T01:02:03Z", "kind": "correction", "text": "It is 16."}
+COPY = {"url": "https://web.example/a", "at": "2012-07-18T01:02:03Z"}
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,7 @@ NOTE = {"at": "2012-07-18T01:02:03Z", "kind": "correction", "text": "It is 16."}
         ("embargo", "2012-07-16 09:00:59 z", "2012-07-16T09:00:59Z"),
         ("embargo", "2012-07-16t09:00:00-03:30", "2012-07-16T09:00:00-03:30"),
         ("notes", [NOTE, NOTE], (Note(**NOTE),)),
+        ("archived", [COPY, COPY], (DatedUrl(**COPY),)),
         ("attachments", [FILE], (Attachment("a.txt", "0a" * 32, 3, "text/plain"),)),
         (
             "attachments",
@@ -83,6 +85,10 @@ def test_values_are_normalised(name: str, value: object, read: object) -> None:
         ({"notes": [{**NOTE, "at": "2012-07-18"}]}, "notes"),
         ({"notes": [{**NOTE, "text": " "}]}, "notes"),
         ({"notes": [{**NOTE, "by": "Sophea"}]}, "notes"),
+        ({"archived": [{**COPY, "url": " "}]}, "archived"),
+        ({"archived": [{**COPY, "url": "example.org"}]}, "archived"),
+        ({"archived": [{**COPY, "at": "2012"}]}, "archived"),
+        ({"archived": [{"url": COPY["url"]}]}, "archived"),
     ],
 )
 def test_an_invalid_value_is_refused_with_its_field_and_a_hint(

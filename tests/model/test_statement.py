@@ -52,7 +52,9 @@ def test_a_statement_stays_the_same_as_json(statement: Statement) -> None:
     assert set(statement.to_json()) == {*ALL_FIELDS}
     assert statement.to_json() == {
         **dict.fromkeys(FLAG_FIELDS, False),
-        **{name: [] for name in ("merged", "notes", "replaces", "withheld")},
+        **{
+            name: [] for name in ("archived", "merged", "notes", "replaces", "withheld")
+        },
         **dict.fromkeys(("embargo", "series", "status")),
         "id": statement.id,
         **document,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel import errors
 from mediarel.archive.session import refuse_changed
 from mediarel.history.change import ChangeSet, Edit, with_fields
-from mediarel.model.fields import ATTACHMENTS, FIELDS, NOTES, URLS
+from mediarel.model.fields import ATTACHMENTS, DATED_URLS, FIELDS, NOTES, URLS
 from mediarel.text.folding import folded_name
 from mediarel.text.urls import with_further
 
@@ -219,6 +219,9 @@ def _joined_list(
         return _files(item for each in lists for item in each)
     if kind is NOTES:
         return _notes(item for each in lists for item in each)
+    if kind is DATED_URLS:
+        found = {tuple(item.values()): item for each in lists for item in each}
+        return [*found.values()]
     if kind is URLS:
         return with_further(lists[0], (url for each in lists[1:] for url in each))
     seen: dict[str, str] = {}

@@ -404,11 +404,14 @@ def _not_private(statement: Statement, _: Redaction) -> tuple[Attachment, ...]:
 
 
 def _without_logins(statement: Statement) -> Statement:
-    """Remove user names and passwords from the sources of a statement."""
+    """Remove user names and passwords from the URLs of a statement."""
     sources = tuple(dict.fromkeys(map(without_login, statement.sources)))
-    if sources == statement.sources:
+    archived = tuple(
+        each._replace(url=without_login(each.url)) for each in statement.archived
+    )
+    if (sources, archived) == (statement.sources, statement.archived):
         return statement
-    return statement.replace(sources=sources)
+    return statement.replace(sources=sources, archived=archived)
 
 
 def _reason_for_withdrawal(statement: Statement) -> tuple[Note, ...]:

@@ -149,6 +149,9 @@ def urls_of(statement: Statement) -> Iterator[tuple[str, str]]:
     for field, _ in _TREATED:
         if field.kind is fields.URLS:
             yield from ((field.name, each) for each in getattr(statement, field.name))
+        elif field.kind is fields.DATED_URLS:
+            values = getattr(statement, field.name)
+            yield from ((field.name, each.url) for each in values)
 
 
 def _lines(redaction: Redaction, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -162,6 +165,10 @@ def _values(redaction: Redaction, values: tuple[str, ...]) -> tuple[str, ...]:
 
 def _urls(redaction: Redaction, urls: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(url for url in urls if not redaction.is_in_url(url))
+
+
+def _dated_urls(redaction: Redaction, urls: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(each for each in urls if not redaction.is_in_url(each.url))
 
 
 def _notes(redaction: Redaction, notes: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -183,6 +190,7 @@ _TREATMENTS: dict[str, Callable[[Redaction, Any], Any]] = {
     fields.PARAGRAPHS.name: Redaction.of,
     fields.LINES.name: _lines,
     fields.URLS.name: _urls,
+    fields.DATED_URLS.name: _dated_urls,
     fields.NOTES.name: _notes,
     fields.ATTACHMENTS.name: _attachments,
 }
@@ -211,7 +219,8 @@ _TREATED = [
     if field.public and field.kind.name in _TREATMENTS
 ]
 _TREATMENT_OF = {field.name: redact for field, redact in _TREATED}
-WORDED = [field for field, _ in _TREATED if field.kind is not fields.URLS]
+_OF_URLS = {fields.URLS, fields.DATED_URLS}
+WORDED = [field for field, _ in _TREATED if field.kind not in _OF_URLS]
 """The public fields that contain text written by people, except URLs."""
 _KNOWN = {field.name for field, _ in _TREATED}
 NOT_PUBLIC = {

@@ -35,6 +35,7 @@ _FORMS = {
     "uuids": _LIST,
     "attachments": "JSON: a list of objects.",
     "notes": "JSON: a list of objects with at, kind and text.",
+    "dated urls": "JSON: a list of objects with url and at.",
     "status": "draft, withdrawn, or empty for published.",
     "zoned time": "2012-07-16T09:00:00+07:00 (RFC 3339)",
     "flag": "yes, or empty.",

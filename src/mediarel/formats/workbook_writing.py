@@ -59,6 +59,7 @@ _WIDTHS = {  # of columns, in characters, by the kind of field
     "flag": 9,
     "attachments": 30,
     "notes": 30,
+    "dated urls": 40,
     "status": 11,
     "zoned time": 27,
     "uuid": 38,

@@ -34,6 +34,7 @@ LOST_AS = {
     "place": "places",
     "dateline": "datelines",
     "dated": "dates of datelines",
+    "archived": "copies in web archives",
     "excerpt": "marks of excerpts",
     "text_from": "origins of texts",
     "status": "marks of drafts and withdrawn statements",

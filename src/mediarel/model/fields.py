@@ -71,6 +71,7 @@ ZONED_TIME = Kind(
 )
 STATUS = Kind("status", takes="STATUS", pattern="^(draft|withdrawn)$")
 NOTES = Kind("notes", is_list=True, is_json=True)
+DATED_URLS = Kind("dated urls", is_list=True, is_json=True)
 
 # The words for a flag in a query or a table. `yes` and `no` are preferred.
 FLAG_WORDS = {"yes": True, "no": False, "true": True, "false": False}
@@ -266,6 +267,13 @@ FIELDS = (
         is_asked=True,
         singular="source",
         help="URL where the statement was found. Can be repeated.",
+        public="published",
+    ),
+    Field(
+        "archived",
+        DATED_URLS,
+        "Copies of the sources in web archives, each with URL and time of capture.",
+        is_rare=True,
         public="published",
     ),
     Field(

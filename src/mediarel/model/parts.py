@@ -1,4 +1,4 @@
-"""Define attachments, notes, translations, and the status of a statement."""
+"""Define attachments, notes, dated URLs, translations and statuses of statements."""
 
 from __future__ import annotations
 
@@ -49,6 +49,20 @@ class Note(NamedTuple):
 
     def document(self) -> dict[str, Any]:
         """Return the note as JSON values."""
+        return self._asdict()
+
+
+class DatedUrl(NamedTuple):
+    """A URL and a time, such as a copy in a web archive and the time of its capture.
+
+    `at` is a time in RFC 3339, UTC.
+    """
+
+    url: str
+    at: str
+
+    def document(self) -> dict[str, Any]:
+        """Return the URL and the time as JSON values."""
         return self._asdict()
 
 

@@ -23,6 +23,7 @@ from mediarel.model.parts import (
     ROLES,
     STATUSES,
     Attachment,
+    DatedUrl,
     Note,
 )
 from mediarel.text.lines import one_line, paragraphs
@@ -334,6 +335,19 @@ def _note(name: str, item: object) -> Note:
     return Note(_time(name, item["at"]), kind, text)
 
 
+def _dated_urls(name: str, value: object) -> tuple[DatedUrl, ...]:
+    return tuple(dict.fromkeys(_dated_url(name, item) for item in _list(name, value)))
+
+
+def _dated_url(name: str, item: object) -> DatedUrl:
+    if not isinstance(item, dict) or item.keys() != {*DatedUrl._fields}:
+        raise _wrong_object(name, item, "a URL with a time", "url and at")
+    url = _url(name, item["url"])
+    if url is None:
+        raise _wrong_object(name, item, "a URL with a time", "url and at")
+    return DatedUrl(url, _time(name, item["at"]))
+
+
 READERS: dict[str, Callable[[str, object], Any]] = {
     fields.LINE.name: _line,
     fields.PARAGRAPHS.name: _paragraphs,
@@ -349,6 +363,7 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     fields.STATUS.name: _status,
     fields.ZONED_TIME.name: read_zoned_time,
     fields.NOTES.name: _notes,
+    fields.DATED_URLS.name: _dated_urls,
 }
 
 # Functions that convert a value to JSON, for the kinds that need one.
@@ -359,6 +374,7 @@ _WRITERS: dict[str, Callable[[Any], Any]] = {
     fields.UUIDS.name: list,
     fields.ATTACHMENTS.name: lambda files: [file.document() for file in files],
     fields.NOTES.name: lambda notes: [note.document() for note in notes],
+    fields.DATED_URLS.name: lambda urls: [each.document() for each in urls],
 }
 
 _READER_OF = {name: READERS[field.kind.name] for name, field in fields.BY_NAME.items()}

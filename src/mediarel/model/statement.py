@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mediarel.dates.edtf import KeptDate
-    from mediarel.model.parts import Attachment, Note
+    from mediarel.model.parts import Attachment, DatedUrl, Note
 
 
 _NEVER_EMPTY = frozenset({int, float})
@@ -94,6 +94,7 @@ class Draft:
     tags: tuple[str, ...]
     language: str
     sources: tuple[str, ...]
+    archived: tuple[DatedUrl, ...]
     excerpt: bool
     text_from: str | None
     status: str | None

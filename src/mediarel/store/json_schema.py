@@ -19,6 +19,7 @@ Schema = dict[str, Any]
 _OBJECTS: dict[fields.Kind, str] = {
     fields.ATTACHMENTS: "attachment",
     fields.NOTES: "note",
+    fields.DATED_URLS: "dated_url",
 }
 
 

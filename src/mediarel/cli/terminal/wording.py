@@ -245,9 +245,15 @@ def joined(value: Any) -> str:
 
 
 def _of_item(item: Any) -> str:
-    """Return a list item as text: a file's name, or a note's kind, day and text."""
+    """Return a list item as text.
+
+    For a file, return its name. For a note, return its kind, day and text. For a URL
+    with a time, return the URL and the day.
+    """
     if not isinstance(item, dict):
         return str(item)
+    if "url" in item:
+        return f"{item['url']} ({local_time(item['at'])[:10]})"
     if "kind" in item:
         return f"{item['kind']} {local_time(item['at'])[:10]}: {item['text']}"
     return str(item["name"])
