@@ -58,6 +58,7 @@ SAMPLES = (
                 "at": "2012-07-17T01:02:03Z",
             }
         ],
+        gone=[{"url": "https://example.com/c", "at": "2026-12-01T01:02:03Z"}],
         excerpt=True,
         text_from="statement; signed.pdf",
         status="withdrawn",

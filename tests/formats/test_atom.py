@@ -125,7 +125,8 @@ def test_only_a_known_day_is_published(date: str, published: list[str]) -> None:
 def test_losses_are_reported_once_per_statement() -> None:
     """A dateline that is in the text is not lost."""
     told = [
-        *("places", "copies in web archives", "marks of excerpts", "origins of texts"),
+        *("places", "copies in web archives", "marks of sources that are gone"),
+        *("marks of excerpts", "origins of texts"),
         *("embargoes", "withheld texts", "private files"),
     ]
     assert lost_of(SAMPLES[0]) == told

@@ -53,7 +53,8 @@ def test_a_statement_stays_the_same_as_json(statement: Statement) -> None:
     assert statement.to_json() == {
         **dict.fromkeys(FLAG_FIELDS, False),
         **{
-            name: [] for name in ("archived", "merged", "notes", "replaces", "withheld")
+            name: []
+            for name in ("archived", "gone", "merged", "notes", "replaces", "withheld")
         },
         **dict.fromkeys(("embargo", "series", "status")),
         "id": statement.id,

@@ -406,12 +406,14 @@ def _not_private(statement: Statement, _: Redaction) -> tuple[Attachment, ...]:
 def _without_logins(statement: Statement) -> Statement:
     """Remove user names and passwords from the URLs of a statement."""
     sources = tuple(dict.fromkeys(map(without_login, statement.sources)))
-    archived = tuple(
-        each._replace(url=without_login(each.url)) for each in statement.archived
-    )
-    if (sources, archived) == (statement.sources, statement.archived):
+    dated = {
+        name: tuple(each._replace(url=without_login(each.url)) for each in urls)
+        for name in ("archived", "gone")
+        if (urls := getattr(statement, name))
+    }
+    if sources == statement.sources and not dated:
         return statement
-    return statement.replace(sources=sources, archived=archived)
+    return statement.replace(sources=sources, **dated)
 
 
 def _reason_for_withdrawal(statement: Statement) -> tuple[Note, ...]:

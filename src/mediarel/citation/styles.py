@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.dates import edtf
 from mediarel.dates.edtf import Interval
 from mediarel.dates.months import KHMER_MONTHS
+from mediarel.model.addresses import reachable
 from mediarel.model.parts import WITHDRAWN
 from mediarel.release.headline import title_of
 from mediarel.text.lines import capitalised, spaced_once
@@ -215,7 +216,7 @@ class Cited(NamedTuple):
     place: str
     """The place of issue, or "" if it is unknown."""
     url: str
-    """The first source, or "" if there is no source."""
+    """The first source, or its archived copy if it is gone, or ""."""
     is_withdrawn: bool = False
 
 
@@ -323,7 +324,7 @@ def cited(statement: Statement) -> Cited:
         capitalised(spaced_once(statement.type)),
         statement.date,
         spaced_once(statement.place or ""),
-        next(iter(statement.sources), ""),
+        next(iter(reachable(statement)), ""),
         statement.status == WITHDRAWN,
     )
 

@@ -13,6 +13,7 @@ from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import write_list
 from mediarel.formats.language_names import latex_name
 from mediarel.formats.xml_text import CONTROLS
+from mediarel.model.addresses import reachable
 from mediarel.release.headline import title_of
 from mediarel.text.folding import fold
 
@@ -205,7 +206,7 @@ def _biblatex_fields(
     yield "location", whole(statement.place or "")
     yield "date", _biblatex_date(statement.date, lost)
     yield "langid", _langid(statement.language, lost)
-    yield "url", next(iter(statement.sources), "").translate(_IN_URL)
+    yield "url", next(iter(reachable(statement)), "").translate(_IN_URL)
     tags = (_printed(whole_tag(tag, ",;", lost)) for tag in statement.tags)
     yield "keywords", ", ".join(filter(None, tags))
     yield "note", line(". ".join(_biblatex_notes(statement)))
@@ -311,7 +312,7 @@ def csl_item(statement: Statement) -> dict[str, Any]:
         "publisher-place": statement.place,
         "issued": _issued(statement.date),
         "contributor": [{"literal": name} for name in statement.signatories],
-        "URL": next(iter(statement.sources), None),
+        "URL": next(iter(reachable(statement)), None),
         "language": statement.language,
         "keyword": _BETWEEN_TAGS.join(statement.tags),
         "note": "\n".join(map(str, writing.reader_notes(statement))),
@@ -385,7 +386,7 @@ def _ris_lines(
     yield "CY", statement.place or ""
     yield from (("KW", whole_tag(tag, ";", lost)) for tag in statement.tags)
     yield "LA", statement.language
-    yield from (("UR", source) for source in statement.sources)
+    yield from (("UR", source) for source in reachable(statement))
     yield from _ris_files(statement, options, lost)
     yield from (("N1", note) for note in _ris_notes(statement))
     yield "AB", statement.text or ""

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from mediarel.formats import writing
 from mediarel.formats.xml_text import DECLARATION, Elements
+from mediarel.model.addresses import reachable
 from mediarel.model.statement import RECOGNISED
 from mediarel.release.headline import title_of
 from mediarel.text.languages import direction
@@ -239,7 +240,7 @@ def chapter_page(
             "Files", [make.text(each.name) for each in writing.public_files(one, lost)]
         ),
         *_listed("In other languages", [*_other_languages(one, options, make)]),
-        *_listed("Found at", [_link(each, make) for each in one.sources]),
+        *_listed("Found at", [_link(each, make) for each in reachable(one)]),
         *_end(one, make),
         "</section>",
     ]

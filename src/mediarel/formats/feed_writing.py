@@ -16,6 +16,7 @@ from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import encode
 from mediarel.formats.xml_text import attribute_text, xml_text
+from mediarel.model.addresses import reachable
 from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:
@@ -235,7 +236,7 @@ def _links_of(
     link. An entry has at most one `alternate` link for each language (RFC 4287, 4.1.1).
     """
     seen = set()
-    page = options.page_of(statement) or next(iter(statement.sources), None)
+    page = options.page_of(statement) or next(iter(reachable(statement)), None)
     if page:
         seen.add(statement.language)
         yield _element(
@@ -357,7 +358,7 @@ def _item(statement: Statement, options: writing.WriteOptions) -> dict[str, Any]
     rest = {
         name: value for name, value in fields.items() if value and name not in ITEM_SAYS
     }
-    source = next(filter(None, map(_uri, statement.sources[:1])), None)
+    source = next(filter(None, map(_uri, reachable(statement)[:1])), None)
     page = options.page_of(statement)
     said = {
         "id": writing.URN + statement.uuid,

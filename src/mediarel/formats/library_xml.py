@@ -14,6 +14,7 @@ from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.language_names import language_name
 from mediarel.formats.xml_text import DECLARATION, Elements
+from mediarel.model.addresses import reachable
 from mediarel.model.statement import RECOGNISED
 from mediarel.release.headline import title_of
 from mediarel.text.languages import three_letters
@@ -119,7 +120,7 @@ def _dublin_core_elements(
     media_types = dict.fromkeys(each.media_type for each in files)
     yield from (("format", each, None) for each in media_types)
     yield "identifier", writing.urn(one.uuid), None
-    yield from (("source", each, None) for each in one.sources)
+    yield from (("source", each, None) for each in reachable(one))
     yield "language", one.language, None
     yield from (
         ("relation", writing.urn(each), None) for each in _related_uuids(one, options)
@@ -233,7 +234,7 @@ def _item(one: Statement, options: writing.WriteOptions) -> Iterator[str]:
     yield "  </did>"
     paragraphs = (each.strip("\n") for each in (one.text or "").split("\n\n"))
     yield from _notes("<scopecontent>", filter(str.strip, paragraphs), make)
-    yield from _notes("<originalsloc>", one.sources, make)
+    yield from _notes("<originalsloc>", reachable(one), make)
     yield from _notes("<relatedmaterial>", _related_materials(one, options), make)
     yield from _notes('<odd type="general">', _remarks(one, lost), make)
     yield from _controlled(one, make)

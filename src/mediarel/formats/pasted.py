@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.citation.styles import WORDS, in_words, language_for
 from mediarel.formats.writing import reader_notes
+from mediarel.model.addresses import reachable
 from mediarel.text.lines import spaced_once
 from mediarel.text.markdown_marks import address, escaped
 
@@ -61,7 +62,7 @@ def _parts(statement: Statement) -> _Parts:
     signatories = (
         () if _says_all(text, statement.signatories) else statement.signatories
     )
-    source = next(iter(statement.sources), "")
+    source = next(iter(reachable(statement)), "")
     return _Parts(
         spaced_once(statement.title or ""),
         f"{spaced_once(statement.type)}, {spaced_once(statement.program)}, "

@@ -13,6 +13,7 @@ from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import indented, on_one_line
 from mediarel.formats.xml_text import NOT_IN_HTML, html_text
+from mediarel.model.addresses import reachable
 from mediarel.model.parts import DRAFT, WITHDRAWN
 from mediarel.release.headline import title_of
 from mediarel.text.languages import direction
@@ -155,7 +156,7 @@ def _rest(
 
     yield from _named("Signed by", map(of, statement.signatories))
     yield from _named("Tags", map(of, statement.tags))
-    yield from _named("Sources", (_linked(each, of) for each in statement.sources))
+    yield from _named("Sources", (_linked(each, of) for each in reachable(statement)))
     yield from _named("Files", _html_files(statement, options, of, lost))
     translations = options.translations(statement)
     if writing.unknown_original(statement, translations):
@@ -303,7 +304,7 @@ def _json_ld_article(
         "contributor": [_organization(each) for each in one.signatories],
         "locationCreated": {"@type": "Place", "name": one.place} if one.place else None,
         "keywords": list(one.tags),
-        "url": [*filter(None, [options.page_of(one)]), *one.sources],
+        "url": [*filter(None, [options.page_of(one)]), *reachable(one)],
         "sameAs": [writing.urn(each) for each in one.merged],
         **_json_ld_links(one, options.translations(one)),
         "creativeWorkStatus": _STATUSES.get(one.status or ""),

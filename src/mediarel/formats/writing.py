@@ -35,6 +35,7 @@ LOST_AS = {
     "dateline": "datelines",
     "dated": "dates of datelines",
     "archived": "copies in web archives",
+    "gone": "marks of sources that are gone",
     "excerpt": "marks of excerpts",
     "text_from": "origins of texts",
     "status": "marks of drafts and withdrawn statements",

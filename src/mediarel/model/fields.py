@@ -277,6 +277,13 @@ FIELDS = (
         public="published",
     ),
     Field(
+        "gone",
+        DATED_URLS,
+        "Sources that no longer show the statement, each with the time of the check.",
+        is_rare=True,
+        public="published",
+    ),
+    Field(
         "excerpt",
         FLAG,
         "Whether the text is only an excerpt from a list.",

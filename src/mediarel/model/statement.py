@@ -95,6 +95,7 @@ class Draft:
     language: str
     sources: tuple[str, ...]
     archived: tuple[DatedUrl, ...]
+    gone: tuple[DatedUrl, ...]
     excerpt: bool
     text_from: str | None
     status: str | None

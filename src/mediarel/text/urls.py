@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
@@ -22,6 +23,15 @@ _OPENED = ("http://", "https://")  # schemes that a browser opens as a page
 _IN_ADDRESS = "%!#$&'()*+,/:;=?@[]~"
 # Before the host (RFC 3986, 3.2.1); also a password with an unescaped `/`.
 _LOGIN = re.compile(r"(?<=://)(?:[^/?#]*|[^/?#:@[]+:(?!\d*(?:[/?#]|$))[^@]*)@")
+# The URL of a copy in a web archive ends with the time of the capture and the original
+# URL. The time can be shortened, and letters can follow it: 2012, 20120716093000id_.
+_CAPTURE = re.compile(
+    r"https?://[^/?#\s]+/(?:[^/?#\s]+/){0,3}?"
+    r"(?P<time>[12]\d{3}(?:\d\d){0,5})(?:[a-z]{2}_)?/"
+    r"(?:(?P<scheme>https?):/{1,2})?(?P<rest>(?(scheme)[^/\s]|www\.)\S+)",
+    re.IGNORECASE | re.ASCII,
+)
+_EARLIEST = "00000101000000"  # replaces the missing part of a time
 _NO_NUMBER = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
@@ -65,6 +75,32 @@ def address_key(url: str) -> str:
             f"#{parts.fragment}" if parts.fragment else "",
         )
     )
+
+
+def capture_in(url: str) -> tuple[str, str] | None:
+    """Return the original URL of a copy in a web archive, and the time of the capture.
+
+    The time is in RFC 3339, UTC. Return None if `url` is not such a copy.
+    """
+    found = _CAPTURE.fullmatch(url)
+    if found is None:
+        return None
+    at = time_of_capture(found["time"])
+    return (f"{found['scheme'] or 'http'}://{found['rest']}", at) if at else None
+
+
+def time_of_capture(digits: str) -> str | None:
+    """Convert the time in the URL of a copy, such as `20120716093000`, to RFC 3339.
+
+    Missing parts become the earliest possible time. Return None if it is not a time.
+    """
+    try:
+        at = dt.datetime.strptime(  # noqa: DTZ007 - in UTC
+            digits + _EARLIEST[len(digits) :], "%Y%m%d%H%M%S"
+        )
+    except ValueError:
+        return None
+    return f"{at.isoformat()}Z"
 
 
 def with_further(addresses: Sequence[str], further: Iterable[str]) -> list[str]:

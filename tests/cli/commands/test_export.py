@@ -22,7 +22,7 @@ def test_json_has_all_fields_of_the_store(run: Run, store: Path) -> None:
     shown = json.loads(done.out)
     assert (done.code, done.err) == (0, "")
     assert [each["id"] for each in shown] == [9, 8, 7, 6, 5, 4, 3, 2, 1]
-    lists = ("archived", "merged", "notes", "replaces", "withheld")
+    lists = ("archived", "gone", "merged", "notes", "replaces", "withheld")
     rare: dict[str, object] = {name: [] for name in lists}
     rare |= dict.fromkeys(("embargo", "series", "status"))
     assert {str(each.pop("id")): each for each in shown} == {

@@ -17,6 +17,7 @@ from mediarel.citation.styles import Language, as_text, citation, cited
 from mediarel.formats.bibliography import key_of, write_biblatex, write_csl, write_ris
 from mediarel.formats.web import json_ld_in_page
 from mediarel.formats.writing import WriteOptions, dateline_apart, published, urn
+from mediarel.model.addresses import reachable
 from mediarel.model.media_types import is_passive
 from mediarel.model.parts import WITHDRAWN
 from mediarel.publish.site.list_rows import cut_short, values_of
@@ -183,7 +184,7 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         "sealed_words": linked.sealed.words(words, code) if linked.sealed else "",
         "verify": link(root, VERIFY),
         "address": readable(settings.url, linked.path) if settings.url else "",
-        "sources": [(each, web_address(each)) for each in one.sources],
+        "sources": [(each, web_address(each)) for each in reachable(one)],
         "citations": list(_citations(one, linked.path, settings, words)),
         "downloads": list(_downloads(linked, settings)),
         **metadata(linked, settings),
@@ -311,7 +312,7 @@ def _dublin_core(one: Statement, title: str, url: str) -> Iterator[tuple[str, st
     yield "DC.identifier", url or urn(one.uuid)
     for tag in one.tags:
         yield "DC.subject", tag
-    for source in one.sources:
+    for source in reachable(one):
         yield "DC.source", source
 
 
