@@ -21,6 +21,10 @@ BACKUP = r"backups/statements-[0-9T-]+Z\.json"
 
 # Commands that run first, the tested command, and the saved result that it names.
 KHMER = "mediarel edit 4 --language km && "
+SOURCE = (
+    "mediarel edit 3 --source https://example.org/3 && "
+    "echo https://web.archive.org/web/2012/https://example.org/3 > list.txt && "
+)
 SCAN = "echo %PDF > scan.pdf && "
 CASES = {
     "init": ("", "init another", r"the archive another/data/statements\.json"),
@@ -47,6 +51,7 @@ CASES = {
         "attach 3 scan.pdf --remove",
         "",
     ),
+    "sources": (SOURCE, "sources --archived list.txt", "the result"),
     "undo": (f"{REMOVE} && ", "undo", ""),
     "redo": (f"{REMOVE} && mediarel undo && ", "redo", ""),
     "restore": (f"{EDIT} && ", "restore 3 --at 1", "the change of statement 3"),

@@ -78,6 +78,7 @@ COMMANDS = (
     Row("repair", "Repair a damaged archive", _KEEP, "backups"),
     Row("seal", "Seal the archive, so that others can verify it", _KEEP, "proof"),
     Row("verify", "Verify that sealed statements were not changed", _KEEP, "proof"),
+    Row("sources", "Check whether sources still exist, and record copies", _KEEP),
     Row("schema", "Print the archive's JSON Schema", _KEEP, "archive", is_hidden=True),
 )
 _ROWS = {row.name: row for row in COMMANDS}

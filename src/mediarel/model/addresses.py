@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from mediarel.text.urls import address_key, capture_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mediarel.model.parts import DatedUrl
     from mediarel.model.statement import Draft
 
 
 def best_copy(
-    statement: Draft, source: str, copies: tuple[DatedUrl, ...] = ()
+    statement: Draft, source: str, copies: Iterable[DatedUrl] = ()
 ) -> DatedUrl | None:
     """Return the archived copy of a source whose time is closest to the statement.
 

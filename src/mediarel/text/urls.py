@@ -85,22 +85,13 @@ def capture_in(url: str) -> tuple[str, str] | None:
     found = _CAPTURE.fullmatch(url)
     if found is None:
         return None
-    at = time_of_capture(found["time"])
-    return (f"{found['scheme'] or 'http'}://{found['rest']}", at) if at else None
-
-
-def time_of_capture(digits: str) -> str | None:
-    """Convert the time in the URL of a copy, such as `20120716093000`, to RFC 3339.
-
-    Missing parts become the earliest possible time. Return None if it is not a time.
-    """
+    digits = found["time"] + _EARLIEST[len(found["time"]) :]
     try:
-        at = dt.datetime.strptime(  # noqa: DTZ007 - in UTC
-            digits + _EARLIEST[len(digits) :], "%Y%m%d%H%M%S"
-        )
+        at = dt.datetime.strptime(f"{digits}Z", "%Y%m%d%H%M%S%z")
     except ValueError:
         return None
-    return f"{at.isoformat()}Z"
+    original = f"{found['scheme'] or 'http'}://{found['rest']}"
+    return original, at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def with_further(addresses: Sequence[str], further: Iterable[str]) -> list[str]:

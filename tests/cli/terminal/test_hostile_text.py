@@ -83,6 +83,10 @@ CASES = {
         "list --sort WORD; list --WORD; list --per-page=1 WORD; "
         "list --archive WORD"
     ),
+    "sources": (
+        "sources; sources WORD; sources 1 --archived WORD; "
+        "sources --pause WORD; sources --timeout WORD"
+    ),
     "search": "search harmless; search WORD; search a --tag WORD",
     "quote": (
         "quote harmless; quote WORD; quote 'harmless WORD WORD'; "

@@ -69,7 +69,8 @@ def run(
     """Print citations of statements.
 
     A statement without a title is cited by its first sentence. If a statement has
-    several sources, the citation names the first source.
+    several sources, the citation names the first source. If this source is gone, the
+    citation names its archived copy.
     """
     common.refuse_together(markdown=markdown, html=html)
     markup = Markup.MARKDOWN if markdown else Markup.HTML if html else Markup.TEXT

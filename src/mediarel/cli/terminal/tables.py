@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mediarel.archive.restore import Removal
+    from mediarel.archive.sources import Source
     from mediarel.formats.table import Format
     from mediarel.index.crosstab import Signer
     from mediarel.model.parts import Attachment
@@ -76,6 +77,32 @@ def ways(each: Format) -> str:
     """
     is_read = each.is_readable or each.read_as
     return ", ".join(["in"] * bool(is_read) + ["out"] * each.is_writable)
+
+
+_SOURCES = (
+    Column("Id", lambda row: str(row.id), style=theme.ID, is_right=True),
+    Column("Source", lambda row: row.url, least=16, fills=True),
+    Column(
+        "State",
+        lambda row: row.state.name,
+        lambda row: ": ".join(filter(None, row.state)),
+        wraps=True,
+    ),
+    Column(
+        "Checked",
+        lambda row: row.checked,
+        lambda row: local_time(row.checked)[:10] if row.checked else "",
+        style=theme.DATE,
+        drop=1,
+    ),
+    Column("Archived copy", lambda row: row.copy, least=16, wraps=True, drop=2),
+    Column("Detail", lambda row: row.state.detail, lambda _: ""),
+)
+
+
+def show_sources(rows: Sequence[Source]) -> None:
+    """Show sources: ID, URL, state, time of the last check, archived copy, reason."""
+    show_table(_SOURCES, rows)
 
 
 _PROBLEMS = (

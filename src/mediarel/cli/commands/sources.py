@@ -1,0 +1,154 @@
+"""Implement `mediarel sources`: list and check the sources of statements."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mediarel import errors
+from mediarel.archive import sources
+from mediarel.archive.lookup import get, statements
+from mediarel.archive.session import open_session
+from mediarel.cli import environment
+from mediarel.cli.commands import reporting
+from mediarel.cli.options import common
+from mediarel.cli.options.numbers import whole_number
+from mediarel.cli.options.selection import chosen
+from mediarel.cli.pager import paged
+from mediarel.cli.telling import printing
+from mediarel.cli.terminal.progress import working
+from mediarel.cli.terminal.tables import show_sources
+from mediarel.cli.terminal.wording import counted
+from mediarel.query.tree import Everything
+from mediarel.web.captures import captures_in
+from mediarel.web.fetch import Fetcher
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.archive.archive import Archive
+    from mediarel.history.change import Edit
+    from mediarel.model.statement import Statement
+
+_LINK = "https://web.archive.org/web/20120717/https://example.org/7"
+EXAMPLES = (
+    "mediarel edit 7 --source https://example.org/7 && mediarel sources",
+    "mediarel sources year:2012 --check",
+    f"echo {_LINK} > list.txt && mediarel sources --archived list.txt",
+)
+
+
+def run(
+    context: typer.Context,
+    ids: common.SomeIds = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Request each source from its web site.")
+    ] = False,
+    archived: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Record archived copies: WACZ, CDX, or a list of their URLs.",
+        ),
+    ] = None,
+    pause: Annotated[
+        int,
+        typer.Option(
+            metavar="SECONDS",
+            parser=lambda given: whole_number(given, least=0),
+            help="With --check: time between two requests to the same host.",
+        ),
+    ] = 1,
+    timeout: Annotated[
+        int,
+        typer.Option(
+            metavar="SECONDS",
+            parser=whole_number,
+            help="With --check: maximum time for an answer.",
+        ),
+    ] = 10,
+    no_pager: common.NoPager = False,
+    archive: common.Archive = None,
+) -> None:
+    """List the sources of statements, their state, and their archived copies.
+
+    --check finds the state: alive, moved to, gone, soft 404, different content or
+    unreachable. "Soft 404" means that the site shows a message instead of the page. If
+    a source is unreachable, it may still exist. This is the only command that connects
+    to web sites. It obeys robots.txt and sends one request at a time.
+
+    If a source is gone, citations, exports and the public site use its archived copy.
+    """
+    common.refuse_together(check=check, archived=archived)
+    with environment.archive(context, archive) as opened:
+        selected = _selected(context, opened, ids)
+        checks = sources.read_checks(environment.cache_folder(), opened.store.location)
+        if check:
+            _check(opened, selected, checks, Fetcher(pause=pause, timeout=timeout))
+        elif archived is not None:
+            with (
+                open_session(opened, "sources --archived") as session,
+                working("Reading the archived copies"),
+            ):
+                edits = sources.add_copies(session, selected, captures_in(archived))
+            _tell(edits, "Added archived copies to")
+        listed = sources.listed(_selected(context, opened, ids), checks)
+    # The results are saved, so an error must not suggest a second check.
+    saved = printing("the result", errors.Hint("See it: ", errors.Command("sources")))
+    with (
+        saved if check or archived else nullcontext(),
+        paged(context, no_pager=no_pager),
+    ):
+        show_sources(listed)
+    counts = Counter(each.state.name or "not checked" for each in listed).most_common()
+    told = ", ".join(f"{count:,} {name}" for name, count in counts) or "none"
+    environment.tell(f"{counted(len(listed), 'source')}: {told}.")
+
+
+def _selected(
+    context: typer.Context, opened: Archive, ids: Sequence[str] | None
+) -> list[Statement]:
+    """Return the selected statements, or all statements."""
+    if ids:
+        return get(opened, chosen(context, opened, ids))
+    return opened.asked(lambda: list(statements(opened, Everything())))
+
+
+def _check(
+    opened: Archive,
+    selected: Sequence[Statement],
+    checks: sources.Checks,
+    fetcher: Fetcher,
+) -> None:
+    """Check the sources, save the results, and record the sources that are gone.
+
+    If Ctrl-C interrupts the check, the results so far are saved.
+    """
+    opened.confirm_change()
+    opened.index.close()  # other commands may change the archive meanwhile
+    found: sources.Checks = {}
+    try:
+        sources.check(opened, selected, fetcher, checks, found)
+    finally:
+        checks.update(found)
+        with open_session(opened, "sources --check") as session:
+            edits = sources.record_gone(session, selected, found)
+        _tell(edits, "Recorded which sources are gone, in")
+        folder = environment.cache_folder()
+        try:
+            sources.write_checks(folder, opened.store.location, checks)
+        except OSError as error:
+            told = f"The other results can't be saved in {folder}: {error.strerror}."
+            environment.tell(told)
+
+
+def _tell(edits: Sequence[Edit], done: str) -> None:
+    """Report the number of changed statements, and how to undo the change."""
+    if edits:
+        reporting.tell_done(f"{done} {environment.counted(len(edits))}.")
+    else:
+        environment.tell("No statement was changed.")

@@ -1,0 +1,219 @@
+"""Test `mediarel sources`."""
+
+import datetime as dt
+import gzip
+import json
+import socket
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archives import content
+from conftest import Run, refused
+from dead_links import (
+    KINDS,
+    ON_A_SITE,
+    Site,
+    closed_port,
+    site,
+    source_of,
+    text_of,
+    title_of,
+)
+from samples import ALL
+
+COPY = "https://web.archive.org/web/20120720101112/https://example.org/7"
+CHECK = ("sources", "--check", "--pause=0", "--timeout=60")
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Use no proxy, and no server that finds the addresses of hosts."""
+
+    def find(host: str, port: int, *_: object) -> list[object]:
+        if host != "127.0.0.1":
+            raise socket.gaierror(socket.EAI_NONAME, "unknown")
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", find)
+    monkeypatch.setenv("no_proxy", "*")
+
+
+@pytest.fixture
+def server() -> Iterator[Site]:
+    """Return a web site on this computer."""
+    with site() as there:
+        yield there
+
+
+def archive_of(run: Run, home: Path, sources: list[str]) -> None:
+    """Create an archive with a statement for each source. Statement 1 has source 0."""
+    rows = [
+        {
+            "date": str(dt.date(2012, 1, 1) + dt.timedelta(n)),
+            "program": "Harbour Watch",
+            "title": title_of(n),
+            "text": text_of(n),
+            "sources": [url],
+        }
+        for n, url in enumerate(sources, 1)
+    ]
+    (home / "rows.json").write_text(json.dumps(rows), encoding="utf-8")
+    run("init", ".")
+    assert run("import", "rows.json").code == 0
+
+
+def listed(out: str) -> dict[int, list[str]]:
+    """Return the columns of each source. The keys are the IDs of the statements."""
+    lines = (line.split("\t") for line in out.splitlines())
+    return {int(line[0]): line[1:] for line in lines}
+
+
+def test_each_kind_of_failure_is_recognised(run: Run, home: Path, server: Site) -> None:
+    """In the full run, of 1,000 sources at least 98 % are right."""
+    kinds = [*KINDS]
+    wanted = [kinds[n % len(kinds)] for n in range(1008 if ALL else len(kinds))]
+    with closed_port() as port:
+        urls = [source_of(kind, n, server, port) for n, kind in enumerate(wanted, 1)]
+        archive_of(run, home, urls)
+        done = run(*CHECK)
+
+    found = listed(done.out)
+    right = 0
+    for number, kind in enumerate(wanted, 1):
+        url, state, at, _, detail = found[number]
+        assert (url, bool(at)) == (urls[number - 1], True)
+        is_right = state == KINDS[kind].state and detail.startswith(KINDS[kind].detail)
+        right += is_right
+        assert is_right or ALL, (kind, state, detail)
+        if kind in {"alive", "moved"}:
+            assert state not in {"gone", "soft 404", "different content"}
+    assert right >= 0.98 * len(wanted)
+    assert listed(run("sources").out) == found
+    moved = found[wanted.index("moved") + 1]
+    assert moved[4] == f"{server.url}/new/{wanted.index('moved') + 1}"
+
+
+def test_a_server_that_never_answers_is_unreachable(
+    run: Run, home: Path, server: Site
+) -> None:
+    server.answer = lambda _: server.stop.wait()  # type: ignore[assignment,method-assign]
+    archive_of(run, home, [f"{server.url}/alive/1"])
+
+    found = listed(run("sources", "--check", "--timeout=1").out)
+
+    server.stop.set()
+    assert (found[1][1], found[1][4]) == ("unreachable", "no answer in time")
+
+
+def test_requests_are_polite(run: Run, home: Path, server: Site) -> None:
+    """robots.txt is read once and obeyed, and no cookie is sent."""
+    archive_of(
+        run, home, [f"{server.url}/{kind}/{n}" for n, kind in enumerate(ON_A_SITE, 1)]
+    )
+
+    run(*CHECK)
+
+    paths = [path for path, _ in server.asked]
+    assert paths.count("/robots.txt") == 1
+    assert not any(path.startswith("/forbidden") for path in paths)
+    for _, headers in server.asked:
+        assert headers["User-Agent"].startswith("mediarel/")
+        assert "Cookie" not in headers
+
+
+def test_a_gone_source_is_recorded_and_can_be_undone(
+    run: Run, home: Path, server: Site
+) -> None:
+    archive_of(run, home, [f"{server.url}/404/1", f"{server.url}/500/2"])
+    copy = f"https://web.archive.org/web/20120720/{server.url}/404/1"
+    (home / "list.txt").write_text(copy, encoding="utf-8")
+    before = content(home / "data" / "statements.json")["statements"]
+
+    run("sources", "--archived", "list.txt")
+    assert copy not in run("cite", "1").out
+    done = run(*CHECK)
+
+    assert "Recorded which sources are gone, in 1 statement." in done.err
+    after = content(home / "data" / "statements.json")["statements"]
+    assert [each["url"] for each in after["1"]["gone"]] == [f"{server.url}/404/1"]
+    assert after["2"] == before["2"]
+    for shown in (
+        *(run("cite", "1").out, run("show", "1").out),
+        *(run("export", "1", f"--format={f}").out for f in ("ris", "biblatex", "csl")),
+        *(run("export", "1", f"--format={f}").out for f in ("html", "atom", "ead")),
+    ):
+        assert copy in shown.replace("\\", "")
+    run("publish", "site", "public")
+    page = next((home / "public").glob("**/1.html"), None)
+    pages = [page] if page else list((home / "public").glob("**/*.html"))
+    assert any(copy in each.read_text("utf-8") for each in pages)
+    run("undo", "--yes")
+    assert copy not in run("cite", "1").out
+    assert listed(run("sources").out)[1][1:3] == ["", ""]
+
+
+def test_a_source_that_is_alive_again_is_no_longer_gone(
+    run: Run, home: Path, server: Site
+) -> None:
+    archive_of(run, home, [f"{server.url}/404/1"])
+    run(*CHECK)
+    server.answer = lambda to: server.page(to, f"{title_of(1)} {text_of(1)}")  # type: ignore[method-assign]
+
+    found = listed(run(*CHECK).out)
+
+    assert found[1][1] == "alive"
+    record = content(home / "data" / "statements.json")["statements"]["1"]
+    assert "gone" not in record
+
+
+CDX = """\
+ CDX N b a m s k r M S V g
+org,example)/7 20120720101112 https://example.org/7 text/html 200 AAAA - - 123 0 a.gz
+org,example)/7 20190720101112 http://www.example.org/7/ text/html 200 AAAA - - 123 0 a
+org,example)/7 20120718101112 https://example.org/7 text/html 404 AAAA - - 123 0 a
+org,example)/8 20120718101112 https://example.org/8 text/html 200 AAAA - - 123 0 a
+"""
+CDXJ = """\
+org,example)/7 20120720101112 {"url": "https://example.org/7", "status": "200"}
+org,example)/7 20120718101112 {"url": "https://example.org/7", "status": "404"}
+"""
+LISTED = (
+    f"Copies:\n- <{COPY}>\n- https://web.archive.org/web/2020id_/http://example.org/7\n"
+)
+
+
+@pytest.mark.parametrize("kind", ["cdx", "cdxj", "list", "wacz", "cdx.gz"])
+def test_archived_copies_are_read(run: Run, store: Path, home: Path, kind: str) -> None:
+    """The copy whose time is closest to the statement is the best copy."""
+    run("edit", "7", "--source", "https://example.org/7", "--date=2012-07-16")
+    file = home / f"copies.{kind}"
+    match kind:
+        case "wacz":
+            with zipfile.ZipFile(file, "w") as packed:
+                packed.writestr("indexes/index.cdx.gz", gzip.compress(CDXJ.encode()))
+                packed.writestr("archive/data.warc.gz", b"")
+        case "cdx.gz":
+            file.write_bytes(gzip.compress(CDX.encode()))
+        case _:
+            text = {"cdx": CDX, "cdxj": CDXJ, "list": LISTED}[kind]
+            file.write_text(text, encoding="utf-8")
+
+    done = run("sources", "--archived", file.name)
+
+    assert done.out.split("\t")[4] == COPY
+    at = "2012-07-20T10:11:12Z"
+    assert content(store)["statements"]["7"]["archived"] == [{"url": COPY, "at": at}]
+    again = run("sources", "--archived", file.name)
+    assert "No statement was changed." in again.err
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("data", [b"PK\x03\x04 cut", b"\x1f\x8b\x08 cut"])
+def test_a_damaged_file_is_refused(run: Run, home: Path, data: bytes) -> None:
+    run("edit", "7", "--source", "https://example.org/7")
+    (home / "copies").write_bytes(data)
+
+    assert "damaged or incomplete" in refused(run("sources", "--archived", "copies"), 4)
