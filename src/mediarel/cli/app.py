@@ -42,7 +42,7 @@ _BELOW = _INDENT * 3
 _USUAL = ("Arguments", "Options")  # groups of help that come first
 _ROOM_FOR_BOXES = 60  # minimum columns of a terminal
 _FIND, _RECORD, _PUBLISH, _KEEP = "Find and read", "Record", "Publish", "Keep safe"
-# In the order of --help.
+# In the order of --help. `duplicates` names `merge`, and `undo` names `redo`.
 COMMANDS = (
     Row("list", "List statements, newest first", _FIND, "search", "list_"),
     Row("search", "Search titles, texts, tags and names, best first", _FIND, "search"),
@@ -64,10 +64,10 @@ COMMANDS = (
     Row("correct", "Correct a statement and tell readers why", _RECORD),
     Row("withdraw", "Withdraw or replace a statement and tell readers why", _RECORD),
     Row("remove", "Remove statements", _RECORD),
-    Row("merge", "Merge duplicate statements", _RECORD),
+    Row("merge", "Merge duplicate statements", _RECORD, is_hidden=True),
     Row("attach", "Attach files to a statement, or remove them", _RECORD, "files"),
     Row("undo", "Undo the last change, or an earlier one", _RECORD),
-    Row("redo", "Redo the change that was undone last", _RECORD),
+    Row("redo", "Redo the change that was undone last", _RECORD, is_hidden=True),
     Row("restore", "Restore statements to an earlier version", _RECORD),
     Row("export", "Export statements as CSV, JSON and so on", _PUBLISH, "formats"),
     Row("publish", "Publish a website, or a bag for preservation", _PUBLISH),
