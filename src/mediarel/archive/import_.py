@@ -429,18 +429,20 @@ class LackingFilesError(errors.InvalidError):
         )
 
 
-def files_of(archive: Archive, taken: Iterable[Taken]) -> FilesFound:
+def files_of(
+    archive: Archive, taken: Iterable[Taken], folder: Path | None = None
+) -> FilesFound:
     """Find the attached files of drafts.
 
-    The files may be in the archive, or in a folder next to the imported file. Raises
-    OSError.
+    The files may be in the archive, or in `folder` (default: the folder next to the
+    imported file). Raises OSError.
     """
     all_ = list(taken)
     wanted = (AttachedFile.of(f) for each in all_ for f in each.draft.attachments)
     missing = set(archive.files.missing(dict.fromkeys(wanted)))
     found = FilesFound([], {}, [])
     for each in all_:
-        beside = _beside(each.source)
+        beside = _beside(each.source) if folder is None else [folder]
         for attachment in each.draft.attachments:
             file = AttachedFile.of(attachment)
             if file in found.elsewhere or file not in missing:

@@ -51,7 +51,13 @@ from mediarel.pages.page_text import (
 )
 from mediarel.pages.readings import FIRST, SEVERAL, UNTITLED, readings_of
 from mediarel.pages.selected import Selected
-from mediarel.pages.site import is_partial, name_in_text, own_address, site_name
+from mediarel.pages.site import (
+    base_of,
+    is_partial,
+    name_in_text,
+    own_address,
+    site_name,
+)
 from mediarel.pages.structured import structured_entries
 from mediarel.pages.text_release import no_date, release_in, uses_around
 from mediarel.pages.words import WORDS, folded
@@ -196,8 +202,12 @@ def read_html(  # noqa: PLR0913 - the options of a page
     base: str | None = None,
     undated: bool = False,
     pick: int | None = None,
+    address: str | None = None,
 ) -> ListPage:
     """Return the entries of an HTML page, in page order.
+
+    `address` is the URL of the page if it is known for certain. Without it, the URL is
+    the one that the page states, or else `base`.
 
     Raises UnreadableInputError if the page contains no readable list.
     """
@@ -205,7 +215,11 @@ def read_html(  # noqa: PLR0913 - the options of a page
     text, note = page_text(data, source, encoding)
     markup = read_markup(text, source)
     page = page_of(shown_lines(markup.body, text), markup.body, is_html=True)
-    own = own_address(markup.document, text, base)
+    own = (
+        base_of(markup.document, address)
+        if address
+        else own_address(markup.document, text, base)
+    )
     selected = Selected(markup, select, source) if select else None
     if selected is not None:
         page = selected.with_dates(page)

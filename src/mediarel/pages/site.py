@@ -135,6 +135,12 @@ def own_address(
     return own
 
 
+def base_of(document: LexborHTMLParser, address: str) -> str:
+    """Return the URL from which the relative links of a page are resolved."""
+    base = attribute(document, "base[href]", "href")
+    return (base and whole_address(base, address)) or address
+
+
 def stated_address(document: LexborHTMLParser, text: str) -> str | None:
     """Return the address that a page states as its own, or None.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,8 +24,8 @@ from mediarel.archive.import_ import without_files as without_lacking
 from mediarel.archive.proposal import Proposal
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, intake, prompts
-from mediarel.cli.collecting import How, collect
-from mediarel.cli.commands import reporting
+from mediarel.cli.collecting import Collected, How, collect
+from mediarel.cli.commands import capturing, reporting
 from mediarel.cli.editor import NoEditorError, edited_proposal
 from mediarel.cli.environment import change_interrupted
 from mediarel.cli.options import common, fields, reading
@@ -38,11 +39,10 @@ from mediarel.formats.entries import ReadOptions
 from mediarel.formats.table import READABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.import_ import Difference, ImportPlan
-    from mediarel.cli.collecting import Collected
     from mediarel.formats.drafts import Taken
 
 EXAMPLES = (
@@ -98,8 +98,8 @@ def run(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Write a new CSV file that shows how each line was used."
-            " Example: lines.csv",
+            help="Write a new CSV file that shows how each line was used, or each page"
+            " of a captured site. Example: lines.csv",
         ),
     ] = None,
     as_json: common.Json = False,
@@ -143,10 +143,21 @@ def run(
     base: reading.Base = None,
     pick: reading.Pick = None,
     read_text: reading.ReadText = False,
+    keep_pages: Annotated[
+        bool,
+        typer.Option(
+            "--keep-pages/--no-keep-pages",
+            help="For a captured site: attach the original page of each release,"
+            " hidden from the public.",
+        ),
+    ] = True,
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
-    """Import statements from files or folders, oldest first.
+    """Import statements from files, folders or a captured site, oldest first.
+
+    A captured site is a WARC or WACZ file, a folder from `wget --mirror` or HTTrack, a
+    ZIP file of such a folder, or a mailbox (mbox or maildir).
 
     If a statement is already in the archive, it is not added again.
     """
@@ -161,9 +172,11 @@ def run(
         pick=pick,
         read_text=read_text,
     )
-    with environment.archive(context, archive) as opened, change_interrupted(opened):
-        if report:
-            intake.refuse_report(opened, report, files)
+    with (
+        environment.archive(context, archive) as opened,
+        change_interrupted(opened),
+        ExitStack() as stack,
+    ):
         usual = environment.usual_values(opened)
         filling = Filling(
             program or usual.get("program"),
@@ -173,9 +186,10 @@ def run(
             usual.get("language"),
             issuer=program,
         )
-        found = collect(files, How(format, options, filling), opened.store.location)
-        if report:
-            intake.write_report(found, report)
+        how = How(format, options, filling)
+        site, found = stack.enter_context(
+            _collected(opened, files, how, report, lines=lines, keep_pages=keep_pages)
+        )
         planned = partial(
             planned_import,
             opened.index,
@@ -191,9 +205,15 @@ def run(
                 intake.print_plan(found, plan, update=update, as_json=as_json)
             if not as_json:
                 intake.show_plan(found, plan, update=update, mended=mend)
+            capturing.tell_uses(site, plan, None, report)
         intake.refuse_bad(found, skip_bad=skip_bad)
         needed = partial(
-            _with_files, opened, planned, without=without_files, update=update
+            _with_files,
+            opened,
+            planned,
+            without=without_files,
+            update=update,
+            site=site,
         )
         found, _ = needed(found)
         if dry_run:
@@ -212,8 +232,42 @@ def run(
         intake.tell_result(result, is_updated=update, mended=mend)
         if not allow_duplicate:
             reporting.tell_near(opened, result.added)
+        capturing.tell_uses(site, result.plan, result, report)
     if copied:
         environment.tell(f"Also imported {counted_files(copied)}.")
+
+
+@contextmanager
+def _collected(
+    opened: Archive,
+    files: Sequence[Path],
+    how: How,
+    report: Path | None,
+    *,
+    lines: bool,
+    keep_pages: bool,
+) -> Iterator[tuple[capturing.Capture | None, Collected]]:
+    """Read the files. Yield the captured site, if the files are one, and the entries.
+
+    For other files, also write the report. Raises MisuseError for options that have no
+    effect on the files.
+    """
+    if report:
+        intake.refuse_report(opened, report, files)
+    if not capturing.are_captures(files):
+        if not keep_pages:
+            raise errors.MisuseError(
+                "--no-keep-pages needs a captured site", "Leave out --no-keep-pages."
+            )
+        found = collect(files, how, opened.store.location)
+        if report:
+            intake.write_report(found, report)
+        yield None, found
+        return
+    capturing.refuse_options(how, lines=lines)
+    with capturing.captured(opened, files, how, keep_pages=keep_pages) as site:
+        capturing.tell_capture(site.found)
+        yield site, Collected(site.found.taken, [], [], [], {})
 
 
 def _refuse_output(*, dry_run: bool, lines: bool, as_json: bool) -> None:
@@ -236,6 +290,7 @@ def _with_files(
     *,
     without: bool,
     update: bool,
+    site: capturing.Capture | None,
 ) -> tuple[Collected, FilesFound]:
     """Find the attached files of the entries. Return a pair: entries, and files.
 
@@ -245,7 +300,8 @@ def _with_files(
     if not any(each.draft.attachments for each in found.taken):
         return found, FilesFound([], {}, [])
     plan = planned(found.taken)
-    files = files_of(opened, list(intake.recorded(plan, update=update)))
+    folder = site.files if site else None
+    files = files_of(opened, list(intake.recorded(plan, update=update)), folder)
     if not files.lacking:
         return found, files
     if not without:

@@ -1,0 +1,1 @@
+"""Read captures of whole web sites: web archives, mirror folders and mailboxes."""

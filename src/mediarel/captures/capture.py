@@ -1,0 +1,97 @@
+"""Recognise captures of web sites, and read their pages and files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel import errors
+from mediarel.captures import mails, mirror, web_archive
+from mediarel.captures.spool import MOST_RECORDS, Captured
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from mediarel.captures.spool import Spool
+
+    Progress = Callable[[str, int, int], None]
+
+_ZIPS = (".zip", ".wacz")
+_WARC = b"WARC/"
+_GZIP = b"\x1f\x8b"
+_ZIP = b"PK"
+_MBOX = (".mbox", ".mbx")
+_FROM = b"From "
+
+
+def is_capture(path: Path) -> bool:
+    """Return whether `path` is a web archive, a mirror of a site, or a mailbox."""
+    name = path.name.lower()
+    if path.is_dir():
+        return mails.is_maildir(path) or mirror.is_mirror(path)
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_FROM))
+    except OSError:
+        return False
+    if name.endswith(web_archive.ENDINGS):
+        return start.startswith((_WARC, _GZIP)) or not start
+    if name.endswith(_ZIPS):
+        return start.startswith(_ZIP)
+    return start == _WARC or (name.endswith(_MBOX) and start == _FROM)
+
+
+def captured_in(path: Path, base: str | None, spool: Spool) -> Iterator[Captured]:
+    """Yield the pages and files of a capture.
+
+    Raises AccessError if the capture can't be read at all.
+    """
+    try:
+        yield from _captured_in(path, base, spool)
+    except OSError as error:
+        raise errors.AccessError(
+            f"{error.filename or path}: {(error.strerror or str(error)).lower()}",
+            "Nothing was added. Check the name, the permissions and the free space.",
+        ) from error
+
+
+def _captured_in(path: Path, base: str | None, spool: Spool) -> Iterator[Captured]:
+    if path.is_dir():
+        if mails.is_maildir(path):
+            yield from mails.captured_in_maildir(path, spool)
+        else:
+            yield from mirror.captured_in_folder(path, base, spool)
+        return
+    with path.open("rb") as file:
+        start = file.read(len(_FROM))
+        file.seek(0)
+        if start == _FROM:
+            yield from mails.captured_in_mbox(path, spool)
+        elif start.startswith(_ZIP):
+            yield from mirror.captured_in_zip(path, base, spool)
+        else:
+            yield from web_archive.captured_in(file, path.name, spool)
+
+
+def all_captured(
+    paths: list[Path], base: str | None, spool: Spool, progress: Progress
+) -> list[Captured]:
+    """Return the pages and files of several captures.
+
+    Raises AccessError, or InvalidError if the captures are too large.
+    """
+    found: list[Captured] = []
+    for path in paths:
+        for each in captured_in(path, base, spool):
+            found.append(each)
+            if len(found) > MOST_RECORDS:
+                raise errors.InvalidError(
+                    f"{path} has more than {MOST_RECORDS:,} pages and files",
+                    "Import its parts one by one.",
+                )
+            if not len(found) % 100:
+                progress("Reading the capture", len(found), 0)
+    progress("Reading the capture", 1, 1)
+    return found

@@ -1,0 +1,127 @@
+"""Classify the pages of a capture, and read their entries and links.
+
+`make` is the task of a worker process.
+"""
+
+from __future__ import annotations
+
+import codecs
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mediarel import errors
+from mediarel.captures.kinds import name_of
+from mediarel.dates.typed import DayOrder
+from mediarel.documents.web_page import letters_of
+from mediarel.formats.language_names import language_code, language_name
+from mediarel.formats.listing import reading_of
+from mediarel.pages.listing import read_html
+from mediarel.pages.markup import refuse_size
+from mediarel.pages.page_links import page_links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+RELEASE, LIST, OTHER, UNREADABLE = "release", "list", "other", "unreadable"
+_LEAST_TEXT = 200  # characters of a release on a page with a single entry
+
+
+class Job(NamedTuple):
+    """A page to read: its position in the spool, its URL and its stated encoding."""
+
+    spool: str
+    begin: int
+    size: int
+    address: str
+    charset: str | None
+    order: str | None
+
+
+class PageRead(NamedTuple):
+    """A page, in values that marshal supports.
+
+    `entries` has the fields of each entry as for `formats.entries.Entry`. `why` is the
+    reason if there are no entries.
+    """
+
+    result: str
+    entries: tuple[dict[str, Any], ...] = ()
+    site: str | None = None
+    why: str = ""
+    canonical: str = ""
+    languages: tuple[tuple[str, str], ...] = ()
+    is_secure: bool | None = None
+    """Whether links to the same site use HTTPS. None if there are no such links."""
+    files: tuple[str, ...] = ()
+    left_out: int = 0
+    """The number of lines that look like entries, but were left out."""
+
+
+def make(jobs: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Read pages, and return a `PageRead` as a tuple for each."""
+    found = []
+    for each in jobs:
+        job = Job(*each)
+        with open(job.spool, "rb") as file:  # noqa: PTH123 - a path as text
+            file.seek(job.begin)
+            data = file.read(job.size)
+        found.append(tuple(read_page(data, job)))
+    return found
+
+
+def text_of_page(data: bytes, charset: str | None) -> str:
+    """Decode a page. `charset` is the encoding in its HTTP header.
+
+    The encoding in the page itself is only used if the header has none.
+    """
+    is_wide = charset and charset.lower().startswith("utf-16")
+    if is_wide and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        little = b"<\0" in data[:100]
+        return data.decode("utf-16-le" if little else "utf-16-be", errors="replace")
+    return letters_of(data, charset)[0]
+
+
+def read_page(data: bytes, job: Job) -> PageRead:
+    """Classify a page and return its entries."""
+    try:
+        refuse_size(data, "")
+        text = text_of_page(data, job.charset)
+        links = page_links(text, job.address)
+    except errors.UnreadableInputError as error:
+        return PageRead(UNREADABLE, why=error.reason)
+    order = DayOrder(job.order) if job.order else None
+    found = PageRead(
+        OTHER,
+        canonical=links.canonical,
+        languages=(*links.languages, *_named(links.named)),
+        is_secure=links.is_secure,
+        files=links.files,
+    )
+    try:
+        page = read_html(text.encode(), "", order=order, address=job.address)
+    except errors.UnreadableInputError as error:
+        return found._replace(why=error.reason)
+    reading = reading_of(page)
+    entries = tuple({**each.fields} for each in reading.entries)  # type: ignore[union-attr]
+    found = found._replace(
+        entries=entries, site=reading.site, left_out=len(reading.left_out)
+    )
+    is_release = any(each.text is not None for each in page.entries)
+    if len(entries) == 1 and not is_release:
+        (only,) = entries
+        own = [name_of(each) for each in only.get("sources", ())]
+        is_release = (
+            own in ([], [name_of(job.address)])
+            and len(str(only.get("text") or "")) >= _LEAST_TEXT
+            and not only.get("excerpt")
+        )
+    if not entries:
+        return found._replace(why="has no entries")
+    return found._replace(result=RELEASE if is_release else LIST)
+
+
+def _named(links: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the links whose text is the name of a language, or its code."""
+    for text, address in links:
+        code = language_code(text).lower()
+        if language_name(code) != code:
+            yield code, address

@@ -1,0 +1,420 @@
+"""Find the releases of a captured site in its lists and pages.
+
+List pages have titles and dates. Release pages have the texts. The links of a list lead
+to its release pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from rapidfuzz.fuzz import ratio
+
+from mediarel.captures.page_reading import (
+    LIST,
+    RELEASE,
+    UNREADABLE,
+    Job,
+    PageRead,
+    make,
+)
+from mediarel.captures.spool import DOCUMENT, IMAGE, OTHER, PAGE, Captured
+from mediarel.captures.web_archive import bare
+from mediarel.text.folding import fold
+from mediarel.text.urls import address_key
+from mediarel.workers import made, started
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from mediarel.captures.spool import Spool
+    from mediarel.dates.typed import DayOrder
+
+    Progress = Callable[[str, int, int], None]
+
+_LOT = 8  # pages for a worker at a time
+_FEW = 40  # pages that are read without workers
+_MOST_STEPS = 10  # redirects
+_NEARLY = 90.0  # similarity of two texts of one release, 0 to 100
+_COMPARED = 20_000  # characters
+_MOST_COMPARED = 50  # releases of one day
+_CUT = re.compile(r"(?:\.\.\.|…)\s*\Z")
+_PRINT = re.compile(r"print|[/=]amp\b|[?&]lang=", re.IGNORECASE)
+_DAY = 10  # characters of a complete date
+
+BECAME, ATTACHED = "became statement", "attached to statement"
+LISTED, SAME, LEFT, DAMAGED = "list page", "duplicate", "other", "unreadable"
+
+
+@dataclass
+class Row:
+    """The use of one page or document of a capture.
+
+    `release` is the address of the release, if there is a statement for it. `detail` is
+    the number of entries, the address of the other page, or a reason.
+    """
+
+    captured: Captured
+    result: str
+    detail: str = ""
+    release: str = ""
+
+
+@dataclass
+class Release:
+    """A release of a site.
+
+    `fields` are the values for `formats.entries.Entry`. `own` is the page or document
+    with the text, or None if the release is only known from a list.
+    """
+
+    key: str
+    address: str
+    fields: dict[str, Any]
+    own: Captured | None
+    read: PageRead | None = None
+    listed: dict[str, Any] | None = None
+    """The fields of the release in a list."""
+    needs_text: bool = False
+    """True if the text has to be read from `own`, a document or an undated page."""
+    others: list[str] = field(default_factory=list)
+    """The keys of duplicates."""
+    notes: list[str] = field(default_factory=list)
+    """Contradictions between the page and a list."""
+
+
+class Site:
+    """The pages and files of a capture, and the releases on them."""
+
+    def __init__(self, captured: Sequence[Captured]) -> None:
+        self.rows: dict[int, Row] = {}
+        self.notes: list[str] = []
+        self.ignored = 0
+        self.chosen: dict[str, Captured] = {}
+        """The newest complete capture of each address."""
+        self.pages: dict[str, PageRead] = {}
+        self.releases: dict[str, Release] = {}
+        self.site: str | None = None
+        """The name of the site."""
+        self._alias: dict[str, str] = {}
+        self._row_of: dict[str, int] = {}
+        self._choose(captured)
+        self._hosts = {_host(each.address) for each in self.chosen.values()}
+        self._secure: Counter[bool] = Counter()
+
+    def _choose(self, captured: Sequence[Captured]) -> None:
+        """Choose the newest complete capture of each address, and note the others."""
+        newest: dict[str, int] = {}
+        for number, each in enumerate(captured):
+            key = address_key(each.address)
+            if each.content is not None:
+                old = newest.get(key)
+                if old is None or captured[old].time <= each.time:
+                    newest[key] = number
+                for alias in each.aliases:
+                    self._alias.setdefault(address_key(alias), key)
+            elif each.target:
+                self._alias.setdefault(key, address_key(each.target))
+        self._alias = {a: key for a, key in self._alias.items() if a not in newest}
+        for number, each in enumerate(captured):
+            key = address_key(each.address)
+            if newest.get(key) == number:
+                self.chosen[key] = each
+                self._row_of[key] = number
+            if (row := self._first_row(each, captured, newest)) is not None:
+                self.rows[number] = row
+            else:
+                self.ignored += 1
+
+    def _first_row(
+        self, each: Captured, captured: Sequence[Captured], newest: dict[str, int]
+    ) -> Row | None:
+        """Return the use of a page before it is read, or None for other files."""
+        key = address_key(each.address)
+        if each.kind in {IMAGE, OTHER} and not each.is_damaged:
+            return None
+        if self.chosen.get(key) is each:
+            return Row(each, LEFT)
+        if each.content is not None:
+            time = captured[newest[key]].time
+            return Row(each, SAME, f"{each.address}, captured {time}")
+        if each.target and self.resolved(each.target) in newest:
+            return Row(each, SAME, f"{each.target} ({each.why})")
+        result = DAMAGED if each.is_damaged else LEFT
+        return Row(each, result, each.why or "has no content")
+
+    def resolved(self, address: str) -> str:
+        """Return the key of the page to which a link leads. Follow redirects."""
+        key = address_key(bare(address))
+        for _ in range(_MOST_STEPS):
+            if key not in self._alias:
+                break
+            key = self._alias[key]
+        return key
+
+    def row_of(self, key: str) -> Row | None:
+        """Return the row of the page or document with this key."""
+        return self.rows.get(self._row_of.get(key, -1))
+
+    def set_row(self, key: str, result: str, detail: str = "", of: str = "") -> None:
+        """Set the use of the page or document with this key."""
+        if (row := self.row_of(key)) is not None:
+            row.result, row.detail, row.release = result, detail, of
+
+    def read_pages(
+        self, spool: Spool, order: DayOrder | None, progress: Progress
+    ) -> None:
+        """Read all pages, and use what they are: releases, lists or other pages."""
+        spool.flush()
+        keys = [key for key, each in self.chosen.items() if each.kind == PAGE]
+        jobs = (self._job(key, spool, order) for key in keys)
+        lots = iter(lambda: [*islice(jobs, _LOT)], [])
+        done = 0
+        sites: Counter[str] = Counter()
+        with started("mediarel.captures.page_reading", is_large=len(keys) > _FEW) as at:
+            for lot, result in made(at, lots, lambda lot: [tuple(x) for x in lot]):
+                progress("Reading the pages", done, len(keys))
+                for each in result if result is not None else make(lot):
+                    read = PageRead(*each)
+                    self.pages[keys[done]] = read
+                    sites.update([read.site] if read.site else [])
+                    done += 1
+        progress("Reading the pages", 1, 1)
+        self.site = next((name for name, _ in sites.most_common(1)), None)
+        for key, read in self.pages.items():
+            self._secure.update([] if read.is_secure is None else [read.is_secure])
+            self._classify(key, read)
+
+    def _job(self, key: str, spool: Spool, order: DayOrder | None) -> Job:
+        each = self.chosen[key]
+        begin, size, _ = each.content or (0, 0, "")
+        named = order.value if order else None
+        return Job(str(spool.path), begin, size, each.address, each.charset, named)
+
+    def _classify(self, key: str, read: PageRead) -> None:
+        each = self.chosen[key]
+        if read.result == RELEASE and urlsplit(each.address).path.strip("/"):
+            fields = {**read.entries[0], "sources": [each.address]}
+            self.releases[key] = Release(key, each.address, fields, each, read)
+        elif read.result == LIST:
+            count = len(read.entries)
+            counted = "1 entry" if count == 1 else f"{count:,} entries"
+            left = f"; {read.left_out:,} lines left out" if read.left_out else ""
+            self.set_row(key, LISTED, counted + left)
+        elif read.result == UNREADABLE:
+            self.set_row(key, DAMAGED, read.why)
+        else:
+            self.set_row(key, LEFT, read.why or "is the home page")
+
+    # Lists
+
+    def match_lists(self) -> None:
+        """Match the entries of all lists with pages and documents."""
+        away: Counter[str] = Counter()
+        for key, read in self.pages.items():
+            if read.result == LIST:
+                for entry in read.entries:
+                    if not self._match(entry, key):
+                        away[key] += 1
+        for key, count in away.items():
+            number = self._row_of[key]
+            links = "1 entry links" if count == 1 else f"{count:,} entries link"
+            self.rows[number].detail += f"; {links} to pages that are no releases here"
+        for release in self.releases.values():
+            if release.listed:
+                self._combine(release, release.listed)
+            self.notes += (f"{release.address}: {each}" for each in release.notes)
+
+    def _match(self, entry: dict[str, Any], of: str) -> bool:
+        """Match an entry with a release. Return False if the entry is left out."""
+        link = str(next(iter(entry.get("sources") or ()), ""))
+        key = self.resolved(link) if link else ""
+        if key == of:
+            key = ""
+        if not key:
+            self._add_unlinked(entry, of)
+            return True
+        if (known := self.releases.get(key)) is not None:
+            if known.listed is None or _is_better(entry, known.listed):
+                known.listed = entry
+            return True
+        there = self.chosen.get(key)
+        if there is not None and there.kind in {PAGE, DOCUMENT}:
+            return self._add_undated(key, there, entry)
+        if _host(bare(link)) not in self._hosts:
+            return False
+        fields = {**entry, "excerpt": True, "sources": [bare(link)]}
+        self.releases[key] = Release(key, bare(link), fields, None, listed=entry)
+        return True
+
+    def _add_unlinked(self, entry: dict[str, Any], of: str) -> None:
+        """Add a release that has its text in the list itself, and no own page."""
+        text = f"{entry.get('date')} {entry.get('title')} {entry.get('text')}"
+        key = f"{of}#{_digest(text)}"
+        address = self.chosen[of].address
+        fields = {**entry, "sources": [address]}
+        if not entry.get("text"):
+            fields["excerpt"] = True
+        self.releases.setdefault(key, Release(key, address, fields, None))
+
+    def _add_undated(self, key: str, there: Captured, entry: dict[str, Any]) -> bool:
+        """Add a page without a date, or a document, with the date in a list."""
+        read = self.pages.get(key)
+        if read is not None and read.result == UNREADABLE:
+            fields = {**entry, "excerpt": True, "sources": [there.address]}
+            self.releases[key] = Release(key, there.address, fields, None)
+            return True
+        if read is not None and read.result == LIST and len(read.entries) > 1:
+            return False
+        if read is not None and not urlsplit(there.address).path.strip("/"):
+            return False
+        fields = {**entry, "sources": [there.address]}
+        self.releases[key] = Release(
+            key, there.address, fields, there, read, entry, needs_text=True
+        )
+        return True
+
+    def _combine(self, release: Release, entry: dict[str, Any]) -> None:
+        """Use the date of a list and its title, and note contradictions."""
+        fields = release.fields
+        if release.needs_text or release.own is None:
+            return
+        date, own = str(entry.get("date") or ""), str(fields.get("date") or "")
+        if date and own and not (own.startswith(date) or date.startswith(own)):
+            used = date if len(date) >= _DAY else own
+            release.notes.append(
+                f"the page has the date {own}, a list has {date}; using {used}"
+            )
+        if len(date) >= _DAY or not own:
+            fields["date"] = date
+        title, own = str(entry.get("title") or ""), str(fields.get("title") or "")
+        if title and not own and not _CUT.search(title):
+            fields["title"] = title
+        elif title and own and not _are_one_title(title, own):
+            release.notes.append(
+                f"the page has the title {own!r}, a list has {title!r}; using the first"
+            )
+        for name in ("type", "program", "tags"):
+            if entry.get(name) and not fields.get(name):
+                fields[name] = entry[name]
+
+    # Duplicates
+
+    def join_duplicates(self) -> None:
+        """Keep one release for each text, even if it has several addresses."""
+        self._join(self._by_canonical())
+        groups: defaultdict[str, list[Release]] = defaultdict(list)
+        for each in self.releases.values():
+            if text := letters(str(each.fields.get("text") or "")):
+                title = letters(str(each.fields.get("title") or ""))
+                text = text.removeprefix(title) or text
+                groups[_digest(text)].append(each)
+        self._join(groups.values())
+        days: defaultdict[str, list[Release]] = defaultdict(list)
+        for each in self.releases.values():
+            days[str(each.fields.get("date"))].append(each)
+        for of_day in days.values():
+            self._join(_alike(of_day[:_MOST_COMPARED]))
+
+    def _by_canonical(self) -> Iterator[list[Release]]:
+        """Yield releases that state the same address for themselves.
+
+        Some sites state one address on all pages, so the titles must be the same too.
+        """
+        groups: defaultdict[tuple[str, str], list[Release]] = defaultdict(list)
+        for key, each in self.releases.items():
+            stated = each.read.canonical if each.read else ""
+            own = self.resolved(stated) if stated else key
+            groups[own, letters(str(each.fields.get("title") or ""))].append(each)
+        yield from groups.values()
+
+    def _join(self, groups: Iterable[list[Release]]) -> None:
+        for group in groups:
+            alive = [each for each in group if each.key in self.releases]
+            if len(alive) < 2:  # noqa: PLR2004 - nothing to join
+                continue
+            best = min(alive, key=_rank)
+            for each in alive:
+                if each is best:
+                    continue
+                del self.releases[each.key]
+                best.others += [each.key, *each.others]
+                self._alias[each.key] = best.key
+                if best.fields.get("excerpt") and not each.fields.get("excerpt"):
+                    best.fields = {**each.fields, "sources": best.fields["sources"]}
+                self.set_row(each.key, SAME, best.address)
+
+    def source_of(self, release: Release) -> str:
+        """Return the original URL of a release: its canonical one, if it has one."""
+        own, read = release.own, release.read
+        if own is None or read is None:
+            return release.address
+        if read.canonical and address_key(read.canonical) == release.key:
+            return read.canonical
+        if own.is_guessed and self._secure[True] > self._secure[False]:
+            return re.sub("^http:", "https:", own.address)
+        return own.address
+
+
+def _host(address: str) -> str:
+    try:
+        host = urlsplit(address).netloc.lower()
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")
+
+
+def _rank(release: Release) -> tuple[bool, bool, bool, int, str]:
+    """Return a key to choose the best of several addresses of a release."""
+    address, read = release.address, release.read
+    stated = bool(read and address_key(read.canonical or "") == release.key)
+    return (
+        release.own is None,
+        not stated,
+        bool(_PRINT.search(address)) or "?" in address,
+        len(address),
+        address,
+    )
+
+
+def _is_better(entry: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Return whether an entry has a fuller date than another entry of the release."""
+    return len(str(entry.get("date"))) > len(str(other.get("date")))
+
+
+def _are_one_title(one: str, other: str) -> bool:
+    first, second = letters(_CUT.sub("", one)), letters(_CUT.sub("", other))
+    return first in second or second in first
+
+
+def _alike(releases: list[Release]) -> Iterator[list[Release]]:
+    """Yield groups of releases of one day that have nearly the same text."""
+    left = [each for each in releases if each.fields.get("text")]
+    while left:
+        one = left.pop(0)
+        text = str(one.fields["text"])[:_COMPARED]
+        same = [
+            each
+            for each in left
+            if ratio(text, str(each.fields["text"])[:_COMPARED], score_cutoff=_NEARLY)
+            and letters(str(each.fields.get("title") or ""))
+            == letters(str(one.fields.get("title") or ""))
+        ]
+        if same:
+            left = [each for each in left if each not in same]
+            yield [one, *same]
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text, folded, to compare texts."""
+    return "".join(filter(str.isalnum, fold(text)))
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(errors="replace"), digest_size=16).hexdigest()

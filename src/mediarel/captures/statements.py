@@ -1,0 +1,477 @@
+"""Make statements with attachments from the releases of a captured site."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections import Counter, defaultdict
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from mediarel import errors
+from mediarel.archive.import_ import matches
+from mediarel.archive.proposal import Usual, proposal
+from mediarel.attachments.files import clean_name, files_folder, numbered, place_for
+from mediarel.captures.capture import all_captured
+from mediarel.captures.kinds import name_of
+from mediarel.captures.mirror import UNKNOWN_HOST
+from mediarel.captures.page_reading import text_of_page
+from mediarel.captures.site import (
+    ATTACHED,
+    BECAME,
+    DAMAGED,
+    LEFT,
+    Release,
+    Site,
+    letters,
+)
+from mediarel.captures.spool import DOCUMENT, IMAGE, MAIL, PAGE, Spool
+from mediarel.documents.document_text import RefusedError
+from mediarel.documents.extraction import UnreadableDocumentError, read_all
+from mediarel.documents.web_page import read_html
+from mediarel.formats.drafts import Taken, taken_from
+from mediarel.formats.entries import Entry
+from mediarel.formats.language_names import language_code, language_name
+from mediarel.model.media_types import kept_suffix
+from mediarel.model.parts import Attachment
+from mediarel.release.document import Sureness
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from mediarel.archive.proposal import Proposal
+    from mediarel.captures.site import Row
+    from mediarel.captures.spool import Captured
+    from mediarel.documents.document_text import DocumentText
+    from mediarel.formats.drafts import Filling
+    from mediarel.index.protocol import Index
+
+    Progress = Callable[[str, int, int], None]
+
+_SHORT = 300  # characters of a page that only introduces a document
+_LEAST_PICTURE = 3_000  # bytes; smaller pictures are icons
+_MOST_USES = 5  # releases with the same picture; logos have more
+_GZIP = "application/gzip"
+_REPLY = re.compile(r"\s*(?:re|aw|sv|tr)\s?:", re.IGNORECASE)
+_SUBJECT = re.compile(rb"^subject:[ \t]*(.{0,200})", re.IGNORECASE | re.MULTILINE)
+_CODE = re.compile(
+    r"(?<=[/_.-])([a-z]{2,10})(?=[/_.?-]|\Z)|(?<=[?&])(?:lang|language|hl|l)=[\w-]+",
+    re.IGNORECASE,
+)
+_COUNTRY = {"kh", "cambodian"}  # used for the language by many sites
+
+
+class Recovered(NamedTuple):
+    """The releases of a capture as drafts, and the use of each page and document.
+
+    `ignored` is the number of other files. `notes` has contradictions and losses.
+    """
+
+    taken: list[Taken]
+    rows: list[Row]
+    notes: list[str]
+    ignored: int
+
+
+class Options(NamedTuple):
+    """Options for reading a capture.
+
+    `base` is the URL of a mirror folder. If `keep_pages` is True, each statement gets
+    its original page as a private attachment.
+    """
+
+    filling: Filling
+    base: str | None = None
+    keep_pages: bool = True
+
+
+def recovered(
+    paths: list[Path], options: Options, index: Index, folder: Path, progress: Progress
+) -> Recovered:
+    """Return the releases in captures of sites.
+
+    Copies of the attached files are written to `folder`, as in the folder of an
+    archive. Raises AccessError or InvalidError.
+    """
+    spool = Spool(folder)
+    try:
+        site = Site(all_captured(paths, options.base, spool, progress))
+        site.read_pages(spool, options.filling.order, progress)
+        site.match_lists()
+        site.join_duplicates()
+        return _Recovery(site, spool, options, folder, progress).done(index)
+    finally:
+        spool.close()
+
+
+def kept_folder(folder: Path) -> Path:
+    """Return the folder below `folder` with copies of the attached files."""
+    return files_folder(folder / "data.json")
+
+
+class _Recovery:
+    """Makes the drafts of one site."""
+
+    def __init__(
+        self,
+        site: Site,
+        spool: Spool,
+        options: Options,
+        folder: Path,
+        progress: Progress,
+    ) -> None:
+        filling = options.filling
+        self._filling = filling._replace(program=filling.program or site.site)
+        self._usual = Usual(filling.type, self._filling.program, filling.language)
+        self._site, self._spool, self._options = site, spool, options
+        self._files = kept_folder(folder)
+        self._progress = progress
+        self._taken: dict[str, Taken] = {}
+        self._uses: Counter[str] = Counter()
+
+    def done(self, index: Index) -> Recovered:
+        """Return all drafts, oldest first, and the use of each page."""
+        site = self._site
+        for each in site.releases.values():
+            self._uses.update(x.content.sha256 for x in self._linked(each) if x.content)
+        self._read_texts()
+        for key, each in site.releases.items():
+            if key not in self._taken:
+                self._take_fields(each)
+        self._attach_all()
+        self._read_left_documents()
+        self._read_mails()
+        self._link_translations(index)
+        rows = [site.rows[number] for number in sorted(site.rows)]
+        taken = sorted(self._taken.values(), key=lambda each: each.draft.date.first)
+        return Recovered(taken, rows, site.notes, site.ignored)
+
+    # Texts
+
+    def _read_texts(self) -> None:
+        """Read the releases whose text is on an undated page, or in a document."""
+        documents: list[tuple[Release, Captured]] = []
+        for each in self._site.releases.values():
+            if each.own is None:
+                continue
+            linked = [x for x in self._linked(each) if x.kind == DOCUMENT]
+            is_page = each.own.kind == PAGE
+            length = len(str(each.fields.get("text") or ""))
+            if each.needs_text and is_page:
+                found = self._page_text(each.own)
+                length = len(found.text) if found else 0
+                if found and (length >= _SHORT or len(linked) != 1):
+                    self._take_text(each, found, "")
+                    continue
+            if not is_page:
+                documents.append((each, each.own))
+            elif length < _SHORT and len(linked) == 1:
+                documents.append((each, linked[0]))
+        for (release, captured), read in self._read(documents):
+            self._take_text(release, read, _file_name(captured))
+
+    def _read(
+        self, documents: Sequence[tuple[Release, Captured]]
+    ) -> Iterator[tuple[tuple[Release, Captured], DocumentText | None]]:
+        """Yield the text of each document, or None if the document can't be read."""
+        named = (
+            (_file_name(each), lambda each=each: self._data(each))
+            for _, each in documents
+        )
+        for done, (pair, read) in enumerate(
+            zip(documents, read_all(named), strict=True)
+        ):
+            self._progress("Reading the documents", done, len(documents))
+            address = pair[1].address
+            if isinstance(read, UnreadableDocumentError):
+                self._site.notes.append(f"{address} {read.what}")
+                yield pair, None
+                continue
+            lost = [x for x in read.problems if x.is_lost]
+            self._site.notes.extend(f"{address} {each.what}" for each in lost)
+            yield pair, read
+        self._progress("Reading the documents", 1, 1)
+
+    def _page_text(self, page: Captured) -> DocumentText | None:
+        try:
+            return read_html(text_of_page(self._data(page), page.charset).encode())
+        except RefusedError:
+            return None
+
+    def _take_text(
+        self, release: Release, found: DocumentText | None, name: str
+    ) -> None:
+        """Make the draft of a release from a text, and the values of a list or page.
+
+        `name` is the name of the document, or "" for a page.
+        """
+        if found is None or not found.text.strip():
+            return
+        fields = {
+            name: value
+            for name, value in release.fields.items()
+            if value and name not in {"text", "excerpt"}
+        }
+        first, _, rest = found.text.partition("\n\n")
+        if rest and letters(first) == letters(str(fields.get("title") or "")):
+            found = found._replace(text=rest)
+        self._take(release, self._proposed(found, name, fields))
+
+    def _proposed(
+        self, found: DocumentText, name: str, given: dict[str, Any]
+    ) -> Proposal:
+        made = proposal(found, name, given, self._usual, order=self._filling.order)
+        return made if name else made.of_no_file()
+
+    def _take(self, release: Release, made: Proposal) -> bool:
+        """Make a draft. Return False if a required field is missing."""
+        if missing := made.missing():
+            why = f"missing: {', '.join(missing)}"
+            self._site.set_row(release.key, DAMAGED, why)
+            return False
+        try:
+            draft = made.draft()
+        except errors.InvalidFieldError as error:
+            self._site.set_row(release.key, DAMAGED, error.problem)
+            return False
+        said = {
+            name
+            for name, origin in made.origins.items()
+            if origin.sureness is not Sureness.OPEN
+        }
+        untyped = "type" not in said
+        self._put(release, Taken(draft, frozenset(said), "", None, untyped))
+        return True
+
+    def _take_fields(self, release: Release) -> None:
+        """Make a draft from the fields of a page or of an entry in a list."""
+        if release.needs_text:
+            release.fields.pop("excerpt", None)
+        entry = Entry(release.fields)
+        made = taken_from(entry, release.address, self._filling)
+        if isinstance(made, Taken):
+            self._put(release, made)
+            return
+        if release.own:
+            self._site.set_row(release.key, DAMAGED, made.reason)
+        else:
+            self._site.notes.append(f"{release.address}: {made.reason}")
+
+    def _put(self, release: Release, made: Taken) -> None:
+        source = self._site.source_of(release)
+        is_known = urlsplit(source).hostname not in {UNKNOWN_HOST, None}
+        sources = (source,) if is_known else ()
+        draft = made.draft.replace(sources=sources)
+        self._taken[release.key] = made._replace(draft=draft, source=release.address)
+        if release.own is not None:
+            notes = "; ".join(release.notes)
+            self._site.set_row(release.key, BECAME, notes, release.address)
+
+    # Files
+
+    def _linked(self, release: Release) -> list[Captured]:
+        """Return the documents and pictures in the main part of a release's page."""
+        site = self._site
+        found: dict[str, Captured] = {}
+        for each in release.read.files if release.read else ():
+            there = site.chosen.get(site.resolved(each))
+            if there is not None and there.content and there.kind in {DOCUMENT, IMAGE}:
+                found[there.content.sha256] = there
+        return [*found.values()]
+
+    def _attach_all(self) -> None:
+        attached: dict[str, str] = {}
+        for done, (key, made) in enumerate(self._taken.items()):
+            self._progress("Copying the files of the capture", done, len(self._taken))
+            release = self._site.releases[key]
+            files = [*self._linked(release)]
+            if release.own and release.own.kind == DOCUMENT:
+                files.insert(0, release.own)
+            draft = made.draft
+            kept: list[Attachment] = []
+            for each in files:
+                if each.kind == IMAGE and self._is_furniture(each):
+                    continue
+                name = numbered(_file_name(each), [x.name for x in kept])
+                is_text = (draft.text_from or "").startswith(_file_name(each))
+                kept.append(self._stored(each, name, "text" if is_text else None))
+                attached.setdefault(each.address, release.address)
+            if release.own and release.own.kind == PAGE and self._options.keep_pages:
+                kept.append(self._original(release.own))
+            self._taken[key] = made._replace(
+                draft=draft.replace(attachments=tuple(kept))
+            )
+        self._progress("Copying the files of the capture", 1, 1)
+        for key, each in self._site.chosen.items():
+            own = self._site.releases.get(key)
+            if each.kind == DOCUMENT and each.address in attached and own is None:
+                self._site.set_row(key, ATTACHED, "", attached[each.address])
+
+    def _is_furniture(self, picture: Captured) -> bool:
+        """Return whether a picture belongs to the site, like an icon or a logo."""
+        size, digest = picture.content[1:] if picture.content else (0, "")
+        return size < _LEAST_PICTURE or self._uses[digest] > _MOST_USES
+
+    def _original(self, page: Captured, ending: str = ".html") -> Attachment:
+        """Return the original page as a private, compressed attachment."""
+        data = gzip.compress(self._data(page), 6, mtime=0)
+        name = name_of(page.address).removesuffix(ending) or "index"
+        digest = sha256(data).hexdigest()
+        self._write(digest, ".gz", data)
+        name = clean_name(f"{name}{ending}.gz")
+        return Attachment(name, digest, len(data), _GZIP, private=True)
+
+    def _stored(self, each: Captured, name: str, role: str | None) -> Attachment:
+        digest = each.content.sha256 if each.content else ""
+        data = self._data(each)
+        self._write(digest, kept_suffix(name, each.media_type), data)
+        return Attachment(name, digest, len(data), each.media_type, role)
+
+    def _write(self, digest: str, suffix: str, data: bytes) -> None:
+        place = place_for(self._files, digest, suffix)
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+
+    def _data(self, each: Captured) -> bytes:
+        return self._spool.data(each.content) if each.content else b""
+
+    # Documents and mails
+
+    def _read_left_documents(self) -> None:
+        """Read the documents that no release or list links to.
+
+        A document is a release if its text has a date and a type.
+        """
+        site = self._site
+        left = []
+        for key, each in site.chosen.items():
+            row = site.row_of(key)
+            if each.kind == DOCUMENT and row and row.result == LEFT:
+                left.append((Release(key, each.address, {}, each), each))
+        for (release, each), found in self._read(left):
+            if found is None or not found.text.strip():
+                site.set_row(release.key, DAMAGED, "has no text that can be read")
+                continue
+            made = self._proposed(found, _file_name(each), {})
+            in_text = {
+                name
+                for name, origin in made.origins.items()
+                if origin.sureness is not Sureness.OPEN
+                and "metadata" not in origin.place
+            }
+            if not {"date", "type"} <= in_text:
+                why = "no list or release links to it, and its text has no date or type"
+                site.set_row(release.key, LEFT, why)
+            elif self._take(release, made):
+                site.releases[release.key] = release
+                file = self._stored(each, _file_name(each), "text")
+                made_ = self._taken[release.key]
+                self._taken[release.key] = made_._replace(
+                    draft=made_.draft.replace(attachments=(file,))
+                )
+
+    def _read_mails(self) -> None:
+        mails = []
+        for key, each in self._site.chosen.items():
+            if each.kind != MAIL:
+                continue
+            subject = _SUBJECT.search(self._data(each)[: 1 << 16])
+            if subject and _REPLY.match(subject[1].decode(errors="replace")):
+                self._site.set_row(key, LEFT, "is a reply")
+            else:
+                mails.append((Release(key, each.address, {}, each), each))
+        for (release, each), found in self._read(mails):
+            if found is None or not found.text.strip():
+                self._site.set_row(release.key, DAMAGED, "has no text")
+            elif self._take(release, self._proposed(found, "", {})):
+                made = self._taken[release.key]
+                kept = self._options.keep_pages
+                files = (self._original(each, ".eml"),) if kept else ()
+                sources = (found.source,) if found.source else ()
+                draft = made.draft.replace(attachments=files, sources=sources)
+                self._taken[release.key] = made._replace(draft=draft)
+
+    # Languages
+
+    def _link_translations(self, index: Index) -> None:
+        """Link releases that are the same in different languages."""
+        groups = self._same_in_languages()
+        usual = Counter(
+            self._taken[key].draft.language for keys in groups for key in keys
+        )
+        keys = [*self._taken]
+        known = matches(index, [*self._taken.values()]) if groups else {}
+        there = {keys[n]: match.statement for n, match in known.items()}
+        for group in groups:
+            by_language: dict[str, str] = {}
+            for key in group:
+                by_language.setdefault(str(self._taken[key].draft.language), key)
+            first, *others = sorted(by_language, key=lambda code: (-usual[code], code))
+            original = by_language[first]
+            if original in there:
+                uuid = there[original].translation_of or there[original].uuid
+            else:
+                uuid = str(uuid4())
+                self._replace(original, uuid=uuid)
+            for code in others:
+                if by_language[code] not in there:
+                    self._replace(by_language[code], translation_of=uuid)
+
+    def _replace(self, key: str, **values: Any) -> None:
+        made = self._taken[key]
+        self._taken[key] = made._replace(draft=made.draft.replace(**values))
+
+    def _same_in_languages(self) -> list[list[str]]:
+        """Return groups of releases that are translations of each other.
+
+        They are linked on the pages, or their addresses differ only in the language.
+        """
+        parent: dict[str, str] = {}
+
+        def top(key: str) -> str:
+            while parent.get(key, key) != key:
+                key = parent[key]
+            return key
+
+        site = self._site
+        neutral: defaultdict[str, list[str]] = defaultdict(list)
+        for key in self._taken:
+            neutral[_without_language(key)].append(key)
+            read = site.releases[key].read if key in site.releases else None
+            for _, address in read.languages if read else ():
+                other = site.resolved(address)
+                if other in self._taken:
+                    parent[top(other)] = top(key)
+        for same in neutral.values():
+            for key in same[1:]:
+                parent[top(key)] = top(same[0])
+        groups: defaultdict[str, list[str]] = defaultdict(list)
+        for key in self._taken:
+            groups[top(key)].append(key)
+        return [
+            keys
+            for keys in groups.values()
+            if len({self._taken[key].draft.language for key in keys}) > 1
+        ]
+
+
+def _file_name(captured: Captured) -> str:
+    return clean_name(name_of(captured.address) or "file")
+
+
+def _without_language(key: str) -> str:
+    """Return the key of an address without codes and names of languages."""
+
+    def kept(found: re.Match[str]) -> str:
+        word = (found[1] or "").lower()
+        if not word or word in _COUNTRY or language_code(word) != word:
+            return ""
+        return "" if language_name(word) != word else found[0]
+
+    host, slash, path = key.partition("/")
+    path = _CODE.sub(kept, f"/{path}" if slash else "")
+    return host + re.sub(r"[/_.?-]+", "-", path)

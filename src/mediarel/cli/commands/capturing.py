@@ -1,0 +1,166 @@
+"""Import captures of web sites: read them, and report the use of each page."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections import Counter
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from mediarel import errors
+from mediarel.captures.capture import is_capture
+from mediarel.captures.site import ATTACHED, BECAME, DAMAGED, LEFT, LISTED, SAME
+from mediarel.captures.statements import Options, kept_folder, recovered
+from mediarel.cli import environment, output
+from mediarel.cli.options.reading import GIVEN_BY
+from mediarel.cli.terminal.wording import counted
+from mediarel.formats.cell_writing import guarded
+from mediarel.formats.encoding import BOM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mediarel.archive.archive import Archive
+    from mediarel.archive.import_ import ImportPlan, ImportResult
+    from mediarel.captures.statements import Recovered
+    from mediarel.cli.collecting import How
+
+_HEADER = ("address", "captured", "media type", "result", "statement", "detail")
+_RESULTS = (BECAME, ATTACHED, LISTED, SAME, LEFT, DAMAGED)
+_TAKEN = ("base", "order")
+_NEW = "new"
+_DROPPED = "left out in the review"
+_LIKELY = "likely duplicate: {}"
+
+
+def are_captures(files: Sequence[Path]) -> bool:
+    """Return whether the files to import are captures of sites.
+
+    Raises MisuseError if only some are.
+    """
+    found = [path for path in files if is_capture(path)]
+    if found and len(found) != len(files):
+        other = next(path for path in files if path not in found)
+        raise errors.MisuseError(
+            f"{found[0]} is a captured site, but {other} is not",
+            "Import them with separate commands.",
+        )
+    return bool(found)
+
+
+class Capture(NamedTuple):
+    """A captured site, and the folder with copies of its files."""
+
+    found: Recovered
+    files: Path
+
+
+def refuse_options(how: How, *, lines: bool) -> None:
+    """Raise MisuseError for options that have no effect on a captured site."""
+    used = [
+        GIVEN_BY[name]
+        for name, value in how.options._asdict().items()
+        if value and name not in _TAKEN
+    ]
+    used += ["--format"] * bool(how.format) + ["--lines"] * lines
+    for option in used:
+        raise errors.MisuseError(
+            f"{option} has no effect on a captured site", f"Leave out {option}."
+        )
+
+
+@contextmanager
+def captured(
+    opened: Archive, files: Sequence[Path], how: How, *, keep_pages: bool
+) -> Iterator[Capture]:
+    """Read captures. The copies of their files are removed at the end of the block.
+
+    Raises AccessError or InvalidError.
+    """
+    with tempfile.TemporaryDirectory(prefix="mediarel-") as named:
+        folder = Path(named)
+        options = Options(how.filling, how.options.base, keep_pages)
+        found = recovered(list(files), options, opened.index, folder, opened.progress)
+        yield Capture(found, kept_folder(folder))
+
+
+def tell_capture(found: Recovered) -> None:
+    """Report the contradictions in a capture, and texts that could not be read."""
+    environment.tell_first([f"{note}." for note in found.notes], "more notes")
+
+
+def tell_uses(
+    site: Capture | None,
+    plan: ImportPlan,
+    result: ImportResult | None,
+    report: Path | None,
+) -> None:
+    """Report how many pages were used in which way, and write the report.
+
+    Do nothing if the imported files are no captured site. Raises RefusedError if the
+    report exists, UnwritableError if it can't be written.
+    """
+    if site is None:
+        return
+    rows = [*_rows(site.found, _numbers(plan, result))]
+    counts = Counter(row[3] for row in rows)
+    parts = [f"{counts[name]:,} {name}" for name in _RESULTS if counts[name]]
+    ignored = counted(site.found.ignored, "other file")
+    total = f"Pages and documents: {len(rows):,}"
+    told = f"{total} ({', '.join(parts)})." if rows else f"{total}."
+    environment.tell(f"{told} Ignored {ignored}.")
+    if report is not None:
+        _write(rows, report)
+
+
+def _numbers(plan: ImportPlan, result: ImportResult | None) -> dict[str, str]:
+    """Return the id of the statement of each release, or a reason.
+
+    The keys are the addresses of the releases. In a dry run, `result` is None, and new
+    statements have no id yet.
+    """
+    numbers = {each.source: _NEW for each in plan.new}
+    if result is not None:
+        pairs = zip(result.plan.new, result.ids, strict=True)
+        numbers = {taken.source: str(number) for taken, number in pairs}
+        plan = result.plan
+    for each in (*plan.filled, *plan.differing):
+        numbers[each.taken.source] = str(each.edit.before.id)
+    numbers |= {taken.source: str(number) for taken, number in plan.same}
+    for taken, (statement, why) in plan.doubtful:
+        of = f"statement {statement.id}, " if statement else ""
+        numbers[taken.source] = _LIKELY.format(of + why)
+    return numbers
+
+
+def _rows(found: Recovered, numbers: dict[str, str]) -> Iterator[Sequence[str]]:
+    """Yield the cells of each row of the report."""
+    for row in found.rows:
+        one = row.captured
+        result, number, detail = row.result, "", row.detail
+        if row.release:
+            number = numbers.get(row.release, _DROPPED)
+            if not (number.isdecimal() or number == _NEW):
+                is_likely = number != _DROPPED
+                result, detail, number = SAME if is_likely else LEFT, number, ""
+        yield one.address, one.time, one.media_type, result, number, detail
+
+
+def _write(rows: Sequence[Sequence[str]], report: Path) -> None:
+    text = io.StringIO(BOM, newline="")
+    text.seek(0, io.SEEK_END)
+    table = csv.writer(text)
+    table.writerow(_HEADER)
+    table.writerows([guarded(cell, ",") for cell in row] for row in rows)
+
+    def fill(file: BinaryIO) -> None:
+        file.write(text.getvalue().encode(errors="backslashreplace"))
+
+    output.write_other(fill, report, unshown="")
+    environment.tell(
+        f"Wrote {counted(len(rows), 'row')} to {report}."
+        " Each row shows how a page or document was used."
+    )

@@ -1,0 +1,100 @@
+"""Find the links of a page: other languages, and files in its main part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.pages.lines import shown_lines
+from mediarel.pages.markup import read_markup
+from mediarel.pages.page import page_of
+from mediarel.pages.page_text import main_part, stated, title_line
+from mediarel.pages.site import attribute, base_of, whole_address
+
+if TYPE_CHECKING:
+    from mediarel.pages.markup import Markup
+
+_LONGEST_NAME = 24  # characters of the name of a language
+_MOST = 5_000  # links
+_LANGUAGES = "link[rel~=alternate][hreflang], a[hreflang]"
+
+
+class PageLinks(NamedTuple):
+    """The links of a page, as URLs.
+
+    canonical  the address that the page states for itself, or ""
+    languages  pairs of a language code (hreflang) and a URL
+    named      pairs of the text of a short link, such as "Khmer", and a URL
+    is_secure  whether links to the same site use HTTPS, or None if there are none
+    files      targets of links in the main part, and its pictures
+    """
+
+    canonical: str
+    languages: tuple[tuple[str, str], ...]
+    named: tuple[tuple[str, str], ...]
+    is_secure: bool | None
+    files: tuple[str, ...]
+
+
+def page_links(html: str, address: str) -> PageLinks:
+    """Return the links of a page. Relative links are resolved from `address`.
+
+    Raises UnreadableInputError if the page is too large or nested too deep.
+    """
+    markup = read_markup(html, "")
+    document = markup.document
+    base = base_of(document, address)
+    canonical = attribute(document, "link[rel=canonical]", "href")
+    languages = [
+        (each.attributes.get("hreflang") or "", each.attributes.get("href") or "")
+        for each in document.css(_LANGUAGES)[:_MOST]
+    ]
+    anchors = document.css("a[href]")[:_MOST]
+    hrefs = [each.attributes.get("href") or "" for each in anchors]
+    texts = [" ".join(each.text().split()) for each in anchors]
+    named = [
+        (text, href)
+        for text, href in zip(texts, hrefs, strict=True)
+        if 0 < len(text) <= _LONGEST_NAME
+    ]
+    return PageLinks(
+        (canonical and whole_address(canonical, base)) or "",
+        _pairs(languages, base),
+        _pairs(named, base),
+        _is_secure(hrefs, address),
+        _whole(_in_main_part(html, markup), base),
+    )
+
+
+def _pairs(links: list[tuple[str, str]], base: str) -> tuple[tuple[str, str], ...]:
+    whole = ((name, whole_address(href, base)) for name, href in links)
+    return tuple((name, address) for name, address in whole if address)
+
+
+def _is_secure(hrefs: list[str], address: str) -> bool | None:
+    """Return whether absolute links to the host of `address` use HTTPS."""
+    host = address.partition("://")[2].partition("/")[0]
+    for each in hrefs:
+        scheme, _, rest = each.partition("://")
+        if rest.partition("/")[0] == host and scheme in {"http", "https"}:
+            return scheme == "https"
+    return None
+
+
+def _whole(hrefs: list[str], base: str) -> tuple[str, ...]:
+    found = (whole_address(each, base) for each in hrefs)
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _in_main_part(html: str, markup: Markup) -> list[str]:
+    """Return the targets of the links and pictures in the main part of a page."""
+    page = page_of(shown_lines(markup.body, html), markup.body, is_html=True)
+    part = main_part(page, title_line(page, stated(markup.document)))
+    found = []
+    for node in markup.document.css("a[href], img[src]"):
+        element = markup.elements.get(node.mem_id)
+        if element is None or element.begin not in part:
+            continue
+        if not page.outside[element.begin]:
+            name = "src" if node.tag == "img" else "href"
+            found.append(node.attributes.get(name) or "")
+    return found

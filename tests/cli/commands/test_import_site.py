@@ -1,0 +1,329 @@
+"""Test `mediarel import` of captured sites: web archives, mirrors and mailboxes."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import mailbox
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archives import statements
+from captured_sites import (
+    BODY,
+    HOST,
+    KHMER,
+    document,
+    mirror,
+    packed,
+    page,
+    record,
+    release,
+    site,
+    warc,
+)
+from mails import mail
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+TITLES = [
+    "Ten years without an answer",
+    "Publish the plans for the new quay",
+    "Teachers of the harbour on strike",
+    "Reopen the reading room",
+    "Harbour Watch welcomes the ruling",
+]
+RULING = "/en/ruling.html"
+
+
+@pytest.fixture(autouse=True)
+def empty(run: Run, home: Path) -> Path:
+    """Return the store of an empty archive in the current folder."""
+    run("init")
+    return home / "data" / "statements.json"
+
+
+def rows(run: Run, path: str, *options: str) -> dict[str, list[tuple[str, ...]]]:
+    """Import a capture, and return the result, number and detail for each path."""
+    done = run("import", path, "--report=rows.csv", *options)
+    assert done.code == 0, done.err
+    found: dict[str, list[tuple[str, ...]]] = {}
+    text = Path("rows.csv").read_text(encoding="utf-8-sig")
+    for address, _, _, *cells in [*csv.reader(io.StringIO(text))][1:]:
+        found.setdefault(address.removeprefix(HOST), []).append(tuple(cells))
+    Path("rows.csv").unlink()
+    return found
+
+
+def write_sites() -> None:
+    """Write the same site in each format."""
+    pages = site()
+    Path("site.warc").write_bytes(warc(pages, is_packed=False))
+    Path("site.warc.gz").write_bytes(warc(pages))
+    Path("site.wacz").write_bytes(packed({"archive/data.warc.gz": warc(pages)}))
+    folder = mirror(Path("mirror"), pages)
+    files = [each for each in folder.rglob("*") if each.is_file()]
+    Path("site.zip").write_bytes(
+        packed({f"copy/{x.relative_to(folder)}": x.read_bytes() for x in files})
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["site.warc", "site.warc.gz", "site.wacz", "mirror", "site.zip"]
+)
+def test_each_format_has_the_same_releases(run: Run, empty: Path, name: str) -> None:
+    write_sites()
+
+    done = run("import", name)
+
+    found = [*statements(empty).values()]
+    assert done.code == 0
+    assert [each["title"] for each in found][:5] == TITLES
+    assert [each["date"] for each in found] == [
+        *("2019-01-02", "2019-01-09", "2019-02-14", "2019-02-25"),
+        *("2019-03-03", "2019-03-03"),
+    ]
+    assert found[4]["sources"] == [HOST + RULING]
+    assert BODY["ruling"] in found[4]["text"]
+    assert "Home" not in found[4]["text"]
+    assert run("check").code == 0
+
+
+def test_second_import_adds_nothing_and_undo_reverts_it(run: Run, empty: Path) -> None:
+    write_sites()
+    run("import", "site.warc")
+    before = empty.read_bytes()
+
+    for name in ("site.warc", "mirror"):
+        done = run("import", name)
+        assert "Nothing added. Already in the archive: 6 statements." in done.err
+    assert empty.read_bytes() == before
+
+    run("undo", "--yes")
+    assert statements(empty) == {}
+
+
+def test_report_has_one_row_for_each_page_and_document(run: Run) -> None:
+    Path("site.warc").write_bytes(warc(site()))
+
+    found = rows(run, "site.warc")
+
+    no_dates = "the page has no dates, so mediarel can't separate its entries"
+    assert found == {
+        "/": [("other", "", no_dates)],
+        "/news/": [("list page", "", "5 entries")],
+        "/en/ruling.html": [("became statement", "5", "")],
+        "/en/room.html": [("became statement", "4", "")],
+        "/en/strike.html": [("became statement", "3", "")],
+        "/km/ruling.html": [("became statement", "6", "")],
+        "/files/quay.pdf": [("became statement", "2", "")],
+        "/files/annex.pdf": [("attached to statement", "5", "")],
+    }
+
+
+def test_dry_run_reports_the_same_and_writes_nothing(run: Run, empty: Path) -> None:
+    Path("site.warc").write_bytes(warc(site()))
+    before = empty.read_bytes()
+
+    found = rows(run, "site.warc", "--dry-run")
+
+    assert found[RULING] == [("became statement", "new", "")]
+    assert len(found) == 8
+    assert empty.read_bytes() == before
+    assert not (empty.parent / "files").exists()
+
+
+def test_release_without_a_page_is_an_excerpt_until_its_page_is_found(
+    run: Run, empty: Path
+) -> None:
+    Path("site.warc").write_bytes(warc(site()))
+    run("import", "site.warc")
+    assert statements(empty)["1"]["excerpt"]
+
+    lost = release(TITLES[0], "2 January 2019", BODY["room"] + BODY["strike"])
+    Path("more.warc").write_bytes(warc({"/en/lost.html": lost}))
+    done = run("import", "more.warc")
+
+    assert "Replaced the excerpt with the full text in statement 1" in done.err
+    assert BODY["strike"] in statements(empty)["1"]["text"]
+    assert "excerpt" not in statements(empty)["1"]
+
+
+def test_one_statement_for_all_addresses_of_a_release(run: Run, empty: Path) -> None:
+    pages = site()
+    ruling = pages[RULING]
+    old = ruling.replace(b"ten years", b"nine years")
+    others = (
+        record(HOST + RULING, old, time="2018-01-01T00:00:00Z"),
+        record(f"{HOST}{RULING}?print=1", ruling),
+        record(f"https://harbour.example{RULING}", ruling, time="2019-03-31T00:00:00Z"),
+        record(f"{HOST}/old.php", b"", Status="301 Moved", Location=RULING),
+    )
+    Path("site.warc.gz").write_bytes(warc(pages, *others))
+
+    found = rows(run, "site.warc.gz")
+
+    assert len(statements(empty)) == 6
+    assert "ten years" in statements(empty)["5"]["text"]
+    newer = f"{HOST}{RULING}, captured 2019-04-01T10:00:00Z"
+    assert found[RULING] == [
+        ("became statement", "5", ""),
+        ("duplicate", "", newer),
+    ] or (sorted(found[RULING])[1] == ("duplicate", "", newer))
+    assert found[f"{RULING}?print=1"] == [("duplicate", "", HOST + RULING)]
+    assert found["/old.php"] == [("duplicate", "", f"{HOST}{RULING} (is a redirect)")]
+
+
+def test_list_with_a_different_date_is_reported(run: Run, empty: Path) -> None:
+    pages = site()
+    pages["/news/"] = pages["/news/"].replace(b"25 February", b"26 February")
+    Path("site.warc").write_bytes(warc(pages))
+
+    found = rows(run, "site.warc")
+
+    told = "the page has the date 2019-02-25, a list has 2019-02-26; using 2019-02-26"
+    assert found["/en/room.html"] == [("became statement", "4", told)]
+    assert statements(empty)["4"]["date"] == "2019-02-26"
+
+
+def test_page_without_a_date_gets_the_date_of_the_list(run: Run, empty: Path) -> None:
+    pages = site()
+    pages["/en/room.html"] = pages["/en/room.html"].replace(b"25 February 2019", b"")
+    Path("site.warc").write_bytes(warc(pages))
+
+    run("import", "site.warc")
+
+    found = statements(empty)["4"]
+    assert (found["date"], found["title"]) == ("2019-02-25", TITLES[3])
+    assert found["text"].startswith(BODY["room"])
+
+
+def test_versions_in_two_languages_are_linked(run: Run, empty: Path) -> None:
+    pages = site()
+    # Without the link, the addresses show that the pages are the same.
+    pages[RULING] = pages[RULING].replace(b"hreflang", b"class").replace(b"/km/", b"/")
+    Path("site.warc").write_bytes(warc(pages))
+
+    run("import", "site.warc")
+
+    english, khmer = (statements(empty)[number] for number in "56")
+    assert (english["language"], khmer["language"]) == ("en", "km")
+    assert khmer["translation_of"] == english["uuid"]
+    assert KHMER.strip() in khmer["text"]
+
+
+def test_documents_and_private_original_page_are_attached(
+    run: Run, empty: Path
+) -> None:
+    pages = site()
+    Path("site.warc").write_bytes(warc(pages))
+
+    run("import", "site.warc")
+
+    quay, ruling = (statements(empty)[n]["attachments"] for n in "25")
+    assert [each["name"] for each in ruling] == ["annex.pdf", "ruling.html.gz"]
+    assert [each.get("private") for each in ruling] == [None, True]
+    digest = ruling[1]["sha256"]
+    kept = empty.parent / "files" / digest[:2] / f"{digest}.gz"
+    assert gzip.decompress(kept.read_bytes()) == pages[RULING]
+    assert [(each["name"], each["role"]) for each in quay] == [("quay.pdf", "text")]
+    assert "two hundred metres" in statements(empty)["2"]["text"]
+
+
+def test_original_pages_can_be_left_out(run: Run, empty: Path) -> None:
+    Path("site.warc").write_bytes(warc(site()))
+
+    run("import", "site.warc", "--no-keep-pages")
+
+    assert not statements(empty)["4"]["attachments"]
+
+
+def test_document_that_no_page_links_to_needs_a_date_and_a_type(
+    run: Run, empty: Path
+) -> None:
+    text = ("Press Release", "Phnom Penh, 5 May 2018", "Boats are kept in the harbour.")
+    pages = {
+        "/files/boats.pdf": document(*text, *BODY["strike"].split(". ")),
+        "/files/map.pdf": document("A map of the harbour, with all its berths."),
+    }
+    Path("site.warc").write_bytes(warc(pages))
+
+    found = rows(run, "site.warc", "--issuer=Harbour Watch")
+
+    assert found["/files/boats.pdf"] == [("became statement", "1", "")]
+    assert found["/files/map.pdf"][0][0] == "other"
+    assert statements(empty)["1"]["date"] == "2018-05-05"
+
+
+@pytest.mark.parametrize("kind", ["mbox", "maildir"])
+def test_mailbox_of_releases(run: Run, empty: Path, kind: str) -> None:
+    box = (
+        mailbox.mbox("letters.mbox")
+        if kind == "mbox"
+        else mailbox.Maildir("letters", create=True)
+    )
+    text = f"{BODY['room']}\n\n{BODY['strike']}"
+    box.add(mail(text, subject="Reopen the reading room of the port"))
+    box.add(mail("Thank you!", subject="Re: Reopen the reading room of the port"))
+    box.close()
+    name = "letters.mbox" if kind == "mbox" else "letters"
+
+    found = rows(run, name, "--issuer=Harbour Watch")
+
+    assert sorted(each[0] for some in found.values() for each in some) == [
+        "became statement",
+        "other",
+    ]
+    (only,) = statements(empty).values()
+    assert (only["date"], only["title"]) == (
+        "2019-03-03",
+        "Reopen the reading room of the port",
+    )
+    assert BODY["room"] in only["text"]
+    assert only["attachments"][0]["private"]
+
+
+def test_folder_of_separate_pages_is_no_mirror(run: Run, empty: Path) -> None:
+    folder = Path("pages")
+    folder.mkdir()
+    (folder / "a.html").write_bytes(site()["/news/"])
+
+    done = run("import", "pages")
+
+    assert "lines used in statements" in done.err
+    assert len(statements(empty)) == 5
+    assert "Pages and documents" not in done.err
+
+
+def test_old_encodings_are_read(run: Run, empty: Path) -> None:
+    text = "Le tribunal a décidé lundi que les pêcheurs peuvent garder leurs places."
+    made = release("Le jugement du port", "3 mars 2019", text, language="fr").decode()
+    made = made.replace('<meta charset="utf-8">', "").replace("“", '"')
+    made = made.replace("”", '"').replace("©", "")
+    records = []
+    for name, encoding in (("a", "cp1252"), ("b", "utf-16-le"), ("c", "utf-8")):
+        one = made.replace("Le jugement", f"{name.upper()}: Le jugement")
+        one = one.replace("lundi", {"a": "lundi", "b": "mardi", "c": "jeudi"}[name])
+        stated = "iso-8859-1" if name == "c" else encoding.removesuffix("-le")
+        typed = {"Content_Type": f"text/html; charset={stated}"}
+        records.append(record(f"{HOST}/{name}.html", one.encode(encoding), **typed))
+    Path("site.warc.gz").write_bytes(warc({}, *records))
+
+    run("import", "site.warc.gz")
+
+    assert len(statements(empty)) == 3
+    assert all("décidé" in each["text"] for each in statements(empty).values())
+
+
+def test_capture_and_other_files_are_imported_separately(run: Run) -> None:
+    Path("site.warc").write_bytes(warc(site()))
+    Path("list.html").write_bytes(page("", "News"))
+
+    done = run("import", "site.warc", "list.html")
+
+    assert done.code == 2
+    assert "separate commands" in done.err
