@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 _ZIPS = (".zip", ".wacz")
 _WARC = b"WARC/"
-_GZIP = b"\x1f\x8b"
-_ZIP = b"PK"
 _MBOX = (".mbox", ".mbx")
 _FROM = b"From "
 
@@ -36,10 +34,8 @@ def is_capture(path: Path) -> bool:
             start = file.read(len(_FROM))
     except OSError:
         return False
-    if name.endswith(web_archive.ENDINGS):
-        return start.startswith((_WARC, _GZIP)) or not start
-    if name.endswith(_ZIPS):
-        return start.startswith(_ZIP)
+    if name.endswith((*web_archive.ENDINGS, *_ZIPS)):
+        return True
     return start == _WARC or (name.endswith(_MBOX) and start == _FROM)
 
 
@@ -69,7 +65,7 @@ def _captured_in(path: Path, base: str | None, spool: Spool) -> Iterator[Capture
         file.seek(0)
         if start == _FROM:
             yield from mails.captured_in_mbox(path, spool)
-        elif start.startswith(_ZIP):
+        elif path.name.lower().endswith(_ZIPS):
             yield from mirror.captured_in_zip(path, base, spool)
         else:
             yield from web_archive.captured_in(file, path.name, spool)

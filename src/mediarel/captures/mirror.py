@@ -8,6 +8,7 @@ import re
 import stat
 import zipfile
 import zlib
+from io import BufferedReader
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
@@ -144,7 +145,8 @@ def captured_in_zip(path: Path, base: str | None, spool: Spool) -> Iterator[Capt
             archives = [x for x in members if x.filename.endswith(web_archive.ENDINGS)]
             for each in archives:
                 name = f"{path.name}, {each.filename}"
-                with packed.open(each) as file:
+                with packed.open(each) as opened:
+                    file = BufferedReader(opened)  # type: ignore[type-var]
                     yield from web_archive.captured_in(file, name, spool)  # type: ignore[arg-type]
             if archives:
                 return
@@ -189,7 +191,7 @@ def _captured(
                 continue
             shown = str(each.path)
             yield Captured(
-                shown, each.time, kind, "", why=why, is_damaged=not is_outside
+                shown, each.time, kind, "", why=why, is_damaged=bool(each.why)
             )
             continue
         if has_hosts:

@@ -19,7 +19,7 @@ from mediarel.pages.markup import refuse_size
 from mediarel.pages.page_links import page_links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 RELEASE, LIST, OTHER, UNREADABLE = "release", "list", "other", "unreadable"
 _LEAST_TEXT = 200  # characters of a release on a page with a single entry
@@ -85,43 +85,43 @@ def read_page(data: bytes, job: Job) -> PageRead:
     try:
         refuse_size(data, "")
         text = text_of_page(data, job.charset)
-        links = page_links(text, job.address)
     except errors.UnreadableInputError as error:
         return PageRead(UNREADABLE, why=error.reason)
+    found = _classified(text, job)
+    try:
+        with_files = found.result != LIST
+        links = page_links(text, job.address, _is_language, with_files=with_files)
+    except errors.UnreadableInputError as error:
+        return PageRead(UNREADABLE, why=error.reason)
+    return found._replace(**links._asdict())
+
+
+def _is_language(text: str) -> bool:
+    """Return whether a text is the name of a language, or its code."""
+    code = language_code(text).lower()
+    return language_name(code) != code
+
+
+def _classified(text: str, job: Job) -> PageRead:
+    """Classify a page without its links."""
     order = DayOrder(job.order) if job.order else None
-    found = PageRead(
-        OTHER,
-        canonical=links.canonical,
-        languages=(*links.languages, *_named(links.named)),
-        is_secure=links.is_secure,
-        files=links.files,
-    )
     try:
         page = read_html(text.encode(), "", order=order, address=job.address)
     except errors.UnreadableInputError as error:
-        return found._replace(why=error.reason)
+        return PageRead(OTHER, why=error.reason)
     reading = reading_of(page)
     entries = tuple({**each.fields} for each in reading.entries)  # type: ignore[union-attr]
-    found = found._replace(
-        entries=entries, site=reading.site, left_out=len(reading.left_out)
-    )
+    if not entries:
+        return PageRead(OTHER, why="has no entries")
     is_release = any(each.text is not None for each in page.entries)
     if len(entries) == 1 and not is_release:
         (only,) = entries
-        own = [name_of(each) for each in only.get("sources", ())]
+        own = [name_of(str(each)) for each in only.get("sources", ())]
         is_release = (
             own in ([], [name_of(job.address)])
             and len(str(only.get("text") or "")) >= _LEAST_TEXT
             and not only.get("excerpt")
         )
-    if not entries:
-        return found._replace(why="has no entries")
-    return found._replace(result=RELEASE if is_release else LIST)
-
-
-def _named(links: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield the links whose text is the name of a language, or its code."""
-    for text, address in links:
-        code = language_code(text).lower()
-        if language_name(code) != code:
-            yield code, address
+    left_out = len(reading.left_out)
+    result = RELEASE if is_release else LIST
+    return PageRead(result, entries, reading.site, left_out=left_out)

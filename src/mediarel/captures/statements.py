@@ -229,7 +229,7 @@ class _Recovery:
     def _take(self, release: Release, made: Proposal) -> bool:
         """Make a draft. Return False if a required field is missing."""
         if missing := made.missing():
-            why = f"missing: {', '.join(missing)}"
+            why = f"has no {', no '.join(missing)}".replace("--", "")
             self._site.set_row(release.key, DAMAGED, why)
             return False
         try:

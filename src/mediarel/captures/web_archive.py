@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
 import zlib
-from contextlib import redirect_stderr
+from contextlib import contextmanager, redirect_stderr
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -13,13 +14,18 @@ from mediarel.captures.kinds import SNIFFED, expected_kind, kind_of_content
 from mediarel.captures.spool import OTHER, Captured, TooLargeError, blocks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import BinaryIO
+    from collections.abc import Iterator
+    from io import BufferedReader
 
     from mediarel.captures.spool import Spool
 
 ENDINGS = (".warc", ".warc.gz")
-_LONGEST_LINE = 1 << 20  # bytes
+_GZIP = b"\x1f\x8b"
+_LONGEST_HEADER = 1 << 20  # bytes
+_LONGEST_REASON = 100  # characters of an error of the library
+_WRONG = "the length of its record is wrong"
+_ENDS, _DAMAGED = "the file ends too early", "its compressed data is damaged"
+_LONG = "a header is too long"
 # The Wayback Machine puts its own address before the address of a page.
 _WAYBACK = re.compile(
     r"https?://[^/]+/(?:web/)?\d{4,14}(?:[a-z]{2}_)?/(?=https?:/)", re.IGNORECASE
@@ -35,7 +41,7 @@ def bare(address: str) -> str:
     return _SLASH.sub("//", _WAYBACK.sub("", address))
 
 
-def captured_in(file: BinaryIO, name: str, spool: Spool) -> Iterator[Captured]:
+def captured_in(file: BufferedReader, name: str, spool: Spool) -> Iterator[Captured]:
     """Yield the responses in a WARC file.
 
     A damaged record is yielded with a reason. If the rest of the file can't be read,
@@ -44,44 +50,75 @@ def captured_in(file: BinaryIO, name: str, spool: Spool) -> Iterator[Captured]:
     from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - 25 ms
     from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415 - as above
 
-    count = 0
+    is_packed = file.peek(2).startswith(_GZIP)
+    count, why = 0, ""
+    last: Captured | None = None
     try:
-        records = ArchiveIterator(file)
-        records.reader.readline = _bounded(records.reader.readline)
+        records = ArchiveIterator(_Unpacked(fileobj=file) if is_packed else file)
+        lines = records.reader = _Lines(records.reader)
         while True:
-            # The library prints a warning about a wrong length.
-            with redirect_stderr(io.StringIO()) as warned:
+            # The library prints a warning if the length of the last record is wrong.
+            with redirect_stderr(io.StringIO()) as warned, lines.limited():
                 record = next(records, None)
-            if warned.getvalue():
-                where = f"{name}, record {count}"
-                why = "the length of this record is wrong"
-                yield Captured(where, "", OTHER, "", why=why, is_damaged=True)
+            if last is not None and warned.getvalue():
+                last = last._replace(content=None, why=_WRONG, is_damaged=True)
+            if last is not None:
+                yield last
+            last = None
             if record is None:
                 break
             count += 1
-            if (found := _captured(record, spool)) is not None:
-                yield found
-    except (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error) as error:
-        told = str(error).strip().partition("\n")[0] or "it ends too early"
+            last = _captured(record, spool)
+    except (ArchiveLoadFailed, OSError, ValueError, zlib.error) as error:
+        told = " ".join(str(error).split())[:_LONGEST_REASON]
         why = f"can't be read after record {count:,}: {told}"
+    if last is not None:
+        yield last
+    if why or not count:
+        why = why or "has no records"
         yield Captured(name, "", OTHER, "", why=why, is_damaged=True)
-    else:
-        if not count:
-            why = "has no records"
-            yield Captured(name, "", OTHER, "", why=why, is_damaged=True)
 
 
-def _bounded(readline: Callable[..., bytes]) -> Callable[..., bytes]:
-    """Return a function that reads a line, but refuses lines without an end."""
+class _Unpacked(gzip.GzipFile):
+    """A compressed file. The library takes an EOFError for the end of the file."""
 
-    def limited(length: int | None = None) -> bytes:
-        line = readline(min(length or _LONGEST_LINE, _LONGEST_LINE))
-        if len(line) >= _LONGEST_LINE:
-            told = "a header line is too long"
-            raise ValueError(told)
+    def read(self, size: int | None = -1) -> bytes:
+        try:
+            return super().read1(size or -1)
+        except EOFError:
+            raise ValueError(_ENDS) from None
+        except zlib.error:
+            raise ValueError(_DAMAGED) from None
+
+
+class _Lines:
+    """A reader of the library that refuses long headers."""
+
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+        self._left: int | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._reader, name)
+
+    @contextmanager
+    def limited(self) -> Iterator[None]:
+        """Limit the length of all lines that are read in the block."""
+        self._left = _LONGEST_HEADER
+        try:
+            yield
+        finally:
+            self._left = None
+
+    def readline(self, length: int | None = None) -> bytes:
+        """Read a line. Raises ValueError if the headers are too long."""
+        most = min(length or _LONGEST_HEADER, _LONGEST_HEADER)
+        line: bytes = self._reader.readline(most)
+        if self._left is not None:
+            self._left -= len(line)
+            if self._left <= 0:
+                raise ValueError(_LONG)
         return line
-
-    return limited
 
 
 def _captured(record: Any, spool: Spool) -> Captured | None:
@@ -134,7 +171,7 @@ def _with_content(one: Captured, record: Any, spool: Spool) -> Captured:
     return one._replace(content=content)
 
 
-def _start_of(stream: BinaryIO) -> bytes:
+def _start_of(stream: Any) -> bytes:
     """Return the beginning of a content. A chunked content comes in small pieces."""
     start = b""
     while len(start) < SNIFFED and (more := stream.read(SNIFFED)):

@@ -11,6 +11,8 @@ from mediarel.pages.page_text import main_part, stated, title_line
 from mediarel.pages.site import attribute, base_of, whole_address
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mediarel.pages.markup import Markup
 
 _LONGEST_NAME = 24  # characters of the name of a language
@@ -22,21 +24,24 @@ class PageLinks(NamedTuple):
     """The links of a page, as URLs.
 
     canonical  the address that the page states for itself, or ""
-    languages  pairs of a language code (hreflang) and a URL
-    named      pairs of the text of a short link, such as "Khmer", and a URL
+    languages  pairs of a language code, or the name of a language, and a URL
     is_secure  whether links to the same site use HTTPS, or None if there are none
     files      targets of links in the main part, and its pictures
     """
 
     canonical: str
     languages: tuple[tuple[str, str], ...]
-    named: tuple[tuple[str, str], ...]
     is_secure: bool | None
     files: tuple[str, ...]
 
 
-def page_links(html: str, address: str) -> PageLinks:
+def page_links(
+    html: str, address: str, is_language: Callable[[str], bool], *, with_files: bool
+) -> PageLinks:
     """Return the links of a page. Relative links are resolved from `address`.
+
+    `is_language` returns whether the text of a link is the name of a language. The
+    files in the main part are left out unless `with_files` is true.
 
     Raises UnreadableInputError if the page is too large or nested too deep.
     """
@@ -50,24 +55,20 @@ def page_links(html: str, address: str) -> PageLinks:
     ]
     anchors = document.css("a[href]")[:_MOST]
     hrefs = [each.attributes.get("href") or "" for each in anchors]
-    texts = [" ".join(each.text().split()) for each in anchors]
-    named = [
-        (text, href)
-        for text, href in zip(texts, hrefs, strict=True)
-        if 0 < len(text) <= _LONGEST_NAME
-    ]
+    for anchor, href in zip(anchors, hrefs, strict=True):
+        text = anchor.text().strip()
+        if 0 < len(text) <= _LONGEST_NAME and is_language(text):
+            languages.append((text, href))
     return PageLinks(
         (canonical and whole_address(canonical, base)) or "",
-        _pairs(languages, base),
-        _pairs(named, base),
+        tuple(
+            (name, whole)
+            for name, href in languages
+            if (whole := whole_address(href, base))
+        ),
         _is_secure(hrefs, address),
-        _whole(_in_main_part(html, markup), base),
+        _whole(_in_main_part(html, markup), base) if with_files else (),
     )
-
-
-def _pairs(links: list[tuple[str, str]], base: str) -> tuple[tuple[str, str], ...]:
-    whole = ((name, whole_address(href, base)) for name, href in links)
-    return tuple((name, address) for name, address in whole if address)
 
 
 def _is_secure(hrefs: list[str], address: str) -> bool | None:

@@ -84,6 +84,13 @@ def captured(
         folder = Path(named)
         options = Options(how.filling, how.options.base, keep_pages)
         found = recovered(list(files), options, opened.index, folder, opened.progress)
+        if all(row.result == DAMAGED for row in found.rows):
+            whole = found.rows[0] if found.rows else None
+            what = f"{whole.captured.address} {whole.detail}" if whole else "no page"
+            raise errors.InvalidError(
+                f"the capture has no page that can be read: {what}",
+                "Nothing was added. Make the capture again, or use a different copy.",
+            )
         yield Capture(found, kept_folder(folder))
 
 
