@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import codecs
+import gc
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
@@ -65,6 +66,7 @@ def make(jobs: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
             file.seek(job.begin)
             data = file.read(job.size)
         found.append(tuple(read_page(data, job)))
+    gc.collect()  # workers don't collect garbage, but parsed pages have cycles
     return found
 
 

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import mailbox
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -327,3 +328,93 @@ def test_capture_and_other_files_are_imported_separately(run: Run) -> None:
 
     assert done.code == 2
     assert "separate commands" in done.err
+
+
+def _with_length(data: bytes, more: int) -> bytes:
+    """Return a WARC record with a wrong length."""
+    length = re.search(rb"Content-Length: (\d+)", data)
+    assert length is not None
+    wrong = b"Content-Length: %d" % (int(length[1]) + more)
+    return data.replace(length[0], wrong, 1)
+
+
+def _damaged() -> dict[str, tuple[bytes, str]]:
+    """Return damaged files, with the reason in the report."""
+    pages = site()
+    one = record(f"{HOST}/en/a.html", pages["/en/room.html"])
+    bomb = gzip.compress(b"<html>" + b" " * (210 << 20), 1)
+    packed_bomb = record(f"{HOST}/en/a.html", bomb, Content_Encoding="gzip")
+    short = record(f"{HOST}/en/a.html", b"<html><h1>A", Content_Length="999")
+    header = gzip.compress(b"WARC/1.0\r\n" + b"A: b\r\n" * (1 << 20))
+    host = "www.harbour.example"
+    return {
+        "short.warc": (
+            _with_length(one, -90) + warc(pages, is_packed=False),
+            "the length of its record is wrong",
+        ),
+        "long.warc": (
+            _with_length(one, 90) + warc(pages, is_packed=False),
+            "the length of its record is wrong",
+        ),
+        "cut.warc.gz": (warc(pages)[:-30], "the file ends too early"),
+        "body.warc": (warc(pages, short, is_packed=False), "is incomplete"),
+        "bomb.warc": (warc(pages, packed_bomb, is_packed=False), "is larger than"),
+        "head.warc.gz": (warc(pages) + header, "a header is too long"),
+        "path.zip": (
+            packed(
+                {
+                    f"{host}{name}": data
+                    for name, data in pages.items()
+                    if name != "/" and not name.endswith("/")
+                }
+                | {
+                    f"{host}/news/index.html": pages["/news/"],
+                    "../evil.html": b"<html>",
+                }
+            ),
+            "has a path outside the ZIP file",
+        ),
+    }
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("short.warc", "long.warc", "cut.warc.gz", "body.warc", "bomb.warc"),
+        *("head.warc.gz", "path.zip"),
+    ],
+)
+def test_damaged_part_is_reported_and_the_rest_is_read(run: Run, name: str) -> None:
+    data, why = _damaged()[name]
+    Path(name).write_bytes(data)
+
+    found = rows(run, name, "--dry-run")
+
+    cells = [each for some in found.values() for each in some]
+    assert any(each[0] == "unreadable" and why in each[2] for each in cells)
+    assert sum(each[0] == "became statement" for each in cells) == 5
+
+
+def test_links_in_a_mirror_are_not_followed(run: Run) -> None:
+    folder = mirror(Path("mirror"), site()) / "www.harbour.example"
+    Path("secret.html").write_bytes(site()["/en/room.html"])
+    (folder / "loop").symlink_to("..", target_is_directory=True)
+    (folder / "out.html").symlink_to(Path("secret.html").absolute())
+
+    found = rows(run, "mirror", "--dry-run")
+
+    told = ("unreadable", "", "is a symbolic link, which mediarel doesn't follow")
+    assert found["www.harbour.example/loop"] == [told]
+    assert found["www.harbour.example/out.html"] == [told]
+    assert sum(each[0][0] == "became statement" for each in found.values()) == 5
+
+
+@pytest.mark.parametrize("name", ["empty.warc", "junk.warc.gz", "junk.zip"])
+def test_unreadable_capture_is_an_error(run: Run, name: str) -> None:
+    Path(name).write_bytes(b"" if name == "empty.warc" else b"\x00junk")
+
+    done = run("import", name)
+
+    assert done.code == 4
+    assert "the capture has no page that can be read" in done.err
+    assert name in done.err
