@@ -146,7 +146,9 @@ class _Recovery:
         self._read_mails()
         self._link_translations(index)
         rows = [site.rows[number] for number in sorted(site.rows)]
-        taken = sorted(self._taken.values(), key=lambda each: each.draft.date.first)
+        taken = sorted(
+            self._taken.values(), key=lambda each: (each.draft.date.first, each.source)
+        )
         return Recovered(taken, rows, site.notes, site.ignored)
 
     # Texts

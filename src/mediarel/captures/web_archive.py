@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 ENDINGS = (".warc", ".warc.gz")
 _GZIP = b"\x1f\x8b"
 _LONGEST_HEADER = 1 << 20  # bytes
-_LONGEST_REASON = 100  # characters of an error of the library
+_START = re.compile(rb"WARC/[01]\.[0-9]{1,2}\r?\n")
+_MOST_GAPS = 1_000
+_GAPS = "the lengths of too many records are wrong"
 _WRONG = "the length of its record is wrong"
 _ENDS, _DAMAGED = "the file ends too early", "its compressed data is damaged"
 _LONG = "a header is too long"
@@ -47,36 +49,66 @@ def captured_in(file: BufferedReader, name: str, spool: Spool) -> Iterator[Captu
     A damaged record is yielded with a reason. If the rest of the file can't be read,
     the last result has the name of the file as its address.
     """
-    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - 25 ms
-    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415 - as above
-
-    is_packed = file.peek(2).startswith(_GZIP)
     count, why = 0, ""
     last: Captured | None = None
     try:
-        records = ArchiveIterator(_Unpacked(fileobj=file) if is_packed else file)
-        lines = records.reader = _Lines(records.reader)
-        while True:
-            # The library prints a warning if the length of the last record is wrong.
-            with redirect_stderr(io.StringIO()) as warned, lines.limited():
-                record = next(records, None)
-            if last is not None and warned.getvalue():
+        for record, is_wrong in _records(file):
+            if last is not None and is_wrong:
                 last = last._replace(content=None, why=_WRONG, is_damaged=True)
             if last is not None:
                 yield last
-            last = None
-            if record is None:
-                break
-            count += 1
-            last = _captured(record, spool)
-    except (ArchiveLoadFailed, OSError, ValueError, zlib.error) as error:
-        told = " ".join(str(error).split())[:_LONGEST_REASON]
-        why = f"can't be read after record {count:,}: {told}"
+            count += record is not None
+            last = None if record is None else _captured(record, spool)
+    except (OSError, ValueError, zlib.error) as error:
+        why = f"can't be read after record {count:,}: {error}"
     if last is not None:
         yield last
     if why or not count:
         why = why or "has no records"
         yield Captured(name, "", OTHER, "", why=why, is_damaged=True)
+
+
+def _records(file: BufferedReader) -> Iterator[tuple[Any, bool]]:
+    """Yield each record, and whether the length of the record before it is wrong.
+
+    Instead of the last record, yield None. If the start of the next record is not where
+    it should be, search for it.
+    """
+    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - 25 ms
+    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415 - as above
+
+    is_packed = file.peek(2).startswith(_GZIP)
+    stream: Any = _Unpacked(fileobj=file) if is_packed else file
+    for _ in range(_MOST_GAPS):
+        records = ArchiveIterator(stream)
+        lines = records.reader = _Lines(records.reader)
+        try:
+            while True:
+                # The library prints a warning if the length of a record is wrong.
+                with redirect_stderr(io.StringIO()) as warned, lines.limited():
+                    record = next(records, None)
+                yield record, bool(warned.getvalue())
+                if record is None:
+                    return
+        except ArchiveLoadFailed:
+            yield None, True
+            start = lines.next_start()
+        if not start:
+            return
+        stream = _Rest(start, lines)
+    raise ValueError(_GAPS)
+
+
+class _Rest:
+    """The rest of a file, from the first line of a record."""
+
+    def __init__(self, start: bytes, lines: _Lines) -> None:
+        self._start, self._lines = start, lines
+
+    def read(self, size: int) -> bytes:
+        """Return the next bytes, at most `size` after the first line."""
+        start, self._start = self._start, b""
+        return start or self._lines.read(size)
 
 
 class _Unpacked(gzip.GzipFile):
@@ -109,6 +141,17 @@ class _Lines:
             yield
         finally:
             self._left = None
+
+    def read(self, size: int) -> bytes:
+        """Return at most `size` bytes."""
+        data: bytes = self._reader.read(size)
+        return data
+
+    def next_start(self) -> bytes:
+        """Return the first line of the next record, or b"" at the end of the file."""
+        while (line := self.readline()) and not _START.match(line):
+            pass
+        return line
 
     def readline(self, length: int | None = None) -> bytes:
         """Read a line. Raises ValueError if the headers are too long."""
