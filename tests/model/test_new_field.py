@@ -130,6 +130,7 @@ def test_the_tests_report_the_missing_steps(copy: Copy) -> None:
         "test_docs.py::test_every_field_is_documented",
         "test_docs.py::test_every_query_term_is_in_the_table",
         "test_file_format.py::test_page_names_all_tables_fields_and_forms",
+        "test_file_format.py::test_schema_beside_the_page_is_the_printed_schema",
     ]
     assert failed(done) == []
     assert copy.linted(ADD.steps) == "All checks passed!\n"
