@@ -59,7 +59,7 @@ COMMANDS = (
     Row("init", "Create a new archive", _RECORD),
     Row("configure", "Set the archive's name, and defaults for statements", _RECORD),
     Row("add", "Add a statement, or one for each document", _RECORD),
-    Row("import", "Import statements from a file", _RECORD, "formats", "import_"),
+    Row("import", "Import files or a captured site", _RECORD, "formats", "import_"),
     Row("edit", "Change statements, or link translations", _RECORD),
     Row("correct", "Correct a statement and tell readers why", _RECORD),
     Row("withdraw", "Withdraw or replace a statement and tell readers why", _RECORD),
@@ -78,7 +78,7 @@ COMMANDS = (
     Row("repair", "Repair a damaged archive", _KEEP, "backups"),
     Row("seal", "Seal the archive, so that others can verify it", _KEEP, "proof"),
     Row("verify", "Verify that sealed statements were not changed", _KEEP, "proof"),
-    Row("sources", "Check whether sources still exist, and record copies", _KEEP),
+    Row("sources", "Check if sources exist, and record copies", _KEEP, "websites"),
     Row("schema", "Print the archive's JSON Schema", _KEEP, "archive", is_hidden=True),
 )
 _ROWS = {row.name: row for row in COMMANDS}

@@ -51,6 +51,7 @@ TOPICS = (
     Topic("search", "queries.md"),
     Topic("dates", "dates.md"),
     Topic("formats", "formats.md"),
+    Topic("websites", "websites.md"),
     Topic("site", "site.md"),
     Topic("upload", "upload.md"),
     Topic("publishing", "publishing.md"),
