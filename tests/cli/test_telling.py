@@ -57,12 +57,13 @@ CASES = {
     "restore": (f"{EDIT} && ", "restore 3 --at 1", "the change of statement 3"),
     "copy": ("", "copy . moved", r"the archive moved/data/statements\.json"),
     "backup": ("", "backup", f"the backup .*/data/{BACKUP}"),
+    "seal": ("", "seal --export out", "the seal .*/data/seals/1"),
     "check": (f"sed -i s/Phnom/PHNOM/ {STORE} && ", "check --accept --yes", ""),
     "repair": (f"echo '<<<<' >> {STORE} && ", "repair --yes", ""),
 }
 # Commands that only read.
 OTHERS = {"list", "search", "show", "log", "export", "schema", "help"}
-OTHERS |= {"files", "duplicates", "cite", "quote", "stats", "timeline"}
+OTHERS |= {"files", "duplicates", "cite", "quote", "stats", "timeline", "verify"}
 
 
 def state(home: Path) -> dict[Path, bytes]:

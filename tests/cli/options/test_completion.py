@@ -57,7 +57,7 @@ def complete(asked: Callable[[str, str], Done]) -> Complete:
 @pytest.mark.parametrize(
     ("line", "offered"),
     [
-        ("mediarel se", ["search"]),
+        ("mediarel sea", ["seal", "search"]),
         ("mediarel show ", ["9", "8", "7", "6", "5", "4", "3", "2", "1"]),
         ("mediarel log 3", ["3"]),
         ("mediarel edit 9", ["9"]),

@@ -53,6 +53,7 @@ def pages_of_each_kind(site: Path) -> list[Path]:
     lists = ("", "pages/2", "2008", "2008/pages/1", "2012", "program/clec", "program")
     more = ("tag", "signatory", "browse", "search", "about")
     found = [site / path / "index.html" for path in (*lists, *more)]
+    found += site.glob("20*/**/changes/index.html")
     special = ("*sonando*", "*សេចក្តី*", "*بيان*", "*does-not-stand*", "*in-its-place*")
     found += [next(site.glob(f"20*/**/{name}/index.html")) for name in special]
     return [*found, site / "404.html"]

@@ -11,6 +11,7 @@ from mediarel import errors
 from mediarel.cli import environment
 from mediarel.cli.options import common
 from mediarel.cli.targets import refuse_target
+from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.wording import counted_files
@@ -122,7 +123,8 @@ def run(
         if to is not None:
             export(opened, made, to)
             environment.tell(f"Exported the sealed files to {to}.")
-    lines.path(made.folder / SEAL)
+    with printing(f"the seal {made.folder}", "It is complete."):
+        lines.path(made.folder / SEAL)
 
 
 def _tell_added(place: Path) -> None:
