@@ -42,6 +42,8 @@ _PAGES = (".html", ".htm", ".xhtml", ".php", ".asp", ".aspx")
 _INDEX = re.compile(r"(?:^|(?<=/))index\.html?(?=$|\?)")
 # `wget --adjust-extension` adds .html to the names of pages from scripts.
 _ADDED = re.compile(r"((?:\.(?:php|aspx?|jsp|cgi|cfm))|\?[^/]*)\.html$", re.IGNORECASE)
+# On Windows, file names have @ for ?.
+_AT = re.compile(r"((?:^|/)index\.html?|\.(?:php|aspx?|jsp|cgi|cfm))@(?=\w+=)")
 _MIRRORED = re.compile(
     rb"<!-- Mirrored from (\S{1,2000}) by HTTrack Website Copier", re.IGNORECASE
 )
@@ -220,7 +222,11 @@ def _read(file: _File, root: str, path: str, spool: Spool) -> Captured:
     """Return a file of a mirror as a capture. `path` is relative to the URL `root`."""
     literal = root + quote(path, safe=_SAFE)
     address = _address(root, path)
-    one = Captured(address, file.time, expected_kind(path, ""), "", aliases=(literal,))
+    # Servers often hide the ending of a page.
+    bare = re.sub(r"\.html?$", "", literal)
+    one = Captured(
+        address, file.time, expected_kind(path, ""), "", aliases=(literal, bare)
+    )
     try:
         with file.opened() as opened:
             first = opened.read(SNIFFED)
@@ -230,7 +236,9 @@ def _read(file: _File, root: str, path: str, spool: Spool) -> Captured:
                 return one
             if kind == PAGE and (mirrored := _MIRRORED.search(first)):
                 address = f"http://{mirrored[1].decode(errors='replace')}"
-                one = one._replace(address=address, aliases=(literal, one.address))
+                one = one._replace(
+                    address=address, aliases=(literal, bare, one.address)
+                )
             return one._replace(content=spool.keep(blocks_of(opened, first)))
     except TooLargeError as error:
         why = error.reason
@@ -245,6 +253,7 @@ def _address(root: str, path: str) -> str:
     Undo the changes that wget makes to names: `?` in names, added endings, and
     index.html for a folder.
     """
+    path = _AT.sub(r"\1?", path)
     path = _INDEX.sub("", _ADDED.sub(r"\1", path))
     path, mark, query = path.partition("?")
     return root + quote(path, safe=_SAFE) + mark + quote(query, safe=f"%?{_SAFE}")

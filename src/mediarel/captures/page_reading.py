@@ -48,6 +48,7 @@ class PageRead(NamedTuple):
     entries: tuple[dict[str, Any], ...] = ()
     site: str | None = None
     why: str = ""
+    titles: tuple[str, ...] = ()
     canonical: str = ""
     languages: tuple[tuple[str, str], ...] = ()
     is_secure: bool | None = None
@@ -91,8 +92,7 @@ def read_page(data: bytes, job: Job) -> PageRead:
         return PageRead(UNREADABLE, why=error.reason)
     found = _classified(text, job)
     try:
-        with_files = found.result != LIST
-        links = page_links(text, job.address, _is_language, with_files=with_files)
+        links = page_links(text, job.address, _is_language)
     except errors.UnreadableInputError as error:
         return PageRead(UNREADABLE, why=error.reason)
     return found._replace(**links._asdict())

@@ -24,6 +24,7 @@ from mediarel.captures.page_reading import (
     PageRead,
     make,
 )
+from mediarel.captures.page_reading import OTHER as OTHER_PAGE
 from mediarel.captures.spool import DOCUMENT, IMAGE, OTHER, PAGE, Captured
 from mediarel.captures.web_archive import bare
 from mediarel.text.folding import fold
@@ -46,6 +47,9 @@ _COMPARED = 20_000  # characters
 _MOST_COMPARED = 50  # releases of one day
 _CUT = re.compile(r"(?:\.\.\.|…)\s*\Z")
 _PRINT = re.compile(r"print|[/=]amp\b|[?&]lang=", re.IGNORECASE)
+_SEVERAL = 3  # pages with the same list
+_LEAST_TITLE = 10  # letters
+_LEAST_LISTED = 100  # characters of a release that has no page of its own
 _DAY = 10  # characters of a complete date
 
 BECAME, ATTACHED = "became statement", "attached to statement"
@@ -107,6 +111,7 @@ class Site:
         self._choose(captured)
         self._hosts = {_host(each.address) for each in self.chosen.values()}
         self._secure: Counter[bool] = Counter()
+        self._linked_as: dict[str, str] = {}
 
     def _choose(self, captured: Sequence[Captured]) -> None:
         """Choose the newest complete capture of each address, and note the others."""
@@ -187,9 +192,42 @@ class Site:
                     done += 1
         progress("Reading the pages", 1, 1)
         self.site = next((name for name, _ in sites.most_common(1)), None)
+        self._demote()
         for key, read in self.pages.items():
             self._secure.update([] if read.is_secure is None else [read.is_secure])
             self._classify(key, read)
+
+    def _demote(self) -> None:
+        """Recognise pages that only look like lists.
+
+        A list that is the same on several pages belongs to the layout of the site. A
+        page that is itself an entry of a list, with the same title, is a release.
+        """
+        lists = {k: read for k, read in self.pages.items() if read.result == LIST}
+        no_lists: set[str] = set()
+        same: defaultdict[str, list[str]] = defaultdict(list)
+        for key, read in lists.items():
+            same["\n".join(sorted(map(_link_or_title, read.entries)))].append(key)
+        for keys in same.values():
+            if len(keys) >= _SEVERAL:
+                keys.remove(min(keys, key=lambda key: (len(key), key)))
+                no_lists.update(keys)
+        named = {
+            self.resolved(_link_or_title(entry)): entry
+            for key, read in lists.items()
+            if key not in no_lists
+            for entry in read.entries
+        }
+        for key, read in lists.items():
+            title = letters(str(named.get(key, {}).get("title") or ""))
+            titles = [letters(each) for each in read.titles]
+            if len(title) >= _LEAST_TITLE and any(title in each for each in titles):
+                no_lists.add(key)
+        for key in no_lists:
+            why = "has only a list of the site's layout, and no list gives its date"
+            self.pages[key] = lists[key]._replace(
+                result=OTHER_PAGE, entries=(), why=why
+            )
 
     def _job(self, key: str, spool: Spool, order: DayOrder | None) -> Job:
         each = self.chosen[key]
@@ -223,9 +261,8 @@ class Site:
                     if not self._match(entry, key):
                         away[key] += 1
         for key, count in away.items():
-            number = self._row_of[key]
-            links = "1 entry links" if count == 1 else f"{count:,} entries link"
-            self.rows[number].detail += f"; {links} to pages that are no releases here"
+            if (row := self.row_of(key)) is not None:
+                row.detail += f"; left out {count:,} without a page or text here"
         for release in self.releases.values():
             if release.listed:
                 self._combine(release, release.listed)
@@ -238,8 +275,9 @@ class Site:
         if key == of:
             key = ""
         if not key:
-            self._add_unlinked(entry, of)
-            return True
+            return self._add_unlinked(entry, of)
+        if address_key(bare(link)) != key:
+            self._linked_as.setdefault(key, bare(link))
         if (known := self.releases.get(key)) is not None:
             if known.listed is None or _is_better(entry, known.listed):
                 known.listed = entry
@@ -247,21 +285,29 @@ class Site:
         there = self.chosen.get(key)
         if there is not None and there.kind in {PAGE, DOCUMENT}:
             return self._add_undated(key, there, entry)
-        if _host(bare(link)) not in self._hosts:
+        read = self.pages[of]
+        is_messy = read.left_out > 2 * len(read.entries)
+        if is_messy or _host(bare(link)) not in self._hosts:
             return False
         fields = {**entry, "excerpt": True, "sources": [bare(link)]}
         self.releases[key] = Release(key, bare(link), fields, None, listed=entry)
         return True
 
-    def _add_unlinked(self, entry: dict[str, Any], of: str) -> None:
-        """Add a release that has its text in the list itself, and no own page."""
+    def _add_unlinked(self, entry: dict[str, Any], of: str) -> bool:
+        """Add a release that has its text in the list itself, and no own page.
+
+        Return False if the entry has no text, or if the page has much other text.
+        """
+        read = self.pages[of]
+        is_short = len(str(entry.get("text") or "")) < _LEAST_LISTED
+        if is_short or read.left_out > len(read.entries):
+            return False
         text = f"{entry.get('date')} {entry.get('title')} {entry.get('text')}"
         key = f"{of}#{_digest(text)}"
         address = self.chosen[of].address
         fields = {**entry, "sources": [address]}
-        if not entry.get("text"):
-            fields["excerpt"] = True
         self.releases.setdefault(key, Release(key, address, fields, None))
+        return True
 
     def _add_undated(self, key: str, there: Captured, entry: dict[str, Any]) -> bool:
         """Add a page without a date, or a document, with the date in a list."""
@@ -357,9 +403,12 @@ class Site:
             return release.address
         if read.canonical and address_key(read.canonical) == release.key:
             return read.canonical
+        address = own.address
+        if own.is_guessed and _host(linked := self._linked_as.get(release.key, "")):
+            address = linked
         if own.is_guessed and self._secure[True] > self._secure[False]:
-            return re.sub("^http:", "https:", own.address)
-        return own.address
+            return re.sub("^http:", "https:", address)
+        return address
 
 
 def _host(address: str) -> str:
@@ -368,6 +417,10 @@ def _host(address: str) -> str:
     except ValueError:
         return ""
     return host.removeprefix("www.")
+
+
+def _link_or_title(entry: dict[str, Any]) -> str:
+    return str(next(iter(entry.get("sources") or ()), entry.get("title") or ""))
 
 
 def _rank(release: Release) -> tuple[bool, bool, bool, int, str]:

@@ -165,7 +165,7 @@ class _Recovery:
             if each.needs_text and is_page:
                 found = self._page_text(each.own)
                 length = len(found.text) if found else 0
-                if found and (length >= _SHORT or len(linked) != 1):
+                if found and length >= _SHORT:
                     self._take_text(each, found, "")
                     continue
             if not is_page:
@@ -251,7 +251,8 @@ class _Recovery:
     def _take_fields(self, release: Release) -> None:
         """Make a draft from the fields of a page or of an entry in a list."""
         if release.needs_text:
-            release.fields.pop("excerpt", None)
+            release.fields["excerpt"] = True
+            release.notes.append("its text can't be read, so only the list is used")
         entry = Entry(release.fields)
         made = taken_from(entry, release.address, self._filling)
         if isinstance(made, Taken):

@@ -8,7 +8,7 @@ from mediarel.pages.lines import shown_lines
 from mediarel.pages.markup import read_markup
 from mediarel.pages.page import page_of
 from mediarel.pages.page_text import main_part, stated, title_line
-from mediarel.pages.site import attribute, base_of, whole_address
+from mediarel.pages.site import attribute, base_of, page_title, whole_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mediarel.pages.markup import Markup
 
 _LONGEST_NAME = 24  # characters of the name of a language
+_MOST_HEADINGS = 3
 _MOST = 5_000  # links
 _LANGUAGES = "link[rel~=alternate][hreflang], a[hreflang]"
 
@@ -23,12 +24,14 @@ _LANGUAGES = "link[rel~=alternate][hreflang], a[hreflang]"
 class PageLinks(NamedTuple):
     """The links of a page, as URLs.
 
+    titles     the title in the metadata, and the first headings
     canonical  the address that the page states for itself, or ""
     languages  pairs of a language code, or the name of a language, and a URL
     is_secure  whether links to the same site use HTTPS, or None if there are none
     files      targets of links in the main part, and its pictures
     """
 
+    titles: tuple[str, ...]
     canonical: str
     languages: tuple[tuple[str, str], ...]
     is_secure: bool | None
@@ -36,12 +39,11 @@ class PageLinks(NamedTuple):
 
 
 def page_links(
-    html: str, address: str, is_language: Callable[[str], bool], *, with_files: bool
+    html: str, address: str, is_language: Callable[[str], bool]
 ) -> PageLinks:
     """Return the links of a page. Relative links are resolved from `address`.
 
-    `is_language` returns whether the text of a link is the name of a language. The
-    files in the main part are left out unless `with_files` is true.
+    `is_language` returns whether the text of a link is the name of a language.
 
     Raises UnreadableInputError if the page is too large or nested too deep.
     """
@@ -59,7 +61,10 @@ def page_links(
         text = anchor.text().strip()
         if 0 < len(text) <= _LONGEST_NAME and is_language(text):
             languages.append((text, href))
+    headings = [each.text() for each in document.css("h1, h2")[:_MOST_HEADINGS]]
+    said = (attribute(document, 'meta[property="og:title"]'), page_title(document))
     return PageLinks(
+        tuple(" ".join(each.split()) for each in (*said, *headings)),
         (canonical and whole_address(canonical, base)) or "",
         tuple(
             (name, whole)
@@ -67,7 +72,7 @@ def page_links(
             if (whole := whole_address(href, base))
         ),
         _is_secure(hrefs, address),
-        _whole(_in_main_part(html, markup), base) if with_files else (),
+        _whole(_in_main_part(html, markup), base),
     )
 
 
