@@ -393,14 +393,15 @@ def _region_of(page: Page, element: Element) -> Element:
     """
     total = _letters(page, 0, len(page.lines))
     while element.parent is not None:
-        if element.tag == "article" or element.classes & _ENTRY_CLASSES:
-            held = _letters(page, element.begin, element.end)
-            if not total or held > _MOST_OF * total:
-                break
-        if element.tag == "main" or (
+        held = _letters(page, element.begin, element.end)
+        is_most = not total or held > _MOST_OF * total
+        if is_most and (element.tag == "article" or element.classes & _ENTRY_CLASSES):
+            break
+        # Some pages have a second `main` element, for the heading alone.
+        if (element.tag == "main" and (held or not total)) or (
             element.tag not in {"header", "h1", "h2", "h3"}
             and total
-            and _letters(page, element.begin, element.end) > _MOST_OF * total
+            and held > _MOST_OF * total
         ):
             break
         element = element.parent
