@@ -55,6 +55,7 @@ _TITLE = re.compile(r"(?:entry|post|article|page|node)-?_?(?:title|headline)|hea
 _LINE_OF_TEXT = 40  # characters of a line of text
 _NEAR_NAMES = 3  # lines below a text that may contain a heading of names
 _MOST_OF = 0.6
+_LEAST_OF = 0.1  # share of the text of a page in its main part
 _ENTRY_CLASSES = frozenset(("hentry", "h-entry"))
 
 
@@ -398,7 +399,7 @@ def _region_of(page: Page, element: Element) -> Element:
         if is_most and (element.tag == "article" or element.classes & _ENTRY_CLASSES):
             break
         # Some pages have a second `main` element, for the heading alone.
-        if (element.tag == "main" and (held or not total)) or (
+        if (element.tag == "main" and held >= _LEAST_OF * total) or (
             element.tag not in {"header", "h1", "h2", "h3"}
             and total
             and held > _MOST_OF * total
