@@ -418,3 +418,49 @@ def test_unreadable_capture_is_an_error(run: Run, name: str) -> None:
     assert done.code == 4
     assert "the capture has no page that can be read" in done.err
     assert name in done.err
+
+
+def test_list_in_the_layout_of_the_site_makes_no_page_a_list(
+    run: Run, empty: Path
+) -> None:
+    pages = site()
+    latest = "".join(
+        f'<li><span class=date>{day} May 2017</span> <a href="/en/{day}.html">The boats'
+        f" of group {day} are back in the harbour</a></li>"
+        for day in (3, 9, 17, 22)
+    )
+    for path in ("/en/ruling.html", "/en/room.html", "/en/strike.html", "/about.html"):
+        text = f"<h2>Boats</h2><ul>{latest}</ul>".encode()
+        old = pages.get(path) or page("<h1>About us</h1><p>We watch.</p>", "About us")
+        pages[path] = old.replace(b"<p class=date>", text + b"<p class=date>").replace(
+            b"</main>", text + b"</main>"
+        )
+    Path("site.warc").write_bytes(warc(pages))
+
+    run("import", "site.warc")
+
+    found = {each["title"]: each for each in statements(empty).values()}
+    assert {*TITLES} <= {*found}
+    assert BODY["room"] in found["Reopen the reading room"]["text"]
+    assert "About us" not in found
+
+
+def test_page_that_looks_like_a_list_is_a_release_if_a_list_has_its_title(
+    run: Run, empty: Path
+) -> None:
+    pages = site()
+    events = "".join(
+        f"<h3>{day} January 2019</h3><p>The port authority met the group number {day}"
+        " of the fishers, and promised an answer by the end of the month.</p>"
+        for day in (7, 12, 19, 28)
+    )
+    pages["/en/room.html"] = page(
+        f"<h1>{TITLES[3]}</h1><p>{BODY['room']}</p>{events}", TITLES[3]
+    )
+    Path("site.warc").write_bytes(warc(pages))
+
+    found = rows(run, "site.warc")
+
+    assert found["/en/room.html"] == [("became statement", "4", "")]
+    assert len(statements(empty)) == 6
+    assert "group number 28" in statements(empty)["4"]["text"]
