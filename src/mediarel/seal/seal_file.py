@@ -59,7 +59,7 @@ class Seal(NamedTuple):
 
     @property
     def is_public(self) -> bool:
-        """Whether the seal covers only public content."""
+        """True if the seal covers only public content."""
         return self.head["mediarel-seal"] == KINDS[True]
 
     @property
