@@ -221,11 +221,17 @@ def _layout(paths: Iterable[PurePosixPath]) -> tuple[int, bool]:
 def _read(file: _File, root: str, path: str, spool: Spool) -> Captured:
     """Return a file of a mirror as a capture. `path` is relative to the URL `root`."""
     literal = root + quote(path, safe=_SAFE)
-    address = _address(root, path)
+    full = _address(root, path)
+    address = web_archive.bare(full)
     # Servers often hide the ending of a page.
     bare = re.sub(r"\.html?$", "", literal)
     one = Captured(
-        address, file.time, expected_kind(path, ""), "", aliases=(literal, bare)
+        address,
+        file.time,
+        expected_kind(path, ""),
+        "",
+        aliases=(literal, bare),
+        archived=web_archive.archived_copy(full),
     )
     try:
         with file.opened() as opened:

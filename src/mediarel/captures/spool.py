@@ -54,6 +54,8 @@ class Captured(NamedTuple):
     """The URL that has the content, if the capture names a different URL."""
     aliases: tuple[str, ...] = ()
     """More URLs by which links in the same capture name this page."""
+    archived: tuple[str, str] | None = None
+    """The URL and the time of the copy in a web archive from which the capture is."""
     is_guessed: bool = False
     """True if the capture does not tell whether the scheme is HTTP or HTTPS."""
 

@@ -35,7 +35,7 @@ from mediarel.formats.drafts import Taken, taken_from
 from mediarel.formats.entries import Entry
 from mediarel.formats.language_names import language_code, language_name
 from mediarel.model.media_types import kept_suffix
-from mediarel.model.parts import Attachment
+from mediarel.model.parts import Attachment, DatedUrl
 from mediarel.release.document import Sureness
 
 if TYPE_CHECKING:
@@ -267,7 +267,9 @@ class _Recovery:
         source = self._site.source_of(release)
         is_known = urlsplit(source).hostname not in {UNKNOWN_HOST, None}
         sources = (source,) if is_known else ()
-        draft = made.draft.replace(sources=sources)
+        own = release.own.archived if release.own else None
+        archived = (DatedUrl(*own),) if own else ()
+        draft = made.draft.replace(sources=sources, archived=archived)
         self._taken[release.key] = made._replace(draft=draft, source=release.address)
         if release.own is not None:
             notes = "; ".join(release.notes)

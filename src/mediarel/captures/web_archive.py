@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import io
 import re
@@ -30,7 +31,7 @@ _ENDS, _DAMAGED = "the file ends too early", "its compressed data is damaged"
 _LONG = "a header is too long"
 # The Wayback Machine puts its own address before the address of a page.
 _WAYBACK = re.compile(
-    r"https?://[^/]+/(?:web/)?\d{4,14}(?:[a-z]{2}_)?/(?=https?:/)", re.IGNORECASE
+    r"https?://[^/]+/(?:web/)?(\d{4,14})(?:[a-z]{2}_)?/(?=https?:/)", re.IGNORECASE
 )
 _SLASH = re.compile(r"(?<=^http:)/(?!/)|(?<=^https:)/(?!/)")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
@@ -41,6 +42,21 @@ def bare(address: str) -> str:
     """Return a URL without fragment, and without the prefix of the Wayback Machine."""
     address = address.strip().strip("<>").partition("#")[0]
     return _SLASH.sub("//", _WAYBACK.sub("", address))
+
+
+def archived_copy(address: str) -> tuple[str, str] | None:
+    """Return the URL and the time of a copy in the Wayback Machine.
+
+    Return None if `address` is a different URL, or has no complete time.
+    """
+    found = _WAYBACK.match(address)
+    try:
+        time = dt.datetime.strptime(
+            f"{found[1] if found else ''}+0000", "%Y%m%d%H%M%S%z"
+        )
+    except ValueError:
+        return None
+    return address.partition("#")[0], time.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def captured_in(file: BufferedReader, name: str, spool: Spool) -> Iterator[Captured]:
@@ -167,7 +183,8 @@ class _Lines:
 def _captured(record: Any, spool: Spool) -> Captured | None:
     """Return the page or file in a record, or None if the record has neither."""
     header = record.rec_headers.get_header
-    address = bare(header("WARC-Target-URI") or "")
+    target = header("WARC-Target-URI") or ""
+    address = bare(target)
     is_web = address.lower().startswith(("http://", "https://"))
     if record.rec_type not in {"response", "resource", "revisit"} or not is_web:
         return None
@@ -181,6 +198,7 @@ def _captured(record: Any, spool: Spool) -> Captured | None:
         expected_kind(address, stated),
         stated,
         charset=charset[1] if charset else None,
+        archived=archived_copy(target),
     )
     status = http.get_statuscode() if http else _OK
     if status.startswith("3") and (to := http.get_header("Location")):

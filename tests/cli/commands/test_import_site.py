@@ -464,3 +464,25 @@ def test_page_that_looks_like_a_list_is_a_release_if_a_list_has_its_title(
     assert found["/en/room.html"] == [("became statement", "4", "")]
     assert len(statements(empty)) == 6
     assert "group number 28" in statements(empty)["4"]["text"]
+
+
+def test_copy_in_the_wayback_machine_keeps_the_original_address(
+    run: Run, empty: Path
+) -> None:
+    wayback = "https://web.archive.org/web/20190405060708/"
+    pages = [
+        record(
+            f"{wayback}{HOST}{path}",
+            data.replace(b'href="/', b'href="/web/2019/' + HOST.encode() + b"/"),
+        )
+        for path, data in site().items()
+    ]
+    Path("site.warc").write_bytes(warc({}, *pages, is_packed=False))
+
+    run("import", "site.warc")
+
+    found = statements(empty)["5"]
+    assert [each["title"] for each in statements(empty).values()][:5] == TITLES
+    assert found["sources"] == [HOST + RULING]
+    url = f"{wayback}{HOST}{RULING}"
+    assert found["archived"] == [{"url": url, "at": "2019-04-05T06:07:08Z"}]
