@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from mediarel.captures.spool import Spool
 
 _MAILDIR = ("cur", "new")
-_FROM = b"From "
 _HEADERS = 1 << 16  # bytes
 
 

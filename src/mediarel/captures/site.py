@@ -87,8 +87,6 @@ class Release:
     """The fields of the release in a list."""
     needs_text: bool = False
     """True if the text has to be read from `own`, a document or an undated page."""
-    others: list[str] = field(default_factory=list)
-    """The keys of duplicates."""
     notes: list[str] = field(default_factory=list)
     """Contradictions between the page and a list."""
 
@@ -237,7 +235,7 @@ class Site:
 
     def _classify(self, key: str, read: PageRead) -> None:
         each = self.chosen[key]
-        if read.result == RELEASE and urlsplit(each.address).path.strip("/"):
+        if read.result == RELEASE and not _is_home(each.address):
             fields = {**read.entries[0], "sources": [each.address]}
             self.releases[key] = Release(key, each.address, fields, each, read)
         elif read.result == LIST:
@@ -318,7 +316,7 @@ class Site:
             return True
         if read is not None and read.result == LIST and len(read.entries) > 1:
             return False
-        if read is not None and not urlsplit(there.address).path.strip("/"):
+        if read is not None and _is_home(there.address):
             return False
         fields = {**entry, "sources": [there.address]}
         self.releases[key] = Release(
@@ -390,7 +388,6 @@ class Site:
                 if each is best:
                     continue
                 del self.releases[each.key]
-                best.others += [each.key, *each.others]
                 self._alias[each.key] = best.key
                 if best.fields.get("excerpt") and not each.fields.get("excerpt"):
                     best.fields = {**each.fields, "sources": best.fields["sources"]}
@@ -421,6 +418,12 @@ def _host(address: str) -> str:
 
 def _link_or_title(entry: dict[str, Any]) -> str:
     return str(next(iter(entry.get("sources") or ()), entry.get("title") or ""))
+
+
+def _is_home(address: str) -> bool:
+    """Return whether a URL is the home page of a site."""
+    parts = urlsplit(address)
+    return not (parts.path.strip("/") or parts.query)
 
 
 def _rank(release: Release) -> tuple[bool, bool, bool, int, str]:

@@ -486,3 +486,32 @@ def test_copy_in_the_wayback_machine_keeps_the_original_address(
     assert found["sources"] == [HOST + RULING]
     url = f"{wayback}{HOST}{RULING}"
     assert found["archived"] == [{"url": url, "at": "2019-04-05T06:07:08Z"}]
+
+
+def test_addresses_that_a_mirror_has_changed_are_restored(
+    run: Run, empty: Path
+) -> None:
+    folder = Path("mirror") / "www.harbour.example"
+    folder.mkdir(parents=True)
+    comment = (
+        b"<!-- Mirrored from www.harbour.example/index.php?id=5 by HTTrack Website"
+    )
+    (folder / "index7b3a.html").write_bytes(
+        site()[RULING].replace(b"<head>", comment + b" Copier/3.x --><head>")
+    )
+    (folder / "news.php?id=3.html").write_bytes(site()["/en/room.html"])
+    (folder / "strike").mkdir()
+    (folder / "index.html?p=9").write_bytes(
+        release("Boats are back in the harbour", "1 May 2019", BODY["room"] * 2)
+    )
+    (folder / "strike" / "index.html").write_bytes(site()["/en/strike.html"])
+    Path("mirror/hts-log.txt").write_text("HTTrack", encoding="utf-8")
+
+    run("import", "mirror")
+
+    assert [each["sources"] for each in statements(empty).values()] == [
+        [f"{HOST}/strike/"],
+        [f"{HOST}/news.php?id=3"],
+        [f"{HOST}/index.php?id=5"],
+        [f"{HOST}/?p=9"],
+    ]
