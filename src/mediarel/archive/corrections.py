@@ -6,9 +6,13 @@ covers, and a later version. A version is shown only if it is safe:
 - The statement was public then, and it was never hidden since. A text that was
   withdrawn, or was a draft or under embargo again, must not come back.
 - The history of the statement is complete and was not changed outside mediarel.
+- The statement has never withheld a text. Its old versions may contain a misspelt form
+  of a name, or a part of the name.
+- The change was not made by an early version of mediarel, which promised not to show
+  old versions.
 
-Texts that the archive withholds now, and texts that the statement has ever withheld,
-are removed from all versions.
+Texts that other statements withhold, and contact details for which the archive has ever
+had a rule, are removed from all versions.
 """
 
 from __future__ import annotations
@@ -17,7 +21,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from mediarel import errors
-from mediarel.archive.lookup import changes_of_each
+from mediarel.archive.lookup import changes_holding, changes_of_each
 from mediarel.archive.public_changes import (
     PUBLIC_FORM,
     is_shown,
@@ -28,10 +32,12 @@ from mediarel.archive.redaction import shown_value
 from mediarel.history.change import SILENT, UNANNOUNCED, Edit, ids_in
 from mediarel.history.ledger import HistoryMismatchError, is_beginning, rewind
 from mediarel.index import search
+from mediarel.model.archive_settings import RULES, rules_in
+from mediarel.model.digests import PREFIX
 from mediarel.model.parts import CORRECTION, Note
 from mediarel.model.statement import read_statement
 from mediarel.query import tree
-from mediarel.store.records import read_record
+from mediarel.store.records import WITHHELD, read_record
 from mediarel.text.diff import Part, diff
 
 if TYPE_CHECKING:
@@ -81,6 +87,7 @@ class Corrections:
         wanted = public.query(tree.Value("notes", CORRECTION))
         ids = search.ids(archive.index, wanted, sort="id", size=None)
         self._changes = changes_of_each(archive, ids) if ids else {}
+        self._rules = _rules_ever(archive) if ids else ()
 
     def of(self, statement: Statement) -> list[Correction]:
         """Return the corrections of a public statement, oldest first."""
@@ -94,14 +101,18 @@ class Corrections:
         kept = [note for note in current.notes if note.kind == CORRECTION]
         versions = _versions(current.id, steps, kept)
         states = [current, *(each for each, _, _ in steps if each is not None)]
-        withheld = tuple(dict.fromkeys(t for each in states for t in each.withheld))
+        if any(each.withheld for each in states):
+            return [Correction(note, None) for note in notes]
         private = {f.sha256 for each in states for f in each.attachments if f.private}
-        redaction = self._public.redaction_of_all(*withheld, language=current.language)
+        redaction = self._public.redaction_of_all(
+            language=current.language, rules=self._rules
+        )
 
         def seen(version: Statement) -> Statement:
             files = tuple(f for f in version.attachments if f.sha256 not in private)
-            version = version.replace(attachments=files, withheld=withheld)
-            return self._public.earlier(version, redaction)
+            return self._public.earlier(
+                version.replace(attachments=files), redaction, self._rules
+            )
 
         return [
             Correction(
@@ -109,6 +120,15 @@ class Corrections:
             )
             for note, pair in zip(notes, map(versions.get, kept), strict=False)
         ]
+
+
+def _rules_ever(archive: Archive) -> tuple[str, ...]:
+    """Return the rules for withheld texts that the archive has, or has ever had."""
+    found: set[str] = set()
+    for change in changes_holding(archive, f'"{WITHHELD}"'):
+        for setting in change.archive.get(WITHHELD, ()):
+            found.update(rules_in(setting))
+    return tuple(rule for rule in RULES if rule in found)
 
 
 def _steps(current: Statement, changes: Iterable[Change]) -> list[Step]:
@@ -147,7 +167,10 @@ def _versions(
     found: dict[Note, Versions | None] = dict.fromkeys(notes)
     base: Statement | None = None
     for before, change, after in steps:
-        if not (_was_public(before, change.at) and _was_public(after, change.at)):
+        is_early = not (change.digest or "").startswith(PREFIX)
+        if is_early or not (
+            _was_public(before, change.at) and _was_public(after, change.at)
+        ):
             base, found = None, dict.fromkeys(found)
             continue
         new = new_notes(Edit(before, after)) & found.keys()

@@ -220,7 +220,7 @@ class Public:
         The rules for contacts are not applied, because the site has a press contact.
         Raises InvalidError, or RefusedError if the logo isn't public.
         """
-        hide = self.redaction_of_all(with_rules=False).of
+        hide = self.redaction_of_all(rules=()).of
         site = read_site(self._archive.site())
         if LOGO in site:
             self.refuse_hidden(site[LOGO]["sha256"])
@@ -252,19 +252,25 @@ class Public:
         return self.redaction_of_all().of(name)
 
     def redaction_of_all(
-        self, *texts: str, language: str = "", with_rules: bool = True
+        self, *, language: str = "", rules: tuple[str, ...] | None = None
     ) -> Redaction:
-        """Return a redaction for `texts` and the withheld texts of all statements."""
-        texts = (*texts, *search.values(self._archive.index, "withheld"))
-        rules = self._rules if with_rules else ()
+        """Return a redaction for the withheld texts of all statements.
+
+        By default, it also applies the rules that the archive has now.
+        """
+        texts = tuple(search.values(self._archive.index, "withheld"))
+        rules = self._rules if rules is None else rules
         return Redaction(texts, rules, mark_for(language, texts))
 
-    def earlier(self, version: Statement, redaction: Redaction) -> Statement:
+    def earlier(
+        self, version: Statement, redaction: Redaction, rules: tuple[str, ...]
+    ) -> Statement:
         """Return an earlier version of a statement without data that is hidden now.
 
-        `version` must have all texts that the statement has ever withheld.
+        `rules` are the rules that the archive has ever had. The statement must never
+        have withheld a text.
         """
-        own = redaction_of(version, self._rules)
+        own = redaction_of(version, rules)
         files = [f for f in version.attachments if not self._why_left(version, f, own)]
         return without_withheld(version.replace(attachments=tuple(files)), redaction)
 

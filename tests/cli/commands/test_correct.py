@@ -53,7 +53,9 @@ def test_terminal_asks_for_the_reason(screen: Screen, store: Path) -> None:
 
     assert done.code == 0
     assert "The reason is public" in done.out
-    old_and_new = done.out.index("3 date: 2012-07-16 → 2012-07-17\nReaders see only ")
+    old_and_new = done.out.index(
+        "3 date: 2012-07-16 → 2012-07-17\nReaders see the new value"
+    )
     assert old_and_new < done.out.index(question)
     assert statement(store, 3)["notes"][0]["text"] == "The date was wrong."
 
@@ -126,7 +128,7 @@ def test_terminal_asks_for_the_reason_after_the_editor(
     done = screen("correct", "3", answers=answers)
 
     assert done.code == 0
-    assert "3 title: (none) → Release him\nReaders see only" in done.out
+    assert "3 title: (none) → Release him\nReaders see the new value" in done.out
     assert statement(store, 3)["notes"][0]["text"] == "It had no title."
 
 

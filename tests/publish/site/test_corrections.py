@@ -308,7 +308,52 @@ def test_a_name_that_was_withheld_earlier_is_not_shown(run: Run, home: Path) -> 
     assert run("publish", "site", "site").code == 0
 
     page = changes_page(home / "site", 3)
-    assert "<del>[withheld]</del><ins>He</ins> spoke." in page
+    assert page.count("The earlier version is not shown.") == 2
+    assert "<del>" not in page
+    assert not leaks(home / "site", ["Chan Sok"])
+
+
+@pytest.mark.usefixtures("store")
+def test_a_misspelt_form_of_a_withheld_name_is_not_shown(run: Run, home: Path) -> None:
+    run("edit", "3", "--text", "Chan Sokk spoke.", "--note", "Shorter.")
+    run("edit", "3", "--text", "Chan Sok spoke.", "--note", "The name was misspelt.")
+    run("withhold", "3", "Chan Sok", "--yes")
+
+    assert run("publish", "site", "site").code == 0
+
+    assert not leaks(home / "site", ["Chan Sok", "Chan Sokk"])
+
+
+@pytest.mark.usefixtures("store")
+def test_numbers_under_an_earlier_rule_are_not_shown(run: Run, home: Path) -> None:
+    run("withhold", "--phones", "--yes")
+    run("edit", "3", "--text", "Call 012 345 678 now.", "--note", "A number.")
+    run("edit", "3", "--text", "Call us now.", "--note", "No number.")
+    run("withhold", "--no-phones", "--yes")
+
+    assert run("publish", "site", "site").code == 0
+
+    page = changes_page(home / "site", 3)
+    assert "<del>[withheld]</del><ins>us</ins>" in page
+    assert "345 678" not in page
+
+
+@pytest.mark.usefixtures("store")
+def test_corrections_by_early_versions_do_not_show_the_old_text(
+    run: Run, home: Path
+) -> None:
+    run("correct", "3", "--title", "By Chan Sok", "--why", "It had no title.")
+    run("correct", "3", "--title", "By a witness", "--why", "A name was removed.")
+    path = home / "data" / "statements.json"
+    store = content(path)
+    for entry in store["history"].values():
+        entry["digest"] = "0" * 16
+    path.write_text(json.dumps(store), "utf-8")
+
+    run("publish", "site", "site")
+
+    page = changes_page(home / "site", 3)
+    assert page.count("The earlier version is not shown.") == 2
     assert not leaks(home / "site", ["Chan Sok"])
 
 

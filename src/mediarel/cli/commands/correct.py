@@ -45,8 +45,8 @@ def run(
     """Correct a statement, and tell its readers why.
 
     The fields have the same options as in mediarel edit. Without options, your editor
-    opens. Readers see only the corrected statement and the reason. If readers should
-    know the old value, mention it in the reason.
+    opens. Readers see the corrected statement and the reason. The site also shows them
+    the old version. To hide a text in all versions, use `mediarel withhold` instead.
     """
     changes = edit.changes_of(
         options, clear or (), day_first=day_first, month_first=month_first
@@ -89,8 +89,8 @@ def _corrected(
         for line in edit_lines([planned_correction(before, changed)]):
             environment.tell(line)
         environment.tell(
-            "Readers see only the new value. If needed, state the old value in the"
-            " reason."
+            "Readers see the new value, and the old value on the page “What changed”."
+            " To hide a text in both, press Ctrl-C and use mediarel withhold."
         )
         why = public.reason(why, "corrected")
     with open_session(opened, "correct") as session:
