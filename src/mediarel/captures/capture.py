@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from mediarel import errors
 from mediarel.captures import mails, mirror, web_archive
@@ -71,6 +72,16 @@ def _captured_in(path: Path, base: str | None, spool: Spool) -> Iterator[Capture
             yield from web_archive.captured_in(file, path.name, spool)
 
 
+def _with_valid_address(captured: Captured) -> Captured:
+    """Return a page without its content if its address is not a valid URL."""
+    try:
+        urlsplit(captured.address)
+    except ValueError as error:
+        why = f"has an invalid address: {error}"
+        return captured._replace(content=None, target="", why=why, is_damaged=True)
+    return captured
+
+
 def all_captured(
     paths: list[Path], base: str | None, spool: Spool, progress: Progress
 ) -> list[Captured]:
@@ -81,7 +92,7 @@ def all_captured(
     found: list[Captured] = []
     for path in paths:
         for each in captured_in(path, base, spool):
-            found.append(each)
+            found.append(_with_valid_address(each))
             if len(found) > MOST_RECORDS:
                 raise errors.InvalidError(
                     f"{path} has more than {MOST_RECORDS:,} pages and files",

@@ -97,6 +97,8 @@ class Site:
     def __init__(self, captured: Sequence[Captured]) -> None:
         self.rows: dict[int, Row] = {}
         self.notes: list[str] = []
+        self.hint = ""
+        """How to import the pages that could not be used."""
         self.ignored = 0
         self.chosen: dict[str, Captured] = {}
         """The newest complete capture of each address."""

@@ -68,12 +68,14 @@ class Recovered(NamedTuple):
     """The releases of a capture as drafts, and the use of each page and document.
 
     `ignored` is the number of other files. `notes` has contradictions and losses.
+    `hint` tells how to import pages that could not be used, or is "".
     """
 
     taken: list[Taken]
     rows: list[Row]
     notes: list[str]
     ignored: int
+    hint: str
 
 
 class Options(NamedTuple):
@@ -149,7 +151,7 @@ class _Recovery:
         taken = sorted(
             self._taken.values(), key=lambda each: (each.draft.date.first, each.source)
         )
-        return Recovered(taken, rows, site.notes, site.ignored)
+        return Recovered(taken, rows, site.notes, site.ignored, site.hint)
 
     # Texts
 
@@ -260,6 +262,7 @@ class _Recovery:
             return
         if release.own:
             self._site.set_row(release.key, DAMAGED, made.reason)
+            self._site.hint = self._site.hint or made.hint
         else:
             self._site.notes.append(f"{release.address}: {made.reason}")
 

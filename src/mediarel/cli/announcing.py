@@ -98,5 +98,6 @@ def how_to_announce(ids: Sequence[int]) -> errors.Hint:
     """Return the commands that add a note to readers, or record that none is needed."""
     few = ",".join(map(str, ids[:_MOST]))
     note = errors.Command("edit", few, "--note", errors.Placeholder("TEXT"))
-    silent = errors.Command("edit", few if len(ids) <= _MOST else ALL, "--silent")
+    which = few if len(ids) <= _MOST else ALL
+    silent = errors.Command("edit", which, "--silent", *["--yes"] * (len(ids) > 1))
     return errors.Hint("To tell them: ", note, " – if they need no note: ", silent)

@@ -22,6 +22,7 @@ from captured_sites import (
     packed,
     page,
     record,
+    record_of,
     release,
     site,
     warc,
@@ -515,3 +516,27 @@ def test_addresses_that_a_mirror_has_changed_are_restored(
         [f"{HOST}/index.php?id=5"],
         [f"{HOST}/?p=9"],
     ]
+
+
+def test_a_page_with_an_invalid_address_is_reported(run: Run, empty: Path) -> None:
+    payload = b"HTTP/1.1 200 OK\r\n\r\n" + site()["/en/room.html"]
+    address = "http://[harbour/news.html"
+    bad = record_of({"WARC-Type": "response", "WARC-Target-URI": address}, payload)
+    Path("site.warc").write_bytes(warc(site(), bad, is_packed=False))
+
+    done = run("import", "site.warc", "--report", "pages.csv")
+
+    assert done.code == 0, done.err
+    assert statements(empty)
+    assert "has an invalid address" in Path("pages.csv").read_text("utf-8")
+
+
+def test_pages_without_an_issuer_get_a_hint(run: Run, empty: Path) -> None:
+    page = b"<html><body><h1>A strike</h1><p>1 May 2019</p><p>%b</p></body></html>"
+    text = BODY["strike"].encode() * 3
+    Path("site.warc").write_bytes(warc({"/strike.html": page % text}, is_packed=False))
+
+    done = run("import", "site.warc")
+
+    assert (done.code, statements(empty)) == (4, {})
+    assert "Hint: Add --issuer NAME" in done.err

@@ -89,7 +89,7 @@ def captured(
             what = f"{whole.captured.address} {whole.detail}" if whole else "no page"
             raise errors.InvalidError(
                 f"the capture has no page that can be read: {what}",
-                "Nothing was added. Make the capture again, or use a different copy.",
+                found.hint or "Make the capture again, or use a different copy.",
             )
         yield Capture(found, kept_folder(folder))
 
