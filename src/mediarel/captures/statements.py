@@ -51,6 +51,10 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, int, int], None]
 
+_NO_HOST = (
+    "The address of the site is unknown, so its statements get no source. If you know"
+    " the address, undo the import, and import again with --base URL"
+)
 _SHORT = 300  # characters of a page that only introduces a document
 _LEAST_PICTURE = 3_000  # bytes; smaller pictures are icons
 _MOST_USES = 5  # releases with the same picture; logos have more
@@ -151,7 +155,10 @@ class _Recovery:
         taken = sorted(
             self._taken.values(), key=lambda each: (each.draft.date.first, each.source)
         )
-        return Recovered(taken, rows, site.notes, site.ignored, site.hint)
+        notes = [_NO_HOST] * any(
+            UNKNOWN_HOST in each.source for each in taken
+        ) + site.notes
+        return Recovered(taken, rows, notes, site.ignored, site.hint)
 
     # Texts
 

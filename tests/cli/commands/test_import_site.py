@@ -540,3 +540,17 @@ def test_pages_without_an_issuer_get_a_hint(run: Run, empty: Path) -> None:
 
     assert (done.code, statements(empty)) == (4, {})
     assert "Hint: Add --issuer NAME" in done.err
+
+
+def test_an_unknown_address_of_the_site_is_reported(run: Run, empty: Path) -> None:
+    mirror(Path("copy"), site())
+    Path("copy/www.harbour.example").rename("pages")
+    Path("pages/hts-log.txt").touch()
+
+    done = run("import", "pages")
+    run("undo", "--yes")
+    again = run("import", "pages", "--base", HOST)
+
+    assert "The address of the site is unknown" in done.err
+    assert "is unknown" not in again.err
+    assert all(each["sources"] for each in statements(empty).values())

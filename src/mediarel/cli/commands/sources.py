@@ -135,6 +135,7 @@ def _check(
         sources.check(opened, selected, fetcher, checks, found)
     finally:
         checks.update(found)
+        environment.tell(f"Checked {counted(len(found), 'source')}.")
         with open_session(opened, "sources --check") as session:
             edits = sources.record_gone(session, selected, found)
         _tell(edits, "Recorded which sources are gone, in")
