@@ -35,6 +35,7 @@ Made = TypeVar("Made")
 MEMORY = 1 << 30  # bytes
 _LIBREOFFICE_MEMORY = 4 << 30  # bytes of address space, of which a tenth is used
 _PLAIN = {HTML, MARKDOWN, TEXT}
+_PDF_END, _TAIL = b"startxref", 2048  # bytes: the end of a complete PDF
 LARGEST = 200 << 20  # bytes, largest file that is read
 
 
@@ -91,7 +92,8 @@ def page_count(data: bytes, name: str) -> int | None:
 
     Return None if the file is not a PDF, or if it can't be read.
     """
-    if kind_of(name, data) is not PDF:
+    # A process takes 300 ms, so don't start one for a file that was cut off.
+    if kind_of(name, data) is not PDF or _PDF_END not in data[-_TAIL:]:
         return None
     try:
         return _read("pdf.reader.count_pages", data, name, Limits(), []).pages
