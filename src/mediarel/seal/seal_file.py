@@ -6,6 +6,7 @@ Seals of the whole archive are in `seals/1`, `seals/2` and so on. Public seals a
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from hashlib import sha256
 from itertools import zip_longest
@@ -33,6 +34,7 @@ _BEGIN = ("mediarel-seal", "number", "sealed", "archive", "name")
 _HISTORY = ("last-change", "last-change-at", "history-sha256")
 _END = ("statements", "files", "previous-sha256")
 _NAMES = ((*_BEGIN, *_HISTORY, *_END), (*_BEGIN, "random", *_END))
+_NUMBER = re.compile("[1-9][0-9]*")
 _ORIGINAL = "Get the original seal from its publisher or from a backup."
 
 
@@ -83,12 +85,12 @@ class Seal(NamedTuple):
         return "".join((*head, *lines)).encode()
 
 
-def read_seal(place: Path) -> Seal:
-    """Read the file `place`, or the file `seal.txt` in the folder `place`.
+def read_seal(folder: Path) -> Seal:
+    """Read the file `seal.txt` in a folder.
 
     Raises SealError if a line is not valid, or AccessError.
     """
-    path = place / SEAL if place.is_dir() else place
+    path = folder / SEAL
     data = read_bytes(path)
     try:
         lines = data.decode().removesuffix("\n").split("\n")
@@ -159,7 +161,11 @@ def seal_folders(archive: Archive, *, is_public: bool) -> dict[int, Path]:
     """Return the number and the folder of each seal, oldest first."""
     folder = folder_of(archive, is_public=is_public)
     found = folder.iterdir() if folder.is_dir() else ()
-    numbered = {int(each.name): each for each in found if each.name.isdecimal()}
+    numbered = {
+        int(each.name): each
+        for each in found
+        if _NUMBER.fullmatch(each.name) and each.is_dir()
+    }
     return {number: numbered[number] for number in sorted(numbered)}
 
 

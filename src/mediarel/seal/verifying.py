@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel import errors
 from mediarel.archive.name import identity
 from mediarel.archive.public import Public
 from mediarel.history.ledger import HistoryMismatchError, rewind
@@ -92,9 +93,9 @@ def verify(
     """Compare the archive with a seal, by default with its newest seal.
 
     If `signers` is given, at least one of them must have signed the seal, and no one
-    else. Raises DamagedError, RefusedError or AccessError.
+    else. Raises DamagedError, RefusedError, MisuseError or AccessError.
     """
-    place = place or newest_folder(archive)
+    place = _folder(place) if place else newest_folder(archive)
     seal = read_seal(place)
     folders = seal_folders(archive, is_public=seal.is_public)
     snapshot = archive.store.read()
@@ -107,7 +108,7 @@ def verify(
         *_differs_from_own(seal, folders, read),
         *([] if seal.is_public else _of_whole(archive, seal, snapshot)),
     ]
-    signed = signatures(place if place.is_dir() else place.parent, signers)
+    signed = signatures(place, signers)
     files = {path: sha for path, sha in seal.lines.items() if path.startswith(FILES)}
     intact = intact_files(archive, files.values())
     compared = [*_statements(archive, seal, snapshot)]
@@ -126,6 +127,19 @@ def verify(
         ),
     ]
     return Result(seal, found, compared, signed)
+
+
+def _folder(place: Path) -> Path:
+    """Return the folder of a seal. Raises MisuseError."""
+    if place.is_dir():
+        return place
+    # Signatures in the folder are of `seal.txt`, not of a file with a different name.
+    if place.name != SEAL:
+        raise errors.MisuseError(
+            f"{place} is neither a file {SEAL} nor a folder that contains one",
+            f"Put the seal into a folder of its own, and name the file {SEAL}.",
+        )
+    return place.parent
 
 
 def _differs_from_own(

@@ -1,6 +1,7 @@
 """Test signatures and timestamps of `mediarel seal`, and their verification."""
 
 import shutil
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,29 @@ def test_seal_without_a_trusted_signature(run: Run, seal: Path, home: Path) -> N
     (found,) = problems(run("verify", "--signers", allow(home / "one", ana)))
     assert "no trusted signer has signed it" in found
     assert seal.exists()
+
+
+def test_signature_is_not_of_a_forged_seal_next_to_it(
+    run: Run, seal: Path, home: Path
+) -> None:
+    """Only folders have seals of the sequence, and signatures are of `seal.txt`."""
+    ana = ssh(home, "ana")
+    run("seal", "--sign-with", "ssh", str(ana))
+    signers = ("--signers", allow(home / "one", ana))
+    text, digest = seal.read_text("utf-8"), sha256(seal.read_bytes()).hexdigest()
+    forged = text.replace("number: 1\n", "number: 2\n").replace(
+        ": none\n", f": {digest}\n"
+    )
+    for each in seal.parent.iterdir():
+        shutil.copyfile(each, seal.parents[1] / each.name)
+    (seal.parents[1] / "2").write_text(forged, "utf-8")
+
+    newest = run("verify", *signers)
+    given = run("verify", "--seal", "data/seals/2", *signers)
+
+    assert problems(newest) == []
+    assert "Compared with seal 1 " in newest.err
+    assert "data/seals/2 is neither a file seal.txt nor a folder" in refused(given, 2)
 
 
 def test_altered_signature_or_signed_seal(run: Run, seal: Path, home: Path) -> None:
