@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import dropwhile
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
 from mediarel.address import is_address
 from mediarel.model.parts import WITHDRAWN
-from mediarel.seal.contents import public_form
+from mediarel.seal.contents import changes, public_form
 from mediarel.seal.seal_file import (
     SEAL,
+    STATEMENTS,
     Seal,
     SealError,
     read_bytes,
@@ -23,16 +25,21 @@ from mediarel.seal.signatures import (
     read_signers,
     signatures,
 )
+from mediarel.store.records import CLEARED, WITHHELD
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
+    from mediarel.history.change import FieldChanges
     from mediarel.model.statement import Statement
     from mediarel.seal.contents import Form
 
 _SIGNERS = "signers"
+_RULES = (WITHHELD, CLEARED)
+_HIDING = ("withheld", "status", "embargo")
 
 
 class PublishedSeal(NamedTuple):
@@ -72,9 +79,9 @@ class PublishedSeal(NamedTuple):
 def published_seal(archive: Archive, public: Public) -> PublishedSeal | None:
     """Return the newest public seal, or None if there is none for the public.
 
-    A seal is not published if it covers anything that is hidden now, because its
-    checksums could confirm a guess of hidden text. Then the user gets a message. Raises
-    SealError.
+    A seal is not published if it covers anything that is hidden now, or was hidden
+    since, because its checksums could confirm a guess of hidden text. Then the user
+    gets a message. Raises SealError or DamagedError.
     """
     if is_address(archive.store.location):
         return None
@@ -84,8 +91,9 @@ def published_seal(archive: Archive, public: Public) -> PublishedSeal | None:
     place = [*folders.values()][-1]
     seal = read_seal(place)
     changed = _changed(seal, public)
-    if changed is None:
-        told = f"The site has no seal: {seal.called} covers content that is hidden now."
+    if changed is None or _was_hidden(archive, seal, changed):
+        told = f"The site has no seal: {seal.called} covers content that is hidden now"
+        told += " or was hidden since."
         new = errors.Command("seal", "--public")
         archive.store.tell(errors.Hint(f"{told} For a new seal: ", new))
         return None
@@ -115,3 +123,38 @@ def _changed(seal: Seal, public: Public) -> list[Statement] | None:
                 return None
             changed.append(one)
     return None if left else changed
+
+
+def _was_hidden(archive: Archive, seal: Seal, changed: Sequence[Statement]) -> bool:
+    """Return whether a changed statement may have had hidden text since the seal.
+
+    The text may have been removed when it was hidden, so the history is searched. An
+    unchanged statement has no hidden text in its sealed form.
+    """
+    if not changed:
+        return False
+    numbers = {one.id for one in changed}
+    of_seal = {path for path in seal.lines if path.startswith(STATEMENTS)}
+    oldest_first = reversed([*changes(archive.store, archive.store.read())])
+    # The clock may have gone back since. So the first later change is searched for.
+    later = dropwhile(lambda each: each.at < seal.head["sealed"], oldest_first)
+    for change in later:
+        removed = {f"{STATEMENTS}{e.get('uuid')}.json" for e in change.removed.values()}
+        if not change.archive.keys().isdisjoint(_RULES) or removed & of_seal:
+            return True
+        if any(_hides(change.changed[n]) for n in numbers & change.changed.keys()):
+            return True
+    return False
+
+
+def _hides(fields: FieldChanges) -> bool:
+    """Return whether a change of fields hides a text or a file, or shows it again."""
+    if not fields.keys().isdisjoint(_HIDING):
+        return True
+    before, after = fields.get("attachments", ((), ()))
+    return not _public_files(before) <= _public_files(after)
+
+
+def _public_files(attachments: Iterable[Mapping[str, Any]] | None) -> set[str]:
+    """Return the SHA-256 of the files that are not private."""
+    return {e["sha256"] for e in attachments or () if not e.get("private")}

@@ -13,6 +13,8 @@ from conftest import Run
 from programs import program
 from seal_programs import Authority, allow, minisign_key, ssh_key
 
+NAME = "Chan Sophea"
+
 
 def page_of(site: Path, number: int) -> str:
     (place,) = site.glob(f"20*/*/*/*-{number}/index.html")
@@ -87,6 +89,38 @@ def test_seal_of_text_that_is_hidden_now_is_not_published(
     assert not (home / "site" / "seal").exists()
     assert not (home / "site" / "verify").exists()
     assert run("seal", "--public").code == 0
+    assert run("publish", "site", "site").code == 0
+    assert (home / "site" / "seal" / "seal.txt").exists()
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("hide", "show"),
+    [
+        (("withhold", "5", NAME), ("withhold", "5", NAME, "--drop")),
+        (("withhold", "--phones"), ("withhold", "--no-phones")),
+        (("edit", "5", "--status=draft"), ("edit", "5", "--status=published")),
+        (("attach", "5", "a.pdf", "--private"), ("undo", "4", "--silent")),
+    ],
+)
+def test_seal_of_text_that_was_removed_while_hidden_is_not_published(
+    run: Run, home: Path, hide: tuple[str, ...], show: tuple[str, ...]
+) -> None:
+    """The text is not hidden any more, but its checksum could confirm a guess."""
+    (home / "a.pdf").write_bytes(SCAN)
+    run("attach", "5", "a.pdf")
+    run("edit", "5", "--text", f"{NAME} was arrested.")
+    run("seal", "--public")
+    edit = ("edit", "5", "--text", "He was arrested.", "--silent")
+    for each in (hide, edit, show):
+        done = run(*each, "--yes")
+        assert done.code == 0, done.err
+
+    told = run("publish", "site", "site").err
+
+    assert "content that is hidden now or was hidden since" in told
+    assert not (home / "site" / "seal").exists()
+    assert "Wrote public seal 2" in run("seal", "--public").err
     assert run("publish", "site", "site").code == 0
     assert (home / "site" / "seal" / "seal.txt").exists()
 
