@@ -12,6 +12,7 @@ from uuid import uuid4
 from mediarel import errors
 from mediarel.archive.name import identity
 from mediarel.archive.public import Public
+from mediarel.archive.scan import Scan
 from mediarel.atomic import make_folders
 from mediarel.seal.contents import forms, intact_files, public_forms, sealed_history
 from mediarel.seal.seal_file import (
@@ -31,7 +32,7 @@ from mediarel.seal.seal_file import (
 from mediarel.store.records import about_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from mediarel.archive.archive import Archive
     from mediarel.seal.contents import Form
@@ -152,10 +153,14 @@ def _lines(archive: Archive, found: Iterable[Form]) -> dict[str, str]:
     return lines
 
 
-def export(archive: Archive, made: Made, target: Path) -> None:
+def export(
+    archive: Archive, made: Made, target: Path, allowed: Collection[str] = ()
+) -> None:
     """Write all sealed files and the seal to the new folder `target`.
 
-    There, `sha256sum -c seal.txt` verifies them. Raises RefusedError or AccessError.
+    There, `sha256sum -c seal.txt` verifies them. The files of a public seal are
+    searched for hidden texts, except the texts in `allowed`. Raises LeakError,
+    RefusedError or AccessError.
     """
     if target.exists():
         raise errors.RefusedError(
@@ -173,9 +178,19 @@ def export(archive: Archive, made: Made, target: Path) -> None:
                 shutil.copyfile(
                     Path(archive.store.location).parent / path, target / path
                 )
+            if made.seal.is_public:
+                scan = Scan(archive, Public(archive, archive.now()), allowed)
+                scan.check_folder(_files_in(target, made.folder), str(target))
             # The seal is last: a folder without a seal is incomplete.
             for each in made.folder.iterdir():
                 shutil.copyfile(each, target / each.name)
         except BaseException:
             shutil.rmtree(target, ignore_errors=True)
             raise
+
+
+def _files_in(*folders: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the relative and the actual path of each file in these folders."""
+    for folder in folders:
+        for place in filter(Path.is_file, folder.rglob("*")):
+            yield place.relative_to(folder).as_posix(), place

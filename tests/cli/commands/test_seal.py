@@ -195,3 +195,21 @@ def test_the_printed_command_verifies_a_public_seal(run: Run, store: Path) -> No
     place = store.parent / "seals" / "public" / "1"
     assert told.endswith(f"To verify: mediarel verify --seal {place}\n")
     assert "Compared with public seal 1 " in run("verify", "--seal", str(place)).err
+
+
+@pytest.mark.usefixtures("store")
+def test_text_that_is_withheld_elsewhere_is_not_exported(run: Run, home: Path) -> None:
+    run("edit", "4", "--text", f"Call {HIDDEN} for help.", "--silent")
+    run("edit", "5", "--text", f"Call {HIDDEN} for help.", "--silent")
+    run("withhold", "4", HIDDEN)
+
+    done = run("seal", "--public", "--export", "out")
+
+    assert f"would contain '{HIDDEN}', which is withheld in statement 4" in done.err
+    assert f"--allow '{HIDDEN}'" in done.err
+    assert done.code == 5
+    assert not (home / "out").exists()
+    allowed = run("seal", "--public", "--export", "out", "--allow", HIDDEN)
+    assert allowed.code == 0
+    assert checked(home / "out") == 9
+    assert "--allow needs --public" in refused(run("seal", "--allow", HIDDEN), 2)

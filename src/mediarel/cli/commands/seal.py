@@ -9,7 +9,7 @@ import typer
 
 from mediarel import errors
 from mediarel.cli import environment
-from mediarel.cli.options import common
+from mediarel.cli.options import common, publishing
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
@@ -71,6 +71,7 @@ def run(
         Path | None,
         typer.Option(metavar="FILE", help="Add a timestamp of the newest seal."),
     ] = None,
+    allow: publishing.Allow = None,
     archive: common.Archive = None,
 ) -> None:
     """Write a seal: a list of SHA-256 checksums of all statements and files.
@@ -90,6 +91,10 @@ def run(
         raise errors.MisuseError(
             f"{errors.shorten(sign_with[0])!r} can't sign a seal",
             "Enter --sign-with ssh KEY or --sign-with minisign KEY.",
+        )
+    if allow and not (public and to):
+        raise errors.MisuseError(
+            "--allow needs --public and --export", "Add --public --export FOLDER."
         )
     trusted = read_signers(signers) or Signers()
     with environment.archive(context, archive) as opened:
@@ -121,7 +126,8 @@ def run(
                 reply = fetched_timestamp(timestamp, request)
                 _tell_added(add(reply, made.folder, trusted))
         if to is not None:
-            export(opened, made, to)
+            with publishing.allowing(context):
+                export(opened, made, to, allow or ())
             environment.tell(f"Exported the sealed files to {to}.")
     with printing(f"the seal {made.folder}", "It is complete."):
         lines.path(made.folder / SEAL)
