@@ -29,6 +29,7 @@ from mediarel.seal.seal_file import (
     read_seal,
     seal_folders,
 )
+from mediarel.seal.signatures import public_files
 from mediarel.store.records import about_of
 
 if TYPE_CHECKING:
@@ -178,19 +179,20 @@ def export(
                 shutil.copyfile(
                     Path(archive.store.location).parent / path, target / path
                 )
+            for name, content in public_files(made.folder).items():
+                (target / name).write_bytes(content)
             if made.seal.is_public:
                 scan = Scan(archive, Public(archive, archive.now()), allowed)
-                scan.check_folder(_files_in(target, made.folder), str(target))
+                files = [*_files_in(target), (SEAL, made.folder / SEAL)]
+                scan.check_folder(files, str(target))
             # The seal is last: a folder without a seal is incomplete.
-            for each in made.folder.iterdir():
-                shutil.copyfile(each, target / each.name)
+            (target / SEAL).write_bytes(made.seal.encoded())
         except BaseException:
             shutil.rmtree(target, ignore_errors=True)
             raise
 
 
-def _files_in(*folders: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the relative and the actual path of each file in these folders."""
-    for folder in folders:
-        for place in filter(Path.is_file, folder.rglob("*")):
-            yield place.relative_to(folder).as_posix(), place
+def _files_in(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the relative and the actual path of each file in a folder."""
+    for place in filter(Path.is_file, folder.rglob("*")):
+        yield place.relative_to(folder).as_posix(), place

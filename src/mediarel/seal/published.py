@@ -14,14 +14,13 @@ from mediarel.seal.seal_file import (
     STATEMENTS,
     Seal,
     SealError,
-    read_bytes,
     read_seal,
     seal_folders,
 )
 from mediarel.seal.signatures import (
     INVALID,
-    REQUEST,
     Signature,
+    public_files,
     read_signers,
     signatures,
 )
@@ -29,7 +28,6 @@ from mediarel.store.records import CLEARED, WITHHELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
@@ -45,13 +43,14 @@ _HIDING = ("withheld", "status", "embargo")
 class PublishedSeal(NamedTuple):
     """The newest public seal, for a site.
 
-    `changed` are the public statements that were changed after the seal.
+    `changed` are the public statements that were changed after the seal. `files` has
+    the content of the seal, its signatures and its timestamp, by name.
     """
 
     seal: Seal
-    folder: Path
     signatures: list[Signature]
     changed: list[Statement]
+    files: dict[str, bytes]
 
     @property
     def date(self) -> str:
@@ -67,13 +66,6 @@ class PublishedSeal(NamedTuple):
         """Return the sealed form of a public statement, or None if it has changed."""
         form = public_form(one)
         return form if self.seal.lines.get(form.path) == form.sha256 else None
-
-    def files(self) -> dict[str, bytes]:
-        """Return the content of the seal, its signatures and its timestamp, by name."""
-        there = [self.folder / SEAL, *(each.place for each in self.signatures)]
-        request = self.folder / REQUEST
-        there += [request] if request.exists() else []
-        return {each.name: read_bytes(each) for each in there}
 
 
 def published_seal(archive: Archive, public: Public) -> PublishedSeal | None:
@@ -102,7 +94,9 @@ def published_seal(archive: Archive, public: Public) -> PublishedSeal | None:
     for each in found:
         if each.state == INVALID:
             raise SealError(f"{each.place} is not a valid signature: {each.why}")
-    return PublishedSeal(seal, place, found, changed)
+    files = {SEAL: seal.encoded(), **public_files(place)}
+    shown = [each for each in found if each.place.name in files]
+    return PublishedSeal(seal, shown, changed, files)
 
 
 def _changed(seal: Seal, public: Public) -> list[Statement] | None:

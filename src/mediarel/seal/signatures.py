@@ -32,6 +32,8 @@ _MISMATCH = "it does not match the seal"
 _OLD = re.compile(rb"(unknown|illegal|unsupported) option|[Uu]nsupported operation")
 _SSH, _SSH_END = b"-----BEGIN SSH SIGNATURE-----", b"-----END SSH SIGNATURE-----"
 _MINISIGN = b"untrusted comment:"
+# The type of a timestamp's content: id-ct-TSTInfo, RFC 3161.
+_TIMESTAMP = bytes.fromhex("060b2a864886f70d0109100104")
 # Parts of the output of `openssl ts -reply -text`.
 _BYTES = re.compile(r"^ +[0-9a-f]{4} - ((?:[0-9a-f]{2}[ -]){1,16})", re.MULTILINE)
 _TIME = re.compile(r"^Time stamp: (\w+ +\d+ [\d:]+)[.\d]* (\d+) GMT", re.MULTILINE)
@@ -199,6 +201,20 @@ def signatures(folder: Path, signers: Signers | None) -> list[Signature]:
     patterns = ("*.sig", "*.minisig", REPLY)
     places = [place for each in patterns for place in sorted(folder.glob(each))]
     return [_checked(each, folder / SEAL, signers or Signers()) for each in places]
+
+
+def public_files(folder: Path) -> dict[str, bytes]:
+    """Return the signatures and the timestamp of a seal for others, by name.
+
+    Links and other files in the folder, such as the request, are left out.
+    """
+    there = (e for e in folder.iterdir() if e.is_file() and not e.is_symlink())
+    found = {each.name: read_bytes(each) for each in sorted(there)}
+    return {
+        name: data
+        for name, data in found.items()
+        if name == (_name_of(data) or (REPLY if _TIMESTAMP in data else ""))
+    }
 
 
 def _checked(place: Path, seal: Path, signers: Signers) -> Signature:

@@ -126,6 +126,28 @@ def test_seal_of_text_that_was_removed_while_hidden_is_not_published(
 
 
 @pytest.mark.usefixtures("store")
+def test_other_files_in_the_folder_of_a_seal_are_not_published(
+    run: Run, home: Path
+) -> None:
+    """Nor exported. A request for a timestamp may be a link to a private file."""
+    run("seal", "--public")
+    folder = home / "data" / "seals" / "public" / "1"
+    (home / "private.txt").write_text("Private", "utf-8")
+    (folder / "seal.tsq").symlink_to(home / "private.txt")
+    (folder / "notes.txt").write_text("Private", "utf-8")
+    (folder / "notes").mkdir()
+    (folder / "seal.tsr").write_text("Private", "utf-8")
+
+    exported = run("seal", "--public", "--export", "out")
+    (folder / "seal.tsr").unlink()
+    published = run("publish", "site", "site")
+
+    assert (exported.code, published.code) == (0, 0)
+    for place in (home / "out", home / "site" / "seal"):
+        assert sorted(e.name for e in place.iterdir()) == ["seal.txt", "statements"]
+
+
+@pytest.mark.usefixtures("store")
 def test_linux_commands_of_the_page_work(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -225,7 +225,7 @@ def _seal_files(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the seal, and the page that shows how to verify it."""
     if seal is not None:
-        for name, content in seal.files().items():
+        for name, content in seal.files.items():
             yield f"{FOLDER}{name}", content
         yield sealed_page(seal, settings, addresses.of)
 
