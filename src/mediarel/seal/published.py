@@ -90,7 +90,8 @@ def published_seal(archive: Archive, public: Public) -> PublishedSeal | None:
         archive.store.tell(errors.Hint(f"{told} For a new seal: ", new))
         return None
     keys = place.parents[1] / _SIGNERS
-    found = signatures(place, read_signers(keys) if keys.exists() else None)
+    is_there = keys.is_file() or (keys.is_dir() and any(keys.iterdir()))
+    found = signatures(place, read_signers(keys) if is_there else None)
     for each in found:
         if each.state == INVALID:
             raise SealError(f"{each.place} is not a valid signature: {each.why}")

@@ -84,8 +84,15 @@ def read_signers(place: Path | None) -> Signers | None:
             raise errors.InvalidError(
                 f"{file} is a private key", "Enter a file with public keys."
             )
+        if not data.strip():
+            continue
         kind = "authorities" if b"BEGIN CERTIFICATE" in data else "ssh"
         found["minisign" if _name_of(data) else kind].append(file)
+    if not any(found.values()):
+        raise errors.InvalidError(
+            f"there are no signers in {place}",
+            "Put a file with public keys or a certificate there.",
+        )
     return Signers(**{name: tuple(paths) for name, paths in found.items()})
 
 

@@ -93,7 +93,8 @@ def verify(
     """Compare the archive with a seal, by default with its newest seal.
 
     If `signers` is given, at least one of them must have signed the seal, and no one
-    else. Raises DamagedError, RefusedError, MisuseError or AccessError.
+    else. If `signers` has only authorities, the seal must have a timestamp of one of
+    them. Raises DamagedError, RefusedError, MisuseError or AccessError.
     """
     place = _folder(place) if place else newest_folder(archive)
     seal = read_seal(place)
@@ -182,9 +183,14 @@ def _of_signatures(
     for each in signed:
         if each.state in bad:
             yield Problem(each.place.name, f"{each.state} signature: {each.why}")
-    trusted = [each for each in signed if each.state == VALID and not each.at]
-    if signers and (signers.ssh or signers.minisign) and not trusted:
-        yield Problem(seal.called, "no trusted signer has signed it")
+    if signers is None:
+        return
+    valid = [each for each in signed if each.state == VALID]
+    if signers.ssh or signers.minisign:
+        if all(each.at for each in valid):
+            yield Problem(seal.called, "no trusted signer has signed it")
+    elif not valid:
+        yield Problem(seal.called, "it has no timestamp of a trusted authority")
 
 
 def _statements(archive: Archive, seal: Seal, snapshot: Snapshot) -> Iterator[Verified]:

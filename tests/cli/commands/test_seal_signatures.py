@@ -65,6 +65,20 @@ def test_seal_without_a_trusted_signature(run: Run, seal: Path, home: Path) -> N
     assert seal.exists()
 
 
+@pytest.mark.usefixtures("seal")
+def test_signers_without_a_key(run: Run, home: Path) -> None:
+    """An empty folder trusts no one, and a certificate no signer."""
+    (home / "empty").mkdir()
+    (home / "empty" / "allowed_signers").write_bytes(b"\n")
+    (home / "tsa.pem").write_text("-----BEGIN CERTIFICATE-----\n", "utf-8")
+
+    empty = run("verify", "--signers", "empty")
+    (found,) = problems(run("verify", "--signers", "tsa.pem"))
+
+    assert "there are no signers in empty" in refused(empty, 4)
+    assert "it has no timestamp of a trusted authority" in found
+
+
 def test_signature_is_not_of_a_forged_seal_next_to_it(
     run: Run, seal: Path, home: Path
 ) -> None:
