@@ -6,6 +6,7 @@ Seals of the whole archive are in `seals/1`, `seals/2` and so on. Public seals a
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from contextlib import contextmanager
 from hashlib import sha256
@@ -17,6 +18,7 @@ from mediarel import errors
 from mediarel.address import is_address
 from mediarel.archive.own_files import seals_folder
 from mediarel.atomic import make_inner_folder, replace_file
+from mediarel.model.readers import IS_TIME
 from mediarel.store.tiny.file import reason
 
 if TYPE_CHECKING:
@@ -100,6 +102,8 @@ def read_seal(folder: Path) -> Seal:
         is_seal = (*head,) == _NAMES[KINDS.index(head["mediarel-seal"])]
         numbers = [int(head.get(each, 1)) for each in ("number", "last-change")]
         counts = [str(seal.count(each)) for each in (STATEMENTS, FILES)]
+        dt.datetime.fromisoformat(head["sealed"])  # there may be no such day
+        is_seal = is_seal and IS_TIME.fullmatch(head["sealed"]) is not None
     except (ValueError, KeyError):
         is_seal = False
     if not is_seal or min(numbers) < 0 or counts != [head["statements"], head["files"]]:

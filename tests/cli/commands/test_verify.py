@@ -194,6 +194,17 @@ def test_altered_line_of_a_seal_is_found(run: Run, sealed: Path, line: int) -> N
     assert run("verify").code == 5
 
 
+@pytest.mark.parametrize("time", ["zzz", "20260101T000000Z", "2026-02-30T00:00:00Z"])
+def test_seal_with_an_invalid_time_is_refused(
+    run: Run, sealed: Path, time: str
+) -> None:
+    seal = sealed.parent / "seals" / "1" / "seal.txt"
+    text = re.sub("# sealed: .*", f"# sealed: {time}", seal.read_text("utf-8"))
+    seal.write_text(text, "utf-8")
+
+    assert "is not a seal, or its header was altered" in refused(run("verify"), 5)
+
+
 @pytest.fixture
 def three(run: Run, sealed: Path) -> Path:
     """Return the folder of three seals."""
