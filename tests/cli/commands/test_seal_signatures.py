@@ -55,6 +55,25 @@ def test_ssh_signatures_of_several_people(run: Run, seal: Path, home: Path) -> N
     assert ["untrusted signature" in each for each in only_ana] == [True]
 
 
+@pytest.mark.usefixtures("seal")
+@pytest.mark.parametrize("add", ["--add-signature", "--timestamp-reply"])
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("--sign-with", "ssh", "key"),
+        ("--export", "out"),
+        ("--timestamp", "http://127.0.0.1:9/"),
+        ("--timestamp-request",),
+    ],
+)
+def test_options_that_an_added_signature_would_ignore(
+    run: Run, add: str, other: tuple[str, ...]
+) -> None:
+    told = refused(run("seal", add, "file", *other), 2)
+
+    assert told == f"Error: {add} and {other[0]} can't be combined"
+
+
 def test_seal_without_a_trusted_signature(run: Run, seal: Path, home: Path) -> None:
     """Someone may have removed the signature."""
     ana = ssh(home, "ana")

@@ -82,10 +82,13 @@ def run(
     ssh-keygen, minisign and openssl sign the seal or get a timestamp. They ask for
     passphrases themselves. --signers is needed to add a signature of minisign.
     """
-    common.refuse_together(
-        add_signature=add_signature is not None,
-        timestamp_reply=timestamp_reply is not None,
-        sign_with=sign_with is not None,
+    _refuse_ignored(
+        ("add-signature", add_signature is not None),
+        ("timestamp-reply", timestamp_reply is not None),
+        ("sign-with", sign_with is not None),
+        ("export", to is not None),
+        ("timestamp", timestamp is not None),
+        ("timestamp-request", timestamp_request),
     )
     if sign_with and sign_with[0] not in PROGRAMS:
         raise errors.MisuseError(
@@ -131,6 +134,15 @@ def run(
             environment.tell(f"Exported the sealed files to {to}.")
     with printing(f"the seal {made.folder}", "It is complete."):
         lines.path(made.folder / SEAL)
+
+
+def _refuse_ignored(*options: tuple[str, bool]) -> None:
+    """Raise MisuseError if an option is used with one of the first two options.
+
+    The first two options add to the newest seal, and do nothing else.
+    """
+    for each in options[2:]:
+        common.refuse_together(**dict((*options[:2], each)))
 
 
 def _tell_added(place: Path) -> None:
