@@ -31,6 +31,7 @@ from mediarel.seal.seal_file import (
 )
 from mediarel.seal.signatures import public_files
 from mediarel.store.records import about_of
+from mediarel.store.sound import mismatched_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -63,6 +64,7 @@ def make_seal(archive: Archive, *, is_public: bool) -> Made:
     newest = read_seal([*folders.values()][-1]) if folders else None
     before = newest.head if newest else {}
     revision = archive.store.revision()
+    _refuse_altered(archive)
     about, read = (_public if is_public else _whole)(archive, before)
     lines = _lines(archive, read())
     head = {
@@ -98,6 +100,15 @@ def make_seal(archive: Archive, *, is_public: bool) -> Made:
     seal = Seal(head, lines)
     put(place / SEAL, seal.encoded(), Path(archive.store.location))
     return Made(seal, place, is_new=True, forms=read)
+
+
+def _refuse_altered(archive: Archive) -> None:
+    """Raise RefusedError if a statement was changed outside mediarel."""
+    if altered := mismatched_ids(archive.store.read()):
+        raise errors.RefusedError(
+            f"statement {altered[0]} was changed outside mediarel; nothing was sealed",
+            errors.Hint("To see all such statements: ", errors.Command("check")),
+        )
 
 
 def _whole(

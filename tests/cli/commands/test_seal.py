@@ -213,3 +213,12 @@ def test_text_that_is_withheld_elsewhere_is_not_exported(run: Run, home: Path) -
     assert allowed.code == 0
     assert checked(home / "out") == 9
     assert "--allow needs --public" in refused(run("seal", "--allow", HIDDEN), 2)
+
+
+def test_changes_outside_mediarel_are_not_sealed(run: Run, store: Path) -> None:
+    store.write_text(store.read_text("utf-8").replace("arrest", "rescue"), "utf-8")
+
+    done = run("seal")
+
+    assert refused(done, 1).endswith("outside mediarel; nothing was sealed")
+    assert not (store.parent / "seals").exists()
