@@ -19,14 +19,19 @@ VERIFY = "verify"
 FOLDER = "seal/"
 _ABOUT = """\
 The folder `seal` of this site contains a seal: a list of SHA-256 checksums. It also
-contains each sealed statement as a JSON file. Run these commands in a copy of the
-folder. To verify a single statement, save its JSON file in a folder `statements` next
-to `seal.txt`.
+contains each statement that has not changed since the seal, as a JSON file. Run these
+commands in a copy of the folder. To verify a single statement, save its JSON file in a
+folder `statements` next to `seal.txt`.
 
-If the first command prints nothing, all files are exactly as sealed. The other commands
-check signatures and timestamps. Compare the printed key with the key that the signer
-has published elsewhere. An attached file is exactly as sealed if `seal.txt` has its
-SHA-256.
+If the first command prints nothing, all files are exactly as sealed. An attached file
+is exactly as sealed if `seal.txt` has its SHA-256.
+"""
+_SIGNED = """\
+The other commands check signatures and timestamps. Compare the printed key with the key
+that the signer has published elsewhere.
+"""
+_UNSIGNED = """\
+The seal has no signature, so it does not show who made it.
 """
 _WINDOWS = """\
 Get-Content seal.txt | Where-Object { $_ -notmatch '^#' } | ForEach-Object {
@@ -73,6 +78,7 @@ def sealed_page(
 def _text(seal: PublishedSeal) -> Iterator[str]:
     """Yield the text of the page in Markdown."""
     yield _ABOUT
+    yield _SIGNED if seal.signatures else _UNSIGNED
     others = [_command(each.place.name) for each in seal.signatures]
     check = "-c --ignore-missing --quiet seal.txt"
     for system, first, more in (
