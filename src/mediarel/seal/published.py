@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import dropwhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
 from mediarel.address import is_address
+from mediarel.index import search
 from mediarel.model.parts import WITHDRAWN
+from mediarel.model.statement import without_empty
 from mediarel.seal.contents import changes, public_form
 from mediarel.seal.seal_file import (
     SEAL,
-    STATEMENTS,
     Seal,
     SealError,
     read_seal,
@@ -27,11 +27,11 @@ from mediarel.seal.signatures import (
 from mediarel.store.records import CLEARED, WITHHELD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
-    from mediarel.history.change import FieldChanges
+    from mediarel.history.change import Change, FieldChanges
     from mediarel.model.statement import Statement
     from mediarel.seal.contents import Form
 
@@ -71,9 +71,10 @@ class PublishedSeal(NamedTuple):
 def published_seal(archive: Archive, public: Public) -> PublishedSeal | None:
     """Return the newest public seal, or None if there is none for the public.
 
-    A seal is not published if it covers anything that is hidden now, or was hidden
-    since, because its checksums could confirm a guess of hidden text. Then the user
-    gets a message. Raises SealError or DamagedError.
+    A seal is not published if it covers anything that is hidden now, because its
+    checksums could confirm a guess of hidden text. If sealed statements have changed,
+    the archive must never have hidden anything. Otherwise, the user gets a message.
+    Raises SealError or DamagedError.
     """
     if is_address(archive.store.location):
         return None
@@ -83,8 +84,8 @@ def published_seal(archive: Archive, public: Public) -> PublishedSeal | None:
     place = [*folders.values()][-1]
     seal = read_seal(place)
     changed = _changed(seal, public)
-    if changed is None or _was_hidden(archive, seal, changed):
-        told = f"The site has no seal: {seal.called} covers content that is hidden now"
+    if changed is None or (changed and _has_hidden(archive, public)):
+        told = f"The site has no seal: {seal.called} may cover text that is hidden now,"
         told += " or was hidden since."
         new = errors.Command("seal", "--public")
         archive.store.tell(errors.Hint(f"{told} For a new seal: ", new))
@@ -120,26 +121,26 @@ def _changed(seal: Seal, public: Public) -> list[Statement] | None:
     return None if left else changed
 
 
-def _was_hidden(archive: Archive, seal: Seal, changed: Sequence[Statement]) -> bool:
-    """Return whether a changed statement may have had hidden text since the seal.
+def _has_hidden(archive: Archive, public: Public) -> bool:
+    """Return whether the archive hides anything, or has ever hidden anything.
 
-    The text may have been removed when it was hidden, so the history is searched. An
-    unchanged statement has no hidden text in its sealed form.
+    Then the sealed text of a changed statement may contain a hidden text, also one that
+    a different statement hides. Times are not compared, because clocks can be wrong.
     """
-    if not changed:
-        return False
-    numbers = {one.id for one in changed}
-    of_seal = {path for path in seal.lines if path.startswith(STATEMENTS)}
-    oldest_first = reversed([*changes(archive.store, archive.store.read())])
-    # The clock may have gone back since. So the first later change is searched for.
-    later = dropwhile(lambda each: each.at < seal.head["sealed"], oldest_first)
-    for change in later:
-        removed = {f"{STATEMENTS}{e.get('uuid')}.json" for e in change.removed.values()}
-        if not change.archive.keys().isdisjoint(_RULES) or removed & of_seal:
-            return True
-        if any(_hides(change.changed[n]) for n in numbers & change.changed.keys()):
-            return True
-    return False
+    hidden = search.ids(archive.index, public.hidden_query(), sort="id", size=1)
+    if hidden or search.values(archive.index, WITHHELD):
+        return True
+    return any(
+        not change.archive.keys().isdisjoint(_RULES)
+        or any(map(_hides, change.changed.values()))
+        or any(not fields.keys().isdisjoint(_HIDING) for fields in _removed(change))
+        for change in changes(archive.store, archive.store.read())
+    )
+
+
+def _removed(change: Change) -> list[dict[str, Any]]:
+    """Return the removed statements of a change, without empty fields."""
+    return [*map(without_empty, change.removed.values())]
 
 
 def _hides(fields: FieldChanges) -> bool:

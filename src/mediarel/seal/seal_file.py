@@ -106,7 +106,12 @@ def read_seal(folder: Path) -> Seal:
         is_seal = is_seal and IS_TIME.fullmatch(head["sealed"]) is not None
     except (ValueError, KeyError):
         is_seal = False
-    if not is_seal or min(numbers) < 0 or counts != [head["statements"], head["files"]]:
+    if (
+        not is_seal
+        or numbers[0] < 1
+        or numbers[1] < 0
+        or counts != [head["statements"], head["files"]]
+    ):
         raise SealError(f"{path} is not a seal, or its header was altered")
     if seal.encoded() != data:
         compared = zip_longest(seal.encoded().split(b"\n"), data.split(b"\n"))

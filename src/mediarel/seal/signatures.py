@@ -200,7 +200,10 @@ def _name_of(data: bytes) -> str:
 def _key_id(data: bytes) -> str:
     """Return the key ID in a signature or a public key of minisign."""
     line = data.splitlines()[1]
-    return b64decode(line, validate=True)[2:10][::-1].hex().upper()
+    try:
+        return b64decode(line, validate=True)[2:10][::-1].hex().upper()
+    except ValueError:  # the line is not Base64
+        return ""
 
 
 def signatures(folder: Path, signers: Signers | None) -> list[Signature]:
@@ -270,7 +273,8 @@ def _of_time(place: Path, seal: Path, signers: Signers) -> Signature:
     """Check a timestamp. Raises ProgramError."""
     done = _run("openssl", "ts", "-reply", "-in", place, "-text")
     said = done.stdout.decode(errors="replace")
-    moment = _TIME.search(said)
+    # Only the last part is signed. Before it is the status, which can have any text.
+    moment = _TIME.search(said.rpartition("TST info:")[2])
     if moment is None or "Status: Granted" not in said:
         return Signature(place, place.name, INVALID, "it is not a granted timestamp")
     digest = "".join(_BYTES.findall(said.partition("Message data:")[2]))
