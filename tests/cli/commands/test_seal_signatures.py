@@ -258,6 +258,34 @@ def test_timestamp_by_e_mail(run: Run, seal: Path, home: Path) -> None:
     assert "it does not match the seal" in refused(older, 4)
 
 
+def der(tag: int, content: bytes) -> bytes:
+    """Return a value in DER (X.690)."""
+    size = len(content)
+    if size < 0x80:
+        return bytes([tag, size]) + content
+    digits = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes([tag, 0x80 | len(digits)]) + digits + content
+
+
+def test_a_timestamp_can_not_be_backdated(run: Run, seal: Path, home: Path) -> None:
+    """The status of a reply is not signed, and can have any text."""
+    program("openssl", "openssl")
+    (home / "tsa").mkdir()
+    authority = Authority(home / "tsa")
+    run("seal", "--timestamp-request")
+    reply = authority.reply((seal.parent / "seal.tsq").read_bytes())
+    told = b"ok\nTST info:\nTime stamp: Jan  5 10:00:00 2021 GMT"
+    status = der(0x30, der(2, b"\0") + der(0x30, der(0x0C, told)))
+    token = reply[reply.index(b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02") - 4 :]
+    (home / "reply.tsr").write_bytes(der(0x30, status + token))
+
+    assert run("seal", "--timestamp-reply", "reply.tsr").code == 0
+    done = run("verify", "3", "--signers", str(authority.certificate))
+
+    assert "Timestamp of 20" in done.err
+    assert "2021" not in done.err
+
+
 def test_authority_that_does_not_answer(run: Run, seal: Path) -> None:
     program("openssl", "openssl")
 
