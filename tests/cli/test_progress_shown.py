@@ -59,7 +59,7 @@ IDS = [" ".join(command) for command in SHOWN]
 def there(run: Run, store: Path, home: Path) -> Path:
     """Return an archive with a change and a backup, but without an index."""
     shutil.copyfile(store, home / "then.json")
-    run("edit", "3", "--title", "A", "--yes")
+    run("edit", "3", "--title", "A", "--yes", "--silent")
     run("backup")
     drafts = '[{"date": "2001", "program": "NGO", "title": "Old"}]'
     (home / "old.json").write_text(drafts, encoding="utf-8")

@@ -121,7 +121,8 @@ def unlisted_pages(site: Path) -> int:
     """Return the number of pages that are not in the sitemap."""
     kinds = ("program", "type", "series", "tag", "signatory", "language")
     own = ("browse", "search")
-    return len([k for k in (*kinds, *own) if (site / k / "index.html").exists()])
+    lists = [k for k in (*kinds, *own) if (site / k / "index.html").exists()]
+    return len(lists) + len([*site.rglob("changes/index.html")])
 
 
 def test_pages_have_metadata(site: Path) -> None:

@@ -90,7 +90,7 @@ def _corrected(
             environment.tell(line)
         environment.tell(
             "Readers see the new value, and the old value on the page “What changed”."
-            " To hide a text in both, press Ctrl-C and use mediarel withhold."
+            " To hide a text in both, press Ctrl-C, and withhold the text instead."
         )
         why = public.reason(why, "corrected")
     with open_session(opened, "correct") as session:

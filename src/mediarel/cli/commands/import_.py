@@ -143,14 +143,14 @@ def run(
     base: reading.Base = None,
     pick: reading.Pick = None,
     read_text: reading.ReadText = False,
-    keep_pages: Annotated[
+    no_keep_pages: Annotated[
         bool,
         typer.Option(
-            "--keep-pages/--no-keep-pages",
-            help="For a captured site: attach the original page of each release,"
-            " hidden from the public.",
+            "--no-keep-pages",
+            help="For a captured site: don't attach the original page of each release,"
+            " which is hidden from the public.",
         ),
-    ] = True,
+    ] = False,
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
@@ -188,7 +188,9 @@ def run(
         )
         how = How(format, options, filling)
         site, found = stack.enter_context(
-            _collected(opened, files, how, report, lines=lines, keep_pages=keep_pages)
+            _collected(
+                opened, files, how, report, lines=lines, keep_pages=not no_keep_pages
+            )
         )
         planned = partial(
             planned_import,

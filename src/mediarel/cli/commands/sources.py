@@ -34,11 +34,10 @@ if TYPE_CHECKING:
     from mediarel.history.change import Edit
     from mediarel.model.statement import Statement
 
-_LINK = "https://web.archive.org/web/20120717/https://example.org/7"
 EXAMPLES = (
     "mediarel edit 7 --source https://example.org/7 && mediarel sources",
     "mediarel sources year:2012 --check",
-    f"echo {_LINK} > list.txt && mediarel sources --archived list.txt",
+    "mediarel sources --archived examples/copies.txt",
 )
 
 
