@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.seal.contents import Form
+    from mediarel.store.protocol import Snapshot
 
 # What differs between two seals of the same content.
 _OWN = ("number", "sealed", "random", "previous-sha256")
@@ -64,7 +65,6 @@ def make_seal(archive: Archive, *, is_public: bool) -> Made:
     newest = read_seal([*folders.values()][-1]) if folders else None
     before = newest.head if newest else {}
     revision = archive.store.revision()
-    _refuse_altered(archive)
     about, read = (_public if is_public else _whole)(archive, before)
     lines = _lines(archive, read())
     head = {
@@ -102,9 +102,9 @@ def make_seal(archive: Archive, *, is_public: bool) -> Made:
     return Made(seal, place, is_new=True, forms=read)
 
 
-def _refuse_altered(archive: Archive) -> None:
+def _refuse_altered(snapshot: Snapshot) -> None:
     """Raise RefusedError if a statement was changed outside mediarel."""
-    if altered := mismatched_ids(archive.store.read()):
+    if altered := mismatched_ids(snapshot):
         raise errors.RefusedError(
             f"statement {altered[0]} was changed outside mediarel; nothing was sealed",
             errors.Hint("To see all such statements: ", errors.Command("check")),
@@ -117,6 +117,7 @@ def _whole(
     """Return the header about the whole archive, and a function that yields it."""
     store = archive.store
     snapshot = store.read()
+    _refuse_altered(snapshot)
     head = {
         "archive": identity(archive).uuid,
         "name": about_of(snapshot.others).name,
@@ -134,6 +135,7 @@ def _public(
     of the archive is computed from the history. With a random text, its SHA-256 in the
     next seal says nothing about a seal that was not published.
     """
+    _refuse_altered(archive.store.read())
     public = Public(archive, archive.now())
     head = {
         "archive": before.get("archive") or str(uuid4()),
