@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from mediarel import errors
-from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, RECORD
+from mediarel.model.fields import EARLIER_NAMES, RECORD
 from mediarel.model.readers import IS_UUID
 from mediarel.model.statement import read_statement, renewed, without_empty
 from mediarel.seal.seal_file import STATEMENTS
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Snapshot, Store
 
 _OBJECTS = [field.name for field in RECORD if field.kind.is_json]
-_KNOWN = {*ALL_FIELDS}
 _FILLED = {"type", "language"}  # early versions did not store them
 
 
@@ -78,12 +77,7 @@ def _form(number: int, fields: Mapping[str, Any]) -> Form:
     if not IS_UUID.fullmatch(str(uuid)):
         raise errors.InvalidFieldError("uuid", uuid, "is not a UUID", "Correct it.")
     files = tuple(each["sha256"] for each in said.get("attachments", ()))
-    # Names of fields are ASCII, so any program sorts them like RFC 8785.
-    is_known = said.keys() <= _KNOWN
-    data = (
-        msgspec.json.encode(said, order="sorted") if is_known else canonical_json(said)
-    )
-    return Form(number, uuid, data, files)
+    return Form(number, uuid, canonical_json(said), files)
 
 
 def forms(store: Store, snapshot: Snapshot) -> Iterator[Form]:

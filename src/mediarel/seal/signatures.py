@@ -274,10 +274,11 @@ def _of_time(place: Path, seal: Path, signers: Signers) -> Signature:
     done = _run("openssl", "ts", "-reply", "-in", place, "-text")
     said = done.stdout.decode(errors="replace")
     # Only the last part is signed. Before it is the status, which can have any text.
-    moment = _TIME.search(said.rpartition("TST info:")[2])
+    signed_part = said.rpartition("TST info:")[2]
+    moment = _TIME.search(signed_part)
     if moment is None or "Status: Granted" not in said:
         return Signature(place, place.name, INVALID, "it is not a granted timestamp")
-    digest = "".join(_BYTES.findall(said.partition("Message data:")[2]))
+    digest = "".join(_BYTES.findall(signed_part.partition("Message data:")[2]))
     if re.sub("[ -]", "", digest)[:64] != sha256(read_bytes(seal)).hexdigest():
         return Signature(place, place.name, INVALID, _MISMATCH)
     at = datetime.strptime(f"{' '.join(moment.groups())} +0000", "%b %d %H:%M:%S %Y %z")
