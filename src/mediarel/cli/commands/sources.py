@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from mediarel.history.change import Edit
     from mediarel.model.statement import Statement
 
+_URL = errors.Placeholder("URL")
 EXAMPLES = (
     "mediarel edit 7 --source https://example.org/7 && mediarel sources",
     "mediarel sources year:2012 --check",
@@ -103,8 +104,12 @@ def run(
         paged(context, no_pager=no_pager),
     ):
         show_sources(listed)
+    if not listed:
+        add = errors.Command("edit", errors.Placeholder("ID"), "--source", _URL)
+        environment.tell(errors.Hint("There are no sources. To add one: ", add))
+        return
     counts = Counter(each.state.name or "not checked" for each in listed).most_common()
-    told = ", ".join(f"{count:,} {name}" for name, count in counts) or "none"
+    told = ", ".join(f"{count:,} {name}" for name, count in counts)
     environment.tell(f"{counted(len(listed), 'source')}: {told}.")
 
 
