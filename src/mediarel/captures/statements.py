@@ -55,6 +55,7 @@ _NO_HOST = (
     "The address of the site is unknown, so its statements get no source. If you know"
     " the address, undo the import, and import again with --base URL"
 )
+_SAY_WHO = "Add --issuer NAME. It is used for all statements."
 _SHORT = 300  # characters of a page that only introduces a document
 _LEAST_PICTURE = 3_000  # bytes; smaller pictures are icons
 _MOST_USES = 5  # releases with the same picture; logos have more
@@ -267,9 +268,9 @@ class _Recovery:
         if isinstance(made, Taken):
             self._put(release, made)
             return
+        self._site.hint = made.hint if self._filling.program else _SAY_WHO
         if release.own:
             self._site.set_row(release.key, DAMAGED, made.reason)
-            self._site.hint = self._site.hint or made.hint
         else:
             self._site.notes.append(f"{release.address}: {made.reason}")
 

@@ -554,3 +554,20 @@ def test_an_unknown_address_of_the_site_is_reported(run: Run, empty: Path) -> No
     assert "The address of the site is unknown" in done.err
     assert "is unknown" not in again.err
     assert all(each["sources"] for each in statements(empty).values())
+
+
+def test_entries_without_an_issuer_get_a_hint(run: Run, empty: Path) -> None:
+    items = "".join(
+        f"<li>{day} March 2019 <a href={day}.html>Open the reading room {day}</a></li>"
+        for day in range(3, 7)
+    )
+    place = Path("copy/www.harbour.example/news")
+    place.mkdir(parents=True)
+    (place / "index.html").write_text(f"<html><h1>News</h1><ul>{items}</ul>", "utf-8")
+
+    done = run("import", "copy")
+    again = run("import", "copy", "--issuer", "CLEC")
+
+    assert "Hint: Add --issuer NAME." in done.err
+    assert "Hint:" not in again.err
+    assert len(statements(empty)) == 4

@@ -85,18 +85,19 @@ def captured(
         options = Options(how.filling, how.options.base, keep_pages)
         found = recovered(list(files), options, opened.index, folder, opened.progress)
         if all(row.result == DAMAGED for row in found.rows):
-            whole = found.rows[0] if found.rows else None
-            what = f"{whole.captured.address} {whole.detail}" if whole else "no page"
+            told = [f"{each.captured.address} {each.detail}" for each in found.rows[:1]]
             raise errors.InvalidError(
-                f"the capture has no page that can be read: {what}",
+                ": ".join(["the capture has no page that can be read", *told]),
                 found.hint or "Make the capture again, or use a different copy.",
             )
         yield Capture(found, kept_folder(folder))
 
 
 def tell_capture(found: Recovered) -> None:
-    """Report the contradictions in a capture, and texts that could not be read."""
+    """Report contradictions in a capture, and pages that could not be used."""
     environment.tell_first([f"{note}." for note in found.notes], "more notes")
+    if found.hint:
+        environment.tell(f"Hint: {found.hint}")
 
 
 def tell_uses(
