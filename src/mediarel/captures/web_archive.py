@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import gzip
 import io
 import re
@@ -13,6 +12,7 @@ from urllib.parse import urljoin
 
 from mediarel.captures.kinds import SNIFFED, expected_kind, kind_of_content
 from mediarel.captures.spool import OTHER, Captured, TooLargeError, blocks_of
+from mediarel.text.urls import capture_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,10 +29,6 @@ _GAPS = "the lengths of too many records are wrong"
 _WRONG = "the length of its record is wrong"
 _ENDS, _DAMAGED = "the file ends too early", "its compressed data is damaged"
 _LONG = "a header is too long"
-# The Wayback Machine puts its own address before the address of a page.
-_WAYBACK = re.compile(
-    r"https?://[^/]+/(?:web/)?(\d{4,14})(?:[a-z]{2}_)?/(?=https?:/)", re.IGNORECASE
-)
 _SLASH = re.compile(r"(?<=^http:)/(?!/)|(?<=^https:)/(?!/)")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _OK = "200"
@@ -41,22 +37,18 @@ _OK = "200"
 def bare(address: str) -> str:
     """Return a URL without fragment, and without the prefix of the Wayback Machine."""
     address = address.strip().strip("<>").partition("#")[0]
-    return _SLASH.sub("//", _WAYBACK.sub("", address))
+    found = capture_in(address)
+    return found[0] if found else _SLASH.sub("//", address)
 
 
 def archived_copy(address: str) -> tuple[str, str] | None:
-    """Return the URL and the time of a copy in the Wayback Machine.
+    """Return the URL and the time of a copy in a web archive.
 
-    Return None if `address` is a different URL, or has no complete time.
+    Return None if `address` is a different URL.
     """
-    found = _WAYBACK.match(address)
-    try:
-        time = dt.datetime.strptime(
-            f"{found[1] if found else ''}+0000", "%Y%m%d%H%M%S%z"
-        )
-    except ValueError:
-        return None
-    return address.partition("#")[0], time.strftime("%Y-%m-%dT%H:%M:%SZ")
+    address = address.partition("#")[0]
+    found = capture_in(address)
+    return (address, found[1]) if found else None
 
 
 def captured_in(file: BufferedReader, name: str, spool: Spool) -> Iterator[Captured]:
