@@ -10,14 +10,9 @@ raise. The errors of a single package are defined in that package. A hint stores
 commands separately from its text: see `Hint`.
 """
 
-from __future__ import annotations
-
 import shlex
-from typing import TYPE_CHECKING, ClassVar
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from typing import Self
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Self
 
 _SHOWN_IDS = 5
 

@@ -3,19 +3,14 @@
 A worker loads only the modules that its task needs. `workers.py` starts workers.
 """
 
-from __future__ import annotations
-
 import gc
 import marshal
 import signal
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import BinaryIO
+from typing import Any, BinaryIO
 
 _LENGTH = 8  # bytes for the length of the data
 

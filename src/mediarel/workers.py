@@ -5,22 +5,17 @@ through a pipe. The worker sends the result of `make` back through a second pipe
 worker ends when its pipe closes, so no worker keeps running after the program ends.
 """
 
-from __future__ import annotations
-
 import marshal
 import os
 import sys
 from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import islice
 from subprocess import DEVNULL, PIPE, Popen
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, BinaryIO, TypeVar, cast
 
 from mediarel.worker import received, send, surviving_broken_pipes
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from typing import BinaryIO
 
 Lot = TypeVar("Lot")
 
