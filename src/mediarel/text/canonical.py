@@ -1,7 +1,5 @@
 """Write values as canonical JSON (RFC 8785), so that equal values have equal hashes."""
 
-from __future__ import annotations
-
 import json
 from hashlib import sha256
 

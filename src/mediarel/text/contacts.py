@@ -13,17 +13,12 @@ The following are telephone numbers:
 Dates, years, amounts, and the numbers of laws or accounts are not telephone numbers.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from mediarel.text.tokens import UNSPACED_RANGES
 from mediarel.text.withheld import Span, merged
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _HIDDEN = "\u200b-\u200d\u00ad\u2060\ufeff\u202a-\u202e\u2066-\u2069"
 _UNSEEN = f"[{_HIDDEN}]*+"

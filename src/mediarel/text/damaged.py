@@ -25,16 +25,11 @@ order. Text extracted from a drawing may also lack letters, so that a vowel or a
 has no base.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+from typing import Any
 
 _BASE = "[\u1780-\u17b3\u25cc]"
 _SHIFTER = "(?:[\u17c9\u17ca]\u200c?)"

@@ -7,16 +7,12 @@ equal (longest common subsequence), and the rest is different. Short equal parts
 long differences are coincidences, and count as different.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import regex
 from rapidfuzz.distance import LCSseq
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _UNSPACED = r"\p{Thai}\p{Lao}\p{Myanmar}\p{Khmer}\p{Han}\p{Hiragana}\p{Katakana}"
 # A word or number, white space, or a single grapheme.

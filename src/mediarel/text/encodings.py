@@ -1,7 +1,5 @@
 """Find Python's codec for the name of an encoding in a file or on a web page."""
 
-from __future__ import annotations
-
 import codecs
 
 # Labels of browsers (WHATWG Encoding, 4.2) that differ from Python's names.

@@ -7,17 +7,11 @@ are not part of a number or word: each becomes a space, so `50¹` is 50 with a f
 not 501. Only in units, superscript digits become plain digits: `km²` becomes `km2`.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from zlib import crc32
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 _HIGH = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079"
 _LOW = "\u2080-\u2089"

@@ -5,8 +5,6 @@ the most common words of each language decide. If the words are not clear, no la
 is guessed.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from bisect import bisect_right

@@ -1,13 +1,7 @@
 """Trim, join and shorten lines of text, and make them safe for terminals and HTML."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+from collections.abc import Sequence
 
 _COMMAS = ",،，、"
 _AND = re.compile(r"(?:and|&|និង)\s+")

@@ -3,8 +3,6 @@
 A backslash may precede any ASCII punctuation (CommonMark, 2.4).
 """
 
-from __future__ import annotations
-
 import re
 
 # Markup anywhere in a line: escapes, code, emphasis, HTML, links, entities,

@@ -17,13 +17,12 @@ breaks and zero-width spaces. Unlike a search, the comparison does not ignore th
 Scripts without spaces are compared by syllables.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import accumulate, pairwise, product, zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from unicodedata import category, normalize
 
 import regex
@@ -36,10 +35,7 @@ from mediarel.text.sentences import sentences
 from mediarel.text.similarity import syllables
 from mediarel.text.tokens import Term, is_unspaced, term, tokens_with_spans, words_in
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
-
-    Span = tuple[int, int]
+Span = tuple[int, int]
 
 
 _BETWEEN_DIGITS = {".", ",", ":", "/", "'", "\u2044"}

@@ -1,16 +1,11 @@
 """Split a text into sentences, using lists of abbreviations."""
 
-from __future__ import annotations
-
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mediarel.text.lines import spaced_once
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _WORDS = {
     name: frozenset(words.split())

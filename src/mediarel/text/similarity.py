@@ -9,11 +9,9 @@ the folded text. Shingles begin at letters whose code point is a multiple of ele
 (Manber, "Finding similar files in a large file system", 1994).
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
 from zlib import crc32
 
 import regex
@@ -22,10 +20,6 @@ from rapidfuzz.fuzz import partial_ratio_alignment
 from rapidfuzz.process import extract
 
 from mediarel.text.folding import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
 
 _LENGTH = 16  # letters
 _DIVISOR = 11

@@ -11,18 +11,13 @@ without spaces, a line may be broken between two graphemes, so that marks stay w
 their letter.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel.text.folding import BORDER, fold, without_raised
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 _BREAK = "[^\\S\u00a0\u2007\u202f]|\u200b"
 _BREAKS = re.compile(_BREAK)

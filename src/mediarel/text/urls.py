@@ -1,15 +1,9 @@
 """Compare the URLs of pages, and write URLs as link targets or in plain text."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
 
 _KEPT = re.compile(r"(?:https?://|mailto:)(?=\S)", re.IGNORECASE)
 _LONGEST = 2000  # characters

@@ -4,13 +4,8 @@ Only expat is used, which opens no files. XML with a DTD is refused, because a D
 define entities.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 from xml.parsers import expat
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 class XmlError(Exception):
