@@ -9,8 +9,6 @@ The part after `#` is the name of the schema that contains the archive (default:
 of PostgreSQL.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 from urllib.parse import unquote

@@ -4,18 +4,14 @@ This module never looks up environment variables or default folders. Callers pas
 as arguments.
 """
 
-from __future__ import annotations
-
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel import errors
 from mediarel.address import Address, is_address, read_address
 from mediarel.text.lines import one_line
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 STORE = Path("data", "statements.json")
 VARIABLE = "MEDIAREL_ARCHIVE"

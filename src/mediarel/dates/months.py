@@ -3,20 +3,16 @@
 The names are in `months.toml`.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from unicodedata import normalize
 
 from mediarel.dates.edtf import MONTHS as ENGLISH
 from mediarel.dates.edtf import WEEKDAYS as ENGLISH_WEEKDAYS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _NAMES: dict[str, dict[str, Any]] = tomllib.loads(
     Path(__file__).with_name("months.toml").read_text("utf-8")

@@ -4,12 +4,11 @@ Missing parts of a date are not guessed or completed from the current date. If t
 of day and month is ambiguous, both orders remain possible.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from unicodedata import normalize
 
 from mediarel.dates import printed_forms as forms
@@ -22,10 +21,6 @@ from mediarel.dates.printed_parts import (
     surroundings,
 )
 from mediarel.dates.typed import DayOrder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 _NUMERALS = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")}
 _NUMERALS |= {"零": 0, "○": 0, "十": 10}

@@ -5,8 +5,6 @@ context allows no other meaning. Dates that have only numbers can look like vers
 telephone numbers, scores and paths: `3/4/2019`, `03.13.19`, `2019-03-04`, `3/4`.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 

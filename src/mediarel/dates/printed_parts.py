@@ -5,21 +5,16 @@ matches the words that end before a number. Every repetition in a pattern is bou
 possessive. As a result, no text takes long to search.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel import errors
 from mediarel.dates.edtf import PartialDate
 from mediarel.dates.months import months, weekdays
 from mediarel.dates.typed import DayOrder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 _BEFORE, _BEFORE_LUNAR = 48, 180
 _AGREES = "ត្រូវ"

@@ -1,7 +1,5 @@
 """Parse the dates that people type. Only this module uses dateutil."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from enum import Enum
