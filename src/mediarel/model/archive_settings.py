@@ -8,19 +8,13 @@ A clearance records that a person has cleared a file for publication. The cleara
 digest of the file, the withheld texts and the rules.
 """
 
-from __future__ import annotations
-
 import json
 import re
+from collections.abc import Iterable
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import spaced_once
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 EMAILS, PHONES = "emails", "phones"
 RULES = (EMAILS, PHONES)

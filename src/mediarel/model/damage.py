@@ -3,15 +3,11 @@
 Checking undamaged fields is fast: 100,000 statements take a second.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 from mediarel.model.fields import BY_NAME, FIELDS, LINE, LINES, PARAGRAPHS
 from mediarel.text import damaged
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
 
 TEXTS = tuple(each.name for each in FIELDS if each.kind in {LINE, LINES, PARAGRAPHS})
 _AROUND = 12  # characters before the first difference

@@ -6,21 +6,17 @@ prefix. These are still verified, but no longer written. docs/file-format.md des
 all versions.
 """
 
-from __future__ import annotations
-
 import json
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from mediarel.model.statement import as_before, renewed, without_empty
 from mediarel.text.canonical import sha256_of
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    Fields = Mapping[str, Any]
+Fields = Mapping[str, Any]
 
 PREFIX = "5:"
 _DIGITS = 16  # of a digest without a prefix

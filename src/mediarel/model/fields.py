@@ -6,8 +6,6 @@ the options of `add` and `edit`. To define a new kind of field, add a `Kind` her
 function in `readers.py`. Every command loads this module, so it must load quickly.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """Guess the media type of a file from its first bytes or its file name extension."""
 
-from __future__ import annotations
-
 import re
 
 from mediarel.text.lines import suffix_of

@@ -1,13 +1,8 @@
 """Convert common notations of a value before the value is recorded."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
 
 # Country codes, and language codes of ISO 639-2, that are not language codes in BCP 47.
 # Country codes that are also language codes, such as "kr", are not in the table.

@@ -1,7 +1,5 @@
 """Define attachments, notes, dated URLs, translations and statuses of statements."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any, NamedTuple
 

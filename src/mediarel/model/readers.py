@@ -4,12 +4,11 @@ There is a reader for each kind of field. If a value is missing, the reader retu
 empty value. If a value is invalid, the reader raises InvalidFieldError.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from mediarel import errors
@@ -27,9 +26,6 @@ from mediarel.model.parts import (
     Note,
 )
 from mediarel.text.lines import one_line, paragraphs
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 # RFC 5646, 2.1, without languages of 5 to 8 letters: none is registered, and "Khmer"
 # and "English" are mistakes.

@@ -4,20 +4,15 @@ The archive stores the settings as a JSON object. docs/file-format.md lists the 
 People may edit the object by hand, so publishing a site checks the settings again.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Mapping
 from colorsys import hls_to_rgb, rgb_to_hls
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mediarel import errors
 from mediarel.model.readers import read_field
 from mediarel.text.damaged import without_controls
 from mediarel.text.urls import web_address
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 COLOUR, LOGO, LOGO_ALT, LINKS, ABOUT = "colour", "logo", "logo_alt", "links", "about"
 DATA, NO = "data", "no"

@@ -9,14 +9,14 @@ a list of `sources`. Existing records and history entries with a `source` are co
 whenever they are read.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from sys import intern
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from mediarel import errors
+from mediarel.dates.edtf import KeptDate
 from mediarel.model.fields import (
     ALL_FIELDS,
     ARCHIVE_FIELDS,
@@ -26,16 +26,10 @@ from mediarel.model.fields import (
     RARE_FIELDS,
     RECORD,
 )
+from mediarel.model.parts import Attachment, DatedUrl, Note
 from mediarel.model.readers import EMPTY, as_json, read_field, shared_date
 from mediarel.text.folding import folded_name, text_fingerprint
 from mediarel.text.languages import UNDETERMINED, default_for, language_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from mediarel.dates.edtf import KeptDate
-    from mediarel.model.parts import Attachment, DatedUrl, Note
-
 
 _NEVER_EMPTY = frozenset({int, float})
 # The positions of values that are converted from JSON.
