@@ -6,23 +6,17 @@ change recorded. At the end, the statement must match the digest that the first 
 recorded. This verifies all fields except `modified`, which is only set back.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any
 
 from mediarel import errors
-from mediarel.history.change import MODIFIED
+from mediarel.history.change import MODIFIED, Change
 from mediarel.model.digests import digests_of, fits_digest
 from mediarel.model.statement import is_same, renewed
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
-
-    from mediarel.history.change import Change
-
-    Document = Mapping[str, Any]
+Document = Mapping[str, Any]
 
 
 # A statement in its stored form; None if it does not exist.

@@ -1,18 +1,12 @@
 """Choose a change to undo or redo, and compute the data that an undo restores."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from mediarel import errors
 from mediarel.history.change import SILENT, Change, NoSuchChangeError, ids_in
 from mediarel.history.ledger import HistoryMismatchError, rewind
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from mediarel.model.statement import Statement
-
+from mediarel.model.statement import Statement
 
 SEE_LOG = errors.Hint("See all changes: ", errors.Command("log"))
 # The names of settings, for messages.

@@ -20,31 +20,23 @@ is ignored. A query can have at most 150 values and 20 levels of nesting, becaus
 does not allow many more.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
+from collections.abc import Callable
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel import errors
-from mediarel.dates.edtf import DateRange, ends_of_range
+from mediarel.dates.edtf import DateRange, KeptDate, ends_of_range
 from mediarel.model.fields import FLAG_WORDS, flag_word
 from mediarel.model.readers import read_zoned_time
 from mediarel.query import tree
-from mediarel.query.terms import NAMES, TERMS
+from mediarel.query.terms import NAMES, TERMS, QueryTerm
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless
-from mediarel.text.tokens import term
+from mediarel.text.tokens import Term, term
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from mediarel.dates.edtf import KeptDate
-    from mediarel.query.terms import QueryTerm
-    from mediarel.text.tokens import Term
-
-    ReadDate = Callable[[str], KeptDate]
+ReadDate = Callable[[str], KeptDate]
 
 
 _LEXEME = re.compile(

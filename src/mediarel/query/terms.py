@@ -5,8 +5,6 @@ terms search a field and come from the table of fields. All other terms are rows
 `_OTHERS`, and have SQL in `index/sql.py`.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from mediarel.model.fields import FIELDS, LANGUAGE, ZONED_TIME, Field, shown_name
