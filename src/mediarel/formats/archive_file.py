@@ -4,24 +4,17 @@ The archive's file is parsed as JSON, and the archive is not locked or migrated.
 backup can be read too. Attachments are read from the folder `files` next to the file.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from mediarel import errors
 from mediarel.formats.encoding import text_of
-from mediarel.formats.entries import Entry, Reading
+from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.json_syntax import Item, check_syntax
 from mediarel.formats.recognising import is_archive
 from mediarel.formats.table import STANDARD_INPUT
 from mediarel.model.digests import fits_checksum
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, GIVEN_FIELDS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from mediarel.formats.entries import ReadOptions
-
 
 # The newest format version of a store. A test compares this number with the store's.
 FORM = 5

@@ -7,7 +7,7 @@ from itertools import takewhile
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from mediarel.dates.edtf import Interval
+from mediarel.dates.edtf import Interval, KeptDate, PartialDate
 from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import write_list
@@ -20,7 +20,6 @@ from mediarel.text.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from mediarel.dates.edtf import KeptDate, PartialDate
     from mediarel.model.statement import Statement
 
 

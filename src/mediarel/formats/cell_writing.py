@@ -14,18 +14,12 @@ The guard is a `'` before the cell or before a part of the cell. A cell such as 
 gets a second `'`. When the table is read again, one `'` is removed.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from mediarel.formats.json_syntax import encode
 from mediarel.model import fields
 from mediarel.text.lines import HARMFUL
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 _SIGNS = r"[=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]"
 # Characters allowed before a sign. They include ignorable characters, such as the

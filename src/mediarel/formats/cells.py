@@ -29,7 +29,7 @@ from mediarel.dates.edtf import EDTF, dated_between
 from mediarel.dates.printed import date_alone
 from mediarel.dates.typed import DayOrder
 from mediarel.formats.cell_writing import unguarded
-from mediarel.formats.entries import Entry, with_headline
+from mediarel.formats.entries import Entry, ReadOptions, with_headline
 from mediarel.formats.language_names import language_code
 from mediarel.model.fields import (
     DATE,
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.dates.printed_parts import PrintedDate
-    from mediarel.formats.entries import ReadOptions
     from mediarel.formats.table_columns import Columns, Row
 
 

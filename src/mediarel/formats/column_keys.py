@@ -4,8 +4,6 @@ Case, accents, spaces and signs in a name are ignored, so "Date Published" is eq
 `date_published`. The known names are in `column_names.toml`.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from functools import cache, lru_cache

@@ -10,18 +10,13 @@ in the same folder (Data Package, version 1). This file holds the type of each c
   type of Table Schema supports escapes. The description explains the escapes.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from mediarel.formats.cell_writing import COLUMNS
 from mediarel.formats.json_syntax import indented
 from mediarel.model.fields import ALL_FIELDS, ARCHIVE_FIELDS, BY_NAME, flag_word
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 HEADER = ("column", "meaning", "format")
 _ID = "ID in the archive."

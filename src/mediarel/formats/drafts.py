@@ -1,26 +1,18 @@
 """Make drafts from the entries that a format has read."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel import errors
-from mediarel.formats.entries import Entry, with_headline
+from mediarel.dates.typed import DayOrder
+from mediarel.formats.entries import Entry, Reading, with_headline
 from mediarel.model.damage import Damage, taken_in
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.normalised import normalised
-from mediarel.model.statement import DEFAULT_TYPE, read_draft, renewed
+from mediarel.model.statement import DEFAULT_TYPE, Draft, read_draft, renewed
 from mediarel.release.document import Document, read_document
 from mediarel.release.kinds import kind_in_title
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mediarel.dates.typed import DayOrder
-    from mediarel.formats.entries import Reading
-    from mediarel.model.statement import Draft
-
 
 _SAY_WHO = "Add --issuer NAME. If a column has the issuer, add --map COLUMN=program"
 

@@ -5,18 +5,12 @@ from the user. Otherwise the file is refused. A large file is decoded in parts, 
 it is not in memory twice.
 """
 
-from __future__ import annotations
-
 import codecs
 import io
-from typing import TYPE_CHECKING
+from typing import TextIO
 
 from mediarel import errors
 from mediarel.text.encodings import codec_of
-
-if TYPE_CHECKING:
-    from typing import TextIO
-
 
 BOM = "\ufeff"
 Utf8Writer = codecs.getwriter("utf-8")  # unbuffered, with unchanged line ends

@@ -9,29 +9,22 @@ A book is a zip file (EPUB 3.3, OCF). It is written to a temporary file first. O
 table of contents is kept in memory.
 """
 
-from __future__ import annotations
-
 import re
 import shutil
 import uuid
 import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from mediarel.formats import writing
 from mediarel.formats.xml_text import DECLARATION, Elements
 from mediarel.model.addresses import reachable
-from mediarel.model.statement import RECOGNISED
+from mediarel.model.statement import RECOGNISED, Statement
 from mediarel.release.headline import title_of
 from mediarel.text.languages import direction
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from mediarel.model.statement import Statement
-
 
 STYLE = """\
 body { line-height: 1.6; margin: 0 5%; }

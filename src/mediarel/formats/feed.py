@@ -4,10 +4,8 @@ The date of an entry is the day that is printed in the feed. It is not converted
 different time zone.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from mediarel import errors
 from mediarel.dates.edtf import dated_between
@@ -15,8 +13,8 @@ from mediarel.dates.printed import date_alone
 from mediarel.formats.cells import DateCell, date_reader
 from mediarel.formats.column_keys import key_of
 from mediarel.formats.encoding import beginning, decoded
-from mediarel.formats.entries import Entry, LeftOut, Reading
-from mediarel.formats.feed_items import Item, json_feed, xml_feed
+from mediarel.formats.entries import Entry, LeftOut, Reading, ReadOptions
+from mediarel.formats.feed_items import Feed, Item, json_feed, xml_feed
 from mediarel.formats.json_syntax import is_json_feed
 from mediarel.formats.table_columns import named_by, refuse_missing
 from mediarel.formats.writing import URN
@@ -26,13 +24,6 @@ from mediarel.pages.found import RawEntry
 from mediarel.pages.labels import is_kind
 from mediarel.pages.markup import page_text, refuse_size
 from mediarel.pages.noise import is_cut, without_read_more
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mediarel.formats.entries import ReadOptions
-    from mediarel.formats.feed_items import Feed
-
 
 # A declaration, comments and a DTD may come before the first element.
 _XML = re.compile(

@@ -9,21 +9,17 @@ All values in YAML are read as text, so that `2012` and `no` are not converted. 
 are refused, because they could fill the memory. Tags of Python objects are ignored.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import re
 import tomllib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 import yaml
 
 from mediarel import errors
 from mediarel.model.fields import FLAG_FIELDS, LIST_FIELDS, flag_said
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 # The value on the line of a field or of a list item. A value does not match if it is
 # quoted or looks like the beginning of a YAML list, block or name.

@@ -26,7 +26,7 @@ from mediarel.formats.cells import (
     with_dates,
 )
 from mediarel.formats.encoding import beginning, text_of
-from mediarel.formats.entries import Entry, Reading
+from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.json_syntax import (
     check_syntax,
     entries_of,
@@ -35,14 +35,12 @@ from mediarel.formats.json_syntax import (
     visible,
     write_list,
 )
-from mediarel.formats.table_columns import columns_of, fits
+from mediarel.formats.table_columns import Columns, columns_of, fits
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from mediarel.formats.entries import ReadOptions
-    from mediarel.formats.table_columns import Columns
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 

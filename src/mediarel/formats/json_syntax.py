@@ -3,13 +3,12 @@
 Invisible characters are always escaped.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -18,10 +17,6 @@ from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.entries import Entry
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.text.lines import HARMFUL
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
 
 _IS_FEED = re.compile(
     r'\s*+\{(?=.*?"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/jsonfeed\.org)', re.DOTALL

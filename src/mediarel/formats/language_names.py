@@ -3,8 +3,6 @@
 The names are in `languages.toml`.
 """
 
-from __future__ import annotations
-
 import tomllib
 from functools import cache
 from importlib.resources import files

@@ -1,31 +1,23 @@
 """Write XML for libraries and archives, as Dublin Core (`oai_dc`) or EAD 2002."""
 
-from __future__ import annotations
-
 import re
 import shutil
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from tempfile import SpooledTemporaryFile
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import BinaryIO, cast
 
-from mediarel.dates.edtf import Interval
+from mediarel.dates.edtf import Interval, KeptDate
 from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.language_names import language_name
 from mediarel.formats.xml_text import DECLARATION, Elements
 from mediarel.model.addresses import reachable
-from mediarel.model.statement import RECOGNISED
+from mediarel.model.parts import Attachment
+from mediarel.model.statement import RECOGNISED, Statement
 from mediarel.release.headline import title_of
 from mediarel.text.languages import three_letters
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from mediarel.dates.edtf import KeptDate
-    from mediarel.model.parts import Attachment
-    from mediarel.model.statement import Statement
-
 
 _OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 _ATTRIBUTES = {

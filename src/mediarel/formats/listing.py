@@ -33,36 +33,26 @@ copied from a browser as text. A page in this format is also read like a copied 
 one of its entries may have no date.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from mediarel import errors
 from mediarel.dates.edtf import KeptDate, kept_date
 from mediarel.formats.encoding import BOM, Utf8Writer, decoded, refuse_binary
-from mediarel.formats.entries import Entry, LeftOut, Reading
-from mediarel.formats.writing import LOST_AS, USUAL_NAME
+from mediarel.formats.entries import Entry, LeftOut, Reading, ReadOptions
+from mediarel.formats.writing import LOST_AS, USUAL_NAME, WriteOptions
 from mediarel.model.fields import GIVEN_FIELDS
-from mediarel.model.statement import DEFAULT_TYPE
+from mediarel.model.statement import DEFAULT_TYPE, Statement
 from mediarel.pages.fields import entry_fields
-from mediarel.pages.found import FIELD, NAVIGATION, REFUSED, LineUse
+from mediarel.pages.found import FIELD, NAVIGATION, REFUSED, LineUse, ListPage
 from mediarel.pages.listing import read_html, read_text
 from mediarel.pages.markup import page_text
 from mediarel.release.document import document
 from mediarel.release.head import split_title
 from mediarel.text.languages import language_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from mediarel.formats.entries import ReadOptions
-    from mediarel.formats.writing import WriteOptions
-    from mediarel.model.statement import Statement
-    from mediarel.pages.found import ListPage
-
 
 _BAR = "All Years"
 _GAP = " \u00a0 "

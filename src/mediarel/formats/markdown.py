@@ -43,9 +43,9 @@ import regex
 import yaml
 
 from mediarel import errors
-from mediarel.dates.edtf import kept_date
+from mediarel.dates.edtf import KeptDate, kept_date
 from mediarel.formats.encoding import BOM, Utf8Writer, beginning, refuse_binary, text_of
-from mediarel.formats.entries import Entry, Reading
+from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.front_matter import has_front_matter, our_fields, unreadable
 from mediarel.model.fields import ALL_FIELDS, DATE_FIELDS, EARLIER_NAMES, GIVEN_FIELDS
 from mediarel.release.headline import headline, title_of
@@ -56,8 +56,6 @@ from mediarel.text.tokens import graphemes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from mediarel.dates.edtf import KeptDate
-    from mediarel.formats.entries import ReadOptions
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 

@@ -1,17 +1,10 @@
 """Recognise the format of a file by its first bytes or by the ending of its name."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 from mediarel import errors
 from mediarel.formats.encoding import decoded, refuse_binary
-from mediarel.formats.table import FORMATS, READABLE, ROWS, functions_of
-
-if TYPE_CHECKING:
-    from mediarel.formats.table import Format
-
+from mediarel.formats.table import FORMATS, READABLE, ROWS, Format, functions_of
 
 # Maps the endings of files to the formats that can only be exported.
 _EXPORT_ONLY = {

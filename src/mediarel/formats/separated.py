@@ -24,13 +24,12 @@ from mediarel.formats.encoding import (
     stream_of,
     undecodable,
 )
-from mediarel.formats.entries import Reading
+from mediarel.formats.entries import Reading, ReadOptions
 from mediarel.formats.table_columns import HEAD, fits, header_in, known_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mediarel.formats.entries import ReadOptions
     from mediarel.formats.table_columns import Row
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement

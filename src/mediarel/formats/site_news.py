@@ -4,10 +4,9 @@ Names in the front matter are mapped to fields like the columns of a table. The 
 be in the file name, as in Jekyll: `2019-03-03-reopen.md`.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import cast
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -15,8 +14,8 @@ from markdown_it.token import Token
 from mediarel import errors
 from mediarel.formats.cells import DATES, FOREIGN, DateCell, date_reader
 from mediarel.formats.column_keys import column_names, key_of
-from mediarel.formats.entries import Entry, LeftOut, Reading
-from mediarel.formats.front_matter import FrontMatter, front_matter
+from mediarel.formats.entries import Entry, LeftOut, Reading, ReadOptions
+from mediarel.formats.front_matter import FieldValue, FrontMatter, front_matter
 from mediarel.formats.markdown import HEADLINE, KNOWN_DATE
 from mediarel.model.fields import shown_name
 from mediarel.pages.labels import kind_among
@@ -24,13 +23,6 @@ from mediarel.pages.page_text import plain_text
 from mediarel.text.folding import fold
 from mediarel.text.lines import one_line
 from mediarel.text.urls import with_further
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from mediarel.formats.entries import ReadOptions
-    from mediarel.formats.front_matter import FieldValue
-
 
 _LONGEST = 2_000_000  # characters
 _LINK = re.compile(r"https?://", re.IGNORECASE)

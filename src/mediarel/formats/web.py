@@ -8,13 +8,13 @@ from itertools import groupby
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from mediarel.dates.edtf import Interval, PartialDate
+from mediarel.dates.edtf import Interval, KeptDate, PartialDate
 from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import indented, on_one_line
 from mediarel.formats.xml_text import NOT_IN_HTML, html_text
 from mediarel.model.addresses import reachable
-from mediarel.model.parts import DRAFT, WITHDRAWN
+from mediarel.model.parts import DRAFT, WITHDRAWN, Attachment, Translation
 from mediarel.release.headline import title_of
 from mediarel.text.languages import direction
 from mediarel.text.urls import web_address
@@ -22,8 +22,6 @@ from mediarel.text.urls import web_address
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from mediarel.dates.edtf import KeptDate
-    from mediarel.model.parts import Attachment, Translation
     from mediarel.model.statement import Statement
 
     Text = Callable[[str], str]

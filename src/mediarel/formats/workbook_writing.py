@@ -27,7 +27,7 @@ from xlsxwriter.worksheet import Worksheet
 from mediarel import errors
 from mediarel.formats.cell_writing import COLUMNS, cell_of, guarded, unguarded
 from mediarel.formats.data_package import HEADER, column_notes
-from mediarel.formats.writing import once
+from mediarel.formats.writing import WriteOptions, once
 from mediarel.formats.xml_text import CONTROLS
 from mediarel.model.fields import BY_NAME, DATE
 from mediarel.text.tokens import break_before
@@ -35,7 +35,6 @@ from mediarel.text.tokens import break_before
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
     Lost = Callable[[str], object]

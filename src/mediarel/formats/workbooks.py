@@ -22,7 +22,7 @@ from mediarel import errors
 from mediarel.formats import workbook_process
 from mediarel.formats.cells import HINT, Table, table_entries, table_notes
 from mediarel.formats.data_package import HEADER
-from mediarel.formats.entries import Reading
+from mediarel.formats.entries import LeftOut, Reading, ReadOptions
 from mediarel.formats.table_columns import (
     HEAD,
     fits,
@@ -34,7 +34,6 @@ from mediarel.formats.table_columns import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mediarel.formats.entries import LeftOut, ReadOptions
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 

@@ -7,14 +7,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid5
 
-from mediarel.dates.edtf import PartialDate, kept_date
+from mediarel.dates.edtf import KeptDate, PartialDate, kept_date
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.parts import CORRECTION, DRAFT, WITHDRAWAL, WITHDRAWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from mediarel.dates.edtf import KeptDate
     from mediarel.model.parts import Attachment, Note, Translation
     from mediarel.model.statement import Statement
 

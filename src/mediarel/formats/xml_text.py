@@ -1,17 +1,11 @@
 """Escape text for XML and HTML. Remove characters that XML or HTML can't hold."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 from mediarel.text import lines
 from mediarel.text.damaged import NONCHARACTERS
 from mediarel.text.lines import HARMFUL
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
 
 # HTML text must not contain control characters or noncharacters, not even as
 # references. Tabs and line feeds are allowed (HTML, 13.1.4).
