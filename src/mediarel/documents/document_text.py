@@ -1,7 +1,5 @@
 """Define the text and metadata read from a file, and the problems found."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

@@ -3,21 +3,16 @@
 Headers, footers and comments are left out. Footnotes and endnotes follow the text.
 """
 
-from __future__ import annotations
-
 import posixpath
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel.documents import flow
 from mediarel.documents.document_text import DocumentText, own_title
 from mediarel.documents.packed import OwnData, Packed, lacks, locked
 from mediarel.text.xml_events import Events
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
 
 # Prefixes for the namespaces of WordprocessingML (ECMA-376, 17).
 _SPACES = {

@@ -1,12 +1,11 @@
 """Extract the text of several files at once, each in a separate process."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from mediarel import errors
 from mediarel.documents.document_text import GIVE_TEXT, DocumentText, Problem
@@ -24,11 +23,8 @@ from mediarel.documents.file_kinds import (
 from mediarel.formats.encoding import beginning
 from mediarel.workers import cores
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    Document = tuple[str, Callable[[], bytes]]
-    """The name of a document, and a function that returns its data."""
+Document = tuple[str, Callable[[], bytes]]
+"""The name of a document, and a function that returns its data."""
 
 Made = TypeVar("Made")
 

@@ -3,19 +3,14 @@
 Each item of a list begins with a bullet or with its printed number.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel.documents.document_text import GIVE_TEXT, RefusedError
 from mediarel.text.lines import paragraphs
 from mediarel.text.urls import with_address
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 _LETTERS = 26
 _MOST = 100_000  # greatest number that is accepted from a file

@@ -4,8 +4,6 @@ LibreOffice runs once for each document. Its profile disables macros and network
 LibreOffice is stopped shortly before this process reaches its own time limit.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import signal
@@ -13,13 +11,9 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from mediarel.documents import odt
-from mediarel.documents.document_text import RefusedError
-
-if TYPE_CHECKING:
-    from mediarel.documents.document_text import DocumentText
+from mediarel.documents.document_text import DocumentText, RefusedError
 
 if sys.platform != "win32":
     import resource

@@ -6,10 +6,9 @@ not read. A web page that a browser saved in one file (MHTML) has the format of 
 Malformed mails are read as far as possible, even if the encoding is wrong or missing.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from email import message_from_bytes
 from email.errors import HeaderParseError
@@ -17,7 +16,7 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parsedate_tz
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel.documents.document_text import (
     GIVE_TEXT,
@@ -31,10 +30,6 @@ from mediarel.documents.web_page import letters_of, read_html
 from mediarel.text.encodings import codec_of
 from mediarel.text.lines import one_line
 from mediarel.text.tokens import is_unspaced
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 _DEEPEST = 50  # nested parts: a mail forwarded ten times has thirty
 _MOST_PARTS = 5_000

@@ -5,22 +5,18 @@ have tesseract have poppler too. As a separate program, pdftoppm can't crash thi
 process.
 """
 
-from __future__ import annotations
-
 import html
 import os
 import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel.documents.document_text import RefusedError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 _LANGUAGES = ("eng", "khm", "fra", "vie", "tha")  # if installed
 _PIXELS = 3508  # of the longer side: A4 at 300 dpi

@@ -1,20 +1,15 @@
 """Read ODT files, packed or as one XML file (FODT)."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel.documents import flow
 from mediarel.documents.document_text import DocumentText, own_title
 from mediarel.documents.packed import OwnData, Packed, lacks, locked, parse_xml
 from mediarel.text.xml_events import Events
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 _DEEPEST = 20  # styles that are based on one another
 _NUMBERED = "text:list-level-style-number"

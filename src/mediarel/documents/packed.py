@@ -1,18 +1,12 @@
 """Unpack the parts of a document (DOCX, ODT) within limits, and read its title."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 import zlib
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from mediarel.documents.document_text import RefusedError
 from mediarel.text.xml_events import DepthError, DtdError, Events, XmlError, read_events
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 _TITLE = "http://purl.org/dc/elements/1.1/}title"
 MOST = 200 << 20  # bytes that a document may unpack to

@@ -15,23 +15,15 @@ The text of every document is repaired here: Khmer characters are put in order, 
 control characters are removed. Damage is reported.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from mediarel.documents.document_text import LEGACY, Problem, RefusedError
+from mediarel.documents.document_text import LEGACY, DocumentText, Problem, RefusedError
 from mediarel.documents.file_kinds import reader_named
 from mediarel.text import damaged
 from mediarel.worker import limit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mediarel.documents.document_text import DocumentText
-
 
 # U+FFFD replaces lost characters. Private characters have a meaning in one font only.
 _LOST = re.compile("[\ufffd\ue000-\uf8ff]")

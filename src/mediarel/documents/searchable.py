@@ -5,20 +5,15 @@ pages of a PDF. The text of DOCX and ODT includes headers, comments and metadata
 Images, sound, embedded files and text drawn as curves can't be searched.
 """
 
-from __future__ import annotations
-
 import html
 import io
 import re
 import zipfile
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from mediarel.documents.document_text import DocumentText
 from mediarel.documents.file_kinds import DOC, PDF, TEXT, kind_of, reader_named
 from mediarel.documents.packed import MOST
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 PAGE_BREAK = "\u2029"
 _TAG = re.compile(r"<[^>]*>")

@@ -1,7 +1,5 @@
 """Read text files: plain text, and Markdown with its front matter."""
 
-from __future__ import annotations
-
 from mediarel import errors
 from mediarel.documents.document_text import DocumentText, RefusedError
 from mediarel.documents.flow import text_of as joined_text

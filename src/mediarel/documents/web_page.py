@@ -1,8 +1,6 @@
 """Read an HTML page: the text of its main part, its title, language and URL."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from mediarel import errors
 from mediarel.documents.document_text import (
@@ -15,10 +13,6 @@ from mediarel.documents.document_text import (
 from mediarel.documents.flow import text_of
 from mediarel.pages.markup import page_text, refuse_size
 from mediarel.pages.page_text import page_document
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 _USUAL = "cp1252"  # the default of browsers and mail programs
 _UNSAID = Problem(

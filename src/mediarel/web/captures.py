@@ -5,22 +5,18 @@ type and HTTP status. In CDXJ, a JSON object follows the time. WACZ is a ZIP fil
 CDX or CDXJ file in `indexes/`. In other files, all URLs of archived copies are read.
 """
 
-from __future__ import annotations
-
 import gzip
 import json
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import IO, TYPE_CHECKING, NamedTuple, cast
+from pathlib import Path
+from typing import IO, NamedTuple, cast
 
 from mediarel import errors
 from mediarel.text.urls import capture_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 WAYBACK = "https://web.archive.org/web/"
 _ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"

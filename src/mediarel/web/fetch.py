@@ -4,15 +4,14 @@ The next request to a host waits for a pause after the last answer. robots.txt i
 once for each site (RFC 9309). Only HTTP and HTTPS URLs are requested.
 """
 
-from __future__ import annotations
-
 import http.client
 import socket
 import ssl
 import time
 import zlib
 from http import HTTPStatus
-from typing import TYPE_CHECKING, NamedTuple
+from http.client import HTTPResponse
+from typing import NamedTuple
 from urllib.error import URLError
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 from urllib.request import (
@@ -26,9 +25,6 @@ from urllib.robotparser import RobotFileParser
 
 from mediarel import __version__
 from mediarel.text.urls import without_login
-
-if TYPE_CHECKING:
-    from http.client import HTTPResponse
 
 AGENT = f"mediarel/{__version__} (checks the links of an archive; obeys robots.txt)"
 _NAME = "mediarel"  # in robots.txt

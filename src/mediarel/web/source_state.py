@@ -20,13 +20,12 @@ from mediarel.pages.markup import page_text
 from mediarel.pages.page_text import plain_text
 from mediarel.text.tokens import term
 from mediarel.text.urls import address_key
-from mediarel.web.fetch import UnreachableError
+from mediarel.web.fetch import Fetcher, Page, UnreachableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediarel.model.statement import Statement
-    from mediarel.web.fetch import Fetcher, Page
 
 ALIVE, MOVED, GONE = "alive", "moved to", "gone"
 SOFT_404, DIFFERENT, UNREACHABLE = "soft 404", "different content", "unreachable"

@@ -8,21 +8,16 @@ Lengths are in points. The origin is the bottom left corner of the upright page.
 increases in writing direction, and `y` increases upwards.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel.text.tokens import is_unspaced
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 UNKNOWN = "\ufffd"  # replaces characters that the file doesn't define
 # Limits between the glyphs of a run, in ems.

@@ -3,33 +3,30 @@
 Only this module uses the PDF library. It converts the errors of the library.
 """
 
-from __future__ import annotations
-
 import logging
 import re
 import struct
 import zlib
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
 
 import playa
-from playa.content import ImageObject, PathObject, TextObject
+from playa.content import (
+    GlyphObject,
+    ImageObject,
+    MarkedContent,
+    PathObject,
+    TextObject,
+)
 from playa.exceptions import PDFEncryptionError, PDFException, PDFPasswordIncorrect
 from playa.font import CIDFont, Font
 from playa.page import TEXT_OPERATORS
-from playa.pdftypes import ObjRef, PSLiteral, dict_value, resolve1
+from playa.pdftypes import ObjRef, PDFObject, PSLiteral, dict_value, resolve1
 from playa.utils import decode_text
 
 from mediarel.documents.document_text import RefusedError
 from mediarel.documents.pdf.page_lines import NOTE_ROLES, Block, Glyph, Page, Style
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playa.content import GlyphObject, MarkedContent
-    from playa.pdftypes import PDFObject
-
 
 # The library's errors for a damaged file: its own, and Python's for values of an
 # unexpected type.

@@ -1,13 +1,12 @@
 """Read a PDF: its text in paragraphs, and the problems found."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from unicodedata import normalize
 
 from mediarel.documents.document_text import (
@@ -18,11 +17,13 @@ from mediarel.documents.document_text import (
     RefusedError,
     own_title,
 )
-from mediarel.documents.ocr import knows_khmer, pages_read
+from mediarel.documents.ocr import Word, knows_khmer, pages_read
 from mediarel.documents.pdf.page_lines import (
     DIGIT,
     NUMBER,
     UNKNOWN,
+    Line,
+    Page,
     Run,
     Style,
     lines_of,
@@ -33,13 +34,6 @@ from mediarel.documents.pdf.pdf_file import opened
 from mediarel.text.damaged import is_legacy_font
 from mediarel.text.lines import first_of
 from mediarel.text.tokens import is_unspaced
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from mediarel.documents.ocr import Word
-    from mediarel.documents.pdf.page_lines import Line, Page
-
 
 # In ems.
 _SAME_BASELINE = 0.25
