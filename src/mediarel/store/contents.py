@@ -4,22 +4,16 @@ Items are read one at a time, in the order of the store's file. So even a large 
 needs little memory.
 """
 
-from __future__ import annotations
-
 from collections import deque
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from mediarel.store import quick_fingerprint
-from mediarel.store.protocol import Delta
+from mediarel.store.protocol import Delta, Document, Known, Snapshot
 from mediarel.store.records import about_of
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from mediarel.store.protocol import Document, Known, Snapshot
-
-    Tables = Mapping[str, Mapping[str, Document]]
+Tables = Mapping[str, Mapping[str, Document]]
 
 
 Item = TypeVar("Item", bound="tuple[Any, ...]")

@@ -5,8 +5,6 @@ file, except the fields of a statement. These are added from the table of fields
 Unknown tables and fields are valid, because a newer mediarel may have added them.
 """
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

@@ -6,21 +6,20 @@ document 1 of the table `archive`, next to the format version. Other programs ma
 fields to this document.
 """
 
-from __future__ import annotations
-
 import json
 import operator
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache, lru_cache, partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from mediarel import errors
 from mediarel.dates.edtf import kept_date
 from mediarel.history.chain import running_digest
-from mediarel.history.change import FIELDS_OF_A_CHANGE, read_change
+from mediarel.history.change import FIELDS_OF_A_CHANGE, Change, read_change
 from mediarel.model.archive_settings import cleared_in, organisations_in, rules_in
 from mediarel.model.fields import (
     ARCHIVE_FIELDS,
@@ -33,37 +32,32 @@ from mediarel.model.fields import (
     URLS,
     UUID,
     UUIDS,
+    Field,
+    Kind,
 )
 from mediarel.model.readers import IS_TIME, IS_UUID, PLAIN_URL, read_field
-from mediarel.model.statement import of_values, read_statement
+from mediarel.model.statement import Statement, of_values, read_statement
 from mediarel.store import FORM
-from mediarel.store.protocol import About
+from mediarel.store.protocol import About, Document
 from mediarel.text.lines import paragraphs, spaced_once
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+Tables = Mapping[str, Mapping[str, Document]]
 
-    from mediarel.history.change import Change
-    from mediarel.model.fields import Field, Kind
-    from mediarel.model.statement import Statement
-    from mediarel.store.protocol import Document
 
-    Tables = Mapping[str, Mapping[str, Document]]
+class Record(msgspec.Struct):
+    """A record that was read quickly. The fields have JSON values."""
 
-    class Record(msgspec.Struct):
-        """A record that was read quickly. The fields have JSON values."""
-
-        uuid: str
-        date: str
-        program: str
-        type: str
-        title: str | None
-        text: str | None
-        dateline: str | None
-        tags: list[str]
-        sources: list[str]
-        translation_of: str | None
-        attachments: list[dict[str, Any]]
+    uuid: str
+    date: str
+    program: str
+    type: str
+    title: str | None
+    text: str | None
+    dateline: str | None
+    tags: list[str]
+    sources: list[str]
+    translation_of: str | None
+    attachments: list[dict[str, Any]]
 
 
 NAME = "name"

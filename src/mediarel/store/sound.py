@@ -15,11 +15,11 @@ similar to the name of a missing field, a character was changed. If its name bel
 a different part of the store, a line was misplaced.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import Any
 
 import msgspec
 
@@ -28,16 +28,8 @@ from mediarel.history import change
 from mediarel.model import digests, statement
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, RECORD
 from mediarel.model.parts import Attachment
-from mediarel.store.protocol import ID, BrokenRecordError
+from mediarel.store.protocol import ID, BrokenRecordError, Document, Snapshot, Store
 from mediarel.store.records import read_entry, read_fields, skim_record
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from collections.abc import Set as AbstractSet
-    from typing import Any
-
-    from mediarel.store.protocol import Document, Snapshot, Store
-
 
 _BLOCK_SIZE = 1000
 _FIELDS = {*ALL_FIELDS, *EARLIER_NAMES}

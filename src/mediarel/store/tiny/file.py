@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 import stat
 import time
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from io import FileIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
@@ -23,7 +23,6 @@ from mediarel import errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from mediarel.store import protocol

@@ -1,32 +1,26 @@
 """Write the contents of an archive to the file of a new store, item by item."""
 
-from __future__ import annotations
-
 import mmap
 import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from mediarel import errors
 from mediarel.atomic import UnsyncedError, make_folders, replace_file
 from mediarel.store import FORM
-from mediarel.store.contents import Entry, Tallied, tally_of
+from mediarel.store.contents import Contents, Entry, Tallied, Tally, tally_of
+from mediarel.store.protocol import Document, Snapshot
 from mediarel.store.records import LAST_CHANGE, last_change_of, with_about
 from mediarel.store.sound import block_of, checksum, read_checksums, verified
 from mediarel.store.tiny import file, read
+from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.layout import encoded, streamed
 from mediarel.store.tiny.lock import take_lock
 from mediarel.store.tiny.others import ARCHIVE
 from mediarel.store.tiny.rotation import remove_leftovers
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from mediarel.store.contents import Contents, Tally
-    from mediarel.store.protocol import Document, Snapshot
-    from mediarel.store.tiny.file import FileStore
-
-    TablesByName = Mapping[str, Mapping[str, Document]]
+TablesByName = Mapping[str, Mapping[str, Document]]
 
 
 class FileContents:

@@ -1,19 +1,13 @@
 """Format the JSON of an archive file with indentation, so that diffs are readable."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
-from mediarel.store.protocol import ID
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from mediarel.store.protocol import Document
+from mediarel.store.protocol import ID, Document
 
 _TOGETHER = 500  # parts to compare at a time, to fit in the processor's cache
 RAW = (bytes, memoryview, msgspec.Raw)

@@ -4,25 +4,18 @@ These tables are kept unchanged. In a damaged file, tables are found by the inde
 of their names, which is the same for all tables.
 """
 
-from __future__ import annotations
-
 import json
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from mediarel import errors
-from mediarel.store.protocol import ID, TABLES
+from mediarel.store.protocol import ID, TABLES, Document
 from mediarel.store.tiny.layout import encoded
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mediarel.store.protocol import Document
-
 
 # In a conflict, git puts the original lines between `|||||||` and `=======`.
 CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})( .*)?\r?$", re.MULTILINE)

@@ -17,27 +17,20 @@ A file of an earlier version can be read. The next change migrates the file.
        times of the last change; `archive` has the number and digest of the last change
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
 
 import msgspec
 
 from mediarel import errors
 from mediarel.store import FORM
-from mediarel.store.protocol import Snapshot
+from mediarel.store.protocol import Document, Revision, Snapshot
 from mediarel.store.records import read_fields
 from mediarel.store.tiny import others
 from mediarel.store.tiny.file import read_content
 from mediarel.store.tiny.layout import encoded, is_laid_out
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from mediarel.store.protocol import Document, Revision
-
-    TablesByName = dict[str, dict[str, Document]]
+TablesByName = dict[str, dict[str, Document]]
 
 
 _KEY = "1"  # the key of the only document

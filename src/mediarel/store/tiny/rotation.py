@@ -9,26 +9,20 @@ kept. A backup is a copy with the permissions of the old file, never a hard link
 store.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import glob
 import os
 import re
 import stat
 import time
+from collections.abc import Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import msgspec
 
 from mediarel.atomic import is_abandoned, make_inner_folder, replace_file
 from mediarel.store.tiny.file import StoreAccessError, reason
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
 
 _LEFT_BEHIND = 3600  # seconds: writing a file never takes longer
 _TEMPORARY = r"\.[a-z0-9_]{8}\.tmp"

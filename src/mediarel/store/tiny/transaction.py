@@ -8,15 +8,14 @@ Documents stay raw JSON; TinyDB decodes only the documents that it returns. A
 `TinyTransaction` changes the existing tables; a `Replacement` writes new tables.
 """
 
-from __future__ import annotations
-
 import os
 from collections import UserDict
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import closing, contextmanager
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import msgspec
 from tinydb import TinyDB
@@ -26,21 +25,15 @@ from tinydb.table import Table
 
 from mediarel import errors
 from mediarel.atomic import UnsyncedError, replace_file
+from mediarel.history.change import Change
 from mediarel.store import FORM, sound
-from mediarel.store.protocol import TABLES, Snapshot
+from mediarel.store.protocol import TABLES, Document, Revision, Snapshot
 from mediarel.store.records import about_after
 from mediarel.store.tiny import file, read, rotation
+from mediarel.store.tiny.file import Content, FileStore
 from mediarel.store.tiny.layout import RAW, encoded, streamed
 from mediarel.store.tiny.lock import take_lock
 from mediarel.store.tiny.others import ARCHIVE
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-
-    from mediarel.history.change import Change
-    from mediarel.store.protocol import Document, Revision
-    from mediarel.store.tiny.file import Content, FileStore
-
 
 Tables = dict[str, dict[str, "RawDocument"]]
 
