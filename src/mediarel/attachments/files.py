@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 from itertools import chain, count
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 from unicodedata import normalize
 
 import msgspec
@@ -18,7 +18,6 @@ from mediarel.text.lines import HARMFUL, suffix_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
-    from typing import BinaryIO
 
     from mediarel.attachments.original import Candidate, Progress
     from mediarel.model.parts import Attachment

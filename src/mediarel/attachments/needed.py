@@ -4,24 +4,18 @@ A file is needed if its SHA-256 is in a statement, in the history, or in a backu
 to the store. Damaged copies of the store are also searched.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from mediarel import errors
 from mediarel.attachments import files
 from mediarel.model.fields import ATTACHMENTS
+from mediarel.store.protocol import Document
 from mediarel.store.records import SITE, read_entry
 from mediarel.store.tiny.rotation import all_backups, is_left_behind
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
-    from pathlib import Path
-
-    from mediarel.store.protocol import Document
-
 
 _FIELD = ATTACHMENTS.name
 _NAMED = re.compile(rb'"sha256"\s*:\s*"([0-9a-f]{64})"')

@@ -3,25 +3,20 @@
 Only regular files are opened, because a pipe could block.
 """
 
-from __future__ import annotations
-
 import os
 import stat
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 from mediarel import errors
 from mediarel.attachments.files import ChangedFileError, clean_name, sha256_of
 from mediarel.model.media_types import BYTES_TO_READ, UNKNOWN, media_type_of
 from mediarel.model.parts import Attachment
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-    from typing import BinaryIO
-
-    Progress = Callable[[str, int, int], None]
+Progress = Callable[[str, int, int], None]
 
 # O_NONBLOCK: if a pipe has replaced the file in the meantime, opening must not block.
 _FLAGS = os.O_RDONLY

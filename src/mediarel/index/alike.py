@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.index.sql import lots, marks
+from mediarel.index.sql import Sql, lots, marks
 from mediarel.query.tree import Words
 from mediarel.text.folding import text_fingerprint
 from mediarel.text.tokens import Term, is_unspaced, term
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.index.protocol import Index, Rows
-    from mediarel.index.sql import Sql
 
 
 COUNT = 12

@@ -7,34 +7,27 @@ A signer is a person or an organisation. Two names belong to the same signer if 
 folded forms are equal, or if they are names of the same organisation.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import groupby, product
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from mediarel.dates.edtf import NEVER
 from mediarel.index import name_variants
 from mediarel.index.name_variants import FIELD, numbers_of, organisations, wanted
 from mediarel.index.proof import WrongIndexError, proved
-from mediarel.index.protocol import in_one_snapshot
+from mediarel.index.protocol import Index, in_one_snapshot
 from mediarel.index.schema import LISTS, NAMES, PROVED
 from mediarel.index.search import MONTH
 from mediarel.index.sql import ALL, Sql, lots, marks
 from mediarel.model.fields import FIELDS, LANGUAGE
-from mediarel.query.tree import Everything
+from mediarel.query.tree import Everything, Query
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from mediarel.index.protocol import Index
-    from mediarel.query.tree import Query
-
-    SignerKey = int | str
-    Day = tuple[str, str, int]
-    Key = int | str | None
-    Same = Mapping[str, Mapping[int, int]]
+SignerKey = int | str
+Day = tuple[str, str, int]
+Key = int | str | None
+Same = Mapping[str, Mapping[int, int]]
 
 
 # A `Day` includes the id of a statement. `_MORE` is added to the id, so that all sums

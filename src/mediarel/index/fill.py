@@ -3,21 +3,23 @@
 For a large store, the work is shared between all processor cores.
 """
 
-from __future__ import annotations
-
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from mediarel import errors
+from mediarel.history.change import Change
 from mediarel.index.proof import proof_of, proved_document
 from mediarel.index.schema import LISTS, NAMES, WEIGHTS, WORDS
-from mediarel.model.fields import BY_NAME, flag_word
+from mediarel.model.fields import BY_NAME, Field, flag_word
+from mediarel.model.parts import Note
 from mediarel.release.headline import headline
 from mediarel.store import quick_fingerprint
-from mediarel.store.protocol import BrokenRecordError
+from mediarel.store.protocol import BrokenRecordError, Document, Store
 from mediarel.store.records import Period, period, read_entry, skim_record
 from mediarel.store.sound import error_in
 from mediarel.text.folding import BORDER, fingerprint_of_folded, fold, folded_name
@@ -25,23 +27,8 @@ from mediarel.text.tokens import tokenize, tokenize_folded
 from mediarel.text.urls import address_key
 from mediarel.workers import made, started
 
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import (
-        Callable,
-        Iterable,
-        Iterator,
-        Mapping,
-        Sequence,
-    )
-
-    from mediarel.history.change import Change
-    from mediarel.model.fields import Field
-    from mediarel.model.parts import Note
-    from mediarel.store.protocol import Document, Store
-
-    Numbered = tuple[int, Document]
-    Progress = Callable[[str, int, int], None]
+Numbered = tuple[int, Document]
+Progress = Callable[[str, int, int], None]
 
 _LOT = 500  # records
 _MANY = 5000  # minimum number of records to start processes

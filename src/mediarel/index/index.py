@@ -26,14 +26,13 @@ from mediarel.index.sql import (
     marks,
     needs_words,
 )
-from mediarel.query.tree import Both, Either, Words, both, sought_words
+from mediarel.query.tree import Both, Either, Query, Words, both, sought_words
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.index.protocol import Dialect, Rows
-    from mediarel.query.tree import Query
 
 _KNOWN = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.known USING fts5vocab(main, words, row)"

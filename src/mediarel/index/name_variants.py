@@ -11,14 +11,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.index.proof import proof_of, proved
-from mediarel.index.sql import condition
+from mediarel.index.sql import Sql, condition
 from mediarel.query import tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediarel.index.protocol import Index
-    from mediarel.index.sql import Sql
     from mediarel.store.protocol import About
 
 FIELD = "signatories"

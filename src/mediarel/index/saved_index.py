@@ -5,19 +5,15 @@ changed by a different program. Each row is verified by its fingerprint. Rows th
 be read or verified are skipped.
 """
 
-from __future__ import annotations
-
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from mediarel.index.index_file import stem
 from mediarel.index.proof import DAMAGE
 from mediarel.store import quick_fingerprint
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 
 class SavedIndex(NamedTuple):

@@ -32,16 +32,11 @@ touched      the ids of the statements that each change affected; with a proof
 The columns of fields come from the table of fields.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 from zlib import crc32
 
 from mediarel.model.fields import FIELDS
 from mediarel.store import FORM
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 # The fields whose words are searched, with weights. Each is a column of `words`.
 WEIGHTS = {field.name: float(field.weight) for field in FIELDS if field.weight}

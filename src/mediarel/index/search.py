@@ -1,23 +1,24 @@
 """Run queries, and return pages, records, ids, counts or values."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from mediarel.index.name_variants import expanded, wanted
 from mediarel.index.proof import WrongIndexError, proved
-from mediarel.index.protocol import in_one_snapshot
+from mediarel.index.protocol import Index, in_one_snapshot
 from mediarel.index.schema import LISTS, NAMED, PROVED, WEIGHTS
 from mediarel.index.sql import Sql, condition
 from mediarel.model.fields import BY_NAME
-from mediarel.query.tree import Both, Dated, Either, Everything, Query, Without, both
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from mediarel.index.protocol import Index
-    from mediarel.query.tree import Query, Words
-
+from mediarel.query.tree import (
+    Both,
+    Dated,
+    Either,
+    Everything,
+    Query,
+    Without,
+    Words,
+    both,
+)
 
 FIELDS = tuple(WEIGHTS)  # fields whose words are searched
 # SQL for the sort orders of lists: the main key ("" for the date or the id), and the
