@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel.index.fill import batches, signed_row
 from mediarel.index.proof import proof_of
 from mediarel.index.upkeep import all_rows
-from mediarel.postgres.connection import streamed
+from mediarel.postgres.connection import Connection, streamed
 from mediarel.postgres.matching import lexeme
-from mediarel.postgres.row_writer import rows_of
+from mediarel.postgres.row_writer import Rows, rows_of
 from mediarel.postgres.schema import WORDS
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from mediarel.history.change import Change
     from mediarel.index.fill import Numbered, Progress
-    from mediarel.postgres.connection import Connection
-    from mediarel.postgres.row_writer import Rows
 
 _OF_ONE = ("listed", "address", "translation")
 _BY_ID = {"listed": 1, "address": 1, "translation": 0}

@@ -17,7 +17,7 @@ from mediarel.index.sql import LOT, Sql, condition, fields_of, lots, marks
 from mediarel.postgres import matching
 from mediarel.postgres.faults import changed_row_error
 from mediarel.postgres.store import ServerStore, records
-from mediarel.query.tree import Everything, Words, sought_words
+from mediarel.query.tree import Everything, Query, Words, sought_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from mediarel.index.fill import Progress
     from mediarel.index.protocol import Dialect, Rows
     from mediarel.postgres.connection import Connection
-    from mediarel.query.tree import Query
     from mediarel.store.protocol import About, Revision, Snapshot
 
 # For each word, the number of statements that contain the word is stored. For all other

@@ -4,19 +4,11 @@ The index of lexemes contains no positions, so it only finds candidates. Then th
 words of the fields are searched in these candidates.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from mediarel import errors
 from mediarel.index.sql import ALL, Sql, combined, fields_of
-from mediarel.query.tree import Both, Either, Words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from mediarel.query.tree import Query
-
+from mediarel.query.tree import Both, Either, Query, Words
 
 _LONGEST_LEXEME = 2046  # bytes of a lexeme
 _ENOUGH = 50  # the longest words of a phrase, which are used to find candidates

@@ -9,8 +9,6 @@ Nobody can log in with these roles. A server administrator grants the roles to u
 role exists for the whole server, so its name begins with the name of the schema.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 _LONGEST = 63  # bytes of a name; PostgreSQL cuts off the rest

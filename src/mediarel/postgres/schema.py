@@ -26,13 +26,12 @@ from mediarel.index import schema
 from mediarel.index.index_file import meta_rows
 from mediarel.index.name_variants import called_rows
 from mediarel.index.schema import WEIGHTS
-from mediarel.store.protocol import About
+from mediarel.store.protocol import About, Document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mediarel.postgres.connection import Connection
-    from mediarel.store.protocol import Document
 
 
 _ARCHIVE = "archive"

@@ -17,7 +17,7 @@ from mediarel.postgres.connection import LONG, Connection, streamed
 from mediarel.postgres.row_writer import DERIVED, Writer
 from mediarel.postgres.transaction import LOCK, ServerTransaction
 from mediarel.store import FORM
-from mediarel.store.contents import Entry, Tallied, tally_of
+from mediarel.store.contents import Contents, Entry, Tallied, Tally, tally_of
 from mediarel.store.records import (
     LAST_CHANGE,
     about,
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
     from mediarel.address import Address
     from mediarel.index.fill import Progress
-    from mediarel.store.contents import Contents, Tally
     from mediarel.store.protocol import Document
 
 

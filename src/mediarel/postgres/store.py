@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
 from mediarel.index.sql import LOT, lots
-from mediarel.postgres.connection import LONG
+from mediarel.postgres.connection import LONG, Connection
 from mediarel.postgres.schema import other_tables
 from mediarel.store.contents import delta
-from mediarel.store.protocol import Snapshot
+from mediarel.store.protocol import Delta, Document, Known, Revision, Snapshot
 from mediarel.store.sound import block_of
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from mediarel.index.fill import Progress
-    from mediarel.postgres.connection import Connection
     from mediarel.postgres.transaction import ServerTransaction
-    from mediarel.store.protocol import Delta, Document, Known, Revision
 
 
 _REVISION = "SELECT change FROM counter"

@@ -21,7 +21,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel import errors
 from mediarel.atomic import replace_file
@@ -34,7 +34,6 @@ from mediarel.postgres.connection import LONG, streamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-    from typing import Any, BinaryIO
 
     from mediarel.attachments.original import Candidate, Progress
     from mediarel.postgres.connection import Connection, Parameter

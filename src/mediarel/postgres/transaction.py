@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mediarel import errors
 from mediarel.index.upkeep import link_all
-from mediarel.postgres.connection import LONG
+from mediarel.postgres.connection import LONG, Connection
 from mediarel.postgres.faults import LostConnectionError, SlowServerError
 from mediarel.postgres.row_writer import FEW, Writer
 from mediarel.postgres.schema import other_tables, put_about, put_archive
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from mediarel.history.change import Change
     from mediarel.index.fill import Progress
-    from mediarel.postgres.connection import Connection
     from mediarel.store.protocol import Document, Revision
 
 # Writers wait for each other, up to their time limit. Readers never wait.
