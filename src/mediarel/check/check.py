@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from mediarel import errors
 from mediarel.check.files import check_files, check_surroundings
-from mediarel.check.finding import BY_NAME, LEVELS, error, note, only, warning
+from mediarel.check.finding import BY_NAME, LEVELS, Finding, error, note, only, warning
 from mediarel.check.outside import (
     BackupsResult,
     EarlierFields,
@@ -23,8 +23,8 @@ from mediarel.check.outside import (
     finding_of,
 )
 from mediarel.check.slips import Fix, Slips
-from mediarel.check.store_tables import check_tables
-from mediarel.model.damage import TEXTS, damage_of
+from mediarel.check.store_tables import TablesResult, check_tables
+from mediarel.model.damage import TEXTS, Damage, damage_of
 from mediarel.model.site_settings import LOGO, read_site
 from mediarel.postgres import comparing
 from mediarel.postgres.schema import differs_from
@@ -44,11 +44,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from mediarel.attachments.files import Files
-    from mediarel.check.finding import Finding
-    from mediarel.check.store_tables import TablesResult
     from mediarel.history.change import Change
     from mediarel.index.protocol import Index
-    from mediarel.model.damage import Damage
     from mediarel.model.statement import Statement
     from mediarel.postgres.connection import Connection
     from mediarel.postgres.store import ServerStore

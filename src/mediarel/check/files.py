@@ -1,31 +1,23 @@
 """Check the file system, links and permissions of a store, and its attached files."""
 
-from __future__ import annotations
-
 import os
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 from mediarel import errors
 from mediarel.atomic import can_sync_folder
-from mediarel.attachments.files import LEFTOVER, AttachedFile
+from mediarel.attachments.files import LEFTOVER, AttachedFile, Files, KeptFile
 from mediarel.attachments.needed import PastName, past_files
-from mediarel.check.finding import BY_NAME, error, note, warning
+from mediarel.check.finding import BY_NAME, Finding, error, note, warning
 from mediarel.check.outside import unreadable
 from mediarel.model.site_settings import LOGO, command_for
+from mediarel.store.protocol import Document
 from mediarel.store.tiny.rotation import other_names
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from typing import Any
-
-    from mediarel.attachments.files import Files, KeptFile
-    from mediarel.check.finding import Finding
-    from mediarel.store.protocol import Document
-
-    Attached = dict[str, Any]
+Attached = dict[str, Any]
 
 
 _MOUNTS = Path("/proc/self/mountinfo")  # on Linux; see proc_pid_mountinfo(5)

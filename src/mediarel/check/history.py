@@ -7,19 +7,20 @@ statement or of one of its changes, and a change with a note about an edit outsi
 mediarel.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 import msgspec
 
 from mediarel import errors
-from mediarel.check.finding import error, newer_record, note, warning
+from mediarel.check.finding import Finding, Lines, error, newer_record, note, warning
 from mediarel.history.chain import breaks, recorded_breaks
-from mediarel.history.change import contradiction_in
+from mediarel.history.change import Change, contradiction_in
 from mediarel.history.ledger import HistoryMismatchError, binding_of, doubtful, rewind
 from mediarel.model.statement import renewed
 from mediarel.store import FORM
+from mediarel.store.protocol import Document, Snapshot
 from mediarel.store.records import (
     about,
     last_change_in,
@@ -28,14 +29,6 @@ from mediarel.store.records import (
     read_record,
 )
 from mediarel.store.sound import newer_fields_of_entry
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
-
-    from mediarel.check.finding import Finding, Lines
-    from mediarel.history.change import Change
-    from mediarel.store.protocol import Document, Snapshot
 
 
 class HistoryComparison(NamedTuple):

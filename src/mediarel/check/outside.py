@@ -11,17 +11,17 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from mediarel import errors
-from mediarel.check.finding import IF_MEANT, error, note, warning
-from mediarel.check.history import compare_with_history
+from mediarel.check.finding import IF_MEANT, Finding, error, note, warning
+from mediarel.check.history import HistoryComparison, compare_with_history
 from mediarel.history.ledger import Ledger
 from mediarel.model.fields import flag_word
 from mediarel.model.statement import renewed, without_empty
-from mediarel.store.protocol import BrokenRecordError
+from mediarel.store.protocol import BrokenRecordError, Document, Revision, Snapshot
 from mediarel.store.sound import block_of, fits, mismatched_ids
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.rotation import all_backups, backup_folder
@@ -30,12 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from pathlib import Path
-    from typing import Any
 
-    from mediarel.check.finding import Finding
-    from mediarel.check.history import HistoryComparison
     from mediarel.history.change import Change
-    from mediarel.store.protocol import Document, Revision, Snapshot
 
 _ACCEPT = errors.Command("check", "--accept")
 UNKNOWN_BEFORE = "its earlier content is unknown"

@@ -13,7 +13,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
-from mediarel.check.finding import note, only, warning
+from mediarel.check.finding import Finding, note, only, warning
 from mediarel.model.fields import BY_NAME
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import has_comma, split_at_commas
@@ -21,7 +21,6 @@ from mediarel.text.lines import has_comma, split_at_commas
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mediarel.check.finding import Finding
     from mediarel.model.statement import Statement
     from mediarel.store.records import Record
 

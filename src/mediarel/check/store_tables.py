@@ -3,37 +3,28 @@
 Backups and files are not checked, so a store can be checked before it is installed.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import msgspec
 
 from mediarel import errors
 from mediarel.check import history
-from mediarel.check.finding import Lines, error, newer_record, warning
+from mediarel.check.finding import Finding, Lines, error, newer_record, warning
 from mediarel.check.outside import Evidence, misplaced_checksum, without_checksums
 from mediarel.history.chain import unproved_in
-from mediarel.history.change import last_said
+from mediarel.history.change import Change, last_said
 from mediarel.history.ledger import doubtful, since_replaced
 from mediarel.model.archive_settings import as_kept, organisations_in
 from mediarel.model.site_settings import read_site
+from mediarel.model.statement import Statement
 from mediarel.store import records, sound
-from mediarel.store.protocol import BrokenRecordError
+from mediarel.store.protocol import BrokenRecordError, Document, Snapshot
 from mediarel.text.lines import spaced_once
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-    from typing import Any
-
-    from mediarel.check.finding import Finding
-    from mediarel.history.change import Change
-    from mediarel.model.statement import Statement
-    from mediarel.store.protocol import Document, Snapshot
-
-    LookAt = Callable[[int, records.Record | Statement, bytes], None]
-    Progress = Callable[[str, int, int], None]
+LookAt = Callable[[int, records.Record | Statement, bytes], None]
+Progress = Callable[[str, int, int], None]
 
 
 _STEP = 1000

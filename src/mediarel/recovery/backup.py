@@ -1,24 +1,19 @@
 """Make a manual backup: copy a store, then read the copy back to verify it."""
 
-from __future__ import annotations
-
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel import errors
 from mediarel.atomic import make_folders, make_inner_folder, replace_file
 from mediarel.attachments import files
 from mediarel.attachments.needed import past_files
+from mediarel.store.protocol import Snapshot
 from mediarel.store.sound import error_in
 from mediarel.store.tiny import rotation
-from mediarel.store.tiny.file import StoreAccessError, read_content, reason
+from mediarel.store.tiny.file import FileStore, StoreAccessError, read_content, reason
 from mediarel.store.tiny.read import snapshot_of, validated_tables
-
-if TYPE_CHECKING:
-    from mediarel.store.protocol import Snapshot
-    from mediarel.store.tiny.file import FileStore
 
 
 class BackupResult(NamedTuple):

@@ -22,8 +22,8 @@ from mediarel.recovery.change_sequence import (
     make_record_valid,
     modified,
 )
-from mediarel.recovery.evidence import Judge, Proof
-from mediarel.store.protocol import ID
+from mediarel.recovery.evidence import Judge, Proof, Source
+from mediarel.store.protocol import ID, Document
 from mediarel.store.sound import block_of, is_record
 from mediarel.store.tiny.layout import encoded
 
@@ -31,9 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mediarel.history.ledger import Ledger
-    from mediarel.recovery.evidence import Source
     from mediarel.recovery.report import RepairPlan
-    from mediarel.store.protocol import Document
 
 # Used as the number of the last lost change if the end of the file is missing.
 BEYOND = sys.maxsize

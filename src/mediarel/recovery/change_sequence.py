@@ -18,7 +18,7 @@ import msgspec
 
 from mediarel import errors
 from mediarel.history import chain
-from mediarel.history.change import FIELDS_OF_A_CHANGE
+from mediarel.history.change import FIELDS_OF_A_CHANGE, Change
 from mediarel.model.fields import BY_NAME
 from mediarel.model.readers import IS_TIME
 from mediarel.model.statement import (
@@ -28,7 +28,7 @@ from mediarel.model.statement import (
     renewed,
     without_empty,
 )
-from mediarel.store.protocol import ID
+from mediarel.store.protocol import ID, Document
 from mediarel.store.records import read_entry, read_fields
 from mediarel.store.sound import is_entry, may_be_newer, split_fields
 from mediarel.store.tiny.layout import encoded
@@ -36,10 +36,8 @@ from mediarel.store.tiny.layout import encoded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mediarel.history.change import Change
     from mediarel.recovery.best_records import BrokenObject, SalvagedObject
     from mediarel.recovery.evidence import Source
-    from mediarel.store.protocol import Document
 
 
 # Fields of an entry that can be empty if they are missing.

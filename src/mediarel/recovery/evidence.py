@@ -4,34 +4,26 @@ The index has a copy of all records and of the history from its last update. Dat
 used only if digests or checksums verify it.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from enum import IntEnum
 from glob import escape
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import msgspec
 
 from mediarel import errors
-from mediarel.history.ledger import is_beginning
+from mediarel.history.ledger import Ledger, is_beginning
 from mediarel.index.saved_index import saved_in
 from mediarel.model.statement import is_same, renewed
-from mediarel.store.protocol import BrokenRecordError
+from mediarel.store.protocol import BrokenRecordError, Document, Snapshot
 from mediarel.store.records import read_record
 from mediarel.store.sound import block_of, fits, is_entry, is_record, read_checksums
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.rotation import all_backups, last_change
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from mediarel.history.ledger import Ledger
-    from mediarel.store.protocol import Document, Snapshot
-
 
 # The key of a statement (the field uuid follows it), or the last id of a change.
 _IDS = re.compile(

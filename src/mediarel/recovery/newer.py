@@ -4,24 +4,17 @@ The changes are used only if they follow the last change of the backup. Also, th
 must have a verified record of each statement that the changes modified.
 """
 
-from __future__ import annotations
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
-
-from mediarel.history.change import last_said
+from mediarel.history.change import Change, last_said
 from mediarel.history.ledger import Ledger
 from mediarel.recovery.best_records import SalvagedObject
 from mediarel.recovery.change_sequence import ChangeSequence, read
-from mediarel.recovery.evidence import Judge, Proof
+from mediarel.recovery.evidence import Judge, Proof, Source, Sources
 from mediarel.recovery.repair import with_settings
+from mediarel.store.protocol import Document, Snapshot
 from mediarel.store.tiny.others import ARCHIVE
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from mediarel.history.change import Change
-    from mediarel.recovery.evidence import Source, Sources
-    from mediarel.store.protocol import Document, Snapshot
 
 
 class Newer(NamedTuple):

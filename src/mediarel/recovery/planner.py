@@ -10,17 +10,16 @@ A repair is planned in three steps:
 Removed statements are not restored.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 
 import msgspec
 
 from mediarel import errors
 from mediarel.history.chain import breaks
-from mediarel.history.change import Explanation
+from mediarel.history.change import Change, Explanation
 from mediarel.history.ledger import Ledger, doubtful
 from mediarel.model.digests import digest
 from mediarel.model.statement import is_same, renewed, without_empty
@@ -38,17 +37,11 @@ from mediarel.recovery.change_sequence import (
     modified,
     read,
 )
-from mediarel.recovery.evidence import Judge
+from mediarel.recovery.evidence import Judge, Source
 from mediarel.recovery.report import RepairPlan, notes_of
 from mediarel.store.protocol import ID
 from mediarel.store.records import identity_of
 from mediarel.store.tiny.layout import encoded
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from mediarel.history.change import Change
-    from mediarel.recovery.evidence import Source
 
 
 def plan_repair(

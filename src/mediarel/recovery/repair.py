@@ -1,14 +1,13 @@
 """Examine a damaged store: find the damage, and plan the repair."""
 
-from __future__ import annotations
-
 import json
 import os
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from mediarel import errors
 from mediarel.check.finding import REPAIRED, Lines
@@ -18,29 +17,19 @@ from mediarel.check.history import (
     check_numbers,
     read_history,
 )
-from mediarel.history.change import last_said
+from mediarel.history.change import LastSaid, last_said
 from mediarel.recovery.change_sequence import missing_in
-from mediarel.recovery.evidence import sources_of
+from mediarel.recovery.evidence import Source, Sources, sources_of
 from mediarel.recovery.planner import changes_of, plan_repair
-from mediarel.recovery.report import notes_of
+from mediarel.recovery.report import RepairPlan, notes_of
 from mediarel.recovery.salvage import OF_A_CHANGE, salvage
 from mediarel.store import records
+from mediarel.store.protocol import Document, Snapshot
+from mediarel.store.records import LastChange
 from mediarel.store.sound import error_in
-from mediarel.store.tiny.file import Content, read_content
+from mediarel.store.tiny.file import Content, FileStore, read_content
 from mediarel.store.tiny.layout import encoded
-from mediarel.store.tiny.others import ARCHIVE, CONFLICT, other_tables
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from mediarel.history.change import LastSaid
-    from mediarel.recovery.evidence import Source, Sources
-    from mediarel.recovery.report import RepairPlan
-    from mediarel.store.protocol import Document, Snapshot
-    from mediarel.store.records import LastChange
-    from mediarel.store.tiny.file import FileStore
-    from mediarel.store.tiny.others import OtherTables
-
+from mediarel.store.tiny.others import ARCHIVE, CONFLICT, OtherTables, other_tables
 
 _FIRST_FORM = {"form": 1}  # used if the file does not say its format version
 

@@ -15,11 +15,10 @@ The fields of an object show whether the object is a record or an entry. If the 
 don't show this, the table that contains the object decides.
 """
 
-from __future__ import annotations
-
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
@@ -34,9 +33,6 @@ from mediarel.store.protocol import ID, TABLES
 from mediarel.store.sound import checksums_of
 from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.others import decoded
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # No key in a store is longer. Within a text, a backslash precedes each quote.
 KEY_OF_OBJECT = re.compile(r'"([^"\\\n]{1,40})"\s*:\s*(?=\{)')

@@ -21,14 +21,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.index import crosstab
 from mediarel.index.crosstab import names_of
 from mediarel.index.proof import WrongIndexError
-from mediarel.index.protocol import in_one_snapshot
+from mediarel.index.protocol import Index, in_one_snapshot
 from mediarel.model.fields import FIELDS, UUIDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mediarel.index.crosstab import Key
-    from mediarel.index.protocol import Index
     from mediarel.query.tree import Query
 
     Value = int | str | None

@@ -20,14 +20,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz.fuzz import ratio
 
 from mediarel.index import crosstab
-from mediarel.index.protocol import in_one_snapshot
+from mediarel.index.protocol import Index, in_one_snapshot
 from mediarel.text.folding import folded_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from mediarel.index.crosstab import Signer, SignerKey
-    from mediarel.index.protocol import Index
     from mediarel.query.tree import Query
 
 _SMALL = frozenset(

@@ -5,28 +5,22 @@ two organisations that signed together; its weight is the number of these statem
 Signatories such as "and others" are not organisations and are left out.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections import Counter
+from collections.abc import Callable, Iterator
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel.formats.cell_writing import guarded
 from mediarel.formats.xml_text import xml_text
 from mediarel.index import crosstab
-from mediarel.index.protocol import in_one_snapshot
+from mediarel.index.crosstab import Signer
+from mediarel.index.protocol import Index, in_one_snapshot
+from mediarel.query.tree import Query
 from mediarel.release.names import is_rest_of_list
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from mediarel.index.crosstab import Signer
-    from mediarel.index.protocol import Index
-    from mediarel.query.tree import Query
-
-    Lost = Callable[[str], object]
+Lost = Callable[[str], object]
 
 
 _SPACE = "http://graphml.graphdrawing.org/xmlns"

@@ -4,20 +4,13 @@ A date belongs to its known month or year: `2012` to the year, `2012-07-16` to J
 interval belongs to the month of its start, or of its end if the start is unknown.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from mediarel.index import crosstab
-from mediarel.index.protocol import in_one_snapshot
-from mediarel.index.search import TIMELINE, page
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mediarel.index.protocol import Index
-    from mediarel.index.search import Page
-    from mediarel.query.tree import Query
+from mediarel.index.protocol import Index, in_one_snapshot
+from mediarel.index.search import TIMELINE, Page, page
+from mediarel.query.tree import Query
 
 _YEAR, _MONTH = 4, 7  # characters of `2012-07`
 _MONTHS = 12
