@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
 from mediarel.archive.duplicates import LikelyDuplicateError, LikelyDuplicates
-from mediarel.attachments.files import AttachedFile, numbered
+from mediarel.attachments.files import AttachedFile, Files, numbered
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.text.damaged import cleaned
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.session import Session
-    from mediarel.attachments.files import Files
     from mediarel.attachments.original import Candidate
     from mediarel.model.parts import Attachment
     from mediarel.model.statement import Draft, Statement

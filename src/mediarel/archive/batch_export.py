@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from mediarel.formats.table import functions_of
+from mediarel.formats.table import Format, functions_of
 from mediarel.index import search
 from mediarel.store.records import values_of
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mediarel.archive.archive import Archive
-    from mediarel.formats.table import Format
     from mediarel.formats.writing import WriteOptions
     from mediarel.query.tree import Query
 

@@ -19,7 +19,7 @@ from mediarel.documents.searchable import PAGE_BREAK
 from mediarel.history.change import ChangeSet
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import EMAILS, cleared_in, rules_and_clearances
-from mediarel.model.parts import WITHDRAWN
+from mediarel.model.parts import WITHDRAWN, Attachment
 from mediarel.store.records import CLEARED
 from mediarel.text.contacts import addresses, telephones
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.session import Session
-    from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
 
 _LARGEST = 50 << 20  # bytes: larger files are not searched

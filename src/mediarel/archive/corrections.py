@@ -28,14 +28,14 @@ from mediarel.archive.public_changes import (
     new_notes,
     unannounced,
 )
-from mediarel.archive.redaction import shown_value
-from mediarel.history.change import SILENT, UNANNOUNCED, Edit, ids_in
+from mediarel.archive.redaction import Redaction, shown_value
+from mediarel.history.change import SILENT, UNANNOUNCED, Change, Edit, ids_in
 from mediarel.history.ledger import HistoryMismatchError, is_beginning, rewind
 from mediarel.index import search
 from mediarel.model.archive_settings import RULES, rules_in
 from mediarel.model.digests import PREFIX
 from mediarel.model.parts import CORRECTION, Note
-from mediarel.model.statement import read_statement
+from mediarel.model.statement import Statement, read_statement
 from mediarel.query import tree
 from mediarel.store.records import WITHHELD, read_record
 from mediarel.text.diff import Part, diff
@@ -45,9 +45,6 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
-    from mediarel.archive.redaction import Redaction
-    from mediarel.history.change import Change
-    from mediarel.model.statement import Statement
 
     Step = tuple[Statement | None, Change, Statement | None]
     """A statement before a change, the change, and the statement after it."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mediarel import errors
 from mediarel.archive.session import Session
+from mediarel.attachments.files import AttachedFile, Files, attached_files
 from mediarel.attachments.files import CopyResult as FilesResult
-from mediarel.attachments.files import attached_files
 from mediarel.attachments.local_files import LocalFiles
 from mediarel.attachments.needed import past_files
 from mediarel.history.change import ChangeSet
@@ -17,7 +17,7 @@ from mediarel.postgres import setup
 from mediarel.postgres.setup import making
 from mediarel.postgres.stored_files import ServerFiles
 from mediarel.store import FORM
-from mediarel.store.protocol import BrokenRecordError
+from mediarel.store.protocol import BrokenRecordError, Document, Store, Transaction
 from mediarel.store.sound import check_entry, check_record, error_within, newer_record
 from mediarel.store.tiny import filling as tiny_filling
 from mediarel.store.tiny.file import FileStore, read_content, reason
@@ -26,15 +26,12 @@ from mediarel.store.tiny.transaction import creation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from contextlib import AbstractContextManager
 
     from mediarel.archive.archive import Archive
-    from mediarel.attachments.files import AttachedFile, Files
     from mediarel.index.fill import Progress
     from mediarel.model.statement import Draft
     from mediarel.postgres.store import ServerStore
     from mediarel.store.contents import Contents, Entry, Tally
-    from mediarel.store.protocol import Document, Store, Transaction
 
 
 _STEP = 1000  # statements between two progress reports

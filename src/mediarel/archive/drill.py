@@ -6,14 +6,13 @@ the restored statement. Before the comparison, all changes since the backup are 
 in a copy of the present statement.
 """
 
-from __future__ import annotations
-
 import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -27,28 +26,23 @@ from mediarel.attachments.files import (
     whole_file,
 )
 from mediarel.attachments.local_files import LocalFiles
-from mediarel.check.finding import error, warning
+from mediarel.check.finding import Finding, error, warning
 from mediarel.check.history import check_last_change
 from mediarel.check.outside import UNKNOWN_BEFORE, same_file, shown_pair
 from mediarel.history import ledger
 from mediarel.history.chain import misfits
+from mediarel.history.change import Change
 from mediarel.index.index import SqliteIndex
 from mediarel.model.statement import is_same
 from mediarel.recovery.newer import Newer
 from mediarel.settings import STORE
+from mediarel.store.protocol import Document, Snapshot
 from mediarel.store.records import read_entry, read_record
 from mediarel.store.sound import error_in, fits, read_checksums
 from mediarel.store.tiny.file import FileStore, StoreAccessError, reason
 from mediarel.store.tiny.rotation import backup_folder, backups_in
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from mediarel.check.finding import Finding
-    from mediarel.history.change import Change
-    from mediarel.store.protocol import Document, Snapshot
-
-    State = dict[str, Any] | None
+State = dict[str, Any] | None
 
 _ANOTHER = errors.Hint(
     "Look for the cause, then make another backup: ", errors.Command("backup")

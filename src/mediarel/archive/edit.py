@@ -5,12 +5,12 @@ A correction or a withdrawal adds a note for readers.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mediarel import errors
 from mediarel.archive.links import all_replaced, uuids_of
 from mediarel.archive.public_changes import public_changes
-from mediarel.archive.session import refuse_changed
+from mediarel.archive.session import Session, refuse_changed
 from mediarel.citation.styles import WORDS, language_for
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.model.damage import mended
@@ -20,10 +20,8 @@ from mediarel.text.damaged import cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from typing import Any
 
     from mediarel.archive.links import Read
-    from mediarel.archive.session import Session
     from mediarel.check.slips import Fix
     from mediarel.index.protocol import Index
     from mediarel.model.statement import Statement

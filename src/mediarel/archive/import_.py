@@ -16,7 +16,7 @@ from mediarel.archive.duplicates import (
     without_repeats,
 )
 from mediarel.archive.merge import MERGED
-from mediarel.archive.session import ChangedMeanwhileError
+from mediarel.archive.session import ChangedMeanwhileError, Session
 from mediarel.attachments.files import FILES, AttachedFile, files_folder, whole_file
 from mediarel.formats.table import STANDARD_INPUT
 from mediarel.history.change import ChangeSet, Edit, with_fields
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.session import Session
     from mediarel.formats.drafts import Taken
     from mediarel.index.protocol import Index
     from mediarel.model.parts import Attachment

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
-from mediarel.archive.session import refuse_changed
+from mediarel.archive.session import Session, refuse_changed
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.index import alike
 from mediarel.model.parts import Translation
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     )
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.session import Session
     from mediarel.index.protocol import Index
     from mediarel.model.statement import Draft, Statement
 

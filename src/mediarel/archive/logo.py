@@ -5,8 +5,6 @@ PNG file consists of chunks. Only the chunks that describe the picture are kept,
 other chunks can contain texts.
 """
 
-from __future__ import annotations
-
 import zlib
 
 from mediarel import errors

@@ -8,12 +8,12 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 from mediarel import errors
-from mediarel.history.change import Signature, who_of
+from mediarel.history.change import Change, Signature, who_of
 from mediarel.index import excerpt as index_excerpt
 from mediarel.index import indexed_history as index_changes
 from mediarel.index import search
-from mediarel.model.statement import renewed
-from mediarel.query.tree import Between, Numbered, both
+from mediarel.model.statement import Statement, renewed
+from mediarel.query.tree import Between, Numbered, Query, both
 from mediarel.release.headline import headline
 from mediarel.store.records import read_entry, read_fields, read_record
 from mediarel.store.sound import error_in
@@ -24,12 +24,9 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.session import Session
-    from mediarel.history.change import Change
     from mediarel.index.excerpt import Excerpt
     from mediarel.index.search import Page
     from mediarel.model.fields import Field
-    from mediarel.model.statement import Statement
-    from mediarel.query.tree import Query
     from mediarel.store.protocol import Document, Store
 
 

@@ -4,23 +4,16 @@ Lists are joined. If a field is empty, the value of a later statement is used. I
 text contains the other, the longer text is used. All other differences are conflicts.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from mediarel import errors
-from mediarel.archive.session import refuse_changed
+from mediarel.archive.session import Session, refuse_changed
 from mediarel.history.change import ChangeSet, Edit, with_fields
-from mediarel.model.fields import ATTACHMENTS, DATED_URLS, FIELDS, NOTES, URLS
+from mediarel.model.fields import ATTACHMENTS, DATED_URLS, FIELDS, NOTES, URLS, Field
+from mediarel.model.statement import Statement
 from mediarel.text.folding import folded_name
 from mediarel.text.urls import with_further
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from mediarel.archive.session import Session
-    from mediarel.model.fields import Field
-    from mediarel.model.statement import Statement
 
 # Fields that are taken from the same statement as the text. If a field in `_PRINTED` is
 # empty there, the value of a different statement is used.

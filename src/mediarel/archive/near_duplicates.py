@@ -18,7 +18,7 @@ import msgspec
 from rapidfuzz.distance import LCSseq
 
 from mediarel.index import alike
-from mediarel.index.alike import passages_of
+from mediarel.index.alike import Passages, passages_of
 from mediarel.index.search import records
 from mediarel.query.tree import both
 from mediarel.store.records import read_record
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.index.alike import Passages
     from mediarel.model.statement import Statement
 
 

@@ -4,8 +4,6 @@ Files are compared by real path and inode, so links, `..` and case make no diffe
 The files of another archive are recognised by their content.
 """
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -12,7 +12,7 @@ from mediarel.dates.edtf import kept_date
 from mediarel.formats.language_names import language_code
 from mediarel.model.fields import FIELDS
 from mediarel.model.normalised import language_tag
-from mediarel.model.statement import DEFAULT_TYPE, RECOGNISED, read_draft
+from mediarel.model.statement import DEFAULT_TYPE, RECOGNISED, Draft, read_draft
 from mediarel.release import document
 from mediarel.text.damaged import cleaned
 from mediarel.text.languages import UNDETERMINED, default_for, language_of
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from mediarel.dates.typed import DayOrder
     from mediarel.documents.document_text import DocumentText, Problem
-    from mediarel.model.statement import Draft
 
 
 _LEAST_HALF = 0.25  # minimum share of all letters in each half

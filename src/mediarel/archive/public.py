@@ -28,7 +28,7 @@ from mediarel.archive.redaction import (
 from mediarel.index import alike, search
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import clearing, rules_and_clearances
-from mediarel.model.parts import DRAFT, WITHDRAWAL, WITHDRAWN
+from mediarel.model.parts import DRAFT, WITHDRAWAL, WITHDRAWN, Attachment, Note
 from mediarel.model.site_settings import LOGO, read_site
 from mediarel.query import tree
 from mediarel.store.records import read_record, read_statements
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.model.parts import Attachment, Note
     from mediarel.model.statement import Statement
 
 

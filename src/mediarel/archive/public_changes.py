@@ -13,20 +13,18 @@ from typing import TYPE_CHECKING
 
 from mediarel.archive.lookup import changes_holding, changes_of_each
 from mediarel.archive.redaction import Redaction, shown_value
-from mediarel.history.change import SILENT, UNANNOUNCED, ids_in
+from mediarel.history.change import SILENT, UNANNOUNCED, Change, Edit, ids_in
 from mediarel.history.undo import in_effect
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import rules_and_clearances
 from mediarel.model.fields import BY_NAME
-from mediarel.model.parts import DRAFT, WITHDRAWN, is_ahead
+from mediarel.model.parts import DRAFT, WITHDRAWN, Note, is_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.session import Session
-    from mediarel.history.change import Change, Edit
-    from mediarel.model.parts import Note
     from mediarel.model.statement import Statement
 
 

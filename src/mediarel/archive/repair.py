@@ -14,7 +14,7 @@ from mediarel.archive.session import OvertakenError, Session
 from mediarel.check.store_tables import check_tables
 from mediarel.history.change import ChangeSet, Edit, changed_fields, with_fields
 from mediarel.model.readers import read_field
-from mediarel.model.statement import read_statement
+from mediarel.model.statement import Statement, read_statement
 from mediarel.store.protocol import Snapshot
 from mediarel.store.tiny.transaction import replacement
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.check.outside import EarlierFields, OutsideChanges
-    from mediarel.model.statement import Statement
     from mediarel.recovery.repair import Examination
     from mediarel.store.tiny.file import FileStore
 

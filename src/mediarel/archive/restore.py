@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel import errors
 from mediarel.archive.lookup import changes, headline_in
 from mediarel.archive.merge import MERGED
-from mediarel.archive.session import refuse_changed
+from mediarel.archive.session import Session, refuse_changed
 from mediarel.archive.undo import Evidence
 from mediarel.history.change import (
     ChangeSet,
@@ -18,7 +18,7 @@ from mediarel.history.change import (
 )
 from mediarel.history.ledger import HistoryMismatchError, rewind
 from mediarel.index import alike
-from mediarel.model.statement import read_statement
+from mediarel.model.statement import Statement, read_statement
 from mediarel.query.tree import Numbered
 
 if TYPE_CHECKING:
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.session import Session
     from mediarel.history.change import Change
-    from mediarel.model.statement import Statement
 
 
 class Merger(NamedTuple):

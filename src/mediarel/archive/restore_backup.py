@@ -26,7 +26,7 @@ from mediarel.history.ledger import Ledger
 from mediarel.recovery.salvage import salvage
 from mediarel.store.records import identity_of, read_entry, read_record
 from mediarel.store.sound import error_in, fits, read_checksums
-from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.file import Content, FileStore
 from mediarel.store.tiny.rotation import as_open_as, backups_in
 from mediarel.store.tiny.transaction import replacement
 
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
     from mediarel.recovery.newer import Newer
     from mediarel.store.protocol import Document, Snapshot, Store
-    from mediarel.store.tiny.file import Content
 
 
 _ANOTHER = "belongs to another archive"

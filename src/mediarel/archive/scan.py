@@ -24,7 +24,7 @@ from base64 import b64decode
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from itertools import chain, islice
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import unquote
 
 from mediarel import errors
@@ -40,7 +40,6 @@ from mediarel.workers import made, started
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
-    from typing import BinaryIO
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public

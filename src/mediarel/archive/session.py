@@ -31,8 +31,8 @@ from mediarel.history.change import (
 from mediarel.index import alike
 from mediarel.index.indexed_history import touched
 from mediarel.model.digests import digest
-from mediarel.model.statement import statement_of
-from mediarel.store.protocol import BrokenRecordError
+from mediarel.model.statement import Draft, Statement, statement_of
+from mediarel.store.protocol import BrokenRecordError, Document, Store, Transaction
 from mediarel.store.records import (
     LastChange,
     about,
@@ -53,8 +53,6 @@ if TYPE_CHECKING:
     from mediarel.history.change import ChangeSet
     from mediarel.index.fill import Progress
     from mediarel.index.protocol import Index
-    from mediarel.model.statement import Draft, Statement
-    from mediarel.store.protocol import Document, Store, Transaction
 
 
 _TOLERANCE = dt.timedelta(hours=1)  # clocks of colleagues differ by minutes

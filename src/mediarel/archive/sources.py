@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from mediarel.archive.edit import edit
 from mediarel.atomic import replace_file
@@ -22,7 +22,6 @@ from mediarel.web.source_state import GONE, LOST, UNREACHABLE, Checker, State
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
-    from typing import BinaryIO
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.session import Session

@@ -6,17 +6,17 @@ history was altered. If an entry has no digest, or if a repair found that its di
 wrong, the user gets a warning.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from mediarel import errors
 from mediarel.archive.edit import announced
 from mediarel.archive.public_changes import public_changes
-from mediarel.archive.session import OvertakenError
+from mediarel.archive.session import OvertakenError, Session
 from mediarel.history.chain import misfits
 from mediarel.history.change import (
     SILENT,
+    Change,
     ChangeSet,
     Edit,
     NoSuchChangeError,
@@ -34,14 +34,7 @@ from mediarel.history.undo import (
     refuse_out_of_order,
     refuse_unknown,
 )
-from mediarel.model.statement import read_statement
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from mediarel.archive.session import Session
-    from mediarel.history.change import Change
-    from mediarel.model.statement import Statement
+from mediarel.model.statement import Statement, read_statement
 
 
 class Evidence:
