@@ -1,13 +1,13 @@
 """Ask for a note to readers, and report changes that readers are not told of."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
 from mediarel.archive.edit import with_return_note
 from mediarel.archive.public_changes import public_changes
 from mediarel.archive.undo import reversal
@@ -16,16 +16,9 @@ from mediarel.cli.environment import tell
 from mediarel.cli.options.common import refuse_together
 from mediarel.cli.public import ALL
 from mediarel.cli.terminal.wording import statements
-from mediarel.history.change import SILENT, ids_in
+from mediarel.history.change import SILENT, Change, Edit, ids_in
 from mediarel.history.undo import UndoConflictError
 from mediarel.store.records import read_record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.history.change import Change, Edit
-
 
 _MOST = 10  # IDs in a command
 Note = Annotated[

@@ -9,17 +9,16 @@ The app also wraps help texts to the width of the terminal, and rejects an optio
 is typed twice but takes only one value.
 """
 
-from __future__ import annotations
-
 import io
 import os
 import shutil
 import signal
 import sys
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
@@ -32,10 +31,6 @@ from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.lines import is_unadorned
 from mediarel.cli.topics import Row
 from mediarel.text.lines import spaced_once
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
 
 _INDENT = "  "  # of help
 _BELOW = _INDENT * 3

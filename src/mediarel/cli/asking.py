@@ -4,16 +4,17 @@ If `add` is interrupted, the next `add` continues the draft. The draft is a priv
 in the user's state folder, never in the archive. Each archive has one draft.
 """
 
-from __future__ import annotations
-
 import json
 import os
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
 from mediarel.archive.lookup import used_values
 from mediarel.atomic import replace_file
 from mediarel.cli import editor, environment, prompts
@@ -23,18 +24,9 @@ from mediarel.cli.prompts import readline_here, typed_text
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.widths import shortened
 from mediarel.index.index_file import make_private_folder
-from mediarel.model.fields import BY_NAME, FIELDS
+from mediarel.model.fields import BY_NAME, FIELDS, Field
 from mediarel.model.readers import read_field
 from mediarel.text.lines import spaced_once
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-    from pathlib import Path
-    from typing import BinaryIO
-
-    from mediarel.archive.archive import Archive
-    from mediarel.model.fields import Field
-
 
 _WORDS = ("title", "text")  # one of them is enough
 _HOW_TO_TYPE = (

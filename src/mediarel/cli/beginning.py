@@ -1,10 +1,10 @@
 """Describe the archive and basic commands if the user types only `mediarel`."""
 
-from __future__ import annotations
-
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import typer
 
 from mediarel import errors
 from mediarel.cli import environment
@@ -15,11 +15,6 @@ from mediarel.cli.terminal.manual import listed
 from mediarel.cli.terminal.widths import wrapped
 from mediarel.query.tree import both
 from mediarel.settings import NoArchiveError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import typer
 
 # Words in capitals are placeholders.
 FIRST = {

@@ -4,8 +4,6 @@ Terminals can copy text too (OSC 52), but many terminals ignore the request sile
 if no program is installed, the error names a program to install.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -1,10 +1,9 @@
 """Read the files and folders of an import, one file after the other."""
 
-from __future__ import annotations
-
 import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel import errors
 from mediarel.attachments.files import is_kept_place
@@ -12,16 +11,11 @@ from mediarel.cli import reading
 from mediarel.cli.options.reading import GIVEN_BY
 from mediarel.cli.terminal.progress import working
 from mediarel.documents.file_kinds import KINDS
-from mediarel.formats.drafts import taken
+from mediarel.formats.drafts import Filling, Taken, taken
+from mediarel.formats.entries import Reading, ReadOptions
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.table import FORMATS, functions_of
 from mediarel.store.tiny.rotation import is_backup
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from mediarel.formats.drafts import Filling, Taken
-    from mediarel.formats.entries import Reading, ReadOptions
 
 
 class How(NamedTuple):

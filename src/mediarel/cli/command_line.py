@@ -3,16 +3,12 @@
 Some functions build a command for a hint: the typed command with one change.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from mediarel import errors
 from mediarel.cli.hints import GIVEN
 from mediarel.cli.options.ids import are_ids
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 OPTION, VALUE, LEFT_OUT, UNKNOWN, OTHER = "option", "value", "left out", "unknown", ""
 _WITH_VALUE_BEHIND = 2  # characters of an option before its value: -o FILE

@@ -5,21 +5,17 @@ unchanged by bash, so this module adds quotes, and continues a quote that is sti
 The other shells add quotes themselves.
 """
 
-from __future__ import annotations
-
 import io
 import os
 import re
 import shlex
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stdout
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel.cli.options.completion import VARIABLE
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    Ask = Callable[[], object]
+Ask = Callable[[], object]
 
 
 # Typer's script for bash, with two changes: each line of the answer is a word, and the

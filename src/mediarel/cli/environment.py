@@ -27,7 +27,7 @@ from mediarel.cli.telling import columns, say
 from mediarel.cli.terminal.lines import is_plain
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.cli.waiting import seconds
-from mediarel.dates.edtf import EDTF, PartialDate
+from mediarel.dates.edtf import EDTF, KeptDate, PartialDate
 from mediarel.index.index import SqliteIndex
 from mediarel.index.index_file import has_index
 from mediarel.query.tree import Numbered
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from mediarel.attachments.files import Files
-    from mediarel.dates.edtf import KeptDate
     from mediarel.dates.typed import DayOrder
     from mediarel.index.fill import Progress
     from mediarel.index.protocol import Index

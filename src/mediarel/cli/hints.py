@@ -1,7 +1,5 @@
 """Add the user's --archive option to the commands in hints."""
 
-from __future__ import annotations
-
 import re
 import sys
 from itertools import takewhile

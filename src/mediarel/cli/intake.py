@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from mediarel import errors
 from mediarel.archive import import_
@@ -20,7 +20,7 @@ from mediarel.cli.terminal.wording import counted, joined, numbers, ranges, stat
 from mediarel.formats.cell_writing import guarded
 from mediarel.formats.encoding import BOM
 from mediarel.formats.json_syntax import indented
-from mediarel.history.change import changed_fields
+from mediarel.history.change import Edit, changed_fields
 from mediarel.pages.found import FIELD, NAVIGATION, REFUSED
 from mediarel.release.headline import headline
 from mediarel.release.signatories import names_left_out
@@ -29,13 +29,11 @@ from mediarel.text.lines import spaced_once
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
-    from typing import BinaryIO
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.import_ import ImportPlan
     from mediarel.cli.collecting import Collected
     from mediarel.formats.drafts import Taken
-    from mediarel.history.change import Edit
     from mediarel.model.statement import Draft
 
 

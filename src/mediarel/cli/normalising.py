@@ -1,28 +1,21 @@
 """Normalise typed values, and ask about values that are probably mistakes."""
 
-from __future__ import annotations
-
 import os
 import re
 import shlex
-from typing import TYPE_CHECKING, Any
+from collections.abc import Container, Iterable
+from typing import Any
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
 from mediarel.archive.lookup import used_values
 from mediarel.cli import environment, prompts
 from mediarel.cli.terminal import wording
-from mediarel.model.fields import BY_NAME, shown_name
+from mediarel.model.fields import BY_NAME, Field, shown_name
 from mediarel.model.normalised import normalised
+from mediarel.model.statement import Draft, Statement
 from mediarel.text.damaged import cleaned, controls_in, controls_named
 from mediarel.text.lines import has_comma, split_at_commas
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
-
-    from mediarel.archive.archive import Archive
-    from mediarel.model.fields import Field
-    from mediarel.model.statement import Draft, Statement
-
 
 _FILE_NAME = re.compile(
     r"\S+\.[A-Za-z][A-Za-z0-9]{1,4}"

@@ -1,17 +1,12 @@
 """Open a file in the default program for its type."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from mediarel import errors
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _PATIENCE = 10  # seconds; if the opener still runs, it has opened the file
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")

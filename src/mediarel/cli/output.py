@@ -13,22 +13,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from mediarel import errors
 from mediarel.cli.environment import counted, tell
-from mediarel.formats.table import format_named, functions_of
+from mediarel.formats.table import Format, format_named, functions_of
 from mediarel.formats.writing import WriteOptions
 from mediarel.text.lines import harmless, joined_by_and
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import BinaryIO
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.batch_export import Parts
     from mediarel.archive.scan import Scan
-    from mediarel.formats.table import Format
     from mediarel.model.statement import Statement
 
 

@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager, redirect_stdout
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from mediarel.cli.telling import say
 from mediarel.cli.terminal.lines import is_plain, is_terminal
@@ -22,7 +22,6 @@ from mediarel.worker import surviving_broken_pipes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import TextIO
 
     import typer
 

@@ -5,12 +5,12 @@ and Tab completes it. Because readline writes to stdout, which is for results, s
 redirected during a question.
 """
 
-from __future__ import annotations
-
 import os
 import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from types import ModuleType
+from typing import TypeVar
 
 import typer
 
@@ -20,11 +20,6 @@ from mediarel.cli.telling import in_lines, say, tell_error
 from mediarel.cli.terminal.lines import DUMB
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from types import ModuleType
-
 
 Answer = TypeVar("Answer")
 _END, _EDITOR = ".", "e"

@@ -1,40 +1,31 @@
 """Report which statements, files and texts are public, and which are hidden."""
 
-from __future__ import annotations
-
 import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
 from mediarel.archive.edit import NoReasonError, publishes_again
 from mediarel.archive.links import replaced_by
 from mediarel.archive.name import SAMPLE_NAME
-from mediarel.archive.public import UNCLEARED, hidden
-from mediarel.archive.withhold import exposed_by
+from mediarel.archive.public import UNCLEARED, Hidden, LeftFile, LeftOut, Public, hidden
+from mediarel.archive.withhold import Elsewhere, exposed_by
 from mediarel.cli import environment, prompts
 from mediarel.cli.environment import counted, tell
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.statement import cautions
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.dates.edtf import MONTHS
+from mediarel.history.change import Edit
 from mediarel.model.parts import WITHDRAWN, is_ahead
-from mediarel.query.tree import Everything
+from mediarel.model.statement import Statement
+from mediarel.query.tree import Everything, Query
 from mediarel.text.lines import first_of, spaced_once
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.archive.public import Hidden, LeftFile, LeftOut, Public
-    from mediarel.archive.withhold import Elsewhere
-    from mediarel.history.change import Edit
-    from mediarel.model.statement import Statement
-    from mediarel.query.tree import Query
-
 
 Why = Annotated[
     str | None,

@@ -1,7 +1,5 @@
 """Read the user's input from a file or from standard input."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

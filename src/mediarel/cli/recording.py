@@ -5,10 +5,10 @@ neither an option nor the text nor an answer gives a value for a shared field, t
 original's value is used.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
 from uuid import uuid4
 
 import typer
@@ -16,9 +16,11 @@ import typer
 from mediarel import errors
 from mediarel.archive import links
 from mediarel.archive.add import add_all, keep_files
+from mediarel.archive.archive import Archive
 from mediarel.archive.duplicates import LikelyDuplicateError
 from mediarel.archive.lookup import get, get_by_id, used_values
 from mediarel.archive.proposal import (
+    Proposal,
     Usual,
     common_program,
     halves,
@@ -27,7 +29,7 @@ from mediarel.archive.proposal import (
     proposal,
 )
 from mediarel.archive.session import open_session
-from mediarel.attachments.original import look_at
+from mediarel.attachments.original import Candidate, look_at
 from mediarel.cli import asking, environment, prompts, reading
 from mediarel.cli.editor import edited_proposal
 from mediarel.cli.options import completion
@@ -35,6 +37,7 @@ from mediarel.cli.options.selection import one_chosen
 from mediarel.cli.telling import say
 from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import counted, joined
+from mediarel.dates.typed import DayOrder
 from mediarel.documents.document_text import DocumentText, Problem
 from mediarel.documents.extraction import (
     Limits,
@@ -44,22 +47,11 @@ from mediarel.documents.extraction import (
 )
 from mediarel.documents.file_kinds import PDF
 from mediarel.formats.table import STANDARD_INPUT
-from mediarel.model.fields import BY_NAME, FIELDS, shown_name
+from mediarel.model.fields import BY_NAME, FIELDS, Field, shown_name
+from mediarel.model.statement import Draft, Statement
 from mediarel.release.document import Origin, Sureness
 from mediarel.release.signatories import names_left_out
 from mediarel.text.lines import harmless, spaced_once
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from mediarel.archive.archive import Archive
-    from mediarel.archive.proposal import Proposal
-    from mediarel.attachments.original import Candidate
-    from mediarel.dates.typed import DayOrder
-    from mediarel.model.fields import Field
-    from mediarel.model.statement import Draft, Statement
-
 
 TranslationOf = Annotated[
     str | None,

@@ -4,20 +4,15 @@ Every file in a published folder becomes public. A bag must not change. The fold
 an archive contain only its own files.
 """
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
 from mediarel.archive.own_files import is_own_folder, role_of
 from mediarel.cli import environment, prompts
 from mediarel.cli.output import is_stdout, would_replace
 from mediarel.publish.paths import is_bag, is_published
-
-if TYPE_CHECKING:
-    from mediarel.archive.archive import Archive
 
 
 def refuse_target(

@@ -5,24 +5,18 @@ it can be copied. The first word of an error has a colour. In a pipe, each sente
 one line.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import signal
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
 
 from mediarel import errors
 from mediarel.cli.hints import as_typed, shown
 from mediarel.cli.terminal.progress import out_of_sight
 from mediarel.cli.terminal.theme import has_colour, with_first_word
 from mediarel.text.lines import capitalised, spaced_once
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 _USUAL = 80  # columns, if the terminal doesn't report its size
 _ANSWER = len(" [y/N]: y")

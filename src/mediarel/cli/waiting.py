@@ -1,7 +1,5 @@
 """Define the option `--wait`: how long a change waits for other changes to finish."""
 
-from __future__ import annotations
-
 import typer
 from typer.core import TyperOption
 

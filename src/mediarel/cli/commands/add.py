@@ -1,13 +1,13 @@
 """Implement `mediarel add`: record new statements."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
 from mediarel.archive.proposal import Proposal, Usual, proposal
 from mediarel.check.slips import is_file_name
 from mediarel.cli import asking, environment
@@ -28,15 +28,10 @@ from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.documents.document_text import DocumentText
 from mediarel.model.readers import read_field
+from mediarel.model.statement import Draft, Statement
 from mediarel.release.headline import headline
 from mediarel.text.languages import UNDETERMINED, default_for
 from mediarel.text.lines import spaced_once
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mediarel.archive.archive import Archive
-    from mediarel.model.statement import Draft, Statement
 
 EXAMPLES = (
     "mediarel add --date '16 July 2012' --program CLEC --text 'Release him.'",

@@ -4,20 +4,26 @@ The command also marks attached files as checked (cleared), so that they can be
 published.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from mediarel import errors
-from mediarel.archive.add import attach, detach, file_named, keep_files
-from mediarel.archive.clearing import guarded_files, search_files, set_cleared
+from mediarel.archive.add import AttachResult, attach, detach, file_named, keep_files
+from mediarel.archive.archive import Archive
+from mediarel.archive.clearing import (
+    GuardedFile,
+    SearchedFile,
+    guarded_files,
+    search_files,
+    set_cleared,
+)
 from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
-from mediarel.attachments.original import look_at, reopened
+from mediarel.attachments.original import Candidate, look_at, reopened
 from mediarel.cli import environment, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.normalising import normalise
@@ -34,15 +40,6 @@ from mediarel.model.parts import ROLES
 from mediarel.model.readers import read_field
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import size_in_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from mediarel.archive.add import AttachResult
-    from mediarel.archive.archive import Archive
-    from mediarel.archive.clearing import GuardedFile, SearchedFile
-    from mediarel.attachments.original import Candidate
-
 
 _MOST = 10  # files that are named
 _NOT_FOUND = "not found in the readable text; images and hidden parts were not checked"

@@ -1,7 +1,5 @@
 """Implement `mediarel backup`: copy the archive."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from mediarel import errors
 from mediarel.captures.capture import is_capture
 from mediarel.captures.site import ATTACHED, BECAME, DAMAGED, LEFT, LISTED, SAME
-from mediarel.captures.statements import Options, kept_folder, recovered
+from mediarel.captures.statements import Options, Recovered, kept_folder, recovered
 from mediarel.cli import environment, output
 from mediarel.cli.options.reading import GIVEN_BY
 from mediarel.cli.terminal.wording import counted
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.import_ import ImportPlan, ImportResult
-    from mediarel.captures.statements import Recovered
     from mediarel.cli.collecting import How
 
 _HEADER = ("address", "captured", "media type", "result", "statement", "detail")

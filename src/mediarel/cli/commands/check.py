@@ -1,29 +1,31 @@
 """Implement `mediarel check`: find damage, and repair some of it."""
 
-from __future__ import annotations
-
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
 from mediarel.archive.corrections import unannounced_in
-from mediarel.archive.drill import NoBackupError, drill, newest_backup
+from mediarel.archive.drill import DrillResult, NoBackupError, drill, newest_backup
 from mediarel.archive.edit import fix, mend
 from mediarel.archive.lookup import get
 from mediarel.archive.public import Public
 from mediarel.archive.repair import accept
 from mediarel.archive.scan import Scan
 from mediarel.archive.session import open_session
-from mediarel.check.check import check
-from mediarel.check.finding import ACCEPTED, KINDS, LEVELS, note, only, warning
+from mediarel.attachments.files import KeptFile
+from mediarel.check.check import CheckResult, check
+from mediarel.check.finding import ACCEPTED, KINDS, LEVELS, Finding, note, only, warning
+from mediarel.check.slips import Fix
 from mediarel.cli import announcing, environment, hints, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common
-from mediarel.cli.options.ids import ids_in
+from mediarel.cli.options.ids import Ids, ids_in
 from mediarel.cli.terminal import lines, wording
 from mediarel.cli.terminal.findings import show_findings, show_kinds
 from mediarel.cli.terminal.progress import shown_progress, working
@@ -37,18 +39,6 @@ from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import FileStore
 from mediarel.text.damaged import controls_in, controls_named
 from mediarel.text.lines import size_in_words
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.archive.drill import DrillResult
-    from mediarel.attachments.files import KeptFile
-    from mediarel.check.check import CheckResult
-    from mediarel.check.finding import Finding
-    from mediarel.check.slips import Fix
-    from mediarel.cli.options.ids import Ids
-
 
 _SHOWN = 10  # lines at most, before a question or in a pipe
 # Accepting a statement also rewrites its rows, which a server uses for searches.

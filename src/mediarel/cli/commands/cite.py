@@ -1,14 +1,15 @@
 """Implement `mediarel cite`: cite statements."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from mediarel.archive.archive import Archive
 from mediarel.archive.links import in_language
 from mediarel.archive.lookup import get
+from mediarel.archive.restore import Merger
 from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
 from mediarel.cli import clipboard, environment
 from mediarel.cli.environment import settings
@@ -20,15 +21,9 @@ from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.lines import sentences
 from mediarel.cli.terminal.progress import working
 from mediarel.formats.language_names import language_name
+from mediarel.model.statement import Statement
 from mediarel.settings import STYLES
 from mediarel.text.lines import harmless, harmless_html
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.archive.restore import Merger
-    from mediarel.model.statement import Statement
 
 EXAMPLES = (
     "mediarel cite 3",

@@ -1,9 +1,8 @@
 """Implement `mediarel configure`: set the archive's name and default values."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -17,9 +16,6 @@ from mediarel.cli.options import common
 from mediarel.cli.terminal.table import Column, show_table
 from mediarel.model.readers import read_field
 from mediarel.store.records import NAME, USUAL, USUAL_FIELDS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _COLUMNS = (Column("Setting", itemgetter(0)), Column("Value", itemgetter(1)))
 EXAMPLES = (

@@ -1,7 +1,5 @@
 """Implement `mediarel copy`: copy a whole archive to a new place."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

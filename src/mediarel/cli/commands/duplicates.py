@@ -1,7 +1,5 @@
 """Implement `mediarel duplicates`: find statements with nearly the same text."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

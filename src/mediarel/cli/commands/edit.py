@@ -9,7 +9,7 @@ import typer
 
 from mediarel import errors
 from mediarel.archive.edit import announce, edit, planned
-from mediarel.archive.links import SHARED, link, planned_link
+from mediarel.archive.links import SHARED, TranslationPlan, link, planned_link
 from mediarel.archive.lookup import get, get_by_id
 from mediarel.archive.public_changes import new_notes, unannounced
 from mediarel.archive.session import open_session
@@ -23,7 +23,7 @@ from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.progress import working
 from mediarel.formats import markdown
 from mediarel.formats.language_names import language_name
-from mediarel.history.change import changed_fields
+from mediarel.history.change import Edit, changed_fields
 from mediarel.model.fields import BY_NAME, GIVEN_FIELDS, field_named, shown_name
 from mediarel.release.document import updated_from_text
 from mediarel.text.lines import spaced_once
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.edit import FieldsFor
-    from mediarel.archive.links import TranslationPlan
-    from mediarel.history.change import Edit
     from mediarel.model.statement import Statement
 
     Save = Callable[[Statement, FieldsFor], list[Edit]]

@@ -1,16 +1,16 @@
 """Implement `mediarel export`: write statements in a format for other programs."""
 
-from __future__ import annotations
-
 import os
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
 from mediarel.archive.batch_export import Parts
 from mediarel.archive.lookup import statements
 from mediarel.archive.public import Public
@@ -28,16 +28,10 @@ from mediarel.cli.terminal.tables import show_formats
 from mediarel.cli.terminal.wording import counted, counted_files
 from mediarel.formats import table
 from mediarel.formats.writing import WriteOptions
+from mediarel.model.parts import Attachment
+from mediarel.model.statement import Statement
+from mediarel.query.tree import Query
 from mediarel.text.lines import first_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.model.parts import Attachment
-    from mediarel.model.statement import Statement
-    from mediarel.query.tree import Query
-
 
 _NAMED = 3  # files
 _USUAL = Path("statements.json")  # in a folder, if no format is named

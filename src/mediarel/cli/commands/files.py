@@ -1,15 +1,15 @@
 """Implement `mediarel files`: list, copy and open attached files."""
 
-from __future__ import annotations
-
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from mediarel import errors
 from mediarel.archive.add import file_named
+from mediarel.archive.archive import Archive
 from mediarel.archive.lookup import get
 from mediarel.attachments.files import AttachedFile, copy_for_one, copy_out, own_name
 from mediarel.cli import environment
@@ -24,14 +24,8 @@ from mediarel.cli.terminal.tables import FileRow, show_files
 from mediarel.cli.terminal.wording import counted
 from mediarel.formats.json_syntax import indented
 from mediarel.model.media_types import is_passive
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.model.parts import Attachment
-    from mediarel.model.statement import Statement
-
+from mediarel.model.parts import Attachment
+from mediarel.model.statement import Statement
 
 EXAMPLES = (
     "mediarel attach 7 examples/feed.xml && mediarel files 7",

@@ -1,8 +1,7 @@
 """Implement `mediarel help`: show the pages of the manual, and the help of commands."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Collection
+from typing import Annotated
 
 import typer
 
@@ -12,9 +11,6 @@ from mediarel.cli.pager import paged
 from mediarel.cli.suggestions import commands_called, did_you_mean
 from mediarel.cli.terminal.manual import show_page, show_topics
 from mediarel.cli.topics import BY_NAME, TOPICS, page_of, with_commands
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 EXAMPLES = ("mediarel help", "mediarel help search", "mediarel help list")
 

@@ -1,19 +1,21 @@
 """Implement `mediarel import`: add statements from files and folders."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from mediarel import errors
 from mediarel.archive.add import attaching
+from mediarel.archive.archive import Archive
 from mediarel.archive.import_ import (
+    Difference,
     FilesFound,
+    ImportPlan,
     LackingFilesError,
     files_of,
     import_,
@@ -34,16 +36,9 @@ from mediarel.cli.telling import tell_error
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.wording import counted_files
-from mediarel.formats.drafts import Filling
+from mediarel.formats.drafts import Filling, Taken
 from mediarel.formats.entries import ReadOptions
 from mediarel.formats.table import READABLE
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.archive.import_ import Difference, ImportPlan
-    from mediarel.formats.drafts import Taken
 
 EXAMPLES = (
     "mediarel import page.txt",

@@ -1,13 +1,11 @@
 """Implement `mediarel init`: create an archive in a folder or on a server."""
 
-from __future__ import annotations
-
 import os
 import shlex
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -26,6 +24,7 @@ from mediarel.formats.drafts import all_drafts
 from mediarel.formats.entries import ReadOptions
 from mediarel.formats.listing import read
 from mediarel.model.readers import read_field
+from mediarel.model.statement import Draft
 from mediarel.postgres.roles import roles_sql
 from mediarel.postgres.schema import VERSION
 from mediarel.postgres.setup import make
@@ -33,10 +32,6 @@ from mediarel.postgres.setup import upgrade as upgrade_server
 from mediarel.settings import STORE
 from mediarel.store.records import NAME, USUAL, USUAL_FIELDS
 from mediarel.store.tiny.file import FileStore, StoreExistsError
-
-if TYPE_CHECKING:
-    from mediarel.model.statement import Draft
-
 
 EXAMPLES = (
     "mediarel init releases --name 'Our Media Releases'",

@@ -16,13 +16,12 @@ from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal, page_size
 from mediarel.cli.terminal.page import PageView, foot, refuse_beyond, show_page
-from mediarel.index.search import limited_to
+from mediarel.index.search import Page, limited_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from mediarel.archive.archive import Archive as ArchiveOf
-    from mediarel.index.search import Page
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
 

@@ -1,7 +1,5 @@
 """Implement `mediarel log`: list changes, newest first."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

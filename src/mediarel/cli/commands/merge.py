@@ -1,8 +1,7 @@
 """Implement `mediarel merge`: merge duplicate statements into one."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
@@ -17,10 +16,6 @@ from mediarel.cli.terminal import progress, wording
 from mediarel.cli.terminal.differing import differing
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import BY_NAME, field_named
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 _CHOICES = ", ".join(merge.CHOSEN)
 EXAMPLES = (

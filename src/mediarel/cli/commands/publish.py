@@ -1,7 +1,5 @@
 """List the subcommands of `mediarel publish`."""
 
-from __future__ import annotations
-
 from mediarel.cli.topics import Row
 
 _FOLDERS = "Folders"

@@ -1,7 +1,5 @@
 """Implement `mediarel publish bag`: write the archive as a BagIt bag."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

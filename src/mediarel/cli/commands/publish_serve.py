@@ -1,7 +1,5 @@
 """Implement `mediarel publish serve`: show a published folder in a browser."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from threading import Thread
 from typing import Annotated

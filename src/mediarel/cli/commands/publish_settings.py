@@ -1,17 +1,17 @@
 """Implement `mediarel publish settings`: set the name, logo and contact of the site."""
 
-from __future__ import annotations
-
 import inspect
+from collections.abc import Iterator, Mapping
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from mediarel import errors
 from mediarel.archive.add import attaching, keep_files
+from mediarel.archive.archive import Archive
 from mediarel.archive.logo import MEDIA_TYPE, picture_in
 from mediarel.archive.name import configure, read_name
 from mediarel.archive.public import Public
@@ -26,12 +26,6 @@ from mediarel.model import site_settings
 from mediarel.model.readers import read_field
 from mediarel.store.records import NAME
 from mediarel.text.lines import harmless
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from mediarel.archive.archive import Archive
-
 
 ABOUT, GROUPS = site_settings.ABOUT, site_settings.GROUPS
 LOGO, LOGO_ALT = site_settings.LOGO, site_settings.LOGO_ALT

@@ -1,7 +1,5 @@
 """Implement `mediarel publish site`: write a website of all public statements."""
 
-from __future__ import annotations
-
 import re
 from contextlib import suppress
 from pathlib import Path

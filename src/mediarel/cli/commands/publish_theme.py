@@ -1,7 +1,5 @@
 """Implement `mediarel publish theme`: write the default theme as files to edit."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

@@ -1,13 +1,12 @@
 """Implement `mediarel quote`: check whether a statement contains a quotation."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterator
+from typing import Annotated
 
 import typer
 
 from mediarel import errors
-from mediarel.archive.quote import Held, quote
+from mediarel.archive.quote import Held, Near, quote
 from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
 from mediarel.cli import environment, pager, public, reading
 from mediarel.cli.commands.list_ import print_format
@@ -15,13 +14,7 @@ from mediarel.cli.options import common
 from mediarel.cli.terminal.differing import Quoted, Shown, marked, show_quoted
 from mediarel.settings import STYLES
 from mediarel.text.diff import with_context
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mediarel.archive.quote import Near
-    from mediarel.text.quotation import Passage
-
+from mediarel.text.quotation import Passage
 
 EXAMPLES = (
     "mediarel quote 'deeply disturbed by independent radio station director'",

@@ -1,7 +1,5 @@
 """Implement `mediarel redo`: reverse the last undo."""
 
-from __future__ import annotations
-
 import typer
 
 from mediarel.archive.lookup import changes

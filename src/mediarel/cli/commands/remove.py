@@ -1,7 +1,5 @@
 """Implement `mediarel remove`: remove statements."""
 
-from __future__ import annotations
-
 import typer
 
 from mediarel.archive import lookup, restore

@@ -1,7 +1,5 @@
 """Implement `mediarel repair`: save the readable parts of a damaged archive."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

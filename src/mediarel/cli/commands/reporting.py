@@ -4,23 +4,16 @@ A command selects the statements and calls `confirm`. Then it commits the change
 session and calls `show`, `tell_done` and `tell_effects`.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Sequence
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
 from mediarel.archive.lookup import headlines
 from mediarel.archive.near_duplicates import nearest
 from mediarel.cli import environment, normalising, prompts, public, telling
 from mediarel.cli.terminal import changes, wording
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.history.change import Change, Edit
-    from mediarel.model.statement import Statement
-
+from mediarel.history.change import Change, Edit
+from mediarel.model.statement import Statement
 
 _LOOKED_AT = 100  # statements; comparing more would take seconds
 

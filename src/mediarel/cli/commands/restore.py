@@ -1,18 +1,18 @@
 """Implement `mediarel restore`: restore a statement, or all statements from a file."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
 from mediarel import errors
 from mediarel.archive import restore_backup
+from mediarel.archive.archive import Archive
 from mediarel.archive.lookup import changes
-from mediarel.archive.restore import restore
+from mediarel.archive.restore import RestoreResult, restore
 from mediarel.archive.session import open_session
 from mediarel.attachments.files import files_folder
 from mediarel.cli import environment, prompts
@@ -30,19 +30,11 @@ from mediarel.history.change import Edit
 from mediarel.recovery.backup import copy_all
 from mediarel.recovery.evidence import sources_of
 from mediarel.recovery.newer import Newer, with_newer
+from mediarel.store.protocol import Snapshot
 from mediarel.store.sound import error_in, mismatched_ids
-from mediarel.store.tiny.file import FileStore, read_content
+from mediarel.store.tiny.file import Content, FileStore, read_content
 from mediarel.store.tiny.rotation import as_open_as
 from mediarel.text.lines import capitalised
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.archive.restore import RestoreResult
-    from mediarel.store.protocol import Snapshot
-    from mediarel.store.tiny.file import Content
-
 
 _SHOWN = 5  # statements reported one by one, and shown on a terminal
 EXAMPLES = (

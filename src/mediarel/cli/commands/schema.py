@@ -1,7 +1,5 @@
 """Implement `mediarel schema`: print the JSON Schema of an archive or an export."""
 
-from __future__ import annotations
-
 import json
 from enum import Enum
 from typing import Annotated

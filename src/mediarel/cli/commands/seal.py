@@ -1,7 +1,5 @@
 """Implement `mediarel seal`: create a seal of the archive, and sign it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """Implement `mediarel search`: search statements, best match first."""
 
-from __future__ import annotations
-
 import typer
 
 from mediarel.archive.lookup import excerpts

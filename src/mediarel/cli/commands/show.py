@@ -1,14 +1,14 @@
 """Implement `mediarel show`: show statements with all fields."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
 from mediarel import errors
 from mediarel.archive.links import linked_statements
 from mediarel.archive.lookup import get, signatures
+from mediarel.archive.restore import Merger
 from mediarel.cli import clipboard, environment
 from mediarel.cli.commands.list_ import print_format
 from mediarel.cli.options import common
@@ -19,14 +19,8 @@ from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.statement import Whole, show_statements
 from mediarel.formats.pasted import FORMS, pasted
 from mediarel.formats.table import WRITABLE, format_named
+from mediarel.model.statement import Statement
 from mediarel.text.lines import harmless, harmless_html
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mediarel.archive.restore import Merger
-    from mediarel.model.statement import Statement
-
 
 EXAMPLES = (
     "mediarel show 3",

@@ -1,13 +1,13 @@
 """Implement `mediarel signatories`: list who signed, and merge names."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Sequence
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
 from mediarel.archive.session import open_session
 from mediarel.archive.signatories import known_signatory, merge_names, split_names
 from mediarel.cli import environment, output, pager
@@ -15,20 +15,13 @@ from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, completion
 from mediarel.cli.terminal import lines, progress, tables, wording
 from mediarel.index import crosstab
+from mediarel.index.crosstab import Signer
 from mediarel.index.name_variants import FIELD
-from mediarel.query.tree import Value, both
+from mediarel.query.tree import Query, Value, both
 from mediarel.stats.likely import likely_in
 from mediarel.stats.network import FORMATS, network
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import with_full_stop
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.index.crosstab import Signer
-    from mediarel.query.tree import Query
-
 
 # The sample archive has no signatories, so some examples add signatories.
 EXAMPLES = (

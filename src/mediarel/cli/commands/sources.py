@@ -1,16 +1,16 @@
 """Implement `mediarel sources`: list and check the sources of statements."""
 
-from __future__ import annotations
-
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from mediarel import errors
 from mediarel.archive import sources
+from mediarel.archive.archive import Archive
 from mediarel.archive.lookup import get, statements
 from mediarel.archive.session import open_session
 from mediarel.cli import environment
@@ -23,16 +23,11 @@ from mediarel.cli.telling import printing
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.tables import show_sources
 from mediarel.cli.terminal.wording import counted
+from mediarel.history.change import Edit
+from mediarel.model.statement import Statement
 from mediarel.query.tree import Everything
 from mediarel.web.captures import captures_in
 from mediarel.web.fetch import Fetcher
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.history.change import Edit
-    from mediarel.model.statement import Statement
 
 _URL = errors.Placeholder("URL")
 EXAMPLES = (

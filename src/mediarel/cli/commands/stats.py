@@ -1,10 +1,8 @@
 """Implement `mediarel stats`: count statements by year, issuer, tag or other fields."""
 
-from __future__ import annotations
-
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -15,12 +13,8 @@ from mediarel.cli.options import common
 from mediarel.cli.targets import refuse_taken
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.page import CountsView, show_counts
-from mediarel.stats.count_formats import FORMATS, CountsOptions
-from mediarel.stats.counts import BY, SHOWN, count, summary
-
-if TYPE_CHECKING:
-    from mediarel.stats.count_formats import CountsFormat
-    from mediarel.stats.counts import Counts
+from mediarel.stats.count_formats import FORMATS, CountsFormat, CountsOptions
+from mediarel.stats.counts import BY, SHOWN, Counts, count, summary
 
 EXAMPLES = (
     "mediarel stats",

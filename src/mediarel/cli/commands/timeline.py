@@ -1,7 +1,5 @@
 """Implement `mediarel timeline`: show headlines by year and month, oldest first."""
 
-from __future__ import annotations
-
 import typer
 
 from mediarel.cli import environment, pager

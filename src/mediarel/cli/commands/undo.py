@@ -1,7 +1,5 @@
 """Implement `mediarel undo`: reverse the last change, or an earlier one."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,9 +1,8 @@
 """Implement `mediarel verify`: compare the archive with a seal."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -19,14 +18,8 @@ from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.tables import show_verified
 from mediarel.cli.terminal.wording import counted, local_time
 from mediarel.errors import Command, Hint
-from mediarel.seal.signatures import VALID, read_signers
-from mediarel.seal.verifying import UNCHANGED, verify
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mediarel.seal.signatures import Signature
-    from mediarel.seal.verifying import Result, Verified
+from mediarel.seal.signatures import VALID, Signature, read_signers
+from mediarel.seal.verifying import UNCHANGED, Result, Verified, verify
 
 EXAMPLES = (
     "mediarel seal && mediarel verify",

@@ -1,23 +1,18 @@
 """Implement `mediarel withdraw`: withdraw a statement, or replace it."""
 
-from __future__ import annotations
-
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from mediarel import errors
 from mediarel.archive import edit, lookup
+from mediarel.archive.archive import Archive
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts, public
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, completion, selection
 from mediarel.model.parts import DRAFT, WITHDRAWN
-
-if TYPE_CHECKING:
-    from mediarel.archive.archive import Archive
-
 
 EXAMPLES = (
     "mediarel withdraw 3 --why 'It was issued by mistake.' --yes",

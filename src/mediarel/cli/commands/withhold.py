@@ -1,15 +1,15 @@
 """Implement `mediarel withhold`: hide texts from the public."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from mediarel import errors
 from mediarel.archive import clearing, lookup, redaction, withhold
+from mediarel.archive.archive import Archive
 from mediarel.archive.edit import edit
 from mediarel.archive.public import Public
 from mediarel.archive.session import open_session
@@ -22,17 +22,11 @@ from mediarel.cli.terminal import progress, tables, wording
 from mediarel.formats.language_names import language_name
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import EMAILS, PHONES, rules_and_clearances
+from mediarel.model.statement import Statement
 from mediarel.query.tree import Everything, Value, both
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless, spaced_once
 from mediarel.text.withheld import spans
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.model.statement import Statement
-
 
 _MOST = 10  # reported parts of names, translations, and statements
 _BEFORE, _AFTER = 15, 30  # characters shown around a text

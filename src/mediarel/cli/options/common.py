@@ -3,14 +3,13 @@
 Each filter becomes a term of the query language: `--tag land` means `tag:land`.
 """
 
-from __future__ import annotations
-
 import inspect
 import re
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
+from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
@@ -18,19 +17,13 @@ from mediarel import errors
 from mediarel.cli import environment
 from mediarel.cli.options import completion
 from mediarel.cli.options.numbers import whole_number
-from mediarel.dates.edtf import DateRange, ends_of_range
+from mediarel.dates.edtf import DateRange, KeptDate, ends_of_range
 from mediarel.formats.table import WRITABLE
 from mediarel.index.search import SORTS
 from mediarel.model.fields import BY_NAME, LANGUAGE
 from mediarel.model.normalised import language_tag
 from mediarel.query.tree import Condition, Dated, Query, Value, both, either
 from mediarel.text.urls import without_login
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from mediarel.dates.edtf import KeptDate
-
 
 Sort = Enum("Sort", {name: name for name in SORTS})  # type: ignore[misc]
 

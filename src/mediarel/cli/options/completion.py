@@ -6,26 +6,21 @@ would run special characters as code. So values that contain such characters are
 out. Typer offers only values that start with the typed word.
 """
 
-from __future__ import annotations
-
 import os
 import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
 from mediarel.cli import environment
 from mediarel.formats.table import WRITABLE
 from mediarel.model.parts import STATUSES
 from mediarel.query.tree import both
 from mediarel.text.lines import HARMFUL
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from mediarel.archive.archive import Archive
 
 VARIABLE = "_MEDIAREL_COMPLETE"
 

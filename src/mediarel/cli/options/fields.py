@@ -3,23 +3,17 @@
 Each field that has a help text in the table of fields has an option.
 """
 
-from __future__ import annotations
-
 import inspect
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from mediarel.cli import environment, normalising, reading
 from mediarel.cli.options.common import expanded, public_url
 from mediarel.cli.options.completion import values_of
-from mediarel.model.fields import BY_NAME, FIELDS, URLS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from mediarel.model.fields import Field
+from mediarel.model.fields import BY_NAME, FIELDS, URLS, Field
 
 _PANEL = "Fields"
 

@@ -1,7 +1,5 @@
 """Parse the numeric values of options."""
 
-from __future__ import annotations
-
 import typer
 
 from mediarel import errors

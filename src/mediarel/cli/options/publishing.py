@@ -1,7 +1,5 @@
 """Define options for commands that publish a folder, and report the written files."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path

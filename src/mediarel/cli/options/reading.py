@@ -1,7 +1,5 @@
 """Define options for commands that read files."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, NamedTuple
 

@@ -1,30 +1,28 @@
 """Find the statements that the user selects by ID or by query."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Callable, Sequence
+from typing import Annotated
 
 import typer
 
 from mediarel import errors
-from mediarel.archive.restore import mergers_from, removal_of
+from mediarel.archive.archive import Archive
+from mediarel.archive.restore import Merger, Removal, mergers_from, removal_of
 from mediarel.cli.command_line import value_whole, with_query
 from mediarel.cli.environment import read_bare_date, tell
 from mediarel.cli.options import completion
-from mediarel.cli.options.ids import NoSuchIdError, UnclearIdsError, are_ids, ids_in
+from mediarel.cli.options.ids import (
+    Ids,
+    NoSuchIdError,
+    UnclearIdsError,
+    are_ids,
+    ids_in,
+)
 from mediarel.cli.options.no_matches import hint_for
 from mediarel.cli.terminal import wording
 from mediarel.query.parser import parse
 from mediarel.query.tree import Between, Everything, Numbered
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.archive.restore import Merger, Removal
-    from mediarel.cli.options.ids import Ids
-
 
 Id = Annotated[
     str,

@@ -1,25 +1,18 @@
 """Show changes: a list of changes, the history of a statement, or an edit."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from mediarel.cli.terminal import table, theme, wording
-from mediarel.cli.terminal.differing import differing
+from mediarel.cli.terminal.differing import Shown, differing
 from mediarel.cli.terminal.lines import is_drawn, is_terminal, line, on_one_line
 from mediarel.cli.terminal.statement import label_of
 from mediarel.cli.terminal.theme import styled
-from mediarel.history.change import changed_fields
+from mediarel.history.change import Change, Edit, changed_fields
 from mediarel.model.fields import shown_name
 from mediarel.model.parts import PUBLISHED
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
-    from mediarel.cli.terminal.differing import Shown
-    from mediarel.history.change import Change, Edit
-
-    Edited = tuple[int, str, object, object]
+Edited = tuple[int, str, object, object]
 
 
 _SIGNED = (

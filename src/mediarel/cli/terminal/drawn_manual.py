@@ -4,8 +4,6 @@ A command that is too long for the screen is continued on the next line after a
 backslash, as in a shell.
 """
 
-from __future__ import annotations
-
 import re
 from typing import ClassVar
 

@@ -23,7 +23,7 @@ from mediarel.cli.terminal.lines import on_one_line
 from mediarel.cli.terminal.page import COLUMNS, PageView, TimelineView, entries
 from mediarel.cli.terminal.table import Column
 from mediarel.cli.terminal.widths import shortened
-from mediarel.index.excerpt import cropped
+from mediarel.index.excerpt import Excerpt, cropped
 from mediarel.stats.counts import as_text as value_text
 from mediarel.stats.counts import summary
 from mediarel.text.lines import capitalised, spaced_once
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from mediarel.cli.terminal.page import CountsView
-    from mediarel.index.excerpt import Excerpt
     from mediarel.index.search import Row
     from mediarel.stats.counts import Counts, Value
 

@@ -1,16 +1,15 @@
 """Draw a whole statement, its changes, and compared texts."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
+from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from mediarel.cli.terminal import theme, wording
-from mediarel.cli.terminal.changes import columns_of, differing_fields
+from mediarel.cli.terminal.changes import Story, columns_of, differing_fields
 from mediarel.cli.terminal.console import (
     GAP,
     NARROW,
@@ -21,23 +20,14 @@ from mediarel.cli.terminal.console import (
     print_closely,
     table_of,
 )
-from mediarel.cli.terminal.differing import differing
-from mediarel.cli.terminal.statement import APART, standing_line
+from mediarel.cli.terminal.differing import Pair, Quoted, Shown, differing
+from mediarel.cli.terminal.statement import APART, FieldView, Whole, standing_line
+from mediarel.cli.terminal.table import Column
 from mediarel.cli.terminal.widths import shortened
+from mediarel.history.change import Change
 from mediarel.model.fields import shown_name
 from mediarel.release.headline import headline
 from mediarel.text.lines import harmless, spaced_once
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from rich.console import Console
-
-    from mediarel.cli.terminal.changes import Story
-    from mediarel.cli.terminal.differing import Pair, Quoted, Shown
-    from mediarel.cli.terminal.statement import FieldView, Whole
-    from mediarel.cli.terminal.table import Column
-    from mediarel.history.change import Change
 
 _ENOUGH = 30  # columns; shorter headlines are hard to recognise
 _SHOWN = 600  # characters of differences

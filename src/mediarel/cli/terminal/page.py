@@ -12,8 +12,8 @@ from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.lines import is_drawn, is_terminal, line, on_one_line
 from mediarel.cli.terminal.table import Column, record_lines, show_table
 from mediarel.dates.edtf import MONTHS
-from mediarel.stats.counts import as_text, summary
-from mediarel.stats.timeline import gap_before, gap_in_words, known_month
+from mediarel.stats.counts import Counts, as_text, summary
+from mediarel.stats.timeline import Timeline, gap_before, gap_in_words, known_month
 from mediarel.text.lines import capitalised
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from mediarel.cli.terminal.table import Record
     from mediarel.index.excerpt import Excerpt
     from mediarel.index.search import Page, Row
-    from mediarel.stats.counts import Counts
-    from mediarel.stats.timeline import Timeline
 
     View = TypeVar("View", "PageView", "TimelineView", "CountsView")
 

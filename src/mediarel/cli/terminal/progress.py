@@ -5,22 +5,18 @@ progress, so that it moves even while a library is busy. The progress is removed
 anything else is printed.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Event, RLock, Thread
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel.cli.terminal.lines import is_unadorned
 from mediarel.text.lines import harmless
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    Tell = Callable[[str, int, int], None]
+Tell = Callable[[str, int, int], None]
 
 _BETWEEN_LINES = 10.0  # seconds, from one line about a stage to the next
 _LEAST = 1.0  # seconds, from any line to the next

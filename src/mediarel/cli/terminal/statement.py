@@ -12,7 +12,7 @@ from mediarel.dates.edtf import Interval
 from mediarel.index.excerpt import marks
 from mediarel.model import parts
 from mediarel.model.fields import shown_name
-from mediarel.model.statement import RECOGNISED
+from mediarel.model.statement import RECOGNISED, Statement
 from mediarel.release.headline import headline
 from mediarel.text.lines import capitalised, harmless, spaced_once
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from mediarel.archive.links import LinkedStatements
     from mediarel.history.change import Signature
-    from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
 
 

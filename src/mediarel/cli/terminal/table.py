@@ -5,18 +5,14 @@ is a record: each line has a label and a value. Otherwise `console.py` draws a t
 with Rich, which is loaded only then.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from mediarel import errors
 from mediarel.cli.hints import as_typed, shown
 from mediarel.cli.terminal.lines import broken, is_drawn, is_terminal, line, on_one_line
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    Record = Iterable[tuple[str, str]]
+Record = Iterable[tuple[str, str]]
 
 
 class Column(NamedTuple):

@@ -6,8 +6,6 @@ yellow are not used: they are invisible on some backgrounds. Important text is n
 dim. On stderr, colours are written without Rich, which would delay error messages.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from typing import TextIO

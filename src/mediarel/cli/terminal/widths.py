@@ -6,19 +6,13 @@ If a terminal draws syllables narrower, lines are shorter than expected, but nev
 long. This module does not load Rich, so that error messages appear without delay.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 from unicodedata import category
 
 from mediarel.text.tokens import break_before, is_unspaced, pieces
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
 
 _FIRST_BESIDE = "\u0900"  # marks before this character have no width
 _WIDEST = 8  # columns; wider parts are no syllables, and may be broken

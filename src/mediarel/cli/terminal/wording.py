@@ -1,22 +1,15 @@
 """Describe changes, IDs and values in words, each on one line."""
 
-from __future__ import annotations
-
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from mediarel import errors
 from mediarel.cli.terminal.widths import shortened
-from mediarel.history.change import SILENT, ids_in, merged_into
+from mediarel.history.change import SILENT, Change, Signature, ids_in, merged_into
 from mediarel.model.archive_settings import cleared_in, organisations_in
 from mediarel.model.fields import flag_word, shown_name
 from mediarel.text.lines import joined_by_and, spaced_once
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from mediarel.history.change import Change, Signature
-
 
 FILES = "attachments"
 _CALLED = {"usual": "usual values", "site": "site settings"}  # fields of the archive
