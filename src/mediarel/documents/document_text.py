@@ -45,6 +45,11 @@ LEGACY = Problem(
 )
 
 
+CONVERTED = Problem(
+    "used a Khmer font from before Unicode, such as Limon (converted to Unicode)"
+)
+
+
 class DocumentText(NamedTuple):
     """The text of a file, with empty lines between paragraphs.
 

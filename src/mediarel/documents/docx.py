@@ -12,6 +12,7 @@ from typing import NamedTuple
 from mediarel.documents import flow
 from mediarel.documents.document_text import DocumentText, own_title
 from mediarel.documents.packed import OwnData, Packed, lacks, locked
+from mediarel.text.legacy_khmer import marked
 from mediarel.text.xml_events import Events
 
 # Prefixes for the namespaces of WordprocessingML (ECMA-376, 17).
@@ -74,6 +75,7 @@ class Style(NamedTuple):
     is_hidden: bool | None = None
     list: str | None = None
     depth: int | None = None
+    font: str | None = None
 
 
 class Styles(Events):
@@ -95,6 +97,8 @@ class Styles(Events):
             style = style._replace(base=given.get("val"))
         elif tag == "w:vanish" and self._above[-2:] == ["w:style", "w:rPr"]:
             style = style._replace(is_hidden=is_on(given))
+        elif tag == "w:rFonts" and self._above[-2:] == ["w:style", "w:rPr"]:
+            style = style._replace(font=font_in(given))
         elif tag == "w:numId":
             style = style._replace(list=given.get("val"))
         elif tag == "w:ilvl":
@@ -110,6 +114,11 @@ class Styles(Events):
         """Return whether text in a style is hidden."""
         hidden = (each.is_hidden for each in self._chain(style))
         return next((each for each in hidden if each is not None), False)
+
+    def font_of(self, *styles: str | None) -> str:
+        """Return the font of text in these styles. The first style has precedence."""
+        fonts = (each.font for style in styles for each in self._chain(style))
+        return next(filter(None, fonts), "")
 
     def list_of(self, style: str | None) -> Style:
         """Return the style that defines the list of a paragraph with the style `style`.
@@ -198,6 +207,11 @@ def is_on(given: dict[str, str]) -> bool:
     return given.get("val", "1") not in _OFF
 
 
+def font_in(given: Mapping[str, str]) -> str | None:
+    """Return the font of Latin letters that an element `w:rFonts` names."""
+    return given.get("ascii") or given.get("hAnsi")
+
+
 class Note(NamedTuple):
     """A reference to a note: the kind and ID of the note, and its mark."""
 
@@ -212,6 +226,7 @@ class _Run:
 
     is_hidden: bool | None = None
     style: str | None = None
+    font: str | None = None
 
 
 @dataclass
@@ -308,7 +323,7 @@ class Body(Events):
     def text(self, text: str) -> None:
         """Read text. Text outside of `w:t` and `m:t` is ignored."""
         if self._above and self._above[-1] in _TEXTS and not self._skipped:
-            self._say(text.translate(_BLANKS))
+            self._say(marked(text.translate(_BLANKS), self._font()))
 
     def _end_paragraph(self) -> None:
         said = self._paragraphs.pop()
@@ -367,6 +382,8 @@ class Body(Events):
             run.is_hidden = is_on(given)
         elif tag == "w:rStyle":
             run.style = given.get("val")
+        elif tag == "w:rFonts":
+            run.font = font_in(given)
 
     def _take_of_paragraph(self, tag: str, value: str | None) -> None:
         paragraph = self._paragraphs[-1]
@@ -399,8 +416,14 @@ class Body(Events):
         run = self._runs[-1]
         if run.is_hidden is not None:
             return not run.is_hidden
-        styles = [run.style, self._paragraphs[-1].style if self._paragraphs else None]
-        return not any(map(self._styles.is_hidden, styles))
+        return not any(map(self._styles.is_hidden, self._styles_of(run)))
+
+    def _font(self) -> str:
+        run = self._runs[-1] if self._runs else _Run()
+        return run.font or self._styles.font_of(*self._styles_of(run))
+
+    def _styles_of(self, run: _Run) -> tuple[str | None, str | None]:
+        return run.style, self._paragraphs[-1].style if self._paragraphs else None
 
 
 def read(data: bytes) -> DocumentText:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from mediarel.documents import flow
 from mediarel.documents.document_text import DocumentText, own_title
 from mediarel.documents.packed import OwnData, Packed, lacks, locked, parse_xml
+from mediarel.text.legacy_khmer import marked
 from mediarel.text.xml_events import Events
 
 _DEEPEST = 20  # styles that are based on one another
@@ -46,6 +47,7 @@ class Style(NamedTuple):
     base: str | None = None
     is_hidden: bool | None = None
     list: str | None = None
+    font: str | None = None
 
 
 class Styles:
@@ -66,9 +68,11 @@ class Styles:
             list_ = given.get("style:list-style-name")
             self._styles[self._key] = Style(base, list=list_)
         elif tag == "style:text-properties" and self._key in self._styles:
+            style = self._styles[self._key]
             if shown := given.get("text:display"):
-                style = self._styles[self._key]
-                self._styles[self._key] = style._replace(is_hidden=shown == "none")
+                style = style._replace(is_hidden=shown == "none")
+            font = given.get("style:font-name") or given.get("xsl-fo:font-family")
+            self._styles[self._key] = style._replace(font=font)
         elif tag == "text:list-style":
             self._list = given.get("style:name", "")
             self._key = ("", "")
@@ -80,6 +84,11 @@ class Styles:
         """Return whether text in a style is hidden."""
         hidden = (each.is_hidden for each in self._chain(family, name))
         return next((each for each in hidden if each is not None), False)
+
+    def font_of(self, family: str, name: str | None) -> str | None:
+        """Return the font that a style sets, or None."""
+        fonts = (each.font for each in self._chain(family, name))
+        return next(filter(None, fonts), None)
 
     def list_of(self, name: str | None) -> str | None:
         """Return the list style that a paragraph style sets, or None."""
@@ -113,6 +122,7 @@ class OdtBody(Events):
         self._styles = Styles()
         self._flows = [flow.Flow()]
         self._above: list[str] = []
+        self._fonts: list[str] = []  # the font in each element of `_above`
         self._skipped = 0
         self._muted: int | None = None  # open elements around the hidden element
         self._marks: list[str] = []  # the mark of each open paragraph
@@ -129,11 +139,12 @@ class OdtBody(Events):
     def start(self, name: str, attributes: dict[str, str], _line: int) -> None:
         """Read the start of an element."""
         tag = short(name)
+        given = {short(key): value for key, value in attributes.items()}
         self._above.append(tag)
+        self._fonts.append(self._font(tag, given))
         if self._skipped or tag in _LEFT_OUT or _SOURCE.fullmatch(tag):
             self._skipped += 1
             return
-        given = {short(key): value for key, value in attributes.items()}
         if tag.startswith("style:") or "-style" in tag:
             self._styles.take(tag, given)
         elif self._is_hidden(tag, given):
@@ -146,6 +157,11 @@ class OdtBody(Events):
             begin(self._flows[-1])
         else:
             self._take(tag, given)
+
+    def _font(self, tag: str, given: Mapping[str, str]) -> str:
+        family = "paragraph" if tag in _PARAGRAPHS else "text"
+        own = self._styles.font_of(family, given.get("text:style-name"))
+        return own or (self._fonts[-1] if self._fonts else "")
 
     def _is_hidden(self, tag: str, given: dict[str, str]) -> bool:
         if tag == "text:section":
@@ -213,6 +229,7 @@ class OdtBody(Events):
     def end(self, _name: str) -> None:
         """Read the end of an element."""
         tag = self._above.pop()
+        self._fonts.pop()
         if self._skipped:
             self._skipped -= 1
         elif tag in _PARAGRAPHS and self._marks:
@@ -235,7 +252,8 @@ class OdtBody(Events):
         above = self._above[-1] if self._above else ""
         if not self._skipped and above.startswith("text:") and above not in _OF_NO_TEXT:
             bare = _WHITE.sub(" ", text)
-            self._say(bare.removeprefix(" ") if self._is_blank else bare)
+            bare = bare.removeprefix(" ") if self._is_blank else bare
+            self._say(marked(bare, self._fonts[-1]))
             self._is_blank = bare.endswith(" ")
 
     def _say(self, text: str) -> None:

@@ -20,9 +20,16 @@ import re
 import sys
 from collections.abc import Iterator
 
-from mediarel.documents.document_text import LEGACY, DocumentText, Problem, RefusedError
+from mediarel.documents.document_text import (
+    CONVERTED,
+    LEGACY,
+    DocumentText,
+    Problem,
+    RefusedError,
+)
 from mediarel.documents.file_kinds import reader_named
 from mediarel.text import damaged
+from mediarel.text.legacy_khmer import converted
 from mediarel.worker import limit
 
 # U+FFFD replaces lost characters. Private characters have a meaning in one font only.
@@ -52,9 +59,12 @@ def main(reader: str, memory: int, seconds: int, *options: str) -> None:
 
 def repaired(found: DocumentText) -> DocumentText:
     """Repair damaged characters in a document. Add the problems found to the result."""
-    is_legacy = LEGACY not in found.problems and damaged.is_legacy_text(found.text)
-    problems = [LEGACY] if is_legacy else []
-    text, title = found.text, found.title
+    text, title = converted(found.text), found.title
+    problems = [CONVERTED] if text != found.text else []
+    if LEGACY not in found.problems and damaged.is_legacy_text(text):
+        problems.append(LEGACY)
+    if title is not None:
+        title = converted(title)
     if damaged.has_khmer(text):
         text, of_order = _in_order(text)
         problems += of_order

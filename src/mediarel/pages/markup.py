@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
 from mediarel.text.encodings import codec_of
+from mediarel.text.legacy_khmer import family_of, from_legacy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,6 +56,10 @@ _NESTING = re.compile(
 MOST_BYTES = 64_000_000  # pages with embedded pictures have several million bytes
 _MOST_ELEMENTS = 400_000
 _DEEPEST = 1_000
+_FONT = re.compile(r"font(?:-family)?\s*:\s*([^;}]+)", re.IGNORECASE)
+# The selectors of a style sheet, and the font of their elements.
+_FONT_RULE = re.compile(rf"([^{{}}]+)\{{[^{{}}]*?\b{_FONT.pattern}", re.IGNORECASE)
+_SELECTED = re.compile(r"[.]?\w[\w-]*(?=\s*(?:,|\Z))")
 _UNSEEN_TAGS = """
 script style noscript template svg math iframe object embed canvas audio video
 select datalist textarea input head link meta map area frameset dialog
@@ -91,7 +96,7 @@ class Element:
     # `path` is equal for elements with the same kinds of ancestors.
     __slots__ = (
         *("tag", "parent", "children", "attributes", "classes", "depth"),
-        *("path", "kind", "is_navigation", "begin", "end"),
+        *("path", "kind", "is_navigation", "begin", "end", "khmer_font"),
     )
 
     def __init__(self, tag: str, parent: Element | None) -> None:
@@ -105,6 +110,8 @@ class Element:
         self.kind: tuple[str, frozenset[str]] = (tag, frozenset())
         self.is_navigation = False
         self.begin = self.end = 0
+        # The family of a Khmer font from before Unicode, if the text is in such a font.
+        self.khmer_font: str | None = None if parent is None else parent.khmer_font
 
     def ancestors(self) -> Iterator[Element]:
         """Yield the ancestors of the element, the nearest first."""
@@ -166,7 +173,10 @@ def read_markup(text: str, source: str) -> Markup:
         return Markup(body, document, {}, 0)
     _describe(body, node)
     elements = {node.mem_id: body}
-    scripts = _fill(body, node, elements, source)
+    fonts = _fonts_of(document) if family_of(text) else None
+    if fonts is not None:
+        _set_font(body, node, fonts)
+    scripts = _fill(body, node, elements, source, fonts)
     return Markup(body, document, elements, scripts)
 
 
@@ -182,10 +192,37 @@ def _excess(source: str, reason: str) -> errors.UnreadableInputError:
     return errors.UnreadableInputError(source, None, reason, hint)
 
 
+def _fonts_of(document: LexborHTMLParser) -> dict[str, str]:
+    """Return the font that the styles of a page give to each tag and `.class`."""
+    rules = "".join(node.text() for node in document.css("style"))
+    return {
+        name: found[2]
+        for found in _FONT_RULE.finditer(rules)
+        for name in _SELECTED.findall(found[1])
+    }
+
+
+def _set_font(element: Element, node: LexborNode, fonts: dict[str, str]) -> None:
+    """Set the Khmer font of an element, if a style or an attribute gives it a font."""
+    given = node.attributes
+    names = (element.tag, *(f".{each}" for each in (given.get("class") or "").split()))
+    of_rules = (fonts[name] for name in names if name in fonts)
+    own = (given.get("face"), *_FONT.findall(given.get("style") or ""))
+    for font in filter(None, (*of_rules, *own)):
+        element.khmer_font = family_of(font.split(",")[0])
+
+
 def _fill(
-    body: Element, root: LexborNode, elements: dict[int, Element], source: str
+    body: Element,
+    root: LexborNode,
+    elements: dict[int, Element],
+    source: str,
+    fonts: dict[str, str] | None,
 ) -> int:
-    """Add the visible parts of `root` to `body`, and return the number of scripts."""
+    """Add the visible parts of `root` to `body`, and return the number of scripts.
+
+    Texts in Khmer fonts from before Unicode are converted, if there are `fonts`.
+    """
     paths: dict[object, int] = {}
     scripts = 0
     parent = body
@@ -193,10 +230,14 @@ def _fill(
     while node is not None:
         below = None
         if node.is_text_node:
-            parent.children.append(node.text_content or "")
+            text = node.text_content or ""
+            family = parent.khmer_font
+            parent.children.append(from_legacy(text, family) if family else text)
         elif node.is_element_node and (tag := node.tag or "") not in _UNSEEN:
             element = Element(tag, parent)
             _describe(element, node)
+            if fonts is not None:
+                _set_font(element, node, fonts)
             if not _is_hidden(element, node):
                 key = (parent.path, element.kind)
                 element.path = paths.setdefault(key, len(paths) + 1)

@@ -17,7 +17,8 @@ punctuation mark or a capital letter. The text "A modern rn" is not repaired. If
 contains such a sequence, a single "rn" that can't be part of a word is repaired too.
 
 Khmer text for old fonts such as Limon and ABC is stored as Latin letters and signs:
-`RBHraCaNacRkkm<úCa`. It can only be detected, not repaired.
+`RBHraCaNacRkkm<úCa`. Without the name of the font, it can only be detected. With the
+name, `legacy_khmer.py` converts it.
 
 A Khmer syllable has a base, then subscripts (coeng and a letter), a shifter, a vowel
 and signs. Many programs display any order correctly, but a search finds only the right

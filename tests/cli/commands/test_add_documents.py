@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from conftest import Run
-from office_files import docx, docx_parts, paragraph, table
+from office_files import docx, docx_parts, odt, paragraph, table
 from office_files import run as letters
-from pdf_files import one_page, pdf, stream
+from pdf_files import FONT, one_page, pdf, stream
 from workbooks import packed
 
 Added = Callable[..., dict[str, Any]]
@@ -166,3 +166,49 @@ def test_ambiguous_date_is_refused(run: Run, store: Path, home: Path) -> None:
     assert store.exists()
     assert read.code == 2
     assert "missing fields of a.txt: --date" in read.err
+
+
+_LIMON_PAGE = """<style>.old, p.x { font-family: "Limon S1", serif }</style><body>
+<p>18 March 2005</p><p class="old">kñúg<span style="font-family: Arial">UN 2</span></p>
+<p><font face="Limon R1">RBHraCaNac<b>Rkkm<úCa</b></font></p></body>""".replace(
+    "m<ú", "m&lt;ú"
+)
+_IN_LIMON = '<w:rFonts w:ascii="Limon S1"/>'
+
+
+def _old_pdf() -> bytes:
+    objects = one_page(stream("BT /F1 12 Tf 72 700 Td (kñúg) Tj ET".encode("cp1252")))
+    font = b"LimonS1/Encoding/WinAnsiEncoding/FontDescriptor<</FontName/LimonS1>>"
+    objects[5] = FONT.replace(b"Helvetica", font)
+    return pdf(objects)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.html", _LIMON_PAGE.encode("cp1252")),
+        (
+            "a.docx",
+            docx(paragraph(letters("kñ", _IN_LIMON) + letters("úg", _IN_LIMON))),
+        ),
+        (
+            "a.odt",
+            odt(
+                '<text:p text:style-name="P">kñ<text:span>úg</text:span></text:p>',
+                '<style:style style:family="paragraph" style:name="P">'
+                '<style:text-properties style:font-name="Limon S1"/></style:style>',
+            ),
+        ),
+        ("a.pdf", _old_pdf()),
+    ],
+)
+def test_khmer_in_fonts_from_before_unicode_is_converted(
+    added: Added, name: str, data: bytes
+) -> None:
+    made = added(name, data, "--date=2005", "--title=The boats")
+
+    assert "ក្នុង" in made["text"]
+    assert made["language"] == "km"
+    if name == "a.html":
+        assert "UN 2" in made["text"]
+        assert "ព្រះរាជាណាចក្រកម្ពុជា" in made["text"]

@@ -108,9 +108,9 @@ def test_fonts_without_defined_characters_are_reported() -> None:
     assert "has fonts that don't define" in _refused(_without_letters(_NO_TABLE)).what
 
 
-def test_a_legacy_khmer_font_is_reported() -> None:
+def test_a_legacy_khmer_font_that_is_not_converted_is_reported() -> None:
     font = FONT.replace(
-        b"Helvetica", b"LimonS1/FontDescriptor<</FontName/LimonS1/Flags 4>>"
+        b"Helvetica", b"KhekMool/FontDescriptor<</FontName/KhekMool/Flags 4>>"
     )
 
     (problem,) = _problems(_without_letters(font, b"(RBHraCa)"))

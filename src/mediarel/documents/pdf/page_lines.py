@@ -17,6 +17,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from mediarel.text.legacy_khmer import converted, marked
 from mediarel.text.tokens import is_unspaced
 
 UNKNOWN = "\ufffd"  # replaces characters that the file doesn't define
@@ -275,7 +276,7 @@ def _line(runs: list[Run], page: int, height: float) -> list[Line]:
     size = letters.most_common(1)[0][0]
     base = [run for run in visible if round(run.size, 1) == size]
     y = median(run.y for run in base)
-    text = _text(runs, y, size)
+    text = converted(_text(runs, y, size))
     bold = sum(len(run.text) for run in visible if run.style.is_bold)
     return [
         Line(
@@ -312,6 +313,7 @@ def _text(runs: list[Run], y: float, size: float) -> str:
                 is_word = ends_mark and not is_raised and letters[0].isalpha()
                 if is_word or _is_space(text, last, run, space):
                     text += " "
+            letters = letters if is_raised else marked(letters, run.style.font)
         ends_mark = is_mark
         text += letters
         if letters.strip() and (last is None or run.x1 > last.x1):

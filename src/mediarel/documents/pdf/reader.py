@@ -10,6 +10,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from mediarel.documents.document_text import (
+    CONVERTED,
     GIVE_TEXT,
     LEGACY,
     DocumentText,
@@ -32,6 +33,7 @@ from mediarel.documents.pdf.page_lines import (
 from mediarel.documents.pdf.page_paragraphs import paragraphs_of, with_raised_mark
 from mediarel.documents.pdf.pdf_file import opened
 from mediarel.text.damaged import is_legacy_font
+from mediarel.text.legacy_khmer import family_of
 from mediarel.text.lines import first_of
 from mediarel.text.tokens import is_unspaced
 
@@ -90,12 +92,14 @@ class State(NamedTuple):
     letters   the number of characters on the page
     unknown   the number of characters that the file doesn't define
     legacy    the number of characters in fonts from before Unicode
+    converted the number of characters that were converted from such fonts
     """
 
     page: Page
     letters: int
     unknown: int
     legacy: int
+    converted: int
 
     @property
     def needs_ocr(self) -> bool:
@@ -193,13 +197,15 @@ def _without_text(states: list[State], *, ocr: bool, is_whole: bool) -> RefusedE
 
 def state_of(page: Page, runs: Iterable[Run]) -> State:
     """Return the state of a page, with counts of the characters in its runs."""
-    letters = unknown = legacy = 0
+    letters = unknown = legacy = converted = 0
     for run in runs:
         letters += len(run.text)
         unknown += run.text.count(UNKNOWN)
-        if is_legacy_font(run.style.font):
+        if family_of(run.style.font):
+            converted += len(run.text)
+        elif is_legacy_font(run.style.font):
             legacy += len(run.text)
-    return State(page._replace(glyphs=[]), letters, unknown, legacy)
+    return State(page._replace(glyphs=[]), letters, unknown, legacy, converted)
 
 
 def problems_of(states: list[State]) -> Iterator[Problem]:
@@ -223,6 +229,8 @@ def problems_of(states: list[State]) -> Iterator[Problem]:
     legacy = sum(state.legacy for state in states)
     if legacy > _MOST * letters:
         yield LEGACY
+    if any(state.converted for state in states):
+        yield CONVERTED
 
 
 def is_unknown(states: list[State]) -> bool:
