@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from shutil import copytree
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mediarel import errors
+from mediarel.archive.own_files import seals_folder
 from mediarel.archive.session import Session
 from mediarel.attachments.files import AttachedFile, Files, attached_files
 from mediarel.attachments.files import CopyResult as FilesResult
@@ -141,6 +143,7 @@ def copy_archive(
             nonlocal files
             here, there = _files(source, cache), _files(target, cache, like)
             files = _copy_files(contents, here, there, progress)
+            became.extend(_copy_seals(source, target))
 
         if isinstance(target, FileStore):
             contents.progress = progress
@@ -222,6 +225,27 @@ def _copy_files(
             ) from error
     missing = [file.sha256 for file in gone if file in gathered.files]
     return FilesResult(len(wanted) - len(gone), missing)
+
+
+def _copy_seals(source: Store, target: Store) -> list[str]:
+    """Copy the seals of an archive file.
+
+    Return a sentence if the copy is on a server, which has no seals. Raises
+    AccessError.
+    """
+    seals = seals_folder(Path(source.location))
+    if not (isinstance(source, FileStore) and seals.is_dir()):
+        return []
+    if not isinstance(target, FileStore):
+        return [f"The seals stay in {seals}: only an archive file has seals."]
+    try:
+        copytree(seals, seals_folder(target.path), dirs_exist_ok=True)
+    except OSError as error:
+        raise errors.AccessError(
+            f"the seals in {seals} can't be copied: {reason(error)}",
+            "Nothing was copied. Check the permissions and the free space.",
+        ) from error
+    return []
 
 
 def init_filled(

@@ -96,7 +96,7 @@ def verify(
     else. If `signers` has only authorities, the seal must have a timestamp of one of
     them. Raises DamagedError, RefusedError, MisuseError or AccessError.
     """
-    place = _folder(place) if place else newest_folder(archive)
+    place = _folder(archive, place) if place else newest_folder(archive)
     seal = read_seal(place)
     folders = seal_folders(archive, is_public=seal.is_public)
     snapshot = archive.store.read()
@@ -130,10 +130,22 @@ def verify(
     return Result(seal, found, compared, signed)
 
 
-def _folder(place: Path) -> Path:
-    """Return the folder of a seal. Raises MisuseError."""
+def _folder(archive: Archive, place: Path) -> Path:
+    """Return the folder of a seal, which may also be named by its number.
+
+    Raises MisuseError.
+    """
     if place.is_dir():
         return place
+    if str(place).isdecimal():
+        found = seal_folders(archive, is_public=True)
+        found |= seal_folders(archive, is_public=False)
+        if int(str(place)) not in found:
+            numbers = ", ".join(map(str, found)) or "none; to create one: mediarel seal"
+            raise errors.MisuseError(
+                f"the archive has no seal {place}", f"Its seals: {numbers}"
+            )
+        return found[int(str(place))]
     # Signatures in the folder are of `seal.txt`, not of a file with a different name.
     if place.name != SEAL:
         raise errors.MisuseError(

@@ -244,6 +244,22 @@ def test_seal_with_a_different_previous_seal_is_found(run: Run, three: Path) -> 
     assert any("has an earlier time than the seal before" in e for e in found)
 
 
+@pytest.mark.usefixtures("three")
+def test_seal_is_named_by_its_number(run: Run) -> None:
+    assert "Compared with seal 2 " in run("verify", "--seal", "2").err
+    assert "has no seal 4" in refused(run("verify", "--seal", "4"), 2)
+
+
+@pytest.mark.usefixtures("three")
+def test_copy_of_an_archive_has_its_seals(run: Run) -> None:
+    assert run("copy", ".", "../moved").code == 0
+
+    done = run("verify", "--archive", "../moved")
+
+    assert problems(done) == []
+    assert "Compared with seal 3 " in done.err
+
+
 def test_removed_new_seal_is_found_with_a_copy(
     run: Run, three: Path, home: Path
 ) -> None:

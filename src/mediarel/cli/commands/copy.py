@@ -37,8 +37,9 @@ def run(
 ) -> None:
     """Copy an archive to another file or to a server.
 
-    The copy has the same IDs, history, checksums and attached files. mediarel verifies
-    the copy before others can see it. The original does not change.
+    The copy has the same IDs, history, checksums and attached files. A copy in a file
+    has the same seals. mediarel verifies the copy before others can see it. The
+    original does not change.
     """
     source, target = (archive_place(context, each) for each in (from_, to))
     if isinstance(target, Path):

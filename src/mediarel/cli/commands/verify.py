@@ -34,9 +34,9 @@ def run(
     seal: Annotated[
         Path | None,
         typer.Option(
-            metavar="PATH",
-            help="A seal.txt or its folder (default: the newest seal)."
-            " Example: data/seals/1",
+            metavar="SEAL",
+            help="Number of a seal, a seal.txt or its folder (default: the newest"
+            " seal). Example: 1",
         ),
     ] = None,
     signers: common.Signers = None,
