@@ -11,8 +11,8 @@ covers, and a later version. A version is shown only if it is safe:
 - The change was not made by an early version of mediarel, which promised not to show
   old versions.
 
-Texts that other statements withhold, and contact details for which the archive has ever
-had a rule, are removed from all versions.
+Texts that other statements withhold, contact details for which the archive has ever had
+a rule, and files that are private at any statement are removed from all versions.
 """
 
 from __future__ import annotations
@@ -85,6 +85,14 @@ class Corrections:
         ids = search.ids(archive.index, wanted, sort="id", size=None)
         self._changes = changes_of_each(archive, ids) if ids else {}
         self._rules = _rules_ever(archive) if ids else ()
+        private = (
+            search.ids_holding(archive.index, tree.Everything(), b'"private":')
+            if ids
+            else ()
+        )
+        self._private = _private_in(
+            read_record(*each) for each in archive.index.records(private)
+        )
 
     def of(self, statement: Statement) -> list[Correction]:
         """Return the corrections of a public statement, oldest first."""
@@ -100,13 +108,17 @@ class Corrections:
         states = [current, *(each for each, _, _ in steps if each is not None)]
         if any(each.withheld for each in states):
             return [Correction(note, None) for note in notes]
-        private = {f.sha256 for each in states for f in each.attachments if f.private}
+        private = self._private | _private_in(states)
         redaction = self._public.redaction_of_all(
             language=current.language, rules=self._rules
         )
 
         def seen(version: Statement) -> Statement:
-            files = tuple(f for f in version.attachments if f.sha256 not in private)
+            files = tuple(
+                file
+                for file in version.attachments
+                if private.isdisjoint((file.sha256, file.name))
+            )
             return self._public.earlier(
                 version.replace(attachments=files), redaction, self._rules
             )
@@ -117,6 +129,12 @@ class Corrections:
             )
             for note, pair in zip(notes, map(versions.get, kept), strict=False)
         ]
+
+
+def _private_in(states: Iterable[Statement]) -> set[str]:
+    """Return the names and the SHA-256 of all private files in these states."""
+    files = (file for each in states for file in each.attachments if file.private)
+    return {value for file in files for value in (file.name, file.sha256)}
 
 
 def _rules_ever(archive: Archive) -> tuple[str, ...]:

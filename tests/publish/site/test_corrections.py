@@ -359,18 +359,22 @@ def test_corrections_by_early_versions_do_not_show_the_old_text(
 
 @pytest.mark.usefixtures("store")
 def test_names_of_files_that_became_private_are_not_shown(run: Run, home: Path) -> None:
-    for name in ("open.txt", "secret-list.txt"):
+    for name in ("open.txt", "secret-list.txt", "elsewhere.txt"):
         (home / name).write_text(name)
     run("attach", "3", "secret-list.txt")
     run("edit", "3", "--note", "A list is added.")
     run("attach", "3", "secret-list.txt", "--private")
     run("attach", "3", "open.txt")
+    run("attach", "3", "elsewhere.txt")
     run("edit", "3", "--note", "A file is added.")
+    run("attach", "3", "elsewhere.txt", "--remove")
+    run("edit", "3", "--note", "A file is removed.")
+    run("attach", "4", "elsewhere.txt", "--private")
 
     assert run("publish", "site", "site").code == 0
 
     assert "<ins>open.txt</ins>" in changes_page(home / "site", 3)
-    assert not leaks(home / "site", ["secret-list.txt"])
+    assert not leaks(home / "site", ["secret-list.txt", "elsewhere.txt"])
 
 
 def test_a_khmer_statement_has_khmer_labels(run: Run, home: Path) -> None:
