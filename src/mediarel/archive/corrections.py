@@ -29,6 +29,7 @@ from mediarel.archive.public_changes import (
     unannounced,
 )
 from mediarel.archive.redaction import Redaction, shown_value
+from mediarel.archive.scan import Scan
 from mediarel.history.change import SILENT, UNANNOUNCED, Change, Edit, ids_in
 from mediarel.history.ledger import HistoryMismatchError, is_beginning, rewind
 from mediarel.index import search
@@ -41,7 +42,7 @@ from mediarel.store.records import WITHHELD, read_record
 from mediarel.text.diff import Part, diff
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
@@ -81,6 +82,7 @@ class Corrections:
     def __init__(self, archive: Archive, public: Public) -> None:
         self._archive = archive
         self._public = public
+        self._scan = Scan(archive, public)
         wanted = public.query(tree.Value("notes", CORRECTION))
         ids = search.ids(archive.index, wanted, sort="id", size=None)
         self._changes = changes_of_each(archive, ids) if ids else {}
@@ -123,9 +125,13 @@ class Corrections:
                 version.replace(attachments=files), redaction, self._rules
             )
 
+        def hides(text: str) -> bool:
+            return redaction.is_in(text) or self._scan.finds(text)
+
         return [
             Correction(
-                note, pair and _differences(seen(pair[0]), seen(pair[1]), redaction)
+                note,
+                pair and _differences(seen(pair[0]), seen(pair[1]), redaction, hides),
             )
             for note, pair in zip(notes, map(versions.get, kept), strict=False)
         ]
@@ -203,12 +209,15 @@ def _was_public(version: Statement | None, at: str) -> TypeGuard[Statement]:
 
 
 def _differences(
-    before: Statement, after: Statement, redaction: Redaction
+    before: Statement,
+    after: Statement,
+    redaction: Redaction,
+    hides: Callable[[str], bool],
 ) -> list[tuple[str, list[Part]]] | None:
     """Return the fields that differ.
 
-    Return None if the old and the new words of a field, read together, contain a
-    withheld text.
+    Return None if the old or the new words of a field, or both read together, contain a
+    hidden text, such as the title of a draft.
     """
     found = []
     for name in PUBLIC_FORM:
@@ -216,10 +225,12 @@ def _differences(
         if old == new:
             continue
         parts = diff(old, new)
-        for between in ("", " "):
-            read = (p.new if p.is_same else between.join(p) for p in parts)
-            if redaction.is_in("".join(read)):
-                return None
+        together = (
+            "".join(p.new if p.is_same else between.join(p) for p in parts)
+            for between in ("", " ")
+        )
+        if any(map(hides, (old, new, *together))):
+            return None
         found.append((name, parts))
     return found
 

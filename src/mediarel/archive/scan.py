@@ -187,6 +187,10 @@ class Scan:
             if found.text in self._sought:
                 self._report(found.text, place)
 
+    def finds(self, text: str) -> bool:
+        """Return whether a text contains a hidden text."""
+        return any(_found_in(text, self._sought.values()))
+
     def check_folder(
         self,
         files: Iterable[tuple[str, Path]],

@@ -325,6 +325,20 @@ def test_a_misspelt_form_of_a_withheld_name_is_not_shown(run: Run, home: Path) -
 
 
 @pytest.mark.usefixtures("store")
+def test_a_version_with_the_title_of_a_draft_is_not_shown(run: Run, home: Path) -> None:
+    """Nobody could remove the title from the version."""
+    title = "The unfinished dam of Prey Sralao"
+    run("edit", "3", "--text", f"See: {title}.", "--note", "Shorter.")
+    run("edit", "3", "--text", "See the site.", "--note", "No title.")
+    run("add", "--date=2015", "--program=CLEC", "--title", title, "--status=draft")
+
+    assert run("publish", "site", "site").code == 0
+
+    assert "The earlier version is not shown." in changes_page(home / "site", 3)
+    assert not leaks(home / "site", [title])
+
+
+@pytest.mark.usefixtures("store")
 def test_numbers_under_an_earlier_rule_are_not_shown(run: Run, home: Path) -> None:
     run("withhold", "--phones", "--yes")
     run("edit", "3", "--text", "Call 012 345 678 now.", "--note", "A number.")
