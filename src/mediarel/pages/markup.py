@@ -56,10 +56,7 @@ _NESTING = re.compile(
 MOST_BYTES = 64_000_000  # pages with embedded pictures have several million bytes
 _MOST_ELEMENTS = 400_000
 _DEEPEST = 1_000
-_FONT = re.compile(r"font(?:-family)?\s*:\s*([^;}]+)", re.IGNORECASE)
-# The selectors of a style sheet, and the font of their elements.
-_FONT_RULE = re.compile(rf"([^{{}}]+)\{{[^{{}}]*?\b{_FONT.pattern}", re.IGNORECASE)
-_SELECTED = re.compile(r"[.]?\w[\w-]*(?=\s*(?:,|\Z))")
+_FONT = re.compile(r"font(?:-family)?\s*:\s*([^;]+)", re.IGNORECASE)
 _UNSEEN_TAGS = """
 script style noscript template svg math iframe object embed canvas audio video
 select datalist textarea input head link meta map area frameset dialog
@@ -194,12 +191,14 @@ def _excess(source: str, reason: str) -> errors.UnreadableInputError:
 
 def _fonts_of(document: LexborHTMLParser) -> dict[str, str]:
     """Return the font that the styles of a page give to each tag and `.class`."""
-    rules = "".join(node.text() for node in document.css("style"))
-    return {
-        name: found[2]
-        for found in _FONT_RULE.finditer(rules)
-        for name in _SELECTED.findall(found[1])
-    }
+    found: dict[str, str] = {}
+    for rule in "".join(node.text() for node in document.css("style")).split("}"):
+        selectors, _, styles = rule.partition("{")
+        if font := _FONT.search(styles):
+            for each in selectors.split(","):
+                before, dot, name = (each.split() or [""])[-1].rpartition(".")
+                found[f"{dot}{name}" or before] = font[1]
+    return found
 
 
 def _set_font(element: Element, node: LexborNode, fonts: dict[str, str]) -> None:

@@ -27,7 +27,6 @@ _FIRST, _END = 0xFDD0, "\ufdd3"
 _JOINT = re.compile(f"{_END}[\ufdd0-\ufdd2]")
 _TEXT = f"[^\ufdd0-{_END}]*"
 _MARKED = re.compile(f"([\ufdd0-\ufdd2])({_TEXT}(?:{_END}\\1{_TEXT})*){_END}")
-_LETTERS = re.compile(r"(?s)(\s*)(.*\S)(\s*)")
 # Files may have the bytes as Latin-1. Word moves the characters of symbol fonts to a
 # private range, and some PDF files have the Greek letter mu.
 _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(32, 256)}
@@ -36,7 +35,7 @@ _BASE = "[\u1780-\u17b3]"
 # A syllable as it is written: what is left of the letter, the letter, the rest.
 _WRITTEN = re.compile(
     f"([\u17c1-\u17c3]?)((?:\u17d2\u179a)?)({_BASE})"
-    f"((?:\u17d2(?!\u179a){_BASE}|[\u17b6-\u17c0\u17c4-\u17d1])*)"
+    f"((?:\u17d2(?!\u179a){_BASE}|[\u17b6-\u17c0\u17c4-\u17d1]){{0,9}})"
 )
 # Two parts of one vowel, which are left and right of the letter.
 _JOINED = {"\u17b8": "\u17be", "\u17b6": "\u17c4"}
@@ -61,13 +60,12 @@ def family_of(font: str) -> str | None:
 
 def marked(text: str, font: str) -> str:
     """Mark `text` in a legacy font, so that `converted` converts it."""
-    family = font and family_of(font)
-    found = _LETTERS.fullmatch(text) if family else None
-    if family is None or found is None:
+    family, core = family_of(font), text.strip()
+    if family is None or not core:
         return text
-    return (
-        f"{found[1]}{chr(_FIRST + _FAMILIES.index(family))}{found[2]}{_END}{found[3]}"
-    )
+    first = chr(_FIRST + _FAMILIES.index(family))
+    before, after = text.split(core, 1)
+    return f"{before}{first}{core}{_END}{after}"
 
 
 def converted(text: str) -> str:
