@@ -110,19 +110,27 @@ def counted(index: Index, query: Query, by: Sequence[str], same: Same) -> Found:
     those = wanted(index, query)
     both = shared(query, those)
     under = dict(index.rows(both.text, both.parameters))
-    sql = f"SELECT id FROM statement WHERE {those.text}"
-    ids = [number for (number,) in index.rows(sql, those.parameters)]
-    once = [number for number in ids if under.get(number, number) == number]
-    columns = [_keys(index, those, field, same.get(field, {})) for field in by]
-    for field, keys in zip(by, columns, strict=True):
-        if field == EACH:
-            for number, counted_as in under.items():
-                more = (*keys.get(counted_as, ()), *keys.get(number, ()))
-                keys[counted_as] = tuple(dict.fromkeys(more))
-    found = Found(len(ids), len(once), [Counter() for _ in by], Counter())
-    # Many statements have the same keys, so count each combination of keys first.
-    of_one = zip(*(map(keys.get, once) for keys in columns), strict=True)
-    for combined, number in Counter(of_one).items():
+    if {EACH, *LISTS}.isdisjoint(by):
+        # Each statement has one key in each field, so SQL can count.
+        others = sum(number != counted_as for number, counted_as in under.items())
+        of_keys = _grouped(index, those, both, by, same)
+        releases = of_keys.total()
+        statements = releases + others
+    else:
+        sql = f"SELECT id FROM statement WHERE {those.text}"
+        ids = [number for (number,) in index.rows(sql, those.parameters)]
+        once = [number for number in ids if under.get(number, number) == number]
+        statements, releases = len(ids), len(once)
+        columns = [_keys(index, those, field, same.get(field, {})) for field in by]
+        for field, keys in zip(by, columns, strict=True):
+            if field == EACH:
+                for number, counted_as in under.items():
+                    more = (*keys.get(counted_as, ()), *keys.get(number, ()))
+                    keys[counted_as] = tuple(dict.fromkeys(more))
+        # Many statements have the same keys, so count each combination of keys first.
+        of_keys = Counter(zip(*(map(keys.get, once) for keys in columns), strict=True))
+    found = Found(statements, releases, [Counter() for _ in by], Counter())
+    for combined, number in of_keys.items():
         of_fields = [keys or (None,) for keys in combined]
         for together in product(*of_fields):
             found.together[together] += number
@@ -130,6 +138,24 @@ def counted(index: Index, query: Query, by: Sequence[str], same: Same) -> Found:
             for key in each:
                 counts[key] += number
     return found
+
+
+def _grouped(
+    index: Index, those: Sql, both: Sql, by: Sequence[str], same: Same
+) -> Counter[tuple[tuple[Key, ...] | None, ...]]:
+    """Count each combination of keys in SQL. No field may have several keys."""
+    columns = ", ".join(COLUMNS[field] for field in by)
+    rows = index.rows(
+        f"SELECT count(*), {columns} FROM statement WHERE {those.text} AND id NOT IN"
+        f" (SELECT id FROM ({both.text}) AS shared WHERE id != counted)"
+        f" GROUP BY {columns}",
+        (*those.parameters, *both.parameters),
+    )
+    counts: Counter[tuple[tuple[Key, ...] | None, ...]] = Counter()
+    for number, *keys in rows:
+        pairs = zip(by, keys, strict=True)
+        counts[tuple((same.get(f, {}).get(key, key),) for f, key in pairs)] += number
+    return counts
 
 
 def _keys(
