@@ -34,24 +34,13 @@ UNSPACED_RANGES = (
 )
 _WORD = re.compile(r"[^\x00-/:-@\[-`{-\x7f\s]+")
 _UNSPACED = re.compile(f"[{UNSPACED_RANGES}]+")
-_PAIR = re.compile(f"[{UNSPACED_RANGES}]{{2}}")
 # Invisible characters that separate graphemes.
 _APART = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 )
-
-
-def _other_ranges() -> str:
-    """Return the ranges of non-ASCII letters in writing with spaces between words."""
-    between, start = [], 0x80
-    for first, last in sorted(re.findall("(.)(?:-(.))?", UNSPACED_RANGES)):
-        if start < ord(first):
-            between.append(f"{chr(start)}-{chr(ord(first) - 1)}")
-        start = ord(last or first) + 1
-    return "".join([*between, f"{chr(start)}-\U0010ffff"])
-
-
-TOKEN = re.compile(f"(?P<run>[{UNSPACED_RANGES}]+)|[0-9a-z{_other_ranges()}]+")
+TOKEN = re.compile(
+    f"(?P<run>[{UNSPACED_RANGES}]+)|[^\\x00-/:-`{{-\\x7f{UNSPACED_RANGES}]+"
+)
 
 
 class Term(NamedTuple):
@@ -132,7 +121,7 @@ def is_unspaced(text: str) -> bool:
 
 
 def _is_pair(token: str) -> bool:
-    return _PAIR.fullmatch(token) is not None
+    return len(token) > 1 and is_unspaced(token)
 
 
 def matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
