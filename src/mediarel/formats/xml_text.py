@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from mediarel.text import lines
-from mediarel.text.damaged import NONCHARACTERS
-from mediarel.text.lines import HARMFUL
+from mediarel.text.lines import HARMFUL, NONCHARACTERS
 
 # HTML text must not contain control characters or noncharacters, not even as
 # references. Tabs and line feeds are allowed (HTML, 13.1.4).

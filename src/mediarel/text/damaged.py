@@ -32,6 +32,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from mediarel.text.lines import NONCHARACTERS
+
 _BASE = "[\u1780-\u17b3\u25cc]"
 _SHIFTER = "(?:[\u17c9\u17ca]\u200c?)"
 # Coeng RO comes last: other subscripts are written before it.
@@ -48,11 +50,7 @@ _LETTER = re.compile("[\u1780-\u17d3\u17dd]")
 _COENG_DA_OR_TA = re.compile("\u17d2[\u178a\u178f]")
 _KEPT_SYLLABLES = 4096  # cached syllables, because syllables recur
 LOST = "\ufffd"
-# Unicode 17, section 23.7. Here and below: the inside of a character class.
-NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
-    f"{chr(0x10000 * plane + 0xFFFE)}{chr(0x10000 * plane + 0xFFFF)}"
-    for plane in range(17)
-)
+# Here and below: the inside of a character class.
 _NO_TEXT = f"\x00-\x08\x0e-\x1f\x7f{NONCHARACTERS}"
 _C1 = "\x80-\x9f"
 _CONTROL = re.compile(f"[{_NO_TEXT}{_C1}\x0b\x0c]")

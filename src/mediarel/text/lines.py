@@ -12,6 +12,11 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 # Here and below: the inside of a character class, which other patterns extend.
 # C0 except tab and line feed, DEL and C1.
 CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
+# Unicode 17, section 23.7.
+NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(0x10000 * plane + 0xFFFE)}{chr(0x10000 * plane + 0xFFFF)}"
+    for plane in range(17)
+)
 # Characters that control a terminal or change the reading order: controls, bidi
 # controls (Unicode 6.1 to 6.3), line and paragraph separators, lone surrogates and the
 # invisible tag characters.
