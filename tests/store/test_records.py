@@ -13,7 +13,7 @@ from mediarel.errors import InvalidFieldError
 from mediarel.index.schema import LISTS, NAMES
 from mediarel.model.fields import RECORD
 from mediarel.model.statement import Statement
-from mediarel.store.records import read_record, skim_record
+from mediarel.store.records import read_fields, read_record, skim_record
 from mediarel.store.sound import is_entry, is_record
 from mediarel.store.tiny.layout import encoded
 from samples import EVERY
@@ -76,6 +76,20 @@ def with_duplicate_key(document: dict[str, Any], name: str) -> bytes:
     """Return a record that has the key `name` twice."""
     line = b'"%s": %s,' % (name.encode(), json.dumps(document[name]).encode())
     return encoded(document).replace(b"{", b"{\n      " + line, 1)
+
+
+def test_only_objects_with_different_keys_are_read() -> None:
+    """Programs differ in which of two values they read."""
+    assert read_fields(b'{"text": "a\\u00e9", "n": 1}') == {"text": "a\u00e9", "n": 1}
+    for raw in (
+        b'{"text": "a", "text": "b"}',
+        b'{"text" : "a", "text": "b"}',
+        b'{"n": 1, "n": 1e12}',
+        b"[]",
+        b"{",
+    ):
+        with pytest.raises(InvalidFieldError):
+            read_fields(raw)
 
 
 @pytest.mark.parametrize("lacks", ["", "place", "attachments"])

@@ -21,7 +21,6 @@ from mediarel.archive.public import Public
 from mediarel.history.ledger import HistoryMismatchError, rewind
 from mediarel.seal.contents import (
     changes,
-    fields_of,
     form_of,
     forms,
     intact_files,
@@ -40,6 +39,7 @@ from mediarel.seal.seal_file import (
     seal_folders,
 )
 from mediarel.seal.signatures import INVALID, UNTRUSTED, VALID, signatures
+from mediarel.store.records import read_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -263,7 +263,7 @@ class _Later:
         if number not in self._of:
             return _UNEXPLAINED
         raw = self._snapshot.statements.get(str(number))
-        now = None if raw is None else fields_of(bytes(raw))
+        now = None if raw is None else read_fields(bytes(raw))
         try:
             past = rewind(number, now, self._of[number])
         except HistoryMismatchError as error:
@@ -276,7 +276,7 @@ class _Later:
         """Return "" if a change can explain that a public form has changed."""
         if number in self._of or any(change.archive for change in self._all):
             return ""
-        fields = fields_of(bytes(self._snapshot.statements[str(number)]))
+        fields = read_fields(bytes(self._snapshot.statements[str(number)]))
         links = {fields["uuid"], fields.get("translation_of")}
         links.update(*(fields.get(name) or () for name in ("replaces", "merged")))
         return "" if links & self._moved else _UNEXPLAINED
@@ -296,7 +296,7 @@ class _Later:
         """The id and the fields of statements, present or removed later, by UUID."""
         removed = [item for each in self._all for item in each.removed.items()]
         there = [
-            (int(key), fields_of(bytes(raw)))
+            (int(key), read_fields(bytes(raw)))
             for key, raw in self._snapshot.statements.items()
         ]
         return {

@@ -125,10 +125,11 @@ def read_fields(raw: bytes) -> dict[str, Any]:
         raise _not_a_record(f"is not JSON: {error}") from None
     if not isinstance(fields, dict):
         raise _not_a_record("is not an object")
-    # Encoding the fields again removes duplicate keys and nothing else.
+    # Encoding the fields again removes duplicate keys. Equal JSON has no such keys.
     again = msgspec.json.encode(fields)
-    if _BACKSLASH_AT_END in raw or _count_keys_in_json(raw) != _count_keys_in_json(
-        again
+    if again != msgspec.json.format(raw, indent=-1) and (
+        _BACKSLASH_AT_END in raw
+        or _count_keys_in_json(raw) != _count_keys_in_json(again)
     ):
         _refuse_doubled_keys(raw)
     return fields
