@@ -141,10 +141,8 @@ def _folder(archive: Archive, place: Path) -> Path:
         found = seal_folders(archive, is_public=True)
         found |= seal_folders(archive, is_public=False)
         if int(str(place)) not in found:
-            numbers = ", ".join(map(str, found)) or "none; to create one: mediarel seal"
-            raise errors.MisuseError(
-                f"the archive has no seal {place}", f"Its seals: {numbers}"
-            )
+            numbers = f"Its seals: {', '.join(map(str, found)) or 'none'}"
+            raise errors.MisuseError(f"the archive has no seal {place}", numbers)
         return found[int(str(place))]
     # Signatures in the folder are of `seal.txt`, not of a file with a different name.
     if place.name != SEAL:
