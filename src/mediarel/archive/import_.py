@@ -291,7 +291,9 @@ def import_(
     if not (plan.new or edits):
         return ImportResult(plan, [], [])
     drafts = [each.draft for each in plan.new]
-    committed = session.commit(ChangeSet("import", added=drafts, edited=edits))
+    captured = [each.captures for each in plan.new]
+    changes = ChangeSet("import", added=drafts, edited=edits, captured=captured)
+    committed = session.commit(changes)
     return ImportResult(plan, *committed)
 
 

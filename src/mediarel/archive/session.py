@@ -27,6 +27,7 @@ from mediarel.history.change import (
     Edit,
     Signature,
     changed_fields,
+    notes_on_captures,
 )
 from mediarel.index import alike
 from mediarel.index.indexed_history import touched
@@ -203,6 +204,8 @@ class Session:
             _recorded(changes.added, last_id, now),
             [Edit(b, after.replace(modified=now)) for b, after in changes.edited],
         )
+        captured = notes_on_captures(committed.added, changes.captured)
+        changes = changes.with_notes(captured)
         last = last_change_in(self._transaction.others()) or LastChange(0, "")
         number = (
             max(changes.last_change, newest.number if newest else 0, last.number) + 1

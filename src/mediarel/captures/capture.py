@@ -72,14 +72,16 @@ def _captured_in(path: Path, base: str | None, spool: Spool) -> Iterator[Capture
             yield from web_archive.captured_in(file, path.name, spool)
 
 
-def _with_valid_address(captured: Captured) -> Captured:
-    """Return a page without its content if its address is not a valid URL."""
+def _checked(captured: Captured) -> Captured:
+    """Return a page with the right time. Remove the content if the URL is invalid."""
     try:
         urlsplit(captured.address)
     except ValueError as error:
         why = f"has an invalid address: {error}"
         return captured._replace(content=None, target="", why=why, is_damaged=True)
-    return captured
+    # A copy of a page in a web archive is as old as its address says.
+    time = captured.archived[1] if captured.archived else captured.time
+    return captured._replace(time=time)
 
 
 def all_captured(
@@ -92,7 +94,7 @@ def all_captured(
     found: list[Captured] = []
     for path in paths:
         for each in captured_in(path, base, spool):
-            found.append(_with_valid_address(each))
+            found.append(_checked(each))
             if len(found) > MOST_RECORDS:
                 raise errors.InvalidError(
                     f"{path} has more than {MOST_RECORDS:,} pages and files",

@@ -32,7 +32,7 @@ from mediarel.text.urls import address_key
 from mediarel.workers import made, started
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from mediarel.captures.spool import Spool
     from mediarel.dates.typed import DayOrder
@@ -53,6 +53,7 @@ _LEAST_LISTED = 100  # characters of a release that has no page of its own
 _DAY = 10  # characters of a complete date
 
 BECAME, ATTACHED = "became statement", "attached to statement"
+EARLIER = "earlier version"
 LISTED, SAME, LEFT, DAMAGED = "list page", "duplicate", "other", "unreadable"
 
 
@@ -102,6 +103,8 @@ class Site:
         self.ignored = 0
         self.chosen: dict[str, Captured] = {}
         """The newest complete capture of each address."""
+        self.earlier: defaultdict[str, list[Row]] = defaultdict(list)
+        """The rows of older captures of each address, with different content."""
         self.pages: dict[str, PageRead] = {}
         self.releases: dict[str, Release] = {}
         self.site: str | None = None
@@ -147,8 +150,11 @@ class Site:
         if self.chosen.get(key) is each:
             return Row(each, LEFT)
         if each.content is not None:
-            time = captured[newest[key]].time
-            return Row(each, SAME, f"{each.address}, captured {time}")
+            newer = captured[newest[key]]
+            row = Row(each, SAME, f"{each.address}, captured {newer.time}")
+            if each.kind == PAGE and each.content != newer.content:
+                self.earlier[key].append(row)
+            return row
         if each.target and self.resolved(each.target) in newest:
             return Row(each, SAME, f"{each.target} ({each.why})")
         result = DAMAGED if each.is_damaged else LEFT
@@ -176,21 +182,10 @@ class Site:
         self, spool: Spool, order: DayOrder | None, progress: Progress
     ) -> None:
         """Read all pages, and use what they are: releases, lists or other pages."""
-        spool.flush()
-        keys = [key for key, each in self.chosen.items() if each.kind == PAGE]
-        jobs = (self._job(key, spool, order) for key in keys)
-        lots = iter(lambda: [*islice(jobs, _LOT)], [])
-        done = 0
-        sites: Counter[str] = Counter()
-        with started("mediarel.captures.page_reading", is_large=len(keys) > _FEW) as at:
-            for lot, result in made(at, lots, lambda lot: [tuple(x) for x in lot]):
-                progress("Reading the pages", done, len(keys))
-                for each in result if result is not None else make(lot):
-                    read = PageRead(*each)
-                    self.pages[keys[done]] = read
-                    sites.update([read.site] if read.site else [])
-                    done += 1
-        progress("Reading the pages", 1, 1)
+        pages = {key: each for key, each in self.chosen.items() if each.kind == PAGE}
+        all_read = pages_read(pages.values(), spool, order, progress)
+        self.pages = dict(zip(pages, all_read, strict=True))
+        sites = Counter(read.site for read in self.pages.values() if read.site)
         self.site = next((name for name, _ in sites.most_common(1)), None)
         self._demote()
         for key, read in self.pages.items():
@@ -228,12 +223,6 @@ class Site:
             self.pages[key] = lists[key]._replace(
                 result=OTHER_PAGE, entries=(), why=why
             )
-
-    def _job(self, key: str, spool: Spool, order: DayOrder | None) -> Job:
-        each = self.chosen[key]
-        begin, size, _ = each.content or (0, 0, "")
-        named = order.value if order else None
-        return Job(str(spool.path), begin, size, each.address, each.charset, named)
 
     def _classify(self, key: str, read: PageRead) -> None:
         each = self.chosen[key]
@@ -410,6 +399,32 @@ class Site:
         return address
 
 
+def pages_read(
+    pages: Collection[Captured],
+    spool: Spool,
+    order: DayOrder | None,
+    progress: Progress,
+) -> Iterator[PageRead]:
+    """Yield what each page contains. Many pages are read in parallel."""
+    spool.flush()
+    jobs = (_job(each, spool, order) for each in pages)
+    lots = iter(lambda: [*islice(jobs, _LOT)], [])
+    done, count = 0, len(pages)
+    with started("mediarel.captures.page_reading", is_large=count > _FEW) as at:
+        for lot, result in made(at, lots, lambda lot: [tuple(x) for x in lot]):
+            progress("Reading the pages", done, count)
+            for each in result if result is not None else make(lot):
+                yield PageRead(*each)
+                done += 1
+    progress("Reading the pages", 1, 1)
+
+
+def _job(page: Captured, spool: Spool, order: DayOrder | None) -> Job:
+    begin, size, _ = page.content or (0, 0, "")
+    named = order.value if order else None
+    return Job(str(spool.path), begin, size, page.address, page.charset, named)
+
+
 def _host(address: str) -> str:
     try:
         host = urlsplit(address).netloc.lower()
@@ -456,17 +471,22 @@ def _alike(releases: list[Release]) -> Iterator[list[Release]]:
     left = [each for each in releases if each.fields.get("text")]
     while left:
         one = left.pop(0)
-        text = str(one.fields["text"])[:_COMPARED]
+        text = str(one.fields["text"])
         same = [
             each
             for each in left
-            if ratio(text, str(each.fields["text"])[:_COMPARED], score_cutoff=_NEARLY)
+            if are_similar(text, str(each.fields["text"]))
             and letters(str(each.fields.get("title") or ""))
             == letters(str(one.fields.get("title") or ""))
         ]
         if same:
             left = [each for each in left if each not in same]
             yield [one, *same]
+
+
+def are_similar(one: str, other: str, least: float = _NEARLY) -> bool:
+    """Return whether the similarity of two texts is at least `least`, 0 to 100."""
+    return bool(ratio(one[:_COMPARED], other[:_COMPARED], score_cutoff=least))
 
 
 def letters(text: str) -> str:

@@ -17,15 +17,18 @@ from mediarel.attachments.files import clean_name, files_folder, numbered, place
 from mediarel.captures.capture import all_captured
 from mediarel.captures.kinds import name_of
 from mediarel.captures.mirror import UNKNOWN_HOST
-from mediarel.captures.page_reading import text_of_page
+from mediarel.captures.page_reading import RELEASE, text_of_page
 from mediarel.captures.site import (
     ATTACHED,
     BECAME,
     DAMAGED,
+    EARLIER,
     LEFT,
     Release,
     Site,
+    are_similar,
     letters,
+    pages_read,
 )
 from mediarel.captures.spool import DOCUMENT, IMAGE, MAIL, PAGE, Spool
 from mediarel.documents.document_text import RefusedError
@@ -36,6 +39,8 @@ from mediarel.formats.entries import Entry
 from mediarel.formats.language_names import language_code, language_name
 from mediarel.model.media_types import kept_suffix
 from mediarel.model.parts import Attachment, DatedUrl
+from mediarel.model.readers import IS_TIME
+from mediarel.model.statement import Draft
 from mediarel.release.document import Sureness
 
 if TYPE_CHECKING:
@@ -43,6 +48,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.archive.proposal import Proposal
+    from mediarel.captures.page_reading import PageRead
     from mediarel.captures.site import Row
     from mediarel.captures.spool import Captured
     from mediarel.documents.document_text import DocumentText
@@ -56,6 +62,8 @@ _NO_HOST = (
     " the address, undo the import, and import again with --base URL"
 )
 _SAY_WHO = "Add --issuer NAME. It is used for all statements."
+_WORDS = ("title", "text")
+_SIMILAR = 70.0  # similarity of two versions of a text, 0 to 100
 _SHORT = 300  # characters of a page that only introduces a document
 _LEAST_PICTURE = 3_000  # bytes; smaller pictures are icons
 _MOST_USES = 5  # releases with the same picture; logos have more
@@ -148,6 +156,7 @@ class _Recovery:
         for key, each in site.releases.items():
             if key not in self._taken:
                 self._take_fields(each)
+        self._add_earlier()
         self._attach_all()
         self._read_left_documents()
         self._read_mails()
@@ -220,8 +229,10 @@ class _Recovery:
 
         `name` is the name of the document, or "" for a page.
         """
-        if found is None or not found.text.strip():
-            return
+        if found is not None and found.text.strip():
+            self._take(release, self._of_text(release, found, name))
+
+    def _of_text(self, release: Release, found: DocumentText, name: str) -> Proposal:
         fields = {
             name: value
             for name, value in release.fields.items()
@@ -230,7 +241,7 @@ class _Recovery:
         first, _, rest = found.text.partition("\n\n")
         if rest and letters(first) == letters(str(fields.get("title") or "")):
             found = found._replace(text=rest)
-        self._take(release, self._proposed(found, name, fields))
+        return self._proposed(found, name, fields)
 
     def _proposed(
         self, found: DocumentText, name: str, given: dict[str, Any]
@@ -240,14 +251,9 @@ class _Recovery:
 
     def _take(self, release: Release, made: Proposal) -> bool:
         """Make a draft. Return False if a required field is missing."""
-        if missing := made.missing():
-            why = f"has no {', no '.join(missing)}".replace("--", "")
-            self._site.set_row(release.key, DAMAGED, why)
-            return False
-        try:
-            draft = made.draft()
-        except errors.InvalidFieldError as error:
-            self._site.set_row(release.key, DAMAGED, error.problem)
+        draft = _draft_of(made)
+        if isinstance(draft, str):
+            self._site.set_row(release.key, DAMAGED, draft)
             return False
         said = {
             name
@@ -285,6 +291,51 @@ class _Recovery:
         if release.own is not None:
             notes = "; ".join(release.notes)
             self._site.set_row(release.key, BECAME, notes, release.address)
+
+    # Earlier captures
+
+    def _add_earlier(self) -> None:
+        """Keep the earlier versions of releases from older captures."""
+        site = self._site
+        older = [
+            (release, row)
+            for key, release in site.releases.items()
+            if key in self._taken and not self._taken[key].draft.text_from
+            for row in site.earlier[key]
+        ]
+        pages = [row.captured for _, row in older]
+        all_read = pages_read(pages, self._spool, self._filling.order, self._progress)
+        versions: defaultdict[str, dict[str, Draft]] = defaultdict(dict)
+        for (release, row), read in zip(older, all_read, strict=True):
+            made = self._taken[release.key]
+            draft = self._earlier(release, row.captured, read)
+            if not isinstance(draft, Draft):
+                continue
+            if not _are_versions(draft, made.draft):
+                row.result, row.detail = LEFT, f"{row.detail}, has a different text"
+            elif _words(draft) != _words(made.draft):
+                row.detail, row.release = EARLIER, release.address
+                versions[release.key][row.captured.time] = draft
+        for key, drafts in versions.items():
+            made = self._taken[key]
+            drafts[site.chosen[key].time] = made.draft
+            self._taken[key] = made._replace(captures=_different(drafts))
+
+    def _earlier(
+        self, release: Release, page: Captured, read: PageRead
+    ) -> Draft | str | None:
+        """Return the draft of an older capture, if it has a release."""
+        if release.needs_text:
+            found = self._page_text(page)
+            if found is None or len(found.text) < _SHORT:
+                return None
+            return _draft_of(self._of_text(release, found, ""))
+        if read.result != RELEASE:
+            return None
+        own = {name: read.entries[0].get(name) for name in _WORDS}
+        entry = Entry(release.fields | {n: value for n, value in own.items() if value})
+        made = taken_from(entry, release.address, self._filling)
+        return made.draft if isinstance(made, Taken) else None
 
     # Files
 
@@ -473,6 +524,39 @@ class _Recovery:
             for keys in groups.values()
             if len({self._taken[key].draft.language for key in keys}) > 1
         ]
+
+
+def _draft_of(made: Proposal) -> Draft | str:
+    """Return a draft, or the reason why there is none."""
+    if missing := made.missing():
+        return f"has no {', no '.join(missing)}".replace("--", "")
+    try:
+        return made.draft()
+    except errors.InvalidFieldError as error:
+        return error.problem
+
+
+def _words(draft: Draft) -> str:
+    return letters(f"{draft.title or ''} {draft.text or ''}")
+
+
+def _are_versions(one: Draft, other: Draft) -> bool:
+    """Return whether two drafts have the same title or a similar text."""
+    title, text = letters(one.title or ""), one.text or ""
+    is_named = bool(title) and title == letters(other.title or "")
+    return is_named or are_similar(text, other.text or "", _SIMILAR)
+
+
+def _different(drafts: dict[str, Draft]) -> dict[str, dict[str, str]]:
+    """Return title and text of each draft that differs from the one before, by time."""
+    found: dict[str, dict[str, str]] = {}
+    last = ""
+    for at in sorted(filter(IS_TIME.fullmatch, drafts)):
+        if (words := _words(drafts[at])) != last:
+            values = {name: getattr(drafts[at], name) for name in _WORDS}
+            found[at] = {name: value for name, value in values.items() if value}
+        last = words
+    return found
 
 
 def _file_name(captured: Captured) -> str:

@@ -1,6 +1,6 @@
 """Make drafts from the entries that a format has read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -58,6 +58,8 @@ class Taken(NamedTuple):
     """The announced and the actual number of signatories, if the numbers differ."""
     normalised: tuple[tuple[str, str, str], ...] = ()
     """The fields whose value was normalised: name, old value and new value."""
+    captures: Mapping[str, Mapping[str, str]] = {}
+    """Fields of different versions of the page, by time of capture."""
 
 
 def all_drafts(reading: Reading, source: str) -> list[Draft]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mediarel.model.statement import Draft, Statement
+
+    Captures = Mapping[str, Mapping[str, str]]
+    """Different versions of a web page: fields of a statement, by time of capture."""
 
 FieldChanges = dict[str, tuple[Any, Any]]
 MODIFIED = "modified"
@@ -43,6 +47,8 @@ KINDS = (
 # Notes of a change, with the ids of statements whose readers are not told of it.
 SILENT = "silent"  # they need no note
 UNANNOUNCED = "unannounced"  # nobody has decided
+# Notes with a field of a captured version: `captured 5 2014-03-02T10:00:00Z text`.
+_CAPTURED = "captured"
 # The fields of a change in format version 1.
 FIRST_FIELDS_OF_A_CHANGE = frozenset(
     {"at", "by", "command", "last_id", "added", "changed", "removed"}
@@ -84,7 +90,8 @@ class ChangeSet(NamedTuple):
     `last_change`. `archive` has the old and new values of changed settings. If this
     change is an undo, `reverts` is the change to undo. If it is a redo, `reverts` is
     the undo to reverse. `silent` are the ids of statements whose readers need no note.
-    `explanation` is added to the history entry.
+    `explanation` is added to the history entry. `captured` are the captures of each
+    added statement.
     """
 
     kind: str
@@ -100,6 +107,7 @@ class ChangeSet(NamedTuple):
     reverts: Change | None = None
     silent: Sequence[int] = ()
     explanation: Explanation = Explanation()
+    captured: Sequence[Captures] = ()
 
     def with_notes(self, notes: Mapping[str, str]) -> ChangeSet:
         """Return a copy of this change set with more notes."""
@@ -239,6 +247,37 @@ def ids_in(change: Change, name: str) -> frozenset[int]:
 @lru_cache(maxsize=256)  # a change may concern 100,000 statements
 def _ids(noted: str) -> frozenset[int]:
     return frozenset(int(each) for each in noted.split() if each.isdecimal())
+
+
+def notes_on_captures(
+    added: Iterable[Statement], captured: Iterable[Captures]
+) -> dict[str, str]:
+    """Return notes with the captured versions of each added statement."""
+    return {
+        f"{_CAPTURED} {one.id} {at} {name}": value
+        for one, captures in zip(added, captured, strict=False)
+        for at, fields in captures.items()
+        for name, value in fields.items()
+    }
+
+
+def by_capture(change: Change, number: int) -> list[Change]:
+    """Return an import of a statement as a change for each captured version.
+
+    The newest version is first. Changes without captured versions are not divided.
+    """
+    versions: dict[str, dict[str, str]] = {}
+    for key in sorted(change.notes):
+        kind, *said = key.split(" ")
+        if kind == _CAPTURED and said[0] == str(number):
+            versions.setdefault(said[1], {})[said[2]] = change.notes[key]
+    of_each = [{str(number): f"{_CAPTURED} {at[:10]}"} for at in versions]
+    divided = [replace(change, notes=change.notes | note) for note in of_each[:1]]
+    for note, (old, new) in zip(of_each[1:], pairwise(versions.values()), strict=True):
+        both = {name: (old.get(name), new.get(name)) for name in old | new}
+        fields = {name: each for name, each in both.items() if each[0] != each[1]}
+        divided.append(replace(change, added={}, changed={number: fields}, notes=note))
+    return divided[::-1] or [change]
 
 
 def read_change(number: int, document: Mapping[str, Any]) -> Change:

@@ -171,13 +171,57 @@ def test_one_statement_for_all_addresses_of_a_release(run: Run, empty: Path) -> 
 
     assert len(statements(empty)) == 6
     assert "ten years" in statements(empty)["5"]["text"]
+    assert found[RULING] == [
+        ("became statement", "5", ""),
+        ("duplicate", "5", "earlier version"),
+    ]
+    assert found[f"{RULING}?print=1"] == [("duplicate", "", HOST + RULING)]
+    assert found["/old.php"] == [("duplicate", "", f"{HOST}{RULING} (is a redirect)")]
+
+
+def test_earlier_captures_become_versions_in_the_history(run: Run, empty: Path) -> None:
+    pages = site()
+    ruling = pages[RULING]
+    older = {
+        "2014": ruling.replace(b"ten years", b"nine years"),
+        "2015": ruling.replace(b"ten years", b"nine years").replace(b"Home", b"Start"),
+        "2016": ruling.replace(b"welcomes", b"applauds"),
+        "2017": release("Port open", "1 May 2017", "The port opens. " * 30),
+        "2018": b"<html><p>An error occurred.",
+    }
+    records = [
+        record(HOST + RULING, data, time=f"{year}-03-02T10:00:00Z")
+        for year, data in older.items()
+    ]
+    Path("site.warc.gz").write_bytes(warc(pages, *records))
+
+    found = rows(run, "site.warc.gz")
+
     newer = f"{HOST}{RULING}, captured 2019-04-01T10:00:00Z"
     assert found[RULING] == [
         ("became statement", "5", ""),
+        *[("duplicate", "5", "earlier version")] * 3,
+        ("other", "", f"{newer}, has a different text"),
         ("duplicate", "", newer),
-    ] or (sorted(found[RULING])[1] == ("duplicate", "", newer))
-    assert found[f"{RULING}?print=1"] == [("duplicate", "", HOST + RULING)]
-    assert found["/old.php"] == [("duplicate", "", f"{HOST}{RULING} (is a redirect)")]
+    ]
+    assert "ten years" in statements(empty)["5"]["text"]
+    told = [line.split("\t") for line in run("log", "5").out.splitlines()]
+    assert [(each[4].partition("; ")[2], each[5:6]) for each in told] == [
+        ("captured 2019-04-01", ["text"]),
+        ("captured 2019-04-01", ["title"]),
+        ("captured 2016-03-02", ["text"]),
+        ("captured 2016-03-02", ["title"]),
+        ("captured 2014-03-02", []),
+    ]
+    assert "nine years" in told[2][6]
+    assert "ten years" in told[2][7]
+    assert "all is well" in run("check").err
+    run("publish", "site", "public")
+    public = b"".join(x.read_bytes() for x in Path("public").rglob("*") if x.is_file())
+    assert b"nine years" not in public
+    assert b"Corrected" not in public
+    run("undo", "--yes")
+    assert statements(empty) == {}
 
 
 def test_list_with_a_different_date_is_reported(run: Run, empty: Path) -> None:

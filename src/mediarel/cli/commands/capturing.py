@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from mediarel import errors
 from mediarel.captures.capture import is_capture
-from mediarel.captures.site import ATTACHED, BECAME, DAMAGED, LEFT, LISTED, SAME
+from mediarel.captures.site import (
+    ATTACHED,
+    BECAME,
+    DAMAGED,
+    EARLIER,
+    LEFT,
+    LISTED,
+    SAME,
+)
 from mediarel.captures.statements import Options, Recovered, kept_folder, recovered
 from mediarel.cli import environment, output
 from mediarel.cli.options.reading import GIVEN_BY
@@ -119,6 +127,12 @@ def tell_uses(
     total = f"Pages and documents: {len(rows):,}"
     told = f"{total} ({', '.join(parts)})." if rows else f"{total}."
     environment.tell(f"{told} Ignored {ignored}.")
+    earlier = [row[4] for row in rows if row[5] == EARLIER and row[4].isdecimal()]
+    if earlier:
+        told = (
+            f"The history has {counted(len(earlier), 'earlier version')}. To see one: "
+        )
+        environment.tell(told, errors.Command("log", earlier[0]))
     if report is not None:
         _write(rows, report)
 

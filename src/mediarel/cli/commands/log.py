@@ -10,6 +10,7 @@ from mediarel.cli import environment, pager
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.ids import ids_in, past_and_present
 from mediarel.cli.terminal import changes, lines, progress, wording
+from mediarel.history.change import by_capture
 
 EXAMPLES = ("mediarel log", "mediarel log 3", "mediarel log 3-5")
 
@@ -43,7 +44,10 @@ def run(
     ):
         if named:
             wanted = past_and_present(opened, named)
-            of_each = lookup.changes_of_each(opened, wanted)
+            of_each = {
+                number: [part for each in its for part in by_capture(each, number)]
+                for number, its in lookup.changes_of_each(opened, wanted).items()
+            }
             # Raise an error if an ID has neither a statement nor changes.
             lookup.get(opened, [number for number in wanted if not of_each[number]])
             newest = [change for its in of_each.values() for change in its[:1]]

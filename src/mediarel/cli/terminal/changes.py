@@ -71,7 +71,8 @@ def show_stories(stories: Sequence[Story]) -> None:
     ID.
     """
     are_several = len(stories) > 1
-    did: dict[int, str] = {}  # summaries by number; a change may be in many stories
+    # Summaries of changes; a change may be in many stories.
+    did: dict[tuple[int, bool], str] = {}
     for place, story in enumerate(stories):
         if place and is_terminal():
             print()
@@ -85,14 +86,17 @@ def show_stories(stories: Sequence[Story]) -> None:
             draw_story(story, is_alone=not are_several)
 
 
-def _print_story(story: Story, begin: tuple[str, ...], did: dict[int, str]) -> None:
+def _print_story(
+    story: Story, begin: tuple[str, ...], did: dict[tuple[int, bool], str]
+) -> None:
     """Print the history of a statement. The first values of each line are `begin`."""
     for change in story.changes:
         fields = change.changed.get(story.id, {})
         note = change.notes.get(str(story.id))
-        if change.number not in did:
-            did[change.number] = wording.summary(change)
-        told = "; ".join(filter(None, (did[change.number], note)))
+        key = change.number, bool(change.added)  # an import can be divided
+        if key not in did:
+            did[key] = wording.summary(change)
+        told = "; ".join(filter(None, (did[key], note)))
         signed = (
             *begin,
             str(change.number),
