@@ -11,7 +11,9 @@ commands separately from its text: see `Hint`.
 """
 
 import shlex
+import sys
 from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
 from typing import ClassVar, Self
 
 _SHOWN_IDS = 5
@@ -263,3 +265,14 @@ def shorten(value: object, width: int = 60) -> str:
         return "a list" if isinstance(value, list) else "an object"
     text = str(value)
     return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def install_command(package: str) -> str:
+    """Return the command that installs a package for this program.
+
+    The command uses uv if the environment has no pip. uv creates such environments.
+    """
+    python = shlex.quote(sys.executable)
+    if find_spec("pip"):
+        return f"{python} -m pip install {package}"
+    return f"uv pip install --python {python} {package}"

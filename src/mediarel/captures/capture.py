@@ -27,7 +27,7 @@ def is_capture(path: Path) -> bool:
     """Return whether `path` is a web archive, a mirror of a site, or a mailbox."""
     name = path.name.lower()
     if path.is_dir():
-        return mails.is_maildir(path) or mirror.is_mirror(path)
+        return mails.is_folder_of_mails(path) or mirror.is_mirror(path)
     if not path.is_file():
         return False
     try:
@@ -35,7 +35,7 @@ def is_capture(path: Path) -> bool:
             start = file.read(len(_FROM))
     except OSError:
         return False
-    if name.endswith((*web_archive.ENDINGS, *_ZIPS)):
+    if name.endswith((*web_archive.ENDINGS, *_ZIPS, *mails.ENDINGS)):
         return True
     return start == _WARC or (name.endswith(_MBOX) and start == _FROM)
 
@@ -56,8 +56,8 @@ def captured_in(path: Path, base: str | None, spool: Spool) -> Iterator[Captured
 
 def _captured_in(path: Path, base: str | None, spool: Spool) -> Iterator[Captured]:
     if path.is_dir():
-        if mails.is_maildir(path):
-            yield from mails.captured_in_maildir(path, spool)
+        if mails.is_folder_of_mails(path):
+            yield from mails.captured_in_folder(path, spool)
         else:
             yield from mirror.captured_in_folder(path, base, spool)
         return
@@ -66,6 +66,8 @@ def _captured_in(path: Path, base: str | None, spool: Spool) -> Iterator[Capture
         file.seek(0)
         if start == _FROM:
             yield from mails.captured_in_mbox(path, spool)
+        elif path.name.lower().endswith(mails.ENDINGS):
+            yield from mails.captured_in_mail(file, path.name, spool)
         elif path.name.lower().endswith(_ZIPS):
             yield from mirror.captured_in_zip(path, base, spool)
         else:

@@ -1,13 +1,20 @@
-"""Read the messages of a mailbox: mbox (RFC 4155) or maildir."""
+"""Read mails: a mailbox (mbox, RFC 4155, or maildir), a folder, or single files."""
 
 from __future__ import annotations
 
 import mailbox
-from email import message_from_bytes
+import os
+import re
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from mediarel.captures.spool import MAIL, Captured, TooLargeError, blocks_of
+from mediarel.captures.kinds import kind_of_content
+from mediarel.captures.spool import MAIL, OTHER, Captured, TooLargeError, blocks_of
+from mediarel.documents.document_text import RefusedError
+from mediarel.documents.file_kinds import MAIL as MAIL_FILE
+from mediarel.documents.file_kinds import MSG, OLE
+from mediarel.documents.mail import attachments_of, header, parse, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +23,9 @@ if TYPE_CHECKING:
 
     from mediarel.captures.spool import Spool
 
+ENDINGS = (*MAIL_FILE.suffixes, *MSG.suffixes)
 _MAILDIR = ("cur", "new")
-_HEADERS = 1 << 16  # bytes
+_REPLY = re.compile(r"(?:re|ré|rép|aw|sv|回复|答复)\s?[:：]", re.IGNORECASE)
 
 
 def is_maildir(folder: Path) -> bool:
@@ -25,35 +33,66 @@ def is_maildir(folder: Path) -> bool:
     return all((folder / name).is_dir() for name in _MAILDIR)
 
 
-def captured_in_maildir(folder: Path, spool: Spool) -> Iterator[Captured]:
-    """Yield the messages of a maildir. Links and special files are left out."""
-    for name in _MAILDIR:
-        for place in sorted((folder / name).iterdir()):
-            if place.is_file() and not place.is_symlink():
+def is_folder_of_mails(folder: Path) -> bool:
+    """Return whether a folder is a maildir, or most of its files are mails."""
+    names = [name for _, _, files in os.walk(folder) for name in files]
+    count = sum(name.lower().endswith(ENDINGS) for name in names)
+    return is_maildir(folder) or count > len(names) / 2
+
+
+def captured_in_folder(folder: Path, spool: Spool) -> Iterator[Captured]:
+    """Yield the mails in a folder. Links, special and hidden files are left out."""
+    is_box = is_maildir(folder)
+    for inner in _MAILDIR if is_box else ("",):
+        for place in sorted((folder / inner).rglob("[!.]*")):
+            if not place.is_file() or place.is_symlink():
+                continue
+            name = f"{folder.name}/{place.relative_to(folder).as_posix()}"
+            if is_box or name.lower().endswith(ENDINGS):
                 with place.open("rb") as file:
-                    yield _captured(file, f"{folder.name}/{place.name}", spool)
+                    yield from captured_in_mail(file, name, spool)
+            else:
+                yield Captured(name, "", OTHER, "")
 
 
 def captured_in_mbox(path: Path, spool: Spool) -> Iterator[Captured]:
-    """Yield the messages of an mbox file."""
+    """Yield the mails of an mbox file."""
     box = mailbox.mbox(path, create=False)
     try:
         for number, key in enumerate(box.iterkeys(), 1):
             with box.get_file(key) as file:
-                yield _captured(file, f"{path.name}, message {number}", spool)  # type: ignore[arg-type]
+                name = f"{path.name}, message {number}"
+                yield from captured_in_mail(file, name, spool)  # type: ignore[arg-type]
     finally:
         box.close()
 
 
-def _captured(file: BinaryIO, name: str, spool: Spool) -> Captured:
-    first = file.read(_HEADERS)
-    headers = message_from_bytes(first)
+def captured_in_mail(file: BinaryIO, name: str, spool: Spool) -> Iterator[Captured]:
+    """Yield a mail, and the documents and pictures that are attached to the mail."""
+    first = file.read(len(OLE))
+    kind = MSG if first == OLE else MAIL_FILE
+    one = Captured(name, "", MAIL, kind.media_type)
     try:
-        time = parsedate_to_datetime(str(headers["Date"])).isoformat()
+        content = spool.keep(blocks_of(file, first))
+        mail = parse(spool.data(content))
+        files = [*attachments_of(mail)]
+    except TooLargeError as error:
+        yield one._replace(why=str(error), is_damaged=True)
+        return
+    except RefusedError as error:
+        why = f"{error.what}. {error.advice.removesuffix('.')}"
+        yield one._replace(why=why, is_damaged=True)
+        return
+    try:
+        time = parsedate_to_datetime(header(mail, "date")).isoformat()
     except (TypeError, ValueError):  # it is missing or invalid
         time = ""
-    one = Captured(name, time, MAIL, "message/rfc822")
-    try:
-        return one._replace(content=spool.keep(blocks_of(file, first)))
-    except TooLargeError as error:
-        return one._replace(why=error.reason, is_damaged=True)
+    one = one._replace(time=time, title=subject_of(mail))
+    is_reply = _REPLY.match(header(mail, "subject"))
+    yield one._replace(**{"why": "is a reply"} if is_reply else {"content": content})
+    for number, (named, stated, data) in enumerate(files, 1):
+        kind_, media_type = kind_of_content(named, stated, data)
+        address = f"{name}, attachment {number}/{quote(named)}"
+        part = Captured(address, time, kind_, media_type, within=name)
+        kept = spool.keep([data]) if kind_ != OTHER else None
+        yield part._replace(content=kept)

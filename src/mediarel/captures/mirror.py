@@ -248,7 +248,7 @@ def _read(file: _File, root: str, path: str, spool: Spool) -> Captured:
                 )
             return one._replace(content=spool.keep(blocks_of(opened, first)))
     except TooLargeError as error:
-        why = error.reason
+        why = str(error)
     except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
         why = f"can't be read: {error}"
     return one._replace(why=why, is_damaged=True)

@@ -100,7 +100,8 @@ class Site:
         self.notes: list[str] = []
         self.hint = ""
         """How to import the pages that could not be used."""
-        self.ignored = 0
+        self.ignored: list[str] = []
+        """The addresses of pictures and other files."""
         self.chosen: dict[str, Captured] = {}
         """The newest complete capture of each address."""
         self.earlier: defaultdict[str, list[Row]] = defaultdict(list)
@@ -138,7 +139,7 @@ class Site:
             if (row := self._first_row(each, captured, newest)) is not None:
                 self.rows[number] = row
             else:
-                self.ignored += 1
+                self.ignored.append(each.address)
 
     def _first_row(
         self, each: Captured, captured: Sequence[Captured], newest: dict[str, int]
@@ -148,7 +149,7 @@ class Site:
         if each.kind in {IMAGE, OTHER} and not each.is_damaged:
             return None
         if self.chosen.get(key) is each:
-            return Row(each, LEFT)
+            return Row(each, LEFT, "its mail is no release" if each.within else "")
         if each.content is not None:
             newer = captured[newest[key]]
             row = Row(each, SAME, f"{each.address}, captured {newer.time}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
@@ -29,7 +30,8 @@ class Content(NamedTuple):
 class TooLargeError(Exception):
     """A content is larger than `LARGEST`."""
 
-    reason = f"is larger than {LARGEST >> 20} MB unpacked"
+    def __init__(self) -> None:
+        super().__init__(f"is larger than {LARGEST >> 20} MB unpacked")
 
 
 class Captured(NamedTuple):
@@ -58,6 +60,10 @@ class Captured(NamedTuple):
     """The URL and the time of the copy in a web archive from which the capture is."""
     is_guessed: bool = False
     """True if the capture does not tell whether the scheme is HTTP or HTTPS."""
+    title: str = ""
+    """The subject of a mail."""
+    within: str = ""
+    """The address of the mail to which this file is attached."""
 
 
 PAGE, DOCUMENT, IMAGE, MAIL, OTHER = "page", "document", "image", "mail", "other"
@@ -69,6 +75,7 @@ class Spool:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "contents"
         self._file: BinaryIO = self.path.open("w+b")
+        self._lock = Lock()
         self._end = self._read = 0
         self._known: dict[str, Content] = {}
 
@@ -106,9 +113,10 @@ class Spool:
         return known
 
     def data(self, content: Content) -> bytes:
-        """Return a content."""
-        self._file.seek(content.begin)
-        return self._file.read(content.size)
+        """Return a content. Several threads can call this method."""
+        with self._lock:
+            self._file.seek(content.begin)
+            return self._file.read(content.size)
 
 
 def blocks_of(file: BinaryIO, first: bytes = b"") -> Iterator[bytes]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import re
 from collections import Counter, defaultdict
+from functools import partial
 from hashlib import sha256
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -31,8 +33,11 @@ from mediarel.captures.site import (
     pages_read,
 )
 from mediarel.captures.spool import DOCUMENT, IMAGE, MAIL, PAGE, Spool
+from mediarel.documents import mail
 from mediarel.documents.document_text import RefusedError
 from mediarel.documents.extraction import UnreadableDocumentError, read_all
+from mediarel.documents.file_kinds import MSG
+from mediarel.documents.process import repaired
 from mediarel.documents.web_page import read_html
 from mediarel.formats.drafts import Taken, taken_from
 from mediarel.formats.entries import Entry
@@ -44,7 +49,7 @@ from mediarel.model.statement import Draft
 from mediarel.release.document import Sureness
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from mediarel.archive.proposal import Proposal
@@ -61,15 +66,17 @@ _NO_HOST = (
     "The address of the site is unknown, so its statements get no source. If you know"
     " the address, undo the import, and import again with --base URL"
 )
+_ISSUER = "--issuer"
 _SAY_WHO = "Add --issuer NAME. It is used for all statements."
 _WORDS = ("title", "text")
 _SIMILAR = 70.0  # similarity of two versions of a text, 0 to 100
 _SHORT = 300  # characters of a page that only introduces a document
 _LEAST_PICTURE = 3_000  # bytes; smaller pictures are icons
 _MOST_USES = 5  # releases with the same picture; logos have more
+# The endings of original pages and mails, by media type.
+_ENDINGS = {"text/html": ".html", "message/rfc822": ".eml", MSG.media_type: ".msg"}
+_SMALL = 4 << 20  # bytes of a mail
 _GZIP = "application/gzip"
-_REPLY = re.compile(r"\s*(?:re|aw|sv|tr)\s?:", re.IGNORECASE)
-_SUBJECT = re.compile(rb"^subject:[ \t]*(.{0,200})", re.IGNORECASE | re.MULTILINE)
 _CODE = re.compile(
     r"(?<=[/_.-])([a-z]{2,10})(?=[/_.?-]|\Z)|(?<=[?&])(?:lang|language|hl|l)=[\w-]+",
     re.IGNORECASE,
@@ -80,14 +87,15 @@ _COUNTRY = {"kh", "cambodian"}  # used for the language by many sites
 class Recovered(NamedTuple):
     """The releases of a capture as drafts, and the use of each page and document.
 
-    `ignored` is the number of other files. `notes` has contradictions and losses.
-    `hint` tells how to import pages that could not be used, or is "".
+    `ignored` are the addresses of unused files of other types. `notes` has
+    contradictions and losses. `hint` tells how to import pages that could not be used,
+    or is "".
     """
 
     taken: list[Taken]
     rows: list[Row]
     notes: list[str]
-    ignored: int
+    ignored: list[str]
     hint: str
 
 
@@ -146,10 +154,14 @@ class _Recovery:
         self._progress = progress
         self._taken: dict[str, Taken] = {}
         self._uses: Counter[str] = Counter()
+        self._within: defaultdict[str, list[Captured]] = defaultdict(list)
+        for each in site.chosen.values():
+            self._within[each.within].append(each)
 
     def done(self, index: Index) -> Recovered:
         """Return all drafts, oldest first, and the use of each page."""
         site = self._site
+        self._read_mails()
         for each in site.releases.values():
             self._uses.update(x.content.sha256 for x in self._linked(each) if x.content)
         self._read_texts()
@@ -157,9 +169,8 @@ class _Recovery:
             if key not in self._taken:
                 self._take_fields(each)
         self._add_earlier()
-        self._attach_all()
+        attached = self._attach_all()
         self._read_left_documents()
-        self._read_mails()
         self._link_translations(index)
         rows = [site.rows[number] for number in sorted(site.rows)]
         taken = sorted(
@@ -168,7 +179,8 @@ class _Recovery:
         notes = [_NO_HOST] * any(
             UNKNOWN_HOST in each.source for each in taken
         ) + site.notes
-        return Recovered(taken, rows, notes, site.ignored, site.hint)
+        ignored = [each for each in site.ignored if each not in attached]
+        return Recovered(taken, rows, notes, ignored, site.hint)
 
     # Texts
 
@@ -176,7 +188,7 @@ class _Recovery:
         """Read the releases whose text is on an undated page, or in a document."""
         documents: list[tuple[Release, Captured]] = []
         for each in self._site.releases.values():
-            if each.own is None:
+            if each.own is None or each.key in self._taken:
                 continue
             linked = [x for x in self._linked(each) if x.kind == DOCUMENT]
             is_page = each.own.kind == PAGE
@@ -198,23 +210,39 @@ class _Recovery:
         self, documents: Sequence[tuple[Release, Captured]]
     ) -> Iterator[tuple[tuple[Release, Captured], DocumentText | None]]:
         """Yield the text of each document, or None if the document can't be read."""
-        named = (
-            (_file_name(each), lambda each=each: self._data(each))
-            for _, each in documents
-        )
-        for done, (pair, read) in enumerate(
-            zip(documents, read_all(named), strict=True)
-        ):
+        texts = self._texts(each for _, each in documents)
+        for done, (pair, read) in enumerate(zip(documents, texts, strict=True)):
             self._progress("Reading the documents", done, len(documents))
             address = pair[1].address
             if isinstance(read, UnreadableDocumentError):
-                self._site.notes.append(f"{address} {read.what}")
+                if pair[1].kind == MAIL:
+                    self._site.set_row(pair[0].key, DAMAGED, read.what)
+                else:
+                    self._site.notes.append(f"{address} {read.what}")
                 yield pair, None
                 continue
             lost = [x for x in read.problems if x.is_lost]
             self._site.notes.extend(f"{address} {each.what}" for each in lost)
             yield pair, read
         self._progress("Reading the documents", 1, 1)
+
+    def _texts(
+        self, documents: Iterable[Captured]
+    ) -> Iterator[DocumentText | UnreadableDocumentError]:
+        """Yield the text of each document. Small mails need no separate process."""
+        for are_small, group in groupby(documents, key=_is_small_mail):
+            if not are_small:
+                yield from read_all(
+                    (_file_name(x), partial(self._data, x)) for x in group
+                )
+                continue
+            for each in group:
+                try:
+                    yield repaired(mail.read(self._data(each)))
+                except RefusedError as error:
+                    yield UnreadableDocumentError(
+                        each.address, error.what, error.advice
+                    )
 
     def _page_text(self, page: Captured) -> DocumentText | None:
         try:
@@ -254,6 +282,8 @@ class _Recovery:
         draft = _draft_of(made)
         if isinstance(draft, str):
             self._site.set_row(release.key, DAMAGED, draft)
+            if _ISSUER in made.missing():
+                self._site.hint = _SAY_WHO
             return False
         said = {
             name
@@ -340,17 +370,19 @@ class _Recovery:
     # Files
 
     def _linked(self, release: Release) -> list[Captured]:
-        """Return the documents and pictures in the main part of a release's page."""
+        """Return the documents and pictures in a mail, or the main part of a page."""
         site = self._site
+        keys = [site.resolved(x) for x in (release.read.files if release.read else ())]
         found: dict[str, Captured] = {}
-        for each in release.read.files if release.read else ():
-            there = site.chosen.get(site.resolved(each))
+        for there in self._within[release.address] or map(site.chosen.get, keys):
             if there is not None and there.content and there.kind in {DOCUMENT, IMAGE}:
                 found[there.content.sha256] = there
         return [*found.values()]
 
-    def _attach_all(self) -> None:
+    def _attach_all(self) -> dict[str, str]:
+        """Attach files to statements. Map the address of each file to its release."""
         attached: dict[str, str] = {}
+        is_kept = self._options.keep_pages
         for done, (key, made) in enumerate(self._taken.items()):
             self._progress("Copying the files of the capture", done, len(self._taken))
             release = self._site.releases[key]
@@ -366,7 +398,7 @@ class _Recovery:
                 is_text = (draft.text_from or "").startswith(_file_name(each))
                 kept.append(self._stored(each, name, "text" if is_text else None))
                 attached.setdefault(each.address, release.address)
-            if release.own and release.own.kind == PAGE and self._options.keep_pages:
+            if release.own and release.own.kind in {PAGE, MAIL} and is_kept:
                 kept.append(self._original(release.own))
             self._taken[key] = made._replace(
                 draft=draft.replace(attachments=tuple(kept))
@@ -376,14 +408,16 @@ class _Recovery:
             own = self._site.releases.get(key)
             if each.kind == DOCUMENT and each.address in attached and own is None:
                 self._site.set_row(key, ATTACHED, "", attached[each.address])
+        return attached
 
     def _is_furniture(self, picture: Captured) -> bool:
         """Return whether a picture belongs to the site, like an icon or a logo."""
         size, digest = picture.content[1:] if picture.content else (0, "")
         return size < _LEAST_PICTURE or self._uses[digest] > _MOST_USES
 
-    def _original(self, page: Captured, ending: str = ".html") -> Attachment:
-        """Return the original page as a private, compressed attachment."""
+    def _original(self, page: Captured) -> Attachment:
+        """Return the original page or mail as a private, compressed attachment."""
+        ending = _ENDINGS.get(page.media_type, ".html")
         data = gzip.compress(self._data(page), 6, mtime=0)
         name = name_of(page.address).removesuffix(ending) or "index"
         digest = sha256(data).hexdigest()
@@ -417,7 +451,8 @@ class _Recovery:
         left = []
         for key, each in site.chosen.items():
             row = site.row_of(key)
-            if each.kind == DOCUMENT and row and row.result == LEFT:
+            is_left = row and row.result == LEFT and not each.within
+            if each.kind == DOCUMENT and is_left:
                 left.append((Release(key, each.address, {}, each), each))
         for (release, each), found in self._read(left):
             if found is None or not found.text.strip():
@@ -442,25 +477,28 @@ class _Recovery:
                 )
 
     def _read_mails(self) -> None:
-        mails = []
-        for key, each in self._site.chosen.items():
-            if each.kind != MAIL:
-                continue
-            subject = _SUBJECT.search(self._data(each)[: 1 << 16])
-            if subject and _REPLY.match(subject[1].decode(errors="replace")):
-                self._site.set_row(key, LEFT, "is a reply")
-            else:
-                mails.append((Release(key, each.address, {}, each), each))
-        for (release, each), found in self._read(mails):
-            if found is None or not found.text.strip():
-                self._site.set_row(release.key, DAMAGED, "has no text")
-            elif self._take(release, self._proposed(found, "", {})):
-                made = self._taken[release.key]
-                kept = self._options.keep_pages
-                files = (self._original(each, ".eml"),) if kept else ()
-                sources = (found.source,) if found.source else ()
-                draft = made.draft.replace(attachments=files, sources=sources)
-                self._taken[release.key] = made._replace(draft=draft)
+        """Read the releases in mails, and in documents with a short covering mail."""
+        site = self._site
+        mails = [
+            (Release(key, each.address, {}, each), each)
+            for key, each in site.chosen.items()
+            if each.kind == MAIL
+        ]
+        covering: list[tuple[Release, Captured]] = []
+        for (release, _), found in self._read(mails):
+            documents = [x for x in self._linked(release) if x.kind == DOCUMENT]
+            is_short = found is None or len(found.text) < _SHORT
+            if is_short and len(documents) == 1:
+                covering.append((release, documents[0]))
+            if found is not None and self._take(release, self._proposed(found, "", {})):
+                site.releases[release.key] = release
+        for (release, each), found in self._read(covering):
+            if found is not None and found.text.strip():
+                own = site.chosen[release.key]
+                day, title = own.time[:10] or None, found.title or own.title
+                read = found._replace(date=day, title=title)
+                if self._take(release, self._proposed(read, _file_name(each), {})):
+                    site.releases[release.key] = release
 
     # Languages
 
@@ -524,6 +562,10 @@ class _Recovery:
             for keys in groups.values()
             if len({self._taken[key].draft.language for key in keys}) > 1
         ]
+
+
+def _is_small_mail(file: Captured) -> bool:
+    return file.kind == MAIL and bool(file.content and file.content.size < _SMALL)
 
 
 def _draft_of(made: Proposal) -> Draft | str:

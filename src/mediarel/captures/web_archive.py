@@ -214,7 +214,7 @@ def _with_content(one: Captured, record: Any, spool: Spool) -> Captured:
             return one
         content = spool.keep(blocks_of(stream, first))
     except TooLargeError as error:
-        return one._replace(why=error.reason, is_damaged=True)
+        return one._replace(why=str(error), is_damaged=True)
     except (OSError, EOFError, ValueError, zlib.error):
         return one._replace(why="its content is damaged", is_damaged=True)
     cut = record.rec_headers.get_header("WARC-Truncated")

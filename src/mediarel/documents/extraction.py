@@ -14,6 +14,7 @@ from mediarel.documents.file_kinds import (
     HTML,
     KINDS,
     MARKDOWN,
+    MSG,
     PDF,
     RTF,
     TEXT,
@@ -107,7 +108,7 @@ def read_searchable(
 
     def read(name: str, data: bytes) -> str:
         kind = kind_of(name, data)
-        if kind is None:
+        if kind in {None, MSG}:
             what = "has a type whose text can't be read"
             raise UnreadableDocumentError(name, what, "Open it and check its text.")
         if kind not in _PLAIN:

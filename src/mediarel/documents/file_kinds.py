@@ -22,7 +22,8 @@ _BEFORE_PDF = 1024
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MARKS = (codecs.BOM_UTF8, *_WIDE)
 _ZIP = b"PK\3\4"
-_OLE = b"\xd0\xcf\x11\xe0"
+OLE = b"\xd0\xcf\x11\xe0"
+_MSG = "__nameid_version1.0".encode("utf-16-le")
 _DOC = "WordDocument".encode("utf-16-le")
 _LOCKED = "EncryptedPackage".encode("utf-16-le")  # in an encrypted DOCX
 _RTF = b"{\\rtf"
@@ -73,12 +74,14 @@ RTF = Kind("RTF", "libreoffice.read", "application/rtf", (".rtf",))
 HTML = Kind("HTML", "web_page.read_html", "text/html", (".html", ".htm", ".xhtml"))
 MHTML = Kind("MHTML", "mail.read_mhtml", "multipart/related", (".mhtml", ".mht"))
 MAIL = Kind("mail", "mail.read", "message/rfc822", (".eml",))
+MSG = Kind("Outlook mail", "mail.read", "application/vnd.ms-outlook", (".msg",))
 MARKDOWN = Kind(
     "Markdown", "text_files.read_markdown", "text/markdown", (".md", ".markdown")
 )
 TEXT = Kind("text", "text_files.read", "text/plain", (".txt", ".text"))
-KINDS = (PDF, DOCX, ODT, DOC, RTF, HTML, MHTML, MAIL, MARKDOWN, TEXT)
-_OLE_KINDS = ((_DOC, DOC), (_LOCKED, DOCX))
+KINDS = (PDF, DOCX, ODT, DOC, RTF, HTML, MHTML, MAIL, MSG, MARKDOWN, TEXT)
+# An Outlook mail can have attached Word documents.
+_OLE_KINDS = ((_MSG, MSG), (_DOC, DOC), (_LOCKED, DOCX))
 
 _BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
 
@@ -99,7 +102,7 @@ def kind_of(name: str, data: bytes) -> Kind | None:
     """
     by_suffix = _BY_SUFFIX.get(suffix_of(name))
     start = data[:_LOOKED_AT]
-    if start.startswith((_ZIP, _OLE)):
+    if start.startswith((_ZIP, OLE)):
         return _packed_kind(data)
     if _PDF_START in start[:_BEFORE_PDF]:
         return PDF
@@ -112,7 +115,7 @@ def kind_of(name: str, data: bytes) -> Kind | None:
 
 def _packed_kind(data: bytes) -> Kind | None:
     """Return the kind of a ZIP or OLE file, or None if it is unknown."""
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         return next((kind for sign, kind in _OLE_KINDS if sign in data), None)
     # The names of the parts, and the media type of ODF, are not compressed.
     if b"[Content_Types].xml" in data and b"word/" in data:

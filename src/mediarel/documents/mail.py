@@ -1,5 +1,7 @@
 """Read a mail: its text, its subject as a title, and the day it was sent.
 
+A mail of Outlook (.msg) is converted first.
+
 If a mail contains other mails, the longest mail is read. Attachments are listed, but
 not read. A web page that a browser saved in one file (MHTML) has the format of a mail.
 
@@ -8,13 +10,14 @@ Malformed mails are read as far as possible, even if the encoding is wrong or mi
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+import struct
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
-from email.message import Message
-from email.utils import parsedate_tz
+from email.message import EmailMessage, Message
+from email.utils import format_datetime, parsedate_tz
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -25,14 +28,22 @@ from mediarel.documents.document_text import (
     RefusedError,
     own_title,
 )
+from mediarel.documents.file_kinds import OLE
 from mediarel.documents.flow import text_of
 from mediarel.documents.web_page import letters_of, read_html
+from mediarel.errors import install_command
 from mediarel.text.encodings import codec_of
 from mediarel.text.lines import one_line
 from mediarel.text.tokens import is_unspaced
 
 _DEEPEST = 50  # nested parts: a mail forwarded ten times has thirty
 _MOST_PARTS = 5_000
+_UNSENT = 1900  # Outlook counts the time from 1601
+# The errors of the library for Outlook if a file is damaged.
+_DAMAGED = (
+    *(OSError, ValueError, LookupError, AttributeError, TypeError, AssertionError),
+    *(RecursionError, OverflowError, struct.error),
+)
 # Encodings whose bytes can be valid UTF-8 with a different meaning.
 _SEVEN_BITS = re.compile(r"iso-?2022|hz|utf-?7|utf-?16|utf-?32", re.IGNORECASE)
 _WIDTHS = range(50, 101)  # line lengths of mail programs
@@ -63,12 +74,54 @@ class Part(NamedTuple):
 def parse(data: bytes) -> Message:
     """Parse a mail.
 
-    Raises RefusedError if the parts of the mail are nested too deeply.
+    Raises RefusedError if the parts of the mail are nested too deeply, or if a mail of
+    Outlook can't be read.
     """
+    if data.startswith(OLE):
+        return _of_outlook(data)
     try:
         return message_from_bytes(data)
     except RecursionError:
         raise _too_deep() from None
+
+
+def _of_outlook(data: bytes) -> Message:
+    """Convert a mail of Outlook (MS-OXMSG)."""
+    try:
+        from oxmsg import Message as Outlook  # noqa: PLC0415 - 150 ms, can be missing
+    except ImportError:
+        what = "is a mail of Outlook; reading it needs python-oxmsg, which is missing"
+        hint = f"Install it: {install_command('python-oxmsg')}"
+        raise RefusedError(what, hint) from None
+    made = EmailMessage()
+    try:
+        found = Outlook.load(data)
+        made["Subject"] = one_line(found.subject)
+        sent = found.sent_date
+        date = format_datetime(sent) if sent and sent.year > _UNSENT else ""
+        made["Date"] = one_line(found.message_headers.get("Date") or date)
+        made.set_content(found.body or "")
+        if found.html_body:
+            made.add_alternative(found.html_body, subtype="html")
+        for each in found.attachments:
+            main, _, sub = (each.mime_type or "").partition("/")
+            name = one_line(each.file_name or "")
+            content = each.file_bytes or b""
+            made.add_attachment(content, main, sub or "octet-stream", filename=name)
+    except _DAMAGED:
+        what = "is a damaged mail of Outlook"
+        raise RefusedError(what, "Open it in Outlook, and save it as HTML.") from None
+    return made
+
+
+def attachments_of(mail: Message) -> Iterator[tuple[str, str, bytes]]:
+    """Yield the name, the media type and the content of each attached file.
+
+    Raises RefusedError.
+    """
+    for part in parts_of(mail):
+        if _is_attached(part):
+            yield file_name(part.message), part.type, payload(part)
 
 
 def parts_of(mail: Message) -> list[Part]:
@@ -98,6 +151,11 @@ def header(message: Message, name: str) -> str:
     """Return the value of a header on one line, or "" if the header is missing."""
     values = (value for each, value in message.raw_items() if each.lower() == name)
     return _header_text(next(values, ""))
+
+
+def subject_of(mail: Message) -> str:
+    """Return the subject of a mail without "Re:", "Fwd:" and the like."""
+    return _BEFORE.sub("", header(mail, "subject"), count=1).removesuffix(".")
 
 
 def _header_text(raw: str) -> str:
@@ -177,10 +235,9 @@ def read(data: bytes) -> DocumentText:
     if body is None or not body.text.strip():
         raise _without_text(names)
     text = text_of([body.text])
-    subject = _BEFORE.sub("", header(body.mail, "subject"), count=1)
     return DocumentText(
         text,
-        own_title(subject.removesuffix("."), text, is_subject=True),
+        own_title(subject_of(body.mail), text, is_subject=True),
         date=day_of(body.mail),
         problems=(*body.problems, *_around(body, bodies), *map(_named, names)),
     )

@@ -52,6 +52,7 @@ _OTHERS = {
     "application/xhtml+xml": (".xhtml",),
     "application/xml": (".xml",),
     "image/svg+xml": (".svg",),
+    "application/vnd.ms-outlook": (".msg",),
     "application/zip": (".zip",),
     "application/gzip": (".gz",),
 }

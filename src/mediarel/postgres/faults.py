@@ -7,9 +7,6 @@ password.
 from __future__ import annotations
 
 import re
-import shlex
-import sys
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from mediarel import errors
@@ -35,17 +32,11 @@ _NO_TABLES = {"42P01", "3F000", "42883", "42703"}
 
 
 def no_driver_error(address: Address) -> errors.AccessError:
-    """Return the error for a missing driver, including the command to install it.
-
-    The command uses uv if the environment has no pip. uv creates such environments.
-    """
-    python = shlex.quote(sys.executable)
-    pip = f"{python} -m pip" if find_spec("pip") else "uv pip"
-    of = "" if find_spec("pip") else f" --python {python}"
+    """Return the error for a missing driver, including the command to install it."""
     return errors.AccessError(
         f"the archive {address} is on a server, and the driver for PostgreSQL is not"
         " installed",
-        f"Install it: {pip} install{of} psycopg2-binary",
+        f"Install it: {errors.install_command('psycopg2-binary')}",
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import gzip
 import io
 import mailbox
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,8 +30,11 @@ from captured_sites import (
     warc,
 )
 from mails import mail
+from outlook import outlook
 
 if TYPE_CHECKING:
+    from email.message import EmailMessage
+
     from conftest import Run
 
 TITLES = [
@@ -331,6 +336,79 @@ def test_mailbox_of_releases(run: Run, empty: Path, kind: str) -> None:
     )
     assert BODY["room"] in only["text"]
     assert only["attachments"][0]["private"]
+
+
+def _with_files(made: EmailMessage, **files: bytes) -> EmailMessage:
+    for name, data in files.items():
+        made.add_attachment(data, "application", "pdf", filename=f"{name}.pdf")
+    return made
+
+
+def test_documents_in_mails_are_attached_or_read(run: Run, empty: Path) -> None:
+    annex, plan = site()["/files/annex.pdf"], site()["/files/quay.pdf"]
+    mails = [
+        _with_files(mail(f"{BODY['room']} {BODY['strike']}", subject=OPEN), a=annex),
+        _with_files(mail("", subject="Fwd: Our plans — ផែនការ"), quay=plan),
+        _with_files(mail("Thanks!", subject=f"Ré: {OPEN}"), b=annex),
+    ]
+    box = mailbox.mbox("letters.mbox")
+    for each in mails:
+        box.add(each)
+    box.close()
+
+    found = rows(run, "letters.mbox", "--issuer=Harbour Watch")
+
+    first, second, third = (f"letters.mbox, message {n}" for n in (1, 2, 3))
+    assert found == {
+        first: [("became statement", "1", "")],
+        f"{first}, attachment 1/a.pdf": [("attached to statement", "1", "")],
+        second: [("became statement", "2", "")],
+        f"{second}, attachment 1/quay.pdf": [("attached to statement", "2", "")],
+        third: [("other", "", "is a reply")],
+        f"{third}, attachment 1/b.pdf": [("other", "", "its mail is no release")],
+    }
+    one, two = statements(empty).values()
+    assert (one["title"], two["title"]) == (OPEN, "Our plans — ផែនការ")
+    assert "two hundred metres" in two["text"]
+    assert two["date"] == "2019-03-03"
+    names = [[file["name"] for file in each["attachments"]] for each in (one, two)]
+    assert names == [["a.pdf", f"{first}.eml.gz"], ["quay.pdf", f"{second}.eml.gz"]]
+
+
+OPEN = "Réouvrir la salle de lecture du port"
+SENT = dt.datetime(2019, 3, 3, 9, 30, tzinfo=dt.UTC)
+
+
+def test_mails_of_outlook(
+    run: Run, empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f"{BODY['room']}\r\n\r\n{BODY['strike']}"
+    data = outlook(text, OPEN, SENT, {"annex.pdf": site()["/files/annex.pdf"]})
+    Path("letters").mkdir()
+    Path("letters/a.msg").write_bytes(data)
+    Path("letters/cut.msg").write_bytes(data[: len(data) // 2])
+    Path("letters/Thumbs.db").write_bytes(b"-")
+
+    found = rows(run, "letters", "--issuer=Harbour Watch")
+
+    assert [each[0][0] for each in found.values()] == [
+        *("became statement", "attached to statement", "unreadable")
+    ]
+    assert found["letters/cut.msg"][0][2].startswith("is a damaged mail of Outlook")
+    (only,) = statements(empty).values()
+    assert (only["title"], only["date"]) == (OPEN, "2019-03-03")
+    assert only["text"] == text.replace("\r", "")
+    names = [each["name"] for each in only["attachments"]]
+    assert names == ["annex.pdf", "a.msg.gz"]
+    again = run("import", "letters/a.msg", "--issuer=Harbour Watch")
+    assert "Nothing added. Already in the archive: 1 statement." in again.err
+    run("undo", "--yes")
+    run("add", "letters/a.msg", "--issuer=Harbour Watch", "--yes")
+    assert [each["text"] for each in statements(empty).values()] == [only["text"]]
+
+    monkeypatch.setitem(sys.modules, "oxmsg", None)
+    done = run("import", "letters/a.msg")
+    assert "needs python-oxmsg, which is missing. Install it: " in done.err
 
 
 def test_folder_of_separate_pages_is_no_mirror(run: Run, empty: Path) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from mediarel import errors
 from mediarel.captures.capture import is_capture
+from mediarel.captures.kinds import name_of
 from mediarel.captures.site import (
     ATTACHED,
     BECAME,
@@ -27,6 +28,7 @@ from mediarel.cli.options.reading import GIVEN_BY
 from mediarel.cli.terminal.wording import counted
 from mediarel.formats.cell_writing import guarded
 from mediarel.formats.encoding import BOM
+from mediarel.text.lines import first_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,6 +41,7 @@ _HEADER = ("address", "captured", "media type", "result", "statement", "detail")
 _RESULTS = (BECAME, ATTACHED, LISTED, SAME, LEFT, DAMAGED)
 _TAKEN = ("base", "order")
 _NEW = "new"
+_MOST_NAMES = 3
 _DROPPED = "left out in the review"
 _LIKELY = "likely duplicate: {}"
 
@@ -123,7 +126,9 @@ def tell_uses(
     rows = [*_rows(site.found, _numbers(plan, result))]
     counts = Counter(row[3] for row in rows)
     parts = [f"{counts[name]:,} {name}" for name in _RESULTS if counts[name]]
-    ignored = counted(site.found.ignored, "other file")
+    names = [name_of(each) or each for each in site.found.ignored]
+    ignored = counted(len(names), "other file") + ": " * bool(names)
+    ignored += first_of(names, _MOST_NAMES)
     total = f"Pages and documents: {len(rows):,}"
     told = f"{total} ({', '.join(parts)})." if rows else f"{total}."
     environment.tell(f"{told} Ignored {ignored}.")
@@ -159,14 +164,16 @@ def _numbers(plan: ImportPlan, result: ImportResult | None) -> dict[str, str]:
 
 def _rows(found: Recovered, numbers: dict[str, str]) -> Iterator[Sequence[str]]:
     """Yield the cells of each row of the report."""
+    first = {x.draft.words: x.source for x in found.taken if x.source in numbers}
+    same = {x.source: first.get(x.draft.words, "") for x in found.taken}
     for row in found.rows:
         one = row.captured
         result, number, detail = row.result, "", row.detail
         if row.release:
-            number = numbers.get(row.release, _DROPPED)
+            number = numbers.get(row.release) or same.get(row.release, "")
             if not (number.isdecimal() or number == _NEW):
-                is_likely = number != _DROPPED
-                result, detail, number = SAME if is_likely else LEFT, number, ""
+                result, detail = SAME if number else LEFT, number or _DROPPED
+                number = ""
         yield one.address, one.time, one.media_type, result, number, detail
 
 

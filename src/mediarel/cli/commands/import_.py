@@ -152,7 +152,7 @@ def run(
     """Import statements from files, folders or a captured site, oldest first.
 
     A captured site is a WARC or WACZ file, a folder from `wget --mirror` or HTTrack, a
-    ZIP file of such a folder, or a mailbox (mbox or maildir).
+    ZIP file of such a folder, or mails (mbox, maildir, or a folder of .eml or .msg).
 
     If a statement is already in the archive, it is not added again.
     """
