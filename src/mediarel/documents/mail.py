@@ -18,6 +18,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import EmailMessage, Message
 from email.utils import format_datetime, parsedate_tz
+from io import BytesIO
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -88,13 +89,20 @@ def parse(data: bytes) -> Message:
 def _of_outlook(data: bytes) -> Message:
     """Convert a mail of Outlook (MS-OXMSG)."""
     try:
-        from oxmsg import Message as Outlook  # noqa: PLC0415 - 150 ms, can be missing
+        # These take 150 ms, and can be missing.
+        from olefile import OleFileIO  # type: ignore[import-untyped] # noqa: PLC0415
+        from oxmsg import Message as Outlook  # noqa: PLC0415
+        from oxmsg.domain.model import UnrecognizedCodePageError  # noqa: PLC0415
     except ImportError:
         what = "is a mail of Outlook; reading it needs python-oxmsg, which is missing"
         hint = f"Install it: {install_command('python-oxmsg')}"
         raise RefusedError(what, hint) from None
     made = EmailMessage()
     try:
+        with OleFileIO(BytesIO(data)) as file:
+            sizes = [each.size for each in file.direntries if each]
+        if sum(sizes) > len(data):  # the streams overlap, and would take much memory
+            raise ValueError(sizes)
         found = Outlook.load(data)
         made["Subject"] = one_line(found.subject)
         sent = found.sent_date
@@ -108,7 +116,7 @@ def _of_outlook(data: bytes) -> Message:
             name = one_line(each.file_name or "")
             content = each.file_bytes or b""
             made.add_attachment(content, main, sub or "octet-stream", filename=name)
-    except _DAMAGED:
+    except (*_DAMAGED, UnrecognizedCodePageError):
         what = "is a damaged mail of Outlook"
         raise RefusedError(what, "Open it in Outlook, and save it as HTML.") from None
     return made
