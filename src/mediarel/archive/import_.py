@@ -16,7 +16,7 @@ from mediarel.archive.duplicates import (
     without_repeats,
 )
 from mediarel.archive.merge import MERGED
-from mediarel.archive.session import ChangedMeanwhileError, Session
+from mediarel.archive.session import ChangedMeanwhileError, Session, open_session
 from mediarel.attachments.files import FILES, AttachedFile, files_folder, whole_file
 from mediarel.formats.table import STANDARD_INPUT
 from mediarel.history.change import ChangeSet, Edit, with_fields
@@ -481,11 +481,20 @@ def _beside(source: str) -> list[Path]:
 
 
 def take_files(archive: Archive, found: FilesFound) -> int:
-    """Copy files into the archive. Return the number of copied files."""
+    """Copy files into the archive. Return the number of copied files.
+
+    If this fails, or if Ctrl-C interrupts it, the copies are removed.
+    """
     archive.confirm_change()
-    for done, (file, there) in enumerate(found.elsewhere.items()):
-        archive.progress("Copying attached files", done, len(found.elsewhere))
-        archive.files.take(file, there)
+    try:
+        for done, (file, there) in enumerate(found.elsewhere.items()):
+            archive.progress("Copying attached files", done, len(found.elsewhere))
+            archive.files.take(file, there)
+    except BaseException as error:
+        with open_session(archive, "import") as session:
+            session.files.clear_up()
+            session.files.forget([each.sha256 for each in found.elsewhere], error)
+        raise
     return len(found.elsewhere)
 
 

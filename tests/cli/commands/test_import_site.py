@@ -30,12 +30,14 @@ from captured_sites import (
     warc,
 )
 from mails import mail
+from mediarel.attachments.local_files import LocalFiles
 from outlook import outlook
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
     from conftest import Run
+    from mediarel.attachments.files import AttachedFile
 
 TITLES = [
     "Ten years without an answer",
@@ -283,6 +285,30 @@ def test_documents_and_private_original_page_are_attached(
     assert gzip.decompress(kept.read_bytes()) == pages[RULING]
     assert [(each["name"], each["role"]) for each in quay] == [("quay.pdf", "text")]
     assert "two hundred metres" in statements(empty)["2"]["text"]
+
+
+def test_an_interrupted_import_leaves_nothing(
+    run: Run, empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("site.warc").write_bytes(warc(site()))
+    before, take = empty.read_bytes(), LocalFiles.take
+    taken: list[AttachedFile] = []
+
+    def interrupted(files: LocalFiles, file: AttachedFile, source: Path) -> bool:
+        taken.append(file)
+        if len(taken) == 3:
+            raise KeyboardInterrupt
+        return take(files, file, source)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(LocalFiles, "take", interrupted)
+        done = run("import", "site.warc")
+
+    assert done.err.splitlines()[-1] == "Interrupted: nothing was changed."
+    assert empty.read_bytes() == before
+    assert not list(empty.parent.rglob("files/*/*"))
+    run("import", "site.warc")
+    assert len(statements(empty)) == 6
 
 
 def test_original_pages_can_be_left_out(run: Run, empty: Path) -> None:

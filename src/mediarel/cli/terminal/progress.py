@@ -28,7 +28,7 @@ _USUAL = 80  # columns, if the terminal doesn't report its size
 class Stage(NamedTuple):
     """A stage of the work, and its progress.
 
-    `total` is 0 if the work can't be counted. `began` is the start time in seconds on a
+    `total` is 0 if the end is unknown. `began` is the start time in seconds on a
     monotonic clock.
     """
 
@@ -42,7 +42,8 @@ class Stage(NamedTuple):
 
         The time is left out if the stage has run for less than 10 seconds.
         """
-        count = f"{self.done:,} of {self.total:,}" if self.total else ""
+        done = f"{self.done:,}" if self.done else ""
+        count = f"{self.done:,} of {self.total:,}" if self.total else done
         taken = now - self.began
         time_taken = f"{round(taken)} s" if taken >= _BETWEEN_LINES else ""
         parts = ", ".join(filter(None, (count, time_taken)))
