@@ -28,7 +28,7 @@ _MOST_GAPS = 1_000
 _GAPS = "the lengths of too many records are wrong"
 _WRONG = "the length of its record is wrong"
 _ENDS, _DAMAGED = "the file ends too early", "its compressed data is damaged"
-_LONG = "a header is too long"
+_LONG, _CUT = "a header is too long", "a header is incomplete"
 _SLASH = re.compile(r"(?<=^http:)/(?!/)|(?<=^https:)/(?!/)")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _OK = "200"
@@ -68,7 +68,7 @@ def captured_in(file: BufferedReader, name: str, spool: Spool) -> Iterator[Captu
             count += record is not None
             last = None if record is None else _captured(record, spool)
     except (OSError, ValueError, zlib.error) as error:
-        why = f"can't be read after record {count:,}: {error}"
+        why = f"can't be read from record {count + 1:,} on: {error}"
     if last is not None:
         yield last
     if why or not count:
@@ -95,12 +95,15 @@ def _records(file: BufferedReader) -> Iterator[tuple[Any, bool]]:
                 # The library prints a warning if the length of a record is wrong.
                 with redirect_stderr(io.StringIO()) as warned, lines.limited():
                     record = next(records, None)
+                lines.refuse_cut(record)
                 yield record, bool(warned.getvalue())
                 if record is None:
                     return
         except ArchiveLoadFailed:
             yield None, True
             start = lines.next_start()
+        except (OSError, ValueError, zlib.error) as error:
+            raise ValueError(f"{error}, at byte {lines.count:,}") from error
         if not start:
             return
         stream = _Rest(start, lines)
@@ -132,11 +135,13 @@ class _Unpacked(gzip.GzipFile):
 
 
 class _Lines:
-    """A reader of the library that refuses long headers."""
+    """A reader of the library that refuses long headers, and counts bytes."""
 
     def __init__(self, reader: Any) -> None:
         self._reader = reader
         self._left: int | None = None
+        self.count = 0
+        self._is_begun = self._is_at_end = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._reader, name)
@@ -144,7 +149,7 @@ class _Lines:
     @contextmanager
     def limited(self) -> Iterator[None]:
         """Limit the length of all lines that are read in the block."""
-        self._left = _LONGEST_HEADER
+        self._left, self._is_begun = _LONGEST_HEADER, False
         try:
             yield
         finally:
@@ -153,7 +158,13 @@ class _Lines:
     def read(self, size: int) -> bytes:
         """Return at most `size` bytes."""
         data: bytes = self._reader.read(size)
+        self.count += len(data)
         return data
+
+    def refuse_cut(self, record: Any) -> None:
+        """Raise ValueError if the file ends in the header of the record."""
+        if self._is_begun and (record is None or self._is_at_end):
+            raise ValueError(_CUT)
 
     def next_start(self) -> bytes:
         """Return the first line of the next record, or b"" at the end of the file."""
@@ -165,6 +176,8 @@ class _Lines:
         """Read a line. Raises ValueError if the headers are too long."""
         most = min(length or _LONGEST_HEADER, _LONGEST_HEADER)
         line: bytes = self._reader.readline(most)
+        self.count, self._is_at_end = self.count + len(line), not line
+        self._is_begun = self._is_begun or bool(_START.match(line))
         if self._left is not None:
             self._left -= len(line)
             if self._left <= 0:

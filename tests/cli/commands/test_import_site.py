@@ -495,20 +495,24 @@ def _damaged() -> dict[str, tuple[bytes, str]]:
     packed_bomb = record(f"{HOST}/en/a.html", bomb, Content_Encoding="gzip")
     short = record(f"{HOST}/en/a.html", b"<html><h1>A", Content_Length="999")
     header = gzip.compress(b"WARC/1.0\r\n" + b"A: b\r\n" * (1 << 20))
-    host = "www.harbour.example"
+    host, whole = "www.harbour.example", warc(pages, is_packed=False)
     return {
         "short.warc": (
-            _with_length(one, -90) + warc(pages, is_packed=False),
+            _with_length(one, -90) + whole,
             "the length of its record is wrong",
         ),
         "long.warc": (
-            _with_length(one, 90) + warc(pages, is_packed=False),
+            _with_length(one, 90) + whole,
             "the length of its record is wrong",
         ),
         "cut.warc.gz": (warc(pages)[:-30], "the file ends too early"),
         "body.warc": (warc(pages, short, is_packed=False), "is incomplete"),
         "bomb.warc": (warc(pages, packed_bomb, is_packed=False), "is larger than"),
         "head.warc.gz": (warc(pages) + header, "a header is too long"),
+        "begin.warc": (
+            whole + one[:60],
+            f"from record 10 on: a header is incomplete, at byte {len(whole) + 60:,}",
+        ),
         "path.zip": (
             packed(
                 {
@@ -530,7 +534,7 @@ def _damaged() -> dict[str, tuple[bytes, str]]:
     "name",
     [
         *("short.warc", "long.warc", "cut.warc.gz", "body.warc", "bomb.warc"),
-        *("head.warc.gz", "path.zip"),
+        *("head.warc.gz", "begin.warc", "path.zip"),
     ],
 )
 def test_damaged_part_is_reported_and_the_rest_is_read(run: Run, name: str) -> None:
