@@ -24,6 +24,7 @@ _LONGEST = 100_000  # bytes of a line
 _CDX = re.compile(r"\S+ (?P<time>[12][0-9]{3,13})[0-9]{0,3} (?P<rest>\S.*)")
 _URL = re.compile(r"https?://[^\s\"'<>\\]+", re.IGNORECASE)
 _INDEX = re.compile(r"indexes/.*\.cdxj?(?:\.gz)?")
+_ENTER = "Enter a WACZ or CDX file, or a list of URLs of archived copies."
 _SUCCESSFUL = {"200", "-", ""}
 
 
@@ -39,19 +40,28 @@ def captures_in(path: Path) -> Iterator[Capture]:
     """Yield the successful captures in a file.
 
     CDX and WACZ files don't say where the copies are, so the result has their URLs in
-    the Wayback Machine. Raises UnreadableInputError or OSError.
+    the Wayback Machine. Raises UnreadableInputError or AccessError.
     """
+    is_found = False
     try:
         with ExitStack() as opened:
             for file in _files(path, opened):
                 while line := file.readline(_LONGEST):
                     for url in _urls(line.decode(errors="replace").strip()):
                         if capture := capture_in(url):
+                            is_found = True
                             yield Capture(url, *capture)
     except (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile) as error:
         reason = "the file is damaged or incomplete"
         hint = "Download the file again."
         raise errors.UnreadableInputError(str(path), None, reason, hint) from error
+    except OSError as error:
+        problem = f"{path}: {(error.strerror or str(error)).lower()}"
+        hint = f"Check the name. {_ENTER}"
+        raise errors.AccessError(problem, hint) from error
+    if not is_found:
+        reason = "the file has no URLs of archived copies"
+        raise errors.UnreadableInputError(str(path), None, reason, _ENTER)
 
 
 def _files(path: Path, opened: ExitStack) -> Iterator[IO[bytes]]:
@@ -66,8 +76,7 @@ def _files(path: Path, opened: ExitStack) -> Iterator[IO[bytes]]:
     indexes = list(filter(_INDEX.fullmatch, packed.namelist()))
     if not indexes:
         reason = "the file has no CDX file in indexes/"
-        hint = "Enter a WACZ or CDX file, or a list of URLs of archived copies."
-        raise errors.UnreadableInputError(str(path), None, reason, hint)
+        raise errors.UnreadableInputError(str(path), None, reason, _ENTER)
     for name in indexes:
         index = opened.enter_context(packed.open(name))
         yield _unpacked(index) if name.endswith(".gz") else index

@@ -217,3 +217,19 @@ def test_a_damaged_file_is_refused(run: Run, home: Path, data: bytes) -> None:
     (home / "copies").write_bytes(data)
 
     assert "damaged or incomplete" in refused(run("sources", "--archived", "copies"), 4)
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("name", "problem", "code"),
+    [("none.cdx", "no such file", 7), ("other.txt", "no URLs of archived copies", 4)],
+)
+def test_a_file_without_copies_is_refused(
+    run: Run, home: Path, name: str, problem: str, code: int
+) -> None:
+    (home / "other.txt").write_text("https://example.org/7", encoding="utf-8")
+
+    done = run("sources", "--archived", name)
+
+    assert problem in refused(done, code)
+    assert "Enter a WACZ or CDX file" in done.err
