@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 RELEASE, LIST, OTHER, UNREADABLE = "release", "list", "other", "unreadable"
 _LEAST_TEXT = 200  # characters of a release on a page with a single entry
+_LEAST_TITLE = 10  # characters
 
 
 class Job(NamedTuple):
@@ -95,7 +96,18 @@ def read_page(data: bytes, job: Job) -> PageRead:
         links = page_links(text, job.address, _is_language)
     except errors.UnreadableInputError as error:
         return PageRead(UNREADABLE, why=error.reason)
-    return found._replace(**links._asdict())
+    read = found._replace(**links._asdict())
+    return read._replace(result=RELEASE) if _is_short_release(read, job) else read
+
+
+def _is_short_release(read: PageRead, job: Job) -> bool:
+    """Return whether the only entry of a page has text, and the title of the page."""
+    if read.result != LIST or len(read.entries) > 1:
+        return False
+    (only,) = read.entries
+    title = str(only.get("title") or "")
+    is_named = len(title) >= _LEAST_TITLE and any(title in x for x in read.titles)
+    return is_named and bool(only.get("text")) and _is_own(only, job)
 
 
 def _is_language(text: str) -> bool:
@@ -118,12 +130,14 @@ def _classified(text: str, job: Job) -> PageRead:
     is_release = any(each.text is not None for each in page.entries)
     if len(entries) == 1 and not is_release:
         (only,) = entries
-        own = [name_of(str(each)) for each in only.get("sources", ())]
-        is_release = (
-            own in ([], [name_of(job.address)])
-            and len(str(only.get("text") or "")) >= _LEAST_TEXT
-            and not only.get("excerpt")
-        )
+        length = len(str(only.get("text") or ""))
+        is_release = length >= _LEAST_TEXT and _is_own(only, job)
     left_out = len(reading.left_out)
     result = RELEASE if is_release else LIST
     return PageRead(result, entries, reading.site, left_out=left_out)
+
+
+def _is_own(entry: dict[str, Any], job: Job) -> bool:
+    """Return whether the whole entry is on this page."""
+    names = [name_of(str(each)) for each in entry.get("sources", ())]
+    return names in ([], [name_of(job.address)]) and not entry.get("excerpt")

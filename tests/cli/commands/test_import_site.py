@@ -255,6 +255,17 @@ def test_page_without_a_date_gets_the_date_of_the_list(run: Run, empty: Path) ->
     assert found["text"].startswith(BODY["room"])
 
 
+def test_page_with_three_short_paragraphs_is_a_release(run: Run, empty: Path) -> None:
+    body = "<h1>Open the room</h1><p>3 March 2019</p><p>The room is closed.</p>"
+    body += "<p>We ask the port to open the room.</p><p>Nobody has answered.</p>"
+    Path("site.warc").write_bytes(warc({"/en/open.html": page(body, "Open the room")}))
+
+    found = rows(run, "site.warc")
+
+    assert found == {"/en/open.html": [("became statement", "1", "")]}
+    assert statements(empty)["1"]["title"] == "Open the room"
+
+
 def test_versions_in_two_languages_are_linked(run: Run, empty: Path) -> None:
     pages = site()
     # Without the link, the addresses show that the pages are the same.
