@@ -74,16 +74,15 @@ def _captured_in(path: Path, base: str | None, spool: Spool) -> Iterator[Capture
             yield from web_archive.captured_in(file, path.name, spool)
 
 
-def _checked(captured: Captured) -> Captured:
+def _checked(one: Captured) -> Captured:
     """Return a page with the right time. Remove the content if the URL is invalid."""
     try:
-        urlsplit(captured.address)
+        urlsplit(one.address)
     except ValueError as error:
         why = f"has an invalid address: {error}"
-        return captured._replace(content=None, target="", why=why, is_damaged=True)
+        return one._replace(content=None, target="", why=why, is_damaged=True)
     # A copy of a page in a web archive is as old as its address says.
-    time = captured.archived[1] if captured.archived else captured.time
-    return captured._replace(time=time)
+    return one._replace(time=one.archived[1]) if one.archived else one
 
 
 def all_captured(

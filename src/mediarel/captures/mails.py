@@ -5,16 +5,14 @@ from __future__ import annotations
 import mailbox
 import os
 import re
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mediarel.captures.kinds import kind_of_content
-from mediarel.captures.spool import MAIL, OTHER, Captured, TooLargeError, blocks_of
+from mediarel.captures.spool import MAIL, OTHER, Captured, blocks_of
+from mediarel.documents import file_kinds
 from mediarel.documents.document_text import RefusedError
-from mediarel.documents.file_kinds import MAIL as MAIL_FILE
-from mediarel.documents.file_kinds import MSG, OLE
-from mediarel.documents.mail import attachments_of, header, parse, subject_of
+from mediarel.documents.mail import attachments_of, day_of, header, parse, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
 
     from mediarel.captures.spool import Spool
 
-ENDINGS = (*MAIL_FILE.suffixes, *MSG.suffixes)
+ENDINGS = (*file_kinds.MAIL.suffixes, *file_kinds.MSG.suffixes)
 _MAILDIR = ("cur", "new")
 _REPLY = re.compile(r"(?:re|ré|rép|aw|sv|回复|答复)\s?[:：]", re.IGNORECASE)
 
@@ -69,30 +67,22 @@ def captured_in_mbox(path: Path, spool: Spool) -> Iterator[Captured]:
 
 def captured_in_mail(file: BinaryIO, name: str, spool: Spool) -> Iterator[Captured]:
     """Yield a mail, and the documents and pictures that are attached to the mail."""
-    first = file.read(len(OLE))
-    kind = MSG if first == OLE else MAIL_FILE
+    first = file.read(len(file_kinds.OLE))
+    kind = file_kinds.MSG if first == file_kinds.OLE else file_kinds.MAIL
     one = Captured(name, "", MAIL, kind.media_type)
     try:
         content = spool.keep(blocks_of(file, first))
         mail = parse(spool.data(content))
         files = [*attachments_of(mail)]
-    except TooLargeError as error:
-        yield one._replace(why=str(error), is_damaged=True)
-        return
     except RefusedError as error:
-        why = f"{error.what}. {error.advice.removesuffix('.')}"
+        why = f"{error.what}. {error.advice}".rstrip(". ")
         yield one._replace(why=why, is_damaged=True)
         return
-    try:
-        time = parsedate_to_datetime(header(mail, "date")).isoformat()
-    except (TypeError, ValueError):  # it is missing or invalid
-        time = ""
-    one = one._replace(time=time, title=subject_of(mail))
+    one = one._replace(time=day_of(mail) or "", title=subject_of(mail))
     is_reply = _REPLY.match(header(mail, "subject"))
     yield one._replace(**{"why": "is a reply"} if is_reply else {"content": content})
     for number, (named, stated, data) in enumerate(files, 1):
         kind_, media_type = kind_of_content(named, stated, data)
         address = f"{name}, attachment {number}/{quote(named)}"
-        part = Captured(address, time, kind_, media_type, within=name)
         kept = spool.keep([data]) if kind_ != OTHER else None
-        yield part._replace(content=kept)
+        yield Captured(address, one.time, kind_, media_type, kept, within=name)

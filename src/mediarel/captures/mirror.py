@@ -139,8 +139,7 @@ def captured_in_zip(path: Path, base: str | None, spool: Spool) -> Iterator[Capt
     """Yield the pages and files in a ZIP file: a WACZ file, or a ZIP of a mirror."""
     try:
         with zipfile.ZipFile(path) as packed:
-            named = [each for each in packed.infolist() if each.filename]
-            members = [each for each in named if not each.is_dir()]
+            members = [x for x in packed.infolist() if x.filename and not x.is_dir()]
             if len(members) > MOST_RECORDS:
                 why = f"has more than {MOST_RECORDS:,} files"
                 yield Captured(path.name, "", OTHER, "", why=why, is_damaged=True)

@@ -102,9 +102,7 @@ def read_page(data: bytes, job: Job) -> PageRead:
 
 def _is_short_release(read: PageRead, job: Job) -> bool:
     """Return whether the only entry of a page has text, and the title of the page."""
-    if read.result != LIST or len(read.entries) > 1:
-        return False
-    (only,) = read.entries
+    only = read.entries[0] if len(read.entries) == 1 else {}
     title = str(only.get("title") or "")
     is_named = len(title) >= _LEAST_TITLE and any(title in x for x in read.titles)
     return is_named and bool(only.get("text")) and _is_own(only, job)

@@ -27,6 +27,7 @@ from mediarel.captures.page_reading import (
 from mediarel.captures.page_reading import OTHER as OTHER_PAGE
 from mediarel.captures.spool import DOCUMENT, IMAGE, OTHER, PAGE, Captured
 from mediarel.captures.web_archive import bare
+from mediarel.model.readers import IS_TIME
 from mediarel.text.folding import fold
 from mediarel.text.urls import address_key
 from mediarel.workers import made, started
@@ -53,7 +54,7 @@ _LEAST_LISTED = 100  # characters of a release that has no page of its own
 _DAY = 10  # characters of a complete date
 
 BECAME, ATTACHED = "became statement", "attached to statement"
-EARLIER = "earlier version"
+OLDER = "earlier version"
 LISTED, SAME, LEFT, DAMAGED = "list page", "duplicate", "other", "unreadable"
 
 
@@ -104,6 +105,8 @@ class Site:
         """The addresses of pictures and other files."""
         self.chosen: dict[str, Captured] = {}
         """The newest complete capture of each address."""
+        self.within: defaultdict[str, list[Captured]] = defaultdict(list)
+        """The files that are attached to each mail."""
         self.earlier: defaultdict[str, list[Row]] = defaultdict(list)
         """The rows of older captures of each address, with different content."""
         self.pages: dict[str, PageRead] = {}
@@ -135,6 +138,7 @@ class Site:
             key = address_key(each.address)
             if newest.get(key) == number:
                 self.chosen[key] = each
+                self.within[each.within].append(each)
                 self._row_of[key] = number
             if (row := self._first_row(each, captured, newest)) is not None:
                 self.rows[number] = row
@@ -153,7 +157,8 @@ class Site:
         if each.content is not None:
             newer = captured[newest[key]]
             row = Row(each, SAME, f"{each.address}, captured {newer.time}")
-            if each.kind == PAGE and each.content != newer.content:
+            are_dated = IS_TIME.fullmatch(each.time) and IS_TIME.fullmatch(newer.time)
+            if each.kind == PAGE and each.content != newer.content and are_dated:
                 self.earlier[key].append(row)
             return row
         if each.target and self.resolved(each.target) in newest:

@@ -7,6 +7,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
+from mediarel.documents.document_text import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,11 +28,11 @@ class Content(NamedTuple):
     sha256: str
 
 
-class TooLargeError(Exception):
+class TooLargeError(RefusedError):
     """A content is larger than `LARGEST`."""
 
     def __init__(self) -> None:
-        super().__init__(f"is larger than {LARGEST >> 20} MB unpacked")
+        super().__init__(f"is larger than {LARGEST >> 20} MB unpacked", "")
 
 
 class Captured(NamedTuple):

@@ -7,7 +7,6 @@ import re
 from collections import Counter, defaultdict
 from functools import partial
 from hashlib import sha256
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -24,8 +23,8 @@ from mediarel.captures.site import (
     ATTACHED,
     BECAME,
     DAMAGED,
-    EARLIER,
     LEFT,
+    OLDER,
     Release,
     Site,
     are_similar,
@@ -44,12 +43,11 @@ from mediarel.formats.entries import Entry
 from mediarel.formats.language_names import language_code, language_name
 from mediarel.model.media_types import kept_suffix
 from mediarel.model.parts import Attachment, DatedUrl
-from mediarel.model.readers import IS_TIME
 from mediarel.model.statement import Draft
 from mediarel.release.document import Sureness
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from mediarel.archive.proposal import Proposal
@@ -75,7 +73,7 @@ _LEAST_PICTURE = 3_000  # bytes; smaller pictures are icons
 _MOST_USES = 5  # releases with the same picture; logos have more
 # The endings of original pages and mails, by media type.
 _ENDINGS = {"text/html": ".html", "message/rfc822": ".eml", MSG.media_type: ".msg"}
-_SMALL = 4 << 20  # bytes of a mail
+_LARGE = 4 << 20  # bytes of a mail
 _GZIP = "application/gzip"
 _CODE = re.compile(
     r"(?<=[/_.-])([a-z]{2,10})(?=[/_.?-]|\Z)|(?<=[?&])(?:lang|language|hl|l)=[\w-]+",
@@ -154,9 +152,6 @@ class _Recovery:
         self._progress = progress
         self._taken: dict[str, Taken] = {}
         self._uses: Counter[str] = Counter()
-        self._within: defaultdict[str, list[Captured]] = defaultdict(list)
-        for each in site.chosen.values():
-            self._within[each.within].append(each)
 
     def done(self, index: Index) -> Recovered:
         """Return all drafts, oldest first, and the use of each page."""
@@ -210,39 +205,35 @@ class _Recovery:
         self, documents: Sequence[tuple[Release, Captured]]
     ) -> Iterator[tuple[tuple[Release, Captured], DocumentText | None]]:
         """Yield the text of each document, or None if the document can't be read."""
-        texts = self._texts(each for _, each in documents)
+        files = [each for _, each in documents]
+        texts = (
+            map(self._mail_text, files)
+            if any(each.kind == MAIL for each in files)
+            else read_all((_file_name(x), partial(self._data, x)) for x in files)
+        )
         for done, (pair, read) in enumerate(zip(documents, texts, strict=True)):
             self._progress("Reading the documents", done, len(documents))
-            address = pair[1].address
-            if isinstance(read, UnreadableDocumentError):
-                if pair[1].kind == MAIL:
-                    self._site.set_row(pair[0].key, DAMAGED, read.what)
-                else:
-                    self._site.notes.append(f"{address} {read.what}")
-                yield pair, None
+            release, file = pair
+            if not isinstance(read, UnreadableDocumentError):
+                lost = [x for x in read.problems if x.is_lost]
+                self._site.notes.extend(f"{file.address} {x.what}" for x in lost)
+                yield pair, read
                 continue
-            lost = [x for x in read.problems if x.is_lost]
-            self._site.notes.extend(f"{address} {each.what}" for each in lost)
-            yield pair, read
+            if file.kind == MAIL:
+                self._site.set_row(release.key, DAMAGED, read.what)
+            else:
+                self._site.notes.append(f"{file.address} {read.what}")
+            yield pair, None
         self._progress("Reading the documents", 1, 1)
 
-    def _texts(
-        self, documents: Iterable[Captured]
-    ) -> Iterator[DocumentText | UnreadableDocumentError]:
-        """Yield the text of each document. Small mails need no separate process."""
-        for are_small, group in groupby(documents, key=_is_small_mail):
-            if not are_small:
-                yield from read_all(
-                    (_file_name(x), partial(self._data, x)) for x in group
-                )
-                continue
-            for each in group:
-                try:
-                    yield repaired(mail.read(self._data(each)))
-                except RefusedError as error:
-                    yield UnreadableDocumentError(
-                        each.address, error.what, error.advice
-                    )
+    def _mail_text(self, file: Captured) -> DocumentText | UnreadableDocumentError:
+        """Return the text of a mail. A small mail needs no separate process."""
+        if file.content and file.content.size > _LARGE:
+            return next(read_all([(file.address, partial(self._data, file))]))
+        try:
+            return repaired(mail.read(self._data(file)))
+        except RefusedError as error:
+            return UnreadableDocumentError(file.address, error.what, error.advice)
 
     def _page_text(self, page: Captured) -> DocumentText | None:
         try:
@@ -291,6 +282,7 @@ class _Recovery:
             if origin.sureness is not Sureness.OPEN
         }
         untyped = "type" not in said
+        self._site.releases[release.key] = release
         self._put(release, Taken(draft, frozenset(said), "", None, untyped))
         return True
 
@@ -331,11 +323,11 @@ class _Recovery:
             (release, row)
             for key, release in site.releases.items()
             if key in self._taken and not self._taken[key].draft.text_from
-            for row in site.earlier[key]
+            for row in sorted(site.earlier[key], key=lambda row: row.captured.time)
         ]
         pages = [row.captured for _, row in older]
         all_read = pages_read(pages, self._spool, self._filling.order, self._progress)
-        versions: defaultdict[str, dict[str, Draft]] = defaultdict(dict)
+        versions: defaultdict[str, dict[str, tuple[str, Draft]]] = defaultdict(dict)
         for (release, row), read in zip(older, all_read, strict=True):
             made = self._taken[release.key]
             draft = self._earlier(release, row.captured, read)
@@ -343,13 +335,14 @@ class _Recovery:
                 continue
             if not _are_versions(draft, made.draft):
                 row.result, row.detail = LEFT, f"{row.detail}, has a different text"
-            elif _words(draft) != _words(made.draft):
-                row.detail, row.release = EARLIER, release.address
-                versions[release.key][row.captured.time] = draft
-        for key, drafts in versions.items():
+            elif (words := _words(draft)) != _words(made.draft):
+                row.detail, row.release = OLDER, release.address
+                versions[release.key].setdefault(words, (row.captured.time, draft))
+        for key, found in versions.items():
             made = self._taken[key]
-            drafts[site.chosen[key].time] = made.draft
-            self._taken[key] = made._replace(captures=_different(drafts))
+            found[""] = (site.chosen[key].time, made.draft)
+            captures = {at: _title_and_text(draft) for at, draft in found.values()}
+            self._taken[key] = made._replace(captures=captures)
 
     def _earlier(
         self, release: Release, page: Captured, read: PageRead
@@ -362,9 +355,8 @@ class _Recovery:
             return _draft_of(self._of_text(release, found, ""))
         if read.result != RELEASE:
             return None
-        own = {name: read.entries[0].get(name) for name in _WORDS}
-        entry = Entry(release.fields | {n: value for n, value in own.items() if value})
-        made = taken_from(entry, release.address, self._filling)
+        own = {n: value for n in _WORDS if (value := read.entries[0].get(n))}
+        made = taken_from(Entry(release.fields | own), release.address, self._filling)
         return made.draft if isinstance(made, Taken) else None
 
     # Files
@@ -374,7 +366,7 @@ class _Recovery:
         site = self._site
         keys = [site.resolved(x) for x in (release.read.files if release.read else ())]
         found: dict[str, Captured] = {}
-        for there in self._within[release.address] or map(site.chosen.get, keys):
+        for there in site.within[release.address] or map(site.chosen.get, keys):
             if there is not None and there.content and there.kind in {DOCUMENT, IMAGE}:
                 found[there.content.sha256] = there
         return [*found.values()]
@@ -389,20 +381,17 @@ class _Recovery:
             files = [*self._linked(release)]
             if release.own and release.own.kind == DOCUMENT:
                 files.insert(0, release.own)
-            draft = made.draft
             kept: list[Attachment] = []
             for each in files:
                 if each.kind == IMAGE and self._is_furniture(each):
                     continue
                 name = numbered(_file_name(each), [x.name for x in kept])
-                is_text = (draft.text_from or "").startswith(_file_name(each))
+                is_text = (made.draft.text_from or "").startswith(_file_name(each))
                 kept.append(self._stored(each, name, "text" if is_text else None))
                 attached.setdefault(each.address, release.address)
             if release.own and release.own.kind in {PAGE, MAIL} and is_kept:
                 kept.append(self._original(release.own))
-            self._taken[key] = made._replace(
-                draft=draft.replace(attachments=tuple(kept))
-            )
+            self._replace(key, attachments=tuple(kept))
         self._progress("Copying the files of the capture", 1, 1)
         for key, each in self._site.chosen.items():
             own = self._site.releases.get(key)
@@ -469,12 +458,8 @@ class _Recovery:
                 why = "no list or release links to it, and its text has no date or type"
                 site.set_row(release.key, LEFT, why)
             elif self._take(release, made):
-                site.releases[release.key] = release
                 file = self._stored(each, _file_name(each), "text")
-                made_ = self._taken[release.key]
-                self._taken[release.key] = made_._replace(
-                    draft=made_.draft.replace(attachments=(file,))
-                )
+                self._replace(release.key, attachments=(file,))
 
     def _read_mails(self) -> None:
         """Read the releases in mails, and in documents with a short covering mail."""
@@ -490,15 +475,14 @@ class _Recovery:
             is_short = found is None or len(found.text) < _SHORT
             if is_short and len(documents) == 1:
                 covering.append((release, documents[0]))
-            if found is not None and self._take(release, self._proposed(found, "", {})):
-                site.releases[release.key] = release
+            if found is not None:
+                self._take(release, self._proposed(found, "", {}))
         for (release, each), found in self._read(covering):
             if found is not None and found.text.strip():
                 own = site.chosen[release.key]
-                day, title = own.time[:10] or None, found.title or own.title
-                read = found._replace(date=day, title=title)
-                if self._take(release, self._proposed(read, _file_name(each), {})):
-                    site.releases[release.key] = release
+                title = found.title or own.title
+                read = found._replace(date=own.time or None, title=title)
+                self._take(release, self._proposed(read, _file_name(each), {}))
 
     # Languages
 
@@ -564,10 +548,6 @@ class _Recovery:
         ]
 
 
-def _is_small_mail(file: Captured) -> bool:
-    return file.kind == MAIL and bool(file.content and file.content.size < _SMALL)
-
-
 def _draft_of(made: Proposal) -> Draft | str:
     """Return a draft, or the reason why there is none."""
     if missing := made.missing():
@@ -578,27 +558,20 @@ def _draft_of(made: Proposal) -> Draft | str:
         return error.problem
 
 
+def _title_and_text(draft: Draft) -> dict[str, str]:
+    return {name: value for name in _WORDS if (value := getattr(draft, name))}
+
+
 def _words(draft: Draft) -> str:
-    return letters(f"{draft.title or ''} {draft.text or ''}")
+    return letters(" ".join(_title_and_text(draft).values()))
 
 
 def _are_versions(one: Draft, other: Draft) -> bool:
     """Return whether two drafts have the same title or a similar text."""
-    title, text = letters(one.title or ""), one.text or ""
-    is_named = bool(title) and title == letters(other.title or "")
-    return is_named or are_similar(text, other.text or "", _SIMILAR)
-
-
-def _different(drafts: dict[str, Draft]) -> dict[str, dict[str, str]]:
-    """Return title and text of each draft that differs from the one before, by time."""
-    found: dict[str, dict[str, str]] = {}
-    last = ""
-    for at in sorted(filter(IS_TIME.fullmatch, drafts)):
-        if (words := _words(drafts[at])) != last:
-            values = {name: getattr(drafts[at], name) for name in _WORDS}
-            found[at] = {name: value for name, value in values.items() if value}
-        last = words
-    return found
+    title = letters(one.title or "")
+    if title and title == letters(other.title or ""):
+        return True
+    return are_similar(one.text or "", other.text or "", _SIMILAR)
 
 
 def _file_name(captured: Captured) -> str:

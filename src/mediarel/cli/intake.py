@@ -459,13 +459,21 @@ def write_report(found: Collected, report: Path) -> None:
 
     Raises RefusedError if the file exists, UnwritableError if it can't be written.
     """
-    rows = account(found)
+    rows = [[c.value(row) for c in _LINE_COLUMNS] for row in account(found)]
+    write_rows([c.label.lower() for c in _LINE_COLUMNS], rows, report, "line")
+
+
+def write_rows(
+    header: Sequence[str], rows: Sequence[Sequence[str]], report: Path, of: str
+) -> None:
+    """Write a CSV file that shows how each `of` was used, such as a line.
+
+    Raises RefusedError if the file exists, UnwritableError if it can't be written.
+    """
     text = io.StringIO(BOM, newline="")
     text.seek(0, io.SEEK_END)
     table = csv.writer(text)
-    table.writerow([column.label.lower() for column in _LINE_COLUMNS])
-    for row in rows:
-        table.writerow([guarded(column.value(row), ",") for column in _LINE_COLUMNS])
+    table.writerows([header, *([guarded(cell, ",") for cell in row] for row in rows)])
 
     def fill(file: BinaryIO) -> None:
         _refuse_existing(report)  # reading the files may have taken long
@@ -474,7 +482,7 @@ def write_report(found: Collected, report: Path) -> None:
     output.write_other(fill, report, unshown="")
     environment.tell(
         f"Wrote {counted(len(rows), 'row')} to {report}."
-        " Each row shows how a line was used."
+        f" Each row shows how a {of} was used."
     )
 
 

@@ -41,10 +41,8 @@ _DEEPEST = 50  # nested parts: a mail forwarded ten times has thirty
 _MOST_PARTS = 5_000
 _UNSENT = 1900  # Outlook counts the time from 1601
 # The errors of the library for Outlook if a file is damaged.
-_DAMAGED = (
-    *(OSError, ValueError, LookupError, AttributeError, TypeError, AssertionError),
-    *(RecursionError, OverflowError, struct.error),
-)
+_DAMAGED = (OSError, ValueError, LookupError, ArithmeticError, RuntimeError)
+_MALFORMED = (AttributeError, TypeError, AssertionError, struct.error)
 # Encodings whose bytes can be valid UTF-8 with a different meaning.
 _SEVEN_BITS = re.compile(r"iso-?2022|hz|utf-?7|utf-?16|utf-?32", re.IGNORECASE)
 _WIDTHS = range(50, 101)  # line lengths of mail programs
@@ -116,7 +114,7 @@ def _of_outlook(data: bytes) -> Message:
             name = one_line(each.file_name or "")
             content = each.file_bytes or b""
             made.add_attachment(content, main, sub or "octet-stream", filename=name)
-    except (*_DAMAGED, UnrecognizedCodePageError):
+    except (*_DAMAGED, *_MALFORMED, UnrecognizedCodePageError):
         what = "is a damaged mail of Outlook"
         raise RefusedError(what, "Open it in Outlook, and save it as HTML.") from None
     return made

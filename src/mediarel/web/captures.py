@@ -57,8 +57,7 @@ def captures_in(path: Path) -> Iterator[Capture]:
         raise errors.UnreadableInputError(str(path), None, reason, hint) from error
     except OSError as error:
         problem = f"{path}: {(error.strerror or str(error)).lower()}"
-        hint = f"Check the name. {_ENTER}"
-        raise errors.AccessError(problem, hint) from error
+        raise errors.AccessError(problem, f"Check the name. {_ENTER}") from error
     if not is_found:
         reason = "the file has no URLs of archived copies"
         raise errors.UnreadableInputError(str(path), None, reason, _ENTER)

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import tempfile
 from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
 from mediarel.captures.capture import is_capture
 from mediarel.captures.kinds import name_of
-from mediarel.captures.site import (
-    ATTACHED,
-    BECAME,
-    DAMAGED,
-    EARLIER,
-    LEFT,
-    LISTED,
-    SAME,
-)
+from mediarel.captures.site import ATTACHED, BECAME, DAMAGED, LEFT, LISTED, OLDER, SAME
 from mediarel.captures.statements import Options, Recovered, kept_folder, recovered
-from mediarel.cli import environment, output
+from mediarel.cli import environment
+from mediarel.cli.intake import write_rows
 from mediarel.cli.options.reading import GIVEN_BY
 from mediarel.cli.terminal.wording import counted
-from mediarel.formats.cell_writing import guarded
-from mediarel.formats.encoding import BOM
 from mediarel.text.lines import first_of
 
 if TYPE_CHECKING:
@@ -132,14 +121,12 @@ def tell_uses(
     total = f"Pages and documents: {len(rows):,}"
     told = f"{total} ({', '.join(parts)})." if rows else f"{total}."
     environment.tell(f"{told} Ignored {ignored}.")
-    earlier = [row[4] for row in rows if row[5] == EARLIER and row[4].isdecimal()]
+    earlier = [row[4] for row in rows if row[5] == OLDER and row[4].isdecimal()]
     if earlier:
-        told = (
-            f"The history has {counted(len(earlier), 'earlier version')}. To see one: "
-        )
+        told = f"Kept {counted(len(earlier), OLDER)} in the history. To see one: "
         environment.tell(told, errors.Command("log", earlier[0]))
     if report is not None:
-        _write(rows, report)
+        write_rows(_HEADER, rows, report, "page or document")
 
 
 def _numbers(plan: ImportPlan, result: ImportResult | None) -> dict[str, str]:
@@ -175,20 +162,3 @@ def _rows(found: Recovered, numbers: dict[str, str]) -> Iterator[Sequence[str]]:
                 result, detail = SAME if number else LEFT, number or _DROPPED
                 number = ""
         yield one.address, one.time, one.media_type, result, number, detail
-
-
-def _write(rows: Sequence[Sequence[str]], report: Path) -> None:
-    text = io.StringIO(BOM, newline="")
-    text.seek(0, io.SEEK_END)
-    table = csv.writer(text)
-    table.writerow(_HEADER)
-    table.writerows([guarded(cell, ",") for cell in row] for row in rows)
-
-    def fill(file: BinaryIO) -> None:
-        file.write(text.getvalue().encode(errors="backslashreplace"))
-
-    output.write_other(fill, report, unshown="")
-    environment.tell(
-        f"Wrote {counted(len(rows), 'row')} to {report}."
-        " Each row shows how a page or document was used."
-    )

@@ -55,10 +55,6 @@ _HELP = (
 )
 
 
-def _readable() -> list[str]:
-    return list(READABLE)
-
-
 def run(
     context: typer.Context,
     files: Annotated[
@@ -74,7 +70,7 @@ def run(
         typer.Option(
             metavar="FORMAT",
             help=f"Format: {', '.join(READABLE)} (default: detected from the content).",
-            autocompletion=_readable,
+            autocompletion=lambda: list(READABLE),
         ),
     ] = None,
     dry_run: Annotated[
