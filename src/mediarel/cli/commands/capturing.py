@@ -30,7 +30,6 @@ _HEADER = ("address", "captured", "media type", "result", "statement", "detail")
 _RESULTS = (BECAME, ATTACHED, LISTED, SAME, LEFT, DAMAGED)
 _TAKEN = ("base", "order")
 _NEW = "new"
-_MOST_NAMES = 3
 _DROPPED = "left out in the review"
 _LIKELY = "likely duplicate: {}"
 
@@ -117,14 +116,15 @@ def tell_uses(
     parts = [f"{counts[name]:,} {name}" for name in _RESULTS if counts[name]]
     names = [name_of(each) or each for each in site.found.ignored]
     ignored = counted(len(names), "other file") + ": " * bool(names)
-    ignored += first_of(names, _MOST_NAMES)
+    ignored += first_of(names, 3)
     total = f"Pages and documents: {len(rows):,}"
     told = f"{total} ({', '.join(parts)})." if rows else f"{total}."
     environment.tell(f"{told} Ignored {ignored}.")
-    earlier = [row[4] for row in rows if row[5] == OLDER and row[4].isdecimal()]
-    if earlier:
-        told = f"Kept {counted(len(earlier), OLDER)} in the history. To see one: "
-        environment.tell(told, errors.Command("log", earlier[0]))
+    added = zip(result.plan.new, result.ids, strict=True) if result else ()
+    older = [number for taken, number in added for _ in [*taken.captures][1:]]
+    if older:
+        told = f"Kept {counted(len(older), OLDER)} in the history. To see one: "
+        environment.tell(told, errors.Command("log", older[0]))
     if report is not None:
         write_rows(_HEADER, rows, report, "page or document")
 
