@@ -100,13 +100,15 @@ class Recovered(NamedTuple):
 class Options(NamedTuple):
     """Options for reading a capture.
 
-    `base` is the URL of a mirror folder. If `keep_pages` is True, each statement gets
-    its original page as a private attachment.
+    `base` is the URL of a mirror folder. Each statement gets its original page as a
+    private attachment, unless `no_keep_pages` is True. Attached files of mails are
+    private, unless `public_files` is True.
     """
 
     filling: Filling
     base: str | None = None
-    keep_pages: bool = True
+    no_keep_pages: bool = False
+    public_files: bool = False
 
 
 def recovered(
@@ -374,25 +376,36 @@ class _Recovery:
     def _attach_all(self) -> dict[str, str]:
         """Attach files to statements. Map the address of each file to its release."""
         attached: dict[str, str] = {}
-        is_kept = self._options.keep_pages
+        private = 0
         for done, (key, made) in enumerate(self._taken.items()):
             self._progress("Copying the files of the capture", done, len(self._taken))
             release = self._site.releases[key]
             files = [*self._linked(release)]
             if release.own and release.own.kind == DOCUMENT:
                 files.insert(0, release.own)
+            is_of_mail = release.own is not None and release.own.kind == MAIL
+            is_private = is_of_mail and not self._options.public_files
             kept: list[Attachment] = []
             for each in files:
                 if each.kind == IMAGE and self._is_furniture(each):
                     continue
                 name = numbered(_file_name(each), [x.name for x in kept])
                 is_text = (made.draft.text_from or "").startswith(_file_name(each))
-                kept.append(self._stored(each, name, "text" if is_text else None))
+                stored = self._stored(each, name, "text" if is_text else None)
+                kept.append(stored._replace(private=is_private))
                 attached.setdefault(each.address, release.address)
+            private += len(kept) if is_private else 0
+            is_kept = not self._options.no_keep_pages
             if release.own and release.own.kind in {PAGE, MAIL} and is_kept:
                 kept.append(self._original(release.own))
             self._replace(key, attachments=tuple(kept))
         self._progress("Copying the files of the capture", 1, 1)
+        if private:
+            files_of_mails = "attached file" if private == 1 else "attached files"
+            self._site.notes.append(
+                f"{private:,} {files_of_mails} of mails will be private, unless you"
+                " import with --public-files"
+            )
         for key, each in self._site.chosen.items():
             own = self._site.releases.get(key)
             if each.kind == DOCUMENT and each.address in attached and own is None:

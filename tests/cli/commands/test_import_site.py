@@ -381,7 +381,10 @@ def _with_files(made: EmailMessage, **files: bytes) -> EmailMessage:
     return made
 
 
-def test_documents_in_mails_are_attached_or_read(run: Run, empty: Path) -> None:
+@pytest.mark.parametrize("is_public", [False, True])
+def test_documents_in_mails_are_attached_or_read(
+    run: Run, empty: Path, *, is_public: bool
+) -> None:
     annex, plan = site()["/files/annex.pdf"], site()["/files/quay.pdf"]
     mails = [
         _with_files(mail(f"{BODY['room']} {BODY['strike']}", subject=OPEN), a=annex),
@@ -393,7 +396,8 @@ def test_documents_in_mails_are_attached_or_read(run: Run, empty: Path) -> None:
         box.add(each)
     box.close()
 
-    found = rows(run, "letters.mbox", "--issuer=Harbour Watch")
+    options = ["--issuer=Harbour Watch", *["--public-files"] * is_public]
+    found = rows(run, "letters.mbox", *options)
 
     first, second, third = (f"letters.mbox, message {n}" for n in (1, 2, 3))
     assert found == {
@@ -410,6 +414,9 @@ def test_documents_in_mails_are_attached_or_read(run: Run, empty: Path) -> None:
     assert two["date"] == "2019-03-03"
     names = [[file["name"] for file in each["attachments"]] for each in (one, two)]
     assert names == [["a.pdf", f"{first}.eml.gz"], ["quay.pdf", f"{second}.eml.gz"]]
+    for each in (one, two):
+        private = [file.get("private", False) for file in each["attachments"]]
+        assert private == [not is_public, True]
 
 
 OPEN = "Réouvrir la salle de lecture du port"

@@ -72,7 +72,7 @@ def refuse_options(how: How, *, lines: bool) -> None:
 
 @contextmanager
 def captured(
-    opened: Archive, files: Sequence[Path], how: How, *, keep_pages: bool
+    opened: Archive, files: Sequence[Path], how: How, **options: bool
 ) -> Iterator[Capture]:
     """Read captures. The copies of their files are removed at the end of the block.
 
@@ -80,8 +80,8 @@ def captured(
     """
     with tempfile.TemporaryDirectory(prefix="mediarel-") as named:
         folder = Path(named)
-        options = Options(how.filling, how.options.base, keep_pages)
-        found = recovered(list(files), options, opened.index, folder, opened.progress)
+        used = Options(how.filling, how.options.base, **options)
+        found = recovered(list(files), used, opened.index, folder, opened.progress)
         if all(row.result == DAMAGED for row in found.rows):
             told = [f"{each.captured.address} {each.detail}" for each in found.rows[:1]]
             raise errors.InvalidError(

@@ -142,6 +142,13 @@ def run(
             " which is hidden from the public.",
         ),
     ] = False,
+    public_files: Annotated[
+        bool,
+        typer.Option(
+            "--public-files",
+            help="For mails: publish their attached files. Otherwise they are private.",
+        ),
+    ] = False,
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
@@ -180,7 +187,13 @@ def run(
         how = How(format, options, filling)
         site, found = stack.enter_context(
             _collected(
-                opened, files, how, report, lines=lines, keep_pages=not no_keep_pages
+                opened,
+                files,
+                how,
+                report,
+                lines=lines,
+                no_keep_pages=no_keep_pages,
+                public_files=public_files,
             )
         )
         planned = partial(
@@ -238,19 +251,20 @@ def _collected(
     report: Path | None,
     *,
     lines: bool,
-    keep_pages: bool,
+    **options: bool,
 ) -> Iterator[tuple[capturing.Capture | None, Collected]]:
     """Read the files. Yield the captured site, if the files are one, and the entries.
 
-    For other files, also write the report. Raises MisuseError for options that have no
-    effect on the files.
+    `options` are only for captured sites. For other files, also write the report.
+    Raises MisuseError for options that have no effect on the files.
     """
     if report:
         intake.refuse_report(opened, report, files)
     if not capturing.are_captures(files):
-        if not keep_pages:
+        for name in (name for name, is_given in options.items() if is_given):
+            option = f"--{name.replace('_', '-')}"
             raise errors.MisuseError(
-                "--no-keep-pages needs a captured site", "Leave out --no-keep-pages."
+                f"{option} needs a captured site", f"Leave out {option}."
             )
         found = collect(files, how, opened.store.location)
         if report:
@@ -258,7 +272,7 @@ def _collected(
         yield None, found
         return
     capturing.refuse_options(how, lines=lines)
-    with capturing.captured(opened, files, how, keep_pages=keep_pages) as site:
+    with capturing.captured(opened, files, how, **options) as site:
         capturing.tell_capture(site.found)
         yield site, Collected(site.found.taken, [], [], [], {})
 
