@@ -144,6 +144,8 @@ class WriteOptions(NamedTuple):
 
 def once(lost: Callable[[str], object]) -> Callable[[str], None]:
     """Return a function that calls `lost`, but only once for each kind of loss."""
+    if lost is ignore_loss:
+        return ignore_loss
     told: set[str] = set()
 
     def tell(what: str) -> None:
@@ -244,7 +246,7 @@ def report_losses(
     if it equals the statement's date, or if the dateline contains digits. Fields that
     an archive sets, such as times, are not reported.
     """
-    for name in GIVEN_FIELDS:
+    for name in () if lost is ignore_loss else GIVEN_FIELDS:
         if name not in held and _said_nowhere(statement, name, held):
             lost(LOST_AS.get(name, name))
 

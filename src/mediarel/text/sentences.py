@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from mediarel.text.lines import spaced_once
@@ -116,6 +117,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start + len(part) - len(part.lstrip()), start + len(part.rstrip())
 
 
+@lru_cache(maxsize=1024)  # exports need the same sentence several times
 def first_sentence(text: str) -> str:
     """Return the first sentence of `text` on one line, or "" for an empty text."""
     for start, end in _spans(text[:4000]):

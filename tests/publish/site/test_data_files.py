@@ -55,10 +55,10 @@ def test_workers_write_the_same_files_as_one_process(
     run: Run, archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("publish", "site", "alone")
-    module = "mediarel.publish.site.data_files"
+    module = "mediarel.publish.site.statement_files"
     monkeypatch.setattr(f"{module}._MANY", 1)
     monkeypatch.setattr("mediarel.workers.cores", lambda: 2)
-    monkeypatch.delattr(f"{module}.make")
+    monkeypatch.delattr("mediarel.publish.site.data_files._exports")
     assert run("publish", "site", "workers").code == 0
 
     for each in (archive / "alone/data").iterdir():

@@ -19,10 +19,10 @@ from mediarel.publish.search.search_index import Index, called_names
 from mediarel.publish.site import templates
 from mediarel.publish.site import theme as themes
 from mediarel.publish.site.about import about_page, logo_of, shown_site
-from mediarel.publish.site.data_files import DATA, DataSource, put_data_files
+from mediarel.publish.site.data_files import DATA, put_data_files
 from mediarel.publish.site.feeds import (
     SCRIPT,
-    FeedSource,
+    Source,
     feeds,
     number_files,
     sitemap_files,
@@ -43,14 +43,13 @@ from mediarel.publish.site.statement_files import (
     put_statements,
     rendering,
 )
-from mediarel.query.tree import Numbered
 from mediarel.release.headline import title_of
 from mediarel.seal.published import published_seal
 from mediarel.text.folding import folded_name
 from mediarel.text.urls import without_login
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from mediarel.archive.archive import Archive
@@ -71,7 +70,7 @@ _STYLE = (
     "background:#171614}:root{--link:#f0a49a}}"
 )
 _STEP = 100  # statements between two progress reports
-_LISTS_AT_ONCE = 200  # pages of lists, between two groups of statements
+_FILES_AT_ONCE = 200  # other files, between two groups of statements
 _FEWEST_UNKNOWN = 3  # statements: fewer may all have been removed
 _IDENTITY, _THEME = "site/identity", "site/theme"
 
@@ -122,6 +121,7 @@ def build(
     files = Files(archive.files)
     rows, index = Rows(), Index()
     links = Links(archive, public, addresses, files, target)
+    source = Source(public, addresses, files.path, rows, settings, identity)
     with rendering(public) as workers:  # the workers start while this process reads
         _read(archive, public, addresses, links, rows)
         if rows.all and (count := addresses.unknown_pages()) >= _FEWEST_UNKNOWN:
@@ -133,41 +133,30 @@ def build(
             )
         rows.sort()
         lists = list(lists_of(rows, addresses))
-        list_pages = chain.from_iterable(
-            map(ListPages(rows, settings, lists).pages_of, lists)
-        )
+        pages = map(ListPages(rows, settings, lists).pages_of, lists)
         seal = published_seal(archive, public)
         found = _with_seal(_linked(archive, public, links, rows), seal, target)
         called = _called(archive, public)
+        others = [each.path for each in lists]
+        others += [templates.ABOUT] if settings.site["has_about"] else []
+        others += [DATA] if settings.site["has_data"] else []
+        here = chain(
+            chain.from_iterable(pages),
+            _fixed_files(settings, site, options.theme),
+            [logo] if logo else [],
+            names_pages(lists, settings),
+            sitemap_files(rows, others, settings, archive.now()),
+            number_files(rows),
+        )
+        # While worker processes render, this process renders the other files.
         for _ in put_statements(found, settings, called, target, index, workers):
-            # While worker processes render statements, this process renders lists.
-            for path, content in islice(list_pages, _LISTS_AT_ONCE):
-                target.put(path, content)
-    others = [each.path for each in lists]
-    others += [templates.ABOUT] if settings.site["has_about"] else []
-    if settings.site["has_data"]:
-        others.append(DATA)
-        data = DataSource(public, rows.all, files.path, settings, identity)
-        put_data_files(data, target, archive.progress)
-    source = FeedSource(
-        lambda ids: public.statements(Numbered(tuple(ids))),
-        addresses.of,
-        files.path,
-        public.translations,
-        identity,
-    )
-    for path, content in chain(
-        _fixed_files(settings, site, options.theme),
-        [logo] if logo else [],
-        list_pages,
-        names_pages(lists, settings),
-        feeds(lists, rows, source, settings),
-        sitemap_files(rows, others, settings, archive.now()),
-        number_files(rows),
-        index.files(),
-        _seal_files(seal, settings, addresses),
-    ):
-        target.put(path, content)
+            _put(islice(here, _FILES_AT_ONCE), target)
+        more = (feeds(lists, source), index.files(), _seal_files(seal, source))
+        here = chain(here, *more)
+        if settings.site["has_data"]:
+            for _ in put_data_files(source, target, workers, archive.progress):
+                _put(islice(here, _FILES_AT_ONCE), target)
+    _put(here, target)
     had_theme = _THEME in target.facts
     own = "own" if options.theme else ""
     said = {URL_FACT: settings.url, _IDENTITY: identity, _THEME: own}
@@ -179,6 +168,11 @@ def build(
         addresses.moved,
         lost_theme=had_theme and not own,
     )
+
+
+def _put(files: Iterable[tuple[str, bytes]], target: Target) -> None:
+    for path, content in files:
+        target.put(path, content)
 
 
 def _read(
@@ -221,13 +215,13 @@ def _with_seal(
 
 
 def _seal_files(
-    seal: PublishedSeal | None, settings: templates.Settings, addresses: Addresses
+    seal: PublishedSeal | None, source: Source
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the seal, and the page that shows how to verify it."""
     if seal is not None:
         for name, content in seal.files.items():
             yield f"{FOLDER}{name}", content
-        yield sealed_page(seal, settings, addresses.of)
+        yield sealed_page(seal, source.settings, source.addresses.of)
 
 
 def _called(archive: Archive, public: Public) -> Called:

@@ -8,29 +8,30 @@ the years are then joined.
 from __future__ import annotations
 
 import pickle
+from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from mediarel.formats.table import format_named, functions_of
 from mediarel.formats.writing import WriteOptions, identity_of
 from mediarel.publish.folder import Original
-from mediarel.publish.site import templates
+from mediarel.publish.site import statement_files, templates
 from mediarel.publish.site.page_urls import absolute, quoted
 from mediarel.query.tree import Numbered
 from mediarel.text.lines import size_in_words
-from mediarel.workers import made, started
+from mediarel.workers import made
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from subprocess import Popen
 
-    from mediarel.archive.public import Public
-    from mediarel.model.parts import Attachment, Translation
-    from mediarel.model.statement import Statement
+    from mediarel.model.parts import Attachment
     from mediarel.publish.folder import Target
+    from mediarel.publish.site.feeds import Source
     from mediarel.publish.site.list_rows import Row
 
     _Year = tuple[str, list[Row]]
@@ -40,74 +41,41 @@ if TYPE_CHECKING:
 
 
 DATA = "data"
-_TASK = "mediarel.publish.site.data_files"
 _CITING = ("ris", "biblatex")  # with the URL of a page if there is no source
 _WHOLE = ("csv", "jsonl", *_CITING)
-_MANY = 500  # statements: fewer are written faster without workers
 
 
-class _Entry(NamedTuple):
-    """A statement, and the data for its links.
-
-    `path` is the path of its page. `files` maps the SHA-256 of each attached file to
-    the path of its copy, or to "" if there is no copy.
-    """
-
-    statement: Statement
-    path: str
-    files: dict[str, str]
-    translations: Sequence[Translation]
-
-
-class DataSource(NamedTuple):
-    """The data that the exports need.
-
-    `rows` are the rows of all statements, newest first. `file_of` returns the path of
-    the copy of an attached file. `identity` is an identifier of the site.
-    """
-
-    public: Public
-    rows: Sequence[Row]
-    file_of: Callable[[Attachment], str]
-    settings: templates.Settings
-    identity: str
-
-    def of_year(self, year: _Year) -> _Given:
-        """Return the statements of a year, for a worker."""
-        paths = {row.id: row.path for row in year[1]}
-        entries = [
-            _Entry(
-                one,
-                paths[one.id],
-                {file.sha256: self.file_of(file) for file in one.attachments},
-                self.public.translations(one),
-            )
-            for one in self.public.statements(Numbered(tuple(paths)))
-        ]
-        identity = identity_of(self.identity, DATA, year[0])
-        pickled = pickle.dumps(entries)
-        return self.settings.name, self.settings.url, identity, pickled
+def _given(source: Source, year: _Year) -> _Given:
+    """Return the statements of a year, and the data for their links, for a worker."""
+    paths = {row.id: row.path for row in year[1]}
+    some = list(source.public.statements(Numbered(tuple(paths))))
+    files = {f.sha256: source.file_of(f) for one in some for f in one.attachments}
+    translations = {one.id: source.public.translations(one) for one in some}
+    identity = identity_of(source.identity, DATA, year[0])
+    pickled = pickle.dumps((some, paths, files, translations))
+    return source.settings.name, source.settings.url, identity, pickled
 
 
 def put_data_files(
-    source: DataSource, target: Target, progress: Callable[[str, int, int], None]
-) -> None:
-    """Write all exports and their page to `target`.
+    source: Source,
+    target: Target,
+    workers: list[Popen[bytes]],
+    progress: Callable[[str, int, int], None],
+) -> Iterator[None]:
+    """Write all exports and their page to `target`. Yields None after each year.
 
-    Raises the errors of `Target`, and ThemeError.
+    `workers` must run this module. Raises the errors of `Target`, and ThemeError.
     """
-    grouped = groupby(source.rows, lambda row: row.order[0][:4])
+    grouped = groupby(source.rows.all, lambda row: row.order[0][:4])
     years: list[_Year] = [(year, list(rows)) for year, rows in grouped]
     sizes = dict.fromkeys(_WHOLE, 0)
     books: list[tuple[str, int]] = []
-    with (
-        TemporaryDirectory() as folder,
-        started(_TASK, is_large=len(source.rows) >= _MANY) as workers,
-    ):
+    with TemporaryDirectory() as folder:
         digests = {name: sha256() for name in _WHOLE}
-        for number, (year, done) in enumerate(made(workers, years, source.of_year)):
+        given = partial(_given, source)
+        for number, (year, done) in enumerate(made(workers, years, given)):
             progress("Writing exports", number, len(years))
-            book, *parts = done or make(source.of_year(year))
+            book, *parts = done or _exports(given(year))
             target.put(f"{DATA}/{year[0]}.epub", book)
             books.append((year[0], len(book)))
             for name, part in zip(_WHOLE, parts, strict=True):
@@ -116,18 +84,22 @@ def put_data_files(
                     file.write(content)
                 digests[name].update(content)
                 sizes[name] += len(content)
+            yield
         for name, digest in digests.items():
             original = Original(Path(folder, name), digest.hexdigest())
             target.copy(f"{DATA}/{_file(name)}", original)
-    target.put(*_page(source, sizes, books))
+    target.put(*_page(source.settings, sizes, books))
 
 
-def make(given: _Given) -> list[bytes]:
+def make(given: Any) -> Any:
+    """Return the exports of a year, or the pages of statements, in a worker process."""
+    return _exports(given) if isinstance(given[0], str) else statement_files.make(given)
+
+
+def _exports(given: _Given) -> list[bytes]:
     """Return the EPUB of a year, and its statements in each of the other formats."""
     name, url, identity, pickled = given
-    entries: list[_Entry] = pickle.loads(pickled)  # noqa: S301 - from our own process
-    by_id = {each.statement.id: each for each in entries}
-    files = {sha: path for each in entries for sha, path in each.files.items()}
+    some, paths, files, translations = pickle.loads(pickled)  # noqa: S301 - from our own process
 
     def place_of(file: Attachment) -> str | None:
         path = files[file.sha256]
@@ -136,19 +108,19 @@ def make(given: _Given) -> list[bytes]:
     options = WriteOptions(
         name=name,
         identity=identity,
-        changed=max((each.statement.modified for each in entries), default=""),
-        translations=lambda one: by_id[one.id].translations,
+        changed=max((one.modified for one in some), default=""),
+        translations=lambda one: translations[one.id],
         place_of=place_of,
-        page_of=lambda one: absolute(url, by_id[one.id].path) if url else None,
+        page_of=lambda one: absolute(url, paths[one.id]) if url else None,
     )
     made = []
     for format_ in ("epub", *_WHOLE):
         out = BytesIO()
-        statements = [each.statement for each in entries]
+        statements = some
         if url and format_ in _CITING:
             statements = [
                 one if one.sources else one.replace(sources=(options.page_of(one),))
-                for one in statements
+                for one in some
             ]
         functions_of(format_named(format_)).write(statements, out, options)
         made.append(out.getvalue().removeprefix(_start(format_)))
@@ -166,12 +138,14 @@ def _file(name: str) -> str:
 
 
 def _page(
-    source: DataSource, sizes: dict[str, int], books: Sequence[tuple[str, int]]
+    settings: templates.Settings,
+    sizes: dict[str, int],
+    books: Sequence[tuple[str, int]],
 ) -> tuple[str, bytes]:
     """Return the path and the content of the page that describes the exports."""
-    words = source.settings.english
+    words = settings.english
     crumbs = [(words["data"], templates.HERE)]
-    values = templates.page_values(source.settings, DATA, words["data"], crumbs)
+    values = templates.page_values(settings, DATA, words["data"], crumbs)
     values |= {
         "exports": [
             (_file(name), words[f"data_{name}"], size_in_words(size))
@@ -179,4 +153,4 @@ def _page(
         ],
         "books": [(year, f"{year}.epub", size_in_words(size)) for year, size in books],
     }
-    return templates.rendered_page(DATA, source.settings, "data.html", values)
+    return templates.rendered_page(DATA, settings, "data.html", values)

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
-from functools import lru_cache
 from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
@@ -31,14 +30,17 @@ from mediarel.formats.xml_text import xml_text
 from mediarel.publish.site.lists import WITH_FEEDS
 from mediarel.publish.site.page_urls import absolute, quoted, up
 from mediarel.publish.site.templates import ATOM, JSON_FEED, link
+from mediarel.query.tree import Numbered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from mediarel.model.parts import Attachment, Translation
+    from mediarel.archive.public import Public
+    from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
     from mediarel.publish.site.list_rows import Row, Rows
     from mediarel.publish.site.lists import Listed
+    from mediarel.publish.site.page_urls import Addresses
     from mediarel.publish.site.templates import Settings
 
 
@@ -55,44 +57,44 @@ _XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NEWEST = 30  # statements per feed
 
 
-class FeedSource(NamedTuple):
-    """Functions that read the statements of feeds, and find paths of pages and files.
+class Source(NamedTuple):
+    """The public statements of a site, with the addresses of their pages and files.
 
-    `identity` is an identifier of the site.
+    `file_of` returns the path of the copy of an attached file. `identity` is an
+    identifier of the site.
     """
 
-    of_ids: Callable[[Sequence[int]], Iterable[Statement]]
-    path_of: Callable[[Statement], str]
+    public: Public
+    addresses: Addresses
     file_of: Callable[[Attachment], str]
-    translations: Callable[[Statement], Sequence[Translation]]
+    rows: Rows
+    settings: Settings
     identity: str
 
 
-def feeds(
-    lists: Iterable[Listed], rows: Rows, source: FeedSource, settings: Settings
-) -> Iterator[tuple[str, bytes]]:
+def feeds(lists: Iterable[Listed], source: Source) -> Iterator[tuple[str, bytes]]:
     """Yield the path and the content of each feed.
 
     Lists of some kinds have no feeds.
     """
-    read = lru_cache(maxsize=1)(lambda ids: tuple(source.of_ids(ids)))
     for listed in lists:
         if listed.kind and listed.kind not in WITH_FEEDS:
             continue
-        numbers = listed.numbers[:_NEWEST]
-        ids = tuple(rows.all[number].id for number in numbers)
-        changed = max((rows.all[n].modified for n in numbers), default="")
+        rows = [source.rows.all[number] for number in listed.numbers[:_NEWEST]]
+        wanted = Numbered(tuple(row.id for row in rows))
+        newest = list(source.public.statements(wanted))
+        changed = max((row.modified for row in rows), default="")
         for name, write in ((ATOM, write_atom), (JSON_FEED, write_json_feed)):
             file = f"{listed.path}/{name}".lstrip("/")
-            options = _feed_options(file, listed, source, settings, changed)
             out = BytesIO()
-            write(read(ids), out, options)
+            write(newest, out, _feed_options(file, listed, source, changed))
             yield file, out.getvalue()
 
 
 def _feed_options(
-    file: str, listed: Listed, source: FeedSource, settings: Settings, changed: str
+    file: str, listed: Listed, source: Source, changed: str
 ) -> WriteOptions:
+    settings = source.settings
     name = settings.name or settings.english["releases"]
     if listed.kind:
         name = f"{name}: {listed.heading(settings)}"
@@ -103,7 +105,7 @@ def _feed_options(
         return absolute(url, path) if url else link(root, path)
 
     def page_of(statement: Statement) -> str | None:
-        return address(source.path_of(statement)) if url or is_atom else None
+        return address(source.addresses.of(statement)) if url or is_atom else None
 
     def place_of(attachment: Attachment) -> str | None:
         place = source.file_of(attachment)
@@ -113,7 +115,7 @@ def _feed_options(
         name=name,
         identity=identity_of(source.identity, listed.kind, listed.value),
         changed=changed,
-        translations=source.translations,
+        translations=source.public.translations,
         place_of=place_of,
         page_of=page_of,
         place=f"{url}{quoted(file)}" if url else "",

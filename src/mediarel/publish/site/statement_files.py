@@ -45,7 +45,7 @@ _FOLDER = "files"
 _DIGITS = 16  # characters of a SHA-256 that distinguish files
 _LONGEST_ENDING = 8
 _MANY = 2 * SIZE  # statements: with fewer, a second process would have nothing to do
-_TASK = "mediarel.publish.site.statement_files"
+_TASK = "mediarel.publish.site.data_files"  # also makes the exports
 
 
 class Files:
@@ -142,7 +142,7 @@ class Links:
         """
         public = self._public
         lists = {
-            kind: [self._addresses.of_list(kind, value) for value in values]
+            kind: [(value, self._addresses.of_list(kind, value)) for value in values]
             for kind, values in values_of(one).items()
         }
         return Linked(

@@ -20,7 +20,7 @@ from mediarel.formats.writing import WriteOptions, dateline_apart, published, ur
 from mediarel.model.addresses import reachable
 from mediarel.model.media_types import is_passive
 from mediarel.model.parts import WITHDRAWN
-from mediarel.publish.site.list_rows import cut_short, values_of
+from mediarel.publish.site.list_rows import cut_short
 from mediarel.publish.site.page_urls import absolute, page, quoted, readable, slashed
 from mediarel.publish.site.sealed import VERIFY, Sealed
 from mediarel.publish.site.templates import (
@@ -81,16 +81,16 @@ class Linked(NamedTuple):
     """A statement, and the data for all links on its page.
 
     `path` is the path of the page. `title` is the result of `title_of`, which is slow
-    for a long text. `lists` maps each kind of list to the paths of the lists, in the
-    order of the statement's values. `files` are the paths of its attachments. The path
-    of a missing file is "". `older` and `newer` are the rows of the next statements by
-    date. `sealed` is the seal of the statement, if it has not changed since.
+    for a long text. `lists` maps each kind of list to pairs: a value of the statement,
+    and the path of its list. `files` are the paths of its attachments. The path of a
+    missing file is "". `older` and `newer` are the rows of the next statements by date.
+    `sealed` is the seal of the statement, if it has not changed since.
     """
 
     statement: Statement
     path: str
     title: str
-    lists: dict[str, list[str]]
+    lists: dict[str, list[tuple[str, str]]]
     files: list[str]
     translations: list[tuple[str, Translation]]
     replaces: list[Other]
@@ -138,7 +138,7 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
     one = linked.statement
     title = linked.title
     type_ = spaced_once(one.type)
-    crumbs = [(type_, linked.lists["type"][0])]
+    crumbs = [(type_, linked.lists["type"][0][1])]
     values = page_values(
         settings,
         linked.path,
@@ -159,7 +159,7 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         "type": type_,
         "date": shown_date(one.date, code),
         "year": link(root, f"{one.date.year:04}"),
-        "program": link(root, linked.lists["program"][0]),
+        "program": link(root, linked.lists["program"][0][1]),
         "dateline": dateline_apart(one),
         "paragraphs": paragraphs(one.text or ""),
         "is_withdrawn": one.status == WITHDRAWN,
@@ -194,9 +194,7 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
 
 def _listed(linked: Linked, kind: str, root: str) -> list[tuple[str, str]]:
     """Return the statement's values for a kind of list, with a link to each list."""
-    values = values_of(linked.statement)[kind]
-    links = [link(root, path) for path in linked.lists[kind]]
-    return [*zip(values, links, strict=True)]
+    return [(value, link(root, path)) for value, path in linked.lists[kind]]
 
 
 def _links(others: Iterable[Other | Row], root: str) -> Iterator[tuple[str, str, str]]:
