@@ -49,6 +49,7 @@ _PRINTED = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
+_BRACE = re.compile("[{}]")
 _PARTNERED = {**_PRINTED, "{": r"\{\vphantom{\}}", "}": r"\vphantom{\{}\}"}
 # The only characters with a meaning in TeX inside a URL. URLs must not contain them
 # (RFC 3986, 2).
@@ -221,7 +222,7 @@ def _printed(text: str) -> str:
 def _is_paired(text: str) -> bool:
     """Return whether each brace in `text` has a partner."""
     depth = 0
-    for brace in re.findall("[{}]", text):
+    for brace in _BRACE.findall(text):
         depth += 1 if brace == "{" else -1
         if depth < 0:
             return False

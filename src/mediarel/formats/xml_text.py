@@ -15,6 +15,7 @@ CONTROLS = "control characters"  # name of the loss in reports
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MARKS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _NUMBERED = re.compile(f'[&<>"{HARMFUL}]')
+_CHANGED = re.compile(f"{_NOT_IN_XML.pattern}|{_NUMBERED.pattern}")
 
 
 class Elements:
@@ -49,6 +50,8 @@ def xml_text(text: str, lost: Callable[[str], object]) -> str:
     Harmful invisible characters are replaced by references. Characters that XML can't
     hold are removed and reported to `lost`.
     """
+    if not _CHANGED.search(text):
+        return text
     kept = _NOT_IN_XML.sub("", text)
     if kept != text:
         lost(CONTROLS)

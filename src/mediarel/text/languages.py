@@ -151,6 +151,7 @@ def _data() -> dict[str, Any]:
     return tomllib.loads(path.read_text("utf-8"))
 
 
+@cache
 def direction(language: str) -> str:
     """Return `rtl` if a language (BCP 47) is written from right to left, else `ltr`."""
     first, *others = language.lower().split("-")
