@@ -55,13 +55,13 @@ const answers = {
   find: (asked) => tried(asked, async (search) => (
     { ids: [...await search.find(asked.query, new Date(asked.today))] })),
   answer: (asked) => tried(asked, async (search) => {
-    const { query, chosen = {}, today } = asked;
-    const { ids, counts, unknown, beginning, ...more } = await search.answer(
-      query, chosen, new Date(today));
+    const { query, chosen = {}, order = "", today } = asked;
+    const { ids, unknown, beginning, ...more } = await search.answer(
+      query, chosen, order, new Date(today));
     const results = await search.resultsOf({ ids, ...more }, 0, 10);
     return {
       ids: [...ids],
-      counts: Object.fromEntries(counts),
+      counts: Object.fromEntries(await search.countsOf(more)),
       unknown,
       beginning,
       headlines: results.map(({ headline }) => headline),

@@ -16,10 +16,11 @@ def answers(
     statements: Sequence[dict[str, Any]],
     asked: Sequence[str],
     chosen: dict[str, str] | None = None,
+    order: str = "",
 ) -> list[dict[str, Any]]:
-    """Return the answers to queries with `chosen` filters."""
+    """Return the answers to queries with `chosen` filters, in an `order`."""
     write_page(folder, [statement(id=n, **s) for n, s in enumerate(statements, 1)])
-    given = {"what": "answer", "today": TODAY, "chosen": chosen or {}}
+    given = {"what": "answer", "today": TODAY, "chosen": chosen or {}, "order": order}
     return ask(folder, [{**given, "query": query} for query in asked])
 
 
@@ -101,6 +102,33 @@ def test_filters_combine_with_the_query_and_count_its_results(tmp_path: Path) ->
     assert every["counts"]["issuer"] == [["CLEC", 2], ["STT", 1]]
     assert land["counts"]["tag"] == every["counts"]["tag"] == [["land", 1]]
     assert land["counts"]["language"] == [["en", 1]]
+
+
+def test_results_can_be_sorted_by_date(tmp_path: Path) -> None:
+    statements = [
+        {"title": "Land", "text": "A.", "date": "2012-02"},
+        {"text": "Land.", "date": "2013"},
+        {"text": "Land.", "date": "2012-02-01/2012-03-01"},
+        {"text": "Land.", "date": "2012-02-29"},
+    ]
+    orders = ("", "newest", "oldest")
+    found = [
+        answers(tmp_path / each, statements, ["land"], order=each)[0]["ids"]
+        for each in orders
+    ]
+
+    assert found == [[1, 2, 4, 3], [2, 4, 3, 1], [1, 3, 4, 2]]
+
+
+def test_numbers_are_found_with_separated_thousands(tmp_path: Path) -> None:
+    statements = [{"text": "13,198 families, and 13198 more."}, {"text": "2,719,050"}]
+    found = answers(
+        tmp_path, statements, ["13198", "families 2719050", "2719050", "9999"]
+    )
+
+    assert [each["ids"] for each in found] == [[1], [], [2], []]
+    assert shown(found[2]["headlines"][0]) == "[2,719,050]"
+    assert [len(each["unknown"]) for each in found] == [0, 0, 0, 1]
 
 
 def test_values_of_filters_are_complete_values(tmp_path: Path) -> None:

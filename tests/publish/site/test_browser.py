@@ -203,9 +203,12 @@ def test_the_address_of_the_search_follows_the_form(places: list[str]) -> None:
         assert (each["told"], each["overflow"] <= 0) == ([], True)
 
 
+FILTERS = ("year", "issuer", "type", "language", "tag")
+
+
 def test_the_search_works_with_the_keyboard(site: Path) -> None:
     url = f"{(site / 'search' / 'index.html').as_uri()}?q=land&year=2008"
-    steps = [MARKED, {"focus": "#search-query"}, {"tabs": 10}]
+    steps = [MARKED, {"focus": "#search-query"}, {"tabs": 11}]
     more = [*steps, {"focus": ".search-more"}, {"press": "Enter"}, MORE[1], {"tabs": 1}]
     narrow, wide = visit(
         [
@@ -214,7 +217,7 @@ def test_the_search_works_with_the_keyboard(site: Path) -> None:
         ]
     )
 
-    choices = [f"search-{n}" for n in ("year", "issuer", "type", "language", "tag")]
+    choices = [f"search-{n}" for n in (*FILTERS, "sort")]
     before = ["button", "summary", *choices, "search-reset", "summary"]
     for each in (narrow, wide):
         assert each["focused"] == [*before, "search-headline", "search-headline"]

@@ -26,7 +26,7 @@ from gzip import GzipFile, compress
 from heapq import merge
 from io import BytesIO
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from mediarel.publish.search.block import (
@@ -48,12 +48,19 @@ if TYPE_CHECKING:
     from mediarel.publish.search.block import Block, Called, Days
 
     Part = tuple[int, int, str]  # field, block, packed numbers
+    _Unit = tuple[int, int, str, str]
+    """The occurrences of a term in one field of one block.
+
+    The values are the field, the block, and the statements and positions, both packed.
+    """
+    _Term = tuple[str, Sequence[_Unit]]
+    """A term and its occurrences, which are sorted by field and block."""
 
 _RUN = 4096  # characters: average size of a run
 _CHUNK = 6144  # characters of a full chunk
 _FEW = 1024  # characters: longer positions get files of their own
-_GROUP = 8192
-_OWN = 8192  # approximate characters of a file of a single term
+_GROUP = 3072  # characters of the positions in a group
+_OWN = 4096  # approximate characters of a file of a single term
 _MOST_BITS = 9
 _FOLDER, _RESULTS = "pieces", "results"
 _MOST_VALUES = 300  # the most frequent values of a filter
@@ -66,25 +73,6 @@ _NO_DAYS, _ODD_DAYS = "AAA", "///"  # no statement; a date without a code
 _AS_THEY_ARE = 32  # blocks; the lines of further blocks are compressed
 _COMPRESSED = b"\x1f\x8b"
 _PART = PART.encode()
-
-
-class _Unit(NamedTuple):
-    """The occurrences of a term in one field of one block.
-
-    `numbers` are the statements and `places` the positions, both encoded as text.
-    """
-
-    field: int
-    block: int
-    numbers: str
-    places: str
-
-
-class _Term(NamedTuple):
-    """A term and its occurrences, which are sorted by field and block."""
-
-    term: str
-    units: Sequence[_Unit]
 
 
 def _name_of(term: str) -> str:
@@ -112,13 +100,13 @@ def _term_pieces(
     """
     chunk: list[tuple[_Term, str]] = []
     size = 0
-    for term in terms:
-        numbers = _joined([(u.field, u.block, u.numbers) for u in term.units], width)
-        if chunk and (size >= _CHUNK or _begins_run(term.term, len(numbers))):
+    for term, units in terms:
+        numbers = _joined([each[:3] for each in units], width)
+        if chunk and (size >= _CHUNK or _begins_run(term, len(numbers))):
             yield from _chunk_pieces(chunk, width, heads)
             chunk = []
             size = 0
-        chunk.append((term, numbers))
+        chunk.append(((term, units), numbers))
         size += len(numbers)
     if chunk:
         yield from _chunk_pieces(chunk, width, heads)
@@ -137,7 +125,7 @@ def _chunk_pieces(
     chunk: Sequence[tuple[_Term, str]], width: int, heads: list[str]
 ) -> Iterator[tuple[str, str]]:
     """Yield the names and contents of all files of a chunk."""
-    heads.append(chunk[0][0].term)
+    heads.append(chunk[0][0][0])
     name = _name_of(heads[-1])
     entries: list[str] = []
     groups: list[list[str]] = [[]]
@@ -145,7 +133,7 @@ def _chunk_pieces(
     size = 0
     before = ""
     for (term, units), numbers in chunk:
-        parts = [(u.field, u.block, u.places) for u in units if u.places]
+        parts = [(field, block, places) for field, block, _, places in units if places]
         places = _joined(parts, width)
         where = _IN_A_GROUP if places else _NONE
         if len(places) > _FEW:
@@ -317,7 +305,7 @@ def _terms(lines: Sequence[bytes]) -> Iterator[_Term]:
     """Merge the lines of all blocks, and yield the sorted terms."""
     whole = merge(*map(_split, lines))
     for term, those in groupby(whole, lambda line: line[0]):
-        yield _Term(term.decode(), [_unit(line) for line in those])
+        yield term.decode(), [_unit(line) for line in those]
 
 
 def _split(lines: bytes) -> Iterator[list[bytes]]:
@@ -328,7 +316,7 @@ def _split(lines: bytes) -> Iterator[list[bytes]]:
 
 def _unit(line: Sequence[bytes]) -> _Unit:
     _, field, block, numbers, places = line
-    return _Unit(int(field), int(block, 16), numbers.decode(), places.decode())
+    return int(field), int(block, 16), numbers.decode(), places.decode()
 
 
 def _days(ids: Iterable[int], days: Mapping[int, Days]) -> dict[str, object]:

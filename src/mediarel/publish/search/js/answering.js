@@ -1,16 +1,18 @@
 // Find the statements of a query tree, and sort them, as `index/sql.py` does.
 
-/** Return the first, last and earliest day of each statement, by id. */
+function loadDays(index) {
+  return loadAll(index.days_of.map((number) => `d${number}`));
+}
+
+/** Return the numbers of the first, last and earliest day of each statement, by id. */
 async function readDays(index) {
   if (index.days) return index.days;
-  await loadAll(index.days_of.map((number) => `d${number}`));
   const days = new Map();
-  for (const number of index.days_of) {
-    const { blocks, odd } = arrived.get(`d${number}`);
+  for (const { blocks, odd } of await loadDays(index)) {
     for (const [block, text] of Object.entries(blocks)) {
       for (let at = 0; at < text.length; at += 3) {
-        const id = block * index.block + at / 3, code = numberOf(text.slice(at, at + 3));
-        if (id in odd) days.set(id, odd[id]);
+        const id = block * index.block + at / 3, code = numberOf(text, at, at + 3);
+        if (id in odd) days.set(id, odd[id].map(numberOfDay));
         else if (code) days.set(id, daysOfCode(code));
       }
     }
@@ -21,8 +23,9 @@ async function readDays(index) {
 
 /** Return the first, last and earliest day of a code in a file of days. */
 function daysOfCode(code) {
-  const year = Math.floor(code / 416) + 1800;
-  const month = Math.floor(code % 416 / 32) || undefined, day = code % 32 || undefined;
+  const start = dayNumber(1800, 0, 0), day = code % 32;
+  if (day) return [code + start, code + start, code + start];
+  const year = Math.floor(code / 416) + 1800, month = Math.floor(code % 416 / 32);
   const [first, last] = daysOf({ year, month, day });
   return [first, last, first];
 }
@@ -98,43 +101,46 @@ async function findSet(query, today) {
 /** Return the ids that a query finds, sorted. */
 async function find(query, today) {
   const { index, tree, ids } = await findSet(query, today);
-  return sorted(index, tree, ids);
+  return sorted(index, tree, ids, "");
 }
 
-/** Return ids, first those with words of the query in the title, then the newest. */
-async function sorted(index, tree, ids) {
+/**
+ * Return ids: first those with words of the query in the title, then the newest. The
+ * order "newest" or "oldest" ignores the title.
+ */
+async function sorted(index, tree, ids, order) {
   const days = await readDays(index), title = index.fields_of_words.indexOf("title");
   const score = new Map();
-  for (const node of wordsSought(tree)) {
+  for (const node of order ? [] : wordsSought(tree)) {
     for (const id of node.found.get(title) || []) score.set(id, (score.get(id) || 0) + 1);
   }
   const keys = Array.from(ids, (id) => {
     const [first, last] = days.get(id);
-    return { id, rank: score.get(id) || 0, days: first + last };
+    return { id, rank: score.get(id) || 0, days: first * 2 ** 23 + last };
   });
-  return keys.sort((one, other) => other.rank - one.rank
-    || (one.days < other.days ? 1 : one.days > other.days ? -1 : other.id - one.id))
-    .map(({ id }) => id);
+  const found = keys.sort((one, other) =>
+    other.rank - one.rank || other.days - one.days || other.id - one.id).map(({ id }) => id);
+  return order === "oldest" ? found.reverse() : found;
 }
 
 /**
- * Return the answer that the page shows: sorted ids that have all `chosen` values, the
- * number of ids with any values, counts for the filters, and unknown words with similar ones. If no statement has the last word
- * of the query, the word is sought as a beginning, and is returned as `beginning`.
+ * Return the answer that the page shows: sorted ids that have all `chosen` values, the ids
+ * with any values (`every`), and unknown words with similar ones. If no statement has the
+ * last word of the query, the word is sought as a beginning, and is returned as
+ * `beginning`. An unknown number such as 13198 is sought as 13,198.
  */
-async function answer(query, chosen, today) {
-  const found = await findSet(query, today);
-  const { index, tree } = found;
-  let { ids } = found;
+async function answer(query, chosen, order, today) {
+  let { index, tree, ids: every } = await findSet(query, today);
   let unknown = await unknownWords(index, tree);
-  const last = unknown.find((each) => completes(index, query, each));
-  if (last) ids = await findAll(index, tree);
+  const isNew = await Promise.all(unknown.map((each) => groupsFigures(index, each)));
+  const last = unknown.find((each, at) => !isNew[at] && completes(index, query, each));
+  if (isNew.includes(true) || last) every = await findAll(index, tree);
   const beginning = last && last.node.found.size ? last.word : "";
-  unknown = await Promise.all(unknown.filter(({ word }) => word !== beginning).map(
-    async ({ word }) => ({ word, similar: await similarWords(index, word) })));
-  const { ids: some, counts } = await filtered(index, ids, chosen);
-  const total = ids.size;
-  return { index, tree, ids: await sorted(index, tree, some), total, counts, unknown, beginning };
+  unknown = await Promise.all(
+    unknown.filter(({ word, node }) => word !== beginning && !node.found.size).map(
+      async ({ word }) => ({ word, similar: await similarWords(index, word) })));
+  const ids = await sorted(index, tree, await filtered(index, every, chosen), order);
+  return { index, tree, ids, every, chosen, unknown, beginning };
 }
 
 /** Return the results `from` to `to` of an answer, and a promise of each passage. */

@@ -32,15 +32,24 @@ function daysIn(year, month) {
   return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
-const TWO_DIGITS = Array.from({ length: 32 }, (_, number) => String(number).padStart(2, "0"));
+/** Return a number for a day. Later days have greater numbers. */
+function dayNumber(year, month, day) {
+  return year * 416 + month * 32 + day;
+}
 
-function isoDay(year, month, day) {
-  return `${String(year).padStart(4, "0")}-${TWO_DIGITS[month]}-${TWO_DIGITS[day]}`;
+/** Return the number of a day such as `2012-07-16`, 0 for no day. */
+function numberOfDay(day) {
+  return day && dayNumber(...day.split("-").map(Number));
+}
+
+function yearOfDay(number) {
+  return String(Math.floor(number / 416)).padStart(4, "0");
 }
 
 function daysOf({ year, month, day }) {
   const last = month || 12;
-  return [isoDay(year, month || 1, day || 1), isoDay(year, last, day || daysIn(year, last))];
+  return [
+    dayNumber(year, month || 1, day || 1), dayNumber(year, last, day || daysIn(year, last))];
 }
 
 function exists({ year, month, day }) {

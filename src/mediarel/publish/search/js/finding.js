@@ -13,6 +13,7 @@ async function openIndex() {
       // Without a prototype, inherited names such as "constructor" are not fields.
       if (!Array.isArray(table)) Object.setPrototypeOf(table, null);
     }
+    loadDays(index).catch(() => {});  // every answer needs them later
   }
   return index;
 }
@@ -21,7 +22,7 @@ async function openIndex() {
 function unshared(written) {
   let before = "";
   return written.map((each) => {
-    const length = DIGIT.get(each[0]);  // in code points
+    const length = numberOf(each, 0, 1);  // in code points
     const isPaired = /[\ud800-\udfff]/.test(before);
     const shared = isPaired ? [...before].slice(0, length).join("") : before.slice(0, length);
     before = shared + each.slice(1);
@@ -211,8 +212,8 @@ async function startsOf(index, blocks) {
     const text = arrived.get(`l${Math.floor(block / index.blocks)}`)[block];
     const starts = [];
     let start = 0, steps = 0;
-    for (const digit of text) {
-      const value = DIGIT.get(digit);
+    for (let at = 0; at < text.length; at++) {
+      const value = numberOf(text, at, at + 1);
       steps += value;
       if (value === 63) continue;
       starts.push(start);

@@ -9,9 +9,10 @@ function start(part) {
   const form = at("form"), list = at("results"), more = at("more"), reset = at("reset");
   const input = form.elements.q, selects = FILTERS.map((name) => form.elements[name]);
   const lang = document.documentElement.lang;
-  const languages = new Intl.DisplayNames([lang], { type: "language" });
-  const inFigures = (number) => number.toLocaleString(lang);
+  const figures = new Intl.NumberFormat(lang), inFigures = (number) => figures.format(number);
+  const isTouched = matchMedia("(pointer: coarse)").matches;
   const isFiltered = () => selects.some(({ value }) => value);
+  const sort = form.elements.sort, details = at("filters");
   let latest = 0, shown = null, timer = 0, isTypedAddress = false;
 
   function readAddress() {
@@ -22,6 +23,7 @@ function start(part) {
       select.replaceChildren(new Option(words.all, ""));
       if (value) select.append(new Option(value, value, false, true));
     }
+    sort.value = given.get("sort") || "";
   }
 
   function addressOf(query) {
@@ -53,18 +55,17 @@ function start(part) {
     const isAsked = input.value.trim() || isFiltered();
     if (!isTyping && isAsked) say([words.loading]);
     return trying(async () => {
-      const found = await answer(input.value, chosen, new Date());
+      const found = await answer(input.value, chosen, sort.value, new Date());
       const { shown: count, top } = history.state || {};
       const items = isAsked ? await itemsOf(found, 0, count || PAGE) : [];
-      const values = await filterValues(found.index);
       if (!isCurrent()) return;
       shown = found;
       list.replaceChildren(...items);
       more.hidden = !isAsked || items.length >= found.ids.length;
-      fillFilters(found.counts, values);
-      if (isFiltered()) at("filters").open = true;
+      if (isFiltered() || sort.value) details.open = true;
       say(isAsked ? messages(found) : []);
       if (top) scrollTo(0, top);
+      await fillFilters();
     }, (error) => {
       const isTold = isCurrent() && !(isTyping && error instanceof QueryError);
       if (isTold) {
@@ -95,7 +96,13 @@ function start(part) {
     return results.map((result) => itemOf(result, fail));
   }
 
-  function fillFilters(counts, values) {
+  /** Fill the filters if they are open; phones need not load their values before. */
+  async function fillFilters() {
+    const found = shown;
+    if (!found || !details.open) return;
+    const [counts, values] = await Promise.all([countsOf(found), filterValues(found.index)]);
+    if (found !== shown) return;
+    const languages = new Intl.DisplayNames([lang], { type: "language" });
     for (const select of selects) {
       const { name, value: chosen } = select;
       const options = counts.get(name).map(([value, count]) => {
@@ -114,12 +121,12 @@ function start(part) {
   }
 
   /** Return the lines of the message on an answer. */
-  function messages({ ids, total, unknown, beginning }) {
+  function messages({ ids, every, unknown, beginning }) {
     const many = filled(words.many, [inFigures(ids.length)]);
     const lines = [ids.length > 1 ? many : ids.length ? words.one : words.none];
     if (beginning) lines.push(filled(words.beginning, [beginning]));
-    if (!ids.length && total) {
-      const text = filled(words.unfiltered, [inFigures(total)]);
+    if (!ids.length && every.size) {
+      const text = filled(words.unfiltered, [inFigures(every.size)]);
       lines.push([linkTo(text, input.value, () => reset.click())]);
     }
     for (const { word, similar } of unknown) {
@@ -134,10 +141,15 @@ function start(part) {
     return lines;
   }
 
+  /** Focus the input, but on a phone close the keyboard, which hides the results. */
+  function focusInput() {
+    if (isTouched) input.blur(); else input.focus();
+  }
+
   function searchLink(text, query) {
     return linkTo(text, query, () => {
       input.value = query;
-      input.focus();
+      focusInput();
       search();
     });
   }
@@ -158,12 +170,14 @@ function start(part) {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (isTouched) input.blur();
     search();
   });
-  for (const select of selects) select.addEventListener("change", () => search());
+  for (const select of [...selects, sort]) select.addEventListener("change", () => search());
+  details.addEventListener("toggle", () => trying(fillFilters));
   reset.addEventListener("click", () => {
     for (const select of selects) select.value = "";
-    input.focus();
+    focusInput();
     search();
   });
   more.addEventListener("click", () => trying(async () => {
@@ -182,7 +196,7 @@ function start(part) {
   });
   readAddress();
   form.hidden = at("how").hidden = false;
-  at("filters").open = matchMedia("(min-width: 44rem)").matches || isFiltered();
+  details.open = matchMedia("(min-width: 44rem)").matches || isFiltered();
   run();
 }
 
@@ -229,4 +243,4 @@ function itemOf({ address, headline, date, issuer, language, passage }, fail) {
 
 const part = document.getElementById("search");
 if (part) start(part);
-window.mediarelSearch = { fold, find, answer, resultsOf, openIndex, told };
+window.mediarelSearch = { fold, find, answer, resultsOf, countsOf, openIndex, told };

@@ -34,36 +34,41 @@ function loadAll(names) {
 // Read numbers in Base64 digits, as written by `block.py`.
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const DIGIT = new Map([...DIGITS].map((digit, number) => [digit, number]));
+const DIGIT = new Uint8Array(128);  // by character code
+[...DIGITS].forEach((digit, number) => { DIGIT[digit.charCodeAt(0)] = number; });
 
-function numberOf(digits) {
+/** Return the number that `text` has from one place to another. */
+function numberOf(text, from = 0, to = text.length) {
   let number = 0;
-  for (const digit of digits) number = number * 64 + DIGIT.get(digit);
+  for (let at = from; at < to; at++) number = number * 64 + DIGIT[text.charCodeAt(at)];
   return number;
 }
 
 /** Return the sorted numbers of a `packed` text; ones follow its end. */
 function unpacked(text) {
   if (text[0] === "+") return [numberOf(text.slice(1))];
-  const low = DIGIT.get(text[0]), numbers = [];
-  let at = 1, held = 0, bits = 0, last = -1;
-  const bit = () => {
+  const low = numberOf(text, 0, 1), numbers = [];
+  let at = 1, held = 0, bits = 0, last = -1, gap = 0, left = -1;  // -1: in the ones
+  for (;;) {
     if (!bits) {
-      held = at < text.length ? DIGIT.get(text[at]) : 63;
+      if (at > text.length && left < 0) return numbers;
+      held = at < text.length ? DIGIT[text.charCodeAt(at)] : 63;
       at++;
       bits = 6;
     }
-    return held >> --bits & 1;
-  };
-  for (;;) {
-    let gap = 0;
-    while (bit()) {
-      if (at > text.length) return numbers;
+    const bit = held >> --bits & 1;
+    if (left >= 0) {
+      gap = gap * 2 + bit;
+      left--;
+    } else if (bit) {
       gap++;
+    } else left = low;
+    if (left === 0) {
+      last += gap + 1;
+      numbers.push(last);
+      gap = 0;
+      left = -1;
     }
-    for (let left = low; left; left--) gap = gap * 2 + bit();
-    last += gap + 1;
-    numbers.push(last);
   }
 }
 
@@ -75,7 +80,7 @@ function unitsOf(text, index) {
     const field = number ? Number(part[0]) : index.text;
     const units = new Map();
     for (const unit of (number ? part.slice(1) : part).split(",")) {
-      if (unit) units.set(numberOf(unit.slice(0, index.width)), unit.slice(index.width));
+      if (unit) units.set(numberOf(unit, 0, index.width), unit.slice(index.width));
     }
     fields.set(field, units);
   });

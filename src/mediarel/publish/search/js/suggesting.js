@@ -28,6 +28,16 @@ function completes(index, query, { word, node, isPrefix }) {
   return true;
 }
 
+/** Group the digits of an unknown number if statements have it so; return whether. */
+async function groupsFigures(index, { word, node }) {
+  if (node.text !== word || !/^[1-9][0-9]{3,}$/.test(word)) return false;
+  const text = word.replace(/\B(?=([0-9]{3})+$)/g, ",");
+  const grouped = { ...node, text, slots: term(text, false) };
+  const isFound = (await findWords(index, grouped)).size > 0;
+  if (isFound) Object.assign(node, grouped);
+  return isFound;
+}
+
 function chunksOf(index, beginning) {
   return index.firsts.filter((first) => first.startsWith(beginning)).length;
 }
