@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from conftest import Run, Screen
-from mediarel.publish.folder import is_cut_short
+from mediarel.publish.folder import manifest_of
 from mediarel.publish.staging import Staging
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -32,7 +32,7 @@ def interrupt(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
 def put_and_stop(staging: Staging, put: Any = Staging.put_manifest) -> None:
     """Press Ctrl-C after all files are in place."""
     put(staging)
-    if not is_cut_short(Path("site")):
+    if (found := manifest_of(Path("site"))) is None or not found.new:
         raise KeyboardInterrupt
 
 
@@ -97,7 +97,7 @@ def test_interrupted_site_is_reported_and_can_be_completed(
     assert Path("site/index.html").read_bytes() == before
 
     with monkeypatch.context() as patch:
-        interrupt(patch, "mediarel.publish.folder.remove_files")
+        interrupt(patch, "mediarel.publish.staging.remove_files")
         done = run("publish", "site", "site", "--overwrite")
     said = "Interrupted: site has only some of the new files. To complete it: "
     assert done.code == 130

@@ -15,9 +15,7 @@ from mediarel.errors import AccessError, BusyError, MediarelError, RefusedError
 from mediarel.publish.folder import (
     Original,
     Written,
-    is_cut_short,
     publication,
-    read_kind,
 )
 from mediarel.publish.manifest import Row, read_manifest
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED
@@ -50,7 +48,7 @@ def test_the_folder_and_its_parents_are_created(home: Path) -> None:
 
     assert written == Written(made=6, unchanged=0, removed=0, others=())
     assert texts(home / "a" / "site") == FIRST
-    assert read_kind(home / "a" / "site") == "site"
+    assert read_manifest(home / "a" / "site" / MANIFEST).kind == "site"
 
 
 def test_only_changed_files_are_written_and_old_files_are_removed(site: Path) -> None:
@@ -379,13 +377,13 @@ def test_an_interrupted_command_is_completed_or_reverted(
         patch.setattr(Staging, "put", some)
         with pytest.raises(KeyboardInterrupt):
             publish(site, FIRST | {"new.html": "New.", "a/b.html": "B."})
-    assert is_cut_short(site)
+    assert read_manifest(site / MANIFEST).new
     assert (site / "new.html").exists() is bool(in_place)
     assert not (site / STAGED).stat().st_mode & 0o077
 
     assert publish(site, FIRST).removed == len(in_place)
     assert texts(site) == FIRST
-    assert not is_cut_short(site)
+    assert not read_manifest(site / MANIFEST).new
 
 
 def test_a_manifest_of_format_1_is_read(site: Path) -> None:

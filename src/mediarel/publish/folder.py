@@ -25,14 +25,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from mediarel import errors
 from mediarel.atomic import make_folders
-from mediarel.publish import manifest, paths
-from mediarel.publish.staging import (
-    Staging,
-    refuse_other,
-    remove_empty_folders,
-    remove_files,
-    sync_all,
-)
+from mediarel.publish import manifest, paths, staging
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -139,7 +132,7 @@ def publication(
             if survey.edited and not overwrite:
                 raise paths.EditedError(survey.edited)
             if before.new:  # an interrupted command left it
-                remove_empty_folders(str(folder), survey.missing)
+                staging.remove_empty_folders(str(folder), survey.missing)
             target = Publication(folder, kind, before, survey, progress)
         try:
             yield target
@@ -236,26 +229,6 @@ def _refuse_content(folder: Path) -> None:
             )
 
 
-def read_kind(folder: Path) -> str | None:
-    """Return the kind of a published folder, such as `site`.
-
-    Return None if mediarel did not write the folder.
-
-    Raises OSError, DamagedManifestError or RefusedError.
-    """
-    found = manifest_of(folder)
-    return found.kind if found else None
-
-
-def is_cut_short(folder: Path) -> bool:
-    """Return whether a publication to `folder` was interrupted.
-
-    Raises OSError, DamagedManifestError or RefusedError.
-    """
-    found = manifest_of(folder)
-    return found is not None and bool(found.new)
-
-
 class Publication:
     """A published folder during the block of `publication`.
 
@@ -276,12 +249,11 @@ class Publication:
         self.folder = folder
         self.facts = dict(before.facts)
         self._before = before
-        self._there = survey.rows
-        self._others = tuple(survey.others)
+        self._survey = survey
         self._kind = kind
         self._progress = progress
         self._root = str(folder)
-        self.staging = Staging(folder)
+        self.staging = staging.Staging(folder)
         self.staging.begin()
         self._named: dict[str, manifest.Row] = {}
         self._staged: list[str] = []
@@ -316,9 +288,9 @@ class Publication:
         Raises PathError or OtherFileError.
         """
         self._paths.add(path)
-        row = self._there.get(path)
+        row = self._survey.rows.get(path)
         if row is None:
-            refuse_other(self._root, path, self._there)
+            staging.refuse_other(self._root, path, self._survey.rows)
         if row is None or row.sha256 != digest:
             return False
         self._named[path] = row
@@ -349,10 +321,12 @@ class Publication:
         Raises ValueError or UnwritableFolderError.
         """
         manifest.require_facts(self.facts)
-        self._gone = {p: r for p, r in self._there.items() if p not in self._named}
+        self._gone = {
+            p: r for p, r in self._survey.rows.items() if p not in self._named
+        }
         made, removed = len(self._staged), len(self._gone)
         unchanged = len(self._named) - made
-        self.written = Written(made, unchanged, removed, self._others)
+        self.written = Written(made, unchanged, removed, tuple(self._survey.others))
         with _writing_to(self.folder):
             self._after = manifest.Manifest(self._kind, self._named, self.facts, {})
             self._is_done = self._after == self._before  # the folder is up to date
@@ -361,26 +335,25 @@ class Publication:
                 return
             new = {path: self._named[path] for path in self._staged}
             facts = {**self._before.facts, **self.facts}
-            both = manifest.Manifest(self._kind, self._there, facts, new)
+            both = manifest.Manifest(self._kind, self._survey.rows, facts, new)
             self.staging.write_manifest(both)
-            sync_all()
+            staging.sync_all()
 
     def place(self) -> None:
         """Move the new files into place, and remove old files that are not needed."""
         if self._is_done:
             return
-        staging = self.staging
         try:
-            staging.put_manifest()
-            remove_files(self._root, self._gone)
+            self.staging.put_manifest()
+            staging.remove_files(self._root, self._gone)
             for done, path in enumerate(self._staged):
-                staging.put(path, self._there.get(path))
+                self.staging.put(path, self._survey.rows.get(path))
                 if not done % _BETWEEN:
                     self._progress("Moving files into place", done, len(self._staged))
-            sync_all()
-            staging.write_manifest(self._after)
-            staging.put_manifest()
-            staging.clear()
+            staging.sync_all()
+            self.staging.write_manifest(self._after)
+            self.staging.put_manifest()
+            self.staging.clear()
         except OSError as error:
             raise errors.AccessError(
                 f"{error.filename2 or error.filename or self.folder}:"

@@ -129,12 +129,6 @@ def is_path(path: str) -> bool:
     )
 
 
-def require_path(path: str) -> None:
-    """Raise PathError unless all systems allow the relative path `path`."""
-    if not is_path(path):
-        raise PathError(path, "some systems don't allow this name")
-
-
 def _has_short_parts(path: str) -> bool:
     try:
         parts = path.encode().split(b"/")
@@ -182,7 +176,8 @@ class Paths:
         Raises PathError if some system doesn't allow this path, or if it conflicts with
         an earlier path.
         """
-        require_path(path)
+        if not is_path(path):
+            raise PathError(path, "some systems don't allow this name")
         number = hash(folded(path))
         if number in self._known:
             is_file = self._known[number] is None
@@ -203,8 +198,7 @@ class Paths:
             elif self._known[number] is None:
                 raise PathError(path, "a file has the same path")
             else:
-                why = "two folders differ only in case and accents"
-                raise PathError(path, why)
+                raise PathError(path, "two folders differ only in case and accents")
 
 
 def require_folder(folder: Path) -> None:

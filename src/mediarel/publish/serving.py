@@ -26,13 +26,10 @@ _NO_NAME = {*"/\\\0:"}  # characters that separate parts of paths on some system
 # Overrides of Python's table; the system's table is not used.
 _TYPES = {
     ".atom": "application/atom+xml",
-    ".csv": "text/csv",
     ".js": "text/javascript",
-    ".json": "application/json",
     ".jsonl": "application/jsonl",
     ".jsonld": "application/ld+json",
     ".md": "text/markdown",
-    ".webmanifest": "application/manifest+json",
     ".xml": "application/xml",
 }
 _TEXT = ("text/", "application/xml", "application/atom+xml", "image/svg+xml")

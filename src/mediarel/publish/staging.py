@@ -19,15 +19,8 @@ from typing import TYPE_CHECKING
 
 from mediarel.atomic import sync_folder
 from mediarel.attachments.files import ChangedFileError, blocks
+from mediarel.publish import paths
 from mediarel.publish.manifest import write_manifest
-from mediarel.publish.paths import (
-    MANIFEST,
-    STAGED,
-    MeanwhileError,
-    OtherFileError,
-    UnreadableOriginalError,
-    folded,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -53,7 +46,7 @@ class Staging:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._place = folder / STAGED
+        self._place = folder / paths.STAGED
         self._files = self._place / "files"
         self._manifest = self._place / "manifest"
         self._moved: set[str] = set()  # folders that were put in place as a whole
@@ -117,7 +110,7 @@ class Staging:
 
         Raises OSError.
         """
-        self._manifest.replace(self._folder / MANIFEST)
+        self._manifest.replace(self._folder / paths.MANIFEST)
         sync_folder(self._folder)
 
     def put(self, path: str, seen: Row | None) -> None:
@@ -138,7 +131,7 @@ class Staging:
                 return
         place = f"{self._folder}/{path}"
         if not _is_as_seen(place, seen):
-            raise MeanwhileError(place)
+            raise paths.MeanwhileError(place)
         os.replace(self.path(path), place)  # noqa: PTH105 - see `path`
 
     def clear(self) -> None:
@@ -172,7 +165,7 @@ def blocks_of(place: Path) -> Iterator[memoryview]:
         with place.open("rb", buffering=0) as file:
             yield from blocks(file, lambda _: None)
     except OSError as error:
-        raise UnreadableOriginalError(place, error) from error
+        raise paths.UnreadableOriginalError(place, error) from error
 
 
 def refuse_other(root: str, path: str, ours: Collection[str]) -> None:
@@ -186,14 +179,14 @@ def refuse_other(root: str, path: str, ours: Collection[str]) -> None:
         if status is None or (before in ours and not stat.S_ISDIR(status.st_mode)):
             return
         if not stat.S_ISDIR(status.st_mode):
-            raise OtherFileError(f"{root}/{before}", _what(status))
+            raise paths.OtherFileError(f"{root}/{before}", _what(status))
     status = _status(f"{root}/{path}")
     if status is None:
         return
     if stat.S_ISDIR(status.st_mode):
         _refuse_others_in(root, path, ours)
     elif not _is_spelled_otherwise(root, path, status, ours):
-        raise OtherFileError(f"{root}/{path}", _what(status))
+        raise paths.OtherFileError(f"{root}/{path}", _what(status))
 
 
 def _refuse_others_in(root: str, path: str, ours: Collection[str]) -> None:
@@ -201,10 +194,10 @@ def _refuse_others_in(root: str, path: str, ours: Collection[str]) -> None:
     for folder, folders, files in os.walk(f"{root}/{path}"):
         within = folder[len(root) + 1 :]
         if not (folders or files):
-            raise OtherFileError(folder, "a folder")
+            raise paths.OtherFileError(folder, "a folder")
         for name in files:
             if f"{within}/{name}" not in ours:
-                raise OtherFileError(f"{folder}/{name}", "a file")
+                raise paths.OtherFileError(f"{folder}/{name}", "a file")
 
 
 def _is_spelled_otherwise(
@@ -214,8 +207,8 @@ def _is_spelled_otherwise(
 
     This can happen on systems that ignore case and accents.
     """
-    name = folded(path)
-    alike = (each for each in ours if folded(each) == name)
+    name = paths.folded(path)
+    alike = (each for each in ours if paths.folded(each) == name)
     found = (_status(f"{root}/{each}") for each in alike)
     return any(each and os.path.samestat(each, status) for each in found)
 
@@ -228,18 +221,18 @@ def remove_files(root: str, rows: Mapping[str, Row]) -> None:
     for path, row in rows.items():
         place = f"{root}/{path}"
         if not _is_as_seen(place, row):
-            raise MeanwhileError(place)
+            raise paths.MeanwhileError(place)
         with suppress(FileNotFoundError):
             Path(place).unlink()
     remove_empty_folders(root, rows)
 
 
-def remove_empty_folders(root: str, paths: Iterable[str]) -> None:
+def remove_empty_folders(root: str, files: Iterable[str]) -> None:
     """Remove empty folders from which files were removed.
 
-    `paths` are the former paths of these files. Raises OSError.
+    `files` are the former paths of these files. Raises OSError.
     """
-    for path in paths:
+    for path in files:
         folder = path.rpartition("/")[0]
         while folder and _remove_folder(Path(root, folder)):
             folder = folder.rpartition("/")[0]

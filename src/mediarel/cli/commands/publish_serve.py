@@ -9,7 +9,7 @@ import typer
 from mediarel import errors
 from mediarel.cli import environment, opener
 from mediarel.cli.options.numbers import whole_number
-from mediarel.publish.folder import read_kind
+from mediarel.publish.folder import manifest_of
 from mediarel.publish.paths import looks_like_site, require_folder
 from mediarel.publish.serving import Server
 from mediarel.text.lines import with_full_stop
@@ -55,7 +55,7 @@ def run(
     require_folder(folder)
     if looks_like_site(in_bag := folder / "data" / "site"):
         folder = in_bag
-    elif read_kind(folder) is None and not looks_like_site(folder):
+    elif manifest_of(folder) is None and not looks_like_site(folder):
         publish = errors.Command("publish", "site", errors.Placeholder("FOLDER"))
         hint = errors.Hint("Publish a folder first: ", publish)
         raise errors.RefusedError(f"mediarel did not publish {folder}", hint)

@@ -21,7 +21,7 @@ from mediarel.cli.targets import refuse_target
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.cli.terminal.tables import show_problems
 from mediarel.cli.terminal.wording import counted, counted_files
-from mediarel.publish.folder import is_cut_short, publication
+from mediarel.publish.folder import manifest_of, publication
 from mediarel.publish.site.build import SiteOptions, build
 from mediarel.publish.site.site_check import check_site
 from mediarel.publish.site.theme import named, others_in, shipped_files
@@ -159,7 +159,7 @@ def _check(folder: Path) -> None:
 def _interrupted(context: typer.Context, folder: Path) -> str:
     """Return a sentence on whether an interrupted command left incomplete files."""
     with suppress(OSError, errors.MediarelError):
-        if is_cut_short(folder):
+        if (found := manifest_of(folder)) and found.new:
             said = f"Interrupted: {folder} has only some of the new files."
             return errors.Hint(f"{said} To complete it: ", with_options(context))
     return f"Interrupted: {folder} has no incomplete files."

@@ -189,7 +189,8 @@ def _new_folder(
         _refuse_taken(folder)
         make_folders(place.parent)
         _remove_leftovers(place)
-        made = _beside(place)
+        prefix, suffix = temporary_beside(place)
+        made = place.with_name(f"{prefix}{token_hex(_CHANCE // 2)}{suffix}")
         made.mkdir(_mode(like, is_closed=is_closed))
         try:
             with locked(made):
@@ -227,12 +228,6 @@ def _refuse_taken(folder: Path) -> None:
         raise TakenFolderError(folder, "is a file")
     else:
         refuse_file(folder)
-
-
-def _beside(place: Path) -> Path:
-    """Return an unused path for a folder next to `place`."""
-    prefix, suffix = temporary_beside(place)
-    return place.with_name(f"{prefix}{token_hex(_CHANCE // 2)}{suffix}")
 
 
 def _mode(like: Path | None, *, is_closed: bool) -> int:

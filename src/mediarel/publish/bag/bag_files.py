@@ -94,10 +94,6 @@ class Files:
             return None
         return self.note(path)
 
-    def has(self, path: str) -> bool:
-        """Return whether there is a file at `path`."""
-        return (self.folder / path).exists()
-
     def note(self, path: str) -> Kept:
         """Add the existing file at `path` to the manifests.
 

@@ -152,12 +152,11 @@ class _Organisations:
 
 def _license(license_: str) -> Entity:
     if license_:
-        about = "The licence of the statements and files."
         return {
             "@id": license_,
             "@type": "CreativeWork",
             "name": license_,
-            "description": about,
+            "description": "The licence of the statements and files.",
         }
     return {
         "@id": _UNSAID,

@@ -354,7 +354,9 @@ class Payload:
         years = []
         for year, number in sorted(tally.years.items(), reverse=True):
             page = f"{_SITE}{year:04}/index.html"
-            years.append((year, number, page if self._files.has(page) else ""))
+            years.append(
+                (year, number, page if (self._files.folder / page).exists() else "")
+            )
         is_public = source.public is not None
         fields = {"id": "", **{field.name: field.about for field in RECORD}, **_ABOUT}
         if is_public:

@@ -62,9 +62,8 @@ def about_page(
     site: Mapping[str, Any], settings: templates.Settings
 ) -> tuple[str, bytes]:
     """Return the path and content of the page "About and contact"."""
-    title = settings.english["about_site"]
-    path, crumbs = templates.ABOUT, [(title, templates.HERE)]
-    values = templates.page_values(settings, path, title, crumbs)
+    title, path = settings.english["about_site"], templates.ABOUT
+    values = templates.page_values(settings, path, title)
     texts, links = site.get("about", {}), site.get("links", {})
     values |= {
         "texts": [

@@ -16,17 +16,10 @@ from mediarel.index.name_variants import organisations
 from mediarel.model.site_settings import DARK, nearest_colour
 from mediarel.publish.search.script import search_part
 from mediarel.publish.search.search_index import Index, called_names
-from mediarel.publish.site import templates
+from mediarel.publish.site import feeds, templates
 from mediarel.publish.site import theme as themes
 from mediarel.publish.site.about import about_page, logo_of, shown_site
 from mediarel.publish.site.data_files import DATA, put_data_files
-from mediarel.publish.site.feeds import (
-    SCRIPT,
-    Source,
-    feeds,
-    number_files,
-    sitemap_files,
-)
 from mediarel.publish.site.list_rows import Rows
 from mediarel.publish.site.lists import ListPages, lists_of, names_pages
 from mediarel.publish.site.page_urls import (
@@ -37,12 +30,7 @@ from mediarel.publish.site.page_urls import (
     slug,
 )
 from mediarel.publish.site.sealed import FOLDER, Sealed, sealed_page
-from mediarel.publish.site.statement_files import (
-    Files,
-    Links,
-    put_statements,
-    rendering,
-)
+from mediarel.publish.site.statement_files import Links, put_statements, rendering
 from mediarel.release.headline import title_of
 from mediarel.seal.published import published_seal
 from mediarel.text.folding import folded_name
@@ -118,10 +106,9 @@ def build(
     settings = _settings(public.name(), target, options, shown)
     identity = target.facts.get(_IDENTITY) or identity_of(settings.name, "site")
     addresses = Addresses(target.facts, partial(_holds_withheld, public))
-    files = Files(archive.files)
     rows, index = Rows(), Index()
-    links = Links(archive, public, addresses, files, target)
-    source = Source(public, addresses, files.path, rows, settings, identity)
+    links = Links(archive, public, addresses, target)
+    source = feeds.Source(public, addresses, links.files.path, rows, settings, identity)
     with rendering(public) as workers:  # the workers start while this process reads
         _read(archive, public, addresses, links, rows)
         if rows.all and (count := addresses.unknown_pages()) >= _FEWEST_UNKNOWN:
@@ -135,7 +122,7 @@ def build(
         lists = list(lists_of(rows, addresses))
         pages = map(ListPages(rows, settings, lists).pages_of, lists)
         seal = published_seal(archive, public)
-        found = _with_seal(_linked(archive, public, links, rows), seal, target)
+        found = _linked(archive, source, links, seal, target)
         called = _called(archive, public)
         others = [each.path for each in lists]
         others += [templates.ABOUT] if settings.site["has_about"] else []
@@ -145,13 +132,13 @@ def build(
             _fixed_files(settings, site, options.theme),
             [logo] if logo else [],
             names_pages(lists, settings),
-            sitemap_files(rows, others, settings, archive.now()),
-            number_files(rows),
+            feeds.sitemap_files(rows, others, settings, archive.now()),
+            feeds.number_files(rows),
         )
         # While worker processes render, this process renders the other files.
         for _ in put_statements(found, settings, called, target, index, workers):
             _put(islice(here, _FILES_AT_ONCE), target)
-        more = (feeds(lists, source), index.files(), _seal_files(seal, source))
+        more = (feeds.feeds(lists, source), index.files(), _seal_files(seal, source))
         here = chain(here, *more)
         if settings.site["has_data"]:
             for _ in put_data_files(source, target, workers, archive.progress):
@@ -164,7 +151,7 @@ def build(
     return SiteResult(
         len(rows.all),
         settings.url,
-        files.missing + ("logo" in site and logo is None),
+        links.files.missing + ("logo" in site and logo is None),
         addresses.moved,
         lost_theme=had_theme and not own,
     )
@@ -189,33 +176,32 @@ def _read(
 
 
 def _linked(
-    archive: Archive, public: Public, links: Links, rows: Rows
+    archive: Archive,
+    source: feeds.Source,
+    links: Links,
+    seal: PublishedSeal | None,
+    target: Target,
 ) -> Iterator[Linked]:
-    """Yield all statements, sorted by id, with the data for their links."""
-    for number, one in enumerate(public.statements(sort="id")):
+    """Yield all statements, sorted by id, with the data for their links.
+
+    If the seal covers a statement, its sealed form is written to `target`.
+    """
+    rows = source.rows
+    for number, one in enumerate(source.public.statements(sort="id")):
         if number % _STEP == 0:
             archive.progress("Writing pages", number, len(rows.all))
         if row := rows.row_of(one):
-            yield links.linked(one, row, rows.around(row))
-
-
-def _with_seal(
-    found: Iterator[Linked], seal: PublishedSeal | None, target: Target
-) -> Iterator[Linked]:
-    """Add the seal to each statement that it covers, and write the sealed form."""
-    for each in found:
-        form = seal and seal.form(each.statement)
-        if seal is None or form is None:
-            yield each
-            continue
-        path = f"{FOLDER}{form.path}"
-        target.put(path, form.json)
-        sealed = Sealed(form.sha256, path, seal.date, seal.signers)
-        yield each._replace(sealed=sealed)
+            linked = links.linked(one, row, rows)
+            if seal and (form := seal.form(one)):
+                path = f"{FOLDER}{form.path}"
+                target.put(path, form.json)
+                sealed = Sealed(form.sha256, path, seal.date, seal.signers)
+                linked = linked._replace(sealed=sealed)
+            yield linked
 
 
 def _seal_files(
-    seal: PublishedSeal | None, source: Source
+    seal: PublishedSeal | None, source: feeds.Source
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the seal, and the page that shows how to verify it."""
     if seal is not None:
@@ -258,16 +244,14 @@ def _settings(
         url = without_login(target.facts.get(URL_FACT, ""))
     if url and not url.endswith("/"):
         url += "/"
-    themes.refuse_unusable(options.theme)
-    own = (
-        options.theme if options.theme and themes.has_templates(options.theme) else None
-    )
-    words = themes.read_words(options.theme)
+    theme = options.theme
+    themes.refuse_unusable(theme)
+    words = themes.read_words(theme)
     english = words[themes.ENGLISH]["page"]["releases"]
     for each in (table["page"] for table in words.values()):
         if site["title"] and each["releases"] == english:
             each["releases"] = site["title"]
-    own_folder = str(own.absolute()) if own else ""
+    own_folder = str(theme.absolute()) if theme and themes.has_templates(theme) else ""
     return templates.Settings(name, url, own_folder, words, site)
 
 
@@ -281,10 +265,8 @@ def _fixed_files(
         yield name, themes.content(name, theme) + added.encode()
     yield themes.COPY_SCRIPT, themes.FOLDER.with_name(themes.COPY_SCRIPT).read_bytes()
     title = settings.english["search"]
-    crumbs = [(title, templates.HERE)]
-    values = templates.page_values(
-        settings, _SEARCH, title, crumbs, policy=templates.SCRIPT_POLICY
-    )
+    policy = templates.SCRIPT_POLICY
+    values = templates.page_values(settings, _SEARCH, title, policy=policy)
     part = search_part(settings.words[themes.ENGLISH]["search"])
     values["part"] = Markup(part)  # noqa: S704 - our own, and escaped
     yield templates.rendered_page(_SEARCH, settings, "search.html", values)
@@ -310,13 +292,13 @@ def _not_found(settings: templates.Settings, style: str) -> bytes:
     title = settings.english["missing"]
     policy = (
         f"default-src 'none'; base-uri 'none'; style-src {_digest(style)};"
-        f" script-src {_digest(SCRIPT)}; connect-src 'self'"
+        f" script-src {_digest(feeds.SCRIPT)}; connect-src 'self'"
     )
-    values = templates.page_values(settings, "", title, [], policy=policy)
+    values = templates.page_values(settings, "", title, policy=policy)
     values |= {
         "home": settings.url or "/",
         "style": Markup(style),  # noqa: S704 - our own
-        "script": Markup(SCRIPT),  # noqa: S704 - as above
+        "script": Markup(feeds.SCRIPT),  # noqa: S704 - as above
     }
     return templates.rendered("404.html", settings.theme, values)
 

@@ -144,8 +144,7 @@ def _page(
 ) -> tuple[str, bytes]:
     """Return the path and the content of the page that describes the exports."""
     words = settings.english
-    crumbs = [(words["data"], templates.HERE)]
-    values = templates.page_values(settings, DATA, words["data"], crumbs)
+    values = templates.page_values(settings, DATA, words["data"])
     values |= {
         "exports": [
             (_file(name), words[f"data_{name}"], size_in_words(size))

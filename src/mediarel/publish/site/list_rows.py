@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from mediarel.model.statement import Statement
 
-LONGEST_HEADLINE = 300  # characters, in a list
+_LONGEST_HEADLINE = 300  # characters, in a list
 _LONGEST_TEASER = 240
 _LISTS_IN = "en"  # the preferred language in lists with several languages
 # The kinds of lists, in the order shown.
@@ -56,7 +56,7 @@ class Row(NamedTuple):
     @property
     def headline(self) -> str:
         """The title, shortened for a list."""
-        return cut_short(self.title, LONGEST_HEADLINE)
+        return cut_short(self.title, _LONGEST_HEADLINE)
 
 
 class Rows:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import groupby
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.formats.language_names import language_name
@@ -80,21 +81,6 @@ class _Version(NamedTuple):
     name: str
     name_language: str
     is_here: bool = False
-
-
-class _ShownRow(NamedTuple):
-    """The values of a row that the template prints."""
-
-    date: templates.ShownDate
-    program: str
-    headline: str
-    teaser: str
-    language: str
-    direction: str
-    href: str
-    is_withdrawn: bool
-    is_corrected: bool
-    versions: Sequence[_Version]
 
 
 class Listed(NamedTuple):
@@ -249,7 +235,7 @@ class ListPages:
 
     def _groups(
         self, listed: Listed, shown: _PageOf, code: str, other_dates: str
-    ) -> Iterator[tuple[str, list[_ShownRow]]]:
+    ) -> Iterator[tuple[str, list[SimpleNamespace]]]:
         """Yield the rows of a page in groups. Each group has a heading.
 
         In the list of a year, each month is a group, and dates without a month come
@@ -268,31 +254,25 @@ class ListPages:
                 heading = other_dates
             yield heading, [self._shown(each, code) for each in some]
 
-    def _shown_row(self, number: int, code: str) -> _ShownRow:
+    def _shown_row(self, number: int, code: str) -> SimpleNamespace:
+        """Return the values of a row that the template prints."""
         row = self._rows.all[number]
-        versions = (
-            self._rows.all[each]
-            for each in self._rows.versions(number)
-            if each != number
-        )
-        return _ShownRow(
-            templates.shown_date(shared_date(row.date), code),
-            row.program,
-            row.headline,
-            row.teaser,
-            row.language,
-            direction(row.language),
-            templates.link("", row.path),
-            row.is_withdrawn,
-            row.is_corrected,
-            [
-                _Version(
-                    templates.link("", each.path),
-                    each.language,
-                    *self._settings.named(each.language),
-                )
-                for each in versions
-            ],
+        versions = [
+            _Version(
+                templates.link("", each.path),
+                each.language,
+                *self._settings.named(each.language),
+            )
+            for each in map(self._rows.all.__getitem__, self._rows.versions(number))
+            if each is not row
+        ]
+        return SimpleNamespace(
+            **row._asdict()
+            | {"date": templates.shown_date(shared_date(row.date), code)},
+            headline=row.headline,
+            direction=direction(row.language),
+            href=templates.link("", row.path),
+            versions=versions,
         )
 
 
@@ -367,9 +347,7 @@ def names_pages(
             by_kind[each.kind].append((name, each.path, len(each.shown)))
     for kind in KINDS:
         if named := by_kind[kind]:
-            title = settings.english[kind]
-            crumbs = [(title, templates.HERE)]
-            values = templates.page_values(settings, kind, title, crumbs)
+            values = templates.page_values(settings, kind, settings.english[kind])
             values["values"] = _links(named, up(page(kind)))
             yield templates.rendered_page(kind, settings, "names.html", values)
     yield _browse(by_kind, settings)
@@ -391,8 +369,7 @@ def _browse(
         more = templates.link(root, kind) if kind != "year" else ""
         label = templates.with_value(words["all_of"], title.lower())
         kinds.append((title, _links(some, root), more, label))
-    crumbs = [(words["browse"], templates.HERE)]
-    values = templates.page_values(settings, _BROWSE, words["browse"], crumbs)
+    values = templates.page_values(settings, _BROWSE, words["browse"])
     return templates.rendered_page(
         _BROWSE, settings, "browse.html", values | {"kinds": kinds}
     )

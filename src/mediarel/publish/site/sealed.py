@@ -62,7 +62,7 @@ def sealed_page(
 ) -> tuple[str, bytes]:
     """Return the path and the content of the page that shows how to verify the seal."""
     title = settings.english["verify"]
-    values = templates.page_values(settings, VERIFY, title, [(title, templates.HERE)])
+    values = templates.page_values(settings, VERIFY, title)
     about = Sealed("", "", seal.date, seal.signers)
     values |= {
         "sealed": about.words(settings.english, values["lang"]),

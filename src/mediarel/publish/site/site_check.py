@@ -68,6 +68,8 @@ def check_site(folder: Path, progress: Callable[[str, int, int], None]) -> SiteC
     Raises OSError, AccessError or DamagedManifestError. Raises RefusedError if `folder`
     is not a site.
     """
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - 18 ms, rare
+
     manifest, sizes = _manifest_of(folder), _sizes(folder)
     url = manifest.facts.get(URL_FACT, "")
     problems = [*_of_files(folder, manifest, sizes)]
@@ -77,7 +79,7 @@ def check_site(folder: Path, progress: Callable[[str, int, int], None]) -> SiteC
     for number, path in enumerate(pages):
         if number % _STEP == 0:
             progress("Checking pages", number, len(pages))
-        tree = _parsed((folder / path).read_bytes())
+        tree = LexborHTMLParser((folder / path).read_bytes())
         targets = list(_targets(tree))
         links += len(targets)
         problems += _broken(path, targets, url, there)
@@ -154,12 +156,6 @@ def _sizes(folder: Path) -> dict[str, int]:
             if name != LOCK and (file := Path(place, name)).is_file():
                 sizes[(within / name).as_posix()] = file.stat().st_size
     return sizes
-
-
-def _parsed(content: bytes) -> LexborHTMLParser:
-    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - 18 ms, rare
-
-    return LexborHTMLParser(content)
 
 
 def _targets(tree: LexborHTMLParser) -> Iterator[str]:

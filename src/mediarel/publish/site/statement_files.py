@@ -16,11 +16,10 @@ from mediarel.attachments.files import AttachedFile, ChangedFileError, places_of
 from mediarel.publish.folder import Original
 from mediarel.publish.paths import folded
 from mediarel.publish.search.block import SIZE, Block, block_of
-from mediarel.publish.site.list_rows import LONGEST_HEADLINE, cut_short, values_of
+from mediarel.publish.site.list_rows import values_of
 from mediarel.publish.site.page_urls import slug
-from mediarel.publish.site.statement_page import Linked, Other, statement_pages
-from mediarel.publish.site.templates import Settings, found_at
-from mediarel.release.headline import title_of
+from mediarel.publish.site.statement_page import Linked, statement_pages
+from mediarel.publish.site.templates import Settings, link
 from mediarel.text.folding import folded_name
 from mediarel.workers import made, started
 
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from mediarel.publish.folder import Target
     from mediarel.publish.search.block import Called
     from mediarel.publish.search.search_index import Index
-    from mediarel.publish.site.list_rows import Row
+    from mediarel.publish.site.list_rows import Row, Rows
     from mediarel.publish.site.page_urls import Addresses
 
 
@@ -68,14 +67,14 @@ class Files:
         Raises errors of `Target.copy`.
         """
         path = path_of(file)
-        if folded(path) not in self._put:
+        name = folded(path)
+        if name not in self._put:
             place = self._found(AttachedFile.of(file))
-            if place is not None:
+            self._put[name] = path if place else ""
+            self.missing += not place
+            if place:
                 target.copy(path, Original(place, file.sha256))
-            else:
-                self.missing += 1
-            self._put[folded(path)] = path if place is not None else ""
-        return self._put[folded(path)]
+        return self._put[name]
 
     def _found(self, file: AttachedFile) -> Path | Callable[[], Path] | None:
         """Return the path of `file`, or a function that fetches the file if needed."""
@@ -103,19 +102,15 @@ class Links:
     """The links on the pages of statements.
 
     Attached files are copied to `target` when the links of their statement are created.
+    `files` are these copies.
     """
 
     def __init__(
-        self,
-        archive: Archive,
-        public: Public,
-        addresses: Addresses,
-        files: Files,
-        target: Target,
+        self, archive: Archive, public: Public, addresses: Addresses, target: Target
     ) -> None:
         self._public = public
         self._addresses = addresses
-        self._files = files
+        self.files = Files(archive.files)
         self._target = target
         self._replaced = frozenset(map(folded_name, archive.values("replaces")))
         self._translations: dict[int, list[tuple[str, Translation]]] = {}
@@ -132,15 +127,12 @@ class Links:
             self._translations[one.id] = found
         return found
 
-    def linked(
-        self, one: Statement, row: Row, around: tuple[Row | None, Row | None]
-    ) -> Linked:
+    def linked(self, one: Statement, row: Row, rows: Rows) -> Linked:
         """Return a statement and the data for all links on its page.
 
-        `around` are the next older and the next newer row. Call `translations` first.
-        Raises errors of `Target.copy`.
+        Call `translations` first. Raises errors of `Target.copy`.
         """
-        public = self._public
+        replaced = map(self._public.of_uuid, one.replaces)
         lists = {
             kind: [(value, self._addresses.of_list(kind, value)) for value in values]
             for kind, values in values_of(one).items()
@@ -150,24 +142,13 @@ class Links:
             row.path,
             row.title,
             lists,
-            [self._files.put(each, self._target) for each in one.attachments],
+            [self.files.put(each, self._target) for each in one.attachments],
             self._translations.get(one.id, []),
-            self._others(map(public.of_uuid, one.replaces)),
-            self._others(self._replaced_by(one)),
-            *around,
+            [*filter(None, map(rows.row_of, filter(None, replaced)))],
+            [*filter(None, map(rows.row_of, self._replaced_by(one)))],
+            *rows.around(row),
             corrections=self._corrections.of(one),
         )
-
-    def _others(self, found: Iterable[Statement | None]) -> list[Other]:
-        return [
-            Other(
-                self._addresses.of(each),
-                cut_short(title_of(each), LONGEST_HEADLINE),
-                each.language,
-            )
-            for each in found
-            if each is not None
-        ]
 
     def _replaced_by(self, one: Statement) -> list[Statement]:
         """Return the statements that replace `one`."""
@@ -229,7 +210,7 @@ def _rendered_group(
     group: Sequence[Linked], settings: Settings, called: Called
 ) -> tuple[list[tuple[str, bytes]], Block]:
     pages = [each for linked in group for each in statement_pages(linked, settings)]
-    addressed = [(linked.statement, found_at(linked.path)) for linked in group]
+    addressed = [(linked.statement, link("../", linked.path)) for linked in group]
     return pages, block_of(addressed, called)
 
 

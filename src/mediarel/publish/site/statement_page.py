@@ -20,20 +20,10 @@ from mediarel.formats.writing import WriteOptions, dateline_apart, published, ur
 from mediarel.model.addresses import reachable
 from mediarel.model.media_types import is_passive
 from mediarel.model.parts import WITHDRAWN
+from mediarel.publish.site import templates
 from mediarel.publish.site.list_rows import cut_short
 from mediarel.publish.site.page_urls import absolute, page, quoted, readable, slashed
 from mediarel.publish.site.sealed import VERIFY, Sealed
-from mediarel.publish.site.templates import (
-    HERE,
-    SCRIPT_POLICY,
-    link,
-    page_values,
-    paragraphs,
-    rendered,
-    rendered_page,
-    shown_date,
-    with_value,
-)
 from mediarel.text.languages import direction
 from mediarel.text.lines import size_in_words, spaced_once
 from mediarel.text.urls import web_address
@@ -42,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mediarel.archive.corrections import Correction
-    from mediarel.model.parts import Attachment, Translation
+    from mediarel.model.parts import Translation
     from mediarel.model.statement import Statement
     from mediarel.publish.site.list_rows import Row
     from mediarel.publish.site.templates import Settings
@@ -66,17 +56,6 @@ _PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 _LONGEST_TITLE, _LONGEST_CITED = 200, 1000
 
 
-class Other(NamedTuple):
-    """A statement that the page links to, such as a replaced statement.
-
-    `path` is the path of its page.
-    """
-
-    path: str
-    headline: str
-    language: str
-
-
 class Linked(NamedTuple):
     """A statement, and the data for all links on its page.
 
@@ -93,8 +72,8 @@ class Linked(NamedTuple):
     lists: dict[str, list[tuple[str, str]]]
     files: list[str]
     translations: list[tuple[str, Translation]]
-    replaces: list[Other]
-    replaced_by: list[Other]
+    replaces: list[Row]
+    replaced_by: list[Row]
     older: Row | None
     newer: Row | None
     sealed: Sealed | None = None
@@ -117,17 +96,20 @@ def _changes_page(linked: Linked, settings: Settings) -> tuple[str, bytes]:
     code = settings.code_for(one.language)
     title = settings.words[code]["page"]["what_changed"]
     path = f"{linked.path}/{_CHANGES}"
-    crumbs = [(cut_short(linked.title, _LONGEST_TITLE), linked.path), (title, HERE)]
-    values = page_values(settings, path, title, crumbs, language=one.language)
+    crumbs = [
+        (cut_short(linked.title, _LONGEST_TITLE), linked.path),
+        (title, templates.HERE),
+    ]
+    values = templates.page_values(settings, path, title, crumbs, language=one.language)
     values |= {
         "written": one.language,
         "direction": direction(one.language),
         "corrections": [
-            (shown_date(each.note.at[:10], code), each.note.text, each.what)
+            (templates.shown_date(each.note.at[:10], code), each.note.text, each.what)
             for each in linked.corrections
         ],
     }
-    return rendered_page(path, settings, "changes.html", values)
+    return templates.rendered_page(path, settings, "changes.html", values)
 
 
 def statement_page(linked: Linked, settings: Settings) -> bytes:
@@ -139,12 +121,12 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
     title = linked.title
     type_ = spaced_once(one.type)
     crumbs = [(type_, linked.lists["type"][0][1])]
-    values = page_values(
+    values = templates.page_values(
         settings,
         linked.path,
         cut_short(title, _LONGEST_TITLE),
         crumbs,
-        policy=SCRIPT_POLICY,
+        policy=templates.SCRIPT_POLICY,
         language=one.language,
     )
     root, code = values["root"], values["lang"]
@@ -157,14 +139,14 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         "heading": title,
         "has_title": bool(one.title),  # otherwise, the text begins with its heading
         "type": type_,
-        "date": shown_date(one.date, code),
-        "year": link(root, f"{one.date.year:04}"),
-        "program": link(root, linked.lists["program"][0][1]),
+        "date": templates.shown_date(one.date, code),
+        "year": templates.link(root, f"{one.date.year:04}"),
+        "program": templates.link(root, linked.lists["program"][0][1]),
         "dateline": dateline_apart(one),
-        "paragraphs": paragraphs(one.text or ""),
+        "paragraphs": templates.paragraphs(one.text or ""),
         "is_withdrawn": one.status == WITHDRAWN,
         "notes": [
-            (note.kind, shown_date(note.at[:10], code), note.text)
+            (note.kind, templates.shown_date(note.at[:10], code), note.text)
             for note in reversed(one.notes)
         ],
         "has_changes": bool(linked.corrections),
@@ -172,7 +154,7 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         "files": files,
         "pictures": [file for file in files if file["alt"]],
         "translations": [
-            (link(root, path), each.headline, each.language, each.is_original)
+            (templates.link(root, path), each.headline, each.language, each.is_original)
             for path, each in linked.translations
         ],
         "replaces": list(_links(linked.replaces, root)),
@@ -182,44 +164,41 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         "about": list(_about(linked, root, settings, words)),
         "sealed": linked.sealed,
         "sealed_words": linked.sealed.words(words, code) if linked.sealed else "",
-        "verify": link(root, VERIFY),
+        "verify": templates.link(root, VERIFY),
         "address": readable(settings.url, linked.path) if settings.url else "",
         "sources": [(each, web_address(each)) for each in reachable(one)],
         "citations": list(_citations(one, linked.path, settings, words)),
         "downloads": list(_downloads(linked, settings)),
         **metadata(linked, settings),
     }
-    return rendered("statement.html", settings.theme, values)
+    return templates.rendered("statement.html", settings.theme, values)
 
 
 def _listed(linked: Linked, kind: str, root: str) -> list[tuple[str, str]]:
     """Return the statement's values for a kind of list, with a link to each list."""
-    return [(value, link(root, path)) for value, path in linked.lists[kind]]
+    return [(value, templates.link(root, path)) for value, path in linked.lists[kind]]
 
 
-def _links(others: Iterable[Other | Row], root: str) -> Iterator[tuple[str, str, str]]:
+def _links(others: Iterable[Row], root: str) -> Iterator[tuple[str, str, str]]:
     for each in others:
-        yield link(root, each.path), each.headline, each.language
-
-
-def _page_count(file: Attachment, words: Mapping[str, str]) -> Iterator[str]:
-    """Yield the number of pages in words, if it is known."""
-    if file.pages:
-        word = words["one_page" if file.pages == 1 else "many_pages"]
-        yield with_value(word, f"{file.pages:,}")
+        yield templates.link(root, each.path), each.headline, each.language
 
 
 def _files(
     linked: Linked, root: str, words: Mapping[str, str]
 ) -> Iterator[dict[str, Any]]:
     for file, place in zip(linked.statement.attachments, linked.files, strict=True):
+        size = size_in_words(file.size)
+        if file.pages:
+            word = words["one_page" if file.pages == 1 else "many_pages"]
+            size = f"{templates.with_value(word, f'{file.pages:,}')}, {size}"
         is_picture = file.media_type in _PICTURES and is_passive(place)
         yield {
             "name": file.name,
             "href": f"{root}{place}" if place else "",
             # HTML and SVG could run scripts in the origin of the site.
             "is_download": not is_passive(place),
-            "size": ", ".join([*_page_count(file, words), size_in_words(file.size)]),
+            "size": size,
             "type": file.media_type,
             "language": file.language or "",
             "sha256": file.sha256,

@@ -128,7 +128,7 @@ def escaped(text: str) -> Markup:
     """
     if text.isprintable():
         return escape(text)
-    return Markup(html_text(text, _unheard).replace("'", "&#39;"))  # noqa: S704 - escaped
+    return Markup(html_text(text, lambda _: None).replace("'", "&#39;"))  # noqa: S704 - escaped
 
 
 # Most texts occur several times in a page, or also in the previous page.
@@ -149,10 +149,6 @@ def paragraphs(text: str) -> list[Markup]:
         for each in text.split("\n\n")
         if each
     ]
-
-
-def _unheard(_what: str) -> None:
-    """Ignore a warning about a character that HTML can't represent."""
 
 
 class ThemeError(errors.InvalidError):
@@ -319,7 +315,7 @@ def page_values(  # noqa: PLR0913 - what pages differ in
     settings: Settings,
     path: str,
     title: str,
-    crumbs: Sequence[Crumb],
+    crumbs: Sequence[Crumb] = (),
     *,
     feeds: Sequence[tuple[str, str]] = (),
     policy: str = POLICY,
@@ -327,6 +323,8 @@ def page_values(  # noqa: PLR0913 - what pages differ in
 ) -> dict[str, Any]:
     """Return the values that every template receives for the page at `path`.
 
+    `crumbs` are the breadcrumb links after the list of all statements, by default only
+    the page itself.
     `feeds` has the path and the title of each list whose feeds are added. The words are
     in `language` (BCP 47). If the theme lacks this language, the words are in English.
     """
@@ -342,7 +340,9 @@ def page_values(  # noqa: PLR0913 - what pages differ in
         "lang": code,
         "dir": direction(code),
         "name": name,
-        "site": {**site, "about": link(root, ABOUT) if site["has_about"] else ""},
+        "site": SimpleNamespace(
+            **site, about=link(root, ABOUT) if site["has_about"] else ""
+        ),
         "root": root,
         "policy": policy,
         "title": title,
@@ -352,7 +352,7 @@ def page_values(  # noqa: PLR0913 - what pages differ in
         "canonical": absolute(settings.url, path) if settings.url else "",
         "crumbs": [
             (text, "" if to == HERE else link(root, to))
-            for text, to in ((start, ""), *crumbs)
+            for text, to in ((start, ""), *(crumbs or [(title, HERE)]))
         ]
         if path
         else [(start, "")],
@@ -380,11 +380,6 @@ def link(root: str, path: str) -> str:
     `root` is the relative path from the linking page to the root of the site: `../../`.
     """
     return f"{root}{quoted(page(path))}"
-
-
-def found_at(path: str) -> str:
-    """Return a relative link from the search page to the page at `path`."""
-    return link("../", path)
 
 
 def with_value(word: str, value: object) -> str:

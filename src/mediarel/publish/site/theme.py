@@ -233,13 +233,8 @@ def shipped_files(theme: Path | None) -> list[str]:
 
     Raises InvalidError.
     """
-    own = [] if theme is None else [n for n in AS_THEY_ARE if file_in(theme, n)]
-    return [
-        SEARCH_SCRIPT,
-        COPY_SCRIPT,
-        PNG_LOGO,
-        *(name for name in AS_THEY_ARE if name not in own),
-    ]
+    ours = [n for n in AS_THEY_ARE if theme is None or not file_in(theme, n)]
+    return [SEARCH_SCRIPT, COPY_SCRIPT, PNG_LOGO, *ours]
 
 
 def write_default(folder: Path) -> int:
