@@ -375,3 +375,13 @@ def test_words_for_further_names_are_no_name(last: str, *, is_name: bool) -> Non
     found = names_in(f"We ask.\n\nSigned by:\n1. Harbour Watch\n2. River Net\n{last}\n")
 
     assert (len(found) == 3) == is_name
+
+
+def test_a_sentence_with_a_number_may_be_above_the_names() -> None:
+    """A semicolon can be part of a name in a list with commas."""
+    told = "Remark: 12 organizations endorsed this statement; 3 names are undisclosed."
+    others = "Harbour Watch, Friends of the Pier, Old Town Union, Pier Trust"
+    one_line = f"Signed: {others}, Act; Don’t Wait"
+
+    assert names_in(f"{TEXT}{told}\n{LIST}\n\nTags") == [*NAMES]
+    assert names_in(f"{TEXT}{one_line}.")[-1] == "Act; Don’t Wait"

@@ -85,14 +85,14 @@ def _dateline_pattern() -> re.Pattern[str]:
           (?P<whole>[(（\[【〔［]{_GAP})?
           (?:
             (?P<before>{_RUN}(?:[ ]\([^()\n\d\ue000]{{1,40}}\))?){_GAP}
-            (?P<joint>[,，၊]?{_GAP}(?P<inner>[(（\[])|[,，၊:：៖|、・·/]|[{DASH}]{{1,3}})?
+            (?P<joint>[,，၊]?{_GAP}(?P<inner>[(（\[])|[,，،၊:：៖|、・·/]|[{DASH}]{{1,3}})?
             {_GAP}
           )??
           (?(joint){_WITH_DATE}|(?<![^\W\d_])(?:a\s)?)
           (?P<date>{_DATE})
           (?(inner){_GAP}[)）\]])
           (?:
-            (?P<link>{_GAP},?{_GAP}(?P<bracket>\()|{_GAP},|{_GAP}){_GAP}
+            (?P<link>{_GAP},?{_GAP}(?P<bracket>\()|{_GAP},|(?(whole){_GAP}[{DASH}]|(?!))|{_GAP}){_GAP}
             (?P<after>{_RUN})(?(bracket)\))
           )??
           (?(whole){_GAP}[)）\]】〕］])
@@ -216,7 +216,7 @@ def _without_sign(
 
 _PLACE_BEHIND = re.compile(r"\.?\s?[(（]([^()（）\n\d]{2,60})[)）]")
 _WORDS_IN_CAPITALS = 3
-_COMMAS = frozenset({",", "，", ""})
+_COMMAS = frozenset({",", "，", "،", ""})
 _SPACES = frozenset({" ", "\u00a0", "\u3000"})
 
 
@@ -402,6 +402,7 @@ def date_line(
 # A time, the word "year" or "on" (Polish, Hungarian), the date of a change in brackets.
 _BEHIND_DATE = re.compile(
     r"(?<=\d{4})[.,]?\s(?:at\s)?\d{1,2}\s?[:h.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?\Z"
+    r"|(?<=\d{4}),\s\d{1,4}/\d{2,4}\Z"
     r"|(?<=\d{4})\s?r\.\Z|(?<=\d\.)\s?napján\.?\Z|(?<=\d)\s?[(（][^()（）]{5,40}[)）]\Z"
 )
 # "dara3 March 2019": the author's name before the date, without a space.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.release import asides
+from mediarel.release.dateline import read_dateline
 from mediarel.release.kinds import is_category, kind_in_title
 from mediarel.release.lines import Class, Line, lines_of_head
 from mediarel.release.signing import countries
@@ -127,6 +128,8 @@ def _is_kicker(line: str, title: str, *, is_alone: bool) -> bool:
 
 
 _MOST_LINES_OF_TITLE = 3
+_SIGNS = frozenset("-–—")
+_MOST_CAPTIONS = 10  # lines, also empty ones, between the header and a dateline
 _FULL_LINE = 30  # characters
 _SPACE = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
 
@@ -195,10 +198,9 @@ def _kind(title: str | None, lines: Sequence[Line]) -> str | None:
     """
     alone = [line.kind for line in lines if line.kind]
     others = (line.text for line in lines if line.is_ is Class.TITLE)
-    own = next((kind for kind in alone if kind not in KINDS.publishing), None)
-    if own or alone:
-        return own or alone[0]
-    return _kind_by_title(title or "", *others)
+    called = _kind_by_title(title or "", *others)
+    special = (kind for kind in (*alone, called) if kind not in KINDS.publishing)
+    return next(filter(None, special), None) or next(iter(alone), called)
 
 
 def _kind_by_title(title: str, *others: str) -> str | None:
@@ -219,9 +221,7 @@ def _with_dateline(head: Head, lines: Sequence[Line]) -> Head:
     found = [line.dateline for line in lines if line.dateline]
     if lines and lines[-1].is_ is Class.BODY and lines[-1].dateline:
         found = [lines[-1].dateline, *found]
-    if not found:
-        return head
-    placed = next((each for each in found if each.place), None)
+    placed = next((each for each in found if each.place), _below(head.text, lines))
     dated = next((each for each in found if each.dated), None)
     printed = placed or dated
     if printed is None:
@@ -231,6 +231,20 @@ def _with_dateline(head: Head, lines: Sequence[Line]) -> Head:
         place=placed.place if placed else None,
         dated=printed.dated or (dated.dated if dated else None),
     )
+
+
+def _below(text: str, lines: Sequence[Line]) -> Dateline | None:
+    """Return the dateline of a paragraph below the header, such as below a caption."""
+    place = lines[-1].end if lines else len(text)
+    for _ in range(_MOST_CAPTIONS):
+        place = text.find("\n", place) + 1
+        if not place:
+            break
+        found = read_dateline(text, place)
+        if found and found.place:
+            is_sure = found.dated or _SIGNS & {*text[found.end - 3 : found.end]}
+            return found if is_sure else None
+    return None
 
 
 def _title_lines(text: str, lines: Sequence[Line], issuer: str) -> list[Line]:

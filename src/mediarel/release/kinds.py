@@ -17,6 +17,7 @@ _OUR = frozenset({"our", "notre", "nuestra", "nuestro", "nossa", "nostra", "unse
 _OF_ISSUERS = frozenset({"&", "civil", "society", "international", "community"})
 _HARD_WORDS = frozenset({"the", "an", "a", "on", "of", "by", "to", "in", "for", "no"})
 _LONGEST_LINE = 120
+_AFTER_MARK = re.compile(r"(?<=[:|–—])\s(?:an?|une?|un[ao]|uma?|eine?)\Z")
 _ARTICLE = re.compile(r"\A(?:an?|une?|un[ao]|uma?|eine?|een|et|en|ett)\s")
 _SPACES = " \t\u00a0\u200b"
 _LONGEST_TITLE = 300
@@ -115,6 +116,7 @@ def kind_in_title(title: str) -> str | None:
         return kind
     for found in _kind().finditer(low) if _may_name(low) else ():
         before, after = low[: found.start()].rstrip(), low[found.end() :]
+        before = _AFTER_MARK.sub("", before)  # "For the Good of the Web: An Open …"
         is_after_article = " " in found[0] and _ARTICLE.fullmatch(f"{before} ")
         if _leads_on(found, after) and (is_after_article or _is_called(before, title)):
             return _named(found)

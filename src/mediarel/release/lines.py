@@ -19,7 +19,6 @@ from mediarel.release.dateline import (
     read_dateline,
 )
 from mediarel.release.headline import BLANK
-from mediarel.release.kinds import kind_in_title
 from mediarel.release.names import is_like_a_person
 from mediarel.release.places import labelled_place
 from mediarel.release.words import ASIDES
@@ -91,39 +90,15 @@ def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
         place = end + 1
 
 
-def _is_wrapped(text: str, line: Line) -> bool:
-    """Return whether `line` is the first of three lines of a wrapped paragraph."""
-    near = [each.strip(BLANK) for each in text[line.start :].split("\n", 3)[:3]]
-    is_full = len(near) > 2 and min(map(len, near[:2])) >= _LEAST_WRAPPED  # noqa: PLR2004
-    return is_full and bool(near[2]) and near[1][0].islower()
-
-
-_LEAST_WRAPPED = 50
-
-
 def _reread(text: str, line: Line, *, has_title: bool, has_kind: bool) -> Line:
     """Change the class of `line` if it is a kind, a motto or a title.
 
     Such a line looks like body text, and is recognised by the lines below.
     """
-    if not has_title and (kind := titles.kind_above_title(text, line)):
-        return line._replace(is_=Class.KIND, kind=kind)
-    if not has_title and not has_kind and _is_motto(text, line):
-        return line._replace(is_=Class.ASIDE)
     is_title = not has_title and not line.dateline
     if is_title and _is_sentence_as_title(text, line, has_kind=has_kind):
         return line._replace(is_=Class.TITLE)
     return line
-
-
-def _is_motto(text: str, line: Line) -> bool:
-    """Return True if `line` is a motto.
-
-    A motto is a short line above the title. The title contains the kind of the release.
-    """
-    below = text[line.end :].lstrip(f"\n{BLANK}").partition("\n")[0].strip(BLANK)
-    is_short = 0 < len(line.text) <= _LONGEST_MOTTO and not line.dateline
-    return is_short and titles.may_be_title(below) and bool(kind_in_title(below))
 
 
 def _is_sentence_as_title(text: str, line: Line, *, has_kind: bool) -> bool:
@@ -289,9 +264,7 @@ def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) ->
     if above:
         is_alone = above.end > line.end
         return line._replace(is_=Class.DATE if is_alone else Class.BODY, dateline=above)
-    is_title = titles.may_be_title(line.text) and not (
-        has_title and _is_wrapped(text, line)
-    )
+    is_title = titles.may_be_title(line.text)
     return line._replace(is_=Class.TITLE) if is_title else line
 
 

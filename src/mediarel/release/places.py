@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from mediarel.dates.printed import date_alone
 from mediarel.dates.typed import ENGLISH_MONTHS
+from mediarel.release.kinds import kind_of
 from mediarel.release.words import DATELINES
 
 _MOST_WORDS_OF_PLACE = 6
@@ -77,11 +78,11 @@ def place_of(run: str, *, is_dated: bool = False) -> str | None:
         or (first in ENGLISH_MONTHS and len(words) == 1)
         or (is_dated and "," not in run.strip(", ") and is_person(words))
         or last in DATELINES.never_last | joining
+        or any(kind_of(word) for word in words)
         or not DATELINES.newspapers.isdisjoint(
             word.strip(".,").casefold() for word in words
         )
         or words[0].startswith(DATELINES.never_a_khmer_start)
-        or _is_chinese_phrase(words[0])
         or not _is_place_word(words[0])
         or not all(_is_place_word(word) or word in joining for word in words)
     )
@@ -93,7 +94,7 @@ def is_byline(run: str) -> bool:
     name = _ON.sub("", run.strip(" ,，("))
     by = DATELINES.by.match(name)
     words = name[by.end() if by else 0 :].strip("\"'“”„«»").split()
-    are_large = all(word[0].isupper() for word in words)
+    are_large = bool(by) or all(word[0].isupper() for word in words)
     is_known = bool(by) or is_person(words)
     return 0 < len(words) <= _MOST_WORDS_OF_AUTHOR and are_large and is_known
 
@@ -130,18 +131,6 @@ def _has_article(words: list[str]) -> bool:
     if begun not in _WITH_ARTICLE:
         return False
     return len(words) == len(("The", "Hague")) or "/" in words[1] or "," in words[1]
-
-
-def _is_chinese_phrase(word: str) -> bool:
-    """Return True if a Chinese or Japanese word can't be the name of a place.
-
-    The word is too long, or begins with a word such as "about".
-    """
-    is_ideograph = "\u2e7f" < word[0] < "\ua000"
-    return is_ideograph and (len(word) > _LONGEST_IN_CHINESE or word[0] in "關关就對对")
-
-
-_LONGEST_IN_CHINESE = 6
 
 
 def _is_place_word(word: str) -> bool:

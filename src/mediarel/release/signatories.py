@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import date_alone, first_date
 from mediarel.release.dateline import date_line
+from mediarel.release.kinds import kind_in_title
 from mediarel.release.name_lists import (
     heading_of,
     in_columns,
@@ -480,7 +481,11 @@ def _below_headings(lines: Sequence[str]) -> Signatories:
             below = lines[number + 1 : number + _MOST_LINES]
             found = list_below([heading_of(line)[0], name, *below], 0)
             found = found._replace(end=number + found.end - 1)
-        elif is_heading(line) or is_above_names(lines, number):
+        elif (
+            is_heading(line)
+            or is_above_names(lines, number)
+            or (announced(line) and _are_names(_filled(lines, number + 1)))
+        ):
             found = list_below(lines, number)
         else:
             number += 1
@@ -536,6 +541,7 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
     alike = sum(map(is_name_like, named))
     single = sum(is_one_word(name) for name in named)
     is_list = len(named) >= least and alike > _MOST * len(named) >= 2 * single
+    is_list = is_list and sum(map(bool, map(kind_in_title, named))) <= 1  # headlines
     return Signatories(named, None, start, below) if is_list else Signatories()
 
 

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
 from mediarel.release.asides import with_legal_form
-from mediarel.release.headline import BLANK, DASH
-from mediarel.release.kinds import kind_in_title
+from mediarel.release.headline import DASH
 from mediarel.release.words import TITLES
-
-if TYPE_CHECKING:
-    from mediarel.release.lines import Line
 
 _COLONS = frozenset(":：")
 LONGEST_TITLE = 250
@@ -72,20 +67,3 @@ def _in_title_case(*lines: str) -> bool:
 @cache
 def _sentence_end() -> re.Pattern[str]:
     return re.compile(rf"(?:[.;:,…។៕៖။。；，：{DASH}]|\.\.\.)[\"'”’»)\]\s]{{0,8}}\Z")
-
-
-def kind_above_title(text: str, line: Line) -> str | None:
-    """Return the kind in a line above a title, or None.
-
-    The line must end with a colon, and an empty line must follow. Example: `Open letter
-    of the harbour groups:`.
-    """
-    if line.text[-1:] not in _COLONS or len(line.text) > LONGEST_TITLE:
-        return None
-    is_apart = _is_blank_below(text, line.end)
-    return kind_in_title(line.text[:-1].rstrip()) if is_apart else None
-
-
-def _is_blank_below(text: str, end: int) -> bool:
-    """Return whether an empty line follows the line that ends at `end`."""
-    return not text[end + 1 : text.find("\n", end + 1) + 1].strip(BLANK + "\n")
