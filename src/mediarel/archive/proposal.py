@@ -183,6 +183,8 @@ def _is_titled(found: DocumentText, issuer: str) -> bool:
     A short name in the text, as in a letterhead, is not better. A title in the text
     that starts with the title in the metadata is not better either.
     """
+    if found.is_titled:
+        return False
     read = document.read_document({"text": found.text}, issuer=issuer)
     own = str(read.fields.get("title") or "")
     is_name = len(own.split()) < _FEWEST_WORDS and not any(map(is_unspaced, own))
@@ -194,10 +196,18 @@ def _is_begun_by(text: str, title: str) -> bool:
 
 
 def _below(title: str, text: str) -> str:
-    """If the text starts with the title, return the text below the title."""
-    first, _, rest = text.partition("\n\n")
-    is_title = spaced_once(first).casefold() == spaced_once(title).casefold()
-    return rest if is_title and rest else text
+    """Return the text without its first line that is the title."""
+    lines = text.split("\n")
+    low = spaced_once(title).casefold()
+    number = next(
+        (n for n, x in enumerate(lines) if spaced_once(x).casefold() == low), 0
+    )
+    above, below = (
+        "\n".join(lines[:number]),
+        "\n".join(lines[number + 1 :]).lstrip("\n"),
+    )
+    is_title = spaced_once(lines[number]).casefold() == low
+    return f"{above}{below}" if is_title and below else text
 
 
 def _are_near(own: str | None, printed: str) -> bool:

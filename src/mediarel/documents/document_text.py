@@ -60,6 +60,7 @@ class DocumentText(NamedTuple):
     pages       the number of pages, or None if the format has no pages
     problems    parts that could not be read, or were repaired
     ocr_pages   the pages whose text was read by OCR, counted from 1
+    is_titled   True if the title is certain, because it is a line of the text
     """
 
     text: str
@@ -70,6 +71,7 @@ class DocumentText(NamedTuple):
     pages: int | None = None
     problems: tuple[Problem, ...] = ()
     ocr_pages: tuple[int, ...] = ()
+    is_titled: bool = False
 
 
 class RefusedError(Exception):

@@ -1,12 +1,13 @@
 """Read text files: plain text, and Markdown with its front matter."""
 
 from mediarel import errors
-from mediarel.documents.document_text import DocumentText, RefusedError
+from mediarel.documents.document_text import DocumentText, Problem, RefusedError
 from mediarel.documents.flow import text_of as joined_text
 from mediarel.formats.encoding import text_of
 from mediarel.formats.entries import ReadOptions
 from mediarel.formats.front_matter import FrontMatter, front_matter
 from mediarel.formats.site_news import fields_of, flat
+from mediarel.pages.text_release import without_menus
 from mediarel.text.lines import paragraphs
 
 _FIELDS = ("title", "date", "language")
@@ -18,10 +19,24 @@ def read(data: bytes) -> DocumentText:
     Raises RefusedError.
     """
     try:
-        return DocumentText(paragraphs(text_of(data, None, "")))
+        text = paragraphs(text_of(data, None, ""))
     except errors.UnreadableInputError as error:
         reason = error.reason.removeprefix("it ")
         raise RefusedError(reason, "Save the file as UTF-8.") from None
+    if (found := without_menus(text)) is None:
+        return DocumentText(text)
+    entry, menus = found
+    what = f"has {menus} lines of menus and footers, which are left out"
+    return DocumentText(
+        str(entry.text),
+        entry.title,
+        date=str(entry.date) or None,
+        problems=(Problem(what, _CHECK),),
+        is_titled=entry.title is not None,
+    )
+
+
+_CHECK = "Check the text of the statement."
 
 
 def read_markdown(data: bytes) -> DocumentText:

@@ -56,11 +56,13 @@ def read_html(data: bytes, encoding: str | None = None) -> DocumentText:
         raise RefusedError(what, advice) from None
     text = text_of([found.text])
     titles = (own_title(each, text) for each in found.titles)
+    title = next(filter(None, titles), None)
     return DocumentText(
         text,
-        next(filter(None, titles), None),
+        title,
         found.source,
         found.date,
         own_language(found.language, text),
         problems=tuple(problems),
+        is_titled=title in text.split("\n"),
     )

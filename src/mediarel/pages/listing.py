@@ -8,7 +8,7 @@ text is never left out without a report.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mediarel import errors
 from mediarel.dates.edtf import dated_between
@@ -59,7 +59,12 @@ from mediarel.pages.site import (
     site_name,
 )
 from mediarel.pages.structured import structured_entries
-from mediarel.pages.text_release import no_date, release_in, uses_around
+from mediarel.pages.text_release import (
+    likely_title,
+    no_date,
+    release_in,
+    uses_around,
+)
 from mediarel.pages.words import WORDS, folded
 
 if TYPE_CHECKING:
@@ -87,6 +92,7 @@ _PROSE = 60  # characters
 _LEAST_TEXT = 400  # characters; a page with less text is filled in by scripts
 _MOST_LETTERS = 1000  # characters for each linked title of a list
 _LINKED = 0.6  # share of a line inside a link of a menu
+_FEW = 2  # entries that may be dates of one release
 _LEAST_SCORE = 0.2
 _MOST_ENTRIES = 0.6  # a different reading must have this share of the entries
 _NEARLY = 0.93  # share of the best score
@@ -121,22 +127,29 @@ def read_text(
 
 
 def _release_in(
-    text: str, source: str, order: DayOrder | None, date: str | None = None
+    text: str,
+    source: str,
+    order: DayOrder | None,
+    date: str | None = None,
+    **known: Any,
 ) -> tuple[Page, Sequence[Reading], ListPage | None]:
     """Return the page, the ways to read it, and the release if `text` is a release.
 
     `date` is the date in the metadata of the page, which replaces the date in the text.
+    `known` are options of `release_in`.
     Raises UnreadableInputError if a release has no date in the text or the metadata.
     """
     body = Element("body", None)
     page = page_of(text_lines(text, body), body, is_html=False)
     readings = _rivals_of(page)
     segments = entries.segments_of(readings[0], page) if readings else []
-    release = release_in(text, page, segments, source, order)
+    release = release_in(text, page, segments, source, order, **known)
     if release is not None:
         entry = release.entries[0]
         if not (date or entry.date):
-            raise no_date(source)
+            if len(segments) > _FEW:
+                return page, readings, None
+            raise _without_year(page, source) or no_date(source)
         entry = entry._replace(date=date or entry.date)
         release = release._replace(entries=(entry,))
     return page, readings, release
@@ -158,38 +171,45 @@ def _release_on(
     """
     said = stated(markup.document)
     title = title_line(page, said)
+    part = main_part(page, title)
+    likely = likely_title(page) if title is None else None
+    if likely is not None and page_date(page, said, likely, order):
+        around = main_part(page, likely)
+        if sum(each.spot.line in around for each in segments) <= 1:
+            title, part = likely, around
     own = [each.title.line for each in segments if each.title is not None]
     if title is None and len(own) == 1 and page.lines[own[0]].heading:
-        title = own[0]
-    part = main_part(page, title)
+        title, part = own[0], main_part(page, own[0])
     kept = kept_lines(page, part, title)
     linked = sum(
         each.title is not None and each.title.anchor is not None for each in segments
     )
     letters = sum(width(page.lines[number].text) for number in kept)
     shown = {*kept}
-    outside = sum(each.spot.line not in part for each in segments)
-    date = page_date(page, said, title, order)
-    # A list below a release has titles of other releases.
-    is_named = title is not None and said.is_title(page.lines[title].text)
-    is_told = is_named and bool(date) and letters >= _LEAST_TEXT
-    is_list = letters < linked * _MOST_LETTERS or 2 * outside > len(segments)
-    if is_list and not (is_told and len(segments) - outside <= 1):
+    is_named = title is not None and said.is_titled(page.lines[title].text)
+    # A list above or below a release has titles of other releases.
+    above = (title or 0) - _FEW if is_named else 0
+    outside = sum(
+        each.spot.line not in part or each.spot.line < above for each in segments
+    )
+    date = page_date(page, said, title, order, kept)
+    inside = len(segments) - outside
+    is_told = title is not None and bool(date) and letters >= _LEAST_TEXT
+    is_told = is_told and inside <= (_FEW if is_named else 0)
+    is_list = letters < linked * _MOST_LETTERS or outside > inside
+    if is_list and not is_told:
         return None
     text = text_of_lines(page, markup, kept, title)
-    found = _release_in(text, source, order, date)[2]
+    printed = "" if title is None else page.lines[title].text
+    known = {"printed": printed, "is_sure": is_told}
+    found = _release_in(text, source, order, date, **known)[2]
     if found is None:
         return None
     entry = found.entries[0]._replace(line=page.lines[kept[0]].number)
-    printed = "" if title is None else page.lines[title].text
-    above, heading, below = str(entry.text).partition(printed or "\n")
-    if title is not None and heading:
-        text = f"{above}{below.lstrip()}"
-        entry = entry._replace(title=printed, text=text.strip())
     uses = uses_around(page.lines, shown)
     site = site_name(markup.document, [line.text for line in page.lines])
     menus = len(uses) - len(kept)
-    return found._replace(entries=(entry,), site=site, menus=menus, lines=uses)
+    return ListPage((entry,), found.pattern, site, (), menus, lines=uses)
 
 
 def read_html(  # noqa: PLR0913 - the options of a page

@@ -501,8 +501,12 @@ def _names(element: Element) -> tuple[str, ...]:
 
 
 def is_of_latest(element: Element) -> bool:
-    """Return whether an element is a list of recent pages, by its class or id."""
-    return _LATEST_NAMES.search(" ".join(_names(element))) is not None
+    """Return whether an element is a list of recent pages, by its class or id.
+
+    The category of an entry, such as `category-popular-articles`, is ignored.
+    """
+    names = (name for name in _names(element) if not name.startswith("category-"))
+    return _LATEST_NAMES.search(" ".join(names)) is not None
 
 
 def is_aside_heading(text: str) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import chain, groupby, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.candidates import is_unspaced
-from mediarel.pages.labels import is_filed_by, is_kind
+from mediarel.pages.labels import is_filed_by, is_filing
 from mediarel.pages.lines import main_anchor, shown_lines
 from mediarel.pages.markup import read_markup
 from mediarel.pages.noise import is_noise, is_stamp
@@ -25,8 +26,9 @@ from mediarel.pages.page import (
 )
 from mediarel.pages.site import attribute, page_title, stated_address
 from mediarel.pages.structured import entries_in_json
+from mediarel.pages.text_release import begin_of, likely_title
 from mediarel.pages.words import folded
-from mediarel.release.signing import is_heading
+from mediarel.release.kinds import kind_of
 from mediarel.text.urls import with_address
 
 if TYPE_CHECKING:
@@ -48,12 +50,13 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE_MARK = re.compile(r"(\s*)\[?([0-9]{1,3})\]?(\s*)")
 # Note marks in a page from LibreOffice, which are not superscript.
 _AT_NOTES = frozenset(("sdfootnotesym", "sdendnotesym"))
+_FOOT = 3  # lines at the end of a text that may contain the date
 _FEWEST = 2  # rows of a table of data, and cells of a row
 _LONGEST_CELL = 200  # characters
-_TAIL = re.compile(r"\s{1,4}[|–—»«·•:-]{1,2}\s")
+_TAIL = re.compile(r"\s{1,4}[|–—»«›·•:-]{1,2}\s")
+_SITE = re.compile(rf"{_TAIL.pattern}\Z")
 _TITLE = re.compile(r"(?:entry|post|article|page|node)-?_?(?:title|headline)|headline")
 _LINE_OF_TEXT = 40  # characters of a line of text
-_NEAR_NAMES = 3  # lines below a text that may contain a heading of names
 _MOST_OF = 0.6
 _LEAST_OF = 0.1  # share of the text of a page in its main part
 _ENTRY_CLASSES = frozenset(("hentry", "h-entry"))
@@ -94,11 +97,13 @@ def page_document(html: str) -> PageDocument:
     page = page_of(shown_lines(markup.body, html), markup.body, is_html=True)
     said = stated(markup.document)
     title = title_line(page, said)
+    title = likely_title(page) if title is None else title
     part = main_part(page, title)
+    kept = kept_lines(page, part, title)
     return PageDocument(
-        text_of_lines(page, markup, kept_lines(page, part, title), title),
+        text_of_lines(page, markup, kept, title),
         _titles(markup.document, page, title),
-        page_date(page, said, title),
+        page_date(page, said, title, None, kept),
         stated_address(markup.document, html),
         attribute(markup.document, "html[lang]", "lang"),
     )
@@ -208,18 +213,24 @@ def page_date(
     said: Stated,
     title: int | None,
     order: DayOrder | None = None,
+    kept: Sequence[int] = (),
 ) -> str | None:
-    """Return the date near the title, or else the date in the metadata, or None."""
-    near = (
-        spot.date
-        for spot in page.spots
-        if not page.outside[spot.line]
-        and _is_near(spot.line, title)
-        and (spot.place == WHOLE or _is_dated(page.lines[spot.line].text, spot))
-    )
-    days = [each.date(order, each.year) for each in (*near, said.day) if each]
-    dates = (str(day) for day in days if day and day.day)
-    return next(dates, None)
+    """Return the date near the title, in the metadata or below the text, or None.
+
+    `kept` are the lines of the text.
+    """
+    end = kept[-1] if kept else 0
+    found: list[tuple[int, PrintedDate]] = [(_NEAR + 1, said.day)] if said.day else []
+    for spot in page.spots:
+        number, text = spot.line, page.lines[spot.line].text
+        is_alone = spot.place == WHOLE or is_filing(text)
+        is_near = _is_near(page, number, title) and number <= (end or number)
+        if is_near and (is_alone or _is_dated(text, spot)):
+            found.append((abs(number - (title or 0)), spot.date))
+        elif end and is_alone and end - _FOOT < number <= end + _FOOT:
+            found.append((_NEAR + 2, spot.date))
+    days = (each.date(order, each.year) for _, each in sorted(found, key=itemgetter(0)))
+    return next((str(day) for day in days if day and day.day), None)
 
 
 def _is_dated(text: str, spot: Spot) -> bool:
@@ -228,8 +239,12 @@ def _is_dated(text: str, spot: Spot) -> bool:
     return is_filed_by(text) or (is_short and spot.place != INSIDE)
 
 
-def _is_near(number: int, title: int | None) -> bool:
-    return title is not None and 0 < abs(number - title) <= _NEAR
+def _is_near(page: Page, number: int, title: int | None) -> bool:
+    """Return whether a line of the main part is at most six lines from the title."""
+    if title is None or number == title or page.outside[number]:
+        return False
+    between = page.outside[min(number, title) + 1 : max(number, title)]
+    return between.count(False) < _NEAR
 
 
 def main_part(page: Page, title: int | None) -> range:
@@ -242,8 +257,7 @@ def main_part(page: Page, title: int | None) -> range:
         title = page.heading.begin
     if title is not None:
         region = _region_of(page, page.lines[title].block)
-        end = _end_with_names(page, _end_of(page, title + 1, region))
-        return range(region.begin, end)
+        return range(region.begin, _end_of(page, title + 1, region))
     lines = [x for x, out in zip(page.lines, page.outside, strict=True) if not out]
     longest = max(lines, key=lambda each: len(each.text), default=None)
     holder = longest and longest.block.parent
@@ -253,12 +267,14 @@ def main_part(page: Page, title: int | None) -> range:
 
 def kept_lines(page: Page, part: range, title: int | None) -> list[int]:
     """Return the lines of the main part, without buttons, bylines and navigation."""
+    begin = part.start if title is None else begin_of(page, title, part.start)
     kept = [
         number
         for number in part
-        if not page.outside[number]
+        if number >= begin
+        and not page.outside[number]
         and not _is_of_buttons(page.lines[number])
-        and not (_is_near(number, title) and _is_byline(page, number))
+        and not (_is_near(page, number, title) and _is_byline(page, number))
     ]
     while kept and _is_of_no_text(page.lines[kept[-1]].text):
         kept.pop()
@@ -348,6 +364,14 @@ class Stated(NamedTuple):
             for each in self.titles
         )
 
+    def is_titled(self, text: str) -> bool:
+        """Return whether `text` is a title, or a title after the name of the site."""
+        low = folded(text).strip()
+        return self.is_title(text) or any(
+            each.endswith(low) and _SITE.search(each.removesuffix(low))
+            for each in self.titles
+        )
+
 
 def stated(document: LexborHTMLParser) -> Stated:
     """Return the metadata of a page."""
@@ -363,26 +387,35 @@ def stated(document: LexborHTMLParser) -> Stated:
 def title_line(page: Page, said: Stated) -> int | None:
     """Return the line of the title.
 
-    This is the heading with the same text as a title in the metadata, or else the only
-    `h1` heading. Returns None if there is neither.
+    This is the heading or line with the same text as a title in the metadata, or else
+    the only `h1` heading. Returns None if there is neither.
     """
-    headings = [
+    lines = [
         number
         for number, line in enumerate(page.lines)
-        if not page.outside[number]
-        and (line.heading or any(map(_TITLE.fullmatch, line.block.classes)))
-        and _may_be_title(line.text)
+        if not page.outside[number] and line.block.tag != "title"
     ]
-    named = (number for number in headings if said.is_title(page.lines[number].text))
+    headings = [
+        n
+        for n in lines
+        if page.lines[n].heading
+        or any(map(_TITLE.fullmatch, page.lines[n].block.classes))
+    ]
+    for numbers in (headings, lines):
+        printed = ((n, page.lines[n].text) for n in numbers)
+        titled = [n for n, x in printed if _may_be_title(x) and said.is_titled(x)]
+        if titled:
+            likely = likely_title(page)  # the name of the site may be printed above
+            return likely if likely in titled else titled[-1]
     first = [n for n in headings if page.lines[n].heading == 1]
     is_only = page.headings == 1 == len(first)
-    return next(named, first[0] if is_only else None)
+    return first[0] if is_only and _may_be_title(page.lines[first[0]].text) else None
 
 
 def _may_be_title(text: str) -> bool:
     """Return whether a heading can be the title of a release, not of a list."""
     has_words = " " in text.strip() or is_unspaced(text)
-    return has_words and not (is_kind(text) or is_aside_heading(text))
+    return has_words and not (kind_of(text) or is_aside_heading(text))
 
 
 def _region_of(page: Page, element: Element) -> Element:
@@ -417,7 +450,9 @@ def _end_of(page: Page, begin: int, region: Element) -> int:
     lasts = [
         each.begin
         for each in region.inner()
-        if each.begin > begin and each.begin < each.end and is_of_latest(each)
+        if begin < each.begin < each.end
+        and is_of_latest(each)
+        and _letters(page, begin, each.begin) >= _letters(page, each.end, region.end)
     ]
     end = min([region.end, *lasts])
     for number in range(begin + 1, end):
@@ -425,26 +460,11 @@ def _end_of(page: Page, begin: int, region: Element) -> int:
         if not (line.heading or line.is_bold) or not is_aside_heading(line.text):
             continue
         below = page.lines[number + 1 : number + 3]
-        if any(main_anchor(each, each.pieces) for each in below):
+        links = [main_anchor(each, each.pieces) for each in below]
+        hrefs = [each[0].attributes.get("href", "") for each in links if each]
+        if any(not href.startswith("mailto:") for href in hrefs):
             return number
     return end
-
-
-def _end_with_names(page: Page, end: int) -> int:
-    """Return the end of a text, including a list of names below `end`.
-
-    The names have a heading, such as "Signed by:". The list ends at content outside the
-    main part or at links to other pages.
-    """
-    shown = [n for n in range(end, len(page.lines)) if not page.outside[n]]
-    near = shown[:_NEAR_NAMES]
-    begin = next((n for n in near if is_heading(page.lines[n].text)), None)
-    if begin is None or not end:
-        return end
-    block = page.lines[begin].block
-    holder = next((each for each in block.ancestors() if each.begin < end), block)
-    latest = [each.begin for each in holder.inner() if is_of_latest(each)]
-    return min([holder.end, *(each for each in latest if each > begin)])
 
 
 def _letters(page: Page, begin: int, end: int) -> int:

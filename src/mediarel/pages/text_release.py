@@ -13,21 +13,31 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mediarel import errors
-from mediarel.dates.printed import find_dates
-from mediarel.pages.candidates import ends_sentence, is_title_like, is_unspaced, width
-from mediarel.pages.found import FIELD, NAVIGATION, LineUse, ListPage, RawEntry
-from mediarel.pages.labels import is_filed_by, is_filing, is_kind
-from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more
-from mediarel.pages.page import INSIDE, START, WHOLE, YEAR, day_order
+from mediarel.pages.candidates import ends_sentence, is_unspaced, width
+from mediarel.pages.found import FIELD, NAVIGATION, LineUse, ListPage, Passed, RawEntry
+from mediarel.pages.labels import is_filed_by, is_filing
+from mediarel.pages.lines import text_lines
+from mediarel.pages.markup import Element
+from mediarel.pages.noise import is_noise, is_page_numbers
+from mediarel.pages.page import (
+    END,
+    INSIDE,
+    WHOLE,
+    YEAR,
+    day_order,
+    is_around,
+    page_of,
+)
 from mediarel.pages.site import name_in_text
-from mediarel.pages.words import WORDS, folded
+from mediarel.pages.words import LETTERS, WORDS, folded
 from mediarel.release.document import date_of
 from mediarel.release.head import read_head
-from mediarel.release.signatories import read_signatories
+from mediarel.release.kinds import kind_of
 from mediarel.release.signing import is_heading
+from mediarel.release.titles import may_be_title
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from mediarel.dates.edtf import PartialDate
     from mediarel.dates.typed import DayOrder
@@ -41,32 +51,40 @@ _SENTENCE = 60
 _FULL_LINE = 45  # characters of a wrapped line
 _LONGEST = 60  # characters of a line with a date
 _LINES_OF_FOOT = 2
+_NEAR = 6  # rows below a title that may have its date
+_LEAST_TEXT = 600  # characters
 _PATTERN = "a single release, not a list; title and date are from its text"
+_OUTSIDE = "is above or below the release"
 _FEW_DATES = 2  # or one per two paragraphs
-_LEAST_PROSE = 3  # a text with this many paragraphs and two dates is no list
-_LEAST_ABOVE = 2  # paragraphs of a release above the days it mentions
-_LEAST_NAMES = 3
 _LEAST_LISTED = 4  # a list has this many different dates, latest first
 _MENU = WORDS["home"] | (WORDS["navigation"] - WORDS["languages"])
-_FIRST = 10  # rows at the top of a page that may begin a menu
-_GAP = 12  # maximum rows between two known rows of a menu
+_FIRST = 10  # rows above a title; more rows are a menu
+_HEAD = 18  # rows above a text that may contain the title
+_GAP = 12  # maximum rows between two paragraphs of a text
+_MOST_ABOVE = 0.3  # share of a text above its title
+_CRUMBS = re.compile(r"\s[>»›]{1,2}\s")
 _SHORT = 40  # characters of a menu row
 _FEW_WORDS = 3
 _FEW_LETTERS = 8  # in a script without spaces between words
 _LONGEST_FOOT = 250
-_LONGEST_NOTE = 600  # characters of a cookie notice
 _PARTS = re.compile(r"\s{0,3}(?:[|•·\t/]|>>?|»|›)\s{0,3}|\s{2,}")
 _DECORATION = " \t\u00a0:»«›>→▸▾▼+-–—*•|"
 
 
-def release_in(
+def release_in(  # noqa: PLR0913 - the options of a text
     text: str,
     page: Page,
     cuts: Sequence[Segment],
     source: str,
     order: DayOrder | None,
+    *,
+    printed: str = "",
+    is_sure: bool = False,
 ) -> ListPage | None:
     """Return the release in `text`, or None if the text is a list or unclear.
+
+    `printed` is the line with the title, if known. If `is_sure`, the text is known to
+    be a release.
 
     `cuts` are the entries of the most likely list in the text. The title and date come
     from the release itself. The date is "" if the release has none. Known menus,
@@ -75,31 +93,62 @@ def release_in(
     Raises UnreadableInputError if the date is ambiguous.
     """
     prose = _prose_of(page.lines)
-    if not prose:
+    if not (prose or is_sure):
         return None
-    rows = _around(page, prose)
-    are_led_on = sum(is_read_more(page.lines[n].text) for n in rows) > 1
-    filed = sum(is_filing(page.lines[cut.spot.line].text) for cut in cuts)
-    if are_led_on or filed >= _LEAST_LISTED or _are_elsewhere(cuts, rows):
+    rows, title = _around(page, prose, cuts, printed)
+    is_told = is_sure or _is_told(page, rows, title, cuts)
+    if not (is_told or _are_of_one(page, rows, prose, cuts)):
         return None
-    parts = _Parts(page, rows, prose, cuts)
     own = _lines_of(text, page, rows)
-    if not parts.are_of_one(own):
-        return None
-    first = parts.prose[0]
-    date = date_of(own, order) or _own_date(page, rows, first, source, order)
+    date = date_of(own, order) or _own_date(page, rows, title, source, order)
     entry = RawEntry(str(date or ""), page.lines[rows.start].number, None, text=own)
+    if printed:
+        entry = _with_title(entry, printed)
+    elif title is not None:
+        own = read_head(own).title or ""  # may have a second line
+        line = page.lines[title].text
+        entry = entry if own.startswith(line) else _with_title(entry, line)
     menus = len(page.lines) - len(rows)
     site = name_in_text(page.lines, rows) if menus else None
+    left = tuple(
+        Passed(page.lines[n].number, page.lines[n].text, _OUTSIDE)
+        for n in prose
+        if n not in rows
+    )
     uses = uses_around(page.lines, rows)
-    return ListPage((entry,), _PATTERN, site, (), menus, lines=uses)
+    return ListPage((entry,), _PATTERN, site, left, menus, lines=uses)
+
+
+def _with_title(entry: RawEntry, printed: str) -> RawEntry:
+    """Move the line `printed` from the text of `entry` to its title."""
+    above, line, below = str(entry.text).partition(printed)
+    text = f"{above}{below.lstrip()}".strip()
+    return entry._replace(title=printed, text=text) if line else entry
+
+
+def _is_told(
+    page: Page, rows: range, title: int | None, cuts: Sequence[Segment]
+) -> bool:
+    """Return whether `rows` are surely a release, not the entries of a list.
+
+    The title has a date, and the text is longer than all other entries together.
+    """
+    if title is None or not any(
+        _is_dated_row(page, n) for n in range(title - 3, title + 4) if n in rows
+    ):
+        return False
+    own = letters_of(page.lines, rows)
+    others = [cut for cut in cuts if cut.spot.line not in rows]
+    within = {cut.spot.line for cut in cuts} & {*rows}
+    is_long = own >= max(_LEAST_TEXT, _letters_in(page, others))
+    return is_long and len(within) <= _FEW_DATES
 
 
 def uses_around(
     lines: Sequence[ShownLine], kept: Container[int]
 ) -> tuple[LineUse, ...]:
     """Return the use of each line of a page. The lines in `kept` are the release."""
-    uses = ((FIELD,), (NAVIGATION, "is above or below the release"))
+    uses = ((FIELD,), (NAVIGATION, _OUTSIDE))
     return tuple(
         LineUse(line.number, line.text, *uses[n not in kept])
         for n, line in enumerate(lines)
@@ -130,23 +179,31 @@ def no_date(source: str) -> errors.UnreadableInputError:
 def _own_date(
     page: Page,
     rows: range,
-    first: int,
+    title: int | None,
     source: str,
     order: DayOrder | None,
 ) -> PartialDate | None:
-    """Return the date in the header or in the last two rows of a release, or None.
+    """Return the date near the title or the end of a release, or None.
 
-    The header ends above the row `first`. Raises UnreadableInputError if the order of
-    day and month is ambiguous.
+    Raises UnreadableInputError if the order of day and month is ambiguous.
     """
-    last = rows[-_LINES_OF_FOOT:]
+    head = range(rows.start, (title or rows.start) + _NEAR)
+    foot = range(max(head.stop, rows.stop - _LINES_OF_FOOT), rows.stop + _NEAR)
     dated = [
-        each
-        for each in page.spots
-        if each.line in rows
-        and (each.line < first or each.line in last)
-        and each.precision != YEAR
-        and len(page.lines[each.line].text) <= _LONGEST
+        spot
+        for spot in page.spots
+        if spot.precision != YEAR
+        and (
+            _is_dated_row(page, spot.line)
+            if spot.line in range(head.stop, foot.start)
+            else spot.line in head or spot.line in foot
+        )
+        and (
+            spot.place == WHOLE
+            or len(page.lines[spot.line].text) <= _LONGEST
+            or (spot.line in foot and is_filing(page.lines[spot.line].text))
+            or is_filed_by(page.lines[spot.line].text)
+        )
     ]
     if not dated:
         return None
@@ -173,207 +230,232 @@ def _goes_on(row: ShownLine, below: ShownLine) -> bool:
     return is_next and len(row.text) >= _FULL_LINE and below.text[:1].islower()
 
 
-def _are_elsewhere(cuts: Sequence[Segment], rows: range) -> bool:
-    """Return whether most entries are outside `rows`."""
-    entries = sum(cut.spot.line not in rows for cut in cuts)
-    return len(cuts) >= _LEAST_LISTED and 2 * entries > len(cuts)
-
-
-class _Parts:
-    """The paragraphs and dates of a text, and its entries if the text is a list."""
-
-    def __init__(
-        self, page: Page, rows: range, prose: Sequence[int], cuts: Sequence[Segment]
-    ) -> None:
-        self.page = page
-        self.prose = [n for n in prose if n in rows]
-        told = _days_told(page, self.prose) | _days_remarked(page, rows)
-        within = frozenset(rows) - told
-        self.cuts = [cut for cut in cuts if cut.spot.line in within]
-        if self.cuts and self.cuts[0].spot.place != INSIDE:
-            # A date in a paragraph is no entry if the first date is on its own line.
-            inner = {cut.spot.line for cut in self.cuts if cut.spot.place == INSIDE}
-            inner.intersection_update(self.prose)
-            self.cuts = [cut for cut in self.cuts if cut.spot.line not in inner]
-        self.dated = {
-            each.line
-            for each in page.spots
-            if each.line in within and each.place != INSIDE and each.is_day
-        }
-
-    def are_of_one(self, text: str) -> bool:
-        """Return True if the text is a single release, not a list of entries."""
-        if not self.prose:
-            return False
-        if len(self.cuts) < 2:  # noqa: PLR2004
-            are_few = len(self.dated) <= max(_FEW_DATES, len(self.prose) / 2)
-            return are_few or (len(self.prose) > 1 and _is_dated(text))
-        if self._are_latest_first():
-            return False
-        if self._are_one_date():
-            return True
-        return self._is_mostly_outside() and (_is_dated(text) or _is_signed(text))
-
-    def _are_latest_first(self) -> bool:
-        """Return whether titled entries are in descending order, as in lists."""
-        dates = [str(cut.spot.date.date(self.page.order)) for cut in self.cuts]
-        titled = sum(
-            cut.title is not None and is_title_like(cut.title.text) for cut in self.cuts
-        )
-        is_down = all(one >= other for one, other in pairwise(dates))
-        return is_down and len(set(dates)) >= _LEAST_LISTED and titled == len(dates)
-
-    def _are_one_date(self) -> bool:
-        """Return True if all dates are equal, and no date is between the paragraphs.
-
-        If there are few paragraphs, no row between the dates may look like a title.
-        """
-        first, last = self.prose[0], self.prose[-1]
-        dates = {cut.spot.date.date(self.page.order) for cut in self.cuts}
-        between = range(self.cuts[0].spot.line + 1, self.cuts[-1].spot.line)
-        texts = [self.page.lines[n].text for n in between]
-        is_sure = len(self.prose) >= _LEAST_PROSE or not any(map(is_title_like, texts))
-        is_outside = not any(first < row <= last for row in self.dated)
-        return len(dates) == 1 and is_sure and is_outside
-
-    def _is_mostly_outside(self) -> bool:
-        """Return True if more paragraphs are outside than inside the entries.
-
-        If there are more than two entries, two paragraphs must be above the first
-        entry.
-        """
-        taken = {n for cut in self.cuts for n in range(cut.begin, cut.end)}
-        within = sum(n in taken for n in self.prose)
-        above = sum(n < self.cuts[0].begin for n in self.prose)
-        is_above = above >= _LEAST_ABOVE or len(self.cuts) <= _FEW_DATES
-        return is_above and len(self.prose) - within > within
-
-
-def _is_dated(text: str) -> bool:
-    """Return whether the header of `text` has a date. The header of a list has none."""
-    return read_head(text).dated is not None
-
-
-def _is_signed(text: str) -> bool:
-    return len(read_signatories(text).names) >= _LEAST_NAMES
-
-
-def _days_told(page: Page, prose: Sequence[int]) -> frozenset[int]:
-    """Return the rows in `prose` that mention a date in a sentence.
-
-    A date without a year also counts, unless a heading has the year.
-    """
-    has_years = any(spot.precision == YEAR for spot in page.spots)
-    return frozenset(
+def _are_of_one(
+    page: Page, rows: range, prose: Sequence[int], cuts: Sequence[Segment]
+) -> bool:
+    """Return whether `rows` have few dates, as a release, not a list of entries."""
+    prose = [number for number in prose if number in rows]
+    within = {*rows} - {*prose}
+    spots = {cut.spot.line for cut in cuts}
+    are_entries = len(spots & within) > 1 or len(spots - {*rows}) >= _LEAST_LISTED
+    are_filed = sum(is_filing(page.lines[n].text) for n in spots) >= _LEAST_LISTED
+    dated = {
         each.line
         for each in page.spots
-        if each.line in prose
-        and (
-            each.place == INSIDE
-            or (each.place == START and each.begin > 0)
-            or (each.date.year is None and not has_years)
-        )
-    )
+        if each.line in within and each.place != INSIDE and each.is_day
+    }
+    are_few = len(dated) <= max(_FEW_DATES, len(prose) / 2)
+    return bool(prose) and are_few and not (are_entries or are_filed)
 
 
-def _days_remarked(page: Page, rows: Sequence[int]) -> frozenset[int]:
-    """Return the rows that are captions with a date.
+def _around(
+    page: Page, prose: Sequence[int], cuts: Sequence[Segment], printed: str
+) -> tuple[range, int | None]:
+    """Return the rows of the release, and the row of its title or None.
 
-    Example: `Members at the harbour on 3 March 2019`. Return an empty set if there are
-    too many captions for a single release.
-    """
-    found: set[int] = set()
-    for spot in page.spots:
-        if spot.line not in rows or not spot.is_day:
-            continue
-        text = page.lines[spot.line].text
-        before = text[: spot.begin].rstrip()
-        word = before.rpartition(" ")[2]
-        is_led = len(before) >= _LEAST_LED and word.isalpha() and word.islower()
-        if is_led and not is_filed_by(text):
-            found.add(spot.line)
-    return frozenset(found if len(found) <= _FEW_REMARKS else ())
-
-
-_FEW_REMARKS = 3
-_LEAST_LED = 10  # characters before the date
-
-
-def _around(page: Page, prose: Sequence[int]) -> range:
-    """Return the rows of the release, between the menu and the footer.
-
-    `prose` contains the rows of the paragraphs.
+    The release is between the menu and the footer. `prose` contains the rows of the
+    paragraphs, and `cuts` are the entries if the page is a list.
     """
     rows = page.lines
-    notes = frozenset(n for n, row in enumerate(rows) if _is_of_cookies(row.text))
-    prose = [n for n in prose if n not in notes]
-    first = prose[0] if prose else len(rows)
-    return range(
-        _below_menu(page, first, notes), _above_foot(page, prose, first, notes)
+    body = _body_of(page, prose)
+    if not body:
+        return range(len(rows)), None
+    named = (n for n, row in enumerate(rows) if row.text == printed)
+    title = next(named, None) if printed else _title_row(page, body)
+    begin = begin_of(page, body[0] if title is None else title)
+    end = _above_foot(page, prose, body[0])
+    return range(begin, _below_text(page, body, range(begin, end), cuts)), title
+
+
+def _below_text(
+    page: Page, body: Sequence[int], rows: range, cuts: Sequence[Segment]
+) -> int:
+    """Return the end of a release without other entries and without a second menu.
+
+    The rows of a menu are also above the release.
+    """
+    lines = page.lines
+    menu = {_bare(row) for row in lines[: rows.start]} - {""}
+    below = [number for number in rows if number > body[-1]]
+    repeated = (
+        one
+        for one, two in pairwise(below)
+        if {*map(_bare, lines[one : two + 1])} <= menu
     )
-
-
-def _below_menu(page: Page, first: int, notes: frozenset[int]) -> int:
-    """Return the first row below the menu and the cookie notice at the top of a page.
-
-    Returns 0 if the page has neither.
-    """
-    rows = page.lines
-    begin = max((n + 1 for n in notes if n < first), default=0)
-    while begin < first and _bare(rows[begin]) in WORDS["accepted"]:
-        begin += 1
-    known: list[int] = []
-    for n in range(begin, first):
-        row = rows[n]
-        if not _may_be_of_menu(row) or n - (known[-1] if known else begin) > _GAP:
-            break
-        if _items(row) & _MENU:
-            known.append(n)
-    words = set().union(*(_items(rows[n]) & _MENU for n in known))
-    if (
-        not known
-        or known[0] - begin >= _FIRST
-        or not (words & WORDS["home"] or len(words) > 1)
-    ):
-        return begin
-    return _end_of_menu(rows, known[-1], first)
-
-
-def _end_of_menu(rows: Sequence[ShownLine], last: int, first: int) -> int:
-    """Return the first row below a menu. `last` is the last row with known items.
-
-    Short rows directly below `last` also belong to the menu. If the last short row
-    names a kind of statement, the row belongs to the menu only if an empty line
-    follows.
-    """
-    end = last + 1
-    while end < first and _is_item(rows[end]):
-        end += 1
-    is_closed = end < first and rows[end].gap
-    while end > last + 1 and not is_closed and is_kind(rows[end - 1].text):
-        end -= 1
+    end = next(repeated, rows.stop)
+    later = {cut.spot.line: cut for cut in cuts if cut.spot.line > body[-1]}
+    others = [*later.values()][:-1]
+    if others and _letters_in(page, others) <= letters_of(lines, body):
+        return min(end, max(others[0].begin, body[-1] + 1))
     return end
 
 
-def _may_be_of_menu(row: ShownLine) -> bool:
-    items = _items(row)
-    is_path = len(items) > 1 and bool(items & WORDS["home"])
-    is_short = is_path or len(row.text) <= _SHORT or len(items) > _FEW_WORDS
-    is_dated = any(each.day for each in find_dates(row.text))
-    return is_short and not is_dated and not ends_sentence(row.text)
+def _letters_in(page: Page, cuts: Iterable[Segment]) -> int:
+    """Count the characters of entries."""
+    rows = {number for cut in cuts for number in range(cut.begin, cut.end)}
+    return letters_of(page.lines, rows)
 
 
-def _is_item(row: ShownLine) -> bool:
-    """Return whether a row directly below a menu is part of the menu, not a title."""
-    text = row.text
-    is_few = len(text.split()) <= _FEW_WORDS
-    is_short = len(text) <= _FEW_LETTERS if is_unspaced(text) else is_few
-    return is_short and not row.gap and _may_be_of_menu(row)
+def _body_of(page: Page, prose: Sequence[int]) -> list[int]:
+    """Return the rows of the neighbouring paragraphs with the most characters.
+
+    No row between them is only a date.
+    """
+    dates = [
+        spot.line
+        for spot in page.spots
+        if spot.is_day
+        and spot.place in {WHOLE, END}
+        and not ends_sentence(page.lines[spot.line].text)
+    ]
+    runs: list[list[int]] = []
+    for number in prose:
+        last = runs[-1][-1] if runs else number
+        is_dated = bisect_left(dates, last) < bisect_left(dates, number)
+        if runs and number - last <= _GAP and not is_dated:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return max(runs, key=lambda run: letters_of(page.lines, run), default=[])
 
 
-def _above_foot(
-    page: Page, prose: Sequence[int], first: int, notes: frozenset[int]
-) -> int:
+def letters_of(rows: Sequence[ShownLine], numbers: Iterable[int]) -> int:
+    """Count the characters in the rows `numbers`."""
+    return sum(width(rows[number].text) for number in numbers)
+
+
+def likely_title(page: Page) -> int | None:
+    """Return the row that is most likely the title above the longest text, or None."""
+    prose = [number for number in _prose_of(page.lines) if not page.outside[number]]
+    body = _body_of(page, prose)
+    return _title_row(page, body) if body else None
+
+
+def _title_row(page: Page, body: Sequence[int]) -> int | None:
+    """Return the row that is most likely the title above the text `body`, or None.
+
+    The words of a title are in the text. A title is near the text and a date, and some
+    pages repeat it. If titles follow each other, the first one is returned.
+    """
+    rows = page.lines
+    text = [n for n in body if not may_be_title(rows[n].text)] or [body[-1]]
+    known = _words_of(" ".join(rows[n].text for n in text))
+    total, above = letters_of(rows, body), 0
+    found: dict[int, float] = {}
+    for number in range(max(body[0] - _HEAD, 0), body[-1]):
+        if number in body:
+            if above > _MOST_ABOVE * total:
+                break
+            above += width(rows[number].text)
+        words = _words_of(rows[number].text)
+        if not words or page.outside[number] or not _may_be_title_row(page, number):
+            continue
+        if _is_wrapped(rows, number):
+            continue
+        is_within = number > text[0]
+        near = (-1, 1) if is_within else (-2, -1, 1, 2, 3)
+        is_dated = any(_is_dated_row(page, number + step) for step in near)
+        if is_within and not is_dated:
+            continue
+        share = 2 if is_unspaced(rows[number].text) else 1
+        low = folded(rows[number].text)
+        count = sum(folded(row.text).endswith(low) for row in rows)
+        found[number] = (
+            min(len(words & known) / share, 4) / 4
+            + min(len(words) / share, 6) / 6
+            + 0.6 * is_dated
+            + 0.3 * (count > 1)
+            - 0.05 * (min(n for n in body if n > number) - number)
+        )
+    best = max(found, key=lambda n: (found[n], -n), default=None)
+    for number in range((best or 0) - 1, (best or 0) - 5, -1):
+        if best is not None and found.get(number, 0) >= 0.8 * found[best]:
+            best = number
+        elif number in found or number < 0 or not _is_between(page, number):
+            break
+    return best
+
+
+def _may_be_title_row(page: Page, number: int) -> bool:
+    text = page.lines[number].text
+    is_other = is_around(text) or is_filed_by(text) or kind_of(text) is not None
+    is_way = text[0] in "«←" or text[-1] in "»→" or _CRUMBS.search(text) is not None
+    is_date = any(x.place == WHOLE for x in page.dates_on.get(number, ()))
+    return may_be_title(text) and not (is_other or is_way or is_date)
+
+
+def _is_wrapped(rows: Sequence[ShownLine], number: int) -> bool:
+    """Return whether a row is a line of a paragraph, not of a title in two lines."""
+    goes_on = [_goes_on(*pair) for pair in pairwise(rows[max(number - 1, 0) :][:4])]
+    if number and goes_on[:1] == [True]:
+        return True
+    below = goes_on[1 if number else 0 :]
+    is_end = below[:1] == [True] and ends_sentence(rows[number + 1].text)
+    return is_end or below[:2] == [True, True]
+
+
+def _is_dated_row(page: Page, number: int) -> bool:
+    """Return whether a row has the date of a release, not a date in a sentence."""
+    return any(
+        spot.is_day
+        and spot.date.year is not None
+        and (
+            spot.place == WHOLE
+            or is_filed_by(page.lines[number].text)
+            or (spot.place != INSIDE and len(page.lines[number].text) <= _LONGEST)
+        )
+        for spot in page.dates_on.get(number, ())
+    )
+
+
+def _is_between(page: Page, number: int) -> bool:
+    """Return whether a row may be above or below a title: a kind, a date, a button."""
+    text = page.lines[number].text
+    is_label = is_around(text) or is_filed_by(text) or kind_of(text) is not None
+    return is_label or _is_dated_row(page, number)
+
+
+def _words_of(text: str) -> set[str]:
+    """Return the beginnings of long words, or pairs of characters without spaces."""
+    low = folded(text)
+    if is_unspaced(text):
+        return {f"{one}{two}" for one, two in pairwise(filter(str.isalnum, low))}
+    return {word[:5] for word in LETTERS.findall(low) if len(word) > _FEW_WORDS}
+
+
+def begin_of(page: Page, title: int, start: int = 0) -> int:
+    """Return the first row of a release whose title is the row `title`.
+
+    If the rows from `start` on contain a menu, these are the rows with a kind or date
+    directly above the title. Otherwise, returns `start`.
+    """
+    begin = title
+    while begin > max(title - _FEW_WORDS, start) and _is_between(page, begin - 1):
+        begin -= 1
+    above = [page.lines[n] for n in range(start, begin) if not page.outside[n]]
+    words = set().union(*(_items(row) & _MENU for row in above))
+    is_menu = len(above) > _FIRST or len(words) > 1 or bool(words & WORDS["home"])
+    return begin if is_menu else start
+
+
+def without_menus(text: str) -> tuple[RawEntry, int] | None:
+    """Return the release on a copied page, and the number of lines in its menus.
+
+    Returns None if no menu is above the release, or if its date is ambiguous.
+    """
+    body = Element("body", None)
+    page = page_of(text_lines(text, body), body, is_html=False)
+    prose = _prose_of(page.lines)
+    if not prose or not _around(page, prose, (), "")[0].start:
+        return None
+    try:
+        found = release_in(text, page, (), "", None, is_sure=True)
+    except errors.UnreadableInputError:
+        return None
+    return found and (found.entries[0], found.menus)
+
+
+def _above_foot(page: Page, prose: Sequence[int], first: int) -> int:
     """Return the first row below a release, such as the first row of a footer."""
     rows = page.lines
     end = len(rows)
@@ -381,7 +463,7 @@ def _above_foot(
     for n in range(max(first, signed) + 1, end):
         above = bisect_left(prose, n)
         below = len(prose) - above
-        if n in notes or _is_foot(rows[n]):
+        if _is_foot(rows[n]):
             is_end = 4 * below <= above
         elif _bare(rows[n]) in WORDS["below"]:
             # Each link to a different release has a date.
@@ -421,16 +503,6 @@ def _is_foot(row: ShownLine) -> bool:
     return len(row.text) <= _LONGEST_FOOT and any(
         low.startswith(each) and not low[len(each) : len(each) + 1].isalpha()
         for each in WORDS["feet"]
-    )
-
-
-def _is_of_cookies(text: str) -> bool:
-    """Return whether `text` is a cookie notice."""
-    if len(text) > _LONGEST_NOTE:
-        return False
-    low = folded(text)
-    return any(map(low.__contains__, WORDS["cookies"])) and any(
-        map(low.__contains__, WORDS["of_cookies"])
     )
 
 

@@ -81,3 +81,83 @@ def test_an_option_without_effect_on_a_file_is_reported(
 
     assert told in result.err
     assert ("has no effect on" in result.err) is bool(told)
+
+
+COUNCIL = (
+    "The council plans a dam above the spawning ground on which our families live. "
+)
+RELEASE = f"""Fishers ask the council to stop the dam
+3 May 2019
+
+{3 * COUNCIL}
+
+{3 * COUNCIL}
+
+Signed by:
+Harbour Watch
+Friends of the Pier
+"""
+COPIED = f"""Home
+About us
+Our work
+Contact
+
+Press releases
+{RELEASE}
+Read also
+The flood, years on
+1 April 2019
+The water has not come back to the fields of the valley since the last flood, they say.
+No answer so far
+2 March 2019
+"""
+
+
+@pytest.mark.parametrize("command", ["import", "add"])
+def test_a_copied_page_of_one_release_is_read_without_its_menus(
+    run: Run, command: str
+) -> None:
+    """Prose outside the release is reported."""
+    Path("copied.txt").write_text(COPIED, encoding="utf-8")
+    done = run(command, "copied.txt", "--issuer", "Harbour Watch")
+    shown = run("show", "1").out
+
+    assert done.code == 0
+    assert "title\tFishers ask the council to stop the dam\n" in shown
+    assert "date\t2019-05-03\n" in shown
+    assert "signatories\tHarbour Watch; Friends of the Pier\n" in shown
+    assert not any(word in shown for word in ("About us", "flood", "No answer"))
+    if command == "import":
+        assert "'The water has not come back" in done.err
+    else:
+        assert "lines of menus and footers, which are left out" in done.err
+
+
+@pytest.mark.parametrize("command", ["import", "add"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "<title>Harbour Watch - {}</title><b>Harbour Watch</b><p>{}</p>",
+        "<title>News</title><h1>Harbour Watch</h1><h1>News</h1><h2>{}</h2>",
+    ],
+    ids=["after the name of the site", "above the text"],
+)
+def test_the_title_and_the_date_of_a_page_may_be_far_from_each_other(
+    run: Run, title: str, command: str
+) -> None:
+    name = "Fishers ask the council to stop the dam"
+    text = f"<p>{3 * COUNCIL}</p>" * 2
+    others = "".join(
+        f"<li><a href=/{n}>The flood, years on</a> 1 April 201{n}</li>"
+        for n in range(5)
+    )
+    Path("one.html").write_text(
+        f"{title.format(name, name)}<article>{text}</article>"
+        f"<footer>3 May 2019</footer><h4>Recent posts</h4><ul>{others}</ul>",
+        encoding="utf-8",
+    )
+    run(command, "one.html", "--issuer", "Harbour Watch")
+    shown = run("show", "1").out
+
+    assert f"title\t{name}\ndate\t2019-05-03\n" in shown
+    assert "flood" not in shown
