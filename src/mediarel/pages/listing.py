@@ -127,16 +127,12 @@ def read_text(
 
 
 def _release_in(
-    text: str,
-    source: str,
-    order: DayOrder | None,
-    date: str | None = None,
-    **known: Any,
+    text: str, source: str, order: DayOrder | None, **known: Any
 ) -> tuple[Page, Sequence[Reading], ListPage | None]:
     """Return the page, the ways to read it, and the release if `text` is a release.
 
-    `date` is the date in the metadata of the page, which replaces the date in the text.
     `known` are options of `release_in`.
+
     Raises UnreadableInputError if a release has no date in the text or the metadata.
     """
     body = Element("body", None)
@@ -144,14 +140,10 @@ def _release_in(
     readings = _rivals_of(page)
     segments = entries.segments_of(readings[0], page) if readings else []
     release = release_in(text, page, segments, source, order, **known)
-    if release is not None:
-        entry = release.entries[0]
-        if not (date or entry.date):
-            if len(segments) > _FEW:
-                return page, readings, None
-            raise _without_year(page, source) or no_date(source)
-        entry = entry._replace(date=date or entry.date)
-        release = release._replace(entries=(entry,))
+    if release is not None and not release.entries[0].date:
+        if len(segments) > _FEW:
+            return page, readings, None
+        raise _without_year(page, source) or no_date(source)
     return page, readings, release
 
 
@@ -201,8 +193,8 @@ def _release_on(
         return None
     text = text_of_lines(page, markup, kept, title)
     printed = "" if title is None else page.lines[title].text
-    known = {"printed": printed, "is_sure": is_told}
-    found = _release_in(text, source, order, date, **known)[2]
+    known = {"date": date, "printed": printed, "is_sure": is_told}
+    found = _release_in(text, source, order, **known)[2]
     if found is None:
         return None
     entry = found.entries[0]._replace(line=page.lines[kept[0]].number)

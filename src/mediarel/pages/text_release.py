@@ -78,13 +78,14 @@ def release_in(  # noqa: PLR0913 - the options of a text
     source: str,
     order: DayOrder | None,
     *,
+    date: str | None = None,
     printed: str = "",
     is_sure: bool = False,
 ) -> ListPage | None:
     """Return the release in `text`, or None if the text is a list or unclear.
 
-    `printed` is the line with the title, if known. If `is_sure`, the text is known to
-    be a release.
+    `date` and `printed` are the date and the line with the title, if known. If
+    `is_sure`, the text is known to be a release.
 
     `cuts` are the entries of the most likely list in the text. The title and date come
     from the release itself. The date is "" if the release has none. Known menus,
@@ -100,8 +101,8 @@ def release_in(  # noqa: PLR0913 - the options of a text
     if not (is_told or _are_of_one(page, rows, prose, cuts)):
         return None
     own = _lines_of(text, page, rows)
-    date = date_of(own, order) or _own_date(page, rows, title, source, order)
-    entry = RawEntry(str(date or ""), page.lines[rows.start].number, None, text=own)
+    dated = date or date_of(own, order) or _own_date(page, rows, title, source, order)
+    entry = RawEntry(str(dated or ""), page.lines[rows.start].number, None, text=own)
     if printed:
         entry = _with_title(entry, printed)
     elif title is not None:
@@ -134,7 +135,7 @@ def _is_told(
     The title has a date, and the text is longer than all other entries together.
     """
     if title is None or not any(
-        _is_dated_row(page, n) for n in range(title - 3, title + 4) if n in rows
+        _is_dated_row(page, n) for n in range(title - 3, title + _NEAR + 1) if n in rows
     ):
         return False
     own = letters_of(page.lines, rows)
