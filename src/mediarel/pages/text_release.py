@@ -339,12 +339,13 @@ def _title_row(page: Page, body: Sequence[int]) -> int | None:
     pages repeat it. If titles follow each other, the first one is returned.
     """
     rows = page.lines
-    text = [n for n in body if not may_be_title(rows[n].text)] or [body[-1]]
-    known = _words_of(" ".join(rows[n].text for n in text))
-    total, above = letters_of(rows, body), 0
+    prose = [n for n in body if not may_be_title(rows[n].text)] or [body[-1]]
+    known = _words_of(" ".join(rows[n].text for n in prose))
+    total, above, paragraphs = letters_of(rows, body), 0, {*body}
     found: dict[int, float] = {}
-    for number in range(max(body[0] - _HEAD, 0), body[-1]):
-        if number in body:
+    texts = [folded(row.text) for row in rows]
+    for number in range(max(body[0] - _HEAD, 0), min(body[-1], body[0] + 4 * _HEAD)):
+        if number in paragraphs:
             if above > _MOST_ABOVE * total:
                 break
             above += width(rows[number].text)
@@ -353,14 +354,13 @@ def _title_row(page: Page, body: Sequence[int]) -> int | None:
             continue
         if _is_wrapped(rows, number):
             continue
-        is_within = number > text[0]
+        is_within = number > prose[0]
         near = (-1, 1) if is_within else (-2, -1, 1, 2, 3)
         is_dated = any(_is_dated_row(page, number + step) for step in near)
         if is_within and not is_dated:
             continue
         share = 2 if is_unspaced(rows[number].text) else 1
-        low = folded(rows[number].text)
-        count = sum(folded(row.text).endswith(low) for row in rows)
+        count = sum(text.endswith(texts[number]) for text in texts)
         found[number] = (
             min(len(words & known) / share, 4) / 4
             + min(len(words) / share, 6) / 6
