@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Callable  # noqa: TC003 - a constant's type says it
 from functools import lru_cache
 from itertools import islice, takewhile
+from math import log
+from statistics import fmean, pstdev
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import find_dates
@@ -18,7 +20,7 @@ from mediarel.pages.labels import ON, is_filing, is_kind, is_reference, label_of
 from mediarel.pages.lines import anchor_of
 from mediarel.pages.markup import smallest_of
 from mediarel.pages.noise import is_cut, is_noise, is_read_more, without_read_more
-from mediarel.pages.page import END, INSIDE, START, WHOLE, is_foot
+from mediarel.pages.page import END, INSIDE, START, WHOLE, is_around
 from mediarel.pages.words import LETTERS
 
 if TYPE_CHECKING:
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
 
 _LEAST_LETTERS = 3
 _LEAST_LIKE = 0.1
-_ALIKE = 0.3  # maximum difference in likeliness between similar lines
 _DISTINCT = 0.85
 _FEW_AROUND = 3  # words around a link
 _LEAST_TITLES = 3  # with fewer titles, no conclusion is possible
@@ -479,30 +480,50 @@ def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
 # Titles compared with one another
 
 
-def alike(line: Sequence[ShownLine], others: Sequence[ShownLine]) -> float:
-    """Return the similarity of a line to other lines, from 0 to 1.
+def fit_of(line: ShownLine, others: Sequence[ShownLine]) -> float:
+    """Return whether a line is like `others` or like a line of a menu or footer.
 
-    `line` is a list with one line. If `line` or `others` is empty, return 0.
+    The value is the logarithm of a ratio of likelihoods. If the value is above 0, the
+    line is more like `others`.
     """
-    if not line or not others:
-        return 0.0
-    text, texts = line[0].text, [each.text for each in others]
-    if text in texts:
-        return 1.0
-    if is_foot(text):
-        return 0.0
-    share = 1 / len(others)
-    longer = 1 + sum(0.7 * len(text) <= len(each) for each in texts)
-    shorter = 1 + sum(1.4 * len(text) >= len(each) for each in texts)
-    like = share * sum(abs(likeness(x) - likeness(text)) < _ALIKE for x in texts)
-    told = share * sum(ends_sentence(x) == ends_sentence(text) for x in texts)
-    apart = share * sum(each.is_apart == line[0].is_apart for each in others)
-    return (
-        (0.3 + 0.7 * like)
-        * (0.5 + 0.5 * told)
-        * (0.6 + 0.4 * apart)
-        * min(1, 0.3 + 3 * min(longer, shorter) / (len(others) + 1))
+    sizes = [log(width(each.text)) for each in (line, *others)]
+    spread = max(_LEAST_SPREAD, pstdev(sizes[1:]))
+    fit = _normal(sizes[0], fmean(sizes[1:]), spread) - _normal(sizes[0], *_USUAL_SIZE)
+    fit = max(-_MOST_FIT, min(fit, _MOST_FIT))
+    told = zip(
+        _OUTSIDE, _traits(line), zip(*map(_traits, others), strict=True), strict=True
     )
+    for usual, own, values in told:
+        fit += _ratio(values.count(own) / len(values), usual[own], len(values))
+    same = sum(each.text == line.text for each in others) / len(others)
+    return fit + max(0, _ratio(same, _SAME_TEXT, len(others)))
+
+
+def _normal(value: float, mean: float, spread: float) -> float:
+    return -(((value - mean) / spread) ** 2) / 2 - log(spread)
+
+
+def _ratio(share: float, usual: float, count: int) -> float:
+    most = min(_MOST_COMPARED, count)
+    return log((most * share / usual + 1) / (most + 1))
+
+
+def _traits(line: ShownLine) -> tuple[bool, int, bool]:
+    return ends_sentence(line.text), min(line.gap, 2), is_around(line.text)
+
+
+# Traits of the lines around lists, with their shares: the end of a sentence, the
+# number of empty lines, and buttons.
+_OUTSIDE: tuple[Mapping[object, float], ...] = (
+    {False: 0.95, True: 0.05},
+    {0: 0.85, 1: 0.11, 2: 0.04},
+    {False: 0.96, True: 0.04},
+)
+_USUAL_SIZE = 2.8, 0.8  # mean and spread of the logarithm of the size
+_LEAST_SPREAD = 0.35
+_MOST_FIT = 4
+_SAME_TEXT = 0.02  # share of lines around lists that are equal to a line of the list
+_MOST_COMPARED = 8  # more lines are no more certain
 
 
 def likely(

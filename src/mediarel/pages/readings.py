@@ -12,7 +12,8 @@ should contain most of the page's dates and text.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from math import exp
 from statistics import fmean, median, pstdev
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,9 +24,9 @@ from mediarel.pages.candidates import (
     Candidate,
     Candidates,
     Unit,
-    alike,
     bonus_of,
     ends_sentence,
+    fit_of,
     kinds_above,
     least_distinct,
     likely,
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from mediarel.pages.candidates import Role
-    from mediarel.pages.lines import ShownLine
     from mediarel.pages.markup import Element
     from mediarel.pages.page import Page, Spot
 
@@ -54,7 +54,10 @@ _NEAR = 4  # maximum lines between a date and its title, in text
 _LEAST = 2  # dates of a list
 _PLACES = (WHOLE, START, END, INSIDE)
 _SURE_LIKE = 0.5
-_EDGES = 0.4  # weight of the lines above and below all dates
+_LEAST_FIT = 0.35  # factor of a reading that doesn't fit the page
+_PARTED = 0.3  # factor of titles in a different list item than their dates
+_CERTAIN = 2.5  # difference of two fits
+_NO_LINE = -6
 _LONG_LINE = 200
 _USUAL = 45  # characters of a title; names of categories are shorter
 _DEEP = 60  # after this many characters, a date is part of a sentence
@@ -236,7 +239,7 @@ class _Readings:
         told = sum(self._has_prose(unit) for unit in units)
         if len(units) > 1 and told >= 0.8 * len(units):
             entries = [Entry(unit.spot, None, unit) for unit in units]
-            fit = 1 if self.page.is_html else self._divides(units, [0])
+            fit = self._divides(units, range(1), 0, 1)
             self._add(entries, weight * fit, (UNTITLED,), dates, is_each=is_each)
         # On some pages, all titles beside the dates are sentences.
         is_plain = not any(quality > _SENTENCES for *_, quality in ranked)
@@ -275,9 +278,9 @@ class _Readings:
             if shown:
                 self._add_line(roles, (FIRST, "line"), n, shown[0])
                 steps.append(unit.spot.line - shown[0])
-        titles = [self.lines[each.line] for each in roles[FIRST, "line"].values()]
-        first = self._first_title(units[0].spot.line, median(steps or [0]), titles)
-        if first is not None:
+        usual = Counter(steps).most_common(1)
+        first = units[0].spot.line - usual[0][0] if usual else -1
+        if first >= 0:
             self._add_line(roles, (FIRST, "line"), 0, first)
         for n, unit in enumerate(units):
             number = unit.spot.line
@@ -285,26 +288,10 @@ class _Readings:
                 number -= 1
             while number < unit.spot.line and self.page.furniture[number]:
                 number += 1
-            if not (n or self.lines[number].gap) and first is not None:
+            if not (n or self.lines[number].gap) and first >= 0:
                 number = first
             if number < unit.spot.line:
                 self._add_line(roles, (FIRST, "block"), n, number)
-
-    def _first_title(
-        self, date: int, usual: float, titles: Sequence[ShownLine]
-    ) -> int | None:
-        """Return the number of the line with the first title, or None if no line fits.
-
-        The line looks like the other titles. Its distance to its date is similar to the
-        `usual` distance.
-        """
-        above = range(max(0, date - round(3 * usual) - 2), date)
-        fits = {
-            n: alike(self.lines[n : n + 1], titles) - abs(date - n - usual) / 4 / usual
-            for n in above
-            if likeness(self.lines[n].text) >= _SURE_LIKE and usual
-        }
-        return max(fits, key=lambda n: fits[n], default=None)
 
     def _add_line(
         self, roles: dict[Role, dict[int, Candidate]], role: Role, n: int, number: int
@@ -319,13 +306,16 @@ class _Readings:
         self, units: Sequence[Unit], titles: Mapping[int, Candidate], role: Role
     ) -> float:
         """Return a factor that is higher if titles are nearer to their own dates."""
-        factor = 1.0 if self.page.is_html else self._fits_page(units, titles, role)
+        is_flat = units[0].element is None
+        factor = self._fits_page(units, titles, role) if is_flat else 1.0
         if role[0] not in {ABOVE, BELOW}:
             return factor
         is_above = role[0] == ABOVE
-        # `dt` is always above its `dd`.
-        is_term = is_above and self.lines[units[-1].spot.line].block.tag == "dt"
-        factor *= 0.7 if is_term else 1.0 if is_above else 1.01
+        n, title = next(iter(titles.items()))
+        tags = [self.lines[x].block.tag for x in (units[n].spot.line, title.line)]
+        # A `dd` belongs to the `dt` above.
+        is_parted = tags[:: 1 if is_above else -1] == ["dt", "dd"]
+        factor *= _PARTED if is_parted else 1.0 if is_above else 1.01
         if self.page.is_html and units[0].element is None and len(units) > 1:
             own = other = 0
             for n, each in titles.items():
@@ -352,74 +342,85 @@ class _Readings:
     def _fits_page(
         self, units: Sequence[Unit], titles: Mapping[int, Candidate], role: Role
     ) -> float:
-        """Return a factor that is high if the first and last entries fit the others.
+        """Return a factor that is high if the lines around the list fit the role.
 
         Some lines between two dates end the first entry, and the rest begin the second.
-        To find this border, the lines above the first date and below the last date are
-        compared with the lines of the list. Lines at the same place in different
-        entries are similar.
+        The role says where the second entry can begin.
         """
         most = len(self._edges(units)[0])
-        steps = [each.line - units[n].spot.line for n, each in titles.items()]
-        title = min(most, abs(round(median(steps))))
+        steps = (abs(each.line - units[n].spot.line) for n, each in titles.items())
+        title = min(most, round(median(steps)))
+        if role[0] in {ABOVE, FIRST}:
+            return self._divides(units, range(title, most + 1), title, 0)
+        if role[0] != BELOW:
+            return 1.0
         # Above a date that has its title below, only short labels belong to its entry.
         labels = range(1, most - title + 1)
         texts = (n for n in labels if self._is_text_above(units, n))
-        splits = {
-            ABOVE: range(title, most + 1),
-            BELOW: range(next(texts, most - title + 1)),
-            FIRST: range(most, most + 1),
-        }.get(str(role[0]))
-        if not most or not splits:
-            return self._divides(units, range(most + 1))
-        edge = len(units) - 1 if role[0] == BELOW else 0
-        others = [self.lines[x.line] for n, x in titles.items() if n != edge]
-        line = [self.lines[titles[edge].line]] if edge in titles else []
-        fit = alike(line, others)
-        return self._divides(units, splits) * (0.55 + 0.45 * fit)
+        return self._divides(units, range(next(texts, most - title + 1)), 0, title)
 
     def _is_text_above(self, units: Sequence[Unit], n: int) -> bool:
         """Return whether the line `n` lines above the dates is usually a long one."""
         lines = [self.lines[each.spot.line - n].text for each in units[1:]]
         return median(map(width, lines)) > _LABEL
 
-    def _divides(self, units: Sequence[Unit], splits: Iterable[int]) -> float:
+    def _divides(
+        self, units: Sequence[Unit], splits: range, least: int, below: int
+    ) -> float:
         """Return a factor that is high if one of the numbers in `splits` fits the page.
 
         A number in `splits` says how many lines above a date belong to the date's
-        entry.
+        entry. At least `least` lines above the first date, and `below` lines below the
+        last date, belong to the list.
         """
-        above, below = self._edges(units)
+        above, under = self._edges(units)
         most = len(above)
-        surplus = (
-            sum(above[:n])
-            - sum(above[n:])
-            + sum(below[: most - n])
-            - sum(below[most - n :])
-            for n in splits
-        )
-        return 1 + _EDGES * max(surplus) / max(1, most)
+
+        def fit(split: int, least: int, below: int) -> float:
+            return _best(above[:split], least) + _best(under[: most - split], below)
+
+        others = [fit(n, 1, 1) for n in range(most + 1) if n not in splits]
+        if not others:
+            return 1.0
+        margin = max(fit(n, least, below) for n in splits) - max(others)
+        return _LEAST_FIT + (1 - _LEAST_FIT) / (1 + exp(-margin / _CERTAIN))
 
     def _edges(self, units: Sequence[Unit]) -> tuple[list[float], list[float]]:
         """Compare the lines above and below the list with the lines of the list.
 
-        Returns two lists with the similarity of each line, nearest line first.
+        Returns two lists with the fit of each line, nearest line first.
         """
         key = tuple(id(each.spot) for each in units)
         if key not in self._edged:
-            lines, blocks = self.lines, []
-            for one, other in pairwise(units):
-                blocks.append(lines[one.spot.last + 1 : other.spot.line])
-            most = min(_REACH, round(median(map(len, blocks)))) if blocks[1:] else 0
-            first, last = units[0].spot.line, units[-1].spot.last
+            sizes = [y.spot.line - x.spot.last - 1 for x, y in pairwise(units)]
+            most = min(_REACH, round(median(sizes))) if sizes[1:] else 0
             above, below = [], []
             for n in range(most):
-                ends = [each[-1 - n] for each in blocks if len(each) > n]
-                starts = [each[n] for each in blocks if len(each) > n]
-                above.append(alike(lines[first - 1 - n : first - n], ends))
-                below.append(alike(lines[last + 1 + n : last + 2 + n], starts))
+                pairs = [
+                    x
+                    for x, size in zip(pairwise(units), sizes, strict=True)
+                    if size > n
+                ]
+                ends = [x.spot.line - 1 - n for _, x in pairs]
+                starts = [x.spot.last + 1 + n for x, _ in pairs]
+                above.append(self._fit(units[0].spot.line - 1 - n, ends, 1))
+                below.append(self._fit(units[-1].spot.last + 1 + n, starts, 0))
             self._edged[key] = above, below
         return self._edged[key]
+
+    def _fit(self, number: int, others: Iterable[int], below: int) -> float:
+        """Return the fit of a line, or a low value if the page has no such line.
+
+        The empty lines between a line and its date count. They are below the line if
+        `below` is 1.
+        """
+        if not 0 <= number < len(self.lines):
+            return _NO_LINE
+        line, *rest = (
+            self.lines[n]._replace(gap=self.lines[n + below].gap)
+            for n in (number, *others)
+        )
+        return fit_of(line, rest)
 
     def _shared(self, number: int, spot: Spot) -> int:
         """Return the depth of the smallest element that contains a line and a date."""
@@ -471,9 +472,10 @@ class _Readings:
                 for one, other in pairwise(spots)
             )
             factor *= 0.3 if 2 * parted >= len(spots) else 1
-            factor *= self._divides([Unit(x, x.line, x.line) for x in spots], [0])
             are_texts = spots[0].is_day and sum(x > 1 for x in sizes) > 0.9 * len(sizes)
             factor *= 0.5 if (same > 0.8 or are_texts) and len(sizes) > 2 else 1
+        units = [Unit(each, each.line, each.line) for each in spots]
+        factor *= self._divides(units, range(1), 0, 1)
         entries = []
         for spot, following, group in zip(spots, [*spots[1:], None], kept, strict=True):
             lines = [each.line for each in group]
@@ -487,7 +489,6 @@ class _Readings:
         )  # headings
         is_sure = is_pure or are_named or (self.page.is_html and role[-1])
         boost = 1.0 if is_sure else len(spots) * filled / len(titles)
-        units = [Unit(each, each.line, each.line) for each in spots]
         factor *= weight
         self._add(entries, factor, (SEVERAL,), dates, units=units, boost=boost)
 
@@ -612,3 +613,8 @@ class _Readings:
             for begin, end in zip(starts, ends, strict=True)
         )
         return fmean(min(400, each) for each in held) / 400
+
+
+def _best(fits: Sequence[float], least: int) -> float:
+    """Return the highest sum of the first fits, at least `least` of them."""
+    return max([*accumulate(fits)][max(0, min(least, len(fits)) - 1) :], default=0)
