@@ -150,7 +150,7 @@ def page_of(lines: Sequence[ShownLine], body: Element, *, is_html: bool) -> Page
     beside = _beside_of(body, letters, heading) if is_html else [False] * len(lines)
     page = Page(lines, body, is_html, navigation, beside)
     spots = [*_spots(lines)]
-    if not any(each.is_day for each in spots):
+    if not any(each.is_day and each.place != INSIDE for each in spots):
         stamped = [*_spots(lines, has_stamps=True)]
         # A single date of a change is the date of the page.
         spots = stamped if sum(each.is_day for each in stamped) > 1 else spots
