@@ -391,6 +391,8 @@ def _is_within(text: str, begin: int, end: int) -> bool:
     around = f"{text[:begin]} {text[end:]}"
     for date in reversed(find_dates(around)):
         around = f"{around[: date.start]}{around[date.end :]}"
+    if is_unspaced(around):
+        return sum(map(str.isalnum, around)) > _SHORT
     return len(LETTERS.findall(around)) > _FEW_AROUND
 
 
