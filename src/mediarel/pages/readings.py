@@ -154,7 +154,7 @@ class _Readings:
             if len(group) < _LEAST or elements in tried:
                 continue
             tried.add(elements)
-            units = []
+            units, several = [], 0
             # A date in the same kind of element in all entries is not part of a text.
             own = ({each.element.kind for each in held} for held in group.values())
             kinds = Counter(kind for each in own for kind in each)
@@ -165,10 +165,17 @@ class _Readings:
                 ]
                 best = held[ranks.index(min(ranks))]
                 units.append(Unit(best, element.begin, element.end, element))
+                own_kind = best.place, best.precision
+                several += any(
+                    (x.place, x.precision) == own_kind and x.line != best.line
+                    for x in held
+                )
             units.sort(key=lambda each: each.spot.line)
             if any(one.end > other.begin for one, other in pairwise(units)):
                 continue  # nested
-            self._judge(units, weight, spots, is_each=True)
+            # An element with several such dates contains several entries.
+            share = several / len(units)
+            self._judge(units, weight * (1 - share / 2), spots, is_each=True)
 
     def _by_sequence(self, spots: Sequence[Spot], weight: float) -> None:
         """Add readings in which an entry is a date with the lines around the date."""
