@@ -29,6 +29,7 @@ WHOLE, START, END, INSIDE = "whole", "start", "end", "inside"
 DAY, MONTH, YEAR = "day", "month", "year"
 _EDGES = " \t\u00a0|｜,;·•–—-/:。.()[]<>«»\"'“”*"
 _FIGURE = re.compile(r"\d")
+_NUMBER, _WORD = re.compile(r"\d+"), re.compile(r"[^\W\d]+")
 _STATED = re.compile(r"\s*([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _DAY_OF_MONTH = re.compile(
     r"(?:[^\W\d_]{2,9}\.?,? )?(\d{1,2})(?:st|nd|rd|th|\.)?(?=[\s,)–-]|:(?!\d)|$)"
@@ -118,9 +119,9 @@ class Page:
         return found
 
     def form(self, spot: Spot) -> str:
-        """Return "words" if the month is printed as a word, otherwise "figures"."""
+        """Return the form of a printed date, such as "9 a 9" for "3 May 2019"."""
         printed = self.lines[spot.line].text[spot.begin : spot.end]
-        return "words" if any(map(str.isalpha, printed)) else "figures"
+        return _WORD.sub("a", _NUMBER.sub("9", printed))
 
     @cached_property
     def heading(self) -> Element | None:
