@@ -176,6 +176,8 @@ _NEAR_TITLE = 3  # maximum levels up to an element with a title class
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ENTRIES = frozenset(("article", "li", "tr", "section", "body"))
 _INNER = frozenset(("b", "strong", "em", "span", "i", "u", "font", "label", "big"))
+_BROKEN = frozenset(("a", "b", "strong"))
+_MOST_BROKEN = 3  # lines of a title
 _TITLED = re.compile(r"title|titre|titulo|judul|headline|heading|subject|ttl")
 _OTHER = re.compile(r"excerpt|summary|desc|teaser|categor|author|meta|tag|date|button")
 _CELL = re.compile(r"\s*(?:\t|\s[|｜]\s|[|｜]|\s[•·–—]\s|\s//\s|\s-\s|: )\s*")
@@ -394,6 +396,22 @@ def _is_within(text: str, begin: int, end: int) -> bool:
     if is_unspaced(around):
         return sum(map(str.isalnum, around)) > _SHORT
     return len(LETTERS.findall(around)) > _FEW_AROUND
+
+
+def lines_of_title(page: Page, number: int) -> range:
+    """Return the lines of a title with line breaks, such as `<b>One<br>two</b>`.
+
+    The range is empty if the element of the line has only one line, or other lines than
+    a title.
+    """
+    holder = smallest_of(x.element for x in page.lines[number].pieces)
+    lines = range(holder.begin, holder.end)
+    is_title = (
+        holder.tag in _BROKEN
+        and number == lines.start
+        and not any(page.dates_on.get(n) or is_text(page.lines[n].text) for n in lines)
+    )
+    return lines if is_title and 1 < len(lines) <= _MOST_BROKEN else range(0)
 
 
 def kinds_above(element: Element, root: Element | None) -> Hashable:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import date_alone
 from mediarel.dates.printed_parts import PrintedDate
-from mediarel.pages.candidates import ends_sentence, likeness
+from mediarel.pages.candidates import ends_sentence, likeness, lines_of_title
 from mediarel.pages.fields import is_sentence
 from mediarel.pages.found import Line, RawEntry
 from mediarel.pages.labels import is_kind, label_of, marked
@@ -102,7 +102,7 @@ def segments_of(reading: Reading, page: Page) -> list[Segment]:
     begins = [] if is_parted else [*_begins(entries, page), len(page.lines)]
     whole = _widened([each.unit.element for each in entries])
     for n, entry in enumerate(entries):
-        title = None if entry.title is None else found_of(entry.title)
+        title = None if entry.title is None else _whole(found_of(entry.title), page)
         title = title and _without_date(title, entry.spot)
         begin, end, element = entry.unit[1:]
         if reading.lists and (element := whole[n]):
@@ -131,6 +131,15 @@ def _widened(elements: Sequence[Element | None]) -> Sequence[Element | None]:
 def found_of(title: Candidate) -> Found:
     """Convert a title from a `Candidate` to a `Found`."""
     return Found(title.text, title.line, title.anchor, title.begin, title.end)
+
+
+def _whole(title: Found, page: Page) -> Found:
+    """Add the other lines of a title that has line breaks in HTML."""
+    lines = lines_of_title(page, title.line)
+    if not lines or title.text != page.lines[title.line].text:
+        return title
+    text = " ".join(page.lines[number].text for number in lines)
+    return title._replace(text=text, last=lines[-1])
 
 
 def _without_date(title: Found, spot: Spot) -> Found:

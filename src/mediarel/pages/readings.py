@@ -31,6 +31,7 @@ from mediarel.pages.candidates import (
     least_distinct,
     likely,
     likeness,
+    lines_of_title,
     title_quality,
     width,
     without_tail,
@@ -519,7 +520,7 @@ class _Readings:
                 if gap is not None and line.gap > gap:
                     break
                 gap = line.gap if gap is None else max(gap, line.gap)
-            if (page.furniture[number] and not page.is_html) or page.beside[number]:
+            if page.furniture[number] or page.beside[number]:
                 continue
             if not (page.is_html or spots[n].is_day) and len(line.text) > 2 * _PROSE:
                 continue  # the text of the entry above
@@ -528,6 +529,8 @@ class _Readings:
                 break
             anchor = anchor_of(line.pieces)
             holder = smallest_of(x.element for x in line.pieces)
+            if number in lines_of_title(page, holder.begin)[1:]:
+                continue
             role: Role = ()
             if page.is_html:
                 place = kinds_above(holder, None)
