@@ -284,31 +284,18 @@ class _Readings:
             numbers = range(unit.begin, unit.spot.line)
             shown = [x for x in numbers if not self.page.furniture[x]]
             if shown:
-                self._add_line(roles, (FIRST, "line"), n, shown[0])
+                self._add_line(roles[FIRST,], n, shown[0])
                 steps.append(unit.spot.line - shown[0])
         usual = Counter(steps).most_common(1)
         first = units[0].spot.line - usual[0][0] if usual else -1
         if first >= 0:
-            self._add_line(roles, (FIRST, "line"), 0, first)
-        for n, unit in enumerate(units):
-            number = unit.spot.line
-            while number > unit.begin and not self.lines[number].gap:
-                number -= 1
-            while number < unit.spot.line and self.page.furniture[number]:
-                number += 1
-            if not (n or self.lines[number].gap) and first >= 0:
-                number = first
-            if number < unit.spot.line:
-                self._add_line(roles, (FIRST, "block"), n, number)
+            self._add_line(roles[FIRST,], 0, first)
 
-    def _add_line(
-        self, roles: dict[Role, dict[int, Candidate]], role: Role, n: int, number: int
-    ) -> None:
+    def _add_line(self, titles: dict[int, Candidate], n: int, number: int) -> None:
         line = self.lines[number]
-        for each in self.candidates.part(
-            line, number, 0, len(line.text), role, 0.93, 1
-        ):
-            roles[role][n] = each
+        span = (0, len(line.text))
+        for each in self.candidates.part(line, number, *span, (FIRST,), 0.93, 1):
+            titles[n] = each
 
     def _nearness(
         self, units: Sequence[Unit], titles: Mapping[int, Candidate], role: Role
