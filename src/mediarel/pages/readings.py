@@ -198,18 +198,12 @@ class _Readings:
                 last = min(len(self.lines), spot.last + 1 + _REACH)
                 end = one[n + 1].line if n + 1 < len(one) else last
                 units.append(Unit(spot, begin, end))
-            # At the end of lines, months between full dates count as full dates.
-            days = sum(each.is_day for each in one)
-            is_end = all(x.place == END for x in one) and 2 * days > len(one)
-            mean = fmean(dict(_WEIGHTS)[x.precision] for x in one) if is_end else weight
-            self._judge(units, mean * (0.97 if self.page.is_html else 1), spots)
+            self._judge(units, weight * (0.97 if self.page.is_html else 1), spots)
             self._several(group, weight, spots)
 
     def _keys(self, spot: Spot) -> Iterator[Hashable]:
-        form = self.page.form(spot)
         yield "place", spot.place
-        yield "form", form, spot.place
-        yield "form", form
+        yield "form", self.page.form(spot)
         yield ("all",)
 
     # Scores
