@@ -55,7 +55,8 @@ _NEAR = 4  # maximum lines between a date and its title, in text
 _LEAST = 2  # dates of a list
 _PLACES = (WHOLE, START, END, INSIDE)
 _SURE_LIKE = 0.5
-_LEAST_FIT = 0.35  # factor of a reading that doesn't fit the page
+# Factors of a reading that doesn't fit the page. HTML has better evidence than the fit.
+_LEAST_FIT, _LEAST_FIT_OF_HTML = 0.35, 0.8
 _PARTED = 0.3  # factor of titles in a different list item than their dates
 _CERTAIN = 2.5  # difference of two fits
 _NO_LINE = -6
@@ -354,25 +355,27 @@ class _Readings:
         return median(map(width, lines)) > _LABEL
 
     def _divides(
-        self, units: Sequence[Unit], splits: range, least: int, below: int
+        self, units: Sequence[Unit], splits: range, upper: int, lower: int
     ) -> float:
         """Return a factor that is high if one of the numbers in `splits` fits the page.
 
         A number in `splits` says how many lines above a date belong to the date's
-        entry. At least `least` lines above the first date, and `below` lines below the
+        entry. At least `upper` lines above the first date, and `lower` lines below the
         last date, belong to the list.
         """
         above, under = self._edges(units)
         most = len(above)
 
-        def fit(split: int, least: int, below: int) -> float:
-            return _best(above[:split], least) + _best(under[: most - split], below)
+        def fit(split: int, above_first: int, below_last: int) -> float:
+            inner = _best(above[:split], above_first)
+            return inner + _best(under[: most - split], below_last)
 
         others = [fit(n, 1, 1) for n in range(most + 1) if n not in splits]
         if not others:
             return 1.0
-        margin = max(fit(n, least, below) for n in splits) - max(others)
-        return _LEAST_FIT + (1 - _LEAST_FIT) / (1 + exp(-margin / _CERTAIN))
+        margin = max(fit(n, upper, lower) for n in splits) - max(others)
+        least = _LEAST_FIT_OF_HTML if self.page.is_html else _LEAST_FIT
+        return least + (1 - least) / (1 + exp(-margin / _CERTAIN))
 
     def _edges(self, units: Sequence[Unit]) -> tuple[list[float], list[float]]:
         """Compare the lines above and below the list with the lines of the list.
