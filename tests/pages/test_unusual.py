@@ -47,6 +47,16 @@ HTML = {
         "<div><h3>{title}</h3><p>From: {date} To: 2020-03-01</p><p>{text}</p></div>"
     ),
     "only dates of changes": each("<h3>{title}</h3><p>Updated: {date}</p>"),
+    "dates of changes, and a date in a sentence": (
+        each("<h3>{title}</h3><p>Updated: {date}</p>")
+        + "<p>The pier was closed on 5 May 2018, as the council said on the radio.</p>"
+    ),
+    "several dated lines in an element": each(
+        *("<p>{n}: <a href=/{n}>{title}</a>, {date}</p>",) * 9,
+        "<p>{n}: <a href=/{n}>{title}</a>, {date}<br>",
+        "{n}: <a href=/{n}>{title}</a>, {date}<br>",
+        "{n}: <a href=/{n}>{title}</a>, {date}</p>",
+    ),
 }
 COPIED = {
     "labels above a title with a kind": each(
