@@ -328,6 +328,17 @@ def test_further_dates_make_no_list_of_a_release(more: str, is_html: object) -> 
     assert "Fishers of the Old Pier" in str(page.entries[0].text)
 
 
+def test_long_titles_below_dates_are_a_list_and_not_a_release() -> None:
+    titles = [
+        f"Why does the council of Kampot close the room number {n} for all fishers?"
+        for n in range(2, 9)
+    ]
+    lines = [f"news | 2018.0{n}.01\n{e}" for n, e in enumerate(reversed(titles), 1)]
+    page = read_text("\n".join(["home", "about us", *lines[::-1]]), "page.txt")
+
+    assert [title for _, title in told(page)] == titles
+
+
 def test_a_page_with_a_release_without_a_date_names_the_command() -> None:
     with pytest.raises(UnreadableInputError) as caught:
         html(f"<h1>Reopen the room</h1><p>{TEXT}</p><p>{TEXT} {TEXT}</p>")

@@ -238,7 +238,15 @@ def _are_of_one(
     prose = [number for number in prose if number in rows]
     within = {*rows} - {*prose}
     spots = {cut.spot.line for cut in cuts}
+    own = [
+        each
+        for each in cuts
+        if each.spot.line in rows
+        and each.spot.place != INSIDE
+        and not ends_sentence(page.lines[each.spot.line].text)
+    ]
     are_entries = len(spots & within) > 1 or len(spots - {*rows}) >= _LEAST_LISTED
+    are_entries |= len(own) > _FEW_DATES
     are_filed = sum(is_filing(page.lines[n].text) for n in spots) >= _LEAST_LISTED
     dated = {
         each.line
