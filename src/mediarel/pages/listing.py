@@ -25,11 +25,10 @@ from mediarel.pages.found import (
     RawEntry,
 )
 from mediarel.pages.labels import is_kind
-from mediarel.pages.lines import main_anchor, shown_lines, text_lines
+from mediarel.pages.lines import main_anchor, text_lines
 from mediarel.pages.markup import (
     Element,
     page_text,
-    read_markup,
     refuse_size,
     smallest_of,
 )
@@ -45,6 +44,7 @@ from mediarel.pages.page_text import (
     kept_lines,
     main_part,
     page_date,
+    page_in,
     stated,
     text_of_lines,
     title_line,
@@ -225,8 +225,7 @@ def read_html(  # noqa: PLR0913 - the options of a page
     """
     refuse_size(data, source)
     text, note = page_text(data, source, encoding)
-    markup = read_markup(text, source)
-    page = page_of(shown_lines(markup.body, text), markup.body, is_html=True)
+    markup, page = page_in(text, source)
     own = (
         base_of(markup.document, address)
         if address

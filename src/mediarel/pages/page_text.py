@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -93,8 +94,7 @@ def page_document(html: str) -> PageDocument:
 
     Raises UnreadableInputError if the page is too large or nested too deep.
     """
-    markup = read_markup(html, "")
-    page = page_of(shown_lines(markup.body, html), markup.body, is_html=True)
+    markup, page = page_in(html, "")
     said = stated(markup.document)
     title = title_line(page, said)
     title = likely_title(page) if title is None else title
@@ -107,6 +107,17 @@ def page_document(html: str) -> PageDocument:
         stated_address(markup.document, html),
         attribute(markup.document, "html[lang]", "lang"),
     )
+
+
+@lru_cache(maxsize=1)
+def page_in(html: str, source: str) -> tuple[Markup, Page]:
+    """Return the elements and the lines of a page. The last result is kept.
+
+    Raises UnreadableInputError if the page is too large or nested too deep.
+    """
+    markup = read_markup(html, source)
+    page = page_of(shown_lines(markup.body, html), markup.body, is_html=True)
+    return markup, page
 
 
 def text_of_lines(
@@ -274,6 +285,7 @@ def kept_lines(page: Page, part: range, title: int | None) -> list[int]:
         if number >= begin
         and not page.outside[number]
         and not _is_of_buttons(page.lines[number])
+        and not _is_of_tags(page.lines[number])
         and not (_is_near(page, number, title) and _is_byline(page, number))
     ]
     while kept and _is_of_no_text(page.lines[kept[-1]].text):
@@ -302,6 +314,13 @@ def _is_of_buttons(line: ShownLine) -> bool:
         each.anchor is not None and is_noise(line.text[each.begin : each.end].strip())
         for each in pieces
     )
+
+
+def _is_of_tags(line: ShownLine) -> bool:
+    """Return whether the links of a line lead to tags or categories (`rel=tag`)."""
+    anchors = [each.anchor for each in line.pieces if each.anchor is not None]
+    are_tags = all("tag" in each.attributes.get("rel", "").split() for each in anchors)
+    return bool(anchors) and are_tags and 2 * _linked(line) >= len(line.text)
 
 
 def _is_byline(page: Page, number: int) -> bool:
