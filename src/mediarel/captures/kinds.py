@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -20,6 +21,7 @@ _BY_SUFFIX = {ending: kind for kind in _DOCUMENTS for ending in kind.suffixes}
 _BY_TYPE = {kind.media_type: kind for kind in _DOCUMENTS}
 _PAGES = frozenset(("text/html", "application/xhtml+xml"))
 # Types that can contain the start of an HTML page, but aren't pages.
+_FEED = re.compile(rb"\s*<\?xml[^>]*>\s*<(?:rss|feed|rdf)\b")
 _NO_PAGES = ("text/css", "json", "javascript", "image/", "font", "rss", "atom")
 
 
@@ -35,7 +37,7 @@ def kind_of_content(address: str, stated: str, start: bytes) -> tuple[str, str]:
     found = media_type_of(name, start)
     if found.startswith("image/") and "svg" not in found:
         return IMAGE, found
-    is_other = any(each in stated for each in _NO_PAGES)
+    is_other = any(each in stated for each in _NO_PAGES) or _FEED.match(start)
     if not is_other and is_html(start[:SNIFFED]):
         return PAGE, "text/html"
     kind = _BY_TYPE.get(stated) or _BY_SUFFIX.get(suffix_of(name))
@@ -43,7 +45,8 @@ def kind_of_content(address: str, stated: str, start: bytes) -> tuple[str, str]:
         return DOCUMENT, kind.media_type
     if kind is RTF and start.startswith(b"{\\rtf"):
         return DOCUMENT, kind.media_type
-    return (PAGE if stated in _PAGES and start.strip() else OTHER), stated or found
+    is_page = stated in _PAGES and start.strip() and not is_other
+    return (PAGE if is_page else OTHER), stated or found
 
 
 def expected_kind(address: str, stated: str) -> str:

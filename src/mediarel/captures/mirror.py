@@ -48,7 +48,7 @@ _MIRRORED = re.compile(
     rb"<!-- Mirrored from (\S{1,2000}) by HTTrack Website Copier", re.IGNORECASE
 )
 _HTTRACK = {"hts-cache", "hts-log.txt"}
-_HREF = re.compile(rb"""\bhref\s*=\s*["']?([^"'\s>]{1,500})""", re.IGNORECASE)
+HREF = re.compile(rb"""\bhref\s*=\s*["']?([^"'\s>]{1,500})""", re.IGNORECASE)
 _LOOKED_AT = 20  # pages
 _READ = 1 << 18  # bytes of such a page
 _SAFE = "/:@!$&'()*+,;=~-._"
@@ -96,11 +96,12 @@ def _links_to_neighbour(page: Path) -> bool:
         return False
     if not is_html(data[:SNIFFED]):
         return False
-    for href in _HREF.findall(data):
+    for href in HREF.findall(data):
         name = unquote(href.decode(errors="replace")).partition("#")[0]
         if not name or name.startswith(("/", "?")) or ":" in name or "\0" in name:
             continue
         other = page.parent / name
+        other = other / "index.html" if other.is_dir() else other
         if other.suffix.lower() in _PAGES and other != page and other.is_file():
             return True
     return False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import gc
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
@@ -18,9 +19,12 @@ from mediarel.formats.listing import reading_of
 from mediarel.pages.listing import read_html
 from mediarel.pages.markup import refuse_size
 from mediarel.pages.page_links import page_links
+from mediarel.pages.page_text import page_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from mediarel.pages.lines import ShownLine
 
 RELEASE, LIST, OTHER, UNREADABLE = "release", "list", "other", "unreadable"
 _LEAST_TEXT = 200  # characters of a release on a page with a single entry
@@ -55,6 +59,7 @@ class PageRead(NamedTuple):
     is_secure: bool | None = None
     """Whether links to the same site use HTTPS. None if there are no such links."""
     files: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     left_out: int = 0
     """The number of lines that look like entries, but were left out."""
 
@@ -82,6 +87,26 @@ def text_of_page(data: bytes, charset: str | None) -> str:
         little = b"<\0" in data[:100]
         return data.decode("utf-16-le" if little else "utf-16-be", errors="replace")
     return letters_of(data, charset)[0]
+
+
+def lines_beside(data: bytes, charset: str | None) -> list[str]:
+    """Return the lines of a page that are outside the element with most of its text."""
+    try:
+        page = page_in(text_of_page(data, charset), "")[1]
+    except errors.UnreadableInputError:
+        return []
+    sizes: Counter[int] = Counter()
+    for line in page.lines:
+        sizes[_holder(line)] += len(line.text)
+    most = max(sizes, key=sizes.__getitem__, default=0)
+    return [line.text for line in page.lines if _holder(line) != most]
+
+
+def _holder(line: ShownLine) -> int:
+    """Return the identity of the element with a line and the lines next to it."""
+    block = line.block
+    is_own = block.tag == "div" and (block.classes or "id" in block.attributes)
+    return id(block if is_own else block.parent)
 
 
 def read_page(data: bytes, job: Job) -> PageRead:

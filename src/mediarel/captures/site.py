@@ -10,24 +10,28 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from rapidfuzz.fuzz import ratio
 
+from mediarel.captures.mirror import HREF
 from mediarel.captures.page_reading import (
     LIST,
     RELEASE,
     UNREADABLE,
     Job,
     PageRead,
+    lines_beside,
     make,
 )
 from mediarel.captures.page_reading import OTHER as OTHER_PAGE
 from mediarel.captures.spool import DOCUMENT, IMAGE, OTHER, PAGE, Captured
 from mediarel.captures.web_archive import bare
 from mediarel.model.readers import IS_TIME
+from mediarel.pages.site import whole_address
 from mediarel.text.folding import fold
 from mediarel.text.urls import address_key
 from mediarel.workers import made, started
@@ -47,8 +51,13 @@ _NEARLY = 90.0  # similarity of two texts of one release, 0 to 100
 _COMPARED = 20_000  # characters
 _MOST_COMPARED = 50  # releases of one day
 _CUT = re.compile(r"(?:\.\.\.|…)\s*\Z")
-_PRINT = re.compile(r"print|[/=]amp\b|[?&]lang=", re.IGNORECASE)
+PRINT = re.compile(r"print|[/=]amp\b|[?&]lang=", re.IGNORECASE)
 _SEVERAL = 3  # pages with the same list
+_SAMPLE = 40  # pages whose links are compared, to find the menu
+_MOST = 0.7  # share of these pages that have an entry of the menu, or a line
+_FEWEST = 8  # pages in a sample
+_ADDRESS = re.compile(r" <[^<>\s]+>")
+_MOST_A_DAY = 10  # releases; a list with more entries and one date has other pages
 _LEAST_TITLE = 10  # letters
 _LEAST_LISTED = 100  # characters of a release that has no page of its own
 _DAY = 10  # characters of a complete date
@@ -111,6 +120,8 @@ class Site:
         """The rows of older captures of each address, with different content."""
         self.pages: dict[str, PageRead] = {}
         self.releases: dict[str, Release] = {}
+        self.layout: set[str] = set()
+        """The lines of the site's layout, as in `letters`."""
         self.site: str | None = None
         """The name of the site."""
         self._alias: dict[str, str] = {}
@@ -193,10 +204,76 @@ class Site:
         self.pages = dict(zip(pages, all_read, strict=True))
         sites = Counter(read.site for read in self.pages.values() if read.site)
         self.site = next((name for name, _ in sites.most_common(1)), None)
+        self._drop_menu(spool)
         self._demote()
+        self._find_layout(spool)
         for key, read in self.pages.items():
             self._secure.update([] if read.is_secure is None else [read.is_secure])
             self._classify(key, read)
+
+    def _drop_menu(self, spool: Spool) -> None:
+        """Drop lists whose entries are mostly those of the site's menu.
+
+        Most pages link to the entries of the menu. A release page is no such entry.
+        """
+        counts: Counter[str] = Counter()
+        sample = self._sample([*self.pages], spool)
+        for each, data in sample:
+            hrefs = {unescape(x.decode(errors="replace")) for x in HREF.findall(data)}
+            links = (whole_address(href, each.address) for href in hrefs)
+            counts.update({self.resolved(link) for link in links if link})
+        menu = {
+            key
+            for key, count in counts.items()
+            if count >= max(_MOST * len(sample), _FEWEST)
+            and not (key in self.pages and self.pages[key].result == RELEASE)
+        }
+        for key, read in self.pages.items():
+            if read.result == LIST:
+                known = sum(
+                    self.resolved(_link_or_title(x)) in menu for x in read.entries
+                )
+                days = {entry.get("date") for entry in read.entries}
+                is_of_day = len(read.entries) >= _MOST_A_DAY and len(days) == 1
+                if is_of_day or 2 * known >= len(read.entries):
+                    self._make_other(key)
+
+    def _sample(self, keys: list[str], spool: Spool) -> list[tuple[Captured, bytes]]:
+        """Return some of the pages with these keys, and their contents."""
+        some = [self.chosen[each] for each in keys[:: len(keys) // _SAMPLE + 1]]
+        return [(each, spool.data(each.content)) for each in some if each.content]
+
+    def _find_layout(self, spool: Spool) -> None:
+        """Find the lines of the site's layout, which are left out of the releases.
+
+        These lines are on most release pages, or on most other pages, and outside the
+        element with the paragraphs.
+        """
+        for kinds in ((RELEASE,), (LIST, OTHER_PAGE)):
+            keys = [key for key, read in self.pages.items() if read.result in kinds]
+            counts: Counter[str] = Counter()
+            sample = self._sample(keys, spool)
+            for each, data in sample:
+                lines = map(letters, lines_beside(data, each.charset))
+                counts.update({*lines} - {""})
+            if len(sample) >= _FEWEST:
+                most = _MOST * len(sample)
+                self.layout |= {line for line, count in counts.items() if count >= most}
+
+    def without_layout(self, text: str) -> str:
+        """Return a text without the lines of the site's layout."""
+        kept = [
+            line
+            for line in text.split("\n")
+            if letters(_ADDRESS.sub("", line)) not in self.layout
+        ]
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+
+    def _make_other(self, key: str) -> None:
+        why = "has only a list of the site's layout, and no list gives its date"
+        self.pages[key] = self.pages[key]._replace(
+            result=OTHER_PAGE, entries=(), why=why
+        )
 
     def _demote(self) -> None:
         """Recognise pages that only look like lists.
@@ -220,20 +297,23 @@ class Site:
             for entry in read.entries
         }
         for key, read in lists.items():
-            title = letters(str(named.get(key, {}).get("title") or ""))
+            title = letters(_CUT.sub("", str(named.get(key, {}).get("title") or "")))
             titles = [letters(each) for each in read.titles]
             if len(title) >= _LEAST_TITLE and any(title in each for each in titles):
                 no_lists.add(key)
         for key in no_lists:
-            why = "has only a list of the site's layout, and no list gives its date"
-            self.pages[key] = lists[key]._replace(
-                result=OTHER_PAGE, entries=(), why=why
-            )
+            self._make_other(key)
 
     def _classify(self, key: str, read: PageRead) -> None:
         each = self.chosen[key]
         if read.result == RELEASE and not _is_home(each.address):
             fields = {**read.entries[0], "sources": [each.address]}
+            fields["text"] = self.without_layout(str(fields.get("text") or ""))
+            if letters(str(fields.get("title") or "")) in self.layout:
+                others = (
+                    x for x in read.titles if letters(x) not in {"", *self.layout}
+                )
+                fields["title"] = min(others, key=len, default=None)
             self.releases[key] = Release(key, each.address, fields, each, read)
         elif read.result == LIST:
             count = len(read.entries)
@@ -252,8 +332,14 @@ class Site:
         away: Counter[str] = Counter()
         for key, read in self.pages.items():
             if read.result == LIST:
-                for entry in read.entries:
-                    if not self._match(entry, key):
+                entries, half = read.entries, len(read.entries) / 2
+                is_full = (
+                    len(entries) >= _SEVERAL and sum(map(_is_full, entries)) > half
+                )
+                days = Counter(str(entry.get("date")) for entry in entries)
+                usual = {day for day, count in days.items() if count > max(half, 2)}
+                for entry in entries:
+                    if not self._match(entry, key, usual, is_full=is_full):
                         away[key] += 1
         for key, count in away.items():
             if (row := self.row_of(key)) is not None:
@@ -263,17 +349,25 @@ class Site:
                 self._combine(release, release.listed)
             self.notes += (f"{release.address}: {each}" for each in release.notes)
 
-    def _match(self, entry: dict[str, Any], of: str) -> bool:
-        """Match an entry with a release. Return False if the entry is left out."""
+    def _match(
+        self, entry: dict[str, Any], of: str, usual: set[str], *, is_full: bool
+    ) -> bool:
+        """Match an entry with a release. Return False if the entry is left out.
+
+        `usual` has the date of most entries, if there is one. The date of a release
+        page is more reliable. `is_full` is True if the list has the whole texts of most
+        entries.
+        """
         link = str(next(iter(entry.get("sources") or ()), ""))
         key = self.resolved(link) if link else ""
-        if key == of:
-            key = ""
-        if not key:
-            return self._add_unlinked(entry, of)
+        is_own = is_full and entry.get("text") and self._is_within(link, entry)
+        if key in {"", of} or is_own:
+            return self._add_unlinked(entry, of, is_full=is_full)
         if address_key(bare(link)) != key:
             self._linked_as.setdefault(key, bare(link))
         if (known := self.releases.get(key)) is not None:
+            if str(entry.get("date")) in usual:
+                entry = {**entry, "date": ""}
             if known.listed is None or _is_better(entry, known.listed):
                 known.listed = entry
             return True
@@ -288,13 +382,19 @@ class Site:
         self.releases[key] = Release(key, bare(link), fields, None, listed=entry)
         return True
 
-    def _add_unlinked(self, entry: dict[str, Any], of: str) -> bool:
+    def _is_within(self, link: str, entry: dict[str, Any]) -> bool:
+        """Return whether a link leads from the text of an entry to a different page."""
+        title = letters(_CUT.sub("", str(entry.get("title") or "")))
+        read = self.pages.get(self.resolved(link))
+        return bool(read) and not any(title in letters(x) for x in read.titles)  # type: ignore[union-attr]
+
+    def _add_unlinked(self, entry: dict[str, Any], of: str, *, is_full: bool) -> bool:
         """Add a release that has its text in the list itself, and no own page.
 
         Return False if the entry has no text, or if the page has much other text.
         """
         read = self.pages[of]
-        is_short = len(str(entry.get("text") or "")) < _LEAST_LISTED
+        is_short = not (_is_full(entry) or (is_full and entry.get("text")))
         if is_short or read.left_out > len(read.entries):
             return False
         text = f"{entry.get('date')} {entry.get('title')} {entry.get('text')}"
@@ -316,6 +416,12 @@ class Site:
         if read is not None and _is_home(there.address):
             return False
         fields = {**entry, "sources": [there.address]}
+        title = str(entry.get("title") or "")
+        if _CUT.search(title):
+            full = (
+                x for x in (read.titles if read else ()) if _are_one_title(title, x)
+            )
+            fields["title"] = min(full, key=len, default=title)
         self.releases[key] = Release(
             key, there.address, fields, there, read, entry, needs_text=True
         )
@@ -327,20 +433,26 @@ class Site:
         if release.needs_text or release.own is None:
             return
         date, own = str(entry.get("date") or ""), str(fields.get("date") or "")
+        used = date if len(date) >= _DAY or not own else own
         if date and own and not (own.startswith(date) or date.startswith(own)):
-            used = date if len(date) >= _DAY else own
             release.notes.append(
                 f"the page has the date {own}, a list has {date}; using {used}"
             )
-        if len(date) >= _DAY or not own:
-            fields["date"] = date
+        fields["date"] = used
         title, own = str(entry.get("title") or ""), str(fields.get("title") or "")
-        if title and not own and not _CUT.search(title):
-            fields["title"] = title
-        elif title and own and not _are_one_title(title, own):
+        is_cut = _CUT.search(title) is not None
+        headings = map(letters, release.read.titles if release.read else ())
+        if title and own and not _are_one_title(title, own):
+            used = title if letters(title) in headings and not is_cut else own
             release.notes.append(
-                f"the page has the title {own!r}, a list has {title!r}; using the first"
+                f"the page has the title {own!r}, a list has {title!r}; using {used!r}"
             )
+            if used == title:
+                fields["title"] = title
+                text = str(fields.get("text") or "")
+                fields["text"] = text.split(f"{title}\n", 1)[-1].strip()
+        elif title and not own and not is_cut:
+            fields["title"] = title
         for name in ("type", "program", "tags"):
             if entry.get(name) and not fields.get(name):
                 fields[name] = entry[name]
@@ -350,12 +462,14 @@ class Site:
     def join_duplicates(self) -> None:
         """Keep one release for each text, even if it has several addresses."""
         self._join(self._by_canonical())
-        groups: defaultdict[str, list[Release]] = defaultdict(list)
+        groups: defaultdict[tuple[str, str], list[Release]] = defaultdict(list)
         for each in self.releases.values():
             if text := letters(str(each.fields.get("text") or "")):
                 title = letters(str(each.fields.get("title") or ""))
                 text = text.removeprefix(title) or text
-                groups[_digest(text)].append(each)
+                groups[_digest(text), title].append(each)
+                if len(text) >= _LEAST_LISTED:
+                    groups[_digest(text), str(each.fields.get("date"))].append(each)
         self._join(groups.values())
         days: defaultdict[str, list[Release]] = defaultdict(list)
         for each in self.releases.values():
@@ -443,6 +557,12 @@ def _link_or_title(entry: dict[str, Any]) -> str:
     return str(next(iter(entry.get("sources") or ()), entry.get("title") or ""))
 
 
+def _is_full(entry: dict[str, Any]) -> bool:
+    """Return whether an entry of a list has a text, not only an excerpt."""
+    is_long = len(str(entry.get("text") or "")) >= _LEAST_LISTED
+    return is_long and not entry.get("excerpt")
+
+
 def _is_home(address: str) -> bool:
     """Return whether a URL is the home page of a site."""
     parts = urlsplit(address)
@@ -456,7 +576,7 @@ def _rank(release: Release) -> tuple[bool, bool, bool, int, str]:
     return (
         release.own is None,
         not stated,
-        bool(_PRINT.search(address)) or "?" in address,
+        bool(PRINT.search(address)) or "?" in address,
         len(address),
         address,
     )

@@ -25,6 +25,7 @@ from mediarel.captures.site import (
     DAMAGED,
     LEFT,
     OLDER,
+    PRINT,
     Release,
     Site,
     are_similar,
@@ -32,6 +33,7 @@ from mediarel.captures.site import (
     pages_read,
 )
 from mediarel.captures.spool import DOCUMENT, IMAGE, MAIL, PAGE, Spool
+from mediarel.dates.printed import date_alone
 from mediarel.documents import mail
 from mediarel.documents.document_text import RefusedError
 from mediarel.documents.extraction import UnreadableDocumentError, read_all
@@ -74,6 +76,7 @@ _MOST_USES = 5  # releases with the same picture; logos have more
 # The endings of original pages and mails, by media type.
 _ENDINGS = {"text/html": ".html", "message/rfc822": ".eml", MSG.media_type: ".msg"}
 _LARGE = 4 << 20  # bytes of a mail
+_MOST_BESIDE = 2  # releases with the same document beside their main part
 _GZIP = "application/gzip"
 _CODE = re.compile(
     r"(?<=[/_.-])([a-z]{2,10})(?=[/_.?-]|\Z)|(?<=[?&])(?:lang|language|hl|l)=[\w-]+",
@@ -170,9 +173,9 @@ class _Recovery:
         self._read_left_documents()
         self._link_translations(index)
         rows = [site.rows[number] for number in sorted(site.rows)]
-        taken = sorted(
-            self._taken.values(), key=lambda each: (each.draft.date.first, each.source)
-        )
+        taken = [*self._taken.values()]
+        taken.sort(key=lambda each: (bool(PRINT.search(each.source)), each.source))
+        taken.sort(key=lambda each: each.draft.date.first)
         notes = [_NO_HOST] * any(
             UNKNOWN_HOST in each.source for each in taken
         ) + site.notes
@@ -193,7 +196,7 @@ class _Recovery:
             if each.needs_text and is_page:
                 found = self._page_text(each.own)
                 length = len(found.text) if found else 0
-                if found and length >= _SHORT:
+                if found and (length >= _SHORT or len(linked) != 1):
                     self._take_text(each, found, "")
                     continue
             if not is_page:
@@ -202,6 +205,9 @@ class _Recovery:
                 documents.append((each, linked[0]))
         for (release, captured), read in self._read(documents):
             self._take_text(release, read, _file_name(captured))
+            own = release.own if release.needs_text and release.read else None
+            if own is not None and release.key not in self._taken:
+                self._take_text(release, self._page_text(own), "")
 
     def _read(
         self, documents: Sequence[tuple[Release, Captured]]
@@ -250,7 +256,11 @@ class _Recovery:
 
         `name` is the name of the document, or "" for a page.
         """
-        if found is not None and found.text.strip():
+        if found is None:
+            return
+        if not name:
+            found = found._replace(text=self._site.without_layout(found.text))
+        if found.text.strip():
             self._take(release, self._of_text(release, found, name))
 
     def _of_text(self, release: Release, found: DocumentText, name: str) -> Proposal:
@@ -259,9 +269,11 @@ class _Recovery:
             for name, value in release.fields.items()
             if value and name not in {"text", "excerpt"}
         }
+        title = letters(str(fields.get("title") or ""))
         first, _, rest = found.text.partition("\n\n")
-        if rest and letters(first) == letters(str(fields.get("title") or "")):
+        while rest and (letters(first) == title or date_alone(first)):
             found = found._replace(text=rest)
+            first, _, rest = rest.partition("\n\n")
         return self._proposed(found, name, fields)
 
     def _proposed(
@@ -354,6 +366,7 @@ class _Recovery:
             found = self._page_text(page)
             if found is None or len(found.text) < _SHORT:
                 return None
+            found = found._replace(text=self._site.without_layout(found.text))
             return _draft_of(self._of_text(release, found, ""))
         if read.result != RELEASE:
             return None
@@ -364,13 +377,20 @@ class _Recovery:
     # Files
 
     def _linked(self, release: Release) -> list[Captured]:
-        """Return the documents and pictures in a mail, or the main part of a page."""
-        site = self._site
-        keys = [site.resolved(x) for x in (release.read.files if release.read else ())]
+        """Return the documents and pictures in a mail, or the main part of a page.
+
+        Documents beside the main part are only used if few releases link to them.
+        """
+        site, read = self._site, release.read
+        beside = {*read.beside} if read else set()
+        links = [*read.files, *read.beside] if read else []
+        linked = [(each, site.chosen.get(site.resolved(each))) for each in links]
         found: dict[str, Captured] = {}
-        for there in site.within[release.address] or map(site.chosen.get, keys):
+        for link, there in [("", x) for x in site.within[release.address]] or linked:
             if there is not None and there.content and there.kind in {DOCUMENT, IMAGE}:
-                found[there.content.sha256] = there
+                digest = there.content.sha256
+                if link not in beside or self._uses[digest] <= _MOST_BESIDE:
+                    found[digest] = there
         return [*found.values()]
 
     def _attach_all(self) -> dict[str, str]:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.pages.lines import shown_lines
-from mediarel.pages.markup import read_markup
-from mediarel.pages.page import page_of
-from mediarel.pages.page_text import main_part, stated, title_line
+from mediarel.pages.page_text import main_part, page_in, stated, title_line
 from mediarel.pages.site import attribute, base_of, page_title, whole_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mediarel.pages.markup import Markup
+    from mediarel.pages.page import Page
 
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf)(?:[?#]|\Z)", re.IGNORECASE)
 _LONGEST_NAME = 24  # characters of the name of a language
-_MOST_HEADINGS = 3
+_MOST_HEADINGS = 12
 _MOST = 5_000  # links
 _LANGUAGES = "link[rel~=alternate][hreflang], a[hreflang]"
 
@@ -29,6 +29,7 @@ class PageLinks(NamedTuple):
     languages  pairs of a language code, or the name of a language, and a URL
     is_secure  whether links to the same site use HTTPS, or None if there are none
     files      targets of links in the main part, and its pictures
+    beside     documents that other parts of the page link to
     """
 
     titles: tuple[str, ...]
@@ -36,6 +37,7 @@ class PageLinks(NamedTuple):
     languages: tuple[tuple[str, str], ...]
     is_secure: bool | None
     files: tuple[str, ...]
+    beside: tuple[str, ...]
 
 
 def page_links(
@@ -47,7 +49,7 @@ def page_links(
 
     Raises UnreadableInputError if the page is too large or nested too deep.
     """
-    markup = read_markup(html, "")
+    markup, page = page_in(html, "")
     document = markup.document
     base = base_of(document, address)
     canonical = attribute(document, "link[rel=canonical]", "href")
@@ -61,7 +63,7 @@ def page_links(
         text = anchor.text().strip()
         if 0 < len(text) <= _LONGEST_NAME and is_language(text):
             languages.append((text, href))
-    headings = [each.text() for each in document.css("h1, h2")[:_MOST_HEADINGS]]
+    headings = [each.text() for each in document.css("h1, h2, h3")[:_MOST_HEADINGS]]
     said = (attribute(document, 'meta[property="og:title"]'), page_title(document))
     return PageLinks(
         tuple(" ".join(each.split()) for each in (*said, *headings)),
@@ -72,7 +74,7 @@ def page_links(
             if (whole := whole_address(href, base))
         ),
         _is_secure(hrefs, address),
-        _whole(_in_main_part(html, markup), base),
+        *(_whole(each, base) for each in _in_main_part(page, markup)),
     )
 
 
@@ -91,16 +93,19 @@ def _whole(hrefs: list[str], base: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, found)))
 
 
-def _in_main_part(html: str, markup: Markup) -> list[str]:
-    """Return the targets of the links and pictures in the main part of a page."""
-    page = page_of(shown_lines(markup.body, html), markup.body, is_html=True)
+def _in_main_part(page: Page, markup: Markup) -> tuple[list[str], list[str]]:
+    """Return the targets of the links and pictures in the main part of a page.
+
+    The second list has the documents that other parts of the page link to.
+    """
     part = main_part(page, title_line(page, stated(markup.document)))
-    found = []
+    found, beside = [], []
     for node in markup.document.css("a[href], img[src]"):
         element = markup.elements.get(node.mem_id)
-        if element is None or element.begin not in part:
-            continue
-        if not page.outside[element.begin]:
-            name = "src" if node.tag == "img" else "href"
-            found.append(node.attributes.get(name) or "")
-    return found
+        name = "src" if node.tag == "img" else "href"
+        target = node.attributes.get(name) or ""
+        if element and element.begin in part and not page.outside[element.begin]:
+            found.append(target)
+        elif _DOCUMENT.search(target):
+            beside.append(target)
+    return found, beside

@@ -19,6 +19,7 @@ from captured_sites import (
     BODY,
     HOST,
     KHMER,
+    LONG,
     document,
     mirror,
     packed,
@@ -741,3 +742,107 @@ def test_entries_without_an_issuer_get_a_hint(run: Run, empty: Path) -> None:
     assert "Hint: Add --issuer NAME." in done.err
     assert "Hint:" not in again.err
     assert len(statements(empty)) == 4
+
+
+def test_lines_and_links_of_the_layout_are_left_out(run: Run, empty: Path) -> None:
+    pages = site()
+    for n in range(10):
+        pages[f"/about/{n}.html"] = page(f"<h1>Part {n}</h1><p>{LONG * 2}</p>", "About")
+    links = [f'<a href="/about/{n}.html">Members of group {n}</a>' for n in range(4)]
+    menu = f"<div class=top>{' '.join(links)}</div>"
+    changed = (f"<li>{n + 1} March 2019 {link}</li>" for n, link in enumerate(links))
+    pages["/changed.html"] = page(f"<h1>Changed</h1><ul>{''.join(changed)}</ul>", "N")
+    for path, data in pages.items():
+        if path.endswith((".html", "/")):
+            top = f"{menu}<main><div class=to>Skip to the comments</div>".encode()
+            pages[path] = data.replace(b"<main>", top)
+    Path("site.warc").write_bytes(warc(pages))
+
+    run("import", "site.warc")
+
+    found = [*statements(empty).values()]
+    assert [each["title"] for each in found][:5] == TITLES
+    assert len(found) == 6
+    assert not any("Skip to" in (each["text"] or "") for each in found)
+
+
+def test_releases_with_the_same_short_text_stay_separate(run: Run, empty: Path) -> None:
+    items = "".join(
+        f'<li><span class=date>{day} May 2018</span> <a href="/en/{day}.html">'
+        f"Schedule of the director on day {day}</a> <p>Office of the director</p></li>"
+        for day in (3, 9, 17)
+    )
+    pages = {"/news/": page(f"<h1>News</h1><ul>{items}</ul>", "News")}
+    for day in (3, 9, 17):
+        title = f"Schedule of the director on day {day}"
+        pages[f"/en/{day}.html"] = page(
+            f"<h1>{title}</h1><p>The office is open.</p>", title
+        )
+    Path("site.warc").write_bytes(warc(pages))
+
+    run("import", "site.warc")
+
+    found = [*statements(empty).values()]
+    assert [each["date"] for each in found] == [
+        "2018-05-03",
+        "2018-05-09",
+        "2018-05-17",
+    ]
+    assert {each["text"] for each in found} == {"The office is open."}
+
+
+def test_title_of_a_list_is_completed_or_chosen(run: Run, empty: Path) -> None:
+    pages = site()
+    pages["/news/"] = pages["/news/"].replace(b"reading room", b"reading...")
+    pages["/en/room.html"] = pages["/en/room.html"].replace(b"25 February 2019", b"")
+    pages["/en/strike.html"] = page(
+        f"<h1>News</h1><h2>{TITLES[2]}</h2><p>14 February 2019</p><p>{LONG * 3}</p>"
+        f"<h4>Ann Smith, Press Office</h4><p>14 February 2019</p><p>{LONG * 4}</p>",
+        "Newsroom",
+    )
+    Path("site.warc").write_bytes(warc(pages))
+
+    run("import", "site.warc")
+
+    found = [each["title"] for each in statements(empty).values()]
+    assert found[2:4] == TITLES[2:4]
+
+
+def test_list_with_whole_texts_has_its_own_releases(run: Run, empty: Path) -> None:
+    entries = "".join(
+        f"<div><h3>{day}.5.2018 – Opening of hall {day}</h3>"
+        f'<p>The <a href="/hours.html">hours</a> have changed. {LONG * 2}</p></div>'
+        for day in range(15, 29)
+    )
+    pages = {
+        "/news/": page(f"<h1>News</h1>{entries}", "News"),
+        "/hours.html": page(f"<h1>Opening hours</h1><p>{LONG * 3}</p>", "Hours"),
+    }
+    Path("site.warc").write_bytes(warc(pages))
+
+    run("import", "site.warc")
+
+    found = [*statements(empty).values()]
+    assert [each["title"][-2:] for each in found] == [*map(str, range(15, 29))]
+
+
+def test_mirror_with_links_to_folders(run: Run) -> None:
+    for path, data in site().items():
+        if not path.endswith((".html", "/")):
+            continue
+        place = Path("copy", path.removesuffix(".html").lstrip("/"), "index.html")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data.replace(b'href="/', b'href="../').replace(b".html", b""))
+
+    done = run("import", "copy")
+
+    assert "Pages and documents" in done.err
+
+
+def test_feed_is_not_a_page(run: Run) -> None:
+    feed = b'<?xml version="1.0"?>\n<rss version="2.0"><channel><title>N</title><item>'
+    item = b"<title>A new quay</title><pubDate>Mon, 7 Jan 2019</pubDate></item>"
+    pages = {**site(), "/feed/": feed + item + b"<html></html></channel></rss>"}
+    Path("site.warc").write_bytes(warc(pages))
+
+    assert "/feed/" not in rows(run, "site.warc")

@@ -31,6 +31,7 @@ _RESULTS = (BECAME, ATTACHED, LISTED, SAME, LEFT, DAMAGED)
 _TAKEN = ("base", "order")
 _NEW = "new"
 _DROPPED = "left out in the review"
+_JOINED = "of statement {}"
 _LIKELY = "likely duplicate: {}"
 
 
@@ -133,13 +134,15 @@ def _numbers(plan: ImportPlan, result: ImportResult | None) -> dict[str, str]:
     """Return the id of the statement of each release, or a reason.
 
     The keys are the addresses of the releases. In a dry run, `result` is None, and new
-    statements have no id yet.
+    statements have no id yet. A release that was joined with another one is a source
+    of its statement.
     """
-    numbers = {each.source: _NEW for each in plan.new}
-    if result is not None:
-        pairs = zip(result.plan.new, result.ids, strict=True)
-        numbers = {taken.source: str(number) for taken, number in pairs}
-        plan = result.plan
+    plan = result.plan if result is not None else plan
+    ids = [*map(str, result.ids)] if result is not None else [_NEW] * len(plan.new)
+    pairs = [*zip(plan.new, ids, strict=True)]
+    joined = ((x, number) for taken, number in pairs for x in taken.draft.sources)
+    numbers = {address: _JOINED.format(number) for address, number in joined}
+    numbers |= {taken.source: number for taken, number in pairs}
     for each in (*plan.filled, *plan.differing):
         numbers[each.taken.source] = str(each.edit.before.id)
     numbers |= {taken.source: str(number) for taken, number in plan.same}
@@ -160,5 +163,6 @@ def _rows(found: Recovered, numbers: dict[str, str]) -> Iterator[Sequence[str]]:
             number = numbers.get(row.release) or same.get(row.release, "")
             if not (number.isdecimal() or number == _NEW):
                 result, detail = SAME if number else LEFT, number or _DROPPED
+                result, detail = SAME if number != _DROPPED else LEFT, number
                 number = ""
         yield one.address, one.time, one.media_type, result, number, detail
