@@ -233,9 +233,7 @@ class Site:
                 known = sum(
                     self.resolved(_link_or_title(x)) in menu for x in read.entries
                 )
-                days = {entry.get("date") for entry in read.entries}
-                is_of_day = len(read.entries) >= _MOST_A_DAY and len(days) == 1
-                if is_of_day or 2 * known >= len(read.entries):
+                if 2 * known >= len(read.entries):
                     self._make_other(key)
 
     def _sample(self, keys: list[str], spool: Spool) -> list[tuple[Captured, bytes]]:
@@ -338,8 +336,12 @@ class Site:
                 )
                 days = Counter(str(entry.get("date")) for entry in entries)
                 usual = {day for day, count in days.items() if count > max(half, 2)}
+                is_of_day = len(entries) >= _MOST_A_DAY and len(days) == 1
                 for entry in entries:
-                    if not self._match(entry, key, usual, is_full=is_full):
+                    place = self.resolved(_link_or_title(entry))
+                    if (is_of_day and place not in self.releases) or not self._match(
+                        entry, key, usual, is_full=is_full
+                    ):
                         away[key] += 1
         for key, count in away.items():
             if (row := self.row_of(key)) is not None:
