@@ -1,21 +1,14 @@
 """Recognise captures of web sites, and read their pages and files."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from mediarel import errors
 from mediarel.captures import mails, mirror, web_archive
-from mediarel.captures.spool import MOST_RECORDS, Captured
+from mediarel.captures.spool import MOST_RECORDS, Captured, Spool
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from mediarel.captures.spool import Spool
-
-    Progress = Callable[[str, int, int], None]
+Progress = Callable[[str, int, int], None]
 
 _ZIPS = (".zip", ".wacz")
 _WARC = b"WARC/"

@@ -1,19 +1,13 @@
 """Recognise pages, documents and images among the files of a capture."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from mediarel.captures.spool import DOCUMENT, IMAGE, OTHER, PAGE
-from mediarel.documents.file_kinds import DOC, DOCX, ODT, PDF, RTF
+from mediarel.documents.file_kinds import DOC, DOCX, ODT, PDF, RTF, Kind
 from mediarel.formats.listing import is_html
 from mediarel.model.media_types import media_type_of
 from mediarel.text.lines import suffix_of
-
-if TYPE_CHECKING:
-    from mediarel.documents.file_kinds import Kind
 
 SNIFFED = 8192  # bytes
 _DOCUMENTS: tuple[Kind, ...] = (PDF, DOCX, ODT, DOC, RTF)

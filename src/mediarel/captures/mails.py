@@ -1,25 +1,18 @@
 """Read mails: a mailbox (mbox, RFC 4155, or maildir), a folder, or single files."""
 
-from __future__ import annotations
-
 import mailbox
 import os
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import quote
 
 from mediarel.captures.kinds import kind_of_content
-from mediarel.captures.spool import MAIL, OTHER, Captured, blocks_of
+from mediarel.captures.spool import MAIL, OTHER, Captured, Spool, blocks_of
 from mediarel.documents import file_kinds
 from mediarel.documents.document_text import RefusedError
 from mediarel.documents.mail import attachments_of, day_of, header, parse, subject_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-    from typing import BinaryIO
-
-    from mediarel.captures.spool import Spool
 
 ENDINGS = (*file_kinds.MAIL.suffixes, *file_kinds.MSG.suffixes)
 _MAILDIR = ("cur", "new")

@@ -1,16 +1,16 @@
 """Read the files of a mirrored site: a folder of wget or HTTrack, or a ZIP of one."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import re
 import stat
 import zipfile
 import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from io import BufferedReader
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import BinaryIO, NamedTuple
 from urllib.parse import quote, unquote
 
 from mediarel.captures import web_archive
@@ -20,17 +20,11 @@ from mediarel.captures.spool import (
     OTHER,
     PAGE,
     Captured,
+    Spool,
     TooLargeError,
     blocks_of,
 )
 from mediarel.formats.listing import is_html
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from contextlib import AbstractContextManager
-    from typing import BinaryIO
-
-    from mediarel.captures.spool import Spool
 
 UNKNOWN_HOST = "unknown.invalid"
 _HOST = re.compile(

@@ -3,12 +3,11 @@
 `make` is the task of a worker process.
 """
 
-from __future__ import annotations
-
 import codecs
 import gc
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from mediarel import errors
 from mediarel.captures.kinds import name_of
@@ -16,15 +15,11 @@ from mediarel.dates.typed import DayOrder
 from mediarel.documents.web_page import letters_of
 from mediarel.formats.language_names import language_code, language_name
 from mediarel.formats.listing import reading_of
+from mediarel.pages.lines import ShownLine
 from mediarel.pages.listing import read_html
 from mediarel.pages.markup import refuse_size
 from mediarel.pages.page_links import page_links
 from mediarel.pages.page_text import page_in
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mediarel.pages.lines import ShownLine
 
 RELEASE, LIST, OTHER, UNREADABLE = "release", "list", "other", "unreadable"
 _LEAST_TEXT = 200  # characters of a release on a page with a single entry

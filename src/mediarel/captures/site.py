@@ -4,15 +4,14 @@ List pages have titles and dates. Release pages have the texts. The links of a l
 to its release pages.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from html import unescape
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from rapidfuzz.fuzz import ratio
@@ -28,21 +27,16 @@ from mediarel.captures.page_reading import (
     make,
 )
 from mediarel.captures.page_reading import OTHER as OTHER_PAGE
-from mediarel.captures.spool import DOCUMENT, IMAGE, OTHER, PAGE, Captured
+from mediarel.captures.spool import DOCUMENT, IMAGE, OTHER, PAGE, Captured, Spool
 from mediarel.captures.web_archive import bare
+from mediarel.dates.typed import DayOrder
 from mediarel.model.readers import IS_TIME
 from mediarel.pages.site import whole_address
 from mediarel.text.folding import fold
 from mediarel.text.urls import address_key
 from mediarel.workers import made, started
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-
-    from mediarel.captures.spool import Spool
-    from mediarel.dates.typed import DayOrder
-
-    Progress = Callable[[str, int, int], None]
+Progress = Callable[[str, int, int], None]
 
 _LOT = 8  # pages for a worker at a time
 _FEW = 40  # pages that are read without workers

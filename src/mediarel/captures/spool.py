@@ -1,18 +1,13 @@
 """Keep the contents of a capture in one temporary file, each content once."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from mediarel import errors
 from mediarel.documents.document_text import RefusedError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-    from typing import BinaryIO
 
 _BLOCK = 1 << 16  # bytes
 LARGEST = 200 << 20  # bytes of one page or document

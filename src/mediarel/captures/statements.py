@@ -1,24 +1,24 @@
 """Make statements with attachments from the releases of a captured site."""
 
-from __future__ import annotations
-
 import gzip
 import re
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from mediarel import errors
 from mediarel.archive.import_ import matches
-from mediarel.archive.proposal import Usual, proposal
+from mediarel.archive.proposal import Proposal, Usual, proposal
 from mediarel.attachments.files import clean_name, files_folder, numbered, place_for
 from mediarel.captures.capture import all_captured
 from mediarel.captures.kinds import name_of
 from mediarel.captures.mirror import UNKNOWN_HOST
-from mediarel.captures.page_reading import RELEASE, text_of_page
+from mediarel.captures.page_reading import RELEASE, PageRead, text_of_page
 from mediarel.captures.site import (
     ATTACHED,
     BECAME,
@@ -27,40 +27,30 @@ from mediarel.captures.site import (
     OLDER,
     PRINT,
     Release,
+    Row,
     Site,
     are_similar,
     letters,
     pages_read,
 )
-from mediarel.captures.spool import DOCUMENT, IMAGE, MAIL, PAGE, Spool
+from mediarel.captures.spool import DOCUMENT, IMAGE, MAIL, PAGE, Captured, Spool
 from mediarel.dates.printed import date_alone
 from mediarel.documents import mail
-from mediarel.documents.document_text import RefusedError
+from mediarel.documents.document_text import DocumentText, RefusedError
 from mediarel.documents.extraction import UnreadableDocumentError, read_all
 from mediarel.documents.file_kinds import MSG
 from mediarel.documents.process import repaired
 from mediarel.documents.web_page import read_html
-from mediarel.formats.drafts import Taken, taken_from
+from mediarel.formats.drafts import Filling, Taken, taken_from
 from mediarel.formats.entries import Entry
 from mediarel.formats.language_names import language_code, language_name
+from mediarel.index.protocol import Index
 from mediarel.model.media_types import kept_suffix
 from mediarel.model.parts import Attachment, DatedUrl
 from mediarel.model.statement import Draft
 from mediarel.release.document import Sureness
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
-
-    from mediarel.archive.proposal import Proposal
-    from mediarel.captures.page_reading import PageRead
-    from mediarel.captures.site import Row
-    from mediarel.captures.spool import Captured
-    from mediarel.documents.document_text import DocumentText
-    from mediarel.formats.drafts import Filling
-    from mediarel.index.protocol import Index
-
-    Progress = Callable[[str, int, int], None]
+Progress = Callable[[str, int, int], None]
 
 _NO_HOST = (
     "The address of the site is unknown, so its statements get no source. If you know"

@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from mediarel.captures.kinds import SNIFFED, expected_kind, kind_of_content
-from mediarel.captures.spool import OTHER, Captured, TooLargeError, blocks_of
+from mediarel.captures.spool import OTHER, Captured, Spool, TooLargeError, blocks_of
 from mediarel.text.urls import capture_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from io import BufferedReader
-
-    from mediarel.captures.spool import Spool
 
 ENDINGS = (".warc", ".warc.gz")
 _GZIP = b"\x1f\x8b"

@@ -3,46 +3,36 @@
 Each line of an entry is either part of a field or left out for a stated reason.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from mediarel.dates.edtf import PartialDate
 from mediarel.dates.printed import date_alone
 from mediarel.dates.printed_parts import PrintedDate
-from mediarel.pages.candidates import ends_sentence, likeness, lines_of_title
+from mediarel.pages.candidates import Candidate, ends_sentence, likeness, lines_of_title
 from mediarel.pages.fields import is_sentence
 from mediarel.pages.found import Line, RawEntry
 from mediarel.pages.labels import is_kind, label_of, marked
-from mediarel.pages.lines import anchor_of, main_anchor, outside
-from mediarel.pages.markup import smallest_of
+from mediarel.pages.lines import Piece, ShownLine, anchor_of, main_anchor, outside
+from mediarel.pages.markup import Element, smallest_of
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more, is_stamp
 from mediarel.pages.page import (
     END,
     INSIDE,
     WHOLE,
+    Page,
     Spot,
     is_around,
     is_aside_heading,
     is_foot,
 )
-from mediarel.pages.readings import SEVERAL
+from mediarel.pages.readings import SEVERAL, Entry, Reading
 from mediarel.pages.site import whole_address
 from mediarel.pages.words import WORDS, folded
 from mediarel.release.places import place_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from mediarel.dates.edtf import PartialDate
-    from mediarel.pages.candidates import Candidate
-    from mediarel.pages.lines import Piece, ShownLine
-    from mediarel.pages.markup import Element
-    from mediarel.pages.page import Page
-    from mediarel.pages.readings import Entry, Reading
-
 
 _FILES = (".pdf", ".doc", ".docx")
 _LONGEST = 2000

@@ -25,13 +25,8 @@ from mediarel.pages.found import (
     RawEntry,
 )
 from mediarel.pages.labels import is_kind
-from mediarel.pages.lines import main_anchor, text_lines
-from mediarel.pages.markup import (
-    Element,
-    page_text,
-    refuse_size,
-    smallest_of,
-)
+from mediarel.pages.lines import ShownLine, main_anchor, text_lines
+from mediarel.pages.markup import Element, Markup, page_text, refuse_size, smallest_of
 from mediarel.pages.page import (
     INSIDE,
     day_order,
@@ -59,12 +54,7 @@ from mediarel.pages.site import (
     site_name,
 )
 from mediarel.pages.structured import structured_entries
-from mediarel.pages.text_release import (
-    likely_title,
-    no_date,
-    release_in,
-    uses_around,
-)
+from mediarel.pages.text_release import likely_title, no_date, release_in, uses_around
 from mediarel.pages.words import WORDS, folded
 
 if TYPE_CHECKING:
@@ -72,8 +62,6 @@ if TYPE_CHECKING:
 
     from mediarel.dates.printed_parts import PrintedDate
     from mediarel.dates.typed import DayOrder
-    from mediarel.pages.lines import ShownLine
-    from mediarel.pages.markup import Markup
     from mediarel.pages.page import Page
     from mediarel.pages.readings import Entry, Reading
 

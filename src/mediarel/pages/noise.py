@@ -1,7 +1,5 @@
 """Recognise lines of list pages that are not content: "Read more", page numbers."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 from itertools import pairwise

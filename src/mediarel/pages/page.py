@@ -15,7 +15,7 @@ from mediarel.dates.printed import date_alone, find_dates
 from mediarel.dates.printed_parts import PrintedDate
 from mediarel.dates.typed import DayOrder
 from mediarel.pages.labels import ON, label_of
-from mediarel.pages.markup import smallest_of
+from mediarel.pages.markup import Element, smallest_of
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more, is_stamp
 from mediarel.pages.words import LABELS, LETTERS, WORDS, folded
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from mediarel.pages.lines import ShownLine
-    from mediarel.pages.markup import Element
 
 WHOLE, START, END, INSIDE = "whole", "start", "end", "inside"
 DAY, MONTH, YEAR = "day", "month", "year"

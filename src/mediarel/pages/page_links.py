@@ -1,18 +1,13 @@
 """Find the links of a page: other languages, and files in its main part."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
+from mediarel.pages.markup import Markup
+from mediarel.pages.page import Page
 from mediarel.pages.page_text import main_part, page_in, stated, title_line
 from mediarel.pages.site import attribute, base_of, page_title, whole_address
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from mediarel.pages.markup import Markup
-    from mediarel.pages.page import Page
 
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf)(?:[?#]|\Z)", re.IGNORECASE)
 _LONGEST_NAME = 24  # characters of the name of a language

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.candidates import is_unspaced
 from mediarel.pages.labels import is_filed_by, is_filing
-from mediarel.pages.lines import main_anchor, shown_lines
-from mediarel.pages.markup import read_markup
+from mediarel.pages.lines import Piece, ShownLine, main_anchor, shown_lines
+from mediarel.pages.markup import Element, Markup, read_markup
 from mediarel.pages.noise import is_noise, is_stamp
 from mediarel.pages.page import (
     INSIDE,
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
     from mediarel.dates.printed_parts import PrintedDate
     from mediarel.dates.typed import DayOrder
-    from mediarel.pages.lines import Piece, ShownLine
-    from mediarel.pages.markup import Element, Markup
     from mediarel.pages.page import Page, Spot
 
 

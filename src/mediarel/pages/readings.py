@@ -9,13 +9,12 @@ their own date than to the next date. The dates should be in order, and the entr
 should contain most of the page's dates and text.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from math import exp
 from statistics import fmean, median, pstdev
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel.pages.candidates import (
     ABOVE,
@@ -23,6 +22,7 @@ from mediarel.pages.candidates import (
     BESIDE,
     Candidate,
     Candidates,
+    Role,
     Unit,
     bonus_of,
     ends_sentence,
@@ -37,15 +37,8 @@ from mediarel.pages.candidates import (
     without_tail,
 )
 from mediarel.pages.lines import anchor_of
-from mediarel.pages.markup import smallest_of
-from mediarel.pages.page import DAY, END, INSIDE, MONTH, START, WHOLE, YEAR
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-
-    from mediarel.pages.candidates import Role
-    from mediarel.pages.markup import Element
-    from mediarel.pages.page import Page, Spot
+from mediarel.pages.markup import Element, smallest_of
+from mediarel.pages.page import DAY, END, INSIDE, MONTH, START, WHOLE, YEAR, Page, Spot
 
 FIRST, SEVERAL, UNTITLED = "first", "several", "none"
 _REACH = 12  # lines around the first and last date that may contain a title

@@ -1,24 +1,17 @@
 """Find lists with the user's CSS selectors, if automatic detection fails."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from selectolax.lexbor import SelectolaxError
 
 from mediarel import errors
 from mediarel.pages.entries import Found, Segment, body_lines, found_of, no_date
-from mediarel.pages.page import WHOLE
+from mediarel.pages.found import RawEntry
+from mediarel.pages.markup import Element, Markup
+from mediarel.pages.page import WHOLE, Page, Spot
 from mediarel.pages.readings import readings_of
 from mediarel.pages.site import whole_address
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from mediarel.pages.found import RawEntry
-    from mediarel.pages.markup import Element, Markup
-    from mediarel.pages.page import Page, Spot
 
 PARTS = ("entry", "date", "title", "text", "link")
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.entries import Found, Segment, end_of_last
 from mediarel.pages.lines import anchor_of
-from mediarel.pages.page import INSIDE, WHOLE, Spot, stated_day
+from mediarel.pages.page import INSIDE, WHOLE, Page, Spot, stated_day
 from mediarel.pages.words import folded
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from mediarel.dates.printed_parts import PrintedDate
     from mediarel.pages.markup import Element, Markup
-    from mediarel.pages.page import Page
 
 _LEAST = 2  # entries of a list
 _MOST = 0.6  # minimum share of the entries in a reading that the page states

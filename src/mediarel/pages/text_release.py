@@ -16,18 +16,10 @@ from mediarel import errors
 from mediarel.pages.candidates import ends_sentence, is_unspaced, width
 from mediarel.pages.found import FIELD, NAVIGATION, LineUse, ListPage, Passed, RawEntry
 from mediarel.pages.labels import is_filed_by, is_filing
-from mediarel.pages.lines import text_lines
+from mediarel.pages.lines import ShownLine, text_lines
 from mediarel.pages.markup import Element
 from mediarel.pages.noise import is_noise, is_page_numbers
-from mediarel.pages.page import (
-    END,
-    INSIDE,
-    WHOLE,
-    YEAR,
-    day_order,
-    is_around,
-    page_of,
-)
+from mediarel.pages.page import END, INSIDE, WHOLE, YEAR, day_order, is_around, page_of
 from mediarel.pages.site import name_in_text
 from mediarel.pages.words import LETTERS, WORDS, folded
 from mediarel.release.document import date_of
@@ -42,7 +34,6 @@ if TYPE_CHECKING:
     from mediarel.dates.edtf import PartialDate
     from mediarel.dates.typed import DayOrder
     from mediarel.pages.entries import Segment
-    from mediarel.pages.lines import ShownLine
     from mediarel.pages.page import Page
 
 

@@ -1,7 +1,5 @@
 """Read the word lists of `words.toml`, and compare texts with them."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 import unicodedata

@@ -16,21 +16,15 @@ A file counts as written by mediarel if the manifest has its size and time, or i
 SHA-256. Links are not followed.
 """
 
-from __future__ import annotations
-
 import os
 import re
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import file_digest
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 from mediarel import errors
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED, folders_of, is_path
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
-    from typing import BinaryIO
-
 
 _BETWEEN = 64  # folders between two progress reports, approximately
 _NOTHING = bytes(32)  # a digest of no content

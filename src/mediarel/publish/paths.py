@@ -5,20 +5,14 @@ and decomposed letters with accents as equal. If two files had such names, one o
 files would be lost.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from mediarel import errors
 from mediarel.text.lines import first_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
-
 
 _SHOWN = 3  # edited files in a message
 DECLARATION = "bagit.txt"  # files of a bag

@@ -4,8 +4,6 @@ For a folder, the server returns `index.html`. For a missing page, it returns th
 `404.html` of the site. Files outside of the folder are never served.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from contextlib import suppress

@@ -15,19 +15,17 @@ import stat
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.atomic import sync_folder
 from mediarel.attachments.files import ChangedFileError, blocks
 from mediarel.publish import paths
-from mediarel.publish.manifest import write_manifest
+from mediarel.publish.manifest import Manifest, Row, write_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
-    from typing import BinaryIO
 
     from mediarel.publish.folder import Original
-    from mediarel.publish.manifest import Manifest, Row
 
 _STAYS = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}
 

@@ -4,8 +4,6 @@ Such lines are contacts, addressees, release notices, addresses, reference numbe
 names of issuers. The functions expect the original capitals of a line.
 """
 
-from __future__ import annotations
-
 import re
 from itertools import pairwise
 

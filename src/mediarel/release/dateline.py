@@ -4,26 +4,21 @@ Many datelines have only a place. An uncertain dateline is not read: a missed da
 means an empty field, but a wrong dateline removes words from the headline.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from mediarel.dates.edtf import PartialDate
 from mediarel.dates.printed import date_alone, find_dates, first_date
+from mediarel.dates.printed_parts import PrintedDate
+from mediarel.dates.typed import DayOrder
 from mediarel.release.asides import is_aside, is_issuer
 from mediarel.release.headline import BLANK, DASH, DIGIT, WHITE
 from mediarel.release.kinds import kind_in_title, kind_of, may_hold_kind
 from mediarel.release.places import is_byline, may_be_alone, place_of
 from mediarel.release.words import DATELINES, KINDS
 from mediarel.text.languages import language_of
-
-if TYPE_CHECKING:
-    from mediarel.dates.edtf import PartialDate
-    from mediarel.dates.printed_parts import PrintedDate
-    from mediarel.dates.typed import DayOrder
-
 
 # Characters after a place without a date: a shorter text may be a title.
 _LEAST_BEHIND_PLACE = 40

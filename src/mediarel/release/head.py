@@ -1,24 +1,17 @@
 """Read the title, kind, place and date at the beginning of a release."""
 
-from __future__ import annotations
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
-
+from mediarel.dates.edtf import PartialDate
+from mediarel.dates.typed import DayOrder
 from mediarel.release import asides
-from mediarel.release.dateline import read_dateline
+from mediarel.release.dateline import Dateline, read_dateline
 from mediarel.release.kinds import is_category, kind_in_title
 from mediarel.release.lines import Class, Line, lines_of_head
 from mediarel.release.signing import countries
 from mediarel.release.titles import LONGEST_TITLE, runs_out_of_room
 from mediarel.release.words import KINDS, TITLES
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mediarel.dates.edtf import PartialDate
-    from mediarel.dates.typed import DayOrder
-    from mediarel.release.dateline import Dateline
-
 
 _BELOW_ISSUER = frozenset({Class.KIND, Class.DATE, Class.ASIDE})
 _MOST_WORDS_OF_KICKER = 3

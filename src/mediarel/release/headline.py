@@ -4,8 +4,6 @@ Lists of statements load this module, so it has few imports. The module also def
 characters around a dateline.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Protocol
 

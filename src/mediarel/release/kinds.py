@@ -5,8 +5,6 @@ title about a letter ("What the Open Letter Said") has no kind. A title with a v
 before the kind ("Groups Issue Joint Statement") has no kind either.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 

@@ -3,13 +3,13 @@
 The header is the text above the first paragraph, at most sixteen lines.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterator
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel.dates.printed import date_alone
+from mediarel.dates.typed import DayOrder
 from mediarel.release import asides, titles
 from mediarel.release.dateline import (
     Dateline,
@@ -22,11 +22,6 @@ from mediarel.release.headline import BLANK
 from mediarel.release.names import is_like_a_person
 from mediarel.release.places import labelled_place
 from mediarel.release.words import ASIDES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mediarel.dates.typed import DayOrder
 
 MOST_LINES = 16
 _LONGEST_MOTTO = 100

@@ -1,10 +1,8 @@
 """Read names from the lines of a list: one per line, in a table, or in a sentence."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING
 
 from mediarel.release.names import (
     LONGEST_NAME,
@@ -21,9 +19,6 @@ from mediarel.release.names import (
 )
 from mediarel.release.signing import announced, countries, is_heading, is_part, label_of
 from mediarel.release.words import SIGNING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
 
 
 def names_beside(line: str) -> list[str]:

@@ -1,17 +1,11 @@
 """Distinguish names from sentences, and people from organisations."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING
 
 from mediarel.release.words import ISSUERS, SIGNING
 from mediarel.text.urls import without_addresses
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 LONGEST_NAME = 300
 _MARKS = "☆★✩✰※◇◆❖•·▪▫■□●○◦‣►▶➢✓✔*→・∙⁃\uf0b7"

@@ -1,7 +1,5 @@
 """Recognise the names of places, such as `Kampot` in a dateline."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

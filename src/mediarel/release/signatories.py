@@ -6,12 +6,11 @@ no heading and begin after the last sentence of the text. Some signatories are i
 sentence: "a statement by A on behalf of B, C and D".
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Sequence
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel.dates.printed import date_alone, first_date
 from mediarel.release.dateline import date_line
@@ -62,10 +61,6 @@ from mediarel.release.signing import (
     others,
 )
 from mediarel.release.words import SIGNING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 _MOST_LINES_OF_OFFICERS = 24  # lines
 _LEAST_OFFICERS = 2  # officers

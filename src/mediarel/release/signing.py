@@ -3,19 +3,13 @@
 Most functions expect the original capitals of a line.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from mediarel.release.names import is_like_a_person, may_be_person
 from mediarel.release.words import SIGNING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 LONGEST_CLOSING = 90
 _FORMULA = 320  # characters, at the end of a paragraph

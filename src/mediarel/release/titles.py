@@ -1,7 +1,5 @@
 """Distinguish headlines from sentences, salutations, quotations and list items."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 

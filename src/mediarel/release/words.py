@@ -9,8 +9,6 @@ A file has up to three tables:
   the keys `any`, `start` and `end`: the list, and the expressions before and after it.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from functools import cached_property

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel import errors
 from mediarel.model.fields import EARLIER_NAMES, RECORD
 from mediarel.model.readers import IS_UUID
-from mediarel.model.statement import read_statement, renewed, without_empty
+from mediarel.model.statement import Statement, read_statement, renewed, without_empty
 from mediarel.seal.seal_file import STATEMENTS
 from mediarel.store.records import read_entry, read_fields
 from mediarel.text.canonical import canonical_json
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
     from mediarel.history.change import Change
-    from mediarel.model.statement import Statement
     from mediarel.store.protocol import Snapshot, Store
 
 _OBJECTS = [field.name for field in RECORD if field.kind.is_json]

@@ -8,15 +8,9 @@ from mediarel import errors
 from mediarel.address import is_address
 from mediarel.index import search
 from mediarel.model.parts import WITHDRAWN
-from mediarel.model.statement import without_empty
-from mediarel.seal.contents import changes, public_form
-from mediarel.seal.seal_file import (
-    SEAL,
-    Seal,
-    SealError,
-    read_seal,
-    seal_folders,
-)
+from mediarel.model.statement import Statement, without_empty
+from mediarel.seal.contents import Form, changes, public_form
+from mediarel.seal.seal_file import SEAL, Seal, SealError, read_seal, seal_folders
 from mediarel.seal.signatures import (
     INVALID,
     Signature,
@@ -32,8 +26,6 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
     from mediarel.history.change import Change, FieldChanges
-    from mediarel.model.statement import Statement
-    from mediarel.seal.contents import Form
 
 _SIGNERS = "signers"
 _RULES = (WITHHELD, CLEARED)

@@ -4,8 +4,6 @@ mediarel never reads a private key or a passphrase: the programs ask for them. T
 signatures of a seal are files next to `seal.txt`, named after the public key.
 """
 
-from __future__ import annotations
-
 import re
 import subprocess
 from base64 import b64decode

@@ -5,21 +5,16 @@ RFC 8493 (2.1.3) requires `%25` for `%` in a manifest, but bagit.py does not dec
 `%25`.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from hashlib import sha256, sha512
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, Self
 from unicodedata import normalize
 
 from mediarel.attachments.files import blocks
 from mediarel.publish.paths import PathError, Paths
 from mediarel.publish.staging import blocks_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
-    from typing import BinaryIO, Self
 
 ALGORITHMS = {"sha512": sha512, "sha256": sha256}
 

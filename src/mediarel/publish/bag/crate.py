@@ -9,7 +9,7 @@ interval is in `temporal`, in EDTF. Any other date, such as `2012-07`, is in
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from mediarel.dates.edtf import PartialDate
 from mediarel.formats.encoding import Utf8Writer
@@ -19,7 +19,6 @@ from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from typing import BinaryIO
 
     from mediarel.model.statement import Statement
     from mediarel.publish.bag.bag_files import Kept

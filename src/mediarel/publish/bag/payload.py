@@ -25,7 +25,7 @@ from mediarel.attachments.files import (
 )
 from mediarel.attachments.needed import past_files
 from mediarel.formats.data_package import Written, data_package
-from mediarel.formats.table import format_named, functions_of
+from mediarel.formats.table import Format, format_named, functions_of
 from mediarel.formats.writing import WriteOptions, urn
 from mediarel.model.fields import RECORD
 from mediarel.model.media_types import UNKNOWN
@@ -33,8 +33,8 @@ from mediarel.publish.bag.crate import DESCRIPTION, Crate, Part, part_of, write_
 from mediarel.publish.paths import UnreadableOriginalError
 from mediarel.publish.site.build import SiteOptions, build
 from mediarel.publish.site.templates import rendered_file
-from mediarel.query.tree import Everything
-from mediarel.store.protocol import TABLES
+from mediarel.query.tree import Everything, Query
+from mediarel.store.protocol import TABLES, Snapshot
 from mediarel.store.tiny.file import FileStore, read_content
 from mediarel.store.tiny.layout import layout
 from mediarel.store.tiny.read import snapshot_of, validated_tables
@@ -43,13 +43,10 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
     from mediarel.archive.archive import Archive
-    from mediarel.formats.table import Format
     from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
     from mediarel.publish.bag.bag_files import Files, Kept
     from mediarel.publish.folder import Original
-    from mediarel.query.tree import Query
-    from mediarel.store.protocol import Snapshot
 
 _PASSES = 4  # passes over all statements: one per format, and one for the crate
 _SITE = "site/"

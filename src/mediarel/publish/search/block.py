@@ -16,8 +16,8 @@ from itertools import chain, compress, count, pairwise
 from operator import sub
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.edtf import Interval
-from mediarel.model.fields import FIELDS, flag_word
+from mediarel.dates.edtf import Interval, KeptDate
+from mediarel.model.fields import FIELDS, Field, flag_word
 from mediarel.publish.search.script import quoted
 from mediarel.release.headline import after_dateline, title_of
 from mediarel.text.folding import fold, folded_name
@@ -27,8 +27,6 @@ from mediarel.text.tokens import TOKEN, break_before, is_unspaced
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.dates.edtf import KeptDate
-    from mediarel.model.fields import Field
     from mediarel.model.statement import Statement
 
     Called = Mapping[str, Sequence[str]]

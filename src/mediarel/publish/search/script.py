@@ -5,30 +5,22 @@ other files. Each data file calls a function with its name and its data. Charact
 could end a string or a script are escaped.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain, groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mediarel.dates.edtf import MONTHS, WEEKDAYS
 from mediarel.dates.months import KHMER_MONTHS, KHMER_WEEKDAYS
 from mediarel.dates.typed import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
 from mediarel.model.fields import BY_NAME, FLAG_WORDS, LANGUAGE, flag_word
 from mediarel.publish.site.templates import rendered_file
-from mediarel.query.terms import TERMS
+from mediarel.query.terms import TERMS, QueryTerm
 from mediarel.text.folding import BORDER, folded_character
 from mediarel.text.tokens import UNSPACED_RANGES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from mediarel.query.terms import QueryTerm
-
 
 # The kinds of characters, by the effect of folding: kept letter or number, kept mark,
 # removed, digit, dash, single quote, double quote, space, unassigned.

@@ -1,26 +1,19 @@
 """Prepare the logo of a site, and the page "About and contact"."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from markdown_it import MarkdownIt
 
 from mediarel.archive.logo import picture_in
-from mediarel.attachments.files import AttachedFile, whole_file
+from mediarel.attachments.files import AttachedFile, Files, whole_file
 from mediarel.model.site_settings import NO, license_link
 from mediarel.publish.site import templates
 from mediarel.publish.site.theme import PNG_LOGO
 from mediarel.text.languages import direction
 from mediarel.text.lines import harmless_html
 from mediarel.text.urls import web_address, without_login
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mediarel.attachments.files import Files
-
 
 _MAIL = re.compile(r"mailto:[\w.+-]+@[\w.-]+")
 _HIGHEST, _LOWEST = 2, 6  # levels of headings below the heading of the page

@@ -32,7 +32,7 @@ from mediarel.publish.site.page_urls import (
 from mediarel.publish.site.sealed import FOLDER, Sealed, sealed_page
 from mediarel.publish.site.statement_files import Links, put_statements, rendering
 from mediarel.release.headline import title_of
-from mediarel.seal.published import published_seal
+from mediarel.seal.published import PublishedSeal, published_seal
 from mediarel.text.folding import folded_name
 from mediarel.text.urls import without_login
 
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from mediarel.publish.folder import Target
     from mediarel.publish.search.block import Called
     from mediarel.publish.site.statement_page import Linked
-    from mediarel.seal.published import PublishedSeal
 
 
 _SEARCH = "search"

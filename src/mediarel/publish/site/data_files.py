@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediarel.formats.table import format_named, functions_of
 from mediarel.formats.writing import WriteOptions, identity_of
-from mediarel.publish.folder import Original
+from mediarel.publish.folder import Original, Target
 from mediarel.publish.site import statement_files, templates
 from mediarel.publish.site.page_urls import absolute, quoted
 from mediarel.query.tree import Numbered
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from subprocess import Popen
 
     from mediarel.model.parts import Attachment
-    from mediarel.publish.folder import Target
     from mediarel.publish.site.feeds import Source
     from mediarel.publish.site.list_rows import Row
 

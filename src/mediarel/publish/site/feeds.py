@@ -27,9 +27,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.formats.feed_writing import write_atom, write_json_feed
 from mediarel.formats.writing import WriteOptions, identity_of
 from mediarel.formats.xml_text import xml_text
-from mediarel.publish.site.lists import WITH_FEEDS
-from mediarel.publish.site.page_urls import absolute, quoted, up
-from mediarel.publish.site.templates import ATOM, JSON_FEED, link
+from mediarel.publish.site.lists import WITH_FEEDS, Listed
+from mediarel.publish.site.page_urls import Addresses, absolute, quoted, up
+from mediarel.publish.site.templates import ATOM, JSON_FEED, Settings, link
 from mediarel.query.tree import Numbered
 
 if TYPE_CHECKING:
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
     from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
     from mediarel.publish.site.list_rows import Row, Rows
-    from mediarel.publish.site.lists import Listed
-    from mediarel.publish.site.page_urls import Addresses
-    from mediarel.publish.site.templates import Settings
 
 
 _NUMBERS = "numbers"

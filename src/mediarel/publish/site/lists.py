@@ -8,31 +8,24 @@ The list of a language has labels in this language if the theme has them. All li
 to the lists of languages. The labels of all other lists are in English.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from mediarel.formats.language_names import language_name
 from mediarel.model.readers import shared_date
 from mediarel.publish.site import templates
-from mediarel.publish.site.list_rows import KINDS
-from mediarel.publish.site.page_urls import absolute, page, up
+from mediarel.publish.site.list_rows import KINDS, Rows
+from mediarel.publish.site.page_urls import Addresses, absolute, page, up
 from mediarel.publish.site.theme import ENGLISH
 from mediarel.text.languages import direction
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from mediarel.publish.site.list_rows import Rows
-    from mediarel.publish.site.page_urls import Addresses
-
-    Named = tuple[str, str, int]
-    """The name of a list, its path, and its number of statements."""
-    _YearLink = tuple[str, str, str, bool]
-    """The label of a year, its link, its count, and whether it is the current page."""
+Named = tuple[str, str, int]
+"""The name of a list, its path, and its number of statements."""
+_YearLink = tuple[str, str, str, bool]
+"""The label of a year, its link, its count, and whether it is the current page."""
 
 
 _BROWSE = "browse"

@@ -15,14 +15,13 @@ from urllib.parse import quote
 
 import regex
 
-from mediarel.dates.edtf import Interval
+from mediarel.dates.edtf import Interval, KeptDate
 from mediarel.publish.paths import folded
 from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from mediarel.dates.edtf import KeptDate
     from mediarel.model.statement import Statement
 
     Holds = Callable[[Statement, str], bool]

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from mediarel.archive.corrections import Corrections
 from mediarel.attachments.files import AttachedFile, ChangedFileError, places_of
-from mediarel.publish.folder import Original
+from mediarel.publish.folder import Original, Target
 from mediarel.publish.paths import folded
 from mediarel.publish.search.block import SIZE, Block, block_of
-from mediarel.publish.site.list_rows import values_of
-from mediarel.publish.site.page_urls import slug
+from mediarel.publish.site.list_rows import Row, Rows, values_of
+from mediarel.publish.site.page_urls import Addresses, slug
 from mediarel.publish.site.statement_page import Linked, statement_pages
 from mediarel.publish.site.templates import Settings, link
 from mediarel.text.folding import folded_name
@@ -33,11 +33,8 @@ if TYPE_CHECKING:
     from mediarel.attachments.files import Files as ArchiveFiles
     from mediarel.model.parts import Attachment, Translation
     from mediarel.model.statement import Statement
-    from mediarel.publish.folder import Target
     from mediarel.publish.search.block import Called
     from mediarel.publish.search.search_index import Index
-    from mediarel.publish.site.list_rows import Row, Rows
-    from mediarel.publish.site.page_urls import Addresses
 
 
 _FOLDER = "files"

@@ -19,9 +19,9 @@ from mediarel.formats.web import json_ld_in_page
 from mediarel.formats.writing import WriteOptions, dateline_apart, published, urn
 from mediarel.model.addresses import reachable
 from mediarel.model.media_types import is_passive
-from mediarel.model.parts import WITHDRAWN
+from mediarel.model.parts import WITHDRAWN, Translation
 from mediarel.publish.site import templates
-from mediarel.publish.site.list_rows import cut_short
+from mediarel.publish.site.list_rows import Row, cut_short
 from mediarel.publish.site.page_urls import absolute, page, quoted, readable, slashed
 from mediarel.publish.site.sealed import VERIFY, Sealed
 from mediarel.text.languages import direction
@@ -32,9 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mediarel.archive.corrections import Correction
-    from mediarel.model.parts import Translation
     from mediarel.model.statement import Statement
-    from mediarel.publish.site.list_rows import Row
     from mediarel.publish.site.templates import Settings
 
 

@@ -26,11 +26,11 @@ from markupsafe import Markup, escape
 
 from mediarel import errors
 from mediarel.citation.styles import WORDS, Language, in_words, language_for
-from mediarel.dates.edtf import PartialDate
+from mediarel.dates.edtf import KeptDate, PartialDate
 from mediarel.formats.language_names import language_name
 from mediarel.formats.xml_text import html_text
 from mediarel.publish.site.page_urls import absolute, page, quoted, up
-from mediarel.publish.site.theme import ENGLISH, FOLDER, file_in
+from mediarel.publish.site.theme import ENGLISH, FOLDER, Words, file_in
 from mediarel.text.languages import direction
 from mediarel.worker import limit
 from mediarel.workers import asking
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from jinja2.nodes import Expr
-
-    from mediarel.dates.edtf import KeptDate
-    from mediarel.publish.site.theme import Words
 
     Crumb = tuple[str, str]
     """The label and path of a breadcrumb link. `HERE` is the current page."""

@@ -5,24 +5,19 @@ language has a file with the words that the pages show. The English file, `en.to
 every word. If a language lacks a word, the English word is used.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, BinaryIO
 
 from mediarel import errors
 from mediarel.atomic import make_folders, replace_file
 from mediarel.publish.paths import refuse_file
 from mediarel.text.lines import first_of, one_line
 from mediarel.text.similarity import nearest
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any, BinaryIO
 
 _SHOWN = 3  # unrelated files in a message
 FOLDER = Path(__file__).parent / "theme"
