@@ -80,19 +80,25 @@ def keep_files(archive: Archive, found: Iterable[Candidate]) -> list[Attachment]
     ]
 
 
-def attach(session: Session, number: int, files: Sequence[Attachment]) -> AttachResult:
+def attach(
+    session: Session,
+    number: int,
+    files: Sequence[Attachment],
+    *,
+    private: bool | None = None,
+) -> AttachResult:
     """Attach files to a statement in one change.
 
     The archive must already have copies of the files. If two files have the same name,
     a number is added to the second name. If the statement already has a file with the
     same content, only its alternative text and privacy change. An alternative text of
-    None keeps the old text, and "" removes the text. A private file stays private.
-    Raises NoSuchStatementError or RefusedError.
+    None keeps the old text, and "" removes the text. A private file stays private,
+    unless `private` is False. Raises NoSuchStatementError or RefusedError.
     """
     with attaching(session, files):
         (before,) = session.statements([number]).values()
         there = {each.sha256: each for each in before.attachments}
-        result = _added(there, files)
+        result = _added(there, files, private=private)
         if result.attached or result.changed:
             _set(session, before, there.values())
     return result
@@ -160,7 +166,9 @@ def _refuse_missing(kept: Files, files: Iterable[Attachment]) -> None:
         )
 
 
-def _added(there: dict[str, Attachment], files: Iterable[Attachment]) -> AttachResult:
+def _added(
+    there: dict[str, Attachment], files: Iterable[Attachment], *, private: bool | None
+) -> AttachResult:
     """Add files to the attachments of a statement, and return the result.
 
     `there` maps the SHA-256 of each attachment to the attachment, and is updated.
@@ -169,8 +177,9 @@ def _added(there: dict[str, Attachment], files: Iterable[Attachment]) -> AttachR
     for each in files:
         if known := there.get(each.sha256):
             alt = known.alt if each.alt is None else each.alt or None
-            private, pages = known.private or each.private, known.pages or each.pages
-            now = known._replace(alt=alt, private=private, pages=pages)
+            is_private = known.private if private is None else private
+            pages = known.pages or each.pages
+            now = known._replace(alt=alt, private=is_private, pages=pages)
             there[each.sha256] = now
             (result.known if now == known else result.changed).append(now)
             continue

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archives import stranger
+from archives import stored, stranger
 from attached import NAME, SCAN, attachments, kept, names
 from conftest import Run, refused
 from mediarel.archive.add import keep_files
@@ -90,6 +90,17 @@ def test_attaching_a_pdf_again_adds_its_number_of_pages(
 
     assert "\nChanged joint.pdf of statement 3." in done.err
     assert [each["pages"] for each in attachments(store)] == [1]
+
+
+def test_private_file_can_be_made_public_again(run: Run, scan: Path) -> None:
+    run("attach", "3", str(scan), "--private")
+    run("attach", "3", str(scan))
+    is_private = [each["private"] for each in stored(3)["attachments"]]
+
+    assert run("attach", "3", str(scan), "--public").code == 0
+
+    assert is_private == [True]
+    assert not stored(3)["attachments"][0].get("private", False)
 
 
 def test_attaching_can_be_undone_and_redone(run: Run, store: Path) -> None:

@@ -97,8 +97,11 @@ def run(
         ),
     ] = None,
     private: Annotated[
-        bool, typer.Option("--private", help="Never publish the file.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--private/--public", help="Never publish the file, or publish it again."
+        ),
+    ] = None,
     remove: Annotated[
         bool,
         typer.Option(
@@ -127,8 +130,8 @@ def run(
     """Attach files to a statement.
 
     mediarel keeps a copy of each file next to the archive. Your own file stays
-    unchanged. If a file is already attached, mediarel skips it, unless --alt or
-    --private changes it.
+    unchanged. If a file is already attached, mediarel skips it, unless --alt,
+    --private or --public changes it.
 
     If a statement withholds texts, its files aren't public until you check and clear
     them. If the archive has a rule for phone numbers or e-mail addresses, check and
@@ -216,12 +219,16 @@ def _attach(
         for each in dict.fromkeys(files)
     ]
     said = [
-        each.attachment._replace(**described, pages=_page_count(each)) for each in found
+        each.attachment._replace(
+            **{**described, "private": described["private"] is True},
+            pages=_page_count(each),
+        )
+        for each in found
     ]
     new = keep_files(opened, found)
     before = get(opened, [number])
     with open_session(opened, "attach") as session:
-        result = attach(session, number, said)
+        result = attach(session, number, said, private=described["private"])
     attached = {each.sha256 for each in result.attached}
     _tell(number, result, {each.sha256 for each in new} - attached)
     if (attached or result.changed) and not described["private"]:
