@@ -21,6 +21,7 @@ from mediarel.history.undo import UndoConflictError
 from mediarel.store.records import read_record
 
 _MOST = 10  # IDs in a command
+_NO_NOTES = frozenset(("y", "yes", "n", "no"))  # answers to a different question
 Note = Annotated[
     str | None,
     typer.Option(metavar="TEXT", help="Note to readers about this change."),
@@ -53,7 +54,11 @@ def asked_note(opened: Archive, edits: Iterable[Edit]) -> str | None:
     if not (ids := public_changes(opened, planned, now)):
         return None
     tell(f"Readers can see this change of {statements(ids)}.")
-    return prompts.typed("Note to readers (empty: no note): ", ()).strip()
+    while True:
+        note = prompts.typed("Note to readers (empty: no note): ", ()).strip()
+        if note.lower() not in _NO_NOTES:
+            return note
+        tell(f"Readers would see {note!r}. Write a sentence, or press Enter.")
 
 
 def of_reversal(

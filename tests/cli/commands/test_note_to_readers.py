@@ -74,6 +74,16 @@ def test_terminal_asks_for_a_note(screen: Screen, store: Path, typed: str) -> No
     assert noted(store) == ({} if typed else {"silent": "3"})
 
 
+@pytest.mark.usefixtures("store")
+def test_yes_or_no_is_no_note(screen: Screen) -> None:
+    answers = ((QUESTION, "y\r"), (QUESTION, "It was in Kampot.\r"))
+
+    done = screen("edit", "3", "--place=Kampot", answers=answers)
+
+    assert "Readers would see 'y'." in done.out
+    assert [each["text"] for each in stored(3)["notes"]] == ["It was in Kampot."]
+
+
 @pytest.mark.parametrize(
     ("before", "command"),
     [
