@@ -133,6 +133,11 @@ def show_found(
     )
     with paged(context, no_pager=no_pager):
         show_page(view)
+    if len(words) == 1 and words[0].isdecimal():
+        from mediarel.cli.options import no_matches  # noqa: PLC0415 - rare
+
+        if hint := no_matches.year_meant(context, words):
+            environment.tell(f"These statements contain the word {words[0]}. ", hint)
 
 
 def print_format(

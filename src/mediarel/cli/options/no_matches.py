@@ -85,7 +85,7 @@ def hint_for(
     return errors.Hint(
         _why_nothing(opened, query, words),
         _in_quotes(context, words)
-        or _year_meant(context, words)
+        or year_meant(context, words)
         or ids_meant(context, words)
         or errors.Hint("To see all statements: ", errors.Command("list")),
     )
@@ -114,12 +114,12 @@ def _in_quotes(context: typer.Context, words: Sequence[str]) -> errors.Hint | No
     return errors.Hint("A value of several words needs quotes: ", command)
 
 
-def _year_meant(context: typer.Context, words: Sequence[str]) -> errors.Hint | None:
+def year_meant(context: typer.Context, words: Sequence[str]) -> errors.Hint | None:
     """Return a hint to use `--year` if a word is a year, otherwise None."""
     year = next(filter(_YEAR.fullmatch, words), None)
     if year is None or "--year" in context.meta[GIVEN]:
         return None
-    rest = [word for word in words if word != year]
+    rest = [word for word in words if word != year and word.lower() != "year"]
     command = with_query(context, *rest, more=("--year", year))
     return errors.Hint(
         "As a year: ", command if rest else errors.Command("list", "--year", year)
