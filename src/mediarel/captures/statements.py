@@ -194,7 +194,10 @@ class _Recovery:
             elif length < _SHORT and len(linked) == 1:
                 documents.append((each, linked[0]))
         for (release, captured), read in self._read(documents):
-            self._take_text(release, read, _file_name(captured))
+            name = _file_name(captured)
+            if read is not None and captured is not release.own:
+                release.notes.append(f"its text is from {name}, not from the page")
+            self._take_text(release, read, name)
             own = release.own if release.needs_text and release.read else None
             if own is not None and release.key not in self._taken:
                 self._take_text(release, self._page_text(own), "")

@@ -846,3 +846,16 @@ def test_feed_is_not_a_page(run: Run) -> None:
     Path("site.warc").write_bytes(warc(pages))
 
     assert "/feed/" not in rows(run, "site.warc")
+
+
+def test_text_of_a_document_on_a_short_page_is_named(run: Run, empty: Path) -> None:
+    pages = site()
+    link = '<p>Read it in <a href="/files/quay.pdf">the plan</a> today.</p>'
+    pages["/en/room.html"] = page(f"<h1>{TITLES[3]}</h1>{link}", TITLES[3])
+    Path("site.warc").write_bytes(warc(pages))
+
+    (row,) = rows(run, "site.warc")["/en/room.html"]
+
+    assert row[0] == "became statement"
+    assert "its text is from quay.pdf, not from the page" in row[2]
+    assert "two hundred metres" in statements(empty)[row[1]]["text"]
