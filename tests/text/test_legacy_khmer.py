@@ -52,10 +52,15 @@ def test_signs_depend_on_their_place_and_font(
         ("ABC-TEXT-05A", "abc_zwsp"),
         ("Khek Battambang", None),
         ("Khmer OS", None),
+        ("Limonata", None),
     ],
 )
 def test_a_font_belongs_to_a_family(font: str, family: str | None) -> None:
     assert family_of(font) == family
+
+
+def test_khmer_in_unicode_is_not_converted() -> None:
+    assert marked("ខេត្តកំពង់ចាម", "Limon S1") == "ខេត្តកំពង់ចាម"
 
 
 def test_a_syllable_may_be_in_two_runs() -> None:

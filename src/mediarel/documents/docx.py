@@ -62,6 +62,7 @@ _BEGIN_IN_TABLE = {
     "w:tc": flow.Flow.begin_cell,
 }
 _PARTS = frozenset((*_BEGIN_IN_TABLE, "w:hyperlink"))
+_OF_FONTS = (["w:style"], ["w:rPrDefault"])
 _BLANKS = str.maketrans("\r\n", "  ")
 _OLE = b"\xd0\xcf\x11\xe0"  # start of an encrypted package
 _DOCUMENT = "word/document.xml"
@@ -83,7 +84,8 @@ class Styles(Events):
 
     def __init__(self) -> None:
         self._styles: dict[str, Style] = {}
-        self._id = ""
+        self._id = ""  # "" for the defaults of the document
+        self._default: str | None = None  # the style of paragraphs without a style
         self._above: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str], _line: int) -> None:
@@ -93,11 +95,14 @@ class Styles(Events):
         if tag == "w:style":
             self._id = given.get("styleId", "")
             style = Style()
+            is_default = given.get("default", "0") not in _OFF
+            if is_default and given.get("type") == "paragraph":
+                self._default = self._id
         elif tag == "w:basedOn":
             style = style._replace(base=given.get("val"))
         elif tag == "w:vanish" and self._above[-2:] == ["w:style", "w:rPr"]:
             style = style._replace(is_hidden=is_on(given))
-        elif tag == "w:rFonts" and self._above[-2:] == ["w:style", "w:rPr"]:
+        elif tag == "w:rFonts" and self._above[-2:-1] in _OF_FONTS:
             style = style._replace(font=font_in(given))
         elif tag == "w:numId":
             style = style._replace(list=given.get("val"))
@@ -117,7 +122,8 @@ class Styles(Events):
 
     def font_of(self, *styles: str | None) -> str:
         """Return the font of text in these styles. The first style has precedence."""
-        fonts = (each.font for style in styles for each in self._chain(style))
+        every = (*styles, None if styles[-1] else self._default, "")
+        fonts = (each.font for style in every for each in self._chain(style))
         return next(filter(None, fonts), "")
 
     def list_of(self, style: str | None) -> Style:
@@ -209,7 +215,7 @@ def is_on(given: dict[str, str]) -> bool:
 
 def font_in(given: Mapping[str, str]) -> str | None:
     """Return the font of Latin letters that an element `w:rFonts` names."""
-    return given.get("ascii") or given.get("hAnsi")
+    return given.get("asciiTheme") or given.get("ascii") or given.get("hAnsi")
 
 
 class Note(NamedTuple):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from mediarel import errors
 from mediarel.documents.document_text import (
+    CONVERTED,
     DocumentText,
     Problem,
     RefusedError,
@@ -63,6 +64,6 @@ def read_html(data: bytes, encoding: str | None = None) -> DocumentText:
         found.source,
         found.date,
         own_language(found.language, text),
-        problems=tuple(problems),
+        problems=(*problems, *[CONVERTED] * found.has_old_khmer),
         is_titled=title in text.split("\n"),
     )

@@ -13,6 +13,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
+from mediarel.text.damaged import has_khmer
 from mediarel.text.encodings import codec_of
 from mediarel.text.legacy_khmer import family_of, from_legacy
 
@@ -56,7 +57,9 @@ _NESTING = re.compile(
 MOST_BYTES = 64_000_000  # pages with embedded pictures have several million bytes
 _MOST_ELEMENTS = 400_000
 _DEEPEST = 1_000
-_FONT = re.compile(r"font(?:-family)?\s*:\s*([^;]+)", re.IGNORECASE)
+_FONT = re.compile(r"(?<![\w-])font(?:-family)?\s*:\s*([^;]+)", re.IGNORECASE)
+# The selectors that are understood: a tag, a class or an ID, or a tag with a class.
+_SELECTOR = re.compile(r"[a-zA-Z][\w-]*(?:\.[\w-]+)?|[.#][\w-]+")
 _UNSEEN_TAGS = """
 script style noscript template svg math iframe object embed canvas audio video
 select datalist textarea input head link meta map area frameset dialog
@@ -190,25 +193,40 @@ def _excess(source: str, reason: str) -> errors.UnreadableInputError:
 
 
 def _fonts_of(document: LexborHTMLParser) -> dict[str, str]:
-    """Return the font that the styles of a page give to each tag and `.class`."""
+    """Return the fonts that the styles of a page set, by selector.
+
+    Rules with other selectors and rules for some media only are left out.
+    """
+    css = "".join(node.text() for node in document.css("style")).replace("<!--", "")
+    first, *others = css.split("/*")
     found: dict[str, str] = {}
-    for rule in "".join(node.text() for node in document.css("style")).split("}"):
+    depth = 0
+    for rule in (first + "".join(x.partition("*/")[2] for x in others)).split("}"):
         selectors, _, styles = rule.partition("{")
-        if font := _FONT.search(styles):
-            for each in selectors.split(","):
-                before, dot, name = (each.split() or [""])[-1].rpartition(".")
-                found[f"{dot}{name}" or before] = font[1]
+        if depth == 0 and "{" not in styles and (font := _FONT.search(styles)):
+            for each in map(str.strip, selectors.split(",")):
+                if _SELECTOR.fullmatch(each):
+                    found[each] = font[1]
+        depth = max(0, depth + rule.count("{") - 1)
     return found
 
 
 def _set_font(element: Element, node: LexborNode, fonts: dict[str, str]) -> None:
     """Set the Khmer font of an element, if a style or an attribute gives it a font."""
     given = node.attributes
-    names = (element.tag, *(f".{each}" for each in (given.get("class") or "").split()))
+    classes = [f".{each}" for each in (given.get("class") or "").split()]
+    tag = element.tag
+    names = (
+        tag,
+        *classes,
+        *(f"{tag}{each}" for each in classes),
+        f"#{given.get('id')}",
+    )
     of_rules = (fonts[name] for name in names if name in fonts)
     own = (given.get("face"), *_FONT.findall(given.get("style") or ""))
     for font in filter(None, (*of_rules, *own)):
-        element.khmer_font = family_of(font.split(",")[0])
+        if font.strip().lower() != "inherit":
+            element.khmer_font = family_of(font.split(",")[0])
 
 
 def _fill(
@@ -230,8 +248,9 @@ def _fill(
         below = None
         if node.is_text_node:
             text = node.text_content or ""
-            family = parent.khmer_font
-            parent.children.append(from_legacy(text, family) if family else text)
+            if (family := parent.khmer_font) and not has_khmer(text):
+                text = from_legacy(text, family)
+            parent.children.append(text)
         elif node.is_element_node and (tag := node.tag or "") not in _UNSEEN:
             element = Element(tag, parent)
             _describe(element, node)

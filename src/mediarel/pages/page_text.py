@@ -69,6 +69,7 @@ class PageDocument(NamedTuple):
     date      publication date (EDTF)
     source    address that the page states for itself
     language  as stated on the page, unchecked
+    has_old_khmer  whether text was converted from a Khmer font from before Unicode
     """
 
     text: str
@@ -76,6 +77,7 @@ class PageDocument(NamedTuple):
     date: str | None
     source: str | None
     language: str
+    has_old_khmer: bool
 
 
 class _Cell(NamedTuple):
@@ -104,6 +106,7 @@ def page_document(html: str) -> PageDocument:
         page_date(page, said, title, None, kept),
         stated_address(markup.document, html),
         attribute(markup.document, "html[lang]", "lang"),
+        any(each.khmer_font for each in markup.elements.values()),
     )
 
 

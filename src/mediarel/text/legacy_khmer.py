@@ -15,10 +15,10 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from mediarel.text.damaged import in_order
+from mediarel.text.damaged import has_khmer, in_order
 
 # The names of fonts in files: "Limon S1", "LimonS1", "ABC-TEXT-05".
-_LIMON = re.compile(r"limon", re.IGNORECASE)
+_LIMON = re.compile(r"(?<![a-z])limon(?![a-z]{2})", re.IGNORECASE)
 _ABC = re.compile(r"abc[-_ ]?(?:text|head|fancy)[-_ ]?\d*(a?)", re.IGNORECASE)
 _FAMILIES = ("limon", "abc", "abc_zwsp")
 # These noncharacters mark text in a legacy font, until its paragraph is complete. A
@@ -42,7 +42,7 @@ _JOINED = {"\u17b8": "\u17be", "\u17b6": "\u17c4"}
 _SPLIT = re.compile("[\u17b8\u17b6]")
 _WITH_E = re.compile("[\u17bf\u17c0\u17c5]")  # vowels whose left part is E
 # If a vowel is above the letter, the sign below it is not U but a shifter.
-_ABOVE = "[\u17b7-\u17ba\u17d0]"
+_ABOVE = "[\u17b7-\u17ba\u17be\u17d0]"
 _SHIFTER = re.compile(f"\u17bb(?=.*{_ABOVE})|(?<={_ABOVE})\u17bb")
 _WITH_TRIISAP = "សហអ"  # letters that have this shifter; the others have MUUSIKATOAN
 # Limon draws the sign and the colon in the same way. The month កុម្ភៈ has the sign.
@@ -59,9 +59,13 @@ def family_of(font: str) -> str | None:
 
 
 def marked(text: str, font: str) -> str:
-    """Mark `text` in a legacy font, so that `converted` converts it."""
+    """Mark `text` in a legacy font, so that `converted` converts it.
+
+    Text with Khmer letters in Unicode is shown in a different font, so it is returned
+    unchanged.
+    """
     family, core = family_of(font), text.strip()
-    if family is None or not core:
+    if family is None or not core or has_khmer(text):
         return text
     first = chr(_FIRST + _FAMILIES.index(family))
     before, after = text.split(core, 1)

@@ -176,6 +176,26 @@ _LIMON_PAGE = """<style>.old, p.x { font-family: "Limon S1", serif }</style><bod
 _IN_LIMON = '<w:rFonts w:ascii="Limon S1"/>'
 
 
+# English text, and Khmer text in Unicode, on pages that mention Limon.
+_NO_LIMON = """<style>/* p {{ font-family: Limon S1 }} */
+.km p {{ font-family: Limon S1 }}
+@media print {{ h2 {{}} p {{ font-family: Limon S1 }} }} p {{ {} }}</style><body>
+<p>18 March 2005</p><p>Salt and boats of the families of Prey Sralao.</p>
+<p style="font-family: Arial; mso-bidi-font-family: Limon S1">They wait.</p>
+<p style="font-family: Limon S1">ខេត្តកំពង់ចាម</p></body>"""
+_FONTS = ("font-family: Limonata", "mso-bidi-font-family: Limon S1; font-family: Arial")
+
+
+@pytest.mark.parametrize("font", _FONTS)
+def test_text_in_other_fonts_is_not_converted(added: Added, font: str) -> None:
+    page = _NO_LIMON.format(font).encode()
+
+    made = added("a.html", page, "--date=2005", "--title=The boats")
+
+    for text in ("Salt and boats", "They wait.", "ខេត្តកំពង់ចាម"):
+        assert text in made["text"]
+
+
 def _old_pdf() -> bytes:
     objects = one_page(stream("BT /F1 12 Tf 72 700 Td (kñúg) Tj ET".encode("cp1252")))
     font = b"LimonS1/Encoding/WinAnsiEncoding/FontDescriptor<</FontName/LimonS1>>"
@@ -197,6 +217,14 @@ def _old_pdf() -> bytes:
                 '<text:p text:style-name="P">kñ<text:span>úg</text:span></text:p>',
                 '<style:style style:family="paragraph" style:name="P">'
                 '<style:text-properties style:font-name="Limon S1"/></style:style>',
+            ),
+        ),
+        (
+            "a.docx",
+            docx(
+                paragraph("kñúg"),
+                styles="<w:styles><w:docDefaults><w:rPrDefault><w:rPr>"
+                f"{_IN_LIMON}</w:rPr></w:rPrDefault></w:docDefaults></w:styles>",
             ),
         ),
         ("a.pdf", _old_pdf()),
