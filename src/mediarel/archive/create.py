@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from shutil import copytree
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mediarel import errors
@@ -134,6 +135,11 @@ def copy_archive(
             f"{source.location} is this archive itself",
             "Enter a different place for the copy.",
         )
+    if isinstance(target, FileStore) and seals_folder(target.path).exists():
+        raise errors.MisuseError(
+            f"{seals_folder(target.path)} already has seals",
+            "Enter a different place for the copy, or remove the folder.",
+        )
     like = Path(source.location) if isinstance(source, FileStore) else None
     progress("Reading the archive", 0, 0)
     with _opened(source) as (contents, became):
@@ -228,18 +234,26 @@ def _copy_files(
 
 
 def _copy_seals(source: Store, target: Store) -> list[str]:
-    """Copy the seals of an archive file.
+    """Copy the seals of an archive file, completely or not at all.
 
     Return a sentence if the copy is on a server, which has no seals. Raises
-    AccessError.
+    RefusedError or AccessError.
     """
     seals = seals_folder(Path(source.location))
     if not (isinstance(source, FileStore) and seals.is_dir()):
         return []
     if not isinstance(target, FileStore):
         return [f"The seals stay in {seals}: only an archive file has seals."]
+    for place in sorted(seals.rglob("*")):
+        if place.is_symlink() or not (place.is_dir() or place.is_file()):
+            raise errors.RefusedError(
+                f"{place} is a link or a special file, so it can't be part of a seal",
+                "Nothing was copied. Remove it from the folder of seals.",
+            )
     try:
-        copytree(seals, seals_folder(target.path), dirs_exist_ok=True)
+        with TemporaryDirectory(prefix=".seals-", dir=target.path.parent) as folder:
+            copied = copytree(seals, Path(folder, "seals"), symlinks=True)
+            copied.rename(seals_folder(target.path))
     except OSError as error:
         raise errors.AccessError(
             f"the seals in {seals} can't be copied: {reason(error)}",

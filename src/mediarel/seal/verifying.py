@@ -34,6 +34,7 @@ from mediarel.seal.seal_file import (
     Seal,
     SealError,
     broken_links,
+    folder_of,
     newest_folder,
     read_seal,
     seal_folders,
@@ -131,23 +132,19 @@ def verify(
 
 
 def _folder(archive: Archive, place: Path) -> Path:
-    """Return the folder of a seal, which may also be named by its number.
+    """Return the folder of a seal.
 
-    Raises MisuseError.
+    A seal of the archive may be named by its number, such as "2" or "public/2". Raises
+    MisuseError.
     """
-    if place.is_dir():
-        return place
-    if str(place).isdecimal():
-        found = seal_folders(archive, is_public=True)
-        found |= seal_folders(archive, is_public=False)
-        if int(str(place)) not in found:
-            numbers = f"Its seals: {', '.join(map(str, found)) or 'none'}"
-            raise errors.MisuseError(f"the archive has no seal {place}", numbers)
-        return found[int(str(place))]
+    for folder in (place, folder_of(archive, is_public=False) / place):
+        if (folder / SEAL).is_file():
+            return folder
     # Signatures in the folder are of `seal.txt`, not of a file with a different name.
     if place.name != SEAL:
         raise errors.MisuseError(
-            f"{place} is neither a file {SEAL} nor a folder that contains one",
+            f"{place} is neither a seal of this archive, nor a file {SEAL}, nor a"
+            " folder that contains one",
             f"Put the seal into a folder of its own, and name the file {SEAL}.",
         )
     return place.parent

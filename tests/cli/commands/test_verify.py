@@ -247,7 +247,7 @@ def test_seal_with_a_different_previous_seal_is_found(run: Run, three: Path) -> 
 @pytest.mark.usefixtures("three")
 def test_seal_is_named_by_its_number(run: Run) -> None:
     assert "Compared with seal 2 " in run("verify", "--seal", "2").err
-    assert "has no seal 4" in refused(run("verify", "--seal", "4"), 2)
+    assert "4 is neither a seal" in refused(run("verify", "--seal", "4"), 2)
 
 
 @pytest.mark.usefixtures("three")
@@ -258,6 +258,26 @@ def test_copy_of_an_archive_has_its_seals(run: Run) -> None:
 
     assert problems(done) == []
     assert "Compared with seal 3 " in done.err
+
+
+@pytest.mark.usefixtures("three")
+def test_copy_keeps_the_seals_of_a_different_archive(run: Run, home: Path) -> None:
+    run("init", "../other", "--name=Other")
+    other = home.parent / "other" / "data" / "seals" / "1"
+    other.mkdir(parents=True)
+    (other / "seal.txt").write_text("theirs")
+
+    assert "already has seals" in refused(run("copy", ".", "../other"), 2)
+    assert (other / "seal.txt").read_text() == "theirs"
+
+
+def test_copy_refuses_links_between_the_seals(
+    run: Run, three: Path, home: Path
+) -> None:
+    (three / "link").symlink_to(home)
+
+    assert "is a link" in refused(run("copy", ".", "../moved"), 1)
+    assert not (home.parent / "moved" / "data" / "seals").exists()
 
 
 def test_removed_new_seal_is_found_with_a_copy(
