@@ -268,9 +268,9 @@ def by_capture(change: Change, number: int) -> list[Change]:
     """
     versions: dict[str, dict[str, str]] = {}
     for key in sorted(change.notes):
-        kind, *said = key.split(" ")
-        if kind == _CAPTURED and said[0] == str(number):
-            versions.setdefault(said[1], {})[said[2]] = change.notes[key]
+        match key.split(" "):
+            case [kind, of, at, name] if (kind, of) == (_CAPTURED, str(number)):
+                versions.setdefault(at, {})[name] = change.notes[key]
     of_each = [{str(number): f"{_CAPTURED} {at[:10]}"} for at in versions]
     divided = [replace(change, notes=change.notes | note) for note in of_each[:1]]
     for note, (old, new) in zip(of_each[1:], pairwise(versions.values()), strict=True):
