@@ -117,6 +117,11 @@ def _whole(
     """Return the header about the whole archive, and a function that yields it."""
     store = archive.store
     snapshot = store.read()
+    if not snapshot.history:
+        raise errors.RefusedError(
+            "the archive is empty, so there is nothing to seal",
+            "Add a statement first.",
+        )
     _refuse_altered(snapshot)
     head = {
         "archive": identity(archive).uuid,

@@ -222,3 +222,10 @@ def test_changes_outside_mediarel_are_not_sealed(run: Run, store: Path) -> None:
 
     assert refused(done, 1).endswith("outside mediarel; nothing was sealed")
     assert not (store.parent / "seals").exists()
+
+
+@pytest.mark.usefixtures("home")
+def test_empty_archive_is_not_sealed(run: Run) -> None:
+    run("init", "new", "--name=New")
+
+    assert "is empty" in refused(run("seal", "--archive=new"), 1)
