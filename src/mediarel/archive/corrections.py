@@ -40,6 +40,7 @@ from mediarel.model.statement import Statement, read_statement
 from mediarel.query import tree
 from mediarel.store.records import WITHHELD, read_record
 from mediarel.text.diff import Part, diff
+from mediarel.text.folding import folded_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 
 
 _MARKS = (SILENT, UNANNOUNCED)
+_SHORTEST = 5  # characters of a file name that is sought in texts
 
 
 class Correction(NamedTuple):
@@ -119,14 +121,16 @@ class Corrections:
             files = tuple(
                 file
                 for file in version.attachments
-                if private.isdisjoint((file.sha256, file.name))
+                if private.isdisjoint((file.sha256, folded_name(file.name)))
             )
             return self._public.earlier(
                 version.replace(attachments=files), redaction, self._rules
             )
 
         def hides(text: str) -> bool:
-            return redaction.is_in(text) or self._scan.finds(text)
+            folded = folded_name(text)
+            is_named = any(len(x) >= _SHORTEST and x in folded for x in private)
+            return is_named or redaction.is_in(text) or self._scan.finds(text)
 
         return [
             Correction(
@@ -138,9 +142,9 @@ class Corrections:
 
 
 def _private_in(states: Iterable[Statement]) -> set[str]:
-    """Return the names and the SHA-256 of all private files in these states."""
+    """Return the folded names and the SHA-256 of all private files in these states."""
     files = (file for each in states for file in each.attachments if file.private)
-    return {value for file in files for value in (file.name, file.sha256)}
+    return {value for file in files for value in (folded_name(file.name), file.sha256)}
 
 
 def _rules_ever(archive: Archive) -> tuple[str, ...]:

@@ -383,7 +383,10 @@ def test_names_of_files_that_became_private_are_not_shown(run: Run, home: Path) 
     run("edit", "3", "--note", "A file is added.")
     run("attach", "3", "elsewhere.txt", "--remove")
     run("edit", "3", "--note", "A file is removed.")
-    run("attach", "4", "elsewhere.txt", "--private")
+    (home / "Elsewhere.TXT").write_text("elsewhere.txt")
+    run("attach", "4", "Elsewhere.TXT", "--private")
+    run("edit", "3", "--text", "See elsewhere.txt.", "--note", "Shorter.")
+    run("edit", "3", "--text", "See the site.", "--note", "No file.")
 
     assert run("publish", "site", "site").code == 0
 
