@@ -1,5 +1,6 @@
 """Recognise captures of web sites, and read their pages and files."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -33,13 +34,15 @@ def is_capture(path: Path) -> bool:
     return start == _WARC or (name.endswith(_MBOX) and start == _FROM)
 
 
-def captured_in(path: Path, base: str | None, spool: Spool) -> Iterator[Captured]:
-    """Yield the pages and files of a capture.
+def captured_in(
+    path: Path, name: str, base: str | None, spool: Spool
+) -> Iterator[Captured]:
+    """Yield the pages and files of a capture. The addresses of mails begin with `name`.
 
     Raises AccessError if the capture can't be read at all.
     """
     try:
-        yield from _captured_in(path, base, spool)
+        yield from _captured_in(path, name, base, spool)
     except OSError as error:
         raise errors.AccessError(
             f"{error.filename or path}: {(error.strerror or str(error)).lower()}",
@@ -47,10 +50,12 @@ def captured_in(path: Path, base: str | None, spool: Spool) -> Iterator[Captured
         ) from error
 
 
-def _captured_in(path: Path, base: str | None, spool: Spool) -> Iterator[Captured]:
+def _captured_in(
+    path: Path, name: str, base: str | None, spool: Spool
+) -> Iterator[Captured]:
     if path.is_dir():
         if mails.is_folder_of_mails(path):
-            yield from mails.captured_in_folder(path, spool)
+            yield from mails.captured_in_folder(path, name, spool)
         else:
             yield from mirror.captured_in_folder(path, base, spool)
         return
@@ -58,9 +63,9 @@ def _captured_in(path: Path, base: str | None, spool: Spool) -> Iterator[Capture
         start = file.read(len(_FROM))
         file.seek(0)
         if start == _FROM:
-            yield from mails.captured_in_mbox(path, spool)
+            yield from mails.captured_in_mbox(path, name, spool)
         elif path.name.lower().endswith(mails.ENDINGS):
-            yield from mails.captured_in_mail(file, path.name, spool)
+            yield from mails.captured_in_mail(file, name, spool)
         elif path.name.lower().endswith(_ZIPS):
             yield from mirror.captured_in_zip(path, base, spool)
         else:
@@ -86,8 +91,10 @@ def all_captured(
     Raises AccessError, or InvalidError if the captures are too large.
     """
     found: list[Captured] = []
+    uses = Counter(path.name for path in paths)
     for path in paths:
-        for each in captured_in(path, base, spool):
+        name = path.name if uses[path.name] == 1 else path.as_posix()
+        for each in captured_in(path, name, base, spool):
             found.append(_checked(each))
             if len(found) > MOST_RECORDS:
                 raise errors.InvalidError(

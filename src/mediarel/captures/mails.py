@@ -31,29 +31,32 @@ def is_folder_of_mails(folder: Path) -> bool:
     return is_maildir(folder) or count > len(names) / 2
 
 
-def captured_in_folder(folder: Path, spool: Spool) -> Iterator[Captured]:
-    """Yield the mails in a folder. Links, special and hidden files are left out."""
+def captured_in_folder(folder: Path, name: str, spool: Spool) -> Iterator[Captured]:
+    """Yield the mails in a folder. Links, special and hidden files are left out.
+
+    The addresses of the mails begin with `name`.
+    """
     is_box = is_maildir(folder)
     for inner in _MAILDIR if is_box else ("",):
         for place in sorted((folder / inner).rglob("[!.]*")):
             if not place.is_file() or place.is_symlink():
                 continue
-            name = f"{folder.name}/{place.relative_to(folder).as_posix()}"
-            if is_box or name.lower().endswith(ENDINGS):
+            address = f"{name}/{place.relative_to(folder).as_posix()}"
+            if is_box or address.lower().endswith(ENDINGS):
                 with place.open("rb") as file:
-                    yield from captured_in_mail(file, name, spool)
+                    yield from captured_in_mail(file, address, spool)
             else:
-                yield Captured(name, "", OTHER, "")
+                yield Captured(address, "", OTHER, "")
 
 
-def captured_in_mbox(path: Path, spool: Spool) -> Iterator[Captured]:
-    """Yield the mails of an mbox file."""
+def captured_in_mbox(path: Path, name: str, spool: Spool) -> Iterator[Captured]:
+    """Yield the mails of an mbox file. Their addresses begin with `name`."""
     box = mailbox.mbox(path, create=False)
     try:
         for number, key in enumerate(box.iterkeys(), 1):
             with box.get_file(key) as file:
-                name = f"{path.name}, message {number}"
-                yield from captured_in_mail(file, name, spool)  # type: ignore[arg-type]
+                address = f"{name}, message {number}"
+                yield from captured_in_mail(file, address, spool)  # type: ignore[arg-type]
     finally:
         box.close()
 

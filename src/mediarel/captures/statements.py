@@ -343,8 +343,14 @@ class _Recovery:
             if not _are_versions(draft, made.draft):
                 row.result, row.detail = LEFT, f"{row.detail}, has a different text"
             elif (words := _words(draft)) != _words(made.draft):
+                at = row.captured.time
+                known = versions[release.key]
+                times = {site.chosen[release.key].time, *(t for t, _ in known.values())}
+                if words not in known and at in times:
+                    row.detail = f"{row.detail} at the same time, not kept"
+                    continue
                 row.detail, row.release = OLDER, release.address
-                versions[release.key].setdefault(words, (row.captured.time, draft))
+                known.setdefault(words, (at, draft))
         for key, found in versions.items():
             made = self._taken[key]
             found[""] = (site.chosen[key].time, made.draft)
@@ -593,9 +599,9 @@ def _words(draft: Draft) -> str:
 
 
 def _are_versions(one: Draft, other: Draft) -> bool:
-    """Return whether two drafts have the same title or a similar text."""
+    """Return whether two drafts have a similar text, or the same title and date."""
     title = letters(one.title or "")
-    if title and title == letters(other.title or ""):
+    if title and title == letters(other.title or "") and one.date == other.date:
         return True
     return are_similar(one.text or "", other.text or "", _SIMILAR)
 

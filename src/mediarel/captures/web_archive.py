@@ -86,8 +86,13 @@ def _records(file: BufferedReader) -> Iterator[tuple[Any, bool]]:
     is_packed = file.peek(2).startswith(_GZIP)
     stream: Any = _Unpacked(fileobj=file) if is_packed else file
     for _ in range(_MOST_GAPS):
-        records = ArchiveIterator(stream)
+        records: Any = ArchiveIterator(stream)
         lines = records.reader = _Lines(records.reader)
+        # The library fails if a record has no address.
+        load = records.loader.load_http_headers
+        records.loader.load_http_headers = lambda kind, address, *more, load=load: load(
+            kind, address or "", *more
+        )
         try:
             while True:
                 # The library prints a warning if the length of a record is wrong.

@@ -859,3 +859,25 @@ def test_text_of_a_document_on_a_short_page_is_named(run: Run, empty: Path) -> N
     assert row[0] == "became statement"
     assert "its text is from quay.pdf, not from the page" in row[2]
     assert "two hundred metres" in statements(empty)[row[1]]["text"]
+
+
+def test_record_without_an_address_is_left_out(run: Run, empty: Path) -> None:
+    lone = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 2\r\n\r\nab\r\n\r\n"
+    Path("site.warc").write_bytes(gzip.compress(lone) + warc(site()))
+
+    rows(run, "site.warc")
+
+    assert {*TITLES} <= {each["title"] for each in statements(empty).values()}
+
+
+def test_two_mailboxes_may_have_the_same_name(run: Run, empty: Path) -> None:
+    for folder, title in (("a", OPEN), ("b", "Close the old pier to cars")):
+        Path(folder).mkdir()
+        box = mailbox.mbox(f"{folder}/in.mbox")
+        text = f"{title}. {BODY['room']} {BODY['strike']}"
+        box.add(_with_files(mail(text, subject=title), **{folder: text.encode()}))
+        box.close()
+
+    run("import", "a/in.mbox", "b/in.mbox", "--yes", "--issuer=Harbour Watch")
+
+    assert len(statements(empty)) == 2

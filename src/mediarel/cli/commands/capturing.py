@@ -20,7 +20,7 @@ from mediarel.cli.terminal.wording import counted
 from mediarel.text.lines import first_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.import_ import ImportPlan, ImportResult
@@ -112,7 +112,8 @@ def tell_uses(
     """
     if site is None:
         return
-    rows = [*_rows(site.found, _numbers(plan, result))]
+    new = {each.source for each in (result.plan if result else plan).new}
+    rows = [*_rows(site.found, _numbers(plan, result), new)]
     counts = Counter(row[3] for row in rows)
     parts = [f"{counts[name]:,} {name}" for name in _RESULTS if counts[name]]
     names = [name_of(each) or each for each in site.found.ignored]
@@ -152,13 +153,21 @@ def _numbers(plan: ImportPlan, result: ImportResult | None) -> dict[str, str]:
     return numbers
 
 
-def _rows(found: Recovered, numbers: dict[str, str]) -> Iterator[Sequence[str]]:
-    """Yield the cells of each row of the report."""
+def _rows(
+    found: Recovered, numbers: dict[str, str], new: Container[str]
+) -> Iterator[Sequence[str]]:
+    """Yield the cells of each row of the report.
+
+    `new` has the addresses of releases that are not in the archive yet. Earlier
+    versions are only kept for these.
+    """
     first = {x.draft.words: x.source for x in found.taken if x.source in numbers}
     same = {x.source: first.get(x.draft.words, "") for x in found.taken}
     for row in found.rows:
         one = row.captured
         result, number, detail = row.result, "", row.detail
+        if detail == OLDER and row.release not in new:
+            detail = f"{OLDER}, not kept"
         if row.release:
             number = numbers.get(row.release) or same.get(row.release, "")
             if not (number.isdecimal() or number == _NEW):
