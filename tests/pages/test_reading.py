@@ -328,6 +328,16 @@ def test_further_dates_make_no_list_of_a_release(more: str, is_html: object) -> 
     assert "Fishers of the Old Pier" in str(page.entries[0].text)
 
 
+@pytest.mark.parametrize("far", [3, 17])
+def test_a_word_far_above_a_release_is_not_its_title(far: int) -> None:
+    signs = "\n".join(["***"] * far)
+    text = "\n\n".join([TEXT * 2] * 4)
+
+    page = read_text(f"3 March 2019\n--\nContact\n{signs}\n\n{text}", "page.txt")
+
+    assert TEXT in str(page.entries[0].text)
+
+
 def test_long_titles_below_dates_are_a_list_and_not_a_release() -> None:
     titles = [
         f"Why does the council of Kampot close the room number {n} for all fishers?"

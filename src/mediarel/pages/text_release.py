@@ -369,7 +369,7 @@ def _title_row(page: Page, body: Sequence[int]) -> int | None:
         )
     best = max(found, key=lambda n: (found[n], -n), default=None)
     for number in range((best or 0) - 1, (best or 0) - 5, -1):
-        if best is not None and found.get(number, 0) >= 0.8 * found[best]:
+        if best is not None and found.get(number, -1.0) >= 0.8 * max(found[best], 0):
             best = number
         elif number in found or number < 0 or not _is_between(page, number):
             break
