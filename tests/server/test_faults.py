@@ -244,7 +244,7 @@ def test_missing_driver_is_explained(
 
     with monkeypatch.context() as here:
         here.setattr(connection, "load_driver", missing)
-        here.setattr(faults, "find_spec", lambda _: has_pip or None)
+        here.setattr("mediarel.errors.find_spec", lambda _: has_pip or None)
         done = run("list", "--archive", address)
 
     assert "the driver for PostgreSQL is not installed" in refused(done, 7)

@@ -122,6 +122,7 @@ def _is_kicker(line: str, title: str, *, is_alone: bool) -> bool:
 
 _MOST_LINES_OF_TITLE = 3
 _SIGNS = frozenset("-–—")
+_LEAST_BEHIND = 40  # characters of the paragraph that a dateline begins
 _MOST_CAPTIONS = 10  # lines, also empty ones, between the header and a dateline
 _FULL_LINE = 30  # characters
 _SPACE = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
@@ -235,8 +236,10 @@ def _below(text: str, lines: Sequence[Line]) -> Dateline | None:
             break
         found = read_dateline(text, place)
         if found and found.place:
-            is_sure = found.dated or _SIGNS & {*text[found.end - 3 : found.end]}
-            return found if is_sure else None
+            behind = text[found.end :].partition("\n")[0]
+            is_sure = found.dated and len(behind) >= _LEAST_BEHIND
+            has_sign = bool(_SIGNS & {*text[found.end - 3 : found.end]})
+            return found if is_sure or has_sign else None
     return None
 
 

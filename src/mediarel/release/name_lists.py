@@ -285,6 +285,37 @@ def _is_header(cells: Sequence[str]) -> bool:
     )
 
 
+def of_rows(lines: Sequence[str]) -> list[str]:
+    """Return the names in a table that was copied with one cell per line.
+
+    The table has no headings. The names are in the first column, and a different column
+    has countries or years. Returns [] if `lines` are not such a table.
+    """
+    for width in _WIDTHS:
+        if len(lines) % width or len(lines) < _ROWS_NEEDED * width:
+            continue
+        names, *others = (lines[place::width] for place in range(width))
+        shares = (_share(_is_told, column) for column in others)
+        if max(shares) > _OF_TABLE and _share(_may_be_cell_of_name, names) > _OF_TABLE:
+            return [clean_name(without_number(name)) for name in names]
+    return []
+
+
+_WIDTHS = (3, 2, 4)
+_OF_TABLE = 0.85
+_YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?(?:\d\d){1,2})?")
+
+
+def _is_told(cell: str) -> bool:
+    """Return whether `cell` is a country or a year."""
+    return cell.casefold() in countries() or _YEARS.fullmatch(cell) is not None
+
+
+def _may_be_cell_of_name(cell: str) -> bool:
+    is_other = cell.casefold() in countries() or cell[0].isdigit()
+    return not is_other and is_title_like(cell)
+
+
 _NUMBERS_NEEDED = 3
 
 
@@ -297,6 +328,8 @@ def names_of_list(lines: list[str]) -> list[str]:
     bare_numbers = sum(bool(bare_number().fullmatch(line)) for line in filled)
     if bare_numbers >= _NUMBERS_NEEDED:
         return list(_below_numbers(filled))
+    if names := of_rows([line for line in filled if line]):
+        return names
     filled = _without_workplaces(_in_blocks(filled))
     unheaded = [line for line in filled if not is_part(line)]
     if _are_people(unheaded):

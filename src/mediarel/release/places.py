@@ -81,6 +81,7 @@ def place_of(run: str, *, is_dated: bool = False) -> str | None:
             word.strip(".,").casefold() for word in words
         )
         or words[0].startswith(DATELINES.never_a_khmer_start)
+        or _is_chinese_phrase(words[0])
         or not _is_place_word(words[0])
         or not all(_is_place_word(word) or word in joining for word in words)
     )
@@ -129,6 +130,18 @@ def _has_article(words: list[str]) -> bool:
     if begun not in _WITH_ARTICLE:
         return False
     return len(words) == len(("The", "Hague")) or "/" in words[1] or "," in words[1]
+
+
+def _is_chinese_phrase(word: str) -> bool:
+    """Return True if a Chinese or Japanese word can't be the name of a place.
+
+    The word is too long, or begins with a word such as "about".
+    """
+    is_ideograph = "\u2e7f" < word[0] < "\ua000"
+    return is_ideograph and (len(word) > _LONGEST_IN_CHINESE or word[0] in "關关就對对")
+
+
+_LONGEST_IN_CHINESE = 6
 
 
 def _is_place_word(word: str) -> bool:
