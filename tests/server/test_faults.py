@@ -9,7 +9,7 @@ import pytest
 from conftest import Run, refused
 from mediarel.address import read_address
 from mediarel.errors import AccessError
-from mediarel.postgres import connection, faults
+from mediarel.postgres import connection
 from mediarel.postgres.schema import VERSION
 from mediarel.store import FORM
 from postgres import Server
