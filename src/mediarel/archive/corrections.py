@@ -89,11 +89,8 @@ class Corrections:
         ids = search.ids(archive.index, wanted, sort="id", size=None)
         self._changes = changes_of_each(archive, ids) if ids else {}
         self._rules = _rules_ever(archive) if ids else ()
-        private = (
-            search.ids_holding(archive.index, tree.Everything(), b'"private":')
-            if ids
-            else ()
-        )
+        every, part = tree.Everything(), b'"private":'
+        private = search.ids_holding(archive.index, every, part) if ids else ()
         self._private = _private_in(
             read_record(*each) for each in archive.index.records(private)
         )

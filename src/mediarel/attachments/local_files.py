@@ -1,20 +1,13 @@
 """Store attached files in the folder `files/` next to the archive's file."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from mediarel import errors
 from mediarel.attachments import files, needed
-from mediarel.attachments.original import byte_counter, reopened
+from mediarel.attachments.original import Candidate, Progress, byte_counter, reopened
 from mediarel.model.media_types import kept_suffix
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
-    from pathlib import Path
-
-    from mediarel.attachments.original import Candidate, Progress
 
 
 class LocalFiles:

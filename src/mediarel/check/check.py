@@ -28,7 +28,7 @@ from mediarel.model.damage import TEXTS, Damage, damage_of
 from mediarel.model.site_settings import LOGO, read_site
 from mediarel.postgres import comparing
 from mediarel.postgres.schema import differs_from
-from mediarel.store.records import SITE, about, about_of
+from mediarel.store.records import SITE, Record, about, about_of
 from mediarel.store.tiny.file import FileStore
 from mediarel.text.damaged import (
     CONTROLS,
@@ -50,7 +50,6 @@ if TYPE_CHECKING:
     from mediarel.postgres.connection import Connection
     from mediarel.postgres.store import ServerStore
     from mediarel.store.protocol import Snapshot, Store
-    from mediarel.store.records import Record
 
     Progress = Callable[[str, int, int], None]
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
-from mediarel.index.fill import TableWriter
+from mediarel.index.fill import Progress, TableWriter
 from mediarel.index.index_file import meta_in, meta_rows, put_meta, writing
 from mediarel.index.name_variants import called_rows
 from mediarel.index.proof import WrongIndexError, proved, proved_documents
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from mediarel.index.fill import Progress
     from mediarel.index.proof import Execute
     from mediarel.store.protocol import About, Document, Revision, Snapshot, Store
 

@@ -4,27 +4,21 @@ Lists and searches read these rows. mediarel writes them together with the docum
 a different program changes the database, the rows may be outdated.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from mediarel.index.fill import batches, signed_row
+from mediarel.history.change import Change
+from mediarel.index.fill import Numbered, Progress, batches, signed_row
 from mediarel.index.proof import proof_of
 from mediarel.index.upkeep import all_rows
 from mediarel.postgres.connection import Connection, streamed
 from mediarel.postgres.matching import lexeme
 from mediarel.postgres.row_writer import Rows, rows_of
 from mediarel.postgres.schema import WORDS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from mediarel.history.change import Change
-    from mediarel.index.fill import Numbered, Progress
 
 _OF_ONE = ("listed", "address", "translation")
 _BY_ID = {"listed": 1, "address": 1, "translation": 0}

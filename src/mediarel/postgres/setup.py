@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mediarel import errors
-from mediarel.index.fill import signed_row
+from mediarel.index.fill import Progress, signed_row
 from mediarel.index.proof import proof_of
 from mediarel.index.upkeep import link_all
 from mediarel.postgres import faults, schema
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mediarel.address import Address
-    from mediarel.index.fill import Progress
     from mediarel.store.protocol import Document
 
 

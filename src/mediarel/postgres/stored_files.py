@@ -27,7 +27,7 @@ from mediarel import errors
 from mediarel.atomic import replace_file
 from mediarel.attachments import files
 from mediarel.attachments.needed import named_in, remove_leftovers
-from mediarel.attachments.original import byte_counter, reopened
+from mediarel.attachments.original import Candidate, Progress, byte_counter, reopened
 from mediarel.index.index_file import make_private_folder, stem
 from mediarel.model.media_types import kept_suffix
 from mediarel.postgres.connection import LONG, streamed
@@ -35,7 +35,6 @@ from mediarel.postgres.connection import LONG, streamed
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from mediarel.attachments.original import Candidate, Progress
     from mediarel.postgres.connection import Connection, Parameter
 
 

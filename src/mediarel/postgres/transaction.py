@@ -1,25 +1,19 @@
 """Write the records, the history entry and the index rows of a change to a server."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
 
 from mediarel import errors
+from mediarel.history.change import Change
+from mediarel.index.fill import Progress
 from mediarel.index.upkeep import link_all
 from mediarel.postgres.connection import LONG, Connection
 from mediarel.postgres.faults import LostConnectionError, SlowServerError
 from mediarel.postgres.row_writer import FEW, Writer
 from mediarel.postgres.schema import other_tables, put_about, put_archive
 from mediarel.postgres.store import records
+from mediarel.store.protocol import Document, Revision
 from mediarel.store.records import about_after, about_of
 from mediarel.store.tiny.layout import encoded
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from mediarel.history.change import Change
-    from mediarel.index.fill import Progress
-    from mediarel.store.protocol import Document, Revision
 
 # Writers wait for each other, up to their time limit. Readers never wait.
 LOCK = "LOCK TABLE counter IN EXCLUSIVE MODE"

@@ -12,25 +12,19 @@ count as one value, such as spellings of a name and names of an organisation
 (`index/crosstab.py`).
 """
 
-from __future__ import annotations
-
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel.index import crosstab
-from mediarel.index.crosstab import names_of
+from mediarel.index.crosstab import Key, names_of
 from mediarel.index.proof import WrongIndexError
 from mediarel.index.protocol import Index, in_one_snapshot
 from mediarel.model.fields import FIELDS, UUIDS
+from mediarel.query.tree import Query
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from mediarel.index.crosstab import Key
-    from mediarel.query.tree import Query
-
-    Value = int | str | None
+Value = int | str | None
 
 # Maps typed words to fields. Fields of the table are added automatically.
 _TIMES = ("year", "month")

@@ -10,24 +10,19 @@ If two names are both signatories of a statement, they are less likely to be one
 organisation. So each pair is returned with the number of these statements.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from rapidfuzz.fuzz import ratio
 
 from mediarel.index import crosstab
+from mediarel.index.crosstab import Signer, SignerKey
 from mediarel.index.protocol import Index, in_one_snapshot
+from mediarel.query.tree import Query
 from mediarel.text.folding import folded_name
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
-
-    from mediarel.index.crosstab import Signer, SignerKey
-    from mediarel.query.tree import Query
 
 _SMALL = frozenset(
     re.findall(

@@ -8,8 +8,6 @@ The file `legacy_khmer.toml` has the characters of each family of fonts. Fonts o
 families, such as Khek and Baidok, can only be recognised.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from functools import cache

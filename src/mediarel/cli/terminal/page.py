@@ -10,7 +10,7 @@ from mediarel import errors
 from mediarel.cli.hints import as_typed
 from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.lines import is_drawn, is_terminal, line, on_one_line
-from mediarel.cli.terminal.table import Column, record_lines, show_table
+from mediarel.cli.terminal.table import Column, Record, record_lines, show_table
 from mediarel.dates.edtf import MONTHS
 from mediarel.stats.counts import Counts, as_text, summary
 from mediarel.stats.timeline import Timeline, gap_before, gap_in_words, known_month
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
         Sequence,
     )
 
-    from mediarel.cli.terminal.table import Record
     from mediarel.index.excerpt import Excerpt
     from mediarel.index.search import Page, Row
 
