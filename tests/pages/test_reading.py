@@ -328,6 +328,16 @@ def test_further_dates_make_no_list_of_a_release(more: str, is_html: object) -> 
     assert "Fishers of the Old Pier" in str(page.entries[0].text)
 
 
+def test_a_path_of_links_above_a_title_is_no_title() -> None:
+    title = "Reopen the reading room of the port"
+    page = html(
+        f"<div><a href=/>Home</a>/ <a href=/e>Events</a> /{title}</div><b>{title}</b>"
+        f"<p>3 March 2019</p>{f'<p>{TEXT} {TEXT}</p>' * 3}"
+    )
+
+    assert told(page) == [("2019-03-03", title)]
+
+
 @pytest.mark.parametrize("far", [3, 17])
 def test_a_word_far_above_a_release_is_not_its_title(far: int) -> None:
     signs = "\n".join(["***"] * far)

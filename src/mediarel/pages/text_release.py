@@ -380,6 +380,8 @@ def _may_be_title_row(page: Page, number: int) -> bool:
     text = page.lines[number].text
     is_other = is_around(text) or is_filed_by(text) or kind_of(text) is not None
     is_way = text[0] in "«←" or text[-1] in "»→" or _CRUMBS.search(text) is not None
+    below = page.lines[number + 1].text if number + 1 < len(page.lines) else ""
+    is_way |= "/" in text and below != "" and text.endswith(f"/{below}")
     is_date = any(x.place == WHOLE for x in page.dates_on.get(number, ()))
     return may_be_title(text) and not (is_other or is_way or is_date)
 
