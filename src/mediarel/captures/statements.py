@@ -420,11 +420,8 @@ class _Recovery:
             self._replace(key, attachments=tuple(kept))
         self._progress("Copying the files of the capture", 1, 1)
         if private:
-            files_of_mails = "attached file" if private == 1 else "attached files"
-            self._site.notes.append(
-                f"{private:,} {files_of_mails} of mails will be private, unless you"
-                " import with --public-files"
-            )
+            told = "will be private, unless you import with --public-files"
+            self._site.notes.append(f"attached files of mails ({private:,}) {told}")
         for key, each in self._site.chosen.items():
             own = self._site.releases.get(key)
             if each.kind == DOCUMENT and each.address in attached and own is None:
