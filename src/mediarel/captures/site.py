@@ -45,6 +45,7 @@ _NEARLY = 90.0  # similarity of two texts of one release, 0 to 100
 _COMPARED = 20_000  # characters
 _MOST_COMPARED = 50  # releases of one day
 _CUT = re.compile(r"(?:\.\.\.|…)\s*\Z")
+_PRINTED = re.compile(r"/(?:print|amp)(?=/|\Z)", re.IGNORECASE)
 PRINT = re.compile(r"print|[/=]amp\b|[?&]lang=", re.IGNORECASE)
 _SEVERAL = 3  # pages with the same list
 _SAMPLE = 40  # pages whose links are compared, to find the menu
@@ -474,15 +475,17 @@ class Site:
             self._join(_alike(of_day[:_MOST_COMPARED]))
 
     def _by_canonical(self) -> Iterator[list[Release]]:
-        """Yield releases that state the same address for themselves.
+        """Yield releases that state the same address, and versions to print.
 
         Some sites state one address on all pages, so the titles must be the same too.
         """
         groups: defaultdict[tuple[str, str], list[Release]] = defaultdict(list)
         for key, each in self.releases.items():
             stated = each.read.canonical if each.read else ""
-            own = self.resolved(stated) if stated else key
-            groups[own, letters(str(each.fields.get("title") or ""))].append(each)
+            title = letters(str(each.fields.get("title") or ""))
+            stands_at = self.resolved(stated) if stated else key
+            for own in {stands_at, _PRINTED.sub("", key)}:
+                groups[own, title].append(each)
         yield from groups.values()
 
     def _join(self, groups: Iterable[list[Release]]) -> None:

@@ -881,3 +881,15 @@ def test_two_mailboxes_may_have_the_same_name(run: Run, empty: Path) -> None:
     run("import", "a/in.mbox", "b/in.mbox", "--yes", "--issuer=Harbour Watch")
 
     assert len(statements(empty)) == 2
+
+
+def test_version_to_print_is_a_duplicate(run: Run, empty: Path) -> None:
+    pages = site()
+    more = f"<p>{BODY['strike']}</p></main>".encode()
+    pages["/en/room.html/print"] = pages["/en/room.html"].replace(b"</main>", more)
+    Path("site.warc").write_bytes(warc(pages))
+
+    (row,) = rows(run, "site.warc")["/en/room.html/print"]
+
+    assert row[0] == "duplicate"
+    assert len(statements(empty)) == 6
