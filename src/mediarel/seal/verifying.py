@@ -143,8 +143,8 @@ def _folder(archive: Archive, place: Path) -> Path:
     # Signatures in the folder are of `seal.txt`, not of a file with a different name.
     if place.name != SEAL:
         raise errors.MisuseError(
-            f"{place} is neither a seal of this archive, nor a file {SEAL}, nor a"
-            " folder that contains one",
+            f"{place} is neither a file {SEAL} nor a folder that contains one, nor a"
+            " seal of this archive",
             f"Put the seal into a folder of its own, and name the file {SEAL}.",
         )
     return place.parent

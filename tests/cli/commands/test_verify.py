@@ -247,7 +247,7 @@ def test_seal_with_a_different_previous_seal_is_found(run: Run, three: Path) -> 
 @pytest.mark.usefixtures("three")
 def test_seal_is_named_by_its_number(run: Run) -> None:
     assert "Compared with seal 2 " in run("verify", "--seal", "2").err
-    assert "4 is neither a seal" in refused(run("verify", "--seal", "4"), 2)
+    assert "4 is neither a file" in refused(run("verify", "--seal", "4"), 2)
 
 
 @pytest.mark.usefixtures("three")

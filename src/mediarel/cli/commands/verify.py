@@ -36,7 +36,7 @@ def run(
         typer.Option(
             metavar="SEAL",
             help="Number of a seal, a seal.txt or its folder (default: the newest"
-            " seal). Examples: 1, public/1",
+            " seal). Example: 1",
         ),
     ] = None,
     signers: common.Signers = None,
