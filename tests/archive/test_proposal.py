@@ -51,6 +51,14 @@ def test_the_title_is_removed_from_the_start_of_the_text() -> None:
     assert (made.fields["title"], made.fields["text"]) == ("On the press", BARE)
 
 
+def test_the_line_above_a_title_stays_on_its_own_line() -> None:
+    found = DocumentText(f"Note\nOn the press\n{BARE}", title="On the press")
+
+    made = proposal(found, "a.html", {}, Usual())
+
+    assert made.fields["text"] == f"Note\n{BARE}"
+
+
 def test_title_and_date_in_the_text_precede_the_metadata() -> None:
     """The metadata of a moved page or a forwarded mail has a later date."""
     found = DocumentText(PRINTED, title="draft of may", date="2020-05-09")

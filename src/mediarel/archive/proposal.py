@@ -199,15 +199,11 @@ def _below(title: str, text: str) -> str:
     """Return the text without its first line that is the title."""
     lines = text.split("\n")
     low = spaced_once(title).casefold()
-    number = next(
-        (n for n, x in enumerate(lines) if spaced_once(x).casefold() == low), 0
-    )
-    above, below = (
-        "\n".join(lines[:number]),
-        "\n".join(lines[number + 1 :]).lstrip("\n"),
-    )
-    is_title = spaced_once(lines[number]).casefold() == low
-    return f"{above}{below}" if is_title and below else text
+    for number, line in enumerate(lines):
+        if spaced_once(line).casefold() == low:
+            below = "\n".join(lines[number + 1 :]).lstrip("\n")
+            return "\n".join([*lines[:number], below]) if below else text
+    return text
 
 
 def _are_near(own: str | None, printed: str) -> bool:
