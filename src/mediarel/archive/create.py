@@ -137,8 +137,8 @@ def copy_archive(
         )
     if isinstance(target, FileStore) and seals_folder(target.path).exists():
         raise errors.MisuseError(
-            f"{seals_folder(target.path)} already has seals",
-            "Enter a different place for the copy, or remove the folder.",
+            f"{seals_folder(target.path)} already exists",
+            "Enter a different place for the copy.",
         )
     like = Path(source.location) if isinstance(source, FileStore) else None
     progress("Reading the archive", 0, 0)

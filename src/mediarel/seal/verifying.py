@@ -145,7 +145,8 @@ def _folder(archive: Archive, place: Path) -> Path:
         raise errors.MisuseError(
             f"{place} is neither a file {SEAL} nor a folder that contains one, nor a"
             " seal of this archive",
-            f"Put the seal into a folder of its own, and name the file {SEAL}.",
+            "Without --seal, the newest seal is used. If you received a seal, put it"
+            f" into a folder of its own, and name the file {SEAL}.",
         )
     return place.parent
 
