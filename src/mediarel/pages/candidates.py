@@ -501,7 +501,7 @@ def _trimmed(text: str, begin: int, end: int) -> tuple[int, int]:
 
 
 def fit_of(line: ShownLine, others: Sequence[ShownLine]) -> float:
-    """Return whether a line is like `others` or like a line of a menu or footer.
+    """Return how much a line is like `others`, compared with menus and footers.
 
     The value is the logarithm of a ratio of likelihoods. If the value is above 0, the
     line is more like `others`.
