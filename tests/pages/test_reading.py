@@ -328,6 +328,12 @@ def test_further_dates_make_no_list_of_a_release(more: str, is_html: object) -> 
     assert "Fishers of the Old Pier" in str(page.entries[0].text)
 
 
+def test_a_place_and_date_above_a_release_are_no_title() -> None:
+    page = html(f"<p>Phnom Penh, 18 March 2005</p>{f'<p>{TEXT} {TEXT}</p>' * 3}")
+
+    assert page.entries[0].title != "Phnom Penh, 18 March 2005"
+
+
 def test_a_path_of_links_above_a_title_is_no_title() -> None:
     title = "Reopen the reading room of the port"
     page = html(

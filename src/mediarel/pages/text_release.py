@@ -22,6 +22,7 @@ from mediarel.pages.noise import is_noise, is_page_numbers
 from mediarel.pages.page import END, INSIDE, WHOLE, YEAR, day_order, is_around, page_of
 from mediarel.pages.site import name_in_text
 from mediarel.pages.words import LETTERS, WORDS, folded
+from mediarel.release.dateline import date_line
 from mediarel.release.document import date_of
 from mediarel.release.head import read_head
 from mediarel.release.kinds import kind_of
@@ -383,6 +384,8 @@ def _may_be_title_row(page: Page, number: int) -> bool:
     below = page.lines[number + 1].text if number + 1 < len(page.lines) else ""
     is_way |= "/" in text and below != "" and text.endswith(f"/{below}")
     is_date = any(x.place == WHOLE for x in page.dates_on.get(number, ()))
+    dateline = date_line(text, has_title=False)
+    is_date |= dateline is not None and dateline.printed == text
     return may_be_title(text) and not (is_other or is_way or is_date)
 
 
