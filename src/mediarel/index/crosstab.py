@@ -9,32 +9,26 @@ folded forms are equal, or if they are names of the same organisation.
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import groupby, product
+from itertools import chain, groupby, product
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from mediarel.dates.edtf import NEVER
-from mediarel.index import name_variants
 from mediarel.index.name_variants import FIELD, numbers_of, organisations, wanted
 from mediarel.index.proof import WrongIndexError, proved
 from mediarel.index.protocol import Index, in_one_snapshot
 from mediarel.index.schema import LISTS, NAMES, PROVED
 from mediarel.index.search import MONTH
-from mediarel.index.sql import ALL, Sql, lots, marks
+from mediarel.index.sql import Sql, lots, marks
 from mediarel.model.fields import FIELDS, LANGUAGE
+from mediarel.model.readers import shared_date
 from mediarel.query.tree import Everything, Query
 
-SignerKey = int | str
 Day = tuple[str, str, int]
 Key = int | str | None
 Same = Mapping[str, Mapping[int, int]]
 
 
-# A `Day` includes the id of a statement. `_MORE` is added to the id, so that all sums
-# have the same number of digits, and are sorted correctly as text.
-_MORE = 10**18
-_DAY = f"s.first || ' ' || s.last || ' ' || (s.id + {_MORE})"
-_NAMES = f"listed.name IN (SELECT number FROM name WHERE field = '{FIELD}')"
 COLUMNS = {"year": "year", "month": MONTH, **{n: f'"{n}"' for n in NAMES}}
 # In this field, a release counts for the values of all its statements.
 EACH = next(field.name for field in FIELDS if field.kind is LANGUAGE)
@@ -46,10 +40,10 @@ class Signer(NamedTuple):
     The first item of `names` is displayed. `statements` is the number of signed
     statements. A statement and its translations count as one. `first` and `last` are
     the stored dates of the first and the last statement. `newest` is the sort key of
-    the last statement.
+    the last statement. `key` is the number of the most common name.
     """
 
-    key: SignerKey
+    key: int
     names: tuple[str, ...]
     statements: int
     first: str
@@ -60,18 +54,6 @@ class Signer(NamedTuple):
     def name(self) -> str:
         """The displayed name."""
         return self.names[0]
-
-
-class _Names(NamedTuple):
-    """The names of all signers.
-
-    The key of a signer is the number of the organisation, or the folded name. The index
-    stores each name under an id. `keys` maps this id to the key of the signer. `names`
-    maps the key of the signer to all names of the signer.
-    """
-
-    keys: Mapping[int, SignerKey]
-    names: Mapping[SignerKey, tuple[str, ...]]
 
 
 class Names(NamedTuple):
@@ -110,26 +92,18 @@ def counted(index: Index, query: Query, by: Sequence[str], same: Same) -> Found:
     those = wanted(index, query)
     both = shared(query, those)
     under = dict(index.rows(both.text, both.parameters))
-    if {EACH, *LISTS}.isdisjoint(by):
-        # Each statement has one key in each field, so SQL can count.
-        others = sum(number != counted_as for number, counted_as in under.items())
-        of_keys = _grouped(index, those, both, by, same)
-        releases = of_keys.total()
-        statements = releases + others
-    else:
-        sql = f"SELECT id FROM statement WHERE {those.text}"
-        ids = [number for (number,) in index.rows(sql, those.parameters)]
-        once = [number for number in ids if under.get(number, number) == number]
-        statements, releases = len(ids), len(once)
-        columns = [_keys(index, those, field, same.get(field, {})) for field in by]
-        for field, keys in zip(by, columns, strict=True):
-            if field == EACH:
-                for number, counted_as in under.items():
-                    more = (*keys.get(counted_as, ()), *keys.get(number, ()))
-                    keys[counted_as] = tuple(dict.fromkeys(more))
-        # Many statements have the same keys, so count each combination of keys first.
-        of_keys = Counter(zip(*(map(keys.get, once) for keys in columns), strict=True))
-    found = Found(statements, releases, [Counter() for _ in by], Counter())
+    sql = f"SELECT id FROM statement WHERE {those.text}"
+    ids = [number for (number,) in index.rows(sql, those.parameters)]
+    once = [number for number in ids if under.get(number, number) == number]
+    columns = [_keys(index, those, field, same.get(field, {})) for field in by]
+    for field, keys in zip(by, columns, strict=True):
+        if field == EACH:
+            for number, counted_as in under.items():
+                more = (*keys.get(counted_as, ()), *keys.get(number, ()))
+                keys[counted_as] = tuple(dict.fromkeys(more))
+    # Many statements have the same keys, so count each combination of keys first.
+    of_keys = Counter(zip(*(map(keys.get, once) for keys in columns), strict=True))
+    found = Found(len(ids), len(once), [Counter() for _ in by], Counter())
     for combined, number in of_keys.items():
         of_fields = [keys or (None,) for keys in combined]
         for together in product(*of_fields):
@@ -138,24 +112,6 @@ def counted(index: Index, query: Query, by: Sequence[str], same: Same) -> Found:
             for key in each:
                 counts[key] += number
     return found
-
-
-def _grouped(
-    index: Index, those: Sql, both: Sql, by: Sequence[str], same: Same
-) -> Counter[tuple[tuple[Key, ...] | None, ...]]:
-    """Count each combination of keys in SQL. No field may have several keys."""
-    columns = ", ".join(COLUMNS[field] for field in by)
-    rows = index.rows(
-        f"SELECT count(*), {columns} FROM statement WHERE {those.text} AND id NOT IN"
-        f" (SELECT id FROM ({both.text}) AS shared WHERE id != counted)"
-        f" GROUP BY {columns}",
-        (*those.parameters, *both.parameters),
-    )
-    counts: Counter[tuple[tuple[Key, ...] | None, ...]] = Counter()
-    for number, *keys in rows:
-        pairs = zip(by, keys, strict=True)
-        counts[tuple((same.get(f, {}).get(key, key),) for f, key in pairs)] += number
-    return counts
 
 
 def _keys(
@@ -221,9 +177,8 @@ def names_of(index: Index, field: str) -> Names:
         (field,),
         proved,
     )
-    is_signed = field == name_variants.FIELD
-    owners = name_variants.numbers_of(index) if is_signed else {}
-    several = name_variants.organisations(index) if owners else []
+    owners = numbers_of(index) if field == FIELD else {}
+    several = organisations(index) if owners else []
     firsts = {each.number: each.names[0] for each in several}
     groups: defaultdict[int | str, list[int]] = defaultdict(list)
     for number, _, _, folded in rows:
@@ -254,17 +209,12 @@ def _commonest(
 
 
 @in_one_snapshot
-def signed_together(index: Index, query: Query) -> list[set[SignerKey]]:
+def signed_together(index: Index, query: Query) -> list[set[int]]:
     """Return the signers of each matching release that has several signers."""
-    keys = _names(index).keys
-    within, parameters = _within(index, query)
-    rows = index.rows(
-        f"SELECT id, name FROM listed WHERE {_NAMES}{within} ORDER BY id",
-        parameters,
-    )
+    names = names_of(index, FIELD)
     signed = (
-        {_known(keys, name) for _, name in those}
-        for _, those in groupby(rows, key=itemgetter(0))
+        {_signer(names, name) for name, _ in those}
+        for _, those in groupby(_signed(index, query, "id"), key=itemgetter(1))
     )
     return [signers for signers in signed if len(signers) > 1]
 
@@ -272,97 +222,51 @@ def signed_together(index: Index, query: Query) -> list[set[SignerKey]]:
 @in_one_snapshot
 def signers(index: Index, query: Query) -> list[Signer]:
     """Return the signers of the matching statements, most frequent first."""
-    keys, names = _names(index)
-    within, parameters = _within(index, query)
-    rows = index.rows(
-        f"SELECT listed.name, count(*), min({_DAY}), max({_DAY})"
-        f" FROM listed JOIN statement AS s USING (id) WHERE {_NAMES}{within}"
-        " GROUP BY listed.name",
-        parameters,
-    )
-    of_key: defaultdict[SignerKey, list[Any]] = defaultdict(list)
-    for row in rows:
-        of_key[_known(keys, row[0])].append(row)
-    ends = {
-        key: (
-            min(_day(row[2]) for row in those),
-            max(_day(row[3]) for row in those),
-        )
-        for key, those in of_key.items()
-    }
-    numbers = {day[-1] for pair in ends.values() for day in pair}
-    dates = _dates(index, sorted(numbers))
+    names = names_of(index, FIELD)
+    called = {each.names[0]: each.names for each in organisations(index)}
+    # The keys of the inner dictionaries are ids, without duplicates, oldest first.
+    ids: defaultdict[int, dict[int, None]] = defaultdict(dict)
+    for name, number in _signed(index, query, "first, last, id"):
+        ids[_signer(names, name)][number] = None
+    ends = {key: (next(iter(some)), next(reversed(some))) for key, some in ids.items()}
+    dates = _dates(index, sorted(set(chain(*ends.values()))))
     found = []
-    for key, those in of_key.items():
-        count = those[0][1]
-        if len(those) > 1:  # a statement may have several names of the signer
-            together = ", ".join(str(int(row[0])) for row in those)
-            ((count,),) = index.rows(
-                "SELECT count(DISTINCT id) FROM listed"
-                f" WHERE name IN ({together}){within}",
-                parameters,
-            )
-        (*_, first), newest = ends[key]
-        last = newest[-1]
+    for key, (first, last) in ends.items():
         if first not in dates or last not in dates:
             raise WrongIndexError("the signatories don't match the statements")
-        found.append(Signer(key, names[key], count, dates[first], dates[last], newest))
+        shown = names.shown[key]
+        newest = (*shared_date(dates[last]).order[:2], last)
+        dated = (len(ids[key]), dates[first], dates[last], newest)
+        found.append(Signer(key, called.get(shown, (shown,)), *dated))
     return sorted(found, key=lambda each: (-each.statements, each.name))
 
 
-def _within(index: Index, query: Query) -> tuple[str, Sequence[str | int]]:
-    """Return a pair: an SQL condition that begins with AND, and its parameters.
+def _signed(index: Index, query: Query, order: str) -> list[tuple[int, int]]:
+    """Return pairs: the number of a signatory's name, and the id of a statement.
 
-    The condition selects one of the matching statements of each release.
+    Only one of the matching statements of each release is included. `order` is an SQL
+    sort order.
     """
     those = wanted(index, query)
     others = shared(query, those)
-    counted_elsewhere = f"SELECT id FROM ({others.text}) AS shared WHERE id != counted"
-    within = f" AND id NOT IN ({counted_elsewhere})"
-    if those == ALL:
-        return within, others.parameters
-    ids = f" AND id IN (SELECT id FROM statement WHERE {those.text})"
-    return f"{ids}{within}", (*those.parameters, *others.parameters)
-
-
-def _names(index: Index) -> _Names:
-    """Return the names of all signers.
-
-    If a name has several spellings, the most common spelling is used.
-    """
-    called = organisations(index)
-    numbers = numbers_of(index)
-    uses = dict(
-        index.rows(f"SELECT name, count(*) FROM listed WHERE {_NAMES} GROUP BY name")
+    return index.rows(
+        "SELECT listed.name, id FROM listed JOIN statement USING (id)"
+        f" WHERE listed.name IN (SELECT number FROM name WHERE field = '{FIELD}')"
+        f" AND id IN (SELECT id FROM statement WHERE {those.text}) AND id NOT IN"
+        f" (SELECT id FROM ({others.text}) AS shared WHERE id != counted)"
+        f" ORDER BY {order}",
+        (*those.parameters, *others.parameters),
     )
-    rows = index.rows(
-        "SELECT number, field, shown, folded, proof FROM name WHERE field = ?",
-        (FIELD,),
-        proved,
-    )
-    keys: dict[int, SignerKey] = {}
-    names: dict[SignerKey, tuple[str, ...]] = dict(called)
-    for number, _, shown, folded in sorted(
-        rows, key=lambda row: (-uses.get(row[0], 0), row[2])
-    ):
-        keys[number] = numbers.get(folded, folded)
-        names.setdefault(keys[number], (shown,))
-    return _Names(keys, names)
 
 
-def _known(keys: Mapping[int, SignerKey], number: int) -> SignerKey:
+def _signer(names: Names, number: int) -> int:
     """Return the key of the signer whose name has this number.
 
     Raises WrongIndexError.
     """
-    if number not in keys:
+    if number not in names.shown:
         raise WrongIndexError("a signatory has no name")
-    return keys[number]
-
-
-def _day(said: str) -> Day:
-    first, last, number = said.rsplit(" ", 2)
-    return first, last, int(number) - _MORE
+    return names.same.get(number, number)
 
 
 def _dates(index: Index, ids: Sequence[int]) -> dict[int, str]:

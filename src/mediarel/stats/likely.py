@@ -19,7 +19,7 @@ from typing import NamedTuple
 from rapidfuzz.fuzz import ratio
 
 from mediarel.index import crosstab
-from mediarel.index.crosstab import Signer, SignerKey
+from mediarel.index.crosstab import Signer
 from mediarel.index.protocol import Index, in_one_snapshot
 from mediarel.query.tree import Query
 from mediarel.text.folding import folded_name
@@ -60,7 +60,7 @@ def likely_in(index: Index, query: Query) -> list[Likely]:
 
 
 def likely(
-    signers: Sequence[Signer], together: Iterable[Collection[SignerKey]]
+    signers: Sequence[Signer], together: Iterable[Collection[int]]
 ) -> list[Likely]:
     """Return the pairs of signatories that are probably one organisation.
 
