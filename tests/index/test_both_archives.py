@@ -147,8 +147,9 @@ def test_both_know_the_same_words_changes_and_similar_statements(both: Both) -> 
         same(both, search.counted, field)
     assert same(both, lambda index: sorted(search.not_public(index)))
     assert same(both, search.words)
-    assert set(tokens) - same(both, search.known, tokens) >= {"nowhere"}
-    assert len(same(both, search.rarest, tokens, 9)) == 9
+    uses = same(both, search.known, tokens)
+    assert "nowhere" not in uses
+    assert len(uses) >= 9
     assert same(both, lambda i: [number for number, *_ in history.ends(i)]) == [1, 3]
     assert same(both, lambda i: [n for n, _ in history.entries(i, None, 2)]) == [3, 2]
     assert same(both, history.touched, 3, 7) == [3, 4, 5, 6, 7]

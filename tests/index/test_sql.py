@@ -11,7 +11,6 @@ from mediarel.index.index import SqliteDialect
 from mediarel.index.schema import (
     FIELDS_OF_AN_ENTRY,
     FTS_WORDS,
-    INDEXES,
     TABLES,
     VERSION,
     version_of,
@@ -34,28 +33,6 @@ def test_each_term_has_valid_sql(name: str) -> None:
                 wanted.parameters,
             )
             assert found.fetchall() == []
-
-
-def test_dates_use_the_indexes() -> None:
-    """Rows with dates long before the range are not read."""
-    with closing(sqlite3.connect(":memory:")) as tables:
-        tables.executescript(f"{TABLES};{INDEXES}")
-        wanted = condition(parsed("date:2012..2013"), SqliteDialect())
-
-        plan = tables.execute(
-            f"EXPLAIN QUERY PLAN SELECT id FROM statement WHERE {wanted.text}"  # noqa: S608 - the tested SQL
-            " ORDER BY first DESC, last DESC, id DESC LIMIT 9",
-            wanted.parameters,
-        ).fetchall()
-
-    steps = [
-        step
-        for *_, step in plan
-        if step.startswith(("S", "U")) and "SCALAR" not in step
-    ]
-    assert "statement_time (first>? AND first<?)" in steps[0]
-    assert len(steps) == 3
-    assert all("statement_earliest" in step for step in steps[1:])
 
 
 def test_values_of_a_query_are_parameters() -> None:

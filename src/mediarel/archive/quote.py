@@ -227,7 +227,8 @@ def _candidates(archive: Archive, sought: _Quotation, within: Query) -> list[int
     pieces = pieces[:: max(1, -(-len(pieces) // _PIECES))]
     tokens = dict.fromkeys(token for term in terms for token in term.tokens)
     longest = sorted(tokens, key=len, reverse=True)[:_MOST_COUNTED]
-    rarest = search.rarest(archive.index, longest, _RAREST)
+    uses = search.known(archive.index, longest)
+    rarest = sorted(uses, key=lambda token: (uses[token], token))[:_RAREST]
     words = [Term((token,)) for token in rarest]
     return _with_any(archive, [*pieces, *words], within)
 
@@ -272,7 +273,7 @@ def broken_words(index: Index, terms: Iterable[Term]) -> Halves:
     return {
         token: both_known
         for token, pairs in halves.items()
-        if (both_known := [pair for pair in pairs if known.issuperset(pair)])
+        if (both_known := [pair for pair in pairs if known.keys() >= {*pair}])
     }
 
 

@@ -23,7 +23,6 @@ from mediarel.index.sql import (
     fields_of,
     is_of_words,
     lots,
-    marks,
     needs_words,
 )
 from mediarel.query.tree import Both, Either, Query, Words, both, sought_words
@@ -42,8 +41,6 @@ Answer = TypeVar("Answer")
 
 class SqliteDialect:
     """The dialect of SQLite, with FTS5 for word searches."""
-
-    least, greatest = "min", "max"
 
     def words(self, query: Query) -> Sql:
         """Return an SQL condition for the statements that match these words."""
@@ -84,26 +81,10 @@ class SqliteDialect:
         part = "CAST(? AS BLOB)" if column == "json" else "?"
         return f'instr("{column}", {part}) > 0'
 
-    def all_words(self, rows: Rows) -> list[str]:
-        """Return all folded words of the index, sorted."""
+    def vocabulary(self, rows: Rows) -> str:
+        """Return SQL that selects all folded words and their statement counts."""
         rows(_KNOWN, ())
-        return [word for (word,) in rows("SELECT term FROM known", ())]
-
-    def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
-        """Return the tokens that are in the index."""
-        rows(_KNOWN, ())
-        sql = "SELECT term FROM known WHERE term IN (%s)"
-        found: set[str] = set()
-        every = list(dict.fromkeys(tokens))
-        for some in lots(every):
-            found.update(term for (term,) in rows(sql % marks(some), some))
-        return found
-
-    def uses(self, rows: Rows, token: str) -> int:
-        """Return the number of statements that contain the token."""
-        rows(_KNOWN, ())
-        found = rows("SELECT doc FROM known WHERE term = ?", (token,))
-        return int(found[0][0]) if found else 0
+        return "SELECT term AS word, doc AS statements FROM known"
 
 
 def fts_expression(query: Query) -> str:

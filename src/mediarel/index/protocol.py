@@ -49,14 +49,6 @@ class Scored(NamedTuple):
 class Dialect(Protocol):
     """The SQL that is different in SQLite and PostgreSQL."""
 
-    @property
-    def least(self) -> str:
-        """The name of the SQL function that returns the smallest argument."""
-
-    @property
-    def greatest(self) -> str:
-        """The name of the SQL function that returns the greatest argument."""
-
     def words(self, query: Query) -> Sql:
         """Return an SQL condition for the statements that match these words."""
 
@@ -77,17 +69,12 @@ class Dialect(Protocol):
     def holding(self, column: str) -> str:
         """Return an SQL condition that is true if a column contains the parameter."""
 
-    def all_words(self, rows: Rows) -> list[str]:
-        """Return all folded words of the index, sorted.
+    def vocabulary(self, rows: Rows) -> str:
+        """Return SQL that selects all folded words of the index.
 
-        Here and in the next methods, `rows` runs a query in the index.
+        The columns are `word`, and `statements`: the number of statements that contain
+        the word. `rows` runs a query in the index.
         """
-
-    def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
-        """Return the tokens that are in the index."""
-
-    def uses(self, rows: Rows, token: str) -> int:
-        """Return the number of statements that contain the token."""
 
 
 class Index(Protocol):

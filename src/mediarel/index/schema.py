@@ -93,8 +93,6 @@ INDEXES = f"""
 CREATE INDEX statement_time ON statement (
     first, last, id, earliest, fingerprint, fingerprint_proof
 );
-CREATE INDEX statement_earliest ON statement (earliest, first, last)
-    WHERE earliest IS NOT NULL;
 CREATE INDEX statement_year ON statement (year);
 CREATE INDEX statement_text_fingerprint ON statement (text_fingerprint);
 CREATE INDEX statement_uuid ON statement (uuid);

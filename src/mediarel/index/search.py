@@ -7,7 +7,7 @@ from mediarel.index.name_variants import expanded, wanted
 from mediarel.index.proof import WrongIndexError, proved
 from mediarel.index.protocol import Index, in_one_snapshot
 from mediarel.index.schema import LISTS, NAMED, PROVED, WEIGHTS
-from mediarel.index.sql import Sql, condition
+from mediarel.index.sql import Sql, condition, lots, marks
 from mediarel.model.fields import BY_NAME
 from mediarel.query.tree import (
     Both,
@@ -306,23 +306,19 @@ def _proved(rows: Iterable[Any]) -> Iterator[tuple[str, str, int]]:
 
 
 def words(index: Index) -> list[str]:
-    """Return all folded words of the index."""
-    return index.dialect.all_words(index.rows)
+    """Return all folded words of the index, sorted."""
+    vocabulary = index.dialect.vocabulary(index.rows)
+    return [word for word, _ in index.rows(f"{vocabulary} ORDER BY word")]
 
 
-def known(index: Index, tokens: Iterable[str]) -> set[str]:
-    """Return the tokens that are in the index."""
-    return index.dialect.known(index.rows, tokens)
-
-
-def rarest(index: Index, tokens: Iterable[str], most: int) -> list[str]:
-    """Return the rarest tokens, rarest first. Ignore unknown tokens.
-
-    `most` is the maximum number of tokens to return.
-    """
-    uses = index.dialect.uses
-    counted = [(uses(index.rows, each), each) for each in dict.fromkeys(tokens)]
-    return [token for number, token in sorted(counted) if number][:most]
+def known(index: Index, tokens: Iterable[str]) -> dict[str, int]:
+    """Map each token that is in the index to its number of statements."""
+    vocabulary = index.dialect.vocabulary(index.rows)
+    found: dict[str, int] = {}
+    for some in lots(list(dict.fromkeys(tokens))):
+        sql = f"SELECT * FROM ({vocabulary}) AS known WHERE word IN ({marks(some)})"
+        found.update(index.rows(sql, some))
+    return found
 
 
 def count(index: Index, query: Query) -> int:

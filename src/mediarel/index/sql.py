@@ -64,40 +64,25 @@ def condition(query: tree.Query, dialect: Dialect) -> Sql:
         case tree.Value() | tree.Signed():
             return _named(query)
         case tree.Dated(range):
-            return _overlapping(range.first, range.last, dialect)
+            return _overlapping(range.first, range.last)
         case tree.Everything() | tree.Numbered() | tree.Between():
             return _numbered(query)
         case tree.Without() | tree.Both() | tree.Either():
             return _of_parts(query, dialect)
 
 
-def _overlapping(first: str | None, last: str | None, dialect: Dialect) -> Sql:
+def _overlapping(first: str | None, last: str | None) -> Sql:
     """Return an SQL condition for the dates that overlap a range of days.
 
     `first` and `last` are days in ISO 8601. None means that the range is open at this
     end.
-
-    A matching date starts in the year of `first` or later, so the database reads only
-    this part of the index of dates. Only intervals can start earlier. A subquery looks
-    up the earliest start of these intervals in the separate index of intervals. In this
-    subquery, `|| ''` prevents the database from using the index of dates.
     """
-    parts, parameters = [], []
+    ends = []
     if first is not None:
-        parts.append(
-            f"first >= {dialect.least}(?, coalesce((SELECT min(first || '')"
-            " FROM statement WHERE earliest IS NOT NULL AND last >= ?), '9'))"
-            " AND last >= ?"
-        )
-        parameters += [f"{first[:4]}-01-01", first, first]
+        ends.append(Sql("last >= ?", (first,)))
     if last is not None:
-        parts.append(
-            f"first <= {dialect.greatest}(?, coalesce((SELECT max(first || '')"
-            " FROM statement WHERE earliest <= ?), ''))"
-            " AND coalesce(earliest, first) <= ?"
-        )
-        parameters += [last, last, last]
-    return Sql(" AND ".join(parts), tuple(parameters)) if parts else ALL
+        ends.append(Sql("coalesce(earliest, first) <= ?", (last,)))
+    return combined("AND", ends) if ends else ALL
 
 
 def _of_parts(query: tree.Without | tree.Both | tree.Either, dialect: Dialect) -> Sql:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from mediarel.index.proof import WrongIndexError
 from mediarel.index.protocol import Scored
 from mediarel.index.schema import WEIGHTS
-from mediarel.index.sql import LOT, Sql, condition, fields_of, lots, marks
+from mediarel.index.sql import LOT, Sql, condition, fields_of
 from mediarel.postgres import matching
 from mediarel.postgres.faults import changed_row_error
 from mediarel.postgres.store import ServerStore, records
@@ -95,8 +95,6 @@ def _parameters(several: Sequence[Sql]) -> tuple[str | int, ...]:
 class PostgresDialect:
     """The SQL dialect of PostgreSQL."""
 
-    least, greatest = "least", "greatest"
-
     def words(self, query: Query) -> Sql:
         """Return an SQL condition for the statements that match these words."""
         return matching.matching(query)
@@ -137,25 +135,10 @@ class PostgresDialect:
         """Return an SQL condition that is true if a column contains the parameter."""
         return f'strpos("{column}", ?) > 0'
 
-    def all_words(self, rows: Rows) -> list[str]:
-        """Return all folded words of the index, sorted."""
-        sql = "SELECT word FROM frequency WHERE statements > 0 ORDER BY word"
-        return [word for (word,) in rows(sql, ())]
-
-    def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
-        """Return the tokens that are in the index."""
-        every = list(dict.fromkeys(tokens))
-        found: set[str] = set()
-        for some in lots(every):
-            sql = f"SELECT word FROM frequency WHERE word IN ({marks(some)})"
-            found.update(w for (w,) in rows(f"{sql} AND statements > 0", some))
-        return found
-
-    def uses(self, rows: Rows, token: str) -> int:
-        """Return the number of statements that contain the token."""
-        sql = "SELECT statements FROM frequency WHERE word = ?"
-        found = rows(sql, (token,))
-        return int(found[0][0]) if found else 0
+    def vocabulary(self, rows: Rows) -> str:
+        """Return SQL that selects all folded words and their statement counts."""
+        del rows
+        return "SELECT word, statements FROM frequency WHERE statements > 0"
 
 
 class ServerIndex(NamedTuple):
