@@ -34,11 +34,10 @@ SECOND = {
 VERSIONS = {"1": FIRST, "2": SECOND}
 
 
-def write(  # noqa: PLR0913 - what, where, and how
+def write(
     folder: Path,
     files: Files,
     *,
-    kind: str,
     progress: Callable[[str, int, int], None] = lambda *_: None,
     facts: dict[str, str] | None = None,
     overwrite: bool = False,
@@ -48,9 +47,7 @@ def write(  # noqa: PLR0913 - what, where, and how
     If `facts` are given, the facts of the last publication are added before the first
     file is written; after the last file, `facts` are saved.
     """
-    with publication(
-        folder, kind=kind, progress=progress, overwrite=overwrite
-    ) as target:
+    with publication(folder, progress=progress, overwrite=overwrite) as target:
         if facts is not None:
             facts.update(target.facts)
         for path, content in files:
@@ -72,7 +69,7 @@ def publish(
     folder: Path, texts: Mapping[str, str], *, overwrite: bool = False
 ) -> Written:
     """Publish `texts` in `folder` at their paths."""
-    return write(folder, encoded(texts), kind="site", overwrite=overwrite)
+    return write(folder, encoded(texts), overwrite=overwrite)
 
 
 def write_version(version: str) -> None:
@@ -85,7 +82,7 @@ def write_version(version: str) -> None:
         yield f"files/{version}.pdf", scan
         facts["version"] = version
 
-    write(Path("site"), given(), kind="site", facts=facts)
+    write(Path("site"), given(), facts=facts)
 
 
 def content(folder: Path) -> Content:

@@ -19,7 +19,7 @@ from mediarel.publish.folder import (
 )
 from mediarel.publish.manifest import Row, read_manifest
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED
-from mediarel.publish.staging import Staging, refuse_other
+from mediarel.publish.staging import Staging
 from publishing import FIRST, SECOND, content, publish, write
 from samples import ALL
 
@@ -48,7 +48,6 @@ def test_the_folder_and_its_parents_are_created(home: Path) -> None:
 
     assert written == Written(made=6, unchanged=0, removed=0, others=())
     assert texts(home / "a" / "site") == FIRST
-    assert read_manifest(home / "a" / "site" / MANIFEST).kind == "site"
 
 
 def test_only_changed_files_are_written_and_old_files_are_removed(site: Path) -> None:
@@ -86,13 +85,13 @@ def test_new_files_are_synced_before_the_manifest_lists_them(
 
 
 def test_facts_in_the_manifest_can_be_read_and_changed(site: Path) -> None:
-    with publication(site, kind="site") as target:
+    with publication(site) as target:
         target.facts |= {"3": "/2012/07/16/សន្តិភាព-3/", "4": "/4/"}
-    with publication(site, kind="site") as target:
+    with publication(site) as target:
         assert target.facts == {"3": "/2012/07/16/សន្តិភាព-3/", "4": "/4/"}
         del target.facts["4"]
     facts: dict[str, str] = {}
-    write(site, [], kind="site", facts=facts)
+    write(site, [], facts=facts)
 
     assert facts == {"3": "/2012/07/16/សន្តិភាព-3/"}
 
@@ -102,10 +101,10 @@ def test_an_attached_file_is_copied_once(home: Path) -> None:
     place.write_bytes(b"%PDF" * 1_000_000)
     original = Original(place, sha256(place.read_bytes()).hexdigest())
 
-    assert write(home / "site", [("a.pdf", original)], kind="site").made == 1
+    assert write(home / "site", [("a.pdf", original)]).made == 1
     assert (home / "site" / "a.pdf").read_bytes() == place.read_bytes()
     place.unlink()
-    assert write(home / "site", [("a.pdf", original)], kind="site").made == 0
+    assert write(home / "site", [("a.pdf", original)]).made == 0
 
 
 @pytest.mark.parametrize(
@@ -130,7 +129,7 @@ def test_a_changed_attached_file_is_not_published(
     damage(place)
 
     with refused(kind, said):
-        write(site, [("a.pdf", original)], kind="site")
+        write(site, [("a.pdf", original)])
     assert content(site) == before
 
 
@@ -207,21 +206,6 @@ def test_a_link_that_replaced_a_published_folder_is_not_followed(site: Path) -> 
     assert (outside / "07/17/rights-4/index.html").is_file()
 
 
-@pytest.mark.parametrize("ours", ["A/Index.html", "a/INDEX.html"])
-def test_file_is_recognised_on_a_case_insensitive_disk(home: Path, ours: str) -> None:
-    new = home / "a" / "index.html"
-    (home / ours).parent.mkdir()
-    (home / ours).write_text("Ours.")
-    new.parent.mkdir(exist_ok=True)
-    new.write_text("Another's.")
-
-    with pytest.raises(RefusedError):
-        refuse_other(str(home), "a/index.html", {ours})
-    new.unlink()
-    new.hardlink_to(home / ours)
-    refuse_other(str(home), "a/index.html", {ours})
-
-
 @pytest.mark.parametrize("name", ["mine.txt", "folder", MANIFEST, STAGED, LOCK + "x"])
 def test_a_folder_with_other_files_is_refused(home: Path, name: str) -> None:
     site = home / "site"
@@ -233,11 +217,6 @@ def test_a_folder_with_other_files_is_refused(home: Path, name: str) -> None:
         publish(site, FIRST)
 
     assert content(site) == before
-
-
-def test_a_bag_does_not_replace_a_site(site: Path) -> None:
-    with refused(RefusedError, "was published as a site, not as a bag"):
-        write(site, [], kind="bag")
 
 
 def edit(place: Path) -> None:
@@ -295,14 +274,14 @@ def test_an_error_while_rendering_changes_nothing(site: Path) -> None:
     for folder in (site, site.with_name("new")):
         given = ((path, bytes(1 // len(path[1:]))) for path in ("ab", "a"))
         with pytest.raises(ZeroDivisionError):
-            write(folder, given, kind="site")
+            write(folder, given)
 
     assert content(site) == before
     assert not site.with_name("new").exists()
 
 
 def test_a_second_command_is_refused_while_the_folder_is_locked(site: Path) -> None:
-    with publication(site, kind="site") as target:
+    with publication(site) as target:
         with refused(BusyError, "another command is writing"):
             publish(site, SECOND)
         target.put("index.html", b"New.")
@@ -310,7 +289,7 @@ def test_a_second_command_is_refused_while_the_folder_is_locked(site: Path) -> N
     assert texts(site) == {"index.html": "New."}
 
 
-def test_a_lock_file_is_used_if_the_disk_has_no_locks(
+def test_a_lock_file_is_used_if_a_folder_cannot_be_locked(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("mediarel.publish.folder.fcntl", None)
@@ -324,7 +303,7 @@ def test_a_lock_file_is_used_if_the_disk_has_no_locks(
 def test_file_changed_meanwhile_is_kept_and_reported(site: Path, path: str) -> None:
     with (
         refused(RefusedError, f"{path} was changed while mediarel was publishing"),
-        publication(site, kind="site") as target,
+        publication(site) as target,
     ):
         target.put(path, b"New.")
         (site / path).write_text("Mine.")
@@ -388,7 +367,7 @@ def test_an_interrupted_command_is_completed_or_reverted(
 
 def test_a_manifest_of_format_1_is_read(site: Path) -> None:
     """In this format, rows have an additional digest."""
-    with publication(site, kind="site") as target:
+    with publication(site) as target:
         target.facts["3"] = "/3/"
         for path, text in FIRST.items():
             target.put(path, text.encode())
@@ -401,7 +380,7 @@ def test_a_manifest_of_format_1_is_read(site: Path) -> None:
     said = "\n".join(old).replace("mediarel\t2", "mediarel\t1") + "\n"
     (site / MANIFEST).write_text(said, "utf-8")
 
-    with publication(site, kind="site") as again:
+    with publication(site) as again:
         assert again.facts == {"3": "/3/"}
         again.put("index.html", b"One.")
     assert again.written == Written(0, 1, 5, ())

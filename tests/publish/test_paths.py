@@ -30,8 +30,8 @@ def test_invalid_and_reserved_paths_are_refused(path: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        *(("a", "a"), ("a", "A"), ("é", "e\u0301"), ("É/a", "e\u0301/a"), ("a", "a/b")),
-        *(("a/b", "A"), ("a/b/c", "A/b/d"), ("a/b", "a/B/c"), ("straße", "STRASSE")),
+        *(("a", "a"), ("a", "A"), ("é", "e\u0301"), ("É/a", "e\u0301/a")),
+        ("straße", "STRASSE"),
     ],
 )
 def test_paths_that_clash_on_some_systems_are_refused(one: str, other: str) -> None:

@@ -1,6 +1,6 @@
 """Write files to a published folder, and keep the files of other programs.
 
-    with publication(folder, kind=KIND, progress=progress) as site:
+    with publication(folder, progress=progress) as site:
         site.facts                              # named values of the last publication
         site.put("index.html", content)
         site.copy("files/letter.pdf", Original(place, sha256))
@@ -53,10 +53,10 @@ except ImportError:  # Windows
 class BusyFolderError(errors.BusyError):
     """A different command is writing to the folder."""
 
-    def __init__(self, folder: Path, hint: str = "") -> None:
+    def __init__(self, folder: Path) -> None:
         super().__init__(
             f"another command is writing to {folder}",
-            f"Wait for the other command, then try again. Nothing was changed.{hint}",
+            "Wait for the other command, then try again. Nothing was changed.",
         )
 
 
@@ -109,15 +109,14 @@ class Written(NamedTuple):
 def publication(
     folder: Path,
     *,
-    kind: str,
     progress: Progress = lambda *_: None,
     overwrite: bool = False,
 ) -> Iterator[Publication]:
     """Lock a folder, and yield an object that receives its files.
 
     The folder is changed only at the end of the block. If the block raises an error,
-    the folder stays unchanged. `kind` is the kind of folder, as in `mediarel publish
-    KIND`. Files that someone edited are replaced only if `overwrite` is True.
+    the folder stays unchanged. Files that someone edited are replaced only if
+    `overwrite` is True.
 
     Raises BusyFolderError, UnwritableFolderError, AccessError, MeanwhileError,
     PathError, EditedError, RefusedError, DamagedManifestError, and any error of the
@@ -125,7 +124,7 @@ def publication(
     """
     with _made(folder), locked(folder):
         with _writing_to(folder):
-            before = _manifest_before(folder, kind)
+            before = _manifest_before(folder)
             survey = manifest.look_at(
                 folder, before, lambda *done: progress("Checking existing files", *done)
             )
@@ -133,7 +132,7 @@ def publication(
                 raise paths.EditedError(survey.edited)
             if before.new:  # an interrupted command left it
                 staging.remove_empty_folders(str(folder), survey.missing)
-            target = Publication(folder, kind, before, survey, progress)
+            target = Publication(folder, before, survey, progress)
         try:
             yield target
             target.record()
@@ -174,7 +173,7 @@ def _writing_to(folder: Path) -> Iterator[None]:
         raise paths.UnwritableFolderError(folder, error) from error
 
 
-def _manifest_before(folder: Path, kind: str) -> manifest.Manifest:
+def _manifest_before(folder: Path) -> manifest.Manifest:
     """Return the manifest of `folder`.
 
     If the folder is empty, return an empty manifest.
@@ -184,12 +183,7 @@ def _manifest_before(folder: Path, kind: str) -> manifest.Manifest:
     found = manifest_of(folder)
     if found is None:
         _refuse_content(folder)
-        return manifest.Manifest("", {}, {}, {})
-    if found.kind != kind:
-        raise errors.RefusedError(
-            f"{folder} was published as a {found.kind}, not as a {kind}",
-            "Enter a different folder. Nothing was changed.",
-        )
+        return manifest.Manifest({}, {}, {})
     return found
 
 
@@ -241,7 +235,6 @@ class Publication:
     def __init__(
         self,
         folder: Path,
-        kind: str,
         before: manifest.Manifest,
         survey: manifest.Survey,
         progress: Progress,
@@ -250,7 +243,6 @@ class Publication:
         self.facts = dict(before.facts)
         self._before = before
         self._survey = survey
-        self._kind = kind
         self._progress = progress
         self._root = str(folder)
         self.staging = staging.Staging(folder)
@@ -318,9 +310,8 @@ class Publication:
     def record(self) -> None:
         """Sync the staged files and the new manifest to the disk.
 
-        Raises ValueError or UnwritableFolderError.
+        Raises UnwritableFolderError.
         """
-        manifest.require_facts(self.facts)
         self._gone = {
             p: r for p, r in self._survey.rows.items() if p not in self._named
         }
@@ -328,14 +319,14 @@ class Publication:
         unchanged = len(self._named) - made
         self.written = Written(made, unchanged, removed, tuple(self._survey.others))
         with _writing_to(self.folder):
-            self._after = manifest.Manifest(self._kind, self._named, self.facts, {})
+            self._after = manifest.Manifest(self._named, self.facts, {})
             self._is_done = self._after == self._before  # the folder is up to date
             if self._is_done:
                 self.staging.clear()
                 return
             new = {path: self._named[path] for path in self._staged}
             facts = {**self._before.facts, **self.facts}
-            both = manifest.Manifest(self._kind, self._survey.rows, facts, new)
+            both = manifest.Manifest(self._survey.rows, facts, new)
             self.staging.write_manifest(both)
             staging.sync_all()
 
@@ -365,13 +356,13 @@ class Publication:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Lock `folder` during the block.
+    """Lock `folder` during the block, unless the drive has no locks.
 
     Raises OSError or BusyFolderError.
     """
     flock = getattr(fcntl, "flock", None)
     if flock is None:
-        with _lock_file(folder, is_soft=False):
+        with _lock_file(folder):
             yield
         return
     descriptor = os.open(folder, os.O_RDONLY)
@@ -384,33 +375,22 @@ def locked(folder: Path) -> Iterator[None]:
             if error.errno not in _NO_LOCKS:
                 error.filename = str(folder)
                 raise
-        else:
-            yield
-            return
-        with _lock_file(folder, is_soft=True):
-            yield
+        yield
     finally:
         os.close(descriptor)
 
 
 @contextmanager
-def _lock_file(folder: Path, *, is_soft: bool) -> Iterator[None]:
-    """Hold a lock file during the block.
-
-    If `is_soft` is True, the folder is locked as long as the lock file exists.
-    """
-    from filelock import FileLock, SoftFileLock, Timeout  # noqa: PLC0415 - 30 ms, rare
+def _lock_file(folder: Path) -> Iterator[None]:
+    """Hold a lock file during the block, because Windows can't lock a folder."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - 30 ms, rare
 
     place = folder / paths.LOCK
-    lock = (SoftFileLock if is_soft else FileLock)(place, timeout=0)
     try:
-        lock.acquire()
+        with FileLock(place, timeout=0):
+            yield
     except Timeout:
-        hint = f" If no command is running, delete {place}." if is_soft else ""
-        raise BusyFolderError(folder, hint) from None
-    try:
-        yield
+        raise BusyFolderError(folder) from None
     finally:
-        lock.release()
         with suppress(OSError):  # a different command holds it
             place.unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 The manifest is text in UTF-8, and is published with the folder. Lines that begin with
 `#` are for people. The other lines contain values, which tabs separate:
 
-- `mediarel`, the format version, the kind of the folder
+- `mediarel`, the format version, `site`
 - for each file: its SHA-256, its size in bytes, its modification time in nanoseconds
   since 1970, its path in the folder
 - for each new file: `new` and the same values. After an interruption, the file may be
@@ -34,7 +34,6 @@ _ROW = re.compile(
     r"(new\t)?([0-9a-f]{64})\t([0-9]{1,18})\t(-?[1-8]?[0-9]{1,18})\t"
     r"(?:[0-9a-f]{32}\t)?([^\t\n]+)\n"  # version 1 has a digest before each path
 )
-_CONTROL = re.compile("[\x00-\x1f\x7f]")
 
 
 class Row(NamedTuple):
@@ -55,7 +54,6 @@ class Manifest(NamedTuple):
     not be in place yet.
     """
 
-    kind: str
     rows: Mapping[str, Row]
     facts: Mapping[str, str]
     new: Mapping[str, Row]
@@ -81,13 +79,6 @@ class DamagedManifestError(errors.RefusedError):
         )
 
 
-def require_facts(facts: Mapping[str, str]) -> None:
-    """Raise ValueError if a fact contains a character that a manifest can't hold."""
-    for name, value in facts.items():
-        if _CONTROL.search(name) or _CONTROL.search(value):
-            raise ValueError(f"a manifest can't hold {name!r}, {value!r}")
-
-
 def write_manifest(manifest: Manifest, out: BinaryIO) -> None:
     """Write `manifest` to `out`.
 
@@ -97,10 +88,10 @@ def write_manifest(manifest: Manifest, out: BinaryIO) -> None:
 
 
 def _lines(manifest: Manifest) -> Iterator[str]:
-    kind, rows, facts, new = manifest
-    yield f"# mediarel published this folder ({kind}). Keep this file in the folder.\n"
+    rows, facts, new = manifest
+    yield "# mediarel published this folder (site). Keep this file in the folder.\n"
     yield "# mediarel changes and removes only the files in this list.\n"
-    yield f"mediarel\t{_VERSION}\t{kind}\n"
+    yield f"mediarel\t{_VERSION}\tsite\n"
     for begin, files in (("", rows), ("new\t", new)):
         for path, (digest, size, modified) in files.items():
             yield f"{begin}{digest.hex()}\t{size}\t{modified}\t{path}\n"
@@ -119,7 +110,7 @@ def read_manifest(path: Path) -> Manifest:
     facts: dict[str, str] = {}
     with path.open(encoding="utf-8", errors="surrogateescape", newline="\n") as file:
         lines = enumerate(file, start=1)
-        kind = _kind(lines, path)
+        _require_readable(lines, path)
         for number, line in lines:
             if found := _ROW.fullmatch(line):
                 is_new, sha256, size, modified, name = found.groups()
@@ -134,32 +125,31 @@ def read_manifest(path: Path) -> Manifest:
             elif line == f"end\t{len(rows) + len(new)}\t{len(facts)}\n" and not next(
                 lines, None
             ):
-                return Manifest(kind, rows, facts, new)
+                return Manifest(rows, facts, new)
             else:
                 raise DamagedManifestError(path, number)
     raise DamagedManifestError(path)
 
 
-def _kind(lines: Iterator[tuple[int, str]], path: Path) -> str:
-    """Read the kind of the folder from the start of the manifest.
+def _require_readable(lines: Iterator[tuple[int, str]], path: Path) -> None:
+    """Read the start of the manifest, including the line with the format version.
 
     Raises DamagedManifestError or RefusedError.
     """
     number, line = next(lines, (1, ""))
     while line.startswith("#"):
         number, line = next(lines, (number, ""))
-    what, *values = line.rstrip("\n").split("\t")
-    if what == "mediarel" and values:
-        if values[0] not in _READ:
-            raise errors.RefusedError(
-                f"{path} has format version {errors.shorten(values[0])}, but this"
-                f" version of mediarel reads only versions up to {_VERSION}",
-                "Update mediarel, or publish into an empty folder. Nothing was"
-                " changed.",
-            )
-        if len(values) == 2 and values[1]:  # noqa: PLR2004 - version and kind
-            return values[1]
-    raise DamagedManifestError(path, number)
+    what, version, *rest = (*line.rstrip("\n").split("\t"), "")
+    if what != "mediarel" or not version:
+        raise DamagedManifestError(path, number)
+    if version not in _READ:
+        raise errors.RefusedError(
+            f"{path} has format version {errors.shorten(version)}, but this"
+            f" version of mediarel reads only versions up to {_VERSION}",
+            "Update mediarel, or publish into an empty folder. Nothing was changed.",
+        )
+    if rest != ["site", ""]:
+        raise DamagedManifestError(path, number)
 
 
 class Survey:

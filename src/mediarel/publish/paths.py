@@ -154,45 +154,26 @@ def folders_of(paths: Iterable[str]) -> Iterator[str]:
 
 
 class Paths:
-    """A set of paths that have no conflicts on any system.
+    """A set of paths that are valid and different on all systems.
 
-    Paths are kept as hashes to save memory.
+    Folded paths are kept as hashes to save memory.
     """
 
     def __init__(self) -> None:
-        # The keys are hashes of folded paths. The values are hashes of the exact paths
-        # of folders, or None for files.
-        self._known: dict[int, int | None] = {}
+        self._known: set[int] = set()
 
     def add(self, path: str) -> None:
         """Add `path`.
 
-        Raises PathError if some system doesn't allow this path, or if it conflicts with
-        an earlier path.
+        Raises PathError if some system doesn't allow this path, or if some system
+        treats it as equal to an earlier path.
         """
         if not is_path(path):
             raise PathError(path, "some systems don't allow this name")
         number = hash(folded(path))
         if number in self._known:
-            is_file = self._known[number] is None
-            raise PathError(
-                path,
-                "two paths differ at most in case and accents"
-                if is_file
-                else "a folder has the same path",
-            )
-        self._known[number] = None
-        while "/" in path:
-            path = path.rpartition("/")[0]
-            number, spelling = hash(folded(path)), hash(path)
-            if number not in self._known:
-                self._known[number] = spelling
-            elif self._known[number] == spelling:
-                return  # its parents are known, too
-            elif self._known[number] is None:
-                raise PathError(path, "a file has the same path")
-            else:
-                raise PathError(path, "two folders differ only in case and accents")
+            raise PathError(path, "two paths differ at most in case and accents")
+        self._known.add(number)
 
 
 def require_folder(folder: Path) -> None:

@@ -183,7 +183,7 @@ def refuse_other(root: str, path: str, ours: Collection[str]) -> None:
         return
     if stat.S_ISDIR(status.st_mode):
         _refuse_others_in(root, path, ours)
-    elif not _is_spelled_otherwise(root, path, status, ours):
+    else:
         raise paths.OtherFileError(f"{root}/{path}", _what(status))
 
 
@@ -196,19 +196,6 @@ def _refuse_others_in(root: str, path: str, ours: Collection[str]) -> None:
         for name in files:
             if f"{within}/{name}" not in ours:
                 raise paths.OtherFileError(f"{folder}/{name}", "a file")
-
-
-def _is_spelled_otherwise(
-    root: str, path: str, status: os.stat_result, ours: Collection[str]
-) -> bool:
-    """Return whether `ours` contains the same file under a different spelling.
-
-    This can happen on systems that ignore case and accents.
-    """
-    name = paths.folded(path)
-    alike = (each for each in ours if paths.folded(each) == name)
-    found = (_status(f"{root}/{each}") for each in alike)
-    return any(each and os.path.samestat(each, status) for each in found)
 
 
 def remove_files(root: str, rows: Mapping[str, Row]) -> None:

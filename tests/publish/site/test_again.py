@@ -41,7 +41,7 @@ def publish_new(run: Run, home: Path) -> dict[str, bytes]:
     """Return the files of a new site with the same page addresses."""
     shutil.rmtree(home / "new", ignore_errors=True)
     facts = read_manifest(home / "site" / MANIFEST).facts
-    write(home / "new", (), kind="site", facts=dict(facts))
+    write(home / "new", (), facts=dict(facts))
     assert run("publish", "site", "new").code == 0
     return content(home / "new")
 

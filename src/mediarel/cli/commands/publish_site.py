@@ -98,7 +98,7 @@ def run(
         with (
             publishing.allowing(context),
             publication(
-                folder, kind="site", progress=opened.progress, overwrite=overwrite
+                folder, progress=opened.progress, overwrite=overwrite
             ) as target,
         ):
             built = build(opened, public, target, SiteOptions(url, theme))

@@ -109,7 +109,7 @@ def check_site(folder: Path, progress: Callable[[str, int, int], None]) -> SiteC
 def _manifest_of(folder: Path) -> Manifest:
     require_folder(folder)
     found = manifest_of(folder)
-    if found is None or found.kind != "site":
+    if found is None:
         raise errors.RefusedError(
             f"{folder} is not a site that mediarel published",
             "Use the folder of a site.",
