@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from mediarel.publish.folder import Original, Written, publication
+from mediarel.publish.folder import Written, publication
 from mediarel.publish.paths import MANIFEST
+from mediarel.publish.staging import Original
 
 Files = Iterable[tuple[str, bytes | Original]]
 

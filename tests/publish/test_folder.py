@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 
 from mediarel.errors import AccessError, BusyError, MediarelError, RefusedError
 from mediarel.publish.folder import (
-    Original,
     Written,
     publication,
 )
 from mediarel.publish.manifest import Row, read_manifest
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED
-from mediarel.publish.staging import Staging
+from mediarel.publish.staging import Original, Staging
 from publishing import FIRST, SECOND, content, publish, write
 from samples import ALL
 

@@ -12,28 +12,22 @@ because most titles are sentences. A withdrawn statement has a note after its ty
 (`genre` in CSL). Harvard shows no type, so there the note is after the title.
 """
 
-from __future__ import annotations
-
 import html
 import re
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel.dates import edtf
-from mediarel.dates.edtf import Interval
+from mediarel.dates.edtf import Interval, KeptDate, PartialDate
 from mediarel.dates.months import KHMER_MONTHS
 from mediarel.model.addresses import reachable
 from mediarel.model.parts import WITHDRAWN
+from mediarel.model.statement import Statement
 from mediarel.release.headline import title_of
 from mediarel.text.lines import capitalised, spaced_once
 from mediarel.text.markdown_marks import address, escaped
 from mediarel.text.sentences import without_full_stop
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from mediarel.dates.edtf import KeptDate, PartialDate
-    from mediarel.model.statement import Statement
 
 _KHMER_MONTHS = tuple(
     next(name for name, named in KHMER_MONTHS.items() if named == english)
@@ -220,8 +214,7 @@ class Cited(NamedTuple):
     is_withdrawn: bool = False
 
 
-if TYPE_CHECKING:
-    Style = Callable[[Cited, Words], list[Piece]]
+Style = Callable[[Cited, Words], list[Piece]]
 
 
 def citation(cited: Cited, style: str, language: Language) -> list[Piece]:

@@ -4,21 +4,15 @@ Texts are compared only by fingerprint, and different texts can have the same
 fingerprint. So the caller must compare the statements that were found.
 """
 
-from __future__ import annotations
-
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
+from mediarel.index.protocol import Index, Rows
 from mediarel.index.sql import Sql, lots, marks
 from mediarel.query.tree import Words
 from mediarel.text.folding import text_fingerprint
 from mediarel.text.tokens import Term, is_unspaced, term
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from mediarel.index.protocol import Index, Rows
-
 
 COUNT = 12
 WORDS, PAIRS = 4, 9  # tokens in a passage, in scripts with and without spaces

@@ -1,20 +1,16 @@
 """Find the matches of a query in a statement: the best sentence, or all positions."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel.index.schema import WEIGHTS
+from mediarel.model.statement import Statement
 from mediarel.query.tree import Query, Value, sought_values, sought_words
 from mediarel.release.headline import after_dateline
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import spaced_once
 from mediarel.text.sentences import sentences
 from mediarel.text.tokens import break_before, matches, merge_spans
-
-if TYPE_CHECKING:
-    from mediarel.model.statement import Statement
 
 
 class Excerpt(NamedTuple):

@@ -6,16 +6,16 @@ index is rebuilt, and the query runs again. This module also contains the SQLite
 dialect.
 """
 
-from __future__ import annotations
-
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from mediarel import errors
 from mediarel.index.index_file import IndexFile
 from mediarel.index.proof import DAMAGE, is_busy, proved, records, records_or_stored
-from mediarel.index.protocol import Scored
+from mediarel.index.protocol import Dialect, Rows, Scored
 from mediarel.index.schema import WEIGHTS
 from mediarel.index.sql import (
     LOT,
@@ -26,12 +26,6 @@ from mediarel.index.sql import (
     needs_words,
 )
 from mediarel.query.tree import Both, Either, Query, Words, both, sought_words
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from mediarel.index.protocol import Dialect, Rows
 
 _KNOWN = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.known USING fts5vocab(main, words, row)"

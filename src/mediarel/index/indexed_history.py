@@ -1,18 +1,13 @@
 """Read the history from the index."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from mediarel.index.proof import WrongIndexError, proved, proved_document
 from mediarel.index.protocol import Index, in_one_snapshot
 from mediarel.index.schema import SIGNED
 from mediarel.index.sql import lots, marks
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from mediarel.store.protocol import Document
+from mediarel.store.protocol import Document
 
 _ENTRY = f"SELECT json, {SIGNED}, proof FROM entry"
 _TOUCHING = "WHERE number IN (SELECT number FROM touched WHERE id = ?)"

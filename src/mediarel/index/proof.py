@@ -9,6 +9,7 @@ of the history has a fingerprint too.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -17,11 +18,9 @@ from mediarel.index.sql import lots, marks
 from mediarel.store import quick_fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
     from mediarel.store.protocol import Store
 
-    Execute = Callable[[str, Sequence[str | int]], Iterable[Any]]
+Execute = Callable[[str, Sequence[str | int]], Iterable[Any]]
 
 
 class ChangedMeanwhileError(errors.AccessError):

@@ -8,6 +8,7 @@ need different SQL, a `Dialect` provides the SQL.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
 from typing import (
     TYPE_CHECKING,
@@ -20,15 +21,13 @@ from typing import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from mediarel.index.sql import Sql
     from mediarel.query.tree import Query, Words
     from mediarel.store.protocol import About, Revision, Snapshot
 
-    Rows = Callable[[str, Sequence[str | int]], list[Any]]
-
+Rows = Callable[[str, Sequence[str | int]], list[Any]]
 
 Answer = TypeVar("Answer")
 Given = ParamSpec("Given")

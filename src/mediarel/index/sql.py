@@ -4,19 +4,14 @@ The SQL uses the tables of `schema.py`, and works in SQLite and PostgreSQL. The 
 words and dates is different, so a dialect (`protocol.py`) provides it.
 """
 
-from __future__ import annotations
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
+from typing import NamedTuple, TypeVar
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
-
+from mediarel.index.protocol import Dialect
 from mediarel.index.schema import LISTS, WEIGHTS
 from mediarel.model.fields import BY_NAME, LANGUAGE
 from mediarel.model.parts import WITHDRAWN
 from mediarel.query import tree
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
-
-    from mediarel.index.protocol import Dialect
 
 LOT = 500  # parameters in a query: SQLite allows at most 32,766
 Value_ = TypeVar("Value_")

@@ -1,30 +1,30 @@
 """Maintain the index of a store: fill, refresh and update it."""
 
-from __future__ import annotations
-
 import sqlite3
 import sys
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from mediarel import errors
 from mediarel.index.fill import Progress, TableWriter
 from mediarel.index.index_file import meta_in, meta_rows, put_meta, writing
 from mediarel.index.name_variants import called_rows
-from mediarel.index.proof import WrongIndexError, proved, proved_documents
+from mediarel.index.proof import Execute, WrongIndexError, proved, proved_documents
 from mediarel.index.schema import FTS_WORDS, INDEXES, NAMED, PROVED, SIGNED, TABLES
 from mediarel.index.sql import lots, marks
 from mediarel.store.contents import delta
-from mediarel.store.protocol import Known, names_the_same
+from mediarel.store.protocol import (
+    About,
+    Document,
+    Known,
+    Revision,
+    Snapshot,
+    Store,
+    names_the_same,
+)
 from mediarel.store.records import about_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from mediarel.index.proof import Execute
-    from mediarel.store.protocol import About, Document, Revision, Snapshot, Store
-
 
 _MERGED = "name JOIN listed ON listed.name = number WHERE field = 'merged'"
 # For each translation: its id, the id of its original (or NULL), the id of the

@@ -1,16 +1,10 @@
 """Choose the URLs of a statement that readers can open: sources or archived copies."""
 
-from __future__ import annotations
+from collections.abc import Iterable
 
-from typing import TYPE_CHECKING
-
+from mediarel.model.parts import DatedUrl
+from mediarel.model.statement import Draft
 from mediarel.text.urls import address_key, capture_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mediarel.model.parts import DatedUrl
-    from mediarel.model.statement import Draft
 
 
 def best_copy(

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import select
 import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -21,15 +22,13 @@ from mediarel.postgres import faults
 from mediarel.postgres.schema import EXPECT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
     from types import ModuleType
 
     import psycopg2.extensions
 
     from mediarel.address import Address
 
-    Parameter = str | int | float | None | bytes | Sequence[str] | Sequence[int]
-
+Parameter = str | int | float | None | bytes | Sequence[str] | Sequence[int]
 
 LOT = 500
 # The time at which each connection of this module stops waiting for an answer.

@@ -4,16 +4,11 @@ If useful, a message quotes the server or libpq, but a message never contains a
 password.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 from mediarel import errors
+from mediarel.address import Address
 from mediarel.postgres.schema import VERSION, WRONG_VERSION
-
-if TYPE_CHECKING:
-    from mediarel.address import Address
 
 _LOOK = "Check that the server is running, and check host, user and password."
 # At the beginning of a change, a standby server returns the second code.

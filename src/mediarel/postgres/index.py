@@ -4,29 +4,23 @@ The tables contain both the archive and its index. So the index is always up to 
 This module also contains the SQL dialect of PostgreSQL.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import count
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
 
+from mediarel.index.fill import Progress
 from mediarel.index.proof import WrongIndexError
-from mediarel.index.protocol import Scored
+from mediarel.index.protocol import Dialect, Rows, Scored
 from mediarel.index.schema import WEIGHTS
 from mediarel.index.sql import LOT, Sql, condition, fields_of
 from mediarel.postgres import matching
+from mediarel.postgres.connection import Connection
 from mediarel.postgres.faults import changed_row_error
 from mediarel.postgres.store import ServerStore, records
 from mediarel.query.tree import Everything, Query, Words, sought_words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from mediarel.index.fill import Progress
-    from mediarel.index.protocol import Dialect, Rows
-    from mediarel.postgres.connection import Connection
-    from mediarel.store.protocol import About, Revision, Snapshot
+from mediarel.store.protocol import About, Revision, Snapshot
 
 # For each word, the number of statements that contain the word is stored. For all other
 # searches, statements are counted. OFFSET 0 prevents PostgreSQL from merging the

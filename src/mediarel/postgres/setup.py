@@ -1,14 +1,13 @@
 """Create, fill and upgrade the tables of an archive on a server."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from mediarel import errors
+from mediarel.address import Address
 from mediarel.index.fill import Progress, signed_row
 from mediarel.index.proof import proof_of
 from mediarel.index.upkeep import link_all
@@ -18,6 +17,7 @@ from mediarel.postgres.row_writer import DERIVED, Writer
 from mediarel.postgres.transaction import LOCK, ServerTransaction
 from mediarel.store import FORM
 from mediarel.store.contents import Contents, Entry, Tallied, Tally, tally_of
+from mediarel.store.protocol import Document
 from mediarel.store.records import (
     LAST_CHANGE,
     about,
@@ -29,13 +29,6 @@ from mediarel.store.records import (
 from mediarel.store.sound import checksum, verified
 from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.read import migrated
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from mediarel.address import Address
-    from mediarel.store.protocol import Document
-
 
 _FEW = 10  # entries per fetch: the entry of a large import is large
 _SUMS = 500  # checksums per INSERT

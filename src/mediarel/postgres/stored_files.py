@@ -9,19 +9,18 @@ Files use a separate connection. If this connection has an open transaction, for
 during a copy of the archive, the files are part of this transaction.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import tempfile
 import time
 import weakref
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from mediarel import errors
 from mediarel.atomic import replace_file
@@ -30,13 +29,7 @@ from mediarel.attachments.needed import named_in, remove_leftovers
 from mediarel.attachments.original import Candidate, Progress, byte_counter, reopened
 from mediarel.index.index_file import make_private_folder, stem
 from mediarel.model.media_types import kept_suffix
-from mediarel.postgres.connection import LONG, streamed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-
-    from mediarel.postgres.connection import Connection, Parameter
-
+from mediarel.postgres.connection import LONG, Connection, Parameter, streamed
 
 _UNUSED = 3 * 24 * 3600  # seconds that a copy is kept after its last use
 PIECE = 1 << 18  # bytes: even a slow connection sends these within the time limit

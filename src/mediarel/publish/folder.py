@@ -14,23 +14,21 @@ Before the first new file is put in place, a new manifest lists the old and the 
 files. So after an interruption, the next command can recognise mediarel's files.
 """
 
-from __future__ import annotations
-
 import errno
 import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from mediarel import errors
 from mediarel.atomic import make_folders
 from mediarel.publish import manifest, paths, staging
+from mediarel.publish.staging import Original
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+Progress = Callable[[str, int, int], None]
 
-    Progress = Callable[[str, int, int], None]
 
 _NO_LOCKS = {
     *(errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK),
@@ -58,21 +56,6 @@ class BusyFolderError(errors.BusyError):
             f"another command is writing to {folder}",
             "Wait for the other command, then try again. Nothing was changed.",
         )
-
-
-class Original(NamedTuple):
-    """A file that is copied unchanged.
-
-    `place` is its path, or a function that fetches the file and returns its path.
-    `sha256` is in hexadecimal.
-    """
-
-    place: Path | Callable[[], Path]
-    sha256: str
-
-    def found(self) -> Path:
-        """Return the path of the file. Fetch the file first if necessary."""
-        return self.place() if callable(self.place) else self.place
 
 
 class Target(Protocol):
@@ -111,7 +94,7 @@ def publication(
     *,
     progress: Progress = lambda *_: None,
     overwrite: bool = False,
-) -> Iterator[Publication]:
+) -> "Iterator[Publication]":
     """Lock a folder, and yield an object that receives its files.
 
     The folder is changed only at the end of the block. If the block raises an error,

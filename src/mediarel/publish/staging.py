@@ -6,28 +6,37 @@ each file were synced alone, as in `atomic.py`, it would take 9 ms per file. Bef
 existing file is replaced or removed, it is checked again.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 import shutil
 import stat
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from mediarel.atomic import sync_folder
 from mediarel.attachments.files import ChangedFileError, blocks
 from mediarel.publish import paths
 from mediarel.publish.manifest import Manifest, Row, write_manifest
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
-
-    from mediarel.publish.folder import Original
-
 _STAYS = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}
+
+
+class Original(NamedTuple):
+    """A file that is copied unchanged.
+
+    `place` is its path, or a function that fetches the file and returns its path.
+    `sha256` is in hexadecimal.
+    """
+
+    place: Path | Callable[[], Path]
+    sha256: str
+
+    def found(self) -> Path:
+        """Return the path of the file. Fetch the file first if necessary."""
+        return self.place() if callable(self.place) else self.place
 
 
 def sync_all() -> None:

@@ -5,27 +5,22 @@ are compared with the statement, and with the page that the site shows for an ad
 that can't exist.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
 from mediarel import errors
+from mediarel.model.statement import Statement
 from mediarel.pages.markup import page_text
 from mediarel.pages.page_text import plain_text
 from mediarel.text.tokens import term
 from mediarel.text.urls import address_key
 from mediarel.web.fetch import Fetcher, Page, UnreachableError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mediarel.model.statement import Statement
 
 ALIVE, MOVED, GONE = "alive", "moved to", "gone"
 SOFT_404, DIFFERENT, UNREACHABLE = "soft 404", "different content", "unreachable"

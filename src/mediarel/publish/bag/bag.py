@@ -9,17 +9,17 @@ complete, this folder is renamed. If a command is killed, its temporary folder s
 but is no longer locked. The next command removes such a folder.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import shutil
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
 from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
 from mediarel.atomic import make_folders, sync_folder, temporary_beside
@@ -31,12 +31,6 @@ from mediarel.publish.site.theme import shipped_files
 from mediarel.publish.staging import sync_all
 from mediarel.store.sound import error_in
 from mediarel.text.lines import harmless, one_line, size_in_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mediarel.archive.archive import Archive
-
 
 _CHANCE = 8  # random hexadecimal digits
 _WHOLE, _OURS = 0o777, 0o700

@@ -7,21 +7,16 @@ interval is in `temporal`, in EDTF. Any other date, such as `2012-07`, is in
 `datePublished`.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, BinaryIO, NamedTuple
 
 from mediarel.dates.edtf import PartialDate
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import indented
 from mediarel.formats.writing import urn
+from mediarel.model.statement import Statement
+from mediarel.publish.bag.bag_files import Kept
 from mediarel.release.headline import title_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from mediarel.model.statement import Statement
-    from mediarel.publish.bag.bag_files import Kept
 
 DESCRIPTION = "ro-crate-metadata.json"
 _VERSION = "https://w3id.org/ro/crate/1.1"

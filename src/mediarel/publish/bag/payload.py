@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
     from mediarel.publish.bag.bag_files import Files, Kept
-    from mediarel.publish.folder import Original
+    from mediarel.publish.staging import Original
 
 _PASSES = 4  # passes over all statements: one per format, and one for the crate
 _SITE = "site/"

@@ -6,31 +6,27 @@ numbered across all statements of the block. The positions of each statement beg
 multiple of 64. A statement has enough positions for its longest field.
 """
 
-from __future__ import annotations
-
 import re
 from binascii import b2a_base64
 from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain, compress, count, pairwise
 from operator import sub
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel.dates.edtf import Interval, KeptDate
 from mediarel.model.fields import FIELDS, Field, flag_word
+from mediarel.model.statement import Statement
 from mediarel.publish.search.script import quoted
 from mediarel.release.headline import after_dateline, title_of
 from mediarel.text.folding import fold, folded_name
 from mediarel.text.lines import spaced_once
 from mediarel.text.tokens import TOKEN, break_before, is_unspaced
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+Called = Mapping[str, Sequence[str]]
+Days = str | tuple[str, str, str]
 
-    from mediarel.model.statement import Statement
-
-    Called = Mapping[str, Sequence[str]]
-    Days = str | tuple[str, str, str]
 
 # The fields with searchable words, and the other names of signatories, which only
 # `signatory:` finds. A field is identified by its index in this tuple.

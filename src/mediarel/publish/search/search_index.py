@@ -19,14 +19,13 @@ Whether a term begins a new run depends only on the term and the size of its ent
 if the archive changes, most files stay unchanged.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from gzip import GzipFile, compress
 from heapq import merge
 from io import BytesIO
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zlib import crc32
 
 from mediarel.publish.search.block import (
@@ -36,25 +35,24 @@ from mediarel.publish.search.block import (
     SIZE,
     STEP,
     TEXT,
+    Block,
+    Called,
+    Days,
     number_in_letters,
     packed,
 )
 from mediarel.publish.search.script import language, letters, program, script, script_of
 from mediarel.text.folding import folded_name
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+Part = tuple[int, int, str]  # field, block, packed numbers
+_Unit = tuple[int, int, str, str]
+"""The occurrences of a term in one field of one block.
 
-    from mediarel.publish.search.block import Block, Called, Days
+The values are the field, the block, and the statements and positions, both packed.
+"""
+_Term = tuple[str, Sequence[_Unit]]
+"""A term and its occurrences, which are sorted by field and block."""
 
-    Part = tuple[int, int, str]  # field, block, packed numbers
-    _Unit = tuple[int, int, str, str]
-    """The occurrences of a term in one field of one block.
-
-    The values are the field, the block, and the statements and positions, both packed.
-    """
-    _Term = tuple[str, Sequence[_Unit]]
-    """A term and its occurrences, which are sorted by field and block."""
 
 _RUN = 4096  # characters: average size of a run
 _CHUNK = 6144  # characters of a full chunk

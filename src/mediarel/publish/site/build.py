@@ -1,19 +1,24 @@
 """Build a site: render all its files and put them into a folder."""
 
-from __future__ import annotations
-
 from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from hashlib import sha256
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
+from mediarel.archive.public import Public
 from mediarel.formats.writing import identity_of
 from mediarel.index.name_variants import organisations
 from mediarel.model.site_settings import DARK, nearest_colour
+from mediarel.model.statement import Statement
+from mediarel.publish.folder import Target
+from mediarel.publish.search.block import Called
 from mediarel.publish.search.script import search_part
 from mediarel.publish.search.search_index import Index, called_names
 from mediarel.publish.site import feeds, templates
@@ -31,22 +36,11 @@ from mediarel.publish.site.page_urls import (
 )
 from mediarel.publish.site.sealed import FOLDER, Sealed, sealed_page
 from mediarel.publish.site.statement_files import Links, put_statements, rendering
+from mediarel.publish.site.statement_page import Linked
 from mediarel.release.headline import title_of
 from mediarel.seal.published import PublishedSeal, published_seal
 from mediarel.text.folding import folded_name
 from mediarel.text.urls import without_login
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
-
-    from mediarel.archive.archive import Archive
-    from mediarel.archive.public import Public
-    from mediarel.model.statement import Statement
-    from mediarel.publish.folder import Target
-    from mediarel.publish.search.block import Called
-    from mediarel.publish.site.statement_page import Linked
-
 
 _SEARCH = "search"
 # The page for missing addresses appears at any address, so it can't link to a style.

@@ -5,38 +5,34 @@ year. A worker process writes the statements of one year in all formats. The par
 the years are then joined.
 """
 
-from __future__ import annotations
-
 import pickle
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
+from subprocess import Popen
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mediarel.formats.table import format_named, functions_of
 from mediarel.formats.writing import WriteOptions, identity_of
-from mediarel.publish.folder import Original, Target
+from mediarel.model.parts import Attachment
+from mediarel.publish.folder import Target
 from mediarel.publish.site import statement_files, templates
+from mediarel.publish.site.feeds import Source
+from mediarel.publish.site.list_rows import Row
 from mediarel.publish.site.page_urls import absolute, quoted
+from mediarel.publish.staging import Original
 from mediarel.query.tree import Numbered
 from mediarel.text.lines import size_in_words
 from mediarel.workers import made
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from subprocess import Popen
-
-    from mediarel.model.parts import Attachment
-    from mediarel.publish.site.feeds import Source
-    from mediarel.publish.site.list_rows import Row
-
-    _Year = tuple[str, list[Row]]
-    """A year, and the rows of its statements."""
-    _Given = tuple[str, str, str, bytes]
-    """The name of the archive, the URL of the site, an identity, pickled entries."""
+_Year = tuple[str, list[Row]]
+"""A year, and the rows of its statements."""
+_Given = tuple[str, str, str, bytes]
+"""The name of the archive, the URL of the site, an identity, pickled entries."""
 
 
 DATA = "data"

@@ -15,31 +15,25 @@ this statement. In a new folder, the words of an address may change, but the id 
 the same.
 """
 
-from __future__ import annotations
-
 import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from mediarel.archive.public import Public
 from mediarel.formats.feed_writing import write_atom, write_json_feed
 from mediarel.formats.writing import WriteOptions, identity_of
 from mediarel.formats.xml_text import xml_text
+from mediarel.model.parts import Attachment
+from mediarel.model.statement import Statement
+from mediarel.publish.site.list_rows import Row, Rows
 from mediarel.publish.site.lists import WITH_FEEDS, Listed
 from mediarel.publish.site.page_urls import Addresses, absolute, quoted, up
 from mediarel.publish.site.templates import ATOM, JSON_FEED, Settings, link
 from mediarel.query.tree import Numbered
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from mediarel.archive.public import Public
-    from mediarel.model.parts import Attachment
-    from mediarel.model.statement import Statement
-    from mediarel.publish.site.list_rows import Row, Rows
-
 
 _NUMBERS = "numbers"
 _NUMBERS_IDS = 1000  # ids per file; redirect.js has this number, too

@@ -3,21 +3,16 @@
 A row has only a few fields of a statement, to save memory.
 """
 
-from __future__ import annotations
-
 from array import array
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from sys import intern
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel.model.parts import CORRECTION, WITHDRAWN
+from mediarel.model.statement import Statement
 from mediarel.release.headline import teaser
 from mediarel.text.lines import spaced_once
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from mediarel.model.statement import Statement
 
 _LONGEST_HEADLINE = 300  # characters, in a list
 _LONGEST_TEASER = 240

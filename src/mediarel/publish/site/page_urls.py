@@ -5,27 +5,22 @@ made of words of the title. The manifest of the folder stores all paths. So if a
 or date changes later, the page does not move.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import regex
 
 from mediarel.dates.edtf import Interval, KeptDate
+from mediarel.model.statement import Statement
 from mediarel.publish.paths import folded
 from mediarel.release.headline import title_of
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+Holds = Callable[[Statement, str], bool]
+"""A function that returns whether an address contains withheld text."""
 
-    from mediarel.model.statement import Statement
-
-    Holds = Callable[[Statement, str], bool]
-    """A function that returns whether an address contains withheld text."""
 
 _LONGEST = 60  # bytes of UTF-8: less than 80 with the id and its hyphen
 _CONSIDERED = 400  # characters of a headline, which may be very long

@@ -1,28 +1,22 @@
 """Check a published site: its links, its files, and what search engines find."""
 
-from __future__ import annotations
-
 import os
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin
+
+from selectolax.lexbor import LexborHTMLParser
 
 from mediarel import errors
 from mediarel.publish.folder import manifest_of
+from mediarel.publish.manifest import Manifest
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED, require_folder
 from mediarel.publish.site.feeds import NEWS
 from mediarel.publish.site.page_urls import NOT_FOUND, PAGE, URL_FACT
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from collections.abc import Set as AbstractSet
-
-    from selectolax.lexbor import LexborHTMLParser
-
-    from mediarel.publish.manifest import Manifest
-
 
 _BASE = "https://site.invalid/"  # relative links are resolved with this URL
 _LOC = re.compile("<loc>([^<]*)</loc>")

@@ -4,38 +4,32 @@ Statements are rendered in groups of 512 ids. If there are many statements, work
 processes render them.
 """
 
-from __future__ import annotations
-
 import pickle
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from subprocess import Popen
+from typing import Any
 
+from mediarel.archive.archive import Archive
 from mediarel.archive.corrections import Corrections
+from mediarel.archive.public import Public
 from mediarel.attachments.files import AttachedFile, ChangedFileError, places_of
-from mediarel.publish.folder import Original, Target
+from mediarel.attachments.files import Files as ArchiveFiles
+from mediarel.model.parts import Attachment, Translation
+from mediarel.model.statement import Statement
+from mediarel.publish.folder import Target
 from mediarel.publish.paths import folded
-from mediarel.publish.search.block import SIZE, Block, block_of
+from mediarel.publish.search.block import SIZE, Block, Called, block_of
+from mediarel.publish.search.search_index import Index
 from mediarel.publish.site.list_rows import Row, Rows, values_of
 from mediarel.publish.site.page_urls import Addresses, slug
 from mediarel.publish.site.statement_page import Linked, statement_pages
 from mediarel.publish.site.templates import Settings, link
+from mediarel.publish.staging import Original
 from mediarel.text.folding import folded_name
 from mediarel.workers import made, started
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from contextlib import AbstractContextManager
-    from subprocess import Popen
-
-    from mediarel.archive.archive import Archive
-    from mediarel.archive.public import Public
-    from mediarel.attachments.files import Files as ArchiveFiles
-    from mediarel.model.parts import Attachment, Translation
-    from mediarel.model.statement import Statement
-    from mediarel.publish.search.block import Called
-    from mediarel.publish.search.search_index import Index
-
 
 _FOLDER = "files"
 _DIGITS = 16  # characters of a SHA-256 that distinguish files

@@ -5,14 +5,14 @@ Zotero), Open Graph, and JSON-LD. The JSON-LD has the same content as `export --
 jsonld`, except the text.
 """
 
-from __future__ import annotations
-
 from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from mediarel.archive.corrections import Correction
 from mediarel.citation.styles import Language, as_text, citation, cited
 from mediarel.formats.bibliography import key_of, write_biblatex, write_csl, write_ris
 from mediarel.formats.web import json_ld_in_page
@@ -20,21 +20,15 @@ from mediarel.formats.writing import WriteOptions, dateline_apart, published, ur
 from mediarel.model.addresses import reachable
 from mediarel.model.media_types import is_passive
 from mediarel.model.parts import WITHDRAWN, Translation
+from mediarel.model.statement import Statement
 from mediarel.publish.site import templates
 from mediarel.publish.site.list_rows import Row, cut_short
 from mediarel.publish.site.page_urls import absolute, page, quoted, readable, slashed
 from mediarel.publish.site.sealed import VERIFY, Sealed
+from mediarel.publish.site.templates import Settings
 from mediarel.text.languages import direction
 from mediarel.text.lines import size_in_words, spaced_once
 from mediarel.text.urls import web_address
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from mediarel.archive.corrections import Correction
-    from mediarel.model.statement import Statement
-    from mediarel.publish.site.templates import Settings
-
 
 _DESCRIBED = 200  # characters of the text
 _LONGEST = 500  # characters of a title

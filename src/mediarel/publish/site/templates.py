@@ -6,21 +6,21 @@ much memory. So a child process with limits renders these templates, and receive
 the values of the page. If a limit is exceeded, only the child process ends.
 """
 
-from __future__ import annotations
-
 import gc
 import pickle
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
 from time import process_time
 from traceback import walk_tb
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import jinja2
 from jinja2.compiler import CodeGenerator
 from jinja2.loaders import split_template_path
+from jinja2.nodes import Expr
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -35,13 +35,8 @@ from mediarel.text.languages import direction
 from mediarel.worker import limit
 from mediarel.workers import asking
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from jinja2.nodes import Expr
-
-    Crumb = tuple[str, str]
-    """The label and path of a breadcrumb link. `HERE` is the current page."""
+Crumb = tuple[str, str]
+"""The label and path of a breadcrumb link. `HERE` is the current page."""
 
 
 ATOM, JSON_FEED = "feed.xml", "feed.json"
