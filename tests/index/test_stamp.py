@@ -8,6 +8,7 @@ from threading import Timer
 import pytest
 
 from archives import Desk, draft, opened, shown
+from mediarel.index.protocol import IndexUpdate
 
 NINE = [9, 8, 7, 6, 5, 4, 3, 2, 1]
 
@@ -95,7 +96,7 @@ def test_changed_index_is_not_updated(archive: Desk, index_file: Path) -> None:
         file.write(b"\x01\x02\x03\x04")
     before = index_file.read_bytes()
     revision = archive.store.revision()
-    archive.index.update(revision, revision, {1: None}, {})
+    archive.index.update(IndexUpdate(revision, revision, {1: None}, {}))
 
     assert index_file.read_bytes() == before
     assert is_rebuilt(archive, index_file)

@@ -31,6 +31,7 @@ from mediarel.history.change import (
 )
 from mediarel.index import alike
 from mediarel.index.indexed_history import touched
+from mediarel.index.protocol import Index, IndexUpdate
 from mediarel.model.digests import digest
 from mediarel.model.statement import Draft, Statement, statement_of
 from mediarel.store.protocol import BrokenRecordError, Document, Store, Transaction
@@ -53,7 +54,6 @@ if TYPE_CHECKING:
     from mediarel.attachments.files import Files
     from mediarel.history.change import ChangeSet
     from mediarel.index.fill import Progress
-    from mediarel.index.protocol import Index
 
 
 _TOLERANCE = dt.timedelta(hours=1)  # clocks of colleagues differ by minutes
@@ -223,7 +223,8 @@ class Session:
         except BrokenRecordError as error:
             raise self._broken(error.table, error.number, error.problem) from error
         said = about_of(self._transaction.others()) if changes.archive else None
-        self.index.update(before, after, written, {number: entry}, said)
+        update = IndexUpdate(before, after, written, {number: entry}, said)
+        self.index.update(update)
         return committed
 
     def _last_id(self, changes: ChangeSet, newest: Change | None) -> int:

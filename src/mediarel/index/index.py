@@ -9,12 +9,11 @@ dialect.
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from functools import partial
 from typing import Any, TypeVar
 
 from mediarel import errors
 from mediarel.index.index_file import IndexFile
-from mediarel.index.proof import DAMAGE, is_busy, proved, records, records_or_stored
+from mediarel.index.proof import DAMAGE, is_busy, proved, proved_documents
 from mediarel.index.protocol import Dialect, Rows, Scored
 from mediarel.index.schema import WEIGHTS
 from mediarel.index.sql import (
@@ -23,9 +22,11 @@ from mediarel.index.sql import (
     fields_of,
     is_of_words,
     lots,
+    marks,
     needs_words,
 )
 from mediarel.query.tree import Both, Either, Query, Words, both, sought_words
+from mediarel.store import quick_fingerprint
 
 _KNOWN = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.known USING fts5vocab(main, words, row)"
@@ -167,7 +168,13 @@ class SqliteIndex(IndexFile):
         Unknown ids are ignored.
         """
         for some in lots(ids):
-            yield from self.asked(partial(self._records, some))
+            sql = (
+                "SELECT id, json, fingerprint"
+                " FROM statement LEFT JOIN document USING (id)"
+                f" WHERE id IN ({marks(some)})"
+            )
+            found = dict(self.rows(sql, some, proved_documents))
+            yield from ((number, found[number]) for number in some if number in found)
 
     def stream(
         self, selected: str, parameters: Sequence[str | int] = ()
@@ -176,7 +183,7 @@ class SqliteIndex(IndexFile):
 
         `selected` is an SQL query. Its first column must be an id, and the last two
         columns a fingerprint and a proof. All statements are from one snapshot. Errors
-        of the store are raised before the first statement. Raises ChangedMeanwhileError
+        of the store are raised before the first statement. Raises AccessError
         during iteration.
         """
         held = ExitStack()
@@ -188,9 +195,6 @@ class SqliteIndex(IndexFile):
 
     def _execute(self, sql: str, parameters: Sequence[str | int]) -> sqlite3.Cursor:
         return self.opened().execute(sql, parameters)
-
-    def _records(self, ids: Sequence[int]) -> list[tuple[int, bytes]]:
-        return list(records(self._execute, ids))
 
     def _insistent(self, attempt: Callable[[], Answer]) -> Answer:
         """Call `attempt`, and return its result.
@@ -256,5 +260,30 @@ class SqliteIndex(IndexFile):
     def _streamed(
         self, held: ExitStack, wanted: list[tuple[int, int]]
     ) -> Iterator[tuple[int, bytes]]:
-        with held:
-            yield from records_or_stored(self._execute, wanted, self.store)
+        """Yield the id and the raw JSON of each statement, in the order of `wanted`.
+
+        `wanted` contains the id and the fingerprint of each statement. If the index
+        fails, the remaining statements are read from the store. Raises AccessError if
+        the store has changed.
+        """
+        given = 0
+        with held, suppress(*DAMAGE):
+            for some in lots(wanted):
+                ids = [number for number, _ in some]
+                sql = f"SELECT id, json FROM document WHERE id IN ({marks(ids)})"
+                found = dict(self._execute(sql, ids))
+                rows = ((number, found.get(number), proof) for number, proof in some)
+                yield from list(proved_documents(rows))
+                given += len(some)
+        if given == len(wanted):
+            return
+        stored = self.store.read().statements
+        for number, fingerprint in wanted[given:]:
+            record = bytes(stored.get(str(number), b""))
+            if quick_fingerprint(record) != fingerprint:
+                raise errors.AccessError(
+                    "the index failed while the archive was read, and the archive"
+                    " changed in the meantime; the output is incomplete",
+                    "Run the command again.",
+                )
+            yield number, record

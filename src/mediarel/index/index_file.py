@@ -22,13 +22,13 @@ from mediarel.index.proof import DAMAGE, WrongIndexError, is_busy, proof_of
 from mediarel.index.schema import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from mediarel.index.fill import Progress
-    from mediarel.index.protocol import Index
+    from mediarel.index.protocol import Index, IndexUpdate
     from mediarel.index.upkeep import Upkeep
-    from mediarel.store.protocol import About, Revision, Snapshot, Store
+    from mediarel.store.protocol import About, Snapshot, Store
 
 
 _SECOND = 10**9  # nanoseconds, the unit of file times
@@ -147,15 +147,8 @@ class IndexFile:
         with suppress(OSError):
             self.path.unlink(missing_ok=True)
 
-    def update(
-        self,
-        before: Revision,
-        after: Revision,
-        statements: Mapping[int, bytes | memoryview | None],
-        history: Mapping[int, bytes],
-        about: About | None = None,
-    ) -> None:
-        """Apply the changes between the revisions `before` and `after` to the index.
+    def update(self, update: IndexUpdate) -> None:
+        """Apply the changes between two revisions of the store to the index.
 
         The caller must hold the lock of the store. If the index has a different
         revision, is damaged, or can't be written, it is left unchanged. Then the next
@@ -167,8 +160,7 @@ class IndexFile:
         with suppress(*DAMAGE):
             # Don't wait long for an export that is reading the index.
             connection.execute(f"PRAGMA busy_timeout = {_HASTE}")
-            upkeep = self._upkeep(connection, self._kept_path)
-            upkeep.update(before, after, statements, history, about)
+            self._upkeep(connection, self._kept_path).update(update)
 
     @property
     def _kept_path(self) -> Path | None:

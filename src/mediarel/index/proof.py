@@ -6,32 +6,14 @@ statement also has a fingerprint, which verifies the document of the statement. 
 of the history has a fingerprint too.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zlib import crc32
 
-from mediarel import errors
-from mediarel.index.sql import lots, marks
 from mediarel.store import quick_fingerprint
 
-if TYPE_CHECKING:
-    from mediarel.store.protocol import Store
-
 Execute = Callable[[str, Sequence[str | int]], Iterable[Any]]
-
-
-class ChangedMeanwhileError(errors.AccessError):
-    """The index failed during reading, and the archive changed in the meantime."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "the index failed while the archive was read, and the archive changed in"
-            " the meantime; the output is incomplete",
-            "Run the command again.",
-        )
 
 
 class WrongIndexError(Exception):
@@ -94,49 +76,3 @@ def proved_documents(rows: Iterable[Any]) -> Iterator[tuple[int, bytes]]:
     """
     for number, document, fingerprint in rows:
         yield number, proved_document(number, document, fingerprint)
-
-
-def records(execute: Execute, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-    """Yield the id and the raw JSON of each statement, in the order of `ids`.
-
-    Unknown ids are ignored. Raises WrongIndexError.
-    """
-    for some in lots(ids):
-        rows = execute(
-            "SELECT id, json, fingerprint"
-            " FROM statement LEFT JOIN document USING (id)"
-            f" WHERE id IN ({marks(some)})",
-            some,
-        )
-        found = dict(proved_documents(rows))
-        yield from ((number, found[number]) for number in some if number in found)
-
-
-def records_or_stored(
-    execute: Execute, wanted: Sequence[tuple[int, int]], store: Store
-) -> Iterator[tuple[int, bytes]]:
-    """Yield the id and the raw JSON of each statement, in the order of `wanted`.
-
-    `wanted` contains the id and the fingerprint of each statement. If the index fails,
-    the remaining statements are read from the store. Raises ChangedMeanwhileError if
-    the store has changed.
-    """
-    given = 0
-    try:
-        for some in lots(wanted):
-            ids = [number for number, _ in some]
-            sql = f"SELECT id, json FROM document WHERE id IN ({marks(ids)})"
-            found = dict(execute(sql, ids))
-            rows = ((number, found.get(number), proof) for number, proof in some)
-            yield from list(proved_documents(rows))
-            given += len(some)
-    except DAMAGE:
-        pass  # the remaining records are read below
-    if given == len(wanted):
-        return
-    stored = store.read().statements
-    for number, fingerprint in wanted[given:]:
-        record = bytes(stored.get(str(number), b""))
-        if quick_fingerprint(record) != fingerprint:
-            raise ChangedMeanwhileError
-        yield number, record

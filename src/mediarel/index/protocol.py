@@ -25,12 +25,26 @@ if TYPE_CHECKING:
 
     from mediarel.index.sql import Sql
     from mediarel.query.tree import Query, Words
-    from mediarel.store.protocol import About, Revision, Snapshot
+    from mediarel.store.protocol import About, Document, Revision, Snapshot
 
 Rows = Callable[[str, Sequence[str | int]], list[Any]]
 
 Answer = TypeVar("Answer")
 Given = ParamSpec("Given")
+
+
+class IndexUpdate(NamedTuple):
+    """The changes between the revisions `before` and `after` of a store.
+
+    The value None means that the record was removed. `about` has the settings of the
+    archive, or None if they are unchanged.
+    """
+
+    before: Revision
+    after: Revision
+    statements: Mapping[int, Document | None]
+    history: Mapping[int, Document]
+    about: About | None = None
 
 
 class Scored(NamedTuple):
@@ -138,15 +152,8 @@ class Index(Protocol):
     def discard(self) -> None:
         """Delete the index; it is rebuilt on next use."""
 
-    def update(
-        self,
-        before: Revision,
-        after: Revision,
-        statements: Mapping[int, bytes | memoryview | None],
-        history: Mapping[int, bytes],
-        about: About | None = None,
-    ) -> None:
-        """Apply the changes between the revisions `before` and `after` to the index."""
+    def update(self, update: IndexUpdate) -> None:
+        """Apply the changes between two revisions to the index."""
 
 
 def in_one_snapshot(

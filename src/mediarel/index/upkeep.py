@@ -12,6 +12,7 @@ from mediarel.index.fill import Progress, TableWriter
 from mediarel.index.index_file import meta_in, meta_rows, put_meta, writing
 from mediarel.index.name_variants import called_rows
 from mediarel.index.proof import Execute, WrongIndexError, proved, proved_documents
+from mediarel.index.protocol import IndexUpdate
 from mediarel.index.schema import FTS_WORDS, INDEXES, NAMED, PROVED, SIGNED, TABLES
 from mediarel.index.sql import lots, marks
 from mediarel.store.contents import delta
@@ -19,7 +20,6 @@ from mediarel.store.protocol import (
     About,
     Document,
     Known,
-    Revision,
     Snapshot,
     Store,
     names_the_same,
@@ -117,25 +117,18 @@ class Upkeep(NamedTuple):
             put_meta(self.connection, "revision", now)
         return is_it
 
-    def update(
-        self,
-        before: Revision,
-        after: Revision,
-        statements: Mapping[int, bytes | memoryview | None],
-        history: Mapping[int, bytes],
-        about: About | None = None,
-    ) -> None:
-        """Apply the changes between the revisions `before` and `after` to the index.
+    def update(self, update: IndexUpdate) -> None:
+        """Apply the changes between two revisions of the store to the index.
 
-        If the settings of the archive changed, `about` contains the new settings. If
-        the index has a different revision, nothing is changed. Raises WrongIndexError.
+        If the index has a different revision, nothing is changed. Raises
+        WrongIndexError.
         """
         with writing(self.connection, self.path):
-            if names_the_same(meta_in(self.connection, "revision"), before):
-                self._apply(statements, history)
-                if about is not None:
-                    put_about(self.connection, about)
-                put_meta(self.connection, "revision", after)
+            if names_the_same(meta_in(self.connection, "revision"), update.before):
+                self._apply(update.statements, update.history)
+                if update.about is not None:
+                    put_about(self.connection, update.about)
+                put_meta(self.connection, "revision", update.after)
 
     def _apply(
         self,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
-from mediarel.index.sql import LOT, lots
-from mediarel.postgres.connection import LONG, Connection
+from mediarel.index.sql import lots
+from mediarel.postgres.connection import LONG, Connection, streamed
 from mediarel.postgres.schema import other_tables
 from mediarel.store.contents import delta
 from mediarel.store.protocol import Delta, Document, Known, Revision, Snapshot
@@ -17,12 +15,14 @@ from mediarel.store.sound import block_of
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
     from mediarel.index.fill import Progress
     from mediarel.postgres.transaction import ServerTransaction
 
 
 _REVISION = "SELECT change FROM counter"
-_IDS = "SELECT id FROM document ORDER BY id"
+_RECORDS = "SELECT id, json FROM document ORDER BY id"
 
 
 class ServerStore(NamedTuple):
@@ -51,17 +51,17 @@ class ServerStore(NamedTuple):
     def read(self) -> Snapshot:
         """Return all data of the store, from one snapshot."""
         with self.moment() as snapshot:
-            return snapshot._replace(statements=dict(snapshot.statements))
+            return snapshot
 
     @contextmanager
     def moment(self) -> Iterator[Snapshot]:
-        """Yield a snapshot of the store. The records are read on demand."""
+        """Yield a snapshot of the store. It is consistent with queries in the block."""
         connection = self.connection
         with connection.moment():
             connection.allow(LONG)
             yield Snapshot(
                 str(connection.rows(_REVISION)[0][0]),
-                ServerRecords(connection),
+                _raw(streamed(connection, "records", _RECORDS)),
                 _raw(connection.rows("SELECT number, json FROM entry ORDER BY number")),
                 _blocks(connection.rows("SELECT id, sum FROM checksum ORDER BY id")),
                 other_tables(connection),
@@ -95,35 +95,7 @@ class ServerStore(NamedTuple):
         return encoded(document)
 
 
-class ServerRecords(Mapping[str, "Document"]):
-    """The records of an archive on a server, sorted by id, and read in batches.
-
-    All records are read in the open transaction.
-    """
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._ids = [row[0] for row in connection.rows(_IDS)]
-        self._some: dict[str, Document] = {}
-
-    def __len__(self) -> int:
-        return len(self._ids)
-
-    def __iter__(self) -> Iterator[str]:
-        return map(str, self._ids)
-
-    def __getitem__(self, key: str) -> Document:
-        if key not in self._some:
-            place = bisect_left(self._ids, int(key))
-            some = self._ids[place : place + LOT]
-            if some[:1] != [int(key)]:
-                raise KeyError(key)
-            found = records(self._connection, some)
-            self._some = {str(number): raw for number, raw in found}
-        return self._some[key]
-
-
-def _raw(rows: list[tuple[int, str]]) -> dict[str, Document]:
+def _raw(rows: Iterable[tuple[int, str]]) -> dict[str, Document]:
     return {str(number): json.encode() for number, json in rows}
 
 
