@@ -6,15 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
-from mediarel.archive.duplicates import (
-    SHORT,
-    LikelyDuplicates,
-    Likeness,
-    are_akin,
-    entry_of,
-    identifying,
-    without_repeats,
-)
+from mediarel.archive import duplicates
 from mediarel.archive.merge import MERGED
 from mediarel.archive.session import ChangedMeanwhileError, Session, open_session
 from mediarel.attachments.files import FILES, AttachedFile, files_folder, whole_file
@@ -95,7 +87,7 @@ class _There:
 
         The URL must belong to only one statement of the archive.
         """
-        marks = identifying(taken)
+        marks = duplicates.identifying(taken)
         prints = {n: [*map(fingerprint_of_key, marks[n])] for n in places if marks[n]}
         ids = alike.of_addresses(
             self._index, [*{k for some in prints.values() for k in some}]
@@ -109,7 +101,7 @@ class _There:
         def is_same(place: int, statement: Statement) -> bool:
             there = {address_key(url) for url in statement.sources}
             is_there = not there.isdisjoint(marks[place])
-            return is_there and are_akin(statement, taken[place].draft)
+            return is_there and duplicates.are_akin(statement, taken[place].draft)
 
         yield from self._matched(wanted, alone, "address", is_same)
 
@@ -138,7 +130,9 @@ class _There:
 
         Both must have the same date, program and title.
         """
-        entries = {n: entry for n in places if (entry := entry_of(taken[n].draft))}
+        entries = {
+            n: entry for n in places if (entry := duplicates.entry_of(taken[n].draft))
+        }
         days = {taken[n].draft.date.first for n in entries}
         there = alike.of_dates_and_programs(self._index, days)
         ids = {
@@ -149,7 +143,7 @@ class _There:
 
         def is_same(place: int, statement: Statement) -> bool:
             is_excerpt = statement.excerpt != taken[place].draft.excerpt
-            return is_excerpt and entry_of(statement) == entries[place]
+            return is_excerpt and duplicates.entry_of(statement) == entries[place]
 
         yield from self._matched(wanted, {**ids}, "title", is_same)
 
@@ -180,7 +174,7 @@ class Doubt(NamedTuple):
     """A draft that is very likely a duplicate, and the reason."""
 
     taken: Taken
-    likeness: Likeness
+    likeness: duplicates.Likeness
 
 
 class Difference(NamedTuple):
@@ -237,18 +231,18 @@ def planned_import(
 
     Likely duplicates are skipped, unless `allow_duplicate` is True.
     """
-    once, repeated, differing = without_repeats(taken)
+    once, repeated, differing = duplicates.without_repeats(taken)
     plan = ImportPlan([], [], [], [], [], repeated)
     changing: set[int] = set()
     known = matches(index, once)
     drafts = (each.draft for n, each in enumerate(once) if n not in known)
-    like = LikelyDuplicates(index, drafts, short=SHORT)
+    like = duplicates.LikelyDuplicates(index, drafts, short=duplicates.SHORT)
     for done, each in enumerate(once):
         if not done % 1000:
             progress("Comparing with the archive", done, len(once))
         match = known.get(done)
         if match and match.statement.id in changing:
-            another = Likeness(
+            another = duplicates.Likeness(
                 match.statement, "an earlier entry of this import is the same statement"
             )
             plan.doubtful.append(Doubt(each, another))
@@ -259,7 +253,7 @@ def planned_import(
         else:
             plan.new.append(each)
             like.add(each.draft)
-    other = Likeness(None, "same URL, but a different date")
+    other = duplicates.Likeness(None, "same URL, but a different date")
     plan.doubtful.extend(Doubt(each, other) for each in differing)
     progress("Comparing with the archive", 1, 1)
     return plan

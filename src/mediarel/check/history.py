@@ -19,15 +19,8 @@ from mediarel.history.chain import breaks, recorded_breaks
 from mediarel.history.change import Change, contradiction_in
 from mediarel.history.ledger import HistoryMismatchError, binding_of, doubtful, rewind
 from mediarel.model.statement import renewed
-from mediarel.store import FORM
+from mediarel.store import FORM, records
 from mediarel.store.protocol import Document, Snapshot
-from mediarel.store.records import (
-    about,
-    last_change_in,
-    last_change_of,
-    read_entry,
-    read_record,
-)
 from mediarel.store.sound import newer_fields_of_entry
 
 
@@ -51,7 +44,7 @@ def read_history(
     for number in sorted(map(int, history), reverse=True):
         raw = history[str(number)]
         try:
-            changes.append(read_entry(number, raw))
+            changes.append(records.read_entry(number, raw))
         except errors.InvalidFieldError as broken:
             if unknown := newer_fields_of_entry(number, raw):
                 place = lines.place(f"change {number}", raw)
@@ -97,8 +90,11 @@ def check_last_change(snapshot: Snapshot) -> Iterator[Finding]:
 
     All entries of the history must be readable.
     """
-    recorded, last = last_change_in(snapshot.others), last_change_of(snapshot.history)
-    if recorded == last or about(snapshot.others).get("form", 1) < FORM:
+    recorded, last = (
+        records.last_change_in(snapshot.others),
+        records.last_change_of(snapshot.history),
+    )
+    if recorded == last or records.about(snapshot.others).get("form", 1) < FORM:
         return
     newest = 0 if last is None else last.number
     if recorded is None:
@@ -172,7 +168,7 @@ def compare_with_history(
             if document is None:
                 raise
             # Compare parsed values: the same value can be written in different ways.
-            state = read_record(number, document).document()
+            state = records.read_record(number, document).document()
             first = rewind(number, state, passed)
     except HistoryMismatchError as unfit:
         return HistoryComparison(mismatch=unfit.problem)

@@ -8,19 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple, TypeVar
 
 from mediarel import errors
+from mediarel.documents import file_kinds
 from mediarel.documents.document_text import GIVE_TEXT, DocumentText, Problem
-from mediarel.documents.file_kinds import (
-    DOC,
-    HTML,
-    KINDS,
-    MARKDOWN,
-    MSG,
-    PDF,
-    RTF,
-    TEXT,
-    Kind,
-    kind_of,
-)
 from mediarel.formats.encoding import beginning
 from mediarel.workers import cores
 
@@ -31,7 +20,7 @@ Made = TypeVar("Made")
 
 MEMORY = 1 << 30  # bytes
 _LIBREOFFICE_MEMORY = 4 << 30  # bytes of address space, of which a tenth is used
-_PLAIN = {HTML, MARKDOWN, TEXT}
+_PLAIN = {file_kinds.HTML, file_kinds.MARKDOWN, file_kinds.TEXT}
 _PDF_END, _TAIL = b"startxref", 2048  # bytes: the end of a complete PDF
 LARGEST = 200 << 20  # bytes, largest file that is read
 
@@ -74,12 +63,12 @@ def read_data(
     """
     if not data.strip():
         raise UnreadableDocumentError(name, "is empty", "Use a different file.")
-    kind = kind_of(name, data)
+    kind = file_kinds.kind_of(name, data)
     if kind is None:
-        known = ", ".join(each.suffixes[0][1:] for each in KINDS)
+        known = ", ".join(each.suffixes[0][1:] for each in file_kinds.KINDS)
         hint = f"mediarel reads these types: {known}."
         raise UnreadableDocumentError(name, "has an unknown file type", hint)
-    options = ["ocr"] if ocr and kind is PDF else []
+    options = ["ocr"] if ocr and kind is file_kinds.PDF else []
     allowed = _limits(kind, limits or Limits())
     return _read(kind.reader, data, name, allowed, options)
 
@@ -90,7 +79,10 @@ def page_count(data: bytes, name: str) -> int | None:
     Return None if the file is not a PDF, or if it can't be read.
     """
     # A process takes 300 ms, so don't start one for a file that was cut off.
-    if kind_of(name, data) is not PDF or _PDF_END not in data[-_TAIL:]:
+    if (
+        file_kinds.kind_of(name, data) is not file_kinds.PDF
+        or _PDF_END not in data[-_TAIL:]
+    ):
         return None
     try:
         return _read("pdf.reader.count_pages", data, name, Limits(), []).pages
@@ -107,8 +99,8 @@ def read_searchable(
     """
 
     def read(name: str, data: bytes) -> str:
-        kind = kind_of(name, data)
-        if kind in {None, MSG}:
+        kind = file_kinds.kind_of(name, data)
+        if kind in {None, file_kinds.MSG}:
             what = "has a type whose text can't be read"
             raise UnreadableDocumentError(name, what, "Open it and check its text.")
         if kind not in _PLAIN:
@@ -158,9 +150,9 @@ def _at_once(
         yield from readers.map(one, documents)
 
 
-def _limits(kind: Kind, limits: Limits) -> Limits:
+def _limits(kind: file_kinds.Kind, limits: Limits) -> Limits:
     """Return the limits for reading a file of this kind."""
-    if kind not in {DOC, RTF}:
+    if kind not in {file_kinds.DOC, file_kinds.RTF}:
         return limits
     return limits._replace(memory=max(limits.memory, _LIBREOFFICE_MEMORY))
 

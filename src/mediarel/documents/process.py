@@ -20,13 +20,7 @@ import re
 import sys
 from collections.abc import Iterator
 
-from mediarel.documents.document_text import (
-    CONVERTED,
-    LEGACY,
-    DocumentText,
-    Problem,
-    RefusedError,
-)
+from mediarel.documents import document_text
 from mediarel.documents.file_kinds import reader_named
 from mediarel.text import damaged
 from mediarel.text.legacy_khmer import converted
@@ -49,7 +43,7 @@ def main(reader: str, memory: int, seconds: int, *options: str) -> None:
     try:
         read = reader_named(reader)
         found = repaired(read(data, **dict.fromkeys(options, True)))._asdict()
-    except RefusedError as error:
+    except document_text.RefusedError as error:
         found = {"refused": error.what, "advice": error.advice}
     except MemoryError:
         return
@@ -57,12 +51,12 @@ def main(reader: str, memory: int, seconds: int, *options: str) -> None:
     sys.stdout.write(json.dumps(found))
 
 
-def repaired(found: DocumentText) -> DocumentText:
+def repaired(found: document_text.DocumentText) -> document_text.DocumentText:
     """Repair damaged characters in a document. Add the problems found to the result."""
     text, title = converted(found.text), found.title
-    problems = [CONVERTED] if text != found.text else []
-    if LEGACY not in found.problems and damaged.is_legacy_text(text):
-        problems.append(LEGACY)
+    problems = [document_text.CONVERTED] if text != found.text else []
+    if document_text.LEGACY not in found.problems and damaged.is_legacy_text(text):
+        problems.append(document_text.LEGACY)
     if title is not None:
         title = converted(title)
     if damaged.has_khmer(text):
@@ -72,7 +66,9 @@ def repaired(found: DocumentText) -> DocumentText:
     if title is not None and damaged.has_khmer(title):
         title, _ = _in_order(title)
     if damaged.controls_in(text):
-        problems.append(Problem(f"contained {damaged.controls_named(text)} (removed)"))
+        problems.append(
+            document_text.Problem(f"contained {damaged.controls_named(text)} (removed)")
+        )
         text = damaged.without_controls(text)
     # If fonts don't define their characters, this has been reported already.
     if not any(damaged.LOST in problem.what for problem in found.problems):
@@ -80,7 +76,7 @@ def repaired(found: DocumentText) -> DocumentText:
     return found._replace(text=text, title=title, problems=(*found.problems, *problems))
 
 
-def _in_order(text: str) -> tuple[str, list[Problem]]:
+def _in_order(text: str) -> tuple[str, list[document_text.Problem]]:
     if damaged.is_in_order(text):
         return text, []
     text, count = damaged.in_order(text)
@@ -88,22 +84,22 @@ def _in_order(text: str) -> tuple[str, list[Problem]]:
         return text, []
     times = "1 syllable" if count == 1 else f"{count:,} syllables"
     what = f"had Khmer characters in the wrong order (fixed in {times})"
-    return text, [Problem(what)]
+    return text, [document_text.Problem(what)]
 
 
-def _misplaced(text: str) -> Iterator[Problem]:
+def _misplaced(text: str) -> Iterator[document_text.Problem]:
     count, letters = damaged.misplaced(text)
     if count >= _SHARE * letters and count:
         what = f"has damaged Khmer: {_of(count, letters)} are in the wrong place"
-        yield Problem(what, _COMPARE, is_lost=True)
+        yield document_text.Problem(what, _COMPARE, is_lost=True)
 
 
-def _lost(text: str) -> Iterator[Problem]:
+def _lost(text: str) -> Iterator[document_text.Problem]:
     count = len(_LOST.findall(text))
     letters = count and sum(map(str.isalpha, text)) + count
     if count and count >= _SHARE * letters:
         what = f"has unknown characters: {_of(count, letters)}"
-        yield Problem(what, _COMPARE, is_lost=True)
+        yield document_text.Problem(what, _COMPARE, is_lost=True)
 
 
 def _of(count: int, letters: int) -> str:

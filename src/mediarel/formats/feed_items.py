@@ -29,15 +29,9 @@ from mediarel.formats.writing import URN
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.pages.page_text import plain_text
 from mediarel.pages.site import whole_address
+from mediarel.text import xml_events
 from mediarel.text.lines import one_line
 from mediarel.text.urls import with_further
-from mediarel.text.xml_events import (
-    BrokenXmlError,
-    DtdError,
-    Events,
-    XmlError,
-    read_events,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -117,22 +111,22 @@ def read_xml(text: str, source: str) -> Node:
     above = text[: len(text) - len(bare)].count("\n")
     tree = _Tree(above)
     try:
-        read_events([bare.encode(errors="replace")], tree, _DEEPEST, "utf-8")
-    except DtdError as error:
+        xml_events.read_events([bare.encode(errors="replace")], tree, _DEEPEST, "utf-8")
+    except xml_events.DtdError as error:
         reason = "the feed has a DTD. mediarel refuses DTDs, because they are not safe"
         hint = "Remove the declaration that begins with <!DOCTYPE."
         line = above + error.line
         raise errors.UnreadableInputError(source, line, reason, hint) from error
-    except XmlError as error:
+    except xml_events.XmlError as error:
         reason = error.reason
-        if isinstance(error, BrokenXmlError):
+        if isinstance(error, xml_events.BrokenXmlError):
             reason = f"is invalid XML at column {error.column}: {reason}"
         line = above + error.line
         raise errors.UnreadableInputError(source, line, reason, SAVE_AGAIN) from error
     return tree.outermost()
 
 
-class _Tree(Events):
+class _Tree(xml_events.Events):
     """The tree of elements that is built while the XML is parsed.
 
     `above` is the number of lines in the file before the XML begins.

@@ -9,16 +9,7 @@ from mediarel.index.protocol import Index, in_one_snapshot
 from mediarel.index.schema import LISTS, NAMED, PROVED, WEIGHTS
 from mediarel.index.sql import Sql, condition, lots, marks
 from mediarel.model.fields import BY_NAME
-from mediarel.query.tree import (
-    Both,
-    Dated,
-    Either,
-    Everything,
-    Query,
-    Without,
-    Words,
-    both,
-)
+from mediarel.query import tree
 
 FIELDS = tuple(WEIGHTS)  # fields whose words are searched
 # SQL for the sort orders of lists: the main key ("" for the date or the id), and the
@@ -69,17 +60,19 @@ class Page(NamedTuple):
     in_all_years: int
 
 
-def records(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, bytes]]:
+def records(
+    index: Index, query: tree.Query, *, sort: str
+) -> Iterator[tuple[int, bytes]]:
     """Return the id and the raw JSON of each matching statement, from one snapshot."""
     ordered = _ordered(index, query, sort)
     # A match depends on values of the row, so verify these too.
-    is_all = isinstance(query, Everything)
+    is_all = isinstance(query, tree.Everything)
     row = f"{NAMED}, fingerprint_proof" if is_all else f"{PROVED}, proof"
     return index.stream(f"SELECT {row} {ordered.text}", ordered.parameters)
 
 
 def ids(
-    index: Index, query: Query, *, sort: str, size: int | None, start: int = 0
+    index: Index, query: tree.Query, *, sort: str, size: int | None, start: int = 0
 ) -> list[int]:
     """Return the ids of at most `size` matching statements, sorted by `sort`.
 
@@ -93,19 +86,19 @@ def ids(
     return [number for (number,) in found]
 
 
-def count_holding(index: Index, query: Query, part: bytes) -> int:
+def count_holding(index: Index, query: tree.Query, part: bytes) -> int:
     """Return the number of matching statements whose raw JSON contains `part`."""
     ((count,),) = _holding(index, "count(*)", query, part)
     return int(count)
 
 
-def ids_holding(index: Index, query: Query, part: bytes) -> list[int]:
+def ids_holding(index: Index, query: tree.Query, part: bytes) -> list[int]:
     """Return the ids of the matching statements whose raw JSON contains `part`."""
     rows = _holding(index, "id", query, part)
     return sorted(int(number) for (number,) in rows)
 
 
-def _holding(index: Index, selected: str, query: Query, part: bytes) -> list[Any]:
+def _holding(index: Index, selected: str, query: tree.Query, part: bytes) -> list[Any]:
     found = wanted(index, query)
     sql = (
         f"SELECT {selected} FROM statement JOIN document USING (id)"
@@ -114,14 +107,14 @@ def _holding(index: Index, selected: str, query: Query, part: bytes) -> list[Any
     return index.rows(sql, (*found.parameters, part.decode()))
 
 
-def has_one_type(index: Index, query: Query) -> bool:
+def has_one_type(index: Index, query: tree.Query) -> bool:
     """Return whether all matching statements have the same type."""
     return len(_rows(index, "DISTINCT type", query, most=2)) == 1
 
 
 @in_one_snapshot
 def page(
-    index: Index, query: Query, *, sort: str, start: int, size: int | None
+    index: Index, query: tree.Query, *, sort: str, start: int, size: int | None
 ) -> Page:
     """Return a page of at most `size` matching statements, sorted by `sort`.
 
@@ -160,12 +153,12 @@ def page(
     )
 
 
-def _without_dates(query: Query) -> Query:
+def _without_dates(query: tree.Query) -> tree.Query:
     """Return the query without its dates, to count the statements of each year."""
-    return both(*(part for part in _parts(query) if not _is_of_dates(part)))
+    return tree.both(*(part for part in _parts(query) if not _is_of_dates(part)))
 
 
-def limited_to(query: Query, page: Page) -> set[int] | None:
+def limited_to(query: tree.Query, page: Page) -> set[int] | None:
     """Return the years of a page that match the dates in the query.
 
     For example, `year:2012` limits the years to 2012. Returns None if the query has no
@@ -177,44 +170,44 @@ def limited_to(query: Query, page: Page) -> set[int] | None:
     return {year for year, _ in page.years if all(_holds_in(d, year) for d in dates)}
 
 
-def _parts(query: Query) -> tuple[Query, ...]:
-    return query.parts if isinstance(query, Both) else (query,)
+def _parts(query: tree.Query) -> tuple[tree.Query, ...]:
+    return query.parts if isinstance(query, tree.Both) else (query,)
 
 
-def _is_of_dates(query: Query) -> bool:
+def _is_of_dates(query: tree.Query) -> bool:
     match query:
-        case Dated():
+        case tree.Dated():
             return True
-        case Both(parts) | Either(parts):
+        case tree.Both(parts) | tree.Either(parts):
             return all(map(_is_of_dates, parts))
-        case Without(part):
+        case tree.Without(part):
             return _is_of_dates(part)
         case _:
             return False
 
 
-def _holds_in(query: Query, year: int, *, always: bool = False) -> bool:
+def _holds_in(query: tree.Query, year: int, *, always: bool = False) -> bool:
     """Return whether any date in a year can match a query that has only dates.
 
     If `always` is True, returns whether all dates in the year match.
     """
     match query:
-        case Dated((first, last)):
+        case tree.Dated((first, last)):
             begin, end = f"{year:04}-01-01", f"{year:04}-12-31"
             if always:
                 begin, end = end, begin
             return (first or begin) <= end and begin <= (last or end)
-        case Both(parts):
+        case tree.Both(parts):
             return all(_holds_in(part, year, always=always) for part in parts)
-        case Either(parts):
+        case tree.Either(parts):
             return any(_holds_in(part, year, always=always) for part in parts)
-        case Without(part):
+        case tree.Without(part):
             return not _holds_in(part, year, always=not always)
         case _:
             return True
 
 
-def _ordered(index: Index, query: Query, sort: str) -> Sql:
+def _ordered(index: Index, query: tree.Query, sort: str) -> Sql:
     """Return SQL that finds and sorts the matching statements. It begins with FROM."""
     query = expanded(index, query)
     scored = index.dialect.scored(query) if sort == "best" else None
@@ -321,23 +314,23 @@ def known(index: Index, tokens: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def count(index: Index, query: Query) -> int:
+def count(index: Index, query: tree.Query) -> int:
     """Return the number of matching statements."""
     ((found,),) = _rows(index, "count(*)", query, most=1)
     return int(found)
 
 
-def has(index: Index, query: Query) -> bool:
+def has(index: Index, query: tree.Query) -> bool:
     """Return whether any statement matches the query."""
     return bool(_rows(index, "1", query, most=1))
 
 
-def some(index: Index, sought: Words, most: int) -> Iterator[tuple[int, bytes]]:
+def some(index: Index, sought: tree.Words, most: int) -> Iterator[tuple[int, bytes]]:
     """Yield the id and raw JSON of at most `most` statements that contain the words."""
     yield from index.records([id_ for (id_,) in _rows(index, "id", sought, most=most)])
 
 
-def _rows(index: Index, selected: str, query: Query, *, most: int) -> list[Any]:
+def _rows(index: Index, selected: str, query: tree.Query, *, most: int) -> list[Any]:
     """Return the selected columns of at most `most` matching statements."""
     those = wanted(index, query)
     sql = f"SELECT {selected} FROM statement WHERE {those.text} LIMIT {most}"

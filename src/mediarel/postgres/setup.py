@@ -15,17 +15,9 @@ from mediarel.postgres import faults, schema
 from mediarel.postgres.connection import LONG, Connection, streamed
 from mediarel.postgres.row_writer import DERIVED, Writer
 from mediarel.postgres.transaction import LOCK, ServerTransaction
-from mediarel.store import FORM
+from mediarel.store import FORM, records
 from mediarel.store.contents import Contents, Entry, Tallied, Tally, tally_of
 from mediarel.store.protocol import Document
-from mediarel.store.records import (
-    LAST_CHANGE,
-    about,
-    about_of,
-    last_change_of,
-    read_entry,
-    with_about,
-)
 from mediarel.store.sound import checksum, verified
 from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.read import migrated
@@ -171,7 +163,7 @@ def put_empty(connection: Connection, settings: Mapping[str, object]) -> None:
     tables = migrated(Path(str(connection.address)), empty)
     others = {name: table for name, table in tables.items() if name not in empty}
     if settings:
-        others["archive"]["1"] = encoded(with_about(others, settings))
+        others["archive"]["1"] = encoded(records.with_about(others, settings))
     put_all_about(connection, others)
 
 
@@ -183,7 +175,7 @@ def put_all_about(
     The settings are also written to the tables that queries read.
     """
     schema.put_others(connection, others)
-    schema.put_about(connection, about_of(others))
+    schema.put_about(connection, records.about_of(others))
 
 
 def upgrade(address: Address, progress: Progress = lambda *_: None) -> int:
@@ -223,16 +215,16 @@ def _migrate(connection: Connection) -> None:
     """Update an archive of an earlier format version: renew checksums that match."""
     contents = ServerContents(connection)
     others = contents.others()
-    if about(others)["form"] == FORM:
+    if records.about(others)["form"] == FORM:
         return
     kept = dict(contents.checksums())
     for number, raw in verified(contents.statements(), kept).items():
         sql = "UPDATE checksum SET sum = ? WHERE id = ?"
         connection.rows(sql, [checksum(raw), number])
     history = {str(entry.number): entry.raw for entry in contents.entries()}
-    last = last_change_of(history)
-    said = {"form": FORM, LAST_CHANGE: last and last._asdict()}
-    schema.put_archive(connection, encoded(with_about(others, said)))
+    last = records.last_change_of(history)
+    said = {"form": FORM, records.LAST_CHANGE: last and last._asdict()}
+    schema.put_archive(connection, encoded(records.with_about(others, said)))
 
 
 def _fill(connection: Connection, progress: Progress) -> None:
@@ -245,13 +237,13 @@ def _fill(connection: Connection, progress: Progress) -> None:
     writer.add(contents.statements(), len(contents), DERIVED)
     last_id = 0
     for entry in contents.entries():
-        change = read_entry(entry.number, entry.raw, ignore_unknown=True)
+        change = records.read_entry(entry.number, entry.raw, ignore_unknown=True)
         writer.put_touched(change)
         signed = signed_row(change, entry.raw)
         run(_SIGNED, [*signed[1:], proof_of(*signed), *signed])
         last_id = max(last_id, change.last_id)
     run(_COUNTED, [last_id])
-    schema.put_about(connection, about_of(schema.other_tables(connection)))
+    schema.put_about(connection, records.about_of(schema.other_tables(connection)))
     link_all(run)
 
 
@@ -343,7 +335,7 @@ def load_entries(writer: Writer, entries: Iterable[Entry]) -> tuple[int, int]:
     """
     number = last_id = 0
     for entry in entries:
-        change = read_entry(entry.number, entry.raw)
+        change = records.read_entry(entry.number, entry.raw)
         signed = signed_row(change, entry.raw)
         json, proof = bytes(entry.raw).decode(), proof_of(*signed)
         writer.insert(_ENTRY, [(*signed, json, proof, entry.role)])

@@ -19,17 +19,7 @@ from mediarel.documents.document_text import (
     own_title,
 )
 from mediarel.documents.ocr import Word, knows_khmer, pages_read
-from mediarel.documents.pdf.page_lines import (
-    DIGIT,
-    NUMBER,
-    UNKNOWN,
-    Line,
-    Page,
-    Run,
-    Style,
-    lines_of,
-    runs_of,
-)
+from mediarel.documents.pdf import page_lines
 from mediarel.documents.pdf.page_paragraphs import paragraphs_of, with_raised_mark
 from mediarel.documents.pdf.pdf_file import opened
 from mediarel.text.damaged import is_legacy_font
@@ -51,10 +41,10 @@ _SHARE_CUT = 0.025  # of the lines of a text with hyphenation
 _ENDS = "។៖៕"  # followed by a space in Khmer
 _SAME_ROW = 0.3  # ems
 _LIGATURES = {code: normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
-_FIGURES = re.compile(f"{DIGIT}+")
+_FIGURES = re.compile(f"{page_lines.DIGIT}+")
 _PAGE_NUMBER = re.compile(
-    rf"\W*(?:page|ទំព័រ(?:ទី)?)?\W*{DIGIT}{{1,3}}"
-    rf"(?:\W*(?:of|/|នៃ)?\W*{DIGIT}{{1,3}})?\W*",
+    rf"\W*(?:page|ទំព័រ(?:ទី)?)?\W*{page_lines.DIGIT}{{1,3}}"
+    rf"(?:\W*(?:of|/|នៃ)?\W*{page_lines.DIGIT}{{1,3}})?\W*",
     re.IGNORECASE,
 )
 _OUTERMOST = 3  # lines at the top and at the bottom of a page
@@ -63,7 +53,7 @@ _NUMBER_MARGIN = 0.1
 _SAME_HEIGHT = 6  # points
 _AGAIN = 2
 _PAGES_FOR_ONE = 3  # repeated on at least one page in three
-_STYLE = Style("", is_bold=False, turn=0)
+_STYLE = page_lines.Style("", is_bold=False, turn=0)
 _USUAL = 0.15  # tolerance for the usual line size
 _OCR = "Read the pages with --ocr, which needs tesseract."
 _MOST = 0.5  # of the characters of a page
@@ -95,7 +85,7 @@ class State(NamedTuple):
     converted the number of characters that were converted from such fonts
     """
 
-    page: Page
+    page: page_lines.Page
     letters: int
     unknown: int
     legacy: int
@@ -122,15 +112,15 @@ def read(data: bytes, *, ocr: bool = False) -> DocumentText:
 
     Raises RefusedError.
     """
-    lines: list[list[Line]] = []
+    lines: list[list[page_lines.Line]] = []
     states: list[State] = []
     is_whole = _END in data[-_TAIL:]
     with opened(data) as file:
         for page in file.pages():
-            runs = runs_of(page.glyphs)
+            runs = page_lines.runs_of(page.glyphs)
             states.append(state_of(page, runs))
             body = [run for run in runs if not run.style.is_artifact]
-            found = lines_of(body or runs, page.number, page.height)
+            found = page_lines.lines_of(body or runs, page.number, page.height)
             lines.append(with_whole_rows(found))
         title = file.title
     read_off = _read_off(data, states, lines) if ocr else []
@@ -157,7 +147,9 @@ def read(data: bytes, *, ocr: bool = False) -> DocumentText:
     )
 
 
-def _read_off(data: bytes, states: list[State], lines: list[list[Line]]) -> list[int]:
+def _read_off(
+    data: bytes, states: list[State], lines: list[list[page_lines.Line]]
+) -> list[int]:
     """Read the scanned pages by OCR. Return the numbers of these pages.
 
     `lines` has the lines of each page. The lines of the scanned pages are replaced.
@@ -171,7 +163,7 @@ def _read_off(data: bytes, states: list[State], lines: list[list[Line]]) -> list
     return done
 
 
-def _text(pages: list[list[Line]]) -> str:
+def _text(pages: list[list[page_lines.Line]]) -> str:
     lines = without_margins(pages)
     words = words_of(lines)
     paragraphs, notes = paragraphs_of(lines)
@@ -195,12 +187,12 @@ def _without_text(states: list[State], *, ocr: bool, is_whole: bool) -> RefusedE
     return RefusedError("has no text: its pages are scanned pictures", advice)
 
 
-def state_of(page: Page, runs: Iterable[Run]) -> State:
+def state_of(page: page_lines.Page, runs: Iterable[page_lines.Run]) -> State:
     """Return the state of a page, with counts of the characters in its runs."""
     letters = unknown = legacy = converted = 0
     for run in runs:
         letters += len(run.text)
-        unknown += run.text.count(UNKNOWN)
+        unknown += run.text.count(page_lines.UNKNOWN)
         if family_of(run.style.font):
             converted += len(run.text)
         elif is_legacy_font(run.style.font):
@@ -223,7 +215,7 @@ def problems_of(states: list[State]) -> Iterator[Problem]:
     letters = sum(state.letters for state in states)
     unknown = sum(state.unknown for state in states)
     if unknown and unknown >= _SHARE * letters:
-        shown = f"{unknown:,} of {letters:,} are shown as {UNKNOWN}"
+        shown = f"{unknown:,} of {letters:,} are shown as {page_lines.UNKNOWN}"
         what = f"has fonts that don't define their characters: {shown}"
         yield Problem(what, _OCR, is_lost=True)
     legacy = sum(state.legacy for state in states)
@@ -245,23 +237,23 @@ def named(numbers: list[int]) -> str:
     return f"{pages} {first_of([*map(str, numbers)], _SHOWN)}"
 
 
-def lines_in_picture(words: list[Word], page: Page) -> list[Line]:
+def lines_in_picture(words: list[Word], page: page_lines.Page) -> list[page_lines.Line]:
     """Join the words that OCR found on a scanned page into lines."""
     if not words:
         return []
     height = page.height
     usual = median(word.size for word in words)
-    runs: list[Run] = []
+    runs: list[page_lines.Run] = []
     for word in words:
         is_usual = abs(word.size - usual) <= _USUAL * usual
         size = (usual if is_usual else word.size) * height
         text = word.text if word.is_last else f"{word.text} "
         x0, x1, y = word.x0 * height, word.x1 * height, word.y * height
-        runs.append(Run(text, x0, x1, y, size, _STYLE))
-    return lines_of(runs, page.number, height)
+        runs.append(page_lines.Run(text, x0, x1, y, size, _STYLE))
+    return page_lines.lines_of(runs, page.number, height)
 
 
-def without_margins(pages: list[list[Line]]) -> list[Line]:
+def without_margins(pages: list[list[page_lines.Line]]) -> list[page_lines.Line]:
     """Return the lines of all pages without running headers, footers and page numbers.
 
     A running header or footer is at the same height on at least a third of the pages.
@@ -269,7 +261,7 @@ def without_margins(pages: list[list[Line]]) -> list[Line]:
     """
     outermost = [line for lines in pages for line in _outermost(lines)]
     seen = Counter(_key(line) for line in outermost)
-    dropped: set[Line] = set()
+    dropped: set[page_lines.Line] = set()
     for line in outermost:
         text, height = _key(line)
         times = sum(seen[text, height + step] for step in (-1, 0, 1))
@@ -280,21 +272,21 @@ def without_margins(pages: list[list[Line]]) -> list[Line]:
     return [line for lines in pages for line in lines if line not in dropped]
 
 
-def _outermost(lines: list[Line]) -> list[Line]:
+def _outermost(lines: list[page_lines.Line]) -> list[page_lines.Line]:
     ordered = sorted(lines, key=lambda line: line.y)
     ends = dict.fromkeys([*ordered[:_OUTERMOST], *ordered[-_OUTERMOST:]])
     return [line for line in ends if _is_within(line, _MARGIN) and not line.is_note]
 
 
-def _is_within(line: Line, margin: float) -> bool:
+def _is_within(line: page_lines.Line, margin: float) -> bool:
     return not margin * line.height <= line.y <= (1 - margin) * line.height
 
 
-def _key(line: Line) -> tuple[str, int]:
+def _key(line: page_lines.Line) -> tuple[str, int]:
     return _FIGURES.sub("#", line.text), round(line.y / _SAME_HEIGHT)
 
 
-def words_of(lines: Sequence[Line]) -> Words:
+def words_of(lines: Sequence[page_lines.Line]) -> Words:
     """Return the words in `lines`, without words that continue on the next line.
 
     `are_cut` is True if the document divides words with hyphens at the ends of lines.
@@ -303,7 +295,7 @@ def words_of(lines: Sequence[Line]) -> Words:
     """
     words: set[str] = set()
     cuts: set[tuple[str, str]] = set()
-    last: Line | None = None
+    last: page_lines.Line | None = None
     for line in lines:
         text = line.text.translate(_LIGATURES)
         found = _WORD.findall(text.lower())
@@ -319,7 +311,7 @@ def words_of(lines: Sequence[Line]) -> Words:
     return Words(frozenset(words), are_cut)
 
 
-def text_of(paragraph: list[Line], words: Words) -> str:
+def text_of(paragraph: list[page_lines.Line], words: Words) -> str:
     """Return the text of a paragraph. `words` are the words of the whole document."""
     text = paragraph[0].text.translate(_LIGATURES)
     for last, line in pairwise(paragraph):
@@ -361,32 +353,32 @@ def _uncut(before: str, after: str, words: Words) -> str:
     return before[:-1] + after
 
 
-def with_whole_rows(lines: list[Line]) -> list[Line]:
+def with_whole_rows(lines: list[page_lines.Line]) -> list[page_lines.Line]:
     """Join the parts of each justified line. Return all lines of the page."""
-    rows: list[list[Line]] = []
+    rows: list[list[page_lines.Line]] = []
     for line in lines:
         if rows and _goes_on(rows[-1][-1], line):
             rows[-1].append(line)
         else:
             rows.append([line])
-    whole: list[Line] = []
+    whole: list[page_lines.Line] = []
     for row in rows:
         whole += [_joined(row)] if _is_stretched(row, lines) else row
     return whole
 
 
-def _goes_on(last: Line, line: Line) -> bool:
+def _goes_on(last: page_lines.Line, line: page_lines.Line) -> bool:
     return (
         (last.ends_with_space or line.begins_with_space)
         and last.turn == line.turn
         and last.block == line.block
         and abs(last.y - line.y) <= _SAME_BASELINE * line.size
         and line.x0 > last.x1
-        and not NUMBER.match(line.text)
+        and not page_lines.NUMBER.match(line.text)
     )
 
 
-def _is_stretched(row: list[Line], lines: list[Line]) -> bool:
+def _is_stretched(row: list[page_lines.Line], lines: list[page_lines.Line]) -> bool:
     """Return whether the parts in `row` are one justified line.
 
     The line must be in a script such as Khmer, and as wide as other lines of the page.
@@ -401,7 +393,7 @@ def _is_stretched(row: list[Line], lines: list[Line]) -> bool:
     return is_full and any(is_unspaced(letter) for each in row for letter in each.text)
 
 
-def _joined(row: list[Line]) -> Line:
+def _joined(row: list[page_lines.Line]) -> page_lines.Line:
     text = " ".join(each.text for each in row)
     return replace(
         row[0], text=text, x1=row[-1].x1, ends_with_space=row[-1].ends_with_space
