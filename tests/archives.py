@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.archive import lookup
-from mediarel.archive.add import add
+from mediarel.archive.add import add_all
 from mediarel.archive.archive import Archive
 from mediarel.archive.edit import edit
 from mediarel.archive.import_ import import_
@@ -83,7 +83,7 @@ class Desk(Archive):
     def add(self, draft: Draft, *, allow_duplicate: bool = False) -> Statement:
         """Add `draft`."""
         with open_session(self, "test") as session:
-            return add(session, draft, allow_duplicate=allow_duplicate)
+            return add_all(session, [draft], allow_duplicate=allow_duplicate)[0]
 
     def import_drafts(self, drafts: Iterable[Draft]) -> Imported:
         """Add the new `drafts`, including near-duplicates."""

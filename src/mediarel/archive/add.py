@@ -36,15 +36,6 @@ class AttachResult(NamedTuple):
     changed: list[Attachment]
 
 
-def add(session: Session, draft: Draft, *, allow_duplicate: bool = False) -> Statement:
-    """Add a draft to the archive and return the new statement.
-
-    Raises LikelyDuplicateError unless `allow_duplicate` is True.
-    """
-    (added,) = add_all(session, [draft], allow_duplicate=allow_duplicate)
-    return added
-
-
 def add_all(
     session: Session, drafts: Sequence[Draft], *, allow_duplicate: bool = False
 ) -> list[Statement]:
@@ -154,7 +145,12 @@ def file_named(statement: Statement, name: str) -> Attachment:
     for found in meanings:
         if len(found) == 1:
             return found[0]
-    raise _no_such_file_error(statement.id, name, files)
+    names = ", ".join(repr(each.name) for each in files)
+    what = f"Its files are: {names}." if files else "The statement has no files."
+    raise errors.NotFoundError(
+        f"statement {statement.id} has no file {errors.shorten(name)!r}",
+        errors.Hint(f"{what} To list files: ", errors.Command("files", statement.id)),
+    )
 
 
 def _refuse_missing(kept: Files, files: Iterable[Attachment]) -> None:
@@ -193,14 +189,3 @@ def _set(session: Session, before: Statement, files: Iterable[Attachment]) -> No
     documents = [each.document() for each in files]
     edit = Edit(before, with_fields(before, {"attachments": cleaned(documents)}))
     session.commit(ChangeSet("edit", edited=[edit]))
-
-
-def _no_such_file_error(
-    number: int, name: str, files: Sequence[Attachment]
-) -> errors.NotFoundError:
-    names = ", ".join(repr(each.name) for each in files)
-    what = f"Its files are: {names}." if files else "The statement has no files."
-    return errors.NotFoundError(
-        f"statement {number} has no file {errors.shorten(name)!r}",
-        errors.Hint(f"{what} To list files: ", errors.Command("files", number)),
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
@@ -20,7 +20,7 @@ from mediarel.postgres import setup
 from mediarel.postgres.setup import making
 from mediarel.postgres.stored_files import ServerFiles
 from mediarel.store import FORM
-from mediarel.store.protocol import BrokenRecordError, Document, Store, Transaction
+from mediarel.store.protocol import BrokenRecordError, Document, Store
 from mediarel.store.sound import check_entry, check_record, error_within, newer_record
 from mediarel.store.tiny import filling as tiny_filling
 from mediarel.store.tiny.file import FileStore, read_content, reason
@@ -273,14 +273,10 @@ def init_filled(
     `about` has the settings of the archive, such as its name. Raises StoreExistsError,
     ServerStoreExistsError, OvertakenRepairError or AccessError.
     """
-    with _created(store, about) as transaction:
+    with (
+        creation(store, about)
+        if isinstance(store, FileStore)
+        else making(cast("ServerStore", store).connection, about)
+    ) as transaction:
         session = Session(archive, transaction, "init")
         session.commit(ChangeSet("import", added=list(drafts)))
-
-
-def _created(
-    store: Store, about: Mapping[str, object]
-) -> AbstractContextManager[Transaction]:
-    if not isinstance(store, FileStore):
-        return making(cast("ServerStore", store).connection, about)
-    return creation(store, about)

@@ -136,12 +136,11 @@ def drill(
     now = store.read()
     try:
         wanted = read_file(place, store)
-    except (
-        errors.DamagedError,
-        errors.NewerArchiveError,
-        errors.AccessError,
-    ) as refusal:
-        return DrillResult(place, [_unreadable(place, refusal)])
+    except errors.NewerArchiveError as refusal:
+        hint = "To restore this backup, update mediarel."
+        return DrillResult(place, [_unreadable("newer", place, refusal, hint)])
+    except (errors.DamagedError, errors.AccessError) as refusal:
+        return DrillResult(place, [_unreadable("backup", place, refusal, _ANOTHER)])
     try:
         with TemporaryDirectory(prefix="mediarel-drill-") as folder:
             restored = _restored(archive, wanted, place, Path(folder))
@@ -359,13 +358,9 @@ def _finding(place: Path, difference: Difference) -> Finding:
 
 
 def _unreadable(
-    place: Path,
-    refusal: errors.DamagedError | errors.NewerArchiveError | errors.AccessError,
+    kind: str, place: Path, refusal: errors.MediarelError, hint: str
 ) -> Finding:
-    is_newer = isinstance(refusal, errors.NewerArchiveError)
     what = refusal.problem.removeprefix(str(place)).lstrip(",: ")
-    hint = "To restore this backup, update mediarel." if is_newer else _ANOTHER
-    kind = "newer" if is_newer else "backup"
     return error(kind, str(place), f"can't be restored: {what}", hint)
 
 

@@ -337,8 +337,10 @@ def same_release(archive: Archive, statement: Statement) -> list[Statement]:
     wanted = set(_links(statement))
     while wanted:
         seen |= wanted
-        new = _by_links(archive, sorted(wanted)) - found.keys()
-        records = archive.index.records(sorted(new))
+        uuids = sorted(wanted)
+        translations = alike.of_originals(archive.index, uuids).values()
+        linked = {*ids_of(archive.index, uuids).values(), *chain(*translations)}
+        records = archive.index.records(sorted(linked - found.keys()))
         some = {number: read_record(number, raw) for number, raw in records}
         found |= some
         wanted = {uuid for each in some.values() for uuid in _links(each)} - seen
@@ -350,15 +352,6 @@ def _links(statement: Statement) -> Iterator[str]:
     yield from (statement.uuid, *statement.merged)
     if statement.translation_of:
         yield statement.translation_of
-
-
-def _by_links(archive: Archive, uuids: list[str]) -> set[int]:
-    """Return the ids of the statements with these uuids.
-
-    The ids of translations of these statements are included.
-    """
-    translations = alike.of_originals(archive.index, uuids).values()
-    return {*ids_of(archive.index, uuids).values(), *chain(*translations)}
 
 
 def _named(statement: Statement) -> Translation:

@@ -25,7 +25,7 @@ from mediarel.store.records import read_record
 from mediarel.text.similarity import only_letters, shingles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.model.statement import Statement
@@ -168,25 +168,16 @@ def _shared_shingles(
         placed.extend(shingle << _BITS | place for shingle in here)
     progress("Finding shared passages", 1, 1)
     shared: Counter[tuple[int, int]] = Counter()
-    for places in _of_each_shingle(placed):
-        shared.update(combinations(places, 2))
+    for _, same in groupby(sorted(placed), key=lambda number: number >> _BITS):
+        places = [number & (1 << _BITS) - 1 for number in same]
+        if len(places) <= _COMMON:
+            shared.update(combinations(places, 2))
     enough = [
         (pair, count)
         for pair, count in shared.items()
         if count >= _least(min(counts[pair[0]], counts[pair[1]]))
     ]
     return counts, enough
-
-
-def _of_each_shingle(placed: array[int]) -> Iterator[list[int]]:
-    """Yield the positions of all texts that contain a shingle, one list per shingle.
-
-    Shingles that occur in only one text, or in very many texts, are skipped.
-    """
-    for _, same in groupby(sorted(placed), key=lambda number: number >> _BITS):
-        places = [number & (1 << _BITS) - 1 for number in same]
-        if 1 < len(places) <= _COMMON:
-            yield places
 
 
 def _least(count: int) -> float:

@@ -188,11 +188,8 @@ def _is_titled(found: DocumentText, issuer: str) -> bool:
     read = document.read_document({"text": found.text}, issuer=issuer)
     own = str(read.fields.get("title") or "")
     is_name = len(own.split()) < _FEWEST_WORDS and not any(map(is_unspaced, own))
-    return not is_name and not _is_begun_by(own, found.title or "")
-
-
-def _is_begun_by(text: str, title: str) -> bool:
-    return spaced_once(text).casefold().startswith(spaced_once(title).casefold())
+    own, title = (spaced_once(x).casefold() for x in (own, found.title or ""))
+    return not is_name and not own.startswith(title)
 
 
 def _below(title: str, text: str) -> str:
@@ -288,11 +285,7 @@ def _are_one(one: Proposal, other: Proposal) -> bool:
 def _bare_name(name: str) -> tuple[str, ...]:
     """Return the words of a file name, without the extension and the language."""
     words = _PARTS.split(PurePath(name).stem.casefold())
-    return tuple(word for word in words if word and not _is_language(word))
-
-
-def _is_language(word: str) -> bool:
-    return word in _CODES or language_code(word) != word
+    return tuple(w for w in words if w and w not in _CODES and language_code(w) == w)
 
 
 def paired(one: Proposal, other: Proposal, uuid: str) -> tuple[Proposal, Proposal]:

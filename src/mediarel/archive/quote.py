@@ -95,7 +95,11 @@ def quote(archive: Archive, text: str, within: Query, *, most: int | None) -> An
     parts = tuple(quotation.parts_of(text))
     sought = _Quotation(text, parts)
     if not parts:
-        raise _nothing_quoted_error(text)
+        what = repr(errors.shorten(text)) if text.strip() else "the quotation"
+        raise errors.MisuseError(
+            f"{what} has no words to search for",
+            "Enter the quoted words, or - to read them from a pipe.",
+        )
     return archive.asked(lambda: _answer(archive, sought, within, most))
 
 
@@ -302,11 +306,3 @@ def _ways(tokens: Sequence[str], halves: Halves) -> Iterator[Term]:
     for at, token in enumerate(tokens):
         for pair in halves.get(token, ()):
             yield Term((*tokens[:at], *pair, *tokens[at + 1 :]))
-
-
-def _nothing_quoted_error(text: str) -> errors.MisuseError:
-    what = repr(errors.shorten(text)) if text.strip() else "the quotation"
-    return errors.MisuseError(
-        f"{what} has no words to search for",
-        "Enter the quoted words, or - to read them from a pipe.",
-    )

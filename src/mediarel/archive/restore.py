@@ -90,7 +90,14 @@ def restore(
     found = session.records(wanted)
     there = session.statements([number for number in wanted if number in found])
     if at is None and there:
-        raise _statement_exists_error(next(iter(there)))
+        number = next(iter(there))
+        raise errors.MisuseError(
+            f"statement {number} was not removed",
+            errors.Hint(
+                "To restore an earlier state, add --at CHANGE. Find the change: ",
+                errors.Command("log", number),
+            ),
+        )
     touching = _touching(wanted, session.changes(), at)
     evidence = Evidence(session)
     results = [
@@ -192,7 +199,11 @@ def _earlier(
         # Undo the older changes too, to check that they match the statement.
         rewind(number, state, changes[len(passed) :])
         if state is None:
-            raise _missing_at_change_error(number, at, passed[-1] if passed else None)
+            since = f": change {passed[-1].number} added it" if passed else ""
+            raise errors.NotFoundError(
+                f"statement {number} did not exist after change {at}{since}",
+                errors.Hint("See its history: ", errors.Command("log", number)),
+            )
     try:
         return read_statement(number, state or {})
     except errors.InvalidFieldError as error:
@@ -264,23 +275,3 @@ def remove(
     if removed:
         session.commit(ChangeSet("remove", removed=removed))
     return removed
-
-
-def _statement_exists_error(number: int) -> errors.MisuseError:
-    return errors.MisuseError(
-        f"statement {number} was not removed",
-        errors.Hint(
-            "To restore an earlier state, add --at CHANGE. Find the change: ",
-            errors.Command("log", number),
-        ),
-    )
-
-
-def _missing_at_change_error(
-    number: int, at: int, came: Change | None
-) -> errors.NotFoundError:
-    since = f": change {came.number} added it" if came else ""
-    return errors.NotFoundError(
-        f"statement {number} did not exist after change {at}{since}",
-        errors.Hint("See its history: ", errors.Command("log", number)),
-    )

@@ -46,6 +46,7 @@ _UNUSABLE = (
     *(errors.AccessError, errors.DamagedError),
     *(errors.NewerArchiveError, errors.RefusedError),
 )
+_FILE = errors.Placeholder("FILE")
 _WHERE = "Backups are in the folder backups/ next to the archive."
 
 
@@ -157,7 +158,17 @@ def plan_restore(
     others = [after.id for before, after in pairs if before.uuid != after.uuid]
     others += _ids_of_others(added, present, changes)
     if others:
-        raise _other_statement_error(path, sorted(others))
+        first, more = min(others), len(others) - 1
+        raise errors.RefusedError(
+            f"IDs in {path} belong to different statements in this archive: {first}"
+            f"{f' and {more} more' if more else ''}",
+            errors.Hint(
+                "To import the file's statements under new IDs: ",
+                errors.Command("export", "--archive", _FILE, "--format", "json"),
+                " | ",
+                errors.Command("import", "-"),
+            ),
+        )
     changed = [pair for pair in pairs if changed_fields(*pair)]
     kept = read_checksums(here.checksums)
     doubted = [
@@ -395,22 +406,6 @@ def _seen(path: Path, snapshot: Snapshot) -> _File:
 def _named(path: Path, error: errors.MediarelError) -> str:
     problem = error.problem
     return problem if str(path) in problem else f"{path}: {problem}"
-
-
-def _other_statement_error(path: Path, numbers: Sequence[int]) -> errors.RefusedError:
-    more = f" and {len(numbers) - 1} more" if len(numbers) > 1 else ""
-    return errors.RefusedError(
-        f"IDs in {path} belong to different statements in this archive: {numbers[0]}"
-        f"{more}",
-        errors.Hint(
-            "To import the file's statements under new IDs: ",
-            errors.Command(
-                "export", "--archive", errors.Placeholder("FILE"), "--format", "json"
-            ),
-            " | ",
-            errors.Command("import", "-"),
-        ),
-    )
 
 
 def _no_file_error(path: Path) -> errors.AccessError:

@@ -97,11 +97,18 @@ def split_names(session: Session, organisation: str, given: Sequence[str]) -> Jo
     owners = {folded_name(name): names for names in kept for name in names}
     its = owners.get(folded_name(organisation))
     if its is None:
-        raise _no_organisation_error(organisation)
+        name = errors.shorten(organisation)
+        raise errors.NotFoundError(
+            f'no organisation with several names is called "{name}"',
+            errors.Hint("See who signed: ", errors.Command("signatories")),
+        )
     gone = {folded_name(name) for name in given or its}
     for name in given:
         if folded_name(name) not in map(folded_name, its):
-            raise _not_its_name_error(name, its)
+            raise errors.NotFoundError(
+                f"{_quoted([name])} is not a name of {_quoted(its[:1])}",
+                f"Its names are: {_quoted(its)}",
+            )
     left = tuple(name for name in its if folded_name(name) not in gone)
     if len(left) < FEWEST:
         left = ()
@@ -172,20 +179,6 @@ def _unknown(
         f"Did you mean: {_quoted(near)}"
         if near
         else errors.Hint("See who signed: ", errors.Command("signatories")),
-    )
-
-
-def _no_organisation_error(name: str) -> errors.NotFoundError:
-    return errors.NotFoundError(
-        f'no organisation with several names is called "{errors.shorten(name)}"',
-        errors.Hint("See who signed: ", errors.Command("signatories")),
-    )
-
-
-def _not_its_name_error(name: str, its: Organisation) -> errors.NotFoundError:
-    return errors.NotFoundError(
-        f'"{errors.shorten(name)}" is not a name of "{errors.shorten(its[0])}"',
-        f"Its names are: {_quoted(its)}",
     )
 
 
