@@ -290,23 +290,23 @@ def put_file(  # noqa: PLR0913 - what, where, and how
     """
     make_inner_folder(folder)
     make_inner_folder(place.parent)
-    replace_verified(opened, place, file, like=like, on_block=on_block, verify=verify)
+    content = blocks(opened, on_block)
+    replace_verified(content, place, file, like=like, verify=verify)
 
 
-def replace_verified(  # noqa: PLR0913 - as above
-    opened: BinaryIO,
+def replace_verified(
+    content: Iterable[bytes | memoryview],
     place: Path,
     file: AttachedFile,
     *,
     like: Path | None = None,
-    on_block: Callable[[int], None] = lambda _: None,
     verify: Callable[[], None] = lambda: None,
 ) -> None:
-    """Like `put_file`, but the folder of `place` must exist."""
+    """Like `put_file`, but `content` is given, and the folder of `place` must exist."""
     digest = sha256()
 
     def write(copy: BinaryIO) -> None:
-        for block in blocks(opened, on_block):
+        for block in content:
             digest.update(block)
             copy.write(block)
 
@@ -410,7 +410,7 @@ def copy_to(original: Path, place: Path, file: AttachedFile) -> None:
     """
     try:
         with original.open("rb", buffering=0) as source:
-            replace_verified(source, place, file)
+            replace_verified(blocks(source), place, file)
     except BaseException:
         place.unlink(missing_ok=True)
         raise
@@ -529,7 +529,9 @@ def _sha256_in(name: str) -> str:
     return found[1] if found else ""
 
 
-def blocks(file: BinaryIO, on_block: Callable[[int], None]) -> Iterator[memoryview]:
+def blocks(
+    file: BinaryIO, on_block: Callable[[int], None] = lambda _: None
+) -> Iterator[memoryview]:
     """Yield the content of an open file in blocks.
 
     The memory of a block is used again for the next block. `on_block` is called with

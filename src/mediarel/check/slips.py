@@ -12,6 +12,9 @@ import shlex
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from rapidfuzz.distance import OSA, Postfix, Prefix
+from rapidfuzz.process import extract
+
 from mediarel import errors
 from mediarel.check.finding import Finding, note, only, warning
 from mediarel.model.fields import BY_NAME
@@ -32,7 +35,6 @@ _TIMES_IF_SHORT, _TIMES = 8, 3
 _LEAST = 4  # letters of the differing word: "Group A" and "Group B" are two names
 _COMMONEST = 2000  # only these common names are compared with rarer names
 _LONGEST = 60  # letters of a compared name
-_CANDIDATES = 8  # names that are equal except for this letter
 _SPELLED = ("program", "type", "tags")
 _LONGEST_NAME = 120  # characters of a file name
 _FILE_NAME = re.compile(
@@ -254,17 +256,15 @@ def slips(counts: Mapping[str, int]) -> Iterator[Slip]:
 def _by_a_letter(names: Mapping[str, str], counts: Mapping[str, int]) -> Iterator[Slip]:
     """Yield the names that differ by one letter from a more common name.
 
-    `names` maps folded names to names, the most common name first. Each name is stored
-    under all texts that result from removing one letter. Two names that differ by one
-    letter, such as `clec` and `clek`, share one of these texts: `cle`.
+    `names` maps folded names to names, the most common name first. Swapping two letters
+    counts as a difference of one letter.
     """
-    without: dict[str, list[str]] = {}
-    for place, (folded, name) in enumerate(names.items()):
+    common: list[str] = []
+    for folded, name in names.items():
         if len(folded) > _LONGEST:
             continue
-        forms = [folded, *(folded[:n] + folded[n + 1 :] for n in range(len(folded)))]
-        near = (each for form in forms for each in without.get(form, ()))
-        times = {each: _times(folded, each) for each in dict.fromkeys(near)}
+        near = extract(folded, common, scorer=OSA.distance, score_cutoff=1, limit=None)
+        times = {each: _times(folded, each) for each, *_ in near}
         meant = [
             names[each]
             for each, least in times.items()
@@ -273,32 +273,21 @@ def _by_a_letter(names: Mapping[str, str], counts: Mapping[str, int]) -> Iterato
         if meant:
             best = max(meant, key=lambda each: counts[each])
             yield Slip(name, best, "by one letter", is_even=False)
-        elif place < _COMMONEST and counts[name] >= _TIMES:
-            for form in dict.fromkeys(forms):
-                of_form = without.setdefault(form, [])
-                if len(of_form) < _CANDIDATES:
-                    of_form.append(folded)
+        elif len(common) < _COMMONEST and counts[name] >= _TIMES:
+            common.append(folded)
 
 
 def _times(one: str, other: str) -> int:
     """Return the minimum ratio between the counts of a right name and of its slip.
 
     If the result is 3, and one name is at least 3 times as common as the other, the
-    rarer name is probably a slip. Return 0 if the names differ by more than one letter,
-    or by a space or a digit.
+    rarer name is probably a slip. Return 0 if the names differ by a space or a digit.
     """
     short, long = sorted((one, other), key=len)
-    start = 0
-    while start < len(short) and short[start] == long[start]:
-        start += 1
-    end = 0
-    while end < len(short) - start and short[-1 - end] == long[-1 - end]:
-        end += 1
-    left, right = short[start : len(short) - end], long[start : len(long) - end]
-    is_swap = len(left) == len(right) == len("ab") and left == right[::-1]
-    if not (is_swap or (len(left) <= 1 and len(right) == 1)):
-        return 0
-    if any(letter.isspace() or letter.isdecimal() for letter in left + right):
+    start = Prefix.similarity(one, other)
+    end = min(Postfix.similarity(one, other), len(short) - start)
+    differing = short[start : len(short) - end] + long[start : len(long) - end]
+    if any(letter.isspace() or letter.isdecimal() for letter in differing):
         return 0
     head, tail = long[:start].split(" ")[-1], long[start:].split(" ", 1)[0]
     length = len(head) + len(tail)

@@ -106,17 +106,7 @@ def table_entries(
 
     The iterator raises UnreadableInputError if the order of day and month is ambiguous.
     """
-    columns = table.columns
-    dates = date_reader(lambda: _cells_of_dates(table), table.source, options.order)
-    readers: list[tuple[int, str, Callable[[str], object]]] = []
-    for place, field in enumerate(columns.fields):
-        if field in DATES:
-            readers.append((place, field, partial(dates, field)))
-        elif field:
-            read = _reader(field, table.separator, is_ours=columns.is_ours)
-            readers.append((place, field, read))
-    reads_text = options.read_text or not columns.is_complete
-    entries = _read_rows(table, readers, reads_text=reads_text)
+    entries = _read_rows(table, options)
     return with_dates(entries, table.source, undated=options.undated)
 
 
@@ -131,12 +121,18 @@ def table_notes(table: Table, options: ReadOptions) -> Iterator[str]:
 
 
 def _read_rows(
-    table: Table,
-    readers: Sequence[tuple[int, str, Callable[[str], object]]],
-    *,
-    reads_text: bool,
+    table: Table, options: ReadOptions
 ) -> Iterator[Entry | errors.UnreadableInputError]:
     columns, source = table.columns, table.source
+    dates = date_reader(lambda: _cells_of_dates(table), source, options.order)
+    readers: list[tuple[int, str, Callable[[str], object]]] = []
+    for place, field in enumerate(columns.fields):
+        if field in DATES:
+            readers.append((place, field, partial(dates, field)))
+        elif field:
+            read = _reader(field, table.separator, is_ours=columns.is_ours)
+            readers.append((place, field, read))
+    reads_text = options.read_text or not columns.is_complete
     width = len(columns.names)
     for line, cells in table.rows():
         if len(cells) != width:

@@ -201,6 +201,13 @@ class Change:
 
     def document(self) -> dict[str, Any]:
         """Return the change in its stored form, without its number."""
+        changed = {
+            str(number): {name: list(values) for name, values in fields.items()}
+            for number, fields in self.changed.items()
+        }
+        for number, at in self.modified.items():
+            changed[str(number)][MODIFIED] = list(at)
+        archive = {name: list(values) for name, values in self.archive.items()}
         return {
             "at": self.at,
             "by": self.by,
@@ -208,31 +215,16 @@ class Change:
             "kind": self.kind,
             "last_id": self.last_id,
             "added": {str(number): digest for number, digest in self.added.items()},
-            "changed": {
-                str(number): {
-                    **{name: list(values) for name, values in fields.items()},
-                    **(
-                        {MODIFIED: list(at)}
-                        if (at := self.modified.get(number))
-                        else {}
-                    ),
-                }
-                for number, fields in self.changed.items()
-            },
+            "changed": changed,
             "removed": {str(number): kept for number, kept in self.removed.items()},
             "undoes": self.undoes,
             "redoes": self.redoes,
             **({"notes": self.notes} if self.notes else {}),
-            **(
-                {"archive": {name: list(values) for name, values in of_all.items()}}
-                if (of_all := self.archive)
-                else {}
-            ),
+            **({"archive": archive} if archive else {}),
             "digest": self.digest,
         }
 
 
-# The fields of a stored entry. The number is its key, and the role is not stored in it.
 FIELDS_OF_A_CHANGE = frozenset(each.name for each in fields(Change) if each.compare) - {
     "number",
     MODIFIED,

@@ -119,7 +119,6 @@ def make(address: Address, settings: Mapping[str, object] = _NOTHING) -> None:
 def making(
     connection: Connection,
     settings: Mapping[str, object] = _NOTHING,
-    progress: Progress = lambda *_: None,
 ) -> Iterator[ServerTransaction]:
     """Create an empty archive, and yield a transaction that can add data.
 
@@ -130,7 +129,7 @@ def making(
         refuse_made(connection)
         make_tables(connection)
         put_empty(connection, settings)
-        yield ServerTransaction(connection, progress)
+        yield ServerTransaction(connection, lambda *_: None)
 
 
 def refuse_made(connection: Connection) -> None:

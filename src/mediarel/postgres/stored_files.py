@@ -23,7 +23,6 @@ from threading import Lock
 from typing import Any, BinaryIO
 
 from mediarel import errors
-from mediarel.atomic import replace_file
 from mediarel.attachments import files
 from mediarel.attachments.needed import named_in, remove_leftovers
 from mediarel.attachments.original import Candidate, Progress, byte_counter, reopened
@@ -124,24 +123,13 @@ class FileCache:
         any error of `content`.
         """
         place = files.place_for(self.folder, file.sha256, suffix)
-        digest = sha256()
-
-        def write(copy: BinaryIO) -> None:
-            for piece in content:
-                digest.update(piece)
-                copy.write(piece)
-
-        def compare() -> None:
-            if digest.hexdigest() != file.sha256:
-                raise files.ChangedFileError(place)
-
         try:
             self._remove_old()
             for earlier in files.places_of(self.folder, file.sha256):
                 earlier.unlink(missing_ok=True)
             place.parent.mkdir(mode=0o700, exist_ok=True)
             with suppress(files.ChangedFileError):
-                replace_file(place, write, before_replace=compare)
+                files.replace_verified(content, place, file)
                 place.chmod(0o600)
         except OSError as error:
             raise CacheError(self.folder, error) from error
