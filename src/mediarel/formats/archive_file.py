@@ -9,7 +9,7 @@ from typing import Any
 
 from mediarel import errors
 from mediarel.formats.encoding import text_of
-from mediarel.formats.entries import Entry, Reading, ReadOptions
+from mediarel.formats.entries import Entry, EntryOrError, Reading, ReadOptions
 from mediarel.formats.json_syntax import Item, check_syntax
 from mediarel.formats.recognising import is_archive
 from mediarel.formats.table import STANDARD_INPUT
@@ -66,9 +66,7 @@ def _parsed(data: bytes, source: str, options: ReadOptions) -> dict[str, Any]:
     return tables
 
 
-def _entries(
-    tables: dict[str, Any], source: str
-) -> Iterator[Entry | errors.UnreadableInputError]:
+def _entries(tables: dict[str, Any], source: str) -> Iterator[EntryOrError]:
     """Yield an entry for each statement in `tables`.
 
     The `line` of the entry is the ID of the statement.

@@ -12,14 +12,15 @@ from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import write_list
 from mediarel.formats.language_names import latex_name
-from mediarel.formats.xml_text import CONTROLS
+from mediarel.formats.xml_text import CONTROLS, Lost
 from mediarel.model.addresses import reachable
 from mediarel.release.headline import title_of
 from mediarel.text.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
+    from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
 
@@ -67,7 +68,7 @@ _UNSURE = "uncertain dates"
 _INTERVALS = "date ranges"
 
 
-def on_one_line(text: str, lost: Callable[[str], object]) -> str:
+def on_one_line(text: str, lost: Lost) -> str:
     """Return `text` on one line, without control characters.
 
     White space at the ends is removed. Other runs of white space become a single space.
@@ -84,7 +85,7 @@ def on_one_line(text: str, lost: Callable[[str], object]) -> str:
     return " ".join(filter(None, folded))
 
 
-def on_lines(text: str, lost: Callable[[str], object]) -> str:
+def on_lines(text: str, lost: Lost) -> str:
     """Return `text` without control characters, but with its line breaks.
 
     Lost characters are reported to `lost`.
@@ -95,7 +96,7 @@ def on_lines(text: str, lost: Callable[[str], object]) -> str:
     return kept
 
 
-def whole_tag(tag: str, separators: str, lost: Callable[[str], object]) -> str:
+def whole_tag(tag: str, separators: str, lost: Lost) -> str:
     """Return `tag` on one line, after replacing `separators` with " / ".
 
     Other programs would split the tag at a character in `separators`. The replaced
@@ -140,7 +141,7 @@ def is_unsure(date: KeptDate) -> bool:
 
 
 def write_biblatex(
-    statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
     """Write `statements` to `out` as entries for biber (biblatex manual, 2).
 
@@ -185,7 +186,7 @@ def key_of(statement: Statement) -> str:
 
 
 def _biblatex_fields(
-    statement: Statement, options: writing.WriteOptions, lost: Callable[[str], object]
+    statement: Statement, options: WriteOptions, lost: Lost
 ) -> Iterator[tuple[str, str]]:
     """Yield the name and value of each field of an entry.
 
@@ -229,7 +230,7 @@ def _is_paired(text: str) -> bool:
     return depth == 0
 
 
-def _biblatex_date(date: KeptDate, lost: Callable[[str], object]) -> str:
+def _biblatex_date(date: KeptDate, lost: Lost) -> str:
     if not _has_no_beginning(date):
         return str(date)
     lost(_NO_BEGINNING)
@@ -248,7 +249,7 @@ def _biblatex_notes(statement: Statement) -> Iterator[str]:
     yield from (str(each).rstrip(".") for each in writing.reader_notes(statement))
 
 
-def _langid(language: str, lost: Callable[[str], object]) -> str:
+def _langid(language: str, lost: Lost) -> str:
     """Return LaTeX's name of a language (BCP 47), or "" if LaTeX has none."""
     known = latex_name(language)
     if known is None:
@@ -257,7 +258,7 @@ def _langid(language: str, lost: Callable[[str], object]) -> str:
 
 
 def _biblatex_files(
-    statement: Statement, options: writing.WriteOptions, lost: Callable[[str], object]
+    statement: Statement, options: WriteOptions, lost: Lost
 ) -> Iterator[str]:
     """Yield `name:path:type` for each exported file, as JabRef and Zotero do."""
     for attachment in statement.attachments:
@@ -273,7 +274,7 @@ def _biblatex_files(
 
 
 def write_csl(
-    statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
     """Write `statements` to `out` as CSL-JSON (Citation Style Language 1.0.2, IV).
 
@@ -345,7 +346,7 @@ def _issued(date: KeptDate) -> dict[str, Any]:
 
 
 def write_ris(
-    statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
     """Write `statements` to `out` as RIS, with the paths of attached files.
 
@@ -373,7 +374,7 @@ def write_ris(
 
 
 def _ris_lines(
-    statement: Statement, options: writing.WriteOptions, lost: Callable[[str], object]
+    statement: Statement, options: WriteOptions, lost: Lost
 ) -> Iterator[tuple[str, str]]:
     """Yield the tag and value of each line of a reference, except the last line."""
     yield "TY", "RPRT"
@@ -392,7 +393,7 @@ def _ris_lines(
     yield "AB", statement.text or ""
 
 
-def _one_name(name: str, lost: Callable[[str], object]) -> str:
+def _one_name(name: str, lost: Lost) -> str:
     """Return an issuer with a final comma. The comma marks an organisation."""
     name = on_one_line(name, lost)
     if "," not in name:
@@ -415,7 +416,7 @@ def _dates(date: KeptDate) -> Iterator[tuple[str, str]]:
 
 
 def _ris_files(
-    statement: Statement, options: writing.WriteOptions, lost: Callable[[str], object]
+    statement: Statement, options: WriteOptions, lost: Lost
 ) -> Iterator[tuple[str, str]]:
     """Yield the path of each exported file. Report lost names and files to `lost`."""
     for attachment in statement.attachments:

@@ -29,7 +29,7 @@ from mediarel.dates.edtf import EDTF, dated_between
 from mediarel.dates.printed import date_alone
 from mediarel.dates.typed import DayOrder
 from mediarel.formats.cell_writing import unguarded
-from mediarel.formats.entries import Entry, ReadOptions, with_headline
+from mediarel.formats.entries import Entry, EntryOrError, ReadOptions, with_headline
 from mediarel.formats.language_names import language_code
 from mediarel.model.fields import (
     DATE,
@@ -99,9 +99,7 @@ class Table(NamedTuple):
     """The hint of the error for a row that has more or fewer cells than the header."""
 
 
-def table_entries(
-    table: Table, options: ReadOptions
-) -> Iterator[Entry | errors.UnreadableInputError]:
+def table_entries(table: Table, options: ReadOptions) -> Iterator[EntryOrError]:
     """Return an iterator over the entries of `table`.
 
     The iterator raises UnreadableInputError if the order of day and month is ambiguous.
@@ -120,9 +118,7 @@ def table_notes(table: Table, options: ReadOptions) -> Iterator[str]:
         yield TEXT_NOT_READ
 
 
-def _read_rows(
-    table: Table, options: ReadOptions
-) -> Iterator[Entry | errors.UnreadableInputError]:
+def _read_rows(table: Table, options: ReadOptions) -> Iterator[EntryOrError]:
     columns, source = table.columns, table.source
     dates = date_reader(lambda: _cells_of_dates(table), source, options.order)
     readers: list[tuple[int, str, Callable[[str], object]]] = []
@@ -388,11 +384,11 @@ def _why_not(date: PrintedDate, order: DayOrder | None) -> tuple[str, str]:
 
 
 def with_dates(
-    entries: Iterable[Entry | errors.UnreadableInputError],
+    entries: Iterable[EntryOrError],
     source: str,
     *,
     undated: bool,
-) -> Iterator[Entry | errors.UnreadableInputError]:
+) -> Iterator[EntryOrError]:
     """Yield the entries of a table.
 
     Fill in missing dates from the rows above and below.
@@ -422,7 +418,7 @@ def with_dates(
             yield _refused(each, source, f"{_MISSING}, and {why}", f"{_ADD_ONE}.")
 
 
-def _lacks(each: Entry | errors.UnreadableInputError) -> TypeGuard[Entry]:
+def _lacks(each: EntryOrError) -> TypeGuard[Entry]:
     """Return True if an entry has no date, and its `said` does not contain the date."""
     if not isinstance(each, Entry) or "date" in each.said:
         return False
@@ -430,7 +426,7 @@ def _lacks(each: Entry | errors.UnreadableInputError) -> TypeGuard[Entry]:
     return not date or (isinstance(date, str) and not date.strip())
 
 
-def _date(each: Entry | errors.UnreadableInputError) -> str:
+def _date(each: EntryOrError) -> str:
     """Return the date of an entry. Return "" if the date is missing or an interval."""
     date = each.fields.get("date") if isinstance(each, Entry) else None
     return date if isinstance(date, str) and EDTF.fullmatch(date) else ""

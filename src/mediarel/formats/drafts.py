@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from mediarel import errors
 from mediarel.dates.typed import DayOrder
-from mediarel.formats.entries import Entry, Reading, with_headline
+from mediarel.formats.entries import Entry, EntryOrError, Reading, with_headline
 from mediarel.model.damage import Damage, taken_in
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.normalised import normalised
@@ -86,7 +86,7 @@ def taken(
 
 
 def taken_from(
-    entry: Entry | errors.UnreadableInputError, source: str, filling: Filling
+    entry: EntryOrError, source: str, filling: Filling
 ) -> Taken | errors.UnreadableInputError:
     """Return the draft of an entry. Return an error if the entry is not valid."""
     if isinstance(entry, errors.UnreadableInputError):

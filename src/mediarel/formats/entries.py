@@ -58,6 +58,9 @@ class Entry(NamedTuple):
     """True if missing fields may be filled from the text."""
 
 
+EntryOrError = Entry | errors.UnreadableInputError
+
+
 def with_headline(problem: str, fields: Mapping[str, object]) -> str:
     """Put the title, or the start of the text, before the message `problem`."""
     headline = fields.get("title") or fields.get("text")
@@ -77,7 +80,7 @@ class LeftOut(NamedTuple):
 class Reading(NamedTuple):
     """The result of reading one source."""
 
-    entries: Iterable[Entry | errors.UnreadableInputError]
+    entries: Iterable[EntryOrError]
     """The entries, and an error for each refused entry.
 
     They are in chronological order if the format has dates.

@@ -13,14 +13,15 @@ import re
 import shutil
 import uuid
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, NamedTuple
 
 from mediarel.formats import writing
-from mediarel.formats.xml_text import DECLARATION, Elements
+from mediarel.formats.writing import WriteOptions
+from mediarel.formats.xml_text import DECLARATION, Elements, Lost
 from mediarel.model.addresses import reachable
 from mediarel.model.statement import RECOGNISED, Statement
 from mediarel.release.headline import title_of
@@ -105,7 +106,7 @@ def _part(name: str, how: int) -> zipfile.ZipInfo:
 
 
 def write(
-    statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
     """Write a book with these statements to `out`."""
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
@@ -115,9 +116,7 @@ def write(
         shutil.copyfileobj(file, out)
 
 
-def _fill(
-    book: _Book, statements: Iterable[Statement], options: writing.WriteOptions
-) -> None:
+def _fill(book: _Book, statements: Iterable[Statement], options: WriteOptions) -> None:
     # This file must come first and must not be compressed (OCF, 4.3), so that other
     # programs find its content at a fixed position.
     book.put("mimetype", _KIND, zipfile.ZIP_STORED)
@@ -215,9 +214,7 @@ def chapter_title(one: Statement, make: Elements) -> str:
     return title if make.text(title).strip() else writing.urn(one.uuid)
 
 
-def chapter_page(
-    one: Statement, options: writing.WriteOptions, lost: Callable[[str], object]
-) -> Iterator[str]:
+def chapter_page(one: Statement, options: WriteOptions, lost: Lost) -> Iterator[str]:
     """Yield the lines of a chapter. Report lost fields to `lost`."""
     make = Elements(lost)
     writing.report_losses(one, _HELD, lost)
@@ -314,7 +311,7 @@ def _listed(heading: str, items: Sequence[str]) -> Iterator[str]:
 
 
 def _other_languages(
-    one: Statement, options: writing.WriteOptions, make: Elements
+    one: Statement, options: WriteOptions, make: Elements
 ) -> Iterator[str]:
     translations = options.translations(one)
     for each in translations:

@@ -13,7 +13,7 @@ from mediarel.dates.printed import date_alone
 from mediarel.formats.cells import DateCell, date_reader
 from mediarel.formats.column_keys import key_of
 from mediarel.formats.encoding import beginning, decoded
-from mediarel.formats.entries import Entry, LeftOut, Reading, ReadOptions
+from mediarel.formats.entries import Entry, EntryOrError, LeftOut, Reading, ReadOptions
 from mediarel.formats.feed_items import Feed, Item, json_feed, xml_feed
 from mediarel.formats.json_syntax import is_json_feed
 from mediarel.formats.table_columns import named_by, refuse_missing
@@ -81,7 +81,7 @@ def _reading(feed: Feed, source: str, options: ReadOptions, note: str) -> Readin
     )
     mapped = {key_of(k): v for k, v in named_by(options.columns, FIELDS).items()}
     fields = {name: mapped.get(name, field) for name, field in FIELDS.items()}
-    found: list[tuple[Item | None, Entry | errors.UnreadableInputError]] = []
+    found: list[tuple[Item | None, EntryOrError]] = []
     for each in feed.items:
         if not isinstance(each, Item):
             found.append((None, each))
@@ -152,17 +152,17 @@ def _fields(item: Item, date: str, fields: dict[str, str | None]) -> dict[str, o
 
 
 def _dated(
-    found: Sequence[tuple[Item | None, Entry | errors.UnreadableInputError]],
+    found: Sequence[tuple[Item | None, EntryOrError]],
     *,
     undated: bool,
-) -> tuple[list[Entry | errors.UnreadableInputError], list[LeftOut]]:
+) -> tuple[list[EntryOrError], list[LeftOut]]:
     """Return two lists: the entries that have a date, and the items that are left out.
 
     If `undated` is True, an entry that has no date gets an interval as its date. The
     interval is between the dates of the entries before and after. If `undated` is
     False, such an entry is left out.
     """
-    entries: list[Entry | errors.UnreadableInputError] = []
+    entries: list[EntryOrError] = []
     left_out: list[LeftOut] = []
     dates = [
         str(each.fields.get("date", "")) if isinstance(each, Entry) else ""

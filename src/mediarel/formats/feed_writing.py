@@ -15,17 +15,16 @@ from urllib.parse import quote, urlsplit
 from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import encode
-from mediarel.formats.xml_text import attribute_text, xml_text
+from mediarel.formats.xml_text import Lost, attribute_text, xml_text
 from mediarel.model.addresses import reachable
 from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from mediarel.formats.writing import WriteOptions
     from mediarel.model.parts import Attachment, Note
     from mediarel.model.statement import Statement
-
-    Tell = Callable[[str], object]
 
 
 _ATOM_NAMESPACE = "http://www.w3.org/2005/Atom"
@@ -69,7 +68,7 @@ _URI = re.compile(
 
 
 def write_atom(
-    statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
     """Write all `statements` to `out` as one feed.
 
@@ -89,7 +88,7 @@ def write_atom(
 
 
 def atom_files(
-    statements: Iterable[Statement], name: str, options: writing.WriteOptions
+    statements: Iterable[Statement], name: str, options: WriteOptions
 ) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
     """Split a feed into files. Yield the name and the writing function of each file.
 
@@ -150,7 +149,7 @@ def _write_feed(
     statements: Iterable[Statement],
     updated: str,
     links: str,
-    options: writing.WriteOptions,
+    options: WriteOptions,
     out: BinaryIO,
 ) -> None:
     text = Utf8Writer(out)
@@ -160,7 +159,7 @@ def _write_feed(
     text.write("</feed>\n")
 
 
-def _beginning(options: writing.WriteOptions, updated: str, links: str) -> str:
+def _beginning(options: WriteOptions, updated: str, links: str) -> str:
     own = (("self", options.place), ("alternate", options.home))
     title = xml_text(options.name or writing.USUAL_NAME, writing.ignore_loss)
     identity = options.identity or writing.identity_of(options.name)
@@ -176,7 +175,7 @@ def _beginning(options: writing.WriteOptions, updated: str, links: str) -> str:
     )
 
 
-def _entry(statement: Statement, options: writing.WriteOptions) -> str:
+def _entry(statement: Statement, options: WriteOptions) -> str:
     """Return the entry for a statement. Report lost data to `options.lost`."""
     lost = writing.once(options.lost)
     day = writing.published(statement.date)
@@ -213,11 +212,11 @@ def _entry(statement: Statement, options: writing.WriteOptions) -> str:
     return f'  <entry xml:lang="{statement.language}">\n{inner}  </entry>\n'
 
 
-def _person(name: str, printed: str, lost: Tell) -> str:
+def _person(name: str, printed: str, lost: Lost) -> str:
     return f"<{name}><name>{xml_text(printed, lost)}</name></{name}>"
 
 
-def _element(name: str, lost: Tell, **attributes: str | None) -> str:
+def _element(name: str, lost: Lost, **attributes: str | None) -> str:
     """Return an empty element. Attributes that are None are left out."""
     given = "".join(
         f' {key}="{attribute_text(value, lost)}"'
@@ -227,9 +226,7 @@ def _element(name: str, lost: Tell, **attributes: str | None) -> str:
     return f"<{name}{given}/>"
 
 
-def _links_of(
-    statement: Statement, options: writing.WriteOptions, lost: Tell
-) -> Iterator[str]:
+def _links_of(statement: Statement, options: WriteOptions, lost: Lost) -> Iterator[str]:
     """Yield the links of an entry.
 
     The first link is to the page of the statement, because feed readers open the first
@@ -267,7 +264,7 @@ def _links_of(
 
 
 def _files_of(
-    statement: Statement, place_of: Callable[[Attachment], str | None], lost: Tell
+    statement: Statement, place_of: Callable[[Attachment], str | None], lost: Lost
 ) -> Iterator[str]:
     """Yield links to the public files that are exported with the feed."""
     for each in writing.public_files(statement, lost):
@@ -291,7 +288,7 @@ def _files_of(
         )
 
 
-def _content(statement: Statement, lost: Tell) -> str:
+def _content(statement: Statement, lost: Lost) -> str:
     """Return the text as XHTML, because feed readers may join the lines of plain text.
 
     See RFC 4287, section 3.1.1.1.
@@ -303,14 +300,14 @@ def _content(statement: Statement, lost: Tell) -> str:
     )
 
 
-def _note(note: Note, lost: Tell) -> str:
+def _note(note: Note, lost: Lost) -> str:
     """Return the element for a note, which is above the text."""
     head, _ = writing.reader_note(note)
     inner = f"<h4>{head}</h4>{_paragraphs(note.text, lost)}"
     return f'<div class="{note.kind}" title="{note.at}">{inner}</div>'
 
 
-def _paragraphs(text: str, lost: Tell) -> str:
+def _paragraphs(text: str, lost: Lost) -> str:
     return "".join(
         f"<p>{paragraph.replace(chr(10), '<br/>')}</p>"
         for paragraph in xml_text(text, lost).split("\n\n")
@@ -319,7 +316,7 @@ def _paragraphs(text: str, lost: Tell) -> str:
 
 
 def write_json_feed(
-    statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
     """Write `statements` to `out` as a JSON Feed.
 
@@ -348,7 +345,7 @@ def write_json_feed(
     text.write("\n]}\n")
 
 
-def _item(statement: Statement, options: writing.WriteOptions) -> dict[str, Any]:
+def _item(statement: Statement, options: WriteOptions) -> dict[str, Any]:
     """Return the item for a statement.
 
     Private files are left out, because feeds are public.

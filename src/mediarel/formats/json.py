@@ -26,7 +26,7 @@ from mediarel.formats.cells import (
     with_dates,
 )
 from mediarel.formats.encoding import beginning, text_of
-from mediarel.formats.entries import Entry, Reading, ReadOptions
+from mediarel.formats.entries import Entry, EntryOrError, Reading, ReadOptions
 from mediarel.formats.json_syntax import (
     check_syntax,
     entries_of,
@@ -163,9 +163,7 @@ def _is_one_object(text: str) -> bool:
     return isinstance(value, dict) and not fits([*value]) and any(_lists_in(value))
 
 
-def _entries_on_lines(
-    text: str, source: str
-) -> Iterator[Entry | errors.UnreadableInputError]:
+def _entries_on_lines(text: str, source: str) -> Iterator[EntryOrError]:
     # Only a line feed ends a line, because a string may contain other line ends.
     for number, line in enumerate(io.StringIO(text, newline="\n"), start=1):
         if line.strip():
@@ -178,7 +176,7 @@ def _entries_on_lines(
 
 
 def read_objects(
-    found: Callable[[], Iterable[Entry | errors.UnreadableInputError]],
+    found: Callable[[], Iterable[EntryOrError]],
     source: str,
     options: ReadOptions,
 ) -> Reading:
@@ -205,9 +203,7 @@ def read_objects(
     is_export = columns.is_ours and all(name == key for name, key in fields.items())
     read_date = date_reader(dates, source, options.order)
 
-    def entry(
-        each: Entry | errors.UnreadableInputError,
-    ) -> Entry | errors.UnreadableInputError:
+    def entry(each: EntryOrError) -> EntryOrError:
         if not isinstance(each, Entry) or (each.said and is_export):
             return each
         try:
@@ -227,7 +223,7 @@ def read_objects(
 
 
 def _date_cells(
-    found: Callable[[], Iterable[Entry | errors.UnreadableInputError]],
+    found: Callable[[], Iterable[EntryOrError]],
     fields: Mapping[str, str | None],
 ) -> Iterator[DateCell]:
     """Yield the values of date fields in the objects."""

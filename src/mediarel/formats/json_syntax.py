@@ -14,7 +14,7 @@ import msgspec
 
 from mediarel import errors
 from mediarel.formats.encoding import Utf8Writer
-from mediarel.formats.entries import Entry
+from mediarel.formats.entries import Entry, EntryOrError
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.text.lines import HARMFUL
 
@@ -111,9 +111,7 @@ def check_syntax(text: str, source: str, line: int | None = None) -> Any:
     raise errors.UnreadableInputError(source, line, reason, hint)
 
 
-def entry_of(
-    value: object, source: str, line: int
-) -> Entry | errors.UnreadableInputError:
+def entry_of(value: object, source: str, line: int) -> EntryOrError:
     """Return the entry for a JSON object.
 
     Return an error if `value` is not an object.
@@ -126,9 +124,7 @@ def entry_of(
     return Entry(value, line, said=said)
 
 
-def entries_of(
-    values: Iterable[object], source: str
-) -> Iterator[Entry | errors.UnreadableInputError]:
+def entries_of(values: Iterable[object], source: str) -> Iterator[EntryOrError]:
     """Yield an entry for each object in the list `values`."""
     for number, value in enumerate(values, 1):
         yield entry_of(value, source, Item(number))

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from tempfile import SpooledTemporaryFile
 from types import SimpleNamespace
@@ -12,7 +12,8 @@ from mediarel.dates.edtf import Interval, KeptDate
 from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.language_names import language_name
-from mediarel.formats.xml_text import DECLARATION, Elements
+from mediarel.formats.writing import WriteOptions
+from mediarel.formats.xml_text import DECLARATION, Elements, Lost
 from mediarel.model.addresses import reachable
 from mediarel.model.parts import Attachment
 from mediarel.model.statement import RECOGNISED, Statement
@@ -55,7 +56,7 @@ _ENCODINGS = {
 
 
 def write_dublin_core(
-    statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
     """Write `statements` to `out` as Dublin Core.
 
@@ -79,7 +80,7 @@ def write_dublin_core(
     text.write("</records>\n")
 
 
-def _record(statement: Statement, options: writing.WriteOptions) -> str:
+def _record(statement: Statement, options: WriteOptions) -> str:
     lost = writing.once(options.lost)
     make = Elements(lost)
     files = writing.public_files(statement, lost)
@@ -95,7 +96,7 @@ def _record(statement: Statement, options: writing.WriteOptions) -> str:
 
 
 def _dublin_core_elements(
-    one: Statement, files: Iterable[Attachment], options: writing.WriteOptions
+    one: Statement, files: Iterable[Attachment], options: WriteOptions
 ) -> Iterator[tuple[str, str, str | None]]:
     """Yield the elements of a record: name, text, and the language of the text."""
     yield "title", title_of(one), one.language
@@ -121,7 +122,7 @@ def _dublin_core_elements(
         yield "coverage", one.place, None
 
 
-def _related_uuids(one: Statement, options: writing.WriteOptions) -> Iterator[str]:
+def _related_uuids(one: Statement, options: WriteOptions) -> Iterator[str]:
     """Yield the UUIDs of the translations, the original and the replaced statements."""
     translations = options.translations(one)
     yield from (each.uuid for each in translations)
@@ -132,7 +133,7 @@ def _related_uuids(one: Statement, options: writing.WriteOptions) -> Iterator[st
 
 
 def write_ead(
-    statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
     """Write `statements` to `out` as one series, in the given order (EAD 2002).
 
@@ -209,7 +210,7 @@ def _identifier(name: str) -> str:
     return words[:_LONGEST_ID].strip("-") or "statements"
 
 
-def _item(one: Statement, options: writing.WriteOptions) -> Iterator[str]:
+def _item(one: Statement, options: WriteOptions) -> Iterator[str]:
     """Yield the lines of the component for a statement."""
     lost = writing.once(options.lost)
     make = Elements(lost)
@@ -281,7 +282,7 @@ def _notes(tag: str, texts: Iterable[str], make: Elements) -> Iterator[str]:
         yield f"  </{tag.strip('<>').partition(' ')[0]}>"
 
 
-def _related_materials(one: Statement, options: writing.WriteOptions) -> Iterator[str]:
+def _related_materials(one: Statement, options: WriteOptions) -> Iterator[str]:
     """Yield the original and the translations of a statement."""
     translations = options.translations(one)
     for each in translations:
@@ -293,7 +294,7 @@ def _related_materials(one: Statement, options: writing.WriteOptions) -> Iterato
         yield f"Original: {writing.urn(original)}"
 
 
-def _remarks(one: Statement, lost: Callable[[str], object]) -> Iterator[str]:
+def _remarks(one: Statement, lost: Lost) -> Iterator[str]:
     """Yield other information about a statement, as sentences or lists."""
     yield from map(str, writing.reader_notes(one))
     dateline, dated = writing.dateline_apart(one), writing.dated_apart(one)

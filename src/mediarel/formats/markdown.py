@@ -45,7 +45,7 @@ import yaml
 from mediarel import errors
 from mediarel.dates.edtf import KeptDate, kept_date
 from mediarel.formats.encoding import BOM, Utf8Writer, beginning, refuse_binary, text_of
-from mediarel.formats.entries import Entry, Reading, ReadOptions
+from mediarel.formats.entries import Entry, EntryOrError, Reading, ReadOptions
 from mediarel.formats.front_matter import has_front_matter, our_fields, unreadable
 from mediarel.model.fields import ALL_FIELDS, DATE_FIELDS, EARLIER_NAMES, GIVEN_FIELDS
 from mediarel.release.headline import headline, title_of
@@ -149,7 +149,7 @@ def _is_ours(text: str) -> bool:
     return names >= _OURS and names <= {*ALL_FIELDS, *EARLIER_NAMES}
 
 
-def _documents(text: str, source: str) -> Iterator[Entry | errors.UnreadableInputError]:
+def _documents(text: str, source: str) -> Iterator[EntryOrError]:
     """Yield an entry for each document in `text`, or an error if it can't be read."""
     text = text.removeprefix(BOM)
     starts = [0, *(found.start() for found in _DOCUMENT.finditer(text, 1))]

@@ -12,7 +12,7 @@ from mediarel.dates.edtf import Interval, KeptDate, PartialDate
 from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import indented, on_one_line
-from mediarel.formats.xml_text import NOT_IN_HTML, html_text
+from mediarel.formats.xml_text import NOT_IN_HTML, Lost, html_text
 from mediarel.model.addresses import reachable
 from mediarel.model.parts import DRAFT, WITHDRAWN, Attachment, Translation
 from mediarel.release.headline import title_of
@@ -22,6 +22,7 @@ from mediarel.text.urls import web_address
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
     Text = Callable[[str], str]
@@ -48,7 +49,7 @@ _HELD_BY_JSON_LD = (
 
 
 def write_html(
-    statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
     """Write `statements` to `out` as one page to print, in the given order.
 
@@ -108,9 +109,9 @@ def _line(statement: Statement) -> str:
 
 def _article(
     statement: Statement,
-    options: writing.WriteOptions,
+    options: WriteOptions,
     here: frozenset[str],
-    lost: Callable[[str], object],
+    lost: Lost,
 ) -> Iterator[str]:
     """Yield the parts of a statement: title, issuer and date, text and other fields."""
 
@@ -143,9 +144,9 @@ def _article(
 
 def _rest(
     statement: Statement,
-    options: writing.WriteOptions,
+    options: WriteOptions,
     here: frozenset[str],
-    lost: Callable[[str], object],
+    lost: Lost,
 ) -> Iterator[str]:
     """Yield the fields below the text, each with its label."""
 
@@ -184,9 +185,9 @@ def _linked(source: str, of: Text) -> str:
 
 def _html_files(
     statement: Statement,
-    options: writing.WriteOptions,
+    options: WriteOptions,
     of: Text,
-    lost: Callable[[str], object],
+    lost: Lost,
 ) -> Iterator[str]:
     """Yield the name of each attached file.
 
@@ -233,7 +234,7 @@ def _date(date: KeptDate) -> str:
 
 
 def write_json_ld(
-    statements: Iterable[Statement], out: BinaryIO, options: writing.WriteOptions
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
     """Write `statements` to `out` as articles of schema.org, all in one `@graph`.
 
@@ -259,9 +260,7 @@ def write_json_ld(
     text.write(f"{end}]\n}}\n")
 
 
-def json_ld_in_page(
-    statement: Statement, title: str, options: writing.WriteOptions
-) -> str:
+def json_ld_in_page(statement: Statement, title: str, options: WriteOptions) -> str:
     """Return a statement as JSON-LD on one line, without its text.
 
     It is for a page that already has the text. `title` is used as the headline.
@@ -281,7 +280,7 @@ def _harmless(encoded: str) -> str:
 
 
 def _json_ld_article(
-    one: Statement, title: str, options: writing.WriteOptions
+    one: Statement, title: str, options: WriteOptions
 ) -> dict[str, Any]:
     lost = writing.once(options.lost)
     created = str(one.dated) if one.dated and _is_sure(one.dated) else None

@@ -28,16 +28,14 @@ from mediarel import errors
 from mediarel.formats.cell_writing import COLUMNS, cell_of, guarded, unguarded
 from mediarel.formats.data_package import HEADER, column_notes
 from mediarel.formats.writing import WriteOptions, once
-from mediarel.formats.xml_text import CONTROLS
+from mediarel.formats.xml_text import CONTROLS, Lost
 from mediarel.model.fields import BY_NAME, DATE
 from mediarel.text.tokens import break_before
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from mediarel.model.statement import Statement
-
-    Lost = Callable[[str], object]
 
 MOST_ROWS = 1_048_576
 MOST_LETTERS = 32_767

@@ -14,6 +14,7 @@ from mediarel.model.parts import CORRECTION, DRAFT, WITHDRAWAL, WITHDRAWN
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
+    from mediarel.formats.xml_text import Lost
     from mediarel.model.parts import Attachment, Note, Translation
     from mediarel.model.statement import Statement
 
@@ -121,7 +122,7 @@ class WriteOptions(NamedTuple):
     """The UUID of the output. Outputs of the same query have the same UUID."""
     changed: str = ""
     """The time of the last change to the archive, as RFC 3339 in UTC."""
-    lost: Callable[[str], object] = ignore_loss
+    lost: Lost = ignore_loss
     """A function that is called with the name of lost data, such as "tags".
 
     A format calls this function once for each statement and each loss.
@@ -142,7 +143,7 @@ class WriteOptions(NamedTuple):
     """The URL of the page that lists all exported statements, or "" if none."""
 
 
-def once(lost: Callable[[str], object]) -> Callable[[str], None]:
+def once(lost: Lost) -> Callable[[str], None]:
     """Return a function that calls `lost`, but only once for each kind of loss."""
     if lost is ignore_loss:
         return ignore_loss
@@ -199,9 +200,7 @@ def urn(uuid: str) -> str:
     return f"{URN}{uuid}"
 
 
-def public_files(
-    statement: Statement, lost: Callable[[str], object]
-) -> list[Attachment]:
+def public_files(statement: Statement, lost: Lost) -> list[Attachment]:
     """Return the attachments that are not private.
 
     Report private attachments to `lost`.
@@ -237,9 +236,7 @@ def dated_apart(statement: Statement) -> str | None:
     return None if dated is None or dated == statement.date else str(dated)
 
 
-def report_losses(
-    statement: Statement, held: Collection[str], lost: Callable[[str], object]
-) -> None:
+def report_losses(statement: Statement, held: Collection[str], lost: Lost) -> None:
     """Report to `lost` each field that has a value but is not in `held`.
 
     A dateline is not lost if the text contains it. The date of the dateline is not lost

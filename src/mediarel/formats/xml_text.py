@@ -16,12 +16,14 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _MARKS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _NUMBERED = re.compile(f'[&<>"{HARMFUL}]')
 _CHANGED = re.compile(f"{_NOT_IN_XML.pattern}|{_NUMBERED.pattern}")
+Lost = Callable[[str], object]
+"""A function that is called with the name of lost data, such as "tags"."""
 
 
 class Elements:
     """Build the XML elements of a statement. Report lost characters to `lost`."""
 
-    def __init__(self, lost: Callable[[str], object]) -> None:
+    def __init__(self, lost: Lost) -> None:
         self._lost = lost
 
     def text(self, text: str) -> str:
@@ -44,7 +46,7 @@ class Elements:
         return f"{self.start(name, attributes or {})}{self.text(text)}</{name}>"
 
 
-def xml_text(text: str, lost: Callable[[str], object]) -> str:
+def xml_text(text: str, lost: Lost) -> str:
     """Return `text` escaped for use in an element or in a double-quoted attribute.
 
     Harmful invisible characters are replaced by references. Characters that XML can't
@@ -58,7 +60,7 @@ def xml_text(text: str, lost: Callable[[str], object]) -> str:
     return _NUMBERED.sub(_numbered, kept)
 
 
-def attribute_text(text: str, lost: Callable[[str], object]) -> str:
+def attribute_text(text: str, lost: Lost) -> str:
     """Return `text` escaped for use in a double-quoted attribute.
 
     Tabs and line ends become references, because XML parsers would replace them with
@@ -71,7 +73,7 @@ def _numbered(found: re.Match[str]) -> str:
     return _MARKS.get(found[0]) or f"&#x{ord(found[0]):X};"
 
 
-def html_text(text: str, lost: Callable[[str], object]) -> str:
+def html_text(text: str, lost: Lost) -> str:
     """Return `text` escaped for use in an element or in a double-quoted attribute.
 
     Harmful invisible characters are replaced by references. Characters that HTML can't

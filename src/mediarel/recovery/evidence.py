@@ -182,11 +182,7 @@ class Sources(NamedTuple):
         return max(highest)
 
 
-def sources_of(
-    path: Path,
-    cache: Path | None,
-    more: Sequence[Path] = (),
-) -> Sources:
+def sources_of(path: Path, cache: Path | None, more: Sequence[Path] = ()) -> Sources:
     """Return the sources for the repair of the store at `path`.
 
     `cache` is the folder of the index, or None. `more` are additional backups.

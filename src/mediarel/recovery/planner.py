@@ -237,12 +237,7 @@ def explanation_of(plan: RepairPlan, ledger: Ledger) -> Explanation:
     return explained
 
 
-def account_for(
-    plan: RepairPlan,
-    ledger: Ledger,
-    chooser: Chooser,
-    now: str,
-) -> None:
+def account_for(plan: RepairPlan, ledger: Ledger, chooser: Chooser, now: str) -> None:
     """Decide whether to save or leave out each record that `chooser` has not chosen."""
     owners = {identity_of(raw).uuid: n for n, raw in plan.statements.items()}
     aside: list[tuple[str, bytes]] = []  # records to save, with their original keys

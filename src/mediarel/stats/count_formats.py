@@ -15,7 +15,7 @@ from mediarel.formats.cell_writing import guarded
 from mediarel.formats.encoding import BOM, Utf8Writer
 from mediarel.formats.json_syntax import visible
 from mediarel.formats.writing import once
-from mediarel.formats.xml_text import xml_text
+from mediarel.formats.xml_text import Lost, xml_text
 from mediarel.stats.counts import as_text, summary
 from mediarel.text.lines import spaced_once
 from mediarel.text.tokens import break_before
@@ -59,7 +59,7 @@ class CountsOptions(NamedTuple):
 
     name: str = ""
     bom: bool = False
-    lost: Callable[[str], object] = lambda _: None
+    lost: Lost = lambda _: None
 
 
 def _write_csv(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:

@@ -13,15 +13,12 @@ from itertools import combinations
 from typing import NamedTuple
 
 from mediarel.formats.cell_writing import guarded
-from mediarel.formats.xml_text import xml_text
+from mediarel.formats.xml_text import Lost, xml_text
 from mediarel.index import crosstab
 from mediarel.index.crosstab import Signer
 from mediarel.index.protocol import Index, in_one_snapshot
 from mediarel.query.tree import Query
 from mediarel.release.names import is_rest_of_list
-
-Lost = Callable[[str], object]
-
 
 _SPACE = "http://graphml.graphdrawing.org/xmlns"
 _HEAD = f"""\
