@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
@@ -27,6 +27,7 @@ from mediarel import __version__, errors
 from mediarel.address import refuse_url
 from mediarel.cli import telling, waiting
 from mediarel.cli.hints import GIVEN
+from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.lines import is_unadorned
 from mediarel.cli.topics import Row
@@ -332,36 +333,18 @@ def _print_version(wanted: bool) -> None:
 @app.callback(invoke_without_command=True)
 def _common(
     context: typer.Context,
-    archive: Annotated[  # noqa: ARG001 - the commands ask the context for it
-        str | None,
-        typer.Option(
-            metavar="PATH", help="JSON file, folder or server URL of the archive."
-        ),
-    ] = None,
-    no_pager: Annotated[  # noqa: ARG001 - as above
-        bool, typer.Option("--no-pager", help="Don't use a pager.")
-    ] = False,
-    _wait: Annotated[
-        int | None,
-        typer.Option(
-            waiting.OPTION,
-            min=0,
-            max=waiting.MOST,
-            metavar=waiting.METAVAR,
-            help=waiting.HELP,
-            callback=waiting.keep,
-        ),
-    ] = None,
-    _plain: Annotated[bool, typer.Option(lines.OPTION, help=_PLAIN_HELP)] = False,
-    _version: Annotated[
-        bool,
-        typer.Option(
-            "--version",
-            callback=_print_version,
-            is_eager=True,
-            help="Print the version.",
-        ),
-    ] = False,
+    # The commands ask the context for the first two options.
+    archive: str | None = option(  # noqa: ARG001
+        "--archive PATH", "JSON file, folder or server URL of the archive."
+    ),
+    no_pager: bool = flag("--no-pager", "Don't use a pager."),  # noqa: ARG001
+    _wait: int | None = option(
+        "--wait N", waiting.HELP, min=0, max=waiting.MOST, callback=waiting.keep
+    ),
+    _plain: bool = flag(lines.OPTION, _PLAIN_HELP),
+    _version: bool = flag(
+        "--version", "Print the version.", callback=_print_version, is_eager=True
+    ),
 ) -> None:
     """Keep media releases and joint statements. More: mediarel COMMAND --help."""
     if context.invoked_subcommand is None and not context.resilient_parsing:

@@ -135,7 +135,7 @@ def _with_archive(
 
 
 def write(
-    format: str,  # noqa: A002 - the option's name
+    format: str,
     statements: Iterable[Statement] | Parts,
     path: Path | None,
     options: WriteOptions,

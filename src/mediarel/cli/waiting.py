@@ -3,12 +3,10 @@
 import typer
 from typer.core import TyperOption
 
-from mediarel.cli.options.numbers import whole_number
+from mediarel.cli.options.parameters import whole_number
 
-OPTION = "--wait"
 USUAL = 30  # seconds
 HELP = f"Seconds to wait while others change the archive (default: {USUAL})."
-METAVAR = "N"
 MOST = 86_400
 _KEPT = "mediarel.wait"  # in the context
 
@@ -31,9 +29,9 @@ def _whole_seconds(given: str) -> int:
 def option() -> TyperOption:
     """Return the option `--wait`, for commands that change an archive."""
     return TyperOption(
-        param_decls=[OPTION],
+        param_decls=["--wait"],
         type=_whole_seconds,
-        metavar=METAVAR,
+        metavar="N",
         expose_value=False,
         callback=lambda context, _, value: keep(context, value),
         help=HELP,

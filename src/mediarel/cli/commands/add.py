@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -15,6 +15,7 @@ from mediarel.cli.command_line import value_whole, with_options
 from mediarel.cli.commands import reporting
 from mediarel.cli.normalising import mend_names
 from mediarel.cli.options import common, fields
+from mediarel.cli.options.parameters import argument, flag, option, whole_number
 from mediarel.cli.recording import (
     Recording,
     TranslationOf,
@@ -46,22 +47,20 @@ EXAMPLES = (
 def run(
     context: typer.Context,
     options: fields.FieldOptions,
-    files: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="[FILE]…",
-            help="Documents to add; each becomes a statement. For standard input: -"
-            " Example: letter.pdf",
-            readable=False,  # reported when the file is read
-        ),
-    ] = None,
-    ocr: Annotated[
-        bool, typer.Option("--ocr", help="Read scanned pages, with tesseract.")
-    ] = False,
-    patience: common.Patience = 30,
-    allow_duplicate: Annotated[
-        bool, typer.Option("--allow-duplicate", help="Add a likely duplicate anyway.")
-    ] = False,
+    files: list[Path] | None = argument(
+        "[FILE]…",
+        "Documents to add; each becomes a statement. For standard input: -"
+        " Example: letter.pdf",
+        readable=False,
+    ),
+    ocr: bool = flag("--ocr", "Read scanned pages, with tesseract."),
+    patience: int = option(
+        "--patience SECONDS",
+        "Maximum time to read one file.",
+        default=30,
+        parser=whole_number,
+    ),
+    allow_duplicate: bool = flag("--allow-duplicate", "Add a likely duplicate anyway."),
     day_first: fields.DayFirst = False,
     month_first: fields.MonthFirst = False,
     translation_of: TranslationOf = None,

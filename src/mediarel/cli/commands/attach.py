@@ -7,7 +7,7 @@ published.
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -28,6 +28,7 @@ from mediarel.cli import environment, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.normalising import normalise
 from mediarel.cli.options import common, completion
+from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.options.selection import Id, chosen, one_chosen
 from mediarel.cli.public import clear_files, tell_printed
 from mediarel.cli.telling import printing
@@ -66,64 +67,46 @@ def _attached(context: typer.Context) -> list[str]:
 
 def run(
     context: typer.Context,
-    id: Id,  # noqa: A002 - what the argument is called
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[FILE]…",
-            help="Files to attach. With --remove or --clear: names of attached files"
-            " (for --clear, all files by default). Example: scan.pdf",
-            autocompletion=_attached,
-        ),
-    ] = None,
-    name: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Name of the file (default: its own name)."),
-    ] = None,
-    language: Annotated[
-        str | None,
-        typer.Option(metavar="CODE", help="Language of the file. Example: km"),
-    ] = None,
-    role: Annotated[
-        _Role | None,
-        typer.Option(metavar="ROLE", help=f"Role of the file: {', '.join(ROLES)}."),
-    ] = None,
-    alt: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TEXT",
-            help="Description of a picture for people who can't see it. The site shows"
-            " only pictures with a description. '' removes it.",
-        ),
-    ] = None,
-    private: Annotated[
-        bool | None,
-        typer.Option(
-            "--private/--public", help="Never publish the file, or publish it again."
-        ),
-    ] = None,
-    remove: Annotated[
-        bool,
-        typer.Option(
-            "--remove", help="Remove files, by name or start of the SHA-256 checksum."
-        ),
-    ] = False,
-    clear: Annotated[
-        bool | None,
-        typer.Option(
-            "--clear/--no-clear",
-            help="Clear attached files for the public after checking them, or undo"
-            " this. ID can be a query. Example: --clear 3 scan.pdf",
-        ),
-    ] = None,
-    containing: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="TEXT",
-            help="With --clear: also clear files that contain this withheld text."
-            " Can be repeated.",
-        ),
-    ] = None,
+    id: Id,
+    files: list[str] | None = argument(
+        "[FILE]…",
+        "Files to attach. With --remove or --clear: names of attached files"
+        " (for --clear, all files by default). Example: scan.pdf",
+        autocompletion=_attached,
+    ),
+    name: str | None = option(
+        "--name NAME", "Name of the file (default: its own name)."
+    ),
+    language: str | None = option(
+        "--language CODE", "Language of the file. Example: km"
+    ),
+    role: _Role | None = option(
+        "--role ROLE", f"Role of the file: {', '.join(ROLES)}."
+    ),
+    alt: str | None = option(
+        "--alt TEXT",
+        "Description of a picture for people who can't see it. The site shows"
+        " only pictures with a description. '' removes it.",
+    ),
+    private: bool | None = flag(
+        "--private/--public",
+        "Never publish the file, or publish it again.",
+        default=None,
+    ),
+    remove: bool = flag(
+        "--remove", "Remove files, by name or start of the SHA-256 checksum."
+    ),
+    clear: bool | None = flag(
+        "--clear/--no-clear",
+        "Clear attached files for the public after checking them, or undo"
+        " this. ID can be a query. Example: --clear 3 scan.pdf",
+        default=None,
+    ),
+    containing: list[str] | None = option(
+        "--containing TEXT",
+        "With --clear: also clear files that contain this withheld text."
+        " Can be repeated.",
+    ),
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
@@ -146,9 +129,9 @@ def run(
         raise errors.MisuseError("--containing needs --clear", "Add --clear.")
     described = {"name": name, "language": language, "private": private, "alt": alt}
     described["role"] = role.value if role else None
-    for option, value in described.items():
-        common.refuse_together(remove=remove, **{option: value})
-        common.refuse_together(clear=clear is not None, **{option: value})
+    for word, value in described.items():
+        common.refuse_together(remove=remove, **{word: value})
+        common.refuse_together(clear=clear is not None, **{word: value})
     common.refuse_together(remove=remove, clear=clear is not None)
     if not names and clear is None:
         words = (errors.Placeholder("ID"), errors.Placeholder("FILE"))
@@ -157,11 +140,11 @@ def run(
             f"attach needs a statement and a file{' to remove' if remove else ''}",
             errors.Hint("Name both: ", command),
         )
-    for option, value in (("--name", name), ("--alt", alt)):
+    for word, value in (("--name", name), ("--alt", alt)):
         if value is not None and len(names) > 1:
             raise errors.MisuseError(
-                f"{option} can't describe several files",
-                f"Attach the files one by one, or leave out {option}.",
+                f"{word} can't describe several files",
+                f"Attach the files one by one, or leave out {word}.",
             )
     with environment.archive(context, archive) as opened:
         if clear is not None:

@@ -1,13 +1,13 @@
 """Implement `mediarel backup`: copy the archive."""
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from mediarel.cli import environment
 from mediarel.cli.environment import store_path
 from mediarel.cli.options import common
+from mediarel.cli.options.parameters import argument
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
@@ -21,14 +21,11 @@ EXAMPLES = ("mediarel backup", "mediarel backup ../stick")
 
 def run(
     context: typer.Context,
-    folder: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="[FOLDER]",
-            help="Folder for the backup (default: backups/ next to the archive)."
-            " Example: ../stick",
-        ),
-    ] = None,
+    folder: Path | None = argument(
+        "[FOLDER]",
+        "Folder for the backup (default: backups/ next to the archive)."
+        " Example: ../stick",
+    ),
     archive: common.Archive = None,
 ) -> None:
     """Back up the archive to a file with date and time in its name.

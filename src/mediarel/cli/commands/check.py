@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -26,6 +25,7 @@ from mediarel.cli import announcing, environment, hints, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common
 from mediarel.cli.options.ids import Ids, ids_in
+from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import lines, wording
 from mediarel.cli.terminal.findings import show_findings, show_kinds
 from mediarel.cli.terminal.progress import shown_progress, working
@@ -65,48 +65,24 @@ def _kinds() -> list[str]:
 
 def run(
     context: typer.Context,
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[KIND|ID]…",
-            help="Kind of finding for --explain, or IDs for --accept (default: all).",
-            autocompletion=_kinds,
-        ),
-    ] = None,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Explain the findings and the next steps.")
-    ] = False,
-    accept: Annotated[
-        bool, typer.Option("--accept", help="Record changes made outside mediarel.")
-    ] = False,
-    fix: Annotated[
-        bool,
-        typer.Option("--fix", help="Correct likely typing errors in names and tags."),
-    ] = False,
-    mend: Annotated[
-        bool,
-        typer.Option("--mend", help="Repair misread characters and lost line breaks."),
-    ] = False,
-    prune: Annotated[
-        bool,
-        typer.Option("--prune", help="Delete unneeded files. This can't be undone."),
-    ] = False,
-    quick: Annotated[
-        bool, typer.Option("--quick", help="Skip the content of attached files.")
-    ] = False,
+    words: list[str] | None = argument(
+        "[KIND|ID]…",
+        "Kind of finding for --explain, or IDs for --accept (default: all).",
+        autocompletion=_kinds,
+    ),
+    explain: bool = flag("--explain", "Explain the findings and the next steps."),
+    accept: bool = flag("--accept", "Record changes made outside mediarel."),
+    fix: bool = flag("--fix", "Correct likely typing errors in names and tags."),
+    mend: bool = flag("--mend", "Repair misread characters and lost line breaks."),
+    prune: bool = flag("--prune", "Delete unneeded files. This can't be undone."),
+    quick: bool = flag("--quick", "Skip the content of attached files."),
     json: common.Json = False,
-    drill: Annotated[
-        bool, typer.Option("--drill", help="Test the newest backup by restoring it.")
-    ] = False,
-    from_: Annotated[
-        Path | None,
-        typer.Option(
-            "--from",
-            metavar="PLACE",
-            help="With --drill: also test the newest backup in this folder, or this"
-            " file. Example: ../stick",
-        ),
-    ] = None,
+    drill: bool = flag("--drill", "Test the newest backup by restoring it."),
+    from_: Path | None = option(
+        "--from PLACE",
+        "With --drill: also test the newest backup in this folder, or this"
+        " file. Example: ../stick",
+    ),
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:

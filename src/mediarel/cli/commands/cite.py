@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from enum import Enum
-from typing import Annotated
 
 import typer
 
@@ -14,6 +13,7 @@ from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
 from mediarel.cli import clipboard, environment
 from mediarel.cli.environment import settings
 from mediarel.cli.options import common
+from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.options.selection import chosen, tell_mergers
 from mediarel.cli.pager import paged
 from mediarel.cli.public import cautions_of, tell_cautions
@@ -37,26 +37,18 @@ _Style = Enum("_Style", {name: name for name in STYLES})  # type: ignore[misc]
 def run(
     context: typer.Context,
     ids: common.Ids,
-    style: Annotated[
-        _Style | None,
-        typer.Option(
-            metavar="STYLE",
-            help=f"Style: {', '.join(STYLES)} (default: apa).",
-            case_sensitive=False,
-        ),
-    ] = None,
-    lang: Annotated[
-        Language | None,
-        typer.Option(
-            metavar="LANGUAGE",
-            help="Language of the citation: en or km. If a version in this language"
-            " exists, mediarel cites that version.",
-        ),
-    ] = None,
-    markdown: Annotated[
-        bool, typer.Option("--markdown", help="Write Markdown.")
-    ] = False,
-    html: Annotated[bool, typer.Option("--html", help="Write HTML.")] = False,
+    style: _Style | None = option(
+        "--style STYLE",
+        f"Style: {', '.join(STYLES)} (default: apa).",
+        case_sensitive=False,
+    ),
+    lang: Language | None = option(
+        "--lang LANGUAGE",
+        "Language of the citation: en or km. If a version in this language"
+        " exists, mediarel cites that version.",
+    ),
+    markdown: bool = flag("--markdown", "Write Markdown."),
+    html: bool = flag("--html", "Write HTML."),
     copy: common.Copy = False,
     no_pager: common.NoPager = False,
     archive: common.Archive = None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from operator import itemgetter
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -13,6 +13,7 @@ from mediarel.cli import environment
 from mediarel.cli.commands import reporting
 from mediarel.cli.normalising import normalise
 from mediarel.cli.options import common
+from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal.table import Column, show_table
 from mediarel.model.readers import read_field
 from mediarel.store.records import NAME, USUAL, USUAL_FIELDS
@@ -27,18 +28,14 @@ EXAMPLES = (
 
 def run(
     context: typer.Context,
-    name: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Name of the archive; '' removes the name."),
-    ] = None,
-    usual: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="FIELD=VALUE",
-            help="Usual program (issuer), type or language of new statements. To remove"
-            " a usual value: FIELD=. Can be repeated. Example: language=km",
-        ),
-    ] = None,
+    name: str | None = option(
+        "--name NAME", "Name of the archive; '' removes the name."
+    ),
+    usual: list[str] | None = option(
+        "--usual FIELD=VALUE",
+        "Usual program (issuer), type or language of new statements. To remove"
+        " a usual value: FIELD=. Can be repeated. Example: language=km",
+    ),
     archive: common.Archive = None,
 ) -> None:
     """Set the name of the archive and the usual values of new statements.

@@ -1,13 +1,13 @@
 """Implement `mediarel copy`: copy a whole archive to a new place."""
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from mediarel.archive.create import copy_archive
 from mediarel.cli import environment
 from mediarel.cli.environment import archive_place, cache_folder
+from mediarel.cli.options.parameters import argument
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
@@ -22,18 +22,12 @@ EXAMPLES = (
 
 def run(
     context: typer.Context,
-    from_: Annotated[
-        str,
-        typer.Argument(metavar="FROM", help="JSON file, folder or URL of the archive."),
-    ],
-    to: Annotated[
-        str,
-        typer.Argument(
-            metavar="TO",
-            help="New place: a file, a folder or a server's URL. An existing archive at"
-            " this place must be empty.",
-        ),
-    ],
+    from_: str = argument("FROM", "JSON file, folder or URL of the archive."),
+    to: str = argument(
+        "TO",
+        "New place: a file, a folder or a server's URL. An existing archive at"
+        " this place must be empty.",
+    ),
 ) -> None:
     """Copy an archive to another file or to a server.
 

@@ -33,7 +33,7 @@ EXAMPLES = (
 @fields.field_options(changing=True)
 def run(
     context: typer.Context,
-    id: Id,  # noqa: A002 - what the argument is called
+    id: Id,
     options: fields.FieldOptions,
     why: public.Why = None,
     clear: edit.Clear = None,

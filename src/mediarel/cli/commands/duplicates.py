@@ -1,7 +1,5 @@
 """Implement `mediarel duplicates`: find statements with nearly the same text."""
 
-from typing import Annotated
-
 import typer
 
 from mediarel import errors
@@ -9,6 +7,7 @@ from mediarel.archive.lookup import get
 from mediarel.archive.near_duplicates import near_pairs
 from mediarel.cli import environment
 from mediarel.cli.options import common
+from mediarel.cli.options.parameters import flag
 from mediarel.cli.options.selection import chosen
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.differing import Pair, show_pairs
@@ -24,10 +23,7 @@ EXAMPLES = (
 def run(
     context: typer.Context,
     ids: common.SomeIds = None,
-    related: Annotated[
-        bool,
-        typer.Option("--related", help="Also show pairs that share only some text."),
-    ] = False,
+    related: bool = flag("--related", "Also show pairs that share only some text."),
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:

@@ -17,6 +17,7 @@ from mediarel.cli import announcing, editor, environment, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.normalising import mend_names
 from mediarel.cli.options import common, completion, fields
+from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.options.selection import by_query, chosen, one_chosen
 from mediarel.cli.public import tell_of_readers
 from mediarel.cli.terminal import wording
@@ -66,30 +67,21 @@ def run(
     ids: common.Ids,
     options: fields.FieldOptions,
     clear: Clear = None,
-    translation_of: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ID",
-            help="Link this translation to its original. To remove the link, use"
-            " --clear translation_of. Example: --translation-of 3",
-            autocompletion=completion.ids,
-        ),
-    ] = None,
-    take: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="FIELD",
-            help="With --translation-of: copy this field from the original. Can be"
-            " repeated. For all fields that translations share: --take all",
-            autocompletion=lambda: [_ALL, *(BY_NAME[name].word for name in SHARED)],
-        ),
-    ] = None,
-    keep: Annotated[
-        bool,
-        typer.Option(
-            "--keep", help="With --translation-of: copy nothing from the original."
-        ),
-    ] = False,
+    translation_of: str | None = option(
+        "--translation-of ID",
+        "Link this translation to its original. To remove the link, use"
+        " --clear translation_of. Example: --translation-of 3",
+        autocompletion=completion.ids,
+    ),
+    take: list[str] | None = option(
+        "--take FIELD",
+        "With --translation-of: copy this field from the original. Can be"
+        " repeated. For all fields that translations share: --take all",
+        autocompletion=lambda: [_ALL, *(BY_NAME[name].word for name in SHARED)],
+    ),
+    keep: bool = flag(
+        "--keep", "With --translation-of: copy nothing from the original."
+    ),
     note: announcing.Note = None,
     silent: announcing.Silent = False,
     day_first: fields.DayFirst = False,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import typer
 
@@ -20,6 +20,7 @@ from mediarel.attachments.files import AttachedFile, copy_from, files_folder, pl
 from mediarel.cli import environment, output
 from mediarel.cli.command_line import with_query
 from mediarel.cli.options import common, no_matches, publishing
+from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.pager import paged
 from mediarel.cli.public import NothingPublicError, tell_left_out, tell_whole
 from mediarel.cli.targets import refuse_taken
@@ -53,50 +54,27 @@ def _formats(option: str) -> str:
 def run(
     context: typer.Context,
     words: common.Words = None,
-    format: common.Format = None,  # noqa: A002 - the option's name
-    output_: Annotated[
-        str | None,  # not a path, which would remove a slash at the end
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="File or folder to write. In a folder, the default format is JSON, and"
-            " attached files are also written. Example: 2012.csv",
-        ),
-    ] = None,
+    format: common.Format = None,
+    output_: str | None = option(
+        "--output -o FILE",
+        "File or folder to write. In a folder, the default format is JSON, and"
+        " attached files are also written. Example: 2012.csv",
+    ),
     force: common.Force = False,
-    private: Annotated[
-        bool, typer.Option("--private", help="Also write private files to the folder.")
-    ] = False,
-    public: Annotated[
-        bool,
-        typer.Option("--public", help="Leave out everything hidden from the public."),
-    ] = False,
-    raw: Annotated[
-        bool,
-        typer.Option(
-            "--raw",
-            help=f"{_formats('raw')}: don't escape cells that look like formulas.",
-        ),
-    ] = False,
-    no_bom: Annotated[
-        bool,
-        typer.Option(
-            "--no-bom",
-            help=f"{_formats('bom')}: omit the byte order mark, which Excel needs.",
-        ),
-    ] = False,
-    formats: Annotated[
-        bool, typer.Option("--formats", help="List the formats for export and import.")
-    ] = False,
-    package: Annotated[
-        bool,
-        typer.Option(
-            "--package",
-            help=f"{', '.join(output.DESCRIBED)}: also write datapackage.json,"
-            " which describes the columns.",
-        ),
-    ] = False,
+    private: bool = flag("--private", "Also write private files to the folder."),
+    public: bool = flag("--public", "Leave out everything hidden from the public."),
+    raw: bool = flag(
+        "--raw", f"{_formats('raw')}: don't escape cells that look like formulas."
+    ),
+    no_bom: bool = flag(
+        "--no-bom", f"{_formats('bom')}: omit the byte order mark, which Excel needs."
+    ),
+    formats: bool = flag("--formats", "List the formats for export and import."),
+    package: bool = flag(
+        "--package",
+        f"{', '.join(output.DESCRIBED)}: also write datapackage.json,"
+        " which describes the columns.",
+    ),
     allow: publishing.Allow = None,
     filters: common.Filters = common.NO_FILTERS,
     sort: common.SortBy = common.Sort["newest"],
@@ -121,10 +99,10 @@ def run(
     file = None if output_ is None or folder else Path(output_)
     wanted = _wanted(context, format, _USUAL if folder else file, words)
     file = folder / f"{_USUAL.stem}{wanted.suffixes[0]}" if folder else file
-    for option, name, is_given in (("--raw", "raw", raw), ("--no-bom", "bom", no_bom)):
+    for word, name, is_given in (("--raw", "raw", raw), ("--no-bom", "bom", no_bom)):
         if is_given and name not in wanted.options:
             raise errors.MisuseError(
-                f"{option} has no effect on {wanted.name}", f"Leave out {option}."
+                f"{word} has no effect on {wanted.name}", f"Leave out {word}."
             )
     query = filters.query(words)
     with publishing.allowing(context), environment.archive(context, archive) as opened:

@@ -3,7 +3,6 @@
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -15,6 +14,7 @@ from mediarel.attachments.files import AttachedFile, copy_for_one, copy_out, own
 from mediarel.cli import environment
 from mediarel.cli.opener import open_file, refuse_unopenable
 from mediarel.cli.options import common, completion
+from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.options.selection import chosen, one_chosen
 from mediarel.cli.pager import paged
 from mediarel.cli.targets import refuse_target
@@ -38,25 +38,14 @@ EXAMPLES = (
 def run(
     context: typer.Context,
     ids: common.Ids,
-    to: Annotated[
-        Path | None,
-        typer.Option(metavar="FOLDER", help="Copy the files here. Example: copies"),
-    ] = None,
-    open_: Annotated[
-        bool, typer.Option("--open", help="Open a file in its usual program.")
-    ] = False,
-    name: Annotated[
-        str | None,
-        typer.Option(
-            "--file",
-            metavar="NAME",
-            help="Only this file: its name or the start of its SHA-256 checksum.",
-            autocompletion=completion.files,
-        ),
-    ] = None,
-    private: Annotated[
-        bool, typer.Option("--private", help="With --to: also copy private files.")
-    ] = False,
+    to: Path | None = option("--to FOLDER", "Copy the files here. Example: copies"),
+    open_: bool = flag("--open", "Open a file in its usual program."),
+    name: str | None = option(
+        "--file NAME",
+        "Only this file: its name or the start of its SHA-256 checksum.",
+        autocompletion=completion.files,
+    ),
+    private: bool = flag("--private", "With --to: also copy private files."),
     as_json: common.Json = False,
     no_pager: common.NoPager = False,
     archive: common.Archive = None,

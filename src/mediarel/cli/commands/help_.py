@@ -1,12 +1,12 @@
 """Implement `mediarel help`: show the pages of the manual, and the help of commands."""
 
 from collections.abc import Collection
-from typing import Annotated
 
 import typer
 
 from mediarel import errors
 from mediarel.cli.options import common
+from mediarel.cli.options.parameters import argument
 from mediarel.cli.pager import paged
 from mediarel.cli.suggestions import commands_called, did_you_mean
 from mediarel.cli.terminal.manual import show_page, show_topics
@@ -28,14 +28,11 @@ def _commands(context: typer.Context) -> Collection[str]:
 
 def run(
     context: typer.Context,
-    topic: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[TOPIC | COMMAND]",
-            help="Topic or command to read about (default: list the topics).",
-            autocompletion=_topics,
-        ),
-    ] = None,
+    topic: str | None = argument(
+        "[TOPIC | COMMAND]",
+        "Topic or command to read about (default: list the topics).",
+        autocompletion=_topics,
+    ),
     no_pager: common.NoPager = False,
 ) -> None:
     """Show a page of the manual, or the help of a command.

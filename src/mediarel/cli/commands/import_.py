@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -31,12 +30,15 @@ from mediarel.cli.commands import capturing, reporting
 from mediarel.cli.editor import NoEditorError, edited_proposal
 from mediarel.cli.environment import change_interrupted
 from mediarel.cli.options import common, fields, reading
+from mediarel.cli.options.completion import values_of
+from mediarel.cli.options.parameters import argument, flag, option, whole_number
 from mediarel.cli.pager import paged
 from mediarel.cli.telling import tell_error
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.formats.drafts import Filling, Taken
+from mediarel.formats.encoding import checked
 from mediarel.formats.entries import ReadOptions
 from mediarel.formats.table import READABLE
 
@@ -53,102 +55,100 @@ _HELP = (
     "Press Enter to save all entries. Or type 3 to edit entry 3, x3 to drop entry 3,"
     " q to cancel."
 )
+_PANEL = "Reading"  # group of options in the help
+_option = partial(option, rich_help_panel=_PANEL)
 
 
 def run(
     context: typer.Context,
-    files: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="FILE…",
-            help="Files or folders to import; - is standard input. Example: feed.xml",
-            readable=False,  # reported when the file is read
-        ),
-    ],
-    format: Annotated[  # noqa: A002 - the option's name
-        str | None,
-        typer.Option(
-            metavar="FORMAT",
-            help=f"Format: {', '.join(READABLE)} (default: detected from the content).",
-            autocompletion=lambda: list(READABLE),
-        ),
-    ] = None,
-    dry_run: Annotated[
-        bool,
-        typer.Option(
-            "--dry-run", "-n", help="Show what would be imported, and change nothing."
-        ),
-    ] = False,
-    lines: Annotated[
-        bool,
-        typer.Option(
-            "--lines", help="With --dry-run: show how each line of the files is used."
-        ),
-    ] = False,
-    report: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Write a new CSV file that shows how each line was used, or each page"
-            " of a captured site. Example: lines.csv",
-        ),
-    ] = None,
+    files: list[Path] = argument(
+        "FILE…",
+        "Files or folders to import; - is standard input. Example: feed.xml",
+        readable=False,
+    ),
+    format: str | None = option(
+        "--format FORMAT",
+        f"Format: {', '.join(READABLE)} (default: detected from the content).",
+        autocompletion=lambda: list(READABLE),
+    ),
+    dry_run: bool = flag(
+        "--dry-run -n", "Show what would be imported, and change nothing."
+    ),
+    lines: bool = flag(
+        "--lines", "With --dry-run: show how each line of the files is used."
+    ),
+    report: Path | None = option(
+        "--report FILE",
+        "Write a new CSV file that shows how each line was used, or each page"
+        " of a captured site. Example: lines.csv",
+    ),
     as_json: common.Json = False,
-    update: Annotated[
-        bool,
-        typer.Option(
-            "--update", help="Update existing statements with values from the files."
-        ),
-    ] = False,
-    skip_bad: Annotated[
-        bool, typer.Option("--skip-bad", help="Skip entries that can't be imported.")
-    ] = False,
-    allow_duplicate: Annotated[
-        bool, typer.Option("--allow-duplicate", help="Also add likely duplicates.")
-    ] = False,
-    mend: Annotated[
-        bool,
-        typer.Option("--mend", help="Repair misread characters, such as â€™ for ’."),
-    ] = False,
-    without_files: Annotated[
-        bool,
-        typer.Option(
-            "--without-files",
-            help="Import statements even if their attached files are missing.",
-        ),
-    ] = False,
-    undated: Annotated[
-        bool,
-        typer.Option(
-            "--undated",
-            help="Also import entries without a date: use dates of nearby entries.",
-        ),
-    ] = False,
-    program: reading.Program = None,
-    type: reading.Type = None,  # noqa: A002 - the option's name
+    update: bool = flag(
+        "--update", "Update existing statements with values from the files."
+    ),
+    skip_bad: bool = flag("--skip-bad", "Skip entries that can't be imported."),
+    allow_duplicate: bool = flag("--allow-duplicate", "Also add likely duplicates."),
+    mend: bool = flag("--mend", "Repair misread characters, such as â€™ for ’."),
+    without_files: bool = flag(
+        "--without-files", "Import statements even if their attached files are missing."
+    ),
+    undated: bool = flag(
+        "--undated", "Also import entries without a date: use dates of nearby entries."
+    ),
+    program: str | None = _option(
+        "--issuer --program NAME",
+        "Issuer of statements without an issuer. On a web page: issuer of all"
+        " statements.",
+        autocompletion=values_of("program"),
+    ),
+    type: str | None = _option(
+        "--type TYPE",
+        "Type of statements without a type. Example: Press Release",
+        autocompletion=values_of("type"),
+    ),
     day_first: fields.DayFirst = False,
     month_first: fields.MonthFirst = False,
-    map: reading.Map = None,  # noqa: A002 - the option's name
-    select: reading.Select = None,
-    encoding: reading.Encoding = None,
-    base: reading.Base = None,
-    pick: reading.Pick = None,
-    read_text: reading.ReadText = False,
-    no_keep_pages: Annotated[
-        bool,
-        typer.Option(
-            "--no-keep-pages",
-            help="For a captured site: don't attach the original page of each release,"
-            " which is hidden from the public.",
-        ),
-    ] = False,
-    public_files: Annotated[
-        bool,
-        typer.Option(
-            "--public-files",
-            help="For mails: publish their attached files. Otherwise they are private.",
-        ),
-    ] = False,
+    map: list[reading.Column] | None = _option(
+        "--map COLUMN=FIELD",
+        "Field for a column. To skip a column, use COLUMN=. Can be repeated."
+        " Example: Headline=title",
+        parser=reading.column,
+    ),
+    select: dict[str, str] | None = _option(
+        "--select NAME=CSS,…",
+        "CSS selectors for parts of a web page. Example: entry=li,date=time",
+        parser=reading.selectors,
+    ),
+    encoding: str | None = _option(
+        "--encoding NAME",
+        "Character encoding of the files (default: detected). Example: cp1252",
+        parser=checked,
+    ),
+    base: str | None = _option(
+        "--base URL",
+        "Original URL of a saved web page, to complete relative links."
+        " Example: https://example.org/news/",
+        parser=reading.page_url,
+    ),
+    pick: int | None = _option(
+        "--pick N",
+        "If a page can be read in several ways, use the way with this number.",
+        parser=whole_number,
+    ),
+    read_text: bool = flag(
+        "--read-text",
+        "For tables: find type, place and signatories in the texts.",
+        rich_help_panel=_PANEL,
+    ),
+    no_keep_pages: bool = flag(
+        "--no-keep-pages",
+        "For a captured site: don't attach the original page of each release,"
+        " which is hidden from the public.",
+    ),
+    public_files: bool = flag(
+        "--public-files",
+        "For mails: publish their attached files. Otherwise they are private.",
+    ),
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:

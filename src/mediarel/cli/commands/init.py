@@ -5,7 +5,6 @@ import shlex
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -16,6 +15,7 @@ from mediarel.archive.name import SAMPLE_NAME, read_name
 from mediarel.cli import environment, prompts
 from mediarel.cli.normalising import normalise
 from mediarel.cli.options import common
+from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
@@ -47,38 +47,20 @@ _QUESTIONS = {
 
 def run(
     context: typer.Context,
-    place: Annotated[
-        str,
-        typer.Argument(
-            metavar="[FOLDER]",
-            help="Folder for the archive, or a server's URL (default: this folder).",
-        ),
-    ] = "",
-    sample: Annotated[
-        bool, typer.Option("--sample", help="Add nine example statements.")
-    ] = False,
-    name: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Name of the archive, shown above lists."),
-    ] = None,
-    program: Annotated[
-        str | None,
-        typer.Option("--issuer", "--program", metavar="NAME", help="Usual issuer."),
-    ] = None,
-    type: Annotated[  # noqa: A002 - the option's name
-        str | None,
-        typer.Option(metavar="TYPE", help="Usual type. Example: Press Release"),
-    ] = None,
-    language: Annotated[
-        str | None,
-        typer.Option(metavar="CODE", help="Language if none is detected. Example: km"),
-    ] = None,
-    roles: Annotated[
-        bool, typer.Option("--roles", help="Print SQL to create roles on a server.")
-    ] = False,
-    upgrade: Annotated[
-        bool, typer.Option("--upgrade", help="Upgrade an archive on a server.")
-    ] = False,
+    place: str = argument(
+        "[FOLDER]",
+        "Folder for the archive, or a server's URL (default: this folder).",
+        default="",
+    ),
+    sample: bool = flag("--sample", "Add nine example statements."),
+    name: str | None = option("--name NAME", "Name of the archive, shown above lists."),
+    program: str | None = option("--issuer --program NAME", "Usual issuer."),
+    type: str | None = option("--type TYPE", "Usual type. Example: Press Release"),
+    language: str | None = option(
+        "--language CODE", "Language if none is detected. Example: km"
+    ),
+    roles: bool = flag("--roles", "Print SQL to create roles on a server."),
+    upgrade: bool = flag("--upgrade", "Upgrade an archive on a server."),
 ) -> None:
     """Create an empty archive in a folder or on a server.
 

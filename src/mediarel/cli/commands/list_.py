@@ -5,7 +5,7 @@ The module of `search` uses `show_found` too.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
@@ -13,6 +13,7 @@ from mediarel import errors
 from mediarel.cli import environment, output
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
+from mediarel.cli.options.parameters import flag
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal, page_size
 from mediarel.cli.terminal.page import PageView, foot, refuse_beyond, show_page
@@ -41,11 +42,9 @@ def run(
     sort: common.SortBy = Sort["newest"],
     page: common.PageNumber = 1,
     per_page: common.PerPage = None,
-    all: common.All = False,  # noqa: A002 - the option's name
-    removed: Annotated[
-        bool, typer.Option("--removed", help="List removed statements instead.")
-    ] = False,
-    format: common.Format = None,  # noqa: A002 - the option's name
+    all: common.All = False,
+    removed: bool = flag("--removed", "List removed statements instead."),
+    format: common.Format = None,
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:
@@ -83,7 +82,7 @@ def show_found(
     words: Sequence[str],
     sort: Sort,
     pages: Pages,
-    format: str | None,  # noqa: A002 - the option's name
+    format: str | None,
     no_pager: bool,
     excerpts: Callable[[ArchiveOf, Page, Query], Sequence[Any]] | None = None,
     mark: str = "",
@@ -184,7 +183,7 @@ def _list_removed(
         environment.tell(errors.Hint("To restore one: ", restore))
 
 
-def is_paged(format: str | None, page: int) -> bool:  # noqa: A002 - the option's name
+def is_paged(format: str | None, page: int) -> bool:
     """Return True if only one page of the list is shown.
 
     A pipe or an export format gets the whole list, unless `page` is 2 or higher.

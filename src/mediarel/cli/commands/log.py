@@ -1,7 +1,5 @@
 """Implement `mediarel log`: list changes, newest first."""
 
-from typing import Annotated
-
 import typer
 
 from mediarel import errors
@@ -9,6 +7,7 @@ from mediarel.archive import lookup
 from mediarel.cli import environment, pager
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.ids import ids_in, past_and_present
+from mediarel.cli.options.parameters import argument, flag
 from mediarel.cli.terminal import changes, lines, progress, wording
 from mediarel.history.change import by_capture
 
@@ -17,21 +16,12 @@ EXAMPLES = ("mediarel log", "mediarel log 3", "mediarel log 3-5")
 
 def run(
     context: typer.Context,
-    ids: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[ID]…",
-            help="Show only changes to this statement, with the changed words."
-            " Example: 3",
-            autocompletion=completion.ids,
-        ),
-    ] = None,
-    all: Annotated[  # noqa: A002 - the option's name
-        bool,
-        typer.Option(
-            "--all", help="Show all changes (default: as many as fit the screen)."
-        ),
-    ] = False,
+    ids: list[str] | None = argument(
+        "[ID]…",
+        "Show only changes to this statement, with the changed words. Example: 3",
+        autocompletion=completion.ids,
+    ),
+    all: bool = flag("--all", "Show all changes (default: as many as fit the screen)."),
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:

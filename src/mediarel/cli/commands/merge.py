@@ -1,7 +1,6 @@
 """Implement `mediarel merge`: merge duplicate statements into one."""
 
 from collections.abc import Sequence
-from typing import Annotated
 
 import typer
 
@@ -12,6 +11,7 @@ from mediarel.cli import environment, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.ids import ids_in
+from mediarel.cli.options.parameters import argument, option
 from mediarel.cli.terminal import progress, wording
 from mediarel.cli.terminal.differing import differing
 from mediarel.history.change import changed_fields
@@ -26,22 +26,16 @@ EXAMPLES = (
 
 def run(
     context: typer.Context,
-    ids: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="KEEP OTHER…",
-            help="ID of the statement to keep, then the IDs of its duplicates.",
-            autocompletion=completion.ids,
-        ),
-    ],
-    keep: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="FIELD=ID",
-            help="Take this field from the statement with this ID. Can be repeated."
-            " Example: date=7",
-        ),
-    ] = None,
+    ids: list[str] = argument(
+        "KEEP OTHER…",
+        "ID of the statement to keep, then the IDs of its duplicates.",
+        autocompletion=completion.ids,
+    ),
+    keep: list[str] | None = option(
+        "--keep FIELD=ID",
+        "Take this field from the statement with this ID. Can be repeated."
+        " Example: date=7",
+    ),
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:

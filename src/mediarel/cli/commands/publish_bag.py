@@ -1,7 +1,6 @@
 """Implement `mediarel publish bag`: write the archive as a BagIt bag."""
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -9,6 +8,7 @@ from mediarel import __version__, errors
 from mediarel.cli import environment, targets, telling
 from mediarel.cli.commands.publish_site import public_address
 from mediarel.cli.options import common, publishing
+from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.terminal import lines, wording
 from mediarel.publish.bag.bag import BagOptions, write_bag
@@ -23,25 +23,13 @@ _INTERRUPTED = "Interrupted: a bag is complete if it has the file bagit.txt."
 
 def run(
     context: typer.Context,
-    folder: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FOLDER", help="New or empty folder. Example: ../handover"
-        ),
-    ],
-    public: Annotated[
-        bool, typer.Option("--public", help="Leave out everything that is not public.")
-    ] = False,
-    license: Annotated[  # noqa: A002 - the option's name
-        str | None,
-        typer.Option(
-            "--license",
-            metavar="URL",
-            parser=public_address,
-            help="Licence of the content."
-            " Example: https://creativecommons.org/licenses/by/4.0/",
-        ),
-    ] = None,
+    folder: Path = argument("FOLDER", "New or empty folder. Example: ../handover"),
+    public: bool = flag("--public", "Leave out everything that is not public."),
+    license: str | None = option(
+        "--license URL",
+        "Licence of the content. Example: https://creativecommons.org/licenses/by/4.0/",
+        parser=public_address,
+    ),
     allow: publishing.Allow = None,
     archive: common.Archive = None,
 ) -> None:

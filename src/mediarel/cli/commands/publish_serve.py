@@ -2,13 +2,10 @@
 
 from pathlib import Path
 from threading import Thread
-from typing import Annotated
-
-import typer
 
 from mediarel import errors
 from mediarel.cli import environment, opener
-from mediarel.cli.options.numbers import whole_number
+from mediarel.cli.options.parameters import argument, flag, option, whole_number
 from mediarel.publish.folder import manifest_of
 from mediarel.publish.paths import looks_like_site, require_folder
 from mediarel.publish.serving import Server
@@ -30,23 +27,15 @@ def port_number(given: str | int) -> int:
 
 
 def run(
-    folder: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FOLDER", help="Folder that mediarel published. Example: website"
-        ),
-    ],
-    port: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            parser=port_number,
-            help=f"Port; 0 for any free port (default: {_USUAL_PORT} if free).",
-        ),
-    ] = None,
-    open: Annotated[  # noqa: A002 - the option's name
-        bool, typer.Option("--open", help="Open the site in your browser.")
-    ] = False,
+    folder: Path = argument(
+        "FOLDER", "Folder that mediarel published. Example: website"
+    ),
+    port: int | None = option(
+        "--port N",
+        f"Port; 0 for any free port (default: {_USUAL_PORT} if free).",
+        parser=port_number,
+    ),
+    open: bool = flag("--open", "Open the site in your browser."),
 ) -> None:
     """Show a published folder in a browser on this computer, until you press Ctrl-C.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -20,6 +20,7 @@ from mediarel.attachments.original import look_at
 from mediarel.cli import environment, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common
+from mediarel.cli.options.parameters import option, parameter
 from mediarel.cli.reading import text_of
 from mediarel.cli.terminal.table import Column, show_table
 from mediarel.model import site_settings
@@ -62,11 +63,8 @@ class _Answers(dict[str, Any]):
 
 def _parameter(key: str, flag: str, kind: str, about: str) -> inspect.Parameter:
     many = ". Can be repeated" * (key in GROUPS)
-    option = typer.Option(flag, metavar=kind, help=f"{about}{many}.")
-    takes: Any = list[str] | None if key in GROUPS else str | None
-    named = inspect.Parameter.POSITIONAL_OR_KEYWORD
-    hint = Annotated[takes, option]
-    return inspect.Parameter(key, named, default=None, annotation=hint)
+    takes = list[str] | None if key in GROUPS else str | None
+    return parameter(key, takes, option(f"{flag} {kind}", f"{about}{many}."))
 
 
 def _command(

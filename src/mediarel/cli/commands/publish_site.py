@@ -3,7 +3,6 @@
 import re
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -16,6 +15,7 @@ from mediarel.cli.announcing import tell_unannounced
 from mediarel.cli.command_line import with_options
 from mediarel.cli.environment import told_on_interrupt
 from mediarel.cli.options import common, publishing
+from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.terminal.progress import shown_progress
@@ -53,28 +53,20 @@ def public_address(given: str) -> str:
 def run(
     context: typer.Context,
     folder: publishing.Folder,
-    url: Annotated[
-        str | None,
-        typer.Option(
-            metavar="URL",
-            parser=public_address,
-            help="URL of the site, remembered for the next time."
-            " Example: https://example.org/statements/",
-        ),
-    ] = None,
-    theme: Annotated[
-        Path | None,
-        typer.Option(metavar="FOLDER", help="Folder with your templates and CSS."),
-    ] = None,
+    url: str | None = option(
+        "--url URL",
+        "URL of the site, remembered for the next time."
+        " Example: https://example.org/statements/",
+        parser=public_address,
+    ),
+    theme: Path | None = option(
+        "--theme FOLDER", "Folder with your templates and CSS."
+    ),
     overwrite: publishing.Overwrite = False,
     allow: publishing.Allow = None,
-    check: Annotated[
-        bool,
-        typer.Option(
-            "--check",
-            help="Check the published folder for broken links and missing files.",
-        ),
-    ] = False,
+    check: bool = flag(
+        "--check", "Check the published folder for broken links and missing files."
+    ),
     archive: common.Archive = None,
 ) -> None:
     """Write a website of all public statements, with lists, feeds and a search.

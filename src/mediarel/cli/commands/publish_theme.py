@@ -1,24 +1,17 @@
 """Implement `mediarel publish theme`: write the default theme as files to edit."""
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from mediarel import errors
 from mediarel.cli import environment, targets
+from mediarel.cli.options.parameters import argument
 from mediarel.publish.site.theme import write_default
 
 EXAMPLES = ("mediarel publish theme our-look",)
 
 
 def run(
-    folder: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FOLDER", help="Folder for the files. Example: our-look"
-        ),
-    ],
+    folder: Path = argument("FOLDER", "Folder for the files. Example: our-look"),
 ) -> None:
     """Write the default templates and CSS of a site, for you to edit.
 

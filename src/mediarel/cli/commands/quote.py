@@ -1,7 +1,6 @@
 """Implement `mediarel quote`: check whether a statement contains a quotation."""
 
 from collections.abc import Iterator
-from typing import Annotated
 
 import typer
 
@@ -11,6 +10,7 @@ from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
 from mediarel.cli import environment, pager, public, reading
 from mediarel.cli.commands.list_ import print_format
 from mediarel.cli.options import common
+from mediarel.cli.options.parameters import argument, flag
 from mediarel.cli.terminal.differing import Quoted, Shown, marked, show_quoted
 from mediarel.settings import STYLES
 from mediarel.text.diff import with_context
@@ -43,19 +43,12 @@ def _not_found(*, has_near: bool) -> errors.NotFoundError:
 @common.filtered
 def run(
     context: typer.Context,
-    text: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="TEXT…",
-            help="Quotation, with … for omitted words; - reads standard input.",
-        ),
-    ],
+    text: list[str] = argument(
+        "TEXT…", "Quotation, with … for omitted words; - reads standard input."
+    ),
     filters: common.Filters = common.NO_FILTERS,
-    all: Annotated[  # noqa: A002 - the option's name
-        bool,
-        typer.Option("--all", help=f"Show all matches (default: the newest {_SHOWN})."),
-    ] = False,
-    format: common.Format = None,  # noqa: A002 - the option's name
+    all: bool = flag("--all", f"Show all matches (default: the newest {_SHOWN})."),
+    format: common.Format = None,
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:

@@ -1,7 +1,6 @@
 """Implement `mediarel repair`: save the readable parts of a damaged archive."""
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -10,6 +9,7 @@ from mediarel.archive.repair import repair
 from mediarel.archive.restore_backup import files_at
 from mediarel.cli import environment, prompts, waiting
 from mediarel.cli.options import common
+from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal import progress, wording
 from mediarel.recovery.repair import examine
 from mediarel.recovery.report import outcomes_of, report_lines
@@ -22,15 +22,11 @@ _SHOWN = 20  # items reported one by one
 
 def run(
     context: typer.Context,
-    from_: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--from",
-            metavar="PLACE",
-            help="Also use this backup, or the backups in this folder. Can be repeated."
-            " Example: stick",
-        ),
-    ] = None,
+    from_: list[Path] | None = option(
+        "--from PLACE",
+        "Also use this backup, or the backups in this folder. Can be repeated."
+        " Example: stick",
+    ),
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import typer
 
@@ -20,6 +20,7 @@ from mediarel.cli.commands import reporting
 from mediarel.cli.environment import confirm_elsewhere, store_path
 from mediarel.cli.options import common, completion
 from mediarel.cli.options import ids as id_words
+from mediarel.cli.options.parameters import argument, option
 from mediarel.cli.public import tell_shown_again
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.terminal import wording
@@ -45,31 +46,21 @@ EXAMPLES = (
 
 def run(
     context: typer.Context,
-    ids: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[ID]…",
-            help="IDs of existing or removed statements. Example: 9",
-            autocompletion=completion.ids,
-        ),
-    ] = None,
-    at: Annotated[
-        str | None,
-        typer.Option(
-            metavar="CHANGE",
-            help="Number of a change in the log: restore the version after this change"
-            " (default: the version before the removal). Example: 2",
-        ),
-    ] = None,
-    from_: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--from",
-            metavar="FILE",
-            help="Restore all statements from this backup or archive. From a folder or"
-            " several files, the newest file is used. Example: stick",
-        ),
-    ] = None,
+    ids: list[str] | None = argument(
+        "[ID]…",
+        "IDs of existing or removed statements. Example: 9",
+        autocompletion=completion.ids,
+    ),
+    at: str | None = option(
+        "--at CHANGE",
+        "Number of a change in the log: restore the version after this change"
+        " (default: the version before the removal). Example: 2",
+    ),
+    from_: list[Path] | None = option(
+        "--from FILE",
+        "Restore all statements from this backup or archive. From a folder or"
+        " several files, the newest file is used. Example: stick",
+    ),
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:

@@ -2,10 +2,10 @@
 
 import json
 from enum import Enum
-from typing import Annotated
 
 import typer
 
+from mediarel.cli.options.parameters import option
 from mediarel.store.json_schema import export_schema, json_schema
 
 EXAMPLES = ("mediarel schema", "mediarel schema --of export")
@@ -19,15 +19,12 @@ class Of(Enum):
 
 
 def run(
-    of: Annotated[
-        Of,
-        typer.Option(
-            "--of",
-            metavar="FILE",
-            help="Kind of file: archive or export (format json). In a jsonl"
-            " export, each line is one statement.",
-        ),
-    ] = Of["ARCHIVE"],
+    of: Of = option(
+        "--of FILE",
+        "Kind of file: archive or export (format json). In a jsonl"
+        " export, each line is one statement.",
+        default=Of["ARCHIVE"],
+    ),
 ) -> None:
     """Print the JSON Schema (draft 2020-12) of an archive's file.
 

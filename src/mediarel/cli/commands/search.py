@@ -5,6 +5,7 @@ import typer
 from mediarel.archive.lookup import excerpts
 from mediarel.cli.commands import list_
 from mediarel.cli.options import common
+from mediarel.cli.options.parameters import argument
 from mediarel.index.excerpt import can_mark
 
 EXAMPLES = (
@@ -17,13 +18,13 @@ EXAMPLES = (
 @common.filtered
 def run(
     context: typer.Context,
-    words: common.SearchWords,
-    filters: common.Filters,
+    words: list[str] = argument("QUERY…", common.WORDS),
+    filters: common.Filters = common.NO_FILTERS,
     sort: common.SortBy = common.Sort["best"],
     page: common.PageNumber = 1,
     per_page: common.PerPage = None,
-    all: common.All = False,  # noqa: A002 - the option's name
-    format: common.Format = None,  # noqa: A002 - the option's name
+    all: common.All = False,
+    format: common.Format = None,
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:

@@ -13,6 +13,7 @@ from mediarel.cli import clipboard, environment
 from mediarel.cli.commands.list_ import print_format
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters
+from mediarel.cli.options.parameters import option
 from mediarel.cli.options.selection import chosen, tell_mergers
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.progress import working
@@ -46,14 +47,10 @@ _Format = Annotated[
 def run(
     context: typer.Context,
     ids: common.Ids,
-    mark: Annotated[
-        str | None,
-        typer.Option(
-            metavar="QUERY",
-            help="Mark matches of this query, on a terminal. Example: sonando",
-        ),
-    ] = None,
-    format: _Format = None,  # noqa: A002 - the option's name
+    mark: str | None = option(
+        "--mark QUERY", "Mark matches of this query, on a terminal. Example: sonando"
+    ),
+    format: _Format = None,
     copy: common.Copy = False,
     no_pager: common.NoPager = False,
     archive: common.Archive = None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from enum import Enum
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -13,6 +13,7 @@ from mediarel.archive.signatories import known_signatory, merge_names, split_nam
 from mediarel.cli import environment, output, pager
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, completion
+from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import lines, progress, tables, wording
 from mediarel.index import crosstab
 from mediarel.index.crosstab import Signer
@@ -43,38 +44,25 @@ Format = Enum("Format", {name: name for name in FORMATS})  # type: ignore[misc]
 @common.filtered
 def run(
     context: typer.Context,
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[QUERY… | merge NAME… | split NAME…]",
-            help="Query for statements, or names to merge or split. Example: merge A B",
-            autocompletion=completion.signatories,
-        ),
-    ] = None,
-    beside: Annotated[
-        str | None,
-        typer.Option(
-            "--with",
-            metavar="NAME",
-            help="Show who signed together with this organisation.",
-            autocompletion=completion.signatories,
-        ),
-    ] = None,
-    sort: Annotated[
-        Order, typer.Option(metavar="ORDER", help=f"Order: {', '.join(_ORDERS)}.")
-    ] = Order["most"],
-    likely: Annotated[
-        bool,
-        typer.Option("--likely", help="Suggest names that you may want to merge."),
-    ] = False,
-    format: Annotated[  # noqa: A002 - the option's name
-        Format | None,
-        typer.Option(
-            metavar="FORMAT",
-            help="Print the network of organisations that signed together: graphml or"
-            " csv (one row for each pair).",
-        ),
-    ] = None,
+    words: list[str] | None = argument(
+        "[QUERY… | merge NAME… | split NAME…]",
+        "Query for statements, or names to merge or split. Example: merge A B",
+        autocompletion=completion.signatories,
+    ),
+    beside: str | None = option(
+        "--with NAME",
+        "Show who signed together with this organisation.",
+        autocompletion=completion.signatories,
+    ),
+    sort: Order = option(
+        "--sort ORDER", f"Order: {', '.join(_ORDERS)}.", default=Order["most"]
+    ),
+    likely: bool = flag("--likely", "Suggest names that you may want to merge."),
+    format: Format | None = option(
+        "--format FORMAT",
+        "Print the network of organisations that signed together: graphml or"
+        " csv (one row for each pair).",
+    ),
     filters: common.Filters = common.NO_FILTERS,
     no_pager: common.NoPager = False,
     archive: common.Archive = None,

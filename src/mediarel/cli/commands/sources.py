@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -16,7 +15,7 @@ from mediarel.archive.session import open_session
 from mediarel.cli import environment
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common
-from mediarel.cli.options.numbers import whole_number
+from mediarel.cli.options.parameters import flag, option, whole_number
 from mediarel.cli.options.selection import chosen
 from mediarel.cli.pager import paged
 from mediarel.cli.telling import printing
@@ -40,32 +39,22 @@ EXAMPLES = (
 def run(
     context: typer.Context,
     ids: common.SomeIds = None,
-    check: Annotated[
-        bool, typer.Option("--check", help="Request each source from its web site.")
-    ] = False,
-    archived: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Record archived copies: WACZ, CDX, or a list of their URLs.",
-        ),
-    ] = None,
-    pause: Annotated[
-        int,
-        typer.Option(
-            metavar="SECONDS",
-            parser=lambda given: whole_number(given, least=0),
-            help="With --check: time between two requests to the same host.",
-        ),
-    ] = 1,
-    timeout: Annotated[
-        int,
-        typer.Option(
-            metavar="SECONDS",
-            parser=whole_number,
-            help="With --check: maximum time for an answer.",
-        ),
-    ] = 10,
+    check: bool = flag("--check", "Request each source from its web site."),
+    archived: Path | None = option(
+        "--archived FILE", "Record archived copies: WACZ, CDX, or a list of their URLs."
+    ),
+    pause: int = option(
+        "--pause SECONDS",
+        "With --check: time between two requests to the same host.",
+        default=1,
+        parser=lambda given: whole_number(given, least=0),
+    ),
+    timeout: int = option(
+        "--timeout SECONDS",
+        "With --check: maximum time for an answer.",
+        default=10,
+        parser=whole_number,
+    ),
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:

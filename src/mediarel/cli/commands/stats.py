@@ -2,7 +2,6 @@
 
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -10,6 +9,7 @@ from mediarel import errors
 from mediarel.cli import environment, output, pager
 from mediarel.cli.commands import list_
 from mediarel.cli.options import common
+from mediarel.cli.options.parameters import option
 from mediarel.cli.targets import refuse_taken
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.page import CountsView, show_counts
@@ -35,36 +35,18 @@ _CHOICES = f"{', '.join(SHOWN[:-1])} or {SHOWN[-1]}"
 def run(
     context: typer.Context,
     words: common.Words = None,
-    by: Annotated[
-        list[By] | None,
-        typer.Option(
-            metavar="FIELD",
-            help=f"Field to count by: {_CHOICES} (default: year). Two fields make a"
-            " table.",
-        ),
-    ] = None,
-    and_: Annotated[
-        By | None,
-        typer.Option(
-            "--and", metavar="FIELD", help="Second field; like a second --by."
-        ),
-    ] = None,
-    format: Annotated[  # noqa: A002 - the option's name
-        FormatOf | None,
-        typer.Option(
-            metavar="FORMAT",
-            help=f"Output format: {', '.join(_NAMES[:-1])} or {_NAMES[-1]}.",
-        ),
-    ] = None,
-    output_: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="File to write. The ending sets the format. Example: by-year.svg",
-        ),
-    ] = None,
+    by: list[By] | None = option(
+        "--by FIELD",
+        f"Field to count by: {_CHOICES} (default: year). Two fields make a table.",
+    ),
+    and_: By | None = option("--and FIELD", "Second field; like a second --by."),
+    format: FormatOf | None = option(
+        "--format FORMAT", f"Output format: {', '.join(_NAMES[:-1])} or {_NAMES[-1]}."
+    ),
+    output_: Path | None = option(
+        "--output -o FILE",
+        "File to write. The ending sets the format. Example: by-year.svg",
+    ),
     force: common.Force = False,
     filters: common.Filters = common.NO_FILTERS,
     no_pager: common.NoPager = False,

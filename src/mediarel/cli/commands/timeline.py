@@ -23,7 +23,7 @@ def run(
     filters: common.Filters = common.NO_FILTERS,
     page: common.PageNumber = 1,
     per_page: common.PerPage = None,
-    all: common.All = False,  # noqa: A002 - the option's name
+    all: common.All = False,
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:

@@ -1,7 +1,5 @@
 """Implement `mediarel undo`: reverse the last change, or an earlier one."""
 
-from typing import Annotated
-
 import typer
 
 from mediarel import errors
@@ -11,6 +9,7 @@ from mediarel.archive.undo import next_undo, undo
 from mediarel.cli import announcing, environment
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, ids
+from mediarel.cli.options.parameters import argument
 from mediarel.cli.terminal import progress, wording
 
 EXAMPLES = (
@@ -21,14 +20,10 @@ EXAMPLES = (
 
 def run(
     context: typer.Context,
-    change: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[CHANGE]",
-            help="Number of the change to undo, from the log (default: the last"
-            " change).",
-        ),
-    ] = None,
+    change: str | None = argument(
+        "[CHANGE]",
+        "Number of the change to undo, from the log (default: the last change).",
+    ),
     note: announcing.Note = None,
     silent: announcing.Silent = False,
     yes: common.Yes = False,

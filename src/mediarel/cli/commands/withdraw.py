@@ -1,7 +1,6 @@
 """Implement `mediarel withdraw`: withdraw a statement, or replace it."""
 
 from functools import partial
-from typing import Annotated, Any
 
 import typer
 
@@ -12,6 +11,7 @@ from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts, public
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, completion, selection
+from mediarel.cli.options.parameters import option
 from mediarel.model.parts import DRAFT, WITHDRAWN
 
 EXAMPLES = (
@@ -20,20 +20,20 @@ EXAMPLES = (
 )
 
 
-def _id_option(help_: str) -> Any:
-    return typer.Option(metavar="ID", help=help_, autocompletion=completion.ids)
-
-
 def run(
     context: typer.Context,
     word: selection.Id,
     why: public.Why = None,
-    replaced_by: Annotated[
-        str | None, _id_option("ID of the statement that replaces this one. Example: 7")
-    ] = None,
-    not_replaced_by: Annotated[
-        str | None, _id_option("ID of a statement that no longer replaces this one.")
-    ] = None,
+    replaced_by: str | None = option(
+        "--replaced-by ID",
+        "ID of the statement that replaces this one. Example: 7",
+        autocompletion=completion.ids,
+    ),
+    not_replaced_by: str | None = option(
+        "--not-replaced-by ID",
+        "ID of a statement that no longer replaces this one.",
+        autocompletion=completion.ids,
+    ),
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
@@ -46,8 +46,8 @@ def run(
     replacements. If the statement is already withdrawn, --why is optional.
     --not-replaced-by removes a replacement; the statement stays withdrawn.
     """
-    for option, value in {"why": why, "replaced-by": replaced_by}.items():
-        common.refuse_together(**{"not-replaced-by": not_replaced_by, option: value})
+    for other, value in {"why": why, "replaced-by": replaced_by}.items():
+        common.refuse_together(**{"not-replaced-by": not_replaced_by, other: value})
     with environment.archive(context, archive) as opened:
         number = selection.one_chosen(context, opened, word)
         if replaced_by is not None:

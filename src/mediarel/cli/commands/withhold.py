@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Annotated, Any
 
 import typer
 
@@ -17,6 +16,7 @@ from mediarel.cli import environment, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.ids import are_ids
+from mediarel.cli.options.parameters import argument, flag
 from mediarel.cli.public import ALL, clear_files, clear_files_of, tell_elsewhere
 from mediarel.cli.terminal import progress, tables, wording
 from mediarel.formats.language_names import language_name
@@ -41,34 +41,27 @@ _SHORT_IDS = re.compile(r"#?\d{1,3}([,-]#?\d{1,3})*")
 _HOW = errors.Command("withhold", errors.Placeholder("ID"), errors.Placeholder("TEXT"))
 
 
-def _rule(what: str) -> Any:
-    return typer.Option(help=f"Withhold all {what}, or show them again.")
-
-
 def run(
     context: typer.Context,
-    given: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[ID… | QUERY] [TEXT]…",
-            help="IDs or a query (in quotes), then the texts. Without IDs or a query,"
-            " texts are hidden in all statements. Example: 3 'Mam Sonando'",
-            autocompletion=completion.ids,
-        ),
-    ] = None,
-    drop: Annotated[
-        bool, typer.Option("--drop", help="Stop withholding these texts.")
-    ] = False,
-    anyway: Annotated[
-        bool,
-        typer.Option("--anyway", help="Withhold a text even if no field has it."),
-    ] = False,
-    phones: Annotated[bool | None, _rule("phone numbers")] = None,
-    emails: Annotated[bool | None, _rule("e-mail addresses")] = None,
-    list_: Annotated[
-        bool,
-        typer.Option("--list", help="List withheld texts, and where they appear."),
-    ] = False,
+    given: list[str] | None = argument(
+        "[ID… | QUERY] [TEXT]…",
+        "IDs or a query (in quotes), then the texts. Without IDs or a query,"
+        " texts are hidden in all statements. Example: 3 'Mam Sonando'",
+        autocompletion=completion.ids,
+    ),
+    drop: bool = flag("--drop", "Stop withholding these texts."),
+    anyway: bool = flag("--anyway", "Withhold a text even if no field has it."),
+    phones: bool | None = flag(
+        "--phones/--no-phones",
+        "Withhold all phone numbers, or show them again.",
+        default=None,
+    ),
+    emails: bool | None = flag(
+        "--emails/--no-emails",
+        "Withhold all e-mail addresses, or show them again.",
+        default=None,
+    ),
+    list_: bool = flag("--list", "List withheld texts, and where they appear."),
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:

@@ -16,7 +16,7 @@ import typer
 from mediarel import errors
 from mediarel.cli import environment
 from mediarel.cli.options import completion
-from mediarel.cli.options.numbers import whole_number
+from mediarel.cli.options.parameters import option, parameter, whole_number
 from mediarel.dates.edtf import DateRange, KeptDate, ends_of_range
 from mediarel.formats.table import WRITABLE
 from mediarel.index.search import SORTS
@@ -72,98 +72,8 @@ Signers = Annotated[
         help="Trusted public keys: a file or folder. Example: allowed_signers",
     ),
 ]
-Patience = Annotated[
-    int,
-    typer.Option(
-        metavar="SECONDS", parser=whole_number, help="Maximum time to read one file."
-    ),
-]
-Words = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[QUERY]…", help='Words, "phrases" and fields. Example: tag:land'
-    ),
-]
-SearchWords = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="QUERY…", help='Words, "phrases" and fields. Example: tag:land'
-    ),
-]
-
-
-def _filter(
-    *names: str,
-    metavar: str,
-    help_: str,
-    complete: Callable[..., list[str]] | None = None,
-) -> Any:
-    return typer.Option(
-        *names,
-        metavar=metavar,
-        help=help_,
-        autocompletion=complete,
-        rich_help_panel="Filters",
-    )
-
-
-Year = Annotated[
-    list[str] | None,
-    _filter(
-        metavar="YEAR",
-        help_="Only statements of this year or range. If repeated: of any of these."
-        " Example: 2011..2013",
-        complete=completion.years,
-    ),
-]
-Program = Annotated[
-    list[str] | None,
-    _filter(
-        "--issuer",
-        "--program",
-        metavar="NAME",
-        help_="Only statements of this issuer. If repeated: of any of these issuers.",
-        complete=completion.values_of("program"),
-    ),
-]
-Type = Annotated[
-    list[str] | None,
-    _filter(
-        metavar="TYPE",
-        help_="Only statements of this type. If repeated: of any of these types.",
-        complete=completion.values_of("type"),
-    ),
-]
-Tag = Annotated[
-    list[str] | None,
-    _filter(
-        metavar="TAG",
-        help_="Only statements with this tag. If repeated: with all of these tags.",
-        complete=completion.values_of("tags"),
-    ),
-]
-Since = Annotated[
-    str | None,
-    _filter(
-        metavar="DATE",
-        help_="Only statements of this date or later. Example: 2012-07",
-    ),
-]
-Until = Annotated[
-    str | None,
-    _filter(
-        metavar="DATE",
-        help_="Only statements of this date or earlier. Example: 2012-07",
-    ),
-]
-MissingIn = Annotated[
-    str | None,
-    _filter(
-        metavar="LANGUAGE",
-        help_="Only statements without a translation into this language. Example: km",
-        complete=completion.values_of("language"),
-    ),
-]
+WORDS = 'Words, "phrases" and fields. Example: tag:land'
+Words = Annotated[list[str] | None, typer.Argument(metavar="[QUERY]…", help=WORDS)]
 SortBy = Annotated[
     Sort, typer.Option(metavar="ORDER", help=f"Order: {', '.join(SORTS)}.")
 ]
@@ -206,6 +116,50 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask for confirmation.")]
 
 
+def _filter(
+    usage: str, help_: str, complete: Callable[..., list[str]] | None = None
+) -> Any:
+    return option(usage, help_, autocompletion=complete, rich_help_panel="Filters")
+
+
+_FILTERS = {
+    "year": _filter(
+        "--year YEAR",
+        "Only statements of this year or range. If repeated: of any of these."
+        " Example: 2011..2013",
+        completion.years,
+    ),
+    "program": _filter(
+        "--issuer --program NAME",
+        "Only statements of this issuer. If repeated: of any of these issuers.",
+        completion.values_of("program"),
+    ),
+    "type": _filter(
+        "--type TYPE",
+        "Only statements of this type. If repeated: of any of these types.",
+        completion.values_of("type"),
+    ),
+    "tag": _filter(
+        "--tag TAG",
+        "Only statements with this tag. If repeated: with all of these tags.",
+        completion.values_of("tags"),
+    ),
+    "since": _filter(
+        "--since DATE",
+        "Only statements of this date or later. Example: 2012-07",
+    ),
+    "until": _filter(
+        "--until DATE",
+        "Only statements of this date or earlier. Example: 2012-07",
+    ),
+    "missing": _filter(
+        "--missing LANGUAGE",
+        "Only statements without a translation into this language. Example: km",
+        completion.values_of("language"),
+    ),
+}
+
+
 class Filters(NamedTuple):
     """The filter options of a command.
 
@@ -213,13 +167,13 @@ class Filters(NamedTuple):
     types, and all of the tags.
     """
 
-    year: Year = None
-    program: Program = None
-    type: Type = None
-    tag: Tag = None
-    since: Since = None
-    until: Until = None
-    missing: MissingIn = None
+    year: list[str] | None = None
+    program: list[str] | None = None
+    type: list[str] | None = None
+    tag: list[str] | None = None
+    since: str | None = None
+    until: str | None = None
+    missing: str | None = None
 
     def query(self, words: Iterable[str] = ()) -> Query:
         """Combine the filters and the words of the command into a query.
@@ -310,12 +264,8 @@ def expanded(
 
 def filtered(run: Callable[..., None]) -> Callable[..., None]:
     """Replace the Filters parameter of a command function with the filter options."""
-    options = [
-        inspect.Parameter(
-            name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=None, annotation=hint
-        )
-        for name, hint in get_type_hints(Filters, include_extras=True).items()
-    ]
+    kinds = get_type_hints(Filters)
+    options = [parameter(name, kinds[name], each) for name, each in _FILTERS.items()]
     return expanded(run, Filters, options, lambda values: Filters(**values))
 
 

@@ -13,6 +13,7 @@ import typer
 from mediarel.cli import environment, normalising, reading
 from mediarel.cli.options.common import expanded, public_url
 from mediarel.cli.options.completion import values_of
+from mediarel.cli.options.parameters import flag, option, parameter
 from mediarel.model.fields import BY_NAME, FIELDS, URLS, Field
 
 _PANEL = "Fields"
@@ -116,29 +117,19 @@ def _parameters(
 
 
 def _parameter(field: Field, name: str, help_: str) -> inspect.Parameter:
-    kind: Any
     # The displayed name may differ from the name in data: both are options.
-    names = field.words if name == field.word and len(field.words) > 1 else ()
+    names = field.words if name == field.word else (name,)
     is_new_url = field.kind is URLS and not name.startswith("drop_")
+    usage = " ".join(f"--{word.replace('_', '-')}" for word in names)
     if field.kind.is_flag:
-        # Named explicitly, because Typer would otherwise add its own opposite.
-        option = typer.Option(
-            f"--{name.replace('_', '-')}", help=help_, rich_help_panel=_PANEL
+        return parameter(
+            name, bool | None, flag(usage, help_, None, rich_help_panel=_PANEL)
         )
-        kind = bool | None
-    else:
-        option = typer.Option(
-            *(f"--{word}" for word in names),
-            metavar=field.kind.takes,
-            help=help_,
-            autocompletion=values_of(field.name) if field.is_whole else None,
-            parser=public_url if is_new_url else None,
-            rich_help_panel=_PANEL,
-        )
-        kind = list[str] | None if field.kind.is_list else str | None
-    return inspect.Parameter(
-        name,
-        inspect.Parameter.POSITIONAL_OR_KEYWORD,
-        default=None,
-        annotation=Annotated[kind, option],
+    kind = list[str] | None if field.kind.is_list else str | None
+    usage = f"{usage} {field.kind.takes}"
+    complete = values_of(field.name) if field.is_whole else None
+    parser = public_url if is_new_url else None
+    declared = option(
+        usage, help_, autocompletion=complete, parser=parser, rich_help_panel=_PANEL
     )
+    return parameter(name, kind, declared)

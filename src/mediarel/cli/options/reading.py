@@ -1,18 +1,12 @@
-"""Define options for commands that read files."""
+"""Parse the values of options for reading files."""
 
 import re
-from typing import Annotated, NamedTuple
-
-import typer
+from typing import NamedTuple
 
 from mediarel import errors
 from mediarel.cli.options.common import public_url
-from mediarel.cli.options.completion import values_of
-from mediarel.cli.options.numbers import whole_number
-from mediarel.formats.encoding import checked
 from mediarel.model.fields import GIVEN_FIELDS, field_named
 
-_PANEL = "Reading"
 # The option that sets each field, as the user types it.
 GIVEN_BY = {
     "columns": "--map",
@@ -34,7 +28,7 @@ class Column(NamedTuple):
     field: str | None
 
 
-def _column(given: str) -> Column:
+def column(given: str) -> Column:
     """Parse a column and its field: `Headline=title`, or `Headline=` to ignore it."""
     column, equals, name = map(str.strip, given.rpartition("="))
     if not equals or not column:
@@ -53,7 +47,7 @@ def _column(given: str) -> Column:
     return Column(column, field.name)
 
 
-def _page_url(given: str) -> str:
+def page_url(given: str) -> str:
     """Check the URL of a web page, and return it.
 
     Raises MisuseError, or BadParameter if the URL contains a user name or password.
@@ -67,7 +61,7 @@ def _page_url(given: str) -> str:
     return url
 
 
-def _selectors(given: str) -> dict[str, str]:
+def selectors(given: str) -> dict[str, str]:
     """Parse CSS selectors such as `entry=li,date=time`. A selector may have commas."""
     parts = re.split(r",(?=\s*[A-Za-z]+\s*=)", given)
     found = {
@@ -80,81 +74,3 @@ def _selectors(given: str) -> dict[str, str]:
             f"The names are: {', '.join(SELECTED)}. Example: entry=li,date=time",
         )
     return found
-
-
-Program = Annotated[
-    str | None,
-    typer.Option(
-        "--issuer",
-        "--program",
-        metavar="NAME",
-        help="Issuer of statements without an issuer. On a web page: issuer of all"
-        " statements.",
-        autocompletion=values_of("program"),
-        rich_help_panel=_PANEL,
-    ),
-]
-Type = Annotated[
-    str | None,
-    typer.Option(
-        metavar="TYPE",
-        help="Type of statements without a type. Example: Press Release",
-        autocompletion=values_of("type"),
-        rich_help_panel=_PANEL,
-    ),
-]
-Map = Annotated[
-    list[Column] | None,
-    typer.Option(
-        parser=_column,
-        metavar="COLUMN=FIELD",
-        help="Field for a column. To skip a column, use COLUMN=. Can be repeated."
-        " Example: Headline=title",
-        rich_help_panel=_PANEL,
-    ),
-]
-ReadText = Annotated[
-    bool,
-    typer.Option(
-        "--read-text",
-        help="For tables: find type, place and signatories in the texts.",
-        rich_help_panel=_PANEL,
-    ),
-]
-Select = Annotated[
-    dict[str, str] | None,
-    typer.Option(
-        parser=_selectors,
-        metavar="NAME=CSS,…",
-        help="CSS selectors for parts of a web page. Example: entry=li,date=time",
-        rich_help_panel=_PANEL,
-    ),
-]
-Encoding = Annotated[
-    str | None,
-    typer.Option(
-        parser=checked,
-        metavar="NAME",
-        help="Character encoding of the files (default: detected). Example: cp1252",
-        rich_help_panel=_PANEL,
-    ),
-]
-Base = Annotated[
-    str | None,
-    typer.Option(
-        parser=_page_url,
-        metavar="URL",
-        help="Original URL of a saved web page, to complete relative links."
-        " Example: https://example.org/news/",
-        rich_help_panel=_PANEL,
-    ),
-]
-Pick = Annotated[
-    int | None,
-    typer.Option(
-        parser=whole_number,
-        metavar="N",
-        help="If a page can be read in several ways, use the way with this number.",
-        rich_help_panel=_PANEL,
-    ),
-]
