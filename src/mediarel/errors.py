@@ -87,10 +87,11 @@ class MediarelError(Exception):
     detail: str = ""
     choices: Sequence[str] = ()
 
-    def __init__(self, problem: str, hint: str) -> None:
+    def __init__(self, problem: str, *hint: str | Command) -> None:
+        """Set the problem and the parts of the hint: texts and commands."""
         super().__init__(problem)
         self.problem = problem
-        self.hint = hint
+        self.hint: str = Hint(*hint)
 
 
 class RefusedError(MediarelError):

@@ -23,8 +23,7 @@ from mediarel.store.records import read_record
 _MOST = 10  # IDs in a command
 _NO_NOTES = frozenset(("y", "yes", "n", "no"))  # answers to a different question
 Note = Annotated[
-    str | None,
-    typer.Option(metavar="TEXT", help="Note to readers about this change."),
+    str | None, typer.Option(metavar="TEXT", help="Note to readers about this change.")
 ]
 Silent = Annotated[
     bool, typer.Option("--silent", help="Record that readers need no note.")
@@ -89,7 +88,7 @@ def tell_unannounced(ids: Sequence[int], what: str = "earlier changes") -> None:
     """Report statements with changes that readers are not told of."""
     if ids:
         told = f"Readers are not told of {what} of {statements(ids)}. "
-        tell(errors.Hint(told, how_to_announce(ids)))
+        tell(told, how_to_announce(ids))
 
 
 def how_to_announce(ids: Sequence[int]) -> errors.Hint:

@@ -429,10 +429,7 @@ def _refuse_other_file(path: Path) -> None:
 
 
 def store_path(
-    context: typer.Context,
-    named: str | Path | None,
-    *,
-    may_be_missing: bool = False,
+    context: typer.Context, named: str | Path | None, *, may_be_missing: bool = False
 ) -> Path:
     """Return the path of the archive, for a command that works only with files.
 
@@ -444,10 +441,8 @@ def store_path(
         return found
     raise errors.RefusedError(
         f"the archive {found} is on a server, not in a file",
-        errors.Hint(
-            "Use the programs of PostgreSQL instead. To read how: ",
-            errors.Command("help", "server"),
-        ),
+        "Use the programs of PostgreSQL instead. To read how: ",
+        errors.Command("help", "server"),
     )
 
 

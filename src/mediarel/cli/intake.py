@@ -57,7 +57,7 @@ def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
         raise bad[0]
     elif len(bad) == 1:
         skip = "Nothing was added. To skip it, add --skip-bad. "
-        raise errors.InvalidError(bad[0].problem, errors.Hint(skip, bad[0].hint))
+        raise errors.InvalidError(bad[0].problem, skip, bad[0].hint)
     elif bad:
         environment.tell_first([error.problem for error in bad])
         entries = f"{len(found.refused):,} of {len(found.refused) + len(found.taken):,}"
@@ -65,7 +65,7 @@ def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
         told += [f"{entries} entries"] * bool(found.refused)
         skip = "Nothing was added. To skip them, add --skip-bad. "
         raise errors.InvalidError(
-            f"can't import {' and '.join(told)}", errors.Hint(skip, bad[0].hint)
+            f"can't import {' and '.join(told)}", skip, bad[0].hint
         )
 
 
@@ -304,7 +304,7 @@ def _tell_once(notes: Iterable[tuple[str, str]]) -> None:
         of[what].append(source)
     for what, sources in of.items():
         within = sources[0] if len(sources) == 1 else counted(len(sources), "file")
-        environment.tell(errors.Hint(f"{within}: ", what))
+        environment.tell(f"{within}: ", what)
 
 
 def _tell_damage(new: Sequence[Taken], *, mended: bool, is_added: bool) -> None:

@@ -19,7 +19,7 @@ class NotOpenedError(errors.AccessError):
         copy = errors.Command(
             "files", errors.Placeholder("ID"), "--to", errors.Placeholder("FOLDER")
         )
-        super().__init__(what, errors.Hint("To copy the file instead: ", copy))
+        super().__init__(what, "To copy the file instead: ", copy)
 
 
 def refuse_unopenable() -> None:

@@ -264,7 +264,7 @@ def _telling_what_is_lost(
         named = joined_by_and([f"{each} ({counted(n)})" for each, n in lost.items()])
         told = f"Not exported: {named}. The format {wanted.name} can't contain them. "
         every = errors.Command("export", "--format", "json")
-        tell(errors.Hint(told, "To export everything: ", every))
+        tell(told, "To export everything: ", every)
 
 
 def write_other(

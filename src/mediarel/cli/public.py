@@ -43,10 +43,8 @@ class NothingPublicError(errors.NotFoundError):
     def __init__(self, left: LeftOut) -> None:
         super().__init__(
             f"nothing was written: no statement is public ({_statements_left(left)})",
-            errors.Hint(
-                "To list them: ",
-                errors.Command("list", *(("status:draft",) if left.drafts else ())),
-            ),
+            "To list them: ",
+            errors.Command("list", *(("status:draft",) if left.drafts else ())),
         )
 
 
@@ -62,7 +60,7 @@ def tell_whole(archive: Archive, wanted: str, asked: Iterable[str] = ()) -> None
         public = errors.Command(
             "export", "--public", "--format", wanted, *_parted(asked)
         )
-        tell(errors.Hint(f"{told} To export only public data: ", public))
+        tell(f"{told} To export only public data: ", public)
 
 
 def _parted(asked: Iterable[str]) -> Iterator[str]:
@@ -89,7 +87,7 @@ def tell_sample_name(archive: Archive) -> None:
     if archive.name() == SAMPLE_NAME:
         named = errors.Command("configure", "--name", errors.Placeholder("NAME"))
         told = f"The archive still has the name of the sample archive, “{SAMPLE_NAME}”."
-        tell(errors.Hint(f"{told} To change it: ", named))
+        tell(f"{told} To change it: ", named)
 
 
 def tell_left_out(public: Public, query: Query | None = None) -> None:
@@ -167,7 +165,7 @@ def tell_printed(
         printed = exposed_by(archive, (after for _, after in changed))
     except errors.AccessError as error:
         told = f"The change is saved, but withheld texts were not checked: {error}."
-        tell(errors.Hint(f"{told} To check later: ", errors.Command("withhold")))
+        tell(f"{told} To check later: ", errors.Command("withhold"))
         return
     tell_elsewhere(printed)
 
@@ -180,7 +178,7 @@ def tell_shown_again(changed: Iterable[tuple[Statement, Statement]]) -> None:
             named = ", ".join(map(repr, map(errors.shorten, shown)))
             told = f"Warning: statement {after.id} no longer withholds {named}. "
             again = errors.Command("withhold", *errors.after_options(after.id, *shown))
-            tell(errors.Hint(told, "To withhold again: ", again))
+            tell(told, "To withhold again: ", again)
 
 
 def tell_elsewhere(elsewhere: Sequence[Elsewhere]) -> None:
@@ -189,12 +187,10 @@ def tell_elsewhere(elsewhere: Sequence[Elsewhere]) -> None:
         where = ",".join(map(str, each.contained_in))
         more = " and more" if each.is_cut else ""
         tell(
-            errors.Hint(
-                f"Warning: {each.text!r} is withheld in"
-                f" {wording.statements(each.withheld_in)} but visible in"
-                f" {wording.statements(each.contained_in)}{more}. To withhold it: ",
-                errors.Command("withhold", *errors.after_options(where, each.text)),
-            )
+            f"Warning: {each.text!r} is withheld in"
+            f" {wording.statements(each.withheld_in)} but visible in"
+            f" {wording.statements(each.contained_in)}{more}. To withhold it: ",
+            errors.Command("withhold", *errors.after_options(where, each.text)),
         )
     rest = len(elsewhere) - _MOST
     if rest > 0:
@@ -202,7 +198,7 @@ def tell_elsewhere(elsewhere: Sequence[Elsewhere]) -> None:
             f"Warning: {rest:,} more withheld texts are visible in other statements."
             " To list them: "
         )
-        tell(errors.Hint(told, errors.Command("withhold", "--list")))
+        tell(told, errors.Command("withhold", "--list"))
 
 
 def _statements_left(left: LeftOut | Hidden) -> str:
@@ -263,7 +259,7 @@ def tell_of_readers(edited: Sequence[Edit]) -> None:
         said = spaced_once(after.notes[-1].text) if after.notes else ""
         how = errors.Command("correct", after.id, "--status", "published", *_WHY)
         told = f"Readers of {ids} see this note: {said} To give a reason,"
-        environment.tell(errors.Hint(f"{told} undo this change, then: ", how))
+        environment.tell(f"{told} undo this change, then: ", how)
     gone = [
         after.id
         for before, after in edited
@@ -272,7 +268,7 @@ def tell_of_readers(edited: Sequence[Edit]) -> None:
     if gone:
         told = f"Readers of {wording.statements(gone)} see no reason. To give one,"
         how = errors.Command("withdraw", gone[0], *_WHY)
-        environment.tell(errors.Hint(f"{told} undo this change, then: ", how))
+        environment.tell(f"{told} undo this change, then: ", how)
 
 
 def cautions_of(opened: Archive, statements: Iterable[Statement]) -> list[str]:

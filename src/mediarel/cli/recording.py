@@ -200,7 +200,7 @@ def _agrees(question: str, recording: Recording) -> bool:
     if recording.yes or environment.is_interactive():
         return recording.yes or prompts.agrees(question, default=True)
     told = f"{question} To accept, undo this change and run the command with --yes. "
-    environment.tell(errors.Hint(told, "To undo: ", errors.Command("undo")))
+    environment.tell(told, "To undo: ", errors.Command("undo"))
     return False
 
 

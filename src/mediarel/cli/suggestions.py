@@ -59,7 +59,7 @@ def unknown_command(context: typer.Context, words: Sequence[str]) -> errors.Misu
         problem = f"there is no command {name!r}"
         meant = [_command(each, rest) for each in commands_called(name, known)]
     help_ = ["All commands: ", errors.Command(*called, "--help")]
-    return errors.MisuseError(problem, errors.Hint(*did_you_mean(meant) or help_))
+    return errors.MisuseError(problem, *did_you_mean(meant) or help_)
 
 
 def _command(template: str, rest: Sequence[str]) -> errors.Command:
@@ -85,8 +85,7 @@ def refuse_one_hyphen(context: typer.Context, words: Sequence[str]) -> None:
         may_be = what in {OPTION, LEFT_OUT, UNKNOWN} and is_left_out(word)
         if may_be and (meant := exactly(name, known)):
             raise errors.MisuseError(
-                f"no such option: {name}",
-                errors.Hint(*_replaced(context, words, name, meant)),
+                f"no such option: {name}", *_replaced(context, words, name, meant)
             )
 
 
@@ -117,7 +116,7 @@ def misuse(error: typer.TyperException) -> errors.MisuseError:
     problem = spaced_once(problem).rstrip(".")
     return errors.MisuseError(
         problem[:1].lower() + problem[1:],
-        errors.Hint(*parts or ("For help: ", errors.Command(*command, "--help"))),
+        *parts or ("For help: ", errors.Command(*command, "--help")),
     )
 
 

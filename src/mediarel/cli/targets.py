@@ -72,8 +72,7 @@ def _refuse_archive(path: Path, store: str) -> None:
     """Raise MisuseError for a file of an archive, a publication or a bag."""
     if what := role_of(path, store):
         raise errors.MisuseError(
-            f"{path} is {what}, which can't be replaced",
-            "Choose a different file.",
+            f"{path} is {what}, which can't be replaced", "Choose a different file."
         )
     if not is_stdout(path):
         refuse_target(path, store)

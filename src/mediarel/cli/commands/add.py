@@ -96,7 +96,8 @@ def _refuse_words(context: typer.Context, files: list[Path]) -> None:
     if missing and whole is not None and not any(map(is_file_name, missing)):
         raise errors.MisuseError(
             f"there is no file {errors.shorten(files[0])!r}",
-            errors.Hint("A value of several words needs quotes: ", whole),
+            "A value of several words needs quotes: ",
+            whole,
         )
 
 
@@ -118,7 +119,8 @@ def _add_one(context: typer.Context, opened: Archive, how: Recording) -> Stateme
     more = [word for each in missing for word in _to_complete(each)]
     raise errors.MisuseError(
         f"missing: {', '.join(missing)}",
-        errors.Hint("Complete the command: ", with_options(context, *more)),
+        "Complete the command: ",
+        with_options(context, *more),
     )
 
 

@@ -138,7 +138,8 @@ def run(
         command = errors.Command("attach", *words, *["--remove"] * remove)
         raise errors.MisuseError(
             f"attach needs a statement and a file{' to remove' if remove else ''}",
-            errors.Hint("Name both: ", command),
+            "Name both: ",
+            command,
         )
     for word, value in (("--name", name), ("--alt", alt)):
         if value is not None and len(names) > 1:
@@ -221,7 +222,7 @@ def _attach(
             if each.file.sha256 in attached and not each.is_cleared:
                 told = f"{each.file.name} is not public until you check and clear it: "
                 clear = clear_files(each.id, each.file.name)
-                environment.tell(errors.Hint(told, clear))
+                environment.tell(told, clear)
 
 
 def _page_count(found: Candidate) -> int | None:
@@ -294,7 +295,8 @@ def _clear(
         more = f" (and {len(left) - 1:,} more)" * (len(left) > 1)
         raise errors.RefusedError(
             f"nothing was cleared: {_with_texts(left[0])}{more}",
-            errors.Hint("To publish the file anyway: ", _clearing(left[0])),
+            "To publish the file anyway: ",
+            _clearing(left[0]),
         )
     count = counted_files(len(cleared))
     prompts.confirm(f"Clear {count} for the public?", yes=is_sure)
@@ -303,7 +305,7 @@ def _clear(
     reporting.tell_done(f"Cleared for the public: {count}.")
     for each in left[:_MOST]:
         told = f"Not cleared: {_with_texts(each)}. To publish it anyway: "
-        environment.tell(errors.Hint(told, _clearing(each)))
+        environment.tell(told, _clearing(each))
     if (rest := len(left) - _MOST) > 0:
         environment.tell(f"Also not cleared: {counted_files(rest)}.")
 

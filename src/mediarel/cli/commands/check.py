@@ -234,7 +234,8 @@ def _refuse_errors(
         raise errors.NewerArchiveError("a newer mediarel has written to this archive")
     raise errors.DamagedError(
         f"the archive has {counted(len(found), 'error')}; {what}",
-        Hint("See what to do: ", Command("check")),
+        "See what to do: ",
+        Command("check"),
     )
 
 
@@ -253,7 +254,8 @@ def _accept(
         if outside.lacks_checksums:
             raise errors.DamagedError(
                 "all checksums are missing, so you can only accept all changes",
-                Hint("Accept all statements: ", Command("check", "--accept")),
+                "Accept all statements: ",
+                Command("check", "--accept"),
             )
         wanted = {n for n in outside.ids if any(e.first <= n <= e.last for e in ids)}
         outside = outside.only(wanted)
@@ -331,7 +333,7 @@ def _tell_rest(findings: Sequence[Finding]) -> None:
     if findings:
         environment.tell("Please check these yourself:")
     for each in findings:
-        environment.tell(Hint(f"  {each.place}: {each.message}. ", each.hint))
+        environment.tell(f"  {each.place}: {each.message}. ", each.hint)
 
 
 def _mend(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
@@ -424,7 +426,7 @@ def _drill(
     for each in results:
         _tell_drilled(each)
     if any(each.since for each in results):
-        environment.tell(Hint("To back up the later changes too: ", Command("backup")))
+        environment.tell("To back up the later changes too: ", Command("backup"))
     _exit_on_errors(findings)
 
 

@@ -79,10 +79,8 @@ def _usual_values(given: Sequence[str]) -> dict[str, Any]:
         if not sign or name not in USUAL_FIELDS:
             raise errors.MisuseError(
                 f"--usual {errors.shorten(each)!r} does not have the form FIELD=VALUE",
-                errors.Hint(
-                    f"The fields are {', '.join(USUAL_FIELDS)}. Example: ",
-                    errors.Command("configure", "--usual", "language=km"),
-                ),
+                f"The fields are {', '.join(USUAL_FIELDS)}. Example: ",
+                errors.Command("configure", "--usual", "language=km"),
             )
         values[name] = value.strip()
     normalise(values)

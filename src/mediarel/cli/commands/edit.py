@@ -112,7 +112,8 @@ def run(
             then = _link_command(ids, translation_of)
             raise errors.MisuseError(
                 "--translation-of can't be combined with other changes",
-                errors.Hint("Make the other changes first, then: ", then),
+                "Make the other changes first, then: ",
+                then,
             )
         names = [_field("--take", each, (_ALL, *SHARED)) for each in take or ()]
         with environment.archive(context, archive) as opened:
@@ -274,7 +275,8 @@ def in_editor(
         options = errors.Command(command, "--help")
         raise errors.MisuseError(
             "the editor needs a terminal, and can change only one statement at a time",
-            errors.Hint("Change fields with options instead: ", options),
+            "Change fields with options instead: ",
+            options,
         )
     (before,) = get(opened, ids)
     name = f"statement-{before.id}.md"
@@ -353,10 +355,8 @@ def _taken(plan: TranslationPlan, names: Sequence[str], original: int) -> Sequen
     command = _link_command([number], original)
     raise errors.MisuseError(
         f"statement {number} and the original are different",
-        errors.Hint(
-            "To copy these fields from the original: ",
-            errors.Command(*command, "--take", _ALL),
-            " – to keep the differences: ",
-            errors.Command(*command, "--keep"),
-        ),
+        "To copy these fields from the original: ",
+        errors.Command(*command, "--take", _ALL),
+        " – to keep the differences: ",
+        errors.Command(*command, "--keep"),
     )

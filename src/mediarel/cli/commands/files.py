@@ -95,7 +95,7 @@ def run(
         environment.tell("No files are attached.")
     for file in missing:
         told = f"The archive's copy of {file.name} is missing. To see what to do: "
-        environment.tell(errors.Hint(told, errors.Command("check")))
+        environment.tell(told, errors.Command("check"))
 
 
 def _copy(
@@ -134,10 +134,8 @@ def _open(opened: Archive, statement: Statement, name: str | None) -> None:
     if name is None and len(files) != 1:
         raise errors.MisuseError(
             f"statement {number} has {len(files) or 'no'} files",
-            errors.Hint(
-                "To choose one, add --file NAME. To list the names: ",
-                errors.Command("files", number),
-            ),
+            "To choose one, add --file NAME. To list the names: ",
+            errors.Command("files", number),
         )
     file = files[0] if name is None else file_named(statement, name)
     if not is_passive(own_name(file)):
@@ -145,7 +143,8 @@ def _open(opened: Archive, statement: Statement, name: str | None) -> None:
         raise errors.RefusedError(
             f"{file.name!r} of statement {number} was not opened, because files of"
             " this type may run programs",
-            errors.Hint("Copy the file and check it first: ", copy),
+            "Copy the file and check it first: ",
+            copy,
         )
     refuse_unopenable()
     with working("Copying the file"):

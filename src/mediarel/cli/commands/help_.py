@@ -56,7 +56,7 @@ def run(
         )
         raise errors.MisuseError(
             f"there is no topic or command {errors.shorten(topic)!r}",
-            errors.Hint(*meant or ("See all topics: ", errors.Command("help"))),
+            *meant or ("See all topics: ", errors.Command("help")),
         )
     command = context.find_root().command
     command.main([topic, "--help"], prog_name="mediarel", standalone_mode=False)

@@ -180,7 +180,7 @@ def _list_removed(
         show_removed(gone)
     if is_terminal():
         restore = errors.Command("restore", gone[0].id)
-        environment.tell(errors.Hint("To restore one: ", restore))
+        environment.tell("To restore one: ", restore)
 
 
 def is_paged(format: str | None, page: int) -> bool:

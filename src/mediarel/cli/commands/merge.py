@@ -51,8 +51,7 @@ def run(
             if not wanted[1:]:
                 how = errors.Command("merge", "--help")
                 raise errors.MisuseError(
-                    "a merge needs at least two statements",
-                    errors.Hint("See the help: ", how),
+                    "a merge needs at least two statements", "See the help: ", how
                 )
             there = lookup.get_by_id(opened, wanted)
         answers = _parse_keep(keep or (), wanted)

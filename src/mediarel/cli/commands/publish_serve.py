@@ -75,8 +75,7 @@ def _listen(folder: Path, port: int | None) -> Server:
         why = (error.strerror or str(error)).lower()
         any_port = errors.Command("publish", "serve", folder, "--port", 0)
         raise errors.AccessError(
-            f"port {port} can't be used: {why}",
-            errors.Hint("To use any free port: ", any_port),
+            f"port {port} can't be used: {why}", "To use any free port: ", any_port
         ) from error
 
 

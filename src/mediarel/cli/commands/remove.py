@@ -9,10 +9,7 @@ from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, selection
 from mediarel.cli.terminal import progress, wording
 
-EXAMPLES = (
-    "mediarel remove 9",
-    "mediarel remove 'metfone year:2013' && mediarel undo",
-)
+EXAMPLES = ("mediarel remove 9", "mediarel remove 'metfone year:2013' && mediarel undo")
 
 
 def run(

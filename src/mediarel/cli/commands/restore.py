@@ -82,8 +82,7 @@ def run(
     if not id_words.are_ids(words[0]) and Path(words[0]).exists():
         how = errors.Command("restore", "--from", *words)
         raise errors.MisuseError(
-            f"{words[0]!r} is a file or folder, not an ID",
-            errors.Hint("To restore from it: ", how),
+            f"{words[0]!r} is a file or folder, not an ID", "To restore from it: ", how
         )
     named = id_words.ids_in(words)
     after_change = None if at is None else id_words.change_named(at)

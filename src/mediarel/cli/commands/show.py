@@ -97,8 +97,7 @@ def run(
         elif name is not None:
             found_ids = [each.id for each in statements]
             print_format(
-                *(context, opened, name, statements, ids, found_ids),
-                no_pager=no_pager,
+                *(context, opened, name, statements, ids, found_ids), no_pager=no_pager
             )
     if name is None:
         with paged(context, no_pager=no_pager):

@@ -167,7 +167,8 @@ def _change_names(
         how = errors.Command("signatories", action, name, name)
         raise errors.MisuseError(
             f"{action} needs {'at least two names' if action == MERGE else 'a name'}",
-            errors.Hint("Enter the names: ", how),
+            "Enter the names: ",
+            how,
         )
     with (
         environment.archive(context, archive) as opened,

@@ -90,7 +90,7 @@ def run(
         show_sources(listed)
     if not listed:
         add = errors.Command("edit", errors.Placeholder("ID"), "--source", _URL)
-        environment.tell(errors.Hint("There are no sources. To add one: ", add))
+        environment.tell("There are no sources. To add one: ", add)
         return
     counts = Counter(each.state.name or "not checked" for each in listed).most_common()
     told = ", ".join(f"{count:,} {name}" for name, count in counts)

@@ -64,7 +64,8 @@ def run(
         example = errors.Command("stats", "--by", "type", "--by", "year")
         raise errors.MisuseError(
             f"--by needs one field or two different fields, not {' and '.join(kinds)}",
-            errors.Hint("For example: ", example),
+            "For example: ",
+            example,
         )
     wanted = _wanted(format.value if format else None, output_)
     if output_ is not None and output.is_stdout(output_):

@@ -91,7 +91,7 @@ def run(
             _set_rules(opened, wanted)
         elif not texts and (anyway or not first or are_ids(first)):
             how = "Enter IDs or a query as one word, then the texts: "
-            raise errors.MisuseError("withhold needs a text", errors.Hint(how, _HOW))
+            raise errors.MisuseError("withhold needs a text", how, _HOW)
         else:
             change = _drop_texts if drop else _withhold_texts
             which = first if texts else None

@@ -145,12 +145,10 @@ _FILTERS = {
         completion.values_of("tags"),
     ),
     "since": _filter(
-        "--since DATE",
-        "Only statements of this date or later. Example: 2012-07",
+        "--since DATE", "Only statements of this date or later. Example: 2012-07"
     ),
     "until": _filter(
-        "--until DATE",
-        "Only statements of this date or earlier. Example: 2012-07",
+        "--until DATE", "Only statements of this date or earlier. Example: 2012-07"
     ),
     "missing": _filter(
         "--missing LANGUAGE",

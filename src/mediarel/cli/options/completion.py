@@ -48,10 +48,8 @@ def refuse_unreadable_start_files() -> None:
         except UnicodeError as error:
             raise errors.InvalidError(
                 f"{path} is not UTF-8, so completion was not installed",
-                errors.Hint(
-                    "Add the output of this command to the file: ",
-                    errors.Command("--show-completion"),
-                ),
+                "Add the output of this command to the file: ",
+                errors.Command("--show-completion"),
             ) from error
 
 

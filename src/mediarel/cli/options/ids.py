@@ -137,6 +137,7 @@ def change_named(word: str) -> int:
     if not (word.isascii() and word.isdecimal() and len(word) <= _MOST_DIGITS):
         raise errors.MisuseError(
             f"{errors.shorten(word)!r} is not the number of a change",
-            errors.Hint("To find the number: ", errors.Command("log")),
+            "To find the number: ",
+            errors.Command("log"),
         )
     return int(word)

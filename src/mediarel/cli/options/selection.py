@@ -46,7 +46,7 @@ def tell_mergers(followed: Sequence[Sequence[Merger]]) -> None:
     """Report the statements into which the selected statements were merged."""
     for mergers in followed:
         told = f"{told_mergers(mergers).capitalize()}. To see when: "
-        tell(errors.Hint(told, errors.Command("log", mergers[0].id)))
+        tell(told, errors.Command("log", mergers[0].id))
 
 
 def chosen(
@@ -81,10 +81,8 @@ def chosen(
     if text.lower() in _NO_IDS:
         raise errors.MisuseError(
             f"{text!r} is not an ID",
-            errors.Hint(
-                *("To find the ID: ", errors.Command("list", "--all")),
-                *(" – to search for the word: ", with_query(context, f"text:{text}")),
-            ),
+            *("To find the ID: ", errors.Command("list", "--all")),
+            *(" – to search for the word: ", with_query(context, f"text:{text}")),
         )
     query = parse(text, read_date=read_bare_date)
     if isinstance(query, Everything):
@@ -165,12 +163,10 @@ def _removed(removal: Removal) -> errors.NotFoundError:
     return errors.NotFoundError(
         f"statement {removal.id} was removed {wording.local_time(change.at)} by"
         f" {change.who}, in change {change.number}{named}",
-        errors.Hint(
-            "To restore it: ",
-            errors.Command("restore", removal.id),
-            " – to see all removed statements: ",
-            errors.Command("list", "--removed"),
-        ),
+        "To restore it: ",
+        errors.Command("restore", removal.id),
+        " – to see all removed statements: ",
+        errors.Command("list", "--removed"),
     )
 
 
@@ -180,10 +176,8 @@ def _merged(mergers: Sequence[Merger]) -> errors.NotFoundError:
     return errors.NotFoundError(
         f"{told_mergers(mergers)}: {wording.local_time(change.at)} by {change.who}, in"
         f" change {change.number}",
-        errors.Hint(
-            *("Use that statement: ", errors.Command("show", mergers[-1].into)),
-            *(" – to undo the merge: ", errors.Command("undo", change.number)),
-        ),
+        *("Use that statement: ", errors.Command("show", mergers[-1].into)),
+        *(" – to undo the merge: ", errors.Command("undo", change.number)),
     )
 
 

@@ -121,10 +121,7 @@ def _records(story: Story, *, is_alone: bool) -> Iterator[list[tuple[str, str]]]
         yield [
             ("Id", "" if is_alone else str(story.id)),
             *((each.label, each.plain_value(change)) for each in columns),
-            (
-                "What",
-                wording.summary_of_one(change, story.id, story.headline),
-            ),
+            ("What", wording.summary_of_one(change, story.id, story.headline)),
             *(
                 (label_of(name), "".join(part.text for part in parts))
                 for name, parts in differing_fields(change, story.id)
