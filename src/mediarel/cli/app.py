@@ -21,12 +21,13 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperCommand, TyperGroup
 
 from mediarel import __version__, errors
 from mediarel.address import refuse_url
-from mediarel.cli import telling, waiting
-from mediarel.cli.hints import GIVEN
+from mediarel.cli import telling
+from mediarel.cli.hints import GIVEN, WITH_PARTS, WITHOUT_ARCHIVE
+from mediarel.cli.options import general
 from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.lines import is_unadorned
@@ -78,7 +79,6 @@ COMMANDS = (
     Row("schema", "Print the archive's JSON Schema", _KEEP, "archive", is_hidden=True),
 )
 _ROWS = {row.name: row for row in COMMANDS}
-_PLAIN_HELP = "For screen readers: print a label and a value on each line."
 _MOST_CELLS = 9999  # of a line or of a screen
 INTERRUPTED = 130  # as in shells: 128 plus the number of SIGINT
 
@@ -295,20 +295,15 @@ class _Commands(WithHelp, TyperGroup):
         if hasattr(module, "ROWS"):
             command.name = name
             command.rows = {part.name: part for part in module.ROWS}
-        if row.group in {_RECORD, _KEEP}:
-            command.params.append(waiting.option())
-        command.params.append(_plain_option())
+        path = name if self.rows is _ROWS else f"{self.name} {name}"
+        command.params += general.options(
+            # A command can define the option itself.
+            has_archive=path not in (*WITHOUT_ARCHIVE, *WITH_PARTS)
+            and "archive" not in {each.name for each in command.params},
+            is_paged=row.group == _FIND or name == "sources",
+            is_change=row.group in {_RECORD, _KEEP},
+        )
         return command
-
-
-def _plain_option() -> TyperOption:
-    """Return the option `--plain` for help and completion.
-
-    The value is not used here, because `lines.decide` has already read the option.
-    """
-    return TyperOption(
-        param_decls=[lines.OPTION], is_flag=True, expose_value=False, help=_PLAIN_HELP
-    )
 
 
 def _epilog(topic: str, examples: tuple[str, ...]) -> str:
@@ -333,15 +328,20 @@ def _print_version(wanted: bool) -> None:
 @app.callback(invoke_without_command=True)
 def _common(
     context: typer.Context,
-    # The commands ask the context for the first two options.
-    archive: str | None = option(  # noqa: ARG001
-        "--archive PATH", "JSON file, folder or server URL of the archive."
+    _archive: str | None = option(
+        "--archive PATH",
+        "JSON file, folder or server URL of the archive.",
+        callback=general.keep,
     ),
-    no_pager: bool = flag("--no-pager", "Don't use a pager."),  # noqa: ARG001
+    _no_pager: bool = flag("--no-pager", "Don't use a pager.", callback=general.keep),
     _wait: int | None = option(
-        "--wait N", waiting.HELP, min=0, max=waiting.MOST, callback=waiting.keep
+        "--wait N",
+        general.WAIT_HELP,
+        min=0,
+        max=general.MOST_WAIT,
+        callback=general.keep,
     ),
-    _plain: bool = flag(lines.OPTION, _PLAIN_HELP),
+    _plain: bool = flag(lines.OPTION, general.PLAIN_HELP),
     _version: bool = flag(
         "--version", "Print the version.", callback=_print_version, is_eager=True
     ),

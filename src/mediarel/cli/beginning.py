@@ -56,7 +56,7 @@ def _print(*sentences: str) -> None:
 def _archive(context: typer.Context) -> Iterator[str]:
     """Yield a description of the archive, one sentence at a time."""
     try:
-        where = archive_place(context, None)
+        where = archive_place(context)
         with environment.archive(context, where) as opened:
             name, total = opened.asked(
                 lambda: (opened.name(), opened.page(both(), size=0).total)

@@ -23,10 +23,10 @@ from mediarel import errors
 from mediarel.address import Address
 from mediarel.archive.archive import Archive
 from mediarel.cli.hints import as_typed
+from mediarel.cli.options import general
 from mediarel.cli.telling import columns, say
 from mediarel.cli.terminal.lines import is_plain
 from mediarel.cli.terminal.progress import shown_progress
-from mediarel.cli.waiting import seconds
 from mediarel.dates.edtf import EDTF, KeptDate, PartialDate
 from mediarel.index.index import SqliteIndex
 from mediarel.index.index_file import has_index
@@ -52,17 +52,18 @@ _SHOWN = 5  # statements, before a change to many
 
 @contextmanager
 def archive(
-    context: typer.Context, named: str | Path | Address | None
+    context: typer.Context, named: str | Path | Address | None = None
 ) -> Iterator[Archive]:
     """Open the archive that a command uses, and close it after the block.
 
-    If the command names no archive, search for an archive. Raises NoArchiveError.
+    If neither `named` nor `--archive` names an archive, search for an archive. Raises
+    NoArchiveError.
     """
     place = archive_place(context, named)
     # Completion must print only completions.
     told = tell if not context.resilient_parsing else lambda _: None
     if not context.resilient_parsing:
-        tell_archive_elsewhere(context, named, place)
+        _tell_elsewhere(context, place, named)
     with shown_progress() as shown:
         progress = shown if not context.resilient_parsing else lambda *_: None
         store, index = _store_and_index(context, place, progress, told)
@@ -75,7 +76,7 @@ def archive(
                 author=author,
                 progress=progress,
                 # Ask once per command, even for several changes.
-                confirm_change=cache(partial(confirm_elsewhere, context, named, place)),
+                confirm_change=cache(partial(confirm_elsewhere, context, place, named)),
             )
         finally:
             index.close()
@@ -88,7 +89,7 @@ def _store_and_index(
     told: Callable[[str], None],
 ) -> tuple[Store, Index]:
     """Return the store and the index of the archive at a path or an address."""
-    wait = seconds(context)
+    wait = general.wait(context)
     if isinstance(place, Path):
         store = FileStore(place, patience=wait, tell=told)
         return store, SqliteIndex(store, cache_folder(), progress=progress, tell=told)
@@ -116,11 +117,11 @@ def _files(place: Path | Address) -> Files:
 def store_at(context: typer.Context, place: Path | Address) -> Store:
     """Return the store of the archive at `place`. The archive may not exist yet."""
     if isinstance(place, Path):
-        return FileStore(place, patience=seconds(context), tell=tell)
+        return FileStore(place, patience=general.wait(context), tell=tell)
     from mediarel.postgres.connection import Connection  # noqa: PLC0415 - as above
     from mediarel.postgres.store import ServerStore  # noqa: PLC0415 - as above
 
-    return ServerStore(Connection(place, wait=seconds(context)), tell=tell)
+    return ServerStore(Connection(place, wait=general.wait(context)), tell=tell)
 
 
 def usual_values(opened: Archive) -> dict[str, str]:
@@ -325,22 +326,20 @@ def _folder(find: Callable[..., str]) -> Path | None:
 
 def archive_place(
     context: typer.Context,
-    named: str | Path | Address | None,
+    named: str | Path | Address | None = None,
     *,
     may_be_missing: bool = False,
 ) -> Path | Address:
     """Return the path or the server address of the archive that a command uses.
 
-    `named` is the value of `--archive` if the user typed the option after the command's
-    name. If `named` is None, use the `--archive` that was typed before the command's
-    name. Without this option, search for the archive. If `may_be_missing` is True, the
-    archive does not need to exist.
+    If `named` is None, use the value of `--archive`. Without this option, search for
+    the archive. If `may_be_missing` is True, the archive does not need to exist.
 
     Raises AddressError, NoArchiveError, NoStoreError, MisuseError or AccessError.
     """
     if isinstance(named, Address):
         return named
-    named = named or context.find_root().params["archive"]
+    named = named or general.named_archive(context)
     found = find_archive(
         None if named is None else str(named),
         environment=os.environ,
@@ -358,16 +357,20 @@ def archive_place(
     return found
 
 
-def tell_archive_elsewhere(
-    context: typer.Context, named: str | Path | Address | None, place: Path | Address
+def _tell_elsewhere(
+    context: typer.Context,
+    place: Path | Address,
+    named: str | Path | Address | None = None,
 ) -> None:
     """Print the place of the archive to stderr if it isn't in the current folder."""
-    if _is_elsewhere(context, named, place):
+    if _is_elsewhere(context, place, named):
         say(f"Using the archive {place}, which is not in this folder.")
 
 
 def confirm_elsewhere(
-    context: typer.Context, named: str | Path | Address | None, place: Path | Address
+    context: typer.Context,
+    place: Path | Address,
+    named: str | Path | Address | None = None,
 ) -> None:
     """Ask before a change to an archive that is not in the current folder.
 
@@ -376,7 +379,7 @@ def confirm_elsewhere(
     Raises MisuseError if there is no terminal, or NotConfirmedError if the user
     declines.
     """
-    if not _is_elsewhere(context, named, place) or _is_set(place):
+    if not _is_elsewhere(context, place, named) or _is_set(place):
         return
     # `prompts` imports this module.
     from mediarel.cli.prompts import confirm  # noqa: PLC0415
@@ -391,10 +394,10 @@ def confirm_elsewhere(
 
 
 def _is_elsewhere(
-    context: typer.Context, named: str | Path | Address | None, place: Path | Address
+    context: typer.Context, place: Path | Address, named: str | Path | Address | None
 ) -> bool:
     """Return whether a search found the archive outside the current folder."""
-    if named or context.find_root().params["archive"] or os.environ.get(VARIABLE):
+    if named or general.named_archive(context) or os.environ.get(VARIABLE):
         return False
     return not isinstance(place, Path) or _here() not in place.parents[:2]
 
@@ -428,16 +431,14 @@ def _refuse_other_file(path: Path) -> None:
         )
 
 
-def store_path(
-    context: typer.Context, named: str | Path | None, *, may_be_missing: bool = False
-) -> Path:
+def store_path(context: typer.Context, *, may_be_missing: bool = False) -> Path:
     """Return the path of the archive, for a command that works only with files.
 
     Raises RefusedError if the archive is on a server, or the errors of `archive_place`.
     """
-    found = archive_place(context, named, may_be_missing=may_be_missing)
+    found = archive_place(context, may_be_missing=may_be_missing)
     if isinstance(found, Path):
-        tell_archive_elsewhere(context, named, found)
+        _tell_elsewhere(context, found)
         return found
     raise errors.RefusedError(
         f"the archive {found} is on a server, not in a file",

@@ -65,7 +65,6 @@ def run(
     month_first: fields.MonthFirst = False,
     translation_of: TranslationOf = None,
     yes: common.Yes = False,
-    archive: common.Archive = None,
 ) -> None:
     """Add a statement, or a statement for each document, and print the IDs.
 
@@ -74,7 +73,7 @@ def run(
     _refuse_words(context, files or [])
     values = fields.given(options.values, day_first=day_first, month_first=month_first)
     order = environment.day_order(day_first=day_first, month_first=month_first)
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         opened.confirm_change()  # before anything is typed
         mend_names(opened, values, yes=yes)
         source = chosen_original(context, opened, translation_of)

@@ -108,7 +108,6 @@ def run(
         " Can be repeated.",
     ),
     yes: common.Yes = False,
-    archive: common.Archive = None,
 ) -> None:
     """Attach files to a statement.
 
@@ -147,7 +146,7 @@ def run(
                 f"{word} can't describe several files",
                 f"Attach the files one by one, or leave out {word}.",
             )
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         if clear is not None:
             guarded = [
                 each

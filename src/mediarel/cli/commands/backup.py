@@ -6,7 +6,6 @@ import typer
 
 from mediarel.cli import environment
 from mediarel.cli.environment import store_path
-from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import printing
@@ -26,14 +25,13 @@ def run(
         "Folder for the backup (default: backups/ next to the archive)."
         " Example: ../stick",
     ),
-    archive: common.Archive = None,
 ) -> None:
     """Back up the archive to a file with date and time in its name.
 
     mediarel verifies the backup. If you name a folder, the attached files are copied
     there too. To restore a backup, run mediarel restore --from FILE.
     """
-    store = FileStore(store_path(context, archive))
+    store = FileStore(store_path(context))
     if folder is not None:
         refuse_target(folder, store.path)
     with working("Copying and verifying the archive"):

@@ -84,7 +84,6 @@ def run(
         " file. Example: ../stick",
     ),
     yes: common.Yes = False,
-    archive: common.Archive = None,
 ) -> None:
     """Check the archive: statements, history, attached files and backups.
 
@@ -101,7 +100,7 @@ def run(
     if from_ is not None and not drill:
         raise errors.MisuseError("--from needs --drill", "Add --drill.")
     if drill:
-        _drill(context, from_, archive, json=json)
+        _drill(context, from_, json=json)
         return
     if words and not accept:
         _explain_kinds(words)
@@ -109,7 +108,7 @@ def run(
     ids = ids_in(words or ())
     acts = ((accept, partial(_accept, ids=ids)), (fix, _fix), (mend, _mend))
     act = next((each for is_wanted, each in acts if is_wanted), None)
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         if prune:
             _prune(opened, yes=yes)
             return
@@ -397,16 +396,14 @@ def _explain_kinds(words: Sequence[str]) -> None:
     show_kinds([kind for kind in KINDS if kind.name in words])
 
 
-def _drill(
-    context: typer.Context, place: Path | None, archive: str | None, *, json: bool
-) -> None:
+def _drill(context: typer.Context, place: Path | None, *, json: bool) -> None:
     """Restore backups as a test, and show how they differ from the archive.
 
     The newest backup next to the archive is tested. If `place` is given, the newest
     backup at `place` is tested too. In this case, the backup next to the archive may be
     missing.
     """
-    store = FileStore(environment.store_path(context, archive))
+    store = FileStore(environment.store_path(context))
     with (
         environment.archive(context, store.path) as opened,
         shown_progress() as progress,

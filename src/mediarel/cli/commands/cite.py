@@ -50,8 +50,6 @@ def run(
     markdown: bool = flag("--markdown", "Write Markdown."),
     html: bool = flag("--html", "Write HTML."),
     copy: common.Copy = False,
-    no_pager: common.NoPager = False,
-    archive: common.Archive = None,
 ) -> None:
     """Print citations of statements.
 
@@ -64,7 +62,7 @@ def run(
     name = style.value if style else settings().style or STYLES[0]
     language = lang or Language.ENGLISH
     mergers: list[Sequence[Merger]] = []
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
 
         def found() -> list[Statement]:
             mergers.clear()
@@ -86,7 +84,7 @@ def run(
         for each in statements
     ]
     written = as_lines(citations, markup)
-    with paged(context, no_pager=no_pager):
+    with paged(context):
         if markup is Markup.TEXT:
             sentences(harmless(written))
         else:  # to be pasted unchanged

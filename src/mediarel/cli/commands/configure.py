@@ -12,7 +12,6 @@ from mediarel.archive.session import open_session
 from mediarel.cli import environment
 from mediarel.cli.commands import reporting
 from mediarel.cli.normalising import normalise
-from mediarel.cli.options import common
 from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal.table import Column, show_table
 from mediarel.model.readers import read_field
@@ -36,19 +35,18 @@ def run(
         "Usual program (issuer), type or language of new statements. To remove"
         " a usual value: FIELD=. Can be repeated. Example: language=km",
     ),
-    archive: common.Archive = None,
 ) -> None:
     """Set the name of the archive and the usual values of new statements.
 
     Without options, print the name and the usual values.
     """
     if name is None and not usual:
-        with environment.archive(context, archive) as opened:
+        with environment.archive(context) as opened:
             show_table(_COLUMNS, [("name", opened.name()), *opened.usual().items()])
         return
     values = _usual_values(usual or ())
     new_name = None if name is None else read_name(name)
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         with open_session(opened, "edit") as session:
             changed = configure(session, new_name, values)
         kept = opened.usual()

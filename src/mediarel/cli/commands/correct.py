@@ -40,7 +40,6 @@ def run(
     day_first: fields.DayFirst = False,
     month_first: fields.MonthFirst = False,
     yes: common.Yes = False,
-    archive: common.Archive = None,
 ) -> None:
     """Correct a statement, and tell its readers why.
 
@@ -51,7 +50,7 @@ def run(
     changes = edit.changes_of(
         options, clear or (), day_first=day_first, month_first=month_first
     )
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         number = one_chosen(context, opened, id)
         (before,) = get(opened, [number])
         if "status" not in changes.values and any(changes):

@@ -24,15 +24,13 @@ def run(
     context: typer.Context,
     ids: common.SomeIds = None,
     related: bool = flag("--related", "Also show pairs that share only some text."),
-    no_pager: common.NoPager = False,
-    archive: common.Archive = None,
 ) -> None:
     """Show pairs of statements with nearly the same text, most similar first.
 
     On a terminal, the words that differ are also shown. If you enter IDs or a query,
     each pair contains at least one of these statements.
     """
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         wanted = chosen(context, opened, ids) if ids else None
         found = near_pairs(opened, wanted)
         pairs = [pair for pair in found if related or not pair.is_related]
@@ -42,7 +40,7 @@ def run(
         Pair(there[pair.one], there[pair.other], pair.sameness, pair.is_related)
         for pair in pairs
     ]
-    with paged(context, no_pager=no_pager):
+    with paged(context):
         show_pairs(shown)
     near = sum(not pair.is_related for pair in found)
     told = f"{counted(near, 'pair')} with nearly the same text."

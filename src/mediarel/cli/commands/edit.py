@@ -87,7 +87,6 @@ def run(
     day_first: fields.DayFirst = False,
     month_first: fields.MonthFirst = False,
     yes: common.Yes = False,
-    archive: common.Archive = None,
 ) -> None:
     """Change fields of statements, in your editor or with options.
 
@@ -116,7 +115,7 @@ def run(
                 then,
             )
         names = [_field("--take", each, (_ALL, *SHARED)) for each in take or ()]
-        with environment.archive(context, archive) as opened:
+        with environment.archive(context) as opened:
             number = one_chosen(context, opened, " ".join(ids))
             original = one_chosen(context, opened, translation_of)
             _link(opened, original, number, names, keep=keep)
@@ -126,7 +125,7 @@ def run(
             f"--{'keep' if keep else 'take'} needs --translation-of",
             "Enter the original with --translation-of ID.",
         )
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         with working("Searching for matches"):
             wanted = chosen(context, opened, ids)
         if any(changes):

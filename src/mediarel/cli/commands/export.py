@@ -78,7 +78,6 @@ def run(
     allow: publishing.Allow = None,
     filters: common.Filters = common.NO_FILTERS,
     sort: common.SortBy = common.Sort["newest"],
-    archive: common.Archive = None,
 ) -> None:
     """Export statements to a file, a folder or standard output.
 
@@ -89,7 +88,7 @@ def run(
     words = words or []
     if formats:
         common.refuse_others(context, "--formats", "formats")
-        with paged(context, no_pager=False):
+        with paged(context):
             show_formats(table.FORMATS)
         return
     common.refuse_together(private=private, public=public)
@@ -105,7 +104,7 @@ def run(
                 f"{word} has no effect on {wanted.name}", f"Leave out {word}."
             )
     query = filters.query(words)
-    with publishing.allowing(context), environment.archive(context, archive) as opened:
+    with publishing.allowing(context), environment.archive(context) as opened:
         seen = Public(opened, opened.now()) if public else None
         export = _Export(
             opened,

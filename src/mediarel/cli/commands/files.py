@@ -47,8 +47,6 @@ def run(
     ),
     private: bool = flag("--private", "With --to: also copy private files."),
     as_json: common.Json = False,
-    no_pager: common.NoPager = False,
-    archive: common.Archive = None,
 ) -> None:
     """List the files of statements, copy them to a folder, or open a file.
 
@@ -62,7 +60,7 @@ def run(
     if private and to is None:
         raise errors.MisuseError("--private needs --to", "Add --to FOLDER.")
     common.refuse_together(json=as_json, to=to is not None, open=open_)
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         if open_:
             number = one_chosen(context, opened, " ".join(ids))
             (statement,) = get(opened, [number])
@@ -86,7 +84,7 @@ def run(
         ]
         lines.as_json(indented(rows))
         return
-    with paged(context, no_pager=no_pager):
+    with paged(context):
         show_files(
             [FileRow(statement.id, file) for statement, file in found],
             are_several=len(statements) > 1,

@@ -5,7 +5,6 @@ from collections.abc import Collection
 import typer
 
 from mediarel import errors
-from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument
 from mediarel.cli.pager import paged
 from mediarel.cli.suggestions import commands_called, did_you_mean
@@ -33,7 +32,6 @@ def run(
         "Topic or command to read about (default: list the topics).",
         autocompletion=_topics,
     ),
-    no_pager: common.NoPager = False,
 ) -> None:
     """Show a page of the manual, or the help of a command.
 
@@ -45,7 +43,7 @@ def run(
         return
     if topic in BY_NAME:
         page = page_of(BY_NAME[topic])
-        with paged(context, no_pager=no_pager):
+        with paged(context):
             show_page(page, with_commands(page))
         return
     commands = _commands(context)

@@ -150,7 +150,6 @@ def run(
         "For mails: publish their attached files. Otherwise they are private.",
     ),
     yes: common.Yes = False,
-    archive: common.Archive = None,
 ) -> None:
     """Import statements from files, folders or a captured site, oldest first.
 
@@ -171,7 +170,7 @@ def run(
         read_text=read_text,
     )
     with (
-        environment.archive(context, archive) as opened,
+        environment.archive(context) as opened,
         change_interrupted(opened),
         ExitStack() as stack,
     ):

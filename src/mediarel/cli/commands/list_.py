@@ -45,16 +45,14 @@ def run(
     all: common.All = False,
     removed: bool = flag("--removed", "List removed statements instead."),
     format: common.Format = None,
-    no_pager: common.NoPager = False,
-    archive: common.Archive = None,
 ) -> None:
     """List statements, newest first, with the number of statements in each year."""
     if removed:
         common.refuse_others(context, "--removed", "removed", "all")
-        _list_removed(context, archive, no_pager=no_pager)
+        _list_removed(context)
         return
     pages = Pages(page, per_page, is_paged(format, page) and not all)
-    show_found(context, archive, filters, words or (), sort, pages, format, no_pager)
+    show_found(context, filters, words or (), sort, pages, format)
 
 
 class Pages(NamedTuple):
@@ -77,13 +75,11 @@ class Pages(NamedTuple):
 
 def show_found(
     context: typer.Context,
-    archive: str | None,
     filters: Filters,
     words: Sequence[str],
     sort: Sort,
     pages: Pages,
     format: str | None,
-    no_pager: bool,
     excerpts: Callable[[ArchiveOf, Page, Query], Sequence[Any]] | None = None,
     mark: str = "",
 ) -> None:
@@ -96,7 +92,7 @@ def show_found(
     size = pages.size(lines_of_a_row=3 if excerpts else 1)
     start = (pages.number - 1) * (size or 0)
     is_drawn = is_terminal() and format is None
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         name = opened.name() if is_drawn else ""
         has_one_type = is_drawn and opened.has_one_type(query)
 
@@ -115,7 +111,7 @@ def show_found(
         refuse_beyond(shown, pages.number, size)
         if format is not None:
             asked = [*filters.as_options(), *words]
-            print_format(context, opened, format, more, asked, no_pager=no_pager)
+            print_format(context, opened, format, more, asked)
             return
         if not shown.rows:
             tell_nothing_found(context, opened, shown, query, words)
@@ -130,7 +126,7 @@ def show_found(
         found,
         standings,
     )
-    with paged(context, no_pager=no_pager):
+    with paged(context):
         show_page(view)
     if len(words) == 1 and words[0].isdecimal():
         from mediarel.cli.options import no_matches  # noqa: PLC0415 - rare
@@ -146,8 +142,6 @@ def print_format(
     statements: Sequence[Statement],
     asked: Iterable[str],
     ids: Sequence[int] = (),
-    *,
-    no_pager: bool,
 ) -> None:
     """Print statements in the export format called `name`.
 
@@ -155,14 +149,12 @@ def print_format(
     statements were selected by ID. Raises MisuseError if a terminal can't show the
     format.
     """
-    with paged(context, no_pager=no_pager):
+    with paged(context):
         options = output.for_programs(opened, name, asked, ids)
         output.write(name, statements, None, options)
 
 
-def _list_removed(
-    context: typer.Context, archive: str | None, *, no_pager: bool
-) -> None:
+def _list_removed(context: typer.Context) -> None:
     """List removed statements, and report the command that restores a statement.
 
     The statements are sorted by the time of removal, newest first.
@@ -171,12 +163,12 @@ def _list_removed(
     from mediarel.archive.restore import removed  # noqa: PLC0415
     from mediarel.cli.terminal.tables import show_removed  # noqa: PLC0415
 
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         gone = removed(opened)
     if not gone:
         environment.tell("There are no removed statements.")
         return
-    with paged(context, no_pager=no_pager):
+    with paged(context):
         show_removed(gone)
     if is_terminal():
         restore = errors.Command("restore", gone[0].id)

@@ -5,7 +5,7 @@ import typer
 from mediarel import errors
 from mediarel.archive import lookup
 from mediarel.cli import environment, pager
-from mediarel.cli.options import common, completion
+from mediarel.cli.options import completion
 from mediarel.cli.options.ids import ids_in, past_and_present
 from mediarel.cli.options.parameters import argument, flag
 from mediarel.cli.terminal import changes, lines, progress, wording
@@ -22,14 +22,12 @@ def run(
         autocompletion=completion.ids,
     ),
     all: bool = flag("--all", "Show all changes (default: as many as fit the screen)."),
-    no_pager: common.NoPager = False,
-    archive: common.Archive = None,
 ) -> None:
     """Show changes, newest first: date, person, command and result."""
     named = ids_in(ids or ())
     is_page = not named and not all and lines.is_terminal()
     with (
-        environment.archive(context, archive) as opened,
+        environment.archive(context) as opened,
         progress.working("Reading the history"),
     ):
         if named:
@@ -51,7 +49,7 @@ def run(
             names = lookup.headlines(opened, found, most_named)
     if named:
         stories = [changes.Story(n, of_each[n], called.get(n, "")) for n in wanted]
-        with pager.paged(context, no_pager=no_pager):
+        with pager.paged(context):
             changes.show_stories([story for story in stories if story.changes])
         for story in stories:
             if not story.changes:
@@ -60,7 +58,7 @@ def run(
     if not found:
         environment.tell("There are no recorded changes.")
         return
-    with pager.paged(context, no_pager=no_pager):
+    with pager.paged(context):
         changes.show_changes(found[:most], names)
     if most and len(found) > most:
         environment.tell("To see older changes: ", errors.Command("log", "--all"))

@@ -37,7 +37,6 @@ def run(
         " Example: date=7",
     ),
     yes: common.Yes = False,
-    archive: common.Archive = None,
 ) -> None:
     """Merge duplicate statements into the first one.
 
@@ -45,7 +44,7 @@ def run(
     differ, mediarel asks which value to keep.
     """
     ids_in(ids)
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         with progress.working("Reading the statements"):
             wanted = selection.chosen(context, opened, ids)
             if not wanted[1:]:

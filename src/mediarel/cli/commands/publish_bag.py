@@ -7,7 +7,7 @@ import typer
 from mediarel import __version__, errors
 from mediarel.cli import environment, targets, telling
 from mediarel.cli.commands.publish_site import public_address
-from mediarel.cli.options import common, publishing
+from mediarel.cli.options import publishing
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.terminal import lines, wording
@@ -31,7 +31,6 @@ def run(
         parser=public_address,
     ),
     allow: publishing.Allow = None,
-    archive: common.Archive = None,
 ) -> None:
     """Write a bag (BagIt), a folder that others can keep and verify without mediarel.
 
@@ -41,7 +40,7 @@ def run(
     """
     agent = f"mediarel {__version__}"
     options = BagOptions(public, license or "", agent, tuple(allow or ()))
-    with publishing.allowing(context), environment.archive(context, archive) as opened:
+    with publishing.allowing(context), environment.archive(context) as opened:
         targets.refuse_target(folder, opened.store.location, is_publication=True)
         with environment.told_on_interrupt(lambda: _INTERRUPTED):
             made = write_bag(opened, folder, options)

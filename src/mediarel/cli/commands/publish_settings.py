@@ -67,16 +67,14 @@ def _parameter(key: str, flag: str, kind: str, about: str) -> inspect.Parameter:
     return parameter(key, takes, option(f"{flag} {kind}", f"{about}{many}."))
 
 
-def _command(
-    context: typer.Context, given: _Answers, archive: common.Archive = None
-) -> None:
+def _command(context: typer.Context, given: _Answers) -> None:
     """Set the name, logo, colour, contact and licence of the site.
 
     Without options, mediarel asks for each setting. If there is no terminal, it prints
     the settings. To remove a setting, enter an empty value, such as --title '' or
     --link Facebook=
     """
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         if given:
             _set(opened, given)
         elif environment.is_interactive():

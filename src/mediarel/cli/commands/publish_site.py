@@ -67,7 +67,6 @@ def run(
     check: bool = flag(
         "--check", "Check the published folder for broken links and missing files."
     ),
-    archive: common.Archive = None,
 ) -> None:
     """Write a website of all public statements, with lists, feeds and a search.
 
@@ -82,7 +81,7 @@ def run(
         return
     with (
         told_on_interrupt(lambda: _interrupted(context, folder)),
-        environment.archive(context, archive) as opened,
+        environment.archive(context) as opened,
     ):
         refuse_target(folder, opened.store.location, is_publication=True)
         public = Public(opened, environment.now())

@@ -49,8 +49,6 @@ def run(
     filters: common.Filters = common.NO_FILTERS,
     all: bool = flag("--all", f"Show all matches (default: the newest {_SHOWN})."),
     format: common.Format = None,
-    no_pager: common.NoPager = False,
-    archive: common.Archive = None,
 ) -> None:
     """Check whether statements contain a quotation word for word.
 
@@ -60,18 +58,16 @@ def run(
     """
     within = filters.query()
     sought = reading.text_of(reading.STDIN)[1] if text == ["-"] else " ".join(text)
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         answer = quote(opened, sought, within, most=None if all else _SHOWN)
         statements = [each.statement for each in answer.held]
         careful = public.cautions_of(opened, statements)
         if format is not None and statements:
             asked = [*filters.as_options(), "quote", sought]
             ids = [each.id for each in statements]
-            print_format(
-                context, opened, format, statements, asked, ids, no_pager=no_pager
-            )
+            print_format(context, opened, format, statements, asked, ids)
     if format is None:
-        with pager.paged(context, no_pager=no_pager):
+        with pager.paged(context):
             show_quoted([*map(_row, answer.held), *map(_row, answer.near)])
     public.tell_cautions(careful)
     if not answer.held:

@@ -18,14 +18,13 @@ def run(
     note: announcing.Note = None,
     silent: announcing.Silent = False,
     yes: common.Yes = False,
-    archive: common.Archive = None,
 ) -> None:
     """Redo the change that was undone last.
 
     You can use redo until you make another change. For --note and --silent, see undo.
     """
     said = announcing.note_of(note, silent=silent)
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         with progress.working("Reading the history"):
             undo = next_redo(changes(opened))
             change = change_to_redo(changes(opened), undo)

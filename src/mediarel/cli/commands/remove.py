@@ -12,17 +12,12 @@ from mediarel.cli.terminal import progress, wording
 EXAMPLES = ("mediarel remove 9", "mediarel remove 'metfone year:2013' && mediarel undo")
 
 
-def run(
-    context: typer.Context,
-    ids: common.Ids,
-    yes: common.Yes = False,
-    archive: common.Archive = None,
-) -> None:
+def run(context: typer.Context, ids: common.Ids, yes: common.Yes = False) -> None:
     """Remove statements, after showing them and asking.
 
     Removed statements stay in the history. To restore them, use undo or restore.
     """
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         with progress.working("Reading the statements"):
             wanted = selection.chosen(context, opened, ids)
             there = lookup.get_by_id(opened, wanted)

@@ -7,8 +7,8 @@ import typer
 from mediarel import errors
 from mediarel.archive.repair import repair
 from mediarel.archive.restore_backup import files_at
-from mediarel.cli import environment, prompts, waiting
-from mediarel.cli.options import common
+from mediarel.cli import environment, prompts
+from mediarel.cli.options import common, general
 from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal import progress, wording
 from mediarel.recovery.repair import examine
@@ -28,7 +28,6 @@ def run(
         " Example: stick",
     ),
     yes: common.Yes = False,
-    archive: common.Archive = None,
 ) -> None:
     """Repair a damaged archive from its readable parts, the index and backups.
 
@@ -36,8 +35,8 @@ def run(
     same folder.
     """
     store = FileStore(
-        environment.store_path(context, archive),
-        patience=waiting.seconds(context),
+        environment.store_path(context),
+        patience=general.wait(context),
         tell=environment.tell,
     )
     with progress.working("Looking for readable parts"):
@@ -58,7 +57,7 @@ def run(
             environment.tell(f"{what}: {len(items):,} ({ranges})")
         else:
             environment.tell(f"{what}: {of} {', '.join(items)}")
-    environment.confirm_elsewhere(context, archive, store.path)
+    environment.confirm_elsewhere(context, store.path)
     saved = len(examined.plan.statements)
     question = f"Write a repaired archive with {environment.counted(saved)}?"
     prompts.confirm(question, yes=yes)

@@ -18,7 +18,7 @@ from mediarel.attachments.files import files_folder
 from mediarel.cli import environment, prompts
 from mediarel.cli.commands import reporting
 from mediarel.cli.environment import confirm_elsewhere, store_path
-from mediarel.cli.options import common, completion
+from mediarel.cli.options import common, completion, general
 from mediarel.cli.options import ids as id_words
 from mediarel.cli.options.parameters import argument, option
 from mediarel.cli.public import tell_shown_again
@@ -26,7 +26,6 @@ from mediarel.cli.targets import refuse_target
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.wording import counted, counted_files
-from mediarel.cli.waiting import seconds
 from mediarel.history.change import Edit
 from mediarel.recovery.backup import copy_all
 from mediarel.recovery.evidence import sources_of
@@ -62,7 +61,6 @@ def run(
         " several files, the newest file is used. Example: stick",
     ),
     yes: common.Yes = False,
-    archive: common.Archive = None,
 ) -> None:
     """Restore an earlier version of a statement, a removed statement, or a backup.
 
@@ -72,7 +70,7 @@ def run(
     words = ids or []
     # A shell expands `--from stick/*.json` to several words.
     if from_ and at is None and not any(map(id_words.are_ids, words)):
-        _restore_all(context, [*from_, *map(Path, words)], archive, yes=yes)
+        _restore_all(context, [*from_, *map(Path, words)], yes=yes)
         return
     if from_ or not words:
         raise errors.MisuseError(
@@ -86,7 +84,7 @@ def run(
         )
     named = id_words.ids_in(words)
     after_change = None if at is None else id_words.change_named(at)
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         wanted = id_words.past_and_present(opened, named, only_removed=at is None)
         with open_session(opened, "restore") as session:
             results = restore(session, wanted, at=after_change)
@@ -115,17 +113,15 @@ def _tell_restored(results: Sequence[RestoreResult], at: int | None) -> None:
     reporting.tell_done(f"Restored {which} to the version {version}.")
 
 
-def _restore_all(
-    context: typer.Context, given: Sequence[Path], archive: str | None, *, yes: bool
-) -> None:
+def _restore_all(context: typer.Context, given: Sequence[Path], *, yes: bool) -> None:
     """Restore all statements from a file, after showing the changes and asking.
 
     `given` has the paths of files and folders. The newest file is used. If the archive
     is missing or unreadable, the file replaces the archive.
     """
-    path = store_path(context, archive, may_be_missing=True)
-    confirm_elsewhere(context, archive, path)
-    store = FileStore(path, patience=seconds(context), tell=environment.tell)
+    path = store_path(context, may_be_missing=True)
+    confirm_elsewhere(context, path)
+    store = FileStore(path, patience=general.wait(context), tell=environment.tell)
     files = [file for each in given for file in restore_backup.files_at(each, store)]
     if len(files) == 1 and files[0] != given[0]:
         environment.tell(f"Using the only backup in {given[0]}: {files[0].name}.")

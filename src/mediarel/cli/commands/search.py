@@ -25,8 +25,6 @@ def run(
     per_page: common.PerPage = None,
     all: common.All = False,
     format: common.Format = None,
-    no_pager: common.NoPager = False,
-    archive: common.Archive = None,
 ) -> None:
     """Search statements, best match first.
 
@@ -36,7 +34,7 @@ def run(
     pages = list_.Pages(page, per_page, list_.is_paged(format, page) and not all)
     mark = " ".join(words) if can_mark(sought) else ""
     list_.show_found(
-        *(context, archive, filters, words, sort, pages, format, no_pager),
+        *(context, filters, words, sort, pages, format),
         excerpts=lambda *found: list(excerpts(*found)),
         mark=mark,
     )

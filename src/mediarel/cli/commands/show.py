@@ -52,8 +52,6 @@ def run(
     ),
     format: _Format = None,
     copy: common.Copy = False,
-    no_pager: common.NoPager = False,
-    archive: common.Archive = None,
 ) -> None:
     """Show all fields, the text and the history of statements."""
     if copy and (format or "text") not in FORMS:
@@ -67,7 +65,7 @@ def run(
     query = None if mark is None else Filters().query([mark])
     common.refuse_together(mark=query, format=name)
     notes: list[Sequence[Merger]] = []
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
 
         def found() -> tuple[list[Statement], list[Whole]]:
             notes.clear()
@@ -90,15 +88,13 @@ def run(
         tell_mergers(notes)
         if name is not None and name in FORMS:
             text, is_html = pasted(statements, name), name == "html"
-            with paged(context, no_pager=no_pager):
+            with paged(context):
                 typer.echo(harmless_html(text) if is_html else harmless(text))
             if copy:
                 clipboard.copy(text, is_html=is_html)
         elif name is not None:
             found_ids = [each.id for each in statements]
-            print_format(
-                *(context, opened, name, statements, ids, found_ids), no_pager=no_pager
-            )
+            print_format(context, opened, name, statements, ids, found_ids)
     if name is None:
-        with paged(context, no_pager=no_pager):
+        with paged(context):
             show_statements(whole, query)

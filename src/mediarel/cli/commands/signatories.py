@@ -64,8 +64,6 @@ def run(
         " csv (one row for each pair).",
     ),
     filters: common.Filters = common.NO_FILTERS,
-    no_pager: common.NoPager = False,
-    archive: common.Archive = None,
 ) -> None:
     """Show who signed: number of statements, first and last date.
 
@@ -77,11 +75,11 @@ def run(
     action = words[0] if words else ""
     if action in {MERGE, SPLIT}:
         common.refuse_others(context, action, "words")
-        _change_names(context, archive, action, words[1:])
+        _change_names(context, action, words[1:])
         return
     common.refuse_together(**{"with": beside, "likely": likely, "format": format})
     query = filters.query(words)
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         if format is not None:
             _write_network(opened, query, format.value)
             return
@@ -90,7 +88,7 @@ def run(
                 pairs = likely_in(opened.index, query)
         else:
             found = _found(opened, query, beside)
-    with pager.paged(context, no_pager=no_pager):
+    with pager.paged(context):
         if likely:
             tables.show_likely(pairs)
         else:
@@ -153,9 +151,7 @@ def _tell(shown: Sequence[Signer], beside: str | None) -> None:
         _tell_with(f"{number}. To find names to merge: ", "--likely")
 
 
-def _change_names(
-    context: typer.Context, archive: str | None, action: str, names: Sequence[str]
-) -> None:
+def _change_names(context: typer.Context, action: str, names: Sequence[str]) -> None:
     """Merge or split the names of an organisation, and report the result.
 
     For a split, the first name identifies the organisation, and the other names are
@@ -171,7 +167,7 @@ def _change_names(
             how,
         )
     with (
-        environment.archive(context, archive) as opened,
+        environment.archive(context) as opened,
         open_session(opened, f"signatories {action}") as session,
     ):
         if action == MERGE:

@@ -55,8 +55,6 @@ def run(
         default=10,
         parser=whole_number,
     ),
-    no_pager: common.NoPager = False,
-    archive: common.Archive = None,
 ) -> None:
     """List the sources of statements, their state, and their archived copies.
 
@@ -68,7 +66,7 @@ def run(
     If a source is gone, citations, exports and the public site use its archived copy.
     """
     common.refuse_together(check=check, archived=archived)
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         selected = _selected(context, opened, ids)
         checks = sources.read_checks(environment.cache_folder(), opened.store.location)
         if check:
@@ -83,10 +81,7 @@ def run(
         listed = sources.listed(_selected(context, opened, ids), checks)
     # The results are saved, so an error must not suggest a second check.
     saved = printing("the result", errors.Hint("See it: ", errors.Command("sources")))
-    with (
-        saved if check or archived else nullcontext(),
-        paged(context, no_pager=no_pager),
-    ):
+    with saved if check or archived else nullcontext(), paged(context):
         show_sources(listed)
     if not listed:
         add = errors.Command("edit", errors.Placeholder("ID"), "--source", _URL)

@@ -49,8 +49,6 @@ def run(
     ),
     force: common.Force = False,
     filters: common.Filters = common.NO_FILTERS,
-    no_pager: common.NoPager = False,
-    archive: common.Archive = None,
 ) -> None:
     """Count statements by year, issuer, tag or another field, or by two fields.
 
@@ -71,7 +69,7 @@ def run(
     if output_ is not None and output.is_stdout(output_):
         output_ = None
     query = filters.query(words)
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         refuse_taken(opened, *filter(None, [output_]), force=force)
         name = opened.name() if wanted or is_terminal() else ""
         counts = count(opened.index, query, kinds)
@@ -83,7 +81,7 @@ def run(
     if wanted is not None:
         _write(wanted, counts, output_, " >> ".join(filter(None, (name, *crumbs))))
         return
-    with pager.paged(context, no_pager=no_pager):
+    with pager.paged(context):
         show_counts(CountsView(counts, name, crumbs))
     if not is_terminal() and _is_uneven(counts):
         environment.tell(summary(counts))

@@ -24,8 +24,6 @@ def run(
     page: common.PageNumber = 1,
     per_page: common.PerPage = None,
     all: common.All = False,
-    no_pager: common.NoPager = False,
-    archive: common.Archive = None,
 ) -> None:
     """Show headlines by year and month, oldest first, and the gaps between them.
 
@@ -35,7 +33,7 @@ def run(
     query = filters.query(words)
     pages = list_.Pages(page, per_page, list_.is_paged(None, page) and not all)
     size = pages.size(lines_of_a_row=2)
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         name = opened.name() if lines.is_terminal() else ""
         start = (page - 1) * (size or 0)
         found = timeline(opened.index, query, start=start, size=size)
@@ -50,5 +48,5 @@ def run(
         list_.crumbs(filters, words, None),
         foot(shown, page, is_paged=size is not None),
     )
-    with pager.paged(context, no_pager=no_pager):
+    with pager.paged(context):
         show_timeline(view)

@@ -27,7 +27,6 @@ def run(
     note: announcing.Note = None,
     silent: announcing.Silent = False,
     yes: common.Yes = False,
-    archive: common.Archive = None,
 ) -> None:
     """Undo the last change, or the change with the number CHANGE.
 
@@ -39,7 +38,7 @@ def run(
     """
     said = announcing.note_of(note, silent=silent)
     number = None if change is None else ids.change_named(change)
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         with progress.working("Reading the history"):
             wanted = next_undo(changes(opened), number)
         reporting.confirm_reversal(opened, wanted, wanted, "Undo", yes=yes)

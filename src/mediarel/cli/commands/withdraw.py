@@ -35,7 +35,6 @@ def run(
         autocompletion=completion.ids,
     ),
     yes: common.Yes = False,
-    archive: common.Archive = None,
 ) -> None:
     """Withdraw a statement, and tell its readers why.
 
@@ -48,7 +47,7 @@ def run(
     """
     for other, value in {"why": why, "replaced-by": replaced_by}.items():
         common.refuse_together(**{"not-replaced-by": not_replaced_by, other: value})
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         number = selection.one_chosen(context, opened, word)
         if replaced_by is not None:
             new = selection.one_chosen(context, opened, replaced_by)

@@ -63,7 +63,6 @@ def run(
     ),
     list_: bool = flag("--list", "List withheld texts, and where they appear."),
     yes: common.Yes = False,
-    archive: common.Archive = None,
 ) -> None:
     """Hide texts, such as names, from the public.
 
@@ -84,7 +83,7 @@ def run(
         )
     while are_ids(first) and texts[1:] and _SHORT_IDS.fullmatch(texts[0]):
         first = f"{first},{texts.pop(0)}"
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         if list_:
             _show_list(opened, given or ())
         elif wanted:

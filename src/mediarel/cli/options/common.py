@@ -223,7 +223,7 @@ def refuse_others(context: typer.Context, what: str, *allowed: str) -> None:
     `what` is an option or an action, such as `--formats`. Only the options and
     arguments in `allowed` can be used with `what`.
     """
-    for name in context.params.keys() - {*allowed, "no_pager", "archive"}:
+    for name in context.params.keys() - {*allowed}:
         source = context.get_parameter_source(name)
         if source is not None and source.name == "COMMANDLINE":
             raise errors.MisuseError(

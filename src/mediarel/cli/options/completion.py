@@ -128,7 +128,7 @@ def _asked(
     If the archive can't be opened, return an empty tuple.
     """
     try:
-        with environment.archive(context, context.params.get("archive")) as opened:
+        with environment.archive(context) as opened:
             return ask(opened)
     except (errors.MediarelError, OSError):
         return ()
