@@ -7,14 +7,12 @@ from typing import Annotated
 import typer
 
 from mediarel import errors
+from mediarel.archive import edit, undo
 from mediarel.archive.archive import Archive
-from mediarel.archive.edit import with_return_note
 from mediarel.archive.public_changes import public_changes
-from mediarel.archive.undo import reversal
-from mediarel.cli import environment, prompts
+from mediarel.cli import environment, prompts, public
 from mediarel.cli.environment import tell
 from mediarel.cli.options.common import refuse_together
-from mediarel.cli.public import ALL
 from mediarel.cli.terminal.wording import statements
 from mediarel.history.change import SILENT, Change, Edit, ids_in
 from mediarel.history.undo import UndoConflictError
@@ -49,7 +47,7 @@ def asked_note(opened: Archive, edits: Iterable[Edit]) -> str | None:
     Return the answer, or None if nobody can see the edits.
     """
     now = opened.now()
-    planned = [with_return_note(each, now) for each in edits]
+    planned = [edit.with_return_note(each, now) for each in edits]
     if not (ids := public_changes(opened, planned, now)):
         return None
     tell(f"Readers can see this change of {statements(ids)}.")
@@ -73,7 +71,7 @@ def of_reversal(
     silent = ids_in(change, SILENT)
     edits: list[Edit] = []
     with suppress(UndoConflictError):  # the undo raises this error, too
-        edits = [e for e in reversal(change, found) if e.after.id not in silent]
+        edits = [e for e in undo.reversal(change, found) if e.after.id not in silent]
     if note is None and not yes and environment.is_interactive():
         note = asked_note(opened, edits)
     return note, edits if note is None else []
@@ -95,6 +93,6 @@ def how_to_announce(ids: Sequence[int]) -> errors.Hint:
     """Return the commands that add a note to readers, or record that none is needed."""
     few = ",".join(map(str, ids[:_MOST]))
     note = errors.Command("edit", few, "--note", errors.Placeholder("TEXT"))
-    which = few if len(ids) <= _MOST else ALL
+    which = few if len(ids) <= _MOST else public.ALL
     silent = errors.Command("edit", which, "--silent", *["--yes"] * (len(ids) > 1))
     return errors.Hint("To tell them: ", note, " – if they need no note: ", silent)

@@ -17,12 +17,9 @@ from mediarel import errors
 from mediarel.archive.archive import Archive
 from mediarel.archive.lookup import used_values
 from mediarel.atomic import replace_file
-from mediarel.cli import editor, environment, prompts
-from mediarel.cli.environment import state_folder
-from mediarel.cli.normalising import parts_meant
+from mediarel.cli import editor, environment, normalising, prompts
 from mediarel.cli.prompts import readline_here, typed_text
-from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.widths import shortened
+from mediarel.cli.terminal import widths, wording
 from mediarel.index.index_file import make_private_folder
 from mediarel.model.fields import BY_NAME, FIELDS, Field
 from mediarel.model.readers import read_field
@@ -131,7 +128,7 @@ def _ask_several(
         )
         if not answer.strip():
             return
-        given += parts_meant(field, answer, known, ask=True)
+        given += normalising.parts_meant(field, answer, known, ask=True)
         keep()
 
 
@@ -159,7 +156,7 @@ def _draft_path(opened: Archive) -> Path | None:
 
     If the user has no state folder, return None.
     """
-    folder = state_folder()
+    folder = environment.state_folder()
     if folder is None:
         return None
     name = blake2b(os.fsencode(opened.store.location), digest_size=8).hexdigest()
@@ -176,7 +173,7 @@ def _continued(path: Path | None) -> dict[str, Any]:
         return {}
     when, values = draft
     said = spaced_once(values.get("title") or values.get("text") or "")
-    what = f': "{shortened(said, _SHOWN)}"' if said else ""
+    what = f': "{widths.shortened(said, _SHOWN)}"' if said else ""
     question = f"Continue the draft of {when}{what}? n deletes the draft."
     if prompts.agrees(question, default=True):
         return values

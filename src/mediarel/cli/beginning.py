@@ -8,11 +8,8 @@ import typer
 
 from mediarel import errors
 from mediarel.cli import environment
-from mediarel.cli.environment import archive_place
 from mediarel.cli.hints import as_typed, from_template, shown
-from mediarel.cli.terminal.lines import is_terminal
-from mediarel.cli.terminal.manual import listed
-from mediarel.cli.terminal.widths import wrapped
+from mediarel.cli.terminal import lines, manual, widths
 from mediarel.query.tree import both
 from mediarel.settings import NoArchiveError
 
@@ -37,7 +34,7 @@ def show_beginning(context: typer.Context) -> None:
     commands = [
         (as_typed(errors.Hint(from_template(line))), FIRST[line]) for line in FIRST
     ]
-    print(*listed(commands), "", sep="\n")
+    print(*manual.listed(commands), "", sep="\n")
     _print(errors.Hint("All commands: ", errors.Command("--help")))
     _print(errors.Hint("Manual: ", errors.Command("help")))
 
@@ -47,8 +44,8 @@ def _print(*sentences: str) -> None:
     columns = shutil.get_terminal_size().columns
     for sentence in sentences:
         text, commands = shown(as_typed(sentence))
-        if is_terminal():
-            print(*wrapped(text, columns, commands), sep="\n")
+        if lines.is_terminal():
+            print(*widths.wrapped(text, columns, commands), sep="\n")
         else:
             print(text)
 
@@ -56,7 +53,7 @@ def _print(*sentences: str) -> None:
 def _archive(context: typer.Context) -> Iterator[str]:
     """Yield a description of the archive, one sentence at a time."""
     try:
-        where = archive_place(context)
+        where = environment.archive_place(context)
         with environment.archive(context, where) as opened:
             name, total = opened.asked(
                 lambda: (opened.name(), opened.page(both(), size=0).total)

@@ -22,9 +22,8 @@ import typer
 from mediarel import errors
 from mediarel.address import Address
 from mediarel.archive.archive import Archive
-from mediarel.cli.hints import as_typed
+from mediarel.cli import hints, telling
 from mediarel.cli.options import general
-from mediarel.cli.telling import columns, say
 from mediarel.cli.terminal.lines import is_plain
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.dates.edtf import EDTF, KeptDate, PartialDate
@@ -223,7 +222,7 @@ def tell(sentence: str, *more: str | errors.Command) -> None:
     if more:
         sentence = errors.Hint(sentence, *more)
     is_hint = isinstance(sentence, errors.Hint)
-    say(*([as_typed(sentence)] if is_hint else sentence.split("\n")))
+    telling.say(*([hints.as_typed(sentence)] if is_hint else sentence.split("\n")))
 
 
 @contextmanager
@@ -277,7 +276,7 @@ def tell_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
     shown = opened.page(Numbered(tuple(ids)), size=_SHOWN).rows
     tell(f"{what} {counted(len(ids))}:")
     # Leave the last column empty: a terminal starts a new line after it.
-    width = columns() - 1
+    width = telling.columns() - 1
     for row in shown:
         told = harmless(f"  {row.id}  {row.date}  {row.program}  {row.headline}")
         tell(told if is_plain() else shortened(told, width))
@@ -364,7 +363,7 @@ def _tell_elsewhere(
 ) -> None:
     """Print the place of the archive to stderr if it isn't in the current folder."""
     if _is_elsewhere(context, place, named):
-        say(f"Using the archive {place}, which is not in this folder.")
+        telling.say(f"Using the archive {place}, which is not in this folder.")
 
 
 def confirm_elsewhere(

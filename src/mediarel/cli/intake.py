@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from mediarel import errors
 from mediarel.archive import import_
-from mediarel.cli import environment, output
-from mediarel.cli.normalising import is_in_future, told_normalised
-from mediarel.cli.targets import refuse_taken
+from mediarel.cli import environment, normalising, output, targets
 from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.lines import is_terminal, line
@@ -282,12 +280,12 @@ def tell_values(entries: Iterable[Taken]) -> None:
     future: list[str] = []
     for each in entries:  # a single pass, because there may be very many
         normalised.update(each.normalised)
-        if is_in_future(each.draft):
+        if normalising.is_in_future(each.draft):
             place = place_of(each.source, each.line)
             told = f"the date {each.draft.date} is in the future"
             future.append(f"Warning: {place}: {told}.")
     changes = (
-        f"{told_normalised(*change)}, in {environment.counted(count)}."
+        f"{normalising.told_normalised(*change)}, in {environment.counted(count)}."
         for change, count in normalised.most_common()
     )
     environment.tell_first([*changes], "more such values")
@@ -442,7 +440,7 @@ def refuse_report(opened: Archive, report: Path, files: Sequence[Path]) -> None:
 
     Raises MisuseError if `report` is a file of an archive, RefusedError if it exists.
     """
-    refuse_taken(opened, report, force=True)
+    targets.refuse_taken(opened, report, force=True)
     _refuse_existing(report, files)
 
 

@@ -9,17 +9,14 @@ from typing import Annotated
 import typer
 
 from mediarel import errors
+from mediarel.archive import edit, links, withhold
 from mediarel.archive.archive import Archive
-from mediarel.archive.edit import NoReasonError, publishes_again
-from mediarel.archive.links import replaced_by
 from mediarel.archive.name import SAMPLE_NAME
 from mediarel.archive.public import UNCLEARED, Hidden, LeftFile, LeftOut, Public, hidden
-from mediarel.archive.withhold import Elsewhere, exposed_by
 from mediarel.cli import environment, prompts
 from mediarel.cli.environment import counted, tell
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.statement import cautions
-from mediarel.cli.terminal.wording import counted_files
 from mediarel.dates.edtf import MONTHS
 from mediarel.history.change import Edit
 from mediarel.model.parts import WITHDRAWN, is_ahead
@@ -123,7 +120,7 @@ def _tell_files(files: Sequence[LeftFile]) -> None:
     for why, group in groupby(files, key=attrgetter("why")):
         those = list(group)
         named = first_of([f"{each.name} of {each.id}" for each in those], _NAMED)
-        told = f"Left out: {counted_files(len(those))}, {why}: {named}."
+        told = f"Left out: {wording.counted_files(len(those))}, {why}: {named}."
         if why == UNCLEARED:
             command = clear_files_of(each.id for each in those)
             told = errors.Hint(f"{told} To clear the files for publication: ", command)
@@ -162,7 +159,7 @@ def tell_printed(
     AccessError is only reported.
     """
     try:
-        printed = exposed_by(archive, (after for _, after in changed))
+        printed = withhold.exposed_by(archive, (after for _, after in changed))
     except errors.AccessError as error:
         told = f"The change is saved, but withheld texts were not checked: {error}."
         tell(f"{told} To check later: ", errors.Command("withhold"))
@@ -181,7 +178,7 @@ def tell_shown_again(changed: Iterable[tuple[Statement, Statement]]) -> None:
             tell(told, "To withhold again: ", again)
 
 
-def tell_elsewhere(elsewhere: Sequence[Elsewhere]) -> None:
+def tell_elsewhere(elsewhere: Sequence[withhold.Elsewhere]) -> None:
     """Warn of texts that are withheld in some statements and visible in others."""
     for each in elsewhere[:_MOST]:
         where = ",".join(map(str, each.contained_in))
@@ -252,7 +249,7 @@ def tell_embargo_of(statement: Statement) -> None:
 
 def tell_of_readers(edited: Sequence[Edit]) -> None:
     """Report which note readers see after a status change, or that they see no note."""
-    back = [each for each in edited if publishes_again(*each)]
+    back = [each for each in edited if edit.publishes_again(*each)]
     if back and back[0].before.notes != back[0].after.notes:
         after = back[0].after
         ids = wording.statements([each.after.id for each in back])
@@ -292,7 +289,7 @@ def _instead(opened: Archive, statement: Statement) -> list[int]:
     """Return the IDs of the statements that replace a withdrawn statement."""
     if statement.status != WITHDRAWN:
         return []
-    return opened.asked(lambda: replaced_by(opened.index, statement))
+    return opened.asked(lambda: links.replaced_by(opened.index, statement))
 
 
 def reason(why: str | None, what: str) -> str:
@@ -303,7 +300,7 @@ def reason(why: str | None, what: str) -> str:
     """
     if why is not None or not environment.is_interactive():
         if not (why or "").strip():
-            raise NoReasonError
+            raise edit.NoReasonError
         return why or ""
     environment.tell("The reason is public. Readers see it with the statement.")
     return prompts.ask(f"Why is it {what}", _check)

@@ -14,11 +14,9 @@ from uuid import uuid4
 import typer
 
 from mediarel import errors
-from mediarel.archive import links
+from mediarel.archive import duplicates, links, lookup
 from mediarel.archive.add import add_all, keep_files
 from mediarel.archive.archive import Archive
-from mediarel.archive.duplicates import LikelyDuplicateError
-from mediarel.archive.lookup import get, get_by_id, used_values
 from mediarel.archive.proposal import (
     Proposal,
     Usual,
@@ -30,11 +28,8 @@ from mediarel.archive.proposal import (
 )
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import Candidate, look_at
-from mediarel.cli import asking, environment, prompts, reading
-from mediarel.cli.editor import edited_proposal
-from mediarel.cli.options import completion
-from mediarel.cli.options.selection import one_chosen
-from mediarel.cli.telling import say
+from mediarel.cli import asking, editor, environment, prompts, reading, telling
+from mediarel.cli.options import completion, selection
 from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import counted, joined
 from mediarel.dates.typed import DayOrder
@@ -242,7 +237,7 @@ def _usual(opened: Archive) -> Usual:
     usual = environment.usual_values(opened)
     program = usual.get("program")
     if program is None:
-        program = common_program(used_values(opened, BY_NAME["program"]))
+        program = common_program(lookup.used_values(opened, BY_NAME["program"]))
     return Usual(usual["type"], program, usual.get("language"))
 
 
@@ -298,7 +293,7 @@ def confirmed(shown: Proposal, *, yes: bool) -> Proposal:
     if yes:
         return shown
     while (answer := prompts.saved_or_edited("Save this statement?")) == "edit":
-        shown = edited_proposal(shown)
+        shown = editor.edited_proposal(shown)
         tell_proposal(shown, with_text=True)
     if answer == "no":
         raise prompts.NotConfirmedError
@@ -338,7 +333,7 @@ def add_drafts(
 
     try:
         return add(allow_duplicate=recording.allow_duplicate)
-    except LikelyDuplicateError as error:
+    except duplicates.LikelyDuplicateError as error:
         if len(files) == 1 and error.statement is not None:
             number = error.statement.id
             named = errors.after_options(number, files[0].path)
@@ -360,8 +355,8 @@ def chosen_original(
     """
     if word is None:
         return None
-    (named,) = get(opened, [one_chosen(context, opened, word)])
-    read = partial(get_by_id, opened)
+    (named,) = lookup.get(opened, [selection.one_chosen(context, opened, word)])
+    read = partial(lookup.get_by_id, opened)
     found = opened.asked(lambda: links.original_of(opened.index, read, named))
     if isinstance(found, str):
         return Original(named, found, None, links.shared_fields(named))
@@ -378,7 +373,7 @@ def tell_proposal(
     """
     pages = "" if proposal.pages is None else f", {counted(proposal.pages, 'page')}"
     if proposal.name:
-        say(harmless(f"{proposal.name}{pages}:"))
+        telling.say(harmless(f"{proposal.name}{pages}:"))
     fields = proposal.fields
     # These are repeated in other fields, and in the heading.
     passed = [*passed, "dateline", "text_from"]
@@ -388,24 +383,24 @@ def tell_proposal(
         if fields.get(field.name) and field.name not in passed:
             value = shortened(_value(field, fields[field.name]), _MOST)
             origin = _origin(proposal.origins.get(field.name))
-            say(f"{_GAP}{shown_name(field.name)}: {value}{origin}")
+            telling.say(f"{_GAP}{shown_name(field.name)}: {value}{origin}")
     if with_text and fields.get("text"):
         lines = harmless(str(fields["text"])).split("\n")
-        say("", *(f"{_GAP}{line}".rstrip() for line in lines[:_MOST_LINES]))
+        telling.say("", *(f"{_GAP}{line}".rstrip() for line in lines[:_MOST_LINES]))
         more = len(lines) - _MOST_LINES
-        say(*([f"{_GAP}… and {more:,} more lines"] if more > 0 else []), "")
+        telling.say(*([f"{_GAP}… and {more:,} more lines"] if more > 0 else []), "")
     for problem in proposal.problems:
         advice = f" {problem.advice}" if problem.advice else ""
         careful = "Warning: " if problem.is_lost else ""
-        say(harmless(f"{careful}{proposal.name} {problem.what}.{advice}"))
+        telling.say(harmless(f"{careful}{proposal.name} {problem.what}.{advice}"))
     if proposal.miscount:
         announced, named = proposal.miscount
         told = f"the text announces {announced:,} signatories, but names {named:,}"
-        say(f"Warning: {told}.")
+        telling.say(f"Warning: {told}.")
     if "signatories" in proposal.origins and (
         told := names_left_out(fields.get("text"), fields["signatories"])
     ):
-        say(f"Warning: {told}.")
+        telling.say(f"Warning: {told}.")
 
 
 def _value(field: Field, value: Any) -> str:

@@ -10,8 +10,7 @@ from pathlib import Path
 from mediarel import errors
 from mediarel.archive.archive import Archive
 from mediarel.archive.own_files import is_own_folder, role_of
-from mediarel.cli import environment, prompts
-from mediarel.cli.output import is_stdout, would_replace
+from mediarel.cli import environment, output, prompts
 from mediarel.publish.paths import is_bag, is_published
 
 
@@ -55,7 +54,7 @@ def refuse_taken(opened: Archive, *paths: Path, force: bool) -> None:
     """
     for path in paths:
         _refuse_archive(path, opened.store.location)
-    there = [path for path in paths if would_replace(path)]
+    there = [path for path in paths if output.would_replace(path)]
     if force or not there:
         return
     question = f"{there[0]} already exists. Replace it?"
@@ -74,5 +73,5 @@ def _refuse_archive(path: Path, store: str) -> None:
         raise errors.MisuseError(
             f"{path} is {what}, which can't be replaced", "Choose a different file."
         )
-    if not is_stdout(path):
+    if not output.is_stdout(path):
         refuse_target(path, store)

@@ -10,10 +10,8 @@ from mediarel import errors
 from mediarel.archive.archive import Archive
 from mediarel.archive.proposal import Proposal, Usual, proposal
 from mediarel.check.slips import is_file_name
-from mediarel.cli import asking, environment
-from mediarel.cli.command_line import value_whole, with_options
+from mediarel.cli import asking, command_line, environment, normalising, telling
 from mediarel.cli.commands import reporting
-from mediarel.cli.normalising import mend_names
 from mediarel.cli.options import common, fields
 from mediarel.cli.options.parameters import argument, flag, option, whole_number
 from mediarel.cli.recording import (
@@ -25,7 +23,6 @@ from mediarel.cli.recording import (
     record,
     tell_proposal,
 )
-from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.documents.document_text import DocumentText
 from mediarel.model.readers import read_field
@@ -75,7 +72,7 @@ def run(
     order = environment.day_order(day_first=day_first, month_first=month_first)
     with environment.archive(context) as opened:
         opened.confirm_change()  # before anything is typed
-        mend_names(opened, values, yes=yes)
+        normalising.mend_names(opened, values, yes=yes)
         source = chosen_original(context, opened, translation_of)
         how = Recording(values, order, patience, ocr, allow_duplicate, yes, source)
         if files:
@@ -91,7 +88,7 @@ def _refuse_words(context: typer.Context, files: list[Path]) -> None:
     In `--title On land`, Typer reads `land` as the name of a file.
     """
     missing = [str(path) for path in files if not path.exists()]
-    whole = value_whole(context)
+    whole = command_line.value_whole(context)
     if missing and whole is not None and not any(map(is_file_name, missing)):
         raise errors.MisuseError(
             f"there is no file {errors.shorten(files[0])!r}",
@@ -119,7 +116,7 @@ def _add_one(context: typer.Context, opened: Archive, how: Recording) -> Stateme
     raise errors.MisuseError(
         f"missing: {', '.join(missing)}",
         "Complete the command: ",
-        with_options(context, *more),
+        command_line.with_options(context, *more),
     )
 
 
@@ -153,7 +150,7 @@ def _tell_added(opened: Archive, added: list[Statement], how: Recording) -> None
     """Print the IDs of the added statements to stdout, and headlines to stderr."""
     ids = [each.id for each in added]
     seen = errors.Hint("See it: ", errors.Command("show", ids[0]))
-    with printing(wording.statements(ids), seen):
+    with telling.printing(wording.statements(ids), seen):
         print(*ids, sep="\n")
     for each in added:
         environment.tell(f"Added {each.id}: {spaced_once(headline(each))}")

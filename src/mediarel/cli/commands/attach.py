@@ -24,17 +24,13 @@ from mediarel.archive.clearing import (
 from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import Candidate, look_at, reopened
-from mediarel.cli import environment, prompts
+from mediarel.cli import environment, normalising, prompts, public
 from mediarel.cli.commands import reporting
-from mediarel.cli.normalising import normalise
-from mediarel.cli.options import common, completion
+from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import argument, flag, option
-from mediarel.cli.options.selection import Id, chosen, one_chosen
-from mediarel.cli.public import clear_files, tell_printed
 from mediarel.cli.telling import printing
-from mediarel.cli.terminal.progress import working
+from mediarel.cli.terminal import progress, wording
 from mediarel.cli.terminal.tables import FileRow, WithheldRow, show_files, show_withheld
-from mediarel.cli.terminal.wording import counted_files
 from mediarel.documents.extraction import LARGEST, page_count
 from mediarel.documents.file_kinds import PDF
 from mediarel.model.parts import ROLES
@@ -67,7 +63,7 @@ def _attached(context: typer.Context) -> list[str]:
 
 def run(
     context: typer.Context,
-    id: Id,
+    id: selection.Id,
     files: list[str] | None = argument(
         "[FILE]…",
         "Files to attach. With --remove or --clear: names of attached files"
@@ -159,13 +155,13 @@ def run(
             else:
                 _revoke(opened, guarded, yes=yes)
             return
-        number = one_chosen(context, opened, id)
+        number = selection.one_chosen(context, opened, id)
         if remove:
             with open_session(opened, "detach") as session:
                 gone = ", ".join(each.name for each in detach(session, number, names))
             reporting.tell_done(f"Removed {gone} from statement {number}.")
         else:
-            normalise(described)
+            normalising.normalise(described)
             described["language"] = read_field("language", described["language"])
             _attach(opened, number, names, described)
 
@@ -179,8 +175,8 @@ def _guarded(
     return only files that have these names. Raises NotFoundError, or the errors of
     `chosen`.
     """
-    with working("Reading the statements"):
-        statements = get(opened, chosen(context, opened, [which]))
+    with progress.working("Reading the statements"):
+        statements = get(opened, selection.chosen(context, opened, [which]))
     wanted = {
         (statement.id, file_named(statement, name).name)
         for statement in statements
@@ -216,11 +212,11 @@ def _attach(
     _tell(number, result, {each.sha256 for each in new} - attached)
     if (attached or result.changed) and not described["private"]:
         after = get(opened, [number])
-        tell_printed(opened, zip(before, after, strict=True))
+        public.tell_printed(opened, zip(before, after, strict=True))
         for each in guarded_files(opened, after):
             if each.file.sha256 in attached and not each.is_cleared:
                 told = f"{each.file.name} is not public until you check and clear it: "
-                clear = clear_files(each.id, each.file.name)
+                clear = public.clear_files(each.id, each.file.name)
                 environment.tell(told, clear)
 
 
@@ -297,7 +293,7 @@ def _clear(
             "To publish the file anyway: ",
             _clearing(left[0]),
         )
-    count = counted_files(len(cleared))
+    count = wording.counted_files(len(cleared))
     prompts.confirm(f"Clear {count} for the public?", yes=is_sure)
     with open_session(opened, "attach") as session:
         set_cleared(session, cleared, is_cleared=True)
@@ -306,7 +302,7 @@ def _clear(
         told = f"Not cleared: {_with_texts(each)}. To publish it anyway: "
         environment.tell(told, _clearing(each))
     if (rest := len(left) - _MOST) > 0:
-        environment.tell(f"Also not cleared: {counted_files(rest)}.")
+        environment.tell(f"Also not cleared: {wording.counted_files(rest)}.")
 
 
 def _revoke(opened: Archive, files: Sequence[GuardedFile], *, yes: bool) -> None:
@@ -314,7 +310,7 @@ def _revoke(opened: Archive, files: Sequence[GuardedFile], *, yes: bool) -> None
     if not files:
         environment.tell("Nothing changed: none of these files is cleared.")
         return
-    count = counted_files(len(files))
+    count = wording.counted_files(len(files))
     question = f"Hide {count} from the public again?"
     prompts.confirm(question, yes=yes or len(files) == 1)
     with open_session(opened, "attach") as session:
@@ -364,7 +360,7 @@ def _is_typed(text: str, names: Sequence[str]) -> bool:
 
     contain = f"{names[0]} contains"
     if len(names) > 1:
-        contain = f"{counted_files(len(names))} contain"
+        contain = f"{wording.counted_files(len(names))} contain"
     environment.tell(f"{contain} {errors.shorten(text)!r}.")
     what = "file" if len(names) == 1 else "files"
     question = f"Type this text to clear the {what}, or press Enter to skip"
@@ -381,4 +377,4 @@ def _clearing(searched: SearchedFile) -> errors.Command:
     """Return the command that clears a file although it contains withheld texts."""
     number, file = searched.guarded.id, searched.guarded.file
     texts = [found.text for found in searched.found]
-    return clear_files(number, file.name, containing=texts)
+    return public.clear_files(number, file.name, containing=texts)

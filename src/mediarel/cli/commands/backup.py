@@ -4,13 +4,10 @@ from pathlib import Path
 
 import typer
 
-from mediarel.cli import environment
-from mediarel.cli.environment import store_path
+from mediarel.cli import environment, targets
 from mediarel.cli.options.parameters import argument
-from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import printing
-from mediarel.cli.terminal import lines
-from mediarel.cli.terminal.progress import working
+from mediarel.cli.terminal import lines, progress
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.recovery.backup import back_up
 from mediarel.store.tiny.file import FileStore
@@ -31,10 +28,10 @@ def run(
     mediarel verifies the backup. If you name a folder, the attached files are copied
     there too. To restore a backup, run mediarel restore --from FILE.
     """
-    store = FileStore(store_path(context))
+    store = FileStore(environment.store_path(context))
     if folder is not None:
-        refuse_target(folder, store.path)
-    with working("Copying and verifying the archive"):
+        targets.refuse_target(folder, store.path)
+    with progress.working("Copying and verifying the archive"):
         made = back_up(store, folder, environment.now())
     with printing(f"the backup {made.place}", "It was verified and is complete."):
         lines.path(made.place)

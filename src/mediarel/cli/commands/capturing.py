@@ -13,8 +13,7 @@ from mediarel.captures.capture import is_capture
 from mediarel.captures.kinds import name_of
 from mediarel.captures.site import ATTACHED, BECAME, DAMAGED, LEFT, LISTED, OLDER, SAME
 from mediarel.captures.statements import Options, Recovered, kept_folder, recovered
-from mediarel.cli import environment
-from mediarel.cli.intake import write_rows
+from mediarel.cli import environment, intake
 from mediarel.cli.options.reading import GIVEN_BY
 from mediarel.cli.terminal.wording import counted
 from mediarel.text.lines import first_of
@@ -128,7 +127,7 @@ def tell_uses(
         told = f"Kept {counted(len(older), OLDER)} in the history. To see one: "
         environment.tell(told, errors.Command("log", older[0]))
     if report is not None:
-        write_rows(_HEADER, rows, report, "page or document")
+        intake.write_rows(_HEADER, rows, report, "page or document")
 
 
 def _numbers(plan: ImportPlan, result: ImportResult | None) -> dict[str, str]:

@@ -8,11 +8,10 @@ from pathlib import Path
 import typer
 
 from mediarel import errors
+from mediarel.archive import corrections, lookup
 from mediarel.archive.archive import Archive
-from mediarel.archive.corrections import unannounced_in
 from mediarel.archive.drill import DrillResult, NoBackupError, drill, newest_backup
 from mediarel.archive.edit import fix, mend
-from mediarel.archive.lookup import get
 from mediarel.archive.public import Public
 from mediarel.archive.repair import accept
 from mediarel.archive.scan import Scan
@@ -167,7 +166,7 @@ def _of_site(opened: Archive) -> Iterator[Finding]:
 
 def _of_readers(opened: Archive) -> Iterator[Finding]:
     """Yield a note if readers are not told of changes that they can see."""
-    if ids := unannounced_in(opened, Public(opened, opened.now())):
+    if ids := corrections.unannounced_in(opened, Public(opened, opened.now())):
         message = "readers can see a change, but no note tells them of it"
         hint = announcing.how_to_announce(ids)
         yield note("unannounced", wording.statements(ids), message, hint, only(ids))
@@ -342,7 +341,7 @@ def _mend(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
     """
     _refuse_errors(checked, "nothing was repaired")
     if ids := checked.damaged:
-        for statement in get(opened, ids[:_SHOWN]):
+        for statement in lookup.get(opened, ids[:_SHOWN]):
             for each in damage_of(statement.fields()):
                 if each.becomes is not None:
                     told = f'"{each.excerpt}" → "{each.becomes}"'

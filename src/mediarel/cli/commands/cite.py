@@ -5,21 +5,14 @@ from enum import Enum
 
 import typer
 
+from mediarel.archive import lookup, restore
 from mediarel.archive.archive import Archive
 from mediarel.archive.links import in_language
-from mediarel.archive.lookup import get
-from mediarel.archive.restore import Merger
 from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
-from mediarel.cli import clipboard, environment
-from mediarel.cli.environment import settings
-from mediarel.cli.options import common
+from mediarel.cli import clipboard, environment, pager, public
+from mediarel.cli.options import common, selection
 from mediarel.cli.options.parameters import flag, option
-from mediarel.cli.options.selection import chosen, tell_mergers
-from mediarel.cli.pager import paged
-from mediarel.cli.public import cautions_of, tell_cautions
-from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.lines import sentences
-from mediarel.cli.terminal.progress import working
+from mediarel.cli.terminal import lines, progress, wording
 from mediarel.formats.language_names import language_name
 from mediarel.model.statement import Statement
 from mediarel.settings import STYLES
@@ -59,22 +52,22 @@ def run(
     """
     common.refuse_together(markdown=markdown, html=html)
     markup = Markup.MARKDOWN if markdown else Markup.HTML if html else Markup.TEXT
-    name = style.value if style else settings().style or STYLES[0]
+    name = style.value if style else environment.settings().style or STYLES[0]
     language = lang or Language.ENGLISH
-    mergers: list[Sequence[Merger]] = []
+    mergers: list[Sequence[restore.Merger]] = []
     with environment.archive(context) as opened:
 
         def found() -> list[Statement]:
             mergers.clear()
-            wanted = chosen(context, opened, ids, follow=mergers.append)
-            statements = get(opened, wanted)
+            wanted = selection.chosen(context, opened, ids, follow=mergers.append)
+            statements = lookup.get(opened, wanted)
             return _versions(opened, statements, language) if lang else statements
 
-        with working("Reading the statements"):
+        with progress.working("Reading the statements"):
             statements = opened.asked(found)
-        careful = cautions_of(opened, statements)
-    tell_mergers(mergers)
-    tell_cautions(careful)
+        careful = public.cautions_of(opened, statements)
+    selection.tell_mergers(mergers)
+    public.tell_cautions(careful)
     if lang:
         _tell_missing(statements, language)
     citations = [
@@ -84,9 +77,9 @@ def run(
         for each in statements
     ]
     written = as_lines(citations, markup)
-    with paged(context):
+    with pager.paged(context):
         if markup is Markup.TEXT:
-            sentences(harmless(written))
+            lines.sentences(harmless(written))
         else:  # to be pasted unchanged
             typer.echo(harmless_html(written) if html else harmless(written))
     if copy:

@@ -9,9 +9,8 @@ import typer
 from mediarel import errors
 from mediarel.archive.name import configure, read_name
 from mediarel.archive.session import open_session
-from mediarel.cli import environment
+from mediarel.cli import environment, normalising
 from mediarel.cli.commands import reporting
-from mediarel.cli.normalising import normalise
 from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal.table import Column, show_table
 from mediarel.model.readers import read_field
@@ -81,5 +80,5 @@ def _usual_values(given: Sequence[str]) -> dict[str, Any]:
                 errors.Command("configure", "--usual", "language=km"),
             )
         values[name] = value.strip()
-    normalise(values)
+    normalising.normalise(values)
     return {name: text and read_field(name, text) for name, text in values.items()}

@@ -5,11 +5,8 @@ from pathlib import Path
 import typer
 
 from mediarel.archive.create import copy_archive
-from mediarel.cli import environment
-from mediarel.cli.environment import archive_place, cache_folder
+from mediarel.cli import environment, targets, telling
 from mediarel.cli.options.parameters import argument
-from mediarel.cli.targets import refuse_target
-from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.cli.terminal.wording import counted, counted_files
@@ -35,18 +32,18 @@ def run(
     has the same seals. mediarel verifies the copy before others can see it. The
     original does not change.
     """
-    source, target = (archive_place(context, each) for each in (from_, to))
+    source, target = (environment.archive_place(context, each) for each in (from_, to))
     if isinstance(target, Path):
         own = source if isinstance(source, Path) else ""
-        refuse_target(target, own, new_store=target)
+        targets.refuse_target(target, own, new_store=target)
     with shown_progress() as progress:
         copied = copy_archive(
             environment.store_at(context, source),
             environment.store_at(context, target),
-            cache_folder(),
+            environment.cache_folder(),
             progress,
         )
-    with printing(f"the archive {target}", "It was verified and is complete."):
+    with telling.printing(f"the archive {target}", "It was verified and is complete."):
         lines.path(target)
     statements = environment.counted(copied.tally.statements)
     told = f"{statements}, {counted(copied.tally.entries, 'change')}"

@@ -10,12 +10,9 @@ import typer
 from mediarel.archive.edit import correct, planned_correction, refuse_unpublished
 from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, public
+from mediarel.cli import environment, normalising, public
 from mediarel.cli.commands import edit, reporting
-from mediarel.cli.normalising import mend_names
-from mediarel.cli.options import common, fields
-from mediarel.cli.options.selection import Id, one_chosen
-from mediarel.cli.public import tell_embargo_of
+from mediarel.cli.options import common, fields, selection
 from mediarel.cli.terminal.changes import edit_lines
 
 if TYPE_CHECKING:
@@ -33,7 +30,7 @@ EXAMPLES = (
 @fields.field_options(changing=True)
 def run(
     context: typer.Context,
-    id: Id,
+    id: selection.Id,
     options: fields.FieldOptions,
     why: public.Why = None,
     clear: edit.Clear = None,
@@ -51,15 +48,15 @@ def run(
         options, clear or (), day_first=day_first, month_first=month_first
     )
     with environment.archive(context) as opened:
-        number = one_chosen(context, opened, id)
+        number = selection.one_chosen(context, opened, id)
         (before,) = get(opened, [number])
         if "status" not in changes.values and any(changes):
             refuse_unpublished(before, before)
         if why is not None or not environment.is_interactive():
             why = public.reason(why, "corrected")
         if any(changes):
-            mend_names(opened, changes.values, yes=yes)
-            mend_names(opened, changes.added, yes=yes)
+            normalising.mend_names(opened, changes.values, yes=yes)
+            normalising.mend_names(opened, changes.added, yes=yes)
             changed = partial(edit.fields_set, changes=changes)
             edited = _corrected(opened, why, before, changed)
         else:
@@ -73,7 +70,7 @@ def run(
         reporting.tell_effects(opened, edited)
         for before, after in edited:
             if before.embargo == after.embargo:  # otherwise reported above
-                tell_embargo_of(after)
+                public.tell_embargo_of(after)
 
 
 def _corrected(

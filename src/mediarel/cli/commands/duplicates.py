@@ -3,13 +3,10 @@
 import typer
 
 from mediarel import errors
-from mediarel.archive.lookup import get
-from mediarel.archive.near_duplicates import near_pairs
-from mediarel.cli import environment
-from mediarel.cli.options import common
+from mediarel.archive import lookup, near_duplicates
+from mediarel.cli import environment, pager
+from mediarel.cli.options import common, selection
 from mediarel.cli.options.parameters import flag
-from mediarel.cli.options.selection import chosen
-from mediarel.cli.pager import paged
 from mediarel.cli.terminal.differing import Pair, show_pairs
 from mediarel.cli.terminal.wording import counted
 
@@ -31,16 +28,16 @@ def run(
     each pair contains at least one of these statements.
     """
     with environment.archive(context) as opened:
-        wanted = chosen(context, opened, ids) if ids else None
-        found = near_pairs(opened, wanted)
+        wanted = selection.chosen(context, opened, ids) if ids else None
+        found = near_duplicates.near_pairs(opened, wanted)
         pairs = [pair for pair in found if related or not pair.is_related]
         numbers = dict.fromkeys(n for p in pairs for n in (p.one, p.other))
-        there = {each.id: each for each in get(opened, list(numbers))}
+        there = {each.id: each for each in lookup.get(opened, list(numbers))}
     shown = [
         Pair(there[pair.one], there[pair.other], pair.sameness, pair.is_related)
         for pair in pairs
     ]
-    with paged(context):
+    with pager.paged(context):
         show_pairs(shown)
     near = sum(not pair.is_related for pair in found)
     told = f"{counted(near, 'pair')} with nearly the same text."

@@ -8,20 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mediarel import errors
+from mediarel.archive import lookup, public_changes
 from mediarel.archive.edit import announce, edit, planned
 from mediarel.archive.links import SHARED, TranslationPlan, link, planned_link
-from mediarel.archive.lookup import get, get_by_id
-from mediarel.archive.public_changes import new_notes, unannounced
 from mediarel.archive.session import open_session
-from mediarel.cli import announcing, editor, environment, prompts
+from mediarel.cli import announcing, editor, environment, normalising, prompts, public
 from mediarel.cli.commands import reporting
-from mediarel.cli.normalising import mend_names
-from mediarel.cli.options import common, completion, fields
+from mediarel.cli.options import common, completion, fields, selection
 from mediarel.cli.options.parameters import flag, option
-from mediarel.cli.options.selection import by_query, chosen, one_chosen
-from mediarel.cli.public import tell_of_readers
-from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.progress import working
+from mediarel.cli.terminal import progress, wording
 from mediarel.formats import markdown
 from mediarel.formats.language_names import language_name
 from mediarel.history.change import Edit, changed_fields
@@ -116,8 +111,8 @@ def run(
             )
         names = [_field("--take", each, (_ALL, *SHARED)) for each in take or ()]
         with environment.archive(context) as opened:
-            number = one_chosen(context, opened, " ".join(ids))
-            original = one_chosen(context, opened, translation_of)
+            number = selection.one_chosen(context, opened, " ".join(ids))
+            original = selection.one_chosen(context, opened, translation_of)
             _link(opened, original, number, names, keep=keep)
         return
     if keep or take:
@@ -126,19 +121,19 @@ def run(
             "Enter the original with --translation-of ID.",
         )
     with environment.archive(context) as opened:
-        with working("Searching for matches"):
-            wanted = chosen(context, opened, ids)
+        with progress.working("Searching for matches"):
+            wanted = selection.chosen(context, opened, ids)
         if any(changes):
             edited = _edited(
                 opened,
                 wanted,
                 changes,
-                query=" ".join(ids) if by_query(ids) else "",
+                query=" ".join(ids) if selection.by_query(ids) else "",
                 note=told,
                 yes=yes,
             )
         elif told is not None:
-            _announce(opened, wanted, told, is_asked=by_query(ids), yes=yes)
+            _announce(opened, wanted, told, is_asked=selection.by_query(ids), yes=yes)
             return
         else:
             edited = in_editor(opened, wanted, partial(_saved, opened))
@@ -147,8 +142,8 @@ def run(
             return
         reporting.show(edited, most=_SHOWN, untold=["translation_of"])
         reporting.tell_done(_summary(edited))
-        tell_of_readers(edited)
-        if told and not any(map(new_notes, edited)):
+        public.tell_of_readers(edited)
+        if told and not any(map(public_changes.new_notes, edited)):
             environment.tell("No note was added: readers can't see this change.")
         if told is None and (yes or not environment.is_interactive()):
             announcing.tell_untold(opened, edited)
@@ -170,20 +165,20 @@ def _edited(
     the value of an option, if the value was typed without quotes. `note` is the result
     of `note_of`.
     """
-    mend_names(opened, changes.values, yes=yes)
-    mend_names(opened, changes.added, yes=yes)
+    normalising.mend_names(opened, changes.values, yes=yes)
+    normalising.mend_names(opened, changes.added, yes=yes)
     set_fields = partial(fields_set, changes=changes)
     seen: dict[int, Statement] = {}
     if " " in query:
         environment.tell(f"Query: {query}")
     if len(wanted) > 1 or query:
-        with working("Reading the statements"):
-            seen = get_by_id(opened, wanted)
+        with progress.working("Reading the statements"):
+            seen = lookup.get_by_id(opened, wanted)
         wanted = [after.id for _, after in planned(seen.values(), set_fields)]
         if wanted:
             reporting.confirm(opened, wanted, "Change", yes=yes)
     if note is None and not yes and environment.is_interactive():
-        seen = seen or get_by_id(opened, wanted)
+        seen = seen or lookup.get_by_id(opened, wanted)
         edits = planned([seen[number] for number in wanted], set_fields)
         note = announcing.asked_note(opened, edits)
     with open_session(opened, "edit") as session:
@@ -195,7 +190,7 @@ def _announce(
 ) -> None:
     """Tell readers of earlier changes, or record that they need no note."""
     if not note:
-        left = {*unannounced(opened)}
+        left = {*public_changes.unannounced(opened)}
         wanted = [number for number in wanted if number in left]
     if not wanted:
         environment.tell("Nothing to record: no earlier change lacks a note.")
@@ -277,7 +272,7 @@ def in_editor(
             "Change fields with options instead: ",
             options,
         )
-    (before,) = get(opened, ids)
+    (before,) = lookup.get(opened, ids)
     name = f"statement-{before.id}.md"
 
     def read(written: str) -> list[Edit]:
@@ -307,9 +302,9 @@ def _link(
     The fields in `names` are copied from the original. Raises MisuseError, or the
     errors of `planned_link`.
     """
-    there = get_by_id(opened, [original, number])
+    there = lookup.get_by_id(opened, [original, number])
     one, other = there[original], there[number]
-    read = partial(get_by_id, opened)
+    read = partial(lookup.get_by_id, opened)
     plan = opened.asked(lambda: planned_link(opened.index, read, one, other))
     if plan.known:
         there[plan.known.id] = plan.known

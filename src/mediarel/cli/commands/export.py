@@ -10,23 +10,17 @@ from typing import NamedTuple
 import typer
 
 from mediarel import errors
+from mediarel.archive import batch_export, lookup
 from mediarel.archive.archive import Archive
-from mediarel.archive.batch_export import Parts
-from mediarel.archive.lookup import statements
 from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
 from mediarel.atomic import make_folders
 from mediarel.attachments.files import AttachedFile, copy_from, files_folder, places_of
-from mediarel.cli import environment, output
-from mediarel.cli.command_line import with_query
+from mediarel.cli import command_line, environment, output, pager, targets
 from mediarel.cli.options import common, no_matches, publishing
 from mediarel.cli.options.parameters import flag, option
-from mediarel.cli.pager import paged
 from mediarel.cli.public import NothingPublicError, tell_left_out, tell_whole
-from mediarel.cli.targets import refuse_taken
-from mediarel.cli.terminal.progress import working
-from mediarel.cli.terminal.tables import show_formats
-from mediarel.cli.terminal.wording import counted, counted_files
+from mediarel.cli.terminal import progress, tables, wording
 from mediarel.formats import table
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.parts import Attachment
@@ -88,8 +82,8 @@ def run(
     words = words or []
     if formats:
         common.refuse_others(context, "--formats", "formats")
-        with paged(context):
-            show_formats(table.FORMATS)
+        with pager.paged(context):
+            tables.show_formats(table.FORMATS)
         return
     common.refuse_together(private=private, public=public)
     if allow and not public:
@@ -175,7 +169,7 @@ class _Export(NamedTuple):
         has_files = self.folder is not None and self.wanted.has_files
         paths = [self.file] if self.file and not has_files else []
         paths += [self.package.path] if self.package else []
-        refuse_taken(self.opened, *paths, force=self.force)
+        targets.refuse_taken(self.opened, *paths, force=self.force)
         options = self._complete_options()
         if self.scan is not None and self.file is not None:
             # During an export from a server, the scan can't read the archive.
@@ -189,14 +183,14 @@ class _Export(NamedTuple):
                 return self._write_files(found, self.file, options)
             return self._write_one(_with_files(self, found), options)
         if self.public is None and self.wanted.in_parts:
-            parts = Parts(self.opened, self.query, self.sort)
+            parts = batch_export.Parts(self.opened, self.query, self.sort)
             return self._write_one(parts, options)
         return self._write_one(self._found(), options)
 
     def _found(self) -> Iterator[Statement]:
-        with working("Searching for matches"):
+        with progress.working("Searching for matches"):
             if self.public is None:
-                return statements(self.opened, self.query, sort=self.sort)
+                return lookup.statements(self.opened, self.query, sort=self.sort)
             return self.public.statements(self.query, sort=self.sort)
 
     def _complete_options(self) -> WriteOptions:
@@ -213,11 +207,11 @@ class _Export(NamedTuple):
         )
 
     def _write_one(
-        self, found: Iterable[Statement] | Parts, options: WriteOptions
+        self, found: Iterable[Statement] | batch_export.Parts, options: WriteOptions
     ) -> str:
         """Write the statements to one file or to standard output."""
         is_quiet = not output.is_to_file(self.file)
-        with nullcontext() if is_quiet else working("Writing statements"):
+        with nullcontext() if is_quiet else progress.working("Writing statements"):
             written = output.write(
                 self.wanted.name,
                 found,
@@ -235,7 +229,7 @@ class _Export(NamedTuple):
         module = table.functions_of(self.wanted)
         names = {name for name, _ in module.files(found, file.name, options)}
         paths = map(file.with_name, sorted(names))
-        refuse_taken(self.opened, *paths, force=self.force)
+        targets.refuse_taken(self.opened, *paths, force=self.force)
         public = _with_files(self, found)
         number = output.write_files(self.wanted, public, file, options)
         there = sorted({path.name for path in file.parent.iterdir()} - names)
@@ -243,7 +237,7 @@ class _Export(NamedTuple):
             named = first_of(others, _NAMED)
             environment.tell(f"Kept files that are not part of this export: {named}.")
         written = environment.counted(len(found))
-        return f"Wrote {written} to {counted(number, 'file')} in {file.parent}."
+        return f"Wrote {written} to {wording.counted(number, 'file')} in {file.parent}."
 
     def tell_left_out(self) -> None:
         """Report the content that was left out of the export.
@@ -295,7 +289,7 @@ def _format_hint(context: typer.Context, words: Sequence[str]) -> errors.Hint | 
         if is_file or word.lower() in table.WRITABLE:
             rest = [each for each in words if each != word]
             more = ("--output", word) if is_file else ("--format", word.lower())
-            meant = with_query(context, *rest, more=more)
+            meant = command_line.with_query(context, *rest, more=more)
             return errors.Hint("Did you mean: ", meant)
     return None
 
@@ -328,14 +322,14 @@ def _with_files(export: _Export, found: Sequence[Statement]) -> list[Statement]:
     written = list(found) if export.private else [*map(_without_private, found)]
     wanted = [AttachedFile.of(f) for each in written for f in each.attachments]
     make_folders(folder)
-    with working("Copying attached files"):
+    with progress.working("Copying attached files"):
         copied = copy_from(opened.files, dict.fromkeys(wanted), target)
     if copied.copied:
-        environment.tell(f"Copied {counted_files(copied.copied)} to {target}.")
+        environment.tell(f"Copied {wording.counted_files(copied.copied)} to {target}.")
     if copied.missing:
-        environment.tell(f"Missing: {counted_files(len(copied.missing))}.")
+        environment.tell(f"Missing: {wording.counted_files(len(copied.missing))}.")
     if left := sum(len(each.attachments) for each in found) - len(wanted):
-        told = f"Left out, because private: {counted_files(left)}."
+        told = f"Left out, because private: {wording.counted_files(left)}."
         environment.tell(f"{told} To include them, add --private.")
     return written
 

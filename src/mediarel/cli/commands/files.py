@@ -7,20 +7,13 @@ from pathlib import Path
 import typer
 
 from mediarel import errors
-from mediarel.archive.add import file_named
+from mediarel.archive import add, lookup
 from mediarel.archive.archive import Archive
-from mediarel.archive.lookup import get
 from mediarel.attachments.files import AttachedFile, copy_for_one, copy_out, own_name
-from mediarel.cli import environment
-from mediarel.cli.opener import open_file, refuse_unopenable
-from mediarel.cli.options import common, completion
+from mediarel.cli import environment, opener, pager, targets
+from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import flag, option
-from mediarel.cli.options.selection import chosen, one_chosen
-from mediarel.cli.pager import paged
-from mediarel.cli.targets import refuse_target
-from mediarel.cli.terminal import lines
-from mediarel.cli.terminal.progress import working
-from mediarel.cli.terminal.tables import FileRow, show_files
+from mediarel.cli.terminal import lines, progress, tables
 from mediarel.cli.terminal.wording import counted
 from mediarel.formats.json_syntax import indented
 from mediarel.model.media_types import is_passive
@@ -62,16 +55,16 @@ def run(
     common.refuse_together(json=as_json, to=to is not None, open=open_)
     with environment.archive(context) as opened:
         if open_:
-            number = one_chosen(context, opened, " ".join(ids))
-            (statement,) = get(opened, [number])
+            number = selection.one_chosen(context, opened, " ".join(ids))
+            (statement,) = lookup.get(opened, [number])
             _open(opened, statement, name)
             return
-        with working("Reading the statements"):
-            statements = get(opened, chosen(context, opened, ids))
+        with progress.working("Reading the statements"):
+            statements = lookup.get(opened, selection.chosen(context, opened, ids))
         found = [
             (each, file)
             for each in statements
-            for file in ([file_named(each, name)] if name else each.attachments)
+            for file in ([add.file_named(each, name)] if name else each.attachments)
         ]
         if to is not None:
             _copy(opened, found, to, private=private)
@@ -84,9 +77,9 @@ def run(
         ]
         lines.as_json(indented(rows))
         return
-    with paged(context):
-        show_files(
-            [FileRow(statement.id, file) for statement, file in found],
+    with pager.paged(context):
+        tables.show_files(
+            [tables.FileRow(statement.id, file) for statement, file in found],
             are_several=len(statements) > 1,
         )
     if not found:
@@ -108,8 +101,8 @@ def _copy(
     if not public:
         environment.tell("There are no files to copy.")
     else:
-        refuse_target(folder, opened.store.location)
-        with working("Copying the files"):
+        targets.refuse_target(folder, opened.store.location)
+        with progress.working("Copying the files"):
             copied = copy_out(public, opened.files, folder)
         for place in copied.made:
             lines.path(place)
@@ -135,7 +128,7 @@ def _open(opened: Archive, statement: Statement, name: str | None) -> None:
             "To choose one, add --file NAME. To list the names: ",
             errors.Command("files", number),
         )
-    file = files[0] if name is None else file_named(statement, name)
+    file = files[0] if name is None else add.file_named(statement, name)
     if not is_passive(own_name(file)):
         copy = errors.Command("files", number, "--to", errors.Placeholder("FOLDER"))
         raise errors.RefusedError(
@@ -144,11 +137,11 @@ def _open(opened: Archive, statement: Statement, name: str | None) -> None:
             "Copy the file and check it first: ",
             copy,
         )
-    refuse_unopenable()
-    with working("Copying the file"):
+    opener.refuse_unopenable()
+    with progress.working("Copying the file"):
         folder = Path(tempfile.mkdtemp(prefix="mediarel-"))
         place = copy_for_one(statement, file, opened.files, folder)
-    open_file(place)
+    opener.open_file(place)
     environment.tell(f"Opened a copy of {file.name}: {place}")
 
 

@@ -5,9 +5,8 @@ from collections.abc import Collection
 import typer
 
 from mediarel import errors
+from mediarel.cli import pager, suggestions
 from mediarel.cli.options.parameters import argument
-from mediarel.cli.pager import paged
-from mediarel.cli.suggestions import commands_called, did_you_mean
 from mediarel.cli.terminal.manual import show_page, show_topics
 from mediarel.cli.topics import BY_NAME, TOPICS, page_of, with_commands
 
@@ -43,13 +42,13 @@ def run(
         return
     if topic in BY_NAME:
         page = page_of(BY_NAME[topic])
-        with paged(context):
+        with pager.paged(context):
             show_page(page, with_commands(page))
         return
     commands = _commands(context)
     if topic not in commands:
-        near = commands_called(topic, [*BY_NAME, *commands])
-        meant = did_you_mean(
+        near = suggestions.commands_called(topic, [*BY_NAME, *commands])
+        meant = suggestions.did_you_mean(
             errors.Command("help", each) for each in near if not each.startswith("-")
         )
         raise errors.MisuseError(

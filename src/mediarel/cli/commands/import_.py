@@ -24,19 +24,13 @@ from mediarel.archive.import_ import (
 from mediarel.archive.import_ import without_files as without_lacking
 from mediarel.archive.proposal import Proposal
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, intake, prompts
+from mediarel.cli import editor, environment, intake, pager, prompts, telling
 from mediarel.cli.collecting import Collected, How, collect
 from mediarel.cli.commands import capturing, reporting
-from mediarel.cli.editor import NoEditorError, edited_proposal
-from mediarel.cli.environment import change_interrupted
-from mediarel.cli.options import common, fields, reading
-from mediarel.cli.options.completion import values_of
+from mediarel.cli.options import common, completion, fields, reading
 from mediarel.cli.options.parameters import argument, flag, option, whole_number
-from mediarel.cli.pager import paged
-from mediarel.cli.telling import tell_error
-from mediarel.cli.terminal.changes import show_edits
+from mediarel.cli.terminal import changes, wording
 from mediarel.cli.terminal.lines import is_terminal
-from mediarel.cli.terminal.wording import counted_files
 from mediarel.formats.drafts import Filling, Taken
 from mediarel.formats.encoding import checked
 from mediarel.formats.entries import ReadOptions
@@ -99,12 +93,12 @@ def run(
         "--issuer --program NAME",
         "Issuer of statements without an issuer. On a web page: issuer of all"
         " statements.",
-        autocompletion=values_of("program"),
+        autocompletion=completion.values_of("program"),
     ),
     type: str | None = _option(
         "--type TYPE",
         "Type of statements without a type. Example: Press Release",
-        autocompletion=values_of("type"),
+        autocompletion=completion.values_of("type"),
     ),
     day_first: fields.DayFirst = False,
     month_first: fields.MonthFirst = False,
@@ -171,7 +165,7 @@ def run(
     )
     with (
         environment.archive(context) as opened,
-        change_interrupted(opened),
+        environment.change_interrupted(opened),
         ExitStack() as stack,
     ):
         usual = environment.usual_values(opened)
@@ -204,7 +198,7 @@ def run(
         if dry_run:
             plan = planned(found.taken)
             if lines:
-                with paged(context):
+                with pager.paged(context):
                     intake.show_account(found)
             if as_json or not (lines or is_terminal()):
                 intake.print_plan(found, plan, update=update, as_json=as_json)
@@ -239,7 +233,7 @@ def run(
             reporting.tell_near(opened, result.added)
         capturing.tell_uses(site, result.plan, result, report)
     if copied:
-        environment.tell(f"Also imported {counted_files(copied)}.")
+        environment.tell(f"Also imported {wording.counted_files(copied)}.")
 
 
 @contextmanager
@@ -341,7 +335,7 @@ def _agreed(
         found = found._replace(taken=taken)
     if not (update and plan.differing):
         return found, []
-    show_edits([each.edit for each in plan.differing], most=_SHOWN)
+    changes.show_edits([each.edit for each in plan.differing], most=_SHOWN)
     counted = environment.counted(len(plan.differing))
     prompts.confirm(f"Update {counted} with values from the files?", yes=yes)
     return found, plan.differing
@@ -373,9 +367,9 @@ def _reviewed(plan: ImportPlan) -> Sequence[Taken] | None:
         else:
             try:
                 entries[number] = _edited(entries[number])
-            except (errors.InvalidError, NoEditorError) as error:
+            except (errors.InvalidError, editor.NoEditorError) as error:
                 # The other entries, and earlier edits, are kept.
-                tell_error(error)
+                telling.tell_error(error)
                 environment.tell(f"Entry {number} is unchanged.")
             else:
                 intake.show_entries([entries[number]], number)
@@ -398,6 +392,6 @@ def _answer(count: int) -> str:
 def _edited(taken: Taken) -> Taken:
     """Let the user edit an entry in their editor, and return the entry."""
     before = taken.draft
-    proposal = edited_proposal(Proposal("entry", before.fields(), {}))
+    proposal = editor.edited_proposal(Proposal("entry", before.fields(), {}))
     draft = proposal.draft().replace(uuid=before.uuid)
     return taken._replace(draft=draft, said=taken.said | {*proposal.origins})

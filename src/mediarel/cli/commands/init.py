@@ -12,12 +12,9 @@ from mediarel import errors
 from mediarel.address import is_address, read_address
 from mediarel.archive.create import init_filled
 from mediarel.archive.name import SAMPLE_NAME, read_name
-from mediarel.cli import environment, prompts
-from mediarel.cli.normalising import normalise
+from mediarel.cli import environment, normalising, prompts, targets, telling
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument, flag, option
-from mediarel.cli.targets import refuse_target
-from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.formats.drafts import all_drafts
@@ -80,7 +77,7 @@ def run(
         return
     target = read_address(place) if is_address(place) else Path(place) / STORE
     if isinstance(target, Path):
-        refuse_target(target, new_store=target)
+        targets.refuse_target(target, new_store=target)
         if os.path.lexists(target):
             raise StoreExistsError(target)
     about = _about(called, usual, ask=not sample)
@@ -95,7 +92,7 @@ def run(
             # If the archive is lost, the index shows that there was one.
             environment.refresh_index(opened)
     seen = errors.Hint("See it: ", errors.Command("list", "--archive", target))
-    with printing(f"the archive {target}", seen):
+    with telling.printing(f"the archive {target}", seen):
         lines.path(target)
     if environment.is_interactive() and isinstance(target, Path):
         there = f" Next: cd {shlex.quote(place)}" if place not in {"", "."} else ""
@@ -137,7 +134,7 @@ def _about(name: str | None, usual: dict[str, str], *, ask: bool) -> dict[str, o
                 check = partial(_skipped_or_read, field)
                 usual[field] = _skipped_or_read(field, prompts.ask(question, check))
     said = {field: value for field, value in usual.items() if value}
-    normalise(said)
+    normalising.normalise(said)
     about = {NAME: name, USUAL: said}
     return {key: value for key, value in about.items() if value}
 

@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import typer
 
 from mediarel import errors
-from mediarel.cli import environment, output
+from mediarel.cli import environment, output, pager
 from mediarel.cli.options import common
-from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.options.parameters import flag
-from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal, page_size
 from mediarel.cli.terminal.page import PageView, foot, refuse_beyond, show_page
 from mediarel.index.search import Page, limited_to
@@ -39,7 +37,7 @@ def run(
     context: typer.Context,
     words: common.Words = None,
     filters: common.Filters = common.NO_FILTERS,
-    sort: common.SortBy = Sort["newest"],
+    sort: common.SortBy = common.Sort["newest"],
     page: common.PageNumber = 1,
     per_page: common.PerPage = None,
     all: common.All = False,
@@ -75,9 +73,9 @@ class Pages(NamedTuple):
 
 def show_found(
     context: typer.Context,
-    filters: Filters,
+    filters: common.Filters,
     words: Sequence[str],
-    sort: Sort,
+    sort: common.Sort,
     pages: Pages,
     format: str | None,
     excerpts: Callable[[ArchiveOf, Page, Query], Sequence[Any]] | None = None,
@@ -126,7 +124,7 @@ def show_found(
         found,
         standings,
     )
-    with paged(context):
+    with pager.paged(context):
         show_page(view)
     if len(words) == 1 and words[0].isdecimal():
         from mediarel.cli.options import no_matches  # noqa: PLC0415 - rare
@@ -149,7 +147,7 @@ def print_format(
     statements were selected by ID. Raises MisuseError if a terminal can't show the
     format.
     """
-    with paged(context):
+    with pager.paged(context):
         options = output.for_programs(opened, name, asked, ids)
         output.write(name, statements, None, options)
 
@@ -168,7 +166,7 @@ def _list_removed(context: typer.Context) -> None:
     if not gone:
         environment.tell("There are no removed statements.")
         return
-    with paged(context):
+    with pager.paged(context):
         show_removed(gone)
     if is_terminal():
         restore = errors.Command("restore", gone[0].id)
@@ -184,7 +182,7 @@ def is_paged(format: str | None, page: int) -> bool:
 
 
 def crumbs(
-    filters: Filters, words: Sequence[str] | None, of_one_type: Page | None
+    filters: common.Filters, words: Sequence[str] | None, of_one_type: Page | None
 ) -> list[str]:
     """Return the items of a breadcrumb: the filters and the query of a list.
 

@@ -10,18 +10,16 @@ from typing import Any
 import typer
 
 from mediarel import errors
+from mediarel.archive import logo, public
 from mediarel.archive.add import attaching, keep_files
 from mediarel.archive.archive import Archive
-from mediarel.archive.logo import MEDIA_TYPE, picture_in
 from mediarel.archive.name import configure, read_name
-from mediarel.archive.public import Public
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import look_at
-from mediarel.cli import environment, prompts
+from mediarel.cli import environment, prompts, reading
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import option, parameter
-from mediarel.cli.reading import text_of
 from mediarel.cli.terminal.table import Column, show_table
 from mediarel.model import site_settings
 from mediarel.model.readers import read_field
@@ -134,8 +132,8 @@ def _read(key: str, answer: Any) -> Any:
         return read_name(answer)
     if key == LOGO and answer:
         found = look_at(Path(answer))
-        picture_in(found.path.read_bytes(), answer)
-        file = found.attachment._replace(media_type=MEDIA_TYPE)
+        logo.picture_in(found.path.read_bytes(), answer)
+        file = found.attachment._replace(media_type=logo.MEDIA_TYPE)
         return found._replace(attachment=file)
     return answer and site_settings.read_setting(key, answer)
 
@@ -149,7 +147,7 @@ def _member(key: str, given: str) -> tuple[str, str]:
             f"Example: {about.rpartition(' ')[2]}",
         )
     if key == ABOUT and value:
-        value = text_of(Path(value))[1]
+        value = reading.text_of(Path(value))[1]
     return read_field(GROUPS[key], name), value and site_settings.read_setting(
         key, value
     )
@@ -161,7 +159,7 @@ def _set(opened: Archive, answers: Mapping[str, Any]) -> None:
     files = []
     if given.get(LOGO):
         files.append(given[LOGO].attachment)
-        Public(opened, opened.now()).refuse_hidden(files[0].sha256)
+        public.Public(opened, opened.now()).refuse_hidden(files[0].sha256)
         keep_files(opened, [given[LOGO]])
         given[LOGO] = files[0].document()
     with open_session(opened, "publish settings") as session, attaching(session, files):

@@ -10,14 +10,11 @@ from mediarel import errors
 from mediarel.archive.corrections import unannounced_in
 from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
-from mediarel.cli import environment
-from mediarel.cli.announcing import tell_unannounced
+from mediarel.cli import announcing, environment, targets
 from mediarel.cli.command_line import with_options
-from mediarel.cli.environment import told_on_interrupt
 from mediarel.cli.options import common, publishing
 from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.public import tell_left_out, tell_sample_name
-from mediarel.cli.targets import refuse_target
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.cli.terminal.tables import show_problems
 from mediarel.cli.terminal.wording import counted, counted_files
@@ -80,10 +77,10 @@ def run(
         _check(folder)
         return
     with (
-        told_on_interrupt(lambda: _interrupted(context, folder)),
+        environment.told_on_interrupt(lambda: _interrupted(context, folder)),
         environment.archive(context) as opened,
     ):
-        refuse_target(folder, opened.store.location, is_publication=True)
+        targets.refuse_target(folder, opened.store.location, is_publication=True)
         public = Public(opened, environment.now())
         scan = Scan(opened, public, allow or ())
         with (
@@ -95,7 +92,7 @@ def run(
             built = build(opened, public, target, SiteOptions(url, theme))
             shipped = shipped_files(theme)
             scan.check_folder(target.contents(), str(folder), shipped)
-            tell_unannounced(unannounced_in(opened, public))
+            announcing.tell_unannounced(unannounced_in(opened, public))
         environment.tell(f"Published {environment.counted(built.statements)}.")
         publishing.tell_written(folder, target.written)
         if missing := built.missing_files:

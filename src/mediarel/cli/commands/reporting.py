@@ -7,9 +7,8 @@ session and calls `show`, `tell_done` and `tell_effects`.
 from collections.abc import Collection, Iterable, Sequence
 
 from mediarel import errors
+from mediarel.archive import lookup, near_duplicates
 from mediarel.archive.archive import Archive
-from mediarel.archive.lookup import headlines
-from mediarel.archive.near_duplicates import nearest
 from mediarel.cli import environment, normalising, prompts, public, telling
 from mediarel.cli.terminal import changes, wording
 from mediarel.history.change import Change, Edit
@@ -39,7 +38,7 @@ def confirm_reversal(
     """
     if not reversed_.ids[1:]:
         return
-    named = headlines(opened, [shown], wording.MOST_HEADLINES)[shown.number]
+    named = lookup.headlines(opened, [shown], wording.MOST_HEADLINES)[shown.number]
     environment.tell(f"{verb} change {shown.number}: {wording.signed(shown, named)}")
     counted = environment.counted(len(reversed_.ids))
     prompts.confirm(f"{verb} this change to {counted}?", yes=yes)
@@ -85,7 +84,7 @@ def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
         environment.tell("To find near-duplicates: ", errors.Command("duplicates"))
         return
     ids = {each.id for each in added}
-    near = ((each.id, nearest(opened, each)) for each in added)
+    near = ((each.id, near_duplicates.nearest(opened, each)) for each in added)
     # A pair of added statements is reported once.
     pairs = [
         (number, other)

@@ -9,22 +9,17 @@ from typing import NamedTuple
 import typer
 
 from mediarel import errors
-from mediarel.archive import restore_backup
+from mediarel.archive import lookup, restore_backup
 from mediarel.archive.archive import Archive
-from mediarel.archive.lookup import changes
 from mediarel.archive.restore import RestoreResult, restore
 from mediarel.archive.session import open_session
 from mediarel.attachments.files import files_folder
-from mediarel.cli import environment, prompts
+from mediarel.cli import environment, prompts, public, targets
 from mediarel.cli.commands import reporting
-from mediarel.cli.environment import confirm_elsewhere, store_path
 from mediarel.cli.options import common, completion, general
 from mediarel.cli.options import ids as id_words
 from mediarel.cli.options.parameters import argument, option
-from mediarel.cli.public import tell_shown_again
-from mediarel.cli.targets import refuse_target
-from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.progress import working
+from mediarel.cli.terminal import progress, wording
 from mediarel.cli.terminal.wording import counted, counted_files
 from mediarel.history.change import Edit
 from mediarel.recovery.backup import copy_all
@@ -103,7 +98,7 @@ def _tell_restored(results: Sequence[RestoreResult], at: int | None) -> None:
     edits = [Edit(each.before, each.after) for each in changed if each.before]
     if edits:
         reporting.show(edits, most=_SHOWN)
-    tell_shown_again(edits)
+    public.tell_shown_again(edits)
     for each in changed:
         if each.removal is not None and each.doubt:
             place = f"statement {each.after.id} from change {each.removal.number}"
@@ -119,8 +114,8 @@ def _restore_all(context: typer.Context, given: Sequence[Path], *, yes: bool) ->
     `given` has the paths of files and folders. The newest file is used. If the archive
     is missing or unreadable, the file replaces the archive.
     """
-    path = store_path(context, may_be_missing=True)
-    confirm_elsewhere(context, path)
+    path = environment.store_path(context, may_be_missing=True)
+    environment.confirm_elsewhere(context, path)
     store = FileStore(path, patience=general.wait(context), tell=environment.tell)
     files = [file for each in given for file in restore_backup.files_at(each, store)]
     if len(files) == 1 and files[0] != given[0]:
@@ -134,15 +129,15 @@ def _restore_all(context: typer.Context, given: Sequence[Path], *, yes: bool) ->
         environment.tell(
             f"Using the newest of {len(files)} files: {file}{of * bool(newest.number)}."
         )
-    with working(f"Reading {errors.shorten(str(file))}"):
+    with progress.working(f"Reading {errors.shorten(str(file))}"):
         wanted = restore_backup.read_file(file, store)
     with environment.archive(context, path) as opened:
         if not path.exists():
-            refuse_target(path, new_store=path)
+            targets.refuse_target(path, new_store=path)
             environment.tell(f"There is no archive at {path}.")
             _Restore(opened, store, None, wanted, file, yes).replace_damaged()
             return
-        with working("Reading the archive"):
+        with progress.working("Reading the archive"):
             content = read_content(path)
             damage = error_in(store)
         if isinstance(damage, errors.NewerArchiveError):
@@ -177,8 +172,8 @@ class _Restore(NamedTuple):
         If the file has all changes of the archive, and also later changes, the file
         replaces the archive.
         """
-        with working("Comparing the file with the archive"):
-            history = [*changes(self.opened)]
+        with progress.working("Comparing the file with the archive"):
+            history = [*lookup.changes(self.opened)]
             found = restore_backup.plan_restore(
                 self.store, self.wanted, self.file, history
             )
@@ -192,7 +187,7 @@ class _Restore(NamedTuple):
             repair = errors.Command("repair", "--from", self.file)
             environment.tell(told, repair)
         if not (found.size or found.proved or later):
-            with working("Copying attached files"):
+            with progress.working("Copying attached files"):
                 copied = self._copy_files(self.wanted)
             told = f"Nothing to restore: {self.file} has the same statements."
             environment.tell(f"Restored {counted_files(copied)}." if copied else told)
@@ -207,7 +202,7 @@ class _Restore(NamedTuple):
             environment.tell(f"{self.file} has {more} that this archive lacks.")
             self._put_in_place(Newer(self.wanted, []))
             return
-        tell_shown_again(found.changed)
+        public.tell_shown_again(found.changed)
         if found.size:
             question = f"Restore {environment.counted(found.size)}?"
             prompts.confirm(question, yes=self.yes)
@@ -227,7 +222,7 @@ class _Restore(NamedTuple):
         environment.tell(f"{self.file} has {statements} and {history}.")
         path = Path(os.path.realpath(self.store.path))
         sources = sources_of(path, self.opened.index.folder)
-        with working("Looking for later changes"):
+        with progress.working("Looking for later changes"):
             newer = with_newer(self.wanted, sources, self.opened.now())
         if newer.changes:
             numbers = wording.numbers(newer.changes)
@@ -246,7 +241,7 @@ class _Restore(NamedTuple):
         old = f"Replace {_dated(path)} with" if self.content else f"Create {path} from"
         prompts.confirm(f"{old} {_dated(self.file)}?", yes=self.yes)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with working("Writing the archive"):
+        with progress.working("Writing the archive"):
             self._copy_files(newer.snapshot)
             kept = restore_backup.restore_whole(
                 self.opened, self.store, self.content, newer, self.file

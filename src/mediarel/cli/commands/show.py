@@ -6,16 +6,13 @@ from typing import Annotated
 import typer
 
 from mediarel import errors
-from mediarel.archive.links import linked_statements
+from mediarel.archive import links, restore
 from mediarel.archive.lookup import get, signatures
-from mediarel.archive.restore import Merger
-from mediarel.cli import clipboard, environment
+from mediarel.cli import clipboard, environment, pager
 from mediarel.cli.commands.list_ import print_format
 from mediarel.cli.options import common
-from mediarel.cli.options.common import Filters
 from mediarel.cli.options.parameters import option
 from mediarel.cli.options.selection import chosen, tell_mergers
-from mediarel.cli.pager import paged
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.statement import Whole, show_statements
 from mediarel.formats.pasted import FORMS, pasted
@@ -62,9 +59,9 @@ def run(
     name = format or ("text" if copy else None)
     if name is not None and name not in FORMS:
         format_named(name, FORMS)  # refused before searching
-    query = None if mark is None else Filters().query([mark])
+    query = None if mark is None else common.Filters().query([mark])
     common.refuse_together(mark=query, format=name)
-    notes: list[Sequence[Merger]] = []
+    notes: list[Sequence[restore.Merger]] = []
     with environment.archive(context) as opened:
 
         def found() -> tuple[list[Statement], list[Whole]]:
@@ -77,7 +74,7 @@ def run(
                 Whole(
                     each,
                     signatures(opened, each.id),
-                    linked_statements(opened, each),
+                    links.linked_statements(opened, each),
                     now,
                 )
                 for each in statements
@@ -88,7 +85,7 @@ def run(
         tell_mergers(notes)
         if name is not None and name in FORMS:
             text, is_html = pasted(statements, name), name == "html"
-            with paged(context):
+            with pager.paged(context):
                 typer.echo(harmless_html(text) if is_html else harmless(text))
             if copy:
                 clipboard.copy(text, is_html=is_html)
@@ -96,5 +93,5 @@ def run(
             found_ids = [each.id for each in statements]
             print_format(context, opened, name, statements, ids, found_ids)
     if name is None:
-        with paged(context):
+        with pager.paged(context):
             show_statements(whole, query)

@@ -8,20 +8,15 @@ from pathlib import Path
 import typer
 
 from mediarel import errors
-from mediarel.archive import sources
+from mediarel.archive import lookup, sources
 from mediarel.archive.archive import Archive
-from mediarel.archive.lookup import get, statements
 from mediarel.archive.session import open_session
-from mediarel.cli import environment
+from mediarel.cli import environment, pager
 from mediarel.cli.commands import reporting
-from mediarel.cli.options import common
+from mediarel.cli.options import common, selection
 from mediarel.cli.options.parameters import flag, option, whole_number
-from mediarel.cli.options.selection import chosen
-from mediarel.cli.pager import paged
 from mediarel.cli.telling import printing
-from mediarel.cli.terminal.progress import working
-from mediarel.cli.terminal.tables import show_sources
-from mediarel.cli.terminal.wording import counted
+from mediarel.cli.terminal import progress, tables, wording
 from mediarel.history.change import Edit
 from mediarel.model.statement import Statement
 from mediarel.query.tree import Everything
@@ -74,22 +69,22 @@ def run(
         elif archived is not None:
             with (
                 open_session(opened, "sources --archived") as session,
-                working("Reading the archived copies"),
+                progress.working("Reading the archived copies"),
             ):
                 edits = sources.add_copies(session, selected, captures_in(archived))
             _tell(edits, "Added archived copies to")
         listed = sources.listed(_selected(context, opened, ids), checks)
     # The results are saved, so an error must not suggest a second check.
     saved = printing("the result", errors.Hint("See it: ", errors.Command("sources")))
-    with saved if check or archived else nullcontext(), paged(context):
-        show_sources(listed)
+    with saved if check or archived else nullcontext(), pager.paged(context):
+        tables.show_sources(listed)
     if not listed:
         add = errors.Command("edit", errors.Placeholder("ID"), "--source", _URL)
         environment.tell("There are no sources. To add one: ", add)
         return
     counts = Counter(each.state.name or "not checked" for each in listed).most_common()
     told = ", ".join(f"{count:,} {name}" for name, count in counts)
-    environment.tell(f"{counted(len(listed), 'source')}: {told}.")
+    environment.tell(f"{wording.counted(len(listed), 'source')}: {told}.")
 
 
 def _selected(
@@ -97,8 +92,8 @@ def _selected(
 ) -> list[Statement]:
     """Return the selected statements, or all statements."""
     if ids:
-        return get(opened, chosen(context, opened, ids))
-    return opened.asked(lambda: list(statements(opened, Everything())))
+        return lookup.get(opened, selection.chosen(context, opened, ids))
+    return opened.asked(lambda: list(lookup.statements(opened, Everything())))
 
 
 def _check(
@@ -118,7 +113,7 @@ def _check(
         sources.check(opened, selected, fetcher, checks, found)
     finally:
         checks.update(found)
-        environment.tell(f"Checked {counted(len(found), 'source')}.")
+        environment.tell(f"Checked {wording.counted(len(found), 'source')}.")
         with open_session(opened, "sources --check") as session:
             edits = sources.record_gone(session, selected, found)
         _tell(edits, "Recorded which sources are gone, in")

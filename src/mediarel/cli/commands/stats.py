@@ -6,11 +6,10 @@ from pathlib import Path
 import typer
 
 from mediarel import errors
-from mediarel.cli import environment, output, pager
+from mediarel.cli import environment, output, pager, targets
 from mediarel.cli.commands import list_
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import option
-from mediarel.cli.targets import refuse_taken
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.page import CountsView, show_counts
 from mediarel.stats.count_formats import FORMATS, CountsFormat, CountsOptions
@@ -70,7 +69,7 @@ def run(
         output_ = None
     query = filters.query(words)
     with environment.archive(context) as opened:
-        refuse_taken(opened, *filter(None, [output_]), force=force)
+        targets.refuse_taken(opened, *filter(None, [output_]), force=force)
         name = opened.name() if wanted or is_terminal() else ""
         counts = count(opened.index, query, kinds)
         if not counts.statements and wanted is None:

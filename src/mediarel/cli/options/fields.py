@@ -11,8 +11,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from mediarel.cli import environment, normalising, reading
-from mediarel.cli.options.common import expanded, public_url
-from mediarel.cli.options.completion import values_of
+from mediarel.cli.options import common, completion
 from mediarel.cli.options.parameters import flag, option, parameter
 from mediarel.model.fields import BY_NAME, FIELDS, URLS, Field
 
@@ -62,7 +61,7 @@ def field_options(
             said[part][field] = new
         return said
 
-    return lambda run: expanded(run, FieldOptions, parameters, options)
+    return lambda run: common.expanded(run, FieldOptions, parameters, options)
 
 
 def given(
@@ -127,8 +126,8 @@ def _parameter(field: Field, name: str, help_: str) -> inspect.Parameter:
         )
     kind = list[str] | None if field.kind.is_list else str | None
     usage = f"{usage} {field.kind.takes}"
-    complete = values_of(field.name) if field.is_whole else None
-    parser = public_url if is_new_url else None
+    complete = completion.values_of(field.name) if field.is_whole else None
+    parser = common.public_url if is_new_url else None
     declared = option(
         usage, help_, autocompletion=complete, parser=parser, rich_help_panel=_PANEL
     )
