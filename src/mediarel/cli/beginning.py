@@ -1,6 +1,5 @@
 """Describe the archive and basic commands if the user types only `mediarel`."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,8 +7,8 @@ import typer
 
 from mediarel import errors
 from mediarel.cli import environment
-from mediarel.cli.hints import as_typed, from_template, shown
-from mediarel.cli.terminal import lines, manual, widths
+from mediarel.cli.hints import as_typed, shown
+from mediarel.cli.terminal import lines, manual
 from mediarel.query.tree import both
 from mediarel.settings import NoArchiveError
 
@@ -32,7 +31,8 @@ def show_beginning(context: typer.Context) -> None:
     _print(*_archive(context))
     print("\nFirst commands:")
     commands = [
-        (as_typed(errors.Hint(from_template(line))), FIRST[line]) for line in FIRST
+        (as_typed(errors.Hint(errors.Command(*line.split()))), FIRST[line])
+        for line in FIRST
     ]
     print(*manual.listed(commands), "", sep="\n")
     _print(errors.Hint("All commands: ", errors.Command("--help")))
@@ -41,13 +41,10 @@ def show_beginning(context: typer.Context) -> None:
 
 def _print(*sentences: str) -> None:
     """Print sentences. On a terminal, wrap them without breaking commands."""
-    columns = shutil.get_terminal_size().columns
     for sentence in sentences:
         text, commands = shown(as_typed(sentence))
-        if lines.is_terminal():
-            print(*widths.wrapped(text, columns, commands), sep="\n")
-        else:
-            print(text)
+        wrapped = lines.broken(text, commands) if lines.is_terminal() else [text]
+        print(*wrapped, sep="\n")
 
 
 def _archive(context: typer.Context) -> Iterator[str]:

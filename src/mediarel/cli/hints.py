@@ -37,12 +37,6 @@ def as_typed(text: str) -> str:
     )
 
 
-def from_template(template: str) -> errors.Command:
-    """Parse a command such as `show ID`. Words in capitals are placeholders."""
-    words = template.split()
-    return errors.Command(*(errors.Placeholder(w) if w.isupper() else w for w in words))
-
-
 def shown(text: str) -> tuple[str, list[tuple[int, int]]]:
     """Put a hint on one line. Return the line, and the positions of its commands.
 

@@ -12,7 +12,7 @@ from mediarel.archive import import_
 from mediarel.cli import environment, normalising, output, targets
 from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.changes import show_edits
-from mediarel.cli.terminal.lines import is_terminal, line
+from mediarel.cli.terminal.lines import as_json, is_terminal, line
 from mediarel.cli.terminal.table import Column, show_table
 from mediarel.cli.terminal.wording import counted, joined, numbers, ranges, statements
 from mediarel.formats.cell_writing import guarded
@@ -193,7 +193,7 @@ def _print_json(
         ],
         "entries": told,
     }
-    print(indented(whole))
+    as_json(indented(whole))
 
 
 def place_of(source: str, line: int | None) -> str:
@@ -252,7 +252,7 @@ def tell_gaps(
             environment.tell(f"{told}To set a type, add --type TYPE.")
         else:
             which = ranges(sorted(ids[place] for place in untyped))
-            edit = ("edit", *which, "--type", errors.Placeholder("TYPE"))
+            edit = ("edit", *which, "--type", "TYPE")
             if len(which) <= _MOST_RANGES:
                 environment.tell(f"{told}To change the type: ", errors.Command(*edit))
             else:

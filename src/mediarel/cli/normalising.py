@@ -70,7 +70,7 @@ def tell_future_dates(changed: Iterable[tuple[Statement | None, Statement]]) -> 
             future.setdefault(str(after.date), []).append(after.id)
     for date, ids in future.items():
         told = f"Warning: the date {date} of {wording.statements(sorted(ids))}"
-        another = errors.Command("edit", ids[0], "--date", errors.Placeholder("DATE"))
+        another = errors.Command("edit", ids[0], "--date", "DATE")
         environment.tell(f"{told} is in the future. To change it: ", another)
 
 

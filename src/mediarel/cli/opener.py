@@ -16,9 +16,7 @@ class NotOpenedError(errors.AccessError):
     """No program could open the file."""
 
     def __init__(self, what: str) -> None:
-        copy = errors.Command(
-            "files", errors.Placeholder("ID"), "--to", errors.Placeholder("FOLDER")
-        )
+        copy = errors.Command("files", "ID", "--to", "FOLDER")
         super().__init__(what, "To copy the file instead: ", copy)
 
 

@@ -28,7 +28,7 @@ Why = Annotated[
     str | None,
     typer.Option(metavar="TEXT", help="Reason, as a sentence. Readers see it."),
 ]
-_WHY = ("--why", errors.Placeholder("TEXT"))
+_WHY = ("--why", "TEXT")
 _MOST = 10  # texts with a warning; IDs in a command
 _NAMED = 3  # files, or embargoes
 ALL = "date:0001.."  # a query that matches all statements
@@ -82,7 +82,7 @@ def _parts(found: Hidden) -> str:
 def tell_sample_name(archive: Archive) -> None:
     """If the archive still has the name of the sample archive, suggest a new name."""
     if archive.name() == SAMPLE_NAME:
-        named = errors.Command("configure", "--name", errors.Placeholder("NAME"))
+        named = errors.Command("configure", "--name", "NAME")
         told = f"The archive still has the name of the sample archive, “{SAMPLE_NAME}”."
         tell(f"{told} To change it: ", named)
 

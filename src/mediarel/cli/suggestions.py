@@ -24,7 +24,7 @@ from mediarel.cli.command_line import (
     takes_query,
     value_whole,
 )
-from mediarel.cli.hints import GIVEN, from_template
+from mediarel.cli.hints import GIVEN
 from mediarel.query.terms import TERMS
 from mediarel.text.lines import spaced_once
 from mediarel.text.similarity import nearest
@@ -68,9 +68,9 @@ def _command(template: str, rest: Sequence[str]) -> errors.Command:
     The words in `rest` are added to the command. If the command has a placeholder, such
     as `list --tag TAG`, no words are added.
     """
-    command = from_template(template)
-    has_gaps = any(isinstance(word, errors.Placeholder) for word in command)
-    return command if has_gaps else errors.Command(*command, *rest)
+    words = template.split()
+    has_placeholder = any(map(str.isupper, words))
+    return errors.Command(*words, *(() if has_placeholder else rest))
 
 
 def refuse_one_hyphen(context: typer.Context, words: Sequence[str]) -> None:

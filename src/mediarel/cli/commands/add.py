@@ -140,10 +140,10 @@ def _draft(proposed: Proposal, defaults: Mapping[str, str]) -> Draft:
     return draft.replace(language=default_for(text, defaults.get("language")))
 
 
-def _to_complete(missing: str) -> tuple[str, errors.Placeholder]:
+def _to_complete(missing: str) -> tuple[str, str]:
     """Return an option and a placeholder for its value, such as `--date` and DATE."""
     option = missing.partition(" or ")[0]
-    return option, errors.Placeholder(option.removeprefix("--").upper())
+    return option, option.removeprefix("--").upper()
 
 
 def _tell_added(opened: Archive, added: list[Statement], how: Recording) -> None:

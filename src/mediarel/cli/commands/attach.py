@@ -129,8 +129,7 @@ def run(
         common.refuse_together(clear=clear is not None, **{word: value})
     common.refuse_together(remove=remove, clear=clear is not None)
     if not names and clear is None:
-        words = (errors.Placeholder("ID"), errors.Placeholder("FILE"))
-        command = errors.Command("attach", *words, *["--remove"] * remove)
+        command = errors.Command("attach", "ID", "FILE", *["--remove"] * remove)
         raise errors.MisuseError(
             f"attach needs a statement and a file{' to remove' if remove else ''}",
             "Name both: ",

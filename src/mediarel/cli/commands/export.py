@@ -21,6 +21,7 @@ from mediarel.cli.options import common, no_matches, publishing
 from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.public import NothingPublicError, tell_left_out, tell_whole
 from mediarel.cli.terminal import progress, tables, wording
+from mediarel.cli.terminal.table import show_table
 from mediarel.formats import table
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.parts import Attachment
@@ -83,7 +84,7 @@ def run(
     if formats:
         common.refuse_others(context, "--formats", "formats")
         with pager.paged(context):
-            tables.show_formats(table.FORMATS)
+            show_table(tables.FORMATS, table.FORMATS)
         return
     common.refuse_together(private=private, public=public)
     if allow and not public:
@@ -251,7 +252,7 @@ class _Export(NamedTuple):
         has_files = self.folder is not None or self.wanted.keeps_less
         if not has_files and (count := self.opened.count_attached(self.query)):
             told = f"The attached files of {environment.counted(count)}"
-            folder = ("--output", errors.Placeholder("FOLDER/"))
+            folder = ("--output", "FOLDER/")
             command = ("export", "--format", self.wanted.name, *folder, *self.asked)
             environment.tell(
                 f"{told} are not included. To include them: ", errors.Command(*command)

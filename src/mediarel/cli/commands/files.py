@@ -130,7 +130,7 @@ def _open(opened: Archive, statement: Statement, name: str | None) -> None:
         )
     file = files[0] if name is None else add.file_named(statement, name)
     if not is_passive(own_name(file)):
-        copy = errors.Command("files", number, "--to", errors.Placeholder("FOLDER"))
+        copy = errors.Command("files", number, "--to", "FOLDER")
         raise errors.RefusedError(
             f"{file.name!r} of statement {number} was not opened, because files of"
             " this type may run programs",

@@ -15,6 +15,7 @@ from mediarel.cli.options import common
 from mediarel.cli.options.parameters import flag
 from mediarel.cli.terminal.lines import is_terminal, page_size
 from mediarel.cli.terminal.page import PageView, foot, refuse_beyond, show_page
+from mediarel.cli.terminal.table import show_table
 from mediarel.index.search import Page, limited_to
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def _list_removed(context: typer.Context) -> None:
     """
     # The history is only needed here.
     from mediarel.archive.restore import removed  # noqa: PLC0415
-    from mediarel.cli.terminal.tables import show_removed  # noqa: PLC0415
+    from mediarel.cli.terminal.tables import REMOVED  # noqa: PLC0415
 
     with environment.archive(context) as opened:
         gone = removed(opened)
@@ -167,7 +168,7 @@ def _list_removed(context: typer.Context) -> None:
         environment.tell("There are no removed statements.")
         return
     with pager.paged(context):
-        show_removed(gone)
+        show_table(REMOVED, gone)
     if is_terminal():
         restore = errors.Command("restore", gone[0].id)
         environment.tell("To restore one: ", restore)

@@ -56,8 +56,7 @@ def run(
         tell_sample_name(opened)
         if made.public is None:
             told = "This bag is not for the public: it contains the complete archive."
-            command = ("publish", "bag", errors.Placeholder("FOLDER"), "--public")
-            bag = errors.Command(*command)
+            bag = errors.Command("publish", "bag", "FOLDER", "--public")
             environment.tell(f"{told} For a public bag: ", bag)
         else:
             tell_left_out(made.public)

@@ -45,7 +45,7 @@ def run(
     if looks_like_site(in_bag := folder / "data" / "site"):
         folder = in_bag
     elif manifest_of(folder) is None and not looks_like_site(folder):
-        publish = errors.Command("publish", "site", errors.Placeholder("FOLDER"))
+        publish = errors.Command("publish", "site", "FOLDER")
         hint = errors.Hint("Publish a folder first: ", publish)
         raise errors.RefusedError(f"mediarel did not publish {folder}", hint)
     with _listen(folder, port) as server:

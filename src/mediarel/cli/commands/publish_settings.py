@@ -170,7 +170,7 @@ def _set(opened: Archive, answers: Mapping[str, Any]) -> None:
         environment.tell("Nothing changed.")
         return
     reporting.tell_done("Changed the settings of the site.")
-    site = errors.Command("publish", "site", errors.Placeholder("FOLDER"))
+    site = errors.Command("publish", "site", "FOLDER")
     environment.tell("To see them on the site: ", site)
 
 

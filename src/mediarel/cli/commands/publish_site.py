@@ -16,7 +16,8 @@ from mediarel.cli.options import common, publishing
 from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.terminal.progress import shown_progress
-from mediarel.cli.terminal.tables import show_problems
+from mediarel.cli.terminal.table import show_table
+from mediarel.cli.terminal.tables import PROBLEMS
 from mediarel.cli.terminal.wording import counted, counted_files
 from mediarel.publish.folder import manifest_of, publication
 from mediarel.publish.site.build import SiteOptions, build
@@ -102,11 +103,11 @@ def run(
             told = f"{pages} moved, because the old URL may contain withheld text."
             environment.tell(f"{told} The page 404.html leads visitors to new URLs.")
         if built.lost_theme:
-            again = with_options(context, "--theme", errors.Placeholder("FOLDER"))
+            again = with_options(context, "--theme", "FOLDER")
             told = "The site no longer uses its own theme. To use the theme again: "
             environment.tell(told, again)
         if not built.url:
-            again = with_options(context, "--url", errors.Placeholder("URL"))
+            again = with_options(context, "--url", "URL")
             told = "The site has no sitemap, because its URL is unknown. To set it: "
             environment.tell(told, again)
         tell_sample_name(opened)
@@ -119,7 +120,7 @@ def _check(folder: Path) -> None:
     """Print the problems of a published site; exit with 5 if there are any."""
     with shown_progress() as progress:
         found = check_site(folder, progress)
-    show_problems(found.problems)
+    show_table(PROBLEMS, found.problems)
     result = "all is well"
     if found.problems:
         result = counted(len(found.problems), "problem")

@@ -20,6 +20,6 @@ def run(
     """
     targets.refuse_target(folder)
     number = write_default(folder)
-    site = ("publish", "site", errors.Placeholder("FOLDER"), "--theme", folder)
+    site = ("publish", "site", "FOLDER", "--theme", folder)
     told = f"Wrote {number} files to {folder}. To use them: "
     environment.tell(told, errors.Command(*site))

@@ -29,7 +29,7 @@ def _not_found(*, has_near: bool) -> errors.NotFoundError:
     """Return the error for a quotation that no statement contains word for word."""
     hint = errors.Hint(
         "Nothing similar was found. To search for single words: ",
-        errors.Command("search", errors.Placeholder("WORDS")),
+        errors.Command("search", "WORDS"),
     )
     return errors.NotFoundError(
         "no statement contains this quotation word for word",

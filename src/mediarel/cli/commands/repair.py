@@ -70,7 +70,7 @@ def run(
             environment.tell(
                 f"{which}: {', '.join(wording.ranges(ids))}. Compare these statements"
                 " with a different copy. To accept the correct ones: ",
-                errors.Command("check", "--accept", errors.Placeholder("ID")),
+                errors.Command("check", "--accept", "ID"),
             )
         environment.tell(f"Report, with the unreadable parts: {done.report}")
         environment.tell(f"The damaged archive was kept: {done.kept}")

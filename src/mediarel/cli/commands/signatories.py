@@ -14,7 +14,7 @@ from mediarel.cli import environment, output, pager
 from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.parameters import argument, flag, option
-from mediarel.cli.terminal import lines, progress, tables, wording
+from mediarel.cli.terminal import lines, progress, table, tables, wording
 from mediarel.index import crosstab
 from mediarel.index.crosstab import Signer
 from mediarel.index.name_variants import FIELD
@@ -94,7 +94,7 @@ def run(
         else:
             is_newest = sort.value == "newest"
             shown = sorted(found, key=_ORDERS[sort.value], reverse=is_newest)
-            tables.show_signers(shown)
+            table.show_table(tables.SIGNERS, shown)
     if likely:
         number = wording.counted(len(pairs), "pair")
         environment.tell(f"{number} of names may belong to the same organisation.")
@@ -144,8 +144,7 @@ def _tell(shown: Sequence[Signer], beside: str | None) -> None:
     if beside is not None:
         environment.tell(with_full_stop(f"{number} signed together with {beside}"))
     elif not shown:
-        name = errors.Placeholder("NAME")
-        add = errors.Command("edit", errors.Placeholder("ID"), "--add-signatory", name)
+        add = errors.Command("edit", "ID", "--add-signatory", "NAME")
         environment.tell("No matching statement has signatories. To add one: ", add)
     elif lines.is_terminal():
         _tell_with(f"{number}. To find names to merge: ", "--likely")
@@ -159,8 +158,7 @@ def _change_names(context: typer.Context, action: str, names: Sequence[str]) -> 
     separated. Raises MisuseError if names are missing.
     """
     if len(names) < (2 if action == MERGE else 1):
-        name = errors.Placeholder("NAME")
-        how = errors.Command("signatories", action, name, name)
+        how = errors.Command("signatories", action, "NAME", "NAME")
         raise errors.MisuseError(
             f"{action} needs {'at least two names' if action == MERGE else 'a name'}",
             "Enter the names: ",

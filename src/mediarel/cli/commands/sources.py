@@ -16,14 +16,13 @@ from mediarel.cli.commands import reporting
 from mediarel.cli.options import common, selection
 from mediarel.cli.options.parameters import flag, option, whole_number
 from mediarel.cli.telling import printing
-from mediarel.cli.terminal import progress, tables, wording
+from mediarel.cli.terminal import progress, table, tables, wording
 from mediarel.history.change import Edit
 from mediarel.model.statement import Statement
 from mediarel.query.tree import Everything
 from mediarel.web.captures import captures_in
 from mediarel.web.fetch import Fetcher
 
-_URL = errors.Placeholder("URL")
 EXAMPLES = (
     "mediarel edit 7 --source https://example.org/7 && mediarel sources",
     "mediarel sources year:2012 --check",
@@ -77,9 +76,9 @@ def run(
     # The results are saved, so an error must not suggest a second check.
     saved = printing("the result", errors.Hint("See it: ", errors.Command("sources")))
     with saved if check or archived else nullcontext(), pager.paged(context):
-        tables.show_sources(listed)
+        table.show_table(tables.SOURCES, listed)
     if not listed:
-        add = errors.Command("edit", errors.Placeholder("ID"), "--source", _URL)
+        add = errors.Command("edit", "ID", "--source", "URL")
         environment.tell("There are no sources. To add one: ", add)
         return
     counts = Counter(each.state.name or "not checked" for each in listed).most_common()

@@ -38,7 +38,7 @@ EXAMPLES = (
 )
 # Longer numbers may be texts, such as years and phone numbers.
 _SHORT_IDS = re.compile(r"#?\d{1,3}([,-]#?\d{1,3})*")
-_HOW = errors.Command("withhold", errors.Placeholder("ID"), errors.Placeholder("TEXT"))
+_HOW = errors.Command("withhold", "ID", "TEXT")
 
 
 def run(
@@ -322,5 +322,5 @@ def _tell_parts(
         if len(other.withheld) < number[original]:
             language = language_name(other.language.partition("-")[0])
             told = f"Statement {other.id} is the {language} version of {original}."
-            command = errors.Command("withhold", other.id, errors.Placeholder("TEXT"))
+            command = errors.Command("withhold", other.id, "TEXT")
             environment.tell(f"{told} To withhold the name there too: ", command)

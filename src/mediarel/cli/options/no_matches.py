@@ -78,7 +78,7 @@ def hint_for(
     `words` are the typed words of the query.
     """
     if query == both():
-        import_ = errors.Command("import", errors.Placeholder("FILE"))
+        import_ = errors.Command("import", "FILE")
         return errors.Hint(
             "The archive is empty. To fill it: ", errors.Command("add"), " or ", import_
         )

@@ -43,8 +43,8 @@ def show_topics(topics: Iterable[Topic]) -> None:
     print("Topics:")
     print(*listed([(topic.name, topic.about) for topic in topics]), sep="\n")
     print()
-    print(f"To read a topic: {errors.Command('help', errors.Placeholder('TOPIC'))}")
-    print(f"For a command: {errors.Command('help', errors.Placeholder('COMMAND'))}")
+    print(f"To read a topic: {errors.Command('help', 'TOPIC')}")
+    print(f"For a command: {errors.Command('help', 'COMMAND')}")
 
 
 def listed(entries: Sequence[tuple[str, str]]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Show results that are plain tables: files, formats, withheld texts, signatories."""
+"""Define the columns of tables, such as files, formats and signatories."""
 
 from __future__ import annotations
 
@@ -15,12 +15,8 @@ from mediarel.text.lines import size_in_words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mediarel.archive.restore import Removal
-    from mediarel.archive.sources import Source
     from mediarel.formats.table import Format
-    from mediarel.index.crosstab import Signer
     from mediarel.model.parts import Attachment
-    from mediarel.publish.site.site_check import Problem
     from mediarel.seal.verifying import Verified
     from mediarel.stats.likely import Likely
 
@@ -79,7 +75,7 @@ def ways(each: Format) -> str:
     return ", ".join(["in"] * bool(is_read) + ["out"] * each.is_writable)
 
 
-_SOURCES = (
+SOURCES = (
     Column("Id", lambda row: str(row.id), style=theme.ID, is_right=True),
     Column("Source", lambda row: row.url, least=16, fills=True),
     Column(
@@ -100,34 +96,19 @@ _SOURCES = (
 )
 
 
-def show_sources(rows: Sequence[Source]) -> None:
-    """Show sources: ID, URL, state, time of the last check, archived copy, reason."""
-    show_table(_SOURCES, rows)
-
-
-_PROBLEMS = (
+PROBLEMS = (
     Column("Problem", lambda each: each.kind, least=12),
     Column("File", lambda each: each.path, least=10),
     Column("Target", lambda each: each.detail, least=10, fills=True),
 )
 
 
-def show_problems(problems: Sequence[Problem]) -> None:
-    """Show problems of a published site: the kind, the file, the target of a link."""
-    show_table(_PROBLEMS, problems)
-
-
-_FORMATS = (
+FORMATS = (
     Column("Format", lambda each: each.name, style=theme.ID),
     Column("Way", ways),
     Column("Ending", lambda each: " ".join(each.suffixes), wraps=True),
     Column("For", lambda each: each.purpose, wraps=True),
 )
-
-
-def show_formats(formats: Sequence[Format]) -> None:
-    """Show formats: name, directions, file endings, purpose."""
-    show_table(_FORMATS, formats)
 
 
 class WithheldRow(NamedTuple):
@@ -180,7 +161,7 @@ def show_verified(rows: Sequence[Verified], sealed: str, signers: str) -> None:
     show_table(columns, rows)
 
 
-_REMOVED = (
+REMOVED = (
     Column("Id", lambda gone: str(gone.id), style=theme.ID, is_right=True),
     Column("Date", lambda gone: gone.value("date"), style=theme.DATE, most=24),
     Column(
@@ -209,23 +190,13 @@ _REMOVED = (
 )
 
 
-def show_removed(gone: Sequence[Removal]) -> None:
-    """Show removed statements: ID, date, program, headline, time and person."""
-    show_table(_REMOVED, gone)
-
-
-_SIGNERS = (
+SIGNERS = (
     Column("Signatory", lambda each: each.names[0], style=theme.PROGRAM, least=16),
     Column("Statements", lambda each: str(each.statements), is_right=True),
     Column("First", lambda each: each.first, style=theme.DATE, drop=2),
     Column("Last", lambda each: each.last, style=theme.DATE),
     Column("Other names", lambda each: "; ".join(each.names[1:]), least=16, drop=1),
 )
-
-
-def show_signers(signers: Sequence[Signer]) -> None:
-    """Show signatories: name, number of statements, first and last date, aliases."""
-    show_table(_SIGNERS, signers)
 
 
 def show_likely(pairs: Sequence[Likely]) -> None:
