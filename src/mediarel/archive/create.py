@@ -135,7 +135,7 @@ def copy_archive(
             f"{source.location} is this archive itself",
             "Enter a different place for the copy.",
         )
-    if isinstance(target, FileStore) and seals_folder(target.path).exists():
+    if isinstance(target, FileStore) and _is_used(seals_folder(target.path)):
         raise errors.MisuseError(
             f"{seals_folder(target.path)} already exists",
             "Enter a different place for the copy.",
@@ -233,6 +233,11 @@ def _copy_files(
     return FilesResult(len(wanted) - len(gone), missing)
 
 
+def _is_used(folder: Path) -> bool:
+    """Return whether something is in or at the place of a folder."""
+    return any(folder.iterdir()) if folder.is_dir() else folder.exists()
+
+
 def _copy_seals(source: Store, target: Store) -> list[str]:
     """Copy the seals of an archive file, completely or not at all.
 
@@ -253,7 +258,9 @@ def _copy_seals(source: Store, target: Store) -> list[str]:
     try:
         with TemporaryDirectory(prefix=".seals-", dir=target.path.parent) as folder:
             copied = copytree(seals, Path(folder, "seals"), symlinks=True)
-            copied.rename(seals_folder(target.path))
+            if (place := seals_folder(target.path)).exists():
+                place.rmdir()  # it is empty
+            copied.rename(place)
     except OSError as error:
         raise errors.AccessError(
             f"the seals in {seals} can't be copied: {reason(error)}",

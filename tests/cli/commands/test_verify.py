@@ -251,7 +251,14 @@ def test_seal_is_named_by_its_number(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("three")
-def test_copy_of_an_archive_has_its_seals(run: Run) -> None:
+@pytest.mark.parametrize("has_folder", [False, True])
+def test_copy_of_an_archive_has_its_seals(
+    run: Run, home: Path, *, has_folder: bool
+) -> None:
+    """An empty folder for seals may already exist."""
+    if has_folder:
+        (home.parent / "moved" / "data" / "seals").mkdir(parents=True)
+
     assert run("copy", ".", "../moved").code == 0
 
     done = run("verify", "--archive", "../moved")
