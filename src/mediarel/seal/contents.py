@@ -11,11 +11,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
-from mediarel.model.fields import EARLIER_NAMES, RECORD
+from mediarel.model.digests import fits_checksum
+from mediarel.model.fields import RECORD
 from mediarel.model.readers import IS_UUID
 from mediarel.model.statement import Statement, read_statement, renewed, without_empty
 from mediarel.seal.seal_file import STATEMENTS
 from mediarel.store.records import read_entry, read_fields
+from mediarel.store.sound import read_checksums
 from mediarel.text.canonical import canonical_json
 
 if TYPE_CHECKING:
@@ -56,9 +58,7 @@ def form_of(number: int, fields: Mapping[str, Any]) -> Form:
     """
     if not fields.keys() >= _FILLED or any(map(fields.get, _OBJECTS)):
         return public_form(read_statement(number, fields))
-    if not fields.keys().isdisjoint(EARLIER_NAMES):
-        fields = renewed(fields)
-    return _form(number, fields)
+    return _form(number, renewed(fields))
 
 
 def public_form(shown: Statement) -> Form:
@@ -77,14 +77,32 @@ def _form(number: int, fields: Mapping[str, Any]) -> Form:
     return Form(number, uuid, canonical_json(said), files)
 
 
-def forms(store: Store, snapshot: Snapshot) -> Iterator[Form]:
-    """Yield all statements of a snapshot. Raises DamagedError."""
-    key = "0"
+def forms(
+    store: Store, snapshot: Snapshot, *, is_checked: bool = False
+) -> Iterator[Form]:
+    """Yield all statements of a snapshot. Raises DamagedError.
+
+    If `is_checked` is True, raises RefusedError if a statement was changed outside
+    mediarel.
+    """
+    kept = read_checksums(snapshot.checksums) if is_checked else {}
+    number = 0
     try:
         for key, raw in snapshot.statements.items():
-            yield form_of(int(key), read_fields(bytes(raw)))
+            number, fields = int(key), read_fields(bytes(raw))
+            if number in kept and not fits_checksum(fields, kept[number]):
+                raise changed_outside(number)
+            yield form_of(number, fields)
     except errors.InvalidFieldError as error:
-        raise store.damaged_record("statements", int(key), error.problem) from error
+        raise store.damaged_record("statements", number, error.problem) from error
+
+
+def changed_outside(number: int) -> errors.RefusedError:
+    """Return the error about a statement that doesn't match its checksum."""
+    return errors.RefusedError(
+        f"statement {number} was changed outside mediarel; nothing was sealed",
+        errors.Hint("To see all such statements: ", errors.Command("check")),
+    )
 
 
 def public_forms(public: Public) -> Iterator[Form]:
@@ -118,12 +136,16 @@ def sealed_history(
     }
 
 
-def changes(store: Store, snapshot: Snapshot) -> Iterator[Change]:
-    """Yield the changes in a snapshot, newest first. Raises DamagedError."""
+def changes(store: Store, snapshot: Snapshot, after: int = 0) -> Iterator[Change]:
+    """Yield the changes in a snapshot after a change, newest first.
+
+    `after` is the number of this change. Raises DamagedError.
+    """
     number = 0
     try:
         for number in sorted(map(int, snapshot.history), reverse=True):
-            yield read_entry(number, snapshot.history[str(number)])
+            if number > after:
+                yield read_entry(number, snapshot.history[str(number)])
     except errors.InvalidFieldError as error:
         raise store.damaged_record("history", number, error.problem) from error
 

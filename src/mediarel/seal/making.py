@@ -14,7 +14,13 @@ from mediarel.archive.name import identity
 from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
 from mediarel.atomic import make_folders
-from mediarel.seal.contents import forms, intact_files, public_forms, sealed_history
+from mediarel.seal.contents import (
+    changed_outside,
+    forms,
+    intact_files,
+    public_forms,
+    sealed_history,
+)
 from mediarel.seal.seal_file import (
     FILES,
     FIRST,
@@ -38,7 +44,6 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.seal.contents import Form
-    from mediarel.store.protocol import Snapshot
 
 # What differs between two seals of the same content.
 _OWN = ("number", "sealed", "random", "previous-sha256")
@@ -81,7 +86,7 @@ def make_seal(archive: Archive, *, is_public: bool) -> Made:
             place = folders[newest.number]
             raise SealError(f"{place} is a seal of a different archive")
         if newest == Seal(
-            {**head, **{n: v for n, v in before.items() if n in _OWN}}, lines
+            {**head, **{n: before[n] for n in _OWN if n in before}}, lines
         ):
             return Made(newest, folders[newest.number], is_new=False, forms=read)
     latest = max(before.get("sealed", ""), head.get("last-change-at", ""))
@@ -102,33 +107,24 @@ def make_seal(archive: Archive, *, is_public: bool) -> Made:
     return Made(seal, place, is_new=True, forms=read)
 
 
-def _refuse_altered(snapshot: Snapshot) -> None:
-    """Raise RefusedError if a statement was changed outside mediarel."""
-    if altered := mismatched_ids(snapshot):
-        raise errors.RefusedError(
-            f"statement {altered[0]} was changed outside mediarel; nothing was sealed",
-            errors.Hint("To see all such statements: ", errors.Command("check")),
-        )
-
-
 def _whole(
     archive: Archive, _before: object
 ) -> tuple[dict[str, str], Callable[[], Iterator[Form]]]:
     """Return the header about the whole archive, and a function that yields it."""
-    store = archive.store
+    # This updates the index, which refuses invalid records.
+    uuid, store = identity(archive).uuid, archive.store
     snapshot = store.read()
     if not snapshot.history:
         raise errors.RefusedError(
             "the archive is empty, so there is nothing to seal",
             "Add a statement first.",
         )
-    _refuse_altered(snapshot)
     head = {
-        "archive": identity(archive).uuid,
+        "archive": uuid,
         "name": about_of(snapshot.others).name,
         **sealed_history(store, snapshot),
     }
-    return head, partial(forms, store, snapshot)
+    return head, partial(forms, store, snapshot, is_checked=True)
 
 
 def _public(
@@ -140,7 +136,8 @@ def _public(
     of the archive is computed from the history. With a random text, its SHA-256 in the
     next seal says nothing about a seal that was not published.
     """
-    _refuse_altered(archive.store.read())
+    if altered := mismatched_ids(archive.store.read()):
+        raise changed_outside(altered[0])
     public = Public(archive, archive.now())
     head = {
         "archive": before.get("archive") or str(uuid4()),

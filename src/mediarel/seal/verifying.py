@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
-from itertools import takewhile
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import chain, takewhile
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
 from mediarel.archive.name import identity
@@ -50,8 +50,6 @@ if TYPE_CHECKING:
     from mediarel.history.change import Change
     from mediarel.seal.signatures import Signature, Signers
     from mediarel.store.protocol import Snapshot
-
-    Fields = Mapping[str, Any]
 
 UNCHANGED, CHANGED, REMOVED = "unchanged", "changed", "removed"
 HIDDEN, UNSEALED, ALTERED = "not public", "not sealed", "altered"
@@ -218,7 +216,7 @@ def _statements(archive: Archive, seal: Seal, snapshot: Snapshot) -> Iterator[Ve
             yield later.verified(form.id, form.uuid, state, sealed)
     for path in sorted(left):
         uuid = path.removeprefix(STATEMENTS).removesuffix(".json")
-        number, _ = later.known.get(uuid, (None, {}))
+        number, _ = later.known.get(uuid, (None, None))
         state = HIDDEN if str(number) in snapshot.statements else REMOVED
         yield later.verified(number, uuid, state, seal.lines[path])
 
@@ -228,17 +226,16 @@ class _Later:
 
     def __init__(self, archive: Archive, seal: Seal, snapshot: Snapshot) -> None:
         self._seal, self._snapshot = seal, snapshot
-        self._all = [*takewhile(self._is_later, changes(archive.store, snapshot))]
+        after = int(seal.head.get("last-change", 0))
+        later = changes(archive.store, snapshot, after)
+        if seal.is_public:
+            sealed = seal.head["sealed"]
+            later = takewhile(lambda change: change.at >= sealed, later)
+        self._all = [*later]
         self._of: dict[int, list[Change]] = {}  # newest first
         for change in self._all:
             for number in change.ids:
                 self._of.setdefault(number, []).append(change)
-
-    def _is_later(self, change: Change) -> bool:
-        head = self._seal.head
-        if self._seal.is_public:
-            return change.at >= head["sealed"]
-        return change.number > int(head["last-change"])
 
     def verified(
         self, number: int | None, uuid: str, state: str, sealed: str | None
@@ -283,20 +280,21 @@ class _Later:
         sealed = self._seal.head["sealed"]
         return {
             uuid
-            for uuid, (number, fields) in self.known.items()
-            if number in self._of or _ends_after(fields.get("embargo"), sealed)
+            for uuid, (number, embargo) in self.known.items()
+            if number in self._of or _ends_after(embargo, sealed)
         }
 
     @cached_property
-    def known(self) -> dict[str, tuple[int, Fields]]:
-        """The id and the fields of statements, present or removed later, by UUID."""
-        removed = [item for each in self._all for item in each.removed.items()]
-        there = [
+    def known(self) -> dict[str, tuple[int, str | None]]:
+        """The id and the embargo of statements, present or removed later, by UUID."""
+        removed = (item for each in self._all for item in each.removed.items())
+        there = (
             (int(key), read_fields(bytes(raw)))
             for key, raw in self._snapshot.statements.items()
-        ]
+        )
         return {
-            str(fields.get("uuid")): (n, fields) for n, fields in (*removed, *there)
+            str(fields.get("uuid")): (n, fields.get("embargo"))
+            for n, fields in chain(removed, there)
         }
 
 

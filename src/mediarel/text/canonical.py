@@ -17,7 +17,7 @@ def canonical_json(value: object) -> bytes:
     UnicodeEncodeError if a text has half a surrogate pair, which RFC 8785 forbids.
     """
     data = msgspec.json.encode(value, order="sorted")
-    if not any(first in data for first in _ABOVE):
+    if data.isascii() or not any(map(data.__contains__, _ABOVE)):
         return data
     text = json.dumps(_sorted(value), ensure_ascii=False, separators=(",", ":"))
     return text.encode()

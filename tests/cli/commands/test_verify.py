@@ -160,6 +160,18 @@ def test_altered_archive_is_found(
     assert all(line.split("\t")[1].startswith(place) for line in found[:1])
 
 
+def test_empty_field_with_a_wrong_name_is_found(run: Run, sealed: Path) -> None:
+    """Empty fields are not sealed."""
+
+    def rename(tables: Tables) -> None:
+        record = tables["statements"]["9"]
+        record["d0teline"] = record.pop("dateline")
+
+    tamper(sealed, rename)
+
+    assert "'d0teline' is not a field" in refused(run("verify"), 5)
+
+
 def test_change_that_is_wrong_in_the_history_is_found(run: Run, sealed: Path) -> None:
     """A forged change claims that a title was different before."""
     run("edit", "4", "--title=New")
