@@ -11,14 +11,14 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
-from mediarel.model.digests import fits_checksum
+from mediarel.model.digests import PREFIX, fits_checksum
 from mediarel.model.fields import RECORD
 from mediarel.model.readers import IS_UUID
 from mediarel.model.statement import Statement, read_statement, renewed, without_empty
 from mediarel.seal.seal_file import STATEMENTS
 from mediarel.store.records import read_entry, read_fields
 from mediarel.store.sound import read_checksums
-from mediarel.text.canonical import canonical_json
+from mediarel.text.canonical import canonical_json, sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -51,23 +51,30 @@ class Form(NamedTuple):
         return sha256(self.json).hexdigest()
 
 
-def form_of(number: int, fields: Mapping[str, Any]) -> Form:
+def form_of(number: int, fields: Mapping[str, Any], kept: str | None = None) -> Form:
     """Return the sealed form of the statement with these stored fields.
 
-    Raises InvalidFieldError.
+    `kept` is the stored checksum of the statement, to be verified. Raises RefusedError
+    if the checksum doesn't match, or InvalidFieldError.
     """
-    if not fields.keys() >= _FILLED or any(map(fields.get, _OBJECTS)):
-        return public_form(read_statement(number, fields))
-    return _form(number, renewed(fields))
+    said = without_empty(renewed(fields))
+    now = f"{PREFIX}{sha256_of(said)}" if kept else ""
+    if not (kept is None or kept == now or fits_checksum(fields, kept)):
+        raise errors.RefusedError(
+            f"statement {number} was changed outside mediarel; nothing was sealed",
+            errors.Hint("To see all such statements: ", errors.Command("check")),
+        )
+    if fields.keys() >= _FILLED and not any(map(fields.get, _OBJECTS)):
+        return _form(number, said)
+    return public_form(read_statement(number, fields))
 
 
 def public_form(shown: Statement) -> Form:
     """Return the sealed form of a public statement, as shown to the public."""
-    return _form(shown.id, shown.to_json())
+    return _form(shown.id, without_empty(shown.to_json()))
 
 
-def _form(number: int, fields: Mapping[str, Any]) -> Form:
-    said = without_empty(fields)
+def _form(number: int, said: dict[str, Any]) -> Form:
     said.pop("modified", None)
     said["id"] = number
     uuid = said.get("uuid", "")
@@ -89,20 +96,10 @@ def forms(
     number = 0
     try:
         for key, raw in snapshot.statements.items():
-            number, fields = int(key), read_fields(bytes(raw))
-            if number in kept and not fits_checksum(fields, kept[number]):
-                raise changed_outside(number)
-            yield form_of(number, fields)
+            number = int(key)
+            yield form_of(number, read_fields(bytes(raw)), kept.get(number))
     except errors.InvalidFieldError as error:
         raise store.damaged_record("statements", number, error.problem) from error
-
-
-def changed_outside(number: int) -> errors.RefusedError:
-    """Return the error about a statement that doesn't match its checksum."""
-    return errors.RefusedError(
-        f"statement {number} was changed outside mediarel; nothing was sealed",
-        errors.Hint("To see all such statements: ", errors.Command("check")),
-    )
 
 
 def public_forms(public: Public) -> Iterator[Form]:
@@ -120,13 +117,11 @@ def sealed_history(
     its `number`, without empty fields. Raises DamagedError.
     """
     digest, newest, at = sha256(), 0, ""
-    numbers = sorted(n for n in map(int, snapshot.history) if n <= last)
     try:
-        for newest in numbers:
-            fields = read_fields(bytes(snapshot.history[str(newest)]))
-            at = str(fields.get("at", ""))
-            said = {**without_empty(fields), "number": newest}
-            digest.update(canonical_json(said) + b"\n")
+        for newest in sorted(n for n in map(int, snapshot.history) if n <= last):
+            said = without_empty(read_fields(bytes(snapshot.history[str(newest)])))
+            at = str(said.get("at", ""))
+            digest.update(canonical_json({**said, "number": newest}) + b"\n")
     except errors.InvalidFieldError as error:
         raise store.damaged_record("history", newest, error.problem) from error
     return {

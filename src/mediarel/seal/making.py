@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import deque
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
@@ -15,7 +16,6 @@ from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
 from mediarel.atomic import make_folders
 from mediarel.seal.contents import (
-    changed_outside,
     forms,
     intact_files,
     public_forms,
@@ -30,6 +30,7 @@ from mediarel.seal.seal_file import (
     Seal,
     SealError,
     access,
+    count,
     folder_of,
     put,
     read_seal,
@@ -37,7 +38,6 @@ from mediarel.seal.seal_file import (
 )
 from mediarel.seal.signatures import public_files
 from mediarel.store.records import about_of
-from mediarel.store.sound import mismatched_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -77,8 +77,8 @@ def make_seal(archive: Archive, *, is_public: bool) -> Made:
         "number": str(newest.number + 1 if newest else 1),
         "sealed": archive.now(),
         **about,
-        "statements": str(sum(path.startswith(STATEMENTS) for path in lines)),
-        "files": str(sum(path.startswith(FILES) for path in lines)),
+        "statements": str(count(lines, STATEMENTS)),
+        "files": str(count(lines, FILES)),
         "previous-sha256": newest.sha256 if newest else FIRST,
     }
     if newest is not None:
@@ -136,8 +136,7 @@ def _public(
     of the archive is computed from the history. With a random text, its SHA-256 in the
     next seal says nothing about a seal that was not published.
     """
-    if altered := mismatched_ids(archive.store.read()):
-        raise changed_outside(altered[0])
+    deque(forms(archive.store, archive.store.read(), is_checked=True), maxlen=0)
     public = Public(archive, archive.now())
     head = {
         "archive": before.get("archive") or str(uuid4()),
@@ -198,16 +197,12 @@ def export(
                 (target / name).write_bytes(content)
             if made.seal.is_public:
                 scan = Scan(archive, Public(archive, archive.now()), allowed)
-                files = [*_files_in(target), (SEAL, made.folder / SEAL)]
-                scan.check_folder(files, str(target))
+                files = [e for e in target.rglob("*") if e.is_file()]
+                named = [(each.relative_to(target).as_posix(), each) for each in files]
+                named.append((SEAL, made.folder / SEAL))
+                scan.check_folder(named, str(target))
             # The seal is last: a folder without a seal is incomplete.
             (target / SEAL).write_bytes(made.seal.encoded())
         except BaseException:
             shutil.rmtree(target, ignore_errors=True)
             raise
-
-
-def _files_in(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the relative and the actual path of each file in a folder."""
-    for place in filter(Path.is_file, folder.rglob("*")):
-        yield place.relative_to(folder).as_posix(), place

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
-    from mediarel.history.change import Change, FieldChanges
+    from mediarel.history.change import FieldChanges
 
 _SIGNERS = "signers"
 _RULES = (WITHHELD, CLEARED)
@@ -125,14 +125,12 @@ def _has_hidden(archive: Archive, public: Public) -> bool:
     return any(
         not change.archive.keys().isdisjoint(_RULES)
         or any(map(_hides, change.changed.values()))
-        or any(not fields.keys().isdisjoint(_HIDING) for fields in _removed(change))
+        or any(
+            not without_empty(fields).keys().isdisjoint(_HIDING)
+            for fields in change.removed.values()
+        )
         for change in changes(archive.store, archive.store.read())
     )
-
-
-def _removed(change: Change) -> list[dict[str, Any]]:
-    """Return the removed statements of a change, without empty fields."""
-    return [*map(without_empty, change.removed.values())]
 
 
 def _hides(fields: FieldChanges) -> bool:

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from contextlib import contextmanager
 from hashlib import sha256
+from io import StringIO
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -22,7 +23,7 @@ from mediarel.model.readers import IS_TIME
 from mediarel.store.tiny.file import reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mediarel.archive.archive import Archive
 
@@ -75,15 +76,12 @@ class Seal(NamedTuple):
         """The SHA-256 of `seal.txt`."""
         return sha256(self.encoded()).hexdigest()
 
-    def count(self, folder: str) -> int:
-        """Return the number of sealed files in a folder, such as `STATEMENTS`."""
-        return sum(path.startswith(folder) for path in self.lines)
-
     def encoded(self) -> bytes:
         """Return the content of `seal.txt`."""
-        head = [f"# {name}: {value}\n" for name, value in self.head.items()]
-        lines = [f"{self.lines[path]}  {path}\n" for path in sorted(self.lines)]
-        return "".join((*head, *lines)).encode()
+        out = StringIO()
+        out.writelines(f"# {name}: {value}\n" for name, value in self.head.items())
+        out.writelines(f"{self.lines[path]}  {path}\n" for path in sorted(self.lines))
+        return out.getvalue().encode()
 
 
 def read_seal(folder: Path) -> Seal:
@@ -96,27 +94,31 @@ def read_seal(folder: Path) -> Seal:
     try:
         lines = data.decode().removesuffix("\n").split("\n")
         head = dict(line[2:].split(": ", 1) for line in lines if line.startswith("# "))
-        pairs = [line.split("  ", 1) for line in lines[len(head) :]]
+        pairs = (line.split("  ", 1) for line in lines[len(head) :])
         seal = Seal(head, {path: digest for digest, path in pairs})
-        is_seal = (*head,) == _NAMES[KINDS.index(head["mediarel-seal"])]
-        numbers = [int(head.get(each, 1)) for each in ("number", "last-change")]
-        counts = [str(seal.count(each)) for each in (STATEMENTS, FILES)]
         dt.datetime.fromisoformat(head["sealed"])  # there may be no such day
-        is_seal = is_seal and IS_TIME.fullmatch(head["sealed"]) is not None
+        is_seal = (
+            (*head,) == _NAMES[KINDS.index(head["mediarel-seal"])]
+            and seal.number > 0
+            and int(head.get("last-change", 0)) >= 0
+            and head["statements"] == str(count(seal.lines, STATEMENTS))
+            and head["files"] == str(count(seal.lines, FILES))
+            and IS_TIME.fullmatch(head["sealed"]) is not None
+        )
     except (ValueError, KeyError):
         is_seal = False
-    if (
-        not is_seal
-        or numbers[0] < 1
-        or numbers[1] < 0
-        or counts != [head["statements"], head["files"]]
-    ):
+    if not is_seal:
         raise SealError(f"{path} is not a seal, or its header was altered")
     if seal.encoded() != data:
         compared = zip_longest(seal.encoded().split(b"\n"), data.split(b"\n"))
         line = next(n for n, (ours, theirs) in enumerate(compared, 1) if ours != theirs)
         raise SealError(f"{path} was altered in line {line}")
     return seal
+
+
+def count(paths: Iterable[str], folder: str) -> int:
+    """Return the number of paths in a folder, such as `STATEMENTS`."""
+    return sum(path.startswith(folder) for path in paths)
 
 
 @contextmanager

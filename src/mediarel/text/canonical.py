@@ -17,10 +17,11 @@ def canonical_json(value: object) -> bytes:
     UnicodeEncodeError if a text has half a surrogate pair, which RFC 8785 forbids.
     """
     data = msgspec.json.encode(value, order="sorted")
-    if data.isascii() or not any(map(data.__contains__, _ABOVE)):
-        return data
-    text = json.dumps(_sorted(value), ensure_ascii=False, separators=(",", ":"))
-    return text.encode()
+    for first in _ABOVE:
+        if first in data:
+            text = json.dumps(_sorted(value), ensure_ascii=False, separators=(",", ":"))
+            return text.encode()
+    return data
 
 
 def sha256_of(value: object) -> str:

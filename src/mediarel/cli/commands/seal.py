@@ -14,7 +14,7 @@ from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.seal.making import export, make_seal
-from mediarel.seal.seal_file import FILES, SEAL, STATEMENTS, newest_folder, read_bytes
+from mediarel.seal.seal_file import SEAL, newest_folder, read_bytes
 from mediarel.seal.signatures import (
     PROGRAMS,
     REQUEST,
@@ -81,12 +81,13 @@ def run(
     passphrases themselves. --signers is needed to add a signature of minisign.
     """
     _refuse_ignored(
-        ("add-signature", add_signature is not None),
-        ("timestamp-reply", timestamp_reply is not None),
-        ("sign-with", sign_with is not None),
-        ("export", to is not None),
-        ("timestamp", timestamp is not None),
-        ("timestamp-request", timestamp_request),
+        {"add-signature": add_signature, "timestamp-reply": timestamp_reply},
+        {
+            "sign-with": sign_with,
+            "export": to,
+            "timestamp": timestamp is not None,
+            "timestamp-request": timestamp_request,
+        },
     )
     if sign_with and sign_with[0] not in PROGRAMS:
         raise errors.MisuseError(
@@ -108,8 +109,8 @@ def run(
             return
         with working("Sealing the archive"):
             made = make_seal(opened, is_public=public)
-        told = environment.counted(made.seal.count(STATEMENTS))
-        if files := made.seal.count(FILES):
+        told = environment.counted(int(made.seal.head["statements"]))
+        if files := int(made.seal.head["files"]):
             told = f"{told}, {counted_files(files)}"
         done = "Wrote" if made.is_new else "Nothing has changed since"
         told = f"{done} {made.seal.called}: {told}. To verify: "
@@ -134,13 +135,10 @@ def run(
         lines.path(made.folder / SEAL)
 
 
-def _refuse_ignored(*options: tuple[str, bool]) -> None:
-    """Raise MisuseError if an option is used with one of the first two options.
-
-    The first two options add to the newest seal, and do nothing else.
-    """
-    for each in options[2:]:
-        common.refuse_together(**dict((*options[:2], each)))
+def _refuse_ignored(adding: dict[str, object], others: dict[str, object]) -> None:
+    """Raise MisuseError if an option in `adding` would ignore one of the others."""
+    for name, value in others.items():
+        common.refuse_together(**adding, **{name: value})
 
 
 def _tell_added(place: Path) -> None:

@@ -1,5 +1,6 @@
 """Implement `mediarel verify`: compare the archive with a seal."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,6 @@ from mediarel import errors
 from mediarel.check.finding import Finding
 from mediarel.cli import environment
 from mediarel.cli.options import common
-from mediarel.cli.options.selection import chosen
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.findings import show_findings
@@ -49,15 +49,15 @@ def run(
     history.
     """
     with environment.archive(context, archive) as opened:
-        wanted = {*chosen(context, opened, ids)} if ids else None
+        wanted = None
+        if ids:
+            from mediarel.cli.options.selection import chosen  # noqa: PLC0415 - 50 ms
+
+            wanted = {*chosen(context, opened, ids)}
         with working("Comparing the archive with the seal"):
             result = verify(opened, seal, read_signers(signers))
-    show_findings(
-        [
-            Finding("error", "seal", *problem, Hint(*_HINT), None)
-            for problem in result.problems
-        ]
-    )
+    hint = Hint(_COMPARE, Command("check"))
+    show_findings([Finding("error", "seal", *e, hint, None) for e in result.problems])
     rows = [e for e in result.statements if wanted is None or e.id in wanted]
     # On a terminal, 100,000 unchanged statements would hide the others.
     is_short = lines.is_terminal() and wanted is None
@@ -66,16 +66,17 @@ def run(
         show_verified(shown, result.seal.head["sealed"], _signed_by(result.signatures))
     for each in result.signatures:
         environment.tell(_told(each))
-    environment.tell_first(_unchecked(result, has_signers=signers is not None))
+    if not result.signatures:
+        told = "Not checked: the seal has no signature, so anyone can have written it."
+        environment.tell(told)
+    elif signers is None:
+        environment.tell("Not checked: no trusted signers given. Use --signers FILE.")
     environment.tell(_summary(result, rows))
     if result.problems:
         raise typer.Exit(errors.DamagedError.exit_code)
 
 
-_HINT = (
-    "Compare with a backup or with a published copy. To find the damage: ",
-    Command("check"),
-)
+_COMPARE = "Compare with a backup or with a published copy. To find the damage: "
 
 
 def _signed_by(signatures: Sequence[Signature]) -> str:
@@ -92,20 +93,9 @@ def _told(each: Signature) -> str:
     return f"{what}: {each.state}{f', {each.why}' * bool(each.why)}."
 
 
-def _unchecked(result: Result, *, has_signers: bool) -> list[str]:
-    """Return sentences about everything that could not be checked."""
-    if not result.signatures:
-        return [
-            "Not checked: the seal has no signature, so anyone can have written it."
-        ]
-    if not has_signers:
-        return ["Not checked: no trusted signers given. Use --signers FILE."]
-    return []
-
-
 def _summary(result: Result, rows: Sequence[Verified]) -> str:
-    states = dict.fromkeys(row.state for row in rows)
-    counts = [f"{sum(r.state == s for r in rows):,} {s}" for s in states]
+    states = Counter(row.state for row in rows)
+    counts = [f"{count:,} {state}" for state, count in states.items()]
     at = local_time(result.seal.head["sealed"])
     if result.problems:
         counts.insert(0, counted(len(result.problems), "problem"))
