@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from mediarel.history.change import FieldChanges
 
 _SIGNERS = "signers"
-_RULES = (WITHHELD, CLEARED)
-_HIDING = ("withheld", "status", "embargo")
+_RULES = {WITHHELD, CLEARED}
+_HIDING = {"withheld", "status", "embargo"}
 
 
 class PublishedSeal(NamedTuple):
@@ -123,22 +123,18 @@ def _has_hidden(archive: Archive, public: Public) -> bool:
     if hidden or search.values(archive.index, WITHHELD):
         return True
     return any(
-        not change.archive.keys().isdisjoint(_RULES)
+        change.archive.keys() & _RULES
         or any(map(_hides, change.changed.values()))
-        or any(
-            not without_empty(fields).keys().isdisjoint(_HIDING)
-            for fields in change.removed.values()
-        )
+        or any(without_empty(one).keys() & _HIDING for one in change.removed.values())
         for change in changes(archive.store, archive.store.read())
     )
 
 
 def _hides(fields: FieldChanges) -> bool:
     """Return whether a change of fields hides a text or a file, or shows it again."""
-    if not fields.keys().isdisjoint(_HIDING):
-        return True
     before, after = fields.get("attachments", ((), ()))
-    return not _public_files(before) <= _public_files(after)
+    is_less = not _public_files(before) <= _public_files(after)
+    return is_less or bool(fields.keys() & _HIDING)
 
 
 def _public_files(attachments: Iterable[Mapping[str, Any]] | None) -> set[str]:

@@ -10,7 +10,6 @@ import datetime as dt
 import re
 from contextlib import contextmanager
 from hashlib import sha256
-from io import StringIO
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -78,10 +77,9 @@ class Seal(NamedTuple):
 
     def encoded(self) -> bytes:
         """Return the content of `seal.txt`."""
-        out = StringIO()
-        out.writelines(f"# {name}: {value}\n" for name, value in self.head.items())
-        out.writelines(f"{self.lines[path]}  {path}\n" for path in sorted(self.lines))
-        return out.getvalue().encode()
+        head = [f"# {name}: {value}\n" for name, value in self.head.items()]
+        lines = [f"{self.lines[path]}  {path}\n" for path in sorted(self.lines)]
+        return "".join((*head, *lines)).encode()
 
 
 def read_seal(folder: Path) -> Seal:

@@ -70,18 +70,15 @@ class Verified(NamedTuple):
     why: str = ""
 
 
-class Problem(NamedTuple):
-    """A reason not to trust a seal or an archive: the place, and the problem."""
-
-    place: str
-    message: str
-
-
 class Result(NamedTuple):
-    """The result of a verification."""
+    """The result of a verification.
+
+    `problems` are the reasons not to trust the seal or the archive: pairs of the place
+    and the problem.
+    """
 
     seal: Seal
-    problems: list[Problem]
+    problems: list[tuple[str, str]]
     statements: list[Verified]
     signatures: list[Signature]
 
@@ -108,24 +105,19 @@ def verify(
         *_differs_from_own(seal, folders, read),
         *([] if seal.is_public else _of_whole(archive, seal, snapshot)),
     ]
+    found = [(seal.called, each) for each in problems]
     signed = signatures(place, signers)
+    found += _of_signatures(seal, signed, signers)
     files = {path: sha for path, sha in seal.lines.items() if path.startswith(FILES)}
     intact = intact_files(archive, files.values())
-    compared = [*_statements(archive, seal, snapshot)]
-    found = [
-        *(Problem(seal.called, each) for each in problems),
-        *_of_signatures(seal, signed, signers),
-        *(
-            Problem(path, "this sealed file is missing or was altered")
-            for path, sha256 in files.items()
-            if intact.get(sha256) != path
-        ),
-        *(
-            Problem(f"statement {each.id or each.uuid}", each.why)
-            for each in compared
-            if each.state == ALTERED
-        ),
+    found += [
+        (path, "this sealed file is missing or was altered")
+        for path, sha256 in files.items()
+        if intact.get(sha256) != path
     ]
+    compared = [*_statements(archive, seal, snapshot)]
+    altered = [each for each in compared if each.state == ALTERED]
+    found += [(f"statement {each.id or each.uuid}", each.why) for each in altered]
     return Result(seal, found, compared, signed)
 
 
@@ -183,20 +175,20 @@ def _of_whole(archive: Archive, seal: Seal, snapshot: Snapshot) -> Iterator[str]
 
 def _of_signatures(
     seal: Seal, signed: Sequence[Signature], signers: Signers | None
-) -> Iterator[Problem]:
+) -> Iterator[tuple[str, str]]:
     """Yield the problems of the signatures and the timestamp of a seal."""
     bad = {INVALID} if signers is None else {INVALID, UNTRUSTED}
     for each in signed:
         if each.state in bad:
-            yield Problem(each.place.name, f"{each.state} signature: {each.why}")
+            yield each.place.name, f"{each.state} signature: {each.why}"
     if signers is None:
         return
     valid = [each for each in signed if each.state == VALID]
     if signers.ssh or signers.minisign:
         if all(each.at for each in valid):
-            yield Problem(seal.called, "no trusted signer has signed it")
+            yield seal.called, "no trusted signer has signed it"
     elif not valid:
-        yield Problem(seal.called, "it has no timestamp of a trusted authority")
+        yield seal.called, "it has no timestamp of a trusted authority"
 
 
 def _statements(archive: Archive, seal: Seal, snapshot: Snapshot) -> Iterator[Verified]:
@@ -277,11 +269,12 @@ class _Later:
     @cached_property
     def _moved(self) -> set[str]:
         """The UUIDs of statements that were changed, or whose embargo ended."""
-        sealed = self._seal.head["sealed"]
+        fromisoformat = dt.datetime.fromisoformat
+        sealed = fromisoformat(self._seal.head["sealed"])
         return {
             uuid
             for uuid, (number, embargo) in self.known.items()
-            if number in self._of or _ends_after(embargo, sealed)
+            if number in self._of or (embargo and fromisoformat(embargo) >= sealed)
         }
 
     @cached_property
@@ -304,9 +297,3 @@ def _described(change: Change, number: int) -> str:
     before, after = change.changed.get(number, {}).get("notes", ((), ()))
     new = [each["text"] for each in after or () if each not in (before or ())]
     return ": ".join([told, *new[-1:]])
-
-
-def _ends_after(embargo: str | None, sealed: str) -> bool:
-    if not embargo:
-        return False
-    return dt.datetime.fromisoformat(embargo) >= dt.datetime.fromisoformat(sealed)

@@ -81,13 +81,12 @@ def run(
     passphrases themselves. --signers is needed to add a signature of minisign.
     """
     _refuse_ignored(
-        {"add-signature": add_signature, "timestamp-reply": timestamp_reply},
-        {
-            "sign-with": sign_with,
-            "export": to,
-            "timestamp": timestamp is not None,
-            "timestamp-request": timestamp_request,
-        },
+        ("add-signature", add_signature is not None),
+        ("timestamp-reply", timestamp_reply is not None),
+        ("sign-with", sign_with is not None),
+        ("export", to is not None),
+        ("timestamp", timestamp is not None),
+        ("timestamp-request", timestamp_request),
     )
     if sign_with and sign_with[0] not in PROGRAMS:
         raise errors.MisuseError(
@@ -135,10 +134,13 @@ def run(
         lines.path(made.folder / SEAL)
 
 
-def _refuse_ignored(adding: dict[str, object], others: dict[str, object]) -> None:
-    """Raise MisuseError if an option in `adding` would ignore one of the others."""
-    for name, value in others.items():
-        common.refuse_together(**adding, **{name: value})
+def _refuse_ignored(*options: tuple[str, bool]) -> None:
+    """Raise MisuseError if an option is used with one of the first two options.
+
+    The first two options add to the newest seal, and do nothing else.
+    """
+    for each in options[2:]:
+        common.refuse_together(**dict((*options[:2], each)))
 
 
 def _tell_added(place: Path) -> None:
