@@ -105,6 +105,9 @@ def verify(
         *_differs_from_own(seal, folders, read),
         *([] if seal.is_public else _of_whole(archive, seal, snapshot)),
     ]
+    kinds = {folder_of(archive, is_public=each): each for each in (False, True)}
+    if kinds.get(place.resolve().parent, seal.is_public) != seal.is_public:
+        problems.append(f"{place} contains {seal.called}")
     found = [(seal.called, each) for each in problems]
     signed = signatures(place, signers)
     found += _of_signatures(seal, signed, signers)

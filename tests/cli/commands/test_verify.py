@@ -238,6 +238,17 @@ def test_seal_that_another_seal_replaced_is_found(
     )
 
 
+def test_public_seal_in_place_of_the_newest_seal_is_found(
+    run: Run, three: Path
+) -> None:
+    run("seal", "--public")
+    shutil.copyfile(three / "public" / "1" / "seal.txt", three / "3" / "seal.txt")
+
+    for options in ((), ("--seal", "data/seals/3")):
+        (found,) = problems(run("verify", *options))
+        assert found.endswith("/3 contains public seal 1")
+
+
 def test_missing_seal_in_the_sequence_is_found(run: Run, three: Path) -> None:
     shutil.rmtree(three / "2")
 
