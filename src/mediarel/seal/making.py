@@ -29,7 +29,6 @@ from mediarel.seal.seal_file import (
     STATEMENTS,
     Seal,
     SealError,
-    access,
     count,
     folder_of,
     put,
@@ -40,7 +39,7 @@ from mediarel.seal.signatures import public_files
 from mediarel.store.records import about_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from mediarel.archive.archive import Archive
     from mediarel.seal.contents import Form
@@ -70,12 +69,16 @@ def make_seal(archive: Archive, *, is_public: bool) -> Made:
     newest = read_seal([*folders.values()][-1]) if folders else None
     before = newest.head if newest else {}
     revision = archive.store.revision()
-    about, read = (_public if is_public else _whole)(archive, before)
+    about, read = (_public if is_public else _whole)(archive)
     lines = _lines(archive, read())
+    # The UUID in a public seal is random, because the other one depends on the history.
+    # `identity` also updates the index, which refuses invalid records.
+    uuid = before.get("archive") or str(uuid4())
     head = {
         "mediarel-seal": KINDS[is_public],
         "number": str(newest.number + 1 if newest else 1),
         "sealed": archive.now(),
+        "archive": uuid if is_public else identity(archive).uuid,
         **about,
         "statements": str(count(lines, STATEMENTS)),
         "files": str(count(lines, FILES)),
@@ -107,42 +110,29 @@ def make_seal(archive: Archive, *, is_public: bool) -> Made:
     return Made(seal, place, is_new=True, forms=read)
 
 
-def _whole(
-    archive: Archive, _before: object
-) -> tuple[dict[str, str], Callable[[], Iterator[Form]]]:
+def _whole(archive: Archive) -> tuple[dict[str, str], Callable[[], Iterator[Form]]]:
     """Return the header about the whole archive, and a function that yields it."""
-    # This updates the index, which refuses invalid records.
-    uuid, store = identity(archive).uuid, archive.store
+    store = archive.store
     snapshot = store.read()
     if not snapshot.history:
         raise errors.RefusedError(
             "the archive is empty, so there is nothing to seal",
             "Add a statement first.",
         )
-    head = {
-        "archive": uuid,
-        "name": about_of(snapshot.others).name,
-        **sealed_history(store, snapshot),
-    }
+    name = about_of(snapshot.others).name
+    head = {"name": name, **sealed_history(store, snapshot)}
     return head, partial(forms, store, snapshot, is_checked=True)
 
 
-def _public(
-    archive: Archive, before: Mapping[str, str]
-) -> tuple[dict[str, str], Callable[[], Iterator[Form]]]:
+def _public(archive: Archive) -> tuple[dict[str, str], Callable[[], Iterator[Form]]]:
     """Return the header about the public content, and a function that yields it.
 
-    Nothing may confirm a guess of hidden text. So the UUID is random, because the UUID
-    of the archive is computed from the history. With a random text, its SHA-256 in the
+    Nothing may confirm a guess of hidden text. With a random text, the SHA-256 in the
     next seal says nothing about a seal that was not published.
     """
     deque(forms(archive.store, archive.store.read(), is_checked=True), maxlen=0)
     public = Public(archive, archive.now())
-    head = {
-        "archive": before.get("archive") or str(uuid4()),
-        "name": public.name(),
-        "random": token_hex(16),
-    }
+    head = {"name": public.name(), "random": token_hex(16)}
     return head, partial(public_forms, public)
 
 
@@ -181,28 +171,25 @@ def export(
         raise errors.RefusedError(
             f"{target} already exists", "Enter a new folder. Nothing was written."
         )
-    with access(target):
-        make_folders(target.absolute().parent)
-        target.mkdir(0o777 if made.seal.is_public else 0o700)
-        try:
-            (target / STATEMENTS).mkdir()
-            for form in made.forms():
-                (target / form.path).write_bytes(form.json)
-            for path in filter(lambda each: each.startswith(FILES), made.seal.lines):
-                (target / path).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(
-                    Path(archive.store.location).parent / path, target / path
-                )
-            for name, content in public_files(made.folder).items():
-                (target / name).write_bytes(content)
-            if made.seal.is_public:
-                scan = Scan(archive, Public(archive, archive.now()), allowed)
-                files = [e for e in target.rglob("*") if e.is_file()]
-                named = [(each.relative_to(target).as_posix(), each) for each in files]
-                named.append((SEAL, made.folder / SEAL))
-                scan.check_folder(named, str(target))
-            # The seal is last: a folder without a seal is incomplete.
-            (target / SEAL).write_bytes(made.seal.encoded())
-        except BaseException:
-            shutil.rmtree(target, ignore_errors=True)
-            raise
+    make_folders(target.absolute().parent)
+    target.mkdir(0o777 if made.seal.is_public else 0o700)
+    try:
+        (target / STATEMENTS).mkdir()
+        for form in made.forms():
+            (target / form.path).write_bytes(form.json)
+        for path in filter(lambda each: each.startswith(FILES), made.seal.lines):
+            (target / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(Path(archive.store.location).parent / path, target / path)
+        for name, content in public_files(made.folder).items():
+            (target / name).write_bytes(content)
+        if made.seal.is_public:
+            scan = Scan(archive, Public(archive, archive.now()), allowed)
+            files = [e for e in target.rglob("*") if e.is_file()]
+            named = [(each.relative_to(target).as_posix(), each) for each in files]
+            named.append((SEAL, made.folder / SEAL))
+            scan.check_folder(named, str(target))
+        # The seal is last: a folder without a seal is incomplete.
+        (target / SEAL).write_bytes(made.seal.encoded())
+    except BaseException:
+        shutil.rmtree(target, ignore_errors=True)
+        raise

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from contextlib import contextmanager
 from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
@@ -119,26 +118,18 @@ def count(paths: Iterable[str], folder: str) -> int:
     return sum(path.startswith(folder) for path in paths)
 
 
-@contextmanager
-def access(path: Path) -> Iterator[None]:
-    """Convert an OSError in the block to an AccessError about `path`."""
+def read_bytes(path: Path) -> bytes:
+    """Return the content of a file. Raises AccessError."""
     try:
-        yield
+        return path.read_bytes()
     except OSError as error:
         raise errors.AccessError(
-            f"{error.filename or path}: {reason(error)}",
-            "Check the path, the permissions and the free space on the disk.",
+            f"{path}: {reason(error)}", "Check the path and the permissions."
         ) from error
 
 
-def read_bytes(path: Path) -> bytes:
-    """Return the content of a file. Raises AccessError."""
-    with access(path):
-        return path.read_bytes()
-
-
 def put(place: Path, data: bytes, like: Path | None = None) -> None:
-    """Write a file to the folder of a seal. Raises AccessError.
+    """Write a file to the folder of a seal. Raises OSError.
 
     The file gets the permissions of the file `like`, or else of the seal.
     """
@@ -146,10 +137,9 @@ def put(place: Path, data: bytes, like: Path | None = None) -> None:
     def write(out: BinaryIO) -> None:
         out.write(data)
 
-    with access(place):
-        for folder in reversed(place.parents[:3]):
-            make_inner_folder(folder)
-        replace_file(place, write, like=like or place.with_name(SEAL))
+    for folder in reversed(place.parents[:3]):
+        make_inner_folder(folder)
+    replace_file(place, write, like=like or place.with_name(SEAL))
 
 
 def folder_of(archive: Archive, *, is_public: bool) -> Path:
