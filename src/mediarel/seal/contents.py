@@ -58,8 +58,9 @@ def form_of(number: int, fields: Mapping[str, Any], kept: str | None = None) -> 
     if the checksum doesn't match, or InvalidFieldError.
     """
     said = without_empty(renewed(fields))
-    now = f"{PREFIX}{sha256_of(said)}" if kept else ""
-    if not (kept is None or kept == now or fits_checksum(fields, kept)):
+    # `fits_checksum` also knows earlier format versions, but computes `said` again.
+    now = None if kept is None else f"{PREFIX}{sha256_of(said)}"
+    if kept is not None and kept != now and not fits_checksum(fields, kept):
         raise errors.RefusedError(
             f"statement {number} was changed outside mediarel; nothing was sealed",
             errors.Hint("To see all such statements: ", errors.Command("check")),

@@ -224,6 +224,24 @@ def test_changes_outside_mediarel_are_not_sealed(run: Run, store: Path) -> None:
     assert not (store.parent / "seals").exists()
 
 
+@pytest.mark.parametrize("options", [(), ("--public",)])
+@pytest.mark.parametrize("checksum", ["5:0", "0", ""])
+def test_statement_with_a_wrong_checksum_is_not_sealed(
+    run: Run, store: Path, options: tuple[str, ...], checksum: str
+) -> None:
+    def change(tables: Tables) -> None:
+        tables["checksums"]["1"]["3"] = checksum
+
+    tamper(store, change)
+
+    told = refused(run("seal", *options), 1)
+
+    assert told == (
+        "Error: statement 3 was changed outside mediarel; nothing was sealed"
+    )
+    assert not (store.parent / "seals").exists()
+
+
 @pytest.mark.usefixtures("home")
 def test_empty_archive_is_not_sealed(run: Run) -> None:
     run("init", "new", "--name=New")
