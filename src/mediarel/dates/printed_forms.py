@@ -27,10 +27,8 @@ from mediarel.dates.printed_parts import (
     Spot,
     any_of,
     behind,
-    ends,
     latin,
     lead_of,
-    may_end,
     month,
     short_year_of,
     year_of,
@@ -120,18 +118,6 @@ def _month_of_range() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of(latin(months()))})\.?{S}[/–—-]{S}\Z", FLAGS)
 
 
-@cache
-def _ends_of_months() -> frozenset[str]:
-    return ends(
-        *months(),
-        *("tháng", "thang", "thg", "th", "ខែ", "เดือน", "เดือนที่", "ເດືອນ"),
-        *("月", "월", "လ"),
-        *("of", "del", "de", "ano", "año", "năm", "nam", "tahun", "ឆ្នាំ", "ឆ្នំា", "ថ្ងៃ"),
-        *("ទី", "ปี", "ປີ", "พ.ศ", "ค.ศ", "พ. ศ", "ค. ศ"),
-        *("ພ.ສ", "ຄ.ສ", "ພ. ສ", "ຄ. ສ"),
-    )
-
-
 def with_day(spot: Spot) -> PrintedDate | None:
     """Parse `3 March 2019`, `March 3, 2019` or `3 March`, with the day at `spot`."""
     if not 1 <= int(spot.text[spot.start : spot.end]) <= MOST_DAYS:
@@ -206,8 +192,6 @@ def _from_year(spot: Spot, match: re.Match[str]) -> PrintedDate | None:
 
 def _in_month(spot: Spot) -> PrintedDate | None:
     """Parse `March 3`, `March 2019` or `March 3, 2019`, with a number at `spot`."""
-    if not may_end(spot, _ends_of_months()):
-        return None
     low = max(spot.floor, spot.start - _BEFORE)
     before = _month_before().search(spot.text, low, spot.start)
     match = _behind_month().match(spot.text, spot.start) if before else None

@@ -46,9 +46,7 @@ IN = rf"""(?:
 YEAR_WORD = rf"(?:{S}(?:年|년|ခုနှစ်|ခု|ပြည့်နှစ်))"
 # Where a word of Thai, Lao, Burmese or Khmer may begin: not after these letters.
 BEGUN = r"(?<![\u0e01-\u0e4e\u0e81-\u0ece\u0edc\u0edd\u1000-\u103e\u1780-\u17d3])"
-_NEAR = 12
 _BLANKS = " \t\u00a0\u202f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
-_BEFORE_FIGURE = f"{_BLANKS},.،၊(-/\u2010\u2011"
 
 
 class Spot(NamedTuple):
@@ -220,24 +218,6 @@ def any_weekday() -> str:
     )"""
 
 
-def ends(*words: str) -> frozenset[str]:
-    """Return the last three letters of each word. The function `may_end` needs them."""
-    return frozenset(word[-3:] for word in words)
-
-
-def may_end(spot: Spot, ends: frozenset[str]) -> bool:
-    """Return True if `ends` contains the last one to three letters before `spot`.
-
-    This test avoids slow patterns: a pattern that does not match takes a hundred times
-    longer.
-    """
-    before = spot.before(_NEAR).rstrip(_BEFORE_FIGURE)
-    if before[-1:].isdecimal():  # tháng 3
-        before = before[: -2 if before[-2:].isdecimal() else -1].rstrip(_BLANKS)
-    before = before[-3:].casefold()
-    return before in ends or before[1:] in ends or before[2:] in ends
-
-
 def behind(spot: Spot) -> str:
     """Return the first non-space character after `spot`."""
     return spot.text[spot.end : spot.end + 5].lstrip(_BLANKS)[:1]
@@ -273,15 +253,6 @@ def _lead() -> re.Pattern[str]:
         (?:(?:ខែ|เดือน|ເດືອນ){S})?
         \Z""",
         FLAGS,
-    )
-
-
-@cache
-def _ends_of_leads() -> frozenset[str]:
-    return ends(
-        *weekdays(),
-        *("the", "den", "le", "el", "il", "lì", "ngày", "tanggal", "tgl", "thứ"),
-        *("ថ្ងៃ", "ទី", "ខែ", "วันที่", "ที่", "ວັນທີ", "ທີ", "เดือน", "ເດືອນ", "နေ့"),
     )
 
 
@@ -332,8 +303,6 @@ def _trail() -> re.Pattern[str]:
 
 def lead_of(spot: Spot) -> re.Match[str] | None:
     """Match the words that introduce the date at `spot`, such as a weekday."""
-    if not may_end(spot, _ends_of_leads()):
-        return None
     return _lead().search(spot.text, max(spot.floor, spot.start - _BEFORE), spot.start)
 
 
