@@ -7,10 +7,11 @@ could end a string or a script are escaped.
 
 import json
 import re
+import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import chain, groupby
+from itertools import groupby
 from pathlib import Path
 
 from mediarel.dates.edtf import MONTHS, WEEKDAYS
@@ -27,9 +28,6 @@ from mediarel.text.tokens import UNSPACED_RANGES
 _KEPT, _MARK, _LEFT_OUT, _DIGIT, _DASH, _QUOTE, _QUOTES, _SPACE, _UNKNOWN = "AMXDPQRSU"
 _OF_FOLDED = {None: _LEFT_OUT, "-": _DASH, "'": _QUOTE, '"': _QUOTES, " ": _SPACE}
 _FIGURES = "0123456789abcdefghijklmnopqrstuvwxyz"
-_PLANE, _PLANES = 0x10000, 17
-_NO_LETTERS = 2  # noncharacters at the end of each plane
-_OF_ONE_KIND = {*range(4, 14), 15, 16}  # planes without letters, and the private planes
 # Higher code points are only private characters, variation selectors and tags.
 _LAST_LETTERS = 0x32FFF
 _SIGMA = "Σ"  # its lower-case form depends on its neighbours
@@ -123,20 +121,9 @@ def letters() -> dict[str, object]:
 
 
 def _kinds() -> str:
-    kinds = chain.from_iterable(map(_kinds_of_plane, range(_PLANES)))
+    kinds = map(_kind, map(chr, range(sys.maxunicode + 1)))
     runs = ((kind, sum(1 for _ in run)) for kind, run in groupby(kinds))
     return "".join(kind + _figures(length) for kind, length in runs)
-
-
-def _kinds_of_plane(plane: int) -> Iterable[str]:
-    """Return a code for each character in a plane (The Unicode Standard, 2.8).
-
-    The code is the kind of the character, such as a digit or a combining mark.
-    """
-    first = plane * _PLANE
-    if plane in _OF_ONE_KIND:  # each character costs a fraction of a microsecond
-        return _kind(chr(first)) * (_PLANE - _NO_LETTERS) + _UNKNOWN * _NO_LETTERS
-    return map(_kind, map(chr, range(first, first + _PLANE)))
 
 
 def _kind(character: str) -> str:
