@@ -97,7 +97,6 @@ def test_both_count_the_same(random: Random, both: Both) -> None:
         same(both, months, each)
         same(both, search.has_one_type, each)
         same(both, search.ids_holding, each, b"Land")
-        same(both, search.count_holding, each, b"Land")
         same(both, ids_of_records, each)
 
 

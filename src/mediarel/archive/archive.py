@@ -115,7 +115,7 @@ class Archive:
         """Count the statements that match `query` and have attached files."""
         if not self.files.may_be_there():
             return 0
-        return search.count_holding(self.index, query, b'"sha256":')
+        return len(search.ids_holding(self.index, query, b'"sha256":'))
 
     def standings(self, rows: Iterable[Row]) -> dict[int, str]:
         """Return the status of each row that is not published.

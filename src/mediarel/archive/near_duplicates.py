@@ -18,9 +18,9 @@ import msgspec
 from rapidfuzz.distance import LCSseq
 
 from mediarel.index import alike
-from mediarel.index.alike import Passages, passages_of
+from mediarel.index.alike import passages_of
 from mediarel.index.search import records
-from mediarel.query.tree import both
+from mediarel.query.tree import Words, both
 from mediarel.store.records import read_record
 from mediarel.text.similarity import only_letters, shingles
 
@@ -71,7 +71,7 @@ def nearest(archive: Archive, wanted: Statement) -> Statement | None:
     None if no text is similar.
     """
     passages = passages_of(wanted.text or "")
-    if len(passages.each()) < _LEAST_SHARED:
+    if len(passages) < _LEAST_SHARED:
         return None
     there = archive.asked(lambda: _sharing(archive, passages, wanted.id))
     near = [
@@ -82,7 +82,7 @@ def nearest(archive: Archive, wanted: Statement) -> Statement | None:
     return min(near, default=(0, 0, None))[2]
 
 
-def _sharing(archive: Archive, passages: Passages, own: int) -> dict[int, bytes]:
+def _sharing(archive: Archive, passages: Sequence[Words], own: int) -> dict[int, bytes]:
     """Return the records that have the most passages in common with a statement.
 
     `own` is the id of this statement, and `passages` are its passages.

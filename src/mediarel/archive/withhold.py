@@ -353,9 +353,9 @@ def _code(statement: Statement) -> str:
 
 def exposed_by(archive: Archive, changed: Iterable[Statement]) -> list[Elsewhere]:
     """Find texts that a changed statement shows, but another statement withholds."""
-    if not search.is_any(archive.index, "withheld"):
-        return []
     texts = search.values(archive.index, "withheld")
+    if not texts:
+        return []
     found: dict[str, list[int]] = {}
     for after in changed:
         own = {folded_name(text) for text in after.withheld}

@@ -5,11 +5,11 @@ fingerprint. So the caller must compare the statements that were found.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from mediarel.index.protocol import Index, Rows
-from mediarel.index.sql import Sql, lots, marks
+from mediarel.index.protocol import Index
+from mediarel.index.sql import lots, marks
 from mediarel.query.tree import Words
 from mediarel.text.folding import text_fingerprint
 from mediarel.text.tokens import Term, is_unspaced, term
@@ -17,46 +17,6 @@ from mediarel.text.tokens import Term, is_unspaced, term
 COUNT = 12
 WORDS, PAIRS = 4, 9  # tokens in a passage, in scripts with and without spaces
 _COMMON = 30  # statements: a passage in more statements than this is ignored
-
-
-class Passages(NamedTuple):
-    """The tokens of a text, which can be split into passages for a search."""
-
-    tokens: tuple[str, ...]
-    is_unspaced: bool
-
-    def each(self) -> list[Words]:
-        """Return passages of the text, as queries. They overlap if the text is short.
-
-        Returns [] if the text is shorter than a passage.
-        """
-        return list(self.of(PAIRS if self.is_unspaced else WORDS, COUNT))
-
-    def of(self, size: int, count: int) -> Iterator[Words]:
-        """Yield at most `count` passages of `size` tokens."""
-        last = len(self.tokens) - size
-        if last < 0:
-            return
-        for begin in sorted({round(n * last / (count - 1)) for n in range(count)}):
-            yield Words(Term(self.tokens[begin : begin + size]), "text")
-
-    def shared(self, rows: Rows, select: Callable[[Words], Sql]) -> Counter[int]:
-        """Count how many of the passages each statement contains.
-
-        Frequent passages, in more than 31 statements, are ignored. `rows` runs a
-        query in an index. `select` returns SQL that selects the ids of the statements
-        that contain a passage.
-        """
-        each = [select(words) for words in self.each()]
-        parts = (
-            f"SELECT * FROM (SELECT {nth} AS nth, id FROM ({those.text})"
-            f" AS found{nth} LIMIT {_COMMON + 2}) AS passage{nth}"
-            for nth, those in enumerate(each)
-        )
-        parameters = [value for those in each for value in those.parameters]
-        found = rows(" UNION ALL ".join(parts), parameters) if each else []
-        uses = Counter(nth for nth, _ in found)
-        return Counter(number for nth, number in found if uses[nth] <= _COMMON + 1)
 
 
 def is_empty(index: Index) -> bool:
@@ -133,12 +93,22 @@ def of_listed(
     return _grouped(_in_lots(index, sql, values, field))
 
 
-def sharing(index: Index, passages: Passages) -> Counter[int]:
+def sharing(index: Index, passages: Sequence[Words]) -> Counter[int]:
     """Count how many of the passages each statement contains.
 
-    Texts that are nearly the same share at least 2 passages.
+    Texts that are nearly the same share at least 2 passages. Frequent passages, in more
+    than 31 statements, are ignored.
     """
-    return passages.shared(index.rows, index.dialect.with_passage)
+    each = [index.dialect.with_passage(words) for words in passages]
+    parts = (
+        f"SELECT * FROM (SELECT {nth} AS nth, id FROM ({those.text})"
+        f" AS found{nth} LIMIT {_COMMON + 2}) AS passage{nth}"
+        for nth, those in enumerate(each)
+    )
+    parameters = [value for those in each for value in those.parameters]
+    found = index.rows(" UNION ALL ".join(parts), parameters) if each else []
+    uses = Counter(nth for nth, _ in found)
+    return Counter(number for nth, number in found if uses[nth] <= _COMMON + 1)
 
 
 def originals(index: Index) -> frozenset[int]:
@@ -175,8 +145,16 @@ def of_dates_and_programs(
     return _grouped(((date, program), number) for date, program, number in rows)
 
 
-def passages_of(text: str) -> Passages:
-    """Split a text into tokens for passages."""
+def passages_of(text: str) -> list[Words]:
+    """Return passages of a text, as queries. They overlap if the text is short.
+
+    Return [] if the text is shorter than a passage.
+    """
     whole = term(text)
     tokens = whole.tokens if whole else ()
-    return Passages(tokens, sum(map(is_unspaced, tokens)) * 2 > len(tokens))
+    size = PAIRS if sum(map(is_unspaced, tokens)) * 2 > len(tokens) else WORDS
+    last = len(tokens) - size
+    if last < 0:
+        return []
+    begins = sorted({round(n * last / (COUNT - 1)) for n in range(COUNT)})
+    return [Words(Term(tokens[at : at + size]), "text") for at in begins]

@@ -86,25 +86,15 @@ def ids(
     return [number for (number,) in found]
 
 
-def count_holding(index: Index, query: tree.Query, part: bytes) -> int:
-    """Return the number of matching statements whose raw JSON contains `part`."""
-    ((count,),) = _holding(index, "count(*)", query, part)
-    return int(count)
-
-
 def ids_holding(index: Index, query: tree.Query, part: bytes) -> list[int]:
     """Return the ids of the matching statements whose raw JSON contains `part`."""
-    rows = _holding(index, "id", query, part)
-    return sorted(int(number) for (number,) in rows)
-
-
-def _holding(index: Index, selected: str, query: tree.Query, part: bytes) -> list[Any]:
     found = wanted(index, query)
     sql = (
-        f"SELECT {selected} FROM statement JOIN document USING (id)"
-        f" WHERE ({found.text}) AND {index.dialect.holding('json')}"
+        "SELECT id FROM statement JOIN document USING (id)"
+        f" WHERE ({found.text}) AND {index.dialect.holding('json')} ORDER BY id"
     )
-    return index.rows(sql, (*found.parameters, part.decode()))
+    rows = index.rows(sql, (*found.parameters, part.decode()))
+    return [number for (number,) in rows]
 
 
 def has_one_type(index: Index, query: tree.Query) -> bool:
@@ -241,15 +231,6 @@ def values(index: Index, field: str) -> list[str]:
     `Field.is_whole` must be True for this field.
     """
     return [shown for shown, _, _ in counted(index, field)]
-
-
-def is_any(index: Index, field: str) -> bool:
-    """Return whether any statement has a value in this field, or had one in the past.
-
-    Most archives have no values of some fields. On a server, this check is much faster
-    than counting.
-    """
-    return bool(index.rows("SELECT 1 FROM name WHERE field = ? LIMIT 1", (field,)))
 
 
 def counted(index: Index, field: str) -> list[tuple[str, str, int]]:

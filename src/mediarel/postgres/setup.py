@@ -126,14 +126,18 @@ def making(
     ServerStoreExistsError, RefusedError or AccessError.
     """
     with connection.change(of_tables=True):
-        refuse_made(connection)
         make_tables(connection)
-        put_empty(connection, settings)
+        empty: dict[str, dict[str, Document]] = {"statements": {}, "history": {}}
+        tables = migrated(Path(str(connection.address)), empty)
+        others = {name: table for name, table in tables.items() if name not in empty}
+        if settings:
+            others["archive"]["1"] = encoded(records.with_about(others, settings))
+        put_all_about(connection, others)
         yield ServerTransaction(connection, lambda *_: None)
 
 
-def refuse_made(connection: Connection) -> None:
-    """Raise an error if the archive already exists or can't be created.
+def make_tables(connection: Connection) -> None:
+    """Create the schema and its tables in the open transaction.
 
     Raises ServerStoreExistsError or RefusedError.
     """
@@ -148,22 +152,8 @@ def refuse_made(connection: Connection) -> None:
             "Create a database with UTF-8: CREATE DATABASE mediarel"
             " TEMPLATE template0 ENCODING 'UTF8'.",
         )
-
-
-def make_tables(connection: Connection) -> None:
-    """Create the schema and its tables in the open transaction."""
-    connection.rows(f'CREATE SCHEMA IF NOT EXISTS "{connection.address.schema}"')
+    connection.rows(f'CREATE SCHEMA IF NOT EXISTS "{address.schema}"')
     connection.rows(f"{schema.TABLES}{schema.INDEXES}")
-
-
-def put_empty(connection: Connection, settings: Mapping[str, object]) -> None:
-    """Write the format version and the settings of an empty archive."""
-    empty: dict[str, dict[str, Document]] = {"statements": {}, "history": {}}
-    tables = migrated(Path(str(connection.address)), empty)
-    others = {name: table for name, table in tables.items() if name not in empty}
-    if settings:
-        others["archive"]["1"] = encoded(records.with_about(others, settings))
-    put_all_about(connection, others)
 
 
 def put_all_about(
@@ -319,7 +309,6 @@ def _begun(connection: Connection) -> Iterator[None]:
             yield
     else:
         with connection.change(of_tables=True):
-            refuse_made(connection)
             make_tables(connection)
             connection.rows(LOCK)
             yield
