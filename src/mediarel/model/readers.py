@@ -13,18 +13,8 @@ from urllib.parse import urlsplit
 
 from mediarel import errors
 from mediarel.dates.edtf import KeptDate, kept_date
-from mediarel.model import fields
-from mediarel.model.parts import (
-    MEDIA_TYPE,
-    NEEDED,
-    NOTE_KINDS,
-    PUBLISHED,
-    ROLES,
-    STATUSES,
-    Attachment,
-    DatedUrl,
-    Note,
-)
+from mediarel.model import fields, parts
+from mediarel.model.parts import Attachment, DatedUrl, Note
 from mediarel.text.lines import one_line, paragraphs
 
 # RFC 5646, 2.1, without languages of 5 to 8 letters: none is registered, and "Khmer"
@@ -34,7 +24,7 @@ _LANGUAGE = re.compile(
     re.IGNORECASE,
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_MEDIA_TYPE = re.compile(MEDIA_TYPE)
+_MEDIA_TYPE = re.compile(parts.MEDIA_TYPE)
 # Most URLs are as simple as this; the others are parsed.
 PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?:/[!-~]*)?")
 # RFC 3339, 5.6: a space may replace the T. The seconds are optional here.
@@ -44,7 +34,7 @@ _TIME = re.compile(
     re.ASCII,
 )
 _OF_A_FILE = "name, sha256, size and media_type"
-_OF_A_NOTE = f"at, kind ({' or '.join(NOTE_KINDS)}) and text"
+_OF_A_NOTE = f"at, kind ({' or '.join(parts.NOTE_KINDS)}) and text"
 IS_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 IS_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
@@ -165,14 +155,10 @@ def _url(name: str, value: object) -> str | None:
     if line is None or PLAIN_URL.fullmatch(line):
         return line
     try:
-        parts = urlsplit(line)
+        url = urlsplit(line)
     except ValueError:  # an IPv6 host without its closing bracket
-        parts = urlsplit("")
-    if (
-        parts.scheme not in {"http", "https", "ftp"}
-        or not parts.hostname
-        or " " in line
-    ):
+        url = urlsplit("")
+    if url.scheme not in {"http", "https", "ftp"} or not url.hostname or " " in line:
         raise errors.InvalidFieldError(
             name,
             line,
@@ -228,7 +214,7 @@ def _attachments(name: str, value: object) -> tuple[Attachment, ...]:
 
 def _attachment(name: str, value: object) -> Attachment:
     if not isinstance(value, dict) or not (
-        NEEDED <= value.keys() <= {*Attachment._fields}
+        parts.NEEDED <= value.keys() <= {*Attachment._fields}
     ):
         raise _wrong_object(name, value, "an attachment", _OF_A_FILE)
     file, media_type = _line(name, value["name"]), _line(name, value["media_type"])
@@ -254,7 +240,7 @@ def _attachment(name: str, value: object) -> Attachment:
         sha256,
         size,
         media_type,
-        _one_of(name, value.get("role"), ROLES, "a role of a file"),
+        _one_of(name, value.get("role"), parts.ROLES, "a role of a file"),
         _language(name, value.get("language")),
         _flag(name, value.get("private")),
         _line(name, value.get("alt")),
@@ -289,8 +275,8 @@ def _one_of(
 
 def _status(name: str, value: object) -> str | None:
     """Convert a status to its stored form: `published` becomes None."""
-    line = _one_of(name, value, STATUSES, "a status")
-    return None if line == PUBLISHED else line
+    line = _one_of(name, value, parts.STATUSES, "a status")
+    return None if line == parts.PUBLISHED else line
 
 
 def read_zoned_time(name: str, value: object) -> str | None:
@@ -326,7 +312,7 @@ def _note(name: str, item: object) -> Note:
     if not isinstance(item, dict) or item.keys() != {*Note._fields}:
         raise _wrong_object(name, item, "a note", _OF_A_NOTE)
     kind, text = item["kind"], _paragraphs(name, item["text"])
-    if kind not in NOTE_KINDS or text is None:
+    if kind not in parts.NOTE_KINDS or text is None:
         raise _wrong_object(name, item, "a note", _OF_A_NOTE)
     return Note(_time(name, item["at"]), kind, text)
 

@@ -92,9 +92,7 @@ def write_bag(archive: Archive, folder: Path, options: BagOptions) -> BagResult:
     _refuse_unsound(archive)
     revision = archive.store.revision()
     source = Source(archive, is_public=options.is_public)
-    is_closed = not options.is_public
-    like = source.file if is_closed else None
-    with _new_folder(folder, like=like, is_closed=is_closed) as made:
+    with _new_folder(folder, source) as made:
         (made / DECLARATION).write_bytes(_DECLARED)
         with Files(made, "manifest", "data/") as files:
             payload = Payload(files, source)
@@ -165,15 +163,10 @@ def _info(source: Source, payload: Payload, files: Files, agent: str) -> bytes:
 
 
 @contextmanager
-def _new_folder(
-    folder: Path, *, like: Path | None, is_closed: bool = False
-) -> Iterator[Path]:
+def _new_folder(folder: Path, source: Source) -> Iterator[Path]:
     """Yield a new folder, and rename it to `folder` at the end of the block.
 
-    If the block raises an error, the new folder is removed. If `like` is a file, only
-    users who can read this file can read the folder. If there is no such file and
-    `is_closed` is True, only the user can read the folder. Otherwise, the umask
-    decides.
+    If the block raises an error, the new folder is removed.
 
     Raises TakenFolderError, RefusedError, UnwritableFolderError, or any error of the
     block.
@@ -185,7 +178,7 @@ def _new_folder(
         _remove_leftovers(place)
         prefix, suffix = temporary_beside(place)
         made = place.with_name(f"{prefix}{token_hex(_CHANCE // 2)}{suffix}")
-        made.mkdir(_mode(like, is_closed=is_closed))
+        made.mkdir(_mode(source))
         try:
             with locked(made):
                 yield made
@@ -224,15 +217,15 @@ def _refuse_taken(folder: Path) -> None:
         refuse_file(folder)
 
 
-def _mode(like: Path | None, *, is_closed: bool) -> int:
-    """Return the mode of a new folder.
+def _mode(source: Source) -> int:
+    """Return the mode of the folder of a bag.
 
-    If `like` is a file, its readers can also read the folder. If there is no such file
-    and `is_closed` is True, only the user can read the folder. Raises OSError.
+    For a public bag, the umask decides. A bag of the whole archive can only be read by
+    the user, and by users who can read the archive file. Raises OSError.
     """
-    if like is None:
-        return _OURS if is_closed else _WHOLE
-    readable = like.stat().st_mode & 0o044
+    if source.public is not None:
+        return _WHOLE
+    readable = source.file.stat().st_mode & 0o044 if source.file else 0
     return _OURS | readable | readable >> 2
 
 

@@ -6,7 +6,6 @@ RFC 8493 (2.1.3) requires `%25` for `%` in a manifest, but bagit.py does not dec
 """
 
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
 from hashlib import sha256, sha512
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self
@@ -102,9 +101,8 @@ class Files:
 
     def __exit__(self, *_: object) -> None:
         """Close the manifests."""
-        with ExitStack() as stack:
-            for each in self._manifests.values():
-                stack.callback(each.close)
+        for each in self._manifests.values():
+            each.close()
 
     def _new(self, path: str) -> Path:
         """Return the path of a new file, and create its folders.
