@@ -75,7 +75,7 @@ def publish(
 
 def write_version(version: str) -> None:
     """Write a version of the folder `site`, including a copied file."""
-    scan = Original(Path("scan.pdf"), sha256(SCAN).hexdigest())
+    scan = Original(lambda: Path("scan.pdf"), sha256(SCAN).hexdigest())
     facts: dict[str, str] = {}
 
     def given() -> Iterator[tuple[str, bytes | Original]]:

@@ -98,7 +98,7 @@ def test_facts_in_the_manifest_can_be_read_and_changed(site: Path) -> None:
 def test_an_attached_file_is_copied_once(home: Path) -> None:
     place = home / "scan.pdf"
     place.write_bytes(b"%PDF" * 1_000_000)
-    original = Original(place, sha256(place.read_bytes()).hexdigest())
+    original = Original(lambda: place, sha256(place.read_bytes()).hexdigest())
 
     assert write(home / "site", [("a.pdf", original)]).made == 1
     assert (home / "site" / "a.pdf").read_bytes() == place.read_bytes()
@@ -123,7 +123,7 @@ def test_a_changed_attached_file_is_not_published(
 ) -> None:
     place = site.with_name("scan.pdf")
     place.write_bytes(b"%PDF")
-    original = Original(place, sha256(b"%PDF").hexdigest())
+    original = Original(lambda: place, sha256(b"%PDF").hexdigest())
     before = content(site)
     damage(place)
 

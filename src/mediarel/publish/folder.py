@@ -3,7 +3,7 @@
     with publication(folder, progress=progress) as site:
         site.facts                              # named values of the last publication
         site.put("index.html", content)
-        site.copy("files/letter.pdf", Original(place, sha256))
+        site.copy("files/letter.pdf", Original(fetched, sha256))
     site.written                                # numbers of files
 
 Only files that differ are replaced. If the last publication wrote a file and this

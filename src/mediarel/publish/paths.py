@@ -23,8 +23,9 @@ _OWN = {name.casefold() for name in (STAGED, MANIFEST, LOCK)}
 # No other program writes all of these into one folder.
 _FILES = ("index.html", "site.css", "404.html", "feed.json", "search/search.js")
 _LONGEST_PART = 255  # bytes: the limit of file systems
-# Parts that Windows accepts: this also excludes ".", ".." and a final dot.
-_FORBIDDEN = r'\x00-\x1f\x7f/\\:*?"<>|'
+# Parts that Windows accepts: this also excludes ".", ".." and a final dot. Surrogates
+# have no form in UTF-8.
+_FORBIDDEN = r'\x00-\x1f\x7f/\\:*?"<>|\ud800-\udfff'
 _PARTS = re.compile(f"(?:[^{_FORBIDDEN}]*[^{_FORBIDDEN}. ](?:/|\\Z))+")
 _REPORT = "This is a bug in mediarel. Please report it. Nothing was changed."
 
@@ -119,16 +120,8 @@ def is_path(path: str) -> bool:
         _PARTS.fullmatch(path) is not None
         and path[-1] != "/"
         and path.partition("/")[0].casefold() not in _OWN
-        and ((path.isascii() and len(path) <= _LONGEST_PART) or _has_short_parts(path))
+        and max(map(len, path.encode().split(b"/"))) <= _LONGEST_PART
     )
-
-
-def _has_short_parts(path: str) -> bool:
-    try:
-        parts = path.encode().split(b"/")
-    except UnicodeEncodeError:
-        return False
-    return max(map(len, parts)) <= _LONGEST_PART
 
 
 def folded(path: str) -> str:

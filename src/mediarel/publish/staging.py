@@ -27,16 +27,12 @@ _STAYS = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}
 class Original(NamedTuple):
     """A file that is copied unchanged.
 
-    `place` is its path, or a function that fetches the file and returns its path.
-    `sha256` is in hexadecimal.
+    `fetched` returns the path of the file. If necessary, it first fetches the file from
+    a server. `sha256` is in hexadecimal.
     """
 
-    place: Path | Callable[[], Path]
+    fetched: Callable[[], Path]
     sha256: str
-
-    def found(self) -> Path:
-        """Return the path of the file. Fetch the file first if necessary."""
-        return self.place() if callable(self.place) else self.place
 
 
 def sync_all() -> None:
@@ -81,7 +77,7 @@ class Staging:
 
         Raises OSError, UnreadableOriginalError or ChangedFileError.
         """
-        digest, place = sha256(), original.found()
+        digest, place = sha256(), original.fetched()
         with self._new(path) as copy:
             for block in blocks_of(place):
                 digest.update(block)

@@ -192,7 +192,7 @@ class _SiteFolder:
 
         Raises ChangedFileError, and errors of `Files.copy`.
         """
-        place, sha256 = original.found(), original.sha256
+        place, sha256 = original.fetched(), original.sha256
         if self._files.copy(f"{_SITE}{path}", place, sha256) is None:
             raise ChangedFileError(place)
 

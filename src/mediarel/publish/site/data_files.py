@@ -81,7 +81,7 @@ def put_data_files(
                 sizes[name] += len(content)
             yield
         for name, digest in digests.items():
-            original = Original(Path(folder, name), digest.hexdigest())
+            original = Original(partial(Path, folder, name), digest.hexdigest())
             target.copy(f"{DATA}/{_file(name)}", original)
     target.put(*_page(source.settings, sizes, books))
 

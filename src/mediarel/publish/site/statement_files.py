@@ -5,8 +5,9 @@ processes render them.
 """
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from subprocess import Popen
@@ -60,29 +61,23 @@ class Files:
         path = path_of(file)
         name = folded(path)
         if name not in self._put:
-            place = self._found(AttachedFile.of(file))
-            self._put[name] = path if place else ""
-            self.missing += not place
-            if place:
-                target.copy(path, Original(place, file.sha256))
+            wanted = AttachedFile.of(file)
+            # Copying refuses a file of a different size.
+            is_there = not self._files.missing([wanted]) or bool(self._places(wanted))
+            self._put[name] = path if is_there else ""
+            self.missing += not is_there
+            if is_there:
+                target.copy(path, Original(partial(self._place, wanted), file.sha256))
         return self._put[name]
 
-    def _found(self, file: AttachedFile) -> Path | Callable[[], Path] | None:
-        """Return the path of `file`, or a function that fetches the file if needed."""
-        if self._files.missing([file]):
-            return self._place(file)  # copying refuses a file of a different size
+    def _places(self, file: AttachedFile) -> list[Path]:
+        return places_of(self._files.folder([file]), file.sha256)
 
-        def fetched() -> Path:
-            place = self._place(file)
-            if place is None:
-                raise ChangedFileError(Path(file.sha256))
-            return place
-
-        return fetched
-
-    def _place(self, file: AttachedFile) -> Path | None:
-        places = places_of(self._files.folder([file]), file.sha256)
-        return places[0] if places else None
+    def _place(self, file: AttachedFile) -> Path:
+        places = self._places(file)
+        if not places:
+            raise ChangedFileError(Path(file.sha256))
+        return places[0]
 
     def path(self, file: Attachment) -> str:
         """Return the path of the copy of `file`, or "" if there is no copy."""
