@@ -17,6 +17,7 @@ from mediarel.dates.printed_parts import (
     IN,
     LETTER,
     MARK,
+    MONTH,
     MOST_DAYS,
     MOST_MONTHS,
     YEAR,
@@ -29,7 +30,6 @@ from mediarel.dates.printed_parts import (
     behind,
     latin,
     lead_of,
-    month,
     short_year_of,
     year_of,
 )
@@ -86,14 +86,14 @@ _NUMBER = re.compile(
 @cache
 def _day_first() -> re.Pattern[str]:
     return re.compile(
-        rf"{DAY}{_ORDINAL}{_DAY_WORD}{S}{MARK}?{S}{_OF}{month()}{_YEAR_BEHIND}", FLAGS
+        rf"{DAY}{_ORDINAL}{_DAY_WORD}{S}{MARK}?{S}{_OF}{MONTH}{_YEAR_BEHIND}", FLAGS
     )
 
 
 @cache
 def _year_first() -> re.Pattern[str]:
     return re.compile(
-        rf"""{YEAR}(?P<word>{YEAR_WORD}?){_BETWEEN}{_OF}{month()}
+        rf"""{YEAR}(?P<word>{YEAR_WORD}?){_BETWEEN}{_OF}{MONTH}
         (?:{_BETWEEN}\(?{DAY}(?!{S},?{S}\d{{4}})(?P<day_word>{_DAY_WORD}))?""",
         FLAGS,
     )
@@ -101,16 +101,14 @@ def _year_first() -> re.Pattern[str]:
 
 @cache
 def _month_before() -> re.Pattern[str]:
-    return re.compile(rf"{month()}{_BETWEEN}(?P<of>{IN})(?:ថ្ងៃ)?(?:ទី)?\(?\Z", FLAGS)
+    return re.compile(rf"{MONTH}{_BETWEEN}(?P<of>{IN})(?:ថ្ងៃ)?(?:ទី)?\(?\Z", FLAGS)
 
 
-@cache
-def _behind_month() -> re.Pattern[str]:
-    return re.compile(
-        rf"""(?P<only>\d{{4}}){YEAR_END}{YEAR_WORD}?
-        | (?P<whole>{DAY}{_ORDINAL}{_DAY_WORD}){_YEAR_BEHIND}""",
-        FLAGS,
-    )
+_BEHIND_MONTH = re.compile(
+    rf"""(?P<only>\d{{4}}){YEAR_END}{YEAR_WORD}?
+    | (?P<whole>{DAY}{_ORDINAL}{_DAY_WORD}){_YEAR_BEHIND}""",
+    FLAGS,
+)
 
 
 @cache
@@ -194,7 +192,7 @@ def _in_month(spot: Spot) -> PrintedDate | None:
     """Parse `March 3`, `March 2019` or `March 3, 2019`, with a number at `spot`."""
     low = max(spot.floor, spot.start - _BEFORE)
     before = _month_before().search(spot.text, low, spot.start)
-    match = _behind_month().match(spot.text, spot.start) if before else None
+    match = _BEHIND_MONTH.match(spot.text, spot.start) if before else None
     if before is None or match is None:
         return None
     find = _year_of_month if match["only"] else _day_behind_month
@@ -303,41 +301,33 @@ def _year_behind(match: re.Match[str], name: str | None) -> int | None:
     return year if is_marked or (is_whole and _EARLIEST < year < _LATEST) else None
 
 
-@cache
-def _figures() -> re.Pattern[str]:
-    return re.compile(
-        rf"""(?P<first>\d{{1,2}})(?P<mark>{S}{MARK}{S})(?P<second>\d{{1,2}})(?P=mark)
-        (?P<year>\d{{4}}{YEAR_END}|\d\d(?!\d|-\w))(?!(?P=mark)\d|[/／]\w)""",
-        FLAGS,
-    )
+_FIGURES = re.compile(
+    rf"""(?P<first>\d{{1,2}})(?P<mark>{S}{MARK}{S})(?P<second>\d{{1,2}})(?P=mark)
+    (?P<year>\d{{4}}{YEAR_END}|\d\d(?!\d|-\w))(?!(?P=mark)\d|[/／]\w)""",
+    FLAGS,
+)
 
 
-@cache
-def _two_figures() -> re.Pattern[str]:
-    return re.compile(r"(?P<first>\d{1,2})[/／](?P<second>\d{1,2})(?![\d/%.,])")
+_TWO_FIGURES = re.compile(r"(?P<first>\d{1,2})[/／](?P<second>\d{1,2})(?![\d/%.,])")
 
 
-@cache
-def _iso() -> re.Pattern[str]:
-    return re.compile(
-        rf"""{YEAR}(?P<mark>{S}{MARK}{S})(?P<month>\d{{1,2}})(?P=mark)
-        (?P<day>\d{{1,2}})(?!\d)(?!(?P=mark)\w|_|-{LETTER}|\.[a-z]{{2,4}}\b)""",
-        FLAGS,
-    )
+_ISO = re.compile(
+    rf"""{YEAR}(?P<mark>{S}{MARK}{S})(?P<month>\d{{1,2}})(?P=mark)
+    (?P<day>\d{{1,2}})(?!\d)(?!(?P=mark)\w|_|-{LETTER}|\.[a-z]{{2,4}}\b)""",
+    FLAGS,
+)
 
 
-@cache
-def _without_day() -> re.Pattern[str]:
-    return re.compile(
-        rf"""(?P<month_before>\d{{1,2}}){MARK}(?P<year_behind>\d{{4}})
-        | {IN}{YEAR}(?:{YEAR_WORD}|{MARK}(?P<month>\d\d))?""",
-        FLAGS,
-    )
+_WITHOUT_DAY = re.compile(
+    rf"""(?P<month_before>\d{{1,2}}){MARK}(?P<year_behind>\d{{4}})
+    | {IN}{YEAR}(?:{YEAR_WORD}|{MARK}(?P<month>\d\d))?""",
+    FLAGS,
+)
 
 
 def year_first(spot: Spot) -> PrintedDate | None:
     """Parse `2019-03-04`, `2019/3/4` or `2019.3.4`, with the year at `spot`."""
-    match = _iso().match(spot.text, spot.start) if behind(spot) in _MARKS else None
+    match = _ISO.match(spot.text, spot.start) if behind(spot) in _MARKS else None
     if match is None:
         return None
     is_version = match["mark"] == "." and spot.before(1).isalpha()
@@ -350,7 +340,7 @@ def year_first(spot: Spot) -> PrintedDate | None:
 
 def year_last(spot: Spot) -> PrintedDate | None:
     """Parse `3/4/2019` or `03/04/19`, with the first number at `spot`."""
-    match = _figures().match(spot.text, spot.start) if behind(spot) in _MARKS else None
+    match = _FIGURES.match(spot.text, spot.start) if behind(spot) in _MARKS else None
     if match is None or _is_in_a_path(spot):
         return None
     is_short = len(match["year"]) == len("19")
@@ -386,7 +376,7 @@ def _is_number(spot: Spot, match: re.Match[str]) -> bool:
 
 def without_year(spot: Spot) -> PrintedDate | None:
     """Parse `3/4` if the date fills a column, begins a line or follows a weekday."""
-    match = _two_figures().match(spot.text, spot.start)
+    match = _TWO_FIGURES.match(spot.text, spot.start)
     if match is None or match[0] in _SAYINGS:
         return None
     figures = int(match["first"]), int(match["second"])
@@ -401,7 +391,7 @@ def without_year(spot: Spot) -> PrintedDate | None:
 
 def without_day(text: str, start: int) -> PrintedDate | None:
     """Parse `2019`, `2019-03` or `03/2019`, which are dates only if they are alone."""
-    match = _without_day().match(text, start)
+    match = _WITHOUT_DAY.match(text, start)
     if match is None:
         return None
     year = year_of(match["year"] or match["year_behind"])

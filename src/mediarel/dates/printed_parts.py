@@ -179,43 +179,34 @@ def _has_figure(name: str) -> bool:
     return any(letter.isdecimal() for letter in name)
 
 
-@cache
-def month() -> str:
-    """Return the pattern of a month: its name, or its number with a word for month.
-
-    A name begins at a word boundary, or at a capital after a lower-case letter, because
-    a copied page may have lost the spaces between its parts.
-    """
-    return rf"""(?P<month>
-        (?P<name>
-            (?:(?<!{LETTER})|(?-i:(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])))
-            (?:{any_of(latin(months()))})(?!{LETTER}|[\u0300-\u036f])\.?
-          | (?<!{LETTER}|{_MARKS})(?:{any_of(spaced(months()))})(?!{LETTER}|{_MARKS})
-          | (?:{any_of(other(months()))})(?:လ|\.)?
-        )
-      | (?:tháng|thang|thg\.?|(?<![^\W_])th(?=\d)|ខែ|เดือน(?:ที่)?|ເດືອນ){S}
-        (?P<number>\d{{1,2}})(?!\d)
-      | (?P<counted>\d{{1,2}}){S}[月월]
-    )"""
+# The pattern of a month: its name, or its number with a word for month. A name begins
+# at a word boundary, or at a capital after a lower-case letter, because a copied page
+# may have lost the spaces between its parts.
+MONTH = rf"""(?P<month>
+    (?P<name>
+        (?:(?<!{LETTER})|(?-i:(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])))
+        (?:{any_of(latin(months()))})(?!{LETTER}|[\u0300-\u036f])\.?
+      | (?<!{LETTER}|{_MARKS})(?:{any_of(spaced(months()))})(?!{LETTER}|{_MARKS})
+      | (?:{any_of(other(months()))})(?:လ|\.)?
+    )
+  | (?:tháng|thang|thg\.?|(?<![^\W_])th(?=\d)|ខែ|เดือน(?:ที่)?|ເດືອນ){S}
+    (?P<number>\d{{1,2}})(?!\d)
+  | (?P<counted>\d{{1,2}}){S}[月월]
+)"""
 
 
-@cache
-def any_weekday() -> str:
-    """Return the pattern of a weekday.
-
-    A name of two letters must be followed by a mark, such as a full stop. In a script
-    without spaces, the pattern may also match the end of a longer word. To avoid this,
-    use `BEGUN` before the pattern.
-    """
-    names = latin(weekdays())
-    short = [name for name in names if len(name) == len("So")]
-    long = [name for name in names if name not in short]
-    return rf"""(?:
-        (?<!{LETTER})(?:{any_of(long)})(?!{LETTER})\.?
-      | (?<!{LETTER})(?:{any_of(short)})(?=[.,)）])\.?
-      | thứ{S}[2-7](?!\d)
-      | {any_of(other(weekdays()))}
-    )"""
+# The pattern of a weekday. A name of two letters must be followed by a mark, such as a
+# full stop. In a script without spaces, the pattern may also match the end of a longer
+# word. To avoid this, use `BEGUN` before the pattern.
+names = latin(weekdays())
+short = [name for name in names if len(name) == len("So")]
+long = [name for name in names if name not in short]
+WEEKDAY = rf"""(?:
+    (?<!{LETTER})(?:{any_of(long)})(?!{LETTER})\.?
+  | (?<!{LETTER})(?:{any_of(short)})(?=[.,)）])\.?
+  | thứ{S}[2-7](?!\d)
+  | {any_of(other(weekdays()))}
+)"""
 
 
 def behind(spot: Spot) -> str:
@@ -243,7 +234,7 @@ def _lead() -> re.Pattern[str]:
         rf"""
         (?:
           (?:(?:ថ្ងៃ|วัน|ວັນ|(?<!{LETTER})(?:hari|ngày|le|el|the){BLANK}){S}|{BEGUN})
-          (?P<weekday>{any_weekday()})(?:ទី|ที่|ທີ|နေ့)?{S}[,၊]?{S}
+          (?P<weekday>{WEEKDAY})(?:ទី|ที่|ທີ|နေ့)?{S}[,၊]?{S}
         )?
         (?:
           (?:ថ្ងៃ{S}ទី|ថ្ងៃ|ទី|วันที่|ที่|ວັນທີ|ທີ
@@ -256,19 +247,15 @@ def _lead() -> re.Pattern[str]:
     )
 
 
-@cache
-def _lunar() -> re.Pattern[str]:
-    """Return the pattern of a Khmer lunar date and the words after the date.
-
-    These words mean "which agrees with". The date in the usual calendar follows them.
-    """
-    return re.compile(
-        rf"""
-        (?:(?:ថ្ងៃ{S})?(?:{any_of(other(weekdays()))}){S})?
-        (?:(?:ថ្ងៃ{S})?(?:ទី)?{S}\d{{1,2}}{S}(?:កើត|រោច)[^\r\n]{{1,100}}
-          |(?:ពុទ្ធសករាជ|ព\.?{S}ស\.?){S}\d{{4}}{S}){_AGREES}(?:នឹង|និង|ជា){S}\Z""",
-        FLAGS,
-    )
+# The pattern of a Khmer lunar date and the words after the date. These words mean
+# "which agrees with". The date in the usual calendar follows them.
+_LUNAR = re.compile(
+    rf"""
+    (?:(?:ថ្ងៃ{S})?(?:{any_of(other(weekdays()))}){S})?
+    (?:(?:ថ្ងៃ{S})?(?:ទី)?{S}\d{{1,2}}{S}(?:កើត|រោច)[^\r\n]{{1,100}}
+      |(?:ពុទ្ធសករាជ|ព\.?{S}ស\.?){S}\d{{4}}{S}){_AGREES}(?:នឹង|និង|ជា){S}\Z""",
+    FLAGS,
+)
 
 
 @cache
@@ -278,7 +265,7 @@ def _trail() -> re.Pattern[str]:
         rf"""
         (?:
           {S}[,၊]?{S}
-          (?:(?P<weekday>{any_weekday()})(?:နေ့)?|[(（](?P<inner>{any_weekday()})[)）])
+          (?:(?P<weekday>{WEEKDAY})(?:နေ့)?|[(（](?P<inner>{WEEKDAY})[)）])
           (?=\s|[,;:|)）\]–—-]|\Z)
         | {S}[(（][月火水木金土日祝休・、]{{1,5}}[)）]
         )?+
@@ -318,7 +305,7 @@ def surroundings(spot: Spot, *, has_day: bool) -> tuple[int, int, int | None]:
         start, weekday = lead.start(), lead["weekday"]
     if _AGREES in spot._replace(start=start).before(12):
         low = max(spot.floor, start - _BEFORE_LUNAR)
-        lunar = _lunar().search(spot.text, low, start)
+        lunar = _LUNAR.search(spot.text, low, start)
         start = start if lunar is None else lunar.start()
     trail = _trail().match(spot.text, end) if has_day else None
     if trail:
