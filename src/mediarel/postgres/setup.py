@@ -236,20 +236,6 @@ def _fill(connection: Connection, progress: Progress) -> None:
     link_all(run)
 
 
-def refuse_filled(connection: Connection) -> bool:
-    """Return whether an archive exists.
-
-    Raises ServerStoreExistsError if the archive is not empty, or AccessError.
-    """
-    try:
-        ((is_filled,),) = connection.rows(_FILLED)
-    except faults.NoServerStoreError:
-        return False
-    if is_filled:
-        raise ServerStoreExistsError(connection.address)
-    return True
-
-
 def fill(
     connection: Connection,
     contents: Contents,
@@ -301,7 +287,11 @@ def fill(
 @contextmanager
 def _begun(connection: Connection) -> Iterator[None]:
     """Begin a change that fills an archive. Create the archive if it is missing."""
-    if refuse_filled(connection):
+    try:
+        is_there = bool(connection.rows(_FILLED))
+    except faults.NoServerStoreError:
+        is_there = False
+    if is_there:
         with connection.change():
             ((is_filled,),) = connection.locked(LOCK, _FILLED)
             if is_filled:

@@ -319,26 +319,32 @@ def _unit(line: Sequence[bytes]) -> _Unit:
 
 def _days(ids: Iterable[int], days: Mapping[int, Days]) -> dict[str, object]:
     """Return the days of the statements in some blocks, as plain values."""
-    blocks: dict[str, str] = {}
-    odd: dict[str, object] = {}
-    for block, some in groupby(ids, lambda id_: id_ // SIZE):
-        codes = [_NO_DAYS] * SIZE
-        for id_ in some:
-            found = days[id_]
-            codes[id_ % SIZE] = found if isinstance(found, str) else _ODD_DAYS
-            if not isinstance(found, str):
-                odd[str(id_)] = found
-        blocks[str(block)] = "".join(codes[: id_ % SIZE + 1])
-    return {"blocks": blocks, "odd": odd}
+    codes, odd = {}, {}
+    for id_ in ids:
+        found = days[id_]
+        codes[id_] = found if isinstance(found, str) else _ODD_DAYS
+        if not isinstance(found, str):
+            odd[str(id_)] = found
+    return {"blocks": _by_block(codes, _NO_DAYS), "odd": odd}
 
 
 def _lengths(ids: Iterable[int], lengths: Mapping[int, int]) -> dict[str, str]:
     """Return the lengths of the statements in some blocks, in units of 64 positions."""
-    blocks: dict[str, str] = {}
-    for block, some in groupby(ids, lambda id_: id_ // SIZE):
-        codes = [LETTERS[0]] * SIZE
-        for id_ in some:
-            many, few = divmod(lengths[id_], _MOST_OF_A_LETTER)
-            codes[id_ % SIZE] = LETTERS[_MOST_OF_A_LETTER] * many + LETTERS[few]
-        blocks[str(block)] = "".join(codes[: id_ % SIZE + 1])
+    codes = {}
+    for id_ in ids:
+        many, few = divmod(lengths[id_], _MOST_OF_A_LETTER)
+        codes[id_] = LETTERS[_MOST_OF_A_LETTER] * many + LETTERS[few]
+    return _by_block(codes, LETTERS[0])
+
+
+def _by_block(codes: Mapping[int, str], missing: str) -> dict[str, str]:
+    """Join the codes of the statements in each block, sorted by id.
+
+    `missing` is the code of an id without a statement.
+    """
+    blocks = {}
+    for block, some in groupby(codes, lambda id_: id_ // SIZE):
+        *_, last = some
+        ids = range(block * SIZE, last + 1)
+        blocks[str(block)] = "".join(codes.get(id_, missing) for id_ in ids)
     return blocks
