@@ -45,12 +45,9 @@ def proved(rows: Iterable[Any]) -> list[Any]:
     Raises WrongIndexError.
     """
     said = []
-    form = ""
     for row in rows:
         values = row[:-1]
-        # Like `proof_of`, but inlined: with very many rows, this is a third faster.
-        form = form or "\0".join(("{}",) * len(values))
-        if crc32(form.format(*values).encode()) != row[-1]:
+        if proof_of(*values) != row[-1]:
             raise WrongIndexError(f"the row of {row[0]} fails its checksum")
         said.append(values)
     return said

@@ -148,16 +148,21 @@ def _without_dates(query: tree.Query) -> tree.Query:
     return tree.both(*(part for part in _parts(query) if not _is_of_dates(part)))
 
 
-def limited_to(query: tree.Query, page: Page) -> set[int] | None:
-    """Return the years of a page that match the dates in the query.
+def limited_to(index: Index, query: tree.Query) -> set[int] | None:
+    """Return the years of all statements that match the dates in the query.
 
     For example, `year:2012` limits the years to 2012. Returns None if the query has no
     dates.
     """
-    dates = [part for part in _parts(query) if _is_of_dates(part)]
-    if not dates:
+    dates = tree.both(*(part for part in _parts(query) if _is_of_dates(part)))
+    if isinstance(dates, tree.Everything):
         return None
-    return {year for year, _ in page.years if all(_holds_in(d, year) for d in dates)}
+    those = condition(dates, index.dialect)
+    years = index.rows(
+        f"SELECT DISTINCT substr(first, 1, 4) FROM statement WHERE {those.text}",
+        those.parameters,
+    )
+    return {int(year) for (year,) in years}
 
 
 def _parts(query: tree.Query) -> tuple[tree.Query, ...]:
@@ -174,27 +179,6 @@ def _is_of_dates(query: tree.Query) -> bool:
             return _is_of_dates(part)
         case _:
             return False
-
-
-def _holds_in(query: tree.Query, year: int, *, always: bool = False) -> bool:
-    """Return whether any date in a year can match a query that has only dates.
-
-    If `always` is True, returns whether all dates in the year match.
-    """
-    match query:
-        case tree.Dated((first, last)):
-            begin, end = f"{year:04}-01-01", f"{year:04}-12-31"
-            if always:
-                begin, end = end, begin
-            return (first or begin) <= end and begin <= (last or end)
-        case tree.Both(parts):
-            return all(_holds_in(part, year, always=always) for part in parts)
-        case tree.Either(parts):
-            return any(_holds_in(part, year, always=always) for part in parts)
-        case tree.Without(part):
-            return not _holds_in(part, year, always=not always)
-        case _:
-            return True
 
 
 def _ordered(index: Index, query: tree.Query, sort: str) -> Sql:

@@ -115,12 +115,13 @@ def show_found(
         if not shown.rows:
             tell_nothing_found(context, opened, shown, query, words)
             return
+        chosen = limited_to(opened.index, query)
     found, standings = more
     view = PageView(
         shown,
         name,
         crumbs(filters, words, shown if has_one_type else None),
-        limited_to(query, shown),
+        chosen,
         foot(shown, pages.number, is_paged=size is not None, mark=mark),
         found,
         standings,
