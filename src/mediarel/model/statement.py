@@ -308,9 +308,7 @@ def renewed(fields: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def renewed_changes(
-    changed: Mapping[str, Sequence[Any]],
-) -> dict[str, tuple[Any, Any]]:
+def renewed_changes(changed: Mapping[str, Sequence[Any]]) -> dict[str, tuple[Any, Any]]:
     """Convert changes of fields from an earlier format version.
 
     The change of a field is a pair of its old and its new value. Raises TypeError or

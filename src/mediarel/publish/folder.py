@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 from mediarel import errors
 from mediarel.atomic import make_folders
@@ -240,10 +240,7 @@ class Publication:
         Raises PathError, OtherFileError or UnwritableFolderError.
         """
         digest = sha256(content).digest()
-        if not self._stays(path, digest):
-            with _writing_to(self.folder):
-                self.staging.write(path, content)
-                self._stage(path, digest)
+        self._add(path, digest, lambda file: file.write(content))
 
     def copy(self, path: str, original: Original) -> None:
         """Copy the file `original` to `path`.
@@ -251,34 +248,26 @@ class Publication:
         Raises PathError, OtherFileError, ChangedFileError, UnreadableOriginalError or
         UnwritableFolderError.
         """
-        digest = bytes.fromhex(original.sha256)
-        if not self._stays(path, digest):
-            with _writing_to(self.folder):
-                self.staging.copy(path, original)
-                self._stage(path, digest)
+        self._add(path, bytes.fromhex(original.sha256), original.copy_to)
 
-    def _stays(self, path: str, digest: bytes) -> bool:
-        """Register `path`, and return whether the existing file has this digest.
+    def _add(
+        self, path: str, digest: bytes, fill: Callable[[BinaryIO], object]
+    ) -> None:
+        """Add the file at `path`. Stage a new file unless it exists with this digest.
 
-        Raises PathError or OtherFileError.
+        `fill` writes the content to the open file.
         """
         self._paths.add(path)
         row = self._survey.rows.get(path)
         if row is None:
             staging.refuse_other(self._root, path, self._survey.rows)
         if row is None or row.sha256 != digest:
-            return False
+            with _writing_to(self.folder):
+                self.staging.write(path, fill)
+                status = os.lstat(self.staging.path(path))
+            row = manifest.Row(digest, status.st_size, status.st_mtime_ns)
+            self._staged.append(path)
         self._named[path] = row
-        return True
-
-    def _stage(self, path: str, digest: bytes) -> None:
-        """Register the staged file for `path`.
-
-        Raises OSError.
-        """
-        status = os.lstat(self.staging.path(path))
-        self._named[path] = manifest.Row(digest, status.st_size, status.st_mtime_ns)
-        self._staged.append(path)
 
     def contents(self) -> Iterator[tuple[str, Path]]:
         """Yield the relative path and the present location of each file.

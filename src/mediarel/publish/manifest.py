@@ -152,7 +152,7 @@ def _require_readable(lines: Iterator[tuple[int, str]], path: Path) -> None:
         raise DamagedManifestError(path, number)
 
 
-class Survey:
+class Survey(NamedTuple):
     """The files in a folder, compared with its manifest.
 
     `rows` maps the path of each existing file of mediarel to its current size and time.
@@ -162,50 +162,10 @@ class Survey:
     path of the folder, which ends in `/`.
     """
 
-    def __init__(self, manifest: Manifest) -> None:
-        self._manifest = manifest
-        self.missing = {*manifest.rows, *manifest.new}
-        self._folders = {*map(hash, folders_of(self.missing))}
-        self.rows: dict[str, Row] = {}
-        self.edited: list[str] = []
-        self.others: list[str] = []
-
-    def at(self, entry: os.DirEntry[str], within: str) -> Iterator[str]:
-        """Record a directory entry.
-
-        If it is a folder that may contain files of mediarel, yield its path.
-        """
-        path = within + entry.name
-        is_folder = entry.is_dir(follow_symlinks=False)
-        if path in self.missing and not is_folder:
-            self._record(entry, path)
-        elif is_folder and hash(path) in self._folders:
-            yield f"{path}/"
-        elif path not in {STAGED, MANIFEST, LOCK}:
-            self.others.append(f"{path}/" if is_folder else path)
-
-    def _record(self, entry: os.DirEntry[str], path: str) -> None:
-        manifest = self._manifest
-        known = [row for r in (manifest.rows, manifest.new) if (row := r.get(path))]
-        status = entry.stat(follow_symlinks=False)
-        now = Row(_NOTHING, status.st_size, status.st_mtime_ns)
-        found = next((row for row in known if row[1:] == now[1:]), None)
-        if found is None:
-            digest = b""
-            if entry.is_file(follow_symlinks=False):
-                with open(entry.path, "rb") as file:  # noqa: PTH123 - an entry
-                    digest = file_digest(file, "sha256").digest()
-            if any(row.sha256 == digest for row in known):
-                found = now._replace(sha256=digest)
-            elif not status.st_size:
-                pass  # a power cut emptied the file, so it is written again
-            elif path not in manifest.rows:
-                self.others.append(path)  # someone replaced the file in the meantime
-                return
-            else:
-                self.edited.append(entry.path)
-        self.missing.discard(path)
-        self.rows[path] = found or now
+    rows: dict[str, Row]
+    edited: list[str]
+    missing: set[str]
+    others: list[str]
 
 
 def look_at(
@@ -218,14 +178,48 @@ def look_at(
 
     Raises OSError.
     """
-    survey = Survey(manifest)
+    survey = Survey({}, [], {*manifest.rows, *manifest.new}, [])
+    folders = {*map(hash, folders_of(survey.missing))}
     total = len(survey.missing)
     left = [""]
     while left:
         within = left.pop()
         with os.scandir(f"{folder}/{within}") as entries:
-            left += [each for entry in entries for each in survey.at(entry, within)]
+            for entry in entries:
+                path = within + entry.name
+                is_folder = entry.is_dir(follow_symlinks=False)
+                if path in survey.missing and not is_folder:
+                    _record(survey, manifest, entry, path)
+                elif is_folder and hash(path) in folders:
+                    left.append(f"{path}/")
+                elif path not in {STAGED, MANIFEST, LOCK}:
+                    survey.others.append(f"{path}/" if is_folder else path)
         if not len(left) % _BETWEEN:
             tell(len(survey.rows), total)
     survey.others.sort()
     return survey
+
+
+def _record(
+    survey: Survey, manifest: Manifest, entry: os.DirEntry[str], path: str
+) -> None:
+    known = [row for r in (manifest.rows, manifest.new) if (row := r.get(path))]
+    status = entry.stat(follow_symlinks=False)
+    now = Row(_NOTHING, status.st_size, status.st_mtime_ns)
+    found = next((row for row in known if row[1:] == now[1:]), None)
+    if found is None:
+        digest = b""
+        if entry.is_file(follow_symlinks=False):
+            with open(entry.path, "rb") as file:  # noqa: PTH123 - an entry
+                digest = file_digest(file, "sha256").digest()
+        if any(row.sha256 == digest for row in known):
+            found = now._replace(sha256=digest)
+        elif not status.st_size:
+            pass  # a power cut emptied the file, so it is written again
+        elif path not in manifest.rows:
+            survey.others.append(path)  # someone replaced the file in the meantime
+            return
+        else:
+            survey.edited.append(entry.path)
+    survey.missing.discard(path)
+    survey.rows[path] = found or now

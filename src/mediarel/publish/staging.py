@@ -34,6 +34,18 @@ class Original(NamedTuple):
     fetched: Callable[[], Path]
     sha256: str
 
+    def copy_to(self, file: BinaryIO) -> None:
+        """Write the content to an open file.
+
+        Raises OSError, UnreadableOriginalError or ChangedFileError.
+        """
+        digest, place = sha256(), self.fetched()
+        for block in blocks_of(place):
+            digest.update(block)
+            file.write(block)
+        if digest.hexdigest() != self.sha256:
+            raise ChangedFileError(place)
+
 
 def sync_all() -> None:
     """Sync all data to the disk, if the system has a call for this."""
@@ -64,34 +76,19 @@ class Staging:
             self._place.mkdir(0o700)  # a web server must not show unchecked files
         self._files.mkdir()
 
-    def write(self, path: str, content: bytes) -> None:
-        """Stage `content` as the file at `path`.
+    def write(self, path: str, fill: Callable[[BinaryIO], object]) -> None:
+        """Stage the file at `path`. The function `fill` writes its content.
 
-        Raises OSError.
+        Raises OSError, or any error of `fill`.
         """
-        with self._new(path) as file:
-            file.write(content)
-
-    def copy(self, path: str, original: Original) -> None:
-        """Stage a copy of the file `original` as the file at `path`.
-
-        Raises OSError, UnreadableOriginalError or ChangedFileError.
-        """
-        digest, place = sha256(), original.fetched()
-        with self._new(path) as copy:
-            for block in blocks_of(place):
-                digest.update(block)
-                copy.write(block)
-        if digest.hexdigest() != original.sha256:
-            raise ChangedFileError(place)
-
-    def _new(self, path: str) -> BinaryIO:
         place = self.path(path)
         try:
-            return open(place, "xb")  # noqa: PTH123 - see `path`
+            file = open(place, "xb")  # noqa: PTH123, SIM115 - see `path`
         except FileNotFoundError:
             os.makedirs(place.rpartition("/")[0])  # noqa: PTH103 - see `path`
-            return open(place, "xb")  # noqa: PTH123 - see `path`
+            file = open(place, "xb")  # noqa: PTH123, SIM115 - see `path`
+        with file:
+            fill(file)
 
     def path(self, path: str) -> str:
         """Return the location of the staged file for `path`."""

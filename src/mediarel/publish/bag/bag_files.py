@@ -66,9 +66,7 @@ class Files:
 
         Raises PathError or OSError.
         """
-        with self._new(path).open("xb") as out:
-            out.write(content)
-        return self._add(path, [content])
+        return self.write(path, lambda out: out.write(content))
 
     def copy(self, path: str, original: Path, sha256_: str) -> Kept | None:
         """Copy the file `original` to `path`.

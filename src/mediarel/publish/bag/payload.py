@@ -6,47 +6,36 @@ file. The site is published without an address, so all its links are relative. E
 export reads the statements again, one at a time.
 """
 
-from __future__ import annotations
-
 from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from mediarel.archive.archive import Archive
 from mediarel.archive.links import Translations
 from mediarel.archive.lookup import statements
 from mediarel.archive.name import identity
 from mediarel.archive.public import Public
-from mediarel.attachments.files import (
-    AttachedFile,
-    ChangedFileError,
-    attached_files,
-    places_of,
-)
+from mediarel.attachments.files import AttachedFile, attached_files, places_of
 from mediarel.attachments.needed import past_files
 from mediarel.formats.data_package import Written, data_package
 from mediarel.formats.table import Format, format_named, functions_of
 from mediarel.formats.writing import WriteOptions, urn
 from mediarel.model.fields import RECORD
 from mediarel.model.media_types import UNKNOWN
+from mediarel.model.parts import Attachment
+from mediarel.model.statement import Statement
+from mediarel.publish.bag.bag_files import Files, Kept
 from mediarel.publish.bag.crate import DESCRIPTION, Crate, Part, part_of, write_crate
 from mediarel.publish.paths import UnreadableOriginalError
 from mediarel.publish.site.build import SiteOptions, build
 from mediarel.publish.site.templates import rendered_file
+from mediarel.publish.staging import Original
 from mediarel.query.tree import Everything, Query
 from mediarel.store.protocol import TABLES, Snapshot
 from mediarel.store.tiny.file import FileStore, read_content
 from mediarel.store.tiny.layout import layout
 from mediarel.store.tiny.read import snapshot_of, validated_tables
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
-
-    from mediarel.archive.archive import Archive
-    from mediarel.model.parts import Attachment
-    from mediarel.model.statement import Statement
-    from mediarel.publish.bag.bag_files import Files, Kept
-    from mediarel.publish.staging import Original
 
 _PASSES = 4  # passes over all statements: one per format, and one for the crate
 _SITE = "site/"
@@ -86,7 +75,7 @@ class Tally:
         self.statements = 0
         self.years: Counter[int] = Counter()
         self.programs: Counter[str] = Counter()
-        self.files: dict[AttachedFile, Attachment] = {}
+        self.files = dict[AttachedFile, Attachment]()
 
     def counted(self, statements: Iterable[Statement]) -> Iterator[Statement]:
         """Yield the statements, and count each of them."""
@@ -190,11 +179,9 @@ class _SiteFolder:
     def copy(self, path: str, original: Original) -> None:
         """Copy `original` to `path`.
 
-        Raises ChangedFileError, and errors of `Files.copy`.
+        Raises the errors of `Files.write` and `Original.copy_to`.
         """
-        place, sha256 = original.fetched(), original.sha256
-        if self._files.copy(f"{_SITE}{path}", place, sha256) is None:
-            raise ChangedFileError(place)
+        self._files.write(f"{_SITE}{path}", original.copy_to)
 
 
 class _PublicWithFiles(Public):
