@@ -145,7 +145,7 @@ def _commit(session: Session, organisations: Sequence[Organisation]) -> None:
 def _printed(index: Index) -> dict[str, list[str]]:
     """Return the printed spellings of each signatory. The keys are folded names."""
     found: dict[str, list[str]] = {}
-    for shown, folded, _ in search.counted(index, FIELD):
+    for _, shown, folded, _ in search.counted(index, FIELD):
         found.setdefault(folded, []).append(shown)
     return found
 

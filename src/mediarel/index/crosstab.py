@@ -14,11 +14,11 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from mediarel.dates.edtf import NEVER
+from mediarel.index import search
 from mediarel.index.name_variants import FIELD, numbers_of, organisations, wanted
 from mediarel.index.proof import WrongIndexError, proved
 from mediarel.index.protocol import Index, in_one_snapshot
 from mediarel.index.schema import LISTS, NAMES, PROVED
-from mediarel.index.search import MONTH
 from mediarel.index.sql import Sql, lots, marks
 from mediarel.model.fields import FIELDS, LANGUAGE
 from mediarel.model.readers import shared_date
@@ -29,7 +29,7 @@ Key = int | str | None
 Same = Mapping[str, Mapping[int, int]]
 
 
-COLUMNS = {"year": "year", "month": MONTH, **{n: f'"{n}"' for n in NAMES}}
+COLUMNS = {"year": "year", "month": search.MONTH, **{n: f'"{n}"' for n in NAMES}}
 # In this field, a release counts for the values of all its statements.
 EACH = next(field.name for field in FIELDS if field.kind is LANGUAGE)
 
@@ -172,40 +172,16 @@ def names_of(index: Index, field: str) -> Names:
 
     `Field.is_whole` must be True for this field.
     """
-    rows = index.rows(
-        "SELECT number, field, shown, folded, proof FROM name WHERE field = ?",
-        (field,),
-        proved,
-    )
     owners = numbers_of(index) if field == FIELD else {}
     several = organisations(index) if owners else []
-    firsts = {each.number: each.names[0] for each in several}
-    groups: defaultdict[int | str, list[int]] = defaultdict(list)
-    for number, _, _, folded in rows:
-        groups[owners.get(folded, folded)].append(number)
-    shown: dict[int, str] = {number: text for number, _, text, _ in rows}
-    same: dict[int, int] = {}
-    for key, numbers in groups.items():
-        if len(numbers) > 1:
-            first = _commonest(index, field, numbers, shown)
-            same.update((number, first) for number in numbers)
-        if isinstance(key, int):
-            shown.update((number, firsts[key]) for number in numbers)
-    return Names(shown, same)
-
-
-def _commonest(
-    index: Index, field: str, numbers: Sequence[int], shown: dict[int, str]
-) -> int:
-    table, column = ("listed", "name") if field in LISTS else ("statement", field)
-    counts = dict(
-        index.rows(
-            f'SELECT "{column}", count(*) FROM {table}'
-            f' WHERE "{column}" IN ({marks(numbers)}) GROUP BY 1',
-            numbers,
-        )
-    )
-    return min(numbers, key=lambda number: (-counts.get(number, 0), shown[number]))
+    firsts: dict[int | str, str] = {each.number: each.names[0] for each in several}
+    found = Names({}, {})
+    commonest: dict[int | str, int] = {}
+    for number, text, folded, _ in search.counted(index, field):
+        key = owners.get(folded, folded)
+        found.shown[number] = firsts.get(key, text)
+        found.same[number] = commonest.setdefault(key, number)
+    return found
 
 
 @in_one_snapshot

@@ -32,7 +32,6 @@ touched      the ids of the statements that each change affected; with a proof
 The columns of fields come from the table of fields.
 """
 
-from collections.abc import Sequence
 from zlib import crc32
 
 from mediarel.model.fields import FIELDS
@@ -110,25 +109,10 @@ FTS_WORDS = (
     f"CREATE VIRTUAL TABLE words USING fts5({WORDS}, content='', tokenize='ascii')"
 )
 
-# The fields of a change. They are also in `history/change.py`, but lists don't load it.
-FIELDS_OF_AN_ENTRY = (
-    *("at", "by", "command", "kind", "last_id"),
-    *("added", "changed", "removed", "undoes", "redoes", "notes", "archive"),
-    "digest",
-)
+# An index with a different version is rebuilt. The version depends on this number, the
+# format version, the tables and the fields. If the content of rows is computed
+# differently, increase this number.
 _ROWS = 11
-
-
-def version_of(form: int, fields_of_an_entry: Sequence[str]) -> str:
-    """Return the version of the index. An index with a different version is rebuilt.
-
-    The version depends on `_ROWS`, the format version `form`, the tables and the fields
-    of statements and entries. If the content of rows is computed differently, increase
-    `_ROWS`.
-    """
-    fields = [(field.name, field.kind, field.term) for field in FIELDS]
-    holds = (TABLES, INDEXES, WORDS, LISTS, fields, form, *sorted(fields_of_an_entry))
-    return f"{_ROWS}-{crc32(repr(holds).encode()):08x}"
-
-
-VERSION = version_of(FORM, FIELDS_OF_AN_ENTRY)
+_FIELDS = [(field.name, field.kind, field.term) for field in FIELDS]
+_HOLDS = (TABLES, INDEXES, WORDS, LISTS, _FIELDS, FORM)
+VERSION = f"{_ROWS}-{crc32(repr(_HOLDS).encode()):08x}"

@@ -214,16 +214,16 @@ def values(index: Index, field: str) -> list[str]:
 
     `Field.is_whole` must be True for this field.
     """
-    return [shown for shown, _, _ in counted(index, field)]
+    return [shown for _, shown, _, _ in counted(index, field)]
 
 
-def counted(index: Index, field: str) -> list[tuple[str, str, int]]:
-    """Return the values of a field, each with its folded form and number of statements.
+def counted(index: Index, field: str) -> list[tuple[int, str, str, int]]:
+    """Return the values of a field: number, value, folded value, statement count.
 
     The most common values come first.
     """
     table, column = ("listed", "name") if field in LISTS else ("statement", field)
-    rows: list[tuple[str, str, int]] = index.rows(
+    rows: list[tuple[int, str, str, int]] = index.rows(
         "SELECT count(*), number, field, shown, folded, name.proof"
         f" FROM name JOIN {table}"
         f' ON number = {table}."{column}"'
@@ -253,14 +253,14 @@ def not_public(index: Index) -> list[tuple[int, str | None, str | None]]:
     return [(n, shown.get(status), shown.get(moment)) for n, status, moment in rows]
 
 
-def _proved(rows: Iterable[Any]) -> Iterator[tuple[str, str, int]]:
-    """Verify rows of values, and yield the value, the folded value and the count.
+def _proved(rows: Iterable[Any]) -> Iterator[tuple[int, str, str, int]]:
+    """Verify rows of values, and yield number, value, folded value and count.
 
     In the rows, the count comes first. Raises WrongIndexError.
     """
     for count, *row in rows:
-        ((_, _, shown, folded),) = proved([row])
-        yield shown, folded, count
+        ((number, _, shown, folded),) = proved([row])
+        yield number, shown, folded, count
 
 
 def words(index: Index) -> list[str]:

@@ -172,7 +172,7 @@ def _part(index: Index, sought: Words | Value) -> Part:
 
 
 def _value(index: Index, sought: Value) -> Part:
-    counted = search.counted(index, sought.field)
+    counted = [each[1:] for each in search.counted(index, sought.field)]
     folded = {name: each for each, name, _ in reversed(counted)}
     near = nearest_names(sought.folded, folded)
     found = [(shown, n) for each in near for shown, name, n in counted if name == each]

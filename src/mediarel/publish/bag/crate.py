@@ -145,18 +145,13 @@ class _Organisations:
 
 
 def _license(license_: str) -> Entity:
-    if license_:
-        return {
-            "@id": license_,
-            "@type": "CreativeWork",
-            "name": license_,
-            "description": "The licence of the statements and files.",
-        }
     return {
-        "@id": _UNSAID,
+        "@id": license_ or _UNSAID,
         "@type": "CreativeWork",
-        "name": "No licence",
-        "description": "The licence is unknown. Ask the provider of this folder.",
+        "name": license_ or "No licence",
+        "description": "The licence of the statements and files."
+        if license_
+        else "The licence is unknown. Ask the provider of this folder.",
     }
 
 
