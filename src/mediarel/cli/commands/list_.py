@@ -5,7 +5,7 @@ The module of `search` uses `show_found` too.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -13,7 +13,7 @@ from mediarel import errors
 from mediarel.cli import environment, output, pager
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import flag
-from mediarel.cli.terminal.lines import is_terminal, page_size
+from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.page import PageView, foot, refuse_beyond, show_page
 from mediarel.cli.terminal.table import show_table
 from mediarel.index.search import Page, limited_to
@@ -50,26 +50,8 @@ def run(
         common.refuse_others(context, "--removed", "removed", "all")
         _list_removed(context)
         return
-    pages = Pages(page, per_page, is_paged(format, page) and not all)
-    show_found(context, filters, words or (), sort, pages, format)
-
-
-class Pages(NamedTuple):
-    """The number of the page to show, and the number of statements on a page."""
-
-    number: int
-    per_page: int | None
-    is_paged: bool
-
-    def size(self, lines_of_a_row: int) -> int | None:
-        """Return the number of statements on a page.
-
-        Return None if all statements are on one page. `lines_of_a_row` is the usual
-        height of a statement, in lines of the terminal.
-        """
-        if self.per_page or not self.is_paged:
-            return self.per_page
-        return page_size(lines_of_a_row)
+    size = rows_per_page(page, per_page, is_whole=all, format=format)
+    show_found(context, filters, words or (), sort, page, size, format)
 
 
 def show_found(
@@ -77,20 +59,21 @@ def show_found(
     filters: common.Filters,
     words: Sequence[str],
     sort: common.Sort,
-    pages: Pages,
+    page: int,
+    size: int | None,
     format: str | None,
     excerpts: Callable[[ArchiveOf, Page, Query], Sequence[Any]] | None = None,
     mark: str = "",
 ) -> None:
     """Show the matching statements as a list, or print them in an export format.
 
+    `page` is the number of the page, and `size` the result of `rows_per_page`.
     If `excerpts` is given, it finds the sentence to show below each headline. If `mark`
     is a query, the footer suggests `show ID --mark QUERY`.
     """
     query = filters.query(words)
-    size = pages.size(lines_of_a_row=3 if excerpts else 1)
-    start = (pages.number - 1) * (size or 0)
-    is_drawn = is_terminal() and format is None
+    start = (page - 1) * (size or 0)
+    is_drawn = lines.is_terminal() and format is None
     with environment.archive(context) as opened:
         name = opened.name() if is_drawn else ""
         has_one_type = is_drawn and opened.has_one_type(query)
@@ -107,7 +90,7 @@ def show_found(
             return shown, (found, opened.standings(shown.rows))
 
         shown, more = opened.asked(read)
-        refuse_beyond(shown, pages.number, size)
+        refuse_beyond(shown, page, size)
         if format is not None:
             asked = [*filters.as_options(), *words]
             print_format(context, opened, format, more, asked)
@@ -122,7 +105,7 @@ def show_found(
         name,
         crumbs(filters, words, shown if has_one_type else None),
         chosen,
-        foot(shown, pages.number, is_paged=size is not None, mark=mark),
+        foot(shown, page, is_paged=size is not None, mark=mark),
         found,
         standings,
     )
@@ -170,17 +153,29 @@ def _list_removed(context: typer.Context) -> None:
         return
     with pager.paged(context):
         show_table(REMOVED, gone)
-    if is_terminal():
+    if lines.is_terminal():
         restore = errors.Command("restore", gone[0].id)
         environment.tell("To restore one: ", restore)
 
 
-def is_paged(format: str | None, page: int) -> bool:
-    """Return True if only one page of the list is shown.
+def rows_per_page(
+    page: int,
+    per_page: int | None,
+    *,
+    is_whole: bool,
+    format: str | None = None,
+    lines_of_a_row: int = 1,
+) -> int | None:
+    """Return the number of statements on a page, or None to show all statements.
 
-    A pipe or an export format gets the whole list, unless `page` is 2 or higher.
+    A pipe or an export format gets all statements, unless `page` is 2 or higher.
+    `is_whole` is true if the user wants all statements. `lines_of_a_row` is the usual
+    height of a statement, in lines of the terminal.
     """
-    return page > 1 or (format is None and is_terminal())
+    is_paged = page > 1 or (format is None and lines.is_terminal())
+    if per_page or is_whole or not is_paged:
+        return per_page
+    return lines.page_size(lines_of_a_row)
 
 
 def crumbs(

@@ -31,10 +31,12 @@ def run(
     The search covers title, text, issuer, place, signatories and tags.
     """
     sought = common.Filters().query(words)
-    pages = list_.Pages(page, per_page, list_.is_paged(format, page) and not all)
+    size = list_.rows_per_page(
+        page, per_page, is_whole=all, format=format, lines_of_a_row=3
+    )
     mark = " ".join(words) if can_mark(sought) else ""
     list_.show_found(
-        *(context, filters, words, sort, pages, format),
+        *(context, filters, words, sort, page, size, format),
         excerpts=lambda *found: list(excerpts(*found)),
         mark=mark,
     )

@@ -31,8 +31,7 @@ def run(
     """
     words = words or []
     query = filters.query(words)
-    pages = list_.Pages(page, per_page, list_.is_paged(None, page) and not all)
-    size = pages.size(lines_of_a_row=2)
+    size = list_.rows_per_page(page, per_page, is_whole=all, lines_of_a_row=2)
     with environment.archive(context) as opened:
         name = opened.name() if lines.is_terminal() else ""
         start = (page - 1) * (size or 0)

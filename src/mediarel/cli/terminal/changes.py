@@ -1,5 +1,6 @@
 """Show changes: a list of changes, the history of a statement, or an edit."""
 
+import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -15,14 +16,6 @@ from mediarel.model.parts import PUBLISHED
 Edited = tuple[int, str, object, object]
 
 
-_SIGNED = (
-    table.Column("Change", lambda change: str(change.number), style=theme.ID),
-    table.Column("When", lambda change: change.at),
-    table.Column("Who", lambda change: change.who),
-    table.Column("Command", lambda change: change.command),
-)
-
-
 class Story(NamedTuple):
     """A statement with its headline and its changes, newest first."""
 
@@ -32,16 +25,35 @@ class Story(NamedTuple):
 
 
 def columns_of(headlines: Mapping[int, Sequence[str]]) -> list[table.Column]:
-    """Return the columns of a table of changes. Times are local."""
-    number, at, *others = _SIGNED
+    """Return the columns of a table of changes.
+
+    On a narrow terminal, the summary contains the command, and names are left out.
+    """
+    is_narrow = shutil.get_terminal_size().columns < table.NARROW
+
+    def when(change: Change) -> str:
+        return wording.local_time(change.at)
+
+    def what(change: Change) -> str:
+        return wording.summary(change, headlines[change.number])
+
     return [
-        number,
-        at._replace(plain=lambda each: wording.local_time(each.at)),
-        *others,
+        table.Column("Change", lambda change: str(change.number), style=theme.ID),
+        table.Column(
+            "When",
+            lambda change: change.at,
+            when,
+            lambda change: when(change)[: 10 if is_narrow else None],
+            style=theme.DATE,
+        ),
+        table.Column("Who", lambda change: change.who, for_wide=True),
+        table.Column("Command", lambda change: change.command, for_wide=True),
         table.Column(
             "What",
             wording.summary,
-            lambda each: wording.summary(each, headlines[each.number]),
+            what,
+            lambda change: f"{f'{change.command}: ' * is_narrow}{what(change)}",
+            wraps=True,
         ),
     ]
 
@@ -54,12 +66,7 @@ def show_changes(
     `headlines` maps the number of a change to the headlines of its added or removed
     statements. Headlines are only shown on a terminal.
     """
-    if is_drawn():
-        from mediarel.cli.terminal.drawn_statement import draw_changes  # noqa: PLC0415 - Rich
-
-        draw_changes(changes, headlines)
-    else:
-        table.show_table(columns_of(headlines), changes)
+    table.show_table(columns_of(headlines), changes)
 
 
 def show_stories(stories: Sequence[Story]) -> None:

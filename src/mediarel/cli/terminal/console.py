@@ -12,6 +12,7 @@ from rich.text import Text
 
 from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.lines import on_one_line
+from mediarel.cli.terminal.table import NARROW
 from mediarel.cli.terminal.widths import correct_rich, shortened, width
 from mediarel.text.lines import harmless
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 GAP = 2  # between columns
 _BETWEEN = 3  # columns: a dot with spaces
-NARROW = 60  # columns; on a narrower terminal, only important values fit
 READING_WIDTH = 88  # columns; longer lines are hard to read
 
 

@@ -12,13 +12,11 @@ from mediarel.cli.terminal import theme, wording
 from mediarel.cli.terminal.changes import Story, columns_of, differing_fields
 from mediarel.cli.terminal.console import (
     GAP,
-    NARROW,
     READING_WIDTH,
     as_marked,
     as_text,
     new_console,
     print_closely,
-    table_of,
 )
 from mediarel.cli.terminal.differing import Pair, Quoted, Shown, differing
 from mediarel.cli.terminal.statement import APART, FieldView, Whole, standing_line
@@ -71,38 +69,6 @@ def _grid(rows: Iterable[tuple[str, Text]]) -> Table:
     for row in rows:
         grid.add_row(*row)
     return grid
-
-
-def draw_changes(
-    changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]
-) -> None:
-    """Draw changes as a table: number, time, person, command, and summary."""
-    console = new_console()
-    print_closely(console, _table(changes, headlines, console.width))
-
-
-def _table(
-    changes: Sequence[Change], headlines: Mapping[int, Sequence[str]], width: int
-) -> Table:
-    is_wide = width >= NARROW
-    number, when, who, command, what = columns_of(headlines)
-    columns = [
-        number,
-        when._replace(
-            drawn=lambda each: wording.local_time(each.at)[: None if is_wide else 10],
-            style=theme.DATE,
-        ),
-        who._replace(for_wide=True),
-        command._replace(for_wide=True),
-        what._replace(
-            drawn=lambda each: (
-                f"{'' if is_wide else f'{each.command}: '}"
-                f"{wording.summary(each, headlines[each.number])}"
-            ),
-            wraps=True,
-        ),
-    ]
-    return table_of(columns, changes, width)
 
 
 def draw_story(story: Story, *, is_alone: bool) -> None:

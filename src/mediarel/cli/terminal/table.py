@@ -13,6 +13,7 @@ from mediarel.cli.hints import as_typed, shown
 from mediarel.cli.terminal.lines import broken, is_drawn, is_terminal, line, on_one_line
 
 Record = Iterable[tuple[str, str]]
+NARROW = 60  # columns; on a narrower terminal, only important values fit
 
 
 class Column(NamedTuple):
@@ -63,16 +64,11 @@ def show_table(columns: Sequence[Column], rows: Sequence[Any]) -> None:
         for row in rows:
             line(*(column.value(row) for column in columns))
     elif not is_drawn():
-        print_records(records(columns, rows))
+        print_records([(c.label, c.plain_value(row)) for c in columns] for row in rows)
     elif rows:
         from mediarel.cli.terminal.console import draw_table  # noqa: PLC0415 - Rich
 
         draw_table(columns, rows)
-
-
-def records(columns: Sequence[Column], rows: Iterable[Any]) -> Iterable[Record]:
-    """Yield a record of labels and values for each row."""
-    return ([(c.label, c.plain_value(row)) for c in columns] for row in rows)
 
 
 def print_records(records: Iterable[Record]) -> None:
