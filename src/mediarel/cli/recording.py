@@ -8,7 +8,7 @@ original's value is used.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import typer
@@ -29,7 +29,7 @@ from mediarel.archive.proposal import (
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import Candidate, look_at
 from mediarel.cli import asking, editor, environment, prompts, reading, telling
-from mediarel.cli.options import completion, selection
+from mediarel.cli.options import selection
 from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import counted, joined
 from mediarel.dates.typed import DayOrder
@@ -48,15 +48,6 @@ from mediarel.release.document import Origin, Sureness
 from mediarel.release.signatories import names_left_out
 from mediarel.text.lines import harmless, spaced_once
 
-TranslationOf = Annotated[
-    str | None,
-    typer.Option(
-        "--translation-of",
-        metavar="ID",
-        help="ID of the original, if this is a translation.",
-        autocompletion=completion.ids,
-    ),
-]
 _MOST = 300  # columns of a value
 _MOST_LINES = 30  # of a text
 _GAP = "  "

@@ -12,11 +12,10 @@ from mediarel.archive.proposal import Proposal, Usual, proposal
 from mediarel.check.slips import is_file_name
 from mediarel.cli import asking, command_line, environment, normalising, telling
 from mediarel.cli.commands import reporting
-from mediarel.cli.options import common, fields
+from mediarel.cli.options import common, completion, fields
 from mediarel.cli.options.parameters import argument, flag, option, whole_number
 from mediarel.cli.recording import (
     Recording,
-    TranslationOf,
     add_drafts,
     chosen_original,
     confirmed,
@@ -60,7 +59,11 @@ def run(
     allow_duplicate: bool = flag("--allow-duplicate", "Add a likely duplicate anyway."),
     day_first: fields.DayFirst = False,
     month_first: fields.MonthFirst = False,
-    translation_of: TranslationOf = None,
+    translation_of: str | None = option(
+        "--translation-of ID",
+        "ID of the original, if this is a translation.",
+        autocompletion=completion.ids,
+    ),
     yes: common.Yes = False,
 ) -> None:
     """Add a statement, or a statement for each document, and print the IDs.

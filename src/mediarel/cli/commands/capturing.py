@@ -14,7 +14,7 @@ from mediarel.captures.kinds import name_of
 from mediarel.captures.site import ATTACHED, BECAME, DAMAGED, LEFT, LISTED, OLDER, SAME
 from mediarel.captures.statements import Options, Recovered, kept_folder, recovered
 from mediarel.cli import environment, intake
-from mediarel.cli.options.reading import GIVEN_BY
+from mediarel.cli.collecting import GIVEN_BY
 from mediarel.cli.terminal.wording import counted
 from mediarel.text.lines import first_of
 

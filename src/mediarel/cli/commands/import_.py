@@ -25,9 +25,17 @@ from mediarel.archive.import_ import without_files as without_lacking
 from mediarel.archive.proposal import Proposal
 from mediarel.archive.session import open_session
 from mediarel.cli import editor, environment, intake, pager, prompts, telling
-from mediarel.cli.collecting import Collected, How, collect
+from mediarel.cli.collecting import (
+    Collected,
+    Column,
+    How,
+    collect,
+    column,
+    page_url,
+    selectors,
+)
 from mediarel.cli.commands import capturing, reporting
-from mediarel.cli.options import common, completion, fields, reading
+from mediarel.cli.options import common, completion, fields
 from mediarel.cli.options.parameters import argument, flag, option, whole_number
 from mediarel.cli.terminal import changes, wording
 from mediarel.cli.terminal.lines import is_terminal
@@ -102,16 +110,16 @@ def run(
     ),
     day_first: fields.DayFirst = False,
     month_first: fields.MonthFirst = False,
-    map: list[reading.Column] | None = _option(
+    map: list[Column] | None = _option(
         "--map COLUMN=FIELD",
         "Field for a column. To skip a column, use COLUMN=. Can be repeated."
         " Example: Headline=title",
-        parser=reading.column,
+        parser=column,
     ),
     select: dict[str, str] | None = _option(
         "--select NAME=CSS,…",
         "CSS selectors for parts of a web page. Example: entry=li,date=time",
-        parser=reading.selectors,
+        parser=selectors,
     ),
     encoding: str | None = _option(
         "--encoding NAME",
@@ -122,7 +130,7 @@ def run(
         "--base URL",
         "Original URL of a saved web page, to complete relative links."
         " Example: https://example.org/news/",
-        parser=reading.page_url,
+        parser=page_url,
     ),
     pick: int | None = _option(
         "--pick N",

@@ -13,7 +13,7 @@ from mediarel.archive.scan import Scan
 from mediarel.cli import announcing, environment, targets
 from mediarel.cli.command_line import with_options
 from mediarel.cli.options import common, publishing
-from mediarel.cli.options.parameters import flag, option
+from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.cli.terminal.table import show_table
@@ -50,7 +50,10 @@ def public_address(given: str) -> str:
 
 def run(
     context: typer.Context,
-    folder: publishing.Folder,
+    folder: Path = argument(
+        "FOLDER",
+        "Folder to write: new, empty or published before. Example: website",
+    ),
     url: str | None = option(
         "--url URL",
         "URL of the site, remembered for the next time."
@@ -60,7 +63,7 @@ def run(
     theme: Path | None = option(
         "--theme FOLDER", "Folder with your templates and CSS."
     ),
-    overwrite: publishing.Overwrite = False,
+    overwrite: bool = flag("--overwrite", "Replace files that someone edited."),
     allow: publishing.Allow = None,
     check: bool = flag(
         "--check", "Check the published folder for broken links and missing files."

@@ -18,16 +18,6 @@ from mediarel.text.lines import first_of, one_line
 
 _SHOWN = 10  # files that mediarel did not write
 
-Folder = Annotated[
-    Path,
-    typer.Argument(
-        metavar="FOLDER",
-        help="Folder to write: new, empty or published before. Example: website",
-    ),
-]
-Overwrite = Annotated[
-    bool, typer.Option("--overwrite", help="Replace files that someone edited.")
-]
 Allow = Annotated[
     list[str] | None,
     typer.Option(
