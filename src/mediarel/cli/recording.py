@@ -33,13 +33,8 @@ from mediarel.cli.options import selection
 from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import counted, joined
 from mediarel.dates.typed import DayOrder
+from mediarel.documents import extraction
 from mediarel.documents.document_text import DocumentText, Problem
-from mediarel.documents.extraction import (
-    Limits,
-    UnreadableDocumentError,
-    read_all,
-    refuse_large,
-)
 from mediarel.documents.file_kinds import PDF
 from mediarel.formats.table import STANDARD_INPUT
 from mediarel.model.fields import BY_NAME, FIELDS, Field, shown_name
@@ -214,7 +209,9 @@ def _sources(
         for path in files
     ]
     documents = map(_document, files, candidates)
-    read = read_all(documents, Limits(recording.patience), ocr=recording.ocr)
+    read = extraction.read_all(
+        documents, extraction.Limits(recording.patience), ocr=recording.ocr
+    )
     for done, (candidate, found) in enumerate(zip(candidates, read, strict=True)):
         opened.progress("Reading the files", done, len(files))
         name = candidate.attachment.name if candidate else STANDARD_INPUT
@@ -245,13 +242,13 @@ def _document(path: Path, found: Candidate | None) -> tuple[str, Callable[[], by
         return STANDARD_INPUT, lambda: reading.data_of(path)[1]
 
     def data() -> bytes:
-        refuse_large(str(path), found.attachment.size)
+        extraction.refuse_large(str(path), found.attachment.size)
         return reading.data_of(path)[1]
 
     return str(path), data
 
 
-def _without_text(error: UnreadableDocumentError) -> DocumentText:
+def _without_text(error: extraction.UnreadableDocumentError) -> DocumentText:
     advice = f"{error.hint.removesuffix('.')}, or enter the text yourself."
     problem = Problem(error.what, advice, is_lost=True)
     return DocumentText("", problems=(problem,))

@@ -13,17 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mediarel import errors
-from mediarel.cli.command_line import (
-    LEFT_OUT,
-    OPTION,
-    UNKNOWN,
-    is_left_out,
-    option_replaced,
-    path_of,
-    roles,
-    takes_query,
-    value_whole,
-)
+from mediarel.cli import command_line
 from mediarel.cli.hints import GIVEN
 from mediarel.query.terms import TERMS
 from mediarel.text.lines import spaced_once
@@ -51,7 +41,7 @@ def unknown_command(context: typer.Context, words: Sequence[str]) -> errors.Misu
     name, *rest = words
     group: Any = context.command
     known = group.list_commands(context)
-    called = path_of(context)
+    called = command_line.path_of(context)
     if called:  # such as `publish`
         problem = f"{called[0]} has no command {name!r}"
         meant = [errors.Command(*called, each, *rest) for each in nearest(name, known)]
@@ -80,9 +70,13 @@ def refuse_one_hyphen(context: typer.Context, words: Sequence[str]) -> None:
     """
     parameters = context.command.get_params(context)
     known = [name for each in parameters for name in each.opts]
-    for word, what, _ in roles(parameters, words):
+    for word, what, _ in command_line.roles(parameters, words):
         name = word.partition("=")[0]
-        may_be = what in {OPTION, LEFT_OUT, UNKNOWN} and is_left_out(word)
+        may_be = what in {
+            command_line.OPTION,
+            command_line.LEFT_OUT,
+            command_line.UNKNOWN,
+        } and command_line.is_left_out(word)
         if may_be and (meant := exactly(name, known)):
             raise errors.MisuseError(
                 f"no such option: {name}", *_replaced(context, words, name, meant)
@@ -94,7 +88,7 @@ def misuse(error: typer.TyperException) -> errors.MisuseError:
     context: Any = vars(error)["ctx"]
     given: list[str] = context.meta[GIVEN]
     kind = type(error).__name__
-    command = path_of(context)
+    command = command_line.path_of(context)
     problem = error.format_message()
     parts: Parts = []
     if kind == "NoSuchOption":
@@ -111,7 +105,7 @@ def misuse(error: typer.TyperException) -> errors.MisuseError:
     elif problem.startswith("Missing command"):
         names = context.command.list_commands(context)
         problem = f"{command[-1]} needs a command: {', '.join(names)}"
-    elif "extra argument" in problem and (whole := value_whole(context)):
+    elif "extra argument" in problem and (whole := command_line.value_whole(context)):
         parts = ["A value of several words needs quotes: ", whole]
     problem = spaced_once(problem).rstrip(".")
     return errors.MisuseError(
@@ -138,7 +132,7 @@ def _example(context: typer.Context) -> errors.Command:
     examples = (context.command.epilog or "").partition("Examples:")[2]
     first = examples.strip().split("\n")[0].split(" && ")
     parts = (shlex.split(part)[1:] for part in first)
-    path = path_of(context)
+    path = command_line.path_of(context)
     return errors.Command(*next(each for each in parts if each[: len(path)] == path))
 
 
@@ -146,12 +140,14 @@ def _unknown(context: typer.Context, given: Sequence[str], typed: str) -> Parts:
     """Return a hint for the unknown option `typed`."""
     parameters = context.command.params
     name = typed.partition("=")[0]
-    is_search = takes_query([each for each in parameters if each.name == "words"])
-    if is_search and is_left_out(typed):
+    is_search = command_line.takes_query(
+        [each for each in parameters if each.name == "words"]
+    )
+    if is_search and command_line.is_left_out(typed):
         return [f"To exclude the word, write NOT {typed[1:]}"]
     known = _options_of(context.command)
     meant = exactly(name, known)
-    if not meant and takes_query(parameters) and _folded(name) in TERMS:
+    if not meant and command_line.takes_query(parameters) and _folded(name) in TERMS:
         meant = [[f"{_folded(name)}:"]]
     if meant:
         return _replaced(context, given, name, meant)
@@ -178,7 +174,10 @@ def _replaced(
     `meant` has the options to suggest.
     """
     return did_you_mean(
-        errors.Command(*path_of(context), *option_replaced(given, name, here))
+        errors.Command(
+            *command_line.path_of(context),
+            *command_line.option_replaced(given, name, here),
+        )
         for here in meant
     )
 

@@ -10,18 +10,11 @@ from mediarel import errors
 from mediarel.archive.archive import Archive
 from mediarel.archive.proposal import Proposal, Usual, proposal
 from mediarel.check.slips import is_file_name
-from mediarel.cli import asking, command_line, environment, normalising, telling
-from mediarel.cli.commands import reporting
+from mediarel.cli import asking, environment, normalising, recording, reporting
+from mediarel.cli.command_line import value_whole, with_options
 from mediarel.cli.options import common, completion, fields
 from mediarel.cli.options.parameters import argument, flag, option, whole_number
-from mediarel.cli.recording import (
-    Recording,
-    add_drafts,
-    chosen_original,
-    confirmed,
-    record,
-    tell_proposal,
-)
+from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.documents.document_text import DocumentText
 from mediarel.model.readers import read_field
@@ -76,10 +69,12 @@ def run(
     with environment.archive(context) as opened:
         opened.confirm_change()  # before anything is typed
         normalising.mend_names(opened, values, yes=yes)
-        source = chosen_original(context, opened, translation_of)
-        how = Recording(values, order, patience, ocr, allow_duplicate, yes, source)
+        source = recording.chosen_original(context, opened, translation_of)
+        how = recording.Recording(
+            values, order, patience, ocr, allow_duplicate, yes, source
+        )
         if files:
-            added = record(opened, files, how)
+            added = recording.record(opened, files, how)
         else:
             added = [_add_one(context, opened, how)]
         _tell_added(opened, added, how)
@@ -91,7 +86,7 @@ def _refuse_words(context: typer.Context, files: list[Path]) -> None:
     In `--title On land`, Typer reads `land` as the name of a file.
     """
     missing = [str(path) for path in files if not path.exists()]
-    whole = command_line.value_whole(context)
+    whole = value_whole(context)
     if missing and whole is not None and not any(map(is_file_name, missing)):
         raise errors.MisuseError(
             f"there is no file {errors.shorten(files[0])!r}",
@@ -100,7 +95,9 @@ def _refuse_words(context: typer.Context, files: list[Path]) -> None:
         )
 
 
-def _add_one(context: typer.Context, opened: Archive, how: Recording) -> Statement:
+def _add_one(
+    context: typer.Context, opened: Archive, how: recording.Recording
+) -> Statement:
     """Add a statement with the values of the options.
 
     If values are missing, ask for them. Raises MisuseError if there is no terminal.
@@ -110,8 +107,8 @@ def _add_one(context: typer.Context, opened: Archive, how: Recording) -> Stateme
     proposed = _proposed(how.given, usual, how)
     missing = proposed.missing()
     if not missing:
-        (added,) = add_drafts(opened, [_draft(proposed, defaults)], (), how)
-        tell_proposal(proposed, passed=(*how.given, "language"))
+        (added,) = recording.add_drafts(opened, [_draft(proposed, defaults)], (), how)
+        recording.tell_proposal(proposed, passed=(*how.given, "language"))
         return added
     if environment.is_interactive():
         return _asked_and_added(opened, usual, defaults, how)
@@ -119,11 +116,13 @@ def _add_one(context: typer.Context, opened: Archive, how: Recording) -> Stateme
     raise errors.MisuseError(
         f"missing: {', '.join(missing)}",
         "Complete the command: ",
-        command_line.with_options(context, *more),
+        with_options(context, *more),
     )
 
 
-def _proposed(values: Mapping[str, Any], usual: Usual, how: Recording) -> Proposal:
+def _proposed(
+    values: Mapping[str, Any], usual: Usual, how: recording.Recording
+) -> Proposal:
     """Return a proposal for a statement with these values.
 
     If a field has no value, a value found in the text is used. If the text has no value
@@ -149,11 +148,13 @@ def _to_complete(missing: str) -> tuple[str, str]:
     return option, option.removeprefix("--").upper()
 
 
-def _tell_added(opened: Archive, added: list[Statement], how: Recording) -> None:
+def _tell_added(
+    opened: Archive, added: list[Statement], how: recording.Recording
+) -> None:
     """Print the IDs of the added statements to stdout, and headlines to stderr."""
     ids = [each.id for each in added]
     seen = errors.Hint("See it: ", errors.Command("show", ids[0]))
-    with telling.printing(wording.statements(ids), seen):
+    with printing(wording.statements(ids), seen):
         print(*ids, sep="\n")
     for each in added:
         environment.tell(f"Added {each.id}: {spaced_once(headline(each))}")
@@ -163,7 +164,7 @@ def _tell_added(opened: Archive, added: list[Statement], how: Recording) -> None
 
 
 def _asked_and_added(
-    opened: Archive, usual: Usual, defaults: Mapping[str, str], how: Recording
+    opened: Archive, usual: Usual, defaults: Mapping[str, str], how: recording.Recording
 ) -> Statement:
     """Ask for missing fields, show the statement, and add it after confirmation.
 
@@ -178,6 +179,6 @@ def _asked_and_added(
         asking.ask_for_the_rest(opened, values, how.given, known, keep)
         draft = _draft(_proposed(values, usual, how), defaults)
         shown = Proposal("", draft.fields(), {})
-        tell_proposal(shown, with_text=True)
-        draft = confirmed(shown, yes=how.yes).draft()
-        return add_drafts(opened, [draft], (), how)[0]
+        recording.tell_proposal(shown, with_text=True)
+        draft = recording.confirmed(shown, yes=how.yes).draft()
+        return recording.add_drafts(opened, [draft], (), how)[0]

@@ -12,20 +12,13 @@ from typing import Any
 import typer
 
 from mediarel import errors
+from mediarel.archive import clearing
 from mediarel.archive.add import AttachResult, attach, detach, file_named, keep_files
 from mediarel.archive.archive import Archive
-from mediarel.archive.clearing import (
-    GuardedFile,
-    SearchedFile,
-    guarded_files,
-    search_files,
-    set_cleared,
-)
 from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import Candidate, look_at, reopened
-from mediarel.cli import environment, normalising, prompts, public
-from mediarel.cli.commands import reporting
+from mediarel.cli import environment, normalising, prompts, public, reporting
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.telling import printing
@@ -167,7 +160,7 @@ def run(
 
 def _guarded(
     context: typer.Context, opened: Archive, which: str, names: Sequence[str]
-) -> list[GuardedFile]:
+) -> list[clearing.GuardedFile]:
     """Return the files that must be cleared before they are published.
 
     `which` is the ID of a statement, several IDs, or a query. If `names` are given,
@@ -183,7 +176,7 @@ def _guarded(
     }
     return [
         each
-        for each in guarded_files(opened, statements)
+        for each in clearing.guarded_files(opened, statements)
         if not names or (each.id, each.file.name) in wanted
     ]
 
@@ -212,7 +205,7 @@ def _attach(
     if (attached or result.changed) and not described["private"]:
         after = get(opened, [number])
         public.tell_printed(opened, zip(before, after, strict=True))
-        for each in guarded_files(opened, after):
+        for each in clearing.guarded_files(opened, after):
             if each.file.sha256 in attached and not each.is_cleared:
                 told = f"{each.file.name} is not public until you check and clear it: "
                 clear = public.clear_files(each.id, each.file.name)
@@ -258,7 +251,7 @@ def _tell(number: int, result: AttachResult, repaired: set[str]) -> None:
 
 def _clear(
     opened: Archive,
-    files: Sequence[GuardedFile],
+    files: Sequence[clearing.GuardedFile],
     containing: Sequence[str],
     *,
     yes: bool,
@@ -275,7 +268,7 @@ def _clear(
             "No file to clear: all are cleared or private, or no text is withheld."
         )
         return
-    searched = list(search_files(opened, files))
+    searched = list(clearing.search_files(opened, files))
     rows = [
         WithheldRow(str(e.guarded.id), e.guarded.file.name, _found(e)) for e in searched
     ]
@@ -295,7 +288,7 @@ def _clear(
     count = wording.counted_files(len(cleared))
     prompts.confirm(f"Clear {count} for the public?", yes=is_sure)
     with open_session(opened, "attach") as session:
-        set_cleared(session, cleared, is_cleared=True)
+        clearing.set_cleared(session, cleared, is_cleared=True)
     reporting.tell_done(f"Cleared for the public: {count}.")
     for each in left[:_MOST]:
         told = f"Not cleared: {_with_texts(each)}. To publish it anyway: "
@@ -304,7 +297,9 @@ def _clear(
         environment.tell(f"Also not cleared: {wording.counted_files(rest)}.")
 
 
-def _revoke(opened: Archive, files: Sequence[GuardedFile], *, yes: bool) -> None:
+def _revoke(
+    opened: Archive, files: Sequence[clearing.GuardedFile], *, yes: bool
+) -> None:
     """Hide cleared files from the public again, after asking."""
     if not files:
         environment.tell("Nothing changed: none of these files is cleared.")
@@ -313,11 +308,11 @@ def _revoke(opened: Archive, files: Sequence[GuardedFile], *, yes: bool) -> None
     question = f"Hide {count} from the public again?"
     prompts.confirm(question, yes=yes or len(files) == 1)
     with open_session(opened, "attach") as session:
-        set_cleared(session, files, is_cleared=False)
+        clearing.set_cleared(session, files, is_cleared=False)
     reporting.tell_done(f"No longer cleared: {count}.")
 
 
-def _found(searched: SearchedFile) -> str:
+def _found(searched: clearing.SearchedFile) -> str:
     """Describe the search result of a file, such as `found 'Sonando' on page 2`."""
     if searched.problem:
         return f"not checked: the file {searched.problem}"
@@ -328,11 +323,13 @@ def _found(searched: SearchedFile) -> str:
     return f"found {', '.join(found)}" if found else _NOT_FOUND
 
 
-def _texts(searched: SearchedFile) -> set[str]:
+def _texts(searched: clearing.SearchedFile) -> set[str]:
     return {folded_name(each.text) for each in searched.found}
 
 
-def _typed_texts(searched: Iterable[SearchedFile], known: set[str]) -> set[str]:
+def _typed_texts(
+    searched: Iterable[clearing.SearchedFile], known: set[str]
+) -> set[str]:
     """Ask the user to type each text that was found, except the texts in `known`.
 
     Return the texts that the user typed, folded for comparison.
@@ -366,13 +363,13 @@ def _is_typed(text: str, names: Sequence[str]) -> bool:
     return bool(prompts.ask(question, check).strip())
 
 
-def _with_texts(searched: SearchedFile) -> str:
+def _with_texts(searched: clearing.SearchedFile) -> str:
     number, file = searched.guarded.id, searched.guarded.file
     texts = " and ".join(repr(errors.shorten(found.text)) for found in searched.found)
     return f"{file.name} of statement {number} contains {texts}"
 
 
-def _clearing(searched: SearchedFile) -> errors.Command:
+def _clearing(searched: clearing.SearchedFile) -> errors.Command:
     """Return the command that clears a file although it contains withheld texts."""
     number, file = searched.guarded.id, searched.guarded.file
     texts = [found.text for found in searched.found]

@@ -20,8 +20,7 @@ from mediarel.attachments.files import KeptFile
 from mediarel.check.check import CheckResult, check
 from mediarel.check.finding import ACCEPTED, KINDS, LEVELS, Finding, note, only, warning
 from mediarel.check.slips import Fix
-from mediarel.cli import announcing, environment, hints, prompts
-from mediarel.cli.commands import reporting
+from mediarel.cli import announcing, environment, hints, prompts, reporting
 from mediarel.cli.options import common
 from mediarel.cli.options.ids import Ids, ids_in
 from mediarel.cli.options.parameters import argument, flag, option

@@ -9,8 +9,7 @@ import typer
 from mediarel import errors
 from mediarel.archive.name import configure, read_name
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, normalising
-from mediarel.cli.commands import reporting
+from mediarel.cli import environment, normalising, reporting
 from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal.table import Column, show_table
 from mediarel.model.readers import read_field

@@ -10,8 +10,8 @@ import typer
 from mediarel.archive.edit import correct, planned_correction, refuse_unpublished
 from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, normalising, public
-from mediarel.cli.commands import edit, reporting
+from mediarel.cli import environment, normalising, public, reporting
+from mediarel.cli.commands import edit
 from mediarel.cli.options import common, fields, selection
 from mediarel.cli.terminal.changes import edit_lines
 

@@ -12,10 +12,17 @@ from mediarel.archive import lookup, public_changes
 from mediarel.archive.edit import announce, edit, planned
 from mediarel.archive.links import SHARED, TranslationPlan, link, planned_link
 from mediarel.archive.session import open_session
-from mediarel.cli import announcing, editor, environment, normalising, prompts, public
-from mediarel.cli.commands import reporting
+from mediarel.cli import (
+    announcing,
+    editor,
+    environment,
+    normalising,
+    prompts,
+    reporting,
+)
 from mediarel.cli.options import common, completion, fields, selection
 from mediarel.cli.options.parameters import flag, option
+from mediarel.cli.public import tell_of_readers
 from mediarel.cli.terminal import progress, wording
 from mediarel.formats import markdown
 from mediarel.formats.language_names import language_name
@@ -142,7 +149,7 @@ def run(
             return
         reporting.show(edited, most=_SHOWN, untold=["translation_of"])
         reporting.tell_done(_summary(edited))
-        public.tell_of_readers(edited)
+        tell_of_readers(edited)
         if told and not any(map(public_changes.new_notes, edited)):
             environment.tell("No note was added: readers can't see this change.")
         if told is None and (yes or not environment.is_interactive()):

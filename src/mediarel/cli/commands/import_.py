@@ -24,19 +24,12 @@ from mediarel.archive.import_ import (
 from mediarel.archive.import_ import without_files as without_lacking
 from mediarel.archive.proposal import Proposal
 from mediarel.archive.session import open_session
-from mediarel.cli import editor, environment, intake, pager, prompts, telling
-from mediarel.cli.collecting import (
-    Collected,
-    Column,
-    How,
-    collect,
-    column,
-    page_url,
-    selectors,
-)
-from mediarel.cli.commands import capturing, reporting
+from mediarel.cli import capturing, collecting, environment, intake, prompts, reporting
+from mediarel.cli.editor import NoEditorError, edited_proposal
 from mediarel.cli.options import common, completion, fields
 from mediarel.cli.options.parameters import argument, flag, option, whole_number
+from mediarel.cli.pager import paged
+from mediarel.cli.telling import tell_error
 from mediarel.cli.terminal import changes, wording
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.formats.drafts import Filling, Taken
@@ -110,16 +103,16 @@ def run(
     ),
     day_first: fields.DayFirst = False,
     month_first: fields.MonthFirst = False,
-    map: list[Column] | None = _option(
+    map: list[collecting.Column] | None = _option(
         "--map COLUMN=FIELD",
         "Field for a column. To skip a column, use COLUMN=. Can be repeated."
         " Example: Headline=title",
-        parser=column,
+        parser=collecting.column,
     ),
     select: dict[str, str] | None = _option(
         "--select NAME=CSS,…",
         "CSS selectors for parts of a web page. Example: entry=li,date=time",
-        parser=selectors,
+        parser=collecting.selectors,
     ),
     encoding: str | None = _option(
         "--encoding NAME",
@@ -130,7 +123,7 @@ def run(
         "--base URL",
         "Original URL of a saved web page, to complete relative links."
         " Example: https://example.org/news/",
-        parser=page_url,
+        parser=collecting.page_url,
     ),
     pick: int | None = _option(
         "--pick N",
@@ -185,7 +178,7 @@ def run(
             usual.get("language"),
             issuer=program,
         )
-        how = How(format, options, filling)
+        how = collecting.How(format, options, filling)
         site, found = stack.enter_context(
             _collected(
                 opened,
@@ -206,7 +199,7 @@ def run(
         if dry_run:
             plan = planned(found.taken)
             if lines:
-                with pager.paged(context):
+                with paged(context):
                     intake.show_account(found)
             if as_json or not (lines or is_terminal()):
                 intake.print_plan(found, plan, update=update, as_json=as_json)
@@ -248,12 +241,12 @@ def run(
 def _collected(
     opened: Archive,
     files: Sequence[Path],
-    how: How,
+    how: collecting.How,
     report: Path | None,
     *,
     lines: bool,
     **options: bool,
-) -> Iterator[tuple[capturing.Capture | None, Collected]]:
+) -> Iterator[tuple[capturing.Capture | None, collecting.Collected]]:
     """Read the files. Yield the captured site, if the files are one, and the entries.
 
     `options` are only for captured sites. For other files, also write the report.
@@ -267,7 +260,7 @@ def _collected(
             raise errors.MisuseError(
                 f"{option} needs a captured site", f"Leave out {option}."
             )
-        found = collect(files, how, opened.store.location)
+        found = collecting.collect(files, how, opened.store.location)
         if report:
             intake.write_report(found, report)
         yield None, found
@@ -275,7 +268,7 @@ def _collected(
     capturing.refuse_options(how, lines=lines)
     with capturing.captured(opened, files, how, **options) as site:
         capturing.tell_capture(site.found)
-        yield site, Collected(site.found.taken, [], [], [], {})
+        yield site, collecting.Collected(site.found.taken, [], [], [], {})
 
 
 def _refuse_output(*, dry_run: bool, lines: bool, as_json: bool) -> None:
@@ -294,12 +287,12 @@ def _refuse_output(*, dry_run: bool, lines: bool, as_json: bool) -> None:
 def _with_files(
     opened: Archive,
     planned: Callable[[Sequence[Taken]], ImportPlan],
-    found: Collected,
+    found: collecting.Collected,
     *,
     without: bool,
     update: bool,
     site: capturing.Capture | None,
-) -> tuple[Collected, FilesFound]:
+) -> tuple[collecting.Collected, FilesFound]:
     """Find the attached files of the entries. Return a pair: entries, and files.
 
     If `without` is True, report missing files, and remove these files from the entries.
@@ -322,11 +315,11 @@ def _with_files(
 
 def _agreed(
     planned: Callable[[Sequence[Taken]], ImportPlan],
-    found: Collected,
+    found: collecting.Collected,
     *,
     update: bool,
     yes: bool,
-) -> tuple[Collected, list[Difference]]:
+) -> tuple[collecting.Collected, list[Difference]]:
     """Return the entries to import, and the changes that the user confirmed.
 
     On a terminal, the user can edit or drop new entries. Changes to existing statements
@@ -375,9 +368,9 @@ def _reviewed(plan: ImportPlan) -> Sequence[Taken] | None:
         else:
             try:
                 entries[number] = _edited(entries[number])
-            except (errors.InvalidError, editor.NoEditorError) as error:
+            except (errors.InvalidError, NoEditorError) as error:
                 # The other entries, and earlier edits, are kept.
-                telling.tell_error(error)
+                tell_error(error)
                 environment.tell(f"Entry {number} is unchanged.")
             else:
                 intake.show_entries([entries[number]], number)
@@ -400,6 +393,6 @@ def _answer(count: int) -> str:
 def _edited(taken: Taken) -> Taken:
     """Let the user edit an entry in their editor, and return the entry."""
     before = taken.draft
-    proposal = editor.edited_proposal(Proposal("entry", before.fields(), {}))
+    proposal = edited_proposal(Proposal("entry", before.fields(), {}))
     draft = proposal.draft().replace(uuid=before.uuid)
     return taken._replace(draft=draft, said=taken.said | {*proposal.origins})

@@ -7,8 +7,7 @@ import typer
 from mediarel import errors
 from mediarel.archive import lookup, merge
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, prompts
-from mediarel.cli.commands import reporting
+from mediarel.cli import environment, prompts, reporting
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.ids import ids_in
 from mediarel.cli.options.parameters import argument, option

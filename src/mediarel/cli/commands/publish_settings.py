@@ -16,8 +16,7 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.name import configure, read_name
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import look_at
-from mediarel.cli import environment, prompts, reading
-from mediarel.cli.commands import reporting
+from mediarel.cli import environment, prompts, reading, reporting
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import option, parameter
 from mediarel.cli.terminal.table import Column, show_table

@@ -51,8 +51,7 @@ def public_address(given: str) -> str:
 def run(
     context: typer.Context,
     folder: Path = argument(
-        "FOLDER",
-        "Folder to write: new, empty or published before. Example: website",
+        "FOLDER", "Folder to write: new, empty or published before. Example: website"
     ),
     url: str | None = option(
         "--url URL",

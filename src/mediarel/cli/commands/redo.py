@@ -5,8 +5,7 @@ import typer
 from mediarel.archive.lookup import changes
 from mediarel.archive.session import open_session
 from mediarel.archive.undo import change_to_redo, next_redo, redo
-from mediarel.cli import announcing, environment
-from mediarel.cli.commands import reporting
+from mediarel.cli import announcing, environment, reporting
 from mediarel.cli.options import common
 from mediarel.cli.terminal import progress, wording
 

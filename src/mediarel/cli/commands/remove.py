@@ -4,8 +4,7 @@ import typer
 
 from mediarel.archive import lookup, restore
 from mediarel.archive.session import open_session
-from mediarel.cli import environment
-from mediarel.cli.commands import reporting
+from mediarel.cli import environment, reporting
 from mediarel.cli.options import common, selection
 from mediarel.cli.terminal import progress, wording
 

@@ -14,8 +14,7 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.restore import RestoreResult, restore
 from mediarel.archive.session import open_session
 from mediarel.attachments.files import files_folder
-from mediarel.cli import environment, prompts, public, targets
-from mediarel.cli.commands import reporting
+from mediarel.cli import environment, prompts, public, reporting, targets
 from mediarel.cli.options import common, completion, general
 from mediarel.cli.options import ids as id_words
 from mediarel.cli.options.parameters import argument, option

@@ -10,8 +10,7 @@ from mediarel import errors
 from mediarel.archive.archive import Archive
 from mediarel.archive.session import open_session
 from mediarel.archive.signatories import known_signatory, merge_names, split_names
-from mediarel.cli import environment, output, pager
-from mediarel.cli.commands import reporting
+from mediarel.cli import environment, output, pager, reporting
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import lines, progress, table, tables, wording

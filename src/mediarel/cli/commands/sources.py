@@ -11,8 +11,7 @@ from mediarel import errors
 from mediarel.archive import lookup, sources
 from mediarel.archive.archive import Archive
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, pager
-from mediarel.cli.commands import reporting
+from mediarel.cli import environment, pager, reporting
 from mediarel.cli.options import common, selection
 from mediarel.cli.options.parameters import flag, option, whole_number
 from mediarel.cli.telling import printing

@@ -6,8 +6,7 @@ from mediarel import errors
 from mediarel.archive.lookup import changes
 from mediarel.archive.session import open_session
 from mediarel.archive.undo import next_undo, undo
-from mediarel.cli import announcing, environment
-from mediarel.cli.commands import reporting
+from mediarel.cli import announcing, environment, reporting
 from mediarel.cli.options import common, ids
 from mediarel.cli.options.parameters import argument
 from mediarel.cli.terminal import progress, wording

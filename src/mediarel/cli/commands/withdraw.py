@@ -8,8 +8,7 @@ from mediarel import errors
 from mediarel.archive import edit, lookup
 from mediarel.archive.archive import Archive
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, prompts, public
-from mediarel.cli.commands import reporting
+from mediarel.cli import environment, prompts, public, reporting
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import option
 from mediarel.model.parts import DRAFT, WITHDRAWN

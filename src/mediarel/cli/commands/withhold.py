@@ -12,8 +12,7 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.edit import edit
 from mediarel.archive.public import Public
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, prompts
-from mediarel.cli.commands import reporting
+from mediarel.cli import environment, prompts, reporting
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.options.parameters import argument, flag

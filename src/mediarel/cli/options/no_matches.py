@@ -13,14 +13,8 @@ from mediarel.model.fields import BY_NAME
 from mediarel.query.parser import with_quotes
 from mediarel.query.tree import Both, Either, Query, Value, Words, both
 from mediarel.store.records import skim_record
+from mediarel.text import similarity
 from mediarel.text.folding import fold
-from mediarel.text.similarity import (
-    nearest,
-    nearest_names,
-    nearest_of,
-    nearest_part,
-    syllables,
-)
 from mediarel.text.tokens import Term, is_unspaced, term, words_in
 
 if TYPE_CHECKING:
@@ -174,7 +168,7 @@ def _part(index: Index, sought: Words | Value) -> Part:
 def _value(index: Index, sought: Value) -> Part:
     counted = [each[1:] for each in search.counted(index, sought.field)]
     folded = {name: each for each, name, _ in reversed(counted)}
-    near = nearest_names(sought.folded, folded)
+    near = similarity.nearest_names(sought.folded, folded)
     found = [(shown, n) for each in near for shown, name, n in counted if name == each]
     if found:
         return Part(sought, 0, "similar", found[:_MOST_NEAR])
@@ -185,7 +179,9 @@ def _value(index: Index, sought: Value) -> Part:
 def _word(index: Index, sought: Words) -> Part:
     word = _word_of(sought.term)
     # The word was not found in this field, but may be in a different field.
-    others = (each for each in nearest(word, search.words(index)) if each != word)
+    others = (
+        each for each in similarity.nearest(word, search.words(index)) if each != word
+    )
     return Part(sought, 0, "similar", _counted(index, sought, others))
 
 
@@ -196,9 +192,11 @@ def _run(index: Index, sought: Words) -> Part:
     for longest in held[:1]:
         for number, raw in search.some(index, _words(longest, sought.field), _READ):
             for text in _texts(number, raw, sought.field):
-                if (part := nearest_part(run, fold(text))) and part not in held:
+                if (
+                    part := similarity.nearest_part(run, fold(text))
+                ) and part not in held:
                     near.add(part)
-    if found := _counted(index, sought, nearest_of(run, near)):
+    if found := _counted(index, sought, similarity.nearest_of(run, near)):
         return Part(sought, 0, "similar", found[:1])
     return Part(sought, 0, "existing parts", _counted(index, sought, held))
 
@@ -208,7 +206,7 @@ def _held(index: Index, run: str, field: str | None) -> list[str]:
 
     `run` is a text without spaces, such as Khmer. A part has only whole syllables.
     """
-    edges = syllables(run)[:_MOST_SYLLABLES]
+    edges = similarity.syllables(run)[:_MOST_SYLLABLES]
     held = []
     begin = 0
     while begin < len(edges) - 1:
