@@ -180,9 +180,7 @@ def read_bare_date(text: str) -> KeptDate:
         raise
 
 
-def read_date(
-    text: str, *, day_first: bool = False, month_first: bool = False
-) -> KeptDate:
+def read_date(text: str, order: DayOrder | None = None) -> KeptDate:
     """Parse a typed date, using the order of day and month in options or settings.
 
     Raises InvalidDateError or AmbiguousDateError.
@@ -193,7 +191,7 @@ def read_date(
 
     from mediarel.dates.typed import read_date_or_interval as read  # noqa: PLC0415
 
-    order = day_order(day_first=day_first, month_first=month_first)
+    order = order or day_order(day_first=False, month_first=False)
     return read(text, today=dt.datetime.now().astimezone().date(), order=order)
 
 
@@ -206,12 +204,13 @@ def day_order(*, day_first: bool, month_first: bool) -> DayOrder | None:
         raise errors.MisuseError(
             "--day-first and --month-first can't be combined", "Use one of them."
         )
-    from mediarel.dates.typed import DayOrder  # noqa: PLC0415
+    if not (day_first or month_first or settings().dates):
+        return None
+    from mediarel.dates.typed import DayOrder  # noqa: PLC0415 - as above
 
     if day_first or month_first:
         return DayOrder.DAY_FIRST if day_first else DayOrder.MONTH_FIRST
-    chosen = settings().dates
-    return None if chosen is None else DayOrder(chosen)
+    return DayOrder(settings().dates)
 
 
 def tell(sentence: str, *more: str | errors.Command) -> None:

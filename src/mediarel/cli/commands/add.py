@@ -35,7 +35,6 @@ EXAMPLES = (
 @fields.field_options()
 def run(
     context: typer.Context,
-    options: fields.FieldOptions,
     files: list[Path] | None = argument(
         "[FILE]…",
         "Documents to add; each becomes a statement. For standard input: -"
@@ -50,8 +49,7 @@ def run(
         parser=whole_number,
     ),
     allow_duplicate: bool = flag("--allow-duplicate", "Add a likely duplicate anyway."),
-    day_first: fields.DayFirst = False,
-    month_first: fields.MonthFirst = False,
+    options: fields.FieldOptions = fields.NO_OPTIONS,
     translation_of: str | None = option(
         "--translation-of ID",
         "ID of the original, if this is a translation.",
@@ -64,14 +62,13 @@ def run(
     On a terminal, mediarel asks for missing fields.
     """
     _refuse_words(context, files or [])
-    values = fields.given(options.values, day_first=day_first, month_first=month_first)
-    order = environment.day_order(day_first=day_first, month_first=month_first)
+    values = fields.given(options)
     with environment.archive(context) as opened:
         opened.confirm_change()  # before anything is typed
         normalising.mend_names(opened, values, yes=yes)
         source = recording.chosen_original(context, opened, translation_of)
         how = recording.Recording(
-            values, order, patience, ocr, allow_duplicate, yes, source
+            values, options.order, patience, ocr, allow_duplicate, yes, source
         )
         if files:
             added = recording.record(opened, files, how)

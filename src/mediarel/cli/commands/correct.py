@@ -31,11 +31,9 @@ EXAMPLES = (
 def run(
     context: typer.Context,
     id: selection.Id,
-    options: fields.FieldOptions,
     why: public.Why = None,
     clear: edit.Clear = None,
-    day_first: fields.DayFirst = False,
-    month_first: fields.MonthFirst = False,
+    options: fields.FieldOptions = fields.NO_OPTIONS,
     yes: common.Yes = False,
 ) -> None:
     """Correct a statement, and tell its readers why.
@@ -44,17 +42,15 @@ def run(
     opens. Readers see the corrected statement and the reason. The site also shows them
     the old version. To hide a text in all versions, use `mediarel withhold` instead.
     """
-    changes = edit.changes_of(
-        options, clear or (), day_first=day_first, month_first=month_first
-    )
+    changes = edit.changes_of(options, clear or ())
     with environment.archive(context) as opened:
         number = selection.one_chosen(context, opened, id)
         (before,) = get(opened, [number])
-        if "status" not in changes.values and any(changes):
+        if "status" not in changes.values and changes.are_used:
             refuse_unpublished(before, before)
         if why is not None or not environment.is_interactive():
             why = public.reason(why, "corrected")
-        if any(changes):
+        if changes.are_used:
             normalising.mend_names(opened, changes.values, yes=yes)
             normalising.mend_names(opened, changes.added, yes=yes)
             changed = partial(edit.fields_set, changes=changes)

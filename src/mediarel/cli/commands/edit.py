@@ -67,7 +67,6 @@ def _link_command(ids: Sequence[object], original: object) -> errors.Command:
 def run(
     context: typer.Context,
     ids: common.Ids,
-    options: fields.FieldOptions,
     clear: Clear = None,
     translation_of: str | None = option(
         "--translation-of ID",
@@ -86,8 +85,7 @@ def run(
     ),
     note: announcing.Note = None,
     silent: announcing.Silent = False,
-    day_first: fields.DayFirst = False,
-    month_first: fields.MonthFirst = False,
+    options: fields.FieldOptions = fields.NO_OPTIONS,
     yes: common.Yes = False,
 ) -> None:
     """Change fields of statements, in your editor or with options.
@@ -102,14 +100,12 @@ def run(
     --translation-of links a translation to its original. If fields such as the date
     differ, mediarel shows them and asks whether to copy them from the original.
     """
-    changes = changes_of(
-        options, clear or (), day_first=day_first, month_first=month_first
-    )
+    changes = changes_of(options, clear or ())
     common.refuse_together(keep=keep, take=take)
     told = announcing.note_of(note, silent=silent)
     if translation_of is not None:
         common.refuse_together(translation_of=True, note=note, silent=silent)
-        if any(changes):
+        if changes.are_used:
             then = _link_command(ids, translation_of)
             raise errors.MisuseError(
                 "--translation-of can't be combined with other changes",
@@ -130,7 +126,7 @@ def run(
     with environment.archive(context) as opened:
         with progress.working("Searching for matches"):
             wanted = selection.chosen(context, opened, ids)
-        if any(changes):
+        if changes.are_used:
             edited = _edited(
                 opened,
                 wanted,
@@ -213,17 +209,13 @@ def _announce(
 
 
 def changes_of(
-    options: fields.FieldOptions,
-    clear: Sequence[str],
-    *,
-    day_first: bool,
-    month_first: bool,
+    options: fields.FieldOptions, clear: Sequence[str]
 ) -> fields.FieldOptions:
     """Parse the values of the options, and set the fields named in `clear` to None.
 
     Raises InvalidDateError, UnreadableInputError or MisuseError.
     """
-    values = fields.given(options.values, day_first=day_first, month_first=month_first)
+    values = fields.given(options)
     values.update((_field("--clear", name, GIVEN_FIELDS), None) for name in clear)
     return options._replace(values=values)
 

@@ -101,8 +101,8 @@ def run(
         "Type of statements without a type. Example: Press Release",
         autocompletion=completion.values_of("type"),
     ),
-    day_first: fields.DayFirst = False,
-    month_first: fields.MonthFirst = False,
+    day_first: bool = fields.DAY_FIRST,
+    month_first: bool = fields.MONTH_FIRST,
     map: list[collecting.Column] | None = _option(
         "--map COLUMN=FIELD",
         "Field for a column. To skip a column, use COLUMN=. Can be repeated."

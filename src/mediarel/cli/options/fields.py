@@ -3,38 +3,47 @@
 Each field that has a help text in the table of fields has an option.
 """
 
-import inspect
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from __future__ import annotations
 
-import typer
+import inspect
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.cli import environment, normalising, reading
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.parameters import flag, option, parameter
 from mediarel.model.fields import BY_NAME, FIELDS, URLS, Field
 
+if TYPE_CHECKING:
+    from mediarel.dates.typed import DayOrder
+
 _PANEL = "Fields"
 
-DayFirst = Annotated[
-    bool, typer.Option("--day-first", help="Read 03/04/2012 as 3 April 2012.")
-]
-MonthFirst = Annotated[
-    bool, typer.Option("--month-first", help="Read 03/04/2012 as 4 March 2012.")
-]
+DAY_FIRST = flag("--day-first", "Read 03/04/2012 as 3 April 2012.")
+MONTH_FIRST = flag("--month-first", "Read 03/04/2012 as 4 March 2012.")
 
 
 class FieldOptions(NamedTuple):
     """The values of the field options, keyed by field name.
 
     `values` has the typed values to set. `added` has the items to add to lists.
-    `dropped` has the items to remove from lists.
+    `dropped` has the items to remove from lists. `order` is the order of day and month
+    in numeric dates.
     """
 
     values: dict[str, Any]
     added: dict[str, list[str]]
     dropped: dict[str, list[str]]
+    order: DayOrder | None
+
+    @property
+    def are_used(self) -> bool:
+        """Whether any field has a new value."""
+        return any(self[:3])
+
+
+NO_OPTIONS = FieldOptions({}, {}, {}, None)
 
 
 def field_options(
@@ -42,15 +51,22 @@ def field_options(
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return a decorator that adds the field options to a command.
 
-    The options replace the parameter of the type FieldOptions. If `changing` is True,
-    lists also have options to add and to remove items. A flag also has an opposite,
-    such as --no-excerpt.
+    The options replace the parameter of the type FieldOptions. The last two options are
+    `--day-first` and `--month-first`. If `changing` is True, lists also have options to
+    add and to remove items. A flag also has an opposite, such as --no-excerpt.
     """
     ways = {p.name: way for way, p in _parameters(changing=changing)}
-    parameters = [p for _, p in _parameters(changing=changing)]
+    parameters = [
+        *(p for _, p in _parameters(changing=changing)),
+        parameter("day_first", bool, DAY_FIRST),
+        parameter("month_first", bool, MONTH_FIRST),
+    ]
 
-    def options(values: Mapping[str, Any]) -> FieldOptions:
-        said = FieldOptions({}, {}, {})
+    def options(values: dict[str, Any]) -> FieldOptions:
+        order = environment.day_order(
+            day_first=values.pop("day_first"), month_first=values.pop("month_first")
+        )
+        said = FieldOptions({}, {}, {}, order)
         for name, value in values.items():
             if value is None:
                 continue
@@ -58,15 +74,13 @@ def field_options(
             new: Any = value
             if BY_NAME[field].kind.is_flag:
                 new = name == field
-            said[part][field] = new
+            (said.values, said.added, said.dropped)[part][field] = new
         return said
 
     return lambda run: common.expanded(run, FieldOptions, parameters, options)
 
 
-def given(
-    values: Mapping[str, Any], *, day_first: bool, month_first: bool
-) -> dict[str, object]:
+def given(options: FieldOptions) -> dict[str, object]:
     """Convert the typed values of options to the JSON values of fields.
 
     Control characters are removed, and dates are parsed. If the text is `-`, it is read
@@ -75,15 +89,11 @@ def given(
     Raises InvalidDateError, UnreadableInputError, or MisuseError, for example if the
     text is the name of a file.
     """
-    fields = dict(values)
+    fields = dict(options.values)
     for name, value in fields.items():
         kind = BY_NAME[name].kind
         if kind.is_date:
-            fields[name] = str(
-                environment.read_date(
-                    value, day_first=day_first, month_first=month_first
-                )
-            )
+            fields[name] = str(environment.read_date(value, options.order))
         elif kind.is_long and value == "-":
             _, fields[name] = reading.text_of(Path("-"))
         elif kind.is_long:
