@@ -6,7 +6,8 @@ import pytest
 
 from clipboards import copied, give_clipboard
 from mediarel.cli import clipboard
-from mediarel.cli.clipboard import NotCopiedError, copy
+from mediarel.cli.clipboard import copy
+from mediarel.errors import AccessError
 
 WAYLAND, X = "WAYLAND_DISPLAY", "DISPLAY"
 
@@ -59,7 +60,7 @@ def test_missing_program_is_named_in_the_hint(
 ) -> None:
     give_clipboard(home, monkeypatch, displays=displays)
 
-    with pytest.raises(NotCopiedError) as caught:
+    with pytest.raises(AccessError) as caught:
         copy("x")
     assert hint in str(caught.value.hint)
 
@@ -77,6 +78,6 @@ def test_failing_or_hanging_program_is_reported(
     monkeypatch.setattr(clipboard, "_PATIENCE", 0.5)
     give_clipboard(home, monkeypatch, "xclip", script=script)
 
-    with pytest.raises(NotCopiedError) as caught:
+    with pytest.raises(AccessError) as caught:
         copy("x")
     assert what in caught.value.problem

@@ -335,11 +335,7 @@ def _common(
     ),
     _no_pager: bool = flag("--no-pager", "Don't use a pager.", callback=general.keep),
     _wait: int | None = option(
-        "--wait N",
-        general.WAIT_HELP,
-        min=0,
-        max=general.MOST_WAIT,
-        callback=general.keep,
+        "--wait N", general.WAIT_HELP, parser=general.seconds, callback=general.keep
     ),
     _plain: bool = flag(lines.OPTION, general.PLAIN_HELP),
     _version: bool = flag(

@@ -39,16 +39,12 @@ _PROGRAMS = (
 )
 
 
-class NotCopiedError(errors.AccessError):
-    """No clipboard is available, or the clipboard did not accept the text."""
-
-
 def copy(text: str, *, is_html: bool = False) -> None:
     """Copy a text to the clipboard, and mark it as HTML if `is_html` is True.
 
     HTML is not marked if the program doesn't support HTML. Control characters are
     removed. Direction marks are kept, because Arabic needs them.
-    Raises NotCopiedError.
+    Raises AccessError.
     """
     text = harmless_html(text) if is_html else without_control_codes(text)
     program, path = _program()
@@ -68,13 +64,15 @@ def copy(text: str, *, is_html: bool = False) -> None:
             )
     except (OSError, subprocess.SubprocessError) as error:
         why = f"{program.command[0]} failed: {error}"
-        raise NotCopiedError(f"can't copy to the clipboard: {why}", _INSTEAD) from error
+        raise errors.AccessError(
+            f"can't copy to the clipboard: {why}", _INSTEAD
+        ) from error
 
 
 def _program() -> tuple[_Program, str]:
     """Return the first available program and its path.
 
-    Raises NotCopiedError.
+    Raises AccessError.
     """
     for program in _PROGRAMS:
         if not program.display or os.environ.get(program.display):
@@ -86,4 +84,4 @@ def _program() -> tuple[_Program, str]:
         hint = "To copy, install wl-clipboard."
     elif os.environ.get("DISPLAY"):
         hint = "To copy, install xclip."
-    raise NotCopiedError("can't copy to the clipboard", hint)
+    raise errors.AccessError("can't copy to the clipboard", hint)

@@ -159,9 +159,7 @@ def collect(paths: Sequence[Path], how: How, archive: str) -> Collected:
                 files.append(each)
         if not files:
             documents = [str(each) for each in every if _is_document(each)]
-            hint = errors.Hint(
-                f"Supported file endings: {', '.join(sorted(_ENDINGS))}."
-            )
+            hint = f"Supported file endings: {', '.join(sorted(_ENDINGS))}."
             if documents:
                 add = errors.Command("add", *documents[:_SHOWN])
                 hint = errors.Hint("To record documents: ", add)

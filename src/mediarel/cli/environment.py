@@ -302,11 +302,6 @@ def state_folder() -> Path | None:
     return _folder(platformdirs.user_state_dir)
 
 
-def data_folder() -> Path | None:
-    """Return the user's data folder, or None if there is no home folder."""
-    return _folder(platformdirs.user_data_dir)
-
-
 @cache
 def settings() -> Settings:
     """Return the user's settings."""
@@ -343,7 +338,7 @@ def archive_place(
         environment=os.environ,
         settings=settings(),
         folder=_here,
-        data_folder=data_folder(),
+        data_folder=_folder(platformdirs.user_data_dir),
         existed=_existed,
     )
     if isinstance(found, Path):

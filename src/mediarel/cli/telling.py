@@ -60,7 +60,7 @@ def _lines(sentence: str, less: int = 0) -> list[str]:
 
 
 @contextmanager
-def printing(made: str, hint: str) -> Iterator[None]:
+def printing(made: str, *hint: str | errors.Command) -> Iterator[None]:
     """Run a block that prints the result of a change that is already saved.
 
     Raises AccessError if stdout is full or closed. The error says that `made`, such as
@@ -75,7 +75,7 @@ def printing(made: str, hint: str) -> Iterator[None]:
     except OSError as error:
         what = (error.strerror or str(error)).lower()
         raise errors.AccessError(
-            f"{made} was saved, but printing failed: {what}", hint
+            f"{made} was saved, but printing failed: {what}", *hint
         ) from error
 
 

@@ -150,8 +150,8 @@ def _tell_added(
 ) -> None:
     """Print the IDs of the added statements to stdout, and headlines to stderr."""
     ids = [each.id for each in added]
-    seen = errors.Hint("See it: ", errors.Command("show", ids[0]))
-    with printing(wording.statements(ids), seen):
+    seen = errors.Command("show", ids[0])
+    with printing(wording.statements(ids), "See it: ", seen):
         print(*ids, sep="\n")
     for each in added:
         environment.tell(f"Added {each.id}: {spaced_once(headline(each))}")

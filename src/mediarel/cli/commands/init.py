@@ -91,8 +91,8 @@ def run(
         if isinstance(target, Path):
             # If the archive is lost, the index shows that there was one.
             environment.refresh_index(opened)
-    seen = errors.Hint("See it: ", errors.Command("list", "--archive", target))
-    with telling.printing(f"the archive {target}", seen):
+    seen = errors.Command("list", "--archive", target)
+    with telling.printing(f"the archive {target}", "See it: ", seen):
         lines.path(target)
     if environment.is_interactive() and isinstance(target, Path):
         there = f" Next: cd {shlex.quote(place)}" if place not in {"", "."} else ""

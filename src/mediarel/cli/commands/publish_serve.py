@@ -46,8 +46,9 @@ def run(
         folder = in_bag
     elif manifest_of(folder) is None and not looks_like_site(folder):
         publish = errors.Command("publish", "site", "FOLDER")
-        hint = errors.Hint("Publish a folder first: ", publish)
-        raise errors.RefusedError(f"mediarel did not publish {folder}", hint)
+        raise errors.RefusedError(
+            f"mediarel did not publish {folder}", "Publish a folder first: ", publish
+        )
     with _listen(folder, port) as server:
         environment.tell(f"{folder} is at {server.address} – press Ctrl-C to stop.")
         if open:

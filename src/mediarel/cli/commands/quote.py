@@ -27,17 +27,12 @@ _SHOWN = 20  # statements
 
 def _not_found(*, has_near: bool) -> errors.NotFoundError:
     """Return the error for a quotation that no statement contains word for word."""
-    hint = errors.Hint(
-        "Nothing similar was found. To search for single words: ",
-        errors.Command("search", "WORDS"),
-    )
-    return errors.NotFoundError(
-        "no statement contains this quotation word for word",
-        "In similar passages, [-this-] is only in the quotation, {+this+} only in the"
-        " statement."
-        if has_near
-        else hint,
-    )
+    problem = "no statement contains this quotation word for word"
+    if has_near:
+        signs = "[-this-] is only in the quotation, {+this+} only in the statement"
+        return errors.NotFoundError(problem, f"In similar passages, {signs}.")
+    hint = "Nothing similar was found. To search for single words: "
+    return errors.NotFoundError(problem, hint, errors.Command("search", "WORDS"))
 
 
 @common.filtered

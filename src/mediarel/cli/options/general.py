@@ -14,7 +14,7 @@ from mediarel.cli.options.parameters import whole_number
 from mediarel.cli.terminal import lines
 
 _USUAL_WAIT = 30  # seconds
-MOST_WAIT = 86_400
+_MOST_WAIT = 86_400
 WAIT_HELP = f"Seconds to wait while others change the archive (default: {_USUAL_WAIT})."
 PLAIN_HELP = "For screen readers: print a label and a value on each line."
 
@@ -40,8 +40,9 @@ def wait(context: typer.Context) -> int:
     return int(context.meta.get("--wait", _USUAL_WAIT))
 
 
-def _seconds(given: str) -> int:
-    return whole_number(given, 0, MOST_WAIT)
+def seconds(given: str) -> int:
+    """Parse the value of `--wait`. Raises BadParameter."""
+    return whole_number(given, 0, _MOST_WAIT)
 
 
 def _option(name: str, help_: str, **more: Any) -> TyperOption:
@@ -60,6 +61,6 @@ def options(*, has_archive: bool, is_paged: bool, is_change: bool) -> list[Typer
         help_ = "Archive: its JSON file, its folder or a server's URL."
         found.append(_option("--archive", help_, metavar="PATH"))
     if is_change:
-        found.append(_option("--wait", WAIT_HELP, type=_seconds, metavar="N"))
+        found.append(_option("--wait", WAIT_HELP, type=seconds, metavar="N"))
     # `lines.decide` reads this option before the command is parsed.
     return [*found, _option(lines.OPTION, PLAIN_HELP, is_flag=True)]
