@@ -51,7 +51,7 @@ def test_interrupted_question_changes_nothing(run: Run, screen: Screen) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "mediarel.cli.commands.import_.collect",
+        "mediarel.cli.collecting.collect",
         "mediarel.cli.commands.import_.import_",
         "mediarel.archive.session.Session._written",
     ],

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from conftest import Run, Screen
+from mediarel.cli import collecting
 from mediarel.cli.collecting import Collected, collect
-from mediarel.cli.commands import import_
 
 PAGE = """\
 News
@@ -110,7 +110,7 @@ def test_the_report_never_replaces_a_file_that_appears_during_reading(
         Path("lines.csv").write_text("precious", encoding="utf-8")
         return collect(*given)
 
-    monkeypatch.setattr(import_, "collect", slow_collect)
+    monkeypatch.setattr(collecting, "collect", slow_collect)
 
     done = run("import", page, "--issuer", "HRW", "--report", "lines.csv")
 
