@@ -238,14 +238,15 @@ class OpenOrderError(UnreadableInputError):
 
 
 class NoSuchStatementError(NotFoundError):
-    """The user entered ids that are not in the archive."""
+    """The user entered IDs that are not in the archive, such as `7` or `5-9`."""
 
-    def __init__(self, ids: Iterable[int]) -> None:
-        names = [str(number) for number in ids]
+    def __init__(self, ids: Iterable[object]) -> None:
+        names = [shorten(each) for each in ids]
         missing = "are no statements" if len(names) > 1 else "is no statement"
         super().__init__(
             f"there {missing} {', '.join(names)}",
-            Hint("To see all IDs: ", Command("list", "--all")),
+            "To see all IDs: ",
+            Command("list", "--all"),
         )
 
 

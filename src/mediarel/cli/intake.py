@@ -338,26 +338,24 @@ def _tell_each_damage(new: Sequence[Taken], *, is_mended: bool) -> int:
     return len(told)
 
 
-class _Row(NamedTuple):
-    number: int
-    taken: Taken
-
-
-def _first_words(row: _Row) -> str:
-    return spaced_once((row.taken.draft.text or "")[:_FIRST_LETTERS])
-
-
+# A row is a pair: the number of an entry, and its draft.
 _ENTRY_COLUMNS = (
-    Column("No.", lambda row: str(row.number), style=theme.ID, is_right=True),
-    Column("Date", lambda row: str(row.taken.draft.date)),
-    Column("Issuer", lambda row: row.taken.draft.program, most=16, least=6, drop=4),
-    Column("Type", lambda row: row.taken.draft.type, most=15, drop=2),
-    Column("Title", lambda row: row.taken.draft.title or "", most=36, least=8),
+    Column("No.", lambda row: str(row[0]), style=theme.ID, is_right=True),
+    Column("Date", lambda row: str(row[1].date)),
+    Column("Issuer", lambda row: row[1].program, most=16, least=6, drop=4),
+    Column("Type", lambda row: row[1].type, most=15, drop=2),
+    Column("Title", lambda row: row[1].title or "", most=36, least=8),
     # Entries without a title are recognised by their first words.
-    Column("First words", _first_words, least=24, fills=True, drop=3),
+    Column(
+        "First words",
+        lambda row: spaced_once((row[1].text or "")[:_FIRST_LETTERS]),
+        least=24,
+        fills=True,
+        drop=3,
+    ),
     Column(
         "Words",
-        lambda row: f"{len((row.taken.draft.text or '').split()):,}",
+        lambda row: f"{len((row[1].text or '').split()):,}",
         is_right=True,
         drop=1,
     ),
@@ -366,9 +364,8 @@ _ENTRY_COLUMNS = (
 
 def show_entries(entries: Sequence[Taken], first: int = 1) -> None:
     """Print a table of at most 50 entries, numbered from `first`."""
-    rows = [
-        _Row(number, each) for number, each in enumerate(entries[:_MOST_ENTRIES], first)
-    ]
+    drafts = [each.draft for each in entries[:_MOST_ENTRIES]]
+    rows = list(enumerate(drafts, first))
     show_table(_ENTRY_COLUMNS, rows)
     if more := len(entries) - len(rows):
         environment.tell(f"… and {environment.counted(more)} more")

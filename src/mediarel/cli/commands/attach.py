@@ -118,9 +118,7 @@ def run(
     described = {"name": name, "language": language, "private": private, "alt": alt}
     described["role"] = role.value if role else None
     for word, value in described.items():
-        common.refuse_together(remove=remove, **{word: value})
-        common.refuse_together(clear=clear is not None, **{word: value})
-    common.refuse_together(remove=remove, clear=clear is not None)
+        common.refuse_together(remove=remove, clear=clear is not None, **{word: value})
     if not names and clear is None:
         command = errors.Command("attach", "ID", "FILE", *["--remove"] * remove)
         raise errors.MisuseError(

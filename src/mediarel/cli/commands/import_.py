@@ -153,7 +153,12 @@ def run(
 
     If a statement is already in the archive, it is not added again.
     """
-    _refuse_output(dry_run=dry_run, lines=lines, as_json=as_json)
+    common.refuse_together(json=as_json, lines=lines)
+    if (as_json or lines) and not dry_run:
+        raise errors.MisuseError(
+            f"--{'json' if as_json else 'lines'} needs --dry-run",
+            "Add --dry-run. For a report of a real import, use --report lines.csv.",
+        )
     options = ReadOptions(
         columns=dict(map or ()),
         select=select or {},
@@ -269,19 +274,6 @@ def _collected(
     with capturing.captured(opened, files, how, **options) as site:
         capturing.tell_capture(site.found)
         yield site, collecting.Collected(site.found.taken, [], [], [], {})
-
-
-def _refuse_output(*, dry_run: bool, lines: bool, as_json: bool) -> None:
-    """Raise MisuseError if --json and --lines are combined.
-
-    Also raise MisuseError if one of these options is used without --dry-run.
-    """
-    common.refuse_together(json=as_json, lines=lines)
-    if (as_json or lines) and not dry_run:
-        raise errors.MisuseError(
-            f"--{'json' if as_json else 'lines'} needs --dry-run",
-            "Add --dry-run. For a report of a real import, use --report lines.csv.",
-        )
 
 
 def _with_files(

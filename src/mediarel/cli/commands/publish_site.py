@@ -19,14 +19,15 @@ from mediarel.cli.terminal.progress import shown_progress
 from mediarel.cli.terminal.table import show_table
 from mediarel.cli.terminal.tables import PROBLEMS
 from mediarel.cli.terminal.wording import counted, counted_files
-from mediarel.publish.folder import manifest_of, publication
+from mediarel.publish.folder import Written, manifest_of, publication
 from mediarel.publish.site.build import SiteOptions, build
 from mediarel.publish.site.site_check import check_site
 from mediarel.publish.site.theme import named, others_in, shipped_files
-from mediarel.text.lines import one_line, size_in_words
+from mediarel.text.lines import first_of, one_line, size_in_words
 
 # Without query and fragment, because the paths of pages are added to the URL.
 _URL = re.compile(r"https?://[^/?#:\s][^?#\s]*", re.IGNORECASE)
+_SHOWN = 10  # files that mediarel did not write
 EXAMPLES = (
     "mediarel publish site website",
     "mediarel publish site website --url https://example.org/statements/",
@@ -97,7 +98,7 @@ def run(
             scan.check_folder(target.contents(), str(folder), shipped)
             announcing.tell_unannounced(unannounced_in(opened, public))
         environment.tell(f"Published {environment.counted(built.statements)}.")
-        publishing.tell_written(folder, target.written)
+        _tell_written(folder, target.written)
         if missing := built.missing_files:
             environment.tell(f"Missing, so not copied: {counted_files(missing)}.")
         if built.moved:
@@ -116,6 +117,18 @@ def run(
         if theme is not None and (others := others_in(theme)):
             environment.tell(f"These files are not part of a theme: {named(others)}.")
         tell_left_out(public)
+
+
+def _tell_written(folder: Path, written: Written) -> None:
+    """Report the files written to `folder`, and files that mediarel did not write."""
+    told = (
+        f"Folder {folder}: {counted(written.made, 'file')} written,"
+        f" {written.unchanged:,} unchanged, {written.removed:,} removed."
+    )
+    if written.others:
+        named = first_of([*map(one_line, written.others)], _SHOWN)
+        told += f"\nThese files are not from mediarel, but will be public: {named}."
+    environment.tell(told)
 
 
 def _check(folder: Path) -> None:

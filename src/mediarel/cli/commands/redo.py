@@ -31,5 +31,5 @@ def run(
         said, left = announcing.of_reversal(opened, undo, said, yes=yes)
         with open_session(opened, "redo") as session:
             redo(session, expected=undo, note=said)
-    environment.tell(f"Redid change {undo.undoes}: {wording.done_again(undo)}.")
+    environment.tell(f"Redid change {undo.undoes}: {wording.reversal(undo)}.")
     announcing.tell_untold(opened, left)

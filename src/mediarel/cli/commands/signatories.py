@@ -101,11 +101,6 @@ def run(
         _tell(shown, beside)
 
 
-def _tell_with(told: str, *words: object) -> None:
-    """Print a sentence, then the command `signatories` with the arguments `words`."""
-    environment.tell(told, errors.Command("signatories", *words))
-
-
 def _found(opened: Archive, query: Query, beside: str | None) -> Sequence[Signer]:
     """Return the organisations that signed.
 
@@ -134,7 +129,8 @@ def _write_network(opened: Archive, query: Query, wanted: str) -> None:
     environment.tell(f"{nodes}, {pairs} that signed together.")
     if wanted == "csv" and (alone := found.alone()):
         told = f"Left out: {wording.counted(alone, 'organisation')} that signed alone."
-        _tell_with(f"{told} To include them: ", "--format", "graphml")
+        whole = errors.Command("signatories", "--format", "graphml")
+        environment.tell(f"{told} To include them: ", whole)
 
 
 def _tell(shown: Sequence[Signer], beside: str | None) -> None:
@@ -146,7 +142,8 @@ def _tell(shown: Sequence[Signer], beside: str | None) -> None:
         add = errors.Command("edit", "ID", "--add-signatory", "NAME")
         environment.tell("No matching statement has signatories. To add one: ", add)
     elif lines.is_terminal():
-        _tell_with(f"{number}. To find names to merge: ", "--likely")
+        likely = errors.Command("signatories", "--likely")
+        environment.tell(f"{number}. To find names to merge: ", likely)
 
 
 def _change_names(context: typer.Context, action: str, names: Sequence[str]) -> None:

@@ -44,7 +44,7 @@ def run(
         said, left = announcing.of_reversal(opened, wanted, said, yes=yes)
         with open_session(opened, "undo") as session:
             undo(session, number, expected=wanted, note=said)
-    told = f"Undid change {wanted.number}: {wording.taken_back(wanted)}."
+    told = f"Undid change {wanted.number}: {wording.reversal(wanted, ' restored')}."
     if wanted.undoes is None:
         told = errors.Hint(told, " To redo: ", errors.Command("redo"))
     environment.tell(told)

@@ -103,7 +103,7 @@ Format = Annotated[
     typer.Option(
         metavar="FORMAT",
         help=f"Print an export format: {', '.join(WRITABLE[:-1])} or {WRITABLE[-1]}.",
-        autocompletion=completion.formats,
+        autocompletion=lambda: list(WRITABLE),
     ),
 ]
 Copy = Annotated[

@@ -17,7 +17,6 @@ import typer
 from mediarel import errors
 from mediarel.archive.archive import Archive
 from mediarel.cli import environment
-from mediarel.formats.table import WRITABLE
 from mediarel.model.parts import STATUSES
 from mediarel.query.tree import both
 from mediarel.text.lines import HARMFUL
@@ -113,11 +112,6 @@ def years(context: typer.Context) -> list[str]:
     """Return the years in which there are statements."""
     found = _asked(context, lambda archive: archive.page(both(), size=0).years)
     return [f"{year:04}" for year, _ in found]
-
-
-def formats() -> list[str]:
-    """Return the names of the formats that can be written."""
-    return list(WRITABLE)
 
 
 def _asked(

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
 
 
-_ALL_IDS = errors.Hint("To see all IDs: ", errors.Command("list", "--all"))
 _MOST_DIGITS = 18  # the limit of SQLite
 # Dashes that are typed or printed instead of a hyphen.
 _DASHES = r"\-\u2010-\u2015\u2212"
@@ -44,13 +43,6 @@ class Ids(NamedTuple):
     is_range: bool
 
 
-class NoSuchIdError(errors.NotFoundError):
-    """There is no statement with this number, or in this range."""
-
-    def __init__(self, word: str) -> None:
-        super().__init__(f"there is no statement {errors.shorten(word)}", _ALL_IDS)
-
-
 class UnclearIdsError(errors.MisuseError):
     """A word looks like IDs, but is malformed."""
 
@@ -69,7 +61,7 @@ def are_ids(word: str) -> bool:
 def ids_in(words: Sequence[str]) -> list[Ids]:
     """Parse the words as IDs and ranges of IDs, and return them in the typed order.
 
-    Raises MisuseError or NoSuchIdError.
+    Raises MisuseError or NoSuchStatementError.
     """
     written = " ".join(words)
     found: list[Ids] = []
@@ -98,11 +90,11 @@ def _plain(written: str) -> str:
 def number_of(word: str) -> int:
     """Parse `word` as an ID.
 
-    Raises NoSuchIdError if the number is 0 or too high.
+    Raises NoSuchStatementError if the number is 0 or too high.
     """
     digits = word.lstrip("0")
     if not 0 < len(digits) <= _MOST_DIGITS:
-        raise NoSuchIdError(word)
+        raise errors.NoSuchStatementError([word])
     return int(digits)
 
 
@@ -114,7 +106,7 @@ def past_and_present(
     A range includes only the IDs of existing and removed statements. If `only_removed`
     is True, a range includes only removed statements, if there are any.
 
-    Raises NoSuchIdError if a range contains no statement.
+    Raises NoSuchStatementError if a range contains no statement.
     """
     found: list[int] = []
     for ids in named:
@@ -123,7 +115,7 @@ def past_and_present(
             continue
         there, removed = known_ids(archive, ids.first, ids.last)
         if not there + removed:
-            raise NoSuchIdError(f"{ids.first}-{ids.last}")
+            raise errors.NoSuchStatementError([f"{ids.first}-{ids.last}"])
         # If none was removed, the caller explains what to do with existing statements.
         found += (removed if only_removed else sorted(there + removed)) or there
     return list(dict.fromkeys(found))

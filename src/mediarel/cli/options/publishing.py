@@ -2,21 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from mediarel import errors
 from mediarel.archive.scan import LeakError
-from mediarel.cli import environment
 from mediarel.cli.command_line import with_options
-from mediarel.cli.terminal.wording import counted
-from mediarel.publish.folder import Written
 from mediarel.publish.paths import EditedError
-from mediarel.text.lines import first_of, one_line
-
-_SHOWN = 10  # files that mediarel did not write
 
 Allow = Annotated[
     list[str] | None,
@@ -45,15 +38,3 @@ def allowing(context: typer.Context) -> Iterator[None]:
     except EditedError as error:
         error.hint = errors.Hint(error.hint, ": ", with_options(context, "--overwrite"))
         raise
-
-
-def tell_written(folder: Path, written: Written) -> None:
-    """Report the files written to `folder`, and files that mediarel did not write."""
-    told = (
-        f"Folder {folder}: {counted(written.made, 'file')} written,"
-        f" {written.unchanged:,} unchanged, {written.removed:,} removed."
-    )
-    if written.others:
-        named = first_of([*map(one_line, written.others)], _SHOWN)
-        told += f"\nThese files are not from mediarel, but will be public: {named}."
-    environment.tell(told)

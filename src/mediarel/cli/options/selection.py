@@ -12,13 +12,7 @@ from mediarel.archive.restore import Merger, Removal, mergers_from, removal_of
 from mediarel.cli.command_line import value_whole, with_query
 from mediarel.cli.environment import read_bare_date, tell
 from mediarel.cli.options import completion
-from mediarel.cli.options.ids import (
-    Ids,
-    NoSuchIdError,
-    UnclearIdsError,
-    are_ids,
-    ids_in,
-)
+from mediarel.cli.options.ids import Ids, UnclearIdsError, are_ids, ids_in
 from mediarel.cli.options.no_matches import hint_for
 from mediarel.cli.terminal import wording
 from mediarel.query.parser import parse
@@ -184,7 +178,7 @@ def _merged(mergers: Sequence[Merger]) -> errors.NotFoundError:
 def _in_range(archive: Archive, ids: Ids) -> list[int]:
     rows = archive.page(Between(ids.first, ids.last), sort="id").rows
     if not rows:
-        raise NoSuchIdError(f"{ids.first}-{ids.last}")
+        raise errors.NoSuchStatementError([f"{ids.first}-{ids.last}"])
     return [row.id for row in rows]
 
 

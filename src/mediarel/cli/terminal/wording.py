@@ -42,17 +42,11 @@ def signed(change: Change, headlines: Sequence[str] = ()) -> str:
     return spaced_once(f"{change.command}, {when}, by {change.who}: {did}")
 
 
-def taken_back(change: Change) -> str:
-    """Describe the effect of undoing a change: `removed 7`."""
-    return _reversed(change, " restored")
+def reversal(change: Change, restored: str = "") -> str:
+    """Describe the effect of reversing a change: `removed 7`.
 
-
-def done_again(undo: Change) -> str:
-    """Describe the effect of redoing a change that `undo` has undone."""
-    return _reversed(undo, "")
-
-
-def _reversed(change: Change, restored: str) -> str:
+    `restored` is added to the names of fields: undo writes `title of 7 restored`.
+    """
     parts = []
     if change.added:
         parts.append(f"removed {numbers(sorted(change.added))}")
