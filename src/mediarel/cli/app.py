@@ -27,8 +27,8 @@ from mediarel import __version__, errors
 from mediarel.address import refuse_url
 from mediarel.cli import telling
 from mediarel.cli.hints import GIVEN, WITH_PARTS, WITHOUT_ARCHIVE
-from mediarel.cli.options import general
-from mediarel.cli.options.parameters import flag, option
+from mediarel.cli.options import global_options
+from mediarel.cli.options.parameters import flag
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.lines import is_unadorned
 from mediarel.cli.topics import Row
@@ -296,7 +296,7 @@ class _Commands(WithHelp, TyperGroup):
             command.name = name
             command.rows = {part.name: part for part in module.ROWS}
         path = name if self.rows is _ROWS else f"{self.name} {name}"
-        command.params += general.options(
+        command.params += global_options.options(
             # A command can define the option itself.
             has_archive=path not in (*WITHOUT_ARCHIVE, *WITH_PARTS)
             and "archive" not in {each.name for each in command.params},
@@ -328,16 +328,10 @@ def _print_version(wanted: bool) -> None:
 @app.callback(invoke_without_command=True)
 def _common(
     context: typer.Context,
-    _archive: str | None = option(
-        "--archive PATH",
-        "JSON file, folder or server URL of the archive.",
-        callback=general.keep,
-    ),
-    _no_pager: bool = flag("--no-pager", "Don't use a pager.", callback=general.keep),
-    _wait: int | None = option(
-        "--wait N", general.WAIT_HELP, parser=general.seconds, callback=general.keep
-    ),
-    _plain: bool = flag(lines.OPTION, general.PLAIN_HELP),
+    _archive: str | None = global_options.ARCHIVE,
+    _no_pager: bool = global_options.NO_PAGER,
+    _wait: int | None = global_options.WAIT,
+    _plain: bool = global_options.PLAIN,
     _version: bool = flag(
         "--version", "Print the version.", callback=_print_version, is_eager=True
     ),

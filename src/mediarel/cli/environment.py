@@ -23,7 +23,7 @@ from mediarel import errors
 from mediarel.address import Address
 from mediarel.archive.archive import Archive
 from mediarel.cli import hints, telling
-from mediarel.cli.options import general
+from mediarel.cli.options import global_options
 from mediarel.cli.terminal.lines import is_plain
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.dates.edtf import EDTF, KeptDate, PartialDate
@@ -88,7 +88,7 @@ def _store_and_index(
     told: Callable[[str], None],
 ) -> tuple[Store, Index]:
     """Return the store and the index of the archive at a path or an address."""
-    wait = general.wait(context)
+    wait = global_options.wait(context)
     if isinstance(place, Path):
         store = FileStore(place, patience=wait, tell=told)
         return store, SqliteIndex(store, cache_folder(), progress=progress, tell=told)
@@ -116,11 +116,11 @@ def _files(place: Path | Address) -> Files:
 def store_at(context: typer.Context, place: Path | Address) -> Store:
     """Return the store of the archive at `place`. The archive may not exist yet."""
     if isinstance(place, Path):
-        return FileStore(place, patience=general.wait(context), tell=tell)
+        return FileStore(place, patience=global_options.wait(context), tell=tell)
     from mediarel.postgres.connection import Connection  # noqa: PLC0415 - as above
     from mediarel.postgres.store import ServerStore  # noqa: PLC0415 - as above
 
-    return ServerStore(Connection(place, wait=general.wait(context)), tell=tell)
+    return ServerStore(Connection(place, wait=global_options.wait(context)), tell=tell)
 
 
 def usual_values(opened: Archive) -> dict[str, str]:
@@ -332,7 +332,7 @@ def archive_place(
     """
     if isinstance(named, Address):
         return named
-    named = named or general.named_archive(context)
+    named = named or global_options.named_archive(context)
     found = find_archive(
         None if named is None else str(named),
         environment=os.environ,
@@ -390,7 +390,7 @@ def _is_elsewhere(
     context: typer.Context, place: Path | Address, named: str | Path | Address | None
 ) -> bool:
     """Return whether a search found the archive outside the current folder."""
-    if named or general.named_archive(context) or os.environ.get(VARIABLE):
+    if named or global_options.named_archive(context) or os.environ.get(VARIABLE):
         return False
     return not isinstance(place, Path) or _here() not in place.parents[:2]
 

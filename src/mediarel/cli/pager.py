@@ -16,7 +16,7 @@ import sys
 from contextlib import contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, TextIO
 
-from mediarel.cli.options import general
+from mediarel.cli.options import global_options
 from mediarel.cli.telling import say
 from mediarel.cli.terminal.lines import is_plain, is_terminal
 from mediarel.worker import surviving_broken_pipes
@@ -60,7 +60,7 @@ def paged(context: typer.Context, *, no_pager: bool = False) -> Iterator[None]:
     If the user quits the pager early, this is not an error.
     """
     command = _chosen()
-    unwanted = no_pager or is_plain() or general.has_no_pager(context)
+    unwanted = no_pager or is_plain() or global_options.has_no_pager(context)
     if unwanted or not command or not is_terminal():
         yield
         return

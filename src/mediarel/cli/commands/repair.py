@@ -8,7 +8,7 @@ from mediarel import errors
 from mediarel.archive.repair import repair
 from mediarel.archive.restore_backup import files_at
 from mediarel.cli import environment, prompts
-from mediarel.cli.options import common, general
+from mediarel.cli.options import common, global_options
 from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal import progress, wording
 from mediarel.recovery.repair import examine
@@ -36,7 +36,7 @@ def run(
     """
     store = FileStore(
         environment.store_path(context),
-        patience=general.wait(context),
+        patience=global_options.wait(context),
         tell=environment.tell,
     )
     with progress.working("Looking for readable parts"):

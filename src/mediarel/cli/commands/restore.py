@@ -15,7 +15,7 @@ from mediarel.archive.restore import RestoreResult, restore
 from mediarel.archive.session import open_session
 from mediarel.attachments.files import files_folder
 from mediarel.cli import environment, prompts, public, reporting, targets
-from mediarel.cli.options import common, completion, general
+from mediarel.cli.options import common, completion, global_options
 from mediarel.cli.options import ids as id_words
 from mediarel.cli.options.parameters import argument, option
 from mediarel.cli.terminal import progress, wording
@@ -115,7 +115,9 @@ def _restore_all(context: typer.Context, given: Sequence[Path], *, yes: bool) ->
     """
     path = environment.store_path(context, may_be_missing=True)
     environment.confirm_elsewhere(context, path)
-    store = FileStore(path, patience=general.wait(context), tell=environment.tell)
+    store = FileStore(
+        path, patience=global_options.wait(context), tell=environment.tell
+    )
     files = [file for each in given for file in restore_backup.files_at(each, store)]
     if len(files) == 1 and files[0] != given[0]:
         environment.tell(f"Using the only backup in {given[0]}: {files[0].name}.")

@@ -39,7 +39,7 @@ class FieldOptions(NamedTuple):
 
     @property
     def are_used(self) -> bool:
-        """Whether any field has a new value."""
+        """Return whether any field has a new value."""
         return any(self[:3])
 
 
