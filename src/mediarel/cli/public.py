@@ -34,17 +34,6 @@ _NAMED = 3  # files, or embargoes
 ALL = "date:0001.."  # a query that matches all statements
 
 
-class NothingPublicError(errors.NotFoundError):
-    """None of the statements found is public."""
-
-    def __init__(self, left: LeftOut) -> None:
-        super().__init__(
-            f"nothing was written: no statement is public ({_statements_left(left)})",
-            "To list them: ",
-            errors.Command("list", *(("status:draft",) if left.drafts else ())),
-        )
-
-
 def tell_whole(archive: Archive, wanted: str, asked: Iterable[str] = ()) -> None:
     """If the archive has data that is hidden from the public, warn that it is exported.
 
@@ -71,7 +60,7 @@ def _parted(asked: Iterable[str]) -> Iterator[str]:
 
 
 def _parts(found: Hidden) -> str:
-    parts = [_statements_left(found)] if found.drafts or found.embargoed else []
+    parts = [statements_left(found)] if found.drafts or found.embargoed else []
     if found.withholding:
         parts.append(f"{counted(found.withholding)} with withheld texts")
     if found.rules:
@@ -96,7 +85,7 @@ def tell_left_out(public: Public, query: Query | None = None) -> None:
     left = public.left_out(query)
     if left.drafts or left.embargoed:
         until = _until(public, query, left.embargoed)
-        tell(f"Left out: {_statements_left(left)}{until}.")
+        tell(f"Left out: {statements_left(left)}{until}.")
     if left.files:
         _tell_files(public.files_left())
 
@@ -198,7 +187,8 @@ def tell_elsewhere(elsewhere: Sequence[withhold.Elsewhere]) -> None:
         tell(told, errors.Command("withhold", "--list"))
 
 
-def _statements_left(left: LeftOut | Hidden) -> str:
+def statements_left(left: LeftOut | Hidden) -> str:
+    """Return the number of drafts and embargoed statements: `2 drafts`."""
     parts = []
     if left.drafts:
         parts.append(f"{left.drafts:,} draft{'s' * (left.drafts != 1)}")

@@ -19,7 +19,7 @@ from mediarel.attachments.files import AttachedFile, copy_from, files_folder, pl
 from mediarel.cli import command_line, environment, output, pager, targets
 from mediarel.cli.options import common, no_matches, publishing
 from mediarel.cli.options.parameters import flag, option
-from mediarel.cli.public import NothingPublicError, tell_left_out, tell_whole
+from mediarel.cli.public import statements_left, tell_left_out, tell_whole
 from mediarel.cli.terminal import progress, tables, wording
 from mediarel.cli.terminal.table import show_table
 from mediarel.formats import table
@@ -159,11 +159,15 @@ class _Export(NamedTuple):
         return self.opened.page(self.query, size=0).total
 
     def refuse_hidden(self) -> None:
-        """Raise NothingPublicError if all matches are hidden from the public."""
-        if self.public is not None:
-            left = self.public.left_out(self.query)
-            if left.drafts or left.embargoed:
-                raise NothingPublicError(left)
+        """Raise NotFoundError if all matches are hidden from the public."""
+        left = self.public.left_out(self.query) if self.public else None
+        if left and (left.drafts or left.embargoed):
+            problem = f"no statement is public ({statements_left(left)})"
+            raise errors.NotFoundError(
+                f"nothing was written: {problem}",
+                "To list them: ",
+                errors.Command("list", *["status:draft"] * bool(left.drafts)),
+            )
 
     def write(self) -> str:
         """Write the statements, and return a report. Ask before replacing files."""
