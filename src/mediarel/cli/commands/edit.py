@@ -12,14 +12,8 @@ from mediarel.archive import lookup, public_changes
 from mediarel.archive.edit import announce, edit, planned
 from mediarel.archive.links import SHARED, TranslationPlan, link, planned_link
 from mediarel.archive.session import open_session
-from mediarel.cli import (
-    announcing,
-    editor,
-    environment,
-    normalising,
-    prompts,
-    reporting,
-)
+from mediarel.cli import announcing, environment, normalising, prompts, reporting
+from mediarel.cli.editor import commented, edited_until_read, read_fields
 from mediarel.cli.options import common, completion, fields, selection
 from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.public import tell_of_readers
@@ -275,12 +269,12 @@ def in_editor(
     name = f"statement-{before.id}.md"
 
     def read(written: str) -> list[Edit]:
-        given = editor.read_fields(written, name)
+        given = read_fields(written, name)
         return save(before, partial(updated_from_text, fields=given))
 
-    text = editor.commented(markdown.write_one(before.fields()))
+    text = commented(markdown.write_one(before.fields()))
     what = f"statement {before.id}"
-    return editor.edited_until_read(text, name, what, read) or []
+    return edited_until_read(text, name, what, read) or []
 
 
 def fields_set(before: Statement, changes: fields.FieldOptions) -> dict[str, object]:
