@@ -69,17 +69,6 @@ def print_closely(
     console.print(Segments(ended), end="")
 
 
-def print_screen(
-    console: Console, body: Iterable[RenderableType], foot: Iterable[str]
-) -> None:
-    """Print the parts of a screen and its footer."""
-    for part in body:
-        print_closely(console, part)
-    for line in in_dotted_lines(map(as_text, foot), console.width):
-        # A long command is not wrapped, so that it can be copied.
-        console.print(line, soft_wrap=True)
-
-
 def in_dotted_lines(items: Iterable[Text], width: int) -> list[Text]:
     """Arrange items in lines, with a dot between two items: `2012 · 2013`."""
     between = Text(" · ", style=theme.BETWEEN)

@@ -15,7 +15,7 @@ from mediarel.cli.terminal.console import (
     in_dotted_lines,
     in_lines,
     new_console,
-    print_screen,
+    print_closely,
     table_of,
     widths_of,
 )
@@ -74,7 +74,11 @@ class Item(NamedTuple):
 def draw(view: PageView | TimelineView | CountsView) -> None:
     """Draw a page, a timeline or counts."""
     console = new_console()
-    print_screen(console, _parts(view, console.width), view.foot)
+    for part in _parts(view, console.width):
+        print_closely(console, part)
+    for line in in_dotted_lines(map(as_text, view.foot), console.width):
+        # A long command is not wrapped, so that it can be copied.
+        console.print(line, soft_wrap=True)
 
 
 def _parts(
