@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from mediarel.errors import UnreadableInputError
-from mediarel.formats import column_keys
-from mediarel.formats.column_keys import column_names, key_of
+from mediarel.formats import name_tables
+from mediarel.formats.name_tables import column_names, key_of
 from mediarel.formats.table_columns import Columns, columns_of, known_names
 from mediarel.model.fields import GIVEN_FIELDS
 from samples import sample
 
 LISTED = tomllib.loads(
-    Path(column_keys.__file__).with_name("column_names.toml").read_text("utf-8")
+    Path(name_tables.__file__).with_name("column_names.toml").read_text("utf-8")
 )
 NAMES = [
     (name, field)

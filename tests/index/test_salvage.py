@@ -11,7 +11,7 @@ import pytest
 
 from archives import draft, opened
 from conftest import Run
-from mediarel.index.saved_index import SavedIndex, saved_in
+from mediarel.index.index_file import SavedIndex, saved_in
 from mediarel.store.tiny.file import FileStore
 
 

@@ -34,7 +34,7 @@ from mediarel.history.chain import misfits
 from mediarel.history.change import Change
 from mediarel.index.index import SqliteIndex
 from mediarel.model.statement import is_same
-from mediarel.recovery.newer import Newer
+from mediarel.recovery.repair import Newer
 from mediarel.settings import STORE
 from mediarel.store.protocol import Document, Snapshot
 from mediarel.store.records import read_entry, read_record

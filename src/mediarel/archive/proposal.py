@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.dates.edtf import kept_date
-from mediarel.formats.language_names import language_code
+from mediarel.formats.name_tables import language_code
 from mediarel.model.fields import FIELDS
 from mediarel.model.normalised import language_tag
 from mediarel.model.statement import DEFAULT_TYPE, RECOGNISED, Draft, read_draft

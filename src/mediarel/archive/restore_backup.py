@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.history.change import Change
     from mediarel.model.statement import Statement
-    from mediarel.recovery.newer import Newer
+    from mediarel.recovery.repair import Newer
     from mediarel.store.protocol import Document, Snapshot, Store
 
 

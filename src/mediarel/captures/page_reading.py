@@ -13,8 +13,8 @@ from mediarel import errors
 from mediarel.captures.kinds import name_of
 from mediarel.dates.typed import DayOrder
 from mediarel.documents.web_page import letters_of
-from mediarel.formats.language_names import language_code, language_name
 from mediarel.formats.listing import reading_of
+from mediarel.formats.name_tables import language_code, language_name
 from mediarel.pages.lines import ShownLine
 from mediarel.pages.listing import read_html
 from mediarel.pages.markup import refuse_size

@@ -43,7 +43,7 @@ from mediarel.documents.process import repaired
 from mediarel.documents.web_page import read_html
 from mediarel.formats.drafts import Filling, Taken, taken_from
 from mediarel.formats.entries import Entry
-from mediarel.formats.language_names import language_code, language_name
+from mediarel.formats.name_tables import language_code, language_name
 from mediarel.index.protocol import Index
 from mediarel.model.media_types import kept_suffix
 from mediarel.model.parts import Attachment, DatedUrl

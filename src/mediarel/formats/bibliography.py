@@ -11,7 +11,7 @@ from mediarel.dates.edtf import Interval, KeptDate, PartialDate
 from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import write_list
-from mediarel.formats.language_names import latex_name
+from mediarel.formats.name_tables import latex_name
 from mediarel.formats.xml_text import CONTROLS, Lost
 from mediarel.model.addresses import reachable
 from mediarel.release.headline import title_of

@@ -30,7 +30,7 @@ from mediarel.dates.printed import date_alone
 from mediarel.dates.typed import DayOrder
 from mediarel.formats.cell_writing import unguarded
 from mediarel.formats.entries import Entry, EntryOrError, ReadOptions, with_headline
-from mediarel.formats.language_names import language_code
+from mediarel.formats.name_tables import language_code
 from mediarel.model.fields import (
     DATE,
     FIELDS,

@@ -11,11 +11,11 @@ from mediarel import errors
 from mediarel.dates.edtf import dated_between
 from mediarel.dates.printed import date_alone
 from mediarel.formats.cells import DateCell, date_reader
-from mediarel.formats.column_keys import key_of
 from mediarel.formats.encoding import beginning, decoded
 from mediarel.formats.entries import Entry, EntryOrError, LeftOut, Reading, ReadOptions
 from mediarel.formats.feed_items import Feed, Item, json_feed, xml_feed
 from mediarel.formats.json_syntax import is_json_feed
+from mediarel.formats.name_tables import key_of
 from mediarel.formats.table_columns import named_by, refuse_missing
 from mediarel.formats.writing import URN
 from mediarel.model.readers import IS_UUID

@@ -11,7 +11,7 @@ from typing import BinaryIO, cast
 from mediarel.dates.edtf import Interval, KeptDate
 from mediarel.formats import writing
 from mediarel.formats.encoding import Utf8Writer
-from mediarel.formats.language_names import language_name
+from mediarel.formats.name_tables import language_name
 from mediarel.formats.writing import WriteOptions
 from mediarel.formats.xml_text import DECLARATION, Elements, Lost
 from mediarel.model.addresses import reachable

@@ -1,7 +1,7 @@
 """Find the header of a table, and the field of each column.
 
 The header may be below the first row, because there can be titles and notes above it.
-Columns are recognised by their names (`column_keys.py`), or mapped with `--map`. The
+Columns are recognised by their names (`name_tables.py`), or mapped with `--map`. The
 keys of JSON objects count as columns too.
 """
 
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
 from mediarel.formats.cells import is_date
-from mediarel.formats.column_keys import column_names, key_of
 from mediarel.formats.entries import LeftOut
+from mediarel.formats.name_tables import column_names, key_of
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, JSON_FIELDS, shown_name
 from mediarel.text.lines import first_of, one_line
 

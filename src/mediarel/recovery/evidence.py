@@ -16,7 +16,7 @@ import msgspec
 
 from mediarel import errors
 from mediarel.history.ledger import Ledger, is_beginning
-from mediarel.index.saved_index import saved_in
+from mediarel.index.index_file import saved_in
 from mediarel.model.statement import is_same, renewed
 from mediarel.store.protocol import BrokenRecordError, Document, Snapshot
 from mediarel.store.records import read_record

@@ -13,7 +13,7 @@ from mediarel.cli import clipboard, environment, pager, public
 from mediarel.cli.options import common, selection
 from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.terminal import lines, progress, wording
-from mediarel.formats.language_names import language_name
+from mediarel.formats.name_tables import language_name
 from mediarel.model.statement import Statement
 from mediarel.settings import STYLES
 from mediarel.text.lines import harmless, harmless_html

@@ -19,7 +19,7 @@ from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.public import tell_of_readers
 from mediarel.cli.terminal import progress, wording
 from mediarel.formats import markdown
-from mediarel.formats.language_names import language_name
+from mediarel.formats.name_tables import language_name
 from mediarel.history.change import Edit, changed_fields
 from mediarel.model.fields import BY_NAME, GIVEN_FIELDS, field_named, shown_name
 from mediarel.release.document import updated_from_text

@@ -23,7 +23,7 @@ from mediarel.cli.terminal.wording import counted, counted_files
 from mediarel.history.change import Edit
 from mediarel.recovery.backup import copy_all
 from mediarel.recovery.evidence import sources_of
-from mediarel.recovery.newer import Newer, with_newer
+from mediarel.recovery.repair import Newer, with_newer
 from mediarel.store.protocol import Snapshot
 from mediarel.store.sound import error_in, mismatched_ids
 from mediarel.store.tiny.file import Content, FileStore, read_content

@@ -18,7 +18,7 @@ from mediarel.cli.options.ids import are_ids
 from mediarel.cli.options.parameters import argument, flag
 from mediarel.cli.public import ALL, clear_files, clear_files_of, tell_elsewhere
 from mediarel.cli.terminal import progress, tables, wording
-from mediarel.formats.language_names import language_name
+from mediarel.formats.name_tables import language_name
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import EMAILS, PHONES, rules_and_clearances
 from mediarel.model.statement import Statement

@@ -14,7 +14,7 @@ from itertools import groupby
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from mediarel.formats.language_names import language_name
+from mediarel.formats.name_tables import language_name
 from mediarel.model.readers import shared_date
 from mediarel.publish.site import templates
 from mediarel.publish.site.list_rows import KINDS, Rows

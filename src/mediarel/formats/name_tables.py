@@ -1,7 +1,8 @@
-"""Map the names of columns to fields.
+"""Map the names of columns to fields, and the names of languages to codes (BCP 47).
 
 Case, accents, spaces and signs in a name are ignored, so "Date Published" is equal to
-`date_published`. The known names are in `column_names.toml`.
+`date_published`. The known names are in `column_names.toml` and
+`languages.toml`.
 """
 
 import re
@@ -57,3 +58,37 @@ def column_names() -> KnownNames:
     # A column such as "Excerpt" is a flag in our tables, but a text in other tables.
     own = {key_of(field.name): field.name for field in FIELDS if not field.kind.is_flag}
     return KnownNames(own | by_key["first"], by_key["second"], by_key["excerpt"])
+
+
+@cache
+def _table(name: str) -> dict[str, str]:
+    listed = files("mediarel.formats") / "languages.toml"
+    table: dict[str, str] = tomllib.loads(listed.read_text(encoding="utf-8"))[name]
+    return table
+
+
+@cache
+def _codes() -> dict[str, str]:
+    names = _table("names").items()
+    return {key_of(name): code for code, all_ in names for name in all_.split(", ")}
+
+
+def language_code(name: str) -> str:
+    """Return the code of a language, such as "km" for "Khmer".
+
+    Return other text unchanged.
+    """
+    return _codes().get(key_of(name), name)
+
+
+def language_name(code: str) -> str:
+    """Return the English name of a language code (BCP 47).
+
+    Return an unknown code unchanged.
+    """
+    return _table("names").get(code.partition("-")[0].lower(), code).split(", ")[0]
+
+
+def latex_name(code: str) -> str | None:
+    """Return the name that LaTeX uses for a language (BCP 47), or None if unknown."""
+    return _table("latex").get(code)
