@@ -14,7 +14,7 @@ from mediarel.address import read_address
 from mediarel.errors import RefusedError
 from mediarel.postgres import stored_files
 from mediarel.postgres.connection import Connection
-from mediarel.postgres.faults import LostConnectionError
+from mediarel.postgres.faults import NoAnswerError
 from mediarel.postgres.stored_files import ServerFiles
 from postgres import Server
 
@@ -104,7 +104,7 @@ def test_connection_lost_during_an_upload(
     [
         (RefusedError("it is there already", "Look at it."), False),
         (KeyboardInterrupt(), True),
-        (LostConnectionError(read_address("postgresql:///x"), in_change=True), True),
+        (NoAnswerError(read_address("postgresql:///x"), in_change=True), True),
     ],
 )
 def test_file_of_a_failed_change_is_removed(  # noqa: PLR0913, PLR0917 - columns of a table

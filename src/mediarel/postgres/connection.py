@@ -167,7 +167,7 @@ class Connection:
     def commit(self) -> None:
         """Commit the change that was begun with `change`.
 
-        Raises LostConnectionError if the server does not answer. Then it is unknown
+        Raises NoAnswerError if the server does not answer. Then it is unknown
         whether the change was committed.
         """
         was_open = self._is_open
@@ -234,8 +234,8 @@ class Connection:
         except HangingServerError:
             was_change = self._is_change
             self.close()
-            raise faults.SlowServerError(
-                self.address, allowed, in_change=was_change
+            raise faults.NoAnswerError(
+                self.address, in_change=was_change, seconds=allowed
             ) from None
         except (driver.Error, driver.Warning) as error:
             raise self._failure(error) from None
@@ -254,7 +254,7 @@ class Connection:
         # The connection failed, the server shut down, or it ended the session.
         if raw is None or raw.closed or code is None or code.startswith("57P"):
             self.close()
-            return faults.LostConnectionError(self.address, in_change=was_change)
+            return faults.NoAnswerError(self.address, in_change=was_change)
         if refusal := faults.version_refusal(self.address, error):
             return refusal
         if code == faults.LOCKED:
@@ -264,8 +264,8 @@ class Connection:
                 "Nothing was changed. Try again in a moment.",
             )
         if code == faults.CANCELLED:
-            return faults.SlowServerError(
-                self.address, self._allowed, in_change=was_change
+            return faults.NoAnswerError(
+                self.address, in_change=was_change, seconds=self._allowed
             )
         return faults.refusal(self.address, error)
 

@@ -52,28 +52,21 @@ class NoServerStoreError(errors.AccessError):
         )
 
 
-class LostConnectionError(errors.AccessError):
-    """The connection was lost during a read or a change."""
-
-    def __init__(self, address: Address, *, in_change: bool) -> None:
-        was = "the change was not made" if in_change else "nothing was changed"
-        super().__init__(
-            f"{address}: the connection was lost; {was}",
-            "Check the server and the network, then try again.",
-        )
-
-
-class SlowServerError(errors.AccessError):
-    """The server did not answer in time."""
+class NoAnswerError(errors.AccessError):
+    """The connection was lost, or the server did not answer for some seconds."""
 
     def __init__(
-        self, address: Address, seconds: float, *, in_change: bool = False
+        self, address: Address, *, in_change: bool, seconds: float | None = None
     ) -> None:
-        was = "the change was not made" if in_change else "nothing was changed"
-        super().__init__(
-            f"{address} has not answered for {seconds:g} seconds; {was}",
-            "Check the load of the server, then try again.",
+        what, cause = (
+            f"{address}: the connection was lost",
+            "the server and the network",
         )
+        if seconds is not None:
+            what = f"{address} has not answered for {seconds:g} seconds"
+            cause = "the load of the server"
+        was = "the change was not made" if in_change else "nothing was changed"
+        super().__init__(f"{what}; {was}", f"Check {cause}, then try again.")
 
 
 def changed_row_error(address: Address, error: Exception) -> errors.DamagedError:

@@ -273,7 +273,7 @@ def fill(
             )
         try:
             connection.commit()
-        except (faults.LostConnectionError, faults.SlowServerError):
+        except faults.NoAnswerError:
             address = connection.address
             look = errors.Command("check", "--quick", "--archive", address)
             raise errors.AccessError(

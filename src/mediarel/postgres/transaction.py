@@ -7,7 +7,7 @@ from mediarel.history.change import Change
 from mediarel.index.fill import Progress
 from mediarel.index.upkeep import link_all
 from mediarel.postgres.connection import LONG, Connection
-from mediarel.postgres.faults import LostConnectionError, SlowServerError
+from mediarel.postgres.faults import NoAnswerError
 from mediarel.postgres.row_writer import FEW, Writer
 from mediarel.postgres.schema import other_tables, put_about, put_archive
 from mediarel.postgres.store import records
@@ -95,7 +95,7 @@ class ServerTransaction:
         )
         try:
             connection.commit()
-        except (LostConnectionError, SlowServerError):
+        except NoAnswerError:
             self._require_made(change.number, entry)
         return str(change.number)
 
@@ -108,7 +108,7 @@ class ServerTransaction:
             put_about(self._connection, about_of(others))
 
     def _require_made(self, number: int, entry: Document) -> None:
-        """Raise LostConnectionError if the change was not made.
+        """Raise NoAnswerError if the change was not made.
 
         Raises AccessError if the server does not answer.
         """
@@ -130,4 +130,4 @@ class ServerTransaction:
                 ),
             ) from None
         if [(bytes(entry).decode(),)] != rows:
-            raise LostConnectionError(connection.address, in_change=True)
+            raise NoAnswerError(connection.address, in_change=True)

@@ -27,7 +27,6 @@ _RAISED = re.compile(
 _IN_A_UNIT = str.maketrans("²³", "23")
 # Includes the spaces between such words: few long runs fold faster than many short.
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+(?: [^\x00-\x7f]+)*+")
-_SHORT = 3
 _SPACES = b" \t\n\v\f\r\x1c\x1d\x1e\x1f"  # the white space that folding leaves
 # The index has this noncharacter between list items, so that no phrase spans two items.
 # No query contains it.
@@ -50,14 +49,6 @@ _KHMER_ALIKE = (
     ("\u17a3", "\u17a2"),  # deprecated duplicates
     ("\u17a4", "\u17a2\u17b6"),
     ("\u17d3", "\u17c6"),
-)
-# Most Khmer letters and signs fold to themselves, in the same order.
-_KHMER_BETWEEN = re.compile(  # spaces, quotes, dashes, stops, digits
-    "[\u00a0\u00ab\u00bb\u200b\u2010-\u2016\u2018-\u201f\u17d4-\u17d6\u17d8-\u17da\u17e0-\u17e9]"
-)
-_ORDINARY_KHMER = re.compile("[-' \"0-9\u1780-\u17a2\u17a5-\u17b1\u17b3\u17b6-\u17d2]+")
-_ODD_KHMER = re.compile(
-    "\u17d2(?:\u178a|\u179a\u17d2)|[\u17b6-\u17d1][\u17b6-\u17c5\u17c9\u17ca]"
 )
 _COENG_RO_FIRST = re.compile("(\u17d2\u179a)(\u17d2[\u1780-\u17a2])")
 _SIGNS = re.compile("[\u17b6-\u17d1\u17dd]{2,}")
@@ -121,29 +112,11 @@ def fold(text: str) -> str:
         typed = typed.replace(sign, ascii_sign)
     if typed.isascii():
         return typed
-    return _NOT_ASCII.sub(_folded_match, without_raised(text))
+    return _NOT_ASCII.sub(lambda run: _folded(run[0]), without_raised(text))
 
 
-def _folded_match(found: re.Match[str]) -> str:
-    run = found[0]
-    if len(run) <= _SHORT:  # a quote, a dash or a space: few, and frequent
-        return _folded_short(run)
-    letters = _KHMER_BETWEEN.sub(_folded_sign, run)
-    if _ORDINARY_KHMER.fullmatch(letters):
-        return _folded_khmer(letters) if _ODD_KHMER.search(letters) else letters
-    return _folded_run(run)
-
-
-def _folded_sign(sign: re.Match[str]) -> str:
-    return _FOLDING[ord(sign[0])] or ""
-
-
-@lru_cache(maxsize=1024)
-def _folded_short(run: str) -> str:
-    return _folded_run(run)
-
-
-def _folded_run(run: str) -> str:
+@lru_cache(maxsize=1024)  # most are a quote, a dash or a space
+def _folded(run: str) -> str:
     run = _MANY_MARKS.sub(_split, run)
     run = unicodedata.normalize("NFKD", run).casefold()
     run = unicodedata.normalize("NFKD", run).lower().translate(_FOLDING)
