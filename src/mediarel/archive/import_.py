@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
     Progress = Callable[[str, int, int], None]
+    Found = Iterator[tuple[int, "Match"]]
+    """Positions of drafts, and their matches."""
 
 
 _SHOWN = 5
@@ -50,22 +52,26 @@ class Match(NamedTuple):
 
 
 class _There:
-    """Finds statements in the archive, and reads each statement only once."""
+    """Finds the statements that match drafts, and reads each statement only once.
 
-    def __init__(self, index: Index) -> None:
+    `taken` are the drafts. `places` are the positions of the drafts to search for.
+    """
+
+    def __init__(self, index: Index, taken: Sequence[Taken]) -> None:
         self._index = index
+        self._drafts = [each.draft for each in taken]
+        self._urls = duplicates.identifying(taken)
         self._read: dict[int, Statement] = {}
 
-    def by_uuid(
-        self, taken: Sequence[Taken], places: Sequence[int]
-    ) -> Iterator[tuple[int, Match]]:
+    def by_uuid(self, places: Sequence[int]) -> Found:
         """Yield matches of drafts and statements that have a uuid in common.
 
         The uuids of merged statements are included.
         """
+        drafts = {n: self._drafts[n] for n in places}
         uuids = {
-            n: [each for each in (taken[n].draft.uuid, *taken[n].draft.merged) if each]
-            for n in places
+            n: list(filter(None, (draft.uuid, *draft.merged)))
+            for n, draft in drafts.items()
         }
         every = [*{each for some in uuids.values() for each in some}]
         # A match by "uuid" replaces a match by "merged".
@@ -77,22 +83,17 @@ class _There:
                 n: [number for each in some for number in ids.get(each, ())]
                 for n, some in uuids.items()
             }
-            wanted = {n: n for n in found}
-            yield from self._matched(wanted, found, by, lambda _n, _s: True)
+            yield from self._matched(found, by, lambda _n, _s: True)
 
-    def by_address(
-        self, taken: Sequence[Taken], places: Sequence[int]
-    ) -> Iterator[tuple[int, Match]]:
+    def by_address(self, places: Sequence[int]) -> Found:
         """Yield matches of drafts and statements that have a URL in common.
 
         The URL must belong to only one statement of the archive.
         """
-        marks = duplicates.identifying(taken)
-        prints = {n: [*map(fingerprint_of_key, marks[n])] for n in places if marks[n]}
+        prints = {n: [*map(fingerprint_of_key, self._urls[n])] for n in places}
         ids = alike.of_addresses(
             self._index, [*{k for some in prints.values() for k in some}]
         )
-        wanted = {n: n for n in prints}
         alone = {
             n: [ids[key][0] for key in some if len(ids.get(key, ())) == 1]
             for n, some in prints.items()
@@ -100,71 +101,67 @@ class _There:
 
         def is_same(place: int, statement: Statement) -> bool:
             there = {address_key(url) for url in statement.sources}
-            is_there = not there.isdisjoint(marks[place])
-            return is_there and duplicates.are_akin(statement, taken[place].draft)
+            is_there = not there.isdisjoint(self._urls[place])
+            return is_there and duplicates.are_akin(statement, self._drafts[place])
 
-        yield from self._matched(wanted, alone, "address", is_same)
+        yield from self._matched(alone, "address", is_same)
 
-    def by_words(
-        self, taken: Sequence[Taken], places: Sequence[int]
-    ) -> Iterator[tuple[int, Match]]:
+    def by_words(self, places: Sequence[int]) -> Found:
         """Yield matches of drafts and statements that have the same content.
 
         The date, program, title and text are compared.
         """
+        drafts = {n: self._drafts[n] for n in places}
+        texts = {n: draft.words.text for n, draft in drafts.items() if draft.text}
+        days = {n: draft.date.first for n, draft in drafts.items() if not draft.text}
+        of_texts = alike.having(
+            self._index, "text_fingerprint", list(set(texts.values()))
+        )
+        of_days = alike.without_text(self._index, list(set(days.values())))
+        found = {n: of_texts.get(text, []) for n, text in texts.items()}
+        found |= {n: of_days.get(day, []) for n, day in days.items()}
+        yield from self._matched(
+            found, "words", lambda n, there: there.words == drafts[n].words
+        )
 
-        def is_same(place: int, statement: Statement) -> bool:
-            return statement.words == taken[place].draft.words
-
-        texts = {n: d.words.text for n in places if (d := taken[n].draft).text}
-        ids = alike.having(self._index, "text_fingerprint", list(set(texts.values())))
-        yield from self._matched(texts, ids, "words", is_same)
-        days = {n: taken[n].draft.date.first for n in places if n not in texts}
-        ids = alike.without_text(self._index, list(set(days.values())))
-        yield from self._matched(days, ids, "words", is_same)
-
-    def by_excerpt(
-        self, taken: Sequence[Taken], places: Sequence[int]
-    ) -> Iterator[tuple[int, Match]]:
+    def by_excerpt(self, places: Sequence[int]) -> Found:
         """Yield matches of drafts and statements if only one of the two is an excerpt.
 
         Both must have the same date, program and title.
         """
-        entries = {
-            n: entry for n in places if (entry := duplicates.entry_of(taken[n].draft))
-        }
-        days = {taken[n].draft.date.first for n in entries}
+        drafts = {n: self._drafts[n] for n in places}
+        entries = {n: duplicates.entry_of(draft) for n, draft in drafts.items()}
+        days = {draft.date.first for n, draft in drafts.items() if entries[n]}
         there = alike.of_dates_and_programs(self._index, days)
-        ids = {
-            n: there.get((str(taken[n].draft.date), taken[n].draft.program), [])
-            for n in entries
+        found = {
+            n: there.get((str(draft.date), draft.program), [])
+            for n, draft in drafts.items()
+            if entries[n]
         }
-        wanted = {n: n for n in entries if ids[n]}
 
         def is_same(place: int, statement: Statement) -> bool:
-            is_excerpt = statement.excerpt != taken[place].draft.excerpt
+            is_excerpt = statement.excerpt != drafts[place].excerpt
             return is_excerpt and duplicates.entry_of(statement) == entries[place]
 
-        yield from self._matched(wanted, {**ids}, "title", is_same)
+        yield from self._matched(found, "title", is_same)
 
     def _matched(
         self,
-        wanted: dict[int, Any],
-        ids: Mapping[Any, list[int]],
+        ids: Mapping[int, Sequence[int]],
         by: str,
         is_same: Callable[[int, Statement], bool],
-    ) -> Iterator[tuple[int, Match]]:
+    ) -> Found:
         """Yield pairs: the position of a draft, and its match.
 
-        `wanted` maps each position to a value, and `ids` maps the value to the ids of
-        possible statements. The first statement that `is_same` accepts is used.
+        `ids` maps each position to the ids of possible statements. The first statement
+        that `is_same` accepts is used.
         """
         numbers = {number for some in ids.values() for number in some}
         missing = sorted(numbers - self._read.keys())
         for number, record in self._index.records(missing):
             self._read[number] = read_record(number, record)
-        for place, value in wanted.items():
-            for number in ids.get(value, ()):
+        for place, some in ids.items():
+            for number in some:
                 if is_same(place, self._read[number]):
                     yield place, Match(self._read[number], by)
                     break
@@ -373,10 +370,10 @@ def matches(index: Index, taken: Sequence[Taken]) -> dict[int, Match]:
     found: dict[int, Match] = {}
     if alike.is_empty(index):
         return found
-    there = _There(index)
+    there = _There(index, taken)
     for by in (there.by_uuid, there.by_address, there.by_words, there.by_excerpt):
         rest = [n for n in range(len(taken)) if n not in found]
-        found.update(by(taken, rest))
+        found.update(by(rest))
     return found
 
 
