@@ -1,10 +1,12 @@
-"""Compare a store before and after a call."""
+"""Compare a store before and after a call, and check that a document is refused."""
 
 import difflib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from mediarel.documents.document_text import RefusedError
 
 
 def changed_lines(path: Path, change: Callable[[], object]) -> list[str]:
@@ -35,3 +37,12 @@ def refused(
             act()
 
     unchanged(store, refuse)
+
+
+def refused_document(read: Callable[[bytes], object], data: bytes, what: str) -> None:
+    """Check that `read` refuses a document with the reason `what`, and with advice."""
+    with pytest.raises(RefusedError) as caught:
+        read(data)
+
+    assert what in caught.value.what
+    assert caught.value.advice.endswith((".", "FILE"))

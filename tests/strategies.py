@@ -1,7 +1,7 @@
 """Provide sample statements, and generate random ones."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
@@ -240,3 +240,19 @@ _SIGNS_SAID = "a12.!\n …%–\u200b\u0301ក\u17d2\u17b7។½²①漢。ﬁ'"
 texts_said = st.lists(st.sampled_from([*_WORDS_SAID, *_SIGNS_SAID]), max_size=25).map(
     "".join
 )
+
+
+def nested(tags: Sequence[str], leaves: Sequence[str]) -> st.SearchStrategy[str]:
+    """Return a strategy for `leaves` in elements, which may be nested in any way.
+
+    The name of an element is the first word of its tag.
+    """
+    return st.recursive(
+        st.sampled_from(leaves),
+        lambda inner: st.builds(
+            lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag.split()[0]}>",
+            st.sampled_from(tags),
+            st.lists(inner, max_size=4),
+        ),
+        max_leaves=30,
+    )
