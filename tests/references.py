@@ -63,16 +63,24 @@ def place_of(attachment: Attachment) -> str:
     return f"files/{attachment.sha256[:2]}/{attachment.sha256}.pdf"
 
 
+AS_USUAL = WriteOptions()
 ALONG = WriteOptions(place_of=place_of)
+
+
+def data_of(
+    name: str, statements: Iterable[Statement], options: WriteOptions = AS_USUAL
+) -> bytes:
+    """Return `statements` as a file in the format `name`."""
+    out = io.BytesIO()
+    functions_of(format_named(name)).write(statements, out, options)
+    return out.getvalue()
 
 
 def written(
     name: str, statements: Iterable[Statement], options: WriteOptions = ALONG
 ) -> str:
     """Return `statements` in the format `name`, with attachments."""
-    out = io.BytesIO()
-    functions_of(format_named(name)).write(statements, out, options)
-    return out.getvalue().decode()
+    return data_of(name, statements, options).decode()
 
 
 def lost(name: str, statement: Statement) -> list[str]:
@@ -81,8 +89,7 @@ def lost(name: str, statement: Statement) -> list[str]:
     The losses are in the order of the report.
     """
     told: list[str] = []
-    options = WriteOptions(lost=told.append)
-    functions_of(format_named(name)).write([statement], io.BytesIO(), options)
+    data_of(name, [statement], WriteOptions(lost=told.append))
     return told
 
 

@@ -2,24 +2,16 @@
 
 import csv as stdlib_csv
 import io
-from collections.abc import Iterable
 
 import pytest
 
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.separated import CSV
 from mediarel.formats.writing import WriteOptions
-from mediarel.model.statement import Draft, Statement
+from mediarel.model.statement import Draft
 from reads import drafts_of
+from references import written
 from strategies import statement
-
-
-def written(
-    statements: Iterable[Statement], *, raw: bool = False, bom: bool = False
-) -> str:
-    out = io.BytesIO()
-    CSV.write(statements, out, WriteOptions(raw=raw, bom=bom))
-    return out.getvalue().decode()
 
 
 def read(text: str, source: str) -> list[Draft]:
@@ -93,4 +85,7 @@ def test_cell_that_spreadsheets_run_begins_with_a_quote(first: str) -> None:
     # Set without validation, which would remove a tab or return at the start.
     risky = statement().replace(title=f"{first}cmd()")
 
-    assert rows(written([risky]))[0]["title"] == f"'{first}cmd()"
+    assert (
+        rows(written("csv", [risky], WriteOptions(bom=False)))[0]["title"]
+        == f"'{first}cmd()"
+    )

@@ -1,8 +1,6 @@
 """Test the export as Dublin Core."""
 
-import io
 import subprocess
-from collections.abc import Sequence
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
@@ -12,10 +10,10 @@ from hypothesis import strategies as st
 
 from checkers import tool
 from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
-from mediarel.formats.library_xml import DUBLIN_CORE
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import Statement
 from programs import program
+from references import AS_USUAL, data_of
 from strategies import SAMPLES, statements
 
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -37,15 +35,9 @@ RECORDS = """<schema xmlns="http://www.w3.org/2001/XMLSchema"
 </schema>"""
 
 
-def written(some: Sequence[Statement], options: WriteOptions | None = None) -> bytes:
-    out = io.BytesIO()
-    DUBLIN_CORE.write(some, out, options or WriteOptions())
-    return out.getvalue()
-
-
-def record(one: Statement, options: WriteOptions | None = None) -> Element:
+def record(one: Statement, options: WriteOptions = AS_USUAL) -> Element:
     """Return the XML record of a statement."""
-    return fromstring(written([one], options))  # noqa: S314 - our own XML
+    return fromstring(data_of("dublincore", [one], options))  # noqa: S314 - our own XML
 
 
 def said(one: Element, name: str) -> list[str | None]:
@@ -88,13 +80,13 @@ def complaints(schema: Path, data: bytes) -> tuple[int, str]:
 
 def test_file_is_valid(schema: Path) -> None:
     for some in ([], ALL, *([each] for each in ALL)):
-        assert complaints(schema, written(some)) == (0, "- validates\n")
+        assert complaints(schema, data_of("dublincore", some)) == (0, "- validates\n")
 
 
 @settings(max_examples=5)
 @given(st.lists(statements, max_size=20))
 def test_file_with_any_text_is_valid(schema: Path, some: list[Statement]) -> None:
-    assert complaints(schema, written(some)) == (0, "- validates\n")
+    assert complaints(schema, data_of("dublincore", some)) == (0, "- validates\n")
 
 
 def test_each_field_has_its_element() -> None:
@@ -161,7 +153,7 @@ def test_losses_are_reported_once(kind: str, lost: list[str]) -> None:
     """Private files are not exported."""
     told: list[str] = []
 
-    data = written([EACH_KIND[kind]], WriteOptions(lost=told.append))
+    data = data_of("dublincore", [EACH_KIND[kind]], WriteOptions(lost=told.append))
 
     assert told == lost
     assert b"witness" not in data

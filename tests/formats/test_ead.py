@@ -1,6 +1,5 @@
 """Test the export as EAD 2002."""
 
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
@@ -11,26 +10,20 @@ from hypothesis import strategies as st
 
 from checkers import module
 from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
-from mediarel.formats.library_xml import EAD
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import Statement
+from references import AS_USUAL, data_of
 from samples import ALL as ALL_CASES
 from strategies import SAMPLES, statement, statements
 
 NS = {"": "urn:isbn:1-931666-22-9"}
 
 
-def written(some: Sequence[Statement], options: WriteOptions | None = None) -> bytes:
-    out = io.BytesIO()
-    EAD.write(some, out, options or WriteOptions())
-    return out.getvalue()
+def parsed(some: Sequence[Statement], options: WriteOptions = AS_USUAL) -> Element:
+    return fromstring(data_of("ead", some, options))  # noqa: S314 - our own XML
 
 
-def parsed(some: Sequence[Statement], options: WriteOptions | None = None) -> Element:
-    return fromstring(written(some, options))  # noqa: S314 - our own XML
-
-
-def the_item(one: Statement, options: WriteOptions | None = None) -> Element:
+def the_item(one: Statement, options: WriteOptions = AS_USUAL) -> Element:
     """Return the XML component of a statement."""
     found = parsed([one], options).find(".//c", NS)
     assert found is not None
@@ -66,7 +59,7 @@ def is_valid(data: bytes, folder: Path) -> bool:
 def test_finding_aid_is_valid(tmp_path: Path, some: list[Statement]) -> None:
     options = WriteOptions(translations=lambda _one: (ORIGINAL, SIBLING))
 
-    assert is_valid(written(some, options), tmp_path)
+    assert is_valid(data_of("ead", some, options), tmp_path)
 
 
 @settings(max_examples=3 if ALL_CASES else 1)
@@ -74,7 +67,7 @@ def test_finding_aid_is_valid(tmp_path: Path, some: list[Statement]) -> None:
 def test_finding_aid_with_any_text_is_valid(
     tmp_path_factory: pytest.TempPathFactory, some: list[Statement], name: str
 ) -> None:
-    data = written(some, WriteOptions(name=name))
+    data = data_of("ead", some, WriteOptions(name=name))
 
     assert is_valid(data, tmp_path_factory.mktemp("ead"))
 
@@ -188,7 +181,7 @@ def test_losses_are_reported_once() -> None:
     told: list[str] = []
     some = list(EACH_KIND.values())
 
-    data = written(some, WriteOptions(lost=told.append))
+    data = data_of("ead", some, WriteOptions(lost=told.append))
 
     assert sorted(told) == ["control characters", "private files", "private files"]
     assert b"witness" not in data

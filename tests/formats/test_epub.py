@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
@@ -11,21 +10,15 @@ import pytest
 from checkers import module
 from conftest import Run
 from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
-from mediarel.formats import epub
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import Statement
 from programs import program
+from references import AS_USUAL, data_of
 from strategies import SAMPLES, statement
 
 H = "{http://www.w3.org/1999/xhtml}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-
-
-def written(some: Sequence[Statement], options: WriteOptions | None = None) -> bytes:
-    out = io.BytesIO()
-    epub.write(some, out, options or WriteOptions())
-    return out.getvalue()
 
 
 def parts(data: bytes) -> dict[str, str]:
@@ -38,9 +31,9 @@ def parsed(data: bytes, name: str) -> Element:
     return fromstring(parts(data)[f"EPUB/{name}"])  # noqa: S314 - our own XML
 
 
-def chapter(one: Statement, options: WriteOptions | None = None) -> Element:
+def chapter(one: Statement, options: WriteOptions = AS_USUAL) -> Element:
     """Return the page of a statement."""
-    return parsed(written([one], options), "chapter-1.xhtml")
+    return parsed(data_of("epub", [one], options), "chapter-1.xhtml")
 
 
 def texts(page: Element, name: str) -> list[str]:
@@ -70,7 +63,7 @@ def test_book_is_valid(tmp_path: Path) -> None:
         name="<Land> & Water", translations=lambda _one: (ORIGINAL, SIBLING)
     )
     path = tmp_path / "all.epub"
-    path.write_bytes(written([*ALL, *extra], known))
+    path.write_bytes(data_of("epub", [*ALL, *extra], known))
 
     assert errors(path) == ""
 
@@ -78,9 +71,9 @@ def test_book_is_valid(tmp_path: Path) -> None:
 def test_book_has_languages_and_time_of_change() -> None:
     """The identifier stays the same after corrections."""
     khmer, early = EACH_KIND["Khmer"], "2025-01-01T00:00:00Z"
-    before = parsed(written([*SAMPLES, khmer]), "package.opf")
+    before = parsed(data_of("epub", [*SAMPLES, khmer]), "package.opf")
     corrected = [each.replace(text="No.", modified=early) for each in SAMPLES]
-    after = parsed(written([*corrected, khmer]), "package.opf")
+    after = parsed(data_of("epub", [*corrected, khmer]), "package.opf")
 
     def said(package: Element, name: str) -> list[str | None]:
         return [each.text for each in package.iter(name)]
@@ -100,7 +93,7 @@ def test_chapters_are_sorted_by_date() -> None:
         statement(id=9 - number, date=date, title=f"No. {number}")
         for number, date in enumerate(dates)
     ]
-    data = written(some)
+    data = data_of("epub", some)
     package, contents = parsed(data, "package.opf"), parsed(data, "contents.xhtml")
 
     spine = [each.get("idref") for each in package.iter() if each.get("idref")]
@@ -112,7 +105,7 @@ def test_chapters_are_sorted_by_date() -> None:
         "between October 2012 and November 2012: No. 3",
     ]
     assert texts(contents, "span")[::2][:2] == ["2011", "2012"]
-    of_a_year = parsed(written(some[2:]), "contents.xhtml")
+    of_a_year = parsed(data_of("epub", some[2:]), "contents.xhtml")
     assert texts(of_a_year, "span") == ["No. 2", "No. 3"]
 
 
@@ -143,7 +136,7 @@ def test_chapter_has_all_fields() -> None:
 )
 def test_chapter_has_language_and_direction(kind: str, language: str, way: str) -> None:
     one = EACH_KIND[kind]
-    data = written([one])
+    data = data_of("epub", [one])
     page = parsed(data, "chapter-1.xhtml")
     (title,) = parsed(data, "contents.xhtml").iter(f"{H}span")
 
@@ -160,7 +153,7 @@ def test_losses_are_reported_once() -> None:
     """Private files are not exported."""
     told: list[str] = []
 
-    data = written([*EACH_KIND.values()], WriteOptions(lost=told.append))
+    data = data_of("epub", [*EACH_KIND.values()], WriteOptions(lost=told.append))
 
     assert told == [
         *("private files", "private files", "dates of datelines"),

@@ -1,23 +1,14 @@
 """Test export and import of JSON."""
 
-import io
-from collections.abc import Iterable
-
 import pytest
 
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import json
-from mediarel.formats.writing import WriteOptions
-from mediarel.model.statement import Draft, Statement
+from mediarel.model.statement import Draft
 from reads import drafts_of
+from references import data_of
 
 ITEM = '{"date": "2012", "program": "CLEC", "title": "T"}'
-
-
-def written(statements: Iterable[Statement]) -> str:
-    out = io.BytesIO()
-    json.write(statements, out, WriteOptions())
-    return out.getvalue().decode()
 
 
 def read(text: str, source: str) -> list[Draft]:
@@ -31,7 +22,7 @@ def problem(text: str) -> str:
 
 
 def test_empty_archive_is_an_empty_list() -> None:
-    assert written([]) == "[]\n"
+    assert data_of("json", []) == b"[]\n"
     assert read("[]\n", "x.json") == []
 
 

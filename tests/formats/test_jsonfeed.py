@@ -1,6 +1,5 @@
 """Test the export as JSON Feed."""
 
-import io
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -12,24 +11,16 @@ from jsonschema import Draft7Validator, FormatChecker
 
 from checkers import tool
 from mediarel.formats import feed
-from mediarel.formats.feed_writing import JSON_FEED
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import Draft, Statement, read_draft
 from reads import drafts_of
+from references import data_of
 from strategies import SAMPLES, statement, statements
-
-OPTIONS = WriteOptions()
-
-
-def written(some: Sequence[Statement], options: WriteOptions = OPTIONS) -> bytes:
-    out = io.BytesIO()
-    JSON_FEED.write(some, out, options)
-    return out.getvalue()
 
 
 def item_of(one: Statement) -> dict[str, Any]:
     """Return the item of a statement."""
-    item: dict[str, Any] = json.loads(written([one]))["items"][0]
+    item: dict[str, Any] = json.loads(data_of("jsonfeed", [one]))["items"][0]
     return item
 
 
@@ -44,8 +35,8 @@ def faults(feed: object) -> list[str]:
 
 def test_feed_is_valid() -> None:
     """A feed without items must be valid too."""
-    assert faults(json.loads(written(SAMPLES))) == []
-    assert faults(json.loads(written([]))) == []
+    assert faults(json.loads(data_of("jsonfeed", SAMPLES))) == []
+    assert faults(json.loads(data_of("jsonfeed", []))) == []
 
 
 @pytest.mark.parametrize(
@@ -61,7 +52,7 @@ def test_only_a_known_day_is_published(date: str, published: str | None) -> None
 
 def test_private_files_are_lost_and_reported() -> None:
     lost: list[str] = []
-    data = written(SAMPLES, WriteOptions(lost=lost.append))
+    data = data_of("jsonfeed", SAMPLES, WriteOptions(lost=lost.append))
 
     assert ".jpg" not in data.decode()
     assert lost == ["private files"]
@@ -76,6 +67,6 @@ def public(one: Statement) -> Draft:
 
 @given(st.lists(statements, min_size=1, max_size=3))
 def test_import_restores_the_export(some: Sequence[Statement]) -> None:
-    again = drafts_of(feed.read, written(some), "x")
+    again = drafts_of(feed.read, data_of("jsonfeed", some), "x")
 
     assert sorted(map(repr, again)) == sorted(repr(public(each)) for each in some)

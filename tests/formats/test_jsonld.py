@@ -1,10 +1,8 @@
 """Test the export as JSON-LD."""
 
-import io
 import json
 import re
 import subprocess
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +11,18 @@ from selectolax.lexbor import LexborHTMLParser
 
 from checkers import tool
 from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
-from mediarel.formats.web import JSON_LD
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import Statement
 from programs import program
+from references import AS_USUAL, written
 from strategies import SAMPLES, statement
 
 KNOWN = WriteOptions(translations=lambda _one: (ORIGINAL, SIBLING))
 
 
-def written(some: Sequence[Statement], options: WriteOptions | None = None) -> str:
-    out = io.BytesIO()
-    JSON_LD.write(some, out, options or WriteOptions())
-    return out.getvalue().decode()
-
-
-def article(one: Statement, options: WriteOptions | None = None) -> dict[str, Any]:
+def article(one: Statement, options: WriteOptions = AS_USUAL) -> dict[str, Any]:
     """Return the article of a statement."""
-    (found,) = json.loads(written([one], options))["@graph"]
+    (found,) = json.loads(written("jsonld", [one], options))["@graph"]
     assert isinstance(found, dict)
     return found
 
@@ -56,10 +48,10 @@ def test_typescript_accepts_articles_and_finds_faults(tmp_path: Path) -> None:
     faults = broken()
     lines = ['import type { Article, Graph } from "schema-dts";']
     lines += (
-        f"export const all{len(some)}: Graph = {written(some)};"
+        f"export const all{len(some)}: Graph = {written('jsonld', some, AS_USUAL)};"
         for some in ([], ALL, ALL[:1])
     )
-    lines.append(f"export const linked: Graph = {written(ALL, KNOWN)};")
+    lines.append(f"export const linked: Graph = {written('jsonld', ALL, KNOWN)};")
     good = "\n".join(lines).count("\n") + 1
     lines += (
         f"export const no{number}: Article = {json.dumps(fault)};"
@@ -162,7 +154,7 @@ def test_losses_are_reported_once() -> None:
     """Private files are not exported."""
     told: list[str] = []
 
-    data = written([*EACH_KIND.values()], WriteOptions(lost=told.append))
+    data = written("jsonld", [*EACH_KIND.values()], WriteOptions(lost=told.append))
 
     assert told == [
         *("private files", "private files", "datelines"),
@@ -174,7 +166,7 @@ def test_losses_are_reported_once() -> None:
 @pytest.mark.parametrize("text", ["</script><b>", "<!-- <script>", "</SCRIPT >"])
 def test_no_text_ends_the_script_of_a_page(text: str) -> None:
     one = statement(title=text, text=text, program=text, signatories=[text])
-    data = written([one])
+    data = written("jsonld", [one], AS_USUAL)
     page = f'<script type="application/ld+json">{data}</script><p>after</p>'
     parsed = LexborHTMLParser(page)
 

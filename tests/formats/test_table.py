@@ -1,7 +1,6 @@
 """Test the requirements that each format must meet."""
 
 import inspect
-import io
 import re
 import subprocess
 import sys
@@ -35,6 +34,7 @@ from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import Draft, Statement, statement_of
 from mediarel.text.lines import harmless
 from reads import drafts_of
+from references import data_of
 from strategies import SAMPLES, TIMES, UUID, oldest_first, statement, statements
 from write_goldens import golden_content, golden_file
 
@@ -47,8 +47,6 @@ SEED = (files("mediarel") / "sample" / "joint-statements.txt").read_bytes()
 KEEPS_LESS = {"listing": "The page has the date, program, headline and text"}
 # Formats for spreadsheets: control characters stay unchanged.
 FOR_SPREADSHEETS = {"csv", "tsv"}
-
-AS_EXPORT = WriteOptions()
 
 each_format = pytest.mark.parametrize("known", FORMATS, ids=NAMES)
 each_writable = pytest.mark.parametrize(
@@ -71,14 +69,6 @@ each_text = pytest.mark.parametrize(
     ],
     ids=lambda known: known.name,
 )
-
-
-def written(
-    known: Format, statements: list[Statement], options: WriteOptions = AS_EXPORT
-) -> bytes:
-    out = io.BytesIO()
-    functions_of(known).write(statements, out, options)
-    return out.getvalue()
 
 
 def the_seed() -> list[Statement]:
@@ -137,12 +127,12 @@ def test_only_the_listed_write_options_have_an_effect(known: Format) -> None:
     risky = [statement(title="=cmd()")]
     plain = WriteOptions(bom=False)
     other = WriteOptions(raw=True, name="Other", identity=UUID, changed="2025-01-01")
-    expected = written(known, risky, plain)
+    expected = data_of(known.name, risky, plain)
 
     heeded = {
         name
         for name, value in other._asdict().items()
-        if written(known, risky, plain._replace(**{name: value})) != expected
+        if data_of(known.name, risky, plain._replace(**{name: value})) != expected
     }
 
     assert heeded == set(known.options)
@@ -180,7 +170,7 @@ TO_READ: dict[str, Callable[[], bytes]] = {
 def test_only_the_listed_read_options_are_used(known: Format) -> None:
     """`import` warns about options that a format doesn't list."""
     sample = TO_READ.get(known.name)
-    data = sample() if sample else written(known, the_seed())
+    data = sample() if sample else data_of(known.name, the_seed())
     Asked.names.clear()
 
     with suppress(UnreadableInputError):
@@ -209,7 +199,7 @@ def test_docs_list_the_format(known: Format) -> None:
 @each_writable
 @pytest.mark.parametrize("bom", [True, False])
 def test_exported_file_is_recognised_by_one_format(*, known: Format, bom: bool) -> None:
-    start = written(known, the_seed(), WriteOptions(bom=bom))[:SNIFFED]
+    start = data_of(known.name, the_seed(), WriteOptions(bom=bom))[:SNIFFED]
 
     knowing = [
         each.name
@@ -229,18 +219,22 @@ def test_import_restores_the_export(known: Format) -> None:
     """The page of statements restores the fields that it keeps."""
     if known.name in KEEPS_LESS:
         some = drafts_of(listing.read, SEED, "x")
-        again = drafts_of(functions_of(known).read, written(known, the_seed()), "x")
+        again = drafts_of(
+            functions_of(known).read, data_of(known.name, the_seed()), "x"
+        )
         assert KEEPS_LESS[known.name] in (functions_of(known).__doc__ or "")
         assert list(map(printed, again)) == list(map(printed, some))
     else:
-        again = drafts_of(functions_of(known).read, written(known, list(SAMPLES)), "x")
+        again = drafts_of(
+            functions_of(known).read, data_of(known.name, list(SAMPLES)), "x"
+        )
         assert again == oldest_first(SAMPLES)
 
 
 @pytest.mark.parametrize("name", ["csv", "json", "jsonl", "markdown", "tsv"])
 @given(some=st.lists(statements, min_size=1, max_size=4))
 def test_import_restores_any_statements(name: str, some: list[Statement]) -> None:
-    data = written(ROWS[name], some)
+    data = data_of(name, some)
 
     assert readable_format(None, data, "x") is ROWS[name]
     assert drafts_of(functions_of(ROWS[name]).read, data, "x") == oldest_first(some)
@@ -252,13 +246,13 @@ def test_only_formats_that_keep_less_report_losses() -> None:
     for known in FORMATS:
         lost: list[str] = []
         if known.is_writable:
-            written(known, list(SAMPLES), WriteOptions(lost=lost.append))
+            data_of(known.name, list(SAMPLES), WriteOptions(lost=lost.append))
         assert bool(lost) is known.keeps_less
 
 
 @each_both_ways
 def test_format_is_found_by_name_and_by_content(known: Format) -> None:
-    data = written(known, the_seed())
+    data = data_of(known.name, the_seed())
 
     assert readable_format(None, data, "x") is known
     assert readable_format(known.name, data, "x") is known
@@ -268,7 +262,7 @@ def test_format_is_found_by_name_and_by_content(known: Format) -> None:
 def test_control_characters_are_escaped_and_restored(known: Format) -> None:
     """CSV and TSV keep these characters, because spreadsheets don't run them."""
     title = "a\x01\x1b\u061c\u202e\u2069\ufeff\U000e0041b"
-    data = written(known, [statement(title=title)], WriteOptions(bom=False))
+    data = data_of(known.name, [statement(title=title)], WriteOptions(bom=False))
 
     if known.is_text and not known.keeps_less:
         text = data.decode()
@@ -281,7 +275,7 @@ def test_control_characters_are_escaped_and_restored(known: Format) -> None:
 
 @each_text
 def test_byte_order_mark_is_ignored(known: Format) -> None:
-    data = written(known, the_seed(), WriteOptions(bom=False))
+    data = data_of(known.name, the_seed(), WriteOptions(bom=False))
 
     marked = drafts_of(functions_of(known).read, b"\xef\xbb\xbf" + data, "x")
 
