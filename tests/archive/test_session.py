@@ -14,21 +14,6 @@ from mediarel.index.index import SqliteIndex
 from mediarel.store.tiny.file import FileStore
 
 
-def test_a_commit_is_one_change_in_the_history(archive: Desk, store: Path) -> None:
-    """The index is updated immediately."""
-    before = len(content(store)["history"])
-    with open_session(archive, "a command") as session:
-        nine = session.statements([9])[9]
-        committed = session.commit(
-            ChangeSet("edit", added=[draft("New.")], removed=[nine])
-        )
-    newest = next(archive.changes())
-
-    assert len(content(store)["history"]) == before + 1
-    assert (newest.kind, newest.command, newest.ids) == ("edit", "a command", [9, 10])
-    assert archive.get([10]) == list(committed.added)
-
-
 def test_statement_that_exists_under_another_id_is_not_restored(archive: Desk) -> None:
     (nine,) = archive.remove([9])
     archive.add(draft("Again.", uuid=nine.uuid))

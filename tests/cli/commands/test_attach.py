@@ -164,20 +164,6 @@ def test_copy_without_folder_and_suffix_is_found(run: Run, store: Path) -> None:
     assert "all is well" in run("check").err
 
 
-@pytest.mark.parametrize("loss", ["damaged", "gone"])
-def test_attaching_again_restores_a_lost_copy(run: Run, store: Path, loss: str) -> None:
-    run("attach", "3", "joint.pdf")
-    place = store.parent / "files" / PLACE
-    place.unlink() if loss == "gone" else place.write_bytes(SCAN.upper())
-    found = run("check")
-
-    done = run("attach", "3", "joint.pdf")
-
-    assert found.code == 5
-    assert "it is now restored" in done.err
-    assert kept(store) == {PLACE: SCAN}
-
-
 @pytest.mark.usefixtures("store")
 def test_second_file_of_a_name_gets_a_number(run: Run, home: Path, store: Path) -> None:
     """Upper and lower case are ignored."""
