@@ -163,8 +163,7 @@ def write_biblatex(
     """
     text = Utf8Writer(out)
     for statement in statements:
-        lost = writing.once(options.lost)
-        writing.report_losses(statement, _HELD_BY_BIBLATEX, lost)
+        lost = writing.losses(statement, _HELD_BY_BIBLATEX, options)
         if len(statement.sources) > 1:
             lost(MORE_SOURCES)
         lines = [
@@ -288,8 +287,7 @@ def write_csl(
     """
 
     def item(statement: Statement) -> dict[str, Any]:
-        lost = writing.once(options.lost)
-        writing.report_losses(statement, _HELD_BY_CSL, lost)
+        lost = writing.losses(statement, _HELD_BY_CSL, options)
         if len(statement.sources) > 1:
             lost(MORE_SOURCES)
         if any("," in tag for tag in statement.tags):
@@ -359,8 +357,7 @@ def write_ris(
     """
     text = Utf8Writer(out)
     for statement in statements:
-        lost = writing.once(options.lost)
-        writing.report_losses(statement, _HELD_BY_RIS, lost)
+        lost = writing.losses(statement, _HELD_BY_RIS, options)
         if is_unsure(statement.date):
             lost(_UNSURE)
         if isinstance(statement.date, Interval):

@@ -21,7 +21,7 @@ from typing import BinaryIO, NamedTuple
 
 from mediarel.formats import writing
 from mediarel.formats.writing import WriteOptions
-from mediarel.formats.xml_text import DECLARATION, Elements, Lost
+from mediarel.formats.xml_text import DECLARATION, Elements
 from mediarel.model.addresses import reachable
 from mediarel.model.statement import RECOGNISED, Statement
 from mediarel.release.headline import title_of
@@ -132,8 +132,7 @@ def _fill(book: _Book, statements: Iterable[Statement], options: WriteOptions) -
         entries.append(
             _Entry(one.date.order, one.id, number, one.date.year, one.uuid, line)
         )
-        lines = chapter_page(one, options, writing.once(options.lost))
-        book.put(f"EPUB/{file}", _text(lines))
+        book.put(f"EPUB/{file}", _text(chapter_page(one, options)))
     entries.sort()
     named = (options.name or writing.USUAL_NAME, "–".join(series.years))
     title = ", ".join(filter(None, named))
@@ -214,10 +213,10 @@ def chapter_title(one: Statement, make: Elements) -> str:
     return title if make.text(title).strip() else writing.urn(one.uuid)
 
 
-def chapter_page(one: Statement, options: WriteOptions, lost: Lost) -> Iterator[str]:
-    """Yield the lines of a chapter. Report lost fields to `lost`."""
+def chapter_page(one: Statement, options: WriteOptions) -> Iterator[str]:
+    """Yield the lines of a chapter, and report its losses."""
+    lost = writing.losses(one, _HELD, options)
     make = Elements(lost)
-    writing.report_losses(one, _HELD, lost)
     title = chapter_title(one, make)
     body = [
         '<section epub:type="chapter">',

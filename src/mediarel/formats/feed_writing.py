@@ -166,7 +166,7 @@ def _beginning(options: WriteOptions, updated: str, links: str) -> str:
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f"{_HEAD}>\n"
-        f"  <id>{writing.URN}{identity}</id>\n"
+        f"  <id>{writing.urn(identity)}</id>\n"
         f"  <title>{title}</title>\n"
         f"  <updated>{updated or _NEVER}</updated>\n"
         f"  <generator>{GENERATOR}</generator>\n"
@@ -177,14 +177,13 @@ def _beginning(options: WriteOptions, updated: str, links: str) -> str:
 
 def _entry(statement: Statement, options: WriteOptions) -> str:
     """Return the entry for a statement. Report lost data to `options.lost`."""
-    lost = writing.once(options.lost)
+    lost = writing.losses(statement, HELD, options)
     day = writing.published(statement.date)
-    writing.report_losses(statement, HELD, lost)
     if day is None:
         lost(PARTIAL)
     given = xml_text(statement.title or "", lost)
     lines = (
-        f"<id>{writing.URN}{statement.uuid}</id>",
+        f"<id>{writing.urn(statement.uuid)}</id>",
         f"<title>{xml_text(title_of(statement), lost)}</title>",
         f"<dc:title>{given}</dc:title>" if given else "",
         # Some feed readers use the last date as the update time, so `dc:date` comes
@@ -249,18 +248,18 @@ def _links_of(statement: Statement, options: WriteOptions, lost: Lost) -> Iterat
             lost,
             rel=rel,
             hreflang=each.language,
-            href=each.source or writing.URN + each.uuid,
+            href=each.source or writing.urn(each.uuid),
             title=each.headline,
         )
     for source in statement.sources:
         yield _element("link", lost, rel="via", href=source)
     if statement.translation_of:
-        original = writing.URN + statement.translation_of
+        original = writing.urn(statement.translation_of)
         yield _element("link", lost, rel=TRANSLATION_OF, href=original)
     for uuid in statement.merged:
-        yield _element("link", lost, rel=REPLACES, href=writing.URN + uuid)
+        yield _element("link", lost, rel=REPLACES, href=writing.urn(uuid))
     for uuid in statement.replaces:
-        yield _element("link", lost, rel=IN_PLACE_OF, href=writing.URN + uuid)
+        yield _element("link", lost, rel=IN_PLACE_OF, href=writing.urn(uuid))
 
 
 def _files_of(
@@ -358,7 +357,7 @@ def _item(statement: Statement, options: WriteOptions) -> dict[str, Any]:
     source = next(filter(None, map(_uri, reachable(statement)[:1])), None)
     page = options.page_of(statement)
     said = {
-        "id": writing.URN + statement.uuid,
+        "id": writing.urn(statement.uuid),
         "url": page or source,
         "external_url": source if page else None,
         "title": statement.title,

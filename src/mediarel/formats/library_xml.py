@@ -81,12 +81,11 @@ def write_dublin_core(
 
 
 def _record(statement: Statement, options: WriteOptions) -> str:
-    lost = writing.once(options.lost)
+    lost = writing.losses(statement, _HELD_BY_DUBLIN_CORE, options)
     make = Elements(lost)
     files = writing.public_files(statement, lost)
     if files:
         lost("names of attached files")
-    writing.report_losses(statement, _HELD_BY_DUBLIN_CORE, lost)
     lines = (
         f"  {make.of(f'dc:{name}', text, {'xml:lang': language})}"
         for name, text, language in _dublin_core_elements(statement, files, options)
@@ -212,9 +211,8 @@ def _identifier(name: str) -> str:
 
 def _item(one: Statement, options: WriteOptions) -> Iterator[str]:
     """Yield the lines of the component for a statement."""
-    lost = writing.once(options.lost)
+    lost = writing.losses(one, _HELD_BY_EAD, options)
     make = Elements(lost)
-    writing.report_losses(one, _HELD_BY_EAD, lost)
     # An ID must begin with a letter (XML 1.0, NCName).
     yield make.start("c", {"level": "item", "id": f"uuid-{one.uuid}"})
     yield "  <did>"

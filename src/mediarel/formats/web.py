@@ -60,7 +60,6 @@ def write_html(
     UUIDs, file sizes and times are left out, because they are useless on paper.
     """
     every = list(statements)
-    losses = [writing.once(options.lost) for _ in every]
     name = html_text(options.name or _NAME, writing.ignore_loss)
     style = (files("mediarel.formats") / "print_page.css").read_text(encoding="utf-8")
     text = Utf8Writer(out)
@@ -74,8 +73,8 @@ def write_html(
     text.write("".join(_contents(every)))
     text.write("</nav>\n<main>\n")
     here = frozenset(statement.uuid for statement in every)
-    for statement, lost in zip(every, losses, strict=True):
-        writing.report_losses(statement, _HELD_BY_HTML, lost)
+    for statement in every:
+        lost = writing.losses(statement, _HELD_BY_HTML, options)
         text.write("".join(_article(statement, options, here, lost)))
     text.write("</main>\n</body>\n</html>\n")
 
@@ -282,11 +281,9 @@ def _harmless(encoded: str) -> str:
 def _json_ld_article(
     one: Statement, title: str, options: WriteOptions
 ) -> dict[str, Any]:
-    lost = writing.once(options.lost)
     created = str(one.dated) if one.dated and _is_sure(one.dated) else None
-    writing.report_losses(
-        one, (*_HELD_BY_JSON_LD, "dated") if created else _HELD_BY_JSON_LD, lost
-    )
+    held = (*_HELD_BY_JSON_LD, "dated") if created else _HELD_BY_JSON_LD
+    lost = writing.losses(one, held, options)
     said: dict[str, Any] = {
         "@type": "Article",
         "@id": writing.urn(one.uuid),

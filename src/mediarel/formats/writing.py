@@ -236,16 +236,22 @@ def dated_apart(statement: Statement) -> str | None:
     return None if dated is None or dated == statement.date else str(dated)
 
 
-def report_losses(statement: Statement, held: Collection[str], lost: Lost) -> None:
-    """Report to `lost` each field that has a value but is not in `held`.
+def losses(
+    statement: Statement, held: Collection[str], options: WriteOptions
+) -> Callable[[str], None]:
+    """Report each field that has a value but is not in `held`.
+
+    Return a function that reports another loss of the statement, but only once.
 
     A dateline is not lost if the text contains it. The date of the dateline is not lost
     if it equals the statement's date, or if the dateline contains digits. Fields that
     an archive sets, such as times, are not reported.
     """
+    lost = once(options.lost)
     for name in () if lost is ignore_loss else GIVEN_FIELDS:
         if name not in held and _said_nowhere(statement, name, held):
             lost(LOST_AS.get(name, name))
+    return lost
 
 
 def _said_nowhere(statement: Statement, name: str, held: Collection[str]) -> object:

@@ -6,14 +6,13 @@ A format is a function here and a row in `FORMATS`.
 from __future__ import annotations
 
 import csv
-import json
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from unicodedata import category
 
 from mediarel.formats.cell_writing import guarded
 from mediarel.formats.encoding import BOM, Utf8Writer
-from mediarel.formats.json_syntax import visible
+from mediarel.formats.json_syntax import indented
 from mediarel.formats.writing import once
 from mediarel.formats.xml_text import Lost, xml_text
 from mediarel.stats.counts import as_text, summary
@@ -101,9 +100,7 @@ def _write_json(counts: Counts, out: BinaryIO, _options: CountsOptions) -> None:
             for values, number in counts.rows()
         ],
     }
-    Utf8Writer(out).write(
-        visible(json.dumps(whole, ensure_ascii=False, indent=2)) + "\n"
-    )
+    Utf8Writer(out).write(f"{indented(whole)}\n")
 
 
 def _write_xlsx(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
