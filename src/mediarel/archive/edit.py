@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from mediarel import errors
 from mediarel.archive.links import all_replaced, uuids_of
 from mediarel.archive.public_changes import public_changes
-from mediarel.archive.session import Session, refuse_changed
 from mediarel.citation.styles import WORDS, language_for
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.model.damage import mended
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from mediarel.archive.links import Read
+    from mediarel.archive.session import Session
     from mediarel.check.slips import Fix
     from mediarel.index.protocol import Index
     from mediarel.model.statement import Statement
@@ -54,8 +54,7 @@ def edit(
     NoSuchStatementError or InvalidFieldError. Raises ChangedMeanwhileError if a
     statement differs from its copy in `expected`.
     """
-    there = session.statements(ids).values()
-    refuse_changed(there, expected)
+    there = session.statements(ids, expected).values()
     edits = [with_return_note(e, session.at) for e in planned(there, changed)]
     return _commit(session, *announced(session, edits, note))
 
@@ -194,8 +193,7 @@ def correct(
     Raises NoSuchStatementError, InvalidFieldError, RefusedError or NoReasonError.
     Raises ChangedMeanwhileError if the statement differs from its copy in `expected`.
     """
-    (before,) = session.statements([number]).values()
-    refuse_changed([before], expected)
+    (before,) = session.statements([number], expected).values()
     after = planned_correction(before, changed).after
     edit = Edit(before, with_note(after, session.at, CORRECTION, why))
     return _commit(session, [edit])[0]
@@ -251,8 +249,7 @@ def withdraw(
     Raises NoSuchStatementError, RefusedError or NoReasonError. Raises
     ChangedMeanwhileError if the statement differs from its copy in `expected`.
     """
-    (before,) = session.statements([number]).values()
-    refuse_changed([before], expected)
+    (before,) = session.statements([number], expected).values()
     refuse_to_withdraw(before)
     edit = Edit(before, _withdrawn(before, session.at, why))
     return _commit(session, [edit])[0]
@@ -272,9 +269,8 @@ def replace(
     Raises NoSuchStatementError, NoReasonError or the errors of `refuse_unfit`. Raises
     ChangedMeanwhileError if a statement differs from its copy in `expected`.
     """
-    there = session.statements([old, new])
+    there = session.statements([old, new], expected)
     before, other = there[old], there[new]
-    refuse_changed(there.values(), expected)
     refuse_unfit(session.index, session.statements, before, other)
     edits = []
     if before.status != WITHDRAWN or why.strip():

@@ -11,7 +11,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
-from mediarel.archive.session import Session, refuse_changed
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.index import alike
 from mediarel.model.parts import Translation
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     )
 
     from mediarel.archive.archive import Archive
+    from mediarel.archive.session import Session
     from mediarel.index.protocol import Index
     from mediarel.model.statement import Draft, Statement
 
@@ -301,9 +301,10 @@ def link(
     errors of `planned_link`. Raises ChangedMeanwhileError if a statement differs from
     its copy in `expected`.
     """
-    there = session.statements([one, other])
+    there = session.statements([one, other], expected)
     plan = planned_link(session.index, session.statements, there[one], there[other])
-    refuse_changed((*there.values(), *([plan.known] if plan.known else ())), expected)
+    if plan.known:
+        session.statements([plan.known.id], expected)
     taken = {name: plan.shared[name][1] for name in take if name in plan.shared}
     linked = {"translation_of": plan.uuid}
     edits = [Edit(plan.other, with_fields(plan.other, {**linked, **taken}))]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mediarel import errors
-from mediarel.archive.session import Session, refuse_changed
+from mediarel.archive.session import Session
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.model.fields import ATTACHMENTS, DATED_URLS, FIELDS, NOTES, URLS, Field
 from mediarel.model.statement import Statement
@@ -104,8 +104,7 @@ def merge(
     statement is kept. Raises NoSuchStatementError or InvalidFieldError. Raises
     ChangedMeanwhileError if a statement differs from its copy in `expected`.
     """
-    there = session.statements(ids)
-    refuse_changed(there.values(), expected)
+    there = session.statements(ids, expected)
     plan = planned_merge([there[number] for number in ids], answers)
     done = session.commit(ChangeSet("merge", edited=[plan.edit], removed=plan.removed))
     return done.edited[0]

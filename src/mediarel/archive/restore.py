@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel import errors
 from mediarel.archive.lookup import changes, headline_in
 from mediarel.archive.merge import MERGED
-from mediarel.archive.session import Session, refuse_changed
 from mediarel.archive.undo import Evidence
 from mediarel.history.change import (
     ChangeSet,
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from mediarel.archive.archive import Archive
+    from mediarel.archive.session import Session
     from mediarel.history.change import Change
 
 
@@ -270,8 +270,7 @@ def remove(
     Raises NoSuchStatementError, or ChangedMeanwhileError if a statement differs from
     its copy in `expected`.
     """
-    removed = list(session.statements(ids).values())
-    refuse_changed(removed, expected)
+    removed = list(session.statements(ids, expected).values())
     if removed:
         session.commit(ChangeSet("remove", removed=removed))
     return removed

@@ -146,15 +146,22 @@ class Session:
         """Return the raw JSON of the existing statements with these ids."""
         return self._transaction.records(ids)
 
-    def statements(self, ids: Sequence[int]) -> dict[int, Statement]:
+    def statements(
+        self, ids: Sequence[int], expected: Mapping[int, Statement] = {}
+    ) -> dict[int, Statement]:
         """Return the statements with these ids.
 
-        Raises NoSuchStatementError.
+        Raises NoSuchStatementError. Raises ChangedMeanwhileError if a statement differs
+        from its copy in `expected`. If it has no copy there, it is not compared.
         """
         records = self.records(ids)
         if missing := [number for number in ids if number not in records]:
             raise errors.NoSuchStatementError(missing)
-        return {number: self._statement(number, records[number]) for number in ids}
+        found = {number: self._statement(number, records[number]) for number in ids}
+        for number, statement in found.items():
+            if expected.get(number, statement) != statement:
+                raise ChangedMeanwhileError(number)
+        return found
 
     def about(self) -> dict[str, Any]:
         """Return the settings of the archive, such as format version and name."""
@@ -413,15 +420,3 @@ def clock_warning(now: str, last: str) -> str | None:
         f"The clock of this computer went back: the time is {now}, but the last change"
         f" was made at {last}. Check the date and time."
     )
-
-
-def refuse_changed(
-    statements: Iterable[Statement], expected: Mapping[int, Statement]
-) -> None:
-    """Raise ChangedMeanwhileError if a statement differs from its copy in `expected`.
-
-    A statement that is not in `expected` is not compared.
-    """
-    for statement in statements:
-        if expected.get(statement.id, statement) != statement:
-            raise ChangedMeanwhileError(statement.id)
