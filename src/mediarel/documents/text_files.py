@@ -8,6 +8,7 @@ from mediarel.formats.entries import ReadOptions
 from mediarel.formats.front_matter import FrontMatter, front_matter
 from mediarel.formats.site_news import fields_of, flat
 from mediarel.pages.text_release import without_menus
+from mediarel.release.document import date_of
 from mediarel.text.lines import paragraphs
 
 _FIELDS = ("title", "date", "language")
@@ -26,12 +27,13 @@ def read(data: bytes) -> DocumentText:
     if (found := without_menus(text)) is None:
         return DocumentText(text)
     entry, menus = found
+    date = str(entry.date)
     what = f"has {menus} lines of menus and footers, which are left out"
     return DocumentText(
         str(entry.text),
         entry.title,
-        date=str(entry.date) or None,
-        problems=(Problem(what, _CHECK),),
+        date=None if date == date_of(text) else date or None,
+        problems=(Problem(what, _CHECK),) if menus else (),
         is_titled=entry.title is not None,
     )
 

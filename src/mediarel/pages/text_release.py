@@ -21,11 +21,11 @@ from mediarel.pages.markup import Element
 from mediarel.pages.noise import is_noise, is_page_numbers
 from mediarel.pages.page import END, INSIDE, WHOLE, YEAR, day_order, is_around, page_of
 from mediarel.pages.site import name_in_text
-from mediarel.pages.words import LETTERS, WORDS, folded
+from mediarel.pages.words import EDGES, LABELS, LETTERS, WORDS, folded
 from mediarel.release.dateline import date_line
 from mediarel.release.document import date_of
 from mediarel.release.head import read_head
-from mediarel.release.kinds import kind_of
+from mediarel.release.kinds import is_category, kind_in_title, kind_of
 from mediarel.release.signing import is_heading
 from mediarel.release.titles import may_be_title
 
@@ -76,8 +76,8 @@ def release_in(  # noqa: PLR0913 - the options of a text
 ) -> ListPage | None:
     """Return the release in `text`, or None if the text is a list or unclear.
 
-    `date` and `printed` are the date and the line with the title, if known. If
-    `is_sure`, the text is known to be a release.
+    `date` and `printed` are the date and the line with the title, if known. If `date`
+    is "", the entry has no date. If `is_sure`, the text is known to be a release.
 
     `cuts` are the entries of the most likely list in the text. The title and date come
     from the release itself. The date is "" if the release has none. Known menus,
@@ -89,12 +89,14 @@ def release_in(  # noqa: PLR0913 - the options of a text
     if not (prose or is_sure):
         return None
     rows, title = _around(page, prose, cuts, printed)
-    is_told = is_sure or _is_told(page, rows, title, cuts)
+    is_told = is_sure or _is_told(page, rows, title, prose, cuts)
     if not (is_told or _are_of_one(page, rows, prose, cuts)):
         return None
     own = _lines_of(text, page, rows)
-    dated = date or date_of(own, order) or _own_date(page, rows, title, source, order)
-    entry = RawEntry(str(dated or ""), page.lines[rows.start].number, None, text=own)
+    if date is None:
+        day = date_of(own, order) or _own_date(page, rows, title, source, order)
+        date = str(day or "")
+    entry = RawEntry(date, page.lines[rows.start].number, None, text=own)
     if printed:
         entry = _with_title(entry, printed)
     elif title is not None:
@@ -120,20 +122,25 @@ def _with_title(entry: RawEntry, printed: str) -> RawEntry:
 
 
 def _is_told(
-    page: Page, rows: range, title: int | None, cuts: Sequence[Segment]
+    page: Page,
+    rows: range,
+    title: int | None,
+    prose: Sequence[int],
+    cuts: Sequence[Segment],
 ) -> bool:
     """Return whether `rows` are surely a release, not the entries of a list.
 
-    The title has a date, and the text is longer than all other entries together.
+    The title has a date, and the paragraphs are longer than those of all other entries.
     """
     if title is None or not any(
         _is_dated_row(page, n) for n in range(title - 3, title + _NEAR + 1) if n in rows
     ):
         return False
-    own = letters_of(page.lines, rows)
-    others = [cut for cut in cuts if cut.spot.line not in rows]
+    own = letters_of(page.lines, (n for n in prose if n in rows))
+    lines = {number for cut in cuts for number in range(cut.begin, cut.end)}
+    others = (n for n in prose if n in lines and n not in rows)
     within = {cut.spot.line for cut in cuts} & {*rows}
-    is_long = own >= max(_LEAST_TEXT, _letters_in(page, others))
+    is_long = own >= max(_LEAST_TEXT, letters_of(page.lines, others))
     return is_long and len(within) <= _FEW_DATES
 
 
@@ -186,6 +193,7 @@ def _own_date(
         spot
         for spot in page.spots
         if spot.precision != YEAR
+        and spot.date.year is not None
         and (
             _is_dated_row(page, spot.line)
             if spot.line in range(head.stop, foot.start)
@@ -194,6 +202,7 @@ def _own_date(
         and (
             spot.place == WHOLE
             or len(page.lines[spot.line].text) <= _LONGEST
+            or (spot.line == title and spot.place == END)
             or (spot.line in foot and is_filing(page.lines[spot.line].text))
             or is_filed_by(page.lines[spot.line].text)
         )
@@ -306,7 +315,7 @@ def _body_of(page: Page, prose: Sequence[int]) -> list[int]:
         spot.line
         for spot in page.spots
         if spot.is_day
-        and spot.place in {WHOLE, END}
+        and (spot.place == END or _is_dated_row(page, spot.line))
         and not ends_sentence(page.lines[spot.line].text)
     ]
     runs: list[list[int]] = []
@@ -366,6 +375,7 @@ def _title_row(page: Page, body: Sequence[int]) -> int | None:
             + min(len(words) / share, 6) / 6
             + 0.6 * is_dated
             + 0.3 * (count > 1)
+            + 0.3 * (kind_in_title(rows[number].text) is not None)
             - 0.05 * (min(n for n in body if n > number) - number)
         )
     best = max(found, key=lambda n: (found[n], -n), default=None)
@@ -379,8 +389,17 @@ def _title_row(page: Page, body: Sequence[int]) -> int | None:
 
 def _may_be_title_row(page: Page, number: int) -> bool:
     text = page.lines[number].text
-    is_other = is_around(text) or is_filed_by(text) or kind_of(text) is not None
-    is_way = text[0] in "«←" or text[-1] in "»→" or _CRUMBS.search(text) is not None
+    above = folded(page.lines[number - 1].text).strip(EDGES) if number else ""
+    is_other = (
+        is_around(text)
+        or is_filed_by(text)
+        or kind_of(text) is not None
+        or is_category(text)
+        or above in LABELS["author"]
+    )
+    is_quoted = "«" in text and "»" in text
+    is_way = not is_quoted and (text[0] in "«←" or text[-1] in "»→")
+    is_way |= _CRUMBS.search(text) is not None
     below = page.lines[number + 1].text if number + 1 < len(page.lines) else ""
     is_way |= "/" in text and below != "" and text.endswith(f"/{below}")
     is_date = any(x.place == WHOLE for x in page.dates_on.get(number, ()))
@@ -446,17 +465,17 @@ def begin_of(page: Page, title: int, start: int = 0) -> int:
 def without_menus(text: str) -> tuple[RawEntry, int] | None:
     """Return the release on a copied page, and the number of lines in its menus.
 
-    Returns None if no menu is above the release, or if its date is ambiguous.
+    The date is "" if it is ambiguous. Returns None if the text has no title.
     """
     body = Element("body", None)
     page = page_of(text_lines(text, body), body, is_html=False)
     prose = _prose_of(page.lines)
-    if not prose or not _around(page, prose, (), "")[0].start:
+    if not prose or not _around(page, prose, (), "")[1]:
         return None
     try:
         found = release_in(text, page, (), "", None, is_sure=True)
     except errors.UnreadableInputError:
-        return None
+        found = release_in(text, page, (), "", None, date="", is_sure=True)
     return found and (found.entries[0], found.menus)
 
 
