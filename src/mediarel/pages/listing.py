@@ -56,6 +56,7 @@ from mediarel.pages.site import (
 from mediarel.pages.structured import structured_entries
 from mediarel.pages.text_release import likely_title, no_date, release_in, uses_around
 from mediarel.pages.words import WORDS, folded
+from mediarel.release.document import date_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -153,9 +154,11 @@ def _release_on(
     title = title_line(page, said)
     part = main_part(page, title)
     likely = likely_title(page) if title is None else None
-    if likely is not None and page_date(page, said, likely, order):
+    below = "" if likely is None else page.lines[likely + 1].text
+    if likely is not None and (page_date(page, said, likely, order) or date_of(below)):
         around = main_part(page, likely)
-        if sum(each.spot.line in around for each in segments) <= 1:
+        inner = (each.spot.date for each in segments if each.spot.line in around)
+        if len({(each.year, each.month, each.day) for each in inner}) <= 1:
             title, part = likely, around
     own = [each.title.line for each in segments if each.title is not None]
     if title is None and len(own) == 1 and page.lines[own[0]].heading:

@@ -18,6 +18,7 @@ from mediarel.pages.lines import Piece, ShownLine, main_anchor, shown_lines
 from mediarel.pages.markup import Element, Markup, read_markup
 from mediarel.pages.noise import is_noise, is_stamp
 from mediarel.pages.page import (
+    END,
     INSIDE,
     WHOLE,
     is_aside_heading,
@@ -239,6 +240,8 @@ def page_date(
         is_near = _is_near(page, number, title) and number <= (end or number)
         if is_near and (is_alone or _is_dated(text, spot)):
             found.append((abs(number - (title or 0)), spot.date))
+        elif number == title and spot.place == END:
+            found.append((_NEAR + 3, spot.date))
         elif end and is_alone and end - _FOOT < number <= end + _FOOT:
             found.append((_NEAR + 2, spot.date))
     days = (each.date(order, each.year) for _, each in sorted(found, key=itemgetter(0)))
@@ -280,6 +283,9 @@ def main_part(page: Page, title: int | None) -> range:
 def kept_lines(page: Page, part: range, title: int | None) -> list[int]:
     """Return the lines of the main part, without buttons, bylines and navigation."""
     begin = part.start if title is None else begin_of(page, title, part.start)
+    if title and begin == title and kind_of(page.lines[title - 1].text):
+        begin -= 1
+        part = range(begin, part.stop)
     kept = [
         number
         for number in part

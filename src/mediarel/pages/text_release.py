@@ -209,6 +209,7 @@ def _own_date(
     ]
     if not dated:
         return None
+    dated.sort(key=lambda spot: spot.line == title)  # may be the date of an event
     return dated[0].date.date(day_order(page, dated[:1], source, order))
 
 

@@ -126,9 +126,10 @@ _ACRONYM = re.compile(
 
 def is_name_like(line: str) -> bool:
     """Return whether `line` looks like the name of an organisation or a person."""
-    return is_title_like(line) or (
+    is_named = is_title_like(line) or (
         is_organisation_like(line) and len(line) <= _LONGEST_UNSPACED
     )
+    return is_named and not _CODE.fullmatch(line)
 
 
 def looks_like_names(names: Sequence[str]) -> bool:
@@ -143,6 +144,7 @@ def looks_like_names(names: Sequence[str]) -> bool:
     return 2 * odd < len(begun) or len(names) > 40  # noqa: PLR2004
 
 
+_CODE = re.compile(r"[A-Z.]{1,8}[\s-]?\d[\d\s/.-]{2,20}")  # a reference: "PNGA 21 002"
 _INITIAL = re.compile(r"[A-Z]\.")
 _WORDS = (2, 3)
 

@@ -3,9 +3,8 @@
 import re
 from functools import cache
 
-from mediarel.release.asides import with_legal_form
 from mediarel.release.headline import DASH
-from mediarel.release.words import TITLES
+from mediarel.release.words import ASIDES, TITLES
 
 _COLONS = frozenset(":：")
 LONGEST_TITLE = 250
@@ -25,7 +24,10 @@ def may_be_title(line: str) -> bool:
     return (
         0 < len(line) <= longest
         and any(map(str.isalpha, line))
-        and (not _sentence_end().search(line[-10:]) or with_legal_form(line))
+        and (
+            not _sentence_end().search(line[-10:])
+            or ASIDES.legal_form_after.search(line[-24:]) is not None
+        )
         and not TITLES.never_a_title.match(line)
         and not is_quotation(line)
     )
