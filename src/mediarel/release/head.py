@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mediarel.dates.edtf import PartialDate
-from mediarel.dates.typed import DayOrder
+from mediarel.dates.printed import date_alone
+from mediarel.dates.typed import ENGLISH_MONTHS, DayOrder
 from mediarel.release import asides
 from mediarel.release.dateline import Dateline, read_dateline
 from mediarel.release.kinds import is_category, kind_in_title
@@ -212,7 +213,9 @@ def _with_dateline(head: Head, lines: Sequence[Line]) -> Head:
     The dateline of the first paragraph has priority. If it has no date, the date on a
     separate line is used.
     """
-    found = [line.dateline for line in lines if line.dateline]
+    found = [
+        _without_author(line.dateline, head.text) for line in lines if line.dateline
+    ]
     if lines and lines[-1].is_ is Class.BODY and lines[-1].dateline:
         found = [lines[-1].dateline, *found]
     placed = next((each for each in found if each.place), _below(head.text, lines))
@@ -225,6 +228,22 @@ def _with_dateline(head: Head, lines: Sequence[Line]) -> Head:
         place=placed.place if placed else None,
         dated=printed.dated or (dated.dated if dated else None),
     )
+
+
+def _without_author(found: Dateline, text: str) -> Dateline:
+    """Remove the author of a page from a dateline: `Ann Bo March 3, 2019`.
+
+    A place is separated from the date by a mark, or the text mentions the place.
+    """
+    place = found.place or ""
+    if not place or place.isupper() or text.count(place) > 1:
+        return found
+    parts = found.printed.removeprefix(place), found.printed.removesuffix(place)
+    date = min(parts, key=len).strip()
+    if len(date) == len(found.printed) or not date_alone(date):
+        return found
+    is_next = date[0].isdigit() or date.split()[0].casefold() in ENGLISH_MONTHS
+    return found._replace(printed=date, place=None) if is_next else found
 
 
 def _below(text: str, lines: Sequence[Line]) -> Dateline | None:
