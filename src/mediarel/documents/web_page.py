@@ -57,7 +57,7 @@ def read_html(data: bytes, encoding: str | None = None) -> DocumentText:
         raise RefusedError(what, advice) from None
     text = text_of([found.text])
     titles = (own_title(each, text) for each in found.titles)
-    title = next(filter(None, titles), None)
+    title = found.titles[0] if found.is_titled else next(filter(None, titles), None)
     return DocumentText(
         text,
         title,

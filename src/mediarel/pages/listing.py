@@ -177,7 +177,8 @@ def _release_on(
     )
     date = page_date(page, said, title, order, kept)
     inside = len(segments) - outside
-    is_told = title is not None and bool(date) and letters >= _LEAST_TEXT
+    is_long = letters >= _LEAST_TEXT or (is_named and len(segments) <= _FEW)
+    is_told = title is not None and bool(date) and is_long
     is_told = is_told and inside <= (_FEW if is_named else 0)
     is_list = letters < linked * _MOST_LETTERS or outside > inside
     if is_list and not is_told:

@@ -50,6 +50,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE_MARK = re.compile(r"(\s*)\[?([0-9]{1,3})\]?(\s*)")
 # Note marks in a page from LibreOffice, which are not superscript.
 _AT_NOTES = frozenset(("sdfootnotesym", "sdendnotesym"))
+_LONG_WORD = 16  # characters of a title that is a single word
 _FOOT = 3  # lines at the end of a text that may contain the date
 _FEWEST = 2  # rows of a table of data, and cells of a row
 _LONGEST_CELL = 200  # characters
@@ -67,6 +68,7 @@ class PageDocument(NamedTuple):
 
     text      text of the main part, with an empty line between paragraphs
     titles    possible titles, the likeliest first
+    is_titled  whether the first title is also in the metadata
     date      publication date (EDTF)
     source    address that the page states for itself
     language  as stated on the page, unchecked
@@ -75,6 +77,7 @@ class PageDocument(NamedTuple):
 
     text: str
     titles: tuple[str, ...]
+    is_titled: bool
     date: str | None
     source: str | None
     language: str
@@ -104,6 +107,7 @@ def page_document(html: str) -> PageDocument:
     return PageDocument(
         text_of_lines(page, markup, kept, title),
         _titles(markup.document, page, title),
+        title is not None and said.is_titled(page.lines[title].text),
         page_date(page, said, title, None, kept),
         stated_address(markup.document, html),
         attribute(markup.document, "html[lang]", "lang"),
@@ -283,14 +287,15 @@ def main_part(page: Page, title: int | None) -> range:
 def kept_lines(page: Page, part: range, title: int | None) -> list[int]:
     """Return the lines of the main part, without buttons, bylines and navigation."""
     begin = part.start if title is None else begin_of(page, title, part.start)
+    kind = None
     if title and begin == title and kind_of(page.lines[title - 1].text):
-        begin -= 1
+        kind = begin = title - 1
         part = range(begin, part.stop)
     kept = [
         number
         for number in part
         if number >= begin
-        and not page.outside[number]
+        and not (page.outside[number] and number != kind)
         and not _is_of_buttons(page.lines[number])
         and not _is_of_tags(page.lines[number])
         and not (_is_near(page, number, title) and _is_byline(page, number))
@@ -440,8 +445,8 @@ def title_line(page: Page, said: Stated) -> int | None:
 
 def _may_be_title(text: str) -> bool:
     """Return whether a heading can be the title of a release, not of a list."""
-    has_words = " " in text.strip() or is_unspaced(text)
-    return has_words and not (kind_of(text) or is_aside_heading(text))
+    is_long = " " in text.strip() or is_unspaced(text) or len(text) >= _LONG_WORD
+    return is_long and not (kind_of(text) or is_aside_heading(text))
 
 
 def _region_of(page: Page, element: Element) -> Element:
