@@ -194,9 +194,10 @@ def _without_sign(
         found = place_of(bracketed[1], is_dated=True)
         place = found if found and may_be_alone(found, "") else None
         after = bracketed.end() if place else after
-    if (run and not place) or not dated.day or text[after : after + 1] not in _SPACES:
+    begin = after + (bool(place) and text[after : after + 1] in _COMMAS)
+    if (run and not place) or not dated.day or text[begin : begin + 1] not in _SPACES:
         return None
-    end = _end_of_space(text, after)
+    end = _end_of_space(text, begin)
     behind = _paragraph(text[end : end + 300])
     least = _LEAST_BEHIND_PLACE if place else _LEAST_UNMARKED
     least //= 3 if behind[:1] > "\u2e7f" else 1

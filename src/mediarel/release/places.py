@@ -66,7 +66,7 @@ def place_of(run: str, *, is_dated: bool = False) -> str | None:
     if state := _STATE.search(run):
         town = place_of(run[: state.start()], is_dated=is_dated)
         return town and f"{town}{state[0]}"
-    words = run.strip(", ，၊\t\u00a0\u200b").split()
+    words = run.strip(", ，،၊\t\u00a0\u200b").split()
     if not 1 <= len(words) <= _MOST_WORDS_OF_PLACE:
         return None
     first, last = (word.strip(".,").casefold() for word in (words[0], words[-1]))

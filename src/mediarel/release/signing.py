@@ -92,7 +92,7 @@ _COLON = re.compile(r"\s?[:：៖]")
 _HASHTAGS = re.compile(r"#\w{2,60}\s{1,3}#\w{2,60}")
 _MAIL = re.compile(r"\S@[\w-]+\.\w|(?:\A|\s)@\w")
 _HANDLE = re.compile(
-    r"[^\s(:：]\s(?:\(@\w{2,30}\)|@[\w-]{1,39}(?=\s\(|\s*\Z))"
+    r"[^\s(:：]\s(?:\(@\w{2,30}\)|@[\w-]{1,39}(?=\s\(|\s*\Z))|,\s@\w"
 )  # of a signatory
 _RAISED_NOTE = re.compile(
     r"\s*(?:[⁰¹²³⁴-⁹]{1,3}|[\[(]?\d{1,3}[\])]?[.:]?\s{1,4}(?=(?:https?://|www\.)\S+\s*\Z))"
