@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 _BULLET = "• "
-_LONGEST_DATED = 60  # characters of a line with the date of a release
+_LONGEST_DATED = 80  # characters of a line with the date of a release
 _NEAR = 6  # lines around a title that may give the author and date
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE_MARK = re.compile(r"(\s*)\[?([0-9]{1,3})\]?(\s*)")

@@ -22,7 +22,8 @@ from mediarel.pages.noise import is_noise, is_page_numbers
 from mediarel.pages.page import END, INSIDE, WHOLE, YEAR, day_order, is_around, page_of
 from mediarel.pages.site import name_in_text
 from mediarel.pages.words import EDGES, LABELS, LETTERS, WORDS, folded
-from mediarel.release.dateline import date_line
+from mediarel.release.asides import is_aside
+from mediarel.release.dateline import date_line, kind_line
 from mediarel.release.document import date_of
 from mediarel.release.head import read_head
 from mediarel.release.kinds import is_category, kind_in_title, kind_of
@@ -203,7 +204,7 @@ def _own_date(
             spot.place == WHOLE
             or len(page.lines[spot.line].text) <= _LONGEST
             or (spot.line == title and spot.place == END)
-            or (spot.line in foot and is_filing(page.lines[spot.line].text))
+            or is_filing(page.lines[spot.line].text)
             or is_filed_by(page.lines[spot.line].text)
         )
     ]
@@ -412,7 +413,8 @@ def _may_be_title_row(page: Page, number: int) -> bool:
     is_date = any(x.place == WHOLE for x in page.dates_on.get(number, ()))
     dateline = date_line(text, has_title=False)
     is_date |= dateline is not None and dateline.printed == text
-    return may_be_title(text) and not (is_other or is_way or is_date)
+    title = text.removesuffix(".") if page.lines[number].heading else text
+    return may_be_title(title) and not (is_other or is_way or is_date)
 
 
 def _is_wrapped(rows: Sequence[ShownLine], number: int) -> bool:
@@ -442,8 +444,11 @@ def _is_dated_row(page: Page, number: int) -> bool:
 def _is_between(page: Page, number: int) -> bool:
     """Return whether a row may be above or below a title: a kind, a date, a button."""
     text = page.lines[number].text
-    is_label = is_around(text) or is_filed_by(text) or kind_of(text) is not None
-    return is_label or _is_dated_row(page, number)
+    is_label = is_around(text) or is_filed_by(text) or is_aside(text)
+    found = date_line(text)
+    is_day = found is not None and found.dated is not None and bool(found.dated.day)
+    is_dated = _is_dated_row(page, number) or is_day
+    return is_label or is_dated or kind_line(text, None) is not None
 
 
 def _words_of(text: str) -> set[str]:
