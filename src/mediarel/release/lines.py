@@ -22,7 +22,7 @@ from mediarel.release.headline import BLANK
 from mediarel.release.kinds import kind_in_title
 from mediarel.release.names import is_like_a_person
 from mediarel.release.places import labelled_place
-from mediarel.release.words import ASIDES
+from mediarel.release.words import ASIDES, DATELINES
 
 MOST_LINES = 16
 _LONGEST_MOTTO = 100
@@ -258,12 +258,10 @@ def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) ->
     if line.text and (found := date_line(line.text, order, has_title=has_title)):
         return line._replace(is_=Class.DATE, dateline=found)
     # A date with ambiguous day and month.
-    if (
-        len(line.text) <= _LONGEST_OPEN
-        and line.text[-1:].isdigit()
-        and (date_alone(line.text) is not None)
-    ):
-        return line._replace(is_=Class.DATE)
+    if len(line.text) <= _LONGEST_OPEN and line.text[-1:].isdigit():
+        label = DATELINES.before_date.match(line.text)
+        if date_alone(line.text[label.end() if label else 0 :]) is not None:
+            return line._replace(is_=Class.DATE)
     behind = text[above.end : line.end] if above else ""
     if (
         not has_title

@@ -34,6 +34,55 @@ def test_each_field_is_shown_with_its_line(run: Run, store: Path) -> None:
     assert told[-1].startswith("Added 10: Five Groups")
 
 
+_TEXT = "The council of the port reopens the old fish market after two years. " * 3
+_PAGE = "<header><h1>{}</h1></header><main><h2>{}</h2><p>{}</p>{}</main>"
+_TITLE = "Council Reopens the Old Fish Market"
+_NORMS = "".join(f"{n}. PNGA 1382{n}\n" for n in range(1, 10))
+
+
+@pytest.mark.parametrize(
+    ("name", "printed", "expected"),
+    [
+        (
+            "title-below-the-site.txt",
+            f"Harbour Watch\nBoats and People\n{_TITLE}\nAnn Bo May 3, 2019\n",
+            {"title": _TITLE, "dated": "2019-05-03", "place": None},
+        ),
+        (
+            "contact-above-the-title.txt",
+            f"Home\nAbout us\n3 May 2019\nContact: ann@example.org\n{_TITLE}\n",
+            {"title": _TITLE, "dated": "2019-05-03"},
+        ),
+        (
+            "ambiguous-date.txt",
+            f"Home\nAbout us\n{_TITLE}\nPosted on 03/05/2019\n",
+            {"title": _TITLE, "dated": None},
+        ),
+        (
+            "kind-above-the-page.html",
+            _PAGE.format("Open Letter", _TITLE, "3 May 2019", f"<p>{_TEXT}</p>" * 2),
+            {"title": _TITLE, "type": "Open Letter"},
+        ),
+        ("norms.txt", f"{_TITLE}\n\n{_TEXT}\n\n{_NORMS}\n", {"signatories": []}),
+        (
+            "arabic-comma.txt",
+            "مونترال، ۱۰ مه ۲۰۲۲، " + "شرکت ساحل بازار ماهی را باز کرد " * 6,
+            {"dated": "2022-05-10", "place": "مونترال"},
+        ),
+    ],
+)
+def test_fields_are_read_from_a_copied_page(
+    run: Run, store: Path, name: str, printed: str, expected: dict[str, str]
+) -> None:
+    below = "" if name.endswith("html") else f"\n{_TEXT}\n\n" * 2
+    (store.parent.parent / name).write_text(printed + below, encoding="utf-8")
+
+    run("add", name, "--program=CLEC", "--date=2019")
+
+    made = statements(store)["10"]
+    assert {field: made[field] for field in expected} == expected
+
+
 def test_options_replace_fields_of_the_text(run: Run, store: Path, letter: str) -> None:
     run("add", letter, "--program=CLEC", "--date=2014", "--type=Statement")
 

@@ -161,3 +161,20 @@ def test_the_title_and_the_date_of_a_page_may_be_far_from_each_other(
 
     assert f"title\t{name}\ndate\t2019-05-03\n" in shown
     assert "flood" not in shown
+
+
+def test_a_release_above_links_to_other_releases_is_one_entry(run: Run) -> None:
+    """The paragraphs of the release are longer than those of the other releases."""
+    text = "The council of the port reopens the old fish market after two years. "
+    others = "".join(
+        f"\nThe boats are back in {n} ports\n{text * 2}\nMarch {n}, 2019 No Comments\n"
+        for n in range(1, 7)
+    )
+    copied = "Home\nNews\nFish Market Reopens\n3 May 2019\n\n" + f"{text * 3}\n\n" * 4
+    Path("copied.txt").write_text(copied + others, encoding="utf-8")
+
+    run("import", "copied.txt", "--program", "Harbour Watch")
+
+    assert [row.split("\t")[1] for row in run("list").out.splitlines()] == [
+        "2019-05-03"
+    ]
