@@ -15,7 +15,12 @@ from mediarel.index import search
 from mediarel.model.statement import Statement, renewed
 from mediarel.query.tree import Between, Numbered, Query, both
 from mediarel.release.headline import headline
-from mediarel.store.records import read_entry, read_fields, read_record
+from mediarel.store.records import (
+    read_entry,
+    read_fields,
+    read_record,
+    read_statements,
+)
 from mediarel.store.sound import error_in
 
 if TYPE_CHECKING:
@@ -41,8 +46,7 @@ def statements(
     The statements are from a consistent snapshot.
     """
     # Not a generator: errors are raised before the caller writes anything.
-    found = search.records(archive.index, query, sort=sort)
-    return (read_record(number, record) for number, record in found)
+    return read_statements(search.records(archive.index, query, sort=sort))
 
 
 def get(archive: Archive, ids: Sequence[int]) -> list[Statement]:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.batch_export import Parts
     from mediarel.archive.scan import Scan
     from mediarel.model.statement import Statement
 
@@ -136,7 +135,7 @@ def _with_archive(
 
 def write(
     format: str,
-    statements: Iterable[Statement] | Parts,
+    statements: Iterable[Statement],
     path: Path | None,
     options: WriteOptions,
     *,
@@ -316,19 +315,12 @@ def write_other(
 
 def _write(
     wanted: Format,
-    statements: Iterable[Statement] | Parts,
+    statements: Iterable[Statement],
     out: BinaryIO,
     options: WriteOptions,
 ) -> int:
     """Write statements to `out`, and return the number of statements."""
-    from mediarel.archive.batch_export import Parts  # noqa: PLC0415 - only for parts
-
     written = 0
-    if isinstance(statements, Parts):
-        for number, part in statements.of(wanted, options):
-            out.write(part)
-            written += number
-        return written
 
     def counted() -> Iterator[Statement]:
         nonlocal written

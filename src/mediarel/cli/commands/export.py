@@ -10,7 +10,7 @@ from typing import NamedTuple
 import typer
 
 from mediarel import errors
-from mediarel.archive import batch_export, lookup
+from mediarel.archive import lookup
 from mediarel.archive.archive import Archive
 from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
@@ -187,9 +187,6 @@ class _Export(NamedTuple):
             if has_files:
                 return self._write_files(found, self.file, options)
             return self._write_one(_with_files(self, found), options)
-        if self.public is None and self.wanted.in_parts:
-            parts = batch_export.Parts(self.opened, self.query, self.sort)
-            return self._write_one(parts, options)
         return self._write_one(self._found(), options)
 
     def _found(self) -> Iterator[Statement]:
@@ -211,9 +208,7 @@ class _Export(NamedTuple):
             name=self.public.without_withheld(known.name),
         )
 
-    def _write_one(
-        self, found: Iterable[Statement] | batch_export.Parts, options: WriteOptions
-    ) -> str:
+    def _write_one(self, found: Iterable[Statement], options: WriteOptions) -> str:
         """Write the statements to one file or to standard output."""
         is_quiet = not output.is_to_file(self.file)
         with nullcontext() if is_quiet else progress.working("Writing statements"):
