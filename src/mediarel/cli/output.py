@@ -98,7 +98,7 @@ def for_programs(
     asked = list(asked)
     by_ids = [f"id:{','.join(map(str, ids))}"] if ids else asked
     tell_whole(archive, wanted, by_ids)
-    return _with_archive(archive, WriteOptions(bom=False), asked)
+    return of_archive(archive, format_named(wanted), WriteOptions(bom=False), asked)
 
 
 def of_archive(
@@ -106,30 +106,18 @@ def of_archive(
 ) -> WriteOptions:
     """Return the write options with the metadata of the archive added.
 
-    If several processes may write the file (`in_parts`), only the archive's name is
-    added. Then the history, about 3 MB for 100,000 statements, need not be read.
+    Only feeds have an identity and the time of the last change. For other formats, the
+    history, about 3 MB for 100,000 statements, need not be read.
     """
-    if wanted.in_parts:
-        from mediarel.archive.name import shown_name  # noqa: PLC0415 - for a format
-
-        return options._replace(name=shown_name(archive))
-    return _with_archive(archive, options, asked)
-
-
-def _with_archive(
-    archive: Archive, options: WriteOptions, asked: Iterable[str]
-) -> WriteOptions:
-    """Return the write options with all metadata and the translations added."""
     # Needed only for some formats.
     from mediarel.archive.links import Translations  # noqa: PLC0415
     from mediarel.archive.name import identity, shown_name  # noqa: PLC0415
 
-    uuid, changed = identity(archive, asked)
+    if "identity" in wanted.options:
+        uuid, changed = identity(archive, asked)
+        options = options._replace(identity=uuid, changed=changed)
     return options._replace(
-        name=shown_name(archive),
-        identity=uuid,
-        changed=changed,
-        translations=Translations(archive),
+        name=shown_name(archive), translations=Translations(archive)
     )
 
 

@@ -14,7 +14,7 @@ import re
 from functools import partial
 from math import isfinite
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel import errors
 from mediarel.formats.cells import (
@@ -29,14 +29,14 @@ from mediarel.formats.encoding import beginning, text_of
 from mediarel.formats.entries import Entry, EntryOrError, Reading, ReadOptions
 from mediarel.formats.json_syntax import (
     check_syntax,
+    encode,
     entries_of,
     entry_of,
     is_json_feed,
-    visible,
     write_list,
 )
 from mediarel.formats.table_columns import Columns, columns_of, fits
-from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES
+from mediarel.model.fields import EARLIER_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 # Not JSON: a text that begins with "[Press Release]".
 _IS_JSON = re.compile(r"\s*(?:\[(?!\s*[^\W\d_])|\{[^\S\n]*\n)")
 _DEEPEST = 5  # levels of nested objects
-_encode_line = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def write(
@@ -113,25 +112,10 @@ def _lists_in(
 
 
 def write_lines(
-    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+    statements: Iterable[Statement], out: BinaryIO, _options: WriteOptions
 ) -> None:
     """Write `statements` to `out`, one per line."""
-    values = (each.to_json().values() for each in statements)
-    out.writelines(part_of_lines((each,), options) for each in values)
-
-
-def start_of_lines(_options: WriteOptions) -> bytes:
-    """Return no bytes, because JSON Lines has nothing before the first statement."""
-    return b""
-
-
-def part_of_lines(statements: Iterable[Iterable[Any]], _options: WriteOptions) -> bytes:
-    """Return the lines for `statements`.
-
-    Each statement is a list of values, in the order of `ALL_FIELDS`.
-    """
-    objects = (dict(zip(ALL_FIELDS, values, strict=True)) for values in statements)
-    return "".join(f"{visible(_encode_line(each))}\n" for each in objects).encode()
+    out.writelines(f"{encode(each.to_json())}\n".encode() for each in statements)
 
 
 def sniff_lines(start: bytes) -> bool:
@@ -291,10 +275,4 @@ def _flatten(key: str, value: object, depth: int, flat: dict[str, object]) -> No
         flat[key] = value
 
 
-JSON_LINES = SimpleNamespace(
-    write=write_lines,
-    start=start_of_lines,
-    part=part_of_lines,
-    sniff=sniff_lines,
-    read=read_lines,
-)
+JSON_LINES = SimpleNamespace(write=write_lines, sniff=sniff_lines, read=read_lines)

@@ -12,13 +12,14 @@ from __future__ import annotations
 import csv
 import io
 from itertools import islice
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from mediarel import errors
 from mediarel.formats.cell_writing import COLUMNS, cell_of, guarded
 from mediarel.formats.cells import Table, table_entries, table_notes
 from mediarel.formats.encoding import (
     BOM,
+    Utf8Writer,
     beginning,
     encoding_of,
     stream_of,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 # The default limit is 128 KiB, and some releases are longer. The new limit is the
 # highest that fits into a C long on every system.
 csv.field_size_limit(2**31 - 1)
-_WRITTEN_AT_ONCE = 100  # statements, which may be long
 _LOOKED_AT = 1 << 20  # characters that are read to find the separator
 
 
@@ -70,34 +70,20 @@ class Separated(NamedTuple):
 
         Add guards, so that no spreadsheet runs a cell.
         """
-        out.write(self.start(options))
-        values = (each.to_json().values() for each in statements)
-        while batch := list(islice(values, _WRITTEN_AT_ONCE)):
-            out.write(self.part(batch, options))
-
-    def start(self, options: WriteOptions) -> bytes:
-        """Return the header. If `options` ask for a byte order mark, it comes first."""
-        mark = BOM if options.bom else ""
-        return f"{mark}{self.separator.character.join(COLUMNS)}\r\n".encode()
-
-    def part(self, statements: Iterable[Iterable[Any]], options: WriteOptions) -> bytes:
-        """Return the rows for `statements`.
-
-        Each statement is a list of values, in the order of `ALL_FIELDS`.
-        """
-        rows = io.StringIO(newline="")
+        text = Utf8Writer(out)
+        text.write(BOM if options.bom else "")
         separator = self.separator.character
-        writer = csv.writer(rows, delimiter=separator)
-        for values in statements:
+        writer = csv.writer(text, delimiter=separator)
+        writer.writerow(COLUMNS)
+        for statement in statements:
             # Most values are empty.
             cells = [
                 cell_of(name, value) if value else ""
-                for name, value in zip(COLUMNS, values, strict=True)
+                for name, value in statement.to_json().items()
             ]
             if not options.raw:
                 cells = [cell and guarded(cell, separator) for cell in cells]
             writer.writerow(cells)
-        return rows.getvalue().encode()
 
     def sniff(self, start: bytes) -> bool:
         """Return whether one of the first lines in `start` is a header."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, cast
 
 from mediarel import errors
 
@@ -56,20 +56,6 @@ class Functions(Protocol):
     def is_own(self, found: str, name: str) -> bool:
         """Return True if an export to `name` may have written a file named `found`."""
 
-    def start(self, options: WriteOptions) -> bytes:
-        """Return the content before the first statement.
-
-        Formats with `in_parts` need this.
-        """
-
-    def part(self, statements: Iterable[Iterable[Any]], options: WriteOptions) -> bytes:
-        """Return the content for `statements`. A statement is a list of values.
-
-        The values are those of `Statement.to_json`, in the order of `ALL_FIELDS`.
-        Several processes can write one file with this function: `start` and all parts
-        together are equal to the output of `write`.
-        """
-
 
 class Format(NamedTuple):
     """A format: its name, its capabilities, and the place of its functions."""
@@ -107,8 +93,6 @@ class Format(NamedTuple):
     """The other format that reads files in this format: "feed" for Atom. Usually ""."""
     has_files: bool = False
     """True if `files` can write several files to a folder."""
-    in_parts: bool = False
-    """True if the format can encode a file in parts, with `start` and `part`."""
     read_suffixes: tuple[str, ...] = ()
     """More file endings that the format can read but not write."""
     begins_anyhow: bool = False
@@ -174,7 +158,6 @@ FORMATS = (
         ("text/csv",),
         "separated.CSV",
         options=("raw", "bom"),
-        in_parts=True,
         takes=_OF_TABLES,
     ),
     Format(
@@ -248,7 +231,6 @@ FORMATS = (
         (".jsonl", ".ndjson"),
         ("application/jsonl", "application/x-ndjson"),
         "json.JSON_LINES",
-        in_parts=True,
         takes=_OF_COLUMNS,
     ),
     Format(
@@ -313,7 +295,6 @@ FORMATS = (
         ("text/tab-separated-values",),
         "separated.TSV",
         options=("raw", "bom"),
-        in_parts=True,
         takes=_OF_TABLES,
     ),
     Format(

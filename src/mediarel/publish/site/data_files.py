@@ -118,14 +118,17 @@ def _exports(given: _Given) -> list[bytes]:
                 for one in some
             ]
         functions_of(format_named(format_)).write(statements, out, options)
-        made.append(out.getvalue().removeprefix(_start(format_)))
-    return made
+        made.append(out.getvalue())
+    book, *parts = made
+    starts = map(_start, _WHOLE)
+    return [book, *map(bytes.removeprefix, parts, starts)]
 
 
 def _start(name: str) -> bytes:
     """Return the content of a file before its first statement."""
-    format_ = format_named(name)
-    return functions_of(format_).start(WriteOptions()) if format_.in_parts else b""
+    out = BytesIO()
+    functions_of(format_named(name)).write((), out, WriteOptions())
+    return out.getvalue()
 
 
 def _file(name: str) -> str:
