@@ -15,12 +15,7 @@ from mediarel.index import search
 from mediarel.model.statement import Statement, renewed
 from mediarel.query.tree import Between, Numbered, Query, both
 from mediarel.release.headline import headline
-from mediarel.store.records import (
-    read_entry,
-    read_fields,
-    read_record,
-    read_statements,
-)
+from mediarel.store import records
 from mediarel.store.sound import error_in
 
 if TYPE_CHECKING:
@@ -46,7 +41,7 @@ def statements(
     The statements are from a consistent snapshot.
     """
     # Not a generator: errors are raised before the caller writes anything.
-    return read_statements(search.records(archive.index, query, sort=sort))
+    return records.read_statements(search.records(archive.index, query, sort=sort))
 
 
 def get(archive: Archive, ids: Sequence[int]) -> list[Statement]:
@@ -65,13 +60,13 @@ def get_by_id(archive: Archive, ids: Sequence[int]) -> dict[int, Statement]:
     found = archive.asked(lambda: dict(archive.index.records(ids)))
     if missing := set(ids) - found.keys():
         raise errors.NoSuchStatementError(sorted(missing))
-    return {number: read_record(number, raw) for number, raw in found.items()}
+    return {number: records.read_record(number, raw) for number, raw in found.items()}
 
 
 def excerpts(archive: Archive, page: Page, query: Query) -> list[Excerpt]:
     """Return a sentence of each search result, with the search words marked."""
     raw = archive.index.records([row.id for row in page.rows])
-    found = {number: read_record(number, record) for number, record in raw}
+    found = {number: records.read_record(number, record) for number, record in raw}
     return [
         # A statement may have been removed since the page was read.
         index_excerpt.excerpt(found[row.id], row.headline, query)
@@ -147,7 +142,7 @@ def _change(
 ) -> Change:
     """Read a change from its entry, and add the server role of its author."""
     try:
-        return replace(read_entry(number, entry), role=roles.get(number))
+        return replace(records.read_entry(number, entry), role=roles.get(number))
     except errors.InvalidFieldError as error:
         broken = store.damaged_record("history", number, error.problem)
         raise error_in(store) or broken from error
@@ -221,6 +216,6 @@ def used_values(archive: Archive, field: Field) -> list[str]:
     counts: Counter[str] = Counter()
     rows = archive.page(both(), size=_NEWEST).rows
     for _, raw in archive.index.records([row.id for row in rows]):
-        value = renewed(read_fields(bytes(raw))).get(field.name)
+        value = renewed(records.read_fields(bytes(raw))).get(field.name)
         counts.update(value if isinstance(value, list) else [value] if value else [])
     return [value for value, _ in counts.most_common()]

@@ -12,14 +12,7 @@ from mediarel import errors
 from mediarel.history.change import ChangeSet
 from mediarel.index import search
 from mediarel.index.name_variants import FIELD, organisations
-from mediarel.model.archive_settings import (
-    FEWEST,
-    Organisation,
-    Organisations,
-    as_kept,
-    distinct,
-    organisations_in,
-)
+from mediarel.model import archive_settings
 from mediarel.store.records import ORGANISATIONS
 from mediarel.text.folding import folded_name
 from mediarel.text.similarity import nearest_names
@@ -41,9 +34,9 @@ class Joined(NamedTuple):
     False if nothing has changed. `before` are the names before a split.
     """
 
-    names: Organisation
+    names: archive_settings.Organisation
     is_new: bool
-    before: Organisation = ()
+    before: archive_settings.Organisation = ()
 
 
 def merge_names(session: Session, given: Sequence[str]) -> Joined:
@@ -56,8 +49,8 @@ def merge_names(session: Session, given: Sequence[str]) -> Joined:
     kept = _kept(session)
     owners = {folded_name(name): names for names in kept for name in names}
     printed = _printed(session.index)
-    names = distinct(_spelled(name, owners, printed) for name in given)
-    if len(names) < FEWEST:
+    names = archive_settings.distinct(_spelled(name, owners, printed) for name in given)
+    if len(names) < archive_settings.FEWEST:
         raise errors.InvalidError(
             f'"{errors.shorten(names[0])}" is only one name; at least two are needed',
             errors.Hint(
@@ -68,7 +61,7 @@ def merge_names(session: Session, given: Sequence[str]) -> Joined:
             ),
         )
     theirs = [owners[n] for n in map(folded_name, names) if n in owners]
-    its: Organisation = theirs[0] if theirs else ()
+    its: archive_settings.Organisation = theirs[0] if theirs else ()
     for other in theirs:
         if other != its:
             raise errors.RefusedError(
@@ -79,7 +72,7 @@ def merge_names(session: Session, given: Sequence[str]) -> Joined:
                     errors.Command("signatories", "split", other[0]),
                 ),
             )
-    whole = distinct((*names, *its))
+    whole = archive_settings.distinct((*names, *its))
     if whole == its:
         return Joined(whole, is_new=False)
     later = [whole if each == its else each for each in kept]
@@ -110,7 +103,7 @@ def split_names(session: Session, organisation: str, given: Sequence[str]) -> Jo
                 f"Its names are: {_quoted(its)}",
             )
     left = tuple(name for name in its if folded_name(name) not in gone)
-    if len(left) < FEWEST:
+    if len(left) < archive_settings.FEWEST:
         left = ()
     later = (left if each == its else each for each in kept)
     _commit(session, [each for each in later if each])
@@ -132,13 +125,15 @@ def known_signatory(index: Index, name: str) -> str:
     return folded
 
 
-def _kept(session: Session) -> Organisations:
-    return organisations_in(session.about().get(ORGANISATIONS))
+def _kept(session: Session) -> archive_settings.Organisations:
+    return archive_settings.organisations_in(session.about().get(ORGANISATIONS))
 
 
-def _commit(session: Session, organisations: Sequence[Organisation]) -> None:
+def _commit(
+    session: Session, organisations: Sequence[archive_settings.Organisation]
+) -> None:
     before = session.about().get(ORGANISATIONS)
-    archive = {ORGANISATIONS: (before, as_kept(organisations))}
+    archive = {ORGANISATIONS: (before, archive_settings.as_kept(organisations))}
     session.commit(ChangeSet("edit", archive=archive))
 
 
@@ -152,7 +147,7 @@ def _printed(index: Index) -> dict[str, list[str]]:
 
 def _spelled(
     name: str,
-    owners: Mapping[str, Organisation],
+    owners: Mapping[str, archive_settings.Organisation],
     printed: Mapping[str, Sequence[str]],
 ) -> str:
     """Return a known spelling of a name.

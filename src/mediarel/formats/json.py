@@ -17,6 +17,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel import errors
+from mediarel.formats import json_syntax
 from mediarel.formats.cells import (
     DATES,
     FOREIGN,
@@ -27,14 +28,6 @@ from mediarel.formats.cells import (
 )
 from mediarel.formats.encoding import beginning, text_of
 from mediarel.formats.entries import Entry, EntryOrError, Reading, ReadOptions
-from mediarel.formats.json_syntax import (
-    check_syntax,
-    encode,
-    entries_of,
-    entry_of,
-    is_json_feed,
-    write_list,
-)
 from mediarel.formats.table_columns import Columns, columns_of, fits
 from mediarel.model.fields import EARLIER_NAMES
 
@@ -54,7 +47,7 @@ def write(
     statements: Iterable[Statement], out: BinaryIO, _options: WriteOptions
 ) -> None:
     """Write `statements` to `out`. Only one statement is in memory at a time."""
-    write_list((statement.to_json() for statement in statements), out)
+    json_syntax.write_list((statement.to_json() for statement in statements), out)
 
 
 def sniff(start: bytes) -> bool:
@@ -64,7 +57,7 @@ def sniff(start: bytes) -> bool:
     Lines.
     """
     text = beginning(start)
-    return _IS_JSON.match(text) is not None and not is_json_feed(text)
+    return _IS_JSON.match(text) is not None and not json_syntax.is_json_feed(text)
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:
@@ -72,9 +65,11 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 
     Raises UnreadableInputError.
     """
-    value = check_syntax(text_of(data, options.encoding, source), source)
+    value = json_syntax.check_syntax(text_of(data, options.encoding, source), source)
     statements = _statements_in(value, source)
-    return read_objects(lambda: entries_of(statements, source), source, options)
+    return read_objects(
+        lambda: json_syntax.entries_of(statements, source), source, options
+    )
 
 
 def _statements_in(value: object, source: str) -> list[object]:
@@ -115,14 +110,16 @@ def write_lines(
     statements: Iterable[Statement], out: BinaryIO, _options: WriteOptions
 ) -> None:
     """Write `statements` to `out`, one per line."""
-    out.writelines(f"{encode(each.to_json())}\n".encode() for each in statements)
+    out.writelines(
+        f"{json_syntax.encode(each.to_json())}\n".encode() for each in statements
+    )
 
 
 def sniff_lines(start: bytes) -> bool:
     """Return whether a file that begins with `start` can be JSON Lines."""
     text = beginning(start)
     is_object = text.lstrip().startswith("{")
-    return is_object and not (sniff(start) or is_json_feed(text))
+    return is_object and not (sniff(start) or json_syntax.is_json_feed(text))
 
 
 def read_lines(data: bytes, source: str, options: ReadOptions) -> Reading:
@@ -152,11 +149,11 @@ def _entries_on_lines(text: str, source: str) -> Iterator[EntryOrError]:
     for number, line in enumerate(io.StringIO(text, newline="\n"), start=1):
         if line.strip():
             try:
-                value = check_syntax(line.strip("\r\n"), source, number)
+                value = json_syntax.check_syntax(line.strip("\r\n"), source, number)
             except errors.UnreadableInputError as error:
                 yield error
             else:
-                yield entry_of(value, source, number)
+                yield json_syntax.entry_of(value, source, number)
 
 
 def read_objects(

@@ -37,31 +37,25 @@ def main(memory: int, seconds: int, most: int) -> None:
     `most` characters.
     """
     limit(memory, seconds)
-    from python_calamine import (  # noqa: PLC0415 - within the limit
-        CalamineError,
-        PasswordError,
-        SheetTypeEnum,
-        SheetVisibleEnum,
-        load_workbook,
-    )
+    import python_calamine  # noqa: PLC0415 - within the limit
 
     found: dict[str, object]
     try:
-        book = load_workbook(io.BytesIO(sys.stdin.buffer.read()))
+        book = python_calamine.load_workbook(io.BytesIO(sys.stdin.buffer.read()))
         found = {
             "sheets": [
                 (
                     sheet.name,
-                    sheet.visible is not SheetVisibleEnum.Visible,
+                    sheet.visible is not python_calamine.SheetVisibleEnum.Visible,
                     list(_rows(book.get_sheet_by_name(sheet.name))),
                 )
                 for sheet in book.sheets_metadata
-                if sheet.typ is SheetTypeEnum.WorkSheet
+                if sheet.typ is python_calamine.SheetTypeEnum.WorkSheet
             ]
         }
-    except PasswordError:
+    except python_calamine.PasswordError:
         found = {"error": LOCKED}
-    except (CalamineError, OSError, ValueError) as error:
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
         found = {"error": str(error)}
     # ASCII output, so that lone surrogates can be written too.
     output = json.dumps(found)
