@@ -20,7 +20,7 @@ from mediarel.pages.labels import ON, is_filing, is_kind, is_reference, label_of
 from mediarel.pages.lines import anchor_of
 from mediarel.pages.markup import smallest_of
 from mediarel.pages.noise import is_cut, is_noise, is_read_more, without_read_more
-from mediarel.pages.page import END, INSIDE, START, WHOLE, is_around
+from mediarel.pages.page import INSIDE, WHOLE, is_around
 from mediarel.pages.words import LETTERS
 
 if TYPE_CHECKING:
@@ -35,9 +35,7 @@ _LEAST_LETTERS = 3
 _LEAST_LIKE = 0.1
 _DISTINCT = 0.85
 _FEW_AROUND = 3  # words around a link
-_LEAST_TITLES = 3  # with fewer titles, no conclusion is possible
 _SURE_LIKE = 0.5
-_NO_WORDS = re.compile(r"[\d\W]+")
 _SHORT = 12
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?(?!\d)")
@@ -172,14 +170,12 @@ _MOST_LINES = 40  # maximum lines between a date and its title, in HTML
 _NEAR = 4  # the same for text
 _MOST_ALIKE = 3  # maximum candidates per role
 _MOST = 0.8  # minimum share of a line inside a link
-_NEAR_TITLE = 3  # maximum levels up to an element with a title class
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ENTRIES = frozenset(("article", "li", "tr", "section", "body"))
+_BOLD = frozenset(("b", "strong", "dt"))
 _INNER = frozenset(("b", "strong", "em", "span", "i", "u", "font", "label", "big"))
 _BROKEN = frozenset(("a", "b", "strong"))
 _MOST_BROKEN = 3  # lines of a title
-_TITLED = re.compile(r"title|titre|titulo|judul|headline|heading|subject|ttl")
-_OTHER = re.compile(r"excerpt|summary|desc|teaser|categor|author|meta|tag|date|button")
 _CELL = re.compile(r"\s*(?:\t|\s[|｜]\s|[|｜]|\s[•·–—]\s|\s//\s|\s-\s|: )\s*")
 _EDGE = " \t\u00a0|｜–—-:·•»«,;/>→"
 
@@ -276,21 +272,6 @@ class Candidates:
                 role, text, number, begin, end, likeness(text) * factor, bonus, anchor
             )
 
-    def _dated(self, number: int, spot: Spot) -> float:
-        """Return a factor for the likelihood that a line is the title for `spot`.
-
-        `spot` is the date of the entry. A line that starts or ends with a different
-        date in the same form probably belongs to the different date. The factor for
-        such a line is 0.6. Otherwise, the factor is 1.
-        """
-        form = self.page.form(spot)
-        is_own = any(
-            x.is_day and x.date.year and x.place in {START, END}
-            for x in self.page.dates_on.get(number, ())
-            if self.page.form(x) == form and x.date[2:] != spot.date[2:]
-        )
-        return 0.6 if is_own and spot.is_day else 1.0
-
     def _away(
         self, unit: Unit, numbers: Iterable[int], direction: str
     ) -> Iterator[Candidate]:
@@ -302,7 +283,9 @@ class Candidates:
             line = self.lines[number]
             if page.beside[number] and not page.beside[spot.line]:
                 continue
-            if not page.is_html and (page.furniture[number] or is_filing(line.text)):
+            if not page.is_html and page.furniture[number]:
+                if direction == BELOW and is_read_more(line.text):
+                    break  # the lines below belong to the next entry
                 continue
             others = page.dates_on.get(number, ())
             if any(each.is_day and each.place == WHOLE for each in others):
@@ -316,31 +299,26 @@ class Candidates:
                     line, number, unit.element, direction, counts
                 )
             else:
-                yield from self._of_copied(unit, number, direction, step, place)
+                yield from self._of_copied(number, direction, step, place)
                 if direction == BELOW and is_text(line.text):
                     break  # a title is never below its text
             step += 1
 
     def _of_copied(
-        self, unit: Unit, number: int, direction: str, step: int, place: int
+        self, number: int, direction: str, step: int, place: int
     ) -> Iterator[Candidate]:
-        """Yield a copied line and its cells as candidates.
+        """Yield a copied line as a candidate in two roles.
 
         `place` counts all lines from the date, and `step` counts the lines that are not
         buttons or repeated.
         """
-        line, dated = self.lines[number], self._dated(number, unit.spot)
+        line = self.lines[number]
         whole = (0, len(line.text))
         for role, bonus in (
             ((direction, step), 0.96**step),
             ((direction, "line", place), 0.95**step),
         ):
-            yield from self.part(line, number, *whole, role, bonus, dated)
-        parts = list(_parts(line.text, *whole, "\t"))
-        for n, span in enumerate(parts if len(parts) > 1 else ()):
-            yield from self.part(
-                line, number, *span, (direction, step, n), 0.95**step, 1
-            )
+            yield from self.part(line, number, *whole, role, bonus, 1)
 
     def _in_elements(
         self,
@@ -426,24 +404,11 @@ def kinds_above(element: Element, root: Element | None) -> Hashable:
 def bonus_of(element: Element) -> float:
     """Return a factor for the likelihood that a text in `element` is a title.
 
-    The factor is above 1 in headings and bold text, and below 1 in excerpts and dates.
+    The factor is above 1 in headings and bold text.
     """
-    bonus = 1.0
-    each: Element | None = element
-    for step in range(4):
-        if each is None or each.tag in _ENTRIES:
-            break
-        if each.tag in _HEADINGS:
-            return 1.6
-        names = " ".join(each.classes)
-        if _TITLED.search(names) and step < _NEAR_TITLE:
-            bonus = max(bonus, 1.4)
-        if each.tag in {"b", "strong", "dt"}:
-            bonus = max(bonus, 1.15)
-        if _OTHER.search(names):
-            bonus = min(bonus, 0.75)
-        each = each.parent
-    return bonus
+    above = takewhile(lambda x: x.tag not in _ENTRIES, (element, *element.ancestors()))
+    tags = {each.tag for each in islice(above, 4)}
+    return 1.6 if tags & _HEADINGS else 1.15 if tags & _BOLD else 1.0
 
 
 def _parts(
@@ -475,8 +440,8 @@ def _spans(
     cells = list(
         _parts(text, begin, end, "\t" if "\t" in text[begin:end].strip() else "")
     )
-    if cells:
-        first = cells[min(1, len(cells) - 1)][0]
+    if len(cells) > 1:
+        first = cells[1][0]
         yield "rest", first, end, 0.6 if "\t" in text[first:end].strip() else 0.95
     if side == "before":
         cells.reverse()
@@ -561,8 +526,7 @@ def title_quality(
 ) -> tuple[float, float]:
     """Return a pair: the average likelihood of the titles, and their distinctness.
 
-    Both are numbers from 0 to 1. If titles are equal or similar, they are less
-    distinct.
+    Both are numbers from 0 to 1. Equal titles are less distinct.
     """
     mean = sum(each.likeness for each in titles.values()) / len(units)
     pairs = {(units[n].spot.date[2:], x.text.casefold()) for n, x in titles.items()}
@@ -572,16 +536,10 @@ def title_quality(
     counts = Counter(part for text in texts for part in text.split(" | "))
     own = [min(text.split(" | "), key=counts.__getitem__) for text in texts]
     distinct = len(set(own)) / len(own)
-    if len({_NO_WORDS.sub(" ", text) for text in own}) < len(own) / 2:
-        distinct *= 0.7
+    # The same kind is before each title: "STATEMENT – Reopen the reading room".
     starts = Counter(" ".join(text.split()[:2]) for text in own if " " in text)
-    if next(iter(titles.values())).role[0] != BESIDE:
-        starts = Counter({text: n for text, n in starts.items() if not is_kind(text)})
-    if (
-        len(own) >= _LEAST_TITLES
-        and starts
-        and starts.most_common(1)[0][1] >= 0.7 * len(own)
-    ):
+    is_beside = next(iter(titles.values())).role[0] == BESIDE
+    if is_beside and starts and starts.most_common(1)[0][1] >= 0.7 * len(own):
         distinct *= 0.7
     distinct = distinct if distinct > _DISTINCT else distinct**2
     return mean, max(distinct, least_distinct(titles.values()))

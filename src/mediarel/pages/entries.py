@@ -5,7 +5,7 @@ Each line of an entry is either part of a field or left out for a stated reason.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import NamedTuple
 
@@ -56,6 +56,8 @@ _MOST = 0.8  # share of the entries that counts as all
 _FEW = 0.2  # share of the entries that may be undated
 _LIKE = 0.8  # minimum likelihood of a certain title
 _LEAST = 3  # with fewer entries, no conclusion is possible
+_LEAST_COMPARED = 5  # entries whose titles are compared
+_USUAL = 0.6  # share of the entries with the usual distance of date and title
 _ROOM = 2  # lines by which the last entry may be longer than the others
 
 
@@ -241,6 +243,33 @@ def _without_headings(segment: Segment, page: Page) -> int:
             break
         end -= 1
     return end
+
+
+def odd_entries(reading: Reading) -> frozenset[int]:
+    """Return the lines of the dates whose title is missing or in an unusual place.
+
+    A place is unusual if the distance to the date and the role of the title are rare.
+    Return an empty set if there are few entries, or if a date has several titles.
+    """
+    entries = reading.entries
+    if len(entries) < _LEAST_COMPARED or reading.role == (SEVERAL,):
+        return frozenset()
+    roles = [each.title and each.title.role for each in entries]
+    steps = [each.title and each.title.line - each.spot.line for each in entries]
+    rare_roles, rare_steps = _rare(roles), _rare(steps)
+    return frozenset(
+        each.spot.line
+        for each, role, step in zip(entries, roles, steps, strict=True)
+        if role in rare_roles and step in rare_steps
+    )
+
+
+def _rare(values: Sequence[Hashable]) -> set[Hashable]:
+    """Return the rare values, or an empty set if no value is usual."""
+    counts = Counter(values)
+    if max(counts.values()) < _USUAL * len(values):
+        return set()
+    return {value for value, n in counts.items() if n < _FEW * len(values)}
 
 
 def no_date(element: Element) -> Spot:

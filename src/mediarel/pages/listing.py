@@ -44,7 +44,7 @@ from mediarel.pages.page_text import (
     text_of_lines,
     title_line,
 )
-from mediarel.pages.readings import FIRST, SEVERAL, UNTITLED, readings_of
+from mediarel.pages.readings import SEVERAL, UNTITLED, readings_of
 from mediarel.pages.selected import Selected
 from mediarel.pages.site import (
     base_of,
@@ -73,6 +73,7 @@ _TWICE = "is on the page twice"
 _OTHER_DATE = "has a date, but is outside the list"
 _OUTSIDE = "belongs to no entry"
 _EMPTY = "is a date without an entry"
+_ODD = "has no title in the usual place"
 _STATED = "{} entries: titles and dates from the structured data of the page"
 _CRUMBS = re.compile(r"\s?(?:>>?|»|›)\s?")
 _LONGEST_CRUMBS = 200
@@ -85,8 +86,7 @@ _FEW = 2  # entries that may be dates of one release
 _LEAST_SCORE = 0.2
 _MOST_ENTRIES = 0.6  # a different reading must have this share of the entries
 _NEARLY = 0.93  # share of the best score
-_NEARLY_SHIFTED = 0.8
-_NEARLY_ON_LINE = 0.97  # for parts of the same lines
+_NEARLY_ON_LINE = 0.97
 
 
 def read_text(
@@ -110,7 +110,8 @@ def read_text(
         raise _no_list(page, None, source)
     reading = _picked(readings, page, pick, source)
     segments = entries.segments_of(reading, page)
-    listed = _Listed(page, segments, source, order, own=None, undated=undated)
+    odd = entries.odd_entries(reading)
+    listed = _Listed(page, segments, source, order, own=None, undated=undated, odd=odd)
     used = frozenset(n for n, use in listed.uses.items() if use.use == FIELD)
     return listed.page_of(_pattern(reading), name_in_text(page.lines, used))
 
@@ -230,6 +231,7 @@ def read_html(  # noqa: PLR0913 - the options of a page
     printed = [entries.segments_of(each, page) for each in readings]
     segments = printed[0] if printed else []
     pattern = _pattern(readings[0] if readings else None)
+    odd: frozenset[int] = frozenset()
     if selected is not None:
         segments = selected.segments(page, segments)
     elif pick is None and (found := structured_entries(page, markup, printed)):
@@ -241,6 +243,7 @@ def read_html(  # noqa: PLR0913 - the options of a page
     elif readings:
         reading = _picked(readings, page, pick, source)
         segments, pattern = entries.segments_of(reading, page), _pattern(reading)
+        odd = entries.odd_entries(reading)
     if not segments:
         raise _no_list(page, markup, source)
     listed = _Listed(
@@ -250,6 +253,7 @@ def read_html(  # noqa: PLR0913 - the options of a page
         order,
         own=own,
         undated=undated,
+        odd=odd,
         selected=selected,
     )
     notes = [each for each in (note, _note_on_links(listed, own)) if each]
@@ -314,10 +318,9 @@ def _rivals_of(page: Page) -> list[Reading]:
     other = next(others, None)
     untitled = sum(each.title is None for each in best.entries)
     lacks_titles = best.role != (UNTITLED,) and 3 * untitled > len(best.entries)
-    # If the title is first and the date last, another reading shifts all titles.
-    nearly = _NEARLY_SHIFTED if best.role[0] == FIRST else _NEARLY
-    if other and best.role[0] == other.role[0] == BESIDE:
-        nearly = _NEARLY_ON_LINE
+    # Parts of the same lines have similar scores.
+    is_on_line = other is not None and best.role[0] == other.role[0] == BESIDE
+    nearly = _NEARLY_ON_LINE if is_on_line else _NEARLY
     is_near = other is not None and other.score >= nearly * best.score
     return [best, other] if other and (is_near or lacks_titles) else [best]
 
@@ -378,6 +381,7 @@ class _Listed:
         *,
         own: str | None,
         undated: bool,
+        odd: frozenset[int],
         selected: Selected | None = None,
     ) -> None:
         self.page, self.uses = page, dict[int, LineUse]()
@@ -398,6 +402,7 @@ class _Listed:
             if selected is not None:
                 entry = selected.changed(entry, segment, page, own)
             why = _why_refused(entry, segment, seen)
+            why = why or (_ODD if segment.spot.line in odd else "")
             seen.add(_key_of(entry))
             self._use(segment, left, why)
             if why:

@@ -43,6 +43,7 @@ _PARTS = 3  # of a date: day, month and year
 _MOST_CHARACTERS = 600  # only these characters of a line are searched for dates
 _PART_OF_BOX = 12  # characters of a line with a part of a date
 _PAIR = 2
+_FEW_DATES = 3
 _HEADING = 40  # characters of a line with a year or month for the lines below
 _SENTENCE = 60  # characters; a longer line may mention a date in a sentence
 _LONG_TITLE = 100  # characters
@@ -358,7 +359,9 @@ def _with_years(page: Page, spots: Sequence[Spot]) -> Iterator[Spot]:
     menus = {
         n for n, x in coarse.items() if x in {coarse.get(n - 1), coarse.get(n + 1)}
     }
-    above = _Above()
+    # Full dates on a page are a sign that other numbers are not days of a month.
+    full = sum(each.is_day and each.date.year is not None for each in spots)
+    above = _Above(has_days=full < _FEW_DATES)
     for number, line in enumerate(lines):
         found = on.get(number, [])
         if page.outside[number]:
@@ -378,6 +381,8 @@ def _with_years(page: Page, spots: Sequence[Spot]) -> Iterator[Spot]:
 class _Above:
     """The year and month of the headings above a line."""
 
+    has_days: bool
+    """True if a number at the start of a line may be a day of the month."""
     year: int | None = None
     month: int | None = None
 
@@ -396,7 +401,12 @@ class _Above:
             yield spot
         elif pair:
             yield from pair
-        elif self.month and self.year and (day := _DAY_OF_MONTH.match(line.text)):
+        elif (
+            self.has_days
+            and self.month
+            and self.year
+            and (day := _DAY_OF_MONTH.match(line.text))
+        ):
             date = PrintedDate(*day.span(), self.year, self.month, int(day[1]))
             if 1 <= int(day[1]) <= _MOST_DAYS:
                 yield _spot_of(date, line, number)

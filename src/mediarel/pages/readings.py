@@ -251,7 +251,8 @@ class _Readings:
                 title = likely(titles.get(n), [*others, *more])
                 entries.append(Entry(unit.spot, title, unit))
             if any(each.title is not None for each in entries):
-                cover = len(titles) / len(units)
+                own = sum(entries[n].title is title for n, title in titles.items())
+                cover = own / len(units)
                 factor = weight * (0.5 + 0.5 * cover) * worth / max(quality, 0.01)
                 factor *= plain
                 is_month = self.page.is_html and not units[0].spot.is_day
@@ -449,9 +450,9 @@ class _Readings:
             weights = (0.98, 0.93) if is_link else (0.9, 0.7)
             factor *= weights[is_even]
             factor *= fmean(x.bonus for x in titles) * (1.12 if is_pure else 1)
-        else:
-            share = fmean(x.text.endswith(_STOPS) or x.likeness < 0.5 for x in titles)
-            factor *= 0.95 * (1 - share) ** 1.5
+        share = fmean(x.text.endswith(_STOPS) or x.likeness < 0.5 for x in titles)
+        factor *= 0.95 * (1 - share) ** 1.5
+        if not self.page.is_html:
             parted = sum(
                 any(self.page.furniture[one.last + 1 : other.line])
                 for one, other in pairwise(spots)
@@ -542,10 +543,6 @@ class _Readings:
             least = least_distinct([title for _, title in titled])
             factor *= max(least, distinct**2) if distinct < 0.9 else 1
             factor *= 1 - 0.5 * (len(titled) - len(pairs)) / len(titled)
-        beside = fmean(
-            self.page.beside[x.title.line if x.title else x.spot.line] for x in entries
-        )
-        factor *= 1 - 0.75 * beside
         units = units if units is not None else [each.unit for each in entries]
         places = [each.spot.place for each in units]
         factor *= 0.88 + 0.12 * places.count(WHOLE) / len(places)

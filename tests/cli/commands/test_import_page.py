@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Run, refused
-from html_pages import ALL, listed, page
+from html_pages import ALL, TEXT, listed, page
 
 ENTRY = "<article><h2><a href=/{n}>{title}</a></h2><p>{date}</p></article>"
 CONDOLENCE = "<article><h2><a href=/c>Condolence to all</a></h2></article>"
@@ -178,3 +178,43 @@ def test_a_release_above_links_to_other_releases_is_one_entry(run: Run) -> None:
     assert [row.split("\t")[1] for row in run("list").out.splitlines()] == [
         "2019-05-03"
     ]
+
+
+def _with_texts(n: int, entry: str) -> str:
+    """Return a copied entry with `n` more lines of text."""
+    return entry.replace("MORE", "\n".join([TEXT] * n))
+
+
+FILED = (
+    "{title}\nHarbour\n\n{text}\nMORE\n\n"
+    "{date} / Comments closed on {title}\nRead more#"
+)
+LAYOUTS = {
+    "Read more below the date": "\n".join(
+        _with_texts(n % 3, entry) for n, entry in enumerate(listed(FILED).split("#"))
+    )
+    + "\nAll the news\n",
+    "a different date in the title": listed("{date}\n{title} before 1 May 2017\n\n"),
+}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_each_title_belongs_to_its_own_date(run: Run, name: str) -> None:
+    Path("news.txt").write_text(LAYOUTS[name], encoding="utf-8")
+    done = run("import", "news.txt", "--program", "Harbour Watch")
+    rows = [line.split("\t") for line in run("list").out.splitlines()]
+
+    assert done.code == 0, done.err
+    assert [row[1] for row in rows] == [date for date, _ in ALL]
+    assert all(each in row[-1] for row, (_, each) in zip(rows, ALL, strict=True))
+
+
+def test_a_date_without_a_title_in_the_usual_place_is_refused(run: Run) -> None:
+    """The entry is listed with the reason. The other entries are imported."""
+    odd = f"4 February 2019\n\n{TEXT * 6}\n\n9 January"
+    body = listed("{date}\n{title}\n\n").replace("9 January", odd)
+    Path("news.txt").write_text(body, encoding="utf-8")
+    done = run("import", "news.txt", "--program", "Harbour Watch")
+
+    assert "has no title in the usual place" in done.err
+    assert "2019-02-04" not in run("list").out
