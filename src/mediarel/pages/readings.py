@@ -235,8 +235,7 @@ class _Readings:
         told = sum(self._has_prose(unit) for unit in units)
         if len(units) > 1 and told >= 0.8 * len(units):
             entries = [Entry(unit.spot, None, unit) for unit in units]
-            fit = self._divides(units, range(1), 0, 1)
-            self._add(entries, weight * fit, (UNTITLED,), dates, is_each=is_each)
+            self._add(entries, weight, (UNTITLED,), dates, is_each=is_each)
         # On some pages, all titles beside the dates are sentences.
         is_plain = not any(quality > _SENTENCES for *_, quality in ranked)
         for worth, role, titles, quality in ranked[:3]:
@@ -245,19 +244,15 @@ class _Readings:
             is_beside = role[0] == BESIDE
             plain = 2.2 if is_beside and is_plain and fmean(ended) >= _MOST else 1
             for n, unit in enumerate(units):
-                others = [x[2].get(n) for x in ranked if self.page.is_html]
                 more = [x[n] for x in rare[role[0]] if n in x and x[n].bonus > 1.1]
                 more.sort(key=lambda each: -each.bonus * each.likeness)
-                title = likely(titles.get(n), [*others, *more])
+                title = likely(titles.get(n), more)
                 entries.append(Entry(unit.spot, title, unit))
             if any(each.title is not None for each in entries):
                 own = sum(entries[n].title is title for n, title in titles.items())
                 cover = own / len(units)
                 factor = weight * (0.5 + 0.5 * cover) * worth / max(quality, 0.01)
                 factor *= plain
-                is_month = self.page.is_html and not units[0].spot.is_day
-                left = roles.get((*role[:-1], 1), ()) if is_month else ()
-                factor *= 1 - 0.5 * len(left) / len(units)
                 self._add(entries, factor, role, dates, is_each=is_each)
 
     def _add_first_lines(
