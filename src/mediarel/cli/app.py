@@ -297,10 +297,8 @@ class _Commands(WithHelp, TyperGroup):
             command.rows = {part.name: part for part in module.ROWS}
         path = name if self.rows is _ROWS else f"{self.name} {name}"
         command.params += global_options.options(
-            # A command can define the option itself.
-            has_archive=path not in (*WITHOUT_ARCHIVE, *WITH_PARTS)
-            and "archive" not in {each.name for each in command.params},
-            is_paged=row.group == _FIND or name == "sources",
+            has_archive=path not in (*WITHOUT_ARCHIVE, *WITH_PARTS),
+            is_paged=row.group == _FIND or name in {"sources", "verify"},
             is_change=row.group in {_RECORD, _KEEP},
         )
         return command

@@ -54,13 +54,13 @@ class _Output(io.StringIO):
 
 
 @contextmanager
-def paged(context: typer.Context, *, no_pager: bool = False) -> Iterator[None]:
+def paged(context: typer.Context) -> Iterator[None]:
     """Show the output of the block in a pager if stdout is a terminal.
 
     If the user quits the pager early, this is not an error.
     """
     command = _chosen()
-    unwanted = no_pager or is_plain() or global_options.has_no_pager(context)
+    unwanted = is_plain() or global_options.has_no_pager(context)
     if unwanted or not command or not is_terminal():
         yield
         return

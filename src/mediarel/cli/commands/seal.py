@@ -70,7 +70,6 @@ def run(
         typer.Option(metavar="FILE", help="Add a timestamp of the newest seal."),
     ] = None,
     allow: publishing.Allow = None,
-    archive: common.Archive = None,
 ) -> None:
     """Write a seal: a list of SHA-256 checksums of all statements and files.
 
@@ -98,7 +97,7 @@ def run(
             "--allow needs --public and --export", "Add --public --export FOLDER."
         )
     trusted = read_signers(signers) or Signers()
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         if to is not None:
             refuse_target(to, opened.store.location)
         opened.confirm_change()

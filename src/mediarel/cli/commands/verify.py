@@ -40,15 +40,13 @@ def run(
         ),
     ] = None,
     signers: common.Signers = None,
-    no_pager: common.NoPager = False,
-    archive: common.Archive = None,
 ) -> None:
     """Compare statements with a seal: unchanged, changed since and why, or not sealed.
 
     Problems are shown first, with exit code 5: an altered seal, statement, file or
     history.
     """
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context) as opened:
         wanted = None
         if ids:
             from mediarel.cli.options.selection import chosen  # noqa: PLC0415 - 50 ms
@@ -62,7 +60,7 @@ def run(
     # On a terminal, 100,000 unchanged statements would hide the others.
     is_short = lines.is_terminal() and wanted is None
     shown = [e for e in rows if not (is_short and e.state == UNCHANGED)]
-    with paged(context, no_pager=no_pager):
+    with paged(context):
         show_verified(shown, result.seal.head["sealed"], _signed_by(result.signatures))
     for each in result.signatures:
         environment.tell(_told(each))

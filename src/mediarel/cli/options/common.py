@@ -42,13 +42,6 @@ def public_url(url: str) -> str:
     return url
 
 
-Archive = Annotated[
-    # Not of the type Path, which would remove a slash from a URL.
-    str | None,
-    typer.Option(
-        metavar="PATH", help="Archive: its JSON file, its folder or a server's URL."
-    ),
-]
 Ids = Annotated[
     list[str],
     typer.Argument(
@@ -95,9 +88,6 @@ PerPage = Annotated[
     ),
 ]
 All = Annotated[bool, typer.Option("--all", help="Show all statements on one page.")]
-NoPager = Annotated[
-    bool, typer.Option("--no-pager", help="Print long output without a pager.")
-]
 Format = Annotated[
     str | None,
     typer.Option(
