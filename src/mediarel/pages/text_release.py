@@ -392,22 +392,18 @@ def _title_row(page: Page, body: Sequence[int]) -> int | None:
 
 def _may_be_title_row(page: Page, number: int) -> bool:
     text = page.lines[number].text
-    low = folded(text).strip(EDGES)
     above = folded(page.lines[number - 1].text).strip(EDGES) if number else ""
     is_other = (
         is_around(text)
         or is_filed_by(text)
         or kind_of(text) is not None
         or is_category(text)
-        or any(low in labels for labels in LABELS.values())
         or above in LABELS["author"]
         or (text[0] == "[" and text.find("]") == len(text) - 1)
     )
     is_quoted = "«" in text and "»" in text
     is_way = not is_quoted and (text[0] in "«←" or text[-1] in "»→")
-    items = _items(page.lines[number])
     is_way |= _CRUMBS.search(text) is not None
-    is_way |= len(items) > 1 and bool(items & WORDS["home"])
     below = page.lines[number + 1].text if number + 1 < len(page.lines) else ""
     is_way |= "/" in text and below != "" and text.endswith(f"/{below}")
     is_date = any(x.place == WHOLE for x in page.dates_on.get(number, ()))
