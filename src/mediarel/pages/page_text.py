@@ -68,7 +68,7 @@ class PageDocument(NamedTuple):
 
     text      text of the main part, with an empty line between paragraphs
     titles    possible titles, the likeliest first
-    is_titled  whether the first title is also in the metadata
+    is_titled  whether the first title is printed and in the metadata
     date      publication date (EDTF)
     source    address that the page states for itself
     language  as stated on the page, unchecked
@@ -104,10 +104,11 @@ def page_document(html: str) -> PageDocument:
     title = likely_title(page) if title is None else title
     part = main_part(page, title)
     kept = kept_lines(page, part, title)
+    titles = _titles(markup.document, page, title)
     return PageDocument(
         text_of_lines(page, markup, kept, title),
-        _titles(markup.document, page, title),
-        title is not None and said.is_titled(page.lines[title].text),
+        titles,
+        title is not None and titles[:1] == _titles(markup.document, page, None)[:1],
         page_date(page, said, title, None, kept),
         stated_address(markup.document, html),
         attribute(markup.document, "html[lang]", "lang"),
