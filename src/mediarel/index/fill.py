@@ -15,6 +15,7 @@ from mediarel import errors
 from mediarel.history.change import Change
 from mediarel.index.proof import proof_of, proved_document
 from mediarel.index.schema import LISTS, NAMES, WEIGHTS, WORDS
+from mediarel.index.sql import marks
 from mediarel.model.fields import BY_NAME, Field, flag_word
 from mediarel.model.parts import Note
 from mediarel.release.headline import headline
@@ -267,7 +268,7 @@ class TableWriter(NamedTuple):
         (words,) = batch_of([(number, document)]).words
         run(
             f"INSERT INTO words (words, rowid, {WORDS})"
-            f" VALUES ('delete', {_marks(1 + len(WEIGHTS))})",
+            f" VALUES ('delete', {marks(range(1 + len(WEIGHTS)))})",
             words,
         )
         for table in _OF_STATEMENTS:
@@ -280,15 +281,11 @@ class TableWriter(NamedTuple):
             ("statement", _COLUMNS + len(NAMES), batch.statements),
             (f"words (rowid, {WORDS})", 1 + len(WEIGHTS), batch.words),
         ):
-            run(f"INSERT INTO {table} VALUES ({_marks(columns)})", rows)
+            run(f"INSERT INTO {table} VALUES ({marks(range(columns))})", rows)
         run("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?, ?)", batch.names)
         run("INSERT INTO listed VALUES (?, ?)", batch.listed)
         run("INSERT INTO address VALUES (?, ?)", batch.addresses)
         run("INSERT INTO translation VALUES (?, ?)", batch.translations)
-
-
-def _marks(count: int) -> str:
-    return ", ".join("?" * count)
 
 
 def batches(

@@ -235,7 +235,6 @@ class IndexFile:
                 connection.execute("PRAGMA synchronous = OFF")
                 self._upkeep(connection, None).fill(self._version)
                 set_stamp(connection, temporary, put_stamp(connection))
-            sync(temporary)
             refuse_journal(self.path)
             temporary.replace(self.path)
         finally:
@@ -329,15 +328,6 @@ def _close_to_others(path: Path, mode: int) -> None:
     with suppress(OSError):
         if path.stat().st_mode & 0o077:
             path.chmod(mode)
-
-
-def sync(path: Path) -> None:
-    """Write all buffered data of a file to the disk."""
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def meta_in(connection: sqlite3.Connection, key: str) -> Any:

@@ -116,15 +116,10 @@ def _wrong_kind(key: str, value: object) -> errors.InvalidError:
     )
 
 
-def option_of(key: str) -> str:
-    """Return the option of `publish settings` that changes this setting."""
-    return "--link" if key == LINKS else f"--{key.replace('_', '-')}"
-
-
 def command_for(key: str) -> errors.Command:
     """Return the command that changes this setting."""
     value = {LINKS: "LABEL=URL", ABOUT: "LANGUAGE=FILE", LOGO: "FILE"}.get(key, "TEXT")
-    option = option_of(key)
+    option = "--link" if key == LINKS else f"--{key.replace('_', '-')}"
     return errors.Command("publish", "settings", option, errors.Placeholder(value))
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from types import MappingProxyType
 
 from mediarel import errors
 from mediarel.address import Address
@@ -49,7 +48,6 @@ id = greatest(id, ?, (SELECT coalesce(max(id), 0) FROM document))
 # Only one process at a time creates a schema. A second process waits, and then finds
 # the schema.
 _ALONE = "SELECT pg_advisory_xact_lock(hashtext('mediarel'), hashtext(?))"
-_NOTHING: Mapping[str, object] = MappingProxyType({})
 _THERE = "SELECT to_regclass(?), current_setting('server_encoding')"
 
 
@@ -102,7 +100,7 @@ class ServerStoreExistsError(errors.RefusedError):
         )
 
 
-def make(address: Address, settings: Mapping[str, object] = _NOTHING) -> None:
+def make(address: Address, settings: Mapping[str, object] | None = None) -> None:
     """Create an empty archive at `address` with these settings.
 
     Raises ServerStoreExistsError, RefusedError or AccessError.
@@ -118,7 +116,7 @@ def make(address: Address, settings: Mapping[str, object] = _NOTHING) -> None:
 @contextmanager
 def making(
     connection: Connection,
-    settings: Mapping[str, object] = _NOTHING,
+    settings: Mapping[str, object] | None = None,
 ) -> Iterator[ServerTransaction]:
     """Create an empty archive, and yield a transaction that can add data.
 

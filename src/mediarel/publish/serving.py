@@ -107,7 +107,14 @@ class _Handler(SimpleHTTPRequestHandler):
         return place if Path(place).is_relative_to(root) else missing
 
     def guess_type(self, path: Any) -> str:
-        return media_type_of(Path(path).name)
+        """Return the media type of a file, with the charset if it is text.
+
+        Example: `text/html; charset=utf-8`.
+        """
+        suffix = suffix_of(Path(path).name)
+        known = _TYPES.get(suffix) or MimeTypes().types_map[True].get(suffix)
+        found = known or "application/octet-stream"
+        return f"{found}; charset=utf-8" if found.startswith(_TEXT) else found
 
     def end_headers(self) -> None:
         """End the headers, and tell browsers to check each file for changes."""
@@ -131,14 +138,3 @@ class _Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(content)
-
-
-def media_type_of(name: str) -> str:
-    """Return the media type for a file name.
-
-    The media type of text includes the charset: `text/html; charset=utf-8`.
-    """
-    suffix = suffix_of(name)
-    known = _TYPES.get(suffix) or MimeTypes().types_map[True].get(suffix)
-    found = known or "application/octet-stream"
-    return f"{found}; charset=utf-8" if found.startswith(_TEXT) else found
