@@ -7,16 +7,11 @@ An interval is an unknown date between two known dates. `2012-10/2012-11` is in 
 or November 2012, `../2011` is in 2011 or before, and `2011/..` is in 2011 or after.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from mediarel import errors
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 OPEN = ".."
 _BETWEEN = "/"
@@ -48,16 +43,16 @@ class _ByOrder:
         """The sort key."""
         raise NotImplementedError
 
-    def __lt__(self, other: KeptDate) -> bool:
+    def __lt__(self, other: "KeptDate") -> bool:
         return self.order < other.order
 
-    def __le__(self, other: KeptDate) -> bool:
+    def __le__(self, other: "KeptDate") -> bool:
         return self.order <= other.order
 
-    def __gt__(self, other: KeptDate) -> bool:
+    def __gt__(self, other: "KeptDate") -> bool:
         return self.order > other.order
 
-    def __ge__(self, other: KeptDate) -> bool:
+    def __ge__(self, other: "KeptDate") -> bool:
         return self.order >= other.order
 
 
@@ -81,7 +76,7 @@ class PartialDate(_ByOrder, _PartialDate):  # type: ignore[misc]
     __slots__ = ()
 
     @classmethod
-    def from_edtf(cls, text: str) -> PartialDate:
+    def from_edtf(cls, text: str) -> "PartialDate":
         """Parse a date in EDTF: `2012`, `2012-07` or `2012-07-16`.
 
         Each form may end with `?` or `~` (EDTF, level 1). Years start at 0001.
@@ -170,12 +165,12 @@ class DateRange(NamedTuple):
     last: str | None
 
     @classmethod
-    def of(cls, date: KeptDate) -> DateRange:
+    def of(cls, date: "KeptDate") -> "DateRange":
         """Return the range of all possible days of `date`."""
         return cls(*date.days)
 
     @classmethod
-    def between(cls, begin: KeptDate | None, end: KeptDate | None) -> DateRange:
+    def between(cls, begin: "KeptDate | None", end: "KeptDate | None") -> "DateRange":
         """Return the range from the first day of `begin` to the last day of `end`.
 
         Raises InvalidDateError if the range ends before it begins.

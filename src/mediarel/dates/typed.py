@@ -83,17 +83,15 @@ def read_date_or_interval(
     ends = edtf.ends_of(text) if len(text) <= 2 * _LONGEST else None
     if ends is None and "/" in (text[:1], text[-1:]):
         raise errors.InvalidDateError(text, hint=edtf.HOW)
-    if ends is None or not all(map(_is_an_end, ends)):
+    if ends is None or not all(
+        each.strip() == edtf.OPEN or _HAS_A_YEAR.search(each) for each in ends
+    ):
         return read_date(text, today=today, order=order)
     begin, end = (
         None if each.strip() == edtf.OPEN else read_date(each, today=today, order=order)
         for each in ends
     )
     return edtf.interval(text, begin, end)
-
-
-def _is_an_end(text: str) -> bool:
-    return text.strip() == edtf.OPEN or _HAS_A_YEAR.search(text) is not None
 
 
 def read_date(

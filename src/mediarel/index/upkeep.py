@@ -73,7 +73,7 @@ class Upkeep(NamedTuple):
         connection.executescript(TABLES)
         _make_words(connection)
         connection.execute("BEGIN")
-        writer = self._writer()
+        writer = TableWriter(connection, self.store, self.progress)
         writer.add({int(key): raw for key, raw in statements.items()})
         self.progress("Finishing the index", 0, 0)
         writer.replace_entries({int(key): raw for key, raw in history.items()})
@@ -135,13 +135,10 @@ class Upkeep(NamedTuple):
         statements: Mapping[int, Document | None],
         history: Mapping[int, Document | None],
     ) -> None:
-        writer = self._writer()
+        writer = TableWriter(self.connection, self.store, self.progress)
         writer.replace(statements)
         link_all(self.connection.execute)
         writer.replace_entries(history)
-
-    def _writer(self) -> TableWriter:
-        return TableWriter(self.connection, self.store, self.progress)
 
 
 def put_about(connection: sqlite3.Connection, about: About) -> None:

@@ -356,11 +356,7 @@ def of_values(values: Iterable[Any]) -> Statement:
 
 def without_empty(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields that are not empty."""
-    return {
-        name: value
-        for name, value in fields.items()
-        if value or type(value) in _NEVER_EMPTY
-    }
+    return {name: value for name, value in fields.items() if not is_empty(value)}
 
 
 def is_empty(value: object) -> bool:

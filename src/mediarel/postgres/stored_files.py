@@ -273,8 +273,9 @@ class ServerFiles:
         """Return the files that no statement and no entry of the history uses."""
         with self._connection.moment():
             kept = self.kept()
-            for data in self._naming() if kept else ():
-                for name in named_in(data):
+            rows = streamed(self._connection, "naming", _NAMING, _LOT) if kept else ()
+            for (json,) in rows:
+                for name in named_in(json.encode()):
                     kept.pop(name, None)
         return [each for those in kept.values() for each in those]
 
@@ -356,11 +357,6 @@ class ServerFiles:
             for (piece,) in rows:
                 yield bytes(piece)
             number += len(rows)
-
-    def _naming(self) -> Iterator[bytes]:
-        """Yield the raw JSON of statements and changes that may have attached files."""
-        for (json,) in streamed(self._connection, "naming", _NAMING, _LOT):
-            yield json.encode()
 
     def _delete(self, those: Iterable[files.KeptFile]) -> None:
         names = [each.sha256 for each in those]
