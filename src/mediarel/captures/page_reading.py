@@ -5,23 +5,27 @@
 
 import codecs
 import gc
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from mediarel import errors
 from mediarel.captures.kinds import name_of
+from mediarel.captures.layout import packed_lines
 from mediarel.dates.typed import DayOrder
 from mediarel.documents.web_page import letters_of
 from mediarel.formats.listing import reading_of
 from mediarel.formats.name_tables import language_code, language_name
-from mediarel.pages.lines import ShownLine
 from mediarel.pages.listing import read_html
 from mediarel.pages.markup import refuse_size
 from mediarel.pages.page_links import page_links
 from mediarel.pages.page_text import page_in
 
 RELEASE, LIST, OTHER, UNREADABLE = "release", "list", "other", "unreadable"
+_WINDOWS = {
+    code: letter
+    for code in range(0x80, 0xA0)
+    if (letter := bytes([code]).decode("cp1252", "ignore"))
+}
 _LEAST_TEXT = 200  # characters of a release on a page with a single entry
 _LEAST_TITLE = 10  # characters
 
@@ -57,6 +61,8 @@ class PageRead(NamedTuple):
     beside: tuple[str, ...] = ()
     left_out: int = 0
     """The number of lines that look like entries, but were left out."""
+    lines: bytes = b""
+    """The lines of the page as from `packed_lines`."""
 
 
 def make(jobs: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -81,27 +87,8 @@ def text_of_page(data: bytes, charset: str | None) -> str:
     if is_wide and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         little = b"<\0" in data[:100]
         return data.decode("utf-16-le" if little else "utf-16-be", errors="replace")
-    return letters_of(data, charset)[0]
-
-
-def lines_beside(data: bytes, charset: str | None) -> list[str]:
-    """Return the lines of a page that are outside the element with most of its text."""
-    try:
-        page = page_in(text_of_page(data, charset), "")[1]
-    except errors.UnreadableInputError:
-        return []
-    sizes: Counter[int] = Counter()
-    for line in page.lines:
-        sizes[_holder(line)] += len(line.text)
-    most = max(sizes, key=sizes.__getitem__, default=0)
-    return [line.text for line in page.lines if _holder(line) != most]
-
-
-def _holder(line: ShownLine) -> int:
-    """Return the identity of the element with a line and the lines next to it."""
-    block = line.block
-    is_own = block.tag == "div" and (block.classes or "id" in block.attributes)
-    return id(block if is_own else block.parent)
+    # Many pages have the characters of windows-1252 by their numbers, as in browsers.
+    return letters_of(data, charset)[0].translate(_WINDOWS)
 
 
 def read_page(data: bytes, job: Job) -> PageRead:
@@ -116,7 +103,9 @@ def read_page(data: bytes, job: Job) -> PageRead:
         links = page_links(text, job.address, _is_language)
     except errors.UnreadableInputError as error:
         return PageRead(UNREADABLE, why=error.reason)
-    read = found._replace(**links._asdict())
+    markup, page = page_in(text, "")
+    order = DayOrder(job.order) if job.order else None
+    read = found._replace(**links._asdict(), lines=packed_lines(page, markup, order))
     return read._replace(result=RELEASE) if _is_short_release(read, job) else read
 
 

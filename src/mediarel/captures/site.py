@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from rapidfuzz.fuzz import ratio
 
+from mediarel.captures.layout import Known, Layouts, lines_beside
 from mediarel.captures.mirror import HREF
 from mediarel.captures.page_reading import (
     LIST,
@@ -23,7 +24,6 @@ from mediarel.captures.page_reading import (
     UNREADABLE,
     Job,
     PageRead,
-    lines_beside,
     make,
 )
 from mediarel.captures.page_reading import OTHER as OTHER_PAGE
@@ -91,6 +91,8 @@ class Release:
     read: PageRead | None = None
     listed: dict[str, Any] | None = None
     """The fields of the release in a list."""
+    text: str = ""
+    """The text by the layout of the site, or ""."""
     needs_text: bool = False
     """True if the text has to be read from `own`, a document or an undated page."""
     notes: list[str] = field(default_factory=list)
@@ -201,7 +203,7 @@ class Site:
         self.site = next((name for name, _ in sites.most_common(1)), None)
         self._drop_menu(spool)
         self._demote()
-        self._find_layout(spool)
+        self._find_layout()
         for key, read in self.pages.items():
             self._secure.update([] if read.is_secure is None else [read.is_secure])
             self._classify(key, read)
@@ -236,22 +238,72 @@ class Site:
         some = [self.chosen[each] for each in keys[:: len(keys) // _SAMPLE + 1]]
         return [(each, spool.data(each.content)) for each in some if each.content]
 
-    def _find_layout(self, spool: Spool) -> None:
+    def _find_layout(self) -> None:
         """Find the lines of the site's layout, which are left out of the releases.
 
         These lines are on most release pages, or on most other pages, and outside the
         element with the paragraphs.
         """
         for kinds in ((RELEASE,), (LIST, OTHER_PAGE)):
-            keys = [key for key, read in self.pages.items() if read.result in kinds]
+            packed = [x.lines for x in self.pages.values() if x.result in kinds]
+            sample = [x for x in packed[:: len(packed) // _SAMPLE + 1] if x]
             counts: Counter[str] = Counter()
-            sample = self._sample(keys, spool)
-            for each, data in sample:
-                lines = map(letters, lines_beside(data, each.charset))
-                counts.update({*lines} - {""})
+            for each in sample:
+                counts.update({*map(letters, lines_beside(each))} - {""})
             if len(sample) >= _FEWEST:
                 most = _MOST * len(sample)
                 self.layout |= {line for line, count in counts.items() if count >= most}
+
+    def find_missed(self) -> None:
+        """Find releases that look like lists, by their title and date in the layout."""
+        layouts = Layouts([*self._known().values()])
+        readings = {
+            key: found
+            for key, read in self.pages.items()
+            if read.lines and key not in self.releases
+            if (found := layouts.reading(Known(read.lines, "", "")))
+            if found.text and found.title and found.date
+        }
+        titles = [str(each.fields.get("title")) for each in self.releases.values()]
+        counts = Counter([*titles, *(each.title for each in readings.values())])
+        for key, found in readings.items():
+            each, read = self.chosen[key], self.pages[key]
+            if counts[found.title] == 1 or _is_named(read, found.title):
+                fields = {**found._asdict(), "sources": [each.address]}
+                self.pages[key] = read._replace(result=RELEASE, entries=())
+                release = Release(key, each.address, fields, each, self.pages[key])
+                self.releases[key] = release
+
+    def use_layouts(self) -> None:
+        """Find the text of each release by the layout of the pages."""
+        pages = self._known()
+        layouts = Layouts([*pages.values()])
+        for key, known in pages.items():
+            found = layouts.reading(known)
+            if found is None or not found.text:
+                continue
+            release = self.releases[key]
+            release.text = self.without_layout(found.text)
+            if release.needs_text:
+                continue
+            release.fields["text"] = release.text
+            listed = release.listed or {}
+            if found.date and len(str(listed.get("date") or "")) < _DAY:
+                release.fields["date"] = found.date
+            if found.title and not listed.get("title"):
+                release.fields["title"] = found.title
+
+    def _known(self) -> dict[str, Known]:
+        """Return the lines, titles and dates of the release pages."""
+        return {
+            key: Known(
+                each.read.lines,
+                str(each.fields.get("title") or ""),
+                str(each.fields.get("date") or ""),
+            )
+            for key, each in self.releases.items()
+            if each.read and each.read.lines
+        }
 
     def without_layout(self, text: str) -> str:
         """Return a text without the lines of the site's layout."""
@@ -468,6 +520,7 @@ class Site:
                 if len(text) >= _LEAST_LISTED:
                     groups[_digest(text), str(each.fields.get("date"))].append(each)
         self._join(groups.values())
+        self._join(self._by_title())
         days: defaultdict[str, list[Release]] = defaultdict(list)
         for each in self.releases.values():
             days[str(each.fields.get("date"))].append(each)
@@ -487,6 +540,22 @@ class Site:
             for own in {stands_at, _PRINTED.sub("", key)}:
                 groups[own, title].append(each)
         yield from groups.values()
+
+    def _by_title(self) -> Iterator[list[Release]]:
+        """Yield a release and the pages with its title and date, but a different name.
+
+        Such a page is a list with one entry.
+        """
+        groups: defaultdict[tuple[str, str], list[Release]] = defaultdict(list)
+        for each in self.releases.values():
+            title = letters(str(each.fields.get("title") or ""))
+            if each.read and len(title) >= _LEAST_TITLE:
+                groups[title, str(each.fields.get("date"))].append(each)
+        for group in groups.values():
+            named = [
+                x for x in group if x.read and _is_named(x.read, x.fields["title"])
+            ]
+            yield named[:1] + [x for x in group if named and x not in named]
 
     def _join(self, groups: Iterable[list[Release]]) -> None:
         for group in groups:
@@ -568,14 +637,22 @@ def _is_home(address: str) -> bool:
     return not (parts.path.strip("/") or parts.query)
 
 
-def _rank(release: Release) -> tuple[bool, bool, bool, int, str]:
+def _is_named(read: PageRead, title: object) -> bool:
+    """Return whether the metadata of a page has this title."""
+    named = letters(str(title or ""))
+    return bool(named) and any(named in letters(each) for each in read.titles[:2])
+
+
+def _rank(release: Release) -> tuple[bool, bool, bool, bool, bool, int, str]:
     """Return a key to choose the best of several addresses of a release."""
     address, read = release.address, release.read
     stated = bool(read and address_key(read.canonical or "") == release.key)
     return (
         release.own is None,
         not stated,
-        bool(PRINT.search(address)) or "?" in address,
+        bool(PRINT.search(address)),
+        not (read and _is_named(read, release.fields.get("title"))),
+        "?" in address,
         len(address),
         address,
     )

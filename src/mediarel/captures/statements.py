@@ -116,7 +116,9 @@ def recovered(
     try:
         site = Site(all_captured(paths, options.base, spool, progress))
         site.read_pages(spool, options.filling.order, progress)
+        site.find_missed()
         site.match_lists()
+        site.use_layouts()
         site.join_duplicates()
         return _Recovery(site, spool, options, folder, progress).done(index)
     finally:
@@ -252,7 +254,8 @@ class _Recovery:
         if found is None:
             return
         if not name:
-            found = found._replace(text=self._site.without_layout(found.text))
+            text = release.text or self._site.without_layout(found.text)
+            found = found._replace(text=text)
         if found.text.strip():
             self._take(release, self._of_text(release, found, name))
 

@@ -34,7 +34,7 @@ from mediarel.release.kinds import kind_of
 from mediarel.text.urls import with_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborHTMLParser
 
@@ -135,24 +135,29 @@ def text_of_lines(
     Below the line `title`, each row of a data table becomes a line with tabs between
     the cells.
     """
+    return "".join(chain.from_iterable(gaps_and_texts(page, markup, kept, title)))
+
+
+def gaps_and_texts(
+    page: Page, markup: Markup, kept: Sequence[int], title: int | None
+) -> Iterator[tuple[str, str]]:
+    """Yield the lines in `kept` as for `text_of_lines`, and the space above each."""
     cells = _cells_of_data(markup, page.lines, -1 if title is None else title)
     marks = marks_of(markup)
-    text, above, last = "", None, None
+    above, last = None, None
     for number in kept:
         line, cell = page.lines[number], cells.get(number)
-        mark = marks.get(number, "")
         if cell and last and cell.row is last.row:
-            text += "\t" * (cell.place - last.place)
+            gap = "\t" * (cell.place - last.place)
         else:
             is_below = bool(cell and last and cell.table is last.table)
             if is_below or (above and line.block is above.block and not line.is_apart):
-                text += "\n"
-            elif above:
-                text += "\n\n"
-            text += "\t" * (cell.place if cell else 0)
-        text += mark + _with_links(line)
+                gap = "\n"
+            else:
+                gap = "\n\n" if above else ""
+            gap += "\t" * (cell.place if cell else 0)
+        yield gap, marks.get(number, "") + _with_links(line)
         above, last = line, cell
-    return text
 
 
 def _cells_of_data(
@@ -297,22 +302,22 @@ def kept_lines(page: Page, part: range, title: int | None) -> list[int]:
         for number in part
         if number >= begin
         and not (page.outside[number] and number != kind)
-        and not _is_of_buttons(page.lines[number])
-        and not _is_of_tags(page.lines[number])
-        and not (_is_near(page, number, title) and _is_byline(page, number))
+        and not is_of_links(page.lines[number])
+        and not (_is_near(page, number, title) and is_byline(page, number))
     ]
-    while kept and _is_of_no_text(page.lines[kept[-1]].text):
+    while kept and is_of_no_text(page.lines[kept[-1]].text):
         kept.pop()
-    while kept and _is_of_no_text(page.lines[kept[0]].text):
+    while kept and is_of_no_text(page.lines[kept[0]].text):
         kept.pop(0)
     return kept
 
 
-def _linked(line: ShownLine) -> int:
+def linked_width(line: ShownLine) -> int:
+    """Count the characters of a line that are in links."""
     return sum(each.end - each.begin for each in line.pieces if each.anchor is not None)
 
 
-def _is_of_no_text(text: str) -> bool:
+def is_of_no_text(text: str) -> bool:
     """Return True if `text` is only a button or the date of a change.
 
     Return False for text that has no letters or digits, such as "***".
@@ -320,27 +325,24 @@ def _is_of_no_text(text: str) -> bool:
     return any(map(str.isalnum, text)) and (is_noise(text) or is_stamp(text))
 
 
-def _is_of_buttons(line: ShownLine) -> bool:
-    """Return whether a line contains only links that are buttons."""
+def is_of_links(line: ShownLine) -> bool:
+    """Return whether a line has only buttons, or links to tags (`rel=tag`)."""
     pieces = [each for each in line.pieces if line.text[each.begin : each.end].strip()]
-    return all(
+    if all(
         each.anchor is not None and is_noise(line.text[each.begin : each.end].strip())
         for each in pieces
-    )
-
-
-def _is_of_tags(line: ShownLine) -> bool:
-    """Return whether the links of a line lead to tags or categories (`rel=tag`)."""
+    ):
+        return True
     anchors = [each.anchor for each in line.pieces if each.anchor is not None]
     are_tags = all("tag" in each.attributes.get("rel", "").split() for each in anchors)
-    return bool(anchors) and are_tags and 2 * _linked(line) >= len(line.text)
+    return bool(anchors) and are_tags and 2 * linked_width(line) >= len(line.text)
 
 
-def _is_byline(page: Page, number: int) -> bool:
+def is_byline(page: Page, number: int) -> bool:
     """Return whether a line is a byline of the site, with the author or date."""
     line = page.lines[number]
     spots = page.dates_on.get(number, [])
-    if is_filed_by(line.text) and (spots or _linked(line) > 0):
+    if is_filed_by(line.text) and (spots or linked_width(line) > 0):
         return True
     return any(x.place == WHOLE and x.element.tag == "time" for x in spots)
 
