@@ -766,6 +766,31 @@ def test_lines_and_links_of_the_layout_are_left_out(run: Run, empty: Path) -> No
     assert not any("Skip to" in (each["text"] or "") for each in found)
 
 
+def test_the_layout_of_a_site_shows_the_text_of_its_releases(
+    run: Run, empty: Path
+) -> None:
+    pages, texts = {}, {}
+    for n in range(1, 9):
+        title = f"Open berth {n} of the quay for fishers"
+        text = f"Berth {n} is closed. {LONG * 3}" if n < 8 else "Berth 8 is open."
+        reply = f"<p>Reply {n}: I have waited for berth {n} since my youth. {LONG}</p>"
+        body = (
+            f"<h1>{title}</h1><div class=meta>Written by Dara in Quay on Monday,"
+            f" {n} March 2019 for the readers of the paper</div><div class=body>"
+            f"<p>{text}</p></div><div class=topics><h5>Topics</h5>quay berth-{n}</div>"
+            f"<div class=replies><h3>Replies</h3>{reply * (n % 3)}</div>"
+        )
+        pages[f"/news/{n}.html"] = page(body, title)
+        texts[title] = text.strip()
+    Path("site.warc").write_bytes(warc(pages))
+
+    run("import", "site.warc")
+
+    found = statements(empty).values()
+    assert {each["title"]: each["text"] for each in found} == texts
+    assert [each["date"] for each in found] == [f"2019-03-0{n}" for n in range(1, 9)]
+
+
 def test_releases_with_the_same_short_text_stay_separate(run: Run, empty: Path) -> None:
     items = "".join(
         f'<li><span class=date>{day} May 2018</span> <a href="/en/{day}.html">'
