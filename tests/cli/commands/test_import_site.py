@@ -770,6 +770,9 @@ def test_the_layout_of_a_site_shows_the_text_of_its_releases(
     run: Run, empty: Path
 ) -> None:
     pages, texts = {}, {}
+    plans = [(f"{n} April 2019", f"Plan {n} of the berths") for n in range(1, 6)]
+    items = (f"<li>{day} <a href=/{day[0]}.html>{x}</a></li>" for day, x in plans)
+    listed = f"<ul>{''.join(items)}</ul>"
     for n in range(1, 9):
         title = f"Open berth {n} of the quay for fishers"
         text = f"Berth {n} is closed. {LONG * 3}" if n < 8 else "Berth 8 is open."
@@ -777,11 +780,13 @@ def test_the_layout_of_a_site_shows_the_text_of_its_releases(
         body = (
             f"<h1>{title}</h1><div class=meta>Written by Dara in Quay on Monday,"
             f" {n} March 2019 for the readers of the paper</div><div class=body>"
-            f"<p>{text}</p></div><div class=topics><h5>Topics</h5>quay berth-{n}</div>"
+            f"<p>{text}</p>{listed * (n == 8)}</div>"
+            f"<div class=topics><h5>Topics</h5>quay berth-{n}</div>"
             f"<div class=replies><h3>Replies</h3>{reply * (n % 3)}</div>"
         )
         pages[f"/news/{n}.html"] = page(body, title)
         texts[title] = text.strip()
+    texts[title] = "\n\n".join((text, *(f"• {day} {x}" for day, x in plans)))
     Path("site.warc").write_bytes(warc(pages))
 
     run("import", "site.warc")
