@@ -5,6 +5,7 @@
 
 import codecs
 import gc
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -26,6 +27,7 @@ _WINDOWS = {
     for code in range(0x80, 0xA0)
     if (letter := bytes([code]).decode("cp1252", "ignore"))
 }
+_CONTROL = re.compile("[\x80-\x9f]")
 _LEAST_TEXT = 200  # characters of a release on a page with a single entry
 _LEAST_TITLE = 10  # characters
 
@@ -88,7 +90,8 @@ def text_of_page(data: bytes, charset: str | None) -> str:
         little = b"<\0" in data[:100]
         return data.decode("utf-16-le" if little else "utf-16-be", errors="replace")
     # Many pages have the characters of windows-1252 by their numbers, as in browsers.
-    return letters_of(data, charset)[0].translate(_WINDOWS)
+    text = letters_of(data, charset)[0]
+    return text.translate(_WINDOWS) if _CONTROL.search(text) else text
 
 
 def read_page(data: bytes, job: Job) -> PageRead:
