@@ -55,6 +55,7 @@ _ADDRESS = re.compile(r" <[^<>\s]+>")
 _MOST_A_DAY = 10  # releases; a list with more entries and one date has other pages
 _LEAST_TITLE = 10  # letters
 _LEAST_LISTED = 100  # characters of a release that has no page of its own
+_LEAST_SAME = 300  # letters of a text that is the same release with any title
 _DAY = 10  # characters of a complete date
 
 BECAME, ATTACHED = "became statement", "attached to statement"
@@ -517,7 +518,7 @@ class Site:
                 title = letters(str(each.fields.get("title") or ""))
                 text = text.removeprefix(title) or text
                 groups[_digest(text), title].append(each)
-                if len(text) >= _LEAST_LISTED:
+                if len(text) >= _LEAST_SAME:
                     groups[_digest(text), str(each.fields.get("date"))].append(each)
         self._join(groups.values())
         self._join(self._by_title())
@@ -564,7 +565,8 @@ class Site:
                 continue
             best = min(alive, key=_rank)
             for each in alive:
-                if each is best:
+                # A document is attached to the page that has its text.
+                if each is best or _is_document(each) != _is_document(best):
                     continue
                 del self.releases[each.key]
                 self._alias[each.key] = best.key
@@ -635,6 +637,10 @@ def _is_home(address: str) -> bool:
     """Return whether a URL is the home page of a site."""
     parts = urlsplit(address)
     return not (parts.path.strip("/") or parts.query)
+
+
+def _is_document(release: Release) -> bool:
+    return release.own is not None and release.own.kind == DOCUMENT
 
 
 def _is_named(read: PageRead, title: object) -> bool:
