@@ -338,35 +338,44 @@ def _tell_each_damage(new: Sequence[Taken], *, is_mended: bool) -> int:
     return len(told)
 
 
-# A row is a pair: the number of an entry, and its draft.
-_ENTRY_COLUMNS = (
-    Column("No.", lambda row: str(row[0]), style=theme.ID, is_right=True),
-    Column("Date", lambda row: str(row[1].date)),
-    Column("Issuer", lambda row: row[1].program, most=16, least=6, drop=4),
-    Column("Type", lambda row: row[1].type, most=15, drop=2),
-    Column("Title", lambda row: row[1].title or "", most=36, least=8),
-    # Entries without a title are recognised by their first words.
-    Column(
-        "First words",
-        lambda row: spaced_once((row[1].text or "")[:_FIRST_LETTERS]),
-        least=24,
-        fills=True,
-        drop=3,
-    ),
-    Column(
-        "Words",
-        lambda row: f"{len((row[1].text or '').split()):,}",
-        is_right=True,
-        drop=1,
-    ),
-)
+def _entry_columns(*, are_titled: bool) -> tuple[Column, ...]:
+    """Return the columns for pairs: the number of an entry, and its draft.
+
+    The titles are widest, or the first words if most entries have no title.
+    """
+    return (
+        Column("No.", lambda row: str(row[0]), style=theme.ID, is_right=True),
+        Column("Date", lambda row: str(row[1].date)),
+        Column("Issuer", lambda row: row[1].program, most=16, least=6, drop=4),
+        Column("Type", lambda row: row[1].type, most=15, drop=2),
+        Column(
+            "Title",
+            lambda row: row[1].title or "",
+            most=36,
+            least=24 if are_titled else 8,
+        ),
+        Column(
+            "First words",
+            lambda row: spaced_once((row[1].text or "")[:_FIRST_LETTERS]),
+            least=12 if are_titled else 24,
+            fills=True,
+            drop=3,
+        ),
+        Column(
+            "Words",
+            lambda row: f"{len((row[1].text or '').split()):,}",
+            is_right=True,
+            drop=1,
+        ),
+    )
 
 
 def show_entries(entries: Sequence[Taken], first: int = 1) -> None:
     """Print a table of at most 50 entries, numbered from `first`."""
     drafts = [each.draft for each in entries[:_MOST_ENTRIES]]
+    are_titled = sum(bool(each.title) for each in drafts) * 2 > len(drafts)
     rows = list(enumerate(drafts, first))
-    show_table(_ENTRY_COLUMNS, rows)
+    show_table(_entry_columns(are_titled=are_titled), rows)
     if more := len(entries) - len(rows):
         environment.tell(f"… and {environment.counted(more)} more")
 
