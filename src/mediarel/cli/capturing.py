@@ -16,6 +16,10 @@ from mediarel.captures.statements import Options, Recovered, kept_folder, recove
 from mediarel.cli import environment, intake
 from mediarel.cli.collecting import GIVEN_BY
 from mediarel.cli.terminal.wording import counted
+from mediarel.documents.file_kinds import MAIL, MSG
+from mediarel.index.index_file import withholding
+from mediarel.model.archive_settings import PHONES, rules_and_clearances
+from mediarel.text.contacts import telephones
 from mediarel.text.lines import first_of
 
 if TYPE_CHECKING:
@@ -32,6 +36,8 @@ _NEW = "new"
 _DROPPED = "left out in the review"
 _JOINED = "of statement {}"
 _LIKELY = "likely duplicate: {}"
+_MAILS = (MAIL.media_type, MSG.media_type)
+_KNOWN = "already in the archive"
 
 
 def are_captures(files: Sequence[Path]) -> bool:
@@ -111,8 +117,10 @@ def tell_uses(
     """
     if site is None:
         return
-    new = {each.source for each in (result.plan if result else plan).new}
-    rows = [*_rows(site.found, _numbers(plan, result), new)]
+    plan = result.plan if result else plan
+    new = {each.source for each in plan.new}
+    known = {taken.source for taken, _ in plan.same}
+    rows = [*_rows(site.found, _numbers(plan, result), new, known)]
     counts = Counter(row[3] for row in rows)
     parts = [f"{counts[name]:,} {name}" for name in _RESULTS if counts[name]]
     names = [name_of(each) or each for each in site.found.ignored]
@@ -130,6 +138,26 @@ def tell_uses(
         intake.write_rows(_HEADER, rows, report, "page or document")
 
 
+def tell_telephones(
+    opened: Archive, site: Capture | None, result: ImportResult
+) -> None:
+    """Warn if mails contain telephone numbers that the archive does not withhold.
+
+    A press release on a web site is public, but a mail may not be.
+    """
+    rules, _ = rules_and_clearances(withholding(opened.index))
+    if site is None or PHONES in rules:
+        return
+    mails = {x.release for x in site.found.rows if x.captured.media_type in _MAILS}
+    new = [x.draft for x in result.plan.new if x.source in mails]
+    if found := sum(bool(telephones(each.text or "")) for each in new):
+        told = f"Telephone numbers in {counted(found, 'mail')} will be public."
+        environment.tell(
+            f"{told} To hide telephone numbers: ",
+            errors.Command("withhold", "--phones"),
+        )
+
+
 def _numbers(plan: ImportPlan, result: ImportResult | None) -> dict[str, str]:
     """Return the id of the statement of each release, or a reason.
 
@@ -137,7 +165,6 @@ def _numbers(plan: ImportPlan, result: ImportResult | None) -> dict[str, str]:
     statements have no id yet. A release that was joined with another one is a source
     of its statement.
     """
-    plan = result.plan if result is not None else plan
     ids = [*map(str, result.ids)] if result is not None else [_NEW] * len(plan.new)
     pairs = [*zip(plan.new, ids, strict=True)]
     joined = ((x, number) for taken, number in pairs for x in taken.draft.sources)
@@ -153,12 +180,15 @@ def _numbers(plan: ImportPlan, result: ImportResult | None) -> dict[str, str]:
 
 
 def _rows(
-    found: Recovered, numbers: dict[str, str], new: Container[str]
+    found: Recovered,
+    numbers: dict[str, str],
+    new: Container[str],
+    known: Container[str],
 ) -> Iterator[Sequence[str]]:
     """Yield the cells of each row of the report.
 
     `new` has the addresses of releases that are not in the archive yet. Earlier
-    versions are only kept for these.
+    versions are only kept for these. `known` has the addresses of unchanged releases.
     """
     first = {x.draft.words: x.source for x in found.taken if x.source in numbers}
     same = {x.source: first.get(x.draft.words, "") for x in found.taken}
@@ -167,6 +197,8 @@ def _rows(
         result, number, detail = row.result, "", row.detail
         if detail == OLDER and row.release not in new:
             detail = f"{OLDER}, not kept"
+        if result == BECAME and row.release in known:
+            result, detail = SAME, _KNOWN
         if row.release:
             number = numbers.get(row.release) or same.get(row.release, "")
             if not (number.isdecimal() or number == _NEW):

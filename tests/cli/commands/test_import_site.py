@@ -111,6 +111,8 @@ def test_second_import_adds_nothing_and_undo_reverts_it(run: Run, empty: Path) -
     for name in ("site.warc", "mirror"):
         done = run("import", name)
         assert "Nothing added. Already in the archive: 6 statements." in done.err
+    again = rows(run, "site.warc")
+    assert again["/en/room.html"] == [("duplicate", "4", "already in the archive")]
     assert empty.read_bytes() == before
 
     run("undo", "--yes")
@@ -374,6 +376,22 @@ def test_mailbox_of_releases(run: Run, empty: Path, kind: str) -> None:
     )
     assert BODY["room"] in only["text"]
     assert only["attachments"][0]["private"]
+
+
+def test_telephone_numbers_in_mails_are_named(run: Run) -> None:
+    """The hint hides them. Then, the next import has no hint."""
+    for name, number in ("a", "+855 12 345 678"), ("b", "+855 12 345 679"):
+        box = mailbox.mbox(f"{name}.mbox")
+        box.add(mail(f"{BODY['room']} {BODY['strike']} {name} {number}", subject=OPEN))
+        box.close()
+
+    done = run("import", "a.mbox", "--issuer=Harbour Watch")
+
+    assert "Telephone numbers in 1 mail will be public." in done.err
+    run("withhold", "--phones")
+    done = run("import", "b.mbox", "--issuer=Harbour Watch", "--allow-duplicate")
+    assert "Added" in done.err
+    assert "Telephone numbers" not in done.err
 
 
 def _with_files(made: EmailMessage, **files: bytes) -> EmailMessage:

@@ -238,6 +238,7 @@ def run(
         if not allow_duplicate:
             reporting.tell_near(opened, result.added)
         capturing.tell_uses(site, result.plan, result, report)
+        capturing.tell_telephones(opened, site, result)
     if copied:
         environment.tell(f"Also imported {wording.counted_files(copied)}.")
 
