@@ -10,6 +10,7 @@ import typer
 
 from conftest import Run, refused
 from mediarel.cli import app, suggestions
+from mediarel.query.terms import TERMS
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -41,6 +42,9 @@ MEANT = (
     ("publish sites out", "publish site out"),
     ("translation 3 4", "edit --translation-of ID OTHER"),
     ("formats", "export --formats"),
+    ("list --drafts --year 2012", "list status:draft --year 2012"),
+    ("search --withdrawn land", "search status:withdrawn land"),
+    ("edit 3 --draft", "edit 3 --status draft"),
 )
 
 
@@ -186,7 +190,8 @@ def test_suggested_names_exist() -> None:
     options = {o for each in known.values() for p in each.params for o in p.opts}
     commands = {here.split()[0] for here in suggestions.COMMANDS}
 
-    assert {here.split()[0] for here in suggestions.OPTIONS} <= options
+    meant = {here.split()[0].partition(":")[0] for here in suggestions.OPTIONS}
+    assert meant <= options | TERMS.keys()
     assert {each for each in commands if not each.startswith("--")} <= known.keys()
 
 

@@ -147,8 +147,10 @@ def _unknown(context: typer.Context, given: Sequence[str], typed: str) -> Parts:
         return [f"To exclude the word, write NOT {typed[1:]}"]
     known = _options_of(context.command)
     meant = exactly(name, known)
-    if not meant and command_line.takes_query(parameters) and _folded(name) in TERMS:
-        meant = [[f"{_folded(name)}:"]]
+    if not meant and command_line.takes_query(parameters):
+        meant = exactly(name, [each for each in OPTIONS if ":" in each])
+        if not meant and _folded(name) in TERMS:
+            meant = [[f"{_folded(name)}:"]]
     if meant:
         return _replaced(context, given, name, meant)
     if context.parent is None:
