@@ -39,6 +39,7 @@ MEANT = (
     ("--search 'two words'", "search 'two words'"),
     ("configure --language km", "configure --usual language=km"),
     ("cite 3 --format apa", "cite 3 --style apa"),
+    ("cite 3 --style APA --language km", "cite 3 --style APA --lang km"),
     ("publish sites out", "publish site out"),
     ("translation 3 4", "edit --translation-of ID OTHER"),
     ("formats", "export --formats"),
@@ -175,6 +176,7 @@ def test_option_value_can_begin_with_a_hyphen(run: Run) -> None:
             f"{QUOTES} mediarel add --date 2012 --title 'In 10 years'",
         ),
         ("undo 1 2", "For help: mediarel undo --help"),
+        ("cite 3 --style APA language:km", "In a query, write id:3"),
     ],
 )
 def test_wrong_number_of_arguments(run: Run, typed: str, told: str) -> None:

@@ -14,7 +14,10 @@ OPTION, VALUE, LEFT_OUT, UNKNOWN, OTHER = "option", "value", "left out", "unknow
 _WITH_VALUE_BEHIND = 2  # characters of an option before its value: -o FILE
 _QUERIES = {"words", "ids"}  # arguments that are or may be a query
 _BY_ID = {"id", "ids", "words"}  # arguments that are or may be IDs
-_OF_ONE_WORD = {"format", "archive", "at", "year", "sort", "page", "per_page", "clear"}
+_OF_ONE_WORD = {
+    *("format", "archive", "at", "year", "sort", "page", "per_page", "clear"),
+    *("style", "lang"),
+}
 
 
 class Role(NamedTuple):
