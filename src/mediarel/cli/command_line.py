@@ -130,8 +130,13 @@ def with_query(context: Any, *query: str, more: Sequence[str] = ()) -> errors.Co
 
 
 def with_options(context: Any, *more: str) -> errors.Command:
-    """Return the typed command with more options."""
-    return errors.Command(*path_of(context), *more, *context.meta[GIVEN])
+    """Return the typed command with more options, which replace the same options."""
+    kept = [
+        each.word
+        for each in roles(context.command.params, context.meta[GIVEN])
+        if each.parameter is None or not {*more} & {*each.parameter.opts}
+    ]
+    return errors.Command(*path_of(context), *more, *kept)
 
 
 def option_replaced(

@@ -77,12 +77,24 @@ def test_all_missing_fields_are_named_without_a_terminal(
     assert store.read_bytes() == before
 
 
-def test_hint_for_missing_fields_keeps_the_typed_options(run: Run) -> None:
-    done = run("add", "--title=On land")
+@pytest.mark.parametrize(
+    ("given", "completed"),
+    [
+        (("--title=On land",), "--date DATE --issuer ISSUER --title='On land'"),
+        (
+            ("--date=2014", "--title", "", "--program="),
+            "--issuer ISSUER --title TITLE --date=2014",
+        ),
+    ],
+)
+def test_hint_for_missing_fields_keeps_the_typed_options(
+    run: Run, given: tuple[str, ...], completed: str
+) -> None:
+    done = run("add", *given)
 
-    completed = "mediarel add --date DATE --issuer ISSUER --title='On land'"
     assert done.err.splitlines()[-1].startswith("Hint: Complete the command: ")
-    assert shlex.split(done.err.partition("command: ")[2]) == shlex.split(completed)
+    told = shlex.split(done.err.partition("command: ")[2])
+    assert told == shlex.split(f"mediarel add {completed}")
 
 
 def test_hint_for_a_date_without_quotes_quotes_all_values(run: Run) -> None:
