@@ -92,7 +92,8 @@ def tell_unannounced(ids: Sequence[int], what: str = "earlier changes") -> None:
 def how_to_announce(ids: Sequence[int]) -> errors.Hint:
     """Return the commands that add a note to readers, or record that none is needed."""
     few = ",".join(map(str, ids[:_MOST]))
-    note = errors.Command("edit", few, "--note", "TEXT")
+    yes = ["--yes"] * (len(ids) > 1)
+    note = errors.Command("edit", few, "--note", "TEXT", *yes)
     which = few if len(ids) <= _MOST else public.ALL
-    silent = errors.Command("edit", which, "--silent", *["--yes"] * (len(ids) > 1))
+    silent = errors.Command("edit", which, "--silent", *yes)
     return errors.Hint("To tell them: ", note, " – if they need no note: ", silent)

@@ -121,6 +121,14 @@ def test_without_a_terminal_the_commands_are_printed(run: Run) -> None:
     assert run("edit", "date:0001..", "--silent").err.startswith("Nothing to record")
 
 
+def test_printed_command_adds_a_note_to_several_statements(run: Run) -> None:
+    edited = run("edit", "3,4", "--place", "Kampot", "--yes")
+
+    command = edited.err.partition("To tell them: mediarel ")[2].partition(" – ")[0]
+    assert "Added a note to statements 3 to 4." in run(*command.split()).err
+    assert untold(run) == ""
+
+
 def test_undo_of_a_correction_needs_a_note(run: Run) -> None:
     run("correct", "3", "--place", "Kampot", "--why", "It was in Kampot.")
 
