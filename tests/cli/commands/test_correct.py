@@ -1,5 +1,6 @@
 """Test `mediarel correct`."""
 
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,16 @@ def test_reason_is_required(run: Run, store: Path, options: tuple[str, ...]) -> 
 
     assert refused(done, 2) == "Error: the reason is missing"
     assert store.read_bytes() == before
+
+
+@pytest.mark.usefixtures("store")
+def test_editor_without_a_terminal_is_refused_with_a_command(run: Run) -> None:
+    done = run("correct", "3", "--why", "It was in Kampot.")
+
+    assert refused(done, 2) == "Error: the editor needs a terminal"
+    command = shlex.split(done.err.partition("such as: mediarel ")[2])
+    assert command[:4] == ["correct", "--place", "PLACE", "--yes"]
+    assert run(*command).code == 0
 
 
 def test_terminal_asks_for_the_reason(screen: Screen, store: Path) -> None:

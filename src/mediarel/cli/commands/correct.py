@@ -57,7 +57,7 @@ def run(
             edited = _corrected(opened, why, before, changed)
         else:
             save = partial(_corrected, opened, why)
-            edited = edit.in_editor(opened, [number], save, "correct")
+            edited = edit.in_editor(context, opened, [number], save)
         if not edited:
             environment.tell("Nothing changed, and no note was added for readers.")
             return

@@ -13,6 +13,7 @@ from mediarel.archive.edit import announce, edit, planned
 from mediarel.archive.links import SHARED, TranslationPlan, link, planned_link
 from mediarel.archive.session import open_session
 from mediarel.cli import announcing, environment, normalising, prompts, reporting
+from mediarel.cli.command_line import with_options
 from mediarel.cli.editor import commented, edited_until_read, read_fields
 from mediarel.cli.options import common, completion, fields, selection
 from mediarel.cli.options.parameters import flag, option
@@ -133,7 +134,7 @@ def run(
             _announce(opened, wanted, told, is_asked=selection.by_query(ids), yes=yes)
             return
         else:
-            edited = in_editor(opened, wanted, partial(_saved, opened))
+            edited = in_editor(context, opened, wanted, partial(_saved, opened))
         if not edited:
             environment.tell("Nothing changed.")
             return
@@ -251,19 +252,22 @@ def _saved(opened: Archive, before: Statement, changed: FieldsFor) -> list[Edit]
 
 
 def in_editor(
-    opened: Archive, ids: Sequence[int], save: Save, command: str = "edit"
+    context: typer.Context, opened: Archive, ids: Sequence[int], save: Save
 ) -> list[Edit]:
     """Let the user edit one statement as Markdown with front matter.
 
-    `save` saves the changed statement. `command` is the name of the typed command.
+    `save` saves the changed statement.
     """
     opened.confirm_change()  # before anything is typed
-    if len(ids) > 1 or not environment.is_interactive():
-        options = errors.Command(command, "--help")
+    can_ask = environment.is_interactive()
+    reasons = ["needs a terminal"] * (not can_ask)
+    reasons += ["can change only one statement at a time"] * (len(ids) > 1)
+    if reasons:
+        yes = ["--yes"] * (not can_ask)
         raise errors.MisuseError(
-            "the editor needs a terminal, and can change only one statement at a time",
-            "Change fields with options instead: ",
-            options,
+            f"the editor {', and '.join(reasons)}",
+            "Change fields with options instead, such as: ",
+            with_options(context, "--place", "PLACE", *yes),
         )
     (before,) = lookup.get(opened, ids)
     name = f"statement-{before.id}.md"
