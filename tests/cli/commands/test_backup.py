@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from attached import kept
-from conftest import Run
+from conftest import Run, refused
 from mediarel.cli import environment
 from mediarel.recovery import backup
 
@@ -134,6 +134,17 @@ def test_existing_file_is_not_replaced(run: Run, store: Path, kind: str) -> None
     assert done.err.startswith(f"Error: {place} already exists")
     assert place.is_symlink() or place.read_text(encoding="utf-8") == "mine"
     assert not (place.parent / "nowhere").exists()
+
+
+@pytest.mark.usefixtures("store")
+def test_file_instead_of_a_folder_is_refused(run: Run, home: Path) -> None:
+    place = home / "copied.txt"
+    place.write_text("mine", encoding="utf-8")
+
+    done = run("backup", str(place))
+
+    assert refused(done, 1) == f"Error: {place} is a file"
+    assert done.err.endswith("\nHint: Enter a folder. Nothing was changed.\n")
 
 
 def test_backup_that_reads_back_differently_is_refused(

@@ -9,6 +9,7 @@ from mediarel.cli.options.parameters import argument
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines, progress
 from mediarel.cli.terminal.wording import counted_files
+from mediarel.publish.paths import refuse_file
 from mediarel.recovery.backup import back_up
 from mediarel.store.tiny.file import FileStore
 
@@ -31,6 +32,7 @@ def run(
     store = FileStore(environment.store_path(context))
     if folder is not None:
         targets.refuse_target(folder, store.path)
+        refuse_file(folder)
     with progress.working("Copying and verifying the archive"):
         made = back_up(store, folder, environment.now())
     with printing(f"the backup {made.place}", "It was verified and is complete."):
