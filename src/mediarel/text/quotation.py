@@ -26,7 +26,7 @@ from typing import NamedTuple
 from unicodedata import category, normalize
 
 import regex
-from rapidfuzz.distance import Indel, Levenshtein
+from rapidfuzz.distance import Indel, LCSseq, Levenshtein
 from rapidfuzz.fuzz import partial_ratio_alignment
 
 from mediarel.text.diff import Part, diff
@@ -245,6 +245,7 @@ def _joint(text: str, word: Word, following: Word) -> str:
 _FIRST = 0x20000  # each word is mapped to a character, starting here
 _STRETCH = 200  # words
 _AROUND = 4  # words by which the limits of a passage may shift
+_MISSING = 2  # additional cost of a missing or replaced word
 _SPACE = re.compile(r"\s+")
 _DOTS = r"(?:[…⋯]|\.{3,}|(?:\.\s){2,}\.)"
 _ELLIPSIS = re.compile(rf"[\[(<]\s*{_DOTS}\s*[\])>]|{_DOTS}")
@@ -529,17 +530,23 @@ def compared(sought: Wording, texts: Sequence[Wording]) -> tuple[float, list[Par
 def _closest(one: str, other: str, start: int, end: int) -> Likeness:
     """Return the part of `other` that is most similar to `one`.
 
-    Only parts that begin near `start` and end near `end` are compared.
+    Only parts that begin near `start` and end near `end` are compared. A missing word
+    costs more than an additional word. So the part contains the first and last word of
+    `one` if these are only a few words away.
     """
+
+    def rank(part: tuple[int, int]) -> tuple[int, int, int]:
+        letters = other[slice(*part)]
+        missing = len(one) - LCSseq.similarity(one, letters)
+        distance = Levenshtein.distance(one, letters) + _MISSING * missing
+        # If two parts are equally similar, prefer replaced words to missing words.
+        return -distance, -missing, len(letters)
+
     firsts = range(max(0, start - _AROUND), min(start + _AROUND + 1, len(other)))
     ends = range(max(1, end - _AROUND), min(end + _AROUND, len(other)) + 1)
     best = max(
         ((first, stop) for first, stop in product(firsts, ends) if first < stop),
-        # If two parts are equally similar, prefer replaced words to missing words.
-        key=lambda part: (
-            -Levenshtein.distance(one, other[slice(*part)]),
-            -abs(part[1] - part[0] - len(one)),
-        ),
+        key=rank,
         default=(start, max(end, start + 1)),
     )
     sameness = Indel.normalized_similarity(one, other[slice(*best)])

@@ -60,6 +60,29 @@ def test_similar_passage_is_shown_with_differences(run: Run) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("permission to walk to capital", "permission to walk to {+the +}capital"),
+        (
+            "Nobody need permission to walk to capital",
+            "Nobody {+should +}need permission to walk to{+ the+} capital",
+        ),
+        (
+            "Nobody permission to walk to the city",
+            "Nobody {+should need +}permission to walk to the [-city-]{+capital+}",
+        ),
+    ],
+)
+def test_similar_passage_has_the_first_and_last_word(
+    run: Run, typed: str, shown: str
+) -> None:
+    text = "Nobody should need permission to walk to the capital. We walk on."
+    run("add", "--date=2015", "--program=CLEC", "--text", text)
+
+    assert run("quote", typed).out.split("\t")[4] == shown
+
+
 def test_nothing_similar_is_found(run: Run) -> None:
     run("add", "--date=2015", "--program=CLEC", "--text=Thailand reopened the dam.")
 
