@@ -390,7 +390,8 @@ def _is_elsewhere(
     context: typer.Context, place: Path | Address, named: str | Path | Address | None
 ) -> bool:
     """Return whether a search found the archive outside the current folder."""
-    if named or global_options.named_archive(context) or os.environ.get(VARIABLE):
+    named = global_options.named_archive(context) if named is None else named
+    if named is not None or os.environ.get(VARIABLE):
         return False
     return not isinstance(place, Path) or _here() not in place.parents[:2]
 
