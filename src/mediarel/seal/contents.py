@@ -98,7 +98,8 @@ def forms(
     try:
         for key, raw in snapshot.statements.items():
             number = int(key)
-            yield form_of(number, read_fields(bytes(raw)), kept.get(number))
+            checksum = kept.get(number, "") if is_checked else None
+            yield form_of(number, read_fields(bytes(raw)), checksum)
     except errors.InvalidFieldError as error:
         raise store.damaged_record("statements", number, error.problem) from error
 

@@ -109,6 +109,7 @@ def test_seals_are_not_overwritten_by_exports(run: Run) -> None:
 def test_two_statements_with_one_uuid_are_not_sealed(run: Run, store: Path) -> None:
     def double(tables: Tables) -> None:
         tables["statements"]["12"] = tables["statements"]["3"]
+        tables["checksums"]["1"]["12"] = tables["checksums"]["1"]["3"]
 
     tamper(store, double)
 
@@ -225,12 +226,14 @@ def test_changes_outside_mediarel_are_not_sealed(run: Run, store: Path) -> None:
 
 
 @pytest.mark.parametrize("options", [(), ("--public",)])
-@pytest.mark.parametrize("checksum", ["5:0", "0", ""])
-def test_statement_with_a_wrong_checksum_is_not_sealed(
-    run: Run, store: Path, options: tuple[str, ...], checksum: str
+@pytest.mark.parametrize("checksum", [None, "5:0", "0", ""])
+def test_statement_with_a_wrong_or_missing_checksum_is_not_sealed(
+    run: Run, store: Path, options: tuple[str, ...], checksum: str | None
 ) -> None:
     def change(tables: Tables) -> None:
         tables["checksums"]["1"]["3"] = checksum
+        if checksum is None:
+            del tables["checksums"]["1"]["3"]
 
     tamper(store, change)
 
