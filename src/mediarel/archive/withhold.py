@@ -34,10 +34,11 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
-_FEWEST = 4  # minimum characters in a part of a name
+_FEWEST = 3  # minimum characters in a part of a name
 _FEWEST_UNSPACED = 2  # minimum clusters, in scripts without spaces
 _COMPARED_STATEMENTS = 200  # statements whose translations are looked up
 
+_COMMON = 20  # a word in more statements is a common word
 _MOST = 50  # statements to list
 _LOOKED_AT = 500  # statements to read
 # Fields that the index stores as complete values.
@@ -286,22 +287,73 @@ def set_rules(session: Session, wanted: Mapping[str, bool]) -> bool:
     return True
 
 
-def parts_of(name: str) -> list[str]:
-    """Return the words of a name that are distinctive, such as a family name.
+def parts_left(
+    archive: Archive,
+    public: Public,
+    names: Iterable[str],
+    changed: Sequence[Statement] = (),
+) -> dict[str, list[int]]:
+    """Find single words of withheld names that statements show without the name.
 
-    A distinctive word has at least four letters, and doesn't start with a lower-case
-    letter. In scripts without spaces, it has at least two clusters (letters with their
-    signs). Punctuation around words is removed. Return [] if the name is a single word.
+    The statements in `changed` and all public statements are searched. A word that is
+    in many public statements that don't withhold the name is probably a common word. It
+    is searched for only in `changed`. Return the ids of the statements for each word.
     """
-    words = name.split()
-    if not words[1:]:
-        return []
-    return list(dict.fromkeys(filter(None, map(_part, words))))
+    parts = _parts(names)
+    of_changed = {each.id for each in changed}
+    parts_for: dict[int, list[str]] = {}
+    for part in parts:
+        for number in _with_part(archive, public, part, parts[part]):
+            parts_for.setdefault(number, []).append(part)
+    others = public.texts(tree.Numbered(tuple(sorted(parts_for.keys() - of_changed))))
+    found: dict[str, list[int]] = {}
+    for statement in [*changed, *others]:
+        wanted = parts if statement.id in of_changed else parts_for[statement.id]
+        for part in _shown_parts(statement, {part: parts[part] for part in wanted}):
+            found.setdefault(part, []).append(statement.id)
+    return found
+
+
+def parts_exposed_by(
+    changed: Iterable[tuple[Statement | None, Statement]],
+) -> dict[str, list[int]]:
+    """Find single words of withheld names that a change makes visible.
+
+    Each pair is a statement before and after the change. Only the names that the
+    statement itself withholds are used. Return the ids of the statements for each word.
+    """
+    found: dict[str, list[int]] = {}
+    for before, after in changed:
+        parts = _parts(after.withheld)
+        shown = [] if before is None else _shown_parts(before, parts)
+        for part in _shown_parts(after, parts):
+            if part not in shown:
+                found.setdefault(part, []).append(after.id)
+    return found
+
+
+def _parts(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return the distinctive words of names, such as a family name, with their names.
+
+    A distinctive word has at least three letters, is not a number, and doesn't start
+    with a lower-case letter. In scripts without spaces, it has at least two clusters
+    (letters with their signs). Punctuation around words is removed. A name of a single
+    word has none.
+    """
+    found: dict[str, list[str]] = {}
+    names = list(names)
+    given = set(map(folded_name, names))
+    for name in names:
+        words = name.split()
+        for part in dict.fromkeys(map(_part, words if words[1:] else ())):
+            if part and folded_name(part) not in given:
+                found.setdefault(part, []).append(name)
+    return found
 
 
 def _part(word: str) -> str:
     found = letters(word)
-    if not found.folded:
+    if not found.folded or found.folded.isdecimal():
         return ""
     places = range(len(found.folded))
     part = word[found.start(0) : found.end(places[-1])]
@@ -311,21 +363,37 @@ def _part(word: str) -> str:
     return "" if part[0].islower() or len(found.folded) < _FEWEST else part
 
 
-def parts_left(
-    statements: Iterable[Statement], texts: Iterable[str]
-) -> dict[str, list[int]]:
-    """Find parts of the withheld names that are still visible in statements.
+def _with_part(
+    archive: Archive, public: Public, part: str, names: Iterable[str]
+) -> list[int]:
+    """Return the ids of the public statements that contain a word of withheld names.
 
-    Return the ids of the statements for each part.
+    Return [] if the word is in many statements that don't withhold one of the names.
     """
-    parts = dict.fromkeys(part for text in texts for part in parts_of(text))
-    found: dict[str, list[int]] = {}
-    for statement in statements if parts else ():
-        shown = without_withheld(statement, redaction_of(statement, ()))
-        for part in parts:
-            if prints(shown, part):
-                found.setdefault(part, []).append(statement.id)
-    return found
+    sought = term(part)
+    if sought is None:
+        return []
+    those = public.query(tree.Words(sought))
+    own = tree.either(*(tree.Value("withheld", folded_name(name)) for name in names))
+    others = tree.both(those, tree.Without(own))
+    found = search.ids(archive.index, others, sort="id", size=_COMMON + 1)
+    if len(found) > _COMMON:
+        return []
+    there = tree.both(those, own)
+    return found + search.ids(archive.index, there, sort="id", size=_LOOKED_AT)
+
+
+def _shown_parts(statement: Statement, parts: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the words that remain visible if their names are withheld.
+
+    `parts` maps each word to the names that contain it.
+    """
+    if not parts:
+        return []
+    texts = with_texts(statement, (name for names in parts.values() for name in names))
+    hidden = statement.replace(withheld=tuple(texts))
+    shown = without_withheld(hidden, redaction_of(hidden, ()))
+    return [part for part in parts if prints(shown, part)]
 
 
 def versions_of(
@@ -345,6 +413,20 @@ def versions_of(
             if other.id not in own and _code(other) != _code(each):
                 found.setdefault(other.id, (other, each.id))
     return list(found.values())
+
+
+def untouched_versions(archive: Archive, public: Public) -> list[tuple[Statement, int]]:
+    """Return public statements that withhold nothing, although their translation does.
+
+    Each result is a pair: the statement, and the id of the translation.
+    """
+    some = public.query(tree.Value("withheld", "", is_prefix=True))
+    records = search.records(archive.index, some, sort="id")
+    pairs = versions_of(archive, [read_record(*each) for each in records])
+    numbers = tuple(other.id for other, _ in pairs if not other.withheld)
+    those = public.query(tree.Numbered(numbers))
+    ids = search.ids(archive.index, those, sort="id", size=None)
+    return [pair for pair in pairs if pair[0].id in ids]
 
 
 def _code(statement: Statement) -> str:

@@ -1,7 +1,7 @@
 """Report which statements, files and texts are public, and which are hidden."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Annotated
@@ -18,7 +18,9 @@ from mediarel.cli.environment import counted, tell
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.statement import cautions
 from mediarel.dates.edtf import MONTHS
+from mediarel.formats.name_tables import language_name
 from mediarel.history.change import Edit
+from mediarel.index import search
 from mediarel.model.parts import WITHDRAWN, is_ahead
 from mediarel.model.statement import Statement
 from mediarel.query.tree import Everything, Query
@@ -30,7 +32,8 @@ Why = Annotated[
 ]
 _WHY = ("--why", "TEXT")
 _MOST = 10  # texts with a warning; IDs in a command
-_NAMED = 3  # files, or embargoes
+_NAMED = 3  # files, embargoes, or statements
+_NAMED_BEFORE = 5  # statements in a warning before a publication
 ALL = "date:0001.."  # a query that matches all statements
 
 
@@ -143,10 +146,12 @@ def tell_printed(
 ) -> None:
     """Warn if a changed statement contains a text that other statements withhold.
 
-    Each pair in `changed` is a statement before and after the change. For a new
-    statement, the first item of the pair is None. The change is already saved, so an
-    AccessError is only reported.
+    Also warn of single words of names that the statement itself withholds. Each pair in
+    `changed` is a statement before and after the change. For a new statement, the first
+    item of the pair is None. The change is already saved, so an AccessError is only
+    reported.
     """
+    changed = list(changed)
     try:
         printed = withhold.exposed_by(archive, (after for _, after in changed))
     except errors.AccessError as error:
@@ -154,6 +159,7 @@ def tell_printed(
         tell(f"{told} To check later: ", errors.Command("withhold"))
         return
     tell_elsewhere(printed)
+    tell_parts(withhold.parts_exposed_by(changed))
 
 
 def tell_shown_again(changed: Iterable[tuple[Statement, Statement]]) -> None:
@@ -185,6 +191,62 @@ def tell_elsewhere(elsewhere: Sequence[withhold.Elsewhere]) -> None:
             " To list them: "
         )
         tell(told, errors.Command("withhold", "--list"))
+
+
+def tell_parts(parts: Mapping[str, Sequence[int]]) -> None:
+    """Warn of single words of withheld names that are still visible.
+
+    `parts` maps each word to the IDs of the statements.
+    """
+    for part, ids in list(parts.items())[:_MOST]:
+        where = f"statement{'s' * (len(ids) > 1)} {_first_ids(ids, _NAMED)}"
+        words = errors.after_options(",".join(map(str, ids)), part)
+        told = f"{part!r} is still visible in {where}. To withhold it: "
+        tell(told, errors.Command("withhold", *words))
+    if len(parts) > _MOST:
+        listing = errors.Command("withhold", "--list")
+        tell(f"… and {len(parts) - _MOST:,} more words. To list them: ", listing)
+
+
+def _first_ids(ids: Sequence[int], most: int) -> str:
+    more = f" and {len(ids) - most:,} more" if len(ids) > most else ""
+    return ", ".join(map(str, ids[:most])) + more
+
+
+def tell_unfinished(archive: Archive, shown: Public) -> None:
+    """Warn before a publication of names that are only partly withheld.
+
+    Report single words of withheld names, and translations that withhold no text.
+    """
+    names = search.values(archive.index, "withheld")
+    found = withhold.parts_left(archive, shown, names).values()
+    if ids := sorted({number for those in found for number in those}):
+        where = f"statement{'s' * (len(ids) > 1)} {_first_ids(ids, _NAMED_BEFORE)}"
+        told = f"Warning: single words of withheld names are visible in {where}."
+        tell(f"{told} To list them: ", errors.Command("withhold", "--list"))
+    if versions := withhold.untouched_versions(archive, shown):
+        told = f"Warning: {_version(*versions[0])}, but withholds no text"
+        if versions[1:]:
+            others = [other.id for other, _ in versions[1:]]
+            told += f" (also: {_first_ids(others, _NAMED_BEFORE)})"
+        command = errors.Command("withhold", versions[0][0].id, "TEXT")
+        tell(f"{told}. To withhold the name there too: ", command)
+
+
+def tell_versions(versions: Sequence[tuple[Statement, int]]) -> None:
+    """Report translations that withhold no text, although the original does.
+
+    Each pair is a translation and the ID of the original.
+    """
+    untouched = [pair for pair in versions if not pair[0].withheld]
+    for other, original in untouched[:_MOST]:
+        told = f"{_version(other, original)}. To withhold the name there too: "
+        tell(told[0].upper() + told[1:], errors.Command("withhold", other.id, "TEXT"))
+
+
+def _version(other: Statement, original: int) -> str:
+    language = language_name(other.language.partition("-")[0])
+    return f"statement {other.id} is the {language} version of {original}"
 
 
 def statements_left(left: LeftOut | Hidden) -> str:

@@ -118,3 +118,25 @@ def test_overwrite_hint_runs_as_printed(run: Run, shell: Shell) -> None:
     assert command.endswith(f"--overwrite {' '.join(again[2:])}")
     assert shell(command).code == 0
     assert "Edited." not in (SITE / "index.html").read_text()
+
+
+@pytest.mark.parametrize("command", [("site", "x"), ("bag", "x", "--public")])
+def test_names_withheld_in_part_are_reported(run: Run, command: list[str]) -> None:
+    for number in (2, 4, 6, 7, 8):
+        run("edit", str(number), "--title", "Sonando was released")
+    run("add", "--translation-of", "3", "--title", "លោក ម៉ម សូណង់ដូ", "--yes")
+    run("withhold", "Mam Sonando", "--yes")
+    words = (
+        "Warning: single words of withheld names are visible in statements"
+        " 2, 3, 4, 6, 7 and 1 more. To list them: mediarel withhold --list"
+    )
+    version = (
+        "Warning: statement 10 is the Khmer version of 3, but withholds no text."
+        " To withhold the name there too: mediarel withhold 10 TEXT"
+    )
+
+    assert run("publish", *command).err.splitlines()[:2] == [words, version]
+    run("withhold", "Sonando", "--yes")
+    run("withhold", "10", "សូណង់ដូ")
+    shutil.rmtree("x")
+    assert "Warning" not in run("publish", *command).err

@@ -5,11 +5,12 @@ from pathlib import Path
 import typer
 
 from mediarel import __version__, errors
+from mediarel.archive.public import Public
 from mediarel.cli import environment, targets, telling
 from mediarel.cli.commands.publish_site import public_address
 from mediarel.cli.options import publishing
 from mediarel.cli.options.parameters import argument, flag, option
-from mediarel.cli.public import tell_left_out, tell_sample_name
+from mediarel.cli.public import tell_left_out, tell_sample_name, tell_unfinished
 from mediarel.cli.terminal import lines, wording
 from mediarel.publish.bag.bag import BagOptions, write_bag
 
@@ -42,6 +43,8 @@ def run(
     options = BagOptions(public, license or "", agent, tuple(allow or ()))
     with publishing.allowing(context), environment.archive(context) as opened:
         targets.refuse_target(folder, opened.store.location, is_publication=True)
+        if public:
+            tell_unfinished(opened, Public(opened, environment.now()))
         with environment.told_on_interrupt(lambda: _INTERRUPTED):
             made = write_bag(opened, folder, options)
         with telling.printing(f"the bag {folder}", "It is complete."):

@@ -14,7 +14,7 @@ from mediarel.cli import announcing, environment, targets
 from mediarel.cli.command_line import with_options
 from mediarel.cli.options import common, publishing
 from mediarel.cli.options.parameters import argument, flag, option
-from mediarel.cli.public import tell_left_out, tell_sample_name
+from mediarel.cli.public import tell_left_out, tell_sample_name, tell_unfinished
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.cli.terminal.table import show_table
 from mediarel.cli.terminal.tables import PROBLEMS
@@ -86,6 +86,7 @@ def run(
     ):
         targets.refuse_target(folder, opened.store.location, is_publication=True)
         public = Public(opened, environment.now())
+        tell_unfinished(opened, public)
         scan = Scan(opened, public, allow or ())
         with (
             publishing.allowing(context),

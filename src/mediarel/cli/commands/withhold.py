@@ -16,9 +16,16 @@ from mediarel.cli import environment, prompts, reporting
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.options.parameters import argument, flag
-from mediarel.cli.public import ALL, clear_files, clear_files_of, tell_elsewhere
+from mediarel.cli.public import (
+    ALL,
+    clear_files,
+    clear_files_of,
+    tell_elsewhere,
+    tell_parts,
+    tell_versions,
+)
 from mediarel.cli.terminal import progress, tables, wording
-from mediarel.formats.name_tables import language_name
+from mediarel.index import search
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import EMAILS, PHONES, rules_and_clearances
 from mediarel.model.statement import Statement
@@ -140,7 +147,10 @@ def _show_list(opened: Archive, words: Sequence[str]) -> None:
             told = f"Not public until cleared: {wording.counted_files(len(waiting))}."
             command = clear_files_of(each.id for each in waiting)
             environment.tell(f"{told} To check and clear: ", command)
-    tell_elsewhere(withhold.elsewhere(opened, Public(opened, opened.now())))
+    public = Public(opened, opened.now())
+    tell_elsewhere(withhold.elsewhere(opened, public))
+    names = search.values(opened.index, "withheld")
+    tell_parts(withhold.parts_left(opened, public, names))
 
 
 def _withhold_texts(
@@ -199,7 +209,10 @@ def _withhold_texts(
         environment.tell(told, clear_files_of(with_files))
     public = Public(opened, opened.now())
     tell_elsewhere(withhold.elsewhere(opened, public, texts))
-    _tell_parts(opened, changed, texts)
+    versions = withhold.versions_of(opened, changed)
+    every = [*changed, *(other for other, _ in versions)]
+    tell_parts(withhold.parts_left(opened, public, texts, every))
+    tell_versions(versions)
 
 
 def _drop_texts(
@@ -300,26 +313,3 @@ def _tell_places(statement: Statement, texts: Sequence[str]) -> None:
             lines.append(f"     …{place}…")
         for line in map(harmless, lines):
             environment.tell(line)
-
-
-def _tell_parts(
-    opened: Archive, changed: Sequence[Statement], texts: Sequence[str]
-) -> None:
-    """Report parts of withheld texts, such as a surname, that are still visible.
-
-    Also report translations that withhold fewer texts than the original. `changed` has
-    the statements that now withhold the texts.
-    """
-    versions = withhold.versions_of(opened, changed)
-    every = [*changed, *(other for other, _ in versions)]
-    for part, ids in list(withhold.parts_left(every, texts).items())[:_MOST]:
-        told = f"{part!r} is still visible in {wording.statements(ids)}."
-        words = errors.after_options(",".join(map(str, ids)), part)
-        environment.tell(f"{told} To withhold it: ", errors.Command("withhold", *words))
-    number = {each.id: len(each.withheld) for each in changed}
-    for other, original in versions[:_MOST]:
-        if len(other.withheld) < number[original]:
-            language = language_name(other.language.partition("-")[0])
-            told = f"Statement {other.id} is the {language} version of {original}."
-            command = errors.Command("withhold", other.id, "TEXT")
-            environment.tell(f"{told} To withhold the name there too: ", command)
