@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from mediarel.store.protocol import Document
 
+CHANGE_LOST = "Change lost"
+
 
 @dataclass
 class RepairPlan:
@@ -182,7 +184,7 @@ def _of_history(plan: RepairPlan) -> Iterator[Outcome]:
         yield Outcome(what, _bare(numbers), "change", together=True)
     yield Outcome("Change saved, but not verified", kept, "change")
     gone = {key: why for key, why in lost.items() if key not in kept}
-    yield Outcome("Change lost", gone, "change")
+    yield Outcome(CHANGE_LOST, gone, "change")
 
 
 def _of_tables(plan: RepairPlan) -> Iterator[Outcome]:

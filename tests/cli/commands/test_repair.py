@@ -46,6 +46,7 @@ def test_repair_reports_and_keeps_the_damaged_file(run: Run, store: Path) -> Non
         " missing; replaced by '2026-11-24?')"
     ) in told
     assert "Changes saved: 1 (1)" in told
+    assert "Texts that were withheld" not in done.err
     (place,) = kept(store)
     assert place.name == "statements.json.damaged-2026-12-01T101530Z"
     assert told[-2:] == [
@@ -320,6 +321,23 @@ def test_removal_in_a_lost_change_is_kept(run: Run, store: Path) -> None:
 
     assert "Change lost: change 2 (unreadable, line " in done.err
     assert "5" not in tables(store)["statements"]
+
+
+def test_lost_changes_may_have_withheld_texts(run: Run, store: Path) -> None:
+    for number in (3, 4, 5, 6):
+        run("edit", str(number), "--add-tag=land")
+    run("remove", "9", "--yes")
+    run("edit", "3", "--add-tag=radio")
+    whole = store.read_bytes()
+    store.write_bytes(whole.replace(b'"command": "edit"', b'"command": edit'))
+
+    done = repaired(run, store)
+
+    assert "\nChanges lost: 2 to 5, 7\nTexts that were withheld in lost" in done.err
+    assert "before you publish: mediarel withhold --list\n" in done.err
+    assert "backup instead: mediarel restore --from FOLDER\n" in done.err
+    (report,) = store.parent.glob("statements.json.damaged-*.txt")
+    assert "  change 5 (unreadable, line " in report.read_text()
 
 
 def test_damaged_backup_is_skipped(run: Run, store: Path) -> None:

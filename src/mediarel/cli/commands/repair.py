@@ -1,5 +1,6 @@
 """Implement `mediarel repair`: save the readable parts of a damaged archive."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import typer
@@ -12,7 +13,7 @@ from mediarel.cli.options import common, global_options
 from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal import progress, wording
 from mediarel.recovery.repair import examine
-from mediarel.recovery.report import outcomes_of, report_lines
+from mediarel.recovery.report import CHANGE_LOST, outcomes_of, report_lines
 from mediarel.store.tiny.file import FileStore
 
 EXAMPLES = ("mediarel repair", "mediarel backup stick && mediarel repair --from stick")
@@ -47,8 +48,11 @@ def run(
         return
     damage = f"Damaged: {examined.damage.problem}."
     environment.tell(damage)
-    for what, items, of, *_ in outcomes_of(examined.plan):
-        if any(items.values()):
+    outcomes = outcomes_of(examined.plan)
+    for what, items, of, *_ in outcomes:
+        if what == CHANGE_LOST and len(items) > 1:
+            environment.tell(f"Changes lost: {_ranges(items)}")
+        elif any(items.values()):
             begin = f"{what}: {of}".rstrip()
             reasons = [f"{begin} {key} ({why})" for key, why in items.items()]
             environment.tell_first(reasons, most=_SHOWN)
@@ -57,6 +61,14 @@ def run(
             environment.tell(f"{what}: {len(items):,} ({ranges})")
         else:
             environment.tell(f"{what}: {of} {', '.join(items)}")
+    if any(each.what == CHANGE_LOST for each in outcomes):
+        environment.tell(
+            "Texts that were withheld in lost changes may be public again. After the"
+            " repair, check them before you publish: ",
+            errors.Command("withhold", "--list"),
+        )
+        restore = errors.Command("restore", "--from", "FOLDER")
+        environment.tell("Or restore a different backup instead: ", restore)
     environment.confirm_elsewhere(context, store.path)
     saved = len(examined.plan.statements)
     question = f"Write a repaired archive with {environment.counted(saved)}?"
@@ -76,3 +88,10 @@ def run(
         environment.tell(f"The damaged archive was kept: {done.kept}")
         environment.tell(f"Repaired: the archive has {environment.counted(saved)}.")
         environment.refresh_index(opened)
+
+
+def _ranges(keys: Collection[str]) -> str:
+    """Return the numbers of changes in short form: `2 to 24, 30`."""
+    ranges = wording.ranges(sorted(int(key) for key in keys if key.isdecimal()))
+    others = [key for key in keys if not key.isdecimal()]
+    return ", ".join([*(each.replace("-", " to ") for each in ranges), *others])
