@@ -318,7 +318,8 @@ def _check_unreadable(
         line, _, what = refusal.problem.removeprefix(str(store.path)).partition(": ")
         place = line.removeprefix(", ") or place
         if backups.newest is not None:
-            hint = errors.Hint(hint, f" The newest undamaged backup: {backups.newest}")
+            newest = f"The newest undamaged backup is {backups.newest}. "
+            hint = errors.Hint(newest, hint)
     finding = error(kind, place, what, hint)
     return CheckResult(
         [finding, *backups.findings, *check_surroundings(path)], OutsideChanges()
