@@ -79,6 +79,17 @@ def test_sound_backups_have_no_differences(run: Run, store: Path, stick: Path) -
     assert hint == "To back up the later changes too: mediarel backup"
 
 
+@pytest.mark.usefixtures("stick")
+def test_backup_with_all_changes_needs_no_hint(run: Run) -> None:
+    """The backup next to the archive is older."""
+    run("backup", "second")
+
+    done = drilled(run, "--from", "second")
+
+    assert "6 changes ago):" in done.err
+    assert "To back up" not in done.err
+
+
 def set_in(table: str, key: str, **fields: object) -> Damage:
     return lambda tables: tables[table][key].update(fields)
 

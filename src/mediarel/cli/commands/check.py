@@ -420,7 +420,8 @@ def _drill(context: typer.Context, place: Path | None, *, json: bool) -> None:
     _show(findings, json=json)
     for each in results:
         _tell_drilled(each)
-    if any(each.since for each in results):
+    restored = [each for each in results if each.statements is not None]
+    if restored and all(each.since for each in restored):
         environment.tell("To back up the later changes too: ", Command("backup"))
     _exit_on_errors(findings)
 
