@@ -193,19 +193,19 @@ def tell_elsewhere(elsewhere: Sequence[withhold.Elsewhere]) -> None:
         tell(told, errors.Command("withhold", "--list"))
 
 
-def tell_parts(parts: Mapping[str, Sequence[int]]) -> None:
-    """Warn of single words of withheld names that are still visible.
+def tell_parts(parts: Mapping[str, Sequence[int]], most: int = _MOST) -> None:
+    """Warn of at most `most` single words of withheld names that are still visible.
 
     `parts` maps each word to the IDs of the statements.
     """
-    for part, ids in list(parts.items())[:_MOST]:
+    for part, ids in list(parts.items())[:most]:
         where = f"statement{'s' * (len(ids) > 1)} {_first_ids(ids, _NAMED)}"
         words = errors.after_options(",".join(map(str, ids)), part)
         told = f"{part!r} is still visible in {where}. To withhold it: "
         tell(told, errors.Command("withhold", *words))
-    if len(parts) > _MOST:
+    if len(parts) > most:
         listing = errors.Command("withhold", "--list")
-        tell(f"… and {len(parts) - _MOST:,} more words. To list them: ", listing)
+        tell(f"… and {len(parts) - most:,} more words. To list them: ", listing)
 
 
 def _first_ids(ids: Sequence[int], most: int) -> str:

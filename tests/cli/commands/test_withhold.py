@@ -265,6 +265,17 @@ def test_visible_parts_in_other_statements_are_reported(run: Run) -> None:
     assert own not in run("edit", "5", "--add-tag", "radio").err
 
 
+def test_list_shows_all_visible_parts(run: Run) -> None:
+    name = "Ana Bopha Chan Dara Eang Heng Keo Lim Mony Phal Rith Sok"
+    run("edit", "8", "--text", name)
+    run("edit", "9", "--text", name.replace(" ", " said; "))
+
+    told = run("withhold", "8", name).err
+    assert "… and 2 more words. To list them: mediarel withhold --list\n" in told
+    assert "'Sok' is still visible" not in told
+    assert "'Sok' is still visible in statement 9." in run("withhold", "--list").err
+
+
 def test_common_word_of_a_name_is_not_reported(run: Run) -> None:
     said = {"program": "CLEC", "title": "Of Virak"}
     new = [json.dumps({"date": f"2012-03-{day:02}", **said}) for day in range(1, 22)]

@@ -150,7 +150,8 @@ def _show_list(opened: Archive, words: Sequence[str]) -> None:
     public = Public(opened, opened.now())
     tell_elsewhere(withhold.elsewhere(opened, public))
     names = search.values(opened.index, "withheld")
-    tell_parts(withhold.parts_left(opened, public, names))
+    parts = withhold.parts_left(opened, public, names)
+    tell_parts(parts, most=len(parts))
 
 
 def _withhold_texts(
