@@ -148,10 +148,11 @@ def drafts_of(chance: Random, count: int) -> list[Draft]:
 
     def one() -> Draft:
         text = chance.choice([None, None, "a b", "A  b", "ab", "a b\n\nc"])
-        title = chance.choice(["T", "t", "T T", None])
+        # A text completes a statement that has the same title and no text.
+        titles = ["T", "t", "T T", None] if text else ["U", "u", "U U"]
         return draft(
             text,
-            title=title or (None if text else "U"),
+            title=chance.choice(titles),
             date=chance.choice(
                 ["2012", "2012?", "2012-01", "2012-01-01", "2012-07-16"]
             ),

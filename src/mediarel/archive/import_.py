@@ -17,6 +17,7 @@ from mediarel.index.fill import fingerprint_of_key
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.store.records import read_record
 from mediarel.store.tiny.rotation import backup_folder
+from mediarel.text.languages import UNDETERMINED
 from mediarel.text.lines import first_of
 from mediarel.text.urls import address_key, with_further
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from mediarel.formats.drafts import Taken
     from mediarel.index.protocol import Index
     from mediarel.model.parts import Attachment
-    from mediarel.model.statement import Statement
+    from mediarel.model.statement import Draft, Statement
 
     Progress = Callable[[str, int, int], None]
     Found = Iterator[tuple[int, "Match"]]
@@ -125,9 +126,10 @@ class _There:
         )
 
     def by_excerpt(self, places: Sequence[int]) -> Found:
-        """Yield matches of drafts and statements if only one of the two is an excerpt.
+        """Yield matches of drafts and statements if only one of the two is incomplete.
 
-        Both must have the same date, program and title.
+        An incomplete statement has no text, or only an excerpt. Both must have the same
+        date, program and title.
         """
         drafts = {n: self._drafts[n] for n in places}
         entries = {n: duplicates.entry_of(draft) for n, draft in drafts.items()}
@@ -140,8 +142,8 @@ class _There:
         }
 
         def is_same(place: int, statement: Statement) -> bool:
-            is_excerpt = statement.excerpt != drafts[place].excerpt
-            return is_excerpt and duplicates.entry_of(statement) == entries[place]
+            one, other = map(_is_incomplete, (statement, drafts[place]))
+            return one != other and duplicates.entry_of(statement) == entries[place]
 
         yield from self._matched(found, "title", is_same)
 
@@ -188,7 +190,7 @@ class ImportPlan(NamedTuple):
     """The planned result of an import.
 
     - `new`: drafts that are not in the archive
-    - `filled`: drafts that have the full text for an excerpt in the archive
+    - `filled`: drafts that have the full text for an incomplete statement
     - `differing`: drafts that are already in the archive, with different values
     - `same`: drafts that are already in the archive, with the same values
     - `doubtful`: drafts that are likely duplicates
@@ -263,7 +265,7 @@ def import_(
     allow_duplicate: bool = False,
     shown: Sequence[Difference] = (),
 ) -> ImportResult:
-    """Import drafts: add new statements, and add full texts to excerpts.
+    """Import drafts: add new statements, and add full texts to incomplete statements.
 
     The differences in `shown`, which the user has seen, are also applied. Raises
     ChangedMeanwhileError if the plan no longer contains one of these differences.
@@ -313,21 +315,30 @@ def _difference(
     return Difference(taken, Edit(before, with_fields(before, fields)))
 
 
-def _filling(taken: Taken, match: Match) -> dict[str, object]:
-    """Return the full text and other new values for an excerpt in the archive.
+def _is_incomplete(draft: Draft) -> bool:
+    """Return True if a draft has no text, or only an excerpt of its text."""
+    return draft.excerpt or not draft.text
 
-    Return {} if the statement is not an excerpt, or if the draft has no fuller text.
+
+def _filling(taken: Taken, match: Match) -> dict[str, object]:
+    """Return the full text and other new values for an incomplete statement.
+
+    Return {} if the statement is complete, or if the draft has no fuller text.
     """
     before, draft = match.statement, taken.draft
-    if not before.excerpt or draft.excerpt or not draft.text:
+    # A person may have removed the text from a copy with the same UUID.
+    is_cleared = match.by == "uuid" and not before.excerpt
+    if is_cleared or not _is_incomplete(before):
         return {}
-    if len(draft.text) <= len(before.text or ""):
+    if draft.excerpt or not draft.text or len(draft.text) <= len(before.text or ""):
         return {}
     here, there = before.fields(), draft.fields()
     more = {
         name: there[name] for name in GIVEN_FIELDS if there[name] and not here[name]
     }
     more |= _further_sources(here, there)
+    if before.language == UNDETERMINED:
+        more["language"] = draft.language
     return {**more, "text": draft.text, "excerpt": False}
 
 
@@ -340,7 +351,8 @@ def _other_fields(taken: Taken, match: Match) -> dict[str, object]:
     uuids = dict.fromkeys((*here[MERGED], *there[MERGED]))
     there[MERGED] = [uuid for uuid in uuids if uuid != before.uuid]
     passed = set(_WORDS) if match.by == "words" else set()
-    if taken.draft.excerpt and not before.excerpt:
+    is_title_only = match.by == "title" and not taken.draft.text
+    if (taken.draft.excerpt or is_title_only) and not before.excerpt:
         passed |= {"text", "excerpt"}
     return {
         name: there[name]

@@ -106,9 +106,13 @@ def tell_result(
     told = []
     if added:
         told.append(f"Added {environment.counted(len(added))}: {numbers(added)}.")
-    if plan.filled:
-        ids = statements([each.edit.before.id for each in plan.filled])
-        told.append(f"Replaced the excerpt with the full text in {ids}.")
+    filled = [each.edit.before for each in plan.filled]
+    for is_excerpt, what in (
+        (True, "Replaced the excerpt with the full text in"),
+        (False, "Added the full text to"),
+    ):
+        if ids := [each.id for each in filled if each.excerpt == is_excerpt]:
+            told.append(f"{what} {statements(ids)}.")
     differing = statements(sorted({each.edit.before.id for each in plan.differing}))
     if is_updated and plan.differing:
         told.append(f"Updated {differing} from the files.")

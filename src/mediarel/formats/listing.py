@@ -361,7 +361,7 @@ def reading_of(page: ListPage) -> Reading:
     entries = list(page.entries)
     if entries and str(entries[0].date) >= str(entries[-1].date):
         entries.reverse()
-    read = [Entry(entry_fields(each), each.line) for each in entries]
+    read = [Entry(_marked(entry_fields(each)), each.line) for each in entries]
     left_out = [LeftOut(*each) for each in page.left_out]
     empty = {}
     for each, raw in zip(read, entries, strict=True):
@@ -376,6 +376,11 @@ def reading_of(page: ListPage) -> Reading:
         page.notes,
         tuple(empty.get(use.line, use) for use in page.lines),
     )
+
+
+def _marked(fields: dict[str, object]) -> dict[str, object]:
+    """Mark an entry without a text as an excerpt: the list does not show its text."""
+    return fields if fields.get("text") else {**fields, "excerpt": True}
 
 
 def _says_something(entry: Entry) -> bool:

@@ -167,8 +167,8 @@ def test_review_shows_the_start_of_untitled_entries(screen: Screen, page: str) -
 
 
 def test_review_reports_likely_duplicates(run: Run, screen: Screen, page: str) -> None:
-    title = "A welcome ruling"
-    run("add", "--date", "2019-02-25", "--issuer", "HRW", "--title", title)
+    text = "The court has ruled that the piers are public."
+    run("add", "--date", "2019-02-25", "--issuer", "HRW", "--text", text)
 
     done = screen(
         *("import", page, "--issuer", "HRW"),

@@ -165,6 +165,34 @@ def test_release_without_a_page_is_an_excerpt_until_its_page_is_found(
     assert "excerpt" not in statements(empty)["1"]
 
 
+def test_capture_completes_statements_without_a_text(run: Run, empty: Path) -> None:
+    """The statements are from a saved list page without links, or typed."""
+    pages = mirror(Path("mirror"), site())
+    Path("list.html").write_bytes(site()["/news/"])
+    room = ("add", "--date=2019-02-25", "--title", TITLES[3].upper())
+    run(*room, "--issuer=Harbour Watch")
+    run("import", "list.html", "--issuer=Harbour Watch")
+    listed = run("list", "excerpt:yes").out
+
+    done = run("import", str(pages), "--yes")
+    again = run("import", "list.html", "--issuer=Harbour Watch")
+
+    assert [line.split("\t")[0] for line in listed.splitlines()] == [*"5432"]
+    assert "Replaced the excerpt with the full text in statements 3 to 5." in done.err
+    assert "Added the full text to statement 1." in done.err
+    assert "duplicate" not in done.err
+    found = statements(empty)
+    assert len(found) == 6
+    assert BODY["room"] in found["1"]["text"]
+    assert BODY["ruling"] in found["5"]["text"]
+    assert found["5"]["sources"] == [HOST + RULING]
+    assert found["5"]["language"] == "en"
+    names = [each["name"] for each in found["5"]["attachments"]]
+    assert names == ["annex.pdf", "ruling.html.gz"]
+    assert [n for n, each in found.items() if each.get("excerpt")] == ["2"]
+    assert "Nothing added. Already in the archive: 5 statements." in again.err
+
+
 def test_one_statement_for_all_addresses_of_a_release(run: Run, empty: Path) -> None:
     pages = site()
     ruling = pages[RULING]
