@@ -203,6 +203,5 @@ def _rows(
             number = numbers.get(row.release) or same.get(row.release, "")
             if not (number.isdecimal() or number == _NEW):
                 result, detail = SAME if number else LEFT, number or _DROPPED
-                result, detail = SAME if number != _DROPPED else LEFT, number
                 number = ""
         yield one.address, one.time, one.media_type, result, number, detail

@@ -37,7 +37,7 @@ from outlook import outlook
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
-    from conftest import Run
+    from conftest import Run, Screen
     from mediarel.attachments.files import AttachedFile
 
 TITLES = [
@@ -48,6 +48,7 @@ TITLES = [
     "Harbour Watch welcomes the ruling",
 ]
 RULING = "/en/ruling.html"
+QUESTION = "[Enter/number/x3/q]: "
 
 
 @pytest.fixture(autouse=True)
@@ -61,11 +62,16 @@ def rows(run: Run, path: str, *options: str) -> dict[str, list[tuple[str, ...]]]
     """Import a capture, and return the result, number and detail for each path."""
     done = run("import", path, "--report=rows.csv", *options)
     assert done.code == 0, done.err
+    return rows_of("rows.csv")
+
+
+def rows_of(name: str) -> dict[str, list[tuple[str, ...]]]:
+    """Delete a report, and return the result, number and detail for each path."""
     found: dict[str, list[tuple[str, ...]]] = {}
-    text = Path("rows.csv").read_text(encoding="utf-8-sig")
+    text = Path(name).read_text(encoding="utf-8-sig")
     for address, _, _, *cells in [*csv.reader(io.StringIO(text))][1:]:
         found.setdefault(address.removeprefix(HOST), []).append(tuple(cells))
-    Path("rows.csv").unlink()
+    Path(name).unlink()
     return found
 
 
@@ -309,6 +315,24 @@ def test_versions_in_two_languages_are_linked(run: Run, empty: Path) -> None:
     assert (english["language"], khmer["language"]) == ("en", "km")
     assert khmer["translation_of"] == english["uuid"]
     assert KHMER.strip() in khmer["text"]
+
+
+def test_original_that_the_review_drops_is_not_linked(
+    empty: Path, screen: Screen
+) -> None:
+    mirror(Path("mirror"), site())
+
+    done = screen(
+        *("import", "mirror", "--report", "rows.csv"),
+        answers=((QUESTION, "x5\r"), (QUESTION, "\r")),
+    )
+
+    assert done.code == 0
+    assert [*statements(empty)] == [*"12345"]
+    assert statements(empty)["5"]["translation_of"] is None
+    found = rows_of("rows.csv")
+    dropped = ("other", "", "left out in the review")
+    assert found[RULING] == found["/files/annex.pdf"] == [dropped]
 
 
 def test_documents_and_private_original_page_are_attached(

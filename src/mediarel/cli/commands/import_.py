@@ -371,11 +371,19 @@ def _reviewed(plan: ImportPlan) -> Sequence[Taken] | None:
             raise prompts.NotConfirmedError
     if [*entries.values()] == [*plan.new]:
         return None
+    kept = {each.draft.uuid for each in entries.values()}
+    dropped = {uuid for each in plan.new if (uuid := each.draft.uuid)} - kept
     others = [each.taken for each in (*plan.filled, *plan.differing)]
     same = [taken for taken, _ in plan.same]
-    return sorted(
-        (*entries.values(), *others, *same), key=lambda taken: taken.draft.date.first
+    every = (
+        _without_original(each) if each.draft.translation_of in dropped else each
+        for each in (*entries.values(), *others, *same)
     )
+    return sorted(every, key=lambda taken: taken.draft.date.first)
+
+
+def _without_original(taken: Taken) -> Taken:
+    return taken._replace(draft=taken.draft.replace(translation_of=None))
 
 
 def _answer(count: int) -> str:
