@@ -9,7 +9,13 @@ from mediarel import errors
 from mediarel.archive import duplicates
 from mediarel.archive.merge import MERGED
 from mediarel.archive.session import ChangedMeanwhileError, Session, open_session
-from mediarel.attachments.files import FILES, AttachedFile, files_folder, whole_file
+from mediarel.attachments.files import (
+    FILES,
+    AttachedFile,
+    files_folder,
+    numbered,
+    whole_file,
+)
 from mediarel.formats.table import STANDARD_INPUT
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.index import alike
@@ -37,6 +43,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 5
 _SOURCES = "sources"
+_FILES = "attachments"
 _WORDS = ("title", "text")  # compared without spaces and case
 
 
@@ -336,7 +343,7 @@ def _filling(taken: Taken, match: Match) -> dict[str, object]:
     more = {
         name: there[name] for name in GIVEN_FIELDS if there[name] and not here[name]
     }
-    more |= _further_sources(here, there)
+    more |= _further_sources(here, there) | _further_files(before, draft)
     if before.language == UNDETERMINED:
         more["language"] = draft.language
     return {**more, "text": draft.text, "excerpt": False}
@@ -354,11 +361,14 @@ def _other_fields(taken: Taken, match: Match) -> dict[str, object]:
     is_title_only = match.by == "title" and not taken.draft.text
     if (taken.draft.excerpt or is_title_only) and not before.excerpt:
         passed |= {"text", "excerpt"}
-    return {
+    fields = {
         name: there[name]
         for name in GIVEN_FIELDS
         if name in taken.said - passed and here[name] != there[name]
     }
+    if fields and _FILES not in taken.said:  # in captures of sites
+        fields |= _further_files(before, taken.draft)
+    return fields
 
 
 def _further_sources(
@@ -372,6 +382,21 @@ def _further_sources(
     """
     sources = with_further(here[_SOURCES], there[_SOURCES])
     return {_SOURCES: sources} if sources != here[_SOURCES] else {}
+
+
+def _further_files(before: Statement, draft: Draft) -> dict[str, object]:
+    """Return the attached files of a statement and of a draft, without duplicates.
+
+    The files are in a dict, under the key `attachments`. The dict is empty if the
+    statement already has all files of the draft.
+    """
+    files = {each.sha256: each for each in before.attachments}
+    for each in draft.attachments:
+        if each.sha256 not in files:
+            name = numbered(each.name, [other.name for other in files.values()])
+            files[each.sha256] = each._replace(name=name)
+    is_same = len(files) == len(before.attachments)
+    return {} if is_same else {_FILES: [each.document() for each in files.values()]}
 
 
 def matches(index: Index, taken: Sequence[Taken]) -> dict[int, Match]:
@@ -513,4 +538,4 @@ def _without(taken: Taken, gone: set[tuple[str, str]]) -> Taken:
     if len(left) == len(files):
         return taken
     draft = taken.draft.replace(attachments=left)
-    return taken._replace(draft=draft, said=taken.said - {"attachments"})
+    return taken._replace(draft=draft, said=taken.said - {_FILES})

@@ -353,6 +353,25 @@ def test_documents_and_private_original_page_are_attached(
     assert "two hundred metres" in statements(empty)["2"]["text"]
 
 
+def test_update_attaches_the_files_of_the_capture(run: Run, empty: Path) -> None:
+    """Files that a user has attached are kept."""
+    mirror(Path("mirror"), site())
+    run("import", "mirror", "--no-keep-pages")
+    run("edit", "4", "--title", "Reopen the room")
+    Path("room.html.gz").write_bytes(b"Our own file")
+    run("attach", "4", "room.html.gz")
+
+    done = run("import", "mirror", "--update", "--yes")
+
+    assert "Updated statement 4 from the files." in done.err
+    assert "Also imported 1 attached file." in done.err
+    room = statements(empty)["4"]
+    assert room["title"] == TITLES[3]
+    names = [each["name"] for each in room["attachments"]]
+    assert names == ["room.html.gz", "room.html-2.gz"]
+    assert "--prune" not in run("check").err
+
+
 def test_an_interrupted_import_leaves_nothing(
     run: Run, empty: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
