@@ -14,18 +14,11 @@ from functools import cached_property
 from statistics import median
 from typing import NamedTuple
 
-from mediarel.dates.printed import date_alone
 from mediarel.dates.typed import DayOrder
 from mediarel.pages.candidates import width
 from mediarel.pages.markup import Element, Markup
 from mediarel.pages.page import Page
-from mediarel.pages.page_text import (
-    gaps_and_texts,
-    is_byline,
-    is_of_links,
-    is_of_no_text,
-    linked_width,
-)
+from mediarel.pages.page_text import gaps_and_texts, is_of_links, linked_width
 from mediarel.text.folding import fold
 
 _PART_TAGS = "p li ul ol dl dt dd h1 h2 h3 h4 h5 h6 pre table tbody tr"
@@ -62,8 +55,6 @@ class Line(NamedTuple):
     """The number of characters in links."""
     day: str
     """The date on the line, or ""."""
-    is_byline: bool
-    is_button: bool
     is_beside: bool
     """True if the line seems to be outside the main part of the page."""
 
@@ -123,8 +114,6 @@ def packed_lines(page: Page, markup: Markup, order: DayOrder | None) -> bytes:
                 prose if prose >= _PROSE and not page.beside[number] else 0,
                 linked,
                 days[0] if days else "",
-                is_byline(page, number),
-                is_of_no_text(line.text),
                 page.beside[number],
             )
         )
@@ -132,7 +121,9 @@ def packed_lines(page: Page, markup: Markup, order: DayOrder | None) -> bytes:
 
 
 def unpacked(data: bytes) -> Lines:
-    """Return the lines of a page from `packed_lines`."""
+    """Return the lines of a page from `packed_lines`, or no lines for b""."""
+    if not data:
+        return Lines([], [])
     nodes, lines = marshal.loads(zlib.decompress(data))  # noqa: S302 - own data
     return Lines(nodes, [Line(*each) for each in lines])
 
@@ -161,20 +152,6 @@ def _name_of(element: Element) -> str:
     return " ".join((element.tag, *named, *classes))
 
 
-def lines_beside(data: bytes) -> list[str]:
-    """Return the lines of a page that are outside the element with most of its text."""
-    page = unpacked(data)
-    sizes: Counter[int] = Counter()
-    holders = []
-    for line in page.lines:
-        parent, name = page.nodes[line.node]
-        holders.append(line.node if name.startswith("div ") else parent)
-        sizes[holders[-1]] += 0 if line.is_beside else len(line.text)
-    most = max(sizes, key=sizes.__getitem__, default=0)
-    pairs = zip(page.lines, holders, strict=True)
-    return [x.text for x, holder in pairs if holder != most and not x.is_beside]
-
-
 class _Block:
     """An element of a layout, with its contents on all pages."""
 
@@ -198,7 +175,7 @@ class _Block:
         self.lines.update({*texts})
         self.texts["\n".join(texts)] += 1
 
-    def is_furniture(self, pages: int, *, is_named: bool) -> bool:
+    def is_boilerplate(self, pages: int, *, is_named: bool) -> bool:
         """Return whether the element has no part of the text on the `pages`."""
         least = (_OFTEN_NAMED if is_named else _OFTEN) * pages
         if (
@@ -243,12 +220,12 @@ class _Layout:
             self.blocks[path].first += first in own
 
     @cached_property
-    def furniture(self) -> frozenset[int]:
+    def boilerplate(self) -> frozenset[int]:
         """The paths of the elements that have no part of the text of a release."""
         return frozenset(
             path
             for path, block in self.blocks.items()
-            if block.is_furniture(self.count, is_named=" " in self._names[path])
+            if block.is_boilerplate(self.count, is_named=" " in self._names[path])
         )
 
     def place_of(self, found: Counter[int]) -> int | None:
@@ -259,7 +236,7 @@ class _Layout:
         return None
 
 
-class Known(NamedTuple):
+class Example(NamedTuple):
     """The lines of a release page, its title and its date."""
 
     lines: bytes
@@ -268,41 +245,45 @@ class Known(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """The text of a release, and the title and date if the layout has them."""
+    """The text of a release, and the title and date if the layout has them.
+
+    `left_out` is the number of lines in the same element that belong to the layout.
+    """
 
     text: str
     title: str
     date: str
+    left_out: int
 
 
 class Layouts:
     """The layouts of the pages of a site, learned from its release pages."""
 
-    def __init__(self, pages: Sequence[Known]) -> None:
+    def __init__(self, pages: Sequence[Example]) -> None:
         self._paths: dict[tuple[int, str], int] = {}
         self._names: list[str] = []
-        self._votes: Counter[int] = Counter()
+        self._bodies: Counter[int] = Counter()
         self._layouts: dict[int, _Layout] = {}
         self._same: frozenset[str] = frozenset()
         sample = pages[:: len(pages) // _SAMPLE + 1]
         counts: Counter[str] = Counter()
-        for known in sample:
-            counts.update({x.text for x in unpacked(known.lines).lines if x.prose})
+        for example in sample:
+            counts.update({x.text for x in unpacked(example.lines).lines if x.prose})
         least = max(_FEWEST, _SAME * len(sample))
         self._same = frozenset(x for x, count in counts.items() if count >= least)
-        for known in sample:
-            page, paths = self._read(known)
+        for example in sample:
+            page, paths = self._read(example)
             if (body := page.main()) is not None:
-                self._votes[paths[body]] += 1
-        for known in sample:
-            self._learn(known)
+                self._bodies[paths[body]] += 1
+        for example in sample:
+            self._learn(example)
 
-    def _read(self, known: Known) -> tuple[Lines, list[int]]:
+    def _read(self, example: Example) -> tuple[Lines, list[int]]:
         """Return the lines of a page, and the path of each element.
 
         Elements with the same names and the same ancestors have the same path.
         """
-        page = unpacked(known.lines)
+        page = unpacked(example.lines)
         paths: list[int] = []
         for parent, name in page.nodes:
             path = (paths[parent] if parent >= 0 else -1, name)
@@ -310,7 +291,7 @@ class Layouts:
             if number == len(self._names):
                 self._names.append(name)
             paths.append(number)
-        title = _letters(known.title)
+        title = letters(example.title)
         for number, line in enumerate(page.lines):
             if line.prose and (line.text in self._same or _is_title(line, title)):
                 page.lines[number] = line._replace(prose=0)
@@ -321,21 +302,21 @@ class Layouts:
         held = page.held()
         least = min(_LEAST_HELD * held[0], held[0] - _LITTLE) if held else 0
         found = [
-            (self._votes[path], held[number], number)
+            (self._bodies[path], held[number], number)
             for number, path in enumerate(paths)
-            if self._votes[path] >= _FEWEST and held[number] >= least
+            if self._bodies[path] >= _FEWEST and held[number] >= least
         ]
         return max(found)[2] if found else None
 
-    def _learn(self, known: Known) -> None:
+    def _learn(self, example: Example) -> None:
         """Add the elements of a page to its layout."""
-        page, paths = self._read(known)
+        page, paths = self._read(example)
         body = self._body_of(page, paths)
         if body is None:
             return
         layout = self._layouts.setdefault(paths[body], _Layout(self._names))
         layout.count += 1
-        title = _letters(known.title)
+        title = letters(example.title)
         titles, dates = set(), set()
         within: defaultdict[int, list[Line]] = defaultdict(list)
         for line in page.lines:
@@ -345,46 +326,42 @@ class Layouts:
                     within[node].append(line)
             if _is_title(line, title):
                 titles.add(paths[line.node])
-            if line.day and line.day == known.date:
+            if line.day and line.day == example.date:
                 dates.add(paths[line.node])
         layout.titles.update(titles)
         layout.dates.update(dates)
         layout.add(paths, within, page.held()[body])
 
-    def reading(self, known: Known) -> Reading | None:
+    def reading(self, example: Example) -> Reading | None:
         """Return the text of a release below its title, or None if it is unclear."""
-        page, paths = self._read(known)
+        page, paths = self._read(example)
         body = self._body_of(page, paths)
         layout = None if body is None else self._layouts.get(paths[body])
         if body is None or layout is None or layout.count < _FEWEST:
             return None
-        at = [
+        titles, dates = (
             [x for x in page.lines if paths[x.node] == layout.place_of(found)]
             for found in (layout.titles, layout.dates)
-        ]
-        title = at[0][0].text if len(at[0]) == 1 else ""
-        date = at[1][0].day if len(at[1]) == 1 else ""
-        around = {*page.up(body)}
-        above = [[*page.up(line.node)] for line in page.lines]
-        inner = [n for n, each in enumerate(above) if body in each]
-        is_beside = all(page.lines[n].is_beside for n in inner)
-        kept = [
-            number
-            for number in inner
-            if is_beside or not page.lines[number].is_beside
-            if not {paths[x] for x in above[number] if x not in around}
-            & layout.furniture
-        ]
-        return Reading(
-            _joined(page.lines, kept, title or known.title, date or known.date),
-            title,
-            date,
         )
+        title = titles[0].text if len(titles) == 1 else ""
+        date = dates[0].day if len(dates) == 1 else ""
+        within = [n for n, x in enumerate(page.lines) if body in page.up(x.node)]
+        is_beside = all(page.lines[n].is_beside for n in within)
+        kept = [
+            n
+            for n in within
+            if is_beside or not page.lines[n].is_beside
+            if layout.boilerplate.isdisjoint(
+                paths[x] for x in page.up(page.lines[n].node)
+            )
+        ]
+        text = _text_below(page.lines, kept, title or example.title)
+        return Reading(text, title, date, len(within) - len(kept))
 
 
-def _joined(lines: list[Line], kept: list[int], title: str, date: str) -> str:
+def _text_below(lines: list[Line], kept: list[int], title: str) -> str:
     """Join the lines in `kept` that are below the title of a release."""
-    named = _letters(title)
+    named = letters(title)
     most = _ABOVE * sum(lines[n].prose for n in kept)
     above = 0
     for place, number in enumerate(kept):
@@ -394,16 +371,6 @@ def _joined(lines: list[Line], kept: list[int], title: str, date: str) -> str:
         above += lines[number].prose
         if above > most:
             break
-    first = next((x for x, n in enumerate(kept) if lines[n].prose), 0)
-    kept = [
-        n
-        for x, n in enumerate(kept)
-        if x >= first or not (lines[n].is_byline or _is_date(lines[n], date))
-    ]
-    while kept and lines[kept[-1]].is_button:
-        kept.pop()
-    while kept and lines[kept[0]].is_button:
-        kept.pop(0)
     text, last = "", -1
     for number in kept:
         text += (lines[number].gap if last == number - 1 else "\n\n") if text else ""
@@ -412,15 +379,12 @@ def _joined(lines: list[Line], kept: list[int], title: str, date: str) -> str:
     return text
 
 
-def _is_title(line: Line, letters: str) -> bool:
+def _is_title(line: Line, title: str) -> bool:
     """Return whether a line has the letters of a title, and no others."""
-    is_near = 0 < len(letters) <= len(line.text) <= 2 * len(letters) + _PROSE
-    return is_near and _letters(line.text) == letters
+    is_near = 0 < len(title) <= len(line.text) <= 2 * len(title) + _PROSE
+    return is_near and letters(line.text) == title
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """Return the letters and digits of a text, folded, to compare texts."""
     return "".join(filter(str.isalnum, fold(text)))
-
-
-def _is_date(line: Line, date: str) -> bool:
-    return line.day == date and date_alone(line.text) is not None

@@ -42,7 +42,7 @@ _MIRRORED = re.compile(
     rb"<!-- Mirrored from (\S{1,2000}) by HTTrack Website Copier", re.IGNORECASE
 )
 _HTTRACK = {"hts-cache", "hts-log.txt"}
-HREF = re.compile(rb"""\bhref\s*=\s*["']?([^"'\s>]{1,500})""", re.IGNORECASE)
+_HREF = re.compile(rb"""\bhref\s*=\s*["']?([^"'\s>]{1,500})""", re.IGNORECASE)
 _LOOKED_AT = 20  # pages
 _READ = 1 << 18  # bytes of such a page
 _SAFE = "/:@!$&'()*+,;=~-._"
@@ -90,7 +90,7 @@ def _links_to_neighbour(page: Path) -> bool:
         return False
     if not is_html(data[:SNIFFED]):
         return False
-    for href in HREF.findall(data):
+    for href in _HREF.findall(data):
         name = unquote(href.decode(errors="replace")).partition("#")[0]
         if not name or name.startswith(("/", "?")) or ":" in name or "\0" in name:
             continue

@@ -9,15 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from html import unescape
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
 from rapidfuzz.fuzz import ratio
 
-from mediarel.captures.layout import Known, Layouts, lines_beside
-from mediarel.captures.mirror import HREF
+from mediarel.captures.layout import Example, Layouts, letters
 from mediarel.captures.page_reading import (
     LIST,
     RELEASE,
@@ -31,8 +29,6 @@ from mediarel.captures.spool import DOCUMENT, IMAGE, OTHER, PAGE, Captured, Spoo
 from mediarel.captures.web_archive import bare
 from mediarel.dates.typed import DayOrder
 from mediarel.model.readers import IS_TIME
-from mediarel.pages.site import whole_address
-from mediarel.text.folding import fold
 from mediarel.text.urls import address_key
 from mediarel.workers import made, started
 
@@ -41,17 +37,11 @@ Progress = Callable[[str, int, int], None]
 _LOT = 8  # pages for a worker at a time
 _FEW = 40  # pages that are read without workers
 _MOST_STEPS = 10  # redirects
-_NEARLY = 90.0  # similarity of two texts of one release, 0 to 100
 _COMPARED = 20_000  # characters
-_MOST_COMPARED = 50  # releases of one day
 _CUT = re.compile(r"(?:\.\.\.|…)\s*\Z")
 _PRINTED = re.compile(r"/(?:print|amp)(?=/|\Z)", re.IGNORECASE)
 PRINT = re.compile(r"print|[/=]amp\b|[?&]lang=", re.IGNORECASE)
-_SEVERAL = 3  # pages with the same list
-_SAMPLE = 40  # pages whose links are compared, to find the menu
-_MOST = 0.7  # share of these pages that have an entry of the menu, or a line
-_FEWEST = 8  # pages in a sample
-_ADDRESS = re.compile(r" <[^<>\s]+>")
+_SEVERAL = 3  # pages with the same list, or entries with whole texts
 _MOST_A_DAY = 10  # releases; a list with more entries and one date has other pages
 _LEAST_TITLE = 10  # letters
 _LEAST_LISTED = 100  # characters of a release that has no page of its own
@@ -97,7 +87,13 @@ class Release:
     needs_text: bool = False
     """True if the text has to be read from `own`, a document or an undated page."""
     notes: list[str] = field(default_factory=list)
-    """Contradictions between the page and a list."""
+    """Contradictions between the page and a list, and the lines that are left out."""
+
+    @property
+    def example(self) -> Example:
+        """The lines of the page, with the known title and date."""
+        title, date = (str(self.fields.get(x) or "") for x in ("title", "date"))
+        return Example(self.read.lines if self.read else b"", title, date)
 
 
 class Site:
@@ -118,8 +114,7 @@ class Site:
         """The rows of older captures of each address, with different content."""
         self.pages: dict[str, PageRead] = {}
         self.releases: dict[str, Release] = {}
-        self.layout: set[str] = set()
-        """The lines of the site's layout, as in `letters`."""
+        self.layouts = Layouts([])
         self.site: str | None = None
         """The name of the site."""
         self._alias: dict[str, str] = {}
@@ -202,67 +197,19 @@ class Site:
         self.pages = dict(zip(pages, all_read, strict=True))
         sites = Counter(read.site for read in self.pages.values() if read.site)
         self.site = next((name for name, _ in sites.most_common(1)), None)
-        self._drop_menu(spool)
-        self._demote()
-        self._find_layout()
+        self._exclude_lists()
         for key, read in self.pages.items():
             self._secure.update([] if read.is_secure is None else [read.is_secure])
             self._classify(key, read)
 
-    def _drop_menu(self, spool: Spool) -> None:
-        """Drop lists whose entries are mostly those of the site's menu.
-
-        Most pages link to the entries of the menu. A release page is no such entry.
-        """
-        counts: Counter[str] = Counter()
-        sample = self._sample([*self.pages], spool)
-        for each, data in sample:
-            hrefs = {unescape(x.decode(errors="replace")) for x in HREF.findall(data)}
-            links = (whole_address(href, each.address) for href in hrefs)
-            counts.update({self.resolved(link) for link in links if link})
-        menu = {
-            key
-            for key, count in counts.items()
-            if count >= max(_MOST * len(sample), _FEWEST)
-            and not (key in self.pages and self.pages[key].result == RELEASE)
-        }
-        for key, read in self.pages.items():
-            if read.result == LIST:
-                known = sum(
-                    self.resolved(_link_or_title(x)) in menu for x in read.entries
-                )
-                if 2 * known >= len(read.entries):
-                    self._make_other(key)
-
-    def _sample(self, keys: list[str], spool: Spool) -> list[tuple[Captured, bytes]]:
-        """Return some of the pages with these keys, and their contents."""
-        some = [self.chosen[each] for each in keys[:: len(keys) // _SAMPLE + 1]]
-        return [(each, spool.data(each.content)) for each in some if each.content]
-
-    def _find_layout(self) -> None:
-        """Find the lines of the site's layout, which are left out of the releases.
-
-        These lines are on most release pages, or on most other pages, and outside the
-        element with the paragraphs.
-        """
-        for kinds in ((RELEASE,), (LIST, OTHER_PAGE)):
-            packed = [x.lines for x in self.pages.values() if x.result in kinds]
-            sample = [x for x in packed[:: len(packed) // _SAMPLE + 1] if x]
-            counts: Counter[str] = Counter()
-            for each in sample:
-                counts.update({*map(letters, lines_beside(each))} - {""})
-            if len(sample) >= _FEWEST:
-                most = _MOST * len(sample)
-                self.layout |= {line for line, count in counts.items() if count >= most}
-
     def find_missed(self) -> None:
         """Find releases that look like lists, by their title and date in the layout."""
-        layouts = Layouts([*self._known().values()])
+        layouts = Layouts(self._examples())
         readings = {
             key: found
             for key, read in self.pages.items()
-            if read.lines and key not in self.releases
-            if (found := layouts.reading(Known(read.lines, "", "")))
+            if key not in self.releases
+            if (found := layouts.reading(Example(read.lines, "", "")))
             if found.text and found.title and found.date
         }
         titles = [str(each.fields.get("title")) for each in self.releases.values()]
@@ -271,95 +218,73 @@ class Site:
             each, read = self.chosen[key], self.pages[key]
             if counts[found.title] == 1 or _is_named(read, found.title):
                 fields = {**found._asdict(), "sources": [each.address]}
+                del fields["left_out"]
                 self.pages[key] = read._replace(result=RELEASE, entries=())
                 release = Release(key, each.address, fields, each, self.pages[key])
                 self.releases[key] = release
 
     def use_layouts(self) -> None:
         """Find the text of each release by the layout of the pages."""
-        pages = self._known()
-        layouts = Layouts([*pages.values()])
-        for key, known in pages.items():
-            found = layouts.reading(known)
+        self.layouts = Layouts(self._examples())
+        lines = pages = 0
+        for release in self.releases.values():
+            found = self.layouts.reading(release.example)
             if found is None or not found.text:
                 continue
-            release = self.releases[key]
-            release.text = self.without_layout(found.text)
+            if found.left_out:
+                release.notes.append(f"lines of layout left out: {found.left_out:,}")
+                lines, pages = lines + found.left_out, pages + 1
+            release.text = found.text
             if release.needs_text:
                 continue
-            release.fields["text"] = release.text
+            release.fields["text"] = found.text
             listed = release.listed or {}
             if found.date and len(str(listed.get("date") or "")) < _DAY:
                 release.fields["date"] = found.date
             if found.title and not listed.get("title"):
                 release.fields["title"] = found.title
-
-    def _known(self) -> dict[str, Known]:
-        """Return the lines, titles and dates of the release pages."""
-        return {
-            key: Known(
-                each.read.lines,
-                str(each.fields.get("title") or ""),
-                str(each.fields.get("date") or ""),
+        if lines:
+            self.notes.append(
+                f"lines left out of texts, as layout of the site: {lines:,}"
+                f" (pages: {pages:,})"
             )
-            for key, each in self.releases.items()
-            if each.read and each.read.lines
-        }
 
-    def without_layout(self, text: str) -> str:
-        """Return a text without the lines of the site's layout."""
-        kept = [
-            line
-            for line in text.split("\n")
-            if letters(_ADDRESS.sub("", line)) not in self.layout
-        ]
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+    def _examples(self) -> list[Example]:
+        return [each.example for each in self.releases.values() if each.read]
 
-    def _make_other(self, key: str) -> None:
-        why = "has only a list of the site's layout, and no list gives its date"
-        self.pages[key] = self.pages[key]._replace(
-            result=OTHER_PAGE, entries=(), why=why
-        )
-
-    def _demote(self) -> None:
+    def _exclude_lists(self) -> None:
         """Recognise pages that only look like lists.
 
         A list that is the same on several pages belongs to the layout of the site. A
-        page that is itself an entry of a list, with the same title, is a release.
+        page with the title of an entry of a different list is a release.
         """
         lists = {k: read for k, read in self.pages.items() if read.result == LIST}
-        no_lists: set[str] = set()
         same: defaultdict[str, list[str]] = defaultdict(list)
         for key, read in lists.items():
             same["\n".join(sorted(map(_link_or_title, read.entries)))].append(key)
-        for keys in same.values():
-            if len(keys) >= _SEVERAL:
-                keys.remove(min(keys, key=lambda key: (len(key), key)))
-                no_lists.update(keys)
-        named = {
-            self.resolved(_link_or_title(entry)): entry
+        repeated = {
+            key
+            for keys in same.values()
+            if len(keys) >= _SEVERAL
+            for key in sorted(keys, key=lambda key: (len(key), key))[1:]
+        }
+        titles = {
+            self.resolved(_link_or_title(entry)): _title_letters(entry.get("title"))
             for key, read in lists.items()
-            if key not in no_lists
+            if key not in repeated
             for entry in read.entries
         }
+        why = "has only a list of the site's layout, and no list gives its date"
         for key, read in lists.items():
-            title = letters(_CUT.sub("", str(named.get(key, {}).get("title") or "")))
-            titles = [letters(each) for each in read.titles]
-            if len(title) >= _LEAST_TITLE and any(title in each for each in titles):
-                no_lists.add(key)
-        for key in no_lists:
-            self._make_other(key)
+            title = titles.get(key, "")
+            is_named = any(title in letters(each) for each in read.titles)
+            if key in repeated or (len(title) >= _LEAST_TITLE and is_named):
+                self.pages[key] = read._replace(result=OTHER_PAGE, entries=(), why=why)
 
     def _classify(self, key: str, read: PageRead) -> None:
         each = self.chosen[key]
         if read.result == RELEASE and not _is_home(each.address):
             fields = {**read.entries[0], "sources": [each.address]}
-            fields["text"] = self.without_layout(str(fields.get("text") or ""))
-            if letters(str(fields.get("title") or "")) in self.layout:
-                others = (
-                    x for x in read.titles if letters(x) not in {"", *self.layout}
-                )
-                fields["title"] = min(others, key=len, default=None)
             self.releases[key] = Release(key, each.address, fields, each, read)
         elif read.result == LIST:
             count = len(read.entries)
@@ -434,7 +359,7 @@ class Site:
 
     def _is_within(self, link: str, entry: dict[str, Any]) -> bool:
         """Return whether a link leads from the text of an entry to a different page."""
-        title = letters(_CUT.sub("", str(entry.get("title") or "")))
+        title = _title_letters(entry.get("title"))
         read = self.pages.get(self.resolved(link))
         return bool(read) and not any(title in letters(x) for x in read.titles)  # type: ignore[union-attr]
 
@@ -521,12 +446,6 @@ class Site:
                 if len(text) >= _LEAST_SAME:
                     groups[_digest(text), str(each.fields.get("date"))].append(each)
         self._join(groups.values())
-        self._join(self._by_title())
-        days: defaultdict[str, list[Release]] = defaultdict(list)
-        for each in self.releases.values():
-            days[str(each.fields.get("date"))].append(each)
-        for of_day in days.values():
-            self._join(_alike(of_day[:_MOST_COMPARED]))
 
     def _by_canonical(self) -> Iterator[list[Release]]:
         """Yield releases that state the same address, and versions to print.
@@ -541,22 +460,6 @@ class Site:
             for own in {stands_at, _PRINTED.sub("", key)}:
                 groups[own, title].append(each)
         yield from groups.values()
-
-    def _by_title(self) -> Iterator[list[Release]]:
-        """Yield a release and the pages with its title and date, but a different name.
-
-        Such a page is a list with one entry.
-        """
-        groups: defaultdict[tuple[str, str], list[Release]] = defaultdict(list)
-        for each in self.releases.values():
-            title = letters(str(each.fields.get("title") or ""))
-            if each.read and len(title) >= _LEAST_TITLE:
-                groups[title, str(each.fields.get("date"))].append(each)
-        for group in groups.values():
-            named = [
-                x for x in group if x.read and _is_named(x.read, x.fields["title"])
-            ]
-            yield named[:1] + [x for x in group if named and x not in named]
 
     def _join(self, groups: Iterable[list[Release]]) -> None:
         for group in groups:
@@ -669,37 +572,19 @@ def _is_better(entry: dict[str, Any], other: dict[str, Any]) -> bool:
     return len(str(entry.get("date"))) > len(str(other.get("date")))
 
 
+def _title_letters(title: object) -> str:
+    """Return the letters of a title. Leave out "..." at the end of a cut title."""
+    return letters(_CUT.sub("", str(title or "")))
+
+
 def _are_one_title(one: str, other: str) -> bool:
-    first, second = letters(_CUT.sub("", one)), letters(_CUT.sub("", other))
+    first, second = _title_letters(one), _title_letters(other)
     return first in second or second in first
 
 
-def _alike(releases: list[Release]) -> Iterator[list[Release]]:
-    """Yield groups of releases of one day that have nearly the same text."""
-    left = [each for each in releases if each.fields.get("text")]
-    while left:
-        one = left.pop(0)
-        text = str(one.fields["text"])
-        same = [
-            each
-            for each in left
-            if are_similar(text, str(each.fields["text"]))
-            and letters(str(each.fields.get("title") or ""))
-            == letters(str(one.fields.get("title") or ""))
-        ]
-        if same:
-            left = [each for each in left if each not in same]
-            yield [one, *same]
-
-
-def are_similar(one: str, other: str, least: float = _NEARLY) -> bool:
+def are_similar(one: str, other: str, least: float) -> bool:
     """Return whether the similarity of two texts is at least `least`, 0 to 100."""
     return bool(ratio(one[:_COMPARED], other[:_COMPARED], score_cutoff=least))
-
-
-def letters(text: str) -> str:
-    """Return the letters and digits of a text, folded, to compare texts."""
-    return "".join(filter(str.isalnum, fold(text)))
 
 
 def _digest(text: str) -> str:

@@ -17,6 +17,7 @@ from mediarel.archive.proposal import Proposal, Usual, proposal
 from mediarel.attachments.files import clean_name, files_folder, numbered, place_for
 from mediarel.captures.capture import all_captured
 from mediarel.captures.kinds import name_of
+from mediarel.captures.layout import letters
 from mediarel.captures.mirror import UNKNOWN_HOST
 from mediarel.captures.page_reading import RELEASE, PageRead, text_of_page
 from mediarel.captures.site import (
@@ -30,7 +31,6 @@ from mediarel.captures.site import (
     Row,
     Site,
     are_similar,
-    letters,
     pages_read,
 )
 from mediarel.captures.spool import DOCUMENT, IMAGE, MAIL, PAGE, Captured, Spool
@@ -254,7 +254,7 @@ class _Recovery:
         if found is None:
             return
         if not name:
-            text = release.text or self._site.without_layout(found.text)
+            text = release.text or found.text
             found = found._replace(text=text)
         if found.text.strip():
             self._take(release, self._of_text(release, found, name))
@@ -364,15 +364,19 @@ class _Recovery:
         self, release: Release, page: Captured, read: PageRead
     ) -> Draft | str | None:
         """Return the draft of an older capture, if it has a release."""
+        example = release.example._replace(lines=read.lines)
+        shown = self._site.layouts.reading(example)
         if release.needs_text:
             found = self._page_text(page)
             if found is None or len(found.text) < _SHORT:
                 return None
-            found = found._replace(text=self._site.without_layout(found.text))
+            found = found._replace(text=(shown and shown.text) or found.text)
             return _draft_of(self._of_text(release, found, ""))
         if read.result != RELEASE:
             return None
         own = {n: value for n in _WORDS if (value := read.entries[0].get(n))}
+        if shown and shown.text:
+            own["text"] = shown.text
         made = taken_from(Entry(release.fields | own), release.address, self._filling)
         return made.draft if isinstance(made, Taken) else None
 

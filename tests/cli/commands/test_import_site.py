@@ -143,6 +143,22 @@ def test_report_has_one_row_for_each_page_and_document(run: Run) -> None:
     }
 
 
+def test_report_names_releases_that_are_dropped_in_the_review(
+    empty: Path, screen: Screen
+) -> None:
+    Path("site.warc").write_bytes(warc(site()))
+    question = "[Enter/number/x3/q]: "
+
+    screen(
+        *("import", "site.warc", "--report", "report.csv"),
+        answers=((question, "x3\r"), (question, "\r")),
+    )
+
+    assert len(statements(empty)) == 5
+    cells = [*csv.reader(Path("report.csv").read_text("utf-8-sig").splitlines())]
+    assert ["other", "", "left out in the review"] in [each[3:] for each in cells]
+
+
 def test_dry_run_reports_the_same_and_writes_nothing(run: Run, empty: Path) -> None:
     Path("site.warc").write_bytes(warc(site()))
     before = empty.read_bytes()
@@ -216,7 +232,7 @@ def test_one_statement_for_all_addresses_of_a_release(run: Run, empty: Path) -> 
     assert len(statements(empty)) == 6
     assert "ten years" in statements(empty)["5"]["text"]
     assert found[RULING] == [
-        ("became statement", "5", ""),
+        ("became statement", "5", "lines of layout left out: 1"),
         ("duplicate", "5", "earlier version"),
     ]
     assert found[f"{RULING}?print=1"] == [("duplicate", "", HOST + RULING)]
@@ -833,28 +849,6 @@ def test_entries_without_an_issuer_get_a_hint(run: Run, empty: Path) -> None:
     assert len(statements(empty)) == 4
 
 
-def test_lines_and_links_of_the_layout_are_left_out(run: Run, empty: Path) -> None:
-    pages = site()
-    for n in range(10):
-        pages[f"/about/{n}.html"] = page(f"<h1>Part {n}</h1><p>{LONG * 2}</p>", "About")
-    links = [f'<a href="/about/{n}.html">Members of group {n}</a>' for n in range(4)]
-    menu = f"<div class=top>{' '.join(links)}</div>"
-    changed = (f"<li>{n + 1} March 2019 {link}</li>" for n, link in enumerate(links))
-    pages["/changed.html"] = page(f"<h1>Changed</h1><ul>{''.join(changed)}</ul>", "N")
-    for path, data in pages.items():
-        if path.endswith((".html", "/")):
-            top = f"{menu}<main><div class=to>Skip to the comments</div>".encode()
-            pages[path] = data.replace(b"<main>", top)
-    Path("site.warc").write_bytes(warc(pages))
-
-    run("import", "site.warc")
-
-    found = [*statements(empty).values()]
-    assert [each["title"] for each in found][:5] == TITLES
-    assert len(found) == 6
-    assert not any("Skip to" in (each["text"] or "") for each in found)
-
-
 def test_the_layout_of_a_site_shows_the_text_of_its_releases(
     run: Run, empty: Path
 ) -> None:
@@ -878,10 +872,11 @@ def test_the_layout_of_a_site_shows_the_text_of_its_releases(
     texts[title] = "\n\n".join((text, *(f"• {day} {x}" for day, x in plans)))
     Path("site.warc").write_bytes(warc(pages))
 
-    run("import", "site.warc")
+    done = run("import", "site.warc")
 
     found = statements(empty).values()
     assert {each["title"]: each["text"] for each in found} == texts
+    assert "as layout of the site: 49 (pages: 8)." in done.err
     assert [each["date"] for each in found] == [f"2019-03-0{n}" for n in range(1, 9)]
 
 
