@@ -1,17 +1,19 @@
 """Classify the pages of a capture, and read their entries and links.
 
-`make` is the task of a worker process.
+Many pages are read by worker processes, whose task is `make`.
 """
 
 import codecs
 import gc
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from mediarel import errors
 from mediarel.captures.kinds import name_of
 from mediarel.captures.layout import packed_lines
+from mediarel.captures.spool import Captured, Spool
 from mediarel.dates.typed import DayOrder
 from mediarel.documents.web_page import letters_of
 from mediarel.formats.listing import reading_of
@@ -20,6 +22,9 @@ from mediarel.pages.listing import read_html
 from mediarel.pages.markup import refuse_size
 from mediarel.pages.page_links import page_links
 from mediarel.pages.page_text import page_in
+from mediarel.workers import made, started
+
+Progress = Callable[[str, int, int], None]
 
 RELEASE, LIST, OTHER, UNREADABLE = "release", "list", "other", "unreadable"
 _WINDOWS = {
@@ -28,6 +33,8 @@ _WINDOWS = {
     if (letter := bytes([code]).decode("cp1252", "ignore"))
 }
 _CONTROL = re.compile("[\x80-\x9f]")
+_LOT = 8  # pages for a worker at a time
+_FEW = 40  # pages that are read without workers
 _LEAST_TEXT = 200  # characters of a release on a page with a single entry
 _LEAST_TITLE = 10  # characters
 
@@ -65,6 +72,31 @@ class PageRead(NamedTuple):
     """The number of lines that look like entries, but were left out."""
     lines: bytes = b""
     """The lines of the page as from `packed_lines`."""
+
+
+def pages_read(
+    pages: Collection[Captured],
+    spool: Spool,
+    order: DayOrder | None,
+    progress: Progress,
+) -> Iterator[PageRead]:
+    """Yield what each page contains. Many pages are read in parallel."""
+    spool.flush()
+    named = order.value if order else None
+    jobs = (
+        Job(str(spool.path), *x.content[:2], x.address, x.charset, named)
+        for x in pages
+        if x.content
+    )
+    lots = iter(lambda: [*islice(jobs, _LOT)], [])
+    done, count = 0, len(pages)
+    with started(__name__, is_large=count > _FEW) as at:
+        for lot, result in made(at, lots, lambda lot: [tuple(x) for x in lot]):
+            progress("Reading the pages", done, count)
+            for each in result if result is not None else make(lot):
+                yield PageRead(*each)
+                done += 1
+    progress("Reading the pages", 1, 1)
 
 
 def make(jobs: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

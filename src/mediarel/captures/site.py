@@ -6,23 +6,20 @@ to its release pages.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
-
-from rapidfuzz.fuzz import ratio
 
 from mediarel.captures.layout import Example, Layouts, letters
 from mediarel.captures.page_reading import (
     LIST,
     RELEASE,
     UNREADABLE,
-    Job,
     PageRead,
-    make,
+    Progress,
+    pages_read,
 )
 from mediarel.captures.page_reading import OTHER as OTHER_PAGE
 from mediarel.captures.spool import DOCUMENT, IMAGE, OTHER, PAGE, Captured, Spool
@@ -30,14 +27,8 @@ from mediarel.captures.web_archive import bare
 from mediarel.dates.typed import DayOrder
 from mediarel.model.readers import IS_TIME
 from mediarel.text.urls import address_key
-from mediarel.workers import made, started
 
-Progress = Callable[[str, int, int], None]
-
-_LOT = 8  # pages for a worker at a time
-_FEW = 40  # pages that are read without workers
 _MOST_STEPS = 10  # redirects
-_COMPARED = 20_000  # characters
 _CUT = re.compile(r"(?:\.\.\.|…)\s*\Z")
 _PRINTED = re.compile(r"/(?:print|amp)(?=/|\Z)", re.IGNORECASE)
 PRINT = re.compile(r"print|[/=]amp\b|[?&]lang=", re.IGNORECASE)
@@ -343,7 +334,8 @@ class Site:
         if (known := self.releases.get(key)) is not None:
             if str(entry.get("date")) in usual:
                 entry = {**entry, "date": ""}
-            if known.listed is None or _is_better(entry, known.listed):
+            of_other = str(known.listed.get("date")) if known.listed else ""
+            if known.listed is None or len(str(entry.get("date"))) > len(of_other):
                 known.listed = entry
             return True
         there = self.chosen.get(key)
@@ -492,32 +484,6 @@ class Site:
         return address
 
 
-def pages_read(
-    pages: Collection[Captured],
-    spool: Spool,
-    order: DayOrder | None,
-    progress: Progress,
-) -> Iterator[PageRead]:
-    """Yield what each page contains. Many pages are read in parallel."""
-    spool.flush()
-    jobs = (_job(each, spool, order) for each in pages)
-    lots = iter(lambda: [*islice(jobs, _LOT)], [])
-    done, count = 0, len(pages)
-    with started("mediarel.captures.page_reading", is_large=count > _FEW) as at:
-        for lot, result in made(at, lots, lambda lot: [tuple(x) for x in lot]):
-            progress("Reading the pages", done, count)
-            for each in result if result is not None else make(lot):
-                yield PageRead(*each)
-                done += 1
-    progress("Reading the pages", 1, 1)
-
-
-def _job(page: Captured, spool: Spool, order: DayOrder | None) -> Job:
-    begin, size, _ = page.content or (0, 0, "")
-    named = order.value if order else None
-    return Job(str(spool.path), begin, size, page.address, page.charset, named)
-
-
 def _host(address: str) -> str:
     try:
         host = urlsplit(address).netloc.lower()
@@ -567,11 +533,6 @@ def _rank(release: Release) -> tuple[bool, bool, bool, bool, bool, int, str]:
     )
 
 
-def _is_better(entry: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Return whether an entry has a fuller date than another entry of the release."""
-    return len(str(entry.get("date"))) > len(str(other.get("date")))
-
-
 def _title_letters(title: object) -> str:
     """Return the letters of a title. Leave out "..." at the end of a cut title."""
     return letters(_CUT.sub("", str(title or "")))
@@ -580,11 +541,6 @@ def _title_letters(title: object) -> str:
 def _are_one_title(one: str, other: str) -> bool:
     first, second = _title_letters(one), _title_letters(other)
     return first in second or second in first
-
-
-def are_similar(one: str, other: str, least: float) -> bool:
-    """Return whether the similarity of two texts is at least `least`, 0 to 100."""
-    return bool(ratio(one[:_COMPARED], other[:_COMPARED], score_cutoff=least))
 
 
 def _digest(text: str) -> str:

@@ -3,13 +3,15 @@
 import gzip
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from uuid import uuid4
+
+from rapidfuzz.fuzz import ratio
 
 from mediarel import errors
 from mediarel.archive.import_ import matches
@@ -19,7 +21,13 @@ from mediarel.captures.capture import all_captured
 from mediarel.captures.kinds import name_of
 from mediarel.captures.layout import letters
 from mediarel.captures.mirror import UNKNOWN_HOST
-from mediarel.captures.page_reading import RELEASE, PageRead, text_of_page
+from mediarel.captures.page_reading import (
+    RELEASE,
+    PageRead,
+    Progress,
+    pages_read,
+    text_of_page,
+)
 from mediarel.captures.site import (
     ATTACHED,
     BECAME,
@@ -30,8 +38,6 @@ from mediarel.captures.site import (
     Release,
     Row,
     Site,
-    are_similar,
-    pages_read,
 )
 from mediarel.captures.spool import DOCUMENT, IMAGE, MAIL, PAGE, Captured, Spool
 from mediarel.dates.printed import date_alone
@@ -50,8 +56,6 @@ from mediarel.model.parts import Attachment, DatedUrl
 from mediarel.model.statement import Draft
 from mediarel.release.document import Sureness
 
-Progress = Callable[[str, int, int], None]
-
 _NO_HOST = (
     "The address of the site is unknown, so its statements get no source. If you know"
     " the address, undo the import, and import again with --base URL"
@@ -60,6 +64,7 @@ _ISSUER = "--issuer"
 _SAY_WHO = "Add --issuer NAME. It is used for all statements."
 _WORDS = ("title", "text")
 _SIMILAR = 70.0  # similarity of two versions of a text, 0 to 100
+_COMPARED = 20_000  # characters
 _SHORT = 300  # characters of a page that only introduces a document
 _LEAST_PICTURE = 3_000  # bytes; smaller pictures are icons
 _MOST_USES = 5  # releases with the same picture; logos have more
@@ -607,7 +612,8 @@ def _are_versions(one: Draft, other: Draft) -> bool:
     title = letters(one.title or "")
     if title and title == letters(other.title or "") and one.date == other.date:
         return True
-    return are_similar(one.text or "", other.text or "", _SIMILAR)
+    texts = ((each.text or "")[:_COMPARED] for each in (one, other))
+    return bool(ratio(*texts, score_cutoff=_SIMILAR))
 
 
 def _file_name(captured: Captured) -> str:
