@@ -153,7 +153,13 @@ def _name_of(element: Element) -> str:
 
 
 class _Block:
-    """An element of a layout, with its contents on all pages."""
+    """An element of a layout, with its contents on all pages.
+
+    `once`, `dated`, `first` and `heavy` are the numbers of pages where the element
+    occurs once, has a date, has the first paragraph, and has most of the text. `linked`
+    has the share of the text in links for each page. Digits in `lines` and `texts` are
+    zeros, to find the same text with different numbers.
+    """
 
     def __init__(self) -> None:
         self.pages = self.once = self.dated = self.first = self.heavy = 0
@@ -263,8 +269,10 @@ class Layouts:
         self._paths: dict[tuple[int, str], int] = {}
         self._names: list[str] = []
         self._bodies: Counter[int] = Counter()
+        """The number of pages whose text is in the element with this path."""
         self._layouts: dict[int, _Layout] = {}
         self._same: frozenset[str] = frozenset()
+        """The lines that are on many pages, which are no text of a release."""
         sample = pages[:: len(pages) // _SAMPLE + 1]
         counts: Counter[str] = Counter()
         for example in sample:

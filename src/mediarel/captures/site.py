@@ -25,6 +25,7 @@ from mediarel.captures.page_reading import OTHER as OTHER_PAGE
 from mediarel.captures.spool import DOCUMENT, IMAGE, OTHER, PAGE, Captured, Spool
 from mediarel.captures.web_archive import bare
 from mediarel.dates.typed import DayOrder
+from mediarel.formats.name_tables import language_code, language_name
 from mediarel.model.readers import IS_TIME
 from mediarel.text.urls import address_key
 
@@ -38,6 +39,11 @@ _LEAST_TITLE = 10  # letters
 _LEAST_LISTED = 100  # characters of a release that has no page of its own
 _LEAST_SAME = 300  # letters of a text that is the same release with any title
 _DAY = 10  # characters of a complete date
+_CODE = re.compile(
+    r"(?<=[/_.-])([a-z]{2,10})(?=[/_.?-]|\Z)|(?<=[?&])(?:lang|language|hl|l)=[\w-]+",
+    re.IGNORECASE,
+)
+_COUNTRY = {"kh", "cambodian"}  # used for the language by many sites
 
 BECAME, ATTACHED = "became statement", "attached to statement"
 OLDER = "earlier version"
@@ -545,3 +551,17 @@ def _are_one_title(one: str, other: str) -> bool:
 
 def _digest(text: str) -> str:
     return blake2b(text.encode(errors="replace"), digest_size=16).hexdigest()
+
+
+def without_language(key: str) -> str:
+    """Return the key of an address without codes and names of languages."""
+
+    def kept(found: re.Match[str]) -> str:
+        word = (found[1] or "").lower()
+        if not word or word in _COUNTRY or language_code(word) != word:
+            return ""
+        return "" if language_name(word) != word else found[0]
+
+    host, slash, path = key.partition("/")
+    path = _CODE.sub(kept, f"/{path}" if slash else "")
+    return host + re.sub(r"[/_.?-]+", "-", path)

@@ -1,7 +1,6 @@
 """Make statements with attachments from the releases of a captured site."""
 
 import gzip
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -38,6 +37,7 @@ from mediarel.captures.site import (
     Release,
     Row,
     Site,
+    without_language,
 )
 from mediarel.captures.spool import DOCUMENT, IMAGE, MAIL, PAGE, Captured, Spool
 from mediarel.dates.printed import date_alone
@@ -49,7 +49,6 @@ from mediarel.documents.process import repaired
 from mediarel.documents.web_page import read_html
 from mediarel.formats.drafts import Filling, Taken, taken_from
 from mediarel.formats.entries import Entry
-from mediarel.formats.name_tables import language_code, language_name
 from mediarel.index.protocol import Index
 from mediarel.model.media_types import kept_suffix
 from mediarel.model.parts import Attachment, DatedUrl
@@ -73,11 +72,6 @@ _ENDINGS = {"text/html": ".html", "message/rfc822": ".eml", MSG.media_type: ".ms
 _LARGE = 4 << 20  # bytes of a mail
 _MOST_BESIDE = 2  # releases with the same document beside their main part
 _GZIP = "application/gzip"
-_CODE = re.compile(
-    r"(?<=[/_.-])([a-z]{2,10})(?=[/_.?-]|\Z)|(?<=[?&])(?:lang|language|hl|l)=[\w-]+",
-    re.IGNORECASE,
-)
-_COUNTRY = {"kh", "cambodian"}  # used for the language by many sites
 
 
 class Recovered(NamedTuple):
@@ -570,7 +564,7 @@ class _Recovery:
         site = self._site
         neutral: defaultdict[str, list[str]] = defaultdict(list)
         for key in self._taken:
-            neutral[_without_language(key)].append(key)
+            neutral[without_language(key)].append(key)
             read = site.releases[key].read if key in site.releases else None
             for _, address in read.languages if read else ():
                 other = site.resolved(address)
@@ -618,17 +612,3 @@ def _are_versions(one: Draft, other: Draft) -> bool:
 
 def _file_name(captured: Captured) -> str:
     return clean_name(name_of(captured.address) or "file")
-
-
-def _without_language(key: str) -> str:
-    """Return the key of an address without codes and names of languages."""
-
-    def kept(found: re.Match[str]) -> str:
-        word = (found[1] or "").lower()
-        if not word or word in _COUNTRY or language_code(word) != word:
-            return ""
-        return "" if language_name(word) != word else found[0]
-
-    host, slash, path = key.partition("/")
-    path = _CODE.sub(kept, f"/{path}" if slash else "")
-    return host + re.sub(r"[/_.?-]+", "-", path)
