@@ -444,6 +444,7 @@ class Site:
                 if len(text) >= _LEAST_SAME:
                     groups[_digest(text), str(each.fields.get("date"))].append(each)
         self._join(groups.values())
+        self._join(self._by_title())
 
     def _by_canonical(self) -> Iterator[list[Release]]:
         """Yield releases that state the same address, and versions to print.
@@ -458,6 +459,22 @@ class Site:
             for own in {stands_at, _PRINTED.sub("", key)}:
                 groups[own, title].append(each)
         yield from groups.values()
+
+    def _by_title(self) -> Iterator[list[Release]]:
+        """Yield a release and the pages with its title and date, but a different name.
+
+        Such a page is a list with one entry.
+        """
+        groups: defaultdict[tuple[str, str], list[Release]] = defaultdict(list)
+        for each in self.releases.values():
+            title = letters(str(each.fields.get("title") or ""))
+            if each.read and len(title) >= _LEAST_TITLE:
+                groups[title, str(each.fields.get("date"))].append(each)
+        for group in groups.values():
+            named = [
+                x for x in group if x.read and _is_named(x.read, x.fields["title"])
+            ]
+            yield named[:1] + [x for x in group if named and x not in named]
 
     def _join(self, groups: Iterable[list[Release]]) -> None:
         for group in groups:
