@@ -109,8 +109,12 @@ class _There:
 
         def is_same(place: int, statement: Statement) -> bool:
             there = {address_key(url) for url in statement.sources}
+            draft = self._drafts[place]
             is_there = not there.isdisjoint(self._urls[place])
-            return is_there and duplicates.are_akin(statement, self._drafts[place])
+            # A person may have corrected the date and the title of an entry in a list.
+            return is_there and (
+                not draft.text or duplicates.are_akin(statement, draft)
+            )
 
         yield from self._matched(alone, "address", is_same)
 

@@ -37,7 +37,7 @@ from outlook import outlook
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
-    from conftest import Run, Screen
+    from conftest import Editor, Run, Screen
     from mediarel.attachments.files import AttachedFile
 
 TITLES = [
@@ -349,6 +349,23 @@ def test_original_that_the_review_drops_is_not_linked(
     found = rows_of("rows.csv")
     dropped = ("other", "", "left out in the review")
     assert found[RULING] == found["/files/annex.pdf"] == [dropped]
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_entry_corrected_in_the_review_is_recognised_by_its_url(
+    run: Run, empty: Path, screen: Screen, editor: Editor, number: int
+) -> None:
+    """Entry 1 is only in a list, and entry 4 has a page."""
+    mirror(Path("mirror"), site())
+    editor("sed -i 's/^date: .*/date: 2018-05-06/; s/^title: .*/title: New/' \"$1\"")
+    answers = ((QUESTION, f"{number}\r"), (QUESTION, "\r"))
+    screen("import", "mirror", answers=answers)
+
+    done = run("import", "mirror")
+
+    first = statements(empty)["1"]
+    assert (first["date"], first["title"]) == ("2018-05-06", "New")
+    assert "Nothing added. Already in the archive: 6 statements." in done.err
 
 
 def test_documents_and_private_original_page_are_attached(
