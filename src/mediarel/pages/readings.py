@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from math import exp
-from statistics import fmean, median, pstdev
+from statistics import fmean, median, median_low, pstdev
 from typing import NamedTuple
 
 from mediarel.pages.candidates import (
@@ -60,7 +60,7 @@ _LABEL = 50  # characters of a line with labels
 _SENTENCES = 0.6  # quality of titles that end as sentences
 _MOST = 0.7  # share of the titles
 _STOPS = (".", "…", "...", "។", "。")
-_WEIGHTS = ((DAY, 1.0), (MONTH, 0.55), (YEAR, 0.4))
+_WEIGHTS = {DAY: 1.0, MONTH: 0.55, YEAR: 0.4}
 
 
 class Entry(NamedTuple):
@@ -110,19 +110,22 @@ class _Readings:
         alone = sum(x.place == WHOLE and x.precision != YEAR for x in spots)
         if 3 * alone > len(told) or 2 * len(told) <= len(spots):
             spots = [each for each in spots if each not in told]
-        for precision, weight in _WEIGHTS:
+        for precision, weight in _WEIGHTS.items():
             # If a year is above months, it is their heading.
             months = (x for x in kept if x.precision == MONTH and x.place != END)
             years = {x.date.year for x in months} if precision == YEAR else ()
             of_kind = (x for x in spots if x.precision == precision)
-            more = [x for x in of_kind if x.date.year not in years]
+            dated = {x.line for x in kept}  # "Report of May 2013 (3 June 2013)"
+            more = [
+                x for x in of_kind if x.date.year not in years and x.line not in dated
+            ]
             kept = sorted([*kept, *more], key=lambda each: (each.line, each.begin))
             key = tuple(map(id, kept))
             if not more or key in tried:
                 continue
             tried.add(key)
             if self.page.is_html:
-                self._by_element(kept, weight)
+                self._by_element(kept)
             self._by_sequence(kept, weight)
         return sorted(self.found, key=lambda each: -each.score)
 
@@ -135,7 +138,7 @@ class _Readings:
 
     # Groups of dates
 
-    def _by_element(self, spots: Sequence[Spot], weight: float) -> None:
+    def _by_element(self, spots: Sequence[Spot]) -> None:
         """Add readings in which the entries are elements of one kind, such as `li`."""
         groups: dict[Hashable, dict[Element, list[Spot]]] = defaultdict(dict)
         for spot in spots:
@@ -170,7 +173,7 @@ class _Readings:
                 continue  # nested
             # An element with several such dates contains several entries.
             share = several / len(units)
-            self._judge(units, weight * (1 - share / 2), spots, is_each=True)
+            self._judge(units, 1 - share / 2, spots, is_each=True)
 
     def _by_sequence(self, spots: Sequence[Spot], weight: float) -> None:
         """Add readings in which an entry is a date with the lines around the date."""
@@ -192,7 +195,7 @@ class _Readings:
                 last = min(len(self.lines), spot.last + 1 + _REACH)
                 end = one[n + 1].line if n + 1 < len(one) else last
                 units.append(Unit(spot, begin, end))
-            self._judge(units, weight * (0.97 if self.page.is_html else 1), spots)
+            self._judge(units, 0.97 if self.page.is_html else 1, spots)
             self._several(group, weight, spots)
 
     def _keys(self, spot: Spot) -> Iterator[Hashable]:
@@ -214,6 +217,11 @@ class _Readings:
 
         Each reading has a different role for the titles. The likeliest roles are used.
         """
+        weights = [_WEIGHTS[each.spot.precision] for each in units]
+        # A month at an edge of a copied list may be a heading or part of a menu.
+        least = MONTH if len({each.spot.place for each in units}) == 1 else DAY
+        is_list = is_each or min(weights[0], weights[-1]) >= _WEIGHTS[least]
+        weight *= median_low(weights) if is_list else min(weights)
         roles: dict[Role, dict[int, Candidate]] = defaultdict(dict)
         for n, unit in enumerate(units):
             for each in self.candidates.of(unit):

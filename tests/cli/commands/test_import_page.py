@@ -218,3 +218,26 @@ def test_a_date_without_a_title_in_the_usual_place_is_refused(run: Run) -> None:
 
     assert "has no title in the usual place" in done.err
     assert "2019-02-04" not in run("list").out
+
+
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    [
+        ("news.html", "<li>{date} <a href=/{n}>{title}</a></li>"),
+        ("news.txt", "{date}\n{title}\n"),
+        ("news.txt", "{date}  {title}"),
+    ],
+)
+@pytest.mark.parametrize(("day", "number"), [("14 February", 2), ("2 January", 4)])
+def test_an_entry_in_a_list_of_full_dates_may_have_only_a_month(
+    run: Run, name: str, entry: str, day: str, number: int
+) -> None:
+    body = listed(entry).replace(f"{day} ", f"{day.split()[1]} ")
+    Path(name).write_text(page(body) if ".html" in name else body, encoding="utf-8")
+    run("import", name, "--program", "Harbour Watch")
+    rows = [line.split("\t") for line in run("list").out.splitlines()]
+
+    expected = [*ALL]
+    expected[number] = (expected[number][0][:7], expected[number][1])
+
+    assert sorted((row[1], row[-1]) for row in rows) == sorted(expected)
