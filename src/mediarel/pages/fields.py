@@ -37,6 +37,8 @@ _AND = re.compile(r"\s{0,4}[,;|｜、，/·•]\s{0,4}|\s{2,9}")
 _ENDED = re.compile(r"[.!?…។៕。！？॥။:;:؟”\"»)\]’'*_]\s{0,3}\Z")
 _LEAST_SENTENCE = 60
 _NO_STOPS = re.compile("[\u0e00-\u0eff]")  # Thai and Lao have no sentence-final mark
+# A URL of a page. An address of a site, without a path, may be part of a signature.
+_URL = re.compile(r"https?://[^\s/]+/[^\s…]+", re.IGNORECASE)
 _NO_PROSE = re.compile(r"@|https?://|www\.|\+?\d[\d\s().-]{6,20}\d|[:：]\s?\S{0,40}\Z")
 
 
@@ -53,9 +55,14 @@ def entry_fields(raw: RawEntry) -> dict[str, object]:
         return {"date": str(raw.date), "text": raw.text, **titled, **sources}
     title, type_ = _title_and_kind(raw.title)
     said = _Said(raw.tags, type_)
+    urls = [raw.link] if raw.link else []
     for printed in raw.beside:
-        said.take(printed)
-    text, is_excerpt = _text(raw.body, title, said)
+        if _URL.fullmatch(printed):
+            urls.append(printed)
+        else:
+            said.take(printed)
+    body, more = _without_urls(raw.body)
+    text, is_excerpt = _text(body, title, said)
     fields: dict[str, object] = {"date": str(raw.date)}
     given: dict[str, object] = {
         "title": title,
@@ -63,7 +70,7 @@ def entry_fields(raw: RawEntry) -> dict[str, object]:
         "program": said.program,
         "text": text,
         "excerpt": is_excerpt or None,
-        "sources": [raw.link] if raw.link else None,
+        "sources": list(dict.fromkeys([*urls, *more])),
         "tags": list(dict.fromkeys(said.tags)),
     }
     fields.update({name: value for name, value in given.items() if value})
@@ -189,6 +196,20 @@ def _pieces(printed: str) -> Iterator[str]:
 def _listed(printed: str) -> list[str]:
     parts = (each.strip(" \t\u00a0.#") for each in _AND.split(printed))
     return [each for each in parts if each]
+
+
+def _without_urls(lines: Iterable[Line]) -> tuple[list[Line], list[str]]:
+    """Remove the lines at both ends of a body that are only a URL.
+
+    Returns the other lines, and the URLs. A URL below "More information:" is kept.
+    """
+    body, urls = list(lines), []
+    for end in (0, -1):
+        while body and _URL.fullmatch(body[end].text):
+            if end and any(x.text.endswith((":", "：")) for x in body[-2:-1]):
+                break
+            urls.append(body.pop(end).text)
+    return body, urls
 
 
 def _text(

@@ -1,5 +1,6 @@
 """Test `mediarel import` of a list page in HTML."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -241,3 +242,21 @@ def test_an_entry_in_a_list_of_full_dates_may_have_only_a_month(
     expected[number] = (expected[number][0][:7], expected[number][1])
 
     assert sorted((row[1], row[-1]) for row in rows) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "{date}\n{title}\nhttps://harbour.example/{n}\n",
+        "{title}\nhttps://harbour.example/{n}\n{date}\n",
+    ],
+)
+def test_a_line_that_is_only_a_url_is_a_source(run: Run, entry: str) -> None:
+    Path("news.txt").write_text(listed(entry), encoding="utf-8")
+    run("import", "news.txt", "--program", "Harbour Watch")
+    rows = json.loads(run("export", "--format", "json").out)
+
+    assert [row["sources"] for row in rows] == [
+        [f"https://harbour.example/{n}"] for n in range(1, 6)
+    ]
+    assert not any(row["text"] or row["program"] != "Harbour Watch" for row in rows)
