@@ -13,16 +13,23 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from statistics import median
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from mediarel.dates.typed import DayOrder
 from mediarel.pages.candidates import width
+from mediarel.pages.lines import ShownLine
 from mediarel.pages.markup import Element, Markup
 from mediarel.pages.page import Page
-from mediarel.pages.page_text import gaps_and_texts, is_of_links, linked_width
+from mediarel.pages.page_text import (
+    gaps_and_texts,
+    is_of_links,
+    linked_width,
+)
 from mediarel.text.folding import fold
 
 _PART_TAGS = "p li ul ol dl dt dd h1 h2 h3 h4 h5 h6 pre table tbody tr"
 _PARTS = frozenset(_PART_TAGS.split())
+_LISTS = frozenset({"ul", "ol", "dl", "table", "blockquote"})
 _PROSE = 40  # characters of a line of text
 _SHORT = 160  # characters of a byline
 _MOST_HELD = 0.8  # share of the text of a page in its main element
@@ -33,10 +40,12 @@ _SAME = 0.2  # share of pages with the same line, which is no text of a release
 _FEWEST = 5  # pages with the same layout
 _MOST = 0.6  # share of pages with the same text, or a date, at the same place
 _HALF = 0.5
+_USUAL = 0.3  # share of pages with a long text next to the text of the release
 _ONCE = 0.9  # share of pages where an element occurs once
 _FIRST = 0.2  # share of pages where an element has the first paragraph
 _OFTEN, _OFTEN_NAMED = 0.7, 0.1  # share of pages with an element of the layout
-_ABOVE = 0.3  # share of a text above its title
+_ABSOLUTE = re.compile("(?:https?:)?//")
+_ENDS = tuple('.!?…:;,"”»’。！？។៕')
 _DIGITS = re.compile(r"\d+")
 # Classes for the topic of a release, not for the layout.
 _TOPICS = re.compile(r"(?:category|tag|format|status|author|type|post|term)-")
@@ -52,9 +61,11 @@ class Line(NamedTuple):
     prose: int
     """The width of the text outside links, or 0 for a short line."""
     linked: int
-    """The number of characters in links."""
+    """The number of characters in links to the same site."""
     day: str
     """The date on the line, or ""."""
+    is_date: bool
+    """True if the line has a date and is no sentence."""
     is_beside: bool
     """True if the line seems to be outside the main part of the page."""
 
@@ -92,8 +103,14 @@ class Lines(NamedTuple):
         return best
 
 
-def packed_lines(page: Page, markup: Markup, order: DayOrder | None) -> bytes:
-    """Return the lines of a page and their elements, compressed."""
+def packed_lines(
+    page: Page, markup: Markup, address: str, order: DayOrder | None
+) -> bytes:
+    """Return the lines of a page and their elements, compressed.
+
+    `address` is the address of the page.
+    """
+    host = urlsplit(address).netloc.removeprefix("www.")
     nodes: list[tuple[int, str]] = []
     places: dict[int, int] = {}
     lines = []
@@ -102,8 +119,8 @@ def packed_lines(page: Page, markup: Markup, order: DayOrder | None) -> bytes:
         line = page.lines[number]
         if page.navigation[number] or is_of_links(line):
             continue
-        linked = linked_width(line)
-        prose = width(line.text) - linked
+        own = _linked_within(line, host)
+        prose = width(line.text) - linked_width(line)
         spots = page.dates_on.get(number, ()) if len(line.text) <= _SHORT else ()
         days = [str(x.date.date(order or page.order) or "") for x in spots if x.is_day]
         lines.append(
@@ -112,12 +129,24 @@ def packed_lines(page: Page, markup: Markup, order: DayOrder | None) -> bytes:
                 gap,
                 text,
                 prose if prose >= _PROSE and not page.beside[number] else 0,
-                linked,
+                len(text) if own >= len(line.text) else own,
                 days[0] if days else "",
+                bool(days) and not text.endswith(_ENDS),
                 page.beside[number],
             )
         )
     return zlib.compress(marshal.dumps((nodes, lines)), 1)
+
+
+def _linked_within(line: ShownLine, host: str) -> int:
+    """Count the characters of a line that are in links to the same site."""
+    found = 0
+    for piece in line.pieces:
+        if piece.anchor is not None:
+            href = piece.anchor.attributes.get("href", "")
+            if not _ABSOLUTE.match(href) or (host and host in href):
+                found += piece.end - piece.begin
+    return found
 
 
 def unpacked(data: bytes) -> Lines:
@@ -176,13 +205,19 @@ class _Block:
         self.sizes.append(size)
         self.linked.append(sum(each.linked for each in lines) / (size or 1))
         self.heavy += sum(each.prose for each in lines) > _HALF * total
-        self.dated += any(each.day for each in lines)
+        self.dated += any(each.is_date for each in lines)
         texts = [_DIGITS.sub("0", each.text) for each in lines]
         self.lines.update({*texts})
         self.texts["\n".join(texts)] += 1
 
-    def is_boilerplate(self, pages: int, *, is_named: bool) -> bool:
-        """Return whether the element has no part of the text on the `pages`."""
+    def is_boilerplate(self, pages: int, name: str) -> bool:
+        """Return whether the element has no part of the text on the `pages`.
+
+        `name` is the tag of the element with its ID and classes.
+        """
+        tag, _, names = name.partition(" ")
+        is_list = tag in _LISTS
+        is_named = bool(names) and not is_list
         least = (_OFTEN_NAMED if is_named else _OFTEN) * pages
         if (
             self.pages < max(_FEWEST, least)
@@ -190,13 +225,16 @@ class _Block:
             or self.heavy > _HALF * pages
         ):
             return False
-        is_short = median(self.sizes) <= _SHORT
-        if is_short and is_named and self.dated >= _MOST * self.pages:
-            return True
-        return self.first <= _FIRST * self.pages and (
-            max(self.lines.values()) >= _MOST * self.pages
+        if self.first > _FIRST * self.pages:
+            return False
+        common = [x for x in self.lines.items() if x[1] >= _MOST * self.pages]
+        is_short = is_named and median(self.sizes) <= _SHORT
+        is_same = sum(len(x) * n for x, n in common) >= _MOST * sum(self.sizes)
+        return bool(
+            (is_short and (common or self.dated >= _MOST * self.pages))
+            or (names and self.dated >= _HALF * self.pages and (common or is_list))
+            or ((is_short or is_same) and len(self.texts) <= _HALF * self.pages)
             or median(self.linked) >= _HALF
-            or (is_short and is_named and len(self.texts) <= _HALF * self.pages)
         )
 
 
@@ -208,6 +246,8 @@ class _Layout:
         self.blocks: defaultdict[int, _Block] = defaultdict(_Block)
         self.titles: Counter[int] = Counter()
         self.dates: Counter[int] = Counter()
+        self.buttons: Counter[str] = Counter()
+        self.outside: Counter[int] = Counter()
         self._names = names
 
     def add(self, paths: list[int], within: dict[int, list[Line]], total: int) -> None:
@@ -221,7 +261,8 @@ class _Layout:
             gathered[paths[node]] += own
         for path, own in gathered.items():
             self.blocks[path].add(own, counts[path], total)
-        first = next((x for own in within.values() for x in own if x.prose), None)
+        lines = (x for own in within.values() for x in own)
+        first = next((x for x in lines if x.prose and not x.is_date), None)
         for path, own in gathered.items():
             self.blocks[path].first += first in own
 
@@ -231,7 +272,7 @@ class _Layout:
         return frozenset(
             path
             for path, block in self.blocks.items()
-            if block.is_boilerplate(self.count, is_named=" " in self._names[path])
+            if block.is_boilerplate(self.count, self._names[path])
         )
 
     def place_of(self, found: Counter[int]) -> int | None:
@@ -338,6 +379,8 @@ class Layouts:
                 dates.add(paths[line.node])
         layout.titles.update(titles)
         layout.dates.update(dates)
+        layout.outside.update(_next_to(page, body, paths).keys())
+        layout.buttons.update({x.text for x in page.lines if _is_link(x)})
         layout.add(paths, within, page.held()[body])
 
     def reading(self, example: Example) -> Reading | None:
@@ -346,6 +389,14 @@ class Layouts:
         body = self._body_of(page, paths)
         layout = None if body is None else self._layouts.get(paths[body])
         if body is None or layout is None or layout.count < _FEWEST:
+            return None
+        # Next to the usual element, most of the text must be usual, such as comments.
+        rare = [
+            prose
+            for path, prose in _next_to(page, body, paths).items()
+            if layout.outside[path] < _USUAL * layout.count
+        ]
+        if sum(rare) > page.held()[body]:
             return None
         titles, dates = (
             [x for x in page.lines if paths[x.node] == layout.place_of(found)]
@@ -359,26 +410,45 @@ class Layouts:
             n
             for n in within
             if is_beside or not page.lines[n].is_beside
+            if layout.buttons[page.lines[n].text] < _MOST * layout.count
             if layout.boilerplate.isdisjoint(
                 paths[x] for x in page.up(page.lines[n].node)
             )
         ]
-        text = _text_below(page.lines, kept, title or example.title)
+        text = _text_below(
+            page.lines, kept, title or example.title, date or example.date
+        )
         return Reading(text, title, date, len(within) - len(kept))
 
 
-def _text_below(lines: list[Line], kept: list[int], title: str) -> str:
-    """Join the lines in `kept` that are below the title of a release."""
+def _next_to(page: Lines, body: int, paths: list[int]) -> dict[int, int]:
+    """Return the paths of lines next to the main element, and their width.
+
+    Elements with dates are left out, because they are comments or other releases.
+    """
+    sides: defaultdict[int, list[Line]] = defaultdict(list)
+    for line in page.lines:
+        above = [*page.up(line.node)]
+        if body not in above and page.nodes[body][0] in above:
+            side = above.index(page.nodes[body][0])
+            sides[above[side - 1] if side else line.node].append(line)
+    found: Counter[int] = Counter()
+    for lines in sides.values():
+        if not any(line.day for line in lines):
+            for line in lines:
+                found[paths[line.node]] += line.prose
+    return found
+
+
+def _text_below(lines: list[Line], kept: list[int], title: str, date: str) -> str:
+    """Join the lines in `kept` that are below the title and the date of a release."""
     named = letters(title)
-    most = _ABOVE * sum(lines[n].prose for n in kept)
-    above = 0
-    for place, number in enumerate(kept):
-        if _is_title(lines[number], named):
-            kept = kept[place + 1 :]
-            break
-        above += lines[number].prose
-        if above > most:
-            break
+    titles = (x for x, n in enumerate(kept) if _is_title(lines[n], named))
+    if (place := next(titles, None)) is not None:
+        above = [n for n in kept[:place] if lines[n].prose]
+        kept = [*above, *kept[place + 1 :]]
+    while kept and lines[kept[0]].is_date and lines[kept[0]].day in {"", date}:
+        kept.pop(0)
     text, last = "", -1
     for number in kept:
         text += (lines[number].gap if last == number - 1 else "\n\n") if text else ""
@@ -391,6 +461,11 @@ def _is_title(line: Line, title: str) -> bool:
     """Return whether a line has the letters of a title, and no others."""
     is_near = 0 < len(title) <= len(line.text) <= 2 * len(title) + _PROSE
     return is_near and letters(line.text) == title
+
+
+def _is_link(line: Line) -> bool:
+    """Return whether a line has only links to the same site."""
+    return 0 < len(line.text) <= line.linked
 
 
 def letters(text: str) -> str:

@@ -140,7 +140,8 @@ def read_page(data: bytes, job: Job) -> PageRead:
         return PageRead(UNREADABLE, why=error.reason)
     markup, page = page_in(text, "")
     order = DayOrder(job.order) if job.order else None
-    read = found._replace(**links._asdict(), lines=packed_lines(page, markup, order))
+    lines = packed_lines(page, markup, job.address, order)
+    read = found._replace(**links._asdict(), lines=lines)
     return read._replace(result=RELEASE) if _is_short_release(read, job) else read
 
 

@@ -36,6 +36,7 @@ PRINT = re.compile(r"print|[/=]amp\b|[?&]lang=", re.IGNORECASE)
 _SEVERAL = 3  # pages with the same list, or entries with whole texts
 _MOST_A_DAY = 10  # releases; a list with more entries and one date has other pages
 _LEAST_TITLE = 10  # letters
+_LEAST_LINE = 40  # letters of a line that is part of a text
 _LEAST_LISTED = 100  # characters of a release that has no page of its own
 _LEAST_SAME = 300  # letters of a text that is the same release with any title
 _DAY = 10  # characters of a complete date
@@ -238,7 +239,11 @@ class Site:
             listed = release.listed or {}
             if found.date and len(str(listed.get("date") or "")) < _DAY:
                 release.fields["date"] = found.date
-            if found.title and not listed.get("title"):
+            own, read = release.fields.get("title"), release.read
+            is_certain = read is None or (
+                _is_named(read, found.title) or not _is_named(read, own)
+            )
+            if found.title and is_certain and not listed.get("title"):
                 release.fields["title"] = found.title
         if lines:
             self.notes.append(
@@ -463,18 +468,22 @@ class Site:
     def _by_title(self) -> Iterator[list[Release]]:
         """Yield a release and the pages with its title and date, but a different name.
 
-        Such a page is a list with one entry.
+        Such a page is a list with one entry, and shares text with the release, or it is
+        a list with several entries.
         """
         groups: defaultdict[tuple[str, str], list[Release]] = defaultdict(list)
         for each in self.releases.values():
             title = letters(str(each.fields.get("title") or ""))
             if each.read and len(title) >= _LEAST_TITLE:
                 groups[title, str(each.fields.get("date"))].append(each)
+        titles = {title for title, _ in groups}
         for group in groups.values():
             named = [
                 x for x in group if x.read and _is_named(x.read, x.fields["title"])
             ]
-            yield named[:1] + [x for x in group if named and x not in named]
+            for one in named[:1]:
+                others = (x for x in group if x not in named)
+                yield [one, *(x for x in others if _repeats(x, one, titles))]
 
     def _join(self, groups: Iterable[list[Release]]) -> None:
         for group in groups:
@@ -533,6 +542,15 @@ def _is_home(address: str) -> bool:
 
 def _is_document(release: Release) -> bool:
     return release.own is not None and release.own.kind == DOCUMENT
+
+
+def _repeats(page: Release, release: Release, titles: Iterable[str]) -> bool:
+    """Return whether a page shows the text of a release, or titles of several."""
+    text, own = (letters(str(x.fields.get("text") or "")) for x in (release, page))
+    lines = map(letters, str(page.fields.get("text") or "").split("\n"))
+    long = [each for each in lines if len(each) >= _LEAST_LINE]
+    listed = sum(each in own for each in titles if len(each) >= _LEAST_LINE)
+    return not long or listed > 1 or any(each in text for each in long)
 
 
 def _is_named(read: PageRead, title: object) -> bool:
