@@ -218,7 +218,7 @@ class _Block:
         tag, _, names = name.partition(" ")
         is_list = tag in _LISTS
         is_named = bool(names) and not is_list
-        least = (_OFTEN_NAMED if is_named else _OFTEN) * pages
+        least = (_OFTEN_NAMED if names else _OFTEN) * pages
         if (
             self.pages < max(_FEWEST, least)
             or self.once < _ONCE * self.pages
