@@ -20,11 +20,7 @@ from mediarel.pages.candidates import width
 from mediarel.pages.lines import ShownLine
 from mediarel.pages.markup import Element, Markup
 from mediarel.pages.page import Page
-from mediarel.pages.page_text import (
-    gaps_and_texts,
-    is_of_links,
-    linked_width,
-)
+from mediarel.pages.page_text import gaps_and_texts, is_of_links, linked_width
 from mediarel.text.folding import fold
 
 _PART_TAGS = "p li ul ol dl dt dd h1 h2 h3 h4 h5 h6 pre table tbody tr"
@@ -223,9 +219,8 @@ class _Block:
             self.pages < max(_FEWEST, least)
             or self.once < _ONCE * self.pages
             or self.heavy > _HALF * pages
+            or self.first > _FIRST * self.pages
         ):
-            return False
-        if self.first > _FIRST * self.pages:
             return False
         common = [x for x in self.lines.items() if x[1] >= _MOST * self.pages]
         is_short = is_named and median(self.sizes) <= _SHORT
@@ -379,7 +374,7 @@ class Layouts:
                 dates.add(paths[line.node])
         layout.titles.update(titles)
         layout.dates.update(dates)
-        layout.outside.update(_next_to(page, body, paths).keys())
+        layout.outside.update({*_next_to(page, body, paths)})
         layout.buttons.update({x.text for x in page.lines if _is_link(x)})
         layout.add(paths, within, page.held()[body])
 
@@ -399,8 +394,8 @@ class Layouts:
         if sum(rare) > page.held()[body]:
             return None
         titles, dates = (
-            [x for x in page.lines if paths[x.node] == layout.place_of(found)]
-            for found in (layout.titles, layout.dates)
+            [x for x in page.lines if paths[x.node] == place]
+            for place in map(layout.place_of, (layout.titles, layout.dates))
         )
         title = titles[0].text if len(titles) == 1 else ""
         date = dates[0].day if len(dates) == 1 else ""

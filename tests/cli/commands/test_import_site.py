@@ -1037,3 +1037,34 @@ def test_version_to_print_is_a_duplicate(run: Run, empty: Path) -> None:
 
     assert row[0] == "duplicate"
     assert len(statements(empty)) == 6
+
+
+def test_unique_text_in_repeated_elements_stays_in_the_release(
+    run: Run, empty: Path
+) -> None:
+    """A dated first paragraph and notes below a repeated heading are no layout."""
+    pages, texts = {}, {}
+    for n, port in enumerate("Kep Ream Koh Bokor Sre Prey Takeo Pursat".split()):  # noqa: SIM905
+        title, day = (
+            f"The fishers of {port} ask for a safe berth",
+            f"{n + 3} March 2019",
+        )
+        lead = f"KEP, {day} – The fishers of {port} met the council of the port."
+        note = f"In {port}, {BODY['room']}"
+        pages[f"/news/{n}.html"] = (
+            f"<html><head><title>{title}</title></head><body><div id=main><article>"
+            f"<h1 class=title>{title}</h1><p class=date>{day}</p><div class=entry>"
+            f"<p class=lead>{lead}</p><p>{port}: {BODY['strike']}</p>"
+            f"<div class=notes><h3>Notes to editors</h3><p>{note}</p></div>"
+            "</div></article></div></body></html>"
+        ).encode()
+        texts[title] = (lead, note)
+    Path("site.warc").write_bytes(warc(pages))
+
+    done = run("import", "site.warc", "--issuer=Harbour Watch")
+    assert done.code == 0, done.err
+
+    found = {each["title"]: each["text"] for each in statements(empty).values()}
+    assert found.keys() == texts.keys()
+    for title, parts in texts.items():
+        assert all(part in found[title] for part in parts)
