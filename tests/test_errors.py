@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from mediarel.cli.app import COMMANDS
-from mediarel.errors import Command, Hint, Placeholder
+from mediarel.errors import Command, Hint
 
 SOURCES = sorted((ROOT / "src" / "mediarel").rglob("*.py"))
 NAMED = re.compile(
@@ -29,10 +29,9 @@ def test_shell_reads_a_command_as_its_words(words: list[str]) -> None:
 
 
 def test_placeholder_is_not_quoted() -> None:
-    command = Command("restore", "--from", Placeholder("FILE…"))
+    command = Command("publish", "settings", "--link", "LABEL=URL")
 
-    assert str(command) == "mediarel restore --from FILE…"
-    assert isinstance(command[-1], Placeholder)
+    assert str(command) == "mediarel publish settings --link LABEL=URL"
 
 
 def test_hint_within_a_hint_keeps_its_commands() -> None:

@@ -19,32 +19,24 @@ from typing import ClassVar, Self
 _SHOWN_IDS = 5
 
 
-class Placeholder(str):
-    """A word in a command that the user replaces, such as `FILE` or `WORDS`."""
-
-    __slots__ = ()
-
-
 class Command(tuple[str, ...]):
     """A mediarel command to show to the user: its words, without the word `mediarel`.
 
-    `str()` returns the whole command line, quoted for a shell.
+    A word in capitals, such as `FILE`, is a placeholder that the user replaces. `str()`
+    returns the whole command line, quoted for a shell.
     """
 
     __slots__ = ()
 
     def __new__(cls, *words: object) -> Self:
         """Create a command from `words`. The first word is the name of the command."""
-        return super().__new__(
-            cls, (w if isinstance(w, Placeholder) else str(w) for w in words)
-        )
+        return super().__new__(cls, map(str, words))
 
     def __getnewargs__(self) -> tuple[str, ...]:
         return tuple(self)
 
     def __str__(self) -> str:
-        words = (w if isinstance(w, Placeholder) else shlex.quote(w) for w in self)
-        return " ".join(("mediarel", *words))
+        return " ".join(("mediarel", *map(shlex.quote, self)))
 
 
 def after_options(*words: object) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ import pytest
 from conftest import Run
 from every_command import EVERY
 from mediarel.cli.hints import WITH_PARTS, as_typed
-from mediarel.errors import Command, Hint, Placeholder
+from mediarel.errors import Command, Hint
 
 LIST = Hint("See all: ", Command("list", "--all"))
 
@@ -43,9 +43,9 @@ def test_command_with_or_without_an_archive_stays_unchanged(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     commands = (
-        Command("export", "--archive", Placeholder("FILE"), "--format", "json"),
+        Command("export", "--archive", "FILE", "--format", "json"),
         Command("import", "-"),
-        Command("init", Placeholder("FOLDER")),
+        Command("init", "FOLDER"),
         Command("edit", "--help"),
         Command("--help"),
     )

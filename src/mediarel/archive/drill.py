@@ -60,7 +60,7 @@ class NoBackupError(errors.AccessError):
             f"no backup of this archive in {folder}",
             errors.Hint(
                 "Make a backup: ",
-                errors.Command("backup", errors.Placeholder("FOLDER")),
+                errors.Command("backup", "FOLDER"),
             ),
         )
 

@@ -341,7 +341,7 @@ def _filling(taken: Taken, match: Match) -> dict[str, object]:
     is_cleared = match.by == "uuid" and not before.excerpt
     if is_cleared or not _is_incomplete(before):
         return {}
-    if draft.excerpt or not draft.text or len(draft.text) <= len(before.text or ""):
+    if _is_incomplete(draft) or len(draft.text or "") <= len(before.text or ""):
         return {}
     here, there = before.fields(), draft.fields()
     more = {

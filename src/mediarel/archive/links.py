@@ -274,8 +274,7 @@ def refuse_same_language(
     hint = errors.Hint("If this is wrong, enter the language: --language CODE")
     if number is not None:
         problem = f"statements {number} and {original.id} have the same language"
-        code = errors.Placeholder("CODE")
-        change = errors.Command("edit", number, "--language", code)
+        change = errors.Command("edit", number, "--language", "CODE")
         hint = errors.Hint("If the language is wrong, change it: ", change)
     raise errors.RefusedError(problem, hint)
 

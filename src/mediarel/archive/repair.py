@@ -91,7 +91,7 @@ def repair(
                 f"{store.path}: the repaired archive has an error: {wrong[0]}",
                 errors.Hint(
                     "Nothing was changed. Restore a backup instead: ",
-                    errors.Command("restore", "--from", errors.Placeholder("FILE")),
+                    errors.Command("restore", "--from", "FILE"),
                 ),
             )
 

@@ -46,7 +46,6 @@ _UNUSABLE = (
     *(errors.AccessError, errors.DamagedError),
     *(errors.NewerArchiveError, errors.RefusedError),
 )
-_FILE = errors.Placeholder("FILE")
 _WHERE = "Backups are in the folder backups/ next to the archive."
 
 
@@ -164,7 +163,7 @@ def plan_restore(
             f"{f' and {more} more' if more else ''}",
             errors.Hint(
                 "To import the file's statements under new IDs: ",
-                errors.Command("export", "--archive", _FILE, "--format", "json"),
+                errors.Command("export", "--archive", "FILE", "--format", "json"),
                 " | ",
                 errors.Command("import", "-"),
             ),

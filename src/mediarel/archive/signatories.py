@@ -55,9 +55,7 @@ def merge_names(session: Session, given: Sequence[str]) -> Joined:
             f'"{errors.shorten(names[0])}" is only one name; at least two are needed',
             errors.Hint(
                 "Enter all names of the organisation: ",
-                errors.Command(
-                    "signatories", "merge", names[0], errors.Placeholder("NAME")
-                ),
+                errors.Command("signatories", "merge", names[0], "NAME"),
             ),
         )
     theirs = [owners[n] for n in map(folded_name, names) if n in owners]

@@ -221,7 +221,7 @@ class NoStatementHasTextError(errors.RefusedError):
             f"no statement contains {errors.shorten(text)!r}",
             errors.Hint(
                 "Search for other spellings: ",
-                errors.Command("search", errors.Placeholder("WORDS")),
+                errors.Command("search", "WORDS"),
             ),
         )
 

@@ -34,12 +34,12 @@ class _Look(NamedTuple):
 
     def hint(self, number: int) -> errors.Hint:
         """Return the hint for recovering a lost file of a statement."""
-        again = errors.Command("attach", number, errors.Placeholder("FILE"))
+        again = errors.Command("attach", number, "FILE")
         if not self.has_backups:
             return errors.Hint("Attach the file again: ", again)
         return errors.Hint(
             "Restore the file from a backup on another drive: ",
-            errors.Command("restore", "--from", errors.Placeholder("BACKUP")),
+            errors.Command("restore", "--from", "BACKUP"),
             " – or attach the file again: ",
             again,
         )

@@ -44,12 +44,8 @@ class Kind(NamedTuple):
 def _hint(text: str) -> errors.Hint:
     """Parse a hint that has commands in braces, such as {edit ID --text -}."""
     parts = re.split("[{}]", text)
-    return errors.Hint(*(_command(p) if n % 2 else p for n, p in enumerate(parts)))
-
-
-def _command(words: str) -> errors.Command:
-    return errors.Command(
-        *(errors.Placeholder(w) if w.isupper() else w for w in words.split())
+    return errors.Hint(
+        *(errors.Command(*p.split()) if n % 2 else p for n, p in enumerate(parts))
     )
 
 

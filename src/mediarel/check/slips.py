@@ -156,7 +156,7 @@ class Slips:
             yield warning("future", errors.named(ids), message, hint)
             return
         for number, date in self._future.items():
-            edit = errors.Command("edit", number, "--date", errors.Placeholder("DATE"))
+            edit = errors.Command("edit", number, "--date", "DATE")
             message = f"the date {date} is after today"
             hint = errors.Hint("If this is a mistake: ", edit)
             yield warning("future", errors.named([number]), message, hint, number)
@@ -210,9 +210,7 @@ def _without_text(ids: Sequence[int]) -> Finding:
     """Return a note about statements that have a title, but no text."""
     message = "has a title, but no text"
     edit = errors.Command("edit", ids[0], "--text", "-")
-    hint = errors.Hint(
-        "If you have the text: ", edit, f" < {errors.Placeholder('FILE')}"
-    )
+    hint = errors.Hint("If you have the text: ", edit, " < FILE")
     return note("no_text", errors.named(ids), message, hint, only(ids))
 
 

@@ -188,7 +188,7 @@ def _organisations(kept: object) -> Iterator[Finding]:
     used = organisations_in(kept)
     if kept is None or as_kept(used) == kept:
         return
-    names = [errors.Placeholder("NAME")] * 2
+    names = ["NAME"] * 2
     yield warning(
         "organisations",
         "archive",

@@ -100,7 +100,7 @@ def _fits(fields: Mapping[str, object], kept: str | None) -> bool:
 
 def _command(name: str, source: str) -> errors.Command:
     """Return the command `name` for the archive `source`: `NAME --archive SOURCE`."""
-    file = errors.Placeholder("FILE") if source == STANDARD_INPUT else source
+    file = "FILE" if source == STANDARD_INPUT else source
     return errors.Command(name, "--archive", file)
 
 

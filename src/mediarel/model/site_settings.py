@@ -120,7 +120,7 @@ def command_for(key: str) -> errors.Command:
     """Return the command that changes this setting."""
     value = {LINKS: "LABEL=URL", ABOUT: "LANGUAGE=FILE", LOGO: "FILE"}.get(key, "TEXT")
     option = "--link" if key == LINKS else f"--{key.replace('_', '-')}"
-    return errors.Command("publish", "settings", option, errors.Placeholder(value))
+    return errors.Command("publish", "settings", option, value)
 
 
 def _refuse_unreadable(colour: str) -> None:

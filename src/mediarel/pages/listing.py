@@ -611,7 +611,7 @@ def _no_list(page: Page, markup: Markup | None, source: str) -> errors.MediarelE
     else:
         reason = "the dates on the page don't belong to a list of statements"
         select = ("--select", "entry=li,date=.date")
-        command = errors.Command("import", *select, errors.Placeholder("FILE"))
+        command = errors.Command("import", *select, "FILE")
         hint = errors.Hint("Select the parts of an entry with CSS selectors: ", command)
     return errors.UnreadableInputError(source, None, reason, hint)
 

@@ -165,8 +165,7 @@ def _lines_of(text: str, page: Page, rows: range) -> str:
 
 def no_date(source: str) -> errors.UnreadableInputError:
     """Return the error for a release without a date."""
-    file, date, name = map(errors.Placeholder, ("FILE", "DATE", "NAME"))
-    command = errors.Command("add", file, "--date", date, "--issuer", name)
+    command = errors.Command("add", "FILE", "--date", "DATE", "--issuer", "NAME")
     return errors.UnreadableInputError(
         source,
         None,

@@ -49,7 +49,7 @@ class NothingToSaveError(errors.DamagedError):
             f"{damage.problem}; no data can be saved",
             errors.Hint(
                 "If you have a copy of the archive: ",
-                errors.Command("restore", "--from", errors.Placeholder("FILE")),
+                errors.Command("restore", "--from", "FILE"),
             ),
         )
 

@@ -146,7 +146,7 @@ def folder_of(archive: Archive, *, is_public: bool) -> Path:
     """Return the folder with the seals of an archive. Raises RefusedError."""
     location = archive.store.location
     if is_address(location):
-        copy = errors.Command("copy", errors.Placeholder("FILE"))
+        copy = errors.Command("copy", "FILE")
         raise errors.RefusedError(
             f"the archive {location} is on a server; only a file can be sealed",
             errors.Hint("Copy the archive, then seal the copy: ", copy),

@@ -59,7 +59,7 @@ def refuse_unusable(theme: Path | None) -> None:
     if theme is None:
         return
     if not theme.is_dir():
-        usual = errors.Command("publish", "theme", errors.Placeholder("FOLDER"))
+        usual = errors.Command("publish", "theme", "FOLDER")
         raise errors.InvalidError(
             f"{theme} is not a folder",
             errors.Hint(
@@ -148,7 +148,7 @@ def _invalid(place: Path, what: str) -> errors.InvalidError:
         f"{place}: {what}",
         errors.Hint(
             "Correct or delete the file. To see the names of all words in en.toml: ",
-            errors.Command("publish", "theme", errors.Placeholder("FOLDER")),
+            errors.Command("publish", "theme", "FOLDER"),
         ),
     )
 

@@ -50,16 +50,14 @@ class NoStoreError(errors.AccessError):
         self, path: Path, newest_backup: Path | None = None, *, existed: bool = False
     ) -> None:
         problem = f"there is no archive at {path}"
-        hint = errors.Hint(
-            "Create an archive: ", errors.Command("init", errors.Placeholder("FOLDER"))
-        )
+        hint = errors.Hint("Create an archive: ", errors.Command("init", "FOLDER"))
         if newest_backup is not None:
             problem = f"the archive {path} is missing"
             restore = errors.Command("restore", "--from", newest_backup)
             hint = errors.Hint("Restore a backup: ", restore)
         elif existed:
             problem = f"the archive {path} is missing"
-            restore = errors.Command("restore", "--from", errors.Placeholder("FOLDER"))
+            restore = errors.Command("restore", "--from", "FOLDER")
             new = errors.Command("init")
             hint = errors.Hint(
                 "Restore a backup: ", restore, ", or create an archive: ", new
