@@ -215,8 +215,8 @@ class Site:
         for key, found in readings.items():
             each, read = self.chosen[key], self.pages[key]
             if counts[found.title] == 1 or _is_named(read, found.title):
-                fields = {**found._asdict(), "sources": [each.address]}
-                del fields["left_out"]
+                fields = {x: getattr(found, x) for x in ("text", "title", "date")}
+                fields["sources"] = [each.address]
                 self.pages[key] = read._replace(result=RELEASE, entries=())
                 release = Release(key, each.address, fields, each, self.pages[key])
                 self.releases[key] = release
@@ -247,8 +247,8 @@ class Site:
                 release.fields["title"] = found.title
         if lines:
             self.notes.append(
-                f"lines left out of texts, as layout of the site: {lines:,}"
-                f" (pages: {pages:,})"
+                f"Left out {lines:,} line{'s' * (lines > 1)} of the site's layout,"
+                f" from {pages:,} page{'s' * (pages > 1)}"
             )
 
     def _examples(self) -> list[Example]:

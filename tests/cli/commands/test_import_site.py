@@ -893,7 +893,7 @@ def test_the_layout_of_a_site_shows_the_text_of_its_releases(
 
     found = statements(empty).values()
     assert {each["title"]: each["text"] for each in found} == texts
-    assert "as layout of the site: 49 (pages: 8)." in done.err
+    assert "Left out 49 lines of the site's layout, from 8 pages." in done.err
     assert [each["date"] for each in found] == [f"2019-03-0{n}" for n in range(1, 9)]
 
 
