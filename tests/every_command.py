@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 from mediarel.cli.app import COMMANDS
-from mediarel.cli.topics import Row
+from mediarel.cli.options.parameters import Row
 
 
 class Called(NamedTuple):

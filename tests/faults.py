@@ -317,7 +317,7 @@ def _become(command: list[str], home: str, variables: dict[str, str]) -> None:
     A name such as `publishing:write` is a function, and the other words are its
     arguments.
     """
-    from mediarel.cli import app, telling  # noqa: PLC0415 - only in the forking process
+    from mediarel.cli import app, messages  # noqa: PLC0415 - only in a fork
     from mediarel.errors import MediarelError  # noqa: PLC0415
 
     os.chdir(home)
@@ -345,7 +345,7 @@ def _become(command: list[str], home: str, variables: dict[str, str]) -> None:
     except SystemExit as end:
         code = end.code
     except (MediarelError, OSError) as error:
-        code = telling.tell_error(error)
+        code = messages.tell_error(error)
     except BaseException:  # noqa: BLE001 - Python does the same
         sys.excepthook(*sys.exc_info())
     sys.stdout.flush()

@@ -28,7 +28,7 @@ def test_import_contracts_are_kept() -> None:
 OF_IMPORT = (
     *("mediarel.pages", "mediarel.release", "mediarel.workers", "mediarel.formats"),
     *("mediarel.archive", "mediarel.cli.commands", "mediarel.cli.collecting"),
-    *("mediarel.cli.intake", "mediarel.cli.reading"),
+    *("mediarel.cli.intake", "mediarel.cli.normalising"),
     *("mediarel.model.damage", "mediarel.model.statement"),
     *("mediarel.text.damaged", "mediarel.text.languages", "mediarel.dates.printed"),
     *("mediarel.index.alike", "mediarel.index.fill"),

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from clipboards import copied, give_clipboard
-from mediarel.cli import clipboard
-from mediarel.cli.clipboard import copy
+from mediarel.cli import desktop
+from mediarel.cli.desktop import copy
 from mediarel.errors import AccessError
 
 WAYLAND, X = "WAYLAND_DISPLAY", "DISPLAY"
@@ -75,7 +75,7 @@ def test_missing_program_is_named_in_the_hint(
 def test_failing_or_hanging_program_is_reported(
     home: Path, monkeypatch: pytest.MonkeyPatch, script: str, what: str
 ) -> None:
-    monkeypatch.setattr(clipboard, "_PATIENCE", 0.5)
+    monkeypatch.setattr(desktop, "_PATIENCE", 0.5)
     give_clipboard(home, monkeypatch, "xclip", script=script)
 
     with pytest.raises(AccessError) as caught:

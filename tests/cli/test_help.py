@@ -9,7 +9,7 @@ import pytest
 
 from conftest import ROOT, Run, Screen, Shell, give_opener
 from every_command import EVERY
-from mediarel.cli.topics import BY_NAME
+from mediarel.cli.terminal.manual import BY_NAME
 from samples import sample
 
 EXAMPLES = {each.name: each.module.EXAMPLES for each in EVERY}

@@ -6,7 +6,7 @@ import pytest
 
 from conftest import Run
 from every_command import EVERY
-from mediarel.cli.hints import WITH_PARTS, as_typed
+from mediarel.cli.messages import WITH_PARTS, as_typed
 from mediarel.errors import Command, Hint
 
 LIST = Hint("See all: ", Command("list", "--all"))

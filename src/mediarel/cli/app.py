@@ -25,13 +25,12 @@ from typer.core import TyperCommand, TyperGroup
 
 from mediarel import __version__, errors
 from mediarel.address import refuse_url
-from mediarel.cli import telling
-from mediarel.cli.hints import GIVEN, WITH_PARTS, WITHOUT_ARCHIVE
-from mediarel.cli.options import global_options
-from mediarel.cli.options.parameters import flag
+from mediarel.cli import messages
+from mediarel.cli.messages import GIVEN, WITH_PARTS, WITHOUT_ARCHIVE
+from mediarel.cli.options import parameters
+from mediarel.cli.options.parameters import Row, flag
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.lines import is_unadorned
-from mediarel.cli.topics import Row
 from mediarel.text.lines import spaced_once
 
 _INDENT = "  "  # of help
@@ -296,7 +295,7 @@ class _Commands(WithHelp, TyperGroup):
             command.name = name
             command.rows = {part.name: part for part in module.ROWS}
         path = name if self.rows is _ROWS else f"{self.name} {name}"
-        command.params += global_options.options(
+        command.params += parameters.options(
             has_archive=path not in (*WITHOUT_ARCHIVE, *WITH_PARTS),
             is_paged=row.group == _FIND or name in {"sources", "verify"},
             is_change=row.group in {_RECORD, _KEEP},
@@ -326,17 +325,17 @@ def _print_version(wanted: bool) -> None:
 @app.callback(invoke_without_command=True)
 def _common(
     context: typer.Context,
-    _archive: str | None = global_options.ARCHIVE,
-    _no_pager: bool = global_options.NO_PAGER,
-    _wait: int | None = global_options.WAIT,
-    _plain: bool = global_options.PLAIN,
+    _archive: str | None = parameters.ARCHIVE,
+    _no_pager: bool = parameters.NO_PAGER,
+    _wait: int | None = parameters.WAIT,
+    _plain: bool = parameters.PLAIN,
     _version: bool = flag(
         "--version", "Print the version.", callback=_print_version, is_eager=True
     ),
 ) -> None:
     """Keep media releases and joint statements. More: mediarel COMMAND --help."""
     if context.invoked_subcommand is None and not context.resilient_parsing:
-        from mediarel.cli.beginning import show_beginning  # noqa: PLC0415 - rare
+        from mediarel.cli.commands.help_ import show_beginning  # noqa: PLC0415 - rare
 
         show_beginning(context)
 
@@ -397,11 +396,11 @@ def run(arguments: list[str]) -> int:
     except typer.TyperException as error:
         from mediarel.cli.suggestions import misuse  # noqa: PLC0415 - only for an error
 
-        return telling.tell_error(misuse(error))
+        return messages.tell_error(misuse(error))
     except (errors.MediarelError, OSError) as error:
-        return telling.tell_error(error)
+        return messages.tell_error(error)
     except (typer.Abort, KeyboardInterrupt):  # Ctrl-D or Ctrl-C at a question
-        telling.say("")
+        messages.say("")
         return INTERRUPTED
     return code if isinstance(code, int) else 0
 
@@ -420,12 +419,11 @@ def _completed(arguments: list[str]) -> int | None:
     is_installed = "--install-completion" in arguments
     if not (is_asked or is_installed or "--show-completion" in arguments):
         return None
-    from mediarel.cli import completing  # noqa: PLC0415 - only to complete
-    from mediarel.cli.options import completion  # noqa: PLC0415 - as above
+    from mediarel.cli.options import completion  # noqa: PLC0415 - only to complete
 
     if is_installed:
         completion.refuse_unreadable_start_files()
-    completing.use_own_script()
+    completion.use_own_script()
     if is_asked:
-        return completing.completed(dict(os.environ), lambda: _called([]))
+        return completion.completed(dict(os.environ), lambda: _called([]))
     return None

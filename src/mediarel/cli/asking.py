@@ -18,8 +18,10 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.lookup import used_values
 from mediarel.atomic import replace_file
 from mediarel.cli import editor, environment, normalising, prompts
+from mediarel.cli.messages import tell, told_on_failure
 from mediarel.cli.prompts import readline_here, typed_text
 from mediarel.cli.terminal import widths, wording
+from mediarel.cli.terminal.lines import local_time
 from mediarel.index.index_file import make_private_folder
 from mediarel.model.fields import BY_NAME, FIELDS, Field
 from mediarel.model.readers import read_field
@@ -42,9 +44,7 @@ _KEPT = errors.Hint("Your answers are saved. To continue: ", errors.Command("add
 def tell_how() -> None:
     """Explain how to answer the questions."""
     completes = "" if readline_here() is None else " Press Tab to complete a value."
-    environment.tell(
-        f"Press Enter to accept the value in brackets, or to skip.{completes}"
-    )
+    tell(f"Press Enter to accept the value in brackets, or to skip.{completes}")
 
 
 def ask_for_words(
@@ -66,7 +66,7 @@ def ask_for_words(
             keep()
         if any(read_field(name, values[name]) for name in _WORDS):
             return
-        environment.tell("A statement needs a title or a text.")
+        tell("A statement needs a title or a text.")
         asked = list(_WORDS)
 
 
@@ -117,7 +117,7 @@ def _ask_several(
 ) -> None:
     """Ask for the items of a list field until the user enters an empty line."""
     if given:
-        environment.tell(f"{field.name.capitalize()}: {wording.joined(given)}")
+        tell(f"{field.name.capitalize()}: {wording.joined(given)}")
     while True:
         label = f"{_label(field)} (Enter for none)"
         if given:
@@ -137,7 +137,7 @@ def _written(values: dict[str, Any]) -> str:
 
     After Ctrl-C, `values` contains the incomplete text.
     """
-    environment.tell(_HOW_TO_TYPE)
+    tell(_HOW_TO_TYPE)
     rescue = partial(values.__setitem__, "text")
     written = typed_text(rescue)
     if written is None:
@@ -178,7 +178,7 @@ def _continued(path: Path | None) -> dict[str, Any]:
     if prompts.agrees(question, default=True):
         return values
     path.unlink(missing_ok=True)
-    environment.tell("Deleted the draft.")
+    tell("Deleted the draft.")
     return {}
 
 
@@ -205,7 +205,7 @@ def draft(
             return ""
         return _KEPT if keep() else ""
 
-    with editor.told_on_failure(told):
+    with told_on_failure(told):
         yield values, keep
     if path is not None:
         with suppress(OSError):  # the user can delete the draft next time
@@ -239,13 +239,13 @@ def _read(path: Path) -> tuple[str, dict[str, Any]] | None:
     """
     try:
         draft = json.loads(path.read_bytes())
-        when, values = wording.local_time(draft["at"]), {**draft["values"]}
+        when, values = local_time(draft["at"]), {**draft["values"]}
         for name, value in values.items():
             read_field(name, value)
     except _UNREADABLE:
         aside = path.with_suffix(".damaged")
         with suppress(OSError):
             path = path.replace(aside)
-        environment.tell(f"The draft can't be read. It was kept as {path}.")
+        tell(f"The draft can't be read. It was kept as {path}.")
         return None
     return when, values

@@ -1,33 +1,27 @@
 """Import captures of web sites: read them, and report the use of each page."""
 
-from __future__ import annotations
-
 import tempfile
 from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
+from mediarel.archive.import_ import ImportPlan, ImportResult
 from mediarel.captures.capture import is_capture
 from mediarel.captures.kinds import name_of
 from mediarel.captures.site import ATTACHED, BECAME, DAMAGED, LEFT, LISTED, OLDER, SAME
 from mediarel.captures.statements import Options, Recovered, kept_folder, recovered
-from mediarel.cli import environment, intake
-from mediarel.cli.collecting import GIVEN_BY
-from mediarel.cli.terminal.wording import counted
+from mediarel.cli import intake
+from mediarel.cli.collecting import GIVEN_BY, How
+from mediarel.cli.messages import counted, tell, tell_first
 from mediarel.documents.file_kinds import MAIL, MSG
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import PHONES, rules_and_clearances
 from mediarel.text.contacts import telephones
 from mediarel.text.lines import first_of
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.archive.import_ import ImportPlan, ImportResult
-    from mediarel.cli.collecting import How
 
 _HEADER = ("address", "captured", "media type", "result", "statement", "detail")
 _RESULTS = (BECAME, ATTACHED, LISTED, SAME, LEFT, DAMAGED)
@@ -99,9 +93,9 @@ def captured(
 
 def tell_capture(found: Recovered) -> None:
     """Report contradictions in a capture, and pages that could not be used."""
-    environment.tell_first([f"{note}." for note in found.notes], "more notes")
+    tell_first([f"{note}." for note in found.notes], "more notes")
     if found.hint:
-        environment.tell(f"Hint: {found.hint}")
+        tell(f"Hint: {found.hint}")
 
 
 def tell_uses(
@@ -128,12 +122,12 @@ def tell_uses(
     ignored += first_of(names, 3)
     total = f"Pages and documents: {len(rows):,}"
     told = f"{total} ({', '.join(parts)})." if rows else f"{total}."
-    environment.tell(f"{told} Ignored {ignored}.")
+    tell(f"{told} Ignored {ignored}.")
     added = zip(result.plan.new, result.ids, strict=True) if result else ()
     older = [number for taken, number in added for _ in [*taken.captures][1:]]
     if older:
         told = f"Kept {counted(len(older), OLDER)} in the history. To see one: "
-        environment.tell(told, errors.Command("log", older[0]))
+        tell(told, "log", older[0])
     if report is not None:
         intake.write_rows(_HEADER, rows, report, "page or document")
 
@@ -152,9 +146,10 @@ def tell_telephones(
     new = [x.draft for x in result.plan.new if x.source in mails]
     if found := sum(bool(telephones(each.text or "")) for each in new):
         told = f"Telephone numbers in {counted(found, 'mail')} will be public."
-        environment.tell(
+        tell(
             f"{told} To hide telephone numbers: ",
-            errors.Command("withhold", "--phones"),
+            "withhold",
+            "--phones",
         )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mediarel import errors
 from mediarel.attachments.files import is_kept_place
-from mediarel.cli import reading
+from mediarel.cli import normalising
 from mediarel.cli.options.common import public_url
 from mediarel.cli.terminal.progress import working
 from mediarel.documents.file_kinds import KINDS
@@ -146,7 +146,7 @@ def collect(paths: Sequence[Path], how: How, archive: str) -> Collected:
     drafts: list[Taken] = []
     found = Collected(drafts, [], [], [], {})
     for path in paths:
-        if path == reading.STDIN or not path.is_dir():
+        if path == normalising.STDIN or not path.is_dir():
             _read_file(path, how, found, drafts)
             continue
         # Files attached to a statement are imported with the statement.
@@ -212,7 +212,7 @@ def _read_file(path: Path, how: How, found: Collected, drafts: list[Taken]) -> N
     The result and the errors are added to `found`. If the file can't be read
     completely, none of its entries are added.
     """
-    source, data = reading.data_of(path)
+    source, data = normalising.data_of(path)
     before = len(drafts)
     refused: list[errors.UnreadableInputError] = []
     try:

@@ -1,7 +1,5 @@
 """Edit statements in the user's editor, as Markdown with comments."""
 
-from __future__ import annotations
-
 import os
 import re
 import shlex
@@ -9,21 +7,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
-
-import typer
+from typing import TypeVar
 
 from mediarel import errors
-from mediarel.cli import environment, normalising, prompts, telling
+from mediarel.archive.proposal import Proposal
+from mediarel.cli import environment, messages, normalising, prompts
+from mediarel.cli.messages import tell, told_on_failure
 from mediarel.model.fields import BY_NAME, FIELDS, GIVEN_FIELDS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from mediarel.archive.proposal import Proposal
-
 
 _NAME = "statement.md"
 _FENCE = "---\n"
@@ -106,29 +98,9 @@ def edited_until_read(
             try:
                 return read(written)
             except errors.InvalidError as error:
-                telling.tell_error(error)
+                messages.tell_error(error)
                 if not prompts.agrees("Edit it again?", default=True):
                     raise
-
-
-@contextmanager
-def told_on_failure(told: Callable[[], str]) -> Iterator[None]:
-    """If the block fails, report the sentence that `told` returns.
-
-    After a MediarelError, the sentence is added to the hint of the error. After Ctrl-C
-    or an OSError, it is printed.
-    """
-    try:
-        yield
-    except errors.MediarelError as error:
-        if sentence := told():
-            error.hint = errors.Hint(error.hint, " ", sentence)
-        raise
-    except (typer.Abort, KeyboardInterrupt, OSError):
-        if sentence := told():
-            environment.tell("")  # end the line of the question, or of ^C
-            environment.tell(sentence)
-        raise
 
 
 def kept(text: str, name: str) -> str:
@@ -141,7 +113,7 @@ def kept(text: str, name: str) -> str:
 
 def _open(file: Path, what: str) -> None:
     command = _command()
-    environment.tell(f"Opening {command} for {what}.{_HOW.get(command, '')}")
+    tell(f"Opening {command} for {what}.{_HOW.get(command, '')}")
     # The editor draws on the terminal even if stdout is a pipe.
     screen = None if sys.stdout.isatty() else sys.stderr
     try:

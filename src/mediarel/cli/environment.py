@@ -11,6 +11,7 @@ import os
 import shlex
 import sys
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
@@ -22,31 +23,28 @@ import typer
 from mediarel import errors
 from mediarel.address import Address
 from mediarel.archive.archive import Archive
-from mediarel.cli import hints, telling
-from mediarel.cli.options import global_options
-from mediarel.cli.terminal.lines import is_plain
+from mediarel.cli import messages
+from mediarel.cli.messages import tell, told_on_interrupt
+from mediarel.cli.options import parameters
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.dates.edtf import EDTF, KeptDate, PartialDate
 from mediarel.index.index import SqliteIndex
 from mediarel.index.index_file import has_index
-from mediarel.query.tree import Numbered
+from mediarel.index.protocol import Index
 from mediarel.settings import STORE, VARIABLE, Settings, find_archive, read_settings
 from mediarel.store.tiny.file import FileStore, NoStoreError, newest_backup
-from mediarel.text.lines import harmless, spaced_once
+from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from mediarel.attachments.files import Files
     from mediarel.dates.typed import DayOrder
     from mediarel.index.fill import Progress
-    from mediarel.index.protocol import Index
     from mediarel.store.protocol import Store
+
 
 _BEGINNING = 4096  # bytes of a file
 USER = "MEDIAREL_USER"
 _NOBODY = "unknown"
-_SHOWN = 5  # statements, before a change to many
 
 
 @contextmanager
@@ -88,7 +86,7 @@ def _store_and_index(
     told: Callable[[str], None],
 ) -> tuple[Store, Index]:
     """Return the store and the index of the archive at a path or an address."""
-    wait = global_options.wait(context)
+    wait = parameters.wait(context)
     if isinstance(place, Path):
         store = FileStore(place, patience=wait, tell=told)
         return store, SqliteIndex(store, cache_folder(), progress=progress, tell=told)
@@ -116,11 +114,11 @@ def _files(place: Path | Address) -> Files:
 def store_at(context: typer.Context, place: Path | Address) -> Store:
     """Return the store of the archive at `place`. The archive may not exist yet."""
     if isinstance(place, Path):
-        return FileStore(place, patience=global_options.wait(context), tell=tell)
+        return FileStore(place, patience=parameters.wait(context), tell=tell)
     from mediarel.postgres.connection import Connection  # noqa: PLC0415 - as above
     from mediarel.postgres.store import ServerStore  # noqa: PLC0415 - as above
 
-    return ServerStore(Connection(place, wait=global_options.wait(context)), tell=tell)
+    return ServerStore(Connection(place, wait=parameters.wait(context)), tell=tell)
 
 
 def usual_values(opened: Archive) -> dict[str, str]:
@@ -213,28 +211,6 @@ def day_order(*, day_first: bool, month_first: bool) -> DayOrder | None:
     return DayOrder(settings().dates)
 
 
-def tell(sentence: str, *more: str | errors.Command) -> None:
-    """Print a sentence to stderr.
-
-    If the user typed --archive, the option is added to the commands in the sentence.
-    """
-    if more:
-        sentence = errors.Hint(sentence, *more)
-    is_hint = isinstance(sentence, errors.Hint)
-    telling.say(*([hints.as_typed(sentence)] if is_hint else sentence.split("\n")))
-
-
-@contextmanager
-def told_on_interrupt(told: Callable[[], str]) -> Iterator[None]:
-    """If Ctrl-C ends the block, print the sentence that `told` returns."""
-    try:
-        yield
-    except (typer.Abort, KeyboardInterrupt):
-        tell("")  # end the line of the question, or of ^C
-        tell(told())
-        raise
-
-
 @contextmanager
 def change_interrupted(opened: Archive) -> Iterator[None]:
     """If Ctrl-C ends the block, print whether the archive was changed."""
@@ -250,42 +226,6 @@ def change_interrupted(opened: Archive) -> Iterator[None]:
 
     with told_on_interrupt(told):
         yield
-
-
-def is_interactive() -> bool:
-    """Return whether the user can answer questions, which are printed to stderr."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def tell_first(sentences: Sequence[str], others: str = "more", most: int = 5) -> None:
-    """Print the first sentences, and a line such as `… and 3 more` for the rest."""
-    for sentence in sentences[:most]:
-        tell(sentence)
-    if len(sentences) > most:
-        tell(f"… and {len(sentences) - most:,} {others}")
-
-
-def tell_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
-    """Report the number of statements to change, and list the first few statements.
-
-    The report starts with `what`, such as Remove.
-    """
-    from mediarel.cli.terminal.widths import shortened  # noqa: PLC0415 - rare
-
-    shown = opened.page(Numbered(tuple(ids)), size=_SHOWN).rows
-    tell(f"{what} {counted(len(ids))}:")
-    # Leave the last column empty: a terminal starts a new line after it.
-    width = telling.columns() - 1
-    for row in shown:
-        told = harmless(f"  {row.id}  {row.date}  {row.program}  {row.headline}")
-        tell(told if is_plain() else shortened(told, width))
-    if len(ids) > len(shown):
-        tell(f"  … and {len(ids) - len(shown)} more")
-
-
-def counted(number: int) -> str:
-    """Return a number of statements in words: `1 statement` or `9 statements`."""
-    return f"{number:,} statement{'' if number == 1 else 's'}"
 
 
 def cache_folder() -> Path:
@@ -332,7 +272,7 @@ def archive_place(
     """
     if isinstance(named, Address):
         return named
-    named = named or global_options.named_archive(context)
+    named = named or parameters.named_archive(context)
     found = find_archive(
         None if named is None else str(named),
         environment=os.environ,
@@ -357,7 +297,7 @@ def _tell_elsewhere(
 ) -> None:
     """Print the place of the archive to stderr if it isn't in the current folder."""
     if _is_elsewhere(context, place, named):
-        telling.say(f"Using the archive {place}, which is not in this folder.")
+        messages.say(f"Using the archive {place}, which is not in this folder.")
 
 
 def confirm_elsewhere(
@@ -375,22 +315,22 @@ def confirm_elsewhere(
     if not _is_elsewhere(context, place, named) or _is_set(place):
         return
     # `prompts` imports this module.
-    from mediarel.cli.prompts import confirm  # noqa: PLC0415
+    from mediarel.cli import prompts  # noqa: PLC0415
 
-    if not is_interactive():
+    if not prompts.is_interactive():
         raise errors.MisuseError(
             f"the archive {place} is not in this folder, and there is no terminal to"
             " confirm the change",
             f"To change it, add --archive {shlex.quote(str(place))}",
         )
-    confirm(f"Change the archive {place}?", yes=False)
+    prompts.confirm(f"Change the archive {place}?", yes=False)
 
 
 def _is_elsewhere(
     context: typer.Context, place: Path | Address, named: str | Path | Address | None
 ) -> bool:
     """Return whether a search found the archive outside the current folder."""
-    named = global_options.named_archive(context) if named is None else named
+    named = parameters.named_archive(context) if named is None else named
     if named is not None or os.environ.get(VARIABLE):
         return False
     return not isinstance(place, Path) or _here() not in place.parents[:2]

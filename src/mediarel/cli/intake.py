@@ -1,39 +1,34 @@
 """Report an import: new entries, changes, omissions, and how each line was used."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
 
 from mediarel import errors
 from mediarel.archive import import_
-from mediarel.cli import environment, normalising, output, targets
+from mediarel.archive.archive import Archive
+from mediarel.archive.import_ import ImportPlan
+from mediarel.cli import normalising, output, targets
+from mediarel.cli.collecting import Collected
+from mediarel.cli.messages import counted, tell, tell_first
 from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.lines import as_json, is_terminal, line
 from mediarel.cli.terminal.table import Column, show_table
-from mediarel.cli.terminal.wording import counted, joined, numbers, ranges, statements
+from mediarel.cli.terminal.wording import joined, numbers, ranges, statements
 from mediarel.formats.cell_writing import guarded
+from mediarel.formats.drafts import Taken
 from mediarel.formats.encoding import BOM
 from mediarel.formats.json_syntax import indented
 from mediarel.history.change import Edit, changed_fields
+from mediarel.model.statement import Draft
 from mediarel.pages.found import FIELD, NAVIGATION, REFUSED
 from mediarel.release.headline import headline
 from mediarel.release.signatories import names_left_out
 from mediarel.text.lines import spaced_once
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from mediarel.archive.archive import Archive
-    from mediarel.archive.import_ import ImportPlan
-    from mediarel.cli.collecting import Collected
-    from mediarel.formats.drafts import Taken
-    from mediarel.model.statement import Draft
-
 
 _UNDATED = "no date"  # part of the reason if an entry without a date was left out
 _SHOWN = 5  # entries, files or sentences of one kind
@@ -50,14 +45,14 @@ def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
     bad = [*found.unread, *found.refused]
     if skip_bad:
         for error in bad:
-            environment.tell(f"Skipped: {error.problem}.")
+            tell(f"Skipped: {error.problem}.")
     elif len(bad) == 1 and not found.taken:
         raise bad[0]
     elif len(bad) == 1:
         skip = "Nothing was added. To skip it, add --skip-bad. "
         raise errors.InvalidError(bad[0].problem, skip, bad[0].hint)
     elif bad:
-        environment.tell_first([error.problem for error in bad])
+        tell_first([error.problem for error in bad])
         entries = f"{len(found.refused):,} of {len(found.refused) + len(found.taken):,}"
         told = [counted(len(found.unread), "file")] * bool(found.unread)
         told += [f"{entries} entries"] * bool(found.refused)
@@ -92,7 +87,7 @@ def show_plan(
         show_entries(plan.new)
         _tell_differing(plan, update=update)
     refused = len(found.unread) + len(found.refused)
-    environment.tell(_sums(plan, refused, update=update))
+    tell(_sums(plan, refused, update=update))
 
 
 def tell_result(
@@ -105,7 +100,7 @@ def tell_result(
     tell_gaps(plan.new, added, mended=mended)
     told = []
     if added:
-        told.append(f"Added {environment.counted(len(added))}: {numbers(added)}.")
+        told.append(f"Added {counted(len(added))}: {numbers(added)}.")
     filled = [each.edit.before for each in plan.filled]
     for is_excerpt, what in (
         (True, "Replaced the excerpt with the full text in"),
@@ -118,11 +113,11 @@ def tell_result(
         told.append(f"Updated {differing} from the files.")
     if known := len(plan.same) + plan.repeated + len(plan.differing) * (not is_updated):
         first = "" if told else "Nothing added. "
-        told.append(f"{first}Already in the archive: {environment.counted(known)}.")
+        told.append(f"{first}Already in the archive: {counted(known)}.")
     if plan.differing and not is_updated:
         told.append(f"Not updated, although the files differ: {differing}.")
     nothing = "Nothing added." if plan.doubtful else "Nothing added: no entries found."
-    environment.tell(" ".join(told) or nothing)
+    tell(" ".join(told) or nothing)
     tell_doubtful(plan.doubtful)
 
 
@@ -143,9 +138,9 @@ def tell_doubtful(doubtful: Sequence[import_.Doubt]) -> None:
             f"Skipped as a likely duplicate of {which} ({why}): "
             f"{place_of(taken.source, taken.line)}, {name!r}."
         )
-    environment.tell_first(told, "more likely duplicates")
+    tell_first(told, "more likely duplicates")
     if doubtful:
-        environment.tell("To add them too, use --allow-duplicate.")
+        tell("To add them too, use --allow-duplicate.")
 
 
 def _tell_differing(plan: ImportPlan, *, update: bool) -> None:
@@ -158,7 +153,7 @@ def _tell_differing(plan: ImportPlan, *, update: bool) -> None:
         (differ, plan.differing),
     ):
         if found:
-            environment.tell(told)
+            tell(told)
             show_edits([each.edit for each in found], most=_SHOWN)
 
 
@@ -223,9 +218,9 @@ def tell_files(found: Collected) -> None:
     left_out = [(file, left) for file in files for left in file.reading.left_out]
     for file, left in left_out:
         place = place_of(file.source, left.line)
-        environment.tell(f"{place}: left out: {errors.shorten(left.text)!r} {left.why}")
+        tell(f"{place}: left out: {errors.shorten(left.text)!r} {left.why}")
     if any(_UNDATED in left.why for _, left in left_out):
-        environment.tell(
+        tell(
             "To import such entries, add --undated."
             " An entry then gets a date between the dates of its neighbours."
         )
@@ -234,7 +229,7 @@ def tell_files(found: Collected) -> None:
         names = ", ".join(path.name for path in paths[:_SHOWN])
         more = ", …" * (len(paths) > _SHOWN)
         count = counted(len(paths), "file")
-        environment.tell(f"Ignored {count} ({why}): {names}{more}")
+        tell(f"Ignored {count} ({why}): {names}{more}")
 
 
 def tell_gaps(
@@ -246,35 +241,35 @@ def tell_gaps(
     """
     issuers = Counter(e.draft.program for e in new if "program" not in e.said)
     for program, count in issuers.items():
-        of_them = environment.counted(count)
-        environment.tell(f"{of_them} without an issuer; using {program}.")
+        of_them = counted(count)
+        tell(f"{of_them} without an issuer; using {program}.")
     untyped = [place for place, each in enumerate(new) if each.is_untyped]
     if untyped:
         type_ = new[untyped[0]].draft.type
-        told = f"{environment.counted(len(untyped))} without a type; using {type_}. "
+        told = f"{counted(len(untyped))} without a type; using {type_}. "
         if ids is None:
-            environment.tell(f"{told}To set a type, add --type TYPE.")
+            tell(f"{told}To set a type, add --type TYPE.")
         else:
             which = ranges(sorted(ids[place] for place in untyped))
             edit = ("edit", *which, "--type", "TYPE")
             if len(which) <= _MOST_RANGES:
-                environment.tell(f"{told}To change the type: ", errors.Command(*edit))
+                tell(f"{told}To change the type: ", *edit)
             else:
                 again = f"{told}To set a type, import again with --type TYPE after: "
-                environment.tell(again, errors.Command("undo"))
+                tell(again, "undo")
     miscounted = [
         f"{place_of(each.source, each.line)}: the text announces"
         f" {each.miscount[0]:,} signatories, but {each.miscount[1]:,} were found"
         for each in new
         if each.miscount
     ]
-    environment.tell_first(miscounted, "more such entries")
+    tell_first(miscounted, "more such entries")
     left_out = [
         f"{place_of(each.source, each.line)}: {told}"
         for each in new
         if (told := names_left_out(each.draft.text, each.draft.signatories))
     ]
-    environment.tell_first(left_out, "more entries with possible names left out")
+    tell_first(left_out, "more entries with possible names left out")
     _tell_damage(new, mended=mended, is_added=ids is not None)
 
 
@@ -289,11 +284,11 @@ def tell_values(entries: Iterable[Taken]) -> None:
             told = f"the date {each.draft.date} is in the future"
             future.append(f"Warning: {place}: {told}.")
     changes = (
-        f"{normalising.told_normalised(*change)}, in {environment.counted(count)}."
+        f"{normalising.told_normalised(*change)}, in {counted(count)}."
         for change, count in normalised.most_common()
     )
-    environment.tell_first([*changes], "more such values")
-    environment.tell_first(future, "more dates in the future")
+    tell_first([*changes], "more such values")
+    tell_first(future, "more dates in the future")
 
 
 def _tell_once(notes: Iterable[tuple[str, str]]) -> None:
@@ -306,24 +301,22 @@ def _tell_once(notes: Iterable[tuple[str, str]]) -> None:
         of[what].append(source)
     for what, sources in of.items():
         within = sources[0] if len(sources) == 1 else counted(len(sources), "file")
-        environment.tell(f"{within}: ", what)
+        tell(errors.Hint(f"{within}: ", what))
 
 
 def _tell_damage(new: Sequence[Taken], *, mended: bool, is_added: bool) -> None:
     """Report the damage that was repaired, then the damage that remains."""
     if repaired := _tell_each_damage(new, is_mended=True):
-        of_them = environment.counted(repaired)
-        environment.tell(f"Repaired damaged characters in {of_them}.")
+        of_them = counted(repaired)
+        tell(f"Repaired damaged characters in {of_them}.")
     if left := _tell_each_damage(new, is_mended=False):
-        told = f"Damaged characters in {environment.counted(left)}"
+        told = f"Damaged characters in {counted(left)}"
         if mended:
-            environment.tell(f"{told} can't be repaired.")
+            tell(f"{told} can't be repaired.")
         elif is_added:
-            environment.tell(
-                f"{told}. To repair them: ", errors.Command("check", "--mend")
-            )
+            tell(f"{told}. To repair them: ", "check", "--mend")
         else:
-            environment.tell(f"{told}. To repair them, add --mend.")
+            tell(f"{told}. To repair them, add --mend.")
 
 
 def _tell_each_damage(new: Sequence[Taken], *, is_mended: bool) -> int:
@@ -338,7 +331,7 @@ def _tell_each_damage(new: Sequence[Taken], *, is_mended: bool) -> int:
         if (found := [d for d in each.damage if d.is_mended == is_mended])
     ]
     for sentence in told[:_SHOWN]:
-        environment.tell(sentence)
+        tell(sentence)
     return len(told)
 
 
@@ -381,7 +374,7 @@ def show_entries(entries: Sequence[Taken], first: int = 1) -> None:
     rows = list(enumerate(drafts, first))
     show_table(_entry_columns(are_titled=are_titled), rows)
     if more := len(entries) - len(rows):
-        environment.tell(f"… and {environment.counted(more)} more")
+        tell(f"… and {counted(more)} more")
 
 
 class Row(NamedTuple):
@@ -488,7 +481,7 @@ def write_rows(
         file.write(text.getvalue().encode(errors="backslashreplace"))
 
     output.write_other(fill, report, unshown="")
-    environment.tell(
+    tell(
         f"Wrote {counted(len(rows), 'row')} to {report}."
         f" Each row shows how a {of} was used."
     )
@@ -507,7 +500,7 @@ def tell_totals(found: Collected) -> None:
         parts.append(f"{menus:,} left out as navigation")
     if refused := uses.count(REFUSED):
         parts.append(f"{refused:,} left out for other reasons")
-    environment.tell(f"{within}: {', '.join(parts)}.")
+    tell(f"{within}: {', '.join(parts)}.")
 
 
 def _outcomes(

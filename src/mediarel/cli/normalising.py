@@ -3,14 +3,19 @@
 import os
 import re
 import shlex
+import sys
 from collections.abc import Container, Iterable
+from pathlib import Path
 from typing import Any
 
 from mediarel import errors
 from mediarel.archive.archive import Archive
 from mediarel.archive.lookup import used_values
 from mediarel.cli import environment, prompts
+from mediarel.cli.messages import tell
 from mediarel.cli.terminal import wording
+from mediarel.formats.encoding import decoded, refuse_binary
+from mediarel.formats.table import STANDARD_INPUT
 from mediarel.model.fields import BY_NAME, Field, shown_name
 from mediarel.model.normalised import normalised
 from mediarel.model.statement import Draft, Statement
@@ -33,12 +38,11 @@ def normalise(values: dict[str, Any]) -> None:
         items = value if isinstance(value, list | tuple) else [value]
         said = "".join(item for item in items if isinstance(item, str))
         if controls_in(said):
-            removed = f"Removed {controls_named(said)} from the {shown_name(name)}."
-            environment.tell(removed)
+            tell(f"Removed {controls_named(said)} from the {shown_name(name)}.")
             values[name] = cleaned(value)
     for name, before, after in normalised(values):
         values[name] = after
-        environment.tell(f"{told_normalised(name, before, after)}.")
+        tell(f"{told_normalised(name, before, after)}.")
 
 
 def told_normalised(name: str, before: str, after: str) -> str:
@@ -70,8 +74,9 @@ def tell_future_dates(changed: Iterable[tuple[Statement | None, Statement]]) -> 
             future.setdefault(str(after.date), []).append(after.id)
     for date, ids in future.items():
         told = f"Warning: the date {date} of {wording.statements(sorted(ids))}"
-        another = errors.Command("edit", ids[0], "--date", "DATE")
-        environment.tell(f"{told} is in the future. To change it: ", another)
+        tell(
+            f"{told} is in the future. To change it: ", "edit", ids[0], "--date", "DATE"
+        )
 
 
 def text_meant(text: str) -> str:
@@ -94,7 +99,7 @@ def mend_names(opened: Archive, values: dict[str, Any], *, yes: bool) -> None:
     `values` maps field names to values, and is changed in place. If `yes` is true or
     there is no terminal, each name is kept whole, and a message reports this.
     """
-    can_ask = environment.is_interactive() and not yes
+    can_ask = prompts.is_interactive() and not yes
     for name, given in values.items():
         field = BY_NAME[name]
         if field.kind.is_list and any(map(has_comma, given or ())):
@@ -116,7 +121,7 @@ def parts_meant(
         return (given,)
     quoted = f'"{errors.shorten(given)}"'
     if not ask:
-        environment.tell(
+        tell(
             f"{quoted} is saved as one {field.word}."
             " To enter several, repeat the option."
         )
@@ -124,3 +129,32 @@ def parts_meant(
     named = ", ".join(f"“{errors.shorten(part)}”" for part in parts)
     question = f"Are these {len(parts)} {field.name}: {named}?"
     return parts if prompts.agrees(question, default=True) else (given,)
+
+
+STDIN = Path("-")
+
+
+def data_of(path: Path) -> tuple[str, bytes]:
+    """Return the name of a file, as shown in errors, and its content as bytes.
+
+    If `path` is `-`, read standard input. Raises AccessError.
+    """
+    if path == STDIN:
+        return STANDARD_INPUT, sys.stdin.buffer.read()
+    try:
+        return str(path), path.read_bytes()
+    except OSError as error:
+        raise errors.AccessError(
+            f"{path}: {(error.strerror or str(error)).lower()}",
+            "Check the name, then try again.",
+        ) from error
+
+
+def text_of(path: Path) -> tuple[str, str]:
+    """Return the name of a file, as shown in errors, and its text.
+
+    Raises AccessError, or UnreadableInputError if the file is not a text file.
+    """
+    source, data = data_of(path)
+    refuse_binary(data, source)
+    return source, decoded(data, source)

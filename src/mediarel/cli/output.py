@@ -9,22 +9,24 @@ import io
 import os
 import stat
 import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
+import typer
+
 from mediarel import errors
-from mediarel.cli.environment import counted, tell
+from mediarel.archive.archive import Archive
+from mediarel.cli.messages import counted, tell
+from mediarel.cli.pager import paged
 from mediarel.formats.table import Format, format_named, functions_of
 from mediarel.formats.writing import WriteOptions
 from mediarel.text.lines import harmless, joined_by_and
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from mediarel.archive.archive import Archive
     from mediarel.archive.scan import Scan
     from mediarel.model.statement import Statement
 
@@ -81,6 +83,25 @@ class UnwritableError(errors.AccessError):
         if isinstance(error, FileNotFoundError) and not path.parent.exists():
             hint = f"Create the folder {path.parent}, or choose a different file.{told}"
         super().__init__(f"{path}: {(error.strerror or str(error)).lower()}", hint)
+
+
+def print_format(
+    context: typer.Context,
+    opened: Archive,
+    name: str,
+    statements: Sequence[Statement],
+    asked: Iterable[str],
+    ids: Sequence[int] = (),
+) -> None:
+    """Print statements in the export format called `name`.
+
+    `asked` has the words and options that select the statements. If `ids` is given, the
+    statements were selected by ID. Raises MisuseError if a terminal can't show the
+    format.
+    """
+    with paged(context):
+        options = for_programs(opened, name, asked, ids)
+        write(name, statements, None, options)
 
 
 def for_programs(
@@ -249,9 +270,8 @@ def _telling_what_is_lost(
     yield options._replace(lost=count)
     if lost:
         named = joined_by_and([f"{each} ({counted(n)})" for each, n in lost.items()])
-        told = f"Not exported: {named}. The format {wanted.name} can't contain them. "
-        every = errors.Command("export", "--format", "json")
-        tell(told, "To export everything: ", every)
+        told = f"Not exported: {named}. The format {wanted.name} can't contain them."
+        tell(f"{told} To export everything: ", "export", "--format", "json")
 
 
 def write_other(
@@ -310,12 +330,12 @@ def _write(
     """Write statements to `out`, and return the number of statements."""
     written = 0
 
-    def counted() -> Iterator[Statement]:
+    def numbered() -> Iterator[Statement]:
         nonlocal written
         for written, statement in enumerate(statements, 1):  # noqa: B007 - counts
             yield statement
 
-    functions_of(wanted).write(counted(), out, options)
+    functions_of(wanted).write(numbered(), out, options)
     return written
 
 

@@ -5,27 +5,22 @@ value, `cat`, `--no-pager` or plain output disables the pager. Output looks the 
 with and without a pager.
 """
 
-from __future__ import annotations
-
 import io
 import os
 import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
-from mediarel.cli.options import global_options
-from mediarel.cli.telling import say
+import typer
+
+from mediarel.cli.messages import say
+from mediarel.cli.options import parameters
 from mediarel.cli.terminal.lines import is_plain, is_terminal
 from mediarel.worker import surviving_broken_pipes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import typer
-
 
 # Options of less: quit if the output fits the screen, show colours, keep the output.
 _OF_LESS = "FRX"
@@ -60,7 +55,7 @@ def paged(context: typer.Context) -> Iterator[None]:
     If the user quits the pager early, this is not an error.
     """
     command = _chosen()
-    unwanted = is_plain() or global_options.has_no_pager(context)
+    unwanted = is_plain() or parameters.has_no_pager(context)
     if unwanted or not command or not is_terminal():
         yield
         return

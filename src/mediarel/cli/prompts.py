@@ -15,8 +15,7 @@ from typing import TypeVar
 import typer
 
 from mediarel import errors
-from mediarel.cli.environment import is_interactive
-from mediarel.cli.telling import in_lines, say, tell_error
+from mediarel.cli.messages import in_lines, say, tell_error
 from mediarel.cli.terminal.lines import DUMB
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless
@@ -40,6 +39,11 @@ class NoOneToAskError(errors.MisuseError):
         super().__init__(
             f"can't ask without a terminal: {question}", "To answer yes, add --yes."
         )
+
+
+def is_interactive() -> bool:
+    """Return whether the user can answer questions, which are printed to stderr."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def confirm(question: str, *, yes: bool, default: bool = False) -> None:

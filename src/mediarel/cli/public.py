@@ -14,7 +14,7 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.name import SAMPLE_NAME
 from mediarel.archive.public import UNCLEARED, Hidden, LeftFile, LeftOut, Public, hidden
 from mediarel.cli import environment, prompts
-from mediarel.cli.environment import counted, tell
+from mediarel.cli.messages import counted, counted_files, tell
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.statement import cautions
 from mediarel.dates.edtf import MONTHS
@@ -31,6 +31,7 @@ Why = Annotated[
     typer.Option(metavar="TEXT", help="Reason, as a sentence. Readers see it."),
 ]
 _WHY = ("--why", "TEXT")
+_UNDO_FIRST = "undo this change, then: "
 _MOST = 10  # texts with a warning; IDs in a command
 _NAMED = 3  # files, embargoes, or statements
 _NAMED_BEFORE = 5  # statements in a warning before a publication
@@ -46,10 +47,14 @@ def tell_whole(archive: Archive, wanted: str, asked: Iterable[str] = ()) -> None
     found = hidden(archive)
     if parts := _parts(found):
         told = f"This output is not for the public: the archive has {parts}."
-        public = errors.Command(
-            "export", "--public", "--format", wanted, *_parted(asked)
+        tell(
+            f"{told} To export only public data: ",
+            "export",
+            "--public",
+            "--format",
+            wanted,
+            *_parted(asked),
         )
-        tell(f"{told} To export only public data: ", public)
 
 
 def _parted(asked: Iterable[str]) -> Iterator[str]:
@@ -74,9 +79,8 @@ def _parts(found: Hidden) -> str:
 def tell_sample_name(archive: Archive) -> None:
     """If the archive still has the name of the sample archive, suggest a new name."""
     if archive.name() == SAMPLE_NAME:
-        named = errors.Command("configure", "--name", "NAME")
         told = f"The archive still has the name of the sample archive, “{SAMPLE_NAME}”."
-        tell(f"{told} To change it: ", named)
+        tell(f"{told} To change it: ", "configure", "--name", "NAME")
 
 
 def tell_left_out(public: Public, query: Query | None = None) -> None:
@@ -112,7 +116,7 @@ def _tell_files(files: Sequence[LeftFile]) -> None:
     for why, group in groupby(files, key=attrgetter("why")):
         those = list(group)
         named = first_of([f"{each.name} of {each.id}" for each in those], _NAMED)
-        told = f"Left out: {wording.counted_files(len(those))}, {why}: {named}."
+        told = f"Left out: {counted_files(len(those))}, {why}: {named}."
         if why == UNCLEARED:
             command = clear_files_of(each.id for each in those)
             told = errors.Hint(f"{told} To clear the files for publication: ", command)
@@ -156,7 +160,7 @@ def tell_printed(
         printed = withhold.exposed_by(archive, (after for _, after in changed))
     except errors.AccessError as error:
         told = f"The change is saved, but withheld texts were not checked: {error}."
-        tell(f"{told} To check later: ", errors.Command("withhold"))
+        tell(f"{told} To check later: ", "withhold")
         return
     tell_elsewhere(printed)
     tell_parts(withhold.parts_exposed_by(changed))
@@ -168,9 +172,9 @@ def tell_shown_again(changed: Iterable[tuple[Statement, Statement]]) -> None:
         shown = [text for text in before.withheld if text not in after.withheld]
         if shown:
             named = ", ".join(map(repr, map(errors.shorten, shown)))
-            told = f"Warning: statement {after.id} no longer withholds {named}. "
-            again = errors.Command("withhold", *errors.after_options(after.id, *shown))
-            tell(told, "To withhold again: ", again)
+            told = f"Warning: statement {after.id} no longer withholds {named}."
+            words = errors.after_options(after.id, *shown)
+            tell(f"{told} To withhold again: ", "withhold", *words)
 
 
 def tell_elsewhere(elsewhere: Sequence[withhold.Elsewhere]) -> None:
@@ -182,7 +186,8 @@ def tell_elsewhere(elsewhere: Sequence[withhold.Elsewhere]) -> None:
             f"Warning: {each.text!r} is withheld in"
             f" {wording.statements(each.withheld_in)} but visible in"
             f" {wording.statements(each.contained_in)}{more}. To withhold it: ",
-            errors.Command("withhold", *errors.after_options(where, each.text)),
+            "withhold",
+            *errors.after_options(where, each.text),
         )
     rest = len(elsewhere) - _MOST
     if rest > 0:
@@ -190,7 +195,7 @@ def tell_elsewhere(elsewhere: Sequence[withhold.Elsewhere]) -> None:
             f"Warning: {rest:,} more withheld texts are visible in other statements."
             " To list them: "
         )
-        tell(told, errors.Command("withhold", "--list"))
+        tell(told, "withhold", "--list")
 
 
 def tell_parts(parts: Mapping[str, Sequence[int]], most: int = _MOST) -> None:
@@ -202,10 +207,13 @@ def tell_parts(parts: Mapping[str, Sequence[int]], most: int = _MOST) -> None:
         where = f"statement{'s' * (len(ids) > 1)} {_first_ids(ids, _NAMED)}"
         words = errors.after_options(",".join(map(str, ids)), part)
         told = f"{part!r} is still visible in {where}. To withhold it: "
-        tell(told, errors.Command("withhold", *words))
+        tell(told, "withhold", *words)
     if len(parts) > most:
-        listing = errors.Command("withhold", "--list")
-        tell(f"… and {len(parts) - most:,} more words. To list them: ", listing)
+        tell(
+            f"… and {len(parts) - most:,} more words. To list them: ",
+            "withhold",
+            "--list",
+        )
 
 
 def _first_ids(ids: Sequence[int], most: int) -> str:
@@ -223,14 +231,18 @@ def tell_unfinished(archive: Archive, shown: Public) -> None:
     if ids := sorted({number for those in found for number in those}):
         where = f"statement{'s' * (len(ids) > 1)} {_first_ids(ids, _NAMED_BEFORE)}"
         told = f"Warning: single words of withheld names are visible in {where}."
-        tell(f"{told} To list them: ", errors.Command("withhold", "--list"))
+        tell(f"{told} To list them: ", "withhold", "--list")
     if versions := withhold.untouched_versions(archive, shown):
         told = f"Warning: {_version(*versions[0])}, but withholds no text"
         if versions[1:]:
             others = [other.id for other, _ in versions[1:]]
             told += f" (also: {_first_ids(others, _NAMED_BEFORE)})"
-        command = errors.Command("withhold", versions[0][0].id, "TEXT")
-        tell(f"{told}. To withhold the name there too: ", command)
+        tell(
+            f"{told}. To withhold the name there too: ",
+            "withhold",
+            versions[0][0].id,
+            "TEXT",
+        )
 
 
 def tell_versions(versions: Sequence[tuple[Statement, int]]) -> None:
@@ -241,7 +253,7 @@ def tell_versions(versions: Sequence[tuple[Statement, int]]) -> None:
     untouched = [pair for pair in versions if not pair[0].withheld]
     for other, original in untouched[:_MOST]:
         told = f"{_version(other, original)}. To withhold the name there too: "
-        tell(told[0].upper() + told[1:], errors.Command("withhold", other.id, "TEXT"))
+        tell(told[0].upper() + told[1:], "withhold", other.id, "TEXT")
 
 
 def _version(other: Statement, original: int) -> str:
@@ -306,18 +318,16 @@ def tell_of_readers(edited: Sequence[Edit]) -> None:
         after = back[0].after
         ids = wording.statements([each.after.id for each in back])
         said = spaced_once(after.notes[-1].text) if after.notes else ""
-        how = errors.Command("correct", after.id, "--status", "published", *_WHY)
-        told = f"Readers of {ids} see this note: {said} To give a reason,"
-        environment.tell(f"{told} undo this change, then: ", how)
+        told = f"Readers of {ids} see this note: {said} To give a reason, {_UNDO_FIRST}"
+        tell(told, "correct", after.id, "--status", "published", *_WHY)
     gone = [
         after.id
         for before, after in edited
         if after.status == WITHDRAWN != before.status and after.notes == before.notes
     ]
     if gone:
-        told = f"Readers of {wording.statements(gone)} see no reason. To give one,"
-        how = errors.Command("withdraw", gone[0], *_WHY)
-        environment.tell(f"{told} undo this change, then: ", how)
+        told = f"Readers of {wording.statements(gone)} see no reason. To give one, "
+        tell(told + _UNDO_FIRST, "withdraw", gone[0], *_WHY)
 
 
 def cautions_of(opened: Archive, statements: Iterable[Statement]) -> list[str]:
@@ -334,7 +344,7 @@ def cautions_of(opened: Archive, statements: Iterable[Statement]) -> list[str]:
 def tell_cautions(told: Iterable[str]) -> None:
     """Print the warnings of `cautions_of`."""
     for each in told:
-        environment.tell(each)
+        tell(each)
 
 
 def _instead(opened: Archive, statement: Statement) -> list[int]:
@@ -350,11 +360,11 @@ def reason(why: str | None, what: str) -> str:
     `what` is the new status, such as `withdrawn`. Raises NoReasonError if no reason was
     given.
     """
-    if why is not None or not environment.is_interactive():
+    if why is not None or not prompts.is_interactive():
         if not (why or "").strip():
             raise edit.NoReasonError
         return why or ""
-    environment.tell("The reason is public. Readers see it with the statement.")
+    tell("The reason is public. Readers see it with the statement.")
     return prompts.ask(f"Why is it {what}", _check)
 
 

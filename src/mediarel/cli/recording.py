@@ -28,10 +28,11 @@ from mediarel.archive.proposal import (
 )
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import Candidate, look_at
-from mediarel.cli import asking, editor, environment, prompts, reading, telling
+from mediarel.cli import asking, editor, environment, messages, normalising, prompts
+from mediarel.cli.messages import counted, tell, tell_done
 from mediarel.cli.options import selection
 from mediarel.cli.terminal.widths import shortened
-from mediarel.cli.terminal.wording import counted, joined
+from mediarel.cli.terminal.wording import joined
 from mediarel.dates.typed import DayOrder
 from mediarel.documents import extraction
 from mediarel.documents.document_text import DocumentText, Problem
@@ -125,7 +126,7 @@ def record(
     proposals = _paired(proposals, recording)
     if recording.original:
         proposals = [recording.original.filled(each) for each in proposals]
-    can_ask = environment.is_interactive()
+    can_ask = prompts.is_interactive()
     for each in proposals:
         tell_proposal(each, with_text=can_ask and len(proposals) == 1)
     missing = [f"{p.name}: {', '.join(m)}" for p in proposals if (m := p.missing())]
@@ -178,10 +179,10 @@ def _agrees(question: str, recording: Recording) -> bool:
     With --yes, the user agrees to all questions. If there is neither a terminal nor
     --yes, report the question and return False.
     """
-    if recording.yes or environment.is_interactive():
+    if recording.yes or prompts.is_interactive():
         return recording.yes or prompts.agrees(question, default=True)
-    told = f"{question} To accept, undo this change and run the command with --yes. "
-    environment.tell(told, "To undo: ", errors.Command("undo"))
+    told = f"{question} To accept, undo this change and run the command with --yes."
+    tell_done(told)
     return False
 
 
@@ -205,7 +206,7 @@ def _sources(
     """Yield the content of each file. If a file is unreadable, its text is empty."""
     # Standard input is not attached as a file.
     candidates = [
-        None if path == reading.STDIN else look_at(path, progress=opened.progress)
+        None if path == normalising.STDIN else look_at(path, progress=opened.progress)
         for path in files
     ]
     documents = map(_document, files, candidates)
@@ -239,11 +240,11 @@ def _proposal(source: _Source, recording: Recording, usual: Usual) -> Proposal:
 def _document(path: Path, found: Candidate | None) -> tuple[str, Callable[[], bytes]]:
     """Return the name of a document, and a function that reads the document."""
     if found is None:
-        return STANDARD_INPUT, lambda: reading.data_of(path)[1]
+        return STANDARD_INPUT, lambda: normalising.data_of(path)[1]
 
     def data() -> bytes:
         extraction.refuse_large(str(path), found.attachment.size)
-        return reading.data_of(path)[1]
+        return normalising.data_of(path)[1]
 
     return str(path), data
 
@@ -262,14 +263,12 @@ def _agreed(
     for each in proposals:
         if each.missing():
             if len(proposals) > 1:
-                environment.tell(f"{each.name}:")
+                tell(f"{each.name}:")
             each = _asked(opened, each)  # noqa: PLW2901 - with its answers
         whole.append(each)
     if len(whole) == 1:
         return [confirmed(whole[0], yes=recording.yes)]
-    prompts.confirm(
-        f"Save {environment.counted(len(whole))}?", yes=recording.yes, default=True
-    )
+    prompts.confirm(f"Save {counted(len(whole))}?", yes=recording.yes, default=True)
     return whole
 
 
@@ -327,9 +326,9 @@ def add_drafts(
             named = errors.after_options(number, files[0].path)
             told = f" To attach the file to statement {number}: "
             error.hint = errors.Hint(error.hint, told, errors.Command("attach", *named))
-        if not environment.is_interactive() or recording.yes:
+        if not prompts.is_interactive() or recording.yes:
             raise
-        environment.tell(f"Warning: {error.problem}.")
+        tell(f"Warning: {error.problem}.")
         prompts.confirm("Add the statement anyway?", yes=False)
         return add(allow_duplicate=True)
 
@@ -361,7 +360,7 @@ def tell_proposal(
     """
     pages = "" if proposal.pages is None else f", {counted(proposal.pages, 'page')}"
     if proposal.name:
-        telling.say(harmless(f"{proposal.name}{pages}:"))
+        messages.say(harmless(f"{proposal.name}{pages}:"))
     fields = proposal.fields
     # These are repeated in other fields, and in the heading.
     passed = [*passed, "dateline", "text_from"]
@@ -371,24 +370,24 @@ def tell_proposal(
         if fields.get(field.name) and field.name not in passed:
             value = shortened(_value(field, fields[field.name]), _MOST)
             origin = _origin(proposal.origins.get(field.name))
-            telling.say(f"{_GAP}{shown_name(field.name)}: {value}{origin}")
+            messages.say(f"{_GAP}{shown_name(field.name)}: {value}{origin}")
     if with_text and fields.get("text"):
         lines = harmless(str(fields["text"])).split("\n")
-        telling.say("", *(f"{_GAP}{line}".rstrip() for line in lines[:_MOST_LINES]))
+        messages.say("", *(f"{_GAP}{line}".rstrip() for line in lines[:_MOST_LINES]))
         more = len(lines) - _MOST_LINES
-        telling.say(*([f"{_GAP}… and {more:,} more lines"] if more > 0 else []), "")
+        messages.say(*([f"{_GAP}… and {more:,} more lines"] if more > 0 else []), "")
     for problem in proposal.problems:
         advice = f" {problem.advice}" if problem.advice else ""
         careful = "Warning: " if problem.is_lost else ""
-        telling.say(harmless(f"{careful}{proposal.name} {problem.what}.{advice}"))
+        messages.say(harmless(f"{careful}{proposal.name} {problem.what}.{advice}"))
     if proposal.miscount:
         announced, named = proposal.miscount
         told = f"the text announces {announced:,} signatories, but names {named:,}"
-        telling.say(f"Warning: {told}.")
+        messages.say(f"Warning: {told}.")
     if "signatories" in proposal.origins and (
         told := names_left_out(fields.get("text"), fields["signatories"])
     ):
-        telling.say(f"Warning: {told}.")
+        messages.say(f"Warning: {told}.")
 
 
 def _value(field: Field, value: Any) -> str:

@@ -1,20 +1,44 @@
-"""Ask before a change to statements, show the change, and report how to undo it.
+"""Ask before a change, show the change, and report its effects.
 
 A command selects the statements and calls `confirm`. Then it commits the change in a
-session and calls `show`, `tell_done` and `tell_effects`.
+session and calls `show`, `tell_done` and `tell_effects`. If readers can see the change,
+the command asks for a note to readers, or reports that they are not told of it.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from typing import Annotated
+
+import typer
 
 from mediarel import errors
-from mediarel.archive import lookup, near_duplicates
+from mediarel.archive import edit, lookup, near_duplicates, undo
 from mediarel.archive.archive import Archive
-from mediarel.cli import environment, normalising, prompts, public, telling
+from mediarel.archive.public_changes import public_changes
+from mediarel.cli import messages, normalising, prompts, public
+from mediarel.cli.messages import counted, tell, tell_first
+from mediarel.cli.options.common import refuse_together
 from mediarel.cli.terminal import changes, wording
-from mediarel.history.change import Change, Edit
+from mediarel.cli.terminal.lines import is_plain
+from mediarel.cli.terminal.widths import shortened
+from mediarel.cli.terminal.wording import statements
+from mediarel.history.change import SILENT, Change, Edit, ids_in
+from mediarel.history.undo import UndoConflictError
 from mediarel.model.statement import Statement
+from mediarel.query.tree import Numbered
+from mediarel.store.records import read_record
+from mediarel.text.lines import harmless
 
+_SHOWN = 5  # statements, before a change to many
 _LOOKED_AT = 100  # statements; comparing more would take seconds
+_MOST = 10  # IDs in a command
+_NO_NOTES = frozenset(("y", "yes", "n", "no"))  # answers to a different question
+Note = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="Note to readers about this change.")
+]
+Silent = Annotated[
+    bool, typer.Option("--silent", help="Record that readers need no note.")
+]
 
 
 def confirm(opened: Archive, ids: Sequence[int], verb: str, *, yes: bool) -> None:
@@ -23,8 +47,24 @@ def confirm(opened: Archive, ids: Sequence[int], verb: str, *, yes: bool) -> Non
     `verb` is the first word of the question, such as Remove. Raises NotConfirmedError
     or NoOneToAskError.
     """
-    environment.tell_chosen(opened, ids, verb)
-    prompts.confirm(f"{verb} {environment.counted(len(ids))}?", yes=yes)
+    tell_chosen(opened, ids, verb)
+    prompts.confirm(f"{verb} {counted(len(ids))}?", yes=yes)
+
+
+def tell_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
+    """Report the number of statements to change, and list the first few statements.
+
+    The report starts with `what`, such as Remove.
+    """
+    shown = opened.page(Numbered(tuple(ids)), size=_SHOWN).rows
+    tell(f"{what} {counted(len(ids))}:")
+    # Leave the last column empty: a terminal starts a new line after it.
+    width = messages.columns() - 1
+    for row in shown:
+        told = harmless(f"  {row.id}  {row.date}  {row.program}  {row.headline}")
+        tell(told if is_plain() else shortened(told, width))
+    if len(ids) > len(shown):
+        tell(f"  … and {len(ids) - len(shown)} more")
 
 
 def confirm_reversal(
@@ -39,9 +79,9 @@ def confirm_reversal(
     if not reversed_.ids[1:]:
         return
     named = lookup.headlines(opened, [shown], wording.MOST_HEADLINES)[shown.number]
-    environment.tell(f"{verb} change {shown.number}: {wording.signed(shown, named)}")
-    counted = environment.counted(len(reversed_.ids))
-    prompts.confirm(f"{verb} this change to {counted}?", yes=yes)
+    tell(f"{verb} change {shown.number}: {wording.signed(shown, named)}")
+    which = counted(len(reversed_.ids))
+    prompts.confirm(f"{verb} this change to {which}?", yes=yes)
 
 
 def show(
@@ -53,15 +93,10 @@ def show(
     a pipe, print all statements with all changed fields.
     """
     changed = wording.statements([after.id for _, after in edits])
-    with telling.printing(
+    with messages.printing(
         f"the change of {changed}", errors.Hint("See it: ", errors.Command("log"))
     ):
         changes.show_edits(edits, most=most, untold=untold)
-
-
-def tell_done(done: str) -> None:
-    """Report a completed change, and how to undo it."""
-    environment.tell(f"{done} To undo: ", errors.Command("undo"))
 
 
 def tell_effects(
@@ -81,7 +116,7 @@ def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
     which finds the same near-duplicates.
     """
     if len(added) > _LOOKED_AT:
-        environment.tell("To find near-duplicates: ", errors.Command("duplicates"))
+        tell("To find near-duplicates: ", "duplicates")
         return
     ids = {each.id for each in added}
     near = ((each.id, near_duplicates.nearest(opened, each)) for each in added)
@@ -99,4 +134,75 @@ def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
         )
         for number, other in pairs
     ]
-    environment.tell_first(told, "more near-duplicates")
+    tell_first(told, "more near-duplicates")
+
+
+def note_of(note: str | None, *, silent: bool) -> str | None:
+    """Return the note to readers, "" if they need none, or None if this is open.
+
+    Raises MisuseError.
+    """
+    refuse_together(note=note is not None, silent=silent)
+    if note is not None and not note.strip():
+        raise errors.MisuseError(
+            "--note is empty", "Write a sentence to readers, or use --silent instead."
+        )
+    return "" if silent else note
+
+
+def asked_note(opened: Archive, edits: Iterable[Edit]) -> str | None:
+    """Ask for a note to readers if they can see the planned edits.
+
+    Return the answer, or None if nobody can see the edits.
+    """
+    now = opened.now()
+    planned = [edit.with_return_note(each, now) for each in edits]
+    if not (ids := public_changes(opened, planned, now)):
+        return None
+    tell(f"Readers can see this change of {statements(ids)}.")
+    while True:
+        note = prompts.typed("Note to readers (empty: no note): ", ()).strip()
+        if note.lower() not in _NO_NOTES:
+            return note
+        tell(f"Readers would see {note!r}. Write a sentence, or press Enter.")
+
+
+def of_reversal(
+    opened: Archive, change: Change, note: str | None, *, yes: bool
+) -> tuple[str | None, list[Edit]]:
+    """Ask for a note on the undo of `change`, unless the note is known.
+
+    Return the note, and the edits that readers are not told of. If they needed no note
+    on the change, they need none on its undo.
+    """
+    ids = change.ids if change.changed else []
+    found = {n: read_record(n, raw) for n, raw in opened.index.records(ids)}
+    silent = ids_in(change, SILENT)
+    edits: list[Edit] = []
+    with suppress(UndoConflictError):  # the undo raises this error, too
+        edits = [e for e in undo.reversal(change, found) if e.after.id not in silent]
+    if note is None and not yes and prompts.is_interactive():
+        note = asked_note(opened, edits)
+    return note, edits if note is None else []
+
+
+def tell_untold(opened: Archive, edits: Sequence[Edit]) -> None:
+    """Report edits that readers can see, if they are not told of them."""
+    tell_unannounced(public_changes(opened, edits, opened.now()), "this change")
+
+
+def tell_unannounced(ids: Sequence[int], what: str = "earlier changes") -> None:
+    """Report statements with changes that readers are not told of."""
+    if ids:
+        told = f"Readers are not told of {what} of {statements(ids)}. "
+        tell(errors.Hint(told, how_to_announce(ids)))
+
+
+def how_to_announce(ids: Sequence[int]) -> errors.Hint:
+    """Return the commands that add a note to readers, or record that none is needed."""
+    few = ",".join(map(str, ids[:_MOST]))
+    yes = ["--yes"] * (len(ids) > 1)
+    note = errors.Command("edit", few, "--note", "TEXT", *yes)
+    which = few if len(ids) <= _MOST else public.ALL
+    silent = errors.Command("edit", which, "--silent", *yes)
+    return errors.Hint("To tell them: ", note, " – if they need no note: ", silent)

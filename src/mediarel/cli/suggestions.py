@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import shlex
 import tomllib
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from mediarel import errors
 from mediarel.cli import command_line
-from mediarel.cli.hints import GIVEN
+from mediarel.cli.messages import GIVEN
 from mediarel.query.terms import TERMS
 from mediarel.text.lines import spaced_once
 from mediarel.text.similarity import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    import typer
-
     Parts = list[str | errors.Command]
+
 
 # Commands and options, with their names in other programs.
 _NAMES = tomllib.loads(Path(__file__).with_name("other_names.toml").read_text("utf-8"))

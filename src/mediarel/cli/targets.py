@@ -5,13 +5,20 @@ an archive contain only its own files.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from mediarel import errors
 from mediarel.archive.archive import Archive
 from mediarel.archive.own_files import is_own_folder, role_of
-from mediarel.cli import environment, output, prompts
-from mediarel.publish.paths import is_bag, is_published
+from mediarel.archive.scan import LeakError
+from mediarel.cli import output, prompts
+from mediarel.cli.command_line import with_options
+from mediarel.publish.paths import EditedError, is_bag, is_published
 
 
 def refuse_target(
@@ -60,7 +67,7 @@ def refuse_taken(opened: Archive, *paths: Path, force: bool) -> None:
     question = f"{there[0]} already exists. Replace it?"
     if more := len(there) - 1:
         question = f"{there[0]} and {more:,} more already exist. Replace them?"
-    if not environment.is_interactive() or not prompts.agrees(question):
+    if not prompts.is_interactive() or not prompts.agrees(question):
         raise errors.RefusedError(
             f"{there[0]} already exists; nothing was written",
             "To replace it, add --force. Or choose a different file with --output.",
@@ -75,3 +82,32 @@ def _refuse_archive(path: Path, store: str) -> None:
         )
     if not output.is_stdout(path):
         refuse_target(path, store)
+
+
+Allow = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow",
+        metavar="TEXT",
+        help="Publish this text, even if it is withheld, or is the title of a draft."
+        " Can be repeated.",
+    ),
+]
+
+
+@contextmanager
+def allowing(context: typer.Context) -> Iterator[None]:
+    """Add a command to the hint of a LeakError or an EditedError.
+
+    The command publishes the text with --allow, or replaces the edited files with
+    --overwrite.
+    """
+    try:
+        yield
+    except LeakError as error:
+        again = with_options(context, "--allow", error.text)
+        error.hint = errors.Hint(error.hint, " – or publish the text: ", again)
+        raise
+    except EditedError as error:
+        error.hint = errors.Hint(error.hint, ": ", with_options(context, "--overwrite"))
+        raise

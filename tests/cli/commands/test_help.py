@@ -6,7 +6,7 @@ import tomllib
 import pytest
 
 from conftest import ROOT, Run, Screen, Shell, refused
-from mediarel.cli.topics import TOPICS, Topic
+from mediarel.cli.terminal.manual import TOPICS, Topic
 from samples import sample
 from terminal import columns_of
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from mediarel.cli.terminal.wording import local_time
+from mediarel.cli.terminal.lines import local_time
 
 
 @pytest.fixture

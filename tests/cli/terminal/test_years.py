@@ -3,8 +3,7 @@
 import pytest
 
 from cli.conftest import Drawn
-from mediarel.cli.terminal.console import in_lines
-from mediarel.cli.terminal.drawn_page import year_bar
+from mediarel.cli.terminal.drawn import in_lines, year_bar
 
 
 def bar(width: int, chosen: set[int] | None, *years: range) -> str:

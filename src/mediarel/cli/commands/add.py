@@ -10,11 +10,11 @@ from mediarel import errors
 from mediarel.archive.archive import Archive
 from mediarel.archive.proposal import Proposal, Usual, proposal
 from mediarel.check.slips import is_file_name
-from mediarel.cli import asking, environment, normalising, recording, reporting
+from mediarel.cli import asking, environment, normalising, prompts, recording, reporting
 from mediarel.cli.command_line import value_whole, with_options
+from mediarel.cli.messages import printing, tell
 from mediarel.cli.options import common, completion, fields
 from mediarel.cli.options.parameters import argument, flag, option, whole_number
-from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.documents.document_text import DocumentText
 from mediarel.model.readers import read_field
@@ -107,7 +107,7 @@ def _add_one(
         (added,) = recording.add_drafts(opened, [_draft(proposed, defaults)], (), how)
         recording.tell_proposal(proposed, passed=(*how.given, "language"))
         return added
-    if environment.is_interactive():
+    if prompts.is_interactive():
         return _asked_and_added(opened, usual, defaults, how)
     more = [word for each in missing for word in _to_complete(each)]
     raise errors.MisuseError(
@@ -154,7 +154,7 @@ def _tell_added(
     with printing(wording.statements(ids), "See it: ", seen):
         print(*ids, sep="\n")
     for each in added:
-        environment.tell(f"Added {each.id}: {spaced_once(headline(each))}")
+        tell(f"Added {each.id}: {spaced_once(headline(each))}")
     if not how.allow_duplicate:
         reporting.tell_near(opened, added)
     reporting.tell_effects(opened, [(None, each) for each in added])

@@ -18,12 +18,17 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import Candidate, look_at, reopened
-from mediarel.cli import environment, normalising, prompts, public, reporting
+from mediarel.cli import environment, normalising, prompts, public
+from mediarel.cli.messages import (
+    counted_files,
+    printing,
+    tell,
+    tell_done,
+)
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import argument, flag, option
-from mediarel.cli.telling import printing
-from mediarel.cli.terminal import progress, wording
-from mediarel.cli.terminal.tables import FileRow, WithheldRow, show_files, show_withheld
+from mediarel.cli.terminal import progress
+from mediarel.cli.terminal.table import FileRow, WithheldRow, show_files, show_withheld
 from mediarel.documents.extraction import LARGEST, page_count
 from mediarel.documents.file_kinds import PDF
 from mediarel.model.parts import ROLES
@@ -149,7 +154,7 @@ def run(
         if remove:
             with open_session(opened, "detach") as session:
                 gone = ", ".join(each.name for each in detach(session, number, names))
-            reporting.tell_done(f"Removed {gone} from statement {number}.")
+            tell_done(f"Removed {gone} from statement {number}.")
         else:
             normalising.normalise(described)
             described["language"] = read_field("language", described["language"])
@@ -206,8 +211,7 @@ def _attach(
         for each in clearing.guarded_files(opened, after):
             if each.file.sha256 in attached and not each.is_cleared:
                 told = f"{each.file.name} is not public until you check and clear it: "
-                clear = public.clear_files(each.id, each.file.name)
-                environment.tell(told, clear)
+                tell(told, *public.clear_files(each.id, each.file.name))
 
 
 def _page_count(found: Candidate) -> int | None:
@@ -234,9 +238,9 @@ def _tell(number: int, result: AttachResult, repaired: set[str]) -> None:
         told = f"Statement {number} already has this file, as {each.name}."
         if each.sha256 in repaired:
             told += " Its copy was missing or damaged; it is now restored."
-        environment.tell(told)
+        tell(told)
     for each in result.changed:
-        reporting.tell_done(f"Changed {each.name} of statement {number}.")
+        tell_done(f"Changed {each.name} of statement {number}.")
     if result.attached:
         made = f"the attachment to statement {number}"
         with printing(made, errors.Hint("See it: ", errors.Command("files", number))):
@@ -244,7 +248,7 @@ def _tell(number: int, result: AttachResult, repaired: set[str]) -> None:
         named = ", ".join(
             f"{e.name} ({size_in_words(e.size)})" for e in result.attached
         )
-        reporting.tell_done(f"Attached {named} to statement {number}.")
+        tell_done(f"Attached {named} to statement {number}.")
 
 
 def _clear(
@@ -262,9 +266,7 @@ def _clear(
     confirmation. Raises RefusedError, or the errors of `prompts.confirm`.
     """
     if not files:
-        environment.tell(
-            "No file to clear: all are cleared or private, or no text is withheld."
-        )
+        tell("No file to clear: all are cleared or private, or no text is withheld.")
         return
     searched = list(clearing.search_files(opened, files))
     rows = [
@@ -272,7 +274,7 @@ def _clear(
     ]
     show_withheld(rows, ("Id", "File", "Withheld texts"))
     repeated = {folded_name(text) for text in containing}
-    if environment.is_interactive() and not yes:
+    if prompts.is_interactive() and not yes:
         repeated |= _typed_texts(searched, repeated)
     left = [each for each in searched if not _texts(each) <= repeated]
     cleared = [each.guarded for each in searched if _texts(each) <= repeated]
@@ -283,16 +285,16 @@ def _clear(
             "To publish the file anyway: ",
             _clearing(left[0]),
         )
-    count = wording.counted_files(len(cleared))
+    count = counted_files(len(cleared))
     prompts.confirm(f"Clear {count} for the public?", yes=is_sure)
     with open_session(opened, "attach") as session:
         clearing.set_cleared(session, cleared, is_cleared=True)
-    reporting.tell_done(f"Cleared for the public: {count}.")
+    tell_done(f"Cleared for the public: {count}.")
     for each in left[:_MOST]:
         told = f"Not cleared: {_with_texts(each)}. To publish it anyway: "
-        environment.tell(told, _clearing(each))
+        tell(told, *_clearing(each))
     if (rest := len(left) - _MOST) > 0:
-        environment.tell(f"Also not cleared: {wording.counted_files(rest)}.")
+        tell(f"Also not cleared: {counted_files(rest)}.")
 
 
 def _revoke(
@@ -300,14 +302,14 @@ def _revoke(
 ) -> None:
     """Hide cleared files from the public again, after asking."""
     if not files:
-        environment.tell("Nothing changed: none of these files is cleared.")
+        tell("Nothing changed: none of these files is cleared.")
         return
-    count = wording.counted_files(len(files))
+    count = counted_files(len(files))
     question = f"Hide {count} from the public again?"
     prompts.confirm(question, yes=yes or len(files) == 1)
     with open_session(opened, "attach") as session:
         clearing.set_cleared(session, files, is_cleared=False)
-    reporting.tell_done(f"No longer cleared: {count}.")
+    tell_done(f"No longer cleared: {count}.")
 
 
 def _found(searched: clearing.SearchedFile) -> str:
@@ -354,8 +356,8 @@ def _is_typed(text: str, names: Sequence[str]) -> bool:
 
     contain = f"{names[0]} contains"
     if len(names) > 1:
-        contain = f"{wording.counted_files(len(names))} contain"
-    environment.tell(f"{contain} {errors.shorten(text)!r}.")
+        contain = f"{counted_files(len(names))} contain"
+    tell(f"{contain} {errors.shorten(text)!r}.")
     what = "file" if len(names) == 1 else "files"
     question = f"Type this text to clear the {what}, or press Enter to skip"
     return bool(prompts.ask(question, check).strip())

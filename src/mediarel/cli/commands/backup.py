@@ -5,10 +5,9 @@ from pathlib import Path
 import typer
 
 from mediarel.cli import environment, targets
+from mediarel.cli.messages import counted, counted_files, printing, tell
 from mediarel.cli.options.parameters import argument
-from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines, progress
-from mediarel.cli.terminal.wording import counted_files
 from mediarel.publish.paths import refuse_file
 from mediarel.recovery.backup import back_up
 from mediarel.store.tiny.file import FileStore
@@ -39,13 +38,13 @@ def run(
         lines.path(made.place)
     told = f"{made.size:,} bytes"
     if made.statements is not None:
-        told = f"{environment.counted(made.statements)}, {told}"
+        told = f"{counted(made.statements)}, {told}"
     if made.attachments.copied:
         told = f"{told} and {counted_files(made.attachments.copied)}"
-    environment.tell(f"Backed up {told}.")
+    tell(f"Backed up {told}.")
     if made.newer:
-        environment.tell(f"Copied without verification: {made.newer.problem}.")
+        tell(f"Copied without verification: {made.newer.problem}.")
     if made.statements is None and folder is not None:
-        environment.tell("Attached files were not copied.")
+        tell("Attached files were not copied.")
     if missing := made.attachments.missing:
-        environment.tell(f"Missing, so not copied: {counted_files(len(missing))}.")
+        tell(f"Missing, so not copied: {counted_files(len(missing))}.")

@@ -20,14 +20,21 @@ from mediarel.attachments.files import KeptFile
 from mediarel.check.check import CheckResult, check
 from mediarel.check.finding import ACCEPTED, KINDS, LEVELS, Finding, note, only, warning
 from mediarel.check.slips import Fix
-from mediarel.cli import announcing, environment, hints, prompts, reporting
+from mediarel.cli import environment, messages, prompts, reporting
+from mediarel.cli.command_line import Ids, ids_in
+from mediarel.cli.messages import (
+    counted,
+    counted_files,
+    tell,
+    tell_done,
+    tell_first,
+)
 from mediarel.cli.options import common
-from mediarel.cli.options.ids import Ids, ids_in
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import lines, wording
 from mediarel.cli.terminal.findings import show_findings, show_kinds
+from mediarel.cli.terminal.lines import local_time
 from mediarel.cli.terminal.progress import shown_progress, working
-from mediarel.cli.terminal.wording import counted
 from mediarel.errors import Command, Hint
 from mediarel.formats.json_syntax import indented
 from mediarel.model.damage import damage_of
@@ -117,13 +124,13 @@ def run(
     if explain:
         found = {each.kind for each in checked.findings}
         if not found:
-            environment.tell("Nothing to explain: all is well.")
+            tell("Nothing to explain: all is well.")
         show_kinds([kind for kind in KINDS if kind.name in found])
     else:
         _show(checked.findings, json=json)
         if not (json or lines.is_terminal()):
             _tell_hints(checked.findings)
-    environment.tell(_summary(checked))
+    tell(_summary(checked))
     _exit_on_errors(checked.findings)
 
 
@@ -167,13 +174,13 @@ def _of_readers(opened: Archive) -> Iterator[Finding]:
     """Yield a note if readers are not told of changes that they can see."""
     if ids := corrections.unannounced_in(opened, Public(opened, opened.now())):
         message = "readers can see a change, but no note tells them of it"
-        hint = announcing.how_to_announce(ids)
+        hint = reporting.how_to_announce(ids)
         yield note("unannounced", wording.statements(ids), message, hint, only(ids))
 
 
 def _show(findings: Sequence[Finding], *, json: bool) -> None:
     if json:
-        said = [{**asdict(e), "hint": hints.as_typed(e.hint)} for e in findings]
+        said = [{**asdict(e), "hint": messages.as_typed(e.hint)} for e in findings]
         lines.as_json(indented(said))
     else:
         show_findings(findings)
@@ -188,7 +195,7 @@ def _tell_hints(findings: Sequence[Finding]) -> None:
     for each in findings:
         places.setdefault(each.hint, each.place)
     hints_ = [Hint(f"Hint for {place}: ", hint) for hint, place in places.items()]
-    environment.tell_first(hints_, most=_SHOWN)
+    tell_first(hints_, most=_SHOWN)
 
 
 def _exit_on_errors(findings: Sequence[Finding]) -> None:
@@ -210,7 +217,7 @@ def _summary(checked: CheckResult) -> str:
         return f"The archive can't be read: {', '.join(counts)}."
     if not checked.count("error") + checked.count("warning"):
         counts.insert(0, "all is well")
-    number = environment.counted(checked.statements)
+    number = counted(checked.statements)
     return f"{number}, {counted(checked.changes, 'change')}: {', '.join(counts)}."
 
 
@@ -259,24 +266,24 @@ def _accept(
         found = [each for each in found if each.id in wanted]
     if not outside:
         which = "these statements" if ids else "the archive"
-        environment.tell(f"Nothing to accept: {which} did not change outside mediarel.")
+        tell(f"Nothing to accept: {which} did not change outside mediarel.")
         return
-    number = environment.counted(len(outside.ids))
+    number = counted(len(outside.ids))
     told = [f"  {each.place}: {each.message}" for each in found]
-    environment.tell_first(told, most=_SHOWN)
+    tell_first(told, most=_SHOWN)
     if len(outside.ids) > 1:
         prompts.confirm(f"Accept the changes to {number}?", yes=yes)
     with open_session(opened, "accept") as session:
         accepted = accept(session, outside)
     if not outside.recorded:
-        environment.tell("Created the checksums again. No statement was changed.")
+        tell("Created the checksums again. No statement was changed.")
         return
     done = f"Accepted {number}."
     if unknown := sorted((*accepted.unknown, *accepted.gone)):
         done += f" The earlier content of {wording.statements(unknown)} is unknown."
     if accepted.undoes_some:
         done = Hint(f"{done} To undo: ", Command("undo"))
-    environment.tell(done)
+    tell(done)
 
 
 def _fix(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
@@ -287,23 +294,21 @@ def _fix(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
     """
     _refuse_errors(checked, "nothing was corrected")
     wanted = []
-    if checked.fixes and not (yes or environment.is_interactive()):
+    if checked.fixes and not (yes or prompts.is_interactive()):
         question = f"Make {counted(len(checked.fixes), 'correction')}?"
         raise prompts.NoOneToAskError(question)
     for each in checked.fixes:
         told = _in_words(each)
         if yes:
-            environment.tell(f"  {told}")
+            tell(f"  {told}")
         if yes or prompts.agrees(told):
             wanted.append(each)
     if wanted:
         with open_session(opened, "fix") as session:
             edited = fix(session, wanted)
-        reporting.tell_done(f"Corrected {environment.counted(len(edited))}.")
+        tell_done(f"Corrected {counted(len(edited))}.")
     else:
-        environment.tell(
-            "Nothing was changed." if checked.fixes else "Nothing to correct."
-        )
+        tell("Nothing was changed." if checked.fixes else "Nothing to correct.")
     typed = [each for each in checked.findings if each.kind in _TYPED]
     _tell_rest([each for each in typed if not _is_fixed(each)])
 
@@ -315,7 +320,7 @@ def _in_words(wanted: Fix) -> str:
         return f"remove {controls_named(wanted.value)} from the {word} of {ids}"
     value, *becomes = map(errors.shorten, (wanted.value, *wanted.becomes))
     new = ", ".join(f'"{each}"' for each in becomes) or "(none)"
-    where = f"{environment.counted(len(wanted.ids))}: {ids}"
+    where = f"{counted(len(wanted.ids))}: {ids}"
     return f'{word} "{value}" → {new} in {where}'
 
 
@@ -328,9 +333,9 @@ def _is_fixed(finding: Finding) -> bool:
 def _tell_rest(findings: Sequence[Finding]) -> None:
     """List the findings that the user must correct, with the next steps."""
     if findings:
-        environment.tell("Please check these yourself:")
+        tell("Please check these yourself:")
     for each in findings:
-        environment.tell(f"  {each.place}: {each.message}. ", each.hint)
+        tell(Hint(f"  {each.place}: {each.message}. ", each.hint))
 
 
 def _mend(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
@@ -344,13 +349,13 @@ def _mend(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
             for each in damage_of(statement.fields()):
                 if each.becomes is not None:
                     told = f'"{each.excerpt}" → "{each.becomes}"'
-                    environment.tell(f"  statement {statement.id}: {each.word} {told}")
-        prompts.confirm(f"Repair {environment.counted(len(ids))}?", yes=yes)
+                    tell(f"  statement {statement.id}: {each.word} {told}")
+        prompts.confirm(f"Repair {counted(len(ids))}?", yes=yes)
         with open_session(opened, "mend") as session:
             edited = mend(session, ids)
-        reporting.tell_done(f"Repaired {environment.counted(len(edited))}.")
+        tell_done(f"Repaired {counted(len(edited))}.")
     else:
-        environment.tell("Nothing to repair.")
+        tell("Nothing to repair.")
     _tell_rest([each for each in checked.findings if each.kind == "lost_letters"])
 
 
@@ -365,14 +370,14 @@ def _prune(opened: Archive, *, yes: bool) -> None:
             raise refusal
         found = opened.files.unneeded()
     if not found:
-        environment.tell("Nothing to delete: all files are needed.")
+        tell("Nothing to delete: all files are needed.")
         return
     for each in found:
         lines.line(each.place, str(each.size))
     prompts.confirm(f"Delete {_files(found)}? This can't be undone.", yes=yes)
     with open_session(opened, "check"):
         removed = opened.files.remove(found)
-    environment.tell(f"Deleted {_files(removed)}.")
+    tell(f"Deleted {_files(removed)}.")
 
 
 def _files(files: Collection[KeptFile]) -> str:
@@ -413,7 +418,7 @@ def _drill(context: typer.Context, place: Path | None, *, json: bool) -> None:
         except NoBackupError as error:
             if place is None:
                 raise
-            environment.tell(f"Not tested: {error.problem}.")
+            tell(f"Not tested: {error.problem}.")
         told = partial(progress, "Comparing")
         results = [drill(opened, store, each, told) for each in places]
     findings = [finding for each in results for finding in each.findings]
@@ -422,22 +427,22 @@ def _drill(context: typer.Context, place: Path | None, *, json: bool) -> None:
         _tell_drilled(each)
     restored = [each for each in results if each.statements is not None]
     if restored and all(each.since for each in restored):
-        environment.tell("To back up the later changes too: ", Command("backup"))
+        tell("To back up the later changes too: ", "backup")
     _exit_on_errors(findings)
 
 
 def _tell_drilled(result: DrillResult) -> None:
     """Report how much data was restored from a backup, and count the differences."""
     if result.statements is None:
-        environment.tell(f"Not restored: {result.place}.")
+        tell(f"Not restored: {result.place}.")
         return
-    when = f" of {wording.local_time(result.at)}" if result.at else ""
+    when = f" of {local_time(result.at)}" if result.at else ""
     since = f", {counted(result.since, 'change')} ago" if result.since else ""
-    environment.tell(f"Restored {result.place} (change {result.change}{when}{since}):")
-    restored = [environment.counted(result.statements)]
+    tell(f"Restored {result.place} (change {result.change}{when}{since}):")
+    restored = [counted(result.statements)]
     if result.files:
-        restored.append(wording.counted_files(result.files))
+        restored.append(counted_files(result.files))
     restored.append(counted(result.changes, "change"))
     differing = len({finding.place for finding in result.findings})
     verdict = counted(differing, "difference") if differing else "no differences"
-    environment.tell(f"  {', '.join(restored)}: {verdict}.")
+    tell(f"  {', '.join(restored)}: {verdict}.")

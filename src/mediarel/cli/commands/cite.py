@@ -9,7 +9,8 @@ from mediarel.archive import lookup, restore
 from mediarel.archive.archive import Archive
 from mediarel.archive.links import in_language
 from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
-from mediarel.cli import clipboard, environment, pager, public
+from mediarel.cli import desktop, environment, pager, public
+from mediarel.cli.messages import tell
 from mediarel.cli.options import common, selection
 from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.terminal import lines, progress, wording
@@ -83,7 +84,7 @@ def run(
         else:  # to be pasted unchanged
             typer.echo(harmless_html(written) if html else harmless(written))
     if copy:
-        clipboard.copy(written, is_html=html)
+        desktop.copy(written, is_html=html)
 
 
 def _versions(
@@ -102,7 +103,7 @@ def _tell_missing(statements: Sequence[Statement], language: Language) -> None:
     if others:
         told = f"There is no {language_name(language.value)} version of"
         which = wording.statements(others)
-        environment.tell(f"{told} {which}. Cited in the original language.")
+        tell(f"{told} {which}. Cited in the original language.")
 
 
 def _is_in(statement: Statement, language: Language) -> bool:

@@ -9,7 +9,8 @@ import typer
 from mediarel import errors
 from mediarel.archive.name import configure, read_name
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, normalising, reporting
+from mediarel.cli import environment, normalising
+from mediarel.cli.messages import tell, tell_done
 from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal.table import Column, show_table
 from mediarel.model.readers import read_field
@@ -57,9 +58,9 @@ def run(
         usual_now = ", ".join(f"{field} {value}" for field, value in kept.items())
         told.append(f"Usual values of new statements: {usual_now or 'none'}.")
     if told:
-        reporting.tell_done(" ".join(told))
+        tell_done(" ".join(told))
     else:
-        environment.tell("Nothing changed.")
+        tell("Nothing changed.")
 
 
 def _usual_values(given: Sequence[str]) -> dict[str, Any]:

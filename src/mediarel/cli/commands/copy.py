@@ -5,11 +5,11 @@ from pathlib import Path
 import typer
 
 from mediarel.archive.create import copy_archive
-from mediarel.cli import environment, targets, telling
+from mediarel.cli import environment, messages, targets
+from mediarel.cli.messages import counted, counted_files, tell
 from mediarel.cli.options.parameters import argument
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.progress import shown_progress
-from mediarel.cli.terminal.wording import counted, counted_files
 
 EXAMPLES = (
     "mediarel copy . ../moved",
@@ -43,14 +43,14 @@ def run(
             environment.cache_folder(),
             progress,
         )
-    with telling.printing(f"the archive {target}", "It was verified and is complete."):
+    with messages.printing(f"the archive {target}", "It was verified and is complete."):
         lines.path(target)
-    statements = environment.counted(copied.tally.statements)
+    statements = counted(copied.tally.statements)
     told = f"{statements}, {counted(copied.tally.entries, 'change')}"
     if copied.files.copied:
         told += f", {counted_files(copied.files.copied)}"
-    environment.tell(f"Copied and verified {told}.")
+    tell(f"Copied and verified {told}.")
     for sentence in copied.became:
-        environment.tell(sentence)
+        tell(sentence)
     if missing := copied.files.missing:
-        environment.tell(f"Missing, so not copied: {counted_files(len(missing))}.")
+        tell(f"Missing, so not copied: {counted_files(len(missing))}.")

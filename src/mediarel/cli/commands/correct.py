@@ -1,25 +1,24 @@
 """Implement `mediarel correct`: change a statement and add a note for its readers."""
 
-from __future__ import annotations
-
 from functools import partial
-from typing import TYPE_CHECKING
 
 import typer
 
-from mediarel.archive.edit import correct, planned_correction, refuse_unpublished
+from mediarel.archive.archive import Archive
+from mediarel.archive.edit import (
+    correct,
+    planned_correction,
+    refuse_unpublished,
+)
 from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, normalising, public, reporting
+from mediarel.cli import environment, normalising, prompts, public, reporting
 from mediarel.cli.commands import edit
+from mediarel.cli.messages import tell, tell_done
 from mediarel.cli.options import common, fields, selection
 from mediarel.cli.terminal.changes import edit_lines
-
-if TYPE_CHECKING:
-    from mediarel.archive.archive import Archive
-    from mediarel.archive.edit import FieldsFor
-    from mediarel.history.change import Edit
-    from mediarel.model.statement import Statement
+from mediarel.history.change import Edit
+from mediarel.model.statement import Statement
 
 EXAMPLES = (
     "mediarel correct 3 --date 2012-07-17 --why 'The correct date is 17 July.'",
@@ -48,7 +47,7 @@ def run(
         (before,) = get(opened, [number])
         if "status" not in changes.values and changes.are_used:
             refuse_unpublished(before, before)
-        if why is not None or not environment.is_interactive():
+        if why is not None or not prompts.is_interactive():
             why = public.reason(why, "corrected")
         if changes.are_used:
             normalising.mend_names(opened, changes.values, yes=yes)
@@ -59,10 +58,10 @@ def run(
             save = partial(_corrected, opened, why)
             edited = edit.in_editor(context, opened, [number], save)
         if not edited:
-            environment.tell("Nothing changed, and no note was added for readers.")
+            tell("Nothing changed, and no note was added for readers.")
             return
         reporting.show(edited, untold=["notes"])
-        reporting.tell_done(f"Corrected statement {number}. Readers see the reason.")
+        tell_done(f"Corrected statement {number}. Readers see the reason.")
         reporting.tell_effects(opened, edited)
         for before, after in edited:
             if before.embargo == after.embargo:  # otherwise reported above
@@ -70,7 +69,7 @@ def run(
 
 
 def _corrected(
-    opened: Archive, why: str | None, before: Statement, changed: FieldsFor
+    opened: Archive, why: str | None, before: Statement, changed: edit.FieldsFor
 ) -> list[Edit]:
     """Correct a statement. If no reason is given, ask for the reason.
 
@@ -79,8 +78,8 @@ def _corrected(
     """
     if why is None:
         for line in edit_lines([planned_correction(before, changed)]):
-            environment.tell(line)
-        environment.tell(
+            tell(line)
+        tell(
             "Readers see the new value, and the old value on the page “What changed”."
             " To hide a text in both, press Ctrl-C, and withhold the text instead."
         )

@@ -5,10 +5,10 @@ import typer
 from mediarel import errors
 from mediarel.archive import lookup, near_duplicates
 from mediarel.cli import environment, pager
+from mediarel.cli.messages import counted, tell
 from mediarel.cli.options import common, selection
 from mediarel.cli.options.parameters import flag
-from mediarel.cli.terminal.differing import Pair, show_pairs
-from mediarel.cli.terminal.wording import counted
+from mediarel.cli.terminal.changes import Pair, show_pairs
 
 EXAMPLES = (
     "mediarel duplicates",
@@ -46,4 +46,4 @@ def run(
     if shown and not shown[0].is_related:
         merge = errors.Command("merge", *sorted((shown[0].one.id, shown[0].other.id)))
         told = errors.Hint(f"{told} To merge the first pair: ", merge)
-    environment.tell(told)
+    tell(told)

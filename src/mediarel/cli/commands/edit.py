@@ -1,20 +1,21 @@
 """Implement `mediarel edit`: change statements with options or in the editor."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from mediarel import errors
 from mediarel.archive import lookup, public_changes
+from mediarel.archive.archive import Archive
 from mediarel.archive.edit import announce, edit, planned
 from mediarel.archive.links import SHARED, TranslationPlan, link, planned_link
 from mediarel.archive.session import open_session
-from mediarel.cli import announcing, environment, normalising, prompts, reporting
+from mediarel.cli import environment, normalising, prompts, reporting
 from mediarel.cli.command_line import with_options
 from mediarel.cli.editor import commented, edited_until_read, read_fields
+from mediarel.cli.messages import tell, tell_done
 from mediarel.cli.options import common, completion, fields, selection
 from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.public import tell_of_readers
@@ -23,18 +24,12 @@ from mediarel.formats import markdown
 from mediarel.formats.name_tables import language_name
 from mediarel.history.change import Edit, changed_fields
 from mediarel.model.fields import BY_NAME, GIVEN_FIELDS, field_named, shown_name
+from mediarel.model.statement import Statement
 from mediarel.release.document import updated_from_text
 from mediarel.text.lines import spaced_once
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.archive.edit import FieldsFor
-    from mediarel.model.statement import Statement
-
-    Save = Callable[[Statement, FieldsFor], list[Edit]]
-
+FieldsFor = Callable[[Statement], Mapping[str, object]]
+Save = Callable[[Statement, FieldsFor], list[Edit]]
 _SHOWN = 5  # statements whose changes a terminal shows
 _ALL = "all"  # for --take: all fields that versions of a release share
 Clear = Annotated[
@@ -78,8 +73,8 @@ def run(
     keep: bool = flag(
         "--keep", "With --translation-of: copy nothing from the original."
     ),
-    note: announcing.Note = None,
-    silent: announcing.Silent = False,
+    note: reporting.Note = None,
+    silent: reporting.Silent = False,
     options: fields.FieldOptions = fields.NO_OPTIONS,
     yes: common.Yes = False,
 ) -> None:
@@ -97,7 +92,7 @@ def run(
     """
     changes = changes_of(options, clear or ())
     common.refuse_together(keep=keep, take=take)
-    told = announcing.note_of(note, silent=silent)
+    told = reporting.note_of(note, silent=silent)
     if translation_of is not None:
         common.refuse_together(translation_of=True, note=note, silent=silent)
         if changes.are_used:
@@ -136,15 +131,15 @@ def run(
         else:
             edited = in_editor(context, opened, wanted, partial(_saved, opened))
         if not edited:
-            environment.tell("Nothing changed.")
+            tell("Nothing changed.")
             return
         reporting.show(edited, most=_SHOWN, untold=["translation_of"])
-        reporting.tell_done(_summary(edited))
+        tell_done(_summary(edited))
         tell_of_readers(edited)
         if told and not any(map(public_changes.new_notes, edited)):
-            environment.tell("No note was added: readers can't see this change.")
-        if told is None and (yes or not environment.is_interactive()):
-            announcing.tell_untold(opened, edited)
+            tell("No note was added: readers can't see this change.")
+        if told is None and (yes or not prompts.is_interactive()):
+            reporting.tell_untold(opened, edited)
         reporting.tell_effects(opened, edited)
 
 
@@ -168,17 +163,17 @@ def _edited(
     set_fields = partial(fields_set, changes=changes)
     seen: dict[int, Statement] = {}
     if " " in query:
-        environment.tell(f"Query: {query}")
+        tell(f"Query: {query}")
     if len(wanted) > 1 or query:
         with progress.working("Reading the statements"):
             seen = lookup.get_by_id(opened, wanted)
         wanted = [after.id for _, after in planned(seen.values(), set_fields)]
         if wanted:
             reporting.confirm(opened, wanted, "Change", yes=yes)
-    if note is None and not yes and environment.is_interactive():
+    if note is None and not yes and prompts.is_interactive():
         seen = seen or lookup.get_by_id(opened, wanted)
         edits = planned([seen[number] for number in wanted], set_fields)
-        note = announcing.asked_note(opened, edits)
+        note = reporting.asked_note(opened, edits)
     with open_session(opened, "edit") as session:
         return edit(session, wanted, set_fields, expected=seen, note=note)
 
@@ -191,7 +186,7 @@ def _announce(
         left = {*public_changes.unannounced(opened)}
         wanted = [number for number in wanted if number in left]
     if not wanted:
-        environment.tell("Nothing to record: no earlier change lacks a note.")
+        tell("Nothing to record: no earlier change lacks a note.")
         return
     if is_asked or len(wanted) > 1:
         verb = "Add this note to" if note else "Record that readers need no note on"
@@ -200,7 +195,7 @@ def _announce(
         announce(session, wanted, note)
     which = wording.statements(wanted)
     done = "Added a note to" if note else "Readers need no note on earlier changes of"
-    reporting.tell_done(f"{done} {which}.")
+    tell_done(f"{done} {which}.")
 
 
 def changes_of(
@@ -245,7 +240,7 @@ def _saved(opened: Archive, before: Statement, changed: FieldsFor) -> list[Edit]
 
     Raises ChangedMeanwhileError if the statement in the archive differs from `before`.
     """
-    note = announcing.asked_note(opened, planned([before], changed))
+    note = reporting.asked_note(opened, planned([before], changed))
     with open_session(opened, "edit") as session:
         expected = {before.id: before}
         return edit(session, [before.id], changed, expected=expected, note=note)
@@ -259,7 +254,7 @@ def in_editor(
     `save` saves the changed statement.
     """
     opened.confirm_change()  # before anything is typed
-    can_ask = environment.is_interactive()
+    can_ask = prompts.is_interactive()
     reasons = ["needs a terminal"] * (not can_ask)
     reasons += ["can change only one statement at a time"] * (len(ids) > 1)
     if reasons:
@@ -310,19 +305,17 @@ def _link(
         edited = link(session, original, number, taken, expected=there)
     of = plan.known.id if plan.known else f"a missing statement (UUID {plan.uuid})"
     if not edited:
-        environment.tell(f"Nothing changed: {number} is already a translation of {of}.")
+        tell(f"Nothing changed: {number} is already a translation of {of}.")
         return
     reporting.show(edited, untold=["translation_of"])
     language = language_name(plan.other.language)
     if plan.versions:
         others = wording.statements(plan.versions)
-        environment.tell(
-            f"Warning: there is already a different {language} translation: {others}."
-        )
+        tell(f"Warning: there is already a different {language} translation: {others}.")
     if plan.following:
         moved = wording.numbers([each.id for each in plan.following])
-        environment.tell(f"These translations of {number} now belong to {of}: {moved}.")
-    reporting.tell_done(f"{number} is now the {language} translation of {of}.")
+        tell(f"These translations of {number} now belong to {of}: {moved}.")
+    tell_done(f"{number} is now the {language} translation of {of}.")
 
 
 def _taken(plan: TranslationPlan, names: Sequence[str], original: int) -> Sequence[str]:
@@ -335,12 +328,12 @@ def _taken(plan: TranslationPlan, names: Sequence[str], original: int) -> Sequen
     if names or not plan.shared:
         return names
     number = plan.other.id
-    environment.tell(f"Statement {number} and the original differ:")
+    tell(f"Statement {number} and the original differ:")
     for name, values in plan.shared.items():
         ours, theirs = (spaced_once(wording.value_of(value)) for value in values)
         told = f"{number} has {ours}; the original has {theirs}"
-        environment.tell(f"  {BY_NAME[name].word}: {told}")
-    if environment.is_interactive():
+        tell(f"  {BY_NAME[name].word}: {told}")
+    if prompts.is_interactive():
         question = "Copy these fields from the original?"
         return [*plan.shared] if prompts.agrees(question, default=True) else ()
     command = _link_command([number], original)

@@ -17,11 +17,12 @@ from mediarel.archive.scan import Scan
 from mediarel.atomic import make_folders
 from mediarel.attachments.files import AttachedFile, copy_from, files_folder, places_of
 from mediarel.cli import command_line, environment, output, pager, targets
-from mediarel.cli.options import common, no_matches, publishing
+from mediarel.cli.messages import counted, counted_files, tell
+from mediarel.cli.options import common, no_matches
 from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.public import statements_left, tell_left_out, tell_whole
-from mediarel.cli.terminal import progress, tables, wording
-from mediarel.cli.terminal.table import show_table
+from mediarel.cli.terminal import progress
+from mediarel.cli.terminal.table import FORMAT_COLUMNS, show_table
 from mediarel.formats import table
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.parts import Attachment
@@ -70,7 +71,7 @@ def run(
         f"{', '.join(output.DESCRIBED)}: also write datapackage.json,"
         " which describes the columns.",
     ),
-    allow: publishing.Allow = None,
+    allow: targets.Allow = None,
     filters: common.Filters = common.NO_FILTERS,
     sort: common.SortBy = common.Sort["newest"],
 ) -> None:
@@ -84,7 +85,7 @@ def run(
     if formats:
         common.refuse_others(context, "--formats", "formats")
         with pager.paged(context):
-            show_table(tables.FORMATS, table.FORMATS)
+            show_table(FORMAT_COLUMNS, table.FORMATS)
         return
     common.refuse_together(private=private, public=public)
     if allow and not public:
@@ -99,7 +100,7 @@ def run(
                 f"{word} has no effect on {wanted.name}", f"Leave out {word}."
             )
     query = filters.query(words)
-    with publishing.allowing(context), environment.archive(context) as opened:
+    with targets.allowing(context), environment.archive(context) as opened:
         seen = Public(opened, opened.now()) if public else None
         export = _Export(
             opened,
@@ -125,9 +126,9 @@ def run(
         told = export.write()
         export.tell_left_out()
     if file is not None:
-        environment.tell(told)
+        tell(told)
     if by_id := no_matches.ids_meant(context, words):
-        environment.tell(by_id)
+        tell(by_id)
 
 
 class _Export(NamedTuple):
@@ -220,7 +221,7 @@ class _Export(NamedTuple):
                 package=self.package,
                 scan=None if self.folder else self.scan,
             )
-        return f"Wrote {environment.counted(written)} to {self.file}."
+        return f"Wrote {counted(written)} to {self.file}."
 
     def _write_files(
         self, found: Sequence[Statement], file: Path, options: WriteOptions
@@ -235,9 +236,9 @@ class _Export(NamedTuple):
         there = sorted({path.name for path in file.parent.iterdir()} - names)
         if others := [each for each in there if module.is_own(each, file.name)]:
             named = first_of(others, _NAMED)
-            environment.tell(f"Kept files that are not part of this export: {named}.")
-        written = environment.counted(len(found))
-        return f"Wrote {written} to {wording.counted(number, 'file')} in {file.parent}."
+            tell(f"Kept files that are not part of this export: {named}.")
+        written = counted(len(found))
+        return f"Wrote {written} to {counted(number, 'file')} in {file.parent}."
 
     def tell_left_out(self) -> None:
         """Report the content that was left out of the export.
@@ -250,12 +251,10 @@ class _Export(NamedTuple):
             return
         has_files = self.folder is not None or self.wanted.keeps_less
         if not has_files and (count := self.opened.count_attached(self.query)):
-            told = f"The attached files of {environment.counted(count)}"
+            told = f"The attached files of {counted(count)}"
             folder = ("--output", "FOLDER/")
             command = ("export", "--format", self.wanted.name, *folder, *self.asked)
-            environment.tell(
-                f"{told} are not included. To include them: ", errors.Command(*command)
-            )
+            tell(f"{told} are not included. To include them: ", *command)
         is_file = self.file is not None and self.folder is None
         file = ("--output", str(self.file), "--force") if is_file else ()
         tell_whole(self.opened, self.wanted.name, [*file, *self.asked])
@@ -325,12 +324,12 @@ def _with_files(export: _Export, found: Sequence[Statement]) -> list[Statement]:
     with progress.working("Copying attached files"):
         copied = copy_from(opened.files, dict.fromkeys(wanted), target)
     if copied.copied:
-        environment.tell(f"Copied {wording.counted_files(copied.copied)} to {target}.")
+        tell(f"Copied {counted_files(copied.copied)} to {target}.")
     if copied.missing:
-        environment.tell(f"Missing: {wording.counted_files(len(copied.missing))}.")
+        tell(f"Missing: {counted_files(len(copied.missing))}.")
     if left := sum(len(each.attachments) for each in found) - len(wanted):
-        told = f"Left out, because private: {wording.counted_files(left)}."
-        environment.tell(f"{told} To include them, add --private.")
+        told = f"Left out, because private: {counted_files(left)}."
+        tell(f"{told} To include them, add --private.")
     return written
 
 

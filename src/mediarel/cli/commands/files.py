@@ -10,11 +10,11 @@ from mediarel import errors
 from mediarel.archive import add, lookup
 from mediarel.archive.archive import Archive
 from mediarel.attachments.files import AttachedFile, copy_for_one, copy_out, own_name
-from mediarel.cli import environment, opener, pager, targets
+from mediarel.cli import desktop, environment, pager, targets
+from mediarel.cli.messages import counted, tell
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import flag, option
-from mediarel.cli.terminal import lines, progress, tables
-from mediarel.cli.terminal.wording import counted
+from mediarel.cli.terminal import lines, progress, table
 from mediarel.formats.json_syntax import indented
 from mediarel.model.media_types import is_passive
 from mediarel.model.parts import Attachment
@@ -78,15 +78,15 @@ def run(
         lines.as_json(indented(rows))
         return
     with pager.paged(context):
-        tables.show_files(
-            [tables.FileRow(statement.id, file) for statement, file in found],
+        table.show_files(
+            [table.FileRow(statement.id, file) for statement, file in found],
             are_several=len(statements) > 1,
         )
     if not found:
-        environment.tell("No files are attached.")
+        tell("No files are attached.")
     for file in missing:
         told = f"The archive's copy of {file.name} is missing. To see what to do: "
-        environment.tell(told, errors.Command("check"))
+        tell(told, "check")
 
 
 def _copy(
@@ -99,7 +99,7 @@ def _copy(
     """Copy the files to a folder, and print the paths of the copies."""
     public = [pair for pair in found if private or not pair[1].private]
     if not public:
-        environment.tell("There are no files to copy.")
+        tell("There are no files to copy.")
     else:
         targets.refuse_target(folder, opened.store.location)
         with progress.working("Copying the files"):
@@ -108,11 +108,11 @@ def _copy(
             lines.path(place)
         if copied.there:
             there = counted(len(copied.there), "file")
-            environment.tell(f"Already in the folder: {there}.")
-        environment.tell(f"Copied {counted(len(copied.made), 'file')} to {folder}.")
+            tell(f"Already in the folder: {there}.")
+        tell(f"Copied {counted(len(copied.made), 'file')} to {folder}.")
     if left := len(found) - len(public):
         told = f"Left out, because private: {counted(left, 'file')}."
-        environment.tell(f"{told} To copy them too, add --private.")
+        tell(f"{told} To copy them too, add --private.")
 
 
 def _open(opened: Archive, statement: Statement, name: str | None) -> None:
@@ -137,12 +137,12 @@ def _open(opened: Archive, statement: Statement, name: str | None) -> None:
             "Copy the file and check it first: ",
             copy,
         )
-    opener.refuse_unopenable()
+    desktop.refuse_unopenable()
     with progress.working("Copying the file"):
         folder = Path(tempfile.mkdtemp(prefix="mediarel-"))
         place = copy_for_one(statement, file, opened.files, folder)
-    opener.open_file(place)
-    environment.tell(f"Opened a copy of {file.name}: {place}")
+    desktop.open_file(place)
+    tell(f"Opened a copy of {file.name}: {place}")
 
 
 def _missing(

@@ -26,11 +26,16 @@ from mediarel.archive.proposal import Proposal
 from mediarel.archive.session import open_session
 from mediarel.cli import capturing, collecting, environment, intake, prompts, reporting
 from mediarel.cli.editor import NoEditorError, edited_proposal
+from mediarel.cli.messages import (
+    counted,
+    counted_files,
+    tell,
+    tell_error,
+)
 from mediarel.cli.options import common, completion, fields
 from mediarel.cli.options.parameters import argument, flag, option, whole_number
 from mediarel.cli.pager import paged
-from mediarel.cli.telling import tell_error
-from mediarel.cli.terminal import changes, wording
+from mediarel.cli.terminal import changes
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.formats.drafts import Filling, Taken
 from mediarel.formats.encoding import checked
@@ -240,7 +245,7 @@ def run(
         capturing.tell_uses(site, result.plan, result, report)
         capturing.tell_telephones(opened, site, result)
     if copied:
-        environment.tell(f"Also imported {wording.counted_files(copied)}.")
+        tell(f"Also imported {counted_files(copied)}.")
 
 
 @contextmanager
@@ -301,7 +306,7 @@ def _with_files(
     if not without:
         raise LackingFilesError(files.lacking)
     for each in files.lacking:
-        environment.tell(f"Missing, so not imported: {each.words}.")
+        tell(f"Missing, so not imported: {each.words}.")
     taken = without_lacking(found.taken, files.lacking)
     return found._replace(taken=taken), files
 
@@ -320,7 +325,7 @@ def _agreed(
 
     Raises NotConfirmedError or NoOneToAskError.
     """
-    is_reviewed = environment.is_interactive() and not yes
+    is_reviewed = prompts.is_interactive() and not yes
     if not (update or is_reviewed):
         return found, []
     plan = planned(found.taken)
@@ -330,8 +335,8 @@ def _agreed(
     if not (update and plan.differing):
         return found, []
     changes.show_edits([each.edit for each in plan.differing], most=_SHOWN)
-    counted = environment.counted(len(plan.differing))
-    prompts.confirm(f"Update {counted} with values from the files?", yes=yes)
+    which = counted(len(plan.differing))
+    prompts.confirm(f"Update {which} with values from the files?", yes=yes)
     return found, plan.differing
 
 
@@ -345,26 +350,26 @@ def _reviewed(plan: ImportPlan) -> Sequence[Taken] | None:
     """
     entries = dict(enumerate(plan.new, 1))
     intake.show_entries(plan.new)
-    environment.tell(_HELP)
+    tell(_HELP)
     while answer := _answer(len(entries)):
         if answer == "q":
             raise prompts.NotConfirmedError
         found = _ANSWER.fullmatch(answer)
         number = int(found[2]) if found else 0
         if found is None:
-            environment.tell(_HELP)
+            tell(_HELP)
         elif number not in entries:
-            environment.tell(f"There is no entry {number} in the table.")
+            tell(f"There is no entry {number} in the table.")
         elif found[1]:
             del entries[number]
-            environment.tell(f"Dropped entry {number}.")
+            tell(f"Dropped entry {number}.")
         else:
             try:
                 entries[number] = _edited(entries[number])
             except (errors.InvalidError, NoEditorError) as error:
                 # The other entries, and earlier edits, are kept.
                 tell_error(error)
-                environment.tell(f"Entry {number} is unchanged.")
+                tell(f"Entry {number} is unchanged.")
             else:
                 intake.show_entries([entries[number]], number)
         if not entries:
@@ -387,7 +392,7 @@ def _without_original(taken: Taken) -> Taken:
 
 
 def _answer(count: int) -> str:
-    question = f"Save {environment.counted(count)}? [Enter/number/x3/q]: "
+    question = f"Save {counted(count)}? [Enter/number/x3/q]: "
     return prompts.typed(question).strip().lower()
 
 

@@ -12,7 +12,8 @@ from mediarel import errors
 from mediarel.address import is_address, read_address
 from mediarel.archive.create import init_filled
 from mediarel.archive.name import SAMPLE_NAME, read_name
-from mediarel.cli import environment, normalising, prompts, targets, telling
+from mediarel.cli import environment, messages, normalising, prompts, targets
+from mediarel.cli.messages import tell
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import lines
@@ -92,11 +93,11 @@ def run(
             # If the archive is lost, the index shows that there was one.
             environment.refresh_index(opened)
     seen = errors.Command("list", "--archive", target)
-    with telling.printing(f"the archive {target}", "See it: ", seen):
+    with messages.printing(f"the archive {target}", "See it: ", seen):
         lines.path(target)
-    if environment.is_interactive() and isinstance(target, Path):
+    if prompts.is_interactive() and isinstance(target, Path):
         there = f" Next: cd {shlex.quote(place)}" if place not in {"", "."} else ""
-        environment.tell(f"Created an archive.{there}")
+        tell(f"Created an archive.{there}")
 
 
 def _maintain(context: typer.Context, place: str, option: str) -> None:
@@ -117,7 +118,7 @@ def _maintain(context: typer.Context, place: str, option: str) -> None:
     with shown_progress() as progress:
         before = upgrade_server(address, progress)
     was = "" if before == VERSION else f" (before: {before})"
-    environment.tell(f"{address} now has version {VERSION}{was}.")
+    tell(f"{address} now has version {VERSION}{was}.")
 
 
 def _about(name: str | None, usual: dict[str, str], *, ask: bool) -> dict[str, object]:
@@ -125,8 +126,8 @@ def _about(name: str | None, usual: dict[str, str], *, ask: bool) -> dict[str, o
 
     If `ask` is True and there is a terminal, ask for missing values.
     """
-    if ask and environment.is_interactive():
-        environment.tell("To skip a question, press Enter.")
+    if ask and prompts.is_interactive():
+        tell("To skip a question, press Enter.")
         if name is None:
             name = read_name(prompts.ask("Name of the archive", read_name))
         for field, question in _QUESTIONS.items():

@@ -3,27 +3,22 @@
 The module of `search` uses `show_found` too.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import typer
 
 from mediarel import errors
+from mediarel.archive.archive import Archive as ArchiveOf
 from mediarel.cli import environment, output, pager
+from mediarel.cli.messages import tell
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import flag
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.page import PageView, foot, refuse_beyond, show_page
 from mediarel.cli.terminal.table import show_table
 from mediarel.index.search import Page, limited_to
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from mediarel.archive.archive import Archive as ArchiveOf
-    from mediarel.model.statement import Statement
-    from mediarel.query.tree import Query
+from mediarel.query.tree import Query
 
 EXAMPLES = (
     "mediarel list --year 2012",
@@ -93,7 +88,7 @@ def show_found(
         refuse_beyond(shown, page, size)
         if format is not None:
             asked = [*filters.as_options(), *words]
-            print_format(context, opened, format, more, asked)
+            output.print_format(context, opened, format, more, asked)
             return
         if not shown.rows:
             tell_nothing_found(context, opened, shown, query, words)
@@ -115,26 +110,8 @@ def show_found(
         from mediarel.cli.options import no_matches  # noqa: PLC0415 - rare
 
         if hint := no_matches.year_meant(context, words):
-            environment.tell(f"These statements contain the word {words[0]}. ", hint)
-
-
-def print_format(
-    context: typer.Context,
-    opened: ArchiveOf,
-    name: str,
-    statements: Sequence[Statement],
-    asked: Iterable[str],
-    ids: Sequence[int] = (),
-) -> None:
-    """Print statements in the export format called `name`.
-
-    `asked` has the words and options that select the statements. If `ids` is given, the
-    statements were selected by ID. Raises MisuseError if a terminal can't show the
-    format.
-    """
-    with pager.paged(context):
-        options = output.for_programs(opened, name, asked, ids)
-        output.write(name, statements, None, options)
+            told = f"These statements contain the word {words[0]}. "
+            tell(errors.Hint(told, hint))
 
 
 def _list_removed(context: typer.Context) -> None:
@@ -144,18 +121,17 @@ def _list_removed(context: typer.Context) -> None:
     """
     # The history is only needed here.
     from mediarel.archive.restore import removed  # noqa: PLC0415
-    from mediarel.cli.terminal.tables import REMOVED  # noqa: PLC0415
+    from mediarel.cli.terminal.table import REMOVED  # noqa: PLC0415
 
     with environment.archive(context) as opened:
         gone = removed(opened)
     if not gone:
-        environment.tell("There are no removed statements.")
+        tell("There are no removed statements.")
         return
     with pager.paged(context):
         show_table(REMOVED, gone)
     if lines.is_terminal():
-        restore = errors.Command("restore", gone[0].id)
-        environment.tell("To restore one: ", restore)
+        tell("To restore one: ", "restore", gone[0].id)
 
 
 def rows_per_page(
@@ -215,4 +191,4 @@ def tell_nothing_found(
         from mediarel.cli.options import no_matches  # noqa: PLC0415 - rare
 
         hint = no_matches.hint_for(context, opened, query, words)
-    environment.tell("No statement matches. ", hint)
+    tell(errors.Hint("No statement matches. ", hint))

@@ -2,12 +2,13 @@
 
 import typer
 
-from mediarel import errors
 from mediarel.archive import lookup
 from mediarel.cli import environment, pager
+from mediarel.cli.command_line import ids_in
+from mediarel.cli.messages import tell
 from mediarel.cli.options import completion
-from mediarel.cli.options.ids import ids_in, past_and_present
 from mediarel.cli.options.parameters import argument, flag
+from mediarel.cli.options.selection import past_and_present
 from mediarel.cli.terminal import changes, lines, progress, wording
 from mediarel.history.change import by_capture
 
@@ -53,12 +54,12 @@ def run(
             changes.show_stories([story for story in stories if story.changes])
         for story in stories:
             if not story.changes:
-                environment.tell(f"Statement {story.id} has no recorded changes.")
+                tell(f"Statement {story.id} has no recorded changes.")
         return
     if not found:
-        environment.tell("There are no recorded changes.")
+        tell("There are no recorded changes.")
         return
     with pager.paged(context):
         changes.show_changes(found[:most], names)
     if most and len(found) > most:
-        environment.tell("To see older changes: ", errors.Command("log", "--all"))
+        tell("To see older changes: ", "log", "--all")

@@ -8,11 +8,12 @@ from mediarel import errors
 from mediarel.archive import lookup, merge
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts, reporting
+from mediarel.cli.command_line import ids_in
+from mediarel.cli.messages import tell, tell_done
 from mediarel.cli.options import common, completion, selection
-from mediarel.cli.options.ids import ids_in
 from mediarel.cli.options.parameters import argument, option
 from mediarel.cli.terminal import progress, wording
-from mediarel.cli.terminal.differing import differing
+from mediarel.cli.terminal.changes import differing
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import BY_NAME, field_named
 
@@ -54,7 +55,7 @@ def run(
             there = lookup.get_by_id(opened, wanted)
         answers = _parse_keep(keep or (), wanted)
         plan = merge.planned_merge([there[number] for number in wanted], answers)
-        environment.tell_chosen(opened, wanted, "Merge")
+        reporting.tell_chosen(opened, wanted, "Merge")
         _tell_differences(plan)
         answers |= _resolve_conflicts(plan, wanted, keep or (), yes=yes)
         others = wording.numbers(wanted[1:])
@@ -62,7 +63,7 @@ def run(
         with open_session(opened, "merge") as session:
             edit = merge.merge(session, wanted, answers, expected=there)
     reporting.show([edit])
-    reporting.tell_done(f"Merged {others} into {wanted[0]}.")
+    tell_done(f"Merged {others} into {wanted[0]}.")
 
 
 def _parse_keep(given: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
@@ -101,9 +102,9 @@ def _resolve_conflicts(
         named = ", ".join(
             f"{name} of statement {number}" for name, number in first.items()
         )
-        environment.tell(f"The statements differ. Kept: {named}.")
+        tell(f"The statements differ. Kept: {named}.")
         return first
-    if plan.conflicts and not environment.is_interactive():
+    if plan.conflicts and not prompts.is_interactive():
         raise merge.MergeConflictError(ids, plan.conflicts, given)
     return {each.field: _ask(each) for each in plan.conflicts}
 
@@ -129,12 +130,12 @@ def _tell_differences(plan: merge.MergePlan) -> None:
     changed = changed_fields(*plan.edit)
     for name, (old, new) in changed.items():
         if name not in {*in_conflict, merge.MERGED}:
-            environment.tell(f"  {name}: {_differing(old, new)}")
+            tell(f"  {name}: {_differing(old, new)}")
     for conflict in plan.conflicts:
         number, value = next(iter(conflict.values.items()))
         for other, said in list(conflict.values.items())[1:]:
             what = _differing(value, said)
-            environment.tell(f"  {conflict.field}, {number} or {other}: {what}")
+            tell(f"  {conflict.field}, {number} or {other}: {what}")
 
 
 def _differing(old: object, new: object) -> str:

@@ -1,6 +1,6 @@
 """List the subcommands of `mediarel publish`."""
 
-from mediarel.cli.topics import Row
+from mediarel.cli.options.parameters import Row
 
 _FOLDERS = "Folders"
 

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import typer
 
-from mediarel import __version__, errors
+from mediarel import __version__
 from mediarel.archive.public import Public
-from mediarel.cli import environment, targets, telling
+from mediarel.cli import environment, messages, targets
 from mediarel.cli.commands.publish_site import public_address
-from mediarel.cli.options import publishing
+from mediarel.cli.messages import counted, counted_files, tell, told_on_interrupt
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.public import tell_left_out, tell_sample_name, tell_unfinished
-from mediarel.cli.terminal import lines, wording
+from mediarel.cli.terminal import lines
 from mediarel.publish.bag.bag import BagOptions, write_bag
 
 EXAMPLES = (
@@ -31,7 +31,7 @@ def run(
         "Licence of the content. Example: https://creativecommons.org/licenses/by/4.0/",
         parser=public_address,
     ),
-    allow: publishing.Allow = None,
+    allow: targets.Allow = None,
 ) -> None:
     """Write a bag (BagIt), a folder that others can keep and verify without mediarel.
 
@@ -41,25 +41,24 @@ def run(
     """
     agent = f"mediarel {__version__}"
     options = BagOptions(public, license or "", agent, tuple(allow or ()))
-    with publishing.allowing(context), environment.archive(context) as opened:
+    with targets.allowing(context), environment.archive(context) as opened:
         targets.refuse_target(folder, opened.store.location, is_publication=True)
         if public:
             tell_unfinished(opened, Public(opened, environment.now()))
-        with environment.told_on_interrupt(lambda: _INTERRUPTED):
+        with told_on_interrupt(lambda: _INTERRUPTED):
             made = write_bag(opened, folder, options)
-        with telling.printing(f"the bag {folder}", "It is complete."):
+        with messages.printing(f"the bag {folder}", "It is complete."):
             lines.path(folder)
-        told = environment.counted(made.statements)
+        told = counted(made.statements)
         if made.attached:
-            told = f"{told} and {wording.counted_files(made.attached)}"
-        environment.tell(f"Bagged {told}: {made.files:,} files, {made.size:,} bytes.")
+            told = f"{told} and {counted_files(made.attached)}"
+        tell(f"Bagged {told}: {made.files:,} files, {made.size:,} bytes.")
         if made.missing:
-            told = f"Missing, so not copied: {wording.counted_files(made.missing)}."
-            environment.tell(f"{told} For details: ", errors.Command("check"))
+            told = f"Missing, so not copied: {counted_files(made.missing)}."
+            tell(f"{told} For details: ", "check")
         tell_sample_name(opened)
         if made.public is None:
             told = "This bag is not for the public: it contains the complete archive."
-            bag = errors.Command("publish", "bag", "FOLDER", "--public")
-            environment.tell(f"{told} For a public bag: ", bag)
+            tell(f"{told} For a public bag: ", "publish", "bag", "FOLDER", "--public")
         else:
             tell_left_out(made.public)

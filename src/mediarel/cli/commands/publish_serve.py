@@ -4,7 +4,8 @@ from pathlib import Path
 from threading import Thread
 
 from mediarel import errors
-from mediarel.cli import environment, opener
+from mediarel.cli import desktop
+from mediarel.cli.messages import tell
 from mediarel.cli.options.parameters import argument, flag, option, whole_number
 from mediarel.publish.folder import manifest_of
 from mediarel.publish.paths import looks_like_site, require_folder
@@ -50,14 +51,14 @@ def run(
             f"mediarel did not publish {folder}", "Publish a folder first: ", publish
         )
     with _listen(folder, port) as server:
-        environment.tell(f"{folder} is at {server.address} – press Ctrl-C to stop.")
+        tell(f"{folder} is at {server.address} – press Ctrl-C to stop.")
         if open:
             Thread(target=_open, args=(server.address,), daemon=True).start()
         try:
             with surviving_broken_pipes():  # a client may close its connection early
                 server.serve_forever()
         except KeyboardInterrupt:
-            environment.tell("")
+            tell("")
 
 
 def _listen(folder: Path, port: int | None) -> Server:
@@ -83,6 +84,6 @@ def _listen(folder: Path, port: int | None) -> Server:
 def _open(address: str) -> None:
     """Open the page at `address`, or report why that fails."""
     try:
-        opener.open_file(address)
-    except opener.NotOpenedError as error:
-        environment.tell(with_full_stop(f"Open it yourself: {error.problem}"))
+        desktop.open_file(address)
+    except desktop.NotOpenedError as error:
+        tell(with_full_stop(f"Open it yourself: {error.problem}"))

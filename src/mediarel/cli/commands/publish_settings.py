@@ -16,7 +16,8 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.name import configure, read_name
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import look_at
-from mediarel.cli import environment, prompts, reading, reporting
+from mediarel.cli import environment, normalising, prompts
+from mediarel.cli.messages import tell, tell_done
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import option, parameter
 from mediarel.cli.terminal.table import Column, show_table
@@ -74,7 +75,7 @@ def _command(context: typer.Context, given: _Answers) -> None:
     with environment.archive(context) as opened:
         if given:
             _set(opened, given)
-        elif environment.is_interactive():
+        elif prompts.is_interactive():
             _set(opened, _asked(opened))
         else:
             show_table(_COLUMNS, list(_rows(opened)))
@@ -90,7 +91,7 @@ run = common.expanded(
 
 def _asked(opened: Archive) -> _Answers:
     """Ask for each setting, and return the answers. Unchanged settings are left out."""
-    environment.tell("To keep a value, press Enter. To remove a value, enter -.")
+    tell("To keep a value, press Enter. To remove a value, enter -.")
     kept = {NAME: opened.name(), **site_settings.read_site(opened.site())}
     found = _Answers()
     for key, _, _, about in _OPTIONS:
@@ -146,7 +147,7 @@ def _member(key: str, given: str) -> tuple[str, str]:
             f"Example: {about.rpartition(' ')[2]}",
         )
     if key == ABOUT and value:
-        value = reading.text_of(Path(value))[1]
+        value = normalising.text_of(Path(value))[1]
     return read_field(GROUPS[key], name), value and site_settings.read_setting(
         key, value
     )
@@ -166,11 +167,10 @@ def _set(opened: Archive, answers: Mapping[str, Any]) -> None:
             session, name, {}, lambda kept: site_settings.changed_site(kept, given)
         )
     if not changed:
-        environment.tell("Nothing changed.")
+        tell("Nothing changed.")
         return
-    reporting.tell_done("Changed the settings of the site.")
-    site = errors.Command("publish", "site", "FOLDER")
-    environment.tell("To see them on the site: ", site)
+    tell_done("Changed the settings of the site.")
+    tell("To see them on the site: ", "publish", "site", "FOLDER")
 
 
 def _rows(opened: Archive) -> Iterator[tuple[str, str]]:

@@ -10,15 +10,14 @@ from mediarel import errors
 from mediarel.archive.corrections import unannounced_in
 from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
-from mediarel.cli import announcing, environment, targets
+from mediarel.cli import environment, reporting, targets
 from mediarel.cli.command_line import with_options
-from mediarel.cli.options import common, publishing
+from mediarel.cli.messages import counted, counted_files, tell, told_on_interrupt
+from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.public import tell_left_out, tell_sample_name, tell_unfinished
 from mediarel.cli.terminal.progress import shown_progress
-from mediarel.cli.terminal.table import show_table
-from mediarel.cli.terminal.tables import PROBLEMS
-from mediarel.cli.terminal.wording import counted, counted_files
+from mediarel.cli.terminal.table import PROBLEMS, show_table
 from mediarel.publish.folder import Written, manifest_of, publication
 from mediarel.publish.site.build import SiteOptions, build
 from mediarel.publish.site.site_check import check_site
@@ -64,7 +63,7 @@ def run(
         "--theme FOLDER", "Folder with your templates and CSS."
     ),
     overwrite: bool = flag("--overwrite", "Replace files that someone edited."),
-    allow: publishing.Allow = None,
+    allow: targets.Allow = None,
     check: bool = flag(
         "--check", "Check the published folder for broken links and missing files."
     ),
@@ -81,7 +80,7 @@ def run(
         _check(folder)
         return
     with (
-        environment.told_on_interrupt(lambda: _interrupted(context, folder)),
+        told_on_interrupt(lambda: _interrupted(context, folder)),
         environment.archive(context) as opened,
     ):
         targets.refuse_target(folder, opened.store.location, is_publication=True)
@@ -89,7 +88,7 @@ def run(
         tell_unfinished(opened, public)
         scan = Scan(opened, public, allow or ())
         with (
-            publishing.allowing(context),
+            targets.allowing(context),
             publication(
                 folder, progress=opened.progress, overwrite=overwrite
             ) as target,
@@ -97,26 +96,26 @@ def run(
             built = build(opened, public, target, SiteOptions(url, theme))
             shipped = shipped_files(theme)
             scan.check_folder(target.contents(), str(folder), shipped)
-            announcing.tell_unannounced(unannounced_in(opened, public))
-        environment.tell(f"Published {environment.counted(built.statements)}.")
+            reporting.tell_unannounced(unannounced_in(opened, public))
+        tell(f"Published {counted(built.statements)}.")
         _tell_written(folder, target.written)
         if missing := built.missing_files:
-            environment.tell(f"Missing, so not copied: {counted_files(missing)}.")
+            tell(f"Missing, so not copied: {counted_files(missing)}.")
         if built.moved:
             pages = counted(built.moved, "page")
             told = f"{pages} moved, because the old URL may contain withheld text."
-            environment.tell(f"{told} The page 404.html leads visitors to new URLs.")
+            tell(f"{told} The page 404.html leads visitors to new URLs.")
         if built.lost_theme:
             again = with_options(context, "--theme", "FOLDER")
             told = "The site no longer uses its own theme. To use the theme again: "
-            environment.tell(told, again)
+            tell(told, *again)
         if not built.url:
             again = with_options(context, "--url", "URL")
             told = "The site has no sitemap, because its URL is unknown. To set it: "
-            environment.tell(told, again)
+            tell(told, *again)
         tell_sample_name(opened)
         if theme is not None and (others := others_in(theme)):
-            environment.tell(f"These files are not part of a theme: {named(others)}.")
+            tell(f"These files are not part of a theme: {named(others)}.")
         tell_left_out(public)
 
 
@@ -129,7 +128,7 @@ def _tell_written(folder: Path, written: Written) -> None:
     if written.others:
         named = first_of([*map(one_line, written.others)], _SHOWN)
         told += f"\nThese files are not from mediarel, but will be public: {named}."
-    environment.tell(told)
+    tell(told)
 
 
 def _check(folder: Path) -> None:
@@ -140,23 +139,20 @@ def _check(folder: Path) -> None:
     result = "all is well"
     if found.problems:
         result = counted(len(found.problems), "problem")
-    environment.tell(
-        f"{counted(found.pages, 'page')}, {counted(found.links, 'link')}: {result}."
-    )
-    environment.tell(
+    tell(f"{counted(found.pages, 'page')}, {counted(found.links, 'link')}: {result}.")
+    tell(
         f"Size: {size_in_words(found.size)} in {counted(found.files, 'file')}."
         f" Largest page: {one_line(found.largest)},"
         f" {size_in_words(found.largest_size)}."
     )
-    environment.tell(
+    tell(
         f"For search engines: {counted(found.in_sitemap, 'page')} in the sitemap,"
         f" {counted(found.described, 'page')} with a description."
     )
     kinds = {each.kind for each in found.problems}
     if kinds & {"missing file", "edited file", "interrupted publication"}:
         options = ("--overwrite",) if "edited file" in kinds else ()
-        again = errors.Command("publish", "site", *options, folder)
-        environment.tell("To write these files again: ", again)
+        tell("To write these files again: ", "publish", "site", *options, folder)
     if kinds:
         raise typer.Exit(errors.DamagedError.exit_code)
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from mediarel import errors
-from mediarel.cli import environment, targets
+from mediarel.cli import targets
+from mediarel.cli.messages import tell
 from mediarel.cli.options.parameters import argument
 from mediarel.publish.site.theme import write_default
 
@@ -21,5 +21,4 @@ def run(
     targets.refuse_target(folder)
     number = write_default(folder)
     site = ("publish", "site", "FOLDER", "--theme", folder)
-    told = f"Wrote {number} files to {folder}. To use them: "
-    environment.tell(told, errors.Command(*site))
+    tell(f"Wrote {number} files to {folder}. To use them: ", *site)

@@ -7,11 +7,11 @@ import typer
 from mediarel import errors
 from mediarel.archive.quote import Held, Near, quote
 from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
-from mediarel.cli import environment, pager, public, reading
-from mediarel.cli.commands.list_ import print_format
+from mediarel.cli import environment, normalising, output, pager, public
+from mediarel.cli.messages import tell
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument, flag
-from mediarel.cli.terminal.differing import Quoted, Shown, marked, show_quoted
+from mediarel.cli.terminal.changes import Quoted, Shown, marked, show_quoted
 from mediarel.settings import STYLES
 from mediarel.text.diff import with_context
 from mediarel.text.quotation import Passage
@@ -52,7 +52,9 @@ def run(
     similar passages with their differences. The exit code is then 3.
     """
     within = filters.query()
-    sought = reading.text_of(reading.STDIN)[1] if text == ["-"] else " ".join(text)
+    sought = (
+        normalising.text_of(normalising.STDIN)[1] if text == ["-"] else " ".join(text)
+    )
     with environment.archive(context) as opened:
         answer = quote(opened, sought, within, most=None if all else _SHOWN)
         statements = [each.statement for each in answer.held]
@@ -60,7 +62,7 @@ def run(
         if format is not None and statements:
             asked = [*filters.as_options(), "quote", sought]
             ids = [each.id for each in statements]
-            print_format(context, opened, format, statements, asked, ids)
+            output.print_format(context, opened, format, statements, asked, ids)
     if format is None:
         with pager.paged(context):
             show_quoted([*map(_row, answer.held), *map(_row, answer.near)])
@@ -68,7 +70,7 @@ def run(
     if not answer.held:
         raise _not_found(has_near=bool(answer.near))
     if answer.has_more:
-        environment.tell(f"Only the newest {_SHOWN} are shown. To see more, add --all.")
+        tell(f"Only the newest {_SHOWN} are shown. To see more, add --all.")
 
 
 def _row(found: Held | Near) -> Quoted:

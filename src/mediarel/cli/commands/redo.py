@@ -5,7 +5,8 @@ import typer
 from mediarel.archive.lookup import changes
 from mediarel.archive.session import open_session
 from mediarel.archive.undo import change_to_redo, next_redo, redo
-from mediarel.cli import announcing, environment, reporting
+from mediarel.cli import environment, reporting
+from mediarel.cli.messages import tell
 from mediarel.cli.options import common
 from mediarel.cli.terminal import progress, wording
 
@@ -14,22 +15,22 @@ EXAMPLES = ("mediarel undo && mediarel redo",)
 
 def run(
     context: typer.Context,
-    note: announcing.Note = None,
-    silent: announcing.Silent = False,
+    note: reporting.Note = None,
+    silent: reporting.Silent = False,
     yes: common.Yes = False,
 ) -> None:
     """Redo the change that was undone last.
 
     You can use redo until you make another change. For --note and --silent, see undo.
     """
-    said = announcing.note_of(note, silent=silent)
+    said = reporting.note_of(note, silent=silent)
     with environment.archive(context) as opened:
         with progress.working("Reading the history"):
             undo = next_redo(changes(opened))
             change = change_to_redo(changes(opened), undo)
         reporting.confirm_reversal(opened, undo, change, "Redo", yes=yes)
-        said, left = announcing.of_reversal(opened, undo, said, yes=yes)
+        said, left = reporting.of_reversal(opened, undo, said, yes=yes)
         with open_session(opened, "redo") as session:
             redo(session, expected=undo, note=said)
-    environment.tell(f"Redid change {undo.undoes}: {wording.reversal(undo)}.")
-    announcing.tell_untold(opened, left)
+    tell(f"Redid change {undo.undoes}: {wording.reversal(undo)}.")
+    reporting.tell_untold(opened, left)

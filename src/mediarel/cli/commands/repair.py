@@ -5,11 +5,11 @@ from pathlib import Path
 
 import typer
 
-from mediarel import errors
 from mediarel.archive.repair import repair
 from mediarel.archive.restore_backup import files_at
 from mediarel.cli import environment, prompts
-from mediarel.cli.options import common, global_options
+from mediarel.cli.messages import counted, tell, tell_first
+from mediarel.cli.options import common, parameters
 from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal import progress, wording
 from mediarel.recovery.repair import examine
@@ -37,56 +37,58 @@ def run(
     """
     store = FileStore(
         environment.store_path(context),
-        patience=global_options.wait(context),
-        tell=environment.tell,
+        patience=parameters.wait(context),
+        tell=tell,
     )
     with progress.working("Looking for readable parts"):
         more = [each for place in from_ or () for each in files_at(place, store)]
         examined = examine(store, environment.now(), environment.cache_folder(), more)
     if examined is None:
-        environment.tell(f"Nothing to repair: {store.path} is readable.")
+        tell(f"Nothing to repair: {store.path} is readable.")
         return
     damage = f"Damaged: {examined.damage.problem}."
-    environment.tell(damage)
+    tell(damage)
     outcomes = outcomes_of(examined.plan)
     for what, items, of, *_ in outcomes:
         if what == CHANGE_LOST and len(items) > 1:
-            environment.tell(f"Changes lost: {_ranges(items)}")
+            tell(f"Changes lost: {_ranges(items)}")
         elif any(items.values()):
             begin = f"{what}: {of}".rstrip()
             reasons = [f"{begin} {key} ({why})" for key, why in items.items()]
-            environment.tell_first(reasons, most=_SHOWN)
+            tell_first(reasons, most=_SHOWN)
         elif all(map(str.isdecimal, items)):
             ranges = ", ".join(wording.ranges([*map(int, items)]))
-            environment.tell(f"{what}: {len(items):,} ({ranges})")
+            tell(f"{what}: {len(items):,} ({ranges})")
         else:
-            environment.tell(f"{what}: {of} {', '.join(items)}")
+            tell(f"{what}: {of} {', '.join(items)}")
     if any(each.what == CHANGE_LOST for each in outcomes):
-        environment.tell(
+        tell(
             "Texts that were withheld in lost changes may be public again. After the"
             " repair, check them before you publish: ",
-            errors.Command("withhold", "--list"),
+            "withhold",
+            "--list",
         )
-        restore = errors.Command("restore", "--from", "FOLDER")
-        environment.tell("Or restore a different backup instead: ", restore)
+        tell("Or restore a different backup instead: ", "restore", "--from", "FOLDER")
     environment.confirm_elsewhere(context, store.path)
     saved = len(examined.plan.statements)
-    question = f"Write a repaired archive with {environment.counted(saved)}?"
+    question = f"Write a repaired archive with {counted(saved)}?"
     prompts.confirm(question, yes=yes)
     with environment.archive(context, store.path) as opened:
         report = report_lines(damage, examined.plan)
         with progress.working("Writing the archive"):
             done = repair(opened, store, examined, report)
         if ids := examined.plan.unproved:
-            which = f"{environment.counted(len(ids))} can't be verified"
-            environment.tell(
+            which = f"{counted(len(ids))} can't be verified"
+            tell(
                 f"{which}: {', '.join(wording.ranges(ids))}. Compare these statements"
                 " with a different copy. To accept the correct ones: ",
-                errors.Command("check", "--accept", "ID"),
+                "check",
+                "--accept",
+                "ID",
             )
-        environment.tell(f"Report, with the unreadable parts: {done.report}")
-        environment.tell(f"The damaged archive was kept: {done.kept}")
-        environment.tell(f"Repaired: the archive has {environment.counted(saved)}.")
+        tell(f"Report, with the unreadable parts: {done.report}")
+        tell(f"The damaged archive was kept: {done.kept}")
+        tell(f"Repaired: the archive has {counted(saved)}.")
         environment.refresh_index(opened)
 
 

@@ -15,11 +15,12 @@ from mediarel.archive.restore import RestoreResult, restore
 from mediarel.archive.session import open_session
 from mediarel.attachments.files import files_folder
 from mediarel.cli import environment, prompts, public, reporting, targets
-from mediarel.cli.options import common, completion, global_options
-from mediarel.cli.options import ids as id_words
+from mediarel.cli.command_line import are_ids, change_named, ids_in
+from mediarel.cli.messages import counted, counted_files, tell, tell_done
+from mediarel.cli.options import common, completion, parameters
 from mediarel.cli.options.parameters import argument, option
+from mediarel.cli.options.selection import past_and_present
 from mediarel.cli.terminal import progress, wording
-from mediarel.cli.terminal.wording import counted, counted_files
 from mediarel.history.change import Edit
 from mediarel.recovery.backup import copy_all
 from mediarel.recovery.evidence import sources_of
@@ -63,7 +64,7 @@ def run(
     """
     words = ids or []
     # A shell expands `--from stick/*.json` to several words.
-    if from_ and at is None and not any(map(id_words.are_ids, words)):
+    if from_ and at is None and not any(map(are_ids, words)):
         _restore_all(context, [*from_, *map(Path, words)], yes=yes)
         return
     if from_ or not words:
@@ -71,15 +72,15 @@ def run(
             "restore needs either an ID or --from",
             "Enter an ID to restore a statement, or --from FILE to restore a backup.",
         )
-    if not id_words.are_ids(words[0]) and Path(words[0]).exists():
+    if not are_ids(words[0]) and Path(words[0]).exists():
         how = errors.Command("restore", "--from", *words)
         raise errors.MisuseError(
             f"{words[0]!r} is a file or folder, not an ID", "To restore from it: ", how
         )
-    named = id_words.ids_in(words)
-    after_change = None if at is None else id_words.change_named(at)
+    named = ids_in(words)
+    after_change = None if at is None else change_named(at)
     with environment.archive(context) as opened:
-        wanted = id_words.past_and_present(opened, named, only_removed=at is None)
+        wanted = past_and_present(opened, named, only_removed=at is None)
         with open_session(opened, "restore") as session:
             results = restore(session, wanted, at=after_change)
     _tell_restored(results, after_change)
@@ -92,7 +93,7 @@ def _tell_restored(results: Sequence[RestoreResult], at: int | None) -> None:
         same = capitalised(wording.statements([each.after.id for each in results]))
         verb = "has" if len(results) == 1 else "have"
         told = f"{same} {verb} not changed since change {at}."
-        environment.tell(f"Nothing to restore. {told}")
+        tell(f"Nothing to restore. {told}")
         return
     edits = [Edit(each.before, each.after) for each in changed if each.before]
     if edits:
@@ -101,10 +102,10 @@ def _tell_restored(results: Sequence[RestoreResult], at: int | None) -> None:
     for each in changed:
         if each.removal is not None and each.doubt:
             place = f"statement {each.after.id} from change {each.removal.number}"
-            environment.tell(f"Warning: can't verify {place}: {each.doubt}.")
+            tell(f"Warning: can't verify {place}: {each.doubt}.")
     which = wording.statements([each.after.id for each in changed])
     version = "before the removal" if at is None else f"after change {at}"
-    reporting.tell_done(f"Restored {which} to the version {version}.")
+    tell_done(f"Restored {which} to the version {version}.")
 
 
 def _restore_all(context: typer.Context, given: Sequence[Path], *, yes: bool) -> None:
@@ -115,19 +116,17 @@ def _restore_all(context: typer.Context, given: Sequence[Path], *, yes: bool) ->
     """
     path = environment.store_path(context, may_be_missing=True)
     environment.confirm_elsewhere(context, path)
-    store = FileStore(
-        path, patience=global_options.wait(context), tell=environment.tell
-    )
+    store = FileStore(path, patience=parameters.wait(context), tell=tell)
     files = [file for each in given for file in restore_backup.files_at(each, store)]
     if len(files) == 1 and files[0] != given[0]:
-        environment.tell(f"Using the only backup in {given[0]}: {files[0].name}.")
+        tell(f"Using the only backup in {given[0]}: {files[0].name}.")
     file = files[0]
     if len(files) > 1:
         newest = restore_backup.newest_of(files, store)
         for each in newest.left_out:
-            environment.tell(f"Left out: {each}.")
+            tell(f"Left out: {each}.")
         file, of = newest.path, f" (change {newest.number}, {newest.at})"
-        environment.tell(
+        tell(
             f"Using the newest of {len(files)} files: {file}{of * bool(newest.number)}."
         )
     with progress.working(f"Reading {errors.shorten(str(file))}"):
@@ -135,7 +134,7 @@ def _restore_all(context: typer.Context, given: Sequence[Path], *, yes: bool) ->
     with environment.archive(context, path) as opened:
         if not path.exists():
             targets.refuse_target(path, new_store=path)
-            environment.tell(f"There is no archive at {path}.")
+            tell(f"There is no archive at {path}.")
             _Restore(opened, store, None, wanted, file, yes).replace_damaged()
             return
         with progress.working("Reading the archive"):
@@ -145,9 +144,8 @@ def _restore_all(context: typer.Context, given: Sequence[Path], *, yes: bool) ->
             raise damage
         job = _Restore(opened, store, content, wanted, file, yes)
         if damage:
-            environment.tell(f"Damaged: {damage.problem}.")
-            told = "To save newer statements, repair the archive instead: "
-            environment.tell(told, errors.Command("repair"))
+            tell(f"Damaged: {damage.problem}.")
+            tell("To save newer statements, repair the archive instead: ", "repair")
             job.replace_damaged()
         else:
             job.restore()
@@ -185,42 +183,41 @@ class _Restore(NamedTuple):
         if not later and (gaps := [each for each in missing if each < newest]):
             lacks = f"{counted(len(gaps), 'change')} of {self.file}"
             told = f"The history lacks {lacks}: {wording.numbers(gaps)}. To add them: "
-            repair = errors.Command("repair", "--from", self.file)
-            environment.tell(told, repair)
+            tell(told, "repair", "--from", self.file)
         if not (found.size or found.proved or later):
             with progress.working("Copying attached files"):
                 copied = self._copy_files(self.wanted)
             told = f"Nothing to restore: {self.file} has the same statements."
-            environment.tell(f"Restored {counted_files(copied)}." if copied else told)
+            tell(f"Restored {counted_files(copied)}." if copied else told)
             return
         _tell_plan(self.opened, found)
         if found.proved:
             more = wording.statements(found.proved)
-            environment.tell(f"The checksums in {self.file} verify {more}.")
+            tell(f"The checksums in {self.file} verify {more}.")
         self._tell_mismatches(self.wanted)
         if later:
             more = counted(later, "change")
-            environment.tell(f"{self.file} has {more} that this archive lacks.")
+            tell(f"{self.file} has {more} that this archive lacks.")
             self._put_in_place(Newer(self.wanted, []))
             return
         public.tell_shown_again(found.changed)
         if found.size:
-            question = f"Restore {environment.counted(found.size)}?"
+            question = f"Restore {counted(found.size)}?"
             prompts.confirm(question, yes=self.yes)
         self._copy_files(self.wanted)
         with open_session(self.opened, "restore") as session:
             restore_backup.restore_from(session, self.wanted, self.file, expected=found)
         if found.size:
-            reporting.tell_done("Restored.")
+            tell_done("Restored.")
 
     def replace_damaged(self) -> None:
         """Replace a damaged or missing archive with the file, after asking.
 
         If the index has changes that are newer than the file, they are restored too.
         """
-        statements = environment.counted(len(self.wanted.statements))
+        statements = counted(len(self.wanted.statements))
         history = counted(len(self.wanted.history), "change")
-        environment.tell(f"{self.file} has {statements} and {history}.")
+        tell(f"{self.file} has {statements} and {history}.")
         path = Path(os.path.realpath(self.store.path))
         sources = sources_of(path, self.opened.index.folder)
         with progress.working("Looking for later changes"):
@@ -228,14 +225,14 @@ class _Restore(NamedTuple):
         if newer.changes:
             numbers = wording.numbers(newer.changes)
             told = "Later changes from the index are also restored"
-            environment.tell(f"{told}: {numbers}.")
+            tell(f"{told}: {numbers}.")
         self._tell_mismatches(newer.snapshot)
         self._put_in_place(newer)
 
     def _tell_mismatches(self, snapshot: Snapshot) -> None:
         if ids := mismatched_ids(snapshot):
             told = f"Statements changed outside mediarel before {self.file} was written"
-            environment.tell(f"{told}: {wording.numbers(ids)}.")
+            tell(f"{told}: {wording.numbers(ids)}.")
 
     def _put_in_place(self, newer: Newer) -> None:
         path = self.store.path
@@ -248,7 +245,7 @@ class _Restore(NamedTuple):
                 self.opened, self.store, self.content, newer, self.file
             )
         was = "" if kept is None else f" The damaged archive is in {kept}"
-        environment.tell(f"Restored.{was}")
+        tell(f"Restored.{was}")
         environment.refresh_index(self.opened)
 
     def _copy_files(self, wanted: Snapshot) -> int:
@@ -260,7 +257,7 @@ class _Restore(NamedTuple):
         like = as_open_as(path, self.file)
         result = copy_all(wanted, self.file, files_folder(path), like=like)
         if missing := len(result.missing):
-            environment.tell(f"Missing, so not restored: {counted_files(missing)}.")
+            tell(f"Missing, so not restored: {counted_files(missing)}.")
         return result.copied
 
 
@@ -274,11 +271,11 @@ def _tell_plan(opened: Archive, found: restore_backup.RestorePlan) -> None:
     """Report the statements to add, change and remove, with a few headlines."""
     if found.added:
         ids = [each.id for each in found.added]
-        number = environment.counted(len(ids))
-        environment.tell(f"Add {number}: {wording.numbers(ids)}")
+        number = counted(len(ids))
+        tell(f"Add {number}: {wording.numbers(ids)}")
     for verb, statements in (
         ("Change", [after for _, after in found.changed]),
         ("Remove", found.removed),
     ):
         if statements:
-            environment.tell_chosen(opened, [each.id for each in statements], verb)
+            reporting.tell_chosen(opened, [each.id for each in statements], verb)

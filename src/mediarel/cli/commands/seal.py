@@ -6,13 +6,12 @@ from typing import Annotated
 import typer
 
 from mediarel import errors
-from mediarel.cli import environment
-from mediarel.cli.options import common, publishing
+from mediarel.cli import environment, targets
+from mediarel.cli.messages import counted, counted_files, printing, tell
+from mediarel.cli.options import common
 from mediarel.cli.targets import refuse_target
-from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.progress import working
-from mediarel.cli.terminal.wording import counted_files
 from mediarel.seal.making import export, make_seal
 from mediarel.seal.seal_file import SEAL, newest_folder, read_bytes
 from mediarel.seal.signatures import (
@@ -69,7 +68,7 @@ def run(
         Path | None,
         typer.Option(metavar="FILE", help="Add a timestamp of the newest seal."),
     ] = None,
-    allow: publishing.Allow = None,
+    allow: targets.Allow = None,
 ) -> None:
     """Write a seal: a list of SHA-256 checksums of all statements and files.
 
@@ -107,28 +106,28 @@ def run(
             return
         with working("Sealing the archive"):
             made = make_seal(opened, is_public=public)
-        told = environment.counted(int(made.seal.head["statements"]))
+        told = counted(int(made.seal.head["statements"]))
         if files := int(made.seal.head["files"]):
             told = f"{told}, {counted_files(files)}"
         done = "Wrote" if made.is_new else "Nothing has changed since"
         told = f"{done} {made.seal.called}: {told}. To verify: "
         # Without --seal, `verify` uses a seal of the whole archive.
         this = ("--seal", str(made.folder)) if public else ()
-        environment.tell(told, errors.Command("verify", *this))
+        tell(told, "verify", *this)
         if sign_with is not None:
             data = signed(*sign_with, made.folder / SEAL)
             _tell_added(add(data, made.folder, trusted, is_ours=True))
         if timestamp_request or timestamp is not None:
             request = request_timestamp(made.folder)
             if timestamp is None:
-                environment.tell(f"Wrote the request {made.folder / REQUEST}.")
+                tell(f"Wrote the request {made.folder / REQUEST}.")
             else:
                 reply = fetched_timestamp(timestamp, request)
                 _tell_added(add(reply, made.folder, trusted))
         if to is not None:
-            with publishing.allowing(context):
+            with targets.allowing(context):
                 export(opened, made, to, allow or ())
-            environment.tell(f"Exported the sealed files to {to}.")
+            tell(f"Exported the sealed files to {to}.")
     with printing(f"the seal {made.folder}", "It is complete."):
         lines.path(made.folder / SEAL)
 
@@ -143,4 +142,4 @@ def _refuse_ignored(*options: tuple[str, bool]) -> None:
 
 
 def _tell_added(place: Path) -> None:
-    environment.tell(f"Added {place}.")
+    tell(f"Added {place}.")

@@ -8,8 +8,7 @@ import typer
 from mediarel import errors
 from mediarel.archive import links, restore
 from mediarel.archive.lookup import get, signatures
-from mediarel.cli import clipboard, environment, pager
-from mediarel.cli.commands.list_ import print_format
+from mediarel.cli import desktop, environment, output, pager
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import option
 from mediarel.cli.options.selection import chosen, tell_mergers
@@ -88,10 +87,10 @@ def run(
             with pager.paged(context):
                 typer.echo(harmless_html(text) if is_html else harmless(text))
             if copy:
-                clipboard.copy(text, is_html=is_html)
+                desktop.copy(text, is_html=is_html)
         elif name is not None:
             found_ids = [each.id for each in statements]
-            print_format(context, opened, name, statements, ids, found_ids)
+            output.print_format(context, opened, name, statements, ids, found_ids)
     if name is None:
         with pager.paged(context):
             show_statements(whole, query)

@@ -10,10 +10,11 @@ from mediarel import errors
 from mediarel.archive.archive import Archive
 from mediarel.archive.session import open_session
 from mediarel.archive.signatories import known_signatory, merge_names, split_names
-from mediarel.cli import environment, output, pager, reporting
+from mediarel.cli import environment, output, pager
+from mediarel.cli.messages import counted, tell, tell_done
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.parameters import argument, flag, option
-from mediarel.cli.terminal import lines, progress, table, tables, wording
+from mediarel.cli.terminal import lines, progress, table
 from mediarel.index import crosstab
 from mediarel.index.crosstab import Signer
 from mediarel.index.name_variants import FIELD
@@ -89,14 +90,14 @@ def run(
             found = _found(opened, query, beside)
     with pager.paged(context):
         if likely:
-            tables.show_likely(pairs)
+            table.show_likely(pairs)
         else:
             is_newest = sort.value == "newest"
             shown = sorted(found, key=_ORDERS[sort.value], reverse=is_newest)
-            table.show_table(tables.SIGNERS, shown)
+            table.show_table(table.SIGNERS, shown)
     if likely:
-        number = wording.counted(len(pairs), "pair")
-        environment.tell(f"{number} of names may belong to the same organisation.")
+        number = counted(len(pairs), "pair")
+        tell(f"{number} of names may belong to the same organisation.")
     else:
         _tell(shown, beside)
 
@@ -121,29 +122,30 @@ def _write_network(opened: Archive, query: Query, wanted: str) -> None:
     parts = FORMATS[wanted](found, lost.append)
     output.write_other(lambda out: out.writelines(map(str.encode, parts)), None)
     if lost:
-        environment.tell(
-            f"Left out: {lost[0]}. The format {wanted} can't contain them."
-        )
-    pairs = wording.counted(len(found.edges), "pair")
-    nodes = wording.counted(len(found.nodes), "organisation")
-    environment.tell(f"{nodes}, {pairs} that signed together.")
+        tell(f"Left out: {lost[0]}. The format {wanted} can't contain them.")
+    pairs = counted(len(found.edges), "pair")
+    nodes = counted(len(found.nodes), "organisation")
+    tell(f"{nodes}, {pairs} that signed together.")
     if wanted == "csv" and (alone := found.alone()):
-        told = f"Left out: {wording.counted(alone, 'organisation')} that signed alone."
-        whole = errors.Command("signatories", "--format", "graphml")
-        environment.tell(f"{told} To include them: ", whole)
+        told = f"Left out: {counted(alone, 'organisation')} that signed alone."
+        tell(f"{told} To include them: ", "signatories", "--format", "graphml")
 
 
 def _tell(shown: Sequence[Signer], beside: str | None) -> None:
     """Report the number of signatories, with a next step."""
-    number = wording.counted(len(shown), "organisation")
+    number = counted(len(shown), "organisation")
     if beside is not None:
-        environment.tell(with_full_stop(f"{number} signed together with {beside}"))
+        tell(with_full_stop(f"{number} signed together with {beside}"))
     elif not shown:
-        add = errors.Command("edit", "ID", "--add-signatory", "NAME")
-        environment.tell("No matching statement has signatories. To add one: ", add)
+        tell(
+            "No matching statement has signatories. To add one: ",
+            "edit",
+            "ID",
+            "--add-signatory",
+            "NAME",
+        )
     elif lines.is_terminal():
-        likely = errors.Command("signatories", "--likely")
-        environment.tell(f"{number}. To find names to merge: ", likely)
+        tell(f"{number}. To find names to merge: ", "signatories", "--likely")
 
 
 def _change_names(context: typer.Context, action: str, names: Sequence[str]) -> None:
@@ -171,10 +173,10 @@ def _change_names(context: typer.Context, action: str, names: Sequence[str]) -> 
             parted = split_names(session, names[0], names[1:])
             is_new, now, before = True, parted.names, parted.before
     if not is_new:
-        environment.tell("Nothing changed: these names are already merged.")
+        tell("Nothing changed: these names are already merged.")
         return
     if now:
         told = f"{now[0]} now also includes: {'; '.join(now[1:])}"
     else:
         told = f"These names are now counted separately: {'; '.join(before)}"
-    reporting.tell_done(with_full_stop(told))
+    tell_done(with_full_stop(told))

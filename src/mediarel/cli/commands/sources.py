@@ -11,11 +11,11 @@ from mediarel import errors
 from mediarel.archive import lookup, sources
 from mediarel.archive.archive import Archive
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, pager, reporting
+from mediarel.cli import environment, pager
+from mediarel.cli.messages import counted, printing, tell, tell_done
 from mediarel.cli.options import common, selection
 from mediarel.cli.options.parameters import flag, option, whole_number
-from mediarel.cli.telling import printing
-from mediarel.cli.terminal import progress, table, tables, wording
+from mediarel.cli.terminal import progress, table
 from mediarel.history.change import Edit
 from mediarel.model.statement import Statement
 from mediarel.query.tree import Everything
@@ -75,14 +75,13 @@ def run(
     # The results are saved, so an error must not suggest a second check.
     saved = printing("the result", errors.Hint("See it: ", errors.Command("sources")))
     with saved if check or archived else nullcontext(), pager.paged(context):
-        table.show_table(tables.SOURCES, listed)
+        table.show_table(table.SOURCES, listed)
     if not listed:
-        add = errors.Command("edit", "ID", "--source", "URL")
-        environment.tell("There are no sources. To add one: ", add)
+        tell("There are no sources. To add one: ", "edit", "ID", "--source", "URL")
         return
     counts = Counter(each.state.name or "not checked" for each in listed).most_common()
     told = ", ".join(f"{count:,} {name}" for name, count in counts)
-    environment.tell(f"{wording.counted(len(listed), 'source')}: {told}.")
+    tell(f"{counted(len(listed), 'source')}: {told}.")
 
 
 def _selected(
@@ -111,7 +110,7 @@ def _check(
         sources.check(opened, selected, fetcher, checks, found)
     finally:
         checks.update(found)
-        environment.tell(f"Checked {wording.counted(len(found), 'source')}.")
+        tell(f"Checked {counted(len(found), 'source')}.")
         with open_session(opened, "sources --check") as session:
             edits = sources.record_gone(session, selected, found)
         _tell(edits, "Recorded which sources are gone, in")
@@ -119,13 +118,12 @@ def _check(
         try:
             sources.write_checks(folder, opened.store.location, checks)
         except OSError as error:
-            told = f"The other results can't be saved in {folder}: {error.strerror}."
-            environment.tell(told)
+            tell(f"The other results can't be saved in {folder}: {error.strerror}.")
 
 
 def _tell(edits: Sequence[Edit], done: str) -> None:
     """Report the number of changed statements, and how to undo the change."""
     if edits:
-        reporting.tell_done(f"{done} {environment.counted(len(edits))}.")
+        tell_done(f"{done} {counted(len(edits))}.")
     else:
-        environment.tell("No statement was changed.")
+        tell("No statement was changed.")

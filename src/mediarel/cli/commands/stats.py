@@ -8,6 +8,7 @@ import typer
 from mediarel import errors
 from mediarel.cli import environment, output, pager, targets
 from mediarel.cli.commands import list_
+from mediarel.cli.messages import tell
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal.lines import is_terminal
@@ -83,7 +84,7 @@ def run(
     with pager.paged(context):
         show_counts(CountsView(counts, name, crumbs))
     if not is_terminal() and _is_uneven(counts):
-        environment.tell(summary(counts))
+        tell(summary(counts))
 
 
 def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
@@ -116,11 +117,11 @@ def _write(wanted: CountsFormat, counts: Counts, path: Path | None, name: str) -
         unshown="" if wanted.is_text else wanted.name,
     )
     if lost:
-        environment.tell(
+        tell(
             f"Left out: {', '.join(lost)}. The format {wanted.name} can't contain them."
         )
     if path is not None:
-        environment.tell(f"Wrote the counts to {path}.")
+        tell(f"Wrote the counts to {path}.")
 
 
 def _is_uneven(counts: Counts) -> bool:

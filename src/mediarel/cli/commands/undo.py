@@ -6,8 +6,9 @@ from mediarel import errors
 from mediarel.archive.lookup import changes
 from mediarel.archive.session import open_session
 from mediarel.archive.undo import next_undo, undo
-from mediarel.cli import announcing, environment, reporting
-from mediarel.cli.options import common, ids
+from mediarel.cli import command_line, environment, reporting
+from mediarel.cli.messages import tell
+from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument
 from mediarel.cli.terminal import progress, wording
 
@@ -23,8 +24,8 @@ def run(
         "[CHANGE]",
         "Number of the change to undo, from the log (default: the last change).",
     ),
-    note: announcing.Note = None,
-    silent: announcing.Silent = False,
+    note: reporting.Note = None,
+    silent: reporting.Silent = False,
     yes: common.Yes = False,
 ) -> None:
     """Undo the last change, or the change with the number CHANGE.
@@ -35,22 +36,21 @@ def run(
     If readers can see the undo, mediarel asks for a note to readers, as in edit. If
     they needed no note on the change, they need none on the undo.
     """
-    said = announcing.note_of(note, silent=silent)
-    number = None if change is None else ids.change_named(change)
+    said = reporting.note_of(note, silent=silent)
+    number = None if change is None else command_line.change_named(change)
     with environment.archive(context) as opened:
         with progress.working("Reading the history"):
             wanted = next_undo(changes(opened), number)
         reporting.confirm_reversal(opened, wanted, wanted, "Undo", yes=yes)
-        said, left = announcing.of_reversal(opened, wanted, said, yes=yes)
+        said, left = reporting.of_reversal(opened, wanted, said, yes=yes)
         with open_session(opened, "undo") as session:
             undo(session, number, expected=wanted, note=said)
     told = f"Undid change {wanted.number}: {wording.reversal(wanted, ' restored')}."
     if wanted.undoes is None:
         told = errors.Hint(told, " To redo: ", errors.Command("redo"))
-    environment.tell(told)
-    announcing.tell_untold(opened, left)
+    tell(told)
+    reporting.tell_untold(opened, left)
     fields = {name for each in wanted.changed.values() for name in each}
     if "withheld" in fields | {*wanted.archive}:
-        listed = errors.Command("withhold", "--list")
         told = "Withheld texts may be public again. To list the withheld texts: "
-        environment.tell(told, listed)
+        tell(told, "withhold", "--list")

@@ -10,13 +10,14 @@ import typer
 from mediarel import errors
 from mediarel.check.finding import Finding
 from mediarel.cli import environment
+from mediarel.cli.messages import counted, tell
 from mediarel.cli.options import common
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.findings import show_findings
+from mediarel.cli.terminal.lines import local_time
 from mediarel.cli.terminal.progress import working
-from mediarel.cli.terminal.tables import show_verified
-from mediarel.cli.terminal.wording import counted, local_time
+from mediarel.cli.terminal.table import show_verified
 from mediarel.errors import Command, Hint
 from mediarel.seal.signatures import VALID, Signature, read_signers
 from mediarel.seal.verifying import UNCHANGED, Result, Verified, verify
@@ -63,13 +64,12 @@ def run(
     with paged(context):
         show_verified(shown, result.seal.head["sealed"], _signed_by(result.signatures))
     for each in result.signatures:
-        environment.tell(_told(each))
+        tell(_told(each))
     if not result.signatures:
-        told = "Not checked: the seal has no signature, so anyone can have written it."
-        environment.tell(told)
+        tell("Not checked: the seal has no signature, so anyone can have written it.")
     elif signers is None:
-        environment.tell("Not checked: no trusted signers given. Use --signers FILE.")
-    environment.tell(_summary(result, rows))
+        tell("Not checked: no trusted signers given. Use --signers FILE.")
+    tell(_summary(result, rows))
     if result.problems:
         raise typer.Exit(errors.DamagedError.exit_code)
 

@@ -4,11 +4,11 @@ from functools import partial
 
 import typer
 
-from mediarel import errors
 from mediarel.archive import edit, lookup
 from mediarel.archive.archive import Archive
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts, public, reporting
+from mediarel.cli.messages import counted, tell, tell_done
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import option
 from mediarel.model.parts import DRAFT, WITHDRAWN
@@ -57,16 +57,16 @@ def run(
             with open_session(opened, "replace") as session:
                 edit.undo_replacement(session, number, new)
             told = f"Statement {new} no longer replaces statement {number}."
-            reporting.tell_done(told)
+            tell_done(told)
             return
         there = lookup.get_by_id(opened, [number])
         edit.refuse_to_withdraw(there[number])
-        environment.tell_chosen(opened, [number], "Withdraw")
+        reporting.tell_chosen(opened, [number], "Withdraw")
         told = public.reason(why, "withdrawn")
-        prompts.confirm(f"Withdraw {environment.counted(1)}?", yes=yes)
+        prompts.confirm(f"Withdraw {counted(1)}?", yes=yes)
         with open_session(opened, "withdraw") as session:
             done = edit.withdraw(session, number, told, expected=there)
-        reporting.tell_done(f"Withdrew statement {number}. Readers see the reason.")
+        tell_done(f"Withdrew statement {number}. Readers see the reason.")
         public.tell_embargo_of(done.after)
         public.tell_printed(opened, [done])
 
@@ -81,17 +81,16 @@ def _replace(
     there = lookup.get_by_id(opened, [old, new])
     read = partial(lookup.get_by_id, opened)
     opened.asked(lambda: edit.refuse_unfit(opened.index, read, there[old], there[new]))
-    environment.tell_chosen(opened, [old], "Withdraw")
-    environment.tell_chosen(opened, [new], "Replace it with")
+    reporting.tell_chosen(opened, [old], "Withdraw")
+    reporting.tell_chosen(opened, [new], "Replace it with")
     is_told = there[old].status == WITHDRAWN and why is None
     told = "" if is_told else public.reason(why, "withdrawn")
     prompts.confirm(f"Replace statement {old} with statement {new}?", yes=yes)
     with open_session(opened, "replace") as session:
         edits = edit.replace(session, old, new, told, expected=there)
     if there[new].status == DRAFT:
-        publish = errors.Command("edit", new, "--status", "published")
         told = f"Statement {new} is still a draft. To publish it: "
-        environment.tell(told, publish)
-    reporting.tell_done(f"Statement {new} replaces statement {old}.")
+        tell(told, "edit", new, "--status", "published")
+    tell_done(f"Statement {new} replaces statement {old}.")
     public.tell_embargo_of(there[old])
     public.tell_printed(opened, edits)

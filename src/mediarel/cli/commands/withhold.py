@@ -13,8 +13,9 @@ from mediarel.archive.edit import edit
 from mediarel.archive.public import Public
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts, reporting
+from mediarel.cli.command_line import are_ids
+from mediarel.cli.messages import counted, counted_files, tell, tell_done
 from mediarel.cli.options import common, completion, selection
-from mediarel.cli.options.ids import are_ids
 from mediarel.cli.options.parameters import argument, flag
 from mediarel.cli.public import (
     ALL,
@@ -24,7 +25,7 @@ from mediarel.cli.public import (
     tell_parts,
     tell_versions,
 )
-from mediarel.cli.terminal import progress, tables, wording
+from mediarel.cli.terminal import progress, table, wording
 from mediarel.index import search
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import EMAILS, PHONES, rules_and_clearances
@@ -111,12 +112,12 @@ def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:
         f"Withheld everywhere: {' and '.join(rules)}." if rules else "No rule is set."
     )
     if not is_new:
-        environment.tell(f"Nothing changed. {said}")
+        tell(f"Nothing changed. {said}")
         return
-    reporting.tell_done(said)
+    tell_done(said)
     if rules and (files := opened.count_attached(Everything())):
-        told = f"The files of {environment.counted(files)} are not public until you"
-        environment.tell(f"{told} check and clear them: ", clear_files(ALL))
+        told = f"The files of {counted(files)} are not public until you"
+        tell(f"{told} check and clear them: ", *clear_files(ALL))
 
 
 def _show_list(opened: Archive, words: Sequence[str]) -> None:
@@ -125,28 +126,28 @@ def _show_list(opened: Archive, words: Sequence[str]) -> None:
         [f"id:{word}" if are_ids(word) else word for word in words]
     )
     rules, _ = rules_and_clearances(withholding(opened.index))
-    rows = [
-        tables.WithheldRow("archive", f"all {rule}", "everywhere") for rule in rules
-    ]
+    rows = [table.WithheldRow("archive", f"all {rule}", "everywhere") for rule in rules]
     some = both(query, Value("withheld", "", is_prefix=True))
     for statement in lookup.statements(opened, some, sort="id"):
         for text in statement.withheld:
-            found = tables.where(withhold.counted(statement, text)) or "nowhere"
-            rows.append(tables.WithheldRow(str(statement.id), text, found))
-    tables.show_withheld(rows)
+            found = table.where(withhold.counted(statement, text)) or "nowhere"
+            rows.append(table.WithheldRow(str(statement.id), text, found))
+    table.show_withheld(rows)
     if not rows:
-        environment.tell("No text is withheld. To withhold one: ", _HOW)
+        tell("No text is withheld. To withhold one: ", *_HOW)
     if opened.count_attached(query):
         those = lookup.statements(opened, query)
         files = list(clearing.guarded_files(opened, those))
         waiting = [each for each in files if not each.is_cleared]
         if number := len(files) - len(waiting):
-            told = f"Cleared for the public: {wording.counted_files(number)}."
-            environment.tell(told)
+            told = f"Cleared for the public: {counted_files(number)}."
+            tell(told)
         if waiting:
-            told = f"Not public until cleared: {wording.counted_files(len(waiting))}."
-            command = clear_files_of(each.id for each in waiting)
-            environment.tell(f"{told} To check and clear: ", command)
+            told = f"Not public until cleared: {counted_files(len(waiting))}."
+            tell(
+                f"{told} To check and clear: ",
+                *clear_files_of(each.id for each in waiting),
+            )
     public = Public(opened, opened.now())
     tell_elsewhere(withhold.elsewhere(opened, public))
     names = search.values(opened.index, "withheld")
@@ -189,7 +190,7 @@ def _withhold_texts(
     for each in changing[:_MOST]:
         _tell_places(each, wanted[each.id])
     if (more := len(changing) - _MOST) > 0:
-        environment.tell(f"  … and {more:,} more")
+        tell(f"  … and {more:,} more")
     # A query in quotes may be meant as a second name: 'Yeng Virak' 'Mam Sonando'.
     words = (first or "").split()
     is_name = len(words) > 1 and not any(word[0].islower() for word in words)
@@ -197,9 +198,9 @@ def _withhold_texts(
     if first is not None and any(withhold.counted(each, whole) for each in statements):
         told = f"{first!r} selects statements. Only {', '.join(map(repr, texts))}"
         told += f" is withheld. To withhold {'it too' if is_name else 'both'}: "
-        environment.tell(told, errors.Command("withhold", whole))
+        tell(told, "withhold", whole)
     if len(changing) > 1 or _is_query(first):
-        question = f"Withhold this text in {environment.counted(len(changing))}?"
+        question = f"Withhold this text in {counted(len(changing))}?"
         prompts.confirm(question, yes=yes)
     after = {each.id: withhold.with_texts(each, wanted[each.id]) for each in changing}
     changed = _change(opened, after, changing, "Withheld in")
@@ -207,7 +208,7 @@ def _withhold_texts(
         each.id for each in changed if not all(f.private for f in each.attachments)
     ]:
         told = "Attached files are not public until you check and clear them: "
-        environment.tell(told, clear_files_of(with_files))
+        tell(told, *clear_files_of(with_files))
     public = Public(opened, opened.now())
     tell_elsewhere(withhold.elsewhere(opened, public, texts))
     versions = withhold.versions_of(opened, changed)
@@ -243,8 +244,8 @@ def _drop_texts(
         raise withhold.NotWithheldError(text, lacking)
     changing = [each for each in statements if wanted[each.id]]
     if len(changing) > 1 or first is None:
-        environment.tell_chosen(opened, [e.id for e in changing], "Show the text in")
-        question = f"Show this text again in {environment.counted(len(changing))}?"
+        reporting.tell_chosen(opened, [e.id for e in changing], "Show the text in")
+        question = f"Show this text again in {counted(len(changing))}?"
         prompts.confirm(question, yes=yes)
     left = {one.id: withhold.without_texts(one, wanted[one.id]) for one in changing}
     _change(opened, left, changing, "Shown again in")
@@ -291,16 +292,16 @@ def _change(
         )
     changed = [each.after for each in edits]
     if changed:
-        reporting.tell_done(f"{what} {wording.statements([e.id for e in changed])}.")
+        tell_done(f"{what} {wording.statements([e.id for e in changed])}.")
     else:
-        environment.tell("Nothing changed: these texts were already withheld.")
+        tell("Nothing changed: these texts were already withheld.")
     return changed
 
 
 def _tell_places(statement: Statement, texts: Sequence[str]) -> None:
     """Report the fields that contain the texts, and show the first match in context."""
     for text in texts:
-        found = tables.where(withhold.counted(statement, text)) or "nowhere"
+        found = table.where(withhold.counted(statement, text)) or "nowhere"
         lines = [f"  {statement.id}  {errors.shorten(text)}: {found}"]
         occurrences = (
             (value, *span)
@@ -313,4 +314,4 @@ def _tell_places(statement: Statement, texts: Sequence[str]) -> None:
             place = spaced_once(f"{before}»{value[start:stop]}«{after}")
             lines.append(f"     …{place}…")
         for line in map(harmless, lines):
-            environment.tell(line)
+            tell(line)

@@ -3,20 +3,16 @@
 Each field that has a help text in the table of fields has an option.
 """
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from mediarel.cli import environment, normalising, reading
+from mediarel.cli import environment, normalising
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.parameters import flag, option, parameter
+from mediarel.dates.typed import DayOrder
 from mediarel.model.fields import BY_NAME, FIELDS, URLS, Field
-
-if TYPE_CHECKING:
-    from mediarel.dates.typed import DayOrder
 
 _PANEL = "Fields"
 
@@ -95,7 +91,7 @@ def given(options: FieldOptions) -> dict[str, object]:
         if kind.is_date:
             fields[name] = str(environment.read_date(value, options.order))
         elif kind.is_long and value == "-":
-            _, fields[name] = reading.text_of(Path("-"))
+            _, fields[name] = normalising.text_of(Path("-"))
         elif kind.is_long:
             fields[name] = normalising.text_meant(value)
     normalising.normalise(fields)

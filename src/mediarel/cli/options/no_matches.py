@@ -1,14 +1,17 @@
 """Explain why a query finds nothing, and suggest alternatives."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import typer
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
 from mediarel.cli.command_line import value_whole, with_query
-from mediarel.cli.hints import GIVEN
+from mediarel.cli.messages import GIVEN
 from mediarel.index import search
+from mediarel.index.protocol import Index
 from mediarel.model.fields import BY_NAME
 from mediarel.query.parser import with_quotes
 from mediarel.query.tree import Both, Either, Query, Value, Words, both
@@ -16,14 +19,6 @@ from mediarel.store.records import skim_record
 from mediarel.text import similarity
 from mediarel.text.folding import fold
 from mediarel.text.tokens import Term, is_unspaced, term, words_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    import typer
-
-    from mediarel.archive.archive import Archive
-    from mediarel.index.protocol import Index
 
 _MOST_TOLD = 3
 _YEAR = re.compile("(19|20)[0-9]{2}")

@@ -8,13 +8,22 @@ import typer
 
 from mediarel import errors
 from mediarel.archive.archive import Archive
+from mediarel.archive.lookup import known_ids
 from mediarel.archive.restore import Merger, Removal, mergers_from, removal_of
-from mediarel.cli.command_line import value_whole, with_query
-from mediarel.cli.environment import read_bare_date, tell
+from mediarel.cli.command_line import (
+    Ids,
+    UnclearIdsError,
+    are_ids,
+    ids_in,
+    value_whole,
+    with_query,
+)
+from mediarel.cli.environment import read_bare_date
+from mediarel.cli.messages import tell
 from mediarel.cli.options import completion
-from mediarel.cli.options.ids import Ids, UnclearIdsError, are_ids, ids_in
 from mediarel.cli.options.no_matches import hint_for
 from mediarel.cli.terminal import wording
+from mediarel.cli.terminal.lines import local_time
 from mediarel.query.parser import parse
 from mediarel.query.tree import Between, Everything, Numbered
 
@@ -40,7 +49,7 @@ def tell_mergers(followed: Sequence[Sequence[Merger]]) -> None:
     """Report the statements into which the selected statements were merged."""
     for mergers in followed:
         told = f"{told_mergers(mergers).capitalize()}. To see when: "
-        tell(told, errors.Command("log", mergers[0].id))
+        tell(told, "log", mergers[0].id)
 
 
 def chosen(
@@ -155,7 +164,7 @@ def _removed(removal: Removal) -> errors.NotFoundError:
     change = removal.change
     named = f": {wording.named([removal.headline], 1)}" if removal.headline else ""
     return errors.NotFoundError(
-        f"statement {removal.id} was removed {wording.local_time(change.at)} by"
+        f"statement {removal.id} was removed {local_time(change.at)} by"
         f" {change.who}, in change {change.number}{named}",
         "To restore it: ",
         errors.Command("restore", removal.id),
@@ -168,7 +177,7 @@ def _merged(mergers: Sequence[Merger]) -> errors.NotFoundError:
     """Return the error for a statement that was merged into another statement."""
     change = mergers[0].change
     return errors.NotFoundError(
-        f"{told_mergers(mergers)}: {wording.local_time(change.at)} by {change.who}, in"
+        f"{told_mergers(mergers)}: {local_time(change.at)} by {change.who}, in"
         f" change {change.number}",
         *("Use that statement: ", errors.Command("show", mergers[-1].into)),
         *(" – to undo the merge: ", errors.Command("undo", change.number)),
@@ -196,3 +205,26 @@ def one_chosen(context: typer.Context, archive: Archive, word: str) -> int:
             "Use a separate command for each statement.",
         )
     return ids[0]
+
+
+def past_and_present(
+    archive: Archive, named: Sequence[Ids], *, only_removed: bool = False
+) -> list[int]:
+    """Return the typed IDs, and replace each range with the IDs in the range.
+
+    A range includes only the IDs of existing and removed statements. If `only_removed`
+    is True, a range includes only removed statements, if there are any.
+
+    Raises NoSuchStatementError if a range contains no statement.
+    """
+    found: list[int] = []
+    for ids in named:
+        if not ids.is_range:
+            found.append(ids.first)
+            continue
+        there, removed = known_ids(archive, ids.first, ids.last)
+        if not there + removed:
+            raise errors.NoSuchStatementError([f"{ids.first}-{ids.last}"])
+        # If none was removed, the caller explains what to do with existing statements.
+        found += (removed if only_removed else sorted(there + removed)) or there
+    return list(dict.fromkeys(found))

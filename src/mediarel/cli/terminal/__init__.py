@@ -2,6 +2,6 @@
 
 Each result is defined once, as columns of a table or as a record of labels and values
 (`table.py`). In a pipe, it is printed as tab-separated lines; in plain output, as
-labels and values. Otherwise Rich draws it. Only `console.py` and the `drawn_…` modules
-import Rich, and they are loaded only if something is drawn.
+labels and values. Otherwise Rich draws it. Only `drawn.py` and `drawn_manual.py` import
+Rich, and they are loaded only if something is drawn.
 """

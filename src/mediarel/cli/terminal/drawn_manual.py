@@ -15,7 +15,7 @@ from rich.text import Text
 from rich.theme import Theme
 
 from mediarel.cli.terminal import theme
-from mediarel.cli.terminal.console import READING_WIDTH, new_console, print_closely
+from mediarel.cli.terminal.drawn import READING_WIDTH, new_console, print_closely
 from mediarel.cli.terminal.widths import width, wrapped
 
 _INDENT = 2

@@ -1,21 +1,15 @@
 """Show the findings of a check, and explain kinds of findings."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from mediarel import errors
-from mediarel.cli.hints import as_typed, shown
+from mediarel.check.finding import Finding, Kind
+from mediarel.cli.messages import as_typed, shown
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.table import print_records
 from mediarel.cli.terminal.theme import LABEL, LEVELS, styled
 from mediarel.text.lines import capitalised
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mediarel.check.finding import Finding, Kind
 
 _GAP = 2  # columns
 _READING_WIDTH = 88  # columns

@@ -9,24 +9,18 @@ The text of statements is data. It is not interpreted as markup, and its control
 characters do not reach the terminal.
 """
 
-from __future__ import annotations
-
+import datetime as dt
 import io
 import os
 import re
 import shutil
 import sys
+from collections.abc import Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from mediarel.address import Address
 from mediarel.text.lines import harmless, spaced_once
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from mediarel.address import Address
-
 
 OPTION = "--plain"
 DUMB = ("dumb", "unknown")  # values of TERM
@@ -129,3 +123,11 @@ def as_json(text: str) -> None:
 def on_one_line(text: str) -> str:
     """Return `text` on one line, with visible control characters."""
     return harmless(spaced_once(text))
+
+
+def local_time(at: str) -> str:
+    """Return an RFC 3339 time as local time: `2026-11-24 23:16`."""
+    try:
+        return f"{dt.datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError):  # month 99; the first hours of year 1
+        return at

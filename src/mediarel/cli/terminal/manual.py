@@ -1,18 +1,21 @@
-"""Show pages of the manual, and the list of pages."""
+"""Define the topics of `help`, and show their pages.
+
+Each topic is a page of `docs/` and is in the wheel.
+"""
 
 from __future__ import annotations
 
+import re
 import shutil
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import NamedTuple
 
 from mediarel import errors
 from mediarel.cli.terminal.lines import is_drawn, is_plain, is_terminal
 from mediarel.cli.terminal.widths import padded, width, wrapped
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from mediarel.cli.topics import Topic
 
 _INDENT = "  "
 _GAP = 2  # columns between a name and its description
@@ -66,3 +69,69 @@ def listed(entries: Sequence[tuple[str, str]]) -> Iterator[str]:
             first, *rest = wrapped(said, columns - len(hanging))
             yield f"{_INDENT}{padded(name, beside)}{first}"
             yield from (f"{hanging}{line}" for line in rest)
+
+
+_PICTURE = re.compile(r"!\[[^]]*\]\([^)]*\)\n*")
+_LINK = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<to>[^):]+)\)")
+
+
+class Topic(NamedTuple):
+    """A topic of `help`: its name, and the file name of its page in `docs/`."""
+
+    name: str
+    page: str
+
+    @property
+    def about(self) -> str:
+        """The title of the page."""
+        return page_of(self).partition("\n")[0].removeprefix("# ")
+
+
+TOPICS = (
+    Topic("guide", "guide.md"),
+    Topic("search", "queries.md"),
+    Topic("dates", "dates.md"),
+    Topic("formats", "formats.md"),
+    Topic("websites", "websites.md"),
+    Topic("site", "site.md"),
+    Topic("upload", "upload.md"),
+    Topic("publishing", "publishing.md"),
+    Topic("files", "attachments.md"),
+    Topic("backups", "backups.md"),
+    Topic("proof", "proof.md"),
+    Topic("server", "shared-archive.md"),
+    Topic("archive", "file-format.md"),
+    Topic("reliability", "reliability.md"),
+    Topic("glossary", "glossary.md"),
+)
+BY_NAME = {topic.name: topic for topic in TOPICS} | {
+    topic.page.removesuffix(".md"): topic for topic in TOPICS
+}
+
+
+def page_of(topic: Topic) -> str:
+    """Return the page of a topic, in Markdown."""
+    return (_folder() / topic.page).read_text(encoding="utf-8")
+
+
+def _folder() -> Traversable:
+    """Return the folder of the pages, in the installed package or in the project."""
+    installed = files("mediarel") / "docs"
+    return installed if installed.is_dir() else Path(__file__).parents[4] / "docs"
+
+
+def with_commands(page: str) -> str:
+    """Replace links to other pages by commands, and remove pictures.
+
+    A link becomes its text and a command: Dates (`mediarel help dates`). If the page is
+    not a topic, only the text is kept. Web links don't change.
+    """
+    return _LINK.sub(_said, _PICTURE.sub("", page))
+
+
+def _said(link: re.Match[str]) -> str:
+    name = link["to"].partition("#")[0].removesuffix(".md")
+    topic = BY_NAME.get(name)
+    if topic is None:
+        return link["text"]
+    return f"{link['text']} (`{errors.Command('help', topic.name)}`)"

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from mediarel import errors
-from mediarel.cli.hints import as_typed
+from mediarel.cli.messages import as_typed
 from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.lines import is_drawn, is_terminal, line, on_one_line
 from mediarel.cli.terminal.table import Column, Record, record_lines, show_table
 from mediarel.dates.edtf import MONTHS
+from mediarel.index.search import Page, Row
 from mediarel.stats.counts import Counts, as_text, summary
 from mediarel.stats.timeline import Timeline, gap_before, gap_in_words, known_month
 from mediarel.text.lines import capitalised
 
 if TYPE_CHECKING:
-    from collections.abc import (
-        Callable,
-        Collection,
-        Iterable,
-        Iterator,
-        Mapping,
-        Sequence,
-    )
-
     from mediarel.index.excerpt import Excerpt
-    from mediarel.index.search import Page, Row
 
     View = TypeVar("View", "PageView", "TimelineView", "CountsView")
 
@@ -90,7 +82,7 @@ def show_page(view: PageView) -> None:
 def show_screen(view: View, plain_lines: Callable[[View], Iterable[str]]) -> None:
     """Draw a view on a terminal. In plain output, print the lines of `plain_lines`."""
     if is_drawn():
-        from mediarel.cli.terminal.drawn_page import draw  # noqa: PLC0415 - Rich
+        from mediarel.cli.terminal.drawn import draw  # noqa: PLC0415 - Rich
 
         draw(view)
     else:

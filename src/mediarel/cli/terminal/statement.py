@@ -1,28 +1,22 @@
 """Show whole statements, with their status, history and links."""
 
-from __future__ import annotations
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
-
-from mediarel.cli.terminal.lines import broken, is_drawn, is_terminal, line
+from mediarel.archive.links import LinkedStatements
+from mediarel.cli.terminal.lines import broken, is_drawn, is_terminal, line, local_time
 from mediarel.cli.terminal.page import marked
 from mediarel.cli.terminal.table import record_lines
-from mediarel.cli.terminal.wording import history_line, joined, local_time
+from mediarel.cli.terminal.wording import history_line, joined
 from mediarel.dates.edtf import Interval
+from mediarel.history.change import Signature
 from mediarel.index.excerpt import marks
 from mediarel.model import parts
 from mediarel.model.fields import shown_name
 from mediarel.model.statement import RECOGNISED, Statement
+from mediarel.query.tree import Query
 from mediarel.release.headline import headline
 from mediarel.text.lines import capitalised, harmless, spaced_once
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from mediarel.archive.links import LinkedStatements
-    from mediarel.history.change import Signature
-    from mediarel.query.tree import Query
-
 
 APART = ("title", "text")  # shown above and below the other fields
 _LABELS = {"uuid": "UUID", "id": "Id"}
@@ -62,7 +56,7 @@ def show_statements(shown: Sequence[Whole], query: Query | None = None) -> None:
             continue
         fields = _with_links(_with_words(statement, fields), whole)
         if is_drawn():
-            from mediarel.cli.terminal.drawn_statement import draw_statement  # noqa: PLC0415 - Rich
+            from mediarel.cli.terminal.drawn import draw_statement  # noqa: PLC0415 - Rich
 
             draw_statement(whole, fields, history)
         else:

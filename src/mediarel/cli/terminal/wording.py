@@ -1,10 +1,11 @@
 """Describe changes, IDs and values in words, each on one line."""
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mediarel import errors
+from mediarel.cli.messages import counted_files
+from mediarel.cli.terminal.lines import local_time
 from mediarel.cli.terminal.widths import shortened
 from mediarel.history.change import SILENT, Change, Signature, ids_in, merged_into
 from mediarel.model.archive_settings import cleared_in, organisations_in
@@ -26,14 +27,6 @@ def history_line(signatures: Sequence[Signature]) -> str:
     return " · ".join(
         f"{each.command} {local_time(each.at)[:10]} by {each.by}" for each in signatures
     )
-
-
-def local_time(at: str) -> str:
-    """Return an RFC 3339 time as local time: `2026-11-24 23:16`."""
-    try:
-        return f"{dt.datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
-    except (ValueError, OverflowError):  # month 99; the first hours of year 1
-        return at
 
 
 def signed(change: Change, headlines: Sequence[str] = ()) -> str:
@@ -244,16 +237,6 @@ def _of_item(item: Any) -> str:
     if "kind" in item:
         return f"{item['kind']} {local_time(item['at'])[:10]}: {item['text']}"
     return str(item["name"])
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with a noun: `1 file` or `9 files`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def counted_files(number: int) -> str:
-    """Return a number of files: `1 attached file` or `9 attached files`."""
-    return counted(number, "attached file")
 
 
 def where_they_differ(old: str, new: str) -> tuple[str, str]:

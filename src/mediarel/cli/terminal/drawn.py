@@ -1,0 +1,597 @@
+"""Draw results with Rich: tables, pages, timelines, counts and statements.
+
+This module is loaded only on a terminal.
+"""
+
+import shutil
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.segment import Segment, Segments
+from rich.table import Table
+from rich.text import Text
+
+from mediarel.cli.terminal import changes, page, theme, wording
+from mediarel.cli.terminal.lines import on_one_line
+from mediarel.cli.terminal.statement import APART, FieldView, Whole, standing_line
+from mediarel.cli.terminal.table import NARROW, Column
+from mediarel.cli.terminal.widths import correct_rich, shortened, width
+from mediarel.history.change import Change
+from mediarel.index.excerpt import Excerpt, cropped
+from mediarel.index.search import Row
+from mediarel.model.fields import shown_name
+from mediarel.release.headline import headline
+from mediarel.stats.counts import Counts, Value, summary
+from mediarel.stats.counts import as_text as value_text
+from mediarel.text.lines import capitalised, harmless, spaced_once
+
+GAP = 2  # between columns
+_BETWEEN = 3  # columns: a dot with spaces
+READING_WIDTH = 88  # columns; longer lines are hard to read
+_TOTAL = "Statements"  # above the numbers
+_LINES_OF_A_SENTENCE = 3
+_EIGHTHS = "█▏▎▍▌▋▊▉"
+_LEAST_BAR, _MOST_BAR = 10, 60  # columns
+_LEAST_LABEL = 16  # columns
+_STEP = 2  # columns: the indent of a month, and of a row below it
+_MOST_LINES = 2
+_UNNAMED = "Statements"  # above the lists of an archive without a name
+_ENOUGH = 30  # columns; shorter headlines are hard to recognise
+_SHOWN = 600  # characters of differences
+
+
+def as_text(text: str, style: str = "") -> Text:
+    """Return a Rich text on one line, with visible control characters."""
+    return Text(on_one_line(text), style=style)
+
+
+def as_marked(text: str, marks: Iterable[tuple[int, int]], style: str = "") -> Text:
+    """Return a Rich text with some parts highlighted.
+
+    `marks` has the start and the end of each highlighted part.
+    """
+    drawn = Text(style=style)
+    place = 0
+    for start, end in marks:
+        drawn.append(harmless(text[place:start]))
+        drawn.append(harmless(text[start:end]), style=theme.MARK)
+        place = end
+    return drawn.append(harmless(text[place:]))
+
+
+def new_console() -> Console:
+    """Return a console for stdout that does not interpret markup."""
+    correct_rich()
+    # Without this, Rich assumes 80 columns for a dumb terminal.
+    columns, lines = shutil.get_terminal_size()
+    return Console(
+        width=columns, height=lines, highlight=False, markup=False, emoji=False
+    )
+
+
+def print_closely(
+    console: Console, drawn: RenderableType, width: int | None = None
+) -> None:
+    """Print `drawn` without trailing spaces.
+
+    Trailing spaces could make a line too long on terminals that draw Khmer vowels
+    wider.
+    """
+    options = console.options.update(width=width or console.width)
+    lines = console.render_lines(drawn, options, pad=False)
+    ended = (segment for line in lines for segment in (*_close(line), Segment.line()))
+    console.print(Segments(ended), end="")
+
+
+def in_dotted_lines(items: Iterable[Text], width: int) -> list[Text]:
+    """Arrange items in lines, with a dot between two items: `2012 · 2013`."""
+    between = Text(" · ", style=theme.BETWEEN)
+    all_items = list(items)
+    # `between.join()` would give the style of `between` to the whole line.
+    return [
+        Text("").join(part for place in line for part in (between, all_items[place]))[
+            len(between) :
+        ]
+        for line in in_lines([item.cell_len for item in all_items], width)
+    ]
+
+
+def in_lines(widths: Sequence[int], width: int) -> list[list[int]]:
+    """Arrange items in lines of at most `width` columns.
+
+    `widths` has the width of each item. Return the indexes of the items in each line.
+    """
+    lines: list[list[int]] = []
+    taken = 0
+    for place, its_width in enumerate(widths):
+        if lines and taken + _BETWEEN + its_width <= width:
+            lines[-1].append(place)
+            taken += _BETWEEN + its_width
+        else:
+            lines.append([place])
+            taken = its_width
+    return lines
+
+
+def _close(line: list[Segment]) -> list[Segment]:
+    """Return the segments of a line without trailing spaces."""
+    kept = list(line)
+    while kept:
+        text, style, control = kept.pop()
+        if control or text.rstrip(" "):
+            return [*kept, Segment(text.rstrip(" "), style, control)]
+    return kept
+
+
+def draw_table(columns: Sequence[Column], rows: Sequence[Any]) -> None:
+    """Draw `rows` as a table, at most as wide as the terminal."""
+    console = new_console()
+    print_closely(console, table_of(columns, rows, console.width))
+
+
+def table_of(
+    columns: Sequence[Column],
+    rows: Sequence[Any],
+    room: int,
+    last: Callable[[Any, int], Text] | None = None,
+) -> Table:
+    """Return a table whose width is at most `room` terminal columns.
+
+    `last` is a function that draws a cell of the last column. Its arguments are the row
+    and the width of the column. By default, the last column is like the others.
+    """
+    widths = widths_of(columns, rows, room)
+    table = Table(box=None, padding=(0, GAP, 0, 0), header_style=theme.LABEL)
+    for column, its_width in widths.items():
+        table.add_column(
+            column.label,
+            justify="right" if column.is_right else "left",
+            no_wrap=not column.wraps and (last is None or column != columns[-1]),
+            overflow="fold" if column.wraps else "ellipsis",
+            width=None if column.wraps else its_width,
+        )
+    for row in rows:
+        cells = [cell_of(column, row, widths[column]) for column in widths]
+        if last is not None and columns[-1] in widths:
+            cells[-1] = last(row, widths[columns[-1]])
+        table.add_row(*cells)
+    return table
+
+
+def cell_of(column: Column, row: object, columns: int) -> Text:
+    """Return the cell of a row, shortened to a number of terminal columns."""
+    text = on_one_line(column.drawn_value(row))
+    shown = text if column.wraps else shortened(text, columns)
+    return as_text(shown, column.style)
+
+
+def widths_of(
+    columns: Sequence[Column], rows: Sequence[Any], room: int
+) -> dict[Column, int]:
+    """Return the columns that fit into `room` terminal columns, with their widths."""
+    widths = {}
+    for column in columns:
+        cells = [width(on_one_line(column.drawn_value(row))) for row in rows]
+        longest = max(len(column.label), *cells)
+        if any(cells) and (room >= NARROW or not column.for_wide):
+            widths[column] = min(longest, column.most or longest)
+    for column in sorted((c for c in widths if c.drop), key=lambda c: c.drop):
+        if _left(widths, room) < 0:
+            del widths[column]
+    left = max(0, _left(widths, room))
+    for column, its_width in widths.items():
+        narrowest = _narrowest(column, its_width)
+        wanted = (column.most or room) if column.fills else its_width
+        widths[column] = min(wanted, narrowest + left)
+        left -= widths[column] - narrowest
+    return widths
+
+
+def _left(widths: Mapping[Column, int], room: int) -> int:
+    """Return the width that is left if each column has its minimum width.
+
+    If the columns do not fit, the result is negative.
+    """
+    return room - sum(GAP + _narrowest(*each) for each in widths.items())
+
+
+def _narrowest(column: Column, its_width: int) -> int:
+    least = column.least or its_width
+    return least if column.fills else min(least, its_width)
+
+
+class _Row(NamedTuple):
+    """A row of a bar chart: the labels before the bar, and the count.
+
+    `is_partial` is true if the counted statements have no value in one of the fields.
+    Such a row has no bar.
+    """
+
+    labels: list[str]
+    number: int
+    is_partial: bool
+
+
+class Item(NamedTuple):
+    """An item of the year bar: a year and its count, such as `2012 7`.
+
+    `is_chosen` is true if the list is filtered by this year.
+    """
+
+    text: str
+    is_chosen: bool = False
+
+
+def draw(view: page.PageView | page.TimelineView | page.CountsView) -> None:
+    """Draw a page, a timeline or counts."""
+    console = new_console()
+    for part in _parts(view, console.width):
+        print_closely(console, part)
+    for line in in_dotted_lines(map(as_text, view.foot), console.width):
+        # A long command is not wrapped, so that it can be copied.
+        console.print(line, soft_wrap=True)
+
+
+def _parts(
+    view: page.PageView | page.TimelineView | page.CountsView, width: int
+) -> list[RenderableType]:
+    crumbs = map(on_one_line, (view.name or _UNNAMED, *view.crumbs))
+    breadcrumb = Text(" >> ".join(crumbs), style=theme.HEADING)
+    if isinstance(view, page.PageView):
+        return [breadcrumb, *_year_bar(view, width), Text(), _table(view, width)]
+    if isinstance(view, page.TimelineView):
+        return [breadcrumb, *_timeline(view, width), Text()]
+    counts = view.counts
+    drawn = _counts(counts, width)
+    return [breadcrumb, Text(), drawn, Text(), as_text(summary(counts))]
+
+
+def _table(view: page.PageView, width: int) -> Table:
+    rows = view.page.rows
+    excerpts = dict(zip(rows, view.excerpts or (), strict=False))
+
+    def headline(row: Row, columns: int) -> Text:
+        status = view.standings.get(row.id, "")
+        if row in excerpts:
+            return _with_excerpt(row, excerpts[row], columns, status)
+        return _headline(row, columns, status)
+
+    return table_of(page.COLUMNS, rows, width, headline)
+
+
+def _headline(row: Row, width: int, status: str, style: str = "") -> Text:
+    """Return the headline of a row, shortened to `width` columns.
+
+    If the statement is not public, its status is before the headline.
+    """
+    before = _before(status)
+    headline = as_text(shortened(on_one_line(row.headline), width - before.cell_len))
+    if style:  # only for the headline, not for text that is appended
+        headline.stylize(style)
+    return before.append_text(headline)
+
+
+def _before(status: str) -> Text:
+    """Return the status that is before a headline, such as `[draft]`."""
+    drawn = Text()
+    return drawn.append(f"[{status}]", theme.STOOD).append(" ") if status else drawn
+
+
+def _with_excerpt(row: Row, excerpt: Excerpt, width: int, status: str) -> Text:
+    whole = excerpt.text
+    # Leave room for half a line, because lines break between words.
+    excerpt = cropped(excerpt, width * _LINES_OF_A_SENTENCE - width // 2)
+    marked = as_marked(*excerpt)
+    if whole == spaced_once(row.headline):
+        return _before(status).append_text(marked)
+    headline = _headline(row, width, status, theme.HEADING)
+    return headline.append("\n").append_text(marked)
+
+
+def _year_bar(view: page.PageView, width: int) -> list[Text]:
+    """Return the lines of the year bar, with the years of the filter marked."""
+    shown = view.page
+    items = year_bar(shown.years, shown.in_all_years, view.chosen, width)
+    return in_dotted_lines(
+        [Text(each.text, style=theme.CHOSEN * each.is_chosen) for each in items], width
+    )
+
+
+def year_bar(
+    years: Sequence[tuple[int, int]],
+    in_all: int,
+    chosen: Collection[int] | None,
+    width: int,
+) -> list[Item]:
+    """Return the items of the year bar, with the newest year first.
+
+    `years` has each year with its number of statements. `in_all` is the number of
+    statements in all years. `chosen` are the years in the filter, or None if there is
+    no filter. The items fit into two lines of `width` columns.
+    """
+    first = _item("All Years", in_all, is_chosen=chosen is None)
+    items = [_item(f"{y:04}", n, is_chosen=y in (chosen or ())) for y, n in years]
+    kept = dict(enumerate(items))
+    # Leave out the oldest years first, and the chosen years last.
+    left = sorted(kept, key=lambda at: (not items[at].is_chosen, at))
+    while True:
+        shown = [first, *kept.values(), *[Item("…")] * (len(kept) < len(items))]
+        if not kept or _fit(shown, width):
+            return shown
+        del kept[left.pop()]
+
+
+def _item(label: str, number: int, *, is_chosen: bool) -> Item:
+    text = f"{label} {number}"
+    return Item(f"[{text}]" if is_chosen else text, is_chosen)
+
+
+def _fit(items: Iterable[Item], width: int) -> bool:
+    widths = [len(item.text) for item in items]
+    return max(widths) <= width and len(in_lines(widths, width)) <= _MOST_LINES
+
+
+def _counts(counts: Counts, room: int) -> Table:
+    """Return a bar chart of counts. Counts by two fields become a table if it fits."""
+    crossed = _crossed(counts) if counts.others else []
+    widths = widths_of(crossed, counts.values, room)
+    if crossed and sum(its_width + GAP for its_width in widths.values()) <= room:
+        return table_of(crossed, counts.values, room)
+    return _bars(counts, room)
+
+
+def _names(counts: Counts) -> list[str]:
+    """Return the counted fields as column headings: `Text from`."""
+    return [capitalised(each.replace("_", " ")) for each in counts.by]
+
+
+def _crossed(counts: Counts) -> list[Column]:
+    """Return the columns of a table of counts by two fields.
+
+    Each value of the second field has its own column.
+    """
+
+    def of(other: Value) -> Column:
+        cells = counts.cells
+        return Column(
+            _label(other),
+            lambda row: _number(cells.get((row[0], other), 0)),
+            is_right=True,
+        )
+
+    return [
+        Column(_names(counts)[0], lambda row: _label(row[0])),
+        *(of(other) for other, _ in counts.others),
+        Column(_TOTAL, lambda row: _number(row[1]), is_right=True),
+    ]
+
+
+def _bars(counts: Counts, room: int) -> Table:
+    """Return a table with a bar for each count.
+
+    If the counts are by two fields, a value of the first field is not repeated on the
+    next line.
+    """
+    rows, most = _rows(counts), counts.most()
+
+    def label(place: int) -> Column:
+        name = _names(counts)[place]
+        return Column(name, lambda row: row.labels[place], least=_LEAST_LABEL)
+
+    columns = [
+        *map(label, range(len(counts.by))),
+        Column(_TOTAL, lambda row: _number(row.number), is_right=True),
+        Column(
+            *("", lambda row: "" if row.is_partial else _number(row.number)),
+            least=_LEAST_BAR,
+            most=_MOST_BAR,
+            fills=True,
+            drop=1,
+        ),
+    ]
+
+    def bar(row: _Row, columns: int) -> Text:
+        shown = "" if row.is_partial else _bar(row.number, most, columns)
+        return as_text(shown, theme.BAR)
+
+    return table_of(columns, rows, room, bar)
+
+
+def _rows(counts: Counts) -> list[_Row]:
+    rows: list[_Row] = []
+    before = None
+    for values, number in counts.rows():
+        labels = list(map(_label, values))
+        is_same = len(values) > 1 and values[0] == before and bool(rows)
+        shown = ["", *labels[1:]] if is_same else labels
+        rows.append(_Row(shown, number, None in values))
+        before = values[0]
+    return rows
+
+
+def _bar(number: int, most: int, width: int) -> str:
+    """Return a bar for `number`.
+
+    The bar of the highest number, `most`, has `width` columns. No bar is empty.
+    """
+    eighths = max(1, round(8 * width * number / most))
+    whole, rest = divmod(eighths, 8)
+    return _EIGHTHS[0] * whole + (_EIGHTHS[rest] if rest else "")
+
+
+def _label(value: Value) -> str:
+    return on_one_line(value_text(value))
+
+
+def _number(number: int) -> str:
+    return f"{number:,}"
+
+
+def _timeline(view: page.TimelineView, width: int) -> list[Text]:
+    """Return the lines of a timeline, which are at most `width` wide."""
+    number, date, *others = page.COLUMNS
+    rows = view.timeline.page.rows
+    columns = [each._replace(label="") for each in (date, number, *others)]
+    widths = widths_of(columns, rows, width - 2 * _STEP + GAP)
+    lines = []
+    for row, gap, year, month in page.entries(view.timeline):
+        if gap:
+            lines += [Text(), as_text(f"— {gap} —")]
+        if year:
+            lines += [Text(), as_text(year, theme.HEADING)]
+        if month:
+            lines.append(Text(" " * _STEP).append(month, theme.LABEL))
+        line = Text(" " * (2 * _STEP))
+        for column, its_width in widths.items():
+            cell = cell_of(column, row, its_width)
+            cell.align("right" if column.is_right else "left", its_width)
+            line.append_text(cell).append(" " * GAP)
+        line.rstrip()
+        lines.append(line)
+    return lines
+
+
+def draw_statement(whole: Whole, fields: Mapping[str, FieldView], history: str) -> None:
+    """Draw a statement: its `fields` and its history."""
+    console, statement = new_console(), whole.statement
+    width = min(console.width, READING_WIDTH)
+    heading = fields.get("title") or fields["type"]
+    if stands := standing_line(whole):
+        print_closely(console, as_text(stands, theme.STANDING), width)
+    number = as_text(str(statement.id), theme.ID)
+    title = as_marked(heading.value, heading.marks)
+    print_closely(console, _spaced(number, title, style=theme.HEADING), width)
+    console.print()
+    rows = [
+        (shown_name(name), as_marked(value, marks, theme.FIELDS.get(name, "")))
+        for name, value, marks in fields.values()
+        if name not in APART
+    ]
+    rows += [("history", as_text(history))] if history else []
+    print_closely(console, _grid(rows), width)
+    if text := fields.get("text"):
+        for paragraph in as_marked(text.value, text.marks).split("\n\n"):
+            if paragraph:
+                console.print()
+                print_closely(console, paragraph, width)
+
+
+def _spaced(*parts: Text, style: str = "") -> Text:
+    """Return `parts` on one line, with two spaces between them."""
+    return Text("  ", style=style).join(parts)
+
+
+def _grid(rows: Iterable[tuple[str, Text]]) -> Table:
+    """Return a grid of field names and values."""
+    grid = Table.grid(padding=(0, GAP))
+    grid.add_column(style=theme.LABEL, no_wrap=True)
+    grid.add_column(overflow="fold")
+    for row in rows:
+        grid.add_row(*row)
+    return grid
+
+
+def draw_story(story: changes.Story, *, is_alone: bool) -> None:
+    """Draw the changes of a statement, with the changed words.
+
+    If `is_alone` is false, ID and headline are above the changes.
+    """
+    console = new_console()
+    if not is_alone:
+        number = as_text(str(story.id), theme.ID)
+        called = as_text(story.headline)
+        print_closely(console, _spaced(number, called, style=theme.HEADING))
+        console.print()
+    _, when, *_ = changes.columns_of({})
+    for place, change in enumerate(story.changes):
+        if place:
+            console.print()
+        _draw_change(console, story, change, when)
+
+
+def _draw_change(
+    console: Console, story: changes.Story, change: Change, when: Column
+) -> None:
+    what = wording.summary_of_one(change, story.id, story.headline)
+    done = f"{change.who}  {change.command}{': ' * bool(what)}{what}"
+    heading = _spaced(
+        as_text(str(change.number), theme.ID),
+        as_text(when.plain_value(change), theme.DATE),
+        Text(harmless(done), "not bold"),
+        style=theme.HEADING,
+    )
+    print_closely(console, heading)
+    rows = [
+        (name, _compared(console, parts))
+        for name, parts in changes.differing_fields(change, story.id)
+    ]
+    if rows:
+        print_closely(console, Padding(_grid(rows), (0, 0, 0, GAP)))
+
+
+def _compared(console: Console, parts: Iterable[changes.Shown]) -> Text:
+    """Return the parts of a comparison as one Rich text. Each kind has a style."""
+    styles = {"marked": theme.MARK}
+    if console.color_system is not None and not console.no_color:
+        styles |= {"removed": theme.REMOVED, "added": theme.ADDED}
+    drawn = Text()
+    for kind, text in parts:
+        drawn.append(harmless(text), style=styles.get(kind, ""))
+    return drawn
+
+
+def draw_quoted(rows: Sequence[changes.Quoted]) -> None:
+    """Show the statements that contain a quotation, with the quoted sentences."""
+    console = new_console()
+    width = min(console.width, READING_WIDTH)
+    for place, row in enumerate(rows):
+        if place:
+            console.print()
+        found = as_text(row.how, theme.HEADING)
+        heading = _spaced(*_named(row.id, row.date, row.program), found)
+        print_closely(console, heading, width)
+        for text in (_compared(console, row.parts), as_text(row.citation)):
+            print_closely(console, Padding(text, (0, 0, 0, GAP)), width)
+
+
+def _named(number: int, date: object, program: str) -> tuple[Text, Text, Text]:
+    """Return ID, date and program of a statement."""
+    return (
+        as_text(str(number), theme.ID),
+        as_text(str(date), theme.DATE),
+        as_text(program, theme.PROGRAM),
+    )
+
+
+def draw_pairs(pairs: Sequence[changes.Pair]) -> None:
+    """Draw pairs of statements, grouped by relation, with the differences."""
+    console = new_console()
+    for kind, some in groupby(pairs, key=lambda pair: pair.kind):
+        console.print(as_text(kind.capitalize(), theme.HEADING))
+        for pair in some:
+            console.print()
+            _draw(console, pair)
+        console.print()
+
+
+def _draw(console: Console, pair: changes.Pair) -> None:
+    width = min(console.width, READING_WIDTH)
+    begin = as_text(pair.per_cent, theme.LABEL)
+    for each in (pair.one, pair.other):
+        drawn = _spaced(begin, *_named(each.id, each.date, each.program))
+        left = max(width - drawn.cell_len - 2 * GAP, 1)
+        said = shortened(spaced_once(headline(each)), left)
+        console.print(_spaced(drawn, as_text(said)), no_wrap=True, overflow="ellipsis")
+        begin = Text(" " * begin.cell_len)
+    if pair.is_related:  # related texts share only passages
+        return
+    parts = changes.differing(pair.one.text or "", pair.other.text or "")
+    differences = _compared(console, parts)
+    if not differences.plain.strip(" …"):
+        differences = Text("The texts are the same.")
+    if len(differences) > _SHOWN:
+        differences = differences[:_SHOWN].append(" …")
+    print_closely(console, Padding(differences, (0, 0, 0, 2 * GAP)), width)
