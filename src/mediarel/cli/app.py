@@ -14,7 +14,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from importlib import import_module
@@ -33,9 +33,6 @@ from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.lines import is_unadorned
 from mediarel.text.lines import spaced_once
 
-_INDENT = "  "  # of help
-_BELOW = _INDENT * 3
-_USUAL = ("Arguments", "Options")  # groups of help that come first
 _ROOM_FOR_BOXES = 60  # minimum columns of a terminal
 _FIND, _RECORD, _PUBLISH, _KEEP = "Find and read", "Record", "Publish", "Keep safe"
 # In the order of --help. `duplicates` names `merge`, and `undo` names `redo`.
@@ -95,80 +92,13 @@ class WithHelp:
         columns = shutil.get_terminal_size().columns
         end = (command.epilog or "").split("\n")
         if is_unadorned() or columns < _ROOM_FOR_BOXES:
-            return "\n".join((*help_lines(command, context, columns), *end))
+            from mediarel.cli.terminal import manual  # noqa: PLC0415 - for help alone
+
+            return "\n".join((*manual.help_lines(command, context, columns), *end))
         # Rich would break examples into two lines.
         command.epilog = None
         super().get_help(context)  # type: ignore[misc]
         return "\n".join(f" {line}".rstrip() for line in end)
-
-
-def help_lines(command: Any, context: Any, columns: int) -> Iterator[str]:
-    """Yield the help of a Typer command, in lines of at most `columns` columns."""
-    from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - for help alone
-
-    usage = " ".join(command.collect_usage_pieces(context))
-    yield from wrapped(f"Usage: {context.command_path} {usage}", columns)
-    for paragraph in (command.help or "").split("\n\n"):
-        yield ""
-        yield from wrapped(" ".join(paragraph.split()), columns)
-    for title, entries in _panels(command, context):
-        yield ""
-        yield f"{title}:"
-        for name, said in entries:
-            text = f"{name}: {' '.join(said.split())}".rstrip(" :")
-            yield from _hanging(text, columns)
-
-
-def _panels(
-    command: Any, context: Any
-) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
-    """Yield the title and the rows of each group in the help.
-
-    A row has the name and the description of an option, an argument or a command.
-    """
-    found = [
-        (getattr(parameter, "rich_help_panel", None) or kind, record)
-        for parameter in command.get_params(context)
-        if (record := parameter.get_help_record(context))
-        and (kind := f"{parameter.param_type_name.capitalize()}s")
-    ]
-    for name in getattr(command, "list_commands", lambda _: [])(context):
-        one = command.get_command(context, name)
-        if one is not None and not one.hidden:
-            found.append((one.rich_help_panel, (name, one.get_short_help_str(1000))))
-    titles = dict.fromkeys(title for title, _ in found)
-    for title in sorted(titles, key=lambda title: title not in _USUAL):
-        yield title, [record for each, record in found if each == title]
-
-
-def _overview(command: Any, context: Any) -> Iterator[str]:
-    """Yield the lines of `mediarel --help`: a line for each command."""
-    from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - for help alone
-
-    columns = shutil.get_terminal_size().columns
-    records = [each.get_help_record(context) for each in command.get_params(context)]
-    options = " ".join(f"[{names.replace(', ', ' | ')}]" for names, _ in records)
-    yield from wrapped(f"Usage: mediarel {options} COMMAND …", columns)
-    yield ""
-    yield from wrapped(command.help, columns)
-    shown = [row for row in COMMANDS if not row.is_hidden]
-    longest = max(len(row.name) for row in shown)
-    for group in dict.fromkeys(row.group for row in shown):
-        yield from ("", f"{group}:")
-        for row in shown:
-            if row.group != group:
-                continue
-            name = f"{row.name}:" if is_unadorned() else row.name.ljust(longest + 1)
-            yield from _hanging(f"{name} {row.about}", columns)
-
-
-def _hanging(text: str, columns: int) -> Iterator[str]:
-    """Wrap a text to lines. The first line is indented less than the other lines."""
-    from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - for help alone
-
-    first, *rest = wrapped(text, columns - len(_BELOW))
-    yield f"{_INDENT}{first}"
-    yield from (f"{_BELOW}{line}" for line in rest)
 
 
 @contextmanager
@@ -259,7 +189,10 @@ class _Commands(WithHelp, TyperGroup):
     def get_help(self, context: Any) -> str:
         if context.parent is not None:
             return super().get_help(context)
-        return "\n".join(_overview(self, context))
+        from mediarel.cli.terminal import manual  # noqa: PLC0415 - for help alone
+
+        columns = shutil.get_terminal_size().columns
+        return "\n".join(manual.overview_lines(self, context, COMMANDS, columns))
 
     def list_commands(self, _: Any) -> list[str]:
         return list(self.rows)

@@ -19,7 +19,7 @@ from mediarel.archive.lookup import used_values
 from mediarel.atomic import replace_file
 from mediarel.cli import editor, environment, normalising, prompts
 from mediarel.cli.messages import tell, told_on_failure
-from mediarel.cli.prompts import readline_here, typed_text
+from mediarel.cli.prompts import typed_text
 from mediarel.cli.terminal import widths, wording
 from mediarel.cli.terminal.lines import local_time
 from mediarel.index.index_file import make_private_folder
@@ -39,12 +39,6 @@ _UNREADABLE = (
 )
 _SHOWN = 40  # columns of the draft, in the question
 _KEPT = errors.Hint("Your answers are saved. To continue: ", errors.Command("add"))
-
-
-def tell_how() -> None:
-    """Explain how to answer the questions."""
-    completes = "" if readline_here() is None else " Press Tab to complete a value."
-    tell(f"Press Enter to accept the value in brackets, or to skip.{completes}")
 
 
 def ask_for_words(

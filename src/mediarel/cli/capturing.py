@@ -146,11 +146,7 @@ def tell_telephones(
     new = [x.draft for x in result.plan.new if x.source in mails]
     if found := sum(bool(telephones(each.text or "")) for each in new):
         told = f"Telephone numbers in {counted(found, 'mail')} will be public."
-        tell(
-            f"{told} To hide telephone numbers: ",
-            "withhold",
-            "--phones",
-        )
+        tell(f"{told} To hide telephone numbers: ", "withhold", "--phones")
 
 
 def _numbers(plan: ImportPlan, result: ImportResult | None) -> dict[str, str]:

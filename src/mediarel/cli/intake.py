@@ -391,7 +391,7 @@ class Row(NamedTuple):
     text: str
 
 
-_LINE_COLUMNS = (
+LINE_COLUMNS = (
     Column("File", lambda row: row.file, drop=1),
     Column("Line", lambda row: str(row.line or ""), is_right=True),
     Column("Use", lambda row: row.use),
@@ -433,11 +433,6 @@ def _pages(found: Collected) -> Iterator[Row]:
             yield Row(file.source, each.line, each.use, each.why, each.text)
 
 
-def show_account(found: Collected) -> None:
-    """Print how each line was used, as a table or as tab-separated lines in a pipe."""
-    show_table(_LINE_COLUMNS, account(found))
-
-
 def refuse_report(opened: Archive, report: Path, files: Sequence[Path]) -> None:
     """Refuse to write the report to a file that exists or belongs to an archive.
 
@@ -460,8 +455,8 @@ def write_report(found: Collected, report: Path) -> None:
 
     Raises RefusedError if the file exists, UnwritableError if it can't be written.
     """
-    rows = [[c.value(row) for c in _LINE_COLUMNS] for row in account(found)]
-    write_rows([c.label.lower() for c in _LINE_COLUMNS], rows, report, "line")
+    rows = [[c.value(row) for c in LINE_COLUMNS] for row in account(found)]
+    write_rows([c.label.lower() for c in LINE_COLUMNS], rows, report, "line")
 
 
 def write_rows(

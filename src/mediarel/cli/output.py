@@ -87,39 +87,27 @@ class UnwritableError(errors.AccessError):
 
 def print_format(
     context: typer.Context,
-    opened: Archive,
+    archive: Archive,
     name: str,
     statements: Sequence[Statement],
     asked: Iterable[str],
     ids: Sequence[int] = (),
 ) -> None:
-    """Print statements in the export format called `name`.
-
-    `asked` has the words and options that select the statements. If `ids` is given, the
-    statements were selected by ID. Raises MisuseError if a terminal can't show the
-    format.
-    """
-    with paged(context):
-        options = for_programs(opened, name, asked, ids)
-        write(name, statements, None, options)
-
-
-def for_programs(
-    archive: Archive, wanted: str, asked: Iterable[str], ids: Sequence[int] = ()
-) -> WriteOptions:
-    """Return the write options for output that other programs read.
+    """Print statements in the export format called `name`, for other programs.
 
     Such output has no byte order mark. If the archive has data that is hidden from the
-    public, print a warning that suggests the command `export --public`. `wanted` is the
-    name of the format. `asked` has the arguments that select the statements. If there
-    are `ids`, the suggested command selects the statements by ID.
+    public, print a warning that suggests the command `export --public`. `asked` has the
+    words and options that select the statements. If there are `ids`, the suggested
+    command selects the statements by ID. Raises MisuseError if a terminal can't show
+    the format.
     """
     from mediarel.cli.public import tell_whole  # noqa: PLC0415 - for a format alone
 
-    asked = list(asked)
-    by_ids = [f"id:{','.join(map(str, ids))}"] if ids else asked
-    tell_whole(archive, wanted, by_ids)
-    return of_archive(archive, format_named(wanted), WriteOptions(bom=False), asked)
+    asked, known = list(asked), WriteOptions(bom=False)
+    with paged(context):
+        tell_whole(archive, name, [f"id:{','.join(map(str, ids))}"] if ids else asked)
+        options = of_archive(archive, format_named(name), known, asked)
+        write(name, statements, None, options)
 
 
 def of_archive(

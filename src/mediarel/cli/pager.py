@@ -18,7 +18,6 @@ from typing import TextIO
 import typer
 
 from mediarel.cli.messages import say
-from mediarel.cli.options import parameters
 from mediarel.cli.terminal.lines import is_plain, is_terminal
 from mediarel.worker import surviving_broken_pipes
 
@@ -55,7 +54,7 @@ def paged(context: typer.Context) -> Iterator[None]:
     If the user quits the pager early, this is not an error.
     """
     command = _chosen()
-    unwanted = is_plain() or parameters.has_no_pager(context)
+    unwanted = is_plain() or "--no-pager" in context.meta
     if unwanted or not command or not is_terminal():
         yield
         return

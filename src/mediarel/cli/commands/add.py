@@ -15,6 +15,7 @@ from mediarel.cli.command_line import value_whole, with_options
 from mediarel.cli.messages import printing, tell
 from mediarel.cli.options import common, completion, fields
 from mediarel.cli.options.parameters import argument, flag, option, whole_number
+from mediarel.cli.prompts import readline_here
 from mediarel.cli.terminal import wording
 from mediarel.documents.document_text import DocumentText
 from mediarel.model.readers import read_field
@@ -170,7 +171,8 @@ def _asked_and_added(
     for name, value in how.given.items():
         read_field(name, value)  # report invalid values before asking questions
     with asking.draft(opened, how.given) as (values, keep):
-        asking.tell_how()
+        completes = "" if readline_here() is None else " Press Tab to complete a value."
+        tell(f"Press Enter to accept the value in brackets, or to skip.{completes}")
         asking.ask_for_words(values, how.given, keep)
         known = _proposed(values, usual, how).fields
         asking.ask_for_the_rest(opened, values, how.given, known, keep)

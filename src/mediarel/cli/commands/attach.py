@@ -19,12 +19,7 @@ from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import Candidate, look_at, reopened
 from mediarel.cli import environment, normalising, prompts, public
-from mediarel.cli.messages import (
-    counted_files,
-    printing,
-    tell,
-    tell_done,
-)
+from mediarel.cli.messages import counted_files, printing, tell, tell_done
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import progress

@@ -22,13 +22,7 @@ from mediarel.check.finding import ACCEPTED, KINDS, LEVELS, Finding, note, only,
 from mediarel.check.slips import Fix
 from mediarel.cli import environment, messages, prompts, reporting
 from mediarel.cli.command_line import Ids, ids_in
-from mediarel.cli.messages import (
-    counted,
-    counted_files,
-    tell,
-    tell_done,
-    tell_first,
-)
+from mediarel.cli.messages import counted, counted_files, tell, tell_done, tell_first
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import lines, wording

@@ -5,11 +5,7 @@ from functools import partial
 import typer
 
 from mediarel.archive.archive import Archive
-from mediarel.archive.edit import (
-    correct,
-    planned_correction,
-    refuse_unpublished,
-)
+from mediarel.archive.edit import correct, planned_correction, refuse_unpublished
 from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, normalising, prompts, public, reporting

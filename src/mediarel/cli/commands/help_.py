@@ -44,12 +44,11 @@ def run(
     options of a command, add --help to the command. In a pipe, the page is Markdown.
     """
     if topic is None:
-        manual.show_topics(manual.TOPICS)
+        manual.show_topics()
         return
     if topic in manual.BY_NAME:
-        page = manual.page_of(manual.BY_NAME[topic])
         with pager.paged(context):
-            manual.show_page(page, manual.with_commands(page))
+            manual.show_page(manual.BY_NAME[topic])
         return
     commands = _commands(context)
     if topic not in commands:

@@ -9,34 +9,20 @@ from pathlib import Path
 import typer
 
 from mediarel import errors
+from mediarel.archive import import_
 from mediarel.archive.add import attaching
 from mediarel.archive.archive import Archive
-from mediarel.archive.import_ import (
-    Difference,
-    FilesFound,
-    ImportPlan,
-    LackingFilesError,
-    files_of,
-    import_,
-    planned_import,
-    take_files,
-)
-from mediarel.archive.import_ import without_files as without_lacking
 from mediarel.archive.proposal import Proposal
 from mediarel.archive.session import open_session
 from mediarel.cli import capturing, collecting, environment, intake, prompts, reporting
 from mediarel.cli.editor import NoEditorError, edited_proposal
-from mediarel.cli.messages import (
-    counted,
-    counted_files,
-    tell,
-    tell_error,
-)
+from mediarel.cli.messages import counted, counted_files, tell, tell_error
 from mediarel.cli.options import common, completion, fields
 from mediarel.cli.options.parameters import argument, flag, option, whole_number
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal import changes
 from mediarel.cli.terminal.lines import is_terminal
+from mediarel.cli.terminal.table import show_table
 from mediarel.formats.drafts import Filling, Taken
 from mediarel.formats.encoding import checked
 from mediarel.formats.entries import ReadOptions
@@ -201,7 +187,7 @@ def run(
             )
         )
         planned = partial(
-            planned_import,
+            import_.planned_import,
             opened.index,
             allow_duplicate=allow_duplicate,
             progress=opened.progress,
@@ -210,7 +196,7 @@ def run(
             plan = planned(found.taken)
             if lines:
                 with paged(context):
-                    intake.show_account(found)
+                    show_table(intake.LINE_COLUMNS, intake.account(found))
             if as_json or not (lines or is_terminal()):
                 intake.print_plan(found, plan, update=update, as_json=as_json)
             if not as_json:
@@ -231,12 +217,12 @@ def run(
         intake.tell_files(found)
         found, shown = _agreed(planned, found, update=update, yes=yes)
         found, attached = needed(found)  # without the files of dropped entries
-        copied = take_files(opened, attached)
+        copied = import_.take_files(opened, attached)
         with (
             open_session(opened, "import") as session,
             attaching(session, attached.attachments),
         ):
-            result = import_(
+            result = import_.import_(
                 session, found.taken, allow_duplicate=allow_duplicate, shown=shown
             )
         intake.tell_result(result, is_updated=update, mended=mend)
@@ -284,40 +270,40 @@ def _collected(
 
 def _with_files(
     opened: Archive,
-    planned: Callable[[Sequence[Taken]], ImportPlan],
+    planned: Callable[[Sequence[Taken]], import_.ImportPlan],
     found: collecting.Collected,
     *,
     without: bool,
     update: bool,
     site: capturing.Capture | None,
-) -> tuple[collecting.Collected, FilesFound]:
+) -> tuple[collecting.Collected, import_.FilesFound]:
     """Find the attached files of the entries. Return a pair: entries, and files.
 
     If `without` is True, report missing files, and remove these files from the entries.
     If `without` is False, raises LackingFilesError if files are missing.
     """
     if not any(each.draft.attachments for each in found.taken):
-        return found, FilesFound([], {}, [])
+        return found, import_.FilesFound([], {}, [])
     plan = planned(found.taken)
     folder = site.files if site else None
-    files = files_of(opened, list(intake.recorded(plan, update=update)), folder)
+    files = import_.files_of(opened, list(intake.recorded(plan, update=update)), folder)
     if not files.lacking:
         return found, files
     if not without:
-        raise LackingFilesError(files.lacking)
+        raise import_.LackingFilesError(files.lacking)
     for each in files.lacking:
         tell(f"Missing, so not imported: {each.words}.")
-    taken = without_lacking(found.taken, files.lacking)
+    taken = import_.without_files(found.taken, files.lacking)
     return found._replace(taken=taken), files
 
 
 def _agreed(
-    planned: Callable[[Sequence[Taken]], ImportPlan],
+    planned: Callable[[Sequence[Taken]], import_.ImportPlan],
     found: collecting.Collected,
     *,
     update: bool,
     yes: bool,
-) -> tuple[collecting.Collected, list[Difference]]:
+) -> tuple[collecting.Collected, list[import_.Difference]]:
     """Return the entries to import, and the changes that the user confirmed.
 
     On a terminal, the user can edit or drop new entries. Changes to existing statements
@@ -340,7 +326,7 @@ def _agreed(
     return found, plan.differing
 
 
-def _reviewed(plan: ImportPlan) -> Sequence[Taken] | None:
+def _reviewed(plan: import_.ImportPlan) -> Sequence[Taken] | None:
     """Show the new entries of a plan, and ask whether to save, edit or drop them.
 
     Return None if the user changes nothing. Otherwise, return all entries of the plan

@@ -10,6 +10,7 @@ from mediarel.cli.options import completion
 from mediarel.cli.options.parameters import argument, flag
 from mediarel.cli.options.selection import past_and_present
 from mediarel.cli.terminal import changes, lines, progress, wording
+from mediarel.cli.terminal.table import show_table
 from mediarel.history.change import by_capture
 
 EXAMPLES = ("mediarel log", "mediarel log 3", "mediarel log 3-5")
@@ -60,6 +61,6 @@ def run(
         tell("There are no recorded changes.")
         return
     with pager.paged(context):
-        changes.show_changes(found[:most], names)
+        show_table(changes.columns_of(names), found[:most])
     if most and len(found) > most:
         tell("To see older changes: ", "log", "--all")

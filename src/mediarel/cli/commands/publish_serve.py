@@ -22,11 +22,6 @@ _LAST_PORT = 65_535
 _USUAL_PORT = 8000
 
 
-def port_number(given: str | int) -> int:
-    """Parse the number of a TCP port. Raises BadParameter."""
-    return whole_number(given, 0, _LAST_PORT)
-
-
 def run(
     folder: Path = argument(
         "FOLDER", "Folder that mediarel published. Example: website"
@@ -34,7 +29,7 @@ def run(
     port: int | None = option(
         "--port N",
         f"Port; 0 for any free port (default: {_USUAL_PORT} if free).",
-        parser=port_number,
+        parser=lambda given: whole_number(given, 0, _LAST_PORT),
     ),
     open: bool = flag("--open", "Open the site in your browser."),
 ) -> None:

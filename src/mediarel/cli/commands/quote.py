@@ -25,16 +25,6 @@ EXAMPLES = (
 _SHOWN = 20  # statements
 
 
-def _not_found(*, has_near: bool) -> errors.NotFoundError:
-    """Return the error for a quotation that no statement contains word for word."""
-    problem = "no statement contains this quotation word for word"
-    if has_near:
-        signs = "[-this-] is only in the quotation, {+this+} only in the statement"
-        return errors.NotFoundError(problem, f"In similar passages, {signs}.")
-    hint = "Nothing similar was found. To search for single words: "
-    return errors.NotFoundError(problem, hint, errors.Command("search", "WORDS"))
-
-
 @common.filtered
 def run(
     context: typer.Context,
@@ -68,7 +58,12 @@ def run(
             show_quoted([*map(_row, answer.held), *map(_row, answer.near)])
     public.tell_cautions(careful)
     if not answer.held:
-        raise _not_found(has_near=bool(answer.near))
+        problem = "no statement contains this quotation word for word"
+        if answer.near:
+            signs = "[-this-] is only in the quotation, {+this+} only in the statement"
+            raise errors.NotFoundError(problem, f"In similar passages, {signs}.")
+        hint = "Nothing similar was found. To search for single words: "
+        raise errors.NotFoundError(problem, hint, errors.Command("search", "WORDS"))
     if answer.has_more:
         tell(f"Only the newest {_SHOWN} are shown. To see more, add --all.")
 

@@ -36,9 +36,7 @@ def run(
     same folder.
     """
     store = FileStore(
-        environment.store_path(context),
-        patience=parameters.wait(context),
-        tell=tell,
+        environment.store_path(context), patience=parameters.wait(context), tell=tell
     )
     with progress.working("Looking for readable parts"):
         more = [each for place in from_ or () for each in files_at(place, store)]

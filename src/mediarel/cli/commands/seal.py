@@ -1,7 +1,6 @@
 """Implement `mediarel seal`: create a seal of the archive, and sign it."""
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -9,21 +8,12 @@ from mediarel import errors
 from mediarel.cli import environment, targets
 from mediarel.cli.messages import counted, counted_files, printing, tell
 from mediarel.cli.options import common
-from mediarel.cli.targets import refuse_target
+from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.progress import working
+from mediarel.seal import signatures
 from mediarel.seal.making import export, make_seal
 from mediarel.seal.seal_file import SEAL, newest_folder, read_bytes
-from mediarel.seal.signatures import (
-    PROGRAMS,
-    REQUEST,
-    Signers,
-    add,
-    fetched_timestamp,
-    read_signers,
-    request_timestamp,
-    signed,
-)
 
 EXAMPLES = (
     "mediarel seal",
@@ -34,40 +24,26 @@ EXAMPLES = (
 
 def run(
     context: typer.Context,
-    public: Annotated[
-        bool, typer.Option("--public", help="Seal only what is public.")
-    ] = False,
-    to: Annotated[
-        Path | None,
-        typer.Option(
-            "--export",
-            metavar="FOLDER",
-            help="Also write the sealed files to a new folder. Example: ../sealed",
-        ),
-    ] = None,
-    sign_with: Annotated[
-        tuple[str, Path] | None,
-        typer.Option(
-            metavar="PROGRAM KEY",
-            help="Sign with ssh or minisign. Example: ssh ~/.ssh/id_ed25519",
-        ),
-    ] = None,
-    add_signature: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Add a signature of the newest seal."),
-    ] = None,
+    public: bool = flag("--public", "Seal only what is public."),
+    to: Path | None = option(
+        "--export FOLDER",
+        "Also write the sealed files to a new folder. Example: ../sealed",
+    ),
+    sign_with: tuple[str, Path] | None = option(
+        "--sign-with PROGRAM KEY",
+        "Sign with ssh or minisign. Example: ssh ~/.ssh/id_ed25519",
+    ),
+    add_signature: Path | None = option(
+        "--add-signature FILE", "Add a signature of the newest seal."
+    ),
     signers: common.Signers = None,
-    timestamp: Annotated[
-        str | None,
-        typer.Option(metavar="URL", help="Get a timestamp (RFC 3161) from here."),
-    ] = None,
-    timestamp_request: Annotated[
-        bool, typer.Option("--timestamp-request", help="Write a request: seal.tsq.")
-    ] = False,
-    timestamp_reply: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Add a timestamp of the newest seal."),
-    ] = None,
+    timestamp: str | None = option(
+        "--timestamp URL", "Get a timestamp (RFC 3161) from here."
+    ),
+    timestamp_request: bool = flag("--timestamp-request", "Write a request: seal.tsq."),
+    timestamp_reply: Path | None = option(
+        "--timestamp-reply FILE", "Add a timestamp of the newest seal."
+    ),
     allow: targets.Allow = None,
 ) -> None:
     """Write a seal: a list of SHA-256 checksums of all statements and files.
@@ -86,7 +62,7 @@ def run(
         ("timestamp", timestamp is not None),
         ("timestamp-request", timestamp_request),
     )
-    if sign_with and sign_with[0] not in PROGRAMS:
+    if sign_with and sign_with[0] not in signatures.PROGRAMS:
         raise errors.MisuseError(
             f"{errors.shorten(sign_with[0])!r} can't sign a seal",
             "Enter --sign-with ssh KEY or --sign-with minisign KEY.",
@@ -95,14 +71,14 @@ def run(
         raise errors.MisuseError(
             "--allow needs --public and --export", "Add --public --export FOLDER."
         )
-    trusted = read_signers(signers) or Signers()
+    trusted = signatures.read_signers(signers) or signatures.Signers()
     with environment.archive(context) as opened:
         if to is not None:
-            refuse_target(to, opened.store.location)
+            targets.refuse_target(to, opened.store.location)
         opened.confirm_change()
         if given := add_signature or timestamp_reply:
             folder = newest_folder(opened, is_public=public)
-            _tell_added(add(read_bytes(given), folder, trusted))
+            _tell_added(signatures.add(read_bytes(given), folder, trusted))
             return
         with working("Sealing the archive"):
             made = make_seal(opened, is_public=public)
@@ -115,15 +91,15 @@ def run(
         this = ("--seal", str(made.folder)) if public else ()
         tell(told, "verify", *this)
         if sign_with is not None:
-            data = signed(*sign_with, made.folder / SEAL)
-            _tell_added(add(data, made.folder, trusted, is_ours=True))
+            data = signatures.signed(*sign_with, made.folder / SEAL)
+            _tell_added(signatures.add(data, made.folder, trusted, is_ours=True))
         if timestamp_request or timestamp is not None:
-            request = request_timestamp(made.folder)
+            request = signatures.request_timestamp(made.folder)
             if timestamp is None:
-                tell(f"Wrote the request {made.folder / REQUEST}.")
+                tell(f"Wrote the request {made.folder / signatures.REQUEST}.")
             else:
-                reply = fetched_timestamp(timestamp, request)
-                _tell_added(add(reply, made.folder, trusted))
+                reply = signatures.fetched_timestamp(timestamp, request)
+                _tell_added(signatures.add(reply, made.folder, trusted))
         if to is not None:
             with targets.allowing(context):
                 export(opened, made, to, allow or ())

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -12,6 +11,7 @@ from mediarel.check.finding import Finding
 from mediarel.cli import environment
 from mediarel.cli.messages import counted, tell
 from mediarel.cli.options import common
+from mediarel.cli.options.parameters import option
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.findings import show_findings
@@ -32,14 +32,11 @@ EXAMPLES = (
 def run(
     context: typer.Context,
     ids: common.SomeIds = None,
-    seal: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="SEAL",
-            help="Number of a seal, a seal.txt or its folder (default: the newest"
-            " seal). Example: 1",
-        ),
-    ] = None,
+    seal: Path | None = option(
+        "--seal SEAL",
+        "Number of a seal, a seal.txt or its folder (default: the newest seal)."
+        " Example: 1",
+    ),
     signers: common.Signers = None,
 ) -> None:
     """Compare statements with a seal: unchanged, changed since and why, or not sealed.

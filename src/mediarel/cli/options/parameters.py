@@ -103,11 +103,6 @@ def named_archive(context: typer.Context) -> str | None:
     return context.meta.get("--archive")
 
 
-def has_no_pager(context: typer.Context) -> bool:
-    """Return whether the option `--no-pager` was used."""
-    return "--no-pager" in context.meta
-
-
 def wait(context: typer.Context) -> int:
     """Return how many seconds a change waits for other changes to finish."""
     return int(context.meta.get("--wait", _USUAL))

@@ -71,17 +71,6 @@ def columns_of(headlines: Mapping[int, Sequence[str]]) -> list[table.Column]:
     ]
 
 
-def show_changes(
-    changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]
-) -> None:
-    """Show a list of changes: number, time, person, command, and summary.
-
-    `headlines` maps the number of a change to the headlines of its added or removed
-    statements. Headlines are only shown on a terminal.
-    """
-    table.show_table(columns_of(headlines), changes)
-
-
 def show_stories(stories: Sequence[Story]) -> None:
     """Show the changes of statements, with the changed words.
 

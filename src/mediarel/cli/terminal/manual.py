@@ -3,74 +3,24 @@
 Each topic is a page of `docs/` and is in the wheel.
 """
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mediarel import errors
-from mediarel.cli.terminal.lines import is_drawn, is_plain, is_terminal
+from mediarel.cli.terminal.lines import is_drawn, is_plain, is_terminal, is_unadorned
 from mediarel.cli.terminal.widths import padded, width, wrapped
 
 _INDENT = "  "
+_BELOW = _INDENT * 3  # below the first line of an option in help
+_USUAL = ("Arguments", "Options")  # groups of help that come first
 _GAP = 2  # columns between a name and its description
 _MOST_BESIDE = 0.5  # part of the screen that names can take
 _ENDLESS = 10_000  # columns, because a pipe has no width
-
-
-def show_page(page: str, followed: str) -> None:
-    """Show a page of the manual.
-
-    In a pipe, print the Markdown `page`. On a terminal, show `followed`, the same page
-    with commands instead of links.
-    """
-    if not is_drawn():
-        print(followed if is_terminal() else page, end="")
-        return
-    from mediarel.cli.terminal.drawn_manual import draw_page  # noqa: PLC0415 - not for a pipe
-
-    draw_page(followed)
-
-
-def show_topics(topics: Iterable[Topic]) -> None:
-    """Show the topics of the manual, one per line."""
-    if not is_terminal():
-        for topic in topics:
-            print(f"{topic.name}\t{topic.about}")
-        return
-    print("Topics:")
-    print(*listed([(topic.name, topic.about) for topic in topics]), sep="\n")
-    print()
-    print(f"To read a topic: {errors.Command('help', 'TOPIC')}")
-    print(f"For a command: {errors.Command('help', 'COMMAND')}")
-
-
-def listed(entries: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Yield the lines of a list of names and descriptions, in two columns.
-
-    If the terminal is narrow, descriptions are below the names. In plain output, a line
-    is `name: description`.
-    """
-    columns = shutil.get_terminal_size().columns if is_terminal() else _ENDLESS
-    beside = max(width(name) for name, _ in entries) + _GAP
-    for name, said in entries:
-        if is_terminal() and is_plain():
-            yield from wrapped(f"{name}: {said}", columns)
-        elif beside > columns * _MOST_BESIDE:
-            yield f"{_INDENT}{name}"
-            yield from wrapped(f"{_INDENT * 2}{said}", columns)
-        else:
-            hanging = " " * (len(_INDENT) + beside)
-            first, *rest = wrapped(said, columns - len(hanging))
-            yield f"{_INDENT}{padded(name, beside)}{first}"
-            yield from (f"{hanging}{line}" for line in rest)
-
-
 _PICTURE = re.compile(r"!\[[^]]*\]\([^)]*\)\n*")
 _LINK = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<to>[^):]+)\)")
 
@@ -84,7 +34,7 @@ class Topic(NamedTuple):
     @property
     def about(self) -> str:
         """The title of the page."""
-        return page_of(self).partition("\n")[0].removeprefix("# ")
+        return _page_of(self).partition("\n")[0].removeprefix("# ")
 
 
 TOPICS = (
@@ -109,7 +59,34 @@ BY_NAME = {topic.name: topic for topic in TOPICS} | {
 }
 
 
-def page_of(topic: Topic) -> str:
+def show_page(topic: Topic) -> None:
+    """Show the page of a topic. In a pipe, print its Markdown unchanged.
+
+    On a terminal, the page has commands instead of links to other pages.
+    """
+    page = _page_of(topic)
+    followed = _LINK.sub(_said, _PICTURE.sub("", page))
+    if not is_drawn():
+        print(followed if is_terminal() else page, end="")
+        return
+    from mediarel.cli.terminal.drawn_manual import draw_page  # noqa: PLC0415 - not for a pipe
+
+    draw_page(followed)
+
+
+def show_topics() -> None:
+    """Show the topics of the manual, one per line."""
+    topics = [(topic.name, topic.about) for topic in TOPICS]
+    if not is_terminal():
+        for each in topics:
+            print(*each, sep="\t")
+        return
+    print("Topics:", *listed(topics), "", sep="\n")
+    print(f"To read a topic: {errors.Command('help', 'TOPIC')}")
+    print(f"For a command: {errors.Command('help', 'COMMAND')}")
+
+
+def _page_of(topic: Topic) -> str:
     """Return the page of a topic, in Markdown."""
     return (_folder() / topic.page).read_text(encoding="utf-8")
 
@@ -120,18 +97,98 @@ def _folder() -> Traversable:
     return installed if installed.is_dir() else Path(__file__).parents[4] / "docs"
 
 
-def with_commands(page: str) -> str:
-    """Replace links to other pages by commands, and remove pictures.
-
-    A link becomes its text and a command: Dates (`mediarel help dates`). If the page is
-    not a topic, only the text is kept. Web links don't change.
-    """
-    return _LINK.sub(_said, _PICTURE.sub("", page))
-
-
 def _said(link: re.Match[str]) -> str:
+    """Return the text of a link and a command: Dates (`mediarel help dates`).
+
+    If the linked page is not a topic, return only the text.
+    """
     name = link["to"].partition("#")[0].removesuffix(".md")
     topic = BY_NAME.get(name)
     if topic is None:
         return link["text"]
     return f"{link['text']} (`{errors.Command('help', topic.name)}`)"
+
+
+def listed(entries: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield the lines of a list of names and descriptions, in two columns.
+
+    If the terminal is narrow, descriptions are below the names. In plain output, a line
+    is `name: description`.
+    """
+    columns = shutil.get_terminal_size().columns if is_terminal() else _ENDLESS
+    beside = max(width(name) for name, _ in entries) + _GAP
+    for name, said in entries:
+        if is_terminal() and is_plain():
+            yield from wrapped(f"{name}: {said}", columns)
+        elif beside > columns * _MOST_BESIDE:
+            yield f"{_INDENT}{name}"
+            yield from wrapped(f"{_INDENT * 2}{said}", columns)
+        else:
+            hanging = " " * (len(_INDENT) + beside)
+            first, *rest = wrapped(said, columns - len(hanging))
+            yield f"{_INDENT}{padded(name, beside)}{first}"
+            yield from (f"{hanging}{line}" for line in rest)
+
+
+def help_lines(command: Any, context: Any, columns: int) -> Iterator[str]:
+    """Yield the help of a Typer command, in lines of at most `columns` columns."""
+    usage = " ".join(command.collect_usage_pieces(context))
+    yield from wrapped(f"Usage: {context.command_path} {usage}", columns)
+    for paragraph in (command.help or "").split("\n\n"):
+        yield ""
+        yield from wrapped(" ".join(paragraph.split()), columns)
+    for title, entries in _panels(command, context):
+        yield ""
+        yield f"{title}:"
+        for name, said in entries:
+            text = f"{name}: {' '.join(said.split())}".rstrip(" :")
+            yield from _hanging(text, columns)
+
+
+def _panels(
+    command: Any, context: Any
+) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
+    """Yield the title and the rows of each group in the help.
+
+    A row has the name and the description of an option, an argument or a command.
+    """
+    found = [
+        (getattr(parameter, "rich_help_panel", None) or kind, record)
+        for parameter in command.get_params(context)
+        if (record := parameter.get_help_record(context))
+        and (kind := f"{parameter.param_type_name.capitalize()}s")
+    ]
+    for name in getattr(command, "list_commands", lambda _: [])(context):
+        one = command.get_command(context, name)
+        if one is not None and not one.hidden:
+            found.append((one.rich_help_panel, (name, one.get_short_help_str(1000))))
+    titles = dict.fromkeys(title for title, _ in found)
+    for title in sorted(titles, key=lambda title: title not in _USUAL):
+        yield title, [record for each, record in found if each == title]
+
+
+def overview_lines(
+    command: Any, context: Any, rows: Iterable[Any], columns: int
+) -> Iterator[str]:
+    """Yield the lines of `mediarel --help`: a line for each command in `rows`."""
+    records = [each.get_help_record(context) for each in command.get_params(context)]
+    options = " ".join(f"[{names.replace(', ', ' | ')}]" for names, _ in records)
+    yield from wrapped(f"Usage: mediarel {options} COMMAND …", columns)
+    yield ""
+    yield from wrapped(command.help, columns)
+    shown = [row for row in rows if not row.is_hidden]
+    longest = max(len(row.name) for row in shown)
+    for group in dict.fromkeys(row.group for row in shown):
+        yield from ("", f"{group}:")
+        for row in shown:
+            if row.group != group:
+                continue
+            name = f"{row.name}:" if is_unadorned() else row.name.ljust(longest + 1)
+            yield from _hanging(f"{name} {row.about}", columns)
+
+
+def _hanging(text: str, columns: int) -> Iterator[str]:
+    """Wrap a text to lines. The first line is indented less than the other lines."""
+    first, *rest = wrapped(text, columns - len(_BELOW))
+    yield f"{_INDENT}{first}"
+    yield from (f"{_BELOW}{line}" for line in rest)
