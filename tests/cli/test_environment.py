@@ -169,23 +169,28 @@ def test_unknown_terminal_shows_the_same_page(
     assert screen("list").out == usual
 
 
-@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
 @pytest.mark.parametrize(
-    "at", ["2012-99-99T99:99:99Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"]
+    ("zone", "at", "told"),
+    [
+        ("Asia/Phnom_Penh", "2012-07-16T20:30:59Z", "2012-07-17 03:30  "),
+        ("Asia/Phnom_Penh", "2012-99-99T99:99:99Z", "2012-99-99T99:99:99Z"),
+        ("America/New_York", "0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
+        ("Asia/Tokyo", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"),
+    ],
 )
-def test_impossible_time_in_the_history_is_shown(  # noqa: PLR0913, PLR0917 - columns of a table
+def test_time_is_local_and_an_impossible_time_is_unchanged(  # noqa: PLR0913, PLR0917 - columns of a table
     run: Run,
     store: Path,
     screen: Screen,
     monkeypatch: pytest.MonkeyPatch,
-    at: str,
     zone: str,
+    at: str,
+    told: str,
 ) -> None:
     monkeypatch.setenv("TZ", zone)
-    text = store.read_text(encoding="utf-8")
-    tables = json.loads(text)
+    tables = json.loads(store.read_bytes())
     tables["history"]["1"]["at"] = at
     store.write_text(json.dumps(tables), encoding="utf-8")
 
     assert "\nhistory\tinit " in run("show", "3").out
-    assert "added 1 to 9" in screen("log").out
+    assert told in screen("log").out

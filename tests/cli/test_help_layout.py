@@ -53,8 +53,9 @@ def test_list_of_commands_fits_45_lines(
 def test_help_fits_and_is_complete(
     run: Run, monkeypatch: pytest.MonkeyPatch, command: str, columns: int
 ) -> None:
-    """No word of the help text is cut."""
+    """No word of the help text is cut, and no type or range is shown."""
     shown = helped(run, monkeypatch, command, columns)
+    assert not re.search(r"<=|x>=|<\w+\||--\w.*<(?:str|path|int)>", shown)
 
     above, _, examples = shown.partition("Examples:")
     assert max(map(len, above.splitlines())) <= columns
@@ -96,14 +97,3 @@ def test_help_without_boxes_has_the_same_groups(
         == titles
     )
     assert "  --plain: For screen readers: print a label" in in_lines
-
-
-@pytest.mark.parametrize("command", EVERY)
-def test_help_shows_no_types_or_ranges(
-    run: Run, monkeypatch: pytest.MonkeyPatch, command: str
-) -> None:
-    """Examples are `[1<=x<=1000000000]` and `<newest|oldest>`."""
-    shown = helped(run, monkeypatch, command)
-
-    assert not re.search(r"<=|x>=|<\w+\|", shown)
-    assert not re.search(r"--\w.*<(?:str|path|int)>", shown)

@@ -18,27 +18,6 @@ def typed(monkeypatch: pytest.MonkeyPatch, words: list[str], hint: str) -> str:
     return as_typed(hint)
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["copy", "two words", "it's", 'a "b"', "a\\1", "\\g<0>", "-x", "វិទ្យុ", "$HOME"],
-)
-@pytest.mark.parametrize("form", [("--archive", "{}"), ("--archive={}",)])
-def test_command_in_a_hint_names_the_archive(
-    monkeypatch: pytest.MonkeyPatch, name: str, form: tuple[str, ...]
-) -> None:
-    words = ["show", "99", *(word.format(name) for word in form)]
-
-    told = typed(monkeypatch, words, LIST)
-
-    assert shlex.split(told.removeprefix("See all: ")) == [
-        "mediarel",
-        "list",
-        "--archive",
-        name,
-        "--all",
-    ]
-
-
 def test_command_with_or_without_an_archive_stays_unchanged(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -1,6 +1,7 @@
 """Test files and archives with hostile names or of the wrong kind."""
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -84,16 +85,27 @@ def test_hostile_archive_name_is_refused(  # noqa: PLR0913, PLR0917 - three tabl
 
 
 @pytest.mark.parametrize(
-    "name", ["a\\q", "a\\1", "\\g<0>", "two  spaces", "two\nlines"]
+    "name",
+    [
+        *("a\\q", "a\\1", "\\g<0>", "two  spaces", "two\nlines", "it's", 'a "b"'),
+        *("-x", "វិទ្យុ", "$HOME"),
+    ],
 )
+@pytest.mark.parametrize("form", [("--archive", "{}"), ("--archive={}",)])
 def test_hint_repeats_the_name_of_the_archive(
-    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    run: Run,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    form: tuple[str, ...],
 ) -> None:
     run("init", str(home / name))
-    monkeypatch.setattr("sys.argv", ["mediarel", "show", "9", "--archive", name])
+    words = ("show", "9", *(word.format(name) for word in form))
+    monkeypatch.setattr("sys.argv", ["mediarel", *words])
 
-    done = run("show", "9", "--archive", name)
+    done = run(*words)
 
     assert refused(done, 3)
+    told = shlex.split(done.err.partition("To see all IDs: ")[2])
     shown = name.replace("\n", "<U+000A>")
-    assert done.err.endswith(f"mediarel list --archive '{shown}' --all\n")
+    assert told == ["mediarel", "list", "--archive", shown, "--all"]

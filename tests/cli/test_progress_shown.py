@@ -123,6 +123,15 @@ def test_progress_disappears(
 
 
 @pytest.mark.usefixtures("there")
+@pytest.mark.parametrize("variable", ["ACCESSIBLE", "NO_COLOR"])
+def test_plain_output_has_lines_instead_of_a_bar(variable: str) -> None:
+    _, sent = sent_by("list", patience=0, variables={variable: "1"})
+
+    assert re.match(r"Reading the archive(: [01] of 1)?\r\n", sent)
+    assert "\x1b[2K" not in sent
+
+
+@pytest.mark.usefixtures("there")
 def test_completion_shows_no_progress() -> None:
     _, sent = sent_by(
         patience=0,

@@ -374,22 +374,6 @@ def test_accept_offers_undo_only_if_it_works(
     assert "all is well" in run("check").err
 
 
-@pytest.mark.parametrize("damage", [change_place, remove_4, change_title, add_12])
-def test_undo_restores_all_with_a_backup(run: Run, store: Path, damage: Damage) -> None:
-    back_up(run)
-    before = content(store)["statements"]
-    tamper(store, damage)
-
-    done = run("check", "--accept", "--yes")
-
-    assert done.err.endswith(f"{BACK}\n")
-    assert undone(run, store)
-    after = content(store)["statements"]
-    for each in (*before.values(), *after.values()):
-        each.pop("modified")
-    assert after == before
-
-
 @pytest.mark.parametrize(
     ("damage", "offered"),
     [(change_place, False), (change_title, True), (change_checksum, False)],

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Run, modules_loaded_by
+from conftest import Run
 
 TEXTS = (
     ("Two arrested", "The arrest of Élan, and of a second one."),
@@ -120,13 +120,6 @@ def test_hint_repeats_a_command_with_quotes(run: Run, typed: str, command: str) 
 
     assert done.err.endswith(f" of several words needs quotes: mediarel {command}\n")
     assert run("export", "--format", "json").out == before
-
-
-@pytest.mark.usefixtures("_filled")
-def test_search_with_results_loads_no_suggestions() -> None:
-    loaded = modules_loaded_by("search", "arrest")
-
-    assert not {"mediarel.cli.suggestions", "rapidfuzz"} & {*loaded}
 
 
 @pytest.mark.usefixtures("store")

@@ -7,7 +7,6 @@ import pytest
 
 from cli.conftest import Drawn
 from conftest import Run
-from mediarel.cli.terminal.widths import syllables, width
 from terminal import columns_of
 
 KHMER = "អង្គការសង្គមស៊ីវិលអំពាវនាវឱ្យដោះលែងអ្នកទោសមនសិការទាំងអស់ជាបន្ទាន់ កោះស្ត្រី"
@@ -51,20 +50,6 @@ def test_lines_in_complex_scripts_fit_the_terminal(
     assert longest > 30
     assert [line for line in lines if line.endswith(" ")] == []
     assert [line for line in lines if category(line.strip()[:1] or "x")[0] == "M"] == []
-
-
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_width_of_a_character_matches_the_c_library(text: str) -> None:
-    assert [width(letter) for letter in text] == list(map(columns_of, text))
-
-
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_syllables_cover_the_text_and_are_whole(text: str) -> None:
-    parts = [text[start:end] for start, end, _ in syllables(text)]
-
-    assert "".join(parts) == text
-    assert {category(part[0])[0] for part in parts} <= {"L", "Z", "P"}
-    assert [part for part in parts if part.endswith("\u17d2")] == []
 
 
 @pytest.mark.usefixtures("store")

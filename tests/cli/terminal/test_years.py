@@ -3,55 +3,37 @@
 import pytest
 
 from cli.conftest import Drawn
-from mediarel.cli.terminal.drawn import in_lines, year_bar
-
-
-def bar(width: int, chosen: set[int] | None, *years: range) -> str:
-    """Return the year bar for `years` with one statement each, wrapped to `width`."""
-    counts = [(year, 1) for part in years for year in part]
-    items = [item.text for item in year_bar(counts, len(counts), chosen, width)]
-    lines = in_lines(list(map(len, items)), width)
-    return "\n".join(" · ".join(items[place] for place in line) for line in lines)
-
-
-LONG = range(2014, 1814, -1)
+from conftest import Run
 
 
 @pytest.mark.parametrize(
-    ("width", "chosen", "years", "expected"),
+    ("options", "expected"),
     [
         (
-            40,
-            None,
-            range(2014, 2010, -1),
-            ["[All Years 4] · 2014 1 · 2013 1 · 2012 1", "2011 1"],
-        ),
-        (
-            40,
-            None,
-            LONG,
+            (),
             [
                 "[All Years 200] · 2014 1 · 2013 1",
                 "2012 1 · 2011 1 · 2010 1 · 2009 1 · …",
             ],
         ),
         (
-            40,
-            {1850},
-            LONG,
+            ("--year=1850",),
             [
                 "All Years 200 · 2014 1 · 2013 1 · 2012 1",
                 "2011 1 · 2010 1 · 2009 1 · [1850 1] · …",
             ],
         ),
-        (80, None, range(451, 449, -1), ["[All Years 2] · 0451 1 · 0450 1"]),
     ],
 )
 def test_oldest_years_are_left_out_first(
-    width: int, chosen: set[int] | None, years: range, expected: list[str]
+    run: Run, drawn: Drawn, options: tuple[str, ...], expected: list[str]
 ) -> None:
     """A chosen year is always shown."""
-    assert bar(width, chosen, years).split("\n") == expected
+    rows = "".join(f"{year},A,In {year}\n" for year in range(1815, 2015))
+    run("init", ".")
+    run("import", "-", "--yes", stdin=f"date,program,title\n{rows}")
+
+    assert drawn("list", *options, columns=40)[1:3] == expected
 
 
 @pytest.mark.usefixtures("store")
