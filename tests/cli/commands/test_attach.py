@@ -117,29 +117,6 @@ def test_attaching_can_be_undone_and_redone(run: Run, store: Path) -> None:
     assert kept(store) == {PLACE: SCAN}
 
 
-@pytest.mark.parametrize(
-    ("words", "code", "problem"),
-    [
-        (("3", "joint.pdf", "--role=poem"), 2, "'poem' is not one of"),
-        (("3", "joint.pdf", "--language=Khmer"), 4, "the language 'Khmer' is not a"),
-        (("3", "a.pdf", "b.pdf", "--name=a"), 2, "--name can't describe several files"),
-        (("3", "a.png", "b.png", "--alt=a"), 2, "--alt can't describe several files"),
-        (("99", "joint.pdf"), 3, "there is no statement 99"),
-        (("joint.pdf", "joint.pdf"), 2, "'joint.pdf' is not an ID"),
-        (("3-5", "joint.pdf"), 2, "'3-5' selects several statements"),
-    ],
-)
-def test_invalid_calls_change_nothing(
-    run: Run, store: Path, words: tuple[str, ...], code: int, problem: str
-) -> None:
-    before = store.read_bytes()
-
-    assert problem in refused(run("attach", *words), code)
-
-    assert store.read_bytes() == before
-    assert kept(store) == {}
-
-
 def test_same_content_is_not_attached_again(run: Run, store: Path) -> None:
     run("attach", "3", "joint.pdf")
     before = store.read_bytes()

@@ -206,21 +206,6 @@ def test_some_files_need_no_clearance(run: Run, home: Path) -> None:
     assert public(run) == ["a.txt"]
 
 
-@pytest.mark.parametrize(
-    ("call", "code", "problem"),
-    [
-        (("5",), 2, "attach needs a statement and a file"),
-        (("--clear", "5", "--role=scan"), 2, "--clear and --role can't be combined"),
-        (("5", "a.txt", "--containing=x"), 2, "--containing needs --clear"),
-        (("--clear", "5", "other.txt"), 3, "statement 5 has no file 'other.txt'"),
-    ],
-)
-def test_invalid_calls_are_refused(
-    run: Run, call: tuple[str, ...], code: int, problem: str
-) -> None:
-    assert problem in refused(run("attach", *call), code)
-
-
 def test_hint_works_for_a_hyphenated_name(run: Run, shell: Shell, home: Path) -> None:
     (home / "-x.txt").write_text(f"{NAME} was here.")
     run("withhold", "3", NAME, "--anyway")

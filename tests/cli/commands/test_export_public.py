@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archives import opened
-from conftest import Done, Run, refused
+from conftest import Done, Run
 from leaks import leaks
 from mediarel.cli import app
 from mediarel.formats.table import FORMATS
@@ -122,19 +122,6 @@ def test_exports_of_the_whole_archive_warn_of_hidden_texts(
         assert f"the archive has {said}. " in told
     assert "not for the public" not in run("export", "--public", "--format=csv").err
     assert "not for the public" not in run("list").err
-
-
-@pytest.mark.parametrize(
-    ("options", "problem"),
-    [
-        (("--allow=A",), "--allow needs --public"),
-        (("--public", "--private"), "--private and --public can't be combined"),
-    ],
-)
-def test_invalid_calls_are_refused(
-    run: Run, options: tuple[str, ...], problem: str
-) -> None:
-    assert problem in refused(run("export", *options, "--output=folder/"), 2)
 
 
 @pytest.mark.usefixtures("store")

@@ -104,11 +104,8 @@ def test_damaged_file_is_not_copied(run: Run, home: Path, store: Path) -> None:
     assert [*(home / "copies").iterdir()] == []
 
 
-@pytest.mark.parametrize(
-    "options", [("--private",), ("--json", "--to", "copies"), ("--to", "joint.pdf")]
-)
-def test_invalid_calls_are_refused(run: Run, options: tuple[str, ...]) -> None:
-    refused(run("files", "7", *options), 7 if "joint.pdf" in options else 2)
+def test_copy_to_a_file_is_refused(run: Run) -> None:
+    refused(run("files", "7", "--to", "joint.pdf"), 7)
 
 
 def test_open_opens_a_read_only_copy(

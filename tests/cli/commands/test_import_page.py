@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Run, refused
+from conftest import Run
 from html_pages import ALL, TEXT, listed, page
 
 ENTRY = "<article><h2><a href=/{n}>{title}</a></h2><p>{date}</p></article>"
@@ -35,15 +35,6 @@ def test_undated_gives_entries_a_date_between_their_neighbours(run: Run) -> None
     run("import", "news.html", "--undated")
 
     assert "2019-02-25/2019-03-03" in run("list").out
-
-
-@pytest.mark.parametrize("given", ["zzz=.x", "entry=li,zzz=.x", "program=.x"])
-def test_an_unknown_part_in_select_is_refused(run: Run, given: str) -> None:
-    """The hint has the names of the parts."""
-    result = run("import", "news.html", "--select", given)
-
-    assert "does not have the form NAME=CSS" in refused(result, 2)
-    assert "entry, date, title, text, link" in result.err
 
 
 def test_the_hint_for_a_page_without_a_list_runs_as_printed(run: Run) -> None:

@@ -256,30 +256,6 @@ def test_ids_of_very_many_statements_are_not_listed(run: Run) -> None:
     assert "1 3 5" not in done.err
 
 
-@pytest.mark.usefixtures("empty")
-@pytest.mark.parametrize(
-    ("arguments", "problem"),
-    [
-        (["--map", "Headline"], "--map 'Headline' does not have the form COLUMN=FIELD"),
-        (["--map", "Headline=colour"], "names an unknown field, 'colour'"),
-        (["--select", "h3"], "--select 'h3' does not have the form NAME=CSS"),
-        (["--select", "colour=h3"], "--select 'colour=h3' does not have the form"),
-        (["--base", "news.html"], "--base 'news.html' is not the URL of a web page"),
-        (["--base", "http://["], "--base 'http://[' is not the URL of a web page"),
-        (["--encoding", "klingon"], "there is no encoding 'klingon'"),
-        (["--day-first", "--month-first"], "can't be combined"),
-        (["--json"], "--json needs --dry-run"),
-    ],
-)
-def test_invalid_options_are_refused_before_a_file_is_read(
-    run: Run, arguments: list[str], problem: str
-) -> None:
-    done = run("import", "nowhere.csv", *arguments)
-
-    assert done.code == 2
-    assert problem in done.err.splitlines()[0]
-
-
 A, B, C = (f"https://{host}.example/read/7" for host in ("harbour", "river", "hill"))
 SOURCED = {
     "date": "2019-03-09",

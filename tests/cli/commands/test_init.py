@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Run, Screen, refused
+from conftest import Run, Screen
 from mediarel.store import FORM
 
 
@@ -131,27 +131,3 @@ def test_usual_values_can_be_changed_and_undone(
     assert "the archive's usual values" in run("log", *there).out
     assert undone.code == 0
     assert fields(run, place, 2) == ("B", "Report", "en")
-
-
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize(
-    ("arguments", "code", "said"),
-    [
-        (
-            ("--usual", "title=X"),
-            2,
-            "--usual 'title=X' does not have the form FIELD=VALUE",
-        ),
-        (
-            ("--usual", "language"),
-            2,
-            "--usual 'language' does not have the form FIELD=VALUE",
-        ),
-        (("--usual", "language=km", "3"), 2, "unexpected extra argument"),
-        (("--usual", "language=x y"), 4, "language"),
-    ],
-)
-def test_invalid_usual_values_are_refused(
-    run: Run, arguments: tuple[str, ...], code: int, said: str
-) -> None:
-    assert said in refused(run("configure", *arguments), code)

@@ -172,17 +172,6 @@ def test_lines_have_time_and_author_of_the_removal(run: Run) -> None:
     assert by == "sok"
 
 
-@pytest.mark.parametrize(
-    "more",
-    ["land", "--year=2012", "--format=json", "--page=2", "--page=1", "--sort=newest"],
-)
-def test_removed_can_not_be_combined_with_filters(run: Run, more: str) -> None:
-    done = run("list", "--removed", more)
-
-    assert (done.code, done.out) == (2, "")
-    assert done.err.startswith("Error: --removed can't be combined with other options")
-
-
 def test_no_removed_statement_is_no_error(run: Run) -> None:
     done = run("list", "--removed")
 

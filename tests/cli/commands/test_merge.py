@@ -71,30 +71,6 @@ def test_terminal_asks_about_each_conflict(screen: Screen, store: Path) -> None:
     assert (now["date"], now["text"]) == ("2012-12-10", before["6"]["text"])
 
 
-@pytest.mark.parametrize(
-    ("given", "code", "what"),
-    [
-        (("merge", "6"), 2, "a merge needs at least two statements"),
-        (("merge", "6", "6"), 2, "a merge needs at least two statements"),
-        (("merge", "land"), 2, "'land' is not an ID"),
-        (("merge", "6", "12"), 3, "there is no statement 12"),
-        ((*MERGE, "--keep", "title"), 2, "--keep 'title' must be FIELD=ID"),
-        ((*MERGE, "--keep", "title=8"), 2, "--keep 'title=8' must be FIELD=ID"),
-        ((*MERGE, "--keep", "colour=6"), 2, "--keep 'colour=6' must be FIELD=ID"),
-        ((*MERGE, "--keep", "tag=6"), 2, "--keep 'tag=6' must be FIELD=ID"),
-    ],
-)
-def test_wrong_arguments_are_refused(
-    run: Run, store: Path, given: tuple[str, ...], code: int, what: str
-) -> None:
-    before = store.read_bytes()
-
-    done = run(*given)
-
-    assert (done.code, store.read_bytes()) == (code, before)
-    assert what in done.err
-
-
 def test_undo_and_redo_of_a_merge(run: Run, store: Path) -> None:
     before = statements(store)
     run("merge", "6", "7", "8", "--yes")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from archives import content, stored
-from conftest import Run, Screen, refused
+from conftest import Run, Screen
 
 pytestmark = pytest.mark.usefixtures("store")
 QUESTION = "Note to readers (empty: no note): "
@@ -204,17 +204,3 @@ def test_other_commands_are_listed(run: Run, store: Path) -> None:
     store.write_text(json.dumps(tables), "utf-8")
     run("check", "--accept")
     assert untold(run) == "statements 3, 5"
-
-
-@pytest.mark.parametrize(
-    ("options", "said"),
-    [
-        (("--note=a", "--silent"), "--note and --silent can't be combined"),
-        (("--note= ",), "--note is empty"),
-        (("--translation-of=4", "--silent"), "can't be combined"),
-    ],
-)
-def test_contradicting_options_are_refused(
-    run: Run, options: tuple[str, ...], said: str
-) -> None:
-    assert said in refused(run("edit", "3", "--place=Kampot", *options), 2)

@@ -181,22 +181,6 @@ def test_terminal_asks_before_a_restore(
     assert (store.read_bytes() == before) is (code == 1)
 
 
-@pytest.mark.parametrize(
-    ("arguments", "hint"),
-    [
-        (("3", "--from", "x.json"), "or --from FILE to restore a backup"),
-        (("--from", "x.json", "--at", "1"), "or --from FILE to restore a backup"),
-        (("data",), "mediarel restore --from data"),
-    ],
-)
-def test_ids_and_files_can_not_be_combined(
-    run: Run, store: Path, arguments: tuple[str, ...], hint: str
-) -> None:
-    error = refused(run("restore", *arguments), store, 2, store.read_bytes())
-
-    assert hint in error
-
-
 def test_archive_changed_after_the_question_is_not_restored(
     run: Run, store: Path, file: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,22 +44,6 @@ def test_matches_are_marked_in_all_fields(
     assert marked(screen("show", "3", "--mark", query, raw=True).out) == found
 
 
-@pytest.mark.parametrize(
-    ("arguments", "error"),
-    [
-        (["--mark", "a", "--format", "json"], "--mark and --format can't be combined"),
-        (["--mark", '"a'], "invalid query: a quotation mark is never"),
-    ],
-)
-def test_query_without_words_can_not_be_marked(
-    run: Run, arguments: list[str], error: str
-) -> None:
-    done = run("show", "3", *arguments)
-
-    assert (done.code, done.out) == (2, "")
-    assert done.err.startswith(f"Error: {error}")
-
-
 def test_control_characters_are_shown_as_text(run: Run, screen: Screen) -> None:
     run("edit", "3", "--text", "-", stdin="a\u202e[31m land\u2066 [red]b")
 

@@ -160,30 +160,3 @@ def test_network_as_csv(run: Run) -> None:
     first, second = done.err.splitlines()
     assert first == "5 organisations, 4 pairs that signed together."
     assert second.startswith("Left out: 1 organisation that signed alone")
-
-
-@pytest.mark.usefixtures("signed")
-@pytest.mark.parametrize(
-    ("arguments", "problem"),
-    [
-        (("merge",), "merge needs at least two names"),
-        (("merge", "CLEC"), "merge needs at least two names"),
-        (("split",), "split needs a name"),
-        (
-            ("merge", "CLEC", LONG, "--year", "2012"),
-            "merge can't be combined with other options",
-        ),
-        (("--with", "CLEC", "--likely"), "--with and --likely can't be combined"),
-        (("--likely", "--format", "csv"), "--likely and --format can't be combined"),
-        (
-            ("--format", "xlsx"),
-            "invalid value for '--format': 'xlsx' is not one of 'graphml', 'csv'",
-        ),
-    ],
-)
-def test_wrong_arguments_are_refused(
-    run: Run, arguments: tuple[str, ...], problem: str
-) -> None:
-    done = run("signatories", *arguments)
-
-    assert refused(done, 2) == f"Error: {problem}"

@@ -68,24 +68,6 @@ def test_archive_is_not_overwritten(run: Run, store: Path) -> None:
     assert store.read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (["--by=nothing"], "'nothing' is not one of 'year'"),
-        (["--by=year", "--and=year"], "two different fields, not year and year"),
-        (["--by=tag", "--by=year", "--by=type"], "not tag and year and type"),
-        (["--output=counts"], "the ending of 'counts' is not a format"),
-        (["--output=counts.pdf"], "the ending of 'counts.pdf' is not a format"),
-        (["--format=pdf"], "'pdf' is not one of 'csv'"),
-        (["--year=soon"], "soon"),
-    ],
-)
-def test_wrong_arguments_are_refused(run: Run, words: list[str], said: str) -> None:
-    done = run("stats", *words)
-
-    assert said in refused(done, 4 if said == "soon" else 2)
-
-
 def test_empty_archive(run: Run) -> None:
     run("init", "new")
 

@@ -116,25 +116,6 @@ def test_undone_change_is_refused(run: Run, store: Path) -> None:
     assert stored(3)["title"] == "Release him"
 
 
-@pytest.mark.parametrize(
-    ("word", "code", "problem"),
-    [
-        ("99", 3, "Error: there is no change 99"),
-        ("0", 3, "Error: there is no change 0"),
-        ("9" * 5000, 2, f"Error: '{'9' * 59}…' is not the number of a change"),
-        ("now", 2, "Error: 'now' is not the number of a change"),
-        ("²", 2, "Error: '²' is not the number of a change"),
-    ],
-)
-def test_unknown_change_is_refused(
-    run: Run, store: Path, word: str, code: int, problem: str
-) -> None:
-    found_code, found, hint = refused(run, store, "undo", word)
-
-    assert (found_code, found) == (code, problem)
-    assert hint.endswith("mediarel log")
-
-
 def test_ids_are_never_reused(run: Run) -> None:
     given = ("add", "--date=2014", "--program=CLEC")
     run("remove", "9", "--yes")

@@ -85,30 +85,6 @@ def test_drop_accepts_any_spelling(run: Run, store: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("words", "code", "told"),
-    [
-        (("3", "M"), 4, "is too short to be withheld"),
-        (("3", "–!"), 4, "is too short to be withheld"),
-        (("99", "x"), 3, "there is no statement 99"),
-        (("3", "Nobody"), 1, "does not occur in statement 3"),
-        (("--list", "--phones"), 2, "--list and --phones can't be combined"),
-        (("3", "--list", "--drop"), 2, "--list and --drop can't be combined"),
-        (("--phones", "--anyway"), 2, "--phones and --anyway can't be combined"),
-        ((), 2, "withhold needs a text"),
-        (("3", "--drop"), 2, "withhold needs a text"),
-        ((NAME, "3"), 4, "'3' is too short to be withheld"),
-    ],
-)
-def test_wrong_arguments_are_refused(
-    run: Run, store: Path, words: tuple[str, ...], code: int, told: str
-) -> None:
-    before = store.read_bytes()
-
-    assert told in refused(run("withhold", *words), code)
-    assert store.read_bytes() == before
-
-
 def test_phone_and_email_rules(run: Run, store: Path) -> None:
     run("edit", "3", "--title", "Call +855 12 345 678 or info@example.org")
     done = run("withhold", "--phones", "--emails")

@@ -2,17 +2,9 @@
 
 import pytest
 
-from conftest import Run, Screen, refused
+from conftest import Run, Screen
 
 pytestmark = pytest.mark.usefixtures("store")
-
-
-@pytest.mark.parametrize("year", ["soon", "soon..", ""])
-def test_invalid_year_is_refused_with_an_example(run: Run, year: str) -> None:
-    done = run("list", "--year", year)
-
-    assert (done.code, done.out) == (4, "")
-    assert "Write a date such as 2012-07-16" in done.err
 
 
 def test_star_in_a_filter_matches_any_ending(run: Run) -> None:
@@ -26,25 +18,6 @@ def test_star_in_a_filter_matches_any_ending(run: Run) -> None:
         assert run("list", f"--{field}", value).out.count("\n") == ids
         assert run("list", f"{field}:{value}").out.count("\n") == ids
     assert run("list", "--tag", "*").code == 2
-
-
-@pytest.mark.parametrize("option", ["--page", "--per-page"])
-@pytest.mark.parametrize(
-    ("given", "what"),
-    [
-        ("x", "'x' is not a whole number"),
-        ("1.5", "'1.5' is not a whole number"),
-        ("", "'' is not a whole number"),
-        ("0", "0 is not between 1 and 1,000,000,000"),
-        ("9" * 4000, f"{'9' * 59}… is not between 1 and 1,000,000,000"),
-    ],
-    ids=["letters", "fraction", "empty", "0", "very long"],
-)
-def test_invalid_page_is_refused(run: Run, option: str, given: str, what: str) -> None:
-    done = run("list", option, given)
-
-    assert (done.code, done.out) == (2, "")
-    assert f"invalid value for '{option}': {what}\n" in done.err
 
 
 def test_page_size_can_have_khmer_digits(run: Run) -> None:
@@ -84,31 +57,6 @@ def test_hints_keep_repeated_filters(screen: Screen) -> None:
 
     assert "CLEC or ADHOC >> 2011 or 2012" in shown
     assert f"next: mediarel list {asked} --per-page=3 --page 2" in shown
-
-
-@pytest.mark.parametrize(
-    ("words", "problem"),
-    [
-        (
-            "list sonando --since=2012 --until 2014 --since 2013 --since=2011",
-            "--since takes one value, but is used 3 times",
-        ),
-        (
-            "export -o one.csv --output two.csv",
-            "--output takes one value, but is used 2 times",
-        ),
-        (
-            "--archive one list --archive two",
-            "--archive takes one value, but is used 2 times",
-        ),
-        (
-            "withhold --phones --no-phones",
-            "--phones and --no-phones contradict each other",
-        ),
-    ],
-)
-def test_option_with_two_values_is_refused(run: Run, words: str, problem: str) -> None:
-    assert refused(run(*words.split()), 2) == f"Error: {problem}"
 
 
 def test_flag_can_be_repeated(run: Run) -> None:

@@ -17,13 +17,6 @@ def test_statements_are_shown_once_in_the_typed_order(run: Run) -> None:
     ]
 
 
-def test_ids_cannot_be_combined_with_a_query(run: Run) -> None:
-    done = run("show", "3", "sonando")
-
-    assert done.code == 2
-    assert done.err.endswith("In a query, write id:3\n")
-
-
 def test_query_results_are_newest_first(run: Run) -> None:
     shown = run("show", "sonando").out.splitlines()
 
@@ -91,14 +84,6 @@ def test_word_of_digits_and_signs_is_not_a_query(
     )
 
 
-@pytest.mark.parametrize("date", ["2012-07-16", "16/07/2012", "16.07.2012"])
-def test_date_instead_of_an_id_gets_a_hint(run: Run, date: str) -> None:
-    done = run("show", date)
-
-    assert refused(done, 2) == f"Error: {date!r} is not an ID"
-    assert done.err.endswith(f"To search for a date, write date:{date}\n")
-
-
 @pytest.mark.parametrize("command", ["show", "log", "restore"])
 def test_invalid_range_is_refused(run: Run, command: str) -> None:
     """A range is invalid if it is backwards or a month, or has too many digits."""
@@ -142,19 +127,6 @@ def test_leading_zeros_do_not_change_the_number(run: Run) -> None:
 
     assert run("log", "003").out == run("log", "3").out
     assert run("undo", "002").err.startswith("Undid change 2: ")
-
-
-@pytest.mark.parametrize("word", ["1.0", "+3", "0x3", "3x", ""])
-@pytest.mark.parametrize(
-    ("command", "what"), [("log", "an ID"), ("undo", "the number of a change")]
-)
-def test_word_that_is_not_a_number_is_refused(
-    run: Run, command: str, what: str, word: str
-) -> None:
-    done = run(command, word)
-
-    assert done.code == 2
-    assert done.err.startswith(f"Error: {word!r} is not {what}\n")
 
 
 @pytest.mark.parametrize(
