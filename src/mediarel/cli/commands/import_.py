@@ -1,10 +1,11 @@
 """Implement `mediarel import`: add statements from files and folders."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import typer
 
@@ -175,25 +176,13 @@ def run(
             issuer=program,
         )
         how = collecting.How(format, options, filling)
+        captured = {"no_keep_pages": no_keep_pages, "public_files": public_files}
         site, found = stack.enter_context(
-            _collected(
-                opened,
-                files,
-                how,
-                report,
-                lines=lines,
-                no_keep_pages=no_keep_pages,
-                public_files=public_files,
-            )
+            _collected(opened, files, how, report, lines=lines, **captured)
         )
-        planned = partial(
-            import_.planned_import,
-            opened.index,
-            allow_duplicate=allow_duplicate,
-            progress=opened.progress,
-        )
+        job = _Import(opened, site, allow_duplicate, update, without_files, yes)
         if dry_run:
-            plan = planned(found.taken)
+            plan = job.planned(found)
             if lines:
                 with paged(context):
                     show_table(intake.LINE_COLUMNS, intake.account(found))
@@ -203,20 +192,12 @@ def run(
                 intake.show_plan(found, plan, update=update, mended=mend)
             capturing.tell_uses(site, plan, None, report)
         intake.refuse_bad(found, skip_bad=skip_bad)
-        needed = partial(
-            _with_files,
-            opened,
-            planned,
-            without=without_files,
-            update=update,
-            site=site,
-        )
-        found, _ = needed(found)
+        found, _ = job.with_files(found)
         if dry_run:
             return
         intake.tell_files(found)
-        found, shown = _agreed(planned, found, update=update, yes=yes)
-        found, attached = needed(found)  # without the files of dropped entries
+        found, shown = job.agreed(found)
+        found, attached = job.with_files(found)  # without files of dropped entries
         copied = import_.take_files(opened, attached)
         with (
             open_session(opened, "import") as session,
@@ -268,62 +249,73 @@ def _collected(
         yield site, collecting.Collected(site.found.taken, [], [], [], {})
 
 
-def _with_files(
-    opened: Archive,
-    planned: Callable[[Sequence[Taken]], import_.ImportPlan],
-    found: collecting.Collected,
-    *,
-    without: bool,
-    update: bool,
-    site: capturing.Capture | None,
-) -> tuple[collecting.Collected, import_.FilesFound]:
-    """Find the attached files of the entries. Return a pair: entries, and files.
+class _Import(NamedTuple):
+    """An import into an archive, with the options of the user.
 
-    If `without` is True, report missing files, and remove these files from the entries.
-    If `without` is False, raises LackingFilesError if files are missing.
+    If the imported files are a captured site, `site` is this site.
     """
-    if not any(each.draft.attachments for each in found.taken):
-        return found, import_.FilesFound([], {}, [])
-    plan = planned(found.taken)
-    folder = site.files if site else None
-    files = import_.files_of(opened, list(intake.recorded(plan, update=update)), folder)
-    if not files.lacking:
-        return found, files
-    if not without:
-        raise import_.LackingFilesError(files.lacking)
-    for each in files.lacking:
-        tell(f"Missing, so not imported: {each.words}.")
-    taken = import_.without_files(found.taken, files.lacking)
-    return found._replace(taken=taken), files
 
+    opened: Archive
+    site: capturing.Capture | None
+    allow_duplicate: bool
+    update: bool
+    without_files: bool
+    yes: bool
 
-def _agreed(
-    planned: Callable[[Sequence[Taken]], import_.ImportPlan],
-    found: collecting.Collected,
-    *,
-    update: bool,
-    yes: bool,
-) -> tuple[collecting.Collected, list[import_.Difference]]:
-    """Return the entries to import, and the changes that the user confirmed.
+    def planned(self, found: collecting.Collected) -> import_.ImportPlan:
+        """Compare the entries with the archive."""
+        return import_.planned_import(
+            self.opened.index,
+            found.taken,
+            allow_duplicate=self.allow_duplicate,
+            progress=self.opened.progress,
+        )
 
-    On a terminal, the user can edit or drop new entries. Changes to existing statements
-    are shown and must be confirmed.
+    def with_files(
+        self, found: collecting.Collected
+    ) -> tuple[collecting.Collected, import_.FilesFound]:
+        """Find the attached files of the entries. Return a pair: entries, and files.
 
-    Raises NotConfirmedError or NoOneToAskError.
-    """
-    is_reviewed = prompts.is_interactive() and not yes
-    if not (update or is_reviewed):
-        return found, []
-    plan = planned(found.taken)
-    if is_reviewed and plan.new and (taken := _reviewed(plan)):
-        intake.tell_doubtful(plan.doubtful)
-        found = found._replace(taken=taken)
-    if not (update and plan.differing):
-        return found, []
-    changes.show_edits([each.edit for each in plan.differing], most=_SHOWN)
-    which = counted(len(plan.differing))
-    prompts.confirm(f"Update {which} with values from the files?", yes=yes)
-    return found, plan.differing
+        With --without-files, report missing files, and remove these files from the
+        entries. Otherwise, raises LackingFilesError if files are missing.
+        """
+        if not any(each.draft.attachments for each in found.taken):
+            return found, import_.FilesFound([], {}, [])
+        recorded = list(intake.recorded(self.planned(found), update=self.update))
+        folder = self.site.files if self.site else None
+        files = import_.files_of(self.opened, recorded, folder)
+        if not files.lacking:
+            return found, files
+        if not self.without_files:
+            raise import_.LackingFilesError(files.lacking)
+        for each in files.lacking:
+            tell(f"Missing, so not imported: {each.words}.")
+        taken = import_.without_files(found.taken, files.lacking)
+        return found._replace(taken=taken), files
+
+    def agreed(
+        self, found: collecting.Collected
+    ) -> tuple[collecting.Collected, list[import_.Difference]]:
+        """Return the entries to import, and the changes that the user confirmed.
+
+        On a terminal, the user can edit or drop new entries. Changes to existing
+        statements are shown and must be confirmed.
+
+        Raises NotConfirmedError or NoOneToAskError.
+        """
+        is_reviewed = prompts.is_interactive() and not self.yes
+        if not (self.update or is_reviewed):
+            return found, []
+        plan = self.planned(found)
+        if is_reviewed and plan.new and (taken := _reviewed(plan)):
+            intake.tell_doubtful(plan.doubtful)
+            found = found._replace(taken=taken)
+        if not (self.update and plan.differing):
+            return found, []
+        changes.show_edits([each.edit for each in plan.differing], most=_SHOWN)
+        which = counted(len(plan.differing))
+        prompts.confirm(f"Update {which} with values from the files?", yes=self.yes)
+        return found, plan.differing
 
 
 def _reviewed(plan: import_.ImportPlan) -> Sequence[Taken] | None:
