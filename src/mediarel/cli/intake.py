@@ -14,10 +14,10 @@ from mediarel.archive.import_ import ImportPlan
 from mediarel.cli import normalising, output, targets
 from mediarel.cli.collecting import Collected
 from mediarel.cli.messages import counted, tell, tell_first
-from mediarel.cli.terminal import theme
+from mediarel.cli.terminal import colours
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.lines import as_json, is_terminal, line
-from mediarel.cli.terminal.table import Column, show_table
+from mediarel.cli.terminal.tables import Column, show_table
 from mediarel.cli.terminal.wording import joined, numbers, ranges, statements
 from mediarel.formats.cell_writing import guarded
 from mediarel.formats.drafts import Taken
@@ -341,7 +341,7 @@ def _entry_columns(*, are_titled: bool) -> tuple[Column, ...]:
     The titles are widest, or the first words if most entries have no title.
     """
     return (
-        Column("No.", lambda row: str(row[0]), style=theme.ID, is_right=True),
+        Column("No.", lambda row: str(row[0]), style=colours.ID, is_right=True),
         Column("Date", lambda row: str(row[1].date)),
         Column("Issuer", lambda row: row[1].program, most=16, least=6, drop=4),
         Column("Type", lambda row: row[1].type, most=15, drop=2),

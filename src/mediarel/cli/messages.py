@@ -18,8 +18,8 @@ import typer
 
 from mediarel import errors
 from mediarel.address import without_password
+from mediarel.cli.terminal.colours import has_colour, with_first_word
 from mediarel.cli.terminal.progress import out_of_sight
-from mediarel.cli.terminal.theme import has_colour, with_first_word
 from mediarel.text.lines import capitalised, harmless, spaced_once
 
 _USUAL = 80  # columns, if the terminal doesn't report its size

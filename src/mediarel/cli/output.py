@@ -101,7 +101,7 @@ def print_format(
     command selects the statements by ID. Raises MisuseError if a terminal can't show
     the format.
     """
-    from mediarel.cli.public import tell_whole  # noqa: PLC0415 - for a format alone
+    from mediarel.cli.visibility import tell_whole  # noqa: PLC0415 - for a format alone
 
     asked, known = list(asked), WriteOptions(bom=False)
     with paged(context):

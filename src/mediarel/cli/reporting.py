@@ -15,7 +15,7 @@ from mediarel import errors
 from mediarel.archive import edit, lookup, near_duplicates, undo
 from mediarel.archive.archive import Archive
 from mediarel.archive.public_changes import public_changes
-from mediarel.cli import messages, normalising, prompts, public
+from mediarel.cli import messages, normalising, prompts, visibility
 from mediarel.cli.messages import counted, tell, tell_first
 from mediarel.cli.options.common import refuse_together
 from mediarel.cli.terminal import changes, wording
@@ -104,9 +104,9 @@ def tell_effects(
 ) -> None:
     """Report new embargoes, future dates, and texts that other statements withhold."""
     pairs = list(changed)
-    public.tell_embargoes(pairs)
+    visibility.tell_embargoes(pairs)
     normalising.tell_future_dates(pairs)
-    public.tell_printed(opened, pairs)
+    visibility.tell_printed(opened, pairs)
 
 
 def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
@@ -203,6 +203,6 @@ def how_to_announce(ids: Sequence[int]) -> errors.Hint:
     few = ",".join(map(str, ids[:_MOST]))
     yes = ["--yes"] * (len(ids) > 1)
     note = errors.Command("edit", few, "--note", "TEXT", *yes)
-    which = few if len(ids) <= _MOST else public.ALL
+    which = few if len(ids) <= _MOST else visibility.ALL
     silent = errors.Command("edit", which, "--silent", *yes)
     return errors.Hint("To tell them: ", note, " – if they need no note: ", silent)

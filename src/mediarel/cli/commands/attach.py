@@ -18,12 +18,12 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import Candidate, look_at, reopened
-from mediarel.cli import environment, normalising, prompts, public
+from mediarel.cli import environment, normalising, prompts, visibility
 from mediarel.cli.messages import counted_files, printing, tell, tell_done
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import progress
-from mediarel.cli.terminal.table import FileRow, WithheldRow, show_files, show_withheld
+from mediarel.cli.terminal.tables import FileRow, WithheldRow, show_files, show_withheld
 from mediarel.documents.extraction import LARGEST, page_count
 from mediarel.documents.file_kinds import PDF
 from mediarel.model.parts import ROLES
@@ -202,11 +202,11 @@ def _attach(
     _tell(number, result, {each.sha256 for each in new} - attached)
     if (attached or result.changed) and not described["private"]:
         after = get(opened, [number])
-        public.tell_printed(opened, zip(before, after, strict=True))
+        visibility.tell_printed(opened, zip(before, after, strict=True))
         for each in clearing.guarded_files(opened, after):
             if each.file.sha256 in attached and not each.is_cleared:
                 told = f"{each.file.name} is not public until you check and clear it: "
-                tell(told, *public.clear_files(each.id, each.file.name))
+                tell(told, *visibility.clear_files(each.id, each.file.name))
 
 
 def _page_count(found: Candidate) -> int | None:
@@ -368,4 +368,4 @@ def _clearing(searched: clearing.SearchedFile) -> errors.Command:
     """Return the command that clears a file although it contains withheld texts."""
     number, file = searched.guarded.id, searched.guarded.file
     texts = [found.text for found in searched.found]
-    return public.clear_files(number, file.name, containing=texts)
+    return visibility.clear_files(number, file.name, containing=texts)

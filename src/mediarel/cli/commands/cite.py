@@ -9,7 +9,7 @@ from mediarel.archive import lookup, restore
 from mediarel.archive.archive import Archive
 from mediarel.archive.links import in_language
 from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
-from mediarel.cli import desktop, environment, pager, public
+from mediarel.cli import desktop, environment, pager, visibility
 from mediarel.cli.messages import tell
 from mediarel.cli.options import common, selection
 from mediarel.cli.options.parameters import flag, option
@@ -66,9 +66,9 @@ def run(
 
         with progress.working("Reading the statements"):
             statements = opened.asked(found)
-        careful = public.cautions_of(opened, statements)
+        careful = visibility.cautions_of(opened, statements)
     selection.tell_mergers(mergers)
-    public.tell_cautions(careful)
+    visibility.tell_cautions(careful)
     if lang:
         _tell_missing(statements, language)
     citations = [

@@ -12,7 +12,7 @@ from mediarel.archive.session import open_session
 from mediarel.cli import environment, normalising
 from mediarel.cli.messages import tell, tell_done
 from mediarel.cli.options.parameters import option
-from mediarel.cli.terminal.table import Column, show_table
+from mediarel.cli.terminal.tables import Column, show_table
 from mediarel.model.readers import read_field
 from mediarel.store.records import NAME, USUAL, USUAL_FIELDS
 

@@ -8,7 +8,7 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.edit import correct, planned_correction, refuse_unpublished
 from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, normalising, prompts, public, reporting
+from mediarel.cli import environment, normalising, prompts, reporting, visibility
 from mediarel.cli.commands import edit
 from mediarel.cli.messages import tell, tell_done
 from mediarel.cli.options import common, fields, selection
@@ -26,7 +26,7 @@ EXAMPLES = (
 def run(
     context: typer.Context,
     id: selection.Id,
-    why: public.Why = None,
+    why: visibility.Why = None,
     clear: edit.Clear = None,
     options: fields.FieldOptions = fields.NO_OPTIONS,
     yes: common.Yes = False,
@@ -44,7 +44,7 @@ def run(
         if "status" not in changes.values and changes.are_used:
             refuse_unpublished(before, before)
         if why is not None or not prompts.is_interactive():
-            why = public.reason(why, "corrected")
+            why = visibility.reason(why, "corrected")
         if changes.are_used:
             normalising.mend_names(opened, changes.values, yes=yes)
             normalising.mend_names(opened, changes.added, yes=yes)
@@ -61,7 +61,7 @@ def run(
         reporting.tell_effects(opened, edited)
         for before, after in edited:
             if before.embargo == after.embargo:  # otherwise reported above
-                public.tell_embargo_of(after)
+                visibility.tell_embargo_of(after)
 
 
 def _corrected(
@@ -79,6 +79,6 @@ def _corrected(
             "Readers see the new value, and the old value on the page “What changed”."
             " To hide a text in both, press Ctrl-C, and withhold the text instead."
         )
-        why = public.reason(why, "corrected")
+        why = visibility.reason(why, "corrected")
     with open_session(opened, "correct") as session:
         return [correct(session, before.id, changed, why, expected={before.id: before})]

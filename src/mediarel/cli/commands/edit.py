@@ -18,8 +18,8 @@ from mediarel.cli.editor import commented, edited_until_read, read_fields
 from mediarel.cli.messages import tell, tell_done
 from mediarel.cli.options import common, completion, fields, selection
 from mediarel.cli.options.parameters import flag, option
-from mediarel.cli.public import tell_of_readers
 from mediarel.cli.terminal import progress, wording
+from mediarel.cli.visibility import tell_of_readers
 from mediarel.formats import markdown
 from mediarel.formats.name_tables import language_name
 from mediarel.history.change import Edit, changed_fields

@@ -20,9 +20,9 @@ from mediarel.cli import command_line, environment, output, pager, targets
 from mediarel.cli.messages import counted, counted_files, tell
 from mediarel.cli.options import common, no_matches
 from mediarel.cli.options.parameters import flag, option
-from mediarel.cli.public import statements_left, tell_left_out, tell_whole
 from mediarel.cli.terminal import progress
-from mediarel.cli.terminal.table import FORMAT_COLUMNS, show_table
+from mediarel.cli.terminal.tables import FORMAT_COLUMNS, show_table
+from mediarel.cli.visibility import statements_left, tell_left_out, tell_whole
 from mediarel.formats import table
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.parts import Attachment

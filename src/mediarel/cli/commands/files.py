@@ -14,7 +14,7 @@ from mediarel.cli import desktop, environment, pager, targets
 from mediarel.cli.messages import counted, tell
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import flag, option
-from mediarel.cli.terminal import lines, progress, table
+from mediarel.cli.terminal import lines, progress, tables
 from mediarel.formats.json_syntax import indented
 from mediarel.model.media_types import is_passive
 from mediarel.model.parts import Attachment
@@ -78,8 +78,8 @@ def run(
         lines.as_json(indented(rows))
         return
     with pager.paged(context):
-        table.show_files(
-            [table.FileRow(statement.id, file) for statement, file in found],
+        tables.show_files(
+            [tables.FileRow(statement.id, file) for statement, file in found],
             are_several=len(statements) > 1,
         )
     if not found:

@@ -23,7 +23,7 @@ from mediarel.cli.options.parameters import argument, flag, option, whole_number
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal import changes
 from mediarel.cli.terminal.lines import is_terminal
-from mediarel.cli.terminal.table import show_table
+from mediarel.cli.terminal.tables import show_table
 from mediarel.formats.drafts import Filling, Taken
 from mediarel.formats.encoding import checked
 from mediarel.formats.entries import ReadOptions

@@ -15,8 +15,8 @@ from mediarel.cli.messages import tell
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import flag
 from mediarel.cli.terminal import lines
-from mediarel.cli.terminal.page import PageView, foot, refuse_beyond, show_page
-from mediarel.cli.terminal.table import show_table
+from mediarel.cli.terminal.tables import show_table
+from mediarel.cli.terminal.views import PageView, foot, refuse_beyond, show_page
 from mediarel.index.search import Page, limited_to
 from mediarel.query.tree import Query
 
@@ -121,7 +121,7 @@ def _list_removed(context: typer.Context) -> None:
     """
     # The history is only needed here.
     from mediarel.archive.restore import removed  # noqa: PLC0415
-    from mediarel.cli.terminal.table import REMOVED  # noqa: PLC0415
+    from mediarel.cli.terminal.tables import REMOVED  # noqa: PLC0415
 
     with environment.archive(context) as opened:
         gone = removed(opened)

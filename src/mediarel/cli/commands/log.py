@@ -10,7 +10,7 @@ from mediarel.cli.options import completion
 from mediarel.cli.options.parameters import argument, flag
 from mediarel.cli.options.selection import past_and_present
 from mediarel.cli.terminal import changes, lines, progress, wording
-from mediarel.cli.terminal.table import show_table
+from mediarel.cli.terminal.tables import show_table
 from mediarel.history.change import by_capture
 
 EXAMPLES = ("mediarel log", "mediarel log 3", "mediarel log 3-5")

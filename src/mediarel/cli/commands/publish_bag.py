@@ -10,8 +10,8 @@ from mediarel.cli import environment, messages, targets
 from mediarel.cli.commands.publish_site import public_address
 from mediarel.cli.messages import counted, counted_files, tell, told_on_interrupt
 from mediarel.cli.options.parameters import argument, flag, option
-from mediarel.cli.public import tell_left_out, tell_sample_name, tell_unfinished
 from mediarel.cli.terminal import lines
+from mediarel.cli.visibility import tell_left_out, tell_sample_name, tell_unfinished
 from mediarel.publish.bag.bag import BagOptions, write_bag
 
 EXAMPLES = (

@@ -20,7 +20,7 @@ from mediarel.cli import environment, normalising, prompts
 from mediarel.cli.messages import tell, tell_done
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import option, parameter
-from mediarel.cli.terminal.table import Column, show_table
+from mediarel.cli.terminal.tables import Column, show_table
 from mediarel.model import site_settings
 from mediarel.model.readers import read_field
 from mediarel.store.records import NAME

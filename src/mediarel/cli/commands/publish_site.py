@@ -15,9 +15,9 @@ from mediarel.cli.command_line import with_options
 from mediarel.cli.messages import counted, counted_files, tell, told_on_interrupt
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument, flag, option
-from mediarel.cli.public import tell_left_out, tell_sample_name, tell_unfinished
 from mediarel.cli.terminal.progress import shown_progress
-from mediarel.cli.terminal.table import PROBLEMS, show_table
+from mediarel.cli.terminal.tables import PROBLEMS, show_table
+from mediarel.cli.visibility import tell_left_out, tell_sample_name, tell_unfinished
 from mediarel.publish.folder import Written, manifest_of, publication
 from mediarel.publish.site.build import SiteOptions, build
 from mediarel.publish.site.site_check import check_site

@@ -7,7 +7,7 @@ import typer
 from mediarel import errors
 from mediarel.archive.quote import Held, Near, quote
 from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
-from mediarel.cli import environment, normalising, output, pager, public
+from mediarel.cli import environment, normalising, output, pager, visibility
 from mediarel.cli.messages import tell
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument, flag
@@ -48,7 +48,7 @@ def run(
     with environment.archive(context) as opened:
         answer = quote(opened, sought, within, most=None if all else _SHOWN)
         statements = [each.statement for each in answer.held]
-        careful = public.cautions_of(opened, statements)
+        careful = visibility.cautions_of(opened, statements)
         if format is not None and statements:
             asked = [*filters.as_options(), "quote", sought]
             ids = [each.id for each in statements]
@@ -56,7 +56,7 @@ def run(
     if format is None:
         with pager.paged(context):
             show_quoted([*map(_row, answer.held), *map(_row, answer.near)])
-    public.tell_cautions(careful)
+    visibility.tell_cautions(careful)
     if not answer.held:
         problem = "no statement contains this quotation word for word"
         if answer.near:

@@ -14,7 +14,7 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.restore import RestoreResult, restore
 from mediarel.archive.session import open_session
 from mediarel.attachments.files import files_folder
-from mediarel.cli import environment, prompts, public, reporting, targets
+from mediarel.cli import environment, prompts, reporting, targets, visibility
 from mediarel.cli.command_line import are_ids, change_named, ids_in
 from mediarel.cli.messages import counted, counted_files, tell, tell_done
 from mediarel.cli.options import common, completion, parameters
@@ -98,7 +98,7 @@ def _tell_restored(results: Sequence[RestoreResult], at: int | None) -> None:
     edits = [Edit(each.before, each.after) for each in changed if each.before]
     if edits:
         reporting.show(edits, most=_SHOWN)
-    public.tell_shown_again(edits)
+    visibility.tell_shown_again(edits)
     for each in changed:
         if each.removal is not None and each.doubt:
             place = f"statement {each.after.id} from change {each.removal.number}"
@@ -200,7 +200,7 @@ class _Restore(NamedTuple):
             tell(f"{self.file} has {more} that this archive lacks.")
             self._put_in_place(Newer(self.wanted, []))
             return
-        public.tell_shown_again(found.changed)
+        visibility.tell_shown_again(found.changed)
         if found.size:
             question = f"Restore {counted(found.size)}?"
             prompts.confirm(question, yes=self.yes)

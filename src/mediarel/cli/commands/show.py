@@ -13,7 +13,7 @@ from mediarel.cli.options import common
 from mediarel.cli.options.parameters import option
 from mediarel.cli.options.selection import chosen, tell_mergers
 from mediarel.cli.terminal.progress import working
-from mediarel.cli.terminal.statement import Whole, show_statements
+from mediarel.cli.terminal.whole_statement import Whole, show_statements
 from mediarel.formats.pasted import FORMS, pasted
 from mediarel.formats.table import WRITABLE, format_named
 from mediarel.model.statement import Statement

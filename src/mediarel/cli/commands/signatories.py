@@ -14,7 +14,7 @@ from mediarel.cli import environment, output, pager
 from mediarel.cli.messages import counted, tell, tell_done
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.parameters import argument, flag, option
-from mediarel.cli.terminal import lines, progress, table
+from mediarel.cli.terminal import lines, progress, tables
 from mediarel.index import crosstab
 from mediarel.index.crosstab import Signer
 from mediarel.index.name_variants import FIELD
@@ -90,11 +90,11 @@ def run(
             found = _found(opened, query, beside)
     with pager.paged(context):
         if likely:
-            table.show_likely(pairs)
+            tables.show_likely(pairs)
         else:
             is_newest = sort.value == "newest"
             shown = sorted(found, key=_ORDERS[sort.value], reverse=is_newest)
-            table.show_table(table.SIGNERS, shown)
+            tables.show_table(tables.SIGNERS, shown)
     if likely:
         number = counted(len(pairs), "pair")
         tell(f"{number} of names may belong to the same organisation.")

@@ -15,7 +15,7 @@ from mediarel.cli import environment, pager
 from mediarel.cli.messages import counted, printing, tell, tell_done
 from mediarel.cli.options import common, selection
 from mediarel.cli.options.parameters import flag, option, whole_number
-from mediarel.cli.terminal import progress, table
+from mediarel.cli.terminal import progress, tables
 from mediarel.history.change import Edit
 from mediarel.model.statement import Statement
 from mediarel.query.tree import Everything
@@ -75,7 +75,7 @@ def run(
     # The results are saved, so an error must not suggest a second check.
     saved = printing("the result", errors.Hint("See it: ", errors.Command("sources")))
     with saved if check or archived else nullcontext(), pager.paged(context):
-        table.show_table(table.SOURCES, listed)
+        tables.show_table(tables.SOURCES, listed)
     if not listed:
         tell("There are no sources. To add one: ", "edit", "ID", "--source", "URL")
         return

@@ -12,7 +12,7 @@ from mediarel.cli.messages import tell
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal.lines import is_terminal
-from mediarel.cli.terminal.page import CountsView, show_counts
+from mediarel.cli.terminal.views import CountsView, show_counts
 from mediarel.stats.count_formats import FORMATS, CountsFormat, CountsOptions
 from mediarel.stats.counts import BY, SHOWN, Counts, count, summary
 

@@ -6,7 +6,7 @@ from mediarel.cli import environment, pager
 from mediarel.cli.commands import list_
 from mediarel.cli.options import common
 from mediarel.cli.terminal import lines
-from mediarel.cli.terminal.page import TimelineView, foot, refuse_beyond, show_timeline
+from mediarel.cli.terminal.views import TimelineView, foot, refuse_beyond, show_timeline
 from mediarel.stats.timeline import timeline
 
 EXAMPLES = (

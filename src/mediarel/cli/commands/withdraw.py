@@ -7,7 +7,7 @@ import typer
 from mediarel.archive import edit, lookup
 from mediarel.archive.archive import Archive
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, prompts, public, reporting
+from mediarel.cli import environment, prompts, reporting, visibility
 from mediarel.cli.messages import counted, tell, tell_done
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import option
@@ -22,7 +22,7 @@ EXAMPLES = (
 def run(
     context: typer.Context,
     word: selection.Id,
-    why: public.Why = None,
+    why: visibility.Why = None,
     replaced_by: str | None = option(
         "--replaced-by ID",
         "ID of the statement that replaces this one. Example: 7",
@@ -62,13 +62,13 @@ def run(
         there = lookup.get_by_id(opened, [number])
         edit.refuse_to_withdraw(there[number])
         reporting.tell_chosen(opened, [number], "Withdraw")
-        told = public.reason(why, "withdrawn")
+        told = visibility.reason(why, "withdrawn")
         prompts.confirm(f"Withdraw {counted(1)}?", yes=yes)
         with open_session(opened, "withdraw") as session:
             done = edit.withdraw(session, number, told, expected=there)
         tell_done(f"Withdrew statement {number}. Readers see the reason.")
-        public.tell_embargo_of(done.after)
-        public.tell_printed(opened, [done])
+        visibility.tell_embargo_of(done.after)
+        visibility.tell_printed(opened, [done])
 
 
 def _replace(
@@ -84,7 +84,7 @@ def _replace(
     reporting.tell_chosen(opened, [old], "Withdraw")
     reporting.tell_chosen(opened, [new], "Replace it with")
     is_told = there[old].status == WITHDRAWN and why is None
-    told = "" if is_told else public.reason(why, "withdrawn")
+    told = "" if is_told else visibility.reason(why, "withdrawn")
     prompts.confirm(f"Replace statement {old} with statement {new}?", yes=yes)
     with open_session(opened, "replace") as session:
         edits = edit.replace(session, old, new, told, expected=there)
@@ -92,5 +92,5 @@ def _replace(
         told = f"Statement {new} is still a draft. To publish it: "
         tell(told, "edit", new, "--status", "published")
     tell_done(f"Statement {new} replaces statement {old}.")
-    public.tell_embargo_of(there[old])
-    public.tell_printed(opened, edits)
+    visibility.tell_embargo_of(there[old])
+    visibility.tell_printed(opened, edits)

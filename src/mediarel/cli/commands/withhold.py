@@ -17,7 +17,8 @@ from mediarel.cli.command_line import are_ids
 from mediarel.cli.messages import counted, counted_files, tell, tell_done
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import argument, flag
-from mediarel.cli.public import (
+from mediarel.cli.terminal import progress, tables, wording
+from mediarel.cli.visibility import (
     ALL,
     clear_files,
     clear_files_of,
@@ -25,7 +26,6 @@ from mediarel.cli.public import (
     tell_parts,
     tell_versions,
 )
-from mediarel.cli.terminal import progress, table, wording
 from mediarel.index import search
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import EMAILS, PHONES, rules_and_clearances
@@ -126,13 +126,15 @@ def _show_list(opened: Archive, words: Sequence[str]) -> None:
         [f"id:{word}" if are_ids(word) else word for word in words]
     )
     rules, _ = rules_and_clearances(withholding(opened.index))
-    rows = [table.WithheldRow("archive", f"all {rule}", "everywhere") for rule in rules]
+    rows = [
+        tables.WithheldRow("archive", f"all {rule}", "everywhere") for rule in rules
+    ]
     some = both(query, Value("withheld", "", is_prefix=True))
     for statement in lookup.statements(opened, some, sort="id"):
         for text in statement.withheld:
-            found = table.where(withhold.counted(statement, text)) or "nowhere"
-            rows.append(table.WithheldRow(str(statement.id), text, found))
-    table.show_withheld(rows)
+            found = tables.where(withhold.counted(statement, text)) or "nowhere"
+            rows.append(tables.WithheldRow(str(statement.id), text, found))
+    tables.show_withheld(rows)
     if not rows:
         tell("No text is withheld. To withhold one: ", *_HOW)
     if opened.count_attached(query):
@@ -301,7 +303,7 @@ def _change(
 def _tell_places(statement: Statement, texts: Sequence[str]) -> None:
     """Report the fields that contain the texts, and show the first match in context."""
     for text in texts:
-        found = table.where(withhold.counted(statement, text)) or "nowhere"
+        found = tables.where(withhold.counted(statement, text)) or "nowhere"
         lines = [f"  {statement.id}  {errors.shorten(text)}: {found}"]
         occurrences = (
             (value, *span)

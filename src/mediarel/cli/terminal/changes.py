@@ -7,7 +7,8 @@ import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from mediarel.cli.terminal import table, theme, wording
+from mediarel.cli.terminal import colours, tables, wording
+from mediarel.cli.terminal.colours import styled
 from mediarel.cli.terminal.lines import (
     is_drawn,
     is_terminal,
@@ -15,9 +16,8 @@ from mediarel.cli.terminal.lines import (
     local_time,
     on_one_line,
 )
-from mediarel.cli.terminal.statement import label_of
-from mediarel.cli.terminal.table import Column, show_table
-from mediarel.cli.terminal.theme import styled
+from mediarel.cli.terminal.tables import Column, show_table
+from mediarel.cli.terminal.whole_statement import label_of
 from mediarel.history.change import Change, Edit, changed_fields
 from mediarel.model.fields import shown_name
 from mediarel.model.parts import PUBLISHED
@@ -37,12 +37,12 @@ class Story(NamedTuple):
     headline: str
 
 
-def columns_of(headlines: Mapping[int, Sequence[str]]) -> list[table.Column]:
+def columns_of(headlines: Mapping[int, Sequence[str]]) -> list[tables.Column]:
     """Return the columns of a table of changes.
 
     On a narrow terminal, the summary contains the command, and names are left out.
     """
-    is_narrow = shutil.get_terminal_size().columns < table.NARROW
+    is_narrow = shutil.get_terminal_size().columns < tables.NARROW
 
     def when(change: Change) -> str:
         return local_time(change.at)
@@ -51,17 +51,17 @@ def columns_of(headlines: Mapping[int, Sequence[str]]) -> list[table.Column]:
         return wording.summary(change, headlines[change.number])
 
     return [
-        table.Column("Change", lambda change: str(change.number), style=theme.ID),
-        table.Column(
+        tables.Column("Change", lambda change: str(change.number), style=colours.ID),
+        tables.Column(
             "When",
             lambda change: change.at,
             when,
             lambda change: when(change)[: 10 if is_narrow else None],
-            style=theme.DATE,
+            style=colours.DATE,
         ),
-        table.Column("Who", lambda change: change.who, for_wide=True),
-        table.Column("Command", lambda change: change.command, for_wide=True),
-        table.Column(
+        tables.Column("Who", lambda change: change.who, for_wide=True),
+        tables.Column("Command", lambda change: change.command, for_wide=True),
+        tables.Column(
             "What",
             wording.summary,
             what,
@@ -88,7 +88,7 @@ def show_stories(stories: Sequence[Story]) -> None:
         if not is_terminal():
             _print_story(story, (str(story.id),) if are_several else (), did)
         elif not is_drawn():
-            table.print_records(_records(story, is_alone=not are_several))
+            tables.print_records(_records(story, is_alone=not are_several))
         else:
             from mediarel.cli.terminal.drawn import draw_story  # noqa: PLC0415 - Rich
 
@@ -160,7 +160,7 @@ def show_edits(
     shown = edited[:most]
     fields = [each for each in _fields_of(shown) if each[1] not in untold]
     if not is_drawn():
-        table.print_records(
+        tables.print_records(
             [
                 *(("Id", str(number)), ("Field", shown_name(name))),
                 *zip(("Before", "After"), _in_words(name, *values), strict=True),
@@ -169,7 +169,7 @@ def show_edits(
         )
         return
     for number, name, old, new in fields:
-        print(f"{styled(str(number), theme.ID)}  {_on_a_line(name, old, new)}")
+        print(f"{styled(str(number), colours.ID)}  {_on_a_line(name, old, new)}")
     if more := len(edited) - len(shown):
         print(f"… and {more:,} more")
 

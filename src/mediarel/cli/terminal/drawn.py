@@ -14,10 +14,10 @@ from rich.segment import Segment, Segments
 from rich.table import Table
 from rich.text import Text
 
-from mediarel.cli.terminal import changes, page, theme, wording
+from mediarel.cli.terminal import changes, colours, views, wording
 from mediarel.cli.terminal.lines import on_one_line
-from mediarel.cli.terminal.statement import APART, FieldView, Whole, standing_line
-from mediarel.cli.terminal.table import NARROW, Column
+from mediarel.cli.terminal.tables import NARROW, Column
+from mediarel.cli.terminal.whole_statement import APART, FieldView, Whole, standing_line
 from mediarel.cli.terminal.widths import correct_rich, shortened, width
 from mediarel.history.change import Change
 from mediarel.index.excerpt import Excerpt, cropped
@@ -57,7 +57,7 @@ def as_marked(text: str, marks: Iterable[tuple[int, int]], style: str = "") -> T
     place = 0
     for start, end in marks:
         drawn.append(harmless(text[place:start]))
-        drawn.append(harmless(text[start:end]), style=theme.MARK)
+        drawn.append(harmless(text[start:end]), style=colours.MARK)
         place = end
     return drawn.append(harmless(text[place:]))
 
@@ -88,7 +88,7 @@ def print_closely(
 
 def in_dotted_lines(items: Iterable[Text], width: int) -> list[Text]:
     """Arrange items in lines, with a dot between two items: `2012 · 2013`."""
-    between = Text(" · ", style=theme.BETWEEN)
+    between = Text(" · ", style=colours.BETWEEN)
     all_items = list(items)
     # `between.join()` would give the style of `between` to the whole line.
     return [
@@ -144,7 +144,7 @@ def table_of(
     and the width of the column. By default, the last column is like the others.
     """
     widths = widths_of(columns, rows, room)
-    table = Table(box=None, padding=(0, GAP, 0, 0), header_style=theme.LABEL)
+    table = Table(box=None, padding=(0, GAP, 0, 0), header_style=colours.LABEL)
     for column, its_width in widths.items():
         table.add_column(
             column.label,
@@ -225,7 +225,7 @@ class Item(NamedTuple):
     is_chosen: bool = False
 
 
-def draw(view: page.PageView | page.TimelineView | page.CountsView) -> None:
+def draw(view: views.PageView | views.TimelineView | views.CountsView) -> None:
     """Draw a page, a timeline or counts."""
     console = new_console()
     for part in _parts(view, console.width):
@@ -236,20 +236,20 @@ def draw(view: page.PageView | page.TimelineView | page.CountsView) -> None:
 
 
 def _parts(
-    view: page.PageView | page.TimelineView | page.CountsView, width: int
+    view: views.PageView | views.TimelineView | views.CountsView, width: int
 ) -> list[RenderableType]:
     crumbs = map(on_one_line, (view.name or _UNNAMED, *view.crumbs))
-    breadcrumb = Text(" >> ".join(crumbs), style=theme.HEADING)
-    if isinstance(view, page.PageView):
+    breadcrumb = Text(" >> ".join(crumbs), style=colours.HEADING)
+    if isinstance(view, views.PageView):
         return [breadcrumb, *_year_bar(view, width), Text(), _table(view, width)]
-    if isinstance(view, page.TimelineView):
+    if isinstance(view, views.TimelineView):
         return [breadcrumb, *_timeline(view, width), Text()]
     counts = view.counts
     drawn = _counts(counts, width)
     return [breadcrumb, Text(), drawn, Text(), as_text(summary(counts))]
 
 
-def _table(view: page.PageView, width: int) -> Table:
+def _table(view: views.PageView, width: int) -> Table:
     rows = view.page.rows
     excerpts = dict(zip(rows, view.excerpts or (), strict=False))
 
@@ -259,7 +259,7 @@ def _table(view: page.PageView, width: int) -> Table:
             return _with_excerpt(row, excerpts[row], columns, status)
         return _headline(row, columns, status)
 
-    return table_of(page.COLUMNS, rows, width, headline)
+    return table_of(views.COLUMNS, rows, width, headline)
 
 
 def _headline(row: Row, width: int, status: str, style: str = "") -> Text:
@@ -277,7 +277,7 @@ def _headline(row: Row, width: int, status: str, style: str = "") -> Text:
 def _before(status: str) -> Text:
     """Return the status that is before a headline, such as `[draft]`."""
     drawn = Text()
-    return drawn.append(f"[{status}]", theme.STOOD).append(" ") if status else drawn
+    return drawn.append(f"[{status}]", colours.STOOD).append(" ") if status else drawn
 
 
 def _with_excerpt(row: Row, excerpt: Excerpt, width: int, status: str) -> Text:
@@ -287,16 +287,17 @@ def _with_excerpt(row: Row, excerpt: Excerpt, width: int, status: str) -> Text:
     marked = as_marked(*excerpt)
     if whole == spaced_once(row.headline):
         return _before(status).append_text(marked)
-    headline = _headline(row, width, status, theme.HEADING)
+    headline = _headline(row, width, status, colours.HEADING)
     return headline.append("\n").append_text(marked)
 
 
-def _year_bar(view: page.PageView, width: int) -> list[Text]:
+def _year_bar(view: views.PageView, width: int) -> list[Text]:
     """Return the lines of the year bar, with the years of the filter marked."""
     shown = view.page
     items = year_bar(shown.years, shown.in_all_years, view.chosen, width)
     return in_dotted_lines(
-        [Text(each.text, style=theme.CHOSEN * each.is_chosen) for each in items], width
+        [Text(each.text, style=colours.CHOSEN * each.is_chosen) for each in items],
+        width,
     )
 
 
@@ -395,7 +396,7 @@ def _bars(counts: Counts, room: int) -> Table:
 
     def bar(row: _Row, columns: int) -> Text:
         shown = "" if row.is_partial else _bar(row.number, most, columns)
-        return as_text(shown, theme.BAR)
+        return as_text(shown, colours.BAR)
 
     return table_of(columns, rows, room, bar)
 
@@ -430,20 +431,20 @@ def _number(number: int) -> str:
     return f"{number:,}"
 
 
-def _timeline(view: page.TimelineView, width: int) -> list[Text]:
+def _timeline(view: views.TimelineView, width: int) -> list[Text]:
     """Return the lines of a timeline, which are at most `width` wide."""
-    number, date, *others = page.COLUMNS
+    number, date, *others = views.COLUMNS
     rows = view.timeline.page.rows
     columns = [each._replace(label="") for each in (date, number, *others)]
     widths = widths_of(columns, rows, width - 2 * _STEP + GAP)
     lines = []
-    for row, gap, year, month in page.entries(view.timeline):
+    for row, gap, year, month in views.entries(view.timeline):
         if gap:
             lines += [Text(), as_text(f"— {gap} —")]
         if year:
-            lines += [Text(), as_text(year, theme.HEADING)]
+            lines += [Text(), as_text(year, colours.HEADING)]
         if month:
-            lines.append(Text(" " * _STEP).append(month, theme.LABEL))
+            lines.append(Text(" " * _STEP).append(month, colours.LABEL))
         line = Text(" " * (2 * _STEP))
         for column, its_width in widths.items():
             cell = cell_of(column, row, its_width)
@@ -460,13 +461,13 @@ def draw_statement(whole: Whole, fields: Mapping[str, FieldView], history: str) 
     width = min(console.width, READING_WIDTH)
     heading = fields.get("title") or fields["type"]
     if stands := standing_line(whole):
-        print_closely(console, as_text(stands, theme.STANDING), width)
-    number = as_text(str(statement.id), theme.ID)
+        print_closely(console, as_text(stands, colours.STANDING), width)
+    number = as_text(str(statement.id), colours.ID)
     title = as_marked(heading.value, heading.marks)
-    print_closely(console, _spaced(number, title, style=theme.HEADING), width)
+    print_closely(console, _spaced(number, title, style=colours.HEADING), width)
     console.print()
     rows = [
-        (shown_name(name), as_marked(value, marks, theme.FIELDS.get(name, "")))
+        (shown_name(name), as_marked(value, marks, colours.FIELDS.get(name, "")))
         for name, value, marks in fields.values()
         if name not in APART
     ]
@@ -487,7 +488,7 @@ def _spaced(*parts: Text, style: str = "") -> Text:
 def _grid(rows: Iterable[tuple[str, Text]]) -> Table:
     """Return a grid of field names and values."""
     grid = Table.grid(padding=(0, GAP))
-    grid.add_column(style=theme.LABEL, no_wrap=True)
+    grid.add_column(style=colours.LABEL, no_wrap=True)
     grid.add_column(overflow="fold")
     for row in rows:
         grid.add_row(*row)
@@ -501,9 +502,9 @@ def draw_story(story: changes.Story, *, is_alone: bool) -> None:
     """
     console = new_console()
     if not is_alone:
-        number = as_text(str(story.id), theme.ID)
+        number = as_text(str(story.id), colours.ID)
         called = as_text(story.headline)
-        print_closely(console, _spaced(number, called, style=theme.HEADING))
+        print_closely(console, _spaced(number, called, style=colours.HEADING))
         console.print()
     _, when, *_ = changes.columns_of({})
     for place, change in enumerate(story.changes):
@@ -518,10 +519,10 @@ def _draw_change(
     what = wording.summary_of_one(change, story.id, story.headline)
     done = f"{change.who}  {change.command}{': ' * bool(what)}{what}"
     heading = _spaced(
-        as_text(str(change.number), theme.ID),
-        as_text(when.plain_value(change), theme.DATE),
+        as_text(str(change.number), colours.ID),
+        as_text(when.plain_value(change), colours.DATE),
         Text(harmless(done), "not bold"),
-        style=theme.HEADING,
+        style=colours.HEADING,
     )
     print_closely(console, heading)
     rows = [
@@ -534,9 +535,9 @@ def _draw_change(
 
 def _compared(console: Console, parts: Iterable[changes.Shown]) -> Text:
     """Return the parts of a comparison as one Rich text. Each kind has a style."""
-    styles = {"marked": theme.MARK}
+    styles = {"marked": colours.MARK}
     if console.color_system is not None and not console.no_color:
-        styles |= {"removed": theme.REMOVED, "added": theme.ADDED}
+        styles |= {"removed": colours.REMOVED, "added": colours.ADDED}
     drawn = Text()
     for kind, text in parts:
         drawn.append(harmless(text), style=styles.get(kind, ""))
@@ -550,7 +551,7 @@ def draw_quoted(rows: Sequence[changes.Quoted]) -> None:
     for place, row in enumerate(rows):
         if place:
             console.print()
-        found = as_text(row.how, theme.HEADING)
+        found = as_text(row.how, colours.HEADING)
         heading = _spaced(*_named(row.id, row.date, row.program), found)
         print_closely(console, heading, width)
         for text in (_compared(console, row.parts), as_text(row.citation)):
@@ -560,9 +561,9 @@ def draw_quoted(rows: Sequence[changes.Quoted]) -> None:
 def _named(number: int, date: object, program: str) -> tuple[Text, Text, Text]:
     """Return ID, date and program of a statement."""
     return (
-        as_text(str(number), theme.ID),
-        as_text(str(date), theme.DATE),
-        as_text(program, theme.PROGRAM),
+        as_text(str(number), colours.ID),
+        as_text(str(date), colours.DATE),
+        as_text(program, colours.PROGRAM),
     )
 
 
@@ -570,7 +571,7 @@ def draw_pairs(pairs: Sequence[changes.Pair]) -> None:
     """Draw pairs of statements, grouped by relation, with the differences."""
     console = new_console()
     for kind, some in groupby(pairs, key=lambda pair: pair.kind):
-        console.print(as_text(kind.capitalize(), theme.HEADING))
+        console.print(as_text(kind.capitalize(), colours.HEADING))
         for pair in some:
             console.print()
             _draw(console, pair)
@@ -579,7 +580,7 @@ def draw_pairs(pairs: Sequence[changes.Pair]) -> None:
 
 def _draw(console: Console, pair: changes.Pair) -> None:
     width = min(console.width, READING_WIDTH)
-    begin = as_text(pair.per_cent, theme.LABEL)
+    begin = as_text(pair.per_cent, colours.LABEL)
     for each in (pair.one, pair.other):
         drawn = _spaced(begin, *_named(each.id, each.date, each.program))
         left = max(width - drawn.cell_len - 2 * GAP, 1)

@@ -14,7 +14,7 @@ from rich.segment import Segment
 from rich.text import Text
 from rich.theme import Theme
 
-from mediarel.cli.terminal import theme
+from mediarel.cli.terminal import colours
 from mediarel.cli.terminal.drawn import READING_WIDTH, new_console, print_closely
 from mediarel.cli.terminal.widths import width, wrapped
 
@@ -31,14 +31,14 @@ _WORD = re.compile(
 )
 _STYLES = Theme(
     {
-        "markdown.h1": theme.HEADING,
-        "markdown.h2": theme.HEADING,
-        "markdown.h3": theme.HEADING,
-        "markdown.code": theme.ID,
-        "markdown.code_block": theme.ID,
-        "markdown.table.header": theme.LABEL,
-        "markdown.item.bullet": theme.ID,
-        "markdown.item.number": theme.ID,
+        "markdown.h1": colours.HEADING,
+        "markdown.h2": colours.HEADING,
+        "markdown.h3": colours.HEADING,
+        "markdown.code": colours.ID,
+        "markdown.code_block": colours.ID,
+        "markdown.table.header": colours.LABEL,
+        "markdown.item.bullet": colours.ID,
+        "markdown.item.number": colours.ID,
         "markdown.link": "none",
         "markdown.link_url": "underline",
     }
@@ -81,7 +81,7 @@ class _Heading(Heading):
         yield self.text
         if self.tag == "h1":
             columns = min(self.text.cell_len, options.max_width)
-            yield Text("═" * columns, style=theme.BETWEEN)
+            yield Text("═" * columns, style=colours.BETWEEN)
 
 
 class _Block(CodeBlock):
@@ -99,7 +99,7 @@ class _Block(CodeBlock):
             lines = [
                 part for line in text.split("\n") for part in wrapped(line, columns)
             ]
-        block = Text("\n".join(lines), style=theme.ID, overflow="fold")
+        block = Text("\n".join(lines), style=colours.ID, overflow="fold")
         yield Padding(block, (0, 0, 0, _INDENT))
 
 

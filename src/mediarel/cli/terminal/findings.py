@@ -7,8 +7,8 @@ from mediarel import errors
 from mediarel.check.finding import Finding, Kind
 from mediarel.cli.messages import as_typed, shown
 from mediarel.cli.terminal import lines
-from mediarel.cli.terminal.table import print_records
-from mediarel.cli.terminal.theme import LABEL, LEVELS, styled
+from mediarel.cli.terminal.colours import LABEL, LEVELS, styled
+from mediarel.cli.terminal.tables import print_records
 from mediarel.text.lines import capitalised
 
 _GAP = 2  # columns

@@ -8,15 +8,15 @@ import pytest
 from pyte.screens import Char
 
 from conftest import Screen
-from mediarel.cli.terminal import theme
+from mediarel.cli.terminal import colours
 
 pytestmark = pytest.mark.usefixtures("store")
 
 CHANGE = ["edit", "3", "--title", "On the arrest of Mam Sonando"]
 STYLES = [
-    *(v for name, v in vars(theme).items() if name.isupper() and isinstance(v, str)),
-    *theme.LEVELS.values(),
-    *theme.FIELDS.values(),
+    *(v for name, v in vars(colours).items() if name.isupper() and isinstance(v, str)),
+    *colours.LEVELS.values(),
+    *colours.FIELDS.values(),
 ]
 
 
@@ -59,9 +59,9 @@ def test_each_column_has_its_own_colour(
 ) -> None:
     drawn = rows(screen(*command, columns=columns, raw=True).out, columns)
 
-    assert the(" 3 ", drawn).colours() == {theme.ID}
-    assert the("2012-07-16", drawn).colours() == {theme.DATE}
-    assert the("CLEC", drawn).colours() == {theme.PROGRAM}
+    assert the(" 3 ", drawn).colours() == {colours.ID}
+    assert the("2012-07-16", drawn).colours() == {colours.DATE}
+    assert the("CLEC", drawn).colours() == {colours.PROGRAM}
     headline = re.compile("undersigned|disturbed")
     row = next(row for row in drawn if headline.search(row.text))
     assert row.cells[40].fg == "default"

@@ -16,7 +16,7 @@ from mediarel.archive.public import UNCLEARED, Hidden, LeftFile, LeftOut, Public
 from mediarel.cli import environment, prompts
 from mediarel.cli.messages import counted, counted_files, tell
 from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.statement import cautions
+from mediarel.cli.terminal.whole_statement import cautions
 from mediarel.dates.edtf import MONTHS
 from mediarel.formats.name_tables import language_name
 from mediarel.history.change import Edit

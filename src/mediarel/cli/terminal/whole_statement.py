@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from mediarel.archive.links import LinkedStatements
 from mediarel.cli.terminal.lines import broken, is_drawn, is_terminal, line, local_time
-from mediarel.cli.terminal.page import marked
-from mediarel.cli.terminal.table import record_lines
+from mediarel.cli.terminal.tables import record_lines
+from mediarel.cli.terminal.views import marked
 from mediarel.cli.terminal.wording import history_line, joined
 from mediarel.dates.edtf import Interval
 from mediarel.history.change import Signature

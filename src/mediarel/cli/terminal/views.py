@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from mediarel import errors
 from mediarel.cli.messages import as_typed
-from mediarel.cli.terminal import theme
+from mediarel.cli.terminal import colours
 from mediarel.cli.terminal.lines import is_drawn, is_terminal, line, on_one_line
-from mediarel.cli.terminal.table import Column, Record, record_lines, show_table
+from mediarel.cli.terminal.tables import Column, Record, record_lines, show_table
 from mediarel.dates.edtf import MONTHS
 from mediarel.index.search import Page, Row
 from mediarel.stats.counts import Counts, as_text, summary
@@ -62,10 +62,10 @@ class TimelineView(NamedTuple):
 
 
 COLUMNS = (
-    Column("Id", lambda row: str(row.id), style=theme.ID, is_right=True),
-    Column("Date", lambda row: row.date, style=theme.DATE),
+    Column("Id", lambda row: str(row.id), style=colours.ID, is_right=True),
+    Column("Date", lambda row: row.date, style=colours.DATE),
     Column(
-        "Issuer", lambda row: row.program, style=theme.PROGRAM, most=24, for_wide=True
+        "Issuer", lambda row: row.program, style=colours.PROGRAM, most=24, for_wide=True
     ),
     Column("Headline", lambda row: row.headline, least=10, fills=True),
 )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel import errors
 from mediarel.cli.messages import as_typed, shown
-from mediarel.cli.terminal import theme
+from mediarel.cli.terminal import colours
 from mediarel.cli.terminal.lines import (
     broken,
     is_drawn,
@@ -132,7 +132,7 @@ class FileRow(NamedTuple):
 
 
 _FILES = (
-    Column("Id", lambda row: str(row.id), style=theme.ID, is_right=True),
+    Column("Id", lambda row: str(row.id), style=colours.ID, is_right=True),
     Column("Name", lambda row: row.file.name, least=16, fills=True),
     Column(
         "Size",
@@ -177,7 +177,7 @@ def ways(each: Format) -> str:
 
 
 SOURCES = (
-    Column("Id", lambda row: str(row.id), style=theme.ID, is_right=True),
+    Column("Id", lambda row: str(row.id), style=colours.ID, is_right=True),
     Column("Source", lambda row: row.url, least=16, fills=True),
     Column(
         "State",
@@ -189,7 +189,7 @@ SOURCES = (
         "Checked",
         lambda row: row.checked,
         lambda row: local_time(row.checked)[:10] if row.checked else "",
-        style=theme.DATE,
+        style=colours.DATE,
         drop=1,
     ),
     Column("Archived copy", lambda row: row.copy, least=16, wraps=True, drop=2),
@@ -205,7 +205,7 @@ PROBLEMS = (
 
 
 FORMAT_COLUMNS = (
-    Column("Format", lambda each: each.name, style=theme.ID),
+    Column("Format", lambda each: each.name, style=colours.ID),
     Column("Way", ways),
     Column("Ending", lambda each: " ".join(each.suffixes), wraps=True),
     Column("For", lambda each: each.purpose, wraps=True),
@@ -240,7 +240,7 @@ def show_withheld(
     """Show withheld texts: ID, text, and the fields that contain the text."""
     of_id, of_text, of_fields = labels
     columns = (
-        Column(of_id, lambda row: row.id, style=theme.ID, is_right=True),
+        Column(of_id, lambda row: row.id, style=colours.ID, is_right=True),
         Column(of_text, lambda row: row.text, wraps=True),
         Column(of_fields, lambda row: row.where, wraps=True),
     )
@@ -253,7 +253,7 @@ def show_verified(rows: Sequence[Verified], sealed: str, signers: str) -> None:
     If the id of a statement is unknown, its UUID is shown.
     """
     columns = (
-        Column("Id", lambda row: str(row.id or row.uuid), style=theme.ID),
+        Column("Id", lambda row: str(row.id or row.uuid), style=colours.ID),
         Column("State", lambda row: row.state),
         Column("Sealed", lambda _: sealed, lambda _: local_time(sealed), drop=1),
         Column("Signed by", lambda _: signers, drop=2, wraps=True),
@@ -263,12 +263,12 @@ def show_verified(rows: Sequence[Verified], sealed: str, signers: str) -> None:
 
 
 REMOVED = (
-    Column("Id", lambda gone: str(gone.id), style=theme.ID, is_right=True),
-    Column("Date", lambda gone: gone.value("date"), style=theme.DATE, most=24),
+    Column("Id", lambda gone: str(gone.id), style=colours.ID, is_right=True),
+    Column("Date", lambda gone: gone.value("date"), style=colours.DATE, most=24),
     Column(
         "Issuer",
         lambda gone: gone.value("program"),
-        style=theme.PROGRAM,
+        style=colours.PROGRAM,
         most=24,
         for_wide=True,
     ),
@@ -278,7 +278,7 @@ REMOVED = (
         lambda gone: gone.change.at,
         lambda gone: f"{local_time(gone.change.at)} by {gone.change.who}",
         lambda gone: local_time(gone.change.at)[:10],
-        style=theme.DATE,
+        style=colours.DATE,
     ),
     Column(
         "By",
@@ -292,10 +292,10 @@ REMOVED = (
 
 
 SIGNERS = (
-    Column("Signatory", lambda each: each.names[0], style=theme.PROGRAM, least=16),
+    Column("Signatory", lambda each: each.names[0], style=colours.PROGRAM, least=16),
     Column("Statements", lambda each: str(each.statements), is_right=True),
-    Column("First", lambda each: each.first, style=theme.DATE, drop=2),
-    Column("Last", lambda each: each.last, style=theme.DATE),
+    Column("First", lambda each: each.first, style=colours.DATE, drop=2),
+    Column("Last", lambda each: each.last, style=colours.DATE),
     Column("Other names", lambda each: "; ".join(each.names[1:]), least=16, drop=1),
 )
 
