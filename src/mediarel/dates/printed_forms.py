@@ -66,8 +66,9 @@ _ON = re.compile(
     r"\b(?:on|until|till|by|since|from|to|before|after|of)\s{1,3}\Z", re.IGNORECASE
 )
 _IN_A_SENTENCE = re.compile(rf"{BLANK}{{1,4}}[a-z]")
-# In Polish, "listopad" means November, and no full stop follows the day.
-_CROATIAN_OCTOBER = re.compile(rf"\d\.{BLANK}{{0,4}}listopada\Z", re.IGNORECASE)
+# In Polish and Czech, "listopad" means November. Polish has no full stop after the
+# day, and Czech has the form "listopadu" there.
+_CROATIAN_OCTOBER = re.compile(rf"\d\.{BLANK}{{0,4}}listopada?\Z", re.IGNORECASE)
 # Characters around a number that show a longer number or a range.
 _PART_BEFORE = re.compile(rf"\d(?:[.,:/]|{BLANK}?[-–—]{BLANK}?)\Z")
 _PART_BEHIND = re.compile(
@@ -313,7 +314,7 @@ _TWO_FIGURES = re.compile(r"(?P<first>\d{1,2})[/／](?P<second>\d{1,2})(?![\d/%.
 
 _ISO = re.compile(
     rf"""{YEAR}(?P<mark>{S}{MARK}{S})(?P<month>\d{{1,2}})(?P=mark)
-    (?P<day>\d{{1,2}})(?!\d)(?!(?P=mark)\w|_|-{LETTER}|\.[a-z]{{2,4}}\b)""",
+    (?P<day>\d{{1,2}})(?!\d)(?!(?P=mark)[^\W\u3040-\uffff]|_|-{LETTER}|\.[a-z]{{2,4}}\b)""",
     FLAGS,
 )
 
