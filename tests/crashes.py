@@ -114,9 +114,7 @@ def crash(server: Server, address: str, number: int, writers: int) -> list[Told]
 
 def wrong(server: Server, address: str, told: Sequence[Told]) -> list[str]:
     """Return the commands whose output was wrong or late."""
-    schema = address.partition("#")[2]
-    rows = server.run(f"SELECT by FROM {schema}.entry")  # noqa: S608 - our own SQL
-    made = {by for (by,) in rows}
+    made = {by for (by,) in server.run_in(address, "SELECT by FROM entry")}
     found = []
     for each in told:
         if each.code == 0 and each.name not in made:

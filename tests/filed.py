@@ -77,12 +77,12 @@ class FiledOnServer:
 
     def __init__(self, server: Server, address: str) -> None:
         self._server = server
-        self.schema = address.partition("#")[2]
+        self._address = address
         self.other = f"{address}_other"
 
     def kept(self) -> list[bytes]:
         """Return the stored files."""
-        rows = self.run("SELECT sha256, bytes FROM {piece} ORDER BY sha256, number")
+        rows = self.run("SELECT sha256, bytes FROM piece ORDER BY sha256, number")
         files: dict[str, bytes] = {}
         for name, piece in rows:
             files[str(name)] = files.get(str(name), b"") + bytes(piece)
@@ -90,19 +90,18 @@ class FiledOnServer:
 
     def lose(self) -> None:
         """Delete all stored files."""
-        self.run("DELETE FROM {file}")
+        self.run("DELETE FROM file")
 
     def spoil(self) -> None:
         """Change the first byte of each stored file."""
-        self.run("UPDATE {piece} SET bytes = set_byte(bytes, 0, 63) WHERE number = 0")
+        self.run("UPDATE piece SET bytes = set_byte(bytes, 0, 63) WHERE number = 0")
 
     def put(self, content: bytes) -> None:
         """Store a file that no statement names."""
         name = sha256(content).hexdigest()
-        self.run("INSERT INTO {file} VALUES (%s, %s, '.txt')", name, len(content))
-        self.run("INSERT INTO {piece} VALUES (%s, 0, %s)", name, content)
+        self.run("INSERT INTO file VALUES (%s, %s, '.txt')", name, len(content))
+        self.run("INSERT INTO piece VALUES (%s, 0, %s)", name, content)
 
     def run(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
-        """Run `sql`; names of tables are in braces."""
-        tables = {name: f"{self.schema}.{name}" for name in ("file", "piece")}
-        return self._server.run(sql.format(**tables), *parameters)
+        """Run `sql` in the schema of the archive, and return the rows."""
+        return self._server.run_in(self._address, sql, *parameters)

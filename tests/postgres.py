@@ -211,6 +211,13 @@ class Server:
             cursor.execute(sql, parameters or None)
             return cursor.fetchall() if cursor.description else []
 
+    def run_in(
+        self, address: str, sql: str, *parameters: object
+    ) -> list[tuple[Any, ...]]:
+        """Run and commit `sql` in the schema of an archive; return the rows."""
+        path = f"SET LOCAL search_path TO {address.partition('#')[2]}; "
+        return self.run(path + sql, *parameters)
+
     def new_schema(self, name: str = "test") -> str:
         """Return an unused schema name that begins with `name`."""
         return f"{name}_{next(self._names)}"

@@ -1,17 +1,9 @@
 """Damage and repair archives."""
 
-import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 from conftest import Done, Run
-
-
-def tables(store: Path) -> dict[str, dict[str, Any]]:
-    """Return the parsed file."""
-    read: dict[str, dict[str, Any]] = json.loads(store.read_bytes())
-    return read
 
 
 def spoil(store: Path, old: str | bytes, new: str | bytes) -> bytes:

@@ -1,7 +1,8 @@
 """Change an archive outside mediarel, like an editor or a script."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,19 @@ Damage = Callable[[Tables], object]
 NEW = "052adbe4-c204-42c3-9d31-da7039caeb00"
 
 
-def tamper(path: Path, damage: Damage) -> None:
-    """Change the tables in the file at `path`."""
+@contextmanager
+def altered(path: Path) -> Iterator[Tables]:
+    """Yield the tables in the file at `path`, and write them after the block."""
     tables = content(path)
-    damage(tables)
+    yield tables
     text = json.dumps(tables, ensure_ascii=False, indent=2) + "\n"
     path.write_text(text, encoding="utf-8")
+
+
+def tamper(path: Path, damage: Damage) -> None:
+    """Change the tables in the file at `path`."""
+    with altered(path) as tables:
+        damage(tables)
 
 
 def change_place(tables: Tables) -> None:

@@ -19,8 +19,7 @@ class Archive(NamedTuple):
 
     def did(self, sql: str) -> None:
         """Change the archive with SQL."""
-        schema = self.address.partition("#")[2]
-        self.server.run(f"SET search_path TO {schema}; {sql}")
+        self.server.run_in(self.address, sql)
 
     def found(self, *options: str) -> list[tuple[str, str, str]]:
         """Return level, kind and place of each finding, except about readers."""

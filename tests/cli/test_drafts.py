@@ -28,7 +28,7 @@ IN_EDITOR = ("as the first line.", "e\r")
 
 
 def drafts() -> list[Path]:
-    """Interrupt `add` with Ctrl-C after some answers."""
+    """Return the saved drafts."""
     return sorted(Path("state/mediarel/drafts").glob("*.json"))
 
 

@@ -1,6 +1,5 @@
 """Test which archive and settings a command uses, and unusual environments."""
 
-import json
 import re
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from conftest import Run, Screen, Shell, refused, write_settings
 from mediarel.index.schema import FTS_WORDS
+from tampering import altered
 
 
 def archive(run: Run, folder: Path) -> None:
@@ -188,9 +188,8 @@ def test_time_is_local_and_an_impossible_time_is_unchanged(  # noqa: PLR0913, PL
     told: str,
 ) -> None:
     monkeypatch.setenv("TZ", zone)
-    tables = json.loads(store.read_bytes())
-    tables["history"]["1"]["at"] = at
-    store.write_text(json.dumps(tables), encoding="utf-8")
+    with altered(store) as tables:
+        tables["history"]["1"]["at"] = at
 
     assert "\nhistory\tinit " in run("show", "3").out
     assert told in screen("log").out

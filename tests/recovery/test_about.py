@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from archives import content
 from conftest import Run
-from repairs import repaired, spoil, tables
-from tampering import tamper
+from repairs import repaired, spoil
+from tampering import altered, tamper
 
 NAME = "Our releases"
 NAMES = [["CLEC", "ADHOC"]]
@@ -25,13 +26,13 @@ def configured(run: Run, store: Path) -> Path:
 
 
 def without_closing_quote(store: Path) -> None:
-    text = json.dumps(tables(store)["statements"]["3"]["text"], ensure_ascii=False)
+    text = json.dumps(content(store)["statements"]["3"]["text"], ensure_ascii=False)
     spoil(store, text, text[:-1])
 
 
 def settings(store: Path) -> dict[str, Any]:
     """Return the settings, except the last change, which a repair replaces."""
-    document: dict[str, Any] = tables(store)["archive"]["1"]
+    document: dict[str, Any] = content(store)["archive"]["1"]
     document.pop("last_change", None)
     return document
 
@@ -41,14 +42,14 @@ def log_messages(run: Run) -> list[str]:
 
 
 def test_settings_survive_damage_elsewhere(run: Run, configured: Path) -> None:
-    history, about = tables(configured)["history"], settings(configured)
+    history, about = content(configured)["history"], settings(configured)
     log = log_messages(run)
     without_closing_quote(configured)
 
     done = repaired(run, configured)
 
     assert "Change saved with changes" not in done.err
-    assert {n: tables(configured)["history"][n] for n in history} == history
+    assert {n: content(configured)["history"][n] for n in history} == history
     assert settings(configured) == about
     assert log_messages(run)[1:] == log
 
@@ -97,9 +98,8 @@ def test_lost_name_is_reported(run: Run, store: Path) -> None:
 
 def test_lost_names_of_organisations_are_reported(run: Run, configured: Path) -> None:
     shutil.rmtree(configured.parent / "backups")
-    tampered = tables(configured)
-    del tampered["history"]["3"]
-    configured.write_text(json.dumps(tampered, ensure_ascii=False, indent=2), "utf-8")
+    with altered(configured) as tampered:
+        del tampered["history"]["3"]
     remove_settings(configured)
 
     done = repaired(run, configured)
@@ -138,6 +138,6 @@ def test_restore_reapplies_settings_from_the_index(run: Run, configured: Path) -
     done = run("restore", "--from", place, "--yes")
 
     assert done.code == 0
-    assert "Newer" in json.dumps(tables(configured)["history"]["5"])
+    assert "Newer" in json.dumps(content(configured)["history"]["5"])
     assert settings(configured)["name"] == "Newer"
     assert settings(configured)["organisations"] == NAMES

@@ -16,6 +16,7 @@ from postgres import Server
 from proxy import Proxy
 
 ADD = ("add", "--title=T", "--date=2020", "--program=P", "--type=Statement")
+SET_VERSION = "UPDATE version SET number = %s"
 LAST = b"UPDATE counter SET change"  # the last SQL before the commit
 
 
@@ -45,12 +46,6 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
         {"patience": 0.5, "wait": None},
     )
     monkeypatch.setattr(connection, "_GRACE", 0.5)
-
-
-def set_version(postgres: Server, address: str, version: int) -> None:
-    """Set the format version of the archive."""
-    schema = address.partition("#")[2]
-    postgres.run(f"UPDATE {schema}.version SET number = {version}")  # noqa: S608 - our own SQL
 
 
 def titles(run: Run, address: str) -> list[str]:
@@ -171,7 +166,7 @@ def test_different_version_of_the_archive(  # noqa: PLR0913, PLR0917 - fixtures
     hint: str,
 ) -> None:
     run("init", address, "--sample")
-    set_version(postgres, address, version)
+    postgres.run_in(address, SET_VERSION, version)
 
     done = run(*command, "--archive", address)
 
@@ -182,10 +177,9 @@ def test_different_version_of_the_archive(  # noqa: PLR0913, PLR0917 - fixtures
 def test_upgrade_rebuilds_the_index(postgres: Server, address: str, run: Run) -> None:
     run("init", address, "--sample")
     found = run("search", "sonando", "--archive", address).out
-    set_version(postgres, address, VERSION - 1)
-    schema = address.partition("#")[2]
-    postgres.run(f"UPDATE {schema}.statement SET words_text = '', lexemes = ''")  # noqa: S608 - our own SQL
-    postgres.run(f"TRUNCATE {schema}.touched, {schema}.frequency, {schema}.name")
+    postgres.run_in(address, SET_VERSION, VERSION - 1)
+    postgres.run_in(address, "UPDATE statement SET words_text = '', lexemes = ''")
+    postgres.run_in(address, "TRUNCATE touched, frequency, name")
 
     done = run("init", address, "--upgrade")
 
@@ -200,20 +194,19 @@ def test_upgrade_renews_checksums_that_match(
 ) -> None:
     """A checksum of format version 4 has the first 16 digits of the new checksum."""
     run("init", address, "--sample")
-    schema = address.partition("#")[2]
-    before = postgres.run(f"SELECT sum FROM {schema}.checksum ORDER BY id")  # noqa: S608 - our own SQL
-    postgres.run(f"UPDATE {schema}.checksum SET sum = substr(sum, 3, 16)")  # noqa: S608 - our own SQL
-    postgres.run(f"UPDATE {schema}.checksum SET sum = 'wrong' WHERE id = 9")  # noqa: S608 - our own SQL
-    for old, new in (('"form": 5', '"form": 4'), ("last_change", "mood")):
-        sql = f"UPDATE {schema}.other SET json = replace(json, '{old}', '{new}')"  # noqa: S608 - our own SQL
-        postgres.run(sql)
-    set_version(postgres, address, VERSION - 1)
+    before = postgres.run_in(address, "SELECT sum FROM checksum ORDER BY id")
+    postgres.run_in(address, "UPDATE checksum SET sum = substr(sum, 3, 16)")
+    postgres.run_in(address, "UPDATE checksum SET sum = 'wrong' WHERE id = 9")
+    for change in (('"form": 5', '"form": 4'), ("last_change", "mood")):
+        sql = "UPDATE other SET json = replace(json, %s, %s)"
+        postgres.run_in(address, sql, *change)
+    postgres.run_in(address, SET_VERSION, VERSION - 1)
 
     run("init", address, "--upgrade")
 
-    after = postgres.run(f"SELECT sum FROM {schema}.checksum ORDER BY id")  # noqa: S608 - our own SQL
+    after = postgres.run_in(address, "SELECT sum FROM checksum ORDER BY id")
     assert after == [*before[:-1], ("wrong",)]
-    ((settings,),) = postgres.run(f"SELECT json FROM {schema}.other")  # noqa: S608 - our own SQL
+    ((settings,),) = postgres.run_in(address, "SELECT json FROM other")
     assert json.loads(settings)["last_change"] == json.loads(settings)["mood"]
     assert json.loads(settings)["form"] == FORM
     assert "1 error" in run("check", "--archive", address).err

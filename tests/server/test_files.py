@@ -54,12 +54,12 @@ def copies(home: Path) -> list[Path]:
 @pytest.mark.parametrize(
     "harm",
     [
-        "DELETE FROM {piece} WHERE number = 4",
-        "DELETE FROM {piece} WHERE number = 10",
-        "UPDATE {piece} SET bytes = '' WHERE number = 4",
-        "UPDATE {piece} SET number = -1 WHERE number = 4",
-        "UPDATE {file} SET size = 1",
-        "DELETE FROM {file}",
+        "DELETE FROM piece WHERE number = 4",
+        "DELETE FROM piece WHERE number = 10",
+        "UPDATE piece SET bytes = '' WHERE number = 4",
+        "UPDATE piece SET number = -1 WHERE number = 4",
+        "UPDATE file SET size = 1",
+        "DELETE FROM file",
     ],
 )
 def test_damaged_file_is_found_and_repaired_by_attaching(
@@ -94,7 +94,7 @@ def test_connection_lost_during_an_upload(
         lost = run("attach", "3", "large.pdf")
 
     assert "the connection was lost" in refused(lost, 7)
-    assert filed.run("SELECT count(*) FROM {file}") == [(0,)]
+    assert filed.run("SELECT count(*) FROM file") == [(0,)]
     assert run("attach", "3", "large.pdf").code == 0
     assert filed.kept() == [LARGE]
 

@@ -121,8 +121,7 @@ def test_reader_can_not_change_anything(
 
 def test_only_an_admin_can_upgrade(people: Server, address: str, run: Run) -> None:
     schema = address.partition("#")[2]
-    older = "UPDATE version SET number = number - 1"
-    people.run(f"SET search_path TO {schema}; {older}")
+    people.run_in(address, "UPDATE version SET number = number - 1")
     editors, admins = (people.url(schema, user=f"the_{k}") for k in ("editor", "admin"))
 
     assert run("init", editors, "--upgrade").code == 7
@@ -135,13 +134,12 @@ def test_only_an_admin_can_upgrade(people: Server, address: str, run: Run) -> No
 def test_only_an_admin_can_delete_files(people: Server, address: str, run: Run) -> None:
     schema = address.partition("#")[2]
     digest = "b" * 64
-    people.run(f"SET search_path TO {schema}; {A_FILE}", digest)
+    people.run_in(address, A_FILE, digest)
     editors, admins = (people.url(schema, user=f"the_{k}") for k in ("editor", "admin"))
-    files = f"SET search_path TO {schema}; TABLE file"
 
     done = run("check", "--prune", "--yes", "--archive", editors)
     assert (done.code, "this role has no permission" in done.err) == (7, True), done
-    assert people.run(files) == [(digest, 0, "")]
+    assert people.run_in(address, "TABLE file") == [(digest, 0, "")]
 
     assert run("check", "--prune", "--yes", "--archive", admins).code == 0
-    assert people.run(files) == []
+    assert people.run_in(address, "TABLE file") == []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from archives import stored
-from conftest import Editor, Run, Screen
+from conftest import Editor, Run, Screen, refused
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -72,8 +72,7 @@ def test_all_missing_fields_are_named_without_a_terminal(
 
     done = run("add", *given)
 
-    assert (done.code, done.out) == (2, "")
-    assert done.err.startswith(f"Error: missing: {missing}\nHint: ")
+    assert refused(done, 2) == f"Error: missing: {missing}"
     assert store.read_bytes() == before
 
 

@@ -1,6 +1,5 @@
 """Test that all copies of an archive have the same permissions as the archive."""
 
-import json
 import os
 import shutil
 import stat
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Run
+from tampering import altered
 
 SCAN = b"a scan"
 EDIT = ("edit", "3", "--title=Changed.")
@@ -37,17 +37,16 @@ def modes(folder: Path) -> dict[str, int]:
 def attach(store: Path) -> None:
     """Attach a file that everyone may read to statement 3."""
     name = sha256(SCAN).hexdigest()
-    tables = json.loads(store.read_bytes())
-    tables["statements"]["3"]["attachments"].append(
-        {
-            "name": "scan.pdf",
-            "sha256": name,
-            "size": len(SCAN),
-            "media_type": "application/pdf",
-        }
-    )
-    tables.pop("checksums", None)
-    store.write_text(json.dumps(tables, indent=2), encoding="utf-8")
+    with altered(store) as tables:
+        tables["statements"]["3"]["attachments"].append(
+            {
+                "name": "scan.pdf",
+                "sha256": name,
+                "size": len(SCAN),
+                "media_type": "application/pdf",
+            }
+        )
+        tables.pop("checksums", None)
     (store.parent / "files").mkdir()
     (store.parent / "files" / name).write_bytes(SCAN)
 

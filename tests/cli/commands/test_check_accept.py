@@ -14,6 +14,7 @@ from tampering import (
     Tables,
     add_12,
     all_of,
+    altered,
     back_up,
     change_place,
     remove_4,
@@ -116,12 +117,9 @@ def test_missing_checksums_are_accepted_only_for_all(run: Run, store: Path) -> N
 
 def test_checksums_in_the_wrong_record_are_moved_back(run: Run, store: Path) -> None:
     """A checksum in the wrong record can't verify a statement."""
-
-    def misplace(tables: Tables) -> None:
-        tables["checksums"]["2"] = {"5": tables["checksums"]["1"].pop("5")}
-
     before = content(store)["checksums"]
-    tamper(store, misplace)
+    with altered(store) as tables:
+        tables["checksums"]["2"] = {"5": tables["checksums"]["1"].pop("5")}
 
     found = json.loads(run("check", "--json").out)
     run("check", "--accept", "--yes")
@@ -170,11 +168,9 @@ def test_values_from_before_an_addition_are_not_used(run: Run, store: Path) -> N
     run("edit", "4", "--title=Old")
     run("remove", "4", "--yes")
 
-    def put_back(tables: Tables) -> None:
+    with altered(store) as tables:
         removed = tables["history"]["3"]["removed"]["4"]
         tables["statements"]["4"] = {**removed, "title": "New"}
-
-    tamper(store, put_back)
     run("check", "--accept")
     shutil.rmtree(store.parent / "backups")
     tamper(store, lambda tables: tables["statements"]["4"].update(title="Newer"))
@@ -221,14 +217,11 @@ def test_archive_of_plain_tinydb_gets_history(run: Run, store: Path) -> None:
 @pytest.mark.parametrize("number", ["4", "9"])
 def test_missing_checksum_is_created(run: Run, store: Path, number: str) -> None:
     """The unneeded checksum of a removed statement is deleted."""
-
-    def damage(tables: Tables) -> None:
-        tables["checksums"]["1"][number] = "6b0c9f1f4b1d6a0e"
-        tables["checksums"]["1"].pop("4", None)
-
     run("remove", "9", "--yes")
     before = content(store)
-    tamper(store, damage)
+    with altered(store) as tables:
+        tables["checksums"]["1"][number] = "6b0c9f1f4b1d6a0e"
+        tables["checksums"]["1"].pop("4", None)
 
     done = run("check", "--accept", "--yes")
 
@@ -242,10 +235,9 @@ def test_missing_checksum_is_created(run: Run, store: Path, number: str) -> None
 def test_checksum_outweighs_a_history_without_digests(run: Run, store: Path) -> None:
     run("edit", "3", "--place=Kep")
 
-    def damage(tables: Tables) -> None:
+    with altered(store) as tables:
         tables["history"]["2"]["changed"]["3"]["place"][1] = "Kampot"
-
-    tamper(store, all_of(damage, without_digests))
+        without_digests(tables)
     kind = json.loads(run("check", "--json").out)[0]["kind"]
 
     run("check", "--accept")
@@ -272,10 +264,9 @@ def test_altered_history_entry_is_not_accepted(run: Run, store: Path) -> None:
     """Nothing in the archive confirms the altered entry."""
     run("remove", "9", "--yes")
 
-    def damage(tables: Tables) -> None:
+    with altered(store) as tables:
         tables["history"]["2"]["removed"]["9"]["title"] = "Other"
-
-    tamper(store, all_of(damage, without_digests))
+        without_digests(tables)
 
     done = run("check", "--accept")
 
@@ -284,11 +275,9 @@ def test_altered_history_entry_is_not_accepted(run: Run, store: Path) -> None:
 
 
 def test_other_errors_prevent_acceptance(run: Run, store: Path) -> None:
-    def damage(tables: Tables) -> None:
+    with altered(store) as tables:
         change_place(tables)
         tables["statements"]["5"]["date"] = "soon"
-
-    tamper(store, damage)
     before = store.read_bytes()
 
     done = run("check", "--accept")
@@ -396,12 +385,10 @@ def test_redo_refuses_an_undo_without_effect(run: Run, store: Path) -> None:
     tamper(store, change_place)
     run("check", "--accept")
 
-    def undo_it(tables: Tables) -> None:
+    with altered(store) as tables:
         taken_back = {**tables["history"]["2"], "kind": "undo", "undoes": 2}
         del taken_back["digest"]
         tables["history"]["3"] = taken_back
-
-    tamper(store, undo_it)
     done = run("redo")
 
     assert done.code == 1

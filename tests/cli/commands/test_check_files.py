@@ -10,6 +10,7 @@ import pytest
 from attached import NAME, SCAN, kept
 from conftest import Run, Screen
 from mediarel.atomic import replace_file
+from tampering import altered
 
 PLACE = f"{NAME[:2]}/{NAME}.pdf"
 STRAY = b"a copy of a command that was cut short"
@@ -120,11 +121,10 @@ def backup_alone(run: Run, store: Path) -> None:
 
 def forget(store: Path) -> None:
     """Remove all traces of the attachment from the store."""
-    tables = json.loads(store.read_bytes())
-    tables["statements"]["3"]["attachments"] = []
-    for name in ("history", "checksums"):
-        tables.pop(name)
-    store.write_text(json.dumps(tables), encoding="utf-8")
+    with altered(store) as tables:
+        tables["statements"]["3"]["attachments"] = []
+        for name in ("history", "checksums"):
+            tables.pop(name)
 
 
 @pytest.mark.parametrize("needed", [history_alone, removal, backup_alone])

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,6 +14,7 @@ from mediarel.store.sound import checksum
 from mediarel.store.tiny import filling
 from mediarel.store.tiny.filling import parts_of
 from postgres import Server
+from tampering import altered
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -42,10 +42,9 @@ def changed(run: Run, store: Path) -> Path:
         ("remove", "10", "--yes"),
     ):
         assert run(*words).code == 0, words
-    tables = json.loads(store.read_bytes())
-    tables["_default"] = {"7": {"of": "another program", "as": "it\nlikes"}}
-    tables["none"] = {}
-    store.write_text(json.dumps(tables, ensure_ascii=False), encoding="utf-8")
+    with altered(store) as tables:
+        tables["_default"] = {"7": {"of": "another program", "as": "it\nlikes"}}
+        tables["none"] = {}
     run("edit", "4", "--title", "Once more")
     made = store.parent.parent / "laid-out"
     assert run("copy", str(store), str(made)).code == 0
@@ -60,20 +59,10 @@ def copied(run: Run, source: object, target: object) -> str:
     return done.err
 
 
-def schema_of(address: str) -> str:
-    """Return the name of the schema in `address`."""
-    return address.partition("#")[2]
-
-
-def at(server: Server, address: str, sql: str) -> list[tuple[Any, ...]]:
-    """Run SQL in the schema of `address`."""
-    return server.run(f"SET search_path TO {schema_of(address)}; {sql}")
-
-
 def is_made(postgres: Server, address: str) -> bool:
     """Return whether the schema in `address` exists."""
     found = "SELECT FROM pg_namespace WHERE nspname = %s"
-    return bool(postgres.run(found, schema_of(address)))
+    return bool(postgres.run(found, address.partition("#")[2]))
 
 
 def test_copy_to_a_server_and_back_is_identical(
@@ -93,13 +82,13 @@ def test_copy_between_servers_keeps_the_roles_of_changes(
 ) -> None:
     other = postgres.new_schema()
     copied(run, changed, address)
-    at(postgres, address, "UPDATE entry SET role = 'dara' WHERE number = 3")
+    postgres.run_in(address, "UPDATE entry SET role = 'dara' WHERE number = 3")
     try:
         copied(run, address, postgres.url(other))
         copied(run, postgres.url(other), home / "back")
 
         named = "SELECT number FROM entry WHERE role = 'dara'"
-        assert at(postgres, postgres.url(other), named) == [(3,)]
+        assert postgres.run_in(postgres.url(other), named) == [(3,)]
     finally:
         postgres.remove_schema(other)
     assert (home / "back/data/statements.json").read_bytes() == changed.read_bytes()
@@ -120,12 +109,12 @@ def test_archive_on_a_server_is_not_replaced(
 ) -> None:
     run("init", address, "--sample")
     rows = "SELECT id, json, xmin FROM document"
-    before = at(postgres, address, rows)
+    before = postgres.run_in(address, rows)
 
     done = run("copy", str(store), address)
 
     assert "an archive already exists at" in refused(done, 1)
-    assert at(postgres, address, rows) == before
+    assert postgres.run_in(address, rows) == before
 
 
 def test_copy_has_the_usual_layout(run: Run, store: Path, address: str) -> None:
@@ -149,7 +138,7 @@ def test_copy_has_the_newest_format(
     told = copied(run, store, address)
 
     assert told.splitlines()[1:] == ["The copy has format 5; the original had 3."]
-    rows = at(postgres, address, "SELECT id, sum FROM checksum")
+    rows = postgres.run_in(address, "SELECT id, sum FROM checksum")
     assert dict(rows) == {n: checksum(each.encode()) for n, each in statements.items()}
 
 
@@ -213,7 +202,7 @@ def test_damaged_archive_on_a_server_is_not_copied(
 ) -> None:
     address = postgres.url(postgres.new_schema())
     copied(run, ".", address)
-    at(postgres, address, f"UPDATE {change}")
+    postgres.run_in(address, f"UPDATE {change}")
 
     refused(run("copy", address, "back"), code)
 
@@ -240,12 +229,12 @@ def test_nothing_is_kept_if_the_copy_on_a_server_differs(
     run: Run, store: Path, address: str, postgres: Server
 ) -> None:
     run("init", address)
-    at(postgres, address, SPOILING)
+    postgres.run_in(address, SPOILING)
 
     done = run("copy", str(store), address)
 
     assert "could not be verified" in refused(done, 7)
-    assert at(postgres, address, "SELECT FROM document") == []
+    assert postgres.run_in(address, "SELECT FROM document") == []
 
 
 def test_nothing_is_kept_if_the_copy_in_a_file_differs(

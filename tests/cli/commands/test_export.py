@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Run, Screen, Shell
+from conftest import Run, Screen, Shell, refused
 from feed_faults import archive_faults, faults
 from mediarel.formats.table import NAMES
 
@@ -183,8 +183,7 @@ def test_invalid_call_is_refused(run: Run, arguments: list[str], problem: str) -
 
     done = run("export", *arguments)
 
-    assert (done.code, done.out) == (2, "")
-    assert done.err.startswith(f"Error: {problem}")
+    assert refused(done, 2).startswith(f"Error: {problem}")
     assert sorted(Path().iterdir()) == before
 
 

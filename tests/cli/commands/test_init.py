@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Run, Screen
+from conftest import Run, Screen, refused
 from mediarel.store import FORM
 
 
@@ -31,8 +31,7 @@ def test_init_replaces_nothing(run: Run, home: Path, kind: str) -> None:
 
     done = run("init")
 
-    assert (done.code, done.out) == (1, "")
-    assert done.err.startswith("Error: data/statements.json already exists\nHint: ")
+    assert refused(done, 1) == "Error: data/statements.json already exists"
     assert (os.lstat(path).st_mtime_ns, os.lstat(path).st_ino) == before
 
 

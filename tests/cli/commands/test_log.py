@@ -1,11 +1,11 @@
 """Test `mediarel log`."""
 
-import json
 from pathlib import Path
 
 import pytest
 
 from conftest import Run, Screen, write_settings
+from tampering import altered
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -84,9 +84,8 @@ def test_damaged_removal_in_history_is_no_crash(
     run: Run, screen: Screen, store: Path, name: str, value: object
 ) -> None:
     run("remove", "9", "--yes")
-    data = json.loads(store.read_bytes())
-    data["history"]["2"]["removed"]["9"][name] = value
-    store.write_text(json.dumps(data), encoding="utf-8")
+    with altered(store) as data:
+        data["history"]["2"]["removed"]["9"][name] = value
 
     assert screen("log").out.startswith("Change")
     assert run("log", "9").code == 0

@@ -8,6 +8,7 @@ import pytest
 
 from archives import content, stored
 from conftest import Run, Screen
+from tampering import altered
 
 pytestmark = pytest.mark.usefixtures("store")
 QUESTION = "Note to readers (empty: no note): "
@@ -199,8 +200,7 @@ def test_other_commands_are_listed(run: Run, store: Path) -> None:
     run("attach", "4", "b.txt", "--private")
 
     assert untold(run) == "statement 3"
-    tables = content(store)
-    tables["statements"]["5"]["place"] = "Kampot"
-    store.write_text(json.dumps(tables), "utf-8")
+    with altered(store) as tables:
+        tables["statements"]["5"]["place"] = "Kampot"
     run("check", "--accept")
     assert untold(run) == "statements 3, 5"

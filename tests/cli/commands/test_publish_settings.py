@@ -4,7 +4,6 @@ import json
 import re
 import zlib
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,7 +11,7 @@ from attached import kept
 from conftest import ROOT, Run, Screen, refused
 from mediarel.archive.logo import LARGEST
 from mediarel.model.site_settings import DARK, LIGHT, contrast, license_link
-from tampering import tamper
+from tampering import altered, tamper
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -260,10 +259,8 @@ def test_logo_that_is_not_public_is_refused(run: Run, store: Path) -> None:
     assert run("attach", "--clear", "3", "logo.png").code == 0
     assert run("check").out == ""
 
-    def lose_logo(tables: dict[str, Any]) -> None:
+    with altered(store) as tables:
         tables["archive"]["1"]["site"]["logo"]["sha256"] = "0" * 64
-
-    tamper(store, lose_logo)
     assert "warning\tfiles/0000" in run("check").out
 
 

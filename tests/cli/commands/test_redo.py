@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Run, Screen
+from conftest import Run, Screen, refused
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -36,8 +36,7 @@ def test_nothing_to_redo_after_a_new_change(run: Run) -> None:
 
     done = run("redo")
 
-    assert done.code == 1
-    assert done.err.startswith("Error: there is nothing to redo")
+    assert refused(done, 1).startswith("Error: there is nothing to redo")
 
 
 def test_undo_and_redo_show_the_change_before_asking(run: Run, screen: Screen) -> None:

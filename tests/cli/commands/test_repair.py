@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from archives import content
 from conftest import Run, Screen
 from mediarel.cli import environment
 from mediarel.recovery import repair
-from repairs import kept, repaired, spoil, tables
+from repairs import kept, repaired, spoil
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +34,7 @@ def test_readable_archive_is_not_changed(run: Run, store: Path) -> None:
 
 
 def test_repair_reports_and_keeps_the_damaged_file(run: Run, store: Path) -> None:
-    before = tables(store)
+    before = content(store)
     damaged = spoil(store, '"date": "2012-07-16"', '"date": ')
 
     done = repaired(run, store)
@@ -54,7 +55,7 @@ def test_repair_reports_and_keeps_the_damaged_file(run: Run, store: Path) -> Non
         "Repaired: the archive has 9 statements.",
     ]
     assert place.read_bytes() == damaged
-    after = tables(store)
+    after = content(store)
     before["statements"]["3"]["date"] = "2026-11-24?"
     assert after["statements"] == before["statements"]
     assert after["history"]["1"] == before["history"]["1"]
@@ -190,12 +191,12 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 
 @pytest.mark.parametrize("kind", DAMAGES)
 def test_damage_elsewhere_loses_no_statement(run: Run, store: Path, kind: str) -> None:
-    before = tables(store)
+    before = content(store)
     store.write_bytes(DAMAGES[kind](store.read_bytes()))
 
     done = repaired(run, store)
 
-    assert tables(store)["statements"] == before["statements"]
+    assert content(store)["statements"] == before["statements"]
     assert not re.search("Lost: (?!table archive)", done.err)
     assert "other than" not in done.err
 
@@ -209,7 +210,7 @@ def test_statement_with_unreadable_characters_is_kept(run: Run, store: Path) -> 
     assert re.search(
         r"^Saved with changes: \d+ " + re.escape(told), done.err, re.MULTILINE
     )
-    assert len(tables(store)["statements"]) == 9
+    assert len(content(store)["statements"]) == 9
 
 
 BROKEN = [
@@ -225,7 +226,7 @@ BROKEN = [
 def test_invalid_field_is_emptied(
     run: Run, store: Path, old: str, new: str, why: str
 ) -> None:
-    tampered = {**tables(store), "checksums": {}}
+    tampered = {**content(store), "checksums": {}}
     for entry in tampered["history"].values():
         entry["added"]["1"] = "0" * 16  # so that no source verifies it
     store.write_text(json.dumps(tampered, ensure_ascii=False, indent=2), "utf-8")
@@ -234,14 +235,14 @@ def test_invalid_field_is_emptied(
     done = repaired(run, store)
 
     assert f"Saved with changes: 1 ({why}" in done.err
-    assert len(tables(store)["statements"]) == 9
+    assert len(content(store)["statements"]) == 9
 
 
 @pytest.mark.parametrize(("old", "new", "_"), [BROKEN[0], BROKEN[2], BROKEN[4]])
 def test_invalid_field_is_restored_from_the_history(
     run: Run, store: Path, old: str, new: str, _: str
 ) -> None:
-    before = tables(store)["statements"]
+    before = content(store)["statements"]
     spoil(store, old, new)
 
     done = repaired(run, store)
@@ -250,7 +251,7 @@ def test_invalid_field_is_restored_from_the_history(
     assert re.search(
         rf"^Restored from the history: 1 \(.*{name}", done.err, re.MULTILINE
     )
-    assert tables(store)["statements"] == before
+    assert content(store)["statements"] == before
 
 
 @pytest.fixture
@@ -258,7 +259,7 @@ def backed_up(run: Run, store: Path) -> dict[str, dict[str, Any]]:
     """Return the tables of an archive that has a backup and one later change."""
     run("edit", "9", "--add-tag=land")
     assert (store.parent / "backups" / "statements-2026-12-01.json").exists()
-    return tables(store)
+    return content(store)
 
 
 def test_damaged_statement_is_taken_from_a_backup(
@@ -270,7 +271,7 @@ def test_damaged_statement_is_taken_from_a_backup(
 
     assert "Taken from the backup statements-2026-12-01.json: 1 (3)" in done.err
     assert "Lost" not in done.err
-    assert tables(store)["statements"] == backed_up["statements"]
+    assert content(store)["statements"] == backed_up["statements"]
 
 
 @pytest.mark.usefixtures("backed_up")
@@ -281,7 +282,7 @@ def test_history_is_preferred_to_an_older_backup(run: Run, store: Path) -> None:
     done = repaired(run, store)
 
     assert "Restored from the history: 9 (tags)" in done.err
-    assert tables(store)["statements"]["9"]["tags"] == ["land"]
+    assert content(store)["statements"]["9"]["tags"] == ["land"]
 
 
 @pytest.mark.usefixtures("backed_up")
@@ -295,7 +296,7 @@ def test_truncated_file_is_completed_from_a_backup(run: Run, store: Path) -> Non
     what = "Taken from the backup statements-2026-12-01.json, may be out of date"
     assert f"{what}: 2 (8-9)" in done.err
     assert "Changes taken from the backup statements-2026-12-01.json: 1 (1)" in done.err
-    assert sorted(tables(store)["statements"]) == [str(n) for n in range(1, 10)]
+    assert sorted(content(store)["statements"]) == [str(n) for n in range(1, 10)]
 
 
 def test_removed_statement_stays_removed(run: Run, store: Path) -> None:
@@ -307,8 +308,8 @@ def test_removed_statement_stays_removed(run: Run, store: Path) -> None:
 
         done = repaired(run, store)
 
-        assert "5" not in tables(store)["statements"]
-        assert len(tables(store)["statements"]) == 8
+        assert "5" not in content(store)["statements"]
+        assert len(content(store)["statements"]) == 8
         assert "Lost" not in done.err
 
 
@@ -320,7 +321,7 @@ def test_removal_in_a_lost_change_is_kept(run: Run, store: Path) -> None:
     done = repaired(run, store)
 
     assert "Change lost: change 2 (unreadable, line " in done.err
-    assert "5" not in tables(store)["statements"]
+    assert "5" not in content(store)["statements"]
 
 
 def test_lost_changes_may_have_withheld_texts(run: Run, store: Path) -> None:
@@ -354,17 +355,17 @@ def test_damaged_backup_is_skipped(run: Run, store: Path) -> None:
 
 
 def test_statement_under_a_wrong_id_is_moved_back(run: Run, store: Path) -> None:
-    before = tables(store)
+    before = content(store)
     spoil(store, '"3": {\n      "uuid"', '"1": {\n      "uuid"')
 
     done = repaired(run, store)
 
     assert "Saved unchanged: 9 (1-9)" in done.err
-    assert tables(store)["statements"] == before["statements"]
+    assert content(store)["statements"] == before["statements"]
 
 
 def test_copy_with_the_right_checksum_is_kept(run: Run, store: Path) -> None:
-    whole = tables(store)
+    whole = content(store)
     data = store.read_bytes()
     start, end = data.index(b'"9": {\n      "uuid"'), data.index(b'\n  },\n  "history"')
     again = data[start:end].replace(b"Cambodian", b"Khmer")
@@ -373,7 +374,7 @@ def test_copy_with_the_right_checksum_is_kept(run: Run, store: Path) -> None:
     done = repaired(run, store)
 
     assert "Left out: record 1 ('9', a damaged copy of statement 9)" in done.err
-    assert tables(store)["statements"] == whole["statements"]
+    assert content(store)["statements"] == whole["statements"]
 
 
 def test_file_joined_from_two_versions(run: Run, store: Path) -> None:
@@ -386,6 +387,6 @@ def test_file_joined_from_two_versions(run: Run, store: Path) -> None:
 
     done = repaired(run, store)
 
-    assert sorted(tables(store)["statements"]) == [str(n) for n in range(1, 10)]
-    assert tables(store)["statements"]["9"]["title"] == "Another"
+    assert sorted(content(store)["statements"]) == [str(n) for n in range(1, 10)]
+    assert content(store)["statements"]["9"]["title"] == "Another"
     assert "Lost" not in done.err

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Run
+from archives import content
+from conftest import Run, refused
 from mediarel.cli import environment
 from programs import program
-from repairs import repaired, spoil, tables
+from repairs import repaired, spoil
+from tampering import altered
 
 
 @pytest.fixture(autouse=True)
@@ -53,15 +55,15 @@ def unverified(run: Run) -> list[str]:
 
 
 def test_truncated_file_is_completed_from_the_index(run: Run, few: Path) -> None:
-    before = tables(few)
+    before = content(few)
     shutil.rmtree(few.parent / "backups")
     few.write_bytes(few.read_bytes()[:1350])
 
     done = repaired(run, few, with_index=True)
 
     assert "Taken from the index: 4 (3-6)" in done.err
-    assert tables(few)["statements"] == before["statements"]
-    history = tables(few)["history"]
+    assert content(few)["statements"] == before["statements"]
+    history = content(few)["history"]
     assert {n: history[n] for n in before["history"]} == before["history"]
     assert run("check").code == 0
     assert run("add", "--date=2013", "--program=X", "--title=a").out == "7\n"
@@ -88,19 +90,19 @@ def test_forged_index_is_not_used(run: Run, few: Path) -> None:
 
     repaired(run, few, with_index=True)
 
-    assert "undermined" not in json.dumps(tables(few)["statements"])
+    assert "undermined" not in json.dumps(content(few)["statements"])
     assert unverified(run) == ["statement 1", "statement 2"]
 
 
 def test_overwritten_statement_and_truncated_file(run: Run, few: Path) -> None:
-    before = tables(few)["statements"]
-    read = tables(few)
+    before = content(few)["statements"]
+    read = content(few)
     read["statements"]["2"] = {**read["statements"]["4"], "title": "Another title"}
     few.write_text(json.dumps(read, ensure_ascii=False, indent=2)[:-1], "utf-8")
 
     repaired(run, few)
 
-    after = tables(few)["statements"]
+    after = content(few)["statements"]
     assert {number: after[number] for number in before} == before
     assert run("check").code == 0
 
@@ -115,15 +117,15 @@ def test_unreadable_backup_is_named(run: Run, few: Path) -> None:
 
 
 def test_removed_statement_in_the_file_stays_removed(run: Run, few: Path) -> None:
-    record = tables(few)["statements"]["4"]
+    record = content(few)["statements"]["4"]
     run("remove", "4", "--yes")
-    read = tables(few)
+    read = content(few)
     read["statements"]["4"] = record
     few.write_text(json.dumps(read, ensure_ascii=False, indent=2)[:-1], "utf-8")
 
     done = repaired(run, few, with_index=True)
 
-    assert "4" not in tables(few)["statements"]
+    assert "4" not in content(few)["statements"]
     assert "Left out: record 1 ('4'" in done.err
     assert run("check").code == 0
 
@@ -172,7 +174,7 @@ def test_merge_conflict_of_git_is_explained(run: Run, few: Path) -> None:
     for line in (show, ours, theirs, ours):
         command = re.sub(".*?: (git )", r"\1", line)
         assert run_git(here, command.removeprefix("git ")) == 0
-    assert tables(few)["statements"]["3"]["title"] == "Ours"
+    assert content(few)["statements"]["3"]["title"] == "Ours"
     done = run(*import_.replace("theirs.json", f"{here}/theirs.json").split()[1:])
     assert "Added 1 statement: 7." in done.err
     assert "Not updated, although the files differ: statements 3 to 4" in done.err
@@ -184,7 +186,7 @@ def test_unreadable_field_is_reported_and_the_rest_kept(run: Run, few: Path) -> 
 
     done = repaired(run, few)
 
-    third = tables(few)["statements"]["3"]
+    third = content(few)["statements"]["3"]
     assert third.get("title") is None
     assert third["text"] == "We, the 3 undersigned, call for it."
     assert "3 (some fields are unreadable)" in done.err
@@ -237,10 +239,9 @@ def test_restored_statements_are_verified(run: Run, few: Path, home: Path) -> No
 
 def forge_and_delete(store: Path) -> dict[str, dict[str, object]]:
     """Change the author of change 2 and delete change 4; return the history."""
-    read = tables(store)
-    read["history"]["2"]["by"] = "mallory"
-    del read["history"]["4"]
-    store.write_text(json.dumps(read, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    with altered(store) as read:
+        read["history"]["2"]["by"] = "mallory"
+        del read["history"]["4"]
     remove_index_and_backups(store)
     return read["history"]
 
@@ -250,7 +251,7 @@ def test_altered_history_stays_visible_after_a_repair(run: Run, few: Path) -> No
     before = forge_and_delete(few)
 
     repaired(run, few)
-    history = tables(few)["history"]
+    history = content(few)["history"]
     found = json.loads(run("check", "--json").out)
 
     assert {n: history[n] for n in before} == before
@@ -264,13 +265,13 @@ def test_altered_history_stays_visible_after_a_repair(run: Run, few: Path) -> No
 
 def test_damaged_digest_is_restored(run: Run, few: Path) -> None:
     """The digest of the next change verifies the restored digest."""
-    before = tables(few)["history"]
+    before = content(few)["history"]
     spoil(few, str(before["3"]["digest"]), "0" * 16)
     remove_index_and_backups(few)
 
     repaired(run, few)
 
-    history = tables(few)["history"]
+    history = content(few)["history"]
     assert {n: history[n] for n in before} == before
     assert "all is well" in run("check").err
 
@@ -280,15 +281,14 @@ def test_statement_deleted_from_the_history(run: Run, few: Path, part: str) -> N
     """The checksums show whether the statement exists."""
     run("edit", "2", "--add-tag=radio")
     run("remove", "5", "--yes")
-    read = tables(few)
-    number, of = ("2", "2") if part == "added" else ("8", "5")
-    del read["history"][number][part][of]
-    few.write_text(json.dumps(read, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    with altered(few) as read:
+        number, of = ("2", "2") if part == "added" else ("8", "5")
+        del read["history"][number][part][of]
     remove_index_and_backups(few)
 
     repaired(run, few)
 
-    assert tables(few)["statements"] == read["statements"]
+    assert content(few)["statements"] == read["statements"]
     assert run("check").code == 0
     assert f"change {number}" in run("check").out
 
@@ -305,13 +305,13 @@ def test_from_uses_a_backup_or_a_folder_of_backups(
     run: Run, few: Path, *, is_folder: bool
 ) -> None:
     copy = back_up_to_stick(run, few)
-    before = tables(few)
+    before = content(few)
     forge_and_truncate(few, 2)
 
     place = copy.parent if is_folder else copy
     done = run("repair", f"--from={place}", "--yes")
 
-    after = tables(few)
+    after = content(few)
     assert f"Changes taken from the backup {copy}: 6 (1-6)" in done.err
     assert after["statements"].pop("7")["title"] == "A forged one, on land"
     assert after["statements"] == before["statements"]
@@ -325,8 +325,7 @@ def test_missing_backup_is_refused(run: Run, few: Path) -> None:
 
     done = run("repair", "--from=nowhere", "--yes")
 
-    assert (done.code, done.out) == (7, "")
-    assert done.err.startswith("Error: there is no file nowhere")
+    assert refused(done, 7).startswith("Error: there is no file nowhere")
     assert few.read_bytes() == before
 
 
@@ -336,10 +335,9 @@ def test_missing_change_is_added_from_a_backup(
 ) -> None:
     """`restore` prints the command. An earlier repair has no influence."""
     copy = back_up_to_stick(run, few)
-    before = tables(few)["history"]
-    read = tables(few)
-    del read["history"]["4"]
-    few.write_text(json.dumps(read, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    before = content(few)["history"]
+    with altered(few) as read:
+        del read["history"]["4"]
     remove_index_and_backups(few)
     if is_repaired:
         repaired(run, few)
@@ -351,7 +349,7 @@ def test_missing_change_is_added_from_a_backup(
         f"The history lacks 1 change of {copy}: 4."
         f" To add them: mediarel repair --from {copy}"
     )
-    history = tables(few)["history"]
+    history = content(few)["history"]
     assert {n: history[n] for n in before} == before
     assert run("check").code == 0
 
@@ -379,13 +377,13 @@ def test_newer_backup_restores_the_history_too(run: Run, few: Path) -> None:
     older = few.read_bytes()
     run("edit", "3", "--add-tag=radio")
     run("remove", "5", "--yes")
-    before = tables(few)
+    before = content(few)
     copy = back_up_to_stick(run, few)
     few.write_bytes(older)
 
     done = run("restore", f"--from={copy}", "--yes")
 
-    after = tables(few)
+    after = content(few)
     assert f"{copy} has 2 changes that this archive lacks.\n" in done.err
     assert after["statements"] == before["statements"]
     assert {n: after["history"][n] for n in before["history"]} == before["history"]
@@ -394,10 +392,9 @@ def test_newer_backup_restores_the_history_too(run: Run, few: Path) -> None:
 
 def test_repair_of_the_history_verifies_no_statement(run: Run, few: Path) -> None:
     forge_and_delete(few)
-    read = tables(few)
-    read["statements"]["3"]["text"] = "A forged text."
-    del read["checksums"]
-    few.write_text(json.dumps(read, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    with altered(few) as read:
+        read["statements"]["3"]["text"] = "A forged text."
+        del read["checksums"]
 
     repaired(run, few)
 

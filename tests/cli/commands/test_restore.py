@@ -8,7 +8,7 @@ import pytest
 from tinydb import TinyDB
 
 from conftest import Run
-from tampering import without_digests
+from tampering import altered, without_digests
 
 
 @pytest.fixture(autouse=True)
@@ -157,9 +157,8 @@ def test_field_changed_outside_mediarel(run: Run, store: Path) -> None:
 def test_removed_statement_was_added_outside_mediarel(run: Run, store: Path) -> None:
     document = json.loads(store.read_bytes())["statements"]["3"]
     run("remove", "3", "--yes")
-    tables = json.loads(store.read_bytes())
-    tables["statements"]["3"] = document
-    store.write_text(json.dumps(tables), "utf-8")
+    with altered(store) as tables:
+        tables["statements"]["3"] = document
 
     assert refused_restore(run, store, "3", "--at", "2").endswith(
         "change 4 in its history: the statement exists again"
@@ -167,11 +166,10 @@ def test_removed_statement_was_added_outside_mediarel(run: Run, store: Path) -> 
 
 
 def test_history_with_invalid_values(run: Run, store: Path) -> None:
-    tables = json.loads(store.read_bytes())
-    without_digests(tables)
-    del tables["history"]["1"]["added"]["3"]
-    tables["history"]["2"]["changed"]["3"]["title"] = [5, "Release him"]
-    store.write_text(json.dumps(tables), "utf-8")
+    with altered(store) as tables:
+        without_digests(tables)
+        del tables["history"]["1"]["added"]["3"]
+        tables["history"]["2"]["changed"]["3"]["title"] = [5, "Release him"]
 
     problem = refused_restore(run, store, "3", "--at", "1")
 

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from archives import draft, opened
+from archives import content, draft, opened
 from conftest import Done, Run, Screen
 from conftest import refused as error_of
 from mediarel.cli import environment
 from mediarel.store.tiny.file import FileStore
-from repairs import tables
 from tampering import Damage, add_12, change_place, remove_4, tamper
 
 
@@ -28,13 +27,23 @@ def file(run: Run, store: Path) -> str:
     run("add", "--date=2014", "--program=CLEC", "--title=Land")
     run("remove", "5", "--yes")
     run("edit", "3", "--add-tag=radio", "--title=Free him")
-    assert sorted(map(int, tables(store)["statements"])) == [1, 2, 3, 4, 6, 7, 8, 9, 10]
+    assert sorted(map(int, content(store)["statements"])) == [
+        1,
+        2,
+        3,
+        4,
+        6,
+        7,
+        8,
+        9,
+        10,
+    ]
     return place
 
 
 def statements(store: Path) -> dict[str, dict[str, Any]]:
     """Return the statements in the file, without their time of modification."""
-    statements = tables(store)["statements"]
+    statements = content(store)["statements"]
     return {n: {**fields, "modified": None} for n, fields in statements.items()}
 
 
@@ -43,7 +52,7 @@ def restore(run: Run, file: str, *more: str) -> Done:
 
 
 def test_statements_are_restored_from_a_file(run: Run, store: Path, file: str) -> None:
-    before = tables(store)["history"]
+    before = content(store)["history"]
 
     done = restore(run, file)
 
@@ -58,7 +67,7 @@ def test_statements_are_restored_from_a_file(run: Run, store: Path, file: str) -
         "Restored. To undo: mediarel undo",
     ]
     assert statements(store) == statements(Path(file))
-    after = tables(store)["history"]
+    after = content(store)["history"]
     assert {number: after[number] for number in before} == before
     assert after.keys() - before.keys() == {"5"}
     assert run("add", "--date=2014", "--program=CLEC", "--title=Water").out == "11\n"
@@ -84,7 +93,7 @@ def test_restore_after_an_edit_by_hand(
     assert (done.code, run("check").code) == (0, 0), done.err
     assert "outside mediarel before this" not in done.err
     assert statements(store) == statements(Path(file))
-    assert "changed outside mediarel" in str(tables(store)["history"])
+    assert "changed outside mediarel" in str(content(store)["history"])
     run("undo", "--yes")
     assert statements(store) == by_hand
     assert run("check").code == 0
@@ -196,8 +205,8 @@ def test_archive_changed_after_the_question_is_not_restored(
 
     assert done.code == 1
     assert "another command changed the archive meanwhile" in done.err
-    assert tables(store)["statements"]["7"]["title"] == "Meanwhile"
-    assert "10" in tables(store)["statements"]
+    assert content(store)["statements"]["7"]["title"] == "Meanwhile"
+    assert "10" in content(store)["statements"]
 
 
 def test_damaged_archive_is_replaced_and_kept(
@@ -220,9 +229,9 @@ def test_damaged_archive_is_replaced_and_kept(
     assert told[2] == f"{file} has 9 statements and 1 change."
     assert told[-1] == f"Restored. The damaged archive is in {kept}"
     assert kept.read_bytes() == damaged
-    assert tables(store)["statements"] == tables(Path(file))["statements"]
-    assert [e["command"] for e in tables(store)["history"].values()][1:] == ["restore"]
-    assert len(tables(store)["checksums"]["1"]) == 9
+    assert content(store)["statements"] == content(Path(file))["statements"]
+    assert [e["command"] for e in content(store)["history"].values()][1:] == ["restore"]
+    assert len(content(store)["checksums"]["1"]) == 9
     assert run("list").code == 0
 
 
@@ -242,14 +251,14 @@ def test_ids_of_a_damaged_archive_are_not_reused(
 
 
 def test_later_changes_come_from_the_index(run: Run, store: Path, file: str) -> None:
-    before = tables(store)
+    before = content(store)
     store.write_bytes(b"")
 
     done = restore(run, file)
 
     assert "Later changes from the index are also restored: 2 to 4" in (done.err)
-    assert tables(store)["statements"] == before["statements"]
-    assert {n: tables(store)["history"][n] for n in before["history"]} == (
+    assert content(store)["statements"] == before["statements"]
+    assert {n: content(store)["history"][n] for n in before["history"]} == (
         before["history"]
     )
     assert run("check").code == 0

@@ -12,7 +12,7 @@ from attached import NAME, SCAN
 from conftest import Run, refused
 from mediarel.cli import environment
 from mediarel.text.canonical import canonical_json
-from tampering import Tables, tamper
+from tampering import altered
 
 LINE = re.compile("([0-9a-f]{64})  ((?:statements|files)/[0-9a-f/-]+\\.[a-z]+)")
 
@@ -107,11 +107,9 @@ def test_seals_are_not_overwritten_by_exports(run: Run) -> None:
 
 
 def test_two_statements_with_one_uuid_are_not_sealed(run: Run, store: Path) -> None:
-    def double(tables: Tables) -> None:
+    with altered(store) as tables:
         tables["statements"]["12"] = tables["statements"]["3"]
         tables["checksums"]["1"]["12"] = tables["checksums"]["1"]["3"]
-
-    tamper(store, double)
 
     assert "statement 12 has the UUID of another one" in refused(run("seal"), 5)
 
@@ -230,12 +228,10 @@ def test_changes_outside_mediarel_are_not_sealed(run: Run, store: Path) -> None:
 def test_statement_with_a_wrong_or_missing_checksum_is_not_sealed(
     run: Run, store: Path, options: tuple[str, ...], checksum: str | None
 ) -> None:
-    def change(tables: Tables) -> None:
+    with altered(store) as tables:
         tables["checksums"]["1"]["3"] = checksum
         if checksum is None:
             del tables["checksums"]["1"]["3"]
-
-    tamper(store, change)
 
     told = refused(run("seal", *options), 1)
 

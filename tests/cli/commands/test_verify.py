@@ -18,7 +18,7 @@ from conftest import Done, Run, Screen, refused
 from mediarel.cli import environment
 from mediarel.model.digests import checksum
 from samples import ALL
-from tampering import tamper
+from tampering import altered, tamper
 
 SEALS = Path("data/seals")
 Tables = dict[str, dict[str, Any]]
@@ -148,12 +148,10 @@ def test_altered_archive_is_found(
     """Even if the checksums were corrected too."""
     tamper(sealed, damage)
 
-    def correct(tables: Tables) -> None:
+    with altered(sealed) as tables:
         tables["checksums"]["1"] = {
             number: checksum(record) for number, record in tables["statements"].items()
         }
-
-    tamper(sealed, correct)
 
     found = problems(run("verify", "9"))
     assert bool(found) == bool(place)
@@ -162,12 +160,9 @@ def test_altered_archive_is_found(
 
 def test_empty_field_with_a_wrong_name_is_found(run: Run, sealed: Path) -> None:
     """Empty fields are not sealed."""
-
-    def rename(tables: Tables) -> None:
+    with altered(sealed) as tables:
         record = tables["statements"]["9"]
         record["d0teline"] = record.pop("dateline")
-
-    tamper(sealed, rename)
 
     assert "'d0teline' is not a field" in refused(run("verify"), 5)
 
@@ -176,10 +171,8 @@ def test_change_that_is_wrong_in_the_history_is_found(run: Run, sealed: Path) ->
     """A forged change claims that a title was different before."""
     run("edit", "4", "--title=New")
 
-    def forge(tables: Tables) -> None:
+    with altered(sealed) as tables:
         tables["history"]["4"]["changed"]["4"]["title"][0] = "Forged"
-
-    tamper(sealed, forge)
 
     (found,) = problems(run("verify"))
     assert "it differed from the seal already before change 4" in found

@@ -28,8 +28,7 @@ def test_empty_query_is_refused(run: Run, words: list[str]) -> None:
     """An unset variable in a script must not select every statement."""
     done = run("remove", *words, "--yes")
 
-    assert done.code == 2
-    assert done.err.startswith("Error: an empty query would select every statement\n")
+    assert refused(done, 2) == "Error: an empty query would select every statement"
     assert run("list").out.count("\n") == 9
 
 

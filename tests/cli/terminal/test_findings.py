@@ -3,7 +3,15 @@
 from pathlib import Path
 
 from conftest import Run, Screen
-from tampering import Tables, add_12, all_of, back_up, change_place, remove_4, tamper
+from tampering import (
+    add_12,
+    all_of,
+    altered,
+    back_up,
+    change_place,
+    remove_4,
+    tamper,
+)
 
 
 def test_finding_is_a_line_in_a_pipe(run: Run, store: Path) -> None:
@@ -19,13 +27,10 @@ def test_finding_is_a_line_in_a_pipe(run: Run, store: Path) -> None:
 
 def test_findings_can_share_a_hint(screen: Screen, run: Run, store: Path) -> None:
     """The command in the hint includes --archive."""
-
-    def damage(tables: Tables) -> None:
+    back_up(run)
+    with altered(store) as tables:
         for number in ("3", "5"):
             tables["statements"][number]["place"] = "Kep"
-
-    back_up(run)
-    tamper(store, damage)
 
     lines = screen("check", "--archive=data", columns=120).out.splitlines()
 
