@@ -233,6 +233,14 @@ def files_below(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in found if "cache" not in path.parts}
 
 
+@contextmanager
+def unchanged(path: Path) -> Iterator[None]:
+    """Check that the block does not change the file at `path`."""
+    before = path.read_bytes()
+    yield
+    assert path.read_bytes() == before
+
+
 def stored(number: int = 10) -> dict[str, Any]:
     """Return statement `number` from the store in the current folder."""
     document: dict[str, Any] = statements(Path("data/statements.json"))[str(number)]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from archives import unchanged
 from conftest import Run, refused
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -179,18 +180,17 @@ CASES = [
 def test_bad_input_is_refused_in_two_lines(run: Run, store: Path) -> None:
     """The store stays unchanged. All cases run in the short selection too."""
     run("list")
-    before = store.read_bytes()
-    for line, code, problem, hint in CASES:
-        done = run(*shlex.split(line))
+    with unchanged(store):
+        for line, code, problem, hint in CASES:
+            done = run(*shlex.split(line))
 
-        assert (done.code, done.out) == (code, ""), line
-        first, second = done.err.splitlines()
-        assert first.startswith("Error: "), line
-        assert problem in first, line
-        assert second.startswith("Hint: "), line
-        assert hint in second, line
-        assert len(second) > len("Hint: "), line
-    assert store.read_bytes() == before
+            assert (done.code, done.out) == (code, ""), line
+            first, second = done.err.splitlines()
+            assert first.startswith("Error: "), line
+            assert problem in first, line
+            assert second.startswith("Hint: "), line
+            assert hint in second, line
+            assert len(second) > len("Hint: "), line
 
 
 @pytest.mark.parametrize(

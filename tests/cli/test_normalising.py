@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archives import stored
+from archives import stored, unchanged
 from conftest import Run, Screen, refused
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -122,13 +122,11 @@ def file(store: Path) -> Path:
 def test_file_name_as_text_is_refused(
     run: Run, store: Path, command: tuple[str, ...], name: str
 ) -> None:
-    before = store.read_bytes()
-
-    done = run(*command, "--text", name, "--yes")
+    with unchanged(store):
+        done = run(*command, "--text", name, "--yes")
 
     assert refused(done, 2) == f"Error: the text {name!r} is the name of a file"
     assert "--text - < " in done.err
-    assert store.read_bytes() == before
     assert run(*command, "--text=-", stdin=name).code == 0
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from archives import stored
+from archives import stored, unchanged
 from conftest import Editor, Run, Screen, refused
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -68,12 +68,8 @@ def test_text_is_read_from_stdin(run: Run) -> None:
 def test_all_missing_fields_are_named_without_a_terminal(
     run: Run, store: Path, given: tuple[str, ...], missing: str
 ) -> None:
-    before = store.read_bytes()
-
-    done = run("add", *given)
-
-    assert refused(done, 2) == f"Error: missing: {missing}"
-    assert store.read_bytes() == before
+    with unchanged(store):
+        assert refused(run("add", *given), 2) == f"Error: missing: {missing}"
 
 
 @pytest.mark.parametrize(
@@ -235,39 +231,35 @@ def test_pasted_text_keeps_dots_and_tabs(screen: Screen) -> None:
 
 
 def test_ctrl_c_keeps_the_typed_text_as_a_draft(store: Path, screen: Screen) -> None:
-    before = store.read_bytes()
-
-    done = screen(
-        "add",
-        columns=200,
-        answers=(
-            ("Title", "\r"),
-            ("as the first line.", "We ask.\rNow.\r"),
-            ("Now.", "\x03"),
-        ),
-    )
-    again = screen("add", answers=(('"We ask. Now."', "n\r"), ("Title", "\x03")))
+    with unchanged(store):
+        done = screen(
+            "add",
+            columns=200,
+            answers=(
+                ("Title", "\r"),
+                ("as the first line.", "We ask.\rNow.\r"),
+                ("Now.", "\x03"),
+            ),
+        )
+        again = screen("add", answers=(('"We ask. Now."', "n\r"), ("Title", "\x03")))
 
     assert (done.code, again.code) == (130, 130)
     assert "Your answers are saved. To continue: mediarel add" in done.out
-    assert store.read_bytes() == before
 
 
 @pytest.mark.parametrize(("answer", "code"), [("n\r", 1), ("\x03", 130), ("\x04", 130)])
 def test_answers_are_kept_as_a_draft_if_nothing_is_saved(
     store: Path, screen: Screen, answer: str, code: int
 ) -> None:
-    before = store.read_bytes()
-
-    done = screen(
-        *("add", "--program=CLEC", "--title=Land"),
-        columns=300,
-        answers=(("Date", "2013\r"), *SKIPPED, ("Save this statement?", answer)),
-    )
+    with unchanged(store):
+        done = screen(
+            *("add", "--program=CLEC", "--title=Land"),
+            columns=300,
+            answers=(("Date", "2013\r"), *SKIPPED, ("Save this statement?", answer)),
+        )
 
     assert done.code == code
     assert "Your answers are saved. To continue: mediarel add" in done.out
-    assert store.read_bytes() == before
 
 
 def test_terminal_asks_about_a_likely_duplicate(screen: Screen) -> None:

@@ -128,9 +128,7 @@ def test_existing_file_is_not_replaced(run: Run, store: Path, kind: str) -> None
     else:
         place.symlink_to("nowhere")
 
-    done = run("backup")
-
-    assert refused(done, 1).startswith(f"Error: {place} already exists")
+    assert refused(run("backup"), 1).startswith(f"Error: {place} already exists")
     assert place.is_symlink() or place.read_text(encoding="utf-8") == "mine"
     assert not (place.parent / "nowhere").exists()
 
@@ -155,7 +153,5 @@ def test_backup_that_reads_back_differently_is_refused(
 
     monkeypatch.setattr(backup, "replace_file", wrongly)
 
-    done = run("backup")
-
-    assert "the written backup differs" in refused(done, 7)
+    assert "the written backup differs" in refused(run("backup"), 7)
     assert list((store.parent / "backups").iterdir()) == []

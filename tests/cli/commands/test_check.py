@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from archives import unchanged
 from conftest import Run
 from tampering import (
     Tables,
@@ -21,13 +22,11 @@ KEYS = ["level", "kind", "place", "message", "hint", "id"]
 
 
 def test_sound_archive_has_no_findings(run: Run, store: Path) -> None:
-    before = store.read_bytes()
-
-    done = run("check")
+    with unchanged(store):
+        done = run("check")
 
     assert (done.code, done.out) == (0, "")
     assert done.err == "9 statements, 1 change: all is well.\n"
-    assert store.read_bytes() == before
 
 
 def test_error_is_one_line_with_a_hint_and_exit_code_5(run: Run, store: Path) -> None:

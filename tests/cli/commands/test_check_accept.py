@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archives import content
+from archives import content, unchanged
 from conftest import Run
 from mediarel.cli import prompts
 from tampering import (
@@ -251,13 +251,11 @@ def test_checksum_outweighs_a_history_without_digests(run: Run, store: Path) -> 
 
 
 def test_unchanged_archive_has_nothing_to_accept(run: Run, store: Path) -> None:
-    before = store.read_bytes()
-
-    done = run("check", "--accept")
+    with unchanged(store):
+        done = run("check", "--accept")
 
     assert (done.code, done.out) == (0, "")
     assert done.err.startswith("Nothing to accept")
-    assert store.read_bytes() == before
 
 
 def test_altered_history_entry_is_not_accepted(run: Run, store: Path) -> None:
@@ -278,15 +276,14 @@ def test_other_errors_prevent_acceptance(run: Run, store: Path) -> None:
     with altered(store) as tables:
         change_place(tables)
         tables["statements"]["5"]["date"] = "soon"
-    before = store.read_bytes()
 
-    done = run("check", "--accept")
+    with unchanged(store):
+        done = run("check", "--accept")
 
     assert done.code == 5
     assert [line.split("\t")[0] for line in done.out.splitlines()] == ["error"]
     assert "\tthe date 'soon' is not a date" in done.out
     assert "the archive has 1 error; nothing was accepted" in done.err
-    assert store.read_bytes() == before
 
 
 def test_change_by_another_program_during_the_question_is_refused(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from archives import content
+from archives import content, unchanged
 from conftest import Editor, Run, Screen, refused
 
 WHY = ("--why", "The date was wrong.")
@@ -37,12 +37,10 @@ def test_correction_and_note_are_one_change(run: Run, store: Path) -> None:
 
 @pytest.mark.parametrize("options", [(), ("--why", ""), ("--why", " \n")])
 def test_reason_is_required(run: Run, store: Path, options: tuple[str, ...]) -> None:
-    before = store.read_bytes()
-
-    done = run("correct", "3", "--date=2012-07-17", *options)
+    with unchanged(store):
+        done = run("correct", "3", "--date=2012-07-17", *options)
 
     assert refused(done, 2) == "Error: the reason is missing"
-    assert store.read_bytes() == before
 
 
 @pytest.mark.usefixtures("store")
@@ -72,13 +70,11 @@ def test_terminal_asks_for_the_reason(screen: Screen, store: Path) -> None:
 
 
 def test_correction_without_a_change_is_refused(run: Run, store: Path) -> None:
-    before = store.read_bytes()
-
-    done = run("correct", "3", "--date", "2012-07-16", *WHY)
+    with unchanged(store):
+        done = run("correct", "3", "--date", "2012-07-16", *WHY)
 
     assert refused(done, 1).startswith("Error: statement 3 has these values already")
     assert "Hint: See its present values: mediarel show 3" in (done.err)
-    assert store.read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -93,12 +89,11 @@ def test_only_published_statements_are_corrected(
     run: Run, store: Path, first: str, options: tuple[str, ...], told: str
 ) -> None:
     run("edit", "3", "--status", first)
-    before = store.read_bytes()
 
-    done = run("correct", "3", *options, *WHY)
+    with unchanged(store):
+        done = run("correct", "3", *options, *WHY)
 
     assert refused(done, 1).startswith(f"Error: {told}")
-    assert store.read_bytes() == before
 
 
 @pytest.mark.parametrize("embargo", ["2999-01-01T00:00:00Z", "2020-01-01T00:00:00Z"])
@@ -146,11 +141,10 @@ def test_terminal_asks_for_the_reason_after_the_editor(
 def test_unchanged_text_in_the_editor_adds_no_note(
     screen: Screen, store: Path, editor: Editor
 ) -> None:
-    before = store.read_bytes()
     editor("true")
 
-    done = screen("correct", "3", *WHY)
+    with unchanged(store):
+        done = screen("correct", "3", *WHY)
 
     assert done.code == 0
     assert "Nothing changed, and no note was added for readers." in done.out
-    assert store.read_bytes() == before

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from archives import stored
+from archives import stored, unchanged
 from conftest import Run, Screen
 from mediarel.model.fields import shown_name
 
@@ -70,25 +70,21 @@ def test_items_are_added_to_lists_and_removed(run: Run) -> None:
     "options", [["--program=CLEC"], ["--drop-tag=none"], ["--clear=title"]]
 )
 def test_no_change_writes_nothing(run: Run, store: Path, options: list[str]) -> None:
-    before = store.read_bytes()
-
-    done = run("edit", "3", *options)
+    with unchanged(store):
+        done = run("edit", "3", *options)
 
     assert (done.code, done.out, done.err) == (0, "", "Nothing changed.\n")
-    assert store.read_bytes() == before
 
 
 def test_query_needs_yes_without_a_terminal(run: Run, store: Path) -> None:
-    before = store.read_bytes()
-
-    done = run("edit", "CLEC", "--add-tag=land")
+    with unchanged(store):
+        done = run("edit", "CLEC", "--add-tag=land")
 
     lines = done.err.splitlines()
     assert (done.code, done.out) == (2, "")
     assert lines[0] == "Change 9 statements:"
     assert lines[1].startswith("  9  2014-01-21  CLEC  We, the Cambodian")
     assert lines[6] == "  … and 4 more"
-    assert store.read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -125,13 +121,11 @@ def test_query_on_a_terminal_needs_a_yes(
 def test_invalid_calls_change_nothing(
     run: Run, store: Path, arguments: list[str], code: int, problem: str
 ) -> None:
-    before = store.read_bytes()
-
-    done = run("edit", *arguments)
+    with unchanged(store):
+        done = run("edit", *arguments)
 
     assert (done.code, done.out) == (code, "")
     assert done.err.startswith(f"Error: {problem}")
-    assert store.read_bytes() == before
 
 
 def test_only_statements_that_would_change_are_shown(run: Run) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from archives import stored
+from archives import stored, unchanged
 from conftest import Editor, Screen
 from mediarel.cli.editor import commented
 from mediarel.formats.markdown import read_one, write_one
@@ -55,14 +55,13 @@ def test_unchanged_or_emptied_text_is_ignored(
     store: Path, screen: Screen, editor: Editor, script: str
 ) -> None:
     editor(f"touch seen; {script}")
-    before = store.read_bytes()
 
-    done = screen("edit", "3")
+    with unchanged(store):
+        done = screen("edit", "3")
 
     assert done.code == 0
     assert done.out.endswith("\nNothing changed.")
     assert Path("seen").exists()
-    assert store.read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -79,16 +78,15 @@ def test_invalid_text_is_kept_in_a_file(
     store: Path, screen: Screen, editor: Editor, script: str, problem: str
 ) -> None:
     editor(f'LC_ALL=C sed -i \'{script}\' "$1"; cp "$1" written')
-    before = store.read_bytes()
 
-    done = screen("edit", "3", columns=400, answers=(("[Y/n]:", "n\r"),))
+    with unchanged(store):
+        done = screen("edit", "3", columns=400, answers=(("[Y/n]:", "n\r"),))
 
     error, hint = done.out.splitlines()[-2:]
     assert done.code == 4
     assert error.startswith("Error: ")
     assert problem in error
     assert saved_file(hint).read_bytes() == Path("written").read_bytes()
-    assert store.read_bytes() == before
     saved_file(hint).unlink()
 
 
@@ -114,13 +112,12 @@ def test_ctrl_c_in_the_editor_keeps_the_text_in_a_file(
     store: Path, screen: Screen, editor: Editor
 ) -> None:
     editor('sed -i s/CLEC/NGO/ "$1"; echo waiting; sleep 30')
-    before = store.read_bytes()
 
-    done = screen("edit", "3", columns=200, answers=(("waiting", "\x03"),))
+    with unchanged(store):
+        done = screen("edit", "3", columns=200, answers=(("waiting", "\x03"),))
 
     assert done.code == 130
     assert "program: NGO" in saved_file(done.out).read_text(encoding="utf-8")
-    assert store.read_bytes() == before
     saved_file(done.out).unlink()
 
 

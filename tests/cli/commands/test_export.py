@@ -181,9 +181,7 @@ def test_failed_export_leaves_the_old_file(
 def test_invalid_call_is_refused(run: Run, arguments: list[str], problem: str) -> None:
     before = sorted(Path().iterdir())
 
-    done = run("export", *arguments)
-
-    assert refused(done, 2).startswith(f"Error: {problem}")
+    assert refused(run("export", *arguments), 2).startswith(f"Error: {problem}")
     assert sorted(Path().iterdir()) == before
 
 

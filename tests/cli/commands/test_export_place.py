@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archives import files_below
+from archives import files_below, unchanged
 from conftest import Done, Run, Shell
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -128,13 +128,11 @@ def test_files_that_resemble_an_archive_can_be_replaced(run: Run, content: str) 
 def test_standard_output_can_not_be_the_archive(
     shell: Shell, store: Path, command: str, into: str
 ) -> None:
-    before = store.read_bytes()
-
-    done = shell(f"mediarel {command} {into} data/statements.json")
+    with unchanged(store):
+        done = shell(f"mediarel {command} {into} data/statements.json")
 
     assert done.code == 2
     assert done.err.splitlines() == [
         f"Error: the output would overwrite the archive {store}",
         "Hint: Write to a different file. Nothing was written.",
     ]
-    assert store.read_bytes() == before

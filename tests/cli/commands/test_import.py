@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from archives import statements
+from archives import statements, unchanged
 from conftest import ROOT, Run
 
 PAGE = ROOT / "src" / "mediarel" / "sample" / "joint-statements.txt"
@@ -45,14 +45,13 @@ def test_sample_page_has_nine_statements(run: Run, empty: Path) -> None:
 
 def test_second_import_changes_nothing(run: Run, empty: Path) -> None:
     run("import", str(PAGE))
-    before = empty.read_bytes()
 
-    done = run("import", str(PAGE))
+    with unchanged(empty):
+        done = run("import", str(PAGE))
 
     assert (done.code, done.out) == (0, "")
     known = "Nothing added. Already in the archive: 9 statements."
     assert done.err == f"{USED}{known}\n"
-    assert empty.read_bytes() == before
 
 
 @pytest.mark.parametrize("name", ["csv", "json", "jsonl", "listing"])
@@ -96,16 +95,15 @@ def test_unreadable_file_is_named_and_adds_nothing(
 ) -> None:
     data = content.encode() if isinstance(content, str) else content
     Path("file").write_bytes(data)
-    before = store.read_bytes()
 
-    done = run("import", "file")
+    with unchanged(store):
+        done = run("import", "file")
 
     error, hint = done.err.splitlines()
     assert (done.code, done.out) == (code, "")
     assert error.startswith("Error: file")
     assert problem in error
     assert hint.startswith("Hint: ")
-    assert store.read_bytes() == before
 
 
 def test_hint_for_a_single_bad_entry_names_skip_bad(run: Run, store: Path) -> None:
@@ -133,27 +131,23 @@ def test_hint_for_a_single_bad_entry_names_skip_bad(run: Run, store: Path) -> No
 def test_refused_import_has_an_exit_code_and_a_hint(
     run: Run, store: Path, arguments: list[str], code: int, problem: str
 ) -> None:
-    before = store.read_bytes()
-
-    done = run("import", *arguments)
+    with unchanged(store):
+        done = run("import", *arguments)
 
     assert (done.code, done.out) == (code, "")
     assert problem in done.err.splitlines()[0]
     assert len(done.err.splitlines()) == 2
-    assert store.read_bytes() == before
 
 
 def test_different_entry_is_reported_and_changes_nothing(run: Run, store: Path) -> None:
-    before = store.read_bytes()
-    exported = run("export", "id:3", "--format=json").out
-
-    done = run("import", "-", stdin=exported.replace("Beehive", "Hornet"))
+    with unchanged(store):
+        exported = run("export", "id:3", "--format=json").out
+        done = run("import", "-", stdin=exported.replace("Beehive", "Hornet"))
 
     assert done.err == (
         "Nothing added. Already in the archive: 1 statement."
         " Not updated, although the files differ: statement 3.\n"
     )
-    assert store.read_bytes() == before
 
 
 @pytest.mark.usefixtures("store")

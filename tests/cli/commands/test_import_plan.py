@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from archives import unchanged
 from conftest import Run
 
 LONG = (
@@ -81,12 +82,11 @@ CHANGED = {**FIRST, "type": "លិខិត", "tags": ["land", "water"]}
 
 def test_dry_run_prints_a_line_for_each_changed_field(run: Run, empty: Path) -> None:
     run("import", rows(FIRST))
-    before = empty.read_bytes()
 
-    done = run("import", rows(CHANGED), "--dry-run", "--update")
+    with unchanged(empty):
+        done = run("import", rows(CHANGED), "--dry-run", "--update")
 
     begin = f"changed\trows.json\t1\t2019-03-03\tHarbour Watch\t{FIRST['title']}\t1"
-    assert empty.read_bytes() == before
     assert done.out.splitlines() == [
         f"{begin}\ttype\tLetter\tលិខិត",
         f"{begin}\ttags\t\tland; water",

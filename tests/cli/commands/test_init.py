@@ -29,9 +29,7 @@ def test_init_replaces_nothing(run: Run, home: Path, kind: str) -> None:
     path.mkdir() if kind == "folder" else path.symlink_to("nowhere")
     before = os.lstat(path).st_mtime_ns, os.lstat(path).st_ino
 
-    done = run("init")
-
-    assert refused(done, 1) == "Error: data/statements.json already exists"
+    assert refused(run("init"), 1) == "Error: data/statements.json already exists"
     assert (os.lstat(path).st_mtime_ns, os.lstat(path).st_ino) == before
 
 

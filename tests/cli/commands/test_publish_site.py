@@ -38,9 +38,7 @@ def test_publish_without_a_command_lists_commands(run: Run) -> None:
 def test_file_instead_of_folder_is_refused(run: Run, command: str, folder: str) -> None:
     Path("a-file").write_text("mine")
 
-    done = run("publish", command, folder)
-
-    assert refused(done, 1) == "Error: a-file is a file"
+    assert refused(run("publish", command, folder), 1) == "Error: a-file is a file"
     assert Path("a-file").read_text() == "mine"
 
 

@@ -34,9 +34,7 @@ def test_nothing_to_redo_after_a_new_change(run: Run) -> None:
     run("undo")
     run("edit", "4", "--title", "On land")
 
-    done = run("redo")
-
-    assert refused(done, 1).startswith("Error: there is nothing to redo")
+    assert refused(run("redo"), 1).startswith("Error: there is nothing to redo")
 
 
 def test_undo_and_redo_show_the_change_before_asking(run: Run, screen: Screen) -> None:

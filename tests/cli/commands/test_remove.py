@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from archives import unchanged
 from conftest import Run, Screen
 
 
@@ -49,10 +50,8 @@ def test_terminal_asks_before_a_removal(
 def test_wrong_arguments_are_refused(
     run: Run, store: Path, arguments: list[str], code: int
 ) -> None:
-    before = store.read_bytes()
-
-    done = run("remove", *arguments)
+    with unchanged(store):
+        done = run("remove", *arguments)
 
     assert (done.code, done.out) == (code, "")
     assert done.err.splitlines()[-2].startswith("Error: ")
-    assert store.read_bytes() == before

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tinydb import TinyDB
 
+from archives import unchanged
 from conftest import Run
 from tampering import altered, without_digests
 
@@ -89,15 +90,14 @@ def test_undo_of_a_restore(run: Run, store: Path) -> None:
 @pytest.mark.parametrize("at", ["3", "4"])
 def test_unchanged_statement_is_not_written(run: Run, store: Path, at: str) -> None:
     run("edit", "4", "--add-tag", "land")
-    before = store.read_bytes()
 
-    done = run("restore", "3", "--at", at)
+    with unchanged(store):
+        done = run("restore", "3", "--at", at)
 
     assert (done.code, done.out) == (0, "")
     assert done.err == (
         f"Nothing to restore. Statement 3 has not changed since change {at}.\n"
     )
-    assert store.read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -117,15 +117,14 @@ def test_impossible_restore_is_refused(  # noqa: PLR0913, PLR0917 - columns of a
 ) -> None:
     run("add", "--date=2014", "--program=CLEC", "--title=Land")
     run("remove", "5", "--yes")
-    before = store.read_bytes()
 
-    done = run("restore", *words.split())
+    with unchanged(store):
+        done = run("restore", *words.split())
 
     first, second = done.err.splitlines()
     assert (done.code, done.out) == (code, "")
     assert problem in first
     assert f"mediarel {hint}" in second
-    assert store.read_bytes() == before
 
 
 def edit_with_tinydb(store: Path, number: int, **fields: object) -> None:
@@ -136,12 +135,11 @@ def edit_with_tinydb(store: Path, number: int, **fields: object) -> None:
 
 def refused_restore(run: Run, store: Path, *arguments: str) -> str:
     """Run a restore that must be refused, and return the error."""
-    before = store.read_bytes()
-    done = run("restore", *arguments)
+    with unchanged(store):
+        done = run("restore", *arguments)
 
     assert (done.code, done.out) == (1, "")
     assert "Another program changed the statement." in done.err
-    assert store.read_bytes() == before
     return done.err.splitlines()[0]
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from archives import unchanged
 from cli.conftest import Drawn
 from conftest import Run, refused
 from mediarel.stats.counts import BY
@@ -60,12 +61,10 @@ def test_file_ending_is_format(run: Run, home: Path, name: str, begin: bytes) ->
 
 
 def test_archive_is_not_overwritten(run: Run, store: Path) -> None:
-    before = store.read_bytes()
-
-    done = run("stats", "--format=json", "--output", str(store), "--force")
+    with unchanged(store):
+        done = run("stats", "--format=json", "--output", str(store), "--force")
 
     assert "is the archive" in refused(done, 2)
-    assert store.read_bytes() == before
 
 
 def test_empty_archive(run: Run) -> None:

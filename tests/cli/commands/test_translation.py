@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from archives import statements
+from archives import statements, unchanged
 from conftest import Run, Screen, refused
 
 KHMER = ("--title", "សូមដោះលែងគាត់ជាបន្ទាន់")
@@ -110,12 +110,8 @@ def test_terminal_asks_whether_to_copy_fields(
 def test_wrong_arguments_are_refused(
     run: Run, versions: Path, given: tuple[str, ...], code: int, told: str
 ) -> None:
-    before = versions.read_bytes()
-
-    done = run("edit", *given)
-
-    assert refused(done, code).startswith(f"Error: {told}")
-    assert versions.read_bytes() == before
+    with unchanged(versions):
+        assert refused(run("edit", *given), code).startswith(f"Error: {told}")
 
 
 def test_translation_has_one_original(run: Run, versions: Path) -> None:
@@ -137,13 +133,12 @@ def test_translation_has_one_original(run: Run, versions: Path) -> None:
 
 def test_existing_link_changes_nothing(run: Run, versions: Path) -> None:
     run("edit", "10", "--translation-of", "3", "--take=all")
-    before = versions.read_bytes()
 
-    done = run("edit", "10", "--translation-of", "3")
+    with unchanged(versions):
+        done = run("edit", "10", "--translation-of", "3")
 
     assert (done.code, done.out) == (0, "")
     assert done.err == "Nothing changed: 10 is already a translation of 3.\n"
-    assert versions.read_bytes() == before
 
 
 def test_added_translation_copies_missing_fields(run: Run, versions: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from archives import opened, statements, stored
+from archives import opened, statements, stored, unchanged
 from conftest import Run, Screen
 from mediarel.archive.session import OvertakenError
 from mediarel.errors import RefusedError
@@ -62,15 +62,14 @@ def test_undo_of_an_undo(run: Run, store: Path) -> None:
 def test_undo_of_several_statements_asks(run: Run, store: Path, screen: Screen) -> None:
     run("edit", "6", "7", "--add-tag", "land", "--yes")
     run("edit", "4", "--add-tag", "land")
-    before = store.read_bytes()
 
-    done = screen(
-        "undo", "5", answers=(("Undo this change to 2 statements? [y/N]: ", "n\r"),)
-    )
+    with unchanged(store):
+        done = screen(
+            "undo", "5", answers=(("Undo this change to 2 statements? [y/N]: ", "n\r"),)
+        )
 
     assert done.code == 1
     assert done.out.startswith("Undo change 5: edit, ")
-    assert store.read_bytes() == before
     assert run("undo", "5").code == 2
     assert run("undo", "5", "--yes").code == 0
     assert stored(7)["tags"] == []
@@ -78,10 +77,9 @@ def test_undo_of_several_statements_asks(run: Run, store: Path, screen: Screen) 
 
 def refused(run: Run, store: Path, *arguments: str) -> tuple[int, str, str]:
     """Run a command that must change nothing; return exit code, error and hint."""
-    before = store.read_bytes()
-    done = run(*arguments)
+    with unchanged(store):
+        done = run(*arguments)
 
-    assert store.read_bytes() == before
     problem, hint = done.err.splitlines()
     return done.code, problem, hint
 
