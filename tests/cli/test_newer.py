@@ -173,9 +173,7 @@ def test_unknown_tables_are_kept(run: Run, store: Path, cut: int) -> None:
     data = store.read_bytes()
     store.write_bytes(data[: len(data) - cut])
 
-    done = run("repair", "--yes")
-
-    assert done.code == 0
+    assert run("repair", "--yes").code == 0
     for each in (changed, content(store)):
         assert each["notes"] == notes
         assert each["archive"]["1"].pop("last_change")

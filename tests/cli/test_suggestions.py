@@ -227,7 +227,5 @@ def test_change_needs_more_than_an_excluded_word(run: Run, command: str) -> None
 
 
 def test_change_can_exclude_a_word(run: Run) -> None:
-    done = run("edit", "sonando", "-independent", "--title", "-x", "--yes")
-
-    assert done.code == 0
+    assert run("edit", "sonando", "-independent", "--title", "-x", "--yes").code == 0
     assert run("list", "--format", "json", "title:x").out.count('"id"') == 1

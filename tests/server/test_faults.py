@@ -181,9 +181,7 @@ def test_upgrade_rebuilds_the_index(postgres: Server, address: str, run: Run) ->
     postgres.run_in(address, "UPDATE statement SET words_text = '', lexemes = ''")
     postgres.run_in(address, "TRUNCATE touched, frequency, name")
 
-    done = run("init", address, "--upgrade")
-
-    assert f"(before: {VERSION - 1})" in done.err
+    assert f"(before: {VERSION - 1})" in run("init", address, "--upgrade").err
     assert run("search", "sonando", "--archive", address).out == found
     assert run("log", "3", "--archive", address).out
     assert run("check", "--archive", address).code == 0

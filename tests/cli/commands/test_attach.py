@@ -86,9 +86,7 @@ def test_attaching_a_pdf_again_adds_its_number_of_pages(
     text = store.read_text("utf-8")
     store.write_text(re.sub(r',\s*"pages": 1', "", text), "utf-8")
 
-    done = run("attach", "3", "joint.pdf")
-
-    assert "\nChanged joint.pdf of statement 3." in done.err
+    assert "\nChanged joint.pdf of statement 3." in run("attach", "3", "joint.pdf").err
     assert [each["pages"] for each in attachments(store)] == [1]
 
 
@@ -169,9 +167,7 @@ def test_second_file_of_a_name_gets_a_number(run: Run, home: Path, store: Path) 
 def test_dangerous_characters_are_removed_from_file_names(
     run: Run, store: Path, given: str, called: str
 ) -> None:
-    done = run("attach", "3", "joint.pdf", "--name", given)
-
-    assert done.code == 0
+    assert run("attach", "3", "joint.pdf", "--name", given).code == 0
     assert names(store) == [called]
     assert kept(store) == {PLACE: SCAN}
 

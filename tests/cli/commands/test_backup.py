@@ -64,9 +64,7 @@ def test_attached_files_are_copied(run: Run, store: Path, home: Path) -> None:
     one, two = attach(run, home, b"%PDF one", b"%PDF two")
     (store.parent / "files" / "notes").write_text("not of a statement")
 
-    done = run("backup", "stick")
-
-    assert done.err.endswith(" bytes and 2 attached files.\n")
+    assert run("backup", "stick").err.endswith(" bytes and 2 attached files.\n")
     assert kept(home / "stick" / "x") == {one: b"%PDF one", two: b"%PDF two"}
 
 
@@ -79,9 +77,7 @@ def test_sound_files_are_not_copied_again(run: Run, home: Path) -> None:
     (there / bad).write_bytes(b"%PDF bat")
     inode = (there / good).stat().st_ino
 
-    done = run("backup", "stick")
-
-    assert "and 1 attached file" in done.err
+    assert "and 1 attached file" in run("backup", "stick").err
     assert (there / good).stat().st_ino == inode
     assert (there / bad).read_bytes() == b"%PDF bad"
 

@@ -31,8 +31,7 @@ def archive(store: Path, run: Run) -> Run:
         "sources": ["https://example.org/km"],
         "translation_of": english["uuid"],
     }
-    done = run("import", "-", stdin=json.dumps([english, khmer]))
-    assert done.code == 0
+    assert run("import", "-", stdin=json.dumps([english, khmer])).code == 0
     return run
 
 

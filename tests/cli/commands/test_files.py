@@ -54,9 +54,7 @@ def test_json_has_all_fields_of_a_file(run: Run) -> None:
 def test_missing_copy_is_reported(run: Run, store: Path) -> None:
     (store.parent / "files" / NAME[:2] / f"{NAME}.pdf").unlink()
 
-    done = run("files", "7")
-
-    assert "The archive's copy of joint.pdf is missing." in done.err
+    assert "The archive's copy of joint.pdf is missing." in run("files", "7").err
     assert json.loads(run("files", "7", "--json").out)[0]["missing"]
 
 

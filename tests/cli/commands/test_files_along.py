@@ -30,9 +30,7 @@ def _files(run: Run, home: Path, store: Path) -> None:
 
 
 def test_backup_includes_all_files(run: Run, home: Path, store: Path) -> None:
-    done = run("backup", "stick")
-
-    assert "and 3 attached files" in done.err
+    assert "and 3 attached files" in run("backup", "stick").err
     assert kept(home / "stick" / "x.json") == kept(store)
     assert run("check", "--drill", "--from", "stick").code == 0
 

@@ -157,7 +157,5 @@ def test_a_json_list_on_one_line_is_not_read_as_a_table(run: Run, home: Path) ->
     (home / "rows.json").write_text(json.dumps(rows), encoding="utf-8")
     run("init", "other")
 
-    done = run("import", "rows.json", "--archive=other")
-
-    assert done.code == 0
+    assert run("import", "rows.json", "--archive=other").code == 0
     assert len(run("list", "--archive=other").out.splitlines()) == 9

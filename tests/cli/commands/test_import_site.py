@@ -969,9 +969,7 @@ def test_mirror_with_links_to_folders(run: Run) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data.replace(b'href="/', b'href="../').replace(b".html", b""))
 
-    done = run("import", "copy")
-
-    assert "Pages and documents" in done.err
+    assert "Pages and documents" in run("import", "copy").err
 
 
 def test_feed_is_not_a_page(run: Run) -> None:

@@ -225,8 +225,7 @@ def test_bag_contains_files_that_undo_needs(run: Run) -> None:
     assert entities(BAG)[FILES[0]]["name"] == "scan.pdf"
 
     Path("data", FILES[0]).unlink()
-    done = run("publish", "bag", "out/second")
-    assert "Not there" not in done.err
+    assert "Not there" not in run("publish", "bag", "out/second").err
 
 
 def test_damaged_archive_is_not_bagged(run: Run, store: Path) -> None:

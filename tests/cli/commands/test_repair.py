@@ -126,9 +126,7 @@ def test_archive_changed_after_the_question_is_not_replaced(
 
     monkeypatch.setattr("mediarel.cli.commands.repair.examine", slowly)
 
-    done = run("repair", "--yes")
-
-    assert done.code == 6
+    assert run("repair", "--yes").code == 6
     assert store.read_bytes() == whole
     assert kept(store) == []
 

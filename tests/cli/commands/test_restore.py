@@ -49,9 +49,7 @@ def test_removed_statement_is_restored(run: Run, store: Path) -> None:
 def test_earlier_version_of_a_removed_statement(run: Run, store: Path) -> None:
     run("remove", "3", "--yes")
 
-    done = run("restore", "3", "--at", "2")
-
-    assert done.code == 0
+    assert run("restore", "3", "--at", "2").code == 0
     three = statements(store)["3"]
     assert (three["title"], three["tags"]) == ("Release him", [])
 
@@ -81,9 +79,7 @@ def test_undo_of_a_restore(run: Run, store: Path) -> None:
 
     run("remove", "3", "--yes")
     run("restore", "3")
-    done = run("undo")
-
-    assert done.err.startswith("Undid change 7: removed 3.")
+    assert run("undo").err.startswith("Undid change 7: removed 3.")
     assert "3" not in statements(store)
 
 

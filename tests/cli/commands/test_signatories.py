@@ -85,8 +85,7 @@ def test_with_shows_who_signed_together(run: Run) -> None:
 @pytest.mark.usefixtures("store")
 def test_archive_without_signatories(run: Run) -> None:
     for arguments in ((), ("--likely",), ("--format", "graphml")):
-        done = run("signatories", *arguments)
-        assert done.code == 0
+        assert run("signatories", *arguments).code == 0
     assert run("signatories").err == (
         "No matching statement has signatories. To add one:"
         " mediarel edit ID --add-signatory NAME\n"

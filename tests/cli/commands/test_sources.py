@@ -134,9 +134,7 @@ def test_a_gone_source_is_recorded_and_can_be_undone(
 
     run("sources", "--archived", "list.txt")
     assert copy not in run("cite", "1").out
-    done = run(*CHECK)
-
-    assert "Recorded which sources are gone, in 1 statement." in done.err
+    assert "Recorded which sources are gone, in 1 statement." in run(*CHECK).err
     after = content(home / "data" / "statements.json")["statements"]
     assert [each["url"] for each in after["1"]["gone"]] == [f"{server.url}/404/1"]
     assert after["2"] == before["2"]
@@ -201,13 +199,10 @@ def test_archived_copies_are_read(run: Run, store: Path, home: Path, kind: str) 
             text = {"cdx": CDX, "cdxj": CDXJ, "list": LISTED}[kind]
             file.write_text(text, encoding="utf-8")
 
-    done = run("sources", "--archived", file.name)
-
-    assert done.out.split("\t")[4] == COPY
+    assert run("sources", "--archived", file.name).out.split("\t")[4] == COPY
     at = "2012-07-20T10:11:12Z"
     assert content(store)["statements"]["7"]["archived"] == [{"url": COPY, "at": at}]
-    again = run("sources", "--archived", file.name)
-    assert "No statement was changed." in again.err
+    assert "No statement was changed." in run("sources", "--archived", file.name).err
 
 
 @pytest.mark.usefixtures("store")

@@ -52,9 +52,7 @@ def test_undo_of_an_undo(run: Run, store: Path) -> None:
     run("undo", "2")
     run("edit", "4", "--add-tag", "land")
 
-    done = run("undo", "5")
-
-    assert done.err == "Undid change 5: title of statement 3 restored.\n"
+    assert run("undo", "5").err == "Undid change 5: title of statement 3 restored.\n"
     assert stored(3)["title"] == "Release him"
     assert (entry(store, 7)["undoes"], entry(store, 7)["redoes"]) == (None, 5)
 

@@ -319,8 +319,7 @@ def test_text_in_khmer_or_in_a_file_name(run: Run, store: Path) -> None:
 
 
 def test_ids_can_be_several_words(run: Run, store: Path) -> None:
-    asked = run("withhold", "3", "5", NAME)
-    assert "Withhold this text in 2 statements?" in asked.err
+    assert "Withhold this text in 2 statements?" in run("withhold", "3", "5", NAME).err
     assert run("withhold", "3", "5", NAME, "--yes").code == 0
     assert withheld(store) == {"3": [NAME], "5": [NAME]}
     assert run("withhold", "--list", "3").out == f"3\t{NAME}\ttext (once)\n"

@@ -136,7 +136,5 @@ def test_hint_repeats_a_command_with_quotes(run: Run, typed: str, command: str) 
     ],
 )
 def test_ids_in_a_query_get_a_hint(run: Run, line: tuple[str, ...], meant: str) -> None:
-    done = run(*line)
-
-    assert f"To find statements by ID: mediarel {meant}\n" in done.err
+    assert f"To find statements by ID: mediarel {meant}\n" in run(*line).err
     assert run(*meant.split()).code == 0
