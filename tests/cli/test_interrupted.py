@@ -52,7 +52,7 @@ def test_interrupted_question_changes_nothing(run: Run, screen: Screen) -> None:
     "name",
     [
         "mediarel.cli.collecting.collect",
-        "mediarel.cli.commands.import_.import_",
+        "mediarel.archive.import_.import_",
         "mediarel.archive.session.Session._written",
     ],
 )
