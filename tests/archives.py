@@ -227,6 +227,11 @@ def statements(path: Path) -> dict[str, Any]:
     return content(path)["statements"]
 
 
+def untimed(path: Path) -> dict[str, Any]:
+    """Return the statements of a store without their time of modification."""
+    return {n: {**each, "modified": None} for n, each in statements(path).items()}
+
+
 def files_below(folder: Path) -> dict[Path, bytes]:
     """Return the content of all files except the index."""
     found = (path for path in sorted(folder.rglob("*")) if path.is_file())

@@ -1,12 +1,11 @@
 """Test which archive a command uses outside the archive's own folder."""
 
-import json
 import shutil
 from pathlib import Path
 
 import pytest
 
-from archives import unchanged
+from archives import statements, unchanged
 from conftest import Run, Screen, refused, write_settings
 
 ADD = ("add", "--date=2012", "--program=A", "--type=Statement", "--title=New")
@@ -14,8 +13,7 @@ ADD = ("add", "--date=2012", "--program=A", "--type=Statement", "--title=New")
 
 def titles(path: Path) -> list[str]:
     """Return the titles in the store at `path`."""
-    statements = json.loads(path.read_bytes())["statements"].values()
-    return [each["title"] for each in statements]
+    return [each["title"] for each in statements(path).values()]
 
 
 @pytest.fixture

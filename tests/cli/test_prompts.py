@@ -1,6 +1,5 @@
 """Test questions to the user."""
 
-import json
 import os
 import sys
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from archives import unchanged
+from archives import stored, unchanged
 from conftest import Run, Screen, Shell
 
 
@@ -117,8 +116,7 @@ def asked(screen: Screen, signatory: str, tag: str) -> dict[str, list[str]]:
     )
 
     assert done.code == 0, done.out
-    kept = json.loads(Path("data/statements.json").read_bytes())["statements"]["10"]
-    return {name: kept[name] for name in ("signatories", "tags")}
+    return {name: stored()[name] for name in ("signatories", "tags")}
 
 
 def test_tab_completes_whole_values(screen: Screen) -> None:

@@ -76,35 +76,8 @@ def test_meaningless_name_refers_to_help(run: Run, typed: str) -> None:
     assert re.search(r"^Hint: (For help|All commands): ", done.err, re.MULTILINE)
 
 
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
-        (
-            "search land --output x.csv",
-            "--output is an option of stats, export: mediarel stats",
-        ),
-        (
-            "log --status draft",
-            "--status is an option of add, edit, correct: mediarel add",
-        ),
-        (
-            "log --year 2012",
-            "--year is an option of list, search, quote: mediarel list",
-        ),
-        ("list --add-tag x", "--add-tag is an option of edit, correct: mediarel edit"),
-        ("--year 2012", "--year is an option of list, search, quote: mediarel list"),
-    ],
-)
-def test_foreign_option_is_explained(run: Run, typed: str, told: str) -> None:
-    done = run(*typed.split())
-
-    refused(done, 2)
-    assert done.err.endswith(f"\nHint: {told} --help\n")
-
-
 QUOTES = "A value of several words needs quotes:"
-
-
+YEAR = "--year is an option of list, search, quote: mediarel list"
 LOOK = "to search for the word"
 
 
@@ -165,6 +138,20 @@ def test_option_value_can_begin_with_a_hyphen(run: Run) -> None:
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
+        (
+            "search land --output x.csv",
+            "--output is an option of stats, export: mediarel stats --help",
+        ),
+        (
+            "log --status draft",
+            "--status is an option of add, edit, correct: mediarel add --help",
+        ),
+        ("log --year 2012", f"{YEAR} --help"),
+        ("--year 2012", f"{YEAR} --help"),
+        (
+            "list --add-tag x",
+            "--add-tag is an option of edit, correct: mediarel edit --help",
+        ),
         ("search --tag land", "For example: mediarel search sonando"),
         ("files", "For example: mediarel files 7"),
         (
@@ -179,7 +166,9 @@ def test_option_value_can_begin_with_a_hyphen(run: Run) -> None:
         ("cite 3 --style APA language:km", "In a query, write id:3"),
     ],
 )
-def test_wrong_number_of_arguments(run: Run, typed: str, told: str) -> None:
+def test_foreign_option_or_wrong_number_of_words_is_explained(
+    run: Run, typed: str, told: str
+) -> None:
     done = run(*typed.split())
 
     assert refused(done, 2)

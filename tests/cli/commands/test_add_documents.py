@@ -1,12 +1,12 @@
 """Test the text that `mediarel add FILE` reads from PDF, DOCX and HTML files."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from archives import statements
 from conftest import Run
 from office_files import docx, docx_parts, odt, paragraph, table
 from office_files import run as letters
@@ -26,7 +26,7 @@ def added(run: Run, store: Path, home: Path) -> Added:
         (home / name).write_bytes(data)
         done = run("add", name, "--program=CLEC", *options)
         assert done.code == 0, done.err
-        made: dict[str, Any] = json.loads(store.read_bytes())["statements"]["10"]
+        made: dict[str, Any] = statements(store)["10"]
         return made
 
     return record

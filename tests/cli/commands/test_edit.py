@@ -1,11 +1,10 @@
 """Test `mediarel edit` with options."""
 
-import json
 from pathlib import Path
 
 import pytest
 
-from archives import stored, unchanged
+from archives import statements, stored, unchanged
 from conftest import Run, Screen
 from mediarel.model.fields import shown_name
 
@@ -14,8 +13,8 @@ pytestmark = pytest.mark.usefixtures("store")
 
 def tags(store: Path) -> dict[int, list[str]]:
     """Return the tags of each statement that has tags."""
-    statements = json.loads(store.read_bytes())["statements"]
-    return {int(n): each["tags"] for n, each in statements.items() if each["tags"]}
+    found = statements(store).items()
+    return {int(n): each["tags"] for n, each in found if each["tags"]}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from archives import statements
 from conftest import Run, Screen, Shell, refused
 from feed_faults import archive_faults, faults
 from mediarel.formats.table import NAMES
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("store")
 def test_json_has_all_fields_of_the_store(run: Run, store: Path) -> None:
     done = run("export", "--format=json")
 
-    held = json.loads(store.read_bytes())["statements"]
+    held = statements(store)
     shown = json.loads(done.out)
     assert (done.code, done.err) == (0, "")
     assert [each["id"] for each in shown] == [9, 8, 7, 6, 5, 4, 3, 2, 1]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from archives import unchanged
+from archives import statements, unchanged
 from conftest import Run
 
 LONG = (
@@ -44,7 +44,7 @@ def rows(*given: dict[str, Any], name: str = "rows.json") -> str:
 
 def there(store: Path) -> list[dict[str, Any]]:
     """Return the statements in the file of the archive, by ID."""
-    return list(json.loads(store.read_bytes())["statements"].values())
+    return list(statements(store).values())
 
 
 def test_dry_run_prints_outcomes_and_writes_nothing(run: Run, empty: Path) -> None:

@@ -1,12 +1,12 @@
 """Test `mediarel publish settings`, and the site with these settings."""
 
-import json
 import re
 import zlib
 from pathlib import Path
 
 import pytest
 
+from archives import stored
 from attached import kept
 from conftest import ROOT, Run, Screen, refused
 from mediarel.archive.logo import LARGEST
@@ -195,7 +195,7 @@ def test_only_whole_png_files_are_logos(
     assert said in refused(done, 4)
     # A script sets an attached file as the logo, without the checks of the command.
     run("attach", "3", "logo")
-    (logo,) = json.loads(store.read_bytes())["statements"]["3"]["attachments"]
+    (logo,) = stored(3)["attachments"]
     site = {"logo": logo, "logo_alt": "A"}
     tamper(store, lambda tables: tables["archive"]["1"].update(site=site))
     assert said in refused(run("publish", "site", "site"), 4)

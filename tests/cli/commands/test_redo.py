@@ -1,11 +1,11 @@
 """Test `mediarel redo`."""
 
-import json
 import re
 from pathlib import Path
 
 import pytest
 
+from archives import statements
 from conftest import Run, Screen, refused
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -14,13 +14,13 @@ pytestmark = pytest.mark.usefixtures("store")
 def test_each_undo_is_redone_once(run: Run, store: Path) -> None:
     run("edit", "3", "--title", "Release him", "--silent")
     run("remove", "5", "--yes")
-    whole = json.loads(store.read_bytes())["statements"]
+    whole = statements(store)
     run("undo")
     run("undo")
 
     title, removal, none = run("redo"), run("redo"), run("redo")
 
-    after = json.loads(store.read_bytes())["statements"]
+    after = statements(store)
     for document in (*after.values(), *whole.values()):
         document.pop("modified")
     assert title.err == "Redid change 2: title of statement 3.\n"

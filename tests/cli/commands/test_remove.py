@@ -1,17 +1,16 @@
 """Test `mediarel remove`."""
 
-import json
 from pathlib import Path
 
 import pytest
 
-from archives import unchanged
+from archives import statements, unchanged
 from conftest import Run, Screen
 
 
 def ids(store: Path) -> list[int]:
     """Return the IDs in the store."""
-    return [int(number) for number in json.loads(store.read_bytes())["statements"]]
+    return [int(number) for number in statements(store)]
 
 
 def test_undo_restores_removed_statements(run: Run, store: Path) -> None:

@@ -1,13 +1,11 @@
 """Test `mediarel restore` of single statements."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tinydb import TinyDB
 
-from archives import unchanged
+from archives import content, unchanged, untimed
 from conftest import Run
 from tampering import altered, without_digests
 
@@ -20,21 +18,13 @@ def _edited_twice(run: Run, store: Path) -> None:
     run("edit", "3", "--title", "Release them", "--add-tag", "radio")
 
 
-def statements(store: Path) -> dict[str, Any]:
-    """Return the statements in the file, without their time of modification."""
-    return {
-        number: {**document, "modified": None}
-        for number, document in json.loads(store.read_bytes())["statements"].items()
-    }
-
-
 def test_removed_statement_is_restored(run: Run, store: Path) -> None:
-    before = json.loads(store.read_bytes())["statements"]
+    before = content(store)["statements"]
     run("remove", "3", "--yes")
 
     done = run("restore", "3")
 
-    tables = json.loads(store.read_bytes())
+    tables = content(store)
     assert (done.code, done.out) == (0, "")
     assert done.err == (
         "Restored statement 3 to the version before the removal."
@@ -50,12 +40,12 @@ def test_earlier_version_of_a_removed_statement(run: Run, store: Path) -> None:
     run("remove", "3", "--yes")
 
     assert run("restore", "3", "--at", "2").code == 0
-    three = statements(store)["3"]
+    three = untimed(store)["3"]
     assert (three["title"], three["tags"]) == ("Release him", [])
 
 
 def test_earlier_version_of_an_existing_statement(run: Run, store: Path) -> None:
-    before = statements(store)["3"]
+    before = untimed(store)["3"]
 
     done = run("restore", "3", "--at", "2")
 
@@ -64,23 +54,23 @@ def test_earlier_version_of_an_existing_statement(run: Run, store: Path) -> None
         "3\ttitle\tRelease them\tRelease him\n3\ttags\tradio\t\n",
     )
     assert done.err.startswith("Restored statement 3 to the version after change 2.")
-    assert statements(store)["3"] == {**before, "title": "Release him", "tags": []}
-    newest = json.loads(store.read_bytes())["history"]["4"]
+    assert untimed(store)["3"] == {**before, "title": "Release him", "tags": []}
+    newest = content(store)["history"]["4"]
     assert newest["command"] == "restore"
     assert newest["changed"]["3"]["title"] == ["Release them", "Release him"]
 
 
 def test_undo_of_a_restore(run: Run, store: Path) -> None:
-    before = statements(store)
+    before = untimed(store)
     run("restore", "3", "--at", "1")
     run("undo")
 
-    assert statements(store) == before
+    assert untimed(store) == before
 
     run("remove", "3", "--yes")
     run("restore", "3")
     assert run("undo").err.startswith("Undid change 7: removed 3.")
-    assert "3" not in statements(store)
+    assert "3" not in untimed(store)
 
 
 @pytest.mark.parametrize("at", ["3", "4"])
@@ -149,7 +139,7 @@ def test_field_changed_outside_mediarel(run: Run, store: Path) -> None:
 
 
 def test_removed_statement_was_added_outside_mediarel(run: Run, store: Path) -> None:
-    document = json.loads(store.read_bytes())["statements"]["3"]
+    document = content(store)["statements"]["3"]
     run("remove", "3", "--yes")
     with altered(store) as tables:
         tables["statements"]["3"] = document
@@ -178,7 +168,7 @@ def test_removed_statement_keeps_edits_by_a_script(run: Run, store: Path) -> Non
 
     assert done.code == 0
     assert done.err.startswith("Restored statement 3 to the version before the removal")
-    assert statements(store)["3"]["place"] == "Kampot"
+    assert untimed(store)["3"]["place"] == "Kampot"
 
 
 def test_several_statements_are_restored_in_one_change(run: Run) -> None:

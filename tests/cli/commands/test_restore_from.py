@@ -1,13 +1,11 @@
 """Test `mediarel restore --from FILE`, which restores all statements."""
 
-import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from archives import content, draft, opened
+from archives import content, draft, opened, untimed
 from conftest import Done, Run, Screen
 from conftest import refused as error_of
 from mediarel.cli import environment
@@ -41,12 +39,6 @@ def file(run: Run, store: Path) -> str:
     return place
 
 
-def statements(store: Path) -> dict[str, dict[str, Any]]:
-    """Return the statements in the file, without their time of modification."""
-    statements = content(store)["statements"]
-    return {n: {**fields, "modified": None} for n, fields in statements.items()}
-
-
 def restore(run: Run, file: str, *more: str) -> Done:
     return run("restore", "--from", file, "--yes", *more)
 
@@ -66,7 +58,7 @@ def test_statements_are_restored_from_a_file(run: Run, store: Path, file: str) -
         "  10  2014  CLEC  Land",
         "Restored. To undo: mediarel undo",
     ]
-    assert statements(store) == statements(Path(file))
+    assert untimed(store) == untimed(Path(file))
     after = content(store)["history"]
     assert {number: after[number] for number in before} == before
     assert after.keys() - before.keys() == {"5"}
@@ -86,16 +78,16 @@ def test_restore_after_an_edit_by_hand(
         shutil.copyfile(store, file)
     file = places[0 if is_older else 1]
     tamper(store, damage)
-    by_hand = statements(store)
+    by_hand = untimed(store)
 
     done = restore(run, file)
 
     assert (done.code, run("check").code) == (0, 0), done.err
     assert "outside mediarel before this" not in done.err
-    assert statements(store) == statements(Path(file))
+    assert untimed(store) == untimed(Path(file))
     assert "changed outside mediarel" in str(content(store)["history"])
     run("undo", "--yes")
-    assert statements(store) == by_hand
+    assert untimed(store) == by_hand
     assert run("check").code == 0
 
 
@@ -116,7 +108,7 @@ def test_ids_of_a_newer_file_are_not_reused(run: Run, store: Path, file: str) ->
 
     restore(run, "newer.json")
 
-    assert statements(store) == statements(Path("newer.json"))
+    assert untimed(store) == untimed(Path("newer.json"))
     run("remove", "10", "--yes")
     assert run("add", "--date=2014", "--program=CLEC", "--title=Water").out == "11\n"
 
@@ -286,7 +278,7 @@ def restore_from_stick(run: Run, *more: str) -> tuple[str, ...]:
 def test_newest_file_is_used(run: Run, store: Path) -> None:
     told = restore_from_stick(run, "--yes")
 
-    at = json.loads(store.read_bytes())["history"]["4"]["at"]
+    at = content(store)["history"]["4"]["at"]
     assert told[:2] == (
         f"Using the newest of 3 files: stick/b.json (change 4, {at}).",
         "Add 1 statement: 9",

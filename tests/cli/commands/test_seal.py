@@ -1,6 +1,5 @@
 """Test `mediarel seal`."""
 
-import json
 import os
 import re
 from hashlib import sha256
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from archives import statements
 from attached import NAME, SCAN
 from conftest import Run, refused
 from mediarel.cli import environment
@@ -50,7 +50,7 @@ def test_sealed_statement_is_canonical_json(run: Run, store: Path, home: Path) -
     """As docs/proof.md defines it: without empty fields and `modified`."""
     run("seal", "--export", "out")
 
-    record = json.loads(store.read_bytes())["statements"]["3"]
+    record = statements(store)["3"]
     said = {name: value for name, value in record.items() if value} | {"id": 3}
     del said["modified"]
     place = home / "out" / "statements" / f"{record['uuid']}.json"
@@ -162,7 +162,7 @@ def test_public_seal_has_nothing_that_is_hidden(
     whole = (home / "data" / "seals" / "1" / "seal.txt").read_text("utf-8")
     uuids = [re.findall("# archive: (.*)", each) for each in (whole, text)]
     assert uuids[0] != uuids[1]
-    records = json.loads(store.read_bytes())["statements"]
+    records = statements(store)
     assert HIDDEN not in everything
     for number in "56":
         assert records[number]["uuid"] not in everything

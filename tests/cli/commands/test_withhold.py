@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from archives import content, statements
 from conftest import Run, Screen, refused
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -15,7 +16,7 @@ NAME = "Mam Sonando"
 
 def withheld(store: Path) -> dict[str, list[str]]:
     """Return the withheld texts of each statement, by ID."""
-    tables = json.loads(store.read_bytes())["statements"]
+    tables = statements(store)
     return {n: each["withheld"] for n, each in tables.items() if each.get("withheld")}
 
 
@@ -92,13 +93,13 @@ def test_phone_and_email_rules(run: Run, store: Path) -> None:
     assert done.err == (
         "Withheld everywhere: emails and phones. To undo: mediarel undo\n"
     )
-    said = json.loads(store.read_bytes())["archive"]["1"]
+    said = content(store)["archive"]["1"]
     assert said["withheld"] == ["emails", "phones"]
     shown = run("export", "--public", "id:3", "--format=jsonl").out
     assert json.loads(shown)["title"] == "Call [withheld] or [withheld]"
     assert "a rule that withholds emails and phones" in run("list", "--format=json").err
     run("withhold", "--no-phones")
-    assert json.loads(store.read_bytes())["archive"]["1"]["withheld"] == ["emails"]
+    assert content(store)["archive"]["1"]["withheld"] == ["emails"]
     run("undo")
     assert "Nothing changed" in run("withhold", "--phones").err
     run("undo", "2", "--yes")
