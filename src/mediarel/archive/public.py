@@ -28,6 +28,7 @@ from mediarel.archive.redaction import (
 from mediarel.index import alike, search
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import clearing, rules_and_clearances
+from mediarel.model.fields import RECORD
 from mediarel.model.parts import DRAFT, WITHDRAWAL, WITHDRAWN, Attachment, Note
 from mediarel.model.site_settings import LOGO, read_site
 from mediarel.query import tree
@@ -38,7 +39,7 @@ from mediarel.text.urls import without_login
 from mediarel.text.withheld import mark_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.model.statement import Statement
@@ -47,10 +48,12 @@ if TYPE_CHECKING:
 _ALL = tree.Everything()
 _DRAFTS = tree.Value("status", DRAFT)
 # If all these fields of a statement are empty, it needs no redaction.
-_fields_to_redact = attrgetter(
+_TO_REDACT = (
     *NOT_PUBLIC,
     *("status", "attachments", "translation_of", "replaces", "merged"),
 )
+_fields_to_redact = attrgetter(*_TO_REDACT)
+_PLAIN = {field.name for field in RECORD} - {*_TO_REDACT, "archived", "gone"}
 
 # Why a file is left out.
 PRIVATE = "private"
@@ -133,7 +136,7 @@ class Public:
         public = self.query(query)
         records = search.records(self._archive.index, public, sort=sort)
         found = read_statements(records)
-        return (seen for seen in map(self._seen, found) if seen is not None)
+        return (seen for seen in map(self.seen, found) if seen is not None)
 
     def texts(self, query: tree.Query) -> Iterator[Statement]:
         """Return the public statements that match `query`, to check their texts.
@@ -203,6 +206,15 @@ class Public:
 
     def _under_embargo_alone(self, query: tree.Query) -> tree.Query:
         return tree.both(query, tree.Without(_DRAFTS), self._under_embargo)
+
+    def is_unchanged(self, fields: Mapping[str, Any]) -> bool:
+        """Return whether the public sees a statement with these stored fields as it is.
+
+        If the result is False, `seen` still may not change anything.
+        """
+        has_login = any("@" in url for url in fields.get("sources") or ())
+        filled = {name for name, value in fields.items() if value}
+        return filled <= _PLAIN and not (self._rules or has_login)
 
     def redaction(self, statement: Statement) -> Redaction:
         """Return the redaction that was used for a public statement."""
@@ -300,7 +312,7 @@ class Public:
 
     def _of_ids(self, ids: Sequence[int]) -> Iterator[Statement]:
         for number, raw in self._archive.index.records(ids):
-            if (seen := self._seen(read_record(number, raw))) is not None:
+            if (seen := self.seen(read_record(number, raw))) is not None:
                 yield seen
 
     def _public_links(self, uuids: Iterable[str]) -> tuple[str, ...]:
@@ -313,11 +325,12 @@ class Public:
         raw = dict(self._archive.index.records([number])).get(number)
         return raw is not None and self._is_public(read_record(number, raw))
 
-    def _seen(self, statement: Statement) -> Statement | None:
+    def seen(self, statement: Statement) -> Statement | None:
+        """Return the public version of a statement, or None if it is not public."""
         return self._shown(statement, self._files)
 
     def _texts_of(self, statement: Statement) -> Statement | None:
-        """Like `_seen`, but includes files that have not been cleared."""
+        """Like `seen`, but includes files that have not been cleared."""
         return self._shown(statement, _not_private)
 
     def _shown(
