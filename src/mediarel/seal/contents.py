@@ -86,12 +86,16 @@ def _form(number: int, said: dict[str, Any]) -> Form:
 
 
 def forms(
-    store: Store, snapshot: Snapshot, *, is_checked: bool = False
+    store: Store,
+    snapshot: Snapshot,
+    public: Public | None,
+    *,
+    is_checked: bool = False,
 ) -> Iterator[Form]:
-    """Yield all statements of a snapshot. Raises DamagedError.
+    """Yield all statements of a snapshot, or the public form of public statements.
 
     If `is_checked` is True, raises RefusedError if a statement was changed outside
-    mediarel.
+    mediarel. Raises DamagedError.
     """
     kept = read_checksums(snapshot.checksums) if is_checked else {}
     number = 0
@@ -99,15 +103,14 @@ def forms(
         for key, raw in snapshot.statements.items():
             number = int(key)
             checksum = kept.get(number, "") if is_checked else None
-            yield form_of(number, read_fields(bytes(raw)), checksum)
+            fields = read_fields(bytes(raw))
+            form = form_of(number, fields, checksum)
+            if public is None or public.is_unchanged(fields):
+                yield form
+            elif shown := public.seen(read_statement(number, fields)):
+                yield public_form(shown)
     except errors.InvalidFieldError as error:
         raise store.damaged_record("statements", number, error.problem) from error
-
-
-def public_forms(public: Public) -> Iterator[Form]:
-    """Yield the public form of all public statements."""
-    for each in public.statements(sort="id"):
-        yield public_form(each)
 
 
 def sealed_history(

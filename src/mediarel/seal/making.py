@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections import deque
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
@@ -18,7 +17,6 @@ from mediarel.atomic import make_folders
 from mediarel.seal.contents import (
     forms,
     intact_files,
-    public_forms,
     sealed_history,
 )
 from mediarel.seal.seal_file import (
@@ -37,9 +35,10 @@ from mediarel.seal.seal_file import (
 )
 from mediarel.seal.signatures import public_files
 from mediarel.store.records import about_of
+from mediarel.store.tiny.read import streamed_snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from mediarel.archive.archive import Archive
     from mediarel.seal.contents import Form
@@ -65,33 +64,46 @@ def make_seal(archive: Archive, *, is_public: bool) -> Made:
 
     Raises DamagedError, RefusedError, BusyError or AccessError.
     """
-    folders = seal_folders(archive, is_public=is_public)
-    newest = read_seal([*folders.values()][-1]) if folders else None
-    before = newest.head if newest else {}
-    revision = archive.store.revision()
-    about, read = (_public if is_public else _whole)(archive)
-    lines = _lines(archive, read())
-    # The UUID in a public seal is random, because the other one depends on the history.
-    # `identity` also updates the index, which refuses invalid records.
-    uuid = before.get("archive") or str(uuid4())
+    store = archive.store
+    before, number, digest = _newest(archive, is_public=is_public)
+    revision = store.revision()
+    snapshot = streamed_snapshot(Path(store.location))
+    public = Public(archive, archive.now()) if is_public else None
+    if public:
+        # Nothing may confirm a guess of hidden text. With a random text, the SHA-256 in
+        # the next seal says nothing about a seal that was not published. The UUID is
+        # random, because the other one depends on the history.
+        about = {"name": public.name(), "random": token_hex(16)}
+        uuid = before.get("archive") or str(uuid4())
+    elif snapshot.history:
+        name = about_of(snapshot.others).name
+        about = {"name": name, **sealed_history(store, snapshot)}
+        uuid = identity(archive).uuid
+    else:
+        raise errors.RefusedError(
+            "the archive is empty, so there is nothing to seal",
+            "Add a statement first.",
+        )
+    read = partial(forms, store, snapshot, public)
+    lines = _lines(archive, read(is_checked=True))
     head = {
         "mediarel-seal": KINDS[is_public],
-        "number": str(newest.number + 1 if newest else 1),
+        "number": str(number + 1),
         "sealed": archive.now(),
-        "archive": uuid if is_public else identity(archive).uuid,
+        "archive": uuid,
         **about,
         "statements": str(count(lines, STATEMENTS)),
         "files": str(count(lines, FILES)),
-        "previous-sha256": newest.sha256 if newest else FIRST,
+        "previous-sha256": digest,
     }
-    if newest is not None:
-        if before["archive"] != head["archive"]:
-            place = folders[newest.number]
+    folder = folder_of(archive, is_public=is_public)
+    if before:
+        place = folder / str(number)
+        if before["archive"] != uuid:
             raise SealError(f"{place} is a seal of a different archive")
-        if newest == Seal(
-            {**head, **{n: before[n] for n in _OWN if n in before}}, lines
-        ):
-            return Made(newest, folders[newest.number], is_new=False, forms=read)
+        same = Seal({**head, **{n: before[n] for n in _OWN if n in before}}, lines)
+        if same.sha256 == digest:
+            return Made(same, place, is_new=False, forms=read)
     latest = max(before.get("sealed", ""), head.get("last-change-at", ""))
     if head["sealed"] < latest:
         raise errors.RefusedError(
@@ -99,41 +111,24 @@ def make_seal(archive: Archive, *, is_public: bool) -> Made:
             f" the last seal or change was made at {latest}",
             "Correct the date and time, then try again.",
         )
-    place = folder_of(archive, is_public=is_public) / head["number"]
-    if (place / SEAL).exists() or not archive.store.is_at(revision):
+    place = folder / head["number"]
+    if (place / SEAL).exists() or not store.is_at(revision):
         raise errors.BusyError(
             "another command changed or sealed the archive meanwhile",
             "No seal was written. Try again.",
         )
     seal = Seal(head, lines)
-    put(place / SEAL, seal.encoded(), Path(archive.store.location))
+    put(place / SEAL, seal.encoded(), Path(store.location))
     return Made(seal, place, is_new=True, forms=read)
 
 
-def _whole(archive: Archive) -> tuple[dict[str, str], Callable[[], Iterator[Form]]]:
-    """Return the header about the whole archive, and a function that yields it."""
-    store = archive.store
-    snapshot = store.read()
-    if not snapshot.history:
-        raise errors.RefusedError(
-            "the archive is empty, so there is nothing to seal",
-            "Add a statement first.",
-        )
-    name = about_of(snapshot.others).name
-    head = {"name": name, **sealed_history(store, snapshot)}
-    return head, partial(forms, store, snapshot, is_checked=True)
-
-
-def _public(archive: Archive) -> tuple[dict[str, str], Callable[[], Iterator[Form]]]:
-    """Return the header about the public content, and a function that yields it.
-
-    Nothing may confirm a guess of hidden text. With a random text, the SHA-256 in the
-    next seal says nothing about a seal that was not published.
-    """
-    deque(forms(archive.store, archive.store.read(), is_checked=True), maxlen=0)
-    public = Public(archive, archive.now())
-    head = {"name": public.name(), "random": token_hex(16)}
-    return head, partial(public_forms, public)
+def _newest(archive: Archive, *, is_public: bool) -> tuple[Mapping[str, str], int, str]:
+    """Return header, number and SHA-256 of the newest seal."""
+    folders = seal_folders(archive, is_public=is_public)
+    if not folders:
+        return {}, 0, FIRST
+    newest = read_seal([*folders.values()][-1])
+    return newest.head, newest.number, newest.sha256
 
 
 def _lines(archive: Archive, found: Iterable[Form]) -> dict[str, str]:
@@ -189,7 +184,7 @@ def export(
             named.append((SEAL, made.folder / SEAL))
             scan.check_folder(named, str(target))
         # The seal is last: a folder without a seal is incomplete.
-        (target / SEAL).write_bytes(made.seal.encoded())
+        shutil.copyfile(made.folder / SEAL, target / SEAL)
     except BaseException:
         shutil.rmtree(target, ignore_errors=True)
         raise

@@ -88,7 +88,7 @@ def published_seal(archive: Archive, public: Public) -> PublishedSeal | None:
     for each in found:
         if each.state == INVALID:
             raise SealError(f"{each.place} is not a valid signature: {each.why}")
-    files = {SEAL: seal.encoded(), **public_files(place)}
+    files = {SEAL: b"".join(seal.encoded()), **public_files(place)}
     shown = [each for each in found if each.place.name in files]
     return PublishedSeal(seal, shown, changed, files)
 

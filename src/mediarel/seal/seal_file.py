@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from hashlib import sha256
+from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
 from mediarel.address import is_address
@@ -72,13 +73,17 @@ class Seal(NamedTuple):
     @property
     def sha256(self) -> str:
         """The SHA-256 of `seal.txt`."""
-        return sha256(self.encoded()).hexdigest()
+        digest = sha256()
+        for line in self.encoded():
+            digest.update(line)
+        return digest.hexdigest()
 
-    def encoded(self) -> bytes:
-        """Return the content of `seal.txt`."""
-        head = [f"# {name}: {value}\n" for name, value in self.head.items()]
-        lines = [f"{self.lines[path]}  {path}\n" for path in sorted(self.lines)]
-        return "".join((*head, *lines)).encode()
+    def encoded(self) -> Iterator[bytes]:
+        """Yield the lines of `seal.txt`."""
+        for name, value in self.head.items():
+            yield f"# {name}: {value}\n".encode()
+        for path in sorted(self.lines):
+            yield f"{self.lines[path]}  {path}\n".encode()
 
 
 def read_seal(folder: Path) -> Seal:
@@ -88,11 +93,18 @@ def read_seal(folder: Path) -> Seal:
     """
     path = folder / SEAL
     data = read_bytes(path)
+    head: dict[str, str] = {}
+    lines: dict[str, str] = {}
     try:
-        lines = data.decode().removesuffix("\n").split("\n")
-        head = dict(line[2:].split(": ", 1) for line in lines if line.startswith("# "))
-        pairs = (line.split("  ", 1) for line in lines[len(head) :])
-        seal = Seal(head, {path: digest for digest, path in pairs})
+        for line in BytesIO(data):
+            text = line.decode().removesuffix("\n")
+            if text.startswith("# "):
+                name, value = text[2:].split(": ", 1)
+                head[name] = value
+            else:
+                digest, file = text.split("  ", 1)
+                lines[file] = digest
+        seal = Seal(head, lines)
         dt.datetime.fromisoformat(head["sealed"])  # there may be no such day
         is_seal = (
             (*head,) == _NAMES[KINDS.index(head["mediarel-seal"])]
@@ -106,10 +118,10 @@ def read_seal(folder: Path) -> Seal:
         is_seal = False
     if not is_seal:
         raise SealError(f"{path} is not a seal, or its header was altered")
-    if seal.encoded() != data:
-        compared = zip_longest(seal.encoded().split(b"\n"), data.split(b"\n"))
-        line = next(n for n, (ours, theirs) in enumerate(compared, 1) if ours != theirs)
-        raise SealError(f"{path} was altered in line {line}")
+    compared = zip_longest(seal.encoded(), BytesIO(data))
+    for number, (ours, theirs) in enumerate(compared, 1):
+        if ours != theirs:
+            raise SealError(f"{path} was altered in line {number}")
     return seal
 
 
@@ -128,18 +140,16 @@ def read_bytes(path: Path) -> bytes:
         ) from error
 
 
-def put(place: Path, data: bytes, like: Path | None = None) -> None:
+def put(place: Path, parts: Iterable[bytes], like: Path | None = None) -> None:
     """Write a file to the folder of a seal. Raises OSError.
 
     The file gets the permissions of the file `like`, or else of the seal.
     """
-
-    def write(out: BinaryIO) -> None:
-        out.write(data)
-
     for folder in reversed(place.parents[:3]):
         make_inner_folder(folder)
-    replace_file(place, write, like=like or place.with_name(SEAL))
+    replace_file(
+        place, lambda out: out.writelines(parts), like=like or place.with_name(SEAL)
+    )
 
 
 def folder_of(archive: Archive, *, is_public: bool) -> Path:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import cached_property
 from itertools import chain, takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
@@ -24,7 +25,6 @@ from mediarel.seal.contents import (
     form_of,
     forms,
     intact_files,
-    public_forms,
     sealed_history,
 )
 from mediarel.seal.seal_file import (
@@ -41,10 +41,10 @@ from mediarel.seal.seal_file import (
 )
 from mediarel.seal.signatures import INVALID, UNTRUSTED, VALID, signatures
 from mediarel.store.records import read_fields
+from mediarel.store.tiny.read import streamed_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from mediarel.archive.archive import Archive
     from mediarel.history.change import Change
@@ -95,7 +95,7 @@ def verify(
     place = _folder(archive, place) if place else newest_folder(archive)
     seal = read_seal(place)
     folders = seal_folders(archive, is_public=seal.is_public)
-    snapshot = archive.store.read()
+    snapshot = streamed_snapshot(Path(archive.store.location))
 
     def read(folder: Path) -> Seal:
         return seal if folder == place else read_seal(folder)
@@ -198,10 +198,8 @@ def _statements(archive: Archive, seal: Seal, snapshot: Snapshot) -> Iterator[Ve
     """Compare all statements with a seal. Raises DamagedError."""
     later = _Later(archive, seal, snapshot)
     left = {path for path in seal.lines if path.startswith(STATEMENTS)}
-    found = forms(archive.store, snapshot)
-    if seal.is_public:
-        found = public_forms(Public(archive, archive.now()))
-    for form in found:
+    public = Public(archive, archive.now()) if seal.is_public else None
+    for form in forms(archive.store, snapshot, public):
         left.discard(form.path)
         sealed = seal.lines.get(form.path)
         if form.sha256 == sealed:

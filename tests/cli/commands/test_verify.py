@@ -17,11 +17,18 @@ from attached import NAME, SCAN
 from conftest import Done, Run, Screen, refused
 from mediarel.cli import environment
 from mediarel.model.digests import checksum
+from mediarel.store.tiny import read
 from samples import ALL
 from tampering import altered, tamper
 
 SEALS = Path("data/seals")
 Tables = dict[str, dict[str, Any]]
+
+
+@pytest.fixture(autouse=True)
+def _pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the archive in several pieces, like a large archive."""
+    monkeypatch.setattr(read, "_SIZE", 10_000)
 
 
 @pytest.fixture

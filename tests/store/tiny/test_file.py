@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from archives import content, draft, open_files, opened, stranger
+from mediarel.errors import BusyError
 from mediarel.store.tiny.file import FileStore, StoreAccessError, StoreExistsError
+from mediarel.store.tiny.read import streamed_snapshot
 
 Way = Callable[[Path], None]
 
@@ -120,6 +122,19 @@ def test_read_only_file_is_not_changed_by_root(store: Path, way: Way) -> None:
 
     with pytest.raises(StoreAccessError, match="the file is read-only"):
         way(store)
+
+
+def test_streamed_statements_are_of_one_state(store: Path) -> None:
+    """A new file may replace the file, but nothing may be written to the file."""
+    snapshot = streamed_snapshot(store)
+    before = {key: bytes(raw) for key, raw in snapshot.statements.items()}
+    change(store)
+    assert snapshot.statements == before
+
+    snapshot = streamed_snapshot(store)
+    store.write_bytes(store.read_bytes().replace(b"CLEC", b"CLAC"))
+    with pytest.raises(BusyError, match="just changed"):
+        dict(snapshot.statements)
 
 
 def test_read_only_folder_allows_reading_only() -> None:

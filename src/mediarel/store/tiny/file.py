@@ -313,7 +313,7 @@ def read_content(path: Path) -> Content:
     The bytes are not validated. Raises NoStoreError or StoreAccessError.
     """
     try:
-        with FileIO(path, opener=_opened) as file:
+        with opened(path) as file:
             mark = mark_of(require_plain_file(path, os.fstat(file.fileno())))
             is_young = _is_young(mark)
             return Content(mark, file.readall() or b"", is_young)
@@ -345,6 +345,7 @@ def _is_young(mark: Mark) -> bool:
     return abs(time.time_ns() - mark.modified) < tick
 
 
-def _opened(path: str, flags: int) -> int:
-    # Non-blocking: opening a FIFO would wait forever for a writer.
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+def opened(path: Path) -> FileIO:
+    """Open a file for reading. Don't wait for the writer of a FIFO. Raises OSError."""
+    wait = getattr(os, "O_NONBLOCK", 0)
+    return FileIO(path, opener=lambda name, flags: os.open(name, flags | wait))

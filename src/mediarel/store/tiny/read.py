@@ -17,7 +17,11 @@ A file of an earlier version can be read. The next change migrates the file.
        times of the last change; `archive` has the number and digest of the last change
 """
 
-from collections.abc import Mapping
+import os
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -27,7 +31,7 @@ from mediarel.store import FORM
 from mediarel.store.protocol import Document, Revision, Snapshot
 from mediarel.store.records import read_fields
 from mediarel.store.tiny import others
-from mediarel.store.tiny.file import read_content
+from mediarel.store.tiny.file import mark_of, opened, read_content
 from mediarel.store.tiny.layout import encoded, is_laid_out
 
 TablesByName = dict[str, dict[str, Document]]
@@ -46,6 +50,93 @@ def read_snapshot(path: Path) -> Snapshot:
     """
     content = read_content(path)
     return snapshot_of(content.revision, validated_tables(path, content.data))
+
+
+_SIZE = 1 << 20  # bytes of a piece
+# Texts in JSON have no line feeds, so these are ends and beginnings of documents.
+_OPENING = b'\n  "statements": {\n'
+_BETWEEN = b"\n    },\n"
+_CLOSING = b"\n    }\n  }"
+
+
+class _Statements(Mapping[str, Document]):
+    """The statements in a file, read piece by piece when needed.
+
+    `read` reads a piece. `piece_of` has the number of the piece of each statement.
+    """
+
+    def __init__(
+        self, read: Callable[[int], dict[str, Document]], piece_of: Mapping[str, int]
+    ) -> None:
+        self._read, self._piece_of = lru_cache(maxsize=1)(read), piece_of
+
+    def __getitem__(self, key: str) -> Document:
+        return memoryview(self._read(self._piece_of[key])[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._piece_of)
+
+    def __len__(self) -> int:
+        return len(self._piece_of)
+
+
+def streamed_snapshot(path: Path) -> Snapshot:
+    """Return the same as `read_snapshot`, but keep no statements in memory.
+
+    Reading a statement raises BusyError if a different program has written to the file.
+    If the file is damaged or has an unusual layout, everything is read at once.
+    """
+    with suppress(OSError, errors.DamagedError):
+        if found := _in_pieces(path):
+            return found
+    return read_snapshot(path)
+
+
+def _in_pieces(path: Path) -> Snapshot | None:
+    file = opened(path)
+    mark = mark_of(os.fstat(file.fileno()))
+    pieces: list[tuple[int, int]] = []  # position and size
+
+    def mini(number: int) -> bytes:
+        """Return a small archive file with the statements of a piece."""
+        place, size = pieces[number]
+        file.seek(place)
+        data = file.read(size) or b""
+        # If a new file replaces the file, only the last field changes, the ctime.
+        if mark_of(os.fstat(file.fileno()))[:-1] != mark[:-1]:
+            raise errors.BusyError(
+                f"another program has just changed {path} without the lock",
+                "Check the file, then try again.",
+            )
+        return b"{%b%b%b\n}\n" % (_OPENING, data, _CLOSING)
+
+    def read(number: int) -> dict[str, Document]:
+        return _DECODER.decode(mini(number))["statements"]
+
+    weakref.finalize(read, file.close)
+    head, opening, data = (file.read(_SIZE) or b"").partition(_OPENING)
+    place = len(head + opening)
+    while (end := data.find(_CLOSING)) < 0:
+        if (end := data.rfind(_BETWEEN)) >= 0:
+            pieces.append((place, end))
+            place += end + len(_BETWEEN)
+            data = data[end + len(_BETWEEN) :]
+        more = file.read(_SIZE)
+        if not (opening and more):
+            return None
+        data += more
+    pieces.append((place, end))
+    rest = data[end + len(_CLOSING) :] + (file.read() or b"")
+    tables = validated_tables(path, b"%b%b}%b" % (head, opening[:-1], rest))
+    piece_of: dict[str, int] = {}
+    for number in range(len(pieces)):
+        found = validated_tables(path, mini(number))
+        keys = found.pop("statements")
+        if found or not piece_of.keys().isdisjoint(keys):
+            return None
+        piece_of.update(dict.fromkeys(keys, number))
+    statements = _Statements(read, piece_of)
+    return snapshot_of(mark.revision, tables)._replace(statements=statements)
 
 
 def snapshot_of(revision: Revision, tables: dict[str, dict[str, Document]]) -> Snapshot:
