@@ -1,69 +1,11 @@
 """Test the entries of the history."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from archives import Desk, content
 from mediarel.history.change import read_change
-from mediarel.model.digests import digest
-
-EMPTY: dict[str, Any] = {
-    "by": "sok",
-    "command": "test",
-    "last_id": 10,
-    "undoes": None,
-    "redoes": None,
-    "added": {},
-    "changed": {},
-    "removed": {},
-}
-
-
-def entry(store: Path) -> dict[str, Any]:
-    """Return the newest entry of the history in the file."""
-    return dict(list(content(store)["history"].values())[-1])
-
-
-def test_an_addition_records_the_id_and_a_digest(store: Path, archive: Desk) -> None:
-    (added,) = archive.get([10])
-
-    assert entry(store) == {
-        **EMPTY,
-        "at": added.created,
-        "kind": "add",
-        "added": {"10": digest(added.document())},
-        "digest": entry(store)["digest"],
-    }
-
-
-def test_edit_records_both_values_of_each_field(store: Path, archive: Desk) -> None:
-    archive.edit([9, 10], lambda _: {"title": "X", "tags": ["a"], "type": "Letter"})
-    nine, ten = archive.get([9, 10])
-
-    assert entry(store) == {
-        **EMPTY,
-        "at": ten.modified,
-        "kind": "edit",
-        "changed": {
-            "9": {
-                "type": ["Joint Statement", "Letter"],
-                "title": [None, "X"],
-                "tags": [[], ["a"]],
-                "modified": [nine.created, nine.modified],
-            },
-            "10": {
-                "type": ["Joint Statement", "Letter"],
-                "title": ["Ten", "X"],
-                "tags": [["a", "b"], ["a"]],
-                "modified": [ten.created, ten.modified],
-            },
-        },
-        "notes": {"unannounced": "9 10"},
-        "digest": entry(store)["digest"],
-    }
-    assert nine.modified == ten.modified > ten.created
 
 
 def test_an_earlier_state_has_its_own_time_of_change(archive: Desk) -> None:

@@ -36,6 +36,13 @@ def edit_all(archive: Desk) -> None:
     archive.edit(range(1, 10), lambda _: {"text": "Zeppelin."})
 
 
+def link_and_remove(archive: Desk) -> None:
+    one, two = archive.get([1, 2])
+    archive.edit([3, 4], lambda _: {"translation_of": one.uuid})
+    archive.edit([5], lambda _: {"translation_of": two.uuid})
+    archive.remove([2, 4])
+
+
 def remove_few(archive: Desk) -> None:
     archive.import_drafts([draft(f"No. {number}") for number in range(30)])
     archive.remove(range(1, 5))
@@ -46,7 +53,7 @@ def undo_all(archive: Desk) -> None:
     archive.undo()
 
 
-@pytest.mark.parametrize("change", [edit_all, remove_few, undo_all])
+@pytest.mark.parametrize("change", [edit_all, link_and_remove, remove_few, undo_all])
 def test_updated_index_equals_a_new_index(
     store: Path, home: Path, change: Callable[[Desk], None]
 ) -> None:
@@ -60,7 +67,7 @@ def test_updated_index_equals_a_new_index(
 
 def answers(index: SqliteIndex) -> list[object]:
     """Return the rows about statements, and the results of some queries."""
-    tables = ("document", "statement", "listed")
+    tables = ("document", "statement", "listed", "release")
     rows = [sorted(index.rows(f"SELECT * FROM {table}"), key=repr) for table in tables]  # noqa: S608 - our own SQL
     queries = (EVERYTHING, parsed("radio"), parsed("zeppelin OR eviction"))
     return [

@@ -1,15 +1,10 @@
 """Test finding and sorting dates that are intervals."""
 
-import json
-import random
 from pathlib import Path
 
 import pytest
 
 from conftest import Run
-from mediarel.dates.edtf import DateRange, kept_date
-from mediarel.errors import InvalidDateError
-from samples import EVERY
 
 DATES = ("2012-10/2012-11", "../2011", "2013/..", "2000/2012-03?")
 
@@ -65,54 +60,3 @@ def test_invalid_interval_is_refused(run: Run, query: str, problem: str) -> None
 
     assert done.code == 2
     assert problem in done.err
-
-
-@pytest.mark.usefixtures("store")
-def test_random_intervals_are_found_and_sorted(run: Run, home: Path) -> None:
-    draw = random.Random(11)  # noqa: S311 - no secret
-    kept = [random_date(draw) for _ in range(600 // EVERY)]
-    rows = [
-        {"date": date, "program": "X", "title": f"No. {n}"}
-        for n, date in enumerate(kept)
-    ]
-    (home / "x.json").write_text(json.dumps(rows), "utf-8")
-    run("import", "x.json")
-    lines = run("list", "--all", "program:X").out.splitlines()
-    # Dates with the same first and last day are in the order of recording.
-    order = [kept_date(line.split("\t")[1]).order[:2] for line in lines]
-
-    assert len(order) == len(kept)
-    assert order == sorted(order, reverse=True)
-    for _ in range(100 // EVERY):
-        begin, end = sorted(map(kept_date, (random_date(draw), random_date(draw))))
-        query, asked = draw.choice(
-            (
-                (f"{begin}..{end}", DateRange.between(begin, end)),
-                (f"{begin}..", DateRange.between(begin, None)),
-                (f"..{end}", DateRange.between(None, end)),
-                (f"{begin}", DateRange.of(begin)),
-            )
-        )
-        if "...." in query:  # ambiguous: an open interval within a range
-            continue
-        lines = run("list", "--all", "program:X", f"date:{query}").out.splitlines()
-        assert {line.split("\t")[1] for line in lines} == {
-            date for date in kept if overlaps(DateRange.of(kept_date(date)), asked)
-        }
-
-
-def random_date(draw: random.Random) -> str:
-    one, other = (
-        f"{draw.randint(2008, 2012)}{draw.choice(('', '-03', '-07-16'))}" for _ in "12"
-    )
-    form = draw.choice(("{0}", "{0}", "{0}/{1}", "../{0}", "{0}/.."))
-    try:
-        return str(kept_date(form.format(one, other)))
-    except InvalidDateError:
-        return one
-
-
-def overlaps(one: DateRange, other: DateRange) -> bool:
-    return (one.first or "") <= (other.last or "9") and (other.first or "") <= (
-        one.last or "9"
-    )

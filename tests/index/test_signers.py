@@ -1,19 +1,17 @@
 """Test the counts of signatories."""
 
-import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archives import EVERYTHING, opened
+from archives import opened
 from finding import archive_of, ids, parsed
 from mediarel.archive.session import open_session
 from mediarel.archive.signatories import merge_names
 from mediarel.index.crosstab import signed_together, signers
 from mediarel.index.name_variants import organisations
-from mediarel.stats.counts import count
 from samples import EVERY
 
 NAMES = ("CLEC", "clec", "Ça", "Ca", "ADHOC", "Land and Life", "ដីធ្លី", "Land")
@@ -75,36 +73,6 @@ def test_counts_of_signatories_agree_with_lists(
 def _folded(names: object) -> set[str]:
     assert isinstance(names, list | tuple)
     return {name.lower().replace("ç", "c") for name in names}
-
-
-@settings(max_examples=30 // EVERY, deadline=None)
-@given(
-    statements=_statements,
-    links=st.lists(st.integers(1, 6), min_size=6, max_size=6),
-    query=st.sampled_from(("", "radio", "date:2012")),
-)
-def test_counts_of_signatories_agree_with_stats(
-    statements: list[dict[str, object]], links: list[int], query: str
-) -> None:
-    """Translations of one release count once."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        archive_of(Path(folder), statements) as archive,
-    ):
-        uuids = {each.id: each.uuid for each in archive.statements(EVERYTHING)}
-        originals = {
-            number: uuids[link]
-            for number, link in zip(uuids, links, strict=False)
-            if link in uuids and link != number
-        }
-        archive.edit(
-            list(originals), lambda each: {"translation_of": originals[each.id]}
-        )
-        found = signers(archive.index, parsed(query))
-        counted = dict(count(archive.index, parsed(query), ("signatory",)).values)
-
-    counted.pop(None, None)
-    assert {each.name: each.statements for each in found} == counted
 
 
 def test_index_notices_names_merged_by_another_process(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ from mediarel.publish.site.sealed import FOLDER, Sealed, sealed_page
 from mediarel.publish.site.statement_files import Links, put_statements, rendering
 from mediarel.publish.site.statement_page import Linked
 from mediarel.release.headline import title_of
-from mediarel.seal.published import PublishedSeal, published_seal
+from mediarel.seal.verifying import PublishedSeal, published_seal
 from mediarel.text.folding import folded_name
 from mediarel.text.urls import without_login
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mediarel.model.statement import Statement
-    from mediarel.seal.published import PublishedSeal
+    from mediarel.seal.verifying import PublishedSeal
 
 VERIFY = "verify"
 FOLDER = "seal/"

@@ -19,10 +19,12 @@ A file of an earlier version can be read. The next change migrates the file.
 
 import os
 import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections import UserDict
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -59,25 +61,19 @@ _BETWEEN = b"\n    },\n"
 _CLOSING = b"\n    }\n  }"
 
 
-class _Statements(Mapping[str, Document]):
+class _Statements(UserDict[str, Any]):
     """The statements in a file, read piece by piece when needed.
 
     `read` reads a piece. `piece_of` has the number of the piece of each statement.
     """
 
     def __init__(
-        self, read: Callable[[int], dict[str, Document]], piece_of: Mapping[str, int]
+        self, read: Callable[[int], dict[str, Document]], piece_of: dict[str, int]
     ) -> None:
-        self._read, self._piece_of = lru_cache(maxsize=1)(read), piece_of
+        self.data, self._read = piece_of, lru_cache(maxsize=1)(read)
 
     def __getitem__(self, key: str) -> Document:
-        return memoryview(self._read(self._piece_of[key])[key])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._piece_of)
-
-    def __len__(self) -> int:
-        return len(self._piece_of)
+        return memoryview(self._read(self.data[key])[key])
 
 
 def streamed_snapshot(path: Path) -> Snapshot:
