@@ -4,29 +4,24 @@ The canonical JSON of a statement doesn't depend on the format version of the ar
 empty fields are left out. `modified` is left out too, because the history has it.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
+from mediarel.archive.public import Public
+from mediarel.history.change import Change
 from mediarel.model.digests import PREFIX, fits_checksum
 from mediarel.model.fields import RECORD
 from mediarel.model.readers import IS_UUID
 from mediarel.model.statement import Statement, read_statement, renewed, without_empty
 from mediarel.seal.seal_file import STATEMENTS
+from mediarel.store.protocol import Snapshot, Store
 from mediarel.store.records import read_entry, read_fields
 from mediarel.store.sound import read_checksums
 from mediarel.text.canonical import canonical_json, sha256_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from mediarel.archive.archive import Archive
-    from mediarel.archive.public import Public
-    from mediarel.history.change import Change
-    from mediarel.store.protocol import Snapshot, Store
 
 _OBJECTS = [field.name for field in RECORD if field.kind.is_json]
 _FILLED = {"type", "language"}  # early versions did not store them

@@ -1,20 +1,21 @@
 """Create the next seal of an archive, and export the sealed files."""
 
-from __future__ import annotations
-
 import shutil
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from uuid import uuid4
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
 from mediarel.archive.name import identity
 from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
 from mediarel.atomic import make_folders
 from mediarel.seal.contents import (
+    Form,
     forms,
     intact_files,
     sealed_history,
@@ -36,12 +37,6 @@ from mediarel.seal.seal_file import (
 from mediarel.seal.signatures import public_files
 from mediarel.store.records import about_of
 from mediarel.store.tiny.read import streamed_snapshot
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-
-    from mediarel.archive.archive import Archive
-    from mediarel.seal.contents import Form
 
 # What differs between two seals of the same content.
 _OWN = ("number", "sealed", "random", "previous-sha256")

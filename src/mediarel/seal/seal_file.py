@@ -4,27 +4,22 @@ Seals of the whole archive are in `seals/1`, `seals/2` and so on. Public seals a
 `seals/public/1` and so on. Each seal has the SHA-256 of the previous seal of its kind.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel import errors
 from mediarel.address import is_address
+from mediarel.archive.archive import Archive
 from mediarel.archive.own_files import seals_folder
 from mediarel.atomic import make_inner_folder, replace_file
 from mediarel.model.readers import IS_TIME
 from mediarel.store.tiny.file import reason
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from mediarel.archive.archive import Archive
 
 SEAL = "seal.txt"
 STATEMENTS, FILES = "statements/", "files/"
@@ -191,13 +186,17 @@ def newest_folder(archive: Archive, *, is_public: bool | None = None) -> Path:
 
 
 def broken_links(
-    folders: Mapping[int, Path], read: Callable[[Path], Seal], *, is_public: bool
+    folders: Mapping[int, Path], given: Seal, place: Path
 ) -> Iterator[str]:
-    """Yield the problems in a sequence of seals, which are in these folders.
+    """Yield the problems in the sequence of an archive's seals, in these folders.
 
-    Each seal must have the number of its folder, belong to the same archive, and have
-    the SHA-256 of the previous seal. A seal must not be older than the previous seal.
+    `given` is the seal to verify, in the folder `place`. Each seal must have the number
+    of its folder, belong to the same archive, and have the SHA-256 of the previous
+    seal. A seal must not be older than the previous seal. The archive must have the
+    given seal: a copy shows if someone replaced a newer seal with an older one.
     """
+    if given.number not in folders:
+        yield "the archive does not have this seal; someone may have removed it"
     wanted, archive, sealed = 1, "", ""
     digest: str | None = FIRST
     for number, folder in folders.items():
@@ -206,13 +205,15 @@ def broken_links(
             digest = None
         wanted = number + 1
         try:
-            seal = read(folder)
+            seal = given if folder == place else read_seal(folder)
         except SealError as error:
             yield error.problem
             digest = None
             continue
         head = seal.head
-        if (seal.number, seal.is_public) != (number, is_public):
+        if number == given.number and seal != given:
+            yield f"the archive has a different seal in {folder / SEAL}"
+        if (seal.number, seal.is_public) != (number, given.is_public):
             yield f"{folder} contains {seal.called}"
         elif digest not in {None, head["previous-sha256"]}:
             yield f"{folder}: {seal.called} doesn't have the SHA-256 of the seal before"

@@ -8,18 +8,19 @@ A public seal has no information about the history. So a difference is explained
 statement, a linked statement or a setting was changed after the seal.
 """
 
-from __future__ import annotations
-
 import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from mediarel import errors
 from mediarel.address import is_address
+from mediarel.archive.archive import Archive
 from mediarel.archive.name import identity
 from mediarel.archive.public import Public
+from mediarel.history.change import Change, FieldChanges
 from mediarel.history.ledger import HistoryMismatchError, rewind
 from mediarel.index import search
 from mediarel.model.parts import WITHDRAWN
@@ -55,15 +56,9 @@ from mediarel.seal.signatures import (
     read_signers,
     signatures,
 )
+from mediarel.store.protocol import Snapshot
 from mediarel.store.records import CLEARED, WITHHELD, read_fields
 from mediarel.store.tiny.read import streamed_snapshot
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.history.change import Change, FieldChanges
-    from mediarel.store.protocol import Snapshot
 
 UNCHANGED, CHANGED, REMOVED = "unchanged", "changed", "removed"
 HIDDEN, UNSEALED, ALTERED = "not public", "not sealed", "altered"
@@ -115,13 +110,8 @@ def verify(
     seal = read_seal(place)
     folders = seal_folders(archive, is_public=seal.is_public)
     snapshot = streamed_snapshot(Path(archive.store.location))
-
-    def read(folder: Path) -> Seal:
-        return seal if folder == place else read_seal(folder)
-
     problems = [
-        *broken_links(folders, read, is_public=seal.is_public),
-        *_differs_from_own(seal, folders, read),
+        *broken_links(folders, seal, place),
         *([] if seal.is_public else _of_whole(archive, seal, snapshot)),
     ]
     kinds = {folder_of(archive, is_public=each): each for each in (False, True)}
@@ -161,25 +151,6 @@ def _folder(archive: Archive, place: Path) -> Path:
             f" into a folder of its own, and name the file {SEAL}.",
         )
     return place.parent
-
-
-def _differs_from_own(
-    seal: Seal, folders: Mapping[int, Path], read: Callable[[Path], Seal]
-) -> Iterator[str]:
-    """Yield a problem if the archive's own seal of this number is missing or differs.
-
-    If someone replaced a newer seal with an older one, a copy of the newer seal shows
-    this.
-    """
-    own = folders.get(seal.number)
-    if own is None:
-        yield "the archive does not have this seal; someone may have removed it"
-        return
-    try:
-        if read(own) != seal:
-            yield f"the archive has a different seal in {own / SEAL}"
-    except SealError:
-        return  # reported with the sequence
 
 
 def _of_whole(archive: Archive, seal: Seal, snapshot: Snapshot) -> Iterator[str]:
