@@ -27,8 +27,9 @@ from mediarel.model.digests import digest
 from mediarel.model.statement import read_draft, statement_of
 from mediarel.release.document import document
 from mediarel.store import FORM
-from mediarel.store.tiny.filling import FileContents, parts_of
+from mediarel.store.tiny.filling import contents_of, parts_of
 from mediarel.store.tiny.layout import layout
+from mediarel.store.tiny.read import read_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -213,7 +214,7 @@ def make(folder: Path, size: int, seed: int, mean: int = WORDS) -> Path:
     made = {"statements": statements, "history": History(statements)}
     with path.open("wb") as file:
         file.writelines(layout({**said, **made}))
-    contents = FileContents(path, path.read_bytes())  # also computes the checksums
+    contents = contents_of(read_snapshot(path))  # also computes the checksums
     with path.open("wb") as file:
         file.writelines(parts_of(contents))
     return path

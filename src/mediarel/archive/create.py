@@ -20,10 +20,12 @@ from mediarel.postgres import setup
 from mediarel.postgres.setup import making
 from mediarel.postgres.stored_files import ServerFiles
 from mediarel.store import FORM
+from mediarel.store.contents import Contents, Entry, Tally
 from mediarel.store.protocol import BrokenRecordError, Document, Store
+from mediarel.store.records import about
 from mediarel.store.sound import check_entry, check_record, error_within, newer_record
 from mediarel.store.tiny import filling as tiny_filling
-from mediarel.store.tiny.file import FileStore, read_content, reason
+from mediarel.store.tiny.file import FileStore, reason
 from mediarel.store.tiny.layout import as_laid_out
 from mediarel.store.tiny.transaction import creation
 
@@ -34,78 +36,66 @@ if TYPE_CHECKING:
     from mediarel.index.fill import Progress
     from mediarel.model.statement import Draft
     from mediarel.postgres.store import ServerStore
-    from mediarel.store.contents import Contents, Entry, Tally
 
 
 _STEP = 1000  # statements between two progress reports
 
 
-class _Contents:
-    """The contents of an archive, in the layout of an archive file.
+class _Attached(NamedTuple):
+    """The attached files of the statements, and the files that the history mentions."""
 
-    When the statements are read, their attached files are collected in `files`. When
-    the history is read, the attached files that it mentions are collected in `past`. If
-    `store` is given, each record and each entry is checked. `progress` is called with
-    the number of statements that have been read, and with `count`.
+    files: dict[AttachedFile, None]
+    past: dict[AttachedFile, None]
+
+
+def _laid_out(
+    contents: Contents,
+    count: int,
+    attached: _Attached,
+    progress: Progress,
+    store: Store,
+) -> Contents:
+    """Return the contents of an archive, in the layout of an archive file.
+
+    When they are read, their attached files are collected in `attached`. If `store` is
+    on a server, each record and each entry is checked, which raises DamagedError or
+    NewerArchiveError. `progress` is called with the number of statements that have been
+    read, and with `count`.
     """
 
-    def __init__(
-        self, contents: Contents, count: int, store: Store | None = None
-    ) -> None:
-        self.count = count
-        self.progress: Progress = lambda *_: None
-        self.files: dict[AttachedFile, None] = {}
-        self.past: dict[AttachedFile, None] = {}
-        self.checksums = contents.checksums
-        self._contents = contents
-        self._store = store
-
-    def others(self) -> dict[str, dict[str, Document]]:
-        """Return all tables except those for statements and for the history.
-
-        The table `archive` is first.
-        """
-        return {
-            name: {key: as_laid_out(raw) for key, raw in table.items()}
-            for name, table in self._contents.others().items()
-        }
-
-    def statements(self) -> Iterator[tuple[int, Document]]:
-        """Yield the id and the record of each statement.
-
-        Raises DamagedError or NewerArchiveError.
-        """
-        for done, (number, raw) in enumerate(self._contents.statements()):
-            if done % _STEP == 0:
-                self.progress("Writing the archive", done, self.count)
-            self._check(check_record, number, raw)
-            self.files.update(dict.fromkeys(attached_files([raw])))
-            yield number, as_laid_out(raw)
-        self.progress("Writing the archive", self.count, self.count)
-
-    def entries(self) -> Iterator[Entry]:
-        """Yield the entries of the history.
-
-        Raises DamagedError or NewerArchiveError.
-        """
-        for entry in self._contents.entries():
-            self._check(check_entry, entry.number, entry.raw)
-            self.past.update(dict.fromkeys(past_files({str(entry.number): entry.raw})))
-            yield entry._replace(raw=as_laid_out(entry.raw))
-
-    def _check(
-        self, check: Callable[[int, Document], None], number: int, raw: Document
-    ) -> None:
-        if self._store is None:
-            return
+    def checked(
+        check: Callable[[int, Document], None], number: int, raw: Document
+    ) -> bytes:
         try:
-            check(number, raw)
+            if not isinstance(store, FileStore):  # checked already
+                check(number, raw)
         except BrokenRecordError as broken:
             if broken.is_newer:
-                raise newer_record(self._store.location, broken) from broken
-            raise self._store.damaged_record(
+                raise newer_record(store.location, broken) from broken
+            raise store.damaged_record(
                 broken.table, broken.number, broken.problem
             ) from broken
+        return as_laid_out(raw)
+
+    def statements() -> Iterator[tuple[int, Document]]:
+        for done, (number, raw) in enumerate(contents.statements):
+            if done % _STEP == 0:
+                progress("Writing the archive", done, count)
+            attached.files.update(dict.fromkeys(attached_files([raw])))
+            yield number, checked(check_record, number, raw)
+        progress("Writing the archive", count, count)
+
+    def entries() -> Iterator[Entry]:
+        for entry in contents.entries:
+            raw = checked(check_entry, entry.number, entry.raw)
+            attached.past.update(dict.fromkeys(past_files({str(entry.number): raw})))
+            yield entry._replace(raw=raw)
+
+    others = {
+        name: {key: as_laid_out(raw) for key, raw in table.items()}
+        for name, table in contents.others.items()
+    }
+    return Contents(others, statements(), entries(), contents.checksums)
 
 
 class ArchiveCopied(NamedTuple):
@@ -142,17 +132,17 @@ def copy_archive(
         )
     like = Path(source.location) if isinstance(source, FileStore) else None
     progress("Reading the archive", 0, 0)
-    with _opened(source) as (contents, became):
-        files = FilesResult(0, [])
+    with _opened(source) as (found, count, became):
+        files, attached = FilesResult(0, []), _Attached({}, {})
 
         def take_files() -> None:
             nonlocal files
             here, there = _files(source, cache), _files(target, cache, like)
-            files = _copy_files(contents, here, there, progress)
+            files = _copy_files(attached, here, there, progress)
             became.extend(_copy_seals(source, target))
 
+        contents = _laid_out(found, count, attached, progress, source)
         if isinstance(target, FileStore):
-            contents.progress = progress
             tally = tiny_filling.fill(
                 target, contents, like=like, before_replace=take_files
             )
@@ -160,7 +150,7 @@ def copy_archive(
             tally = setup.fill(
                 cast("ServerStore", target).connection,
                 contents,
-                contents.count,
+                count,
                 before_commit=take_files,
                 progress=progress,
             )
@@ -168,8 +158,8 @@ def copy_archive(
 
 
 @contextmanager
-def _opened(source: Store) -> Iterator[tuple[_Contents, list[str]]]:
-    """Yield a pair: the contents of an archive to copy, and a list of sentences.
+def _opened(source: Store) -> Iterator[tuple[Contents, int, list[str]]]:
+    """Yield the contents of an archive to copy, their count, and a list of sentences.
 
     The contents are a consistent snapshot. Each sentence names a difference between the
     archive and its copy, such as a newer format. Raises DamagedError, NewerArchiveError
@@ -180,23 +170,23 @@ def _opened(source: Store) -> Iterator[tuple[_Contents, list[str]]]:
         return
     connection = cast("ServerStore", source).connection
     with connection.moment():
-        contents = setup.ServerContents(connection)
-        yield _Contents(contents, len(contents), source), []
+        yield setup.contents_of(connection), setup.count(connection), []
 
 
-def _of_file(source: FileStore) -> tuple[_Contents, list[str]]:
-    contents = tiny_filling.FileContents(source.path, read_content(source.path).data)
-    error = error_within(source, contents.snapshot)
+def _of_file(source: FileStore) -> tuple[Contents, int, list[str]]:
+    snapshot = source.read()
+    error = error_within(source, snapshot)
     if isinstance(error, errors.DamagedError):
         error.hint = errors.Hint("Repair the archive first: ", errors.Command("repair"))
     if error is not None:
         raise error
     became = []
-    if contents.form < FORM:
-        became.append(f"The copy has format {FORM}; the original had {contents.form}.")
-    if contents.snapshot.statements and not contents.has_checksums:
+    form = about(snapshot.others).get("form", 1)
+    if form < FORM:
+        became.append(f"The copy has format {FORM}; the original had {form}.")
+    if snapshot.statements and not snapshot.checksums:
         became.append("The copy has checksums; the original had none.")
-    return _Contents(contents, len(contents.snapshot.statements)), became
+    return tiny_filling.contents_of(snapshot), len(snapshot.statements), became
 
 
 def _files(store: Store, cache: Path, like: Path | None = None) -> Files:
@@ -210,7 +200,7 @@ def _files(store: Store, cache: Path, like: Path | None = None) -> Files:
 
 
 def _copy_files(
-    gathered: _Contents, source: Files, target: Files, progress: Progress
+    gathered: _Attached, source: Files, target: Files, progress: Progress
 ) -> FilesResult:
     """Copy the attached files of the statements and of the history.
 
@@ -273,17 +263,17 @@ def init_filled(
     archive: Archive,
     store: Store,
     drafts: Iterable[Draft],
-    about: Mapping[str, object],
+    settings: Mapping[str, object],
 ) -> None:
     """Create the store of an archive and add the drafts, completely or not at all.
 
-    `about` has the settings of the archive, such as its name. Raises StoreExistsError,
-    ServerStoreExistsError, OvertakenRepairError or AccessError.
+    `settings` has the settings of the archive, such as its name. Raises
+    StoreExistsError, ServerStoreExistsError, OvertakenRepairError or AccessError.
     """
     with (
-        creation(store, about)
+        creation(store, settings)
         if isinstance(store, FileStore)
-        else making(cast("ServerStore", store).connection, about)
+        else making(cast("ServerStore", store).connection, settings)
     ) as transaction:
         session = Session(archive, transaction, "init")
         session.commit(ChangeSet("import", added=list(drafts)))

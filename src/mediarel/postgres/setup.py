@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
-from pathlib import Path
 
 from mediarel import errors
 from mediarel.address import Address
@@ -15,11 +15,10 @@ from mediarel.postgres.connection import LONG, Connection, streamed
 from mediarel.postgres.row_writer import DERIVED, Writer
 from mediarel.postgres.transaction import LOCK, ServerTransaction
 from mediarel.store import FORM, records
-from mediarel.store.contents import Contents, Entry, Tallied, Tally, tally_of
+from mediarel.store.contents import Contents, Entry, Tally, tallied, tally_of
 from mediarel.store.protocol import Document
 from mediarel.store.sound import checksum, verified
 from mediarel.store.tiny.layout import encoded
-from mediarel.store.tiny.read import migrated
 
 _FEW = 10  # entries per fetch: the entry of a large import is large
 _SUMS = 500  # checksums per INSERT
@@ -51,43 +50,22 @@ _ALONE = "SELECT pg_advisory_xact_lock(hashtext('mediarel'), hashtext(?))"
 _THERE = "SELECT to_regclass(?), current_setting('server_encoding')"
 
 
-class ServerContents:
-    """The contents of an archive on a server.
+def contents_of(connection: Connection) -> Contents:
+    """Return all data of an archive on a server, read in the open transaction."""
+    read = partial(streamed, connection)
+    documents = read("documents", "SELECT id, json FROM document ORDER BY id")
+    history = "SELECT number, json, role FROM entry ORDER BY number"
+    return Contents(
+        schema.other_tables(connection),
+        ((number, json.encode()) for number, json in documents),
+        (Entry(n, json.encode(), role) for n, json, role in read("h", history, _FEW)),
+        read("checksums", "SELECT id, sum FROM checksum ORDER BY id"),
+    )
 
-    The contents are read in the open transaction of `connection`.
-    """
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def __len__(self) -> int:
-        """Return the number of statements."""
-        ((count,),) = self._connection.rows("SELECT count(*) FROM document")
-        return int(count)
-
-    def others(self) -> Mapping[str, Mapping[str, Document]]:
-        """Return all tables except statements, history and checksums.
-
-        The first of these tables is `archive`.
-        """
-        return schema.other_tables(self._connection)
-
-    def statements(self) -> Iterator[tuple[int, Document]]:
-        """Yield the id and the record of each statement, sorted by id."""
-        selected = "SELECT id, json FROM document ORDER BY id"
-        for number, json in streamed(self._connection, "documents", selected):
-            yield number, json.encode()
-
-    def entries(self) -> Iterator[Entry]:
-        """Yield the entries of the history, oldest first."""
-        selected = "SELECT number, json, role FROM entry ORDER BY number"
-        for number, json, role in streamed(self._connection, "entries", selected, _FEW):
-            yield Entry(number, json.encode(), role)
-
-    def checksums(self) -> Iterator[tuple[int, str]]:
-        """Yield the id and the checksum of each statement, sorted by id."""
-        selected = "SELECT id, sum FROM checksum ORDER BY id"
-        yield from streamed(self._connection, "checksums", selected)
+def count(connection: Connection) -> int:
+    """Return the number of statements in an archive on a server."""
+    return int(connection.rows("SELECT count(*) FROM document")[0][0])
 
 
 class ServerStoreExistsError(errors.RefusedError):
@@ -125,12 +103,8 @@ def making(
     """
     with connection.change(of_tables=True):
         make_tables(connection)
-        empty: dict[str, dict[str, Document]] = {"statements": {}, "history": {}}
-        tables = migrated(Path(str(connection.address)), empty)
-        others = {name: table for name, table in tables.items() if name not in empty}
-        if settings:
-            others["archive"]["1"] = encoded(records.with_about(others, settings))
-        put_all_about(connection, others)
+        document = encoded(records.with_about({}, {"form": FORM, **(settings or {})}))
+        put_all_about(connection, {"archive": {"1": document}})
         yield ServerTransaction(connection, lambda *_: None)
 
 
@@ -200,15 +174,15 @@ def _version(connection: Connection) -> int:
 
 def _migrate(connection: Connection) -> None:
     """Update an archive of an earlier format version: renew checksums that match."""
-    contents = ServerContents(connection)
-    others = contents.others()
+    contents = contents_of(connection)
+    others = contents.others
     if records.about(others)["form"] == FORM:
         return
-    kept = dict(contents.checksums())
-    for number, raw in verified(contents.statements(), kept).items():
+    kept = dict(contents.checksums)
+    for number, raw in verified(contents.statements, kept).items():
         sql = "UPDATE checksum SET sum = ? WHERE id = ?"
         connection.rows(sql, [checksum(raw), number])
-    history = {str(entry.number): entry.raw for entry in contents.entries()}
+    history = {str(entry.number): entry.raw for entry in contents.entries}
     last = records.last_change_of(history)
     said = {"form": FORM, records.LAST_CHANGE: last and last._asdict()}
     schema.put_archive(connection, encoded(records.with_about(others, said)))
@@ -220,10 +194,10 @@ def _fill(connection: Connection, progress: Progress) -> None:
     run(f"TRUNCATE {', '.join(_DERIVED)}")
     run("UPDATE counter SET statements = 0, tokens = 0")
     writer = Writer(connection, progress)
-    contents = ServerContents(connection)
-    writer.add(contents.statements(), len(contents), DERIVED)
+    contents = contents_of(connection)
+    writer.add(contents.statements, count(connection), DERIVED)
     last_id = 0
-    for entry in contents.entries():
+    for entry in contents.entries:
         change = records.read_entry(entry.number, entry.raw, ignore_unknown=True)
         writer.put_touched(change)
         signed = signed_row(change, entry.raw)
@@ -237,7 +211,7 @@ def _fill(connection: Connection, progress: Progress) -> None:
 def fill(
     connection: Connection,
     contents: Contents,
-    count: int,
+    size: int,
     *,
     before_commit: Callable[[], None] = lambda: None,
     progress: Progress = lambda *_: None,
@@ -245,26 +219,26 @@ def fill(
     """Write all contents to an archive in one transaction.
 
     Return the counts and the digest of the contents. The archive must be missing or
-    empty. `count` is the number of statements. Before the commit, `before_commit` is
+    empty. `size` is the number of statements. Before the commit, `before_commit` is
     called, and the written rows are read back. Raises ServerStoreExistsError,
     RefusedError or AccessError.
     """
-    tallied = Tallied(contents)
+    contents, tally = tallied(contents)
     with _begun(connection):
         connection.allow(LONG)
         connection.rows("DELETE FROM other")
-        put_all_about(connection, tallied.others())
+        put_all_about(connection, contents.others)
         writer = Writer(connection, progress)
-        writer.add(tallied.statements(), count, ("document", *DERIVED), is_new=True)
-        checksums = tallied.checksums()
+        writer.add(contents.statements, size, ("document", *DERIVED), is_new=True)
+        checksums = iter(contents.checksums)
         while some := list(islice(checksums, _SUMS)):
             writer.insert("checksum", some)
-        ends = load_entries(writer, tallied.entries())
+        ends = load_entries(writer, contents.entries)
         link_all(connection.rows)
         connection.rows(_PUT_COUNTS, ends)
         before_commit()
         progress("Verifying the copy", 0, 0)
-        if tally_of(ServerContents(connection)) != tallied.tally():
+        if tally_of(contents_of(connection)) != tally():
             raise errors.AccessError(
                 f"{connection.address}: the copied data could not be verified",
                 "Nothing was copied. Check the server for errors, then try again.",
@@ -279,7 +253,7 @@ def fill(
                 " copy is either complete or missing",
                 errors.Hint("When the server is back, check the copy: ", look),
             ) from None
-    return tallied.tally()
+    return tally()
 
 
 @contextmanager

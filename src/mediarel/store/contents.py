@@ -5,18 +5,15 @@ needs little memory.
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple
 
 from mediarel.store import quick_fingerprint
 from mediarel.store.protocol import Delta, Document, Known, Snapshot
 from mediarel.store.records import about_of
 
 Tables = Mapping[str, Mapping[str, Document]]
-
-
-Item = TypeVar("Item", bound="tuple[Any, ...]")
 
 
 class Entry(NamedTuple):
@@ -30,26 +27,18 @@ class Entry(NamedTuple):
     role: str | None = None
 
 
-class Contents(Protocol):
-    """All data of an archive, as raw JSON.
+class Contents(NamedTuple):
+    """All data of an archive, as raw JSON. Each iterable can be read only once.
 
-    Each part of the data can be read only once.
+    `others` are all tables except statements, history and checksums. The first of them
+    is `archive`. `statements` and `checksums` are pairs with an id, sorted by id. The
+    entries of the history are sorted by number.
     """
 
-    def others(self) -> Tables:
-        """Return all tables except statements, history and checksums.
-
-        The first of these tables is `archive`.
-        """
-
-    def statements(self) -> Iterator[tuple[int, Document]]:
-        """Yield the id and the record of each statement, sorted by id."""
-
-    def entries(self) -> Iterator[Entry]:
-        """Yield the entries of the history, oldest first."""
-
-    def checksums(self) -> Iterator[tuple[int, str]]:
-        """Yield the id and the checksum of each statement, sorted by id."""
+    others: Tables
+    statements: Iterable[tuple[int, Document]]
+    entries: Iterable[Entry]
+    checksums: Iterable[tuple[int, str]]
 
 
 class Tally(NamedTuple):
@@ -64,67 +53,39 @@ class Tally(NamedTuple):
     digest: str
 
 
-class Tallied:
-    """The contents of an archive, which are counted while they are read."""
+def tallied(contents: Contents) -> tuple[Contents, Callable[[], Tally]]:
+    """Return contents that are counted while they are read, and their tally so far."""
+    digests = {name: sha256() for name in Contents._fields}
+    counts = dict.fromkeys(Contents._fields[1:], 0)
 
-    def __init__(self, contents: Contents) -> None:
-        self._contents = contents
-        self._digests = {name: sha256() for name in ("others", *_COUNTED)}
-        self._counts = dict.fromkeys(_COUNTED, 0)
+    def note(name: str, key: str, raw: Document) -> None:
+        digests[name].update(b"%d %b %d\n" % (len(key), key.encode(), len(raw)))
+        digests[name].update(raw)
 
-    def others(self) -> Tables:
-        """Return all tables except statements, history and checksums."""
-        others = self._contents.others()
-        for name, table in others.items():
-            self._note("others", name, b"")
-            for key, raw in table.items():
-                self._note("others", key, raw)
-        return others
-
-    def statements(self) -> Iterator[tuple[int, Document]]:
-        """Yield the id and the record of each statement."""
-        return self._counted("statements", self._contents.statements())
-
-    def entries(self) -> Iterator[Entry]:
-        """Yield the entries of the history."""
-        return self._counted("entries", self._contents.entries())
-
-    def checksums(self) -> Iterator[tuple[int, str]]:
-        """Yield the id and the checksum of each statement."""
-        return self._counted("checksums", self._contents.checksums())
-
-    def tally(self) -> Tally:
-        """Return the tally of all items that have been read so far."""
-        digests = "".join(each.hexdigest() for each in self._digests.values())
-        return Tally(**self._counts, digest=sha256(digests.encode()).hexdigest())
-
-    def _counted(self, name: str, items: Iterator[Item]) -> Iterator[Item]:
-        """Yield the items, and count them.
-
-        The first value of an item is its number. The second is its JSON or checksum.
-        """
-        for item in items:
+    def counted(name: str) -> Iterator[Any]:
+        for item in getattr(contents, name):
             number, raw, *_ = item
-            self._counts[name] += 1
-            self._note(name, str(number), raw.encode() if isinstance(raw, str) else raw)
+            counts[name] += 1
+            note(name, str(number), raw.encode() if isinstance(raw, str) else raw)
             yield item
 
-    def _note(self, name: str, key: str, raw: Document) -> None:
-        digest = self._digests[name]
-        digest.update(b"%d %b %d\n" % (len(key), key.encode(), len(raw)))
-        digest.update(raw)
+    def tally() -> Tally:
+        joined = "".join(each.hexdigest() for each in digests.values())
+        return Tally(**counts, digest=sha256(joined.encode()).hexdigest())
 
-
-_COUNTED = ("statements", "entries", "checksums")
+    for name, table in contents.others.items():
+        note("others", name, b"")
+        for key, raw in table.items():
+            note("others", key, raw)
+    return Contents(contents.others, *map(counted, counts)), tally
 
 
 def tally_of(contents: Contents) -> Tally:
     """Read all contents, and return their tally."""
-    tallied = Tallied(contents)
-    tallied.others()
-    for read in (tallied.statements, tallied.entries, tallied.checksums):
-        deque(read(), maxlen=0)
-    return tallied.tally()
+    (_, *parts), tally = tallied(contents)
+    for part in parts:
+        deque(part, maxlen=0)
+    return tally()
 
 
 def delta(snapshot: Snapshot, known: Known) -> Delta:

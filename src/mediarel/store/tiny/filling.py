@@ -9,9 +9,9 @@ from typing import BinaryIO
 from mediarel import errors
 from mediarel.atomic import UnsyncedError, make_folders, replace_file
 from mediarel.store import FORM
-from mediarel.store.contents import Contents, Entry, Tallied, Tally, tally_of
+from mediarel.store.contents import Contents, Entry, Tables, Tally, tallied, tally_of
 from mediarel.store.protocol import Document, Snapshot
-from mediarel.store.records import LAST_CHANGE, last_change_of, with_about
+from mediarel.store.records import LAST_CHANGE, about, last_change_of, with_about
 from mediarel.store.sound import block_of, checksum, read_checksums, verified
 from mediarel.store.tiny import file, read
 from mediarel.store.tiny.file import FileStore
@@ -20,61 +20,39 @@ from mediarel.store.tiny.lock import take_lock
 from mediarel.store.tiny.others import ARCHIVE
 from mediarel.store.tiny.rotation import remove_leftovers
 
-TablesByName = Mapping[str, Mapping[str, Document]]
 
+def contents_of(snapshot: Snapshot) -> Contents:
+    """Return all data of an archive file, migrated to the current format version.
 
-class FileContents:
-    """The contents of an archive file, migrated to the current format version.
-
-    `data` contains the bytes of the file at `path`. `form` is the format version of the
-    file, and `snapshot` contains its tables before the migration. If the file has no
-    checksums, all checksums are computed. The migration renews the checksums that
-    match, and records the last change.
+    If the file has no checksums, all checksums are computed. The migration renews the
+    checksums that match, and records the last change. Reading the checksums raises
+    BrokenRecordError.
     """
+    is_old = about(snapshot.others).get("form") != FORM
+    entries = (Entry(*each) for each in _in_order(snapshot.history))
+    return Contents(
+        _migrated(snapshot) if is_old else {ARCHIVE: {}, **snapshot.others},
+        _in_order(snapshot.statements),
+        entries,
+        _checksums(snapshot, is_old=is_old),
+    )
 
-    def __init__(self, path: Path, data: bytes) -> None:
-        tables = read.validated_tables(path, data)
-        self.form = read.form_in(path, tables)
-        self.snapshot: Snapshot = read.snapshot_of("", tables)
-        others = {name: dict(table) for name, table in self.snapshot.others.items()}
-        others = read.migrated(path, {**others, "statements": {}})
-        del others["statements"]
-        self._others: TablesByName = {ARCHIVE: others.pop(ARCHIVE), **others}
-        self.has_checksums = any(self.snapshot.checksums)
 
-    def others(self) -> TablesByName:
-        """Return all tables except statements, history and checksums.
+def _migrated(snapshot: Snapshot) -> Tables:
+    last = last_change_of(snapshot.history)
+    after = {"form": FORM, LAST_CHANGE: last and last._asdict()}
+    others = {ARCHIVE: {}, **snapshot.others}
+    document = encoded(with_about(others, after))
+    return {**others, ARCHIVE: {**others[ARCHIVE], "1": document}}
 
-        The first of these tables is `archive`.
-        """
-        last = last_change_of(self.snapshot.history)
-        if self.form == FORM or last is None:
-            return self._others
-        said = with_about(self._others, {LAST_CHANGE: last._asdict()})
-        table = {**self._others[ARCHIVE], "1": encoded(said)}
-        return {**self._others, ARCHIVE: table}
 
-    def statements(self) -> Iterator[tuple[int, Document]]:
-        """Yield the id and the record of each statement, sorted by id."""
-        return _in_order(self.snapshot.statements)
-
-    def entries(self) -> Iterator[Entry]:
-        """Yield the entries of the history, oldest first."""
-        return (Entry(*each) for each in _in_order(self.snapshot.history))
-
-    def checksums(self) -> Iterator[tuple[int, str]]:
-        """Yield the id and the checksum of each statement, sorted by id.
-
-        Raises BrokenRecordError.
-        """
-        if self.has_checksums:
-            kept = read_checksums(self.snapshot.checksums)
-            if self.form < FORM:
-                matching = verified(self.statements(), kept)
-                kept |= {number: checksum(raw) for number, raw in matching.items()}
-            yield from sorted(kept.items())
-        else:
-            yield from ((number, checksum(raw)) for number, raw in self.statements())
+def _checksums(snapshot: Snapshot, *, is_old: bool) -> Iterator[tuple[int, str]]:
+    kept = read_checksums(snapshot.checksums)
+    renewed = _in_order(snapshot.statements)
+    if snapshot.checksums:
+        renewed = iter(verified(renewed, kept).items() if is_old else ())
+    kept |= {number: checksum(raw) for number, raw in renewed}
+    yield from sorted(kept.items())
 
 
 def refuse_filled(path: Path) -> None:
@@ -116,12 +94,12 @@ def fill(
     try:
         remove_leftovers(path.parent, path)
         refuse_filled(path)
-        tallied = Tallied(contents)
+        contents, tally = tallied(contents)
 
         def write(new: BinaryIO) -> None:
-            new.writelines(parts_of(tallied))
+            new.writelines(parts_of(contents))
             new.flush()
-            if _tally_in(path, new.fileno()) != tallied.tally():
+            if _tally_in(path, new.fileno()) != tally():
                 raise file.StoreAccessError(
                     path,
                     "the copy could not be verified, and was deleted",
@@ -135,7 +113,7 @@ def fill(
         raise file.StoreAccessError(refused, file.reason(error)) from error
     finally:
         lock.release()
-    return tallied.tally()
+    return tally()
 
 
 def _tally_in(path: Path, descriptor: int) -> Tally:
@@ -144,7 +122,8 @@ def _tally_in(path: Path, descriptor: int) -> Tally:
     `descriptor` is the file descriptor, and `path` is for errors. Raises OSError.
     """
     with mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ) as data:
-        return tally_of(FileContents(path, bytes(data)))
+        tables = read.validated_tables(path, bytes(data))
+        return tally_of(contents_of(read.snapshot_of("", tables)))
 
 
 def parts_of(contents: Contents) -> Iterator[Document]:
@@ -155,11 +134,11 @@ def parts_of(contents: Contents) -> Iterator[Document]:
 def _tables_of(
     contents: Contents,
 ) -> Iterator[tuple[str, Iterable[tuple[object, Document]]]]:
-    others = dict(contents.others())
+    others = dict(contents.others)
     yield ARCHIVE, others.pop(ARCHIVE).items()
-    yield "statements", contents.statements()
-    yield "history", ((entry.number, entry.raw) for entry in contents.entries())
-    yield "checksums", _blocks(contents.checksums())
+    yield "statements", contents.statements
+    yield "history", ((entry.number, entry.raw) for entry in contents.entries)
+    yield "checksums", _blocks(contents.checksums)
     yield from ((name, table.items()) for name, table in others.items())
 
 

@@ -34,10 +34,7 @@ from mediarel.store.protocol import Document, Revision, Snapshot
 from mediarel.store.records import read_fields
 from mediarel.store.tiny import others
 from mediarel.store.tiny.file import mark_of, opened, read_content
-from mediarel.store.tiny.layout import encoded, is_laid_out
-
-TablesByName = dict[str, dict[str, Document]]
-
+from mediarel.store.tiny.layout import is_laid_out
 
 _KEY = "1"  # the key of the only document
 _DECODER: msgspec.json.Decoder[dict[str, dict[str, Document]]] = msgspec.json.Decoder(
@@ -218,16 +215,3 @@ def refuse_newer(path: Path, data: bytes) -> None:
     """
     if (form := others.form_said(data)) is not None:
         _refuse_newer_form(path, form)
-
-
-def migrated(path: Path, tables: TablesByName) -> TablesByName:
-    """Migrate the tables of the store at `path` to the current format version.
-
-    Raises NewerArchiveError or DamagedError.
-    """
-    if form_in(path, tables) < FORM:
-        tables = {others.ARCHIVE: {}, **tables}
-        fields = read_fields(bytes(tables[others.ARCHIVE].get(_KEY, b"{}")))
-        document = encoded({**fields, "form": FORM})
-        tables[others.ARCHIVE] = {**tables[others.ARCHIVE], _KEY: document}
-    return tables
