@@ -29,6 +29,7 @@ from mediarel.index.index import SqliteIndex
 from mediarel.model.statement import read_draft
 from mediarel.query.tree import both
 from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -192,7 +193,6 @@ def tick() -> str:
 
 
 def commit_nothing(
-    path: Path,
     transaction: Transaction,
     records: Mapping[int, Document | None] | None = None,
 ) -> str:
@@ -206,7 +206,7 @@ def commit_nothing(
         kind="edit",
         last_id=0,
     )
-    entry = FileStore(path).encode(change.document())
+    entry = encoded(change.document())
     return transaction.commit(change, entry, records or {})
 
 

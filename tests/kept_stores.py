@@ -17,6 +17,7 @@ from mediarel.postgres.setup import make
 from mediarel.postgres.store import ServerStore
 from mediarel.store.protocol import Document, Revision, Store, Transaction
 from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.layout import encoded
 
 
 class Opened(Protocol):
@@ -71,17 +72,16 @@ def server_place(address: str, folder: Path) -> Iterator[Place]:
         connection.close()
 
 
-def record(store: Store, number: int, **fields: object) -> bytes:
-    """Return a statement as `store` keeps it."""
+def record(number: int, **fields: object) -> bytes:
+    """Return a statement as stores keep it."""
     uuid = f"00000000-0000-4000-8000-{number:012}"
     at = "2026-11-24T10:00:00Z"
     given = draft(**{"text": f"Statement {number}.", **fields})  # type: ignore[arg-type]
     kept = statement_of(given, number=number, uuid=uuid, created=at, modified=at)
-    return store.encode(kept.document())
+    return encoded(kept.document())
 
 
 def put(
-    store: Store,
     transaction: Transaction,
     written: Mapping[int, Document | None],
     archive: FieldChanges | None = None,
@@ -101,7 +101,7 @@ def put(
         changed={n: {} for n, raw in written.items() if raw and n in there},
         archive=archive or {},
     )
-    return transaction.commit(change, store.encode(change.document()), written)
+    return transaction.commit(change, encoded(change.document()), written)
 
 
 def commit(
@@ -110,7 +110,7 @@ def commit(
     """Write `written` to `store` in one change."""
     with store.transaction() as transaction:
         said: FieldChanges = {name: (None, each) for name, each in archive.items()}
-        return put(store, transaction, written, said)
+        return put(transaction, written, said)
 
 
 def numbers(store: Store) -> list[int]:

@@ -25,6 +25,7 @@ from mediarel.model.statement import without_empty
 from mediarel.recovery.repair import NothingToSaveError, examine
 from mediarel.recovery.report import RepairPlan
 from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.layout import encoded
 
 NOW = "2026-12-20T10:00:00Z"
 WORDS = ("land", "radio", "release", "ដី", "សេរីភាព", "Phnom Penh", "“quoted”")
@@ -251,7 +252,7 @@ def _is_proven(
         if documents(tables["statements"]).get(number) == was:
             return True
     record = json.loads(case.good)["statements"][str(number)]
-    raw = b'"%d": %b' % (number, FileStore(case.store).encode(record))
+    raw = b'"%d": %b' % (number, encoded(record))
     return any(raw in each.read_bytes() for each in case.folder.glob("*.damaged-*"))
 
 

@@ -30,7 +30,7 @@ def store(place: Place) -> Store:
     """Return a store with three statements."""
     store = place.opened()
     given = {1: LAND, 2: RADIO, 3: EARLY}
-    commit(store, {n: record(store, n, **fields) for n, fields in given.items()})
+    commit(store, {n: record(n, **fields) for n, fields in given.items()})
     return store
 
 
@@ -76,11 +76,11 @@ def test_query_finds_its_statements(index: Index, query: str, ids: list[int]) ->
 
 
 def test_stream_is_a_consistent_snapshot(store: Store, index: Index) -> None:
-    many = {n: record(store, n) for n in range(10, 1700)}
+    many = {n: record(n) for n in range(10, 1700)}
     commit(store, many)
     streamed = search.records(index, parsed(""), sort="id")
     first = next(streamed)
-    commit(store, {1699: None, 1698: record(store, 1698, text="Another.")})
+    commit(store, {1699: None, 1698: record(1698, text="Another.")})
 
     rest = list(streamed)
 
@@ -103,7 +103,7 @@ def test_two_streams_can_be_open_at_the_same_time(index: Index) -> None:
 
 def test_change_is_found_immediately(place: Place, store: Store, index: Index) -> None:
     assert found(index, "elephant") == []
-    commit(store, {2: None, 4: record(store, 4, text="An elephant.")})
+    commit(store, {2: None, 4: record(4, text="An elephant.")})
 
     index.close()
     assert found(index, "elephant") == [4]
@@ -130,7 +130,7 @@ def test_update_adds_a_change(store: Store, index: Index) -> None:
     index.prepare()
     with store.transaction() as transaction:
         before = transaction.revision
-    raw = record(store, 4, text="An elephant.")
+    raw = record(4, text="An elephant.")
     after = commit(store, {4: raw})
     entry = bytes(store.read().history["2"])
 

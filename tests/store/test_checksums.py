@@ -178,5 +178,5 @@ def blocks_after_writing(
 ) -> dict[str, list[str]]:
     """Write `records`, and return the ids in each block of checksums."""
     with FileStore(path).transaction() as transaction:
-        commit_nothing(path, transaction, records)
+        commit_nothing(transaction, records)
     return {key: list(block) for key, block in content(path)["checksums"].items()}

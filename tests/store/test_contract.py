@@ -21,7 +21,7 @@ from kept_stores import (
 )
 from mediarel.errors import BusyError
 from mediarel.store import quick_fingerprint
-from mediarel.store.protocol import Document, Known, Snapshot, Store
+from mediarel.store.protocol import Document, Snapshot, Store
 from mediarel.store.sound import (
     broken_records,
     checksum,
@@ -34,7 +34,7 @@ from mediarel.store.sound import (
 def kept(place: Place) -> Store:
     """Return a store with the statements 1 to 3, written by one change."""
     store = place.opened()
-    commit(store, {n: record(store, n) for n in (1, 2, 3)})
+    commit(store, {n: record(n) for n in (1, 2, 3)})
     return store
 
 
@@ -63,7 +63,7 @@ def test_records_are_read_as_written(place: Place) -> None:
     """Records are sorted by id, for any order of writing."""
     store = place.opened()
     odd = 'Khmer សេចក្តី, \\ a "quote", a tab\tand % ? %s \U0001f4fb \u2028.'
-    written = {n: record(store, n, text=f"{odd} {n}") for n in (7, 2, 11)}
+    written = {n: record(n, text=f"{odd} {n}") for n in (7, 2, 11)}
     commit(store, written)
 
     snapshot = place.opened().read()
@@ -79,7 +79,7 @@ def test_records_are_read_as_written(place: Place) -> None:
 def test_entries_are_read_newest_first(kept: Store) -> None:
     """There are more entries than a server returns at once."""
     for number in range(4, 54):
-        commit(kept, {number: record(kept, number)})
+        commit(kept, {number: record(number)})
 
     with kept.transaction() as transaction:
         numbered = [(n, json.loads(bytes(raw))) for n, raw in transaction.entries()]
@@ -111,10 +111,10 @@ def test_failed_change_writes_nothing(kept: Store) -> None:
     """The next change gets the number of the failed change."""
     before = kept.read()
     with pytest.raises(ZeroDivisionError), kept.transaction() as transaction:
-        put(kept, transaction, FailingRecords({1: None, 5: record(kept, 5)}))
+        put(transaction, FailingRecords({1: None, 5: record(5)}))
 
     assert tables_of(kept.read()) == tables_of(before)
-    commit(kept, {4: record(kept, 4)})
+    commit(kept, {4: record(4)})
     assert list(kept.read().history) == ["1", "2"]
 
 
@@ -128,13 +128,13 @@ def test_second_writer_waits_and_sees_first_change(place: Place, kept: Store) ->
         begun.set()
         with store.transaction() as transaction:
             seen.append(bytes(transaction.records([1])[1]))
-            put(store, transaction, {4: record(store, 4)})
+            put(transaction, {4: record(4)})
 
-    first = record(kept, 1, text="By the first.")
+    first = record(1, text="By the first.")
     with running(second), kept.transaction() as transaction:
         locked.set()
         begun.wait()
-        put(kept, transaction, {1: first})
+        put(transaction, {1: first})
 
     assert seen == [first]
     assert list(kept.read().history) == ["1", "2", "3"]
@@ -149,9 +149,9 @@ def test_impatient_writer_gets_a_busy_error(place: Place, kept: Store) -> None:
             pass
 
         assert numbers(hasty) == [1, 2, 3]
-        put(kept, transaction, {4: record(kept, 4)})
+        put(transaction, {4: record(4)})
 
-    commit(hasty, {5: record(hasty, 5)})
+    commit(hasty, {5: record(5)})
     assert numbers(kept) == [1, 2, 3, 4, 5]
 
 
@@ -164,7 +164,7 @@ def test_read_returns_a_consistent_snapshot(place: Place) -> None:
         store = place.opened()
         for number in range(20):
             said = {"text": f"Round {number}."}
-            commit(store, {n: record(store, n, **said) for n in (1, 3)})
+            commit(store, {n: record(n, **said) for n in (1, 3)})
         done.set()
 
     reader = place.opened()
@@ -176,24 +176,6 @@ def test_read_returns_a_consistent_snapshot(place: Place) -> None:
             assert not mismatched_ids(snapshot)
 
 
-def test_changed_since_returns_new_changed_and_removed_records(kept: Store) -> None:
-    snapshot = kept.read()
-    known = Known(fingerprints(snapshot.statements), fingerprints(snapshot.history))
-    nothing = kept.changed_since(known)
-    changed = {1: record(kept, 1, text="Changed."), 4: record(kept, 4)}
-    commit(kept, {**changed, 2: None})
-
-    delta = kept.changed_since(known)
-
-    assert (nothing.statements, nothing.history) == ({}, {})
-    assert {n: raw and bytes(raw) for n, raw in delta.statements.items()} == {
-        **changed,
-        2: None,
-    }
-    assert list(delta.history) == [2]
-    assert delta.revision == kept.revision()
-
-
 def test_file_and_server_store_the_same_bytes(tmp_path: Path, address: str) -> None:
     """This covers statements, history, checksums and settings."""
     with (
@@ -202,9 +184,9 @@ def test_file_and_server_store_the_same_bytes(tmp_path: Path, address: str) -> N
     ):
         both = [file.opened(), server.opened()]
         for store in both:
-            commit(store, {n: record(store, n) for n in range(1, 1200)})
-            commit(store, {2: None, 900: record(store, 900, title="Changed")})
-            commit(store, {2: record(store, 2)}, name="Of both")
+            commit(store, {n: record(n) for n in range(1, 1200)})
+            commit(store, {2: None, 900: record(900, title="Changed")})
+            commit(store, {2: record(2)}, name="Of both")
         snapshots = [store.read() for store in both]
 
     assert tables_of(snapshots[0]) == tables_of(snapshots[1])

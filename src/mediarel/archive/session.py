@@ -46,6 +46,7 @@ from mediarel.store.records import (
     read_record,
 )
 from mediarel.store.sound import fits
+from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -223,7 +224,7 @@ class Session:
             # If the last entry was lost or altered, the chain keeps the evidence.
             (changes.kind != "repair" and last.digest) or self._running_digest(newest),
         )
-        entry = self.store.encode(change.document())
+        entry = encoded(change.document())
         before = self._transaction.revision
         try:
             after = self._transaction.commit(change, entry, written)
@@ -318,9 +319,9 @@ class Session:
         for statement in chain(committed.added, changes.restored):
             document = statement.document()
             digests[statement.id] = digest(document)
-            written[statement.id] = self.store.encode(document)
+            written[statement.id] = encoded(document)
         for _, after in committed.edited:
-            written[after.id] = self.store.encode(after.document())
+            written[after.id] = encoded(after.document())
         written.update((statement.id, None) for statement in changes.removed)
         written.update((number, None) for number, _ in changes.lost)
         there = self._transaction.records(changes.renewed)

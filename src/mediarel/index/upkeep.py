@@ -98,7 +98,7 @@ class Upkeep(NamedTuple):
             if self._has_aged():
                 return
             self.progress("Reading the archive", 0, 0)
-            changed = self.store.changed_since(known_in(self.connection))
+            changed = delta(self.store.read(), known_in(self.connection))
             self.progress("Reading the archive", 1, 1)
             self._apply(changed.statements, changed.history)
             put_about(self.connection, changed.about)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
 from mediarel.index.sql import lots
 from mediarel.postgres.connection import LONG, Connection, streamed
 from mediarel.postgres.schema import other_tables
-from mediarel.store.contents import delta
-from mediarel.store.protocol import Delta, Document, Known, Revision, Snapshot
+from mediarel.store.protocol import Document, Revision, Snapshot
 from mediarel.store.sound import block_of
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from mediarel.index.fill import Progress
     from mediarel.postgres.transaction import ServerTransaction
@@ -67,10 +66,6 @@ class ServerStore(NamedTuple):
                 other_tables(connection),
             )
 
-    def changed_since(self, known: Known) -> Delta:
-        """Return the changes since a known state, and the current revision."""
-        return delta(self.read(), known)
-
     @contextmanager
     def transaction(self) -> Iterator[ServerTransaction]:
         """Lock the store for a transaction.
@@ -89,10 +84,6 @@ class ServerStore(NamedTuple):
             f"{self.location}, {kind} {number}: {what}",
             errors.Hint("List all problems: ", errors.Command("check")),
         )
-
-    def encode(self, document: Mapping[str, Any]) -> bytes:
-        """Return a document as JSON, indented as in a file."""
-        return encoded(document)
 
 
 def _raw(rows: Iterable[tuple[int, str]]) -> dict[str, Document]:

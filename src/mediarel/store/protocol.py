@@ -168,9 +168,6 @@ class Store(Protocol):
         Raises DamagedError, with the problem and its location.
         """
 
-    def changed_since(self, known: Known) -> Delta:
-        """Return the changes since a known state, and the current revision."""
-
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Return a context manager that locks the store for a transaction.
 
@@ -182,6 +179,3 @@ class Store(Protocol):
 
         If the store is a file, the error includes the line number.
         """
-
-    def encode(self, document: Mapping[str, Any]) -> bytes:
-        """Encode `document` in the format of the store."""

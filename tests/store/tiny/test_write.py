@@ -45,7 +45,7 @@ def test_change_by_a_script_without_the_lock_is_not_overwritten(store: Path) -> 
             db.table("statements").remove(doc_ids=[1])
         theirs = store.read_bytes()
         with pytest.raises(BusyError, match="without the lock"):
-            commit_nothing(store, transaction)
+            commit_nothing(transaction)
 
     assert store.read_bytes() == theirs
 
@@ -72,6 +72,6 @@ def test_deleted_file_is_not_created_again(store: Path) -> None:
     with FileStore(store).transaction() as transaction:
         store.unlink()
         with pytest.raises(NoStoreError):
-            commit_nothing(store, transaction)
+            commit_nothing(transaction)
 
     assert not store.exists()

@@ -16,7 +16,7 @@ import stat
 import time
 from contextlib import AbstractContextManager, suppress
 from io import FileIO
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from mediarel import errors
@@ -241,16 +241,6 @@ class FileStore:
 
         return read_snapshot(self.path)
 
-    def changed_since(self, known: protocol.Known) -> protocol.Delta:
-        """Return the changes since a known state, and the current revision.
-
-        The complete file is read, because it does not show which documents have
-        changed. Raises DamagedError, NoStoreError or StoreAccessError.
-        """
-        from mediarel.store.contents import delta  # noqa: PLC0415
-
-        return delta(self.read(), known)
-
     def transaction(self) -> AbstractContextManager[protocol.Transaction]:
         """Return a context manager that locks the store for a transaction.
 
@@ -267,12 +257,6 @@ class FileStore:
         from mediarel.store.tiny.others import damaged_record  # noqa: PLC0415
 
         return damaged_record(self.path, table, number, what)
-
-    def encode(self, document: Mapping[str, Any]) -> bytes:
-        """Return a document as JSON, indented as in the file."""
-        from mediarel.store.tiny.layout import encoded  # noqa: PLC0415
-
-        return encoded(document)
 
     def refuse_read_only(self) -> None:
         """Raise StoreAccessError if the file is read-only.
