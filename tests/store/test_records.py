@@ -13,7 +13,12 @@ from mediarel.errors import InvalidFieldError
 from mediarel.index.schema import LISTS, NAMES
 from mediarel.model.fields import RECORD
 from mediarel.model.statement import Statement
-from mediarel.store.records import read_fields, read_record, skim_record
+from mediarel.store.records import (
+    read_fields,
+    read_record,
+    read_statements,
+    skim_record,
+)
 from mediarel.store.sound import is_entry, is_record
 from mediarel.store.tiny.layout import encoded
 from samples import EVERY
@@ -167,6 +172,7 @@ def test_skim_agrees_with_read(changed: dict[str, Any], lacking: set[str]) -> No
         assert read == skimmed
         return
 
+    assert [*read_statements([(1, raw)])] == [read]
     assert str(skimmed.date) == str(read.date)
     assert [getattr(skimmed, name) for name in ("uuid", *NAMES)] == [
         getattr(read, name) for name in ("uuid", *NAMES)

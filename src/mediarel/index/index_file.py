@@ -20,11 +20,12 @@ import time
 import unicodedata
 from contextlib import closing, contextmanager, suppress
 from json import dumps, loads
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from mediarel.index.proof import DAMAGE, WrongIndexError, is_busy, proof_of
 from mediarel.index.schema import VERSION
+from mediarel.store import quick_fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -34,10 +35,6 @@ if TYPE_CHECKING:
     from mediarel.index.protocol import Index, IndexUpdate
     from mediarel.index.upkeep import Upkeep
     from mediarel.store.protocol import About, Snapshot, Store
-
-from typing import NamedTuple
-
-from mediarel.store import quick_fingerprint
 
 _SECOND = 10**9  # nanoseconds, the unit of file times
 _COARSEST = 2  # seconds: some file systems store only even seconds

@@ -223,21 +223,12 @@ def link_all(execute: Execute) -> None:
 
 
 def all_rows(execute: Execute) -> list[tuple[int, int, int]]:
-    """Return the rows for the table `release`, computed from all links."""
-    return _rows(
-        {
-            number: next(each for each in originals if each is not None)
-            for number, *originals in execute(_LINKS, ())
-        }
-    )
-
-
-def _rows(above: Mapping[int, int | str]) -> list[tuple[int, int, int]]:
-    """Return the rows for the table `release` (see `schema.py`).
-
-    `above` maps the id of each translation to the id of its original. If the archive
-    lacks the original, the value is the uuid of the original.
-    """
+    """Return the rows for the table `release` (see `schema.py`), from all links."""
+    # The id of the original of each translation, or its uuid if the archive lacks it.
+    above = {
+        number: next(each for each in originals if each is not None)
+        for number, *originals in execute(_LINKS, ())
+    }
     linked = {*above, *(each for each in above.values() if isinstance(each, int))}
     releases: defaultdict[int | str, list[tuple[int, int]]] = defaultdict(list)
     for number in linked:

@@ -9,11 +9,11 @@ statement, a linked statement or a setting was changed after the seal.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import chain, takewhile
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from mediarel import errors
 from mediarel.address import is_address
@@ -114,8 +114,7 @@ def verify(
         *broken_links(folders, seal, place),
         *([] if seal.is_public else _of_whole(archive, seal, snapshot)),
     ]
-    kinds = {folder_of(archive, is_public=each): each for each in (False, True)}
-    if kinds.get(place.resolve().parent, seal.is_public) != seal.is_public:
+    if place.resolve().parent == folder_of(archive, is_public=not seal.is_public):
         problems.append(f"{place} contains {seal.called}")
     found = [(seal.called, each) for each in problems]
     signed = signatures(place, signers)
@@ -390,11 +389,8 @@ def _has_hidden(archive: Archive, public: Public) -> bool:
 
 def _hides(fields: FieldChanges) -> bool:
     """Return whether a change of fields hides a text or a file, or shows it again."""
-    before, after = fields.get("attachments", ((), ()))
-    is_less = not _public_files(before) <= _public_files(after)
-    return is_less or bool(fields.keys() & _HIDING)
-
-
-def _public_files(attachments: Iterable[Mapping[str, Any]] | None) -> set[str]:
-    """Return the SHA-256 of the files that are not private."""
-    return {e["sha256"] for e in attachments or () if not e.get("private")}
+    before, after = (
+        {each["sha256"] for each in files or () if not each.get("private")}
+        for files in fields.get("attachments", ((), ()))
+    )
+    return not before <= after or bool(fields.keys() & _HIDING)

@@ -183,27 +183,16 @@ def skim_record(number: int, raw: Document) -> Record | Statement:
     return _quickly_read(bytes(raw)) or read_record(number, raw)
 
 
-def values_of(records: Iterable[tuple[int, Document]]) -> list[tuple[Any, ...]]:
-    """Return the values of each record, in the order of `ALL_FIELDS`.
-
-    The values are equal to `read_record(number, raw).to_json()`. Raises
-    InvalidFieldError.
-    """
-    return [
-        (number, *msgspec.structs.astuple(record))
-        if (record := _quickly_read(bytes(raw)))
-        else tuple(read_record(number, raw).to_json().values())
-        for number, raw in records
-    ]
-
-
 def read_statements(records: Iterable[tuple[int, Document]]) -> Iterator[Statement]:
     """Yield the statement of each record. This is faster than `read_record`.
 
     Raises InvalidFieldError.
     """
-    for record in records:
-        yield from map(of_values, values_of([record]))
+    for number, raw in records:
+        if record := _quickly_read(bytes(raw)):
+            yield of_values((number, *msgspec.structs.astuple(record)))
+        else:
+            yield read_record(number, raw)
 
 
 def _quickly_read(raw: bytes) -> Record | None:
