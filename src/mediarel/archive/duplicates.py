@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
 
 from rapidfuzz.fuzz import ratio
 
@@ -317,6 +319,15 @@ def entry_of(draft: Draft) -> tuple[str, ...]:
     """
     words = draft.words
     return (words.date, words.program, words.title) if words.title else ()
+
+
+def uuid_before_edit(draft: Draft) -> str:
+    """Return the uuid for an entry that a user edits before the import.
+
+    If the same entry is imported again, the uuid shows that the archive has the entry.
+    """
+    digest = sha256(repr(draft.words).encode()).digest()
+    return str(UUID(bytes=digest[:16], version=4))
 
 
 def _is_its_excerpt(one: Taken, other: Taken) -> bool:

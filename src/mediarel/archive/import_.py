@@ -52,7 +52,8 @@ class Match(NamedTuple):
 
     `by` names the values that match: "uuid", "address" (a URL), "words" (date, program,
     title and text) or "title". It is "merged" if the uuid of the draft belongs to a
-    statement that was merged into this statement.
+    statement that was merged into this statement. It is "edited" if a user edited the
+    draft in an earlier import.
     """
 
     statement: Statement
@@ -157,6 +158,13 @@ class _There:
             return one != other and duplicates.entry_of(statement) == entries[place]
 
         yield from self._matched(found, "title", is_same)
+
+    def by_edit(self, places: Sequence[int]) -> Found:
+        """Yield matches of drafts and statements that were edited during the import."""
+        uuids = {n: duplicates.uuid_before_edit(self._drafts[n]) for n in places}
+        ids = alike.having(self._index, "uuid", [*uuids.values()])
+        found = {n: ids.get(uuid, ()) for n, uuid in uuids.items()}
+        yield from self._matched(found, "edited", lambda _n, _s: True)
 
     def _matched(
         self,
@@ -307,7 +315,7 @@ def _put_known(plan: ImportPlan, taken: Taken, match: Match) -> set[int]:
     Return the id of the statement if the import may change the statement.
     """
     before = match.statement
-    if match.by == "merged":  # the values were chosen in the merge
+    if match.by in {"merged", "edited"}:  # a user chose the values
         plan.same.append((taken, before.id))
         return set()
     if fields := _filling(taken, match):
@@ -412,7 +420,8 @@ def matches(index: Index, taken: Sequence[Taken]) -> dict[int, Match]:
     if alike.is_empty(index):
         return found
     there = _There(index, taken)
-    for by in (there.by_uuid, there.by_address, there.by_words, there.by_excerpt):
+    ways = (there.by_address, there.by_words, there.by_excerpt, there.by_edit)
+    for by in (there.by_uuid, *ways):
         rest = [n for n in range(len(taken)) if n not in found]
         found.update(by(rest))
     return found

@@ -11,6 +11,7 @@ import typer
 from mediarel import errors
 from mediarel.archive.add import attaching
 from mediarel.archive.archive import Archive
+from mediarel.archive.duplicates import uuid_before_edit
 from mediarel.archive.import_ import (
     Difference,
     FilesFound,
@@ -395,5 +396,6 @@ def _edited(taken: Taken) -> Taken:
     """Let the user edit an entry in their editor, and return the entry."""
     before = taken.draft
     proposal = edited_proposal(Proposal("entry", before.fields(), {}))
-    draft = proposal.draft().replace(uuid=before.uuid)
+    uuid = before.uuid or uuid_before_edit(before)
+    draft = proposal.draft().replace(uuid=uuid)
     return taken._replace(draft=draft, said=taken.said | {*proposal.origins})
