@@ -27,6 +27,7 @@ from mediarel.archive.proposal import Proposal
 from mediarel.archive.session import open_session
 from mediarel.cli import capturing, collecting, environment, intake, prompts, reporting
 from mediarel.cli.editor import NoEditorError, edited_proposal
+from mediarel.cli.normalising import known_types
 from mediarel.cli.options import common, completion, fields
 from mediarel.cli.options.parameters import argument, flag, option, whole_number
 from mediarel.cli.pager import paged
@@ -196,6 +197,7 @@ def run(
                 public_files=public_files,
             )
         )
+        found = found._replace(taken=_with_known_types(opened, found.taken))
         planned = partial(
             planned_import,
             opened.index,
@@ -276,6 +278,20 @@ def _collected(
     with capturing.captured(opened, files, how, **options) as site:
         capturing.tell_capture(site.found)
         yield site, collecting.Collected(site.found.taken, [], [], [], {})
+
+
+def _with_known_types(opened: Archive, taken: Sequence[Taken]) -> list[Taken]:
+    """Use the archive's spelling of each type, and return the entries."""
+    changed = known_types(opened, {each.draft.type for each in taken})
+    return [
+        each._replace(
+            draft=each.draft.replace(type=known),
+            normalised=(*each.normalised, ("type", each.draft.type, known)),
+        )
+        if (known := changed.get(each.draft.type))
+        else each
+        for each in taken
+    ]
 
 
 def _with_files(
