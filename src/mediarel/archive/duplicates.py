@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from hashlib import sha256
-from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from uuid import UUID
 
 from rapidfuzz.fuzz import ratio
 
 from mediarel import errors
 from mediarel.index import alike
+from mediarel.model.statement import Draft
 from mediarel.release.headline import headline
 from mediarel.store.records import read_record
 from mediarel.text.folding import fold, folded_name
 from mediarel.text.urls import address_key, with_further
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from mediarel.formats.drafts import Taken
     from mediarel.index.protocol import Index
-    from mediarel.model.statement import Draft, Statement
+    from mediarel.model.statement import Statement
 
     Day = tuple[str, str]  # date and program
 
 
+AnyDraft = TypeVar("AnyDraft", bound=Draft)
 _TELLING = 60  # leading characters to compare an excerpt with its full text
 
 # Minimum similarity (rapidfuzz's ratio, 0 to 100) of duplicate texts of the same day
@@ -137,6 +138,22 @@ class Likeness(NamedTuple):
     why: str
 
 
+class Reader:
+    """Reads statements by their ids, and each statement only once."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._read: dict[int, Statement] = {}
+
+    def read(self, ids: Iterable[int]) -> dict[int, Statement]:
+        """Return the existing statements with these ids, in the order of `ids`."""
+        wanted = list(ids)
+        missing = [number for number in wanted if number not in self._read]
+        for number, record in self._index.records(sorted(missing)):
+            self._read[number] = read_record(number, record)
+        return {n: self._read[n] for n in wanted if n in self._read}
+
+
 class LikelyDuplicates:
     """Check if drafts are very likely duplicates.
 
@@ -148,7 +165,7 @@ class LikelyDuplicates:
     def __init__(
         self, index: Index, drafts: Iterable[Draft], *, short: int = 0
     ) -> None:
-        self._index = index
+        self._reader = Reader(index)
         self._short = short
         texts: set[int] = set()
         dates: set[str] = set()
@@ -162,48 +179,50 @@ class LikelyDuplicates:
         self._of_text = alike.having(index, "text_fingerprint", list(texts))
         self._of_day = alike.of_dates_and_programs(index, dates)
         self._days = {day for day in counts if counts[day] > 1 or day in self._of_day}
-        self._read: dict[int, Statement] = {}
-        self._there: dict[Day, _StatementsOfDay] = {}
-        self._added: dict[Day, dict[int, str]] = {}
-        self._titles: list[str] = []
+        self._there: dict[Day, list[Statement]] = {}
+        # The keys are day, title and whether there is a text.
+        self._titled: dict[tuple[Day, str, bool], Statement] = {}
+        self._added: dict[Day, list[Draft]] = defaultdict(list)
 
     def add(self, draft: Draft) -> None:
         """Add a draft, so that later drafts are compared with this draft."""
         if draft.text and _day(draft) in self._days:
-            texts = self._added.setdefault(_day(draft), {})
-            texts[len(self._titles)] = draft.text
-            self._titles.append(draft.words.title)
+            self._added[_day(draft)].append(draft)
 
     def of(self, draft: Draft) -> Likeness | None:
         """Return the reason why a draft is very likely a duplicate, or None."""
         if self._has_distinctive_text(draft):
             ids = self._of_text.get(draft.words.text, ())
-            for statement in self._statements(ids):
+            for statement in self._reader.read(ids).values():
                 if folded_name(statement.text or "") == folded_name(draft.text or ""):
                     return Likeness(statement, _SAME_TEXT)
         return self._of_its_day(draft) if _day(draft) in self._days else None
 
     def _of_its_day(self, draft: Draft) -> Likeness | None:
-        day = _day(draft)
-        if day not in self._there:
-            ids = self._of_day.get(day, ())
-            self._there[day] = _StatementsOfDay(list(self._statements(ids)))
-        there = self._there[day]
-        # A statement imported from a list without texts may have only its title.
-        titles = there.without_text if draft.text else there.titled
-        if draft.title and (same := titles.get(draft.words.title)):
-            return Likeness(same, _SAME_TITLE)
-        if not draft.text:
-            return None
-        number = _nearest(there.texts, draft.text)
-        if number is not None and not self._are_different(self._read[number], draft):
-            return Likeness(self._read[number], _NEAR_TEXT)
-        place = _nearest(self._added.get(day, {}), draft.text)
-        if place is not None and not _have_different_titles(
-            self._titles[place], draft.words.title
-        ):
+        there = self._statements_of(_day(draft))
+        if title := draft.words.title:
+            # A statement imported from a list without texts may have only its title.
+            same = self._titled.get((_day(draft), title, False))
+            if not (same or draft.text):
+                same = self._titled.get((_day(draft), title, True))
+            if same:
+                return Likeness(same, _SAME_TITLE)
+        near = _nearest(there, draft)
+        if near and not self._are_different(near, draft):
+            return Likeness(near, _NEAR_TEXT)
+        added = _nearest(self._added[_day(draft)], draft)
+        if added and not _have_different_titles(added, draft):
             return Likeness(None, _NEAR_TEXT)
         return None
+
+    def _statements_of(self, day: Day) -> list[Statement]:
+        if day not in self._there:
+            found = self._reader.read(self._of_day.get(day, ())).values()
+            for each in found:
+                key = (day, each.words.title, bool(each.text))
+                self._titled.setdefault(key, each)
+            self._there[day] = [each for each in found if each.text]
+        return self._there[day]
 
     def _has_distinctive_text(self, draft: Draft) -> bool:
         """Return True if a duplicate can be recognised by its text alone."""
@@ -214,43 +233,20 @@ class LikelyDuplicates:
 
     def _are_different(self, one: Draft, other: Draft) -> bool:
         is_short = self._is_short(one) or self._is_short(other)
-        return is_short and _have_different_titles(one.words.title, other.words.title)
-
-    def _statements(self, ids: Sequence[int]) -> Iterator[Statement]:
-        missing = [number for number in ids if number not in self._read]
-        for number, record in self._index.records(missing):
-            self._read[number] = read_record(number, record)
-        # A statement may have been removed since the index was read.
-        return (self._read[number] for number in ids if number in self._read)
+        return is_short and _have_different_titles(one, other)
 
 
-class _StatementsOfDay:
-    """The statements of one program that have the same date.
+def _nearest(drafts: Sequence[AnyDraft], wanted: Draft) -> AnyDraft | None:
+    """Return the first draft whose text is nearly equal to the text of `wanted`.
 
-    `titled` maps titles to statements, and `texts` maps ids to texts.
+    If there are very many drafts, only the first drafts are compared.
     """
-
-    def __init__(self, statements: Sequence[Statement]) -> None:
-        self.titled: dict[str, Statement] = {}
-        self.without_text: dict[str, Statement] = {}
-        self.texts: dict[int, str] = {}
-        for statement in statements:
-            if statement.text:
-                self.texts[statement.id] = statement.text
-            if title := statement.words.title:
-                self.titled.setdefault(title, statement)
-                if not statement.text:
-                    self.without_text.setdefault(title, statement)
-
-
-def _nearest(texts: Mapping[int, str], text: str) -> int | None:
-    """Return the key of the first text that is nearly equal to `text`, or None.
-
-    If there are very many texts, only the first texts are compared.
-    """
-    for key, other in islice(texts.items(), _MOST):
-        if ratio(other[:_COMPARED], text[:_COMPARED], score_cutoff=NEARLY_THE_SAME):
-            return key
+    if not wanted.text:
+        return None
+    for each in drafts[:_MOST]:
+        texts = ((draft.text or "")[:_COMPARED] for draft in (each, wanted))
+        if ratio(*texts, score_cutoff=NEARLY_THE_SAME):
+            return each
     return None
 
 
@@ -258,8 +254,9 @@ def _day(draft: Draft) -> Day:
     return draft.words.date, draft.program
 
 
-def _have_different_titles(one: str, other: str) -> bool:
-    return bool(one and other and one != other)
+def _have_different_titles(one: Draft, other: Draft) -> bool:
+    titles = {one.words.title, other.words.title}
+    return "" not in titles and len(titles) > 1
 
 
 def without_repeats(taken: Sequence[Taken]) -> Repeats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,7 +22,6 @@ from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.index import alike
 from mediarel.index.fill import fingerprint_of_key
 from mediarel.model.fields import GIVEN_FIELDS
-from mediarel.store.records import read_record
 from mediarel.store.tiny.rotation import backup_folder
 from mediarel.text.languages import UNDETERMINED
 from mediarel.text.lines import first_of
@@ -70,7 +70,7 @@ class _There:
         self._index = index
         self._drafts = [each.draft for each in taken]
         self._urls = duplicates.identifying(taken)
-        self._read: dict[int, Statement] = {}
+        self._reader = duplicates.Reader(index)
 
     def by_uuid(self, places: Sequence[int]) -> Found:
         """Yield matches of drafts and statements that have a uuid in common.
@@ -78,21 +78,10 @@ class _There:
         The uuids of merged statements are included.
         """
         drafts = {n: self._drafts[n] for n in places}
-        uuids = {
-            n: list(filter(None, (draft.uuid, *draft.merged)))
-            for n, draft in drafts.items()
-        }
-        every = [*{each for some in uuids.values() for each in some}]
+        uuids = {n: [*filter(None, (d.uuid, *d.merged))] for n, d in drafts.items()}
         # A match by "uuid" replaces a match by "merged".
-        for by, ids in (
-            ("merged", alike.of_merged(self._index, every)),
-            ("uuid", alike.having(self._index, "uuid", every)),
-        ):
-            found = {
-                n: [number for each in some for number in ids.get(each, ())]
-                for n, some in uuids.items()
-            }
-            yield from self._matched(found, by, lambda _n, _s: True)
+        yield from self._matched(uuids, partial(alike.of_merged, self._index), "merged")
+        yield from self._matched(uuids, self._of_uuid, "uuid")
 
     def by_address(self, places: Sequence[int]) -> Found:
         """Yield matches of drafts and statements that have a URL in common.
@@ -100,13 +89,10 @@ class _There:
         The URL must belong to only one statement of the archive.
         """
         prints = {n: [*map(fingerprint_of_key, self._urls[n])] for n in places}
-        ids = alike.of_addresses(
-            self._index, [*{k for some in prints.values() for k in some}]
-        )
-        alone = {
-            n: [ids[key][0] for key in some if len(ids.get(key, ())) == 1]
-            for n, some in prints.items()
-        }
+
+        def alone(keys: Sequence[int]) -> dict[str | int, list[int]]:
+            ids = alike.of_addresses(self._index, keys)
+            return {key: some for key, some in ids.items() if len(some) == 1}
 
         def is_same(place: int, statement: Statement) -> bool:
             there = {address_key(url) for url in statement.sources}
@@ -117,25 +103,22 @@ class _There:
                 not draft.text or duplicates.are_akin(statement, draft)
             )
 
-        yield from self._matched(alone, "address", is_same)
+        yield from self._matched(prints, alone, "address", is_same)
 
     def by_words(self, places: Sequence[int]) -> Found:
         """Yield matches of drafts and statements that have the same content.
 
         The date, program, title and text are compared.
         """
-        drafts = {n: self._drafts[n] for n in places}
-        texts = {n: draft.words.text for n, draft in drafts.items() if draft.text}
-        days = {n: draft.date.first for n, draft in drafts.items() if not draft.text}
-        of_texts = alike.having(
-            self._index, "text_fingerprint", list(set(texts.values()))
-        )
-        of_days = alike.without_text(self._index, list(set(days.values())))
-        found = {n: of_texts.get(text, []) for n, text in texts.items()}
-        found |= {n: of_days.get(day, []) for n, day in days.items()}
-        yield from self._matched(
-            found, "words", lambda n, there: there.words == drafts[n].words
-        )
+        words = {n: self._drafts[n].words for n in places}
+        texts = {n: [words[n].text] for n in places if self._drafts[n].text}
+        days = {n: [self._drafts[n].date.first] for n in places if n not in texts}
+        of_text = partial(alike.having, self._index, "text_fingerprint")
+        without = partial(alike.without_text, self._index)
+        for keys, look_up in ((texts, of_text), (days, without)):
+            yield from self._matched(
+                keys, look_up, "words", lambda n, there: there.words == words[n]
+            )
 
     def by_excerpt(self, places: Sequence[int]) -> Found:
         """Yield matches of drafts and statements if only one of the two is incomplete.
@@ -143,48 +126,47 @@ class _There:
         An incomplete statement has no text, or only an excerpt. Both must have the same
         date, program and title.
         """
-        drafts = {n: self._drafts[n] for n in places}
-        entries = {n: duplicates.entry_of(draft) for n, draft in drafts.items()}
-        days = {draft.date.first for n, draft in drafts.items() if entries[n]}
-        there = alike.of_dates_and_programs(self._index, days)
-        found = {
-            n: there.get((str(draft.date), draft.program), [])
-            for n, draft in drafts.items()
-            if entries[n]
-        }
+        drafts = {n: self._drafts[n] for n in places if self._drafts[n].title}
+        keys = {n: [(str(d.date), d.program)] for n, d in drafts.items()}
+        days = {draft.date.first for draft in drafts.values()}
+
+        def of_day(_: object) -> dict[tuple[str, str], list[int]]:
+            return alike.of_dates_and_programs(self._index, days)
 
         def is_same(place: int, statement: Statement) -> bool:
-            one, other = map(_is_incomplete, (statement, drafts[place]))
-            return one != other and duplicates.entry_of(statement) == entries[place]
+            draft = drafts[place]
+            if _is_incomplete(statement) == _is_incomplete(draft):
+                return False
+            return duplicates.entry_of(statement) == duplicates.entry_of(draft)
 
-        yield from self._matched(found, "title", is_same)
+        yield from self._matched(keys, of_day, "title", is_same)
 
     def by_edit(self, places: Sequence[int]) -> Found:
         """Yield matches of drafts and statements that were edited during the import."""
-        uuids = {n: duplicates.uuid_before_edit(self._drafts[n]) for n in places}
-        ids = alike.having(self._index, "uuid", [*uuids.values()])
-        found = {n: ids.get(uuid, ()) for n, uuid in uuids.items()}
-        yield from self._matched(found, "edited", lambda _n, _s: True)
+        uuids = {n: [duplicates.uuid_before_edit(self._drafts[n])] for n in places}
+        yield from self._matched(uuids, self._of_uuid, "edited")
+
+    def _of_uuid(self, uuids: Sequence[str]) -> dict[str | int, list[int]]:
+        return alike.having(self._index, "uuid", uuids)
 
     def _matched(
         self,
-        ids: Mapping[int, Sequence[int]],
+        keys: Mapping[int, Sequence[Any]],
+        look_up: Callable[[Sequence[Any]], Mapping[Any, Sequence[int]]],
         by: str,
-        is_same: Callable[[int, Statement], bool],
+        is_same: Callable[[int, Statement], bool] = lambda _n, _s: True,
     ) -> Found:
         """Yield pairs: the position of a draft, and its match.
 
-        `ids` maps each position to the ids of possible statements. The first statement
-        that `is_same` accepts is used.
+        `keys` has the values of each draft to look up. `look_up` maps values to ids of
+        possible statements. The first statement that `is_same` accepts is used.
         """
-        numbers = {number for some in ids.values() for number in some}
-        missing = sorted(numbers - self._read.keys())
-        for number, record in self._index.records(missing):
-            self._read[number] = read_record(number, record)
-        for place, some in ids.items():
-            for number in some:
-                if is_same(place, self._read[number]):
-                    yield place, Match(self._read[number], by)
+        ids = look_up(list({key for some in keys.values() for key in some}))
+        there = self._reader.read({n for some in ids.values() for n in some})
+        for place, some in keys.items():
+            for number in (number for key in some for number in ids.get(key, ())):
+                if is_same(place, there[number]):
+                    yield place, Match(there[number], by)
                     break
 
 
