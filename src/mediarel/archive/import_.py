@@ -24,7 +24,6 @@ from mediarel.index.fill import fingerprint_of_key
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.store.tiny.rotation import backup_folder
 from mediarel.text.languages import UNDETERMINED
-from mediarel.text.lines import first_of
 from mediarel.text.urls import address_key, with_further
 
 if TYPE_CHECKING:
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
     """Positions of drafts, and their matches."""
 
 
-_SHOWN = 5
 _SOURCES = "sources"
 _FILES = "attachments"
 _WORDS = ("title", "text")  # compared without spaces and case
@@ -437,20 +435,6 @@ class FilesFound(NamedTuple):
     attachments: list[Attachment]
     elsewhere: dict[AttachedFile, Path]
     lacking: list[Lacking]
-
-
-class LackingFilesError(errors.InvalidError):
-    """The import was refused because attached files are missing."""
-
-    def __init__(self, lacking: Sequence[Lacking]) -> None:
-        named = first_of([each.words for each in lacking], _SHOWN)
-        one = len(lacking) == 1
-        super().__init__(
-            f"{'an attached file is' if one else 'attached files are'} missing:"
-            f" {named}",
-            "Put the files into a folder files/ next to the imported file, with their"
-            " SHA-256 as names. To import without files, add --without-files.",
-        )
 
 
 def files_of(

@@ -202,46 +202,6 @@ def _may_hold(archive: Archive, text: str, unsearched: Sequence[int]) -> tree.Qu
     return tree.either(*found)
 
 
-class TextNotFoundError(errors.RefusedError):
-    """The named statements don't contain the text that the user wants to withhold."""
-
-    def __init__(self, text: str, ids: Sequence[int]) -> None:
-        super().__init__(
-            f"{errors.shorten(text)!r} does not occur in {errors.named(ids)}",
-            "Check the spelling. If only an attached file contains the text, add"
-            " --anyway.",
-        )
-
-
-class NoStatementHasTextError(errors.RefusedError):
-    """No statement of the archive contains the text that the user wants to withhold."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            f"no statement contains {errors.shorten(text)!r}",
-            errors.Hint(
-                "Search for other spellings: ",
-                errors.Command("search", "WORDS"),
-            ),
-        )
-
-
-class NotWithheldError(errors.RefusedError):
-    """A text can't be shown again because no statement withholds it.
-
-    `ids` are the statements that the user named, if any.
-    """
-
-    def __init__(self, text: str, ids: Sequence[int]) -> None:
-        where = errors.named(ids) if ids else "any statement"
-        super().__init__(
-            f"{errors.shorten(text)!r} is not withheld in {where}",
-            errors.Hint(
-                "See the withheld texts: ", errors.Command("withhold", "--list")
-            ),
-        )
-
-
 def refuse_short(texts: Iterable[str]) -> None:
     """Raise InvalidError if one of the texts is too short."""
     for text in texts:

@@ -16,7 +16,6 @@ from mediarel.archive.import_ import (
     Difference,
     FilesFound,
     ImportPlan,
-    LackingFilesError,
     files_of,
     import_,
     planned_import,
@@ -38,6 +37,7 @@ from mediarel.formats.drafts import Filling, Taken
 from mediarel.formats.encoding import checked
 from mediarel.formats.entries import ReadOptions
 from mediarel.formats.table import READABLE
+from mediarel.text.lines import first_of
 
 EXAMPLES = (
     "mediarel import page.txt",
@@ -46,7 +46,7 @@ EXAMPLES = (
     "mediarel export --format json | mediarel import - --archive copy",
 )
 
-_SHOWN = 10
+_SHOWN, _SHOWN_FILES = 10, 5
 _ANSWER = re.compile(r"(x?) ?([0-9]{1,9})")
 _HELP = (
     "Press Enter to save all entries. Or type 3 to edit entry 3, x3 to drop entry 3,"
@@ -306,7 +306,7 @@ def _with_files(
     """Find the attached files of the entries. Return a pair: entries, and files.
 
     If `without` is True, report missing files, and remove these files from the entries.
-    If `without` is False, raises LackingFilesError if files are missing.
+    If `without` is False, raises InvalidError if files are missing.
     """
     if not any(each.draft.attachments for each in found.taken):
         return found, FilesFound([], {}, [])
@@ -316,7 +316,13 @@ def _with_files(
     if not files.lacking:
         return found, files
     if not without:
-        raise LackingFilesError(files.lacking)
+        named = first_of([each.words for each in files.lacking], _SHOWN_FILES)
+        files_are = "an attached file is", "attached files are"
+        raise errors.InvalidError(
+            f"{files_are[len(files.lacking) > 1]} missing: {named}",
+            "Put the files into a folder files/ next to the imported file, with their"
+            " SHA-256 as names. To import without files, add --without-files.",
+        )
     for each in files.lacking:
         environment.tell(f"Missing, so not imported: {each.words}.")
     taken = without_lacking(found.taken, files.lacking)
