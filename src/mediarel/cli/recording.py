@@ -358,10 +358,9 @@ def chosen_original(
         return None
     (named,) = lookup.get(opened, [selection.one_chosen(context, opened, word)])
     read = partial(lookup.get_by_id, opened)
-    found = opened.asked(lambda: links.original_of(opened.index, read, named))
-    if isinstance(found, str):
-        return Original(named, found, None, links.shared_fields(named))
-    return Original(named, found.uuid, found.id, links.shared_fields(found))
+    uuid, found = opened.asked(lambda: links.original_of(opened.index, read, named))
+    number = found.id if found else None
+    return Original(named, uuid, number, links.shared_fields(found or named))
 
 
 def tell_proposal(
