@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from checked import found
-from conftest import ROOT
 from mediarel.check import files
 from mediarel.check.files import LACKS, check_file_system
 
@@ -42,16 +41,6 @@ def test_file_system_weaknesses_are_notes(path: Path, mounts: Path, kind: str) -
     assert [each.message for each in findings] == said
 
 
-@pytest.mark.parametrize("kind", ["ext4", "fuse.unheard-of"])
-def test_unknown_file_systems_and_other_drives_are_ignored(
-    path: Path, mounts: Path, kind: str
-) -> None:
-    points = ("/", kind), (path.with_name("data2"), "vfat"), ("/elsewhere", "vfat")
-    mounts.write_text(mounted(*points), "utf-8")
-
-    assert list(check_file_system(path)) == []
-
-
 def test_innermost_and_latest_mount_is_used(tmp_path: Path, mounts: Path) -> None:
     """The name of the mount has a space, which the system writes as a number."""
     stick = tmp_path / "my stick"
@@ -78,12 +67,3 @@ def test_folder_that_can_not_be_synced_is_a_note(
     (finding,) = found(path)
 
     assert "a power failure may undo the last change" in finding.message
-
-
-def test_documentation_names_each_drive() -> None:
-    """The hints of `check` refer to this chapter."""
-    page = (ROOT / "docs" / "backups.md").read_text("utf-8")
-
-    chapter = page.partition("## Limits of some drives\n")[2]
-    for drive in ("FAT", "exFAT", "NTFS", "NFS", "SMB", "sshfs", "rclone", "WebDAV"):
-        assert drive in chapter
