@@ -20,21 +20,21 @@ from mediarel.postgres import setup
 from mediarel.postgres.setup import making
 from mediarel.postgres.stored_files import ServerFiles
 from mediarel.store import FORM
-from mediarel.store.protocol import BrokenRecordError, Document, Store
-from mediarel.store.sound import check_entry, check_record, error_within, newer_record
+from mediarel.store.sound import error_within
 from mediarel.store.tiny import filling as tiny_filling
 from mediarel.store.tiny.file import FileStore, read_content, reason
 from mediarel.store.tiny.layout import as_laid_out
 from mediarel.store.tiny.transaction import creation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mediarel.archive.archive import Archive
     from mediarel.index.fill import Progress
     from mediarel.model.statement import Draft
     from mediarel.postgres.store import ServerStore
     from mediarel.store.contents import Contents, Entry, Tally
+    from mediarel.store.protocol import Document, Store
 
 
 _STEP = 1000  # statements between two progress reports
@@ -44,21 +44,18 @@ class _Contents:
     """The contents of an archive, in the layout of an archive file.
 
     When the statements are read, their attached files are collected in `files`. When
-    the history is read, the attached files that it mentions are collected in `past`. If
-    `store` is given, each record and each entry is checked. `progress` is called with
-    the number of statements that have been read, and with `count`.
+    the history is read, the attached files that it mentions are collected in `past`.
+    `progress` is called with the number of statements that have been read, and with
+    `count`.
     """
 
-    def __init__(
-        self, contents: Contents, count: int, store: Store | None = None
-    ) -> None:
+    def __init__(self, contents: Contents, count: int) -> None:
         self.count = count
         self.progress: Progress = lambda *_: None
         self.files: dict[AttachedFile, None] = {}
         self.past: dict[AttachedFile, None] = {}
         self.checksums = contents.checksums
         self._contents = contents
-        self._store = store
 
     def others(self) -> dict[str, dict[str, Document]]:
         """Return all tables except those for statements and for the history.
@@ -71,41 +68,19 @@ class _Contents:
         }
 
     def statements(self) -> Iterator[tuple[int, Document]]:
-        """Yield the id and the record of each statement.
-
-        Raises DamagedError or NewerArchiveError.
-        """
+        """Yield the id and the record of each statement."""
         for done, (number, raw) in enumerate(self._contents.statements()):
             if done % _STEP == 0:
                 self.progress("Writing the archive", done, self.count)
-            self._check(check_record, number, raw)
             self.files.update(dict.fromkeys(attached_files([raw])))
             yield number, as_laid_out(raw)
         self.progress("Writing the archive", self.count, self.count)
 
     def entries(self) -> Iterator[Entry]:
-        """Yield the entries of the history.
-
-        Raises DamagedError or NewerArchiveError.
-        """
+        """Yield the entries of the history."""
         for entry in self._contents.entries():
-            self._check(check_entry, entry.number, entry.raw)
             self.past.update(dict.fromkeys(past_files({str(entry.number): entry.raw})))
             yield entry._replace(raw=as_laid_out(entry.raw))
-
-    def _check(
-        self, check: Callable[[int, Document], None], number: int, raw: Document
-    ) -> None:
-        if self._store is None:
-            return
-        try:
-            check(number, raw)
-        except BrokenRecordError as broken:
-            if broken.is_newer:
-                raise newer_record(self._store.location, broken) from broken
-            raise self._store.damaged_record(
-                broken.table, broken.number, broken.problem
-            ) from broken
 
 
 class ArchiveCopied(NamedTuple):
@@ -178,10 +153,12 @@ def _opened(source: Store) -> Iterator[tuple[_Contents, list[str]]]:
     if isinstance(source, FileStore):
         yield _of_file(source)
         return
-    connection = cast("ServerStore", source).connection
-    with connection.moment():
-        contents = setup.ServerContents(connection)
-        yield _Contents(contents, len(contents), source), []
+    server = cast("ServerStore", source)
+    with server.moment() as snapshot:
+        if error := error_within(source, snapshot):
+            raise error
+        contents = setup.ServerContents(server.connection)
+        yield _Contents(contents, len(contents)), []
 
 
 def _of_file(source: FileStore) -> tuple[_Contents, list[str]]:
