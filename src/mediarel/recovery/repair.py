@@ -15,13 +15,8 @@ from shlex import quote
 from typing import Any, NamedTuple
 
 from mediarel import errors
-from mediarel.check.finding import REPAIRED, Lines
-from mediarel.check.history import (
-    check_chain,
-    check_last_change,
-    check_numbers,
-    read_history,
-)
+from mediarel.check.finding import REPAIRED
+from mediarel.check.store_tables import check_tables
 from mediarel.history.change import Change, LastSaid, last_said
 from mediarel.history.ledger import Ledger
 from mediarel.recovery.best_records import SalvagedObject
@@ -128,11 +123,7 @@ def _note_last_change(plan: RepairPlan, recorded: LastChange | None) -> None:
 
 def _altered_change(snapshot: Snapshot) -> str:
     """Return the message of `check` about the first altered change, or ""."""
-    changes, findings = read_history(snapshot.history, Lines(None))
-    findings += check_numbers(changes, map(int, snapshot.history))
-    findings += check_chain(snapshot.history, changes, Lines(None))
-    if len(changes) == len(snapshot.history):
-        findings += check_last_change(snapshot)
+    findings = check_tables(snapshot, None).findings
     altered = (e for e in findings if e.level == "error" and e.kind in REPAIRED)
     first = next(altered, None)
     return f"{first.place} {first.message}" if first else ""
@@ -233,9 +224,8 @@ def plan_tables(
         for name in sorted(wanted & there.keys()):
             plan.others[name] = there[name]
             missing.discard(name)
-            lost = plan.lost_tables.pop(name, None)
-            if lost or not _has_only_form(name, there[name]):
-                plan.tables_taken.setdefault(backup.name, []).append(name)
+            plan.lost_tables.pop(name, None)
+            plan.tables_taken.setdefault(backup.name, []).append(name)
     if found.form and ARCHIVE not in found.tables:
         _put_form(plan, found.form)
 
@@ -245,15 +235,6 @@ def _put_form(plan: RepairPlan, form: int) -> None:
     table = plan.others.get(ARCHIVE, {})
     fields = {**records.read_fields(bytes(table.get("1", b"{}"))), "form": form}
     plan.others[ARCHIVE] = {**table, "1": encoded(fields)}
-
-
-def _has_only_form(name: str, table: Mapping[str, Document]) -> bool:
-    if name != ARCHIVE:
-        return False
-    return all(
-        records.read_fields(bytes(raw)).keys() <= {"form", records.LAST_CHANGE}
-        for raw in table.values()
-    )
 
 
 def plan_about(plan: RepairPlan, found: OtherTables) -> None:
