@@ -16,7 +16,6 @@ from mediarel.archive.redaction import Redaction, redaction_of
 from mediarel.attachments.files import AttachedFile, file_by_size
 from mediarel.documents.extraction import UnreadableDocumentError, read_searchable
 from mediarel.documents.searchable import PAGE_BREAK
-from mediarel.history.change import ChangeSet
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import EMAILS, cleared_in, rules_and_clearances
 from mediarel.model.parts import WITHDRAWN, Attachment
@@ -109,15 +108,10 @@ def set_cleared(
     session: Session, files: Iterable[GuardedFile], *, is_cleared: bool
 ) -> bool:
     """Set or remove the clearance of files. Return True if anything changed."""
-    kept = session.about().get(CLEARED)
-    before = set(cleared_in(kept))
+    before = set(cleared_in(session.about().get(CLEARED)))
     these = {clearance(each.file, each.redaction) for each in files}
     after = before | these if is_cleared else before - these
-    if after == before:
-        return False
-    changed = {CLEARED: (kept, sorted(after) or None)}
-    session.commit(ChangeSet("edit", archive=changed))
-    return True
+    return bool(session.change_settings({CLEARED: sorted(after) or None}))
 
 
 def _searched(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
-from mediarel.history.change import ChangeSet
 from mediarel.index import search
 from mediarel.index.name_variants import FIELD, organisations
 from mediarel.model import archive_settings
@@ -74,7 +73,8 @@ def merge_names(session: Session, given: Sequence[str]) -> Joined:
     if whole == its:
         return Joined(whole, is_new=False)
     later = [whole if each == its else each for each in kept]
-    _commit(session, later if its else [*later, whole])
+    later += [] if its else [whole]
+    session.change_settings({ORGANISATIONS: archive_settings.as_kept(later)})
     return Joined(whole, is_new=True)
 
 
@@ -103,8 +103,8 @@ def split_names(session: Session, organisation: str, given: Sequence[str]) -> Jo
     left = tuple(name for name in its if folded_name(name) not in gone)
     if len(left) < archive_settings.FEWEST:
         left = ()
-    later = (left if each == its else each for each in kept)
-    _commit(session, [each for each in later if each])
+    later = filter(None, (left if each == its else each for each in kept))
+    session.change_settings({ORGANISATIONS: archive_settings.as_kept(later)})
     return Joined(left, is_new=True, before=its)
 
 
@@ -125,14 +125,6 @@ def known_signatory(index: Index, name: str) -> str:
 
 def _kept(session: Session) -> archive_settings.Organisations:
     return archive_settings.organisations_in(session.about().get(ORGANISATIONS))
-
-
-def _commit(
-    session: Session, organisations: Sequence[archive_settings.Organisation]
-) -> None:
-    before = session.about().get(ORGANISATIONS)
-    archive = {ORGANISATIONS: (before, archive_settings.as_kept(organisations))}
-    session.commit(ChangeSet("edit", archive=archive))
 
 
 def _printed(index: Index) -> dict[str, list[str]]:

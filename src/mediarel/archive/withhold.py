@@ -15,7 +15,6 @@ from mediarel.archive.redaction import (
     urls_of,
     without_withheld,
 )
-from mediarel.history.change import ChangeSet
 from mediarel.index import alike, search
 from mediarel.model.archive_settings import RULES, distinct, rules_in
 from mediarel.query import tree
@@ -238,13 +237,9 @@ def without_texts(statement: Statement, texts: Iterable[str]) -> list[str]:
 
 def set_rules(session: Session, wanted: Mapping[str, bool]) -> bool:
     """Turn rules on or off. Return True if anything changed."""
-    kept = session.about().get(WITHHELD)
-    before = rules_in(kept)
+    before = rules_in(session.about().get(WITHHELD))
     after = [rule for rule in RULES if wanted.get(rule, rule in before)]
-    if list(before) == after:
-        return False
-    session.commit(ChangeSet("edit", archive={WITHHELD: (kept, after or None)}))
-    return True
+    return bool(session.change_settings({WITHHELD: after or None}))
 
 
 def parts_left(
