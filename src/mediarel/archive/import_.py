@@ -1,13 +1,13 @@
 """Import drafts and their attached files in one change."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from mediarel import errors
 from mediarel.archive import duplicates
+from mediarel.archive.archive import Archive
 from mediarel.archive.merge import MERGED
 from mediarel.archive.session import ChangedMeanwhileError, Session, open_session
 from mediarel.attachments.files import (
@@ -17,27 +17,22 @@ from mediarel.attachments.files import (
     numbered,
     whole_file,
 )
+from mediarel.formats.drafts import Taken
 from mediarel.formats.table import STANDARD_INPUT
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.index import alike
 from mediarel.index.fill import fingerprint_of_key
+from mediarel.index.protocol import Index
 from mediarel.model.fields import GIVEN_FIELDS
+from mediarel.model.parts import Attachment
+from mediarel.model.statement import Draft, Statement
 from mediarel.store.tiny.rotation import backup_folder
 from mediarel.text.languages import UNDETERMINED
 from mediarel.text.urls import address_key, with_further
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.formats.drafts import Taken
-    from mediarel.index.protocol import Index
-    from mediarel.model.parts import Attachment
-    from mediarel.model.statement import Draft, Statement
-
-    Progress = Callable[[str, int, int], None]
-    Found = Iterator[tuple[int, "Match"]]
-    """Positions of drafts, and their matches."""
+Progress = Callable[[str, int, int], None]
+Found = Iterator[tuple[int, "Match"]]
+"""Positions of drafts, and their matches."""
 
 
 _SOURCES = "sources"

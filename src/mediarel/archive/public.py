@@ -9,14 +9,14 @@ Title, date, program and the reason for the withdrawal are shown. Links to state
 that are not public are removed.
 """
 
-from __future__ import annotations
-
 import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
 from mediarel.archive.links import Translations
 from mediarel.archive.redaction import (
     NOT_PUBLIC,
@@ -30,19 +30,13 @@ from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import clearing, rules_and_clearances
 from mediarel.model.parts import DRAFT, WITHDRAWAL, WITHDRAWN, Attachment, Note
 from mediarel.model.site_settings import LOGO, read_site
+from mediarel.model.statement import Statement
 from mediarel.query import tree
 from mediarel.store.records import read_record, read_statements
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import spaced_once
 from mediarel.text.urls import without_login
 from mediarel.text.withheld import mark_for
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.model.statement import Statement
-
 
 _ALL = tree.Everything()
 _DRAFTS = tree.Value("status", DRAFT)

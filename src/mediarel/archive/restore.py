@@ -1,14 +1,17 @@
 """Remove statements, list removed statements, and restore statements."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any, NamedTuple
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
 from mediarel.archive.lookup import changes, headline_in
 from mediarel.archive.merge import MERGED
+from mediarel.archive.session import Session
 from mediarel.archive.undo import Evidence
 from mediarel.history.change import (
+    Change,
     ChangeSet,
     Edit,
     NoSuchChangeError,
@@ -19,14 +22,6 @@ from mediarel.history.ledger import HistoryMismatchError, rewind
 from mediarel.index import alike
 from mediarel.model.statement import Statement, read_statement
 from mediarel.query.tree import Numbered
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
-
-    from mediarel.archive.archive import Archive
-    from mediarel.archive.session import Session
-    from mediarel.history.change import Change
 
 
 class Merger(NamedTuple):

@@ -4,24 +4,18 @@ This does not change the statements. Two names are equal if their folded texts a
 equal.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from mediarel import errors
+from mediarel.archive.session import Session
 from mediarel.index import search
 from mediarel.index.name_variants import FIELD, organisations
+from mediarel.index.protocol import Index
 from mediarel.model import archive_settings
 from mediarel.store.records import ORGANISATIONS
 from mediarel.text.folding import folded_name
 from mediarel.text.similarity import nearest_names
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from mediarel.archive.session import Session
-    from mediarel.index.protocol import Index
-
 
 _MOST_NEAR = 5
 

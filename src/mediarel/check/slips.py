@@ -5,12 +5,11 @@ commas, a file name instead of a text, and a missing text are slips too. Some sl
 an automatic fix.
 """
 
-from __future__ import annotations
-
 import re
 import shlex
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, Postfix, Prefix
 from rapidfuzz.process import extract
@@ -18,15 +17,10 @@ from rapidfuzz.process import extract
 from mediarel import errors
 from mediarel.check.finding import Finding, note, only, warning
 from mediarel.model.fields import BY_NAME
+from mediarel.model.statement import Statement
+from mediarel.store.records import Record
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import has_comma, split_at_commas
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from mediarel.model.statement import Statement
-    from mediarel.store.records import Record
-
 
 # Two names that differ by one letter can both be right, such as CLEC and CLEK. So a
 # slip must be much rarer than the right name, above all if the differing word is short.

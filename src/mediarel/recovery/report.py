@@ -1,17 +1,12 @@
 """Describe a repair on the terminal, in the history, and in a report file."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel.history.chain import note_on_unproved, notes_on_breaks
 from mediarel.history.change import Explanation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from mediarel.store.protocol import Document
+from mediarel.store.protocol import Document
 
 CHANGE_LOST = "Change lost"
 
