@@ -43,17 +43,6 @@ _NEAR_TEXT = "same date and issuer, and nearly the same text"
 SHORT = 100
 
 
-class Repeats(NamedTuple):
-    """Drafts without duplicates, and the number of removed duplicates.
-
-    `differing` are drafts with the same URL as another draft, but a different date.
-    """
-
-    once: Sequence[Taken]
-    number: int
-    differing: list[Taken]
-
-
 class _Seen:
     """The drafts so far, without duplicates. Drafts are found by uuid, URL or text."""
 
@@ -259,11 +248,14 @@ def _have_different_titles(one: Draft, other: Draft) -> bool:
     return "" not in titles and len(titles) > 1
 
 
-def without_repeats(taken: Sequence[Taken]) -> Repeats:
-    """Remove duplicates from a list of drafts.
+def without_repeats(
+    taken: Sequence[Taken],
+) -> tuple[Sequence[Taken], int, list[Taken]]:
+    """Return drafts without duplicates, and the number of removed duplicates.
 
-    If one of two drafts has only an excerpt of the text, the full text is kept. The
-    URLs of both drafts are kept.
+    Also return the drafts with the URL of another draft, but a different date. If one
+    of two drafts has only an excerpt of the text, the full text is kept. The URLs of
+    both drafts are kept.
     """
     seen = _Seen()
     differing: list[Taken] = []
@@ -279,7 +271,7 @@ def without_repeats(taken: Sequence[Taken]) -> Repeats:
             seen.join(place, each)
         seen.note(each, addresses, place)
     number = len(taken) - len(seen.once) - len(differing)
-    return Repeats(seen.once, number, differing)
+    return seen.once, number, differing
 
 
 def identifying(taken: Sequence[Taken]) -> list[tuple[str, ...]]:

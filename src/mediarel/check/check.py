@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -363,11 +364,11 @@ def _check_server(  # noqa: PLR0913 - the data, and how to check it
     """
     upgrade = errors.Command("init", connection.address, "--upgrade")
     rebuild = errors.Hint("As the archive's admin, rebuild the index: ", upgrade)
-    if left := [
-        number for number in comparing.left_over(connection) if number not in known
-    ]:
+    wrong = partial(error, "rows", hint=rebuild)
+    removed = (n for n in comparing.left_over(connection) if n not in known)
+    if left := [*removed]:
         message = "was removed, but is still shown in lists and searches"
-        yield error("rows", errors.named(left), message, rebuild, only(left))
+        yield wrong(errors.named(left), message, number=only(left))
     if not quick:
         documents = (
             (int(key), raw)
@@ -378,25 +379,18 @@ def _check_server(  # noqa: PLR0913 - the data, and how to check it
             connection, documents, len(snapshot.statements), progress
         )
         if ids := found.ids:
-            yield error("rows", errors.named(ids), _WRONG, rebuild, only(ids))
+            yield wrong(errors.named(ids), _WRONG, number=only(ids))
         if ids := found.by_unicode:
             message = "was indexed with a different version of Unicode; searches may"
             message += " miss rare characters"
             yield note("unicode", errors.named(ids), message, rebuild, only(ids))
         if numbers := comparing.differing_changes(connection, changes):
-            message = "the log shows data that differs from the history"
-            yield error(
-                "rows",
-                errors.named(numbers).replace("statement", "change"),
-                message,
-                rebuild,
-            )
+            place = errors.named(numbers).replace("statement", "change")
+            yield wrong(place, "the log shows data that differs from the history")
     if not comparing.is_linked_right(connection):
-        yield error("rows", "index", "links between translations are wrong", rebuild)
+        yield wrong("index", "links between translations are wrong")
     if differs_from(connection, about_of(snapshot.others)):
-        message = "the name of the archive or of organisations is out of date"
-        yield error("rows", "index", message, rebuild)
+        yield wrong("index", "the name of the archive or of organisations is outdated")
     highest = max((each.last_id for each in changes), default=0)
     if not known and not comparing.has_right_counts(connection, highest):
-        message = "a count, the newest change or the highest ID is wrong"
-        yield error("rows", "counter", message, rebuild)
+        yield wrong("counter", "a count, the newest change or the highest ID is wrong")
