@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from checked import found
+from conftest import ROOT
 from mediarel.check import files
 from mediarel.check.files import LACKS, check_file_system
 
@@ -67,3 +68,12 @@ def test_folder_that_can_not_be_synced_is_a_note(
     (finding,) = found(path)
 
     assert "a power failure may undo the last change" in finding.message
+
+
+def test_documentation_names_each_drive() -> None:
+    """The hints of `check` refer to this chapter."""
+    page = (ROOT / "docs" / "backups.md").read_text("utf-8")
+
+    chapter = page.partition("## Limits of some drives\n")[2]
+    for drive in ("FAT", "exFAT", "NTFS", "NFS", "SMB", "sshfs", "rclone", "WebDAV"):
+        assert drive in chapter
