@@ -1,23 +1,29 @@
 """Set the name and the default values of an archive, and compute its UUID."""
 
-from collections.abc import Callable, Iterable, Mapping
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
 
 from mediarel import errors
 from mediarel.address import is_address
-from mediarel.archive.archive import Archive
-from mediarel.archive.session import Session
 from mediarel.formats.writing import identity_of
 from mediarel.history.chain import running_digest
 from mediarel.index import indexed_history
-from mediarel.index.protocol import Index
 from mediarel.settings import STORE
 from mediarel.store.records import NAME, SITE, USUAL
 from mediarel.text.lines import spaced_once
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from mediarel.archive.archive import Archive
+    from mediarel.archive.session import Session
+    from mediarel.index.protocol import Index
+
 
 SAMPLE_NAME = "Program's Media Release"  # name on the page of the sample data
 _LONGEST = 200  # characters

@@ -1,14 +1,15 @@
 """Propose the fields of a new statement from a document that a user adds."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from mediarel.dates.edtf import kept_date
+from mediarel.dates.typed import DayOrder
+from mediarel.documents.document_text import DocumentText, Problem
 from mediarel.formats.name_tables import language_code, language_name
 from mediarel.model.fields import FIELDS
 from mediarel.model.normalised import language_tag
@@ -18,13 +19,6 @@ from mediarel.text.damaged import cleaned
 from mediarel.text.languages import UNDETERMINED, default_for, language_of
 from mediarel.text.lines import spaced_once
 from mediarel.text.tokens import is_unspaced
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from mediarel.dates.typed import DayOrder
-    from mediarel.documents.document_text import DocumentText, Problem
-
 
 _LEAST_HALF = 0.25  # minimum share of all letters in each half
 _FITTING = 0.95  # minimum share of letters that are in the right half
@@ -85,14 +79,14 @@ class Proposal(NamedTuple):
             absent.append("--title or --text")
         return absent
 
-    def answered(self, values: Mapping[str, Any]) -> Proposal:
+    def answered(self, values: Mapping[str, Any]) -> Self:
         """Add the values that the user has entered, and return the new proposal."""
         origins = {name: _ANSWER for name, value in values.items() if value}
         return self._replace(
             fields={**self.fields, **values}, origins={**self.origins, **origins}
         )
 
-    def of_no_file(self) -> Proposal:
+    def of_no_file(self) -> Self:
         """Return the proposal without the name of the file."""
         return self._replace(fields={**self.fields, "text_from": None})
 
