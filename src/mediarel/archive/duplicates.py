@@ -67,8 +67,12 @@ class _Seen:
             if place is not None and are_akin(self.once[place].draft, draft):
                 return place
         place = self._places.get(entry_of(draft)) if draft.title else None
-        is_its = place is not None and _is_its_excerpt(self.once[place], taken)
-        return place if is_its else None
+        if place is None:
+            return None
+        # A list and a page of the same release are different files.
+        one = self.once[place]
+        is_excerpt = one.draft.excerpt != draft.excerpt and one.source != taken.source
+        return place if is_excerpt else None
 
     def join(self, place: int, taken: Taken) -> None:
         """Merge a draft into the earlier draft at position `place`.
@@ -313,12 +317,3 @@ def uuid_before_edit(draft: Draft) -> str:
     """
     digest = sha256(repr(draft.words).encode()).digest()
     return str(UUID(bytes=digest[:16], version=4))
-
-
-def _is_its_excerpt(one: Taken, other: Taken) -> bool:
-    """Return True if exactly one of two drafts is an excerpt.
-
-    The drafts must be from different files.
-    """
-    is_excerpt = one.draft.excerpt != other.draft.excerpt
-    return is_excerpt and one.source != other.source

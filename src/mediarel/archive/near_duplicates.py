@@ -169,14 +169,10 @@ def _shared_shingles(
     enough = [
         (pair, count)
         for pair, count in shared.items()
-        if count >= _least(min(counts[pair[0]], counts[pair[1]]))
+        if count >= _LEAST_SHARED
+        and count >= _SHARED_IF_RELATED * min(counts[place] for place in pair)
     ]
     return counts, enough
-
-
-def _least(count: int) -> float:
-    """Return the number of shingles that two texts must share to be compared."""
-    return max(_LEAST_SHARED, _SHARED_IF_RELATED * count)
 
 
 def _pair(one: str, other: str, shared: int, fewest: int) -> tuple[float, bool] | None:

@@ -227,15 +227,10 @@ def _candidates(archive: Archive, sought: _Quotation, within: Query) -> list[int
     longest = sorted(tokens, key=len, reverse=True)[:_MOST_COUNTED]
     uses = search.known(archive.index, longest)
     rarest = sorted(uses, key=lambda token: (uses[token], token))[:_RAREST]
-    words = [Term((token,)) for token in rarest]
-    return _with_any(archive, [*pieces, *words], within)
-
-
-def _with_any(archive: Archive, terms: Sequence[Term], within: Query) -> list[int]:
-    """Return the ids of the statements that contain any of the terms, best first."""
-    if not terms:
+    wanted = dict.fromkeys([*pieces, *(Term((token,)) for token in rarest)])
+    if not wanted:
         return []
-    query = both(either(*map(_words, dict.fromkeys(terms))), within)
+    query = both(either(*map(_words, wanted)), within)
     return search.ids(archive.index, query, sort="best", size=_CANDIDATES)
 
 
