@@ -27,7 +27,7 @@ from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.rotation import all_backups, backup_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
@@ -85,9 +85,7 @@ def check_backups(
             problem = newer.problem.removeprefix(f"{place} ")
             hint = "To read this backup, update mediarel."
             findings.append(note("newer", name, f"this backup {problem}", hint))
-        except BrokenRecordError as broken_record:
-            findings.append(_broken(name, broken_record.problem))
-        except (errors.DamagedError, errors.AccessError) as broken:
+        except (errors.DamagedError, errors.AccessError, BrokenRecordError) as broken:
             problem = broken.problem.removeprefix(str(place)).lstrip(",: ")
             findings.append(_broken(name, problem))
         except OSError as refusal:
@@ -130,23 +128,10 @@ def _collect_versions(
             document = renewed(msgspec.json.decode(raw))
         except (msgspec.DecodeError, UnicodeDecodeError):
             continue  # a value in the statement is not valid JSON
-        since = [c for c in reversed(evidence.changes) if c.number > newest]
-        for version in (document, _with_changes(document, number, since)):
+        later = Ledger(evidence.changes).forward(number, document, newest)
+        for version in filter(None, (document, later)):
             if kept is None or fits(msgspec.json.encode(version), kept):
                 versions.setdefault(number, version)
-
-
-def _with_changes(
-    document: Mapping[str, Any], number: int, changes: Iterable[Change]
-) -> dict[str, Any]:
-    """Return a statement from a backup after applying `changes`, oldest first."""
-    later = dict(document)
-    for change in changes:
-        fields = change.changed.get(number, {})
-        later |= {name: new for name, (_, new) in fields.items()}
-        if fields:
-            later["modified"] = change.at
-    return later
 
 
 def _broken(name: str, problem: str) -> Finding:
