@@ -15,7 +15,7 @@ from mediarel.check.finding import Finding, Lines, error, newer_record, warning
 from mediarel.check.outside import Evidence, misplaced_checksum, without_checksums
 from mediarel.history.chain import unproved_in
 from mediarel.history.change import Change, last_said
-from mediarel.history.ledger import doubtful, since_replaced
+from mediarel.history.ledger import Ledger, since_replaced
 from mediarel.model.archive_settings import as_kept, organisations_in
 from mediarel.model.site_settings import read_site
 from mediarel.model.statement import Statement
@@ -123,11 +123,9 @@ def _kinds(
     Two groups of statements are checked: the statements in `suspects`, and the
     statements that could not be verified after a repair.
     """
-    statements, changes = snapshot.statements, result.changes
-    current, was_repaired = since_replaced(changes)
-    doubted = doubtful(changes)
-    touching = history.changes_by_statement(current)
-    unproved = {n: at for n, at in unproved_in(changes).items() if str(n) in statements}
+    statements, ledger = snapshot.statements, Ledger(result.changes)
+    unproved = unproved_in(result.changes)
+    unproved = {n: at for n, at in unproved.items() if str(n) in statements}
     kinds = {}
     for number in sorted((suspects | unproved.keys()) - result.broken):
         evidence = Evidence(
@@ -135,9 +133,7 @@ def _kinds(
             statements.get(str(number)),
             result.checksums.get(number),
             number in result.mismatched,
-            touching.get(number, ()),
-            was_repaired=was_repaired,
-            doubted=doubted,
+            ledger,
         )
         if kind := evidence.kind(lacks_checksums=not result.checksums):
             kinds[number] = (evidence, *kind)
