@@ -143,20 +143,6 @@ def test_removed_statements_in_the_history_are_not_salvaged(whole: bytes) -> Non
             assert [each.key for each in found.history] == ["1", "2"]
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        *(b"", b"\x00" * 5000, b"[]", b"<html>", b'"1": {', b'{"1": {}}'),
-        *(b'{"1": {' + b'"a":[' * 10**5, b'{"1": {' + b"9" * 5000),
-    ],
-    ids=range(8),
-)
-def test_other_content_has_nothing_to_salvage(data: bytes) -> None:
-    found = salvage(data)
-
-    assert (found.statements, found.history, found.checksums) == ([], [], {})
-
-
 def test_control_characters_are_kept_and_lone_surrogates_replaced(whole: bytes) -> None:
     for data in (whole, json.dumps(json.loads(whole)).encode()):
         wrong = data.replace(b"No 0: ", b"No\x01: ", 1)
