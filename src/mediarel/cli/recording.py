@@ -28,15 +28,8 @@ from mediarel.archive.proposal import (
 )
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import Candidate, look_at
-from mediarel.cli import (
-    asking,
-    editor,
-    environment,
-    normalising,
-    prompts,
-    reading,
-    telling,
-)
+from mediarel.cli import asking, editor, environment, prompts, reading, telling
+from mediarel.cli.normalising import known_types, told_normalised
 from mediarel.cli.options import selection
 from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import counted, joined
@@ -321,9 +314,9 @@ def add_drafts(
     if recording.original:
         for draft in drafts:
             links.refuse_same_language(recording.original.named, draft)
-    known = normalising.known_types(opened, (each.type for each in drafts))
+    known = known_types(opened, (each.type for each in drafts))
     for given, name in known.items():
-        told = normalising.told_normalised("type", given, name)
+        told = told_normalised("type", given, name)
         environment.tell(f"{told}, as in this archive.")
     drafts = [each.replace(type=known.get(each.type, each.type)) for each in drafts]
 
