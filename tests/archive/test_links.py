@@ -5,7 +5,6 @@ from mediarel.archive.links import Translations
 from mediarel.archive.merge import merge
 from mediarel.archive.session import open_session
 from mediarel.formats.writing import unknown_original
-from mediarel.index.index import SqliteIndex
 from mediarel.model.statement import Statement, read_draft
 
 KHMER = "យើងខ្ញុំសូមសម្តែងនូវក្តីបារម្ភយ៉ាងខ្លាំង។"
@@ -34,23 +33,6 @@ def three(desk: Desk) -> tuple[Statement, Statement, Statement]:
 def linked(desk: Desk, statement: Statement) -> list[str]:
     """Return the languages of the translations of `statement`."""
     return [each.language for each in Translations(desk)(statement)]
-
-
-def test_each_translation_links_to_the_original_and_the_others(desk: Desk) -> None:
-    original, khmer, french = three(desk)
-    of = Translations(desk)
-
-    assert [each.uuid for each in of(original)] == [khmer.uuid, french.uuid]
-    assert [each.uuid for each in of(khmer)] == [original.uuid, french.uuid]
-    assert of(french)[0] == (
-        original.uuid,
-        "en",
-        "Reopen the reading room.",
-        "https://example.org/en",
-        True,
-        (),
-    )
-    assert of(french)[1] == (khmer.uuid, "km", "បន្ទប់អាន", None, False, ())
 
 
 def test_links_to_a_merged_original_lead_to_the_kept_statement(desk: Desk) -> None:
@@ -92,19 +74,3 @@ def test_two_statements_can_be_translations_of_each_other(desk: Desk) -> None:
 
     assert linked(desk, statements[first]) == [other]
     assert linked(desk, statements[second]) == ["en"]
-
-
-def test_translations_are_found_while_statements_are_read(desk: Desk) -> None:
-    """All answers are from the same snapshot, and the index stays open."""
-    three(desk)
-    of = Translations(desk)
-    found = desk.statements(EVERYTHING, sort="id")
-    index = desk.index
-    assert isinstance(index, SqliteIndex)
-    connection = index.opened()
-
-    languages = [[each.language for each in of(statement)] for statement in found]
-
-    assert languages == [["km", "fr"], ["en", "fr"], ["en", "km"]]
-    assert index.opened() is connection
-    assert not connection.in_transaction

@@ -90,31 +90,6 @@ def test_undo_and_redo_change_the_name(run: Run, store: Path) -> None:
     assert run("check").err.endswith("7 changes: all is well.\n")
 
 
-def test_undo_does_not_overwrite_a_name_set_by_hand(run: Run, store: Path) -> None:
-    named(run, "One")
-    tamper(store, lambda tables: tables["archive"]["1"].update(name="Two"))
-
-    assert (run("undo").code, name_in(store)) == (1, "Two")
-
-
-def without_last_change(store: Path) -> dict[str, object]:
-    return {**content(store)["archive"]["1"], "last_change": None}
-
-
-def test_name_and_default_values_are_one_change(run: Run, store: Path) -> None:
-    before = without_last_change(store)
-    assert run("configure", "--name", NAME, "--usual", "language=km").code == 0
-    both = content(store)["archive"]["1"]
-    listed = run("configure").out
-    undone = run("undo")
-
-    assert (both["name"], both["usual"]) == (NAME, {"language": "km"})
-    assert listed == f"name\t{NAME}\nlanguage\tkm\n"
-    assert undone.code == 0
-    assert without_last_change(store) == before
-    assert run("check").code == 0
-
-
 @pytest.mark.parametrize("name", [5, [], "", "A\nB", {"a": "b"}])
 def test_check_reports_an_invalid_name(run: Run, store: Path, name: object) -> None:
     """Other commands still work, and a new name replaces the invalid one."""

@@ -69,37 +69,6 @@ def test_altered_quotations_are_only_similar(
     assert near in [each.statement.id for each in answer.near]
 
 
-def test_exact_and_similar_passages_are_found(tmp_path: Path) -> None:
-    given: list[dict[str, object]] = [
-        {"title": "On land", "text": "We ask for water.\n\nThey\nleft the land."},
-        {"text": "We ask for Thailand, and for 1,500 homes."},
-        {"text": "សេចក្តី ថ្លែង\u200bការណ៍\u200bរួម"},
-        {"text": "It was not said.", "signatories": ["We ask for more"]},
-    ]
-    with archive_of(tmp_path, given) as archive:
-
-        def found(text: str) -> list[int]:
-            answer = quote(archive, text, EVERYTHING, most=None)
-            return [each.statement.id for each in answer.held]
-
-        def near(text: str) -> list[int]:
-            answer = quote(archive, text, EVERYTHING, most=None)
-            return [each.statement.id for each in answer.near]
-
-        assert found("We ask for") == [2, 1]
-        assert found("water. They left") == [1]
-        assert found("on land … the land") == [1]
-        assert found("on land we ask") == []
-        assert found("1,500 homes") == [2]
-        assert found("land") == [1]
-        assert found("សេចក្តីថ្លែងការណ៍រួម") == [3]
-        assert found("we ask for more") == []
-        assert sorted(near("We ask for waters")) == [1, 2]
-        assert near("it was said") == [4]
-        assert near("1,600 homes") == [2]
-        assert near("quite something else") == []
-
-
 def test_a_complete_statement_can_be_quoted(tmp_path: Path) -> None:
     """A different word near the end of 3,000 words is found too."""
     words = [f"word{number}" for number in range(3000)]

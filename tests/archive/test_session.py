@@ -7,22 +7,10 @@ import pytest
 
 from archives import Desk, content, draft, opened, tick
 from mediarel.archive.lookup import get_by_id
-from mediarel.archive.session import ChangedMeanwhileError, open_session
+from mediarel.archive.session import ChangedMeanwhileError
 from mediarel.errors import RefusedError
-from mediarel.history.change import ChangeSet
 from mediarel.index.index import SqliteIndex
 from mediarel.store.tiny.file import FileStore
-
-
-def test_statement_that_exists_under_another_id_is_not_restored(archive: Desk) -> None:
-    (nine,) = archive.remove([9])
-    archive.add(draft("Again.", uuid=nine.uuid))
-
-    with (
-        open_session(archive, "test") as session,
-        pytest.raises(RefusedError, match="statement 9 is already in the archive"),
-    ):
-        session.commit(ChangeSet("restore", restored=[nine]))
 
 
 def test_editing_a_statement_changed_outside_mediarel_prints_a_warning(
@@ -61,15 +49,3 @@ def test_a_statement_changed_meanwhile_is_not_removed(archive: Desk) -> None:
         archive.remove([1], expected=seen)
 
     assert archive.get([1])[0].title == "Other"
-
-
-def test_a_statement_with_different_formatting_only_is_removed(
-    store: Path, archive: Desk
-) -> None:
-    """A different program rewrote the file with the same values."""
-    seen = get_by_id(archive, [1])
-    store.write_text(json.dumps(content(store)), encoding="utf-8")
-
-    (removed,) = archive.remove([1], expected=seen)
-
-    assert removed == seen[1]

@@ -42,16 +42,6 @@ def test_file_system_weaknesses_are_notes(path: Path, mounts: Path, kind: str) -
     assert [each.message for each in findings] == said
 
 
-@pytest.mark.parametrize("kind", ["ext4", "fuse.unheard-of"])
-def test_unknown_file_systems_and_other_drives_are_ignored(
-    path: Path, mounts: Path, kind: str
-) -> None:
-    points = ("/", kind), (path.with_name("data2"), "vfat"), ("/elsewhere", "vfat")
-    mounts.write_text(mounted(*points), "utf-8")
-
-    assert list(check_file_system(path)) == []
-
-
 def test_innermost_and_latest_mount_is_used(tmp_path: Path, mounts: Path) -> None:
     """The name of the mount has a space, which the system writes as a number."""
     stick = tmp_path / "my stick"

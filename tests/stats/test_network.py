@@ -1,7 +1,5 @@
 """Test the network of signatories, and its files in GraphML and CSV."""
 
-import csv
-import io
 import re
 from pathlib import Path
 from xml.etree.ElementTree import fromstring
@@ -10,7 +8,7 @@ from finding import archive_of, parsed
 from mediarel.archive.session import open_session
 from mediarel.archive.signatories import merge_names
 from mediarel.index.crosstab import Signer
-from mediarel.stats.network import Edge, Network, edge_list, graphml, network
+from mediarel.stats.network import Edge, Network, graphml, network
 
 SPACE = "{http://graphml.graphdrawing.org/xmlns}"
 # Names and types that the schema of GraphML allows for keys.
@@ -84,16 +82,3 @@ def test_graphml_has_all_names_and_weights() -> None:
     assert lost == ["control characters"]
     assert all({e.get("source"), e.get("target")} <= nodes.keys() for e in edges)
     assert [edge[0].text for edge in edges] == ["7", "3"]
-
-
-def test_csv_has_the_columns_of_gephi() -> None:
-    """A cell with a formula is protected."""
-    text = "".join(edge_list(made(), lambda _: None))
-
-    first, *rows = csv.reader(io.StringIO(text, newline=""))
-
-    assert first == ["Source", "Target", "Type", "Weight"]
-    assert rows == [
-        ["A & B", '"<Ö>", 2', "Undirected", "7"],
-        ['"<Ö>", 2', "with \x1b control", "Undirected", "3"],
-    ]

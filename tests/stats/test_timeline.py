@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from archives import EVERYTHING
 from finding import archive_of
 from mediarel.stats.timeline import Gap, gap_before, timeline
@@ -39,21 +37,3 @@ def test_partial_dates_are_not_in_a_gap(tmp_path: Path) -> None:
     )
     told = [gap_before(found, place) for place in range(len(DATES))]
     assert [gap for gap in told if gap] == list(found.gaps)
-
-
-@pytest.mark.parametrize("size", [1, 2, 3])
-def test_each_gap_is_shown_on_one_page_only(tmp_path: Path, size: int) -> None:
-    """The gap is shown before the first statement after it."""
-    dates = ("2011-01", "2011-05", "2011-06", "2012-06", "2012-06", "2014-01")
-    drafts = [{"date": date, "text": f"{n}"} for n, date in enumerate(dates)]
-    told = []
-    with archive_of(tmp_path, drafts) as archive:
-        whole = timeline(archive.index, EVERYTHING, start=0, size=None)
-        for start in range(0, len(dates), size):
-            shown = timeline(archive.index, EVERYTHING, start=start, size=size)
-            rows = shown.page.rows
-            assert shown.page.start == start
-            assert rows == whole.page.rows[start : start + size]
-            told += [gap_before(shown, place) for place in range(len(rows))]
-
-    assert [gap.months for gap in told if gap] == [3, 11, 18]

@@ -1,25 +1,19 @@
 """Add statements, and attach files to statements."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
 from mediarel.archive.duplicates import LikelyDuplicateError, LikelyDuplicates
+from mediarel.archive.session import Session
 from mediarel.attachments.files import AttachedFile, Files, numbered
+from mediarel.attachments.original import Candidate
 from mediarel.history.change import ChangeSet, Edit, with_fields
+from mediarel.model.parts import Attachment
+from mediarel.model.statement import Draft, Statement
 from mediarel.text.damaged import cleaned
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.archive.session import Session
-    from mediarel.attachments.original import Candidate
-    from mediarel.model.parts import Attachment
-    from mediarel.model.statement import Draft, Statement
-
 
 _LEAST_OF_A_DIGEST = 8  # hexadecimal digits of a SHA-256 prefix
 

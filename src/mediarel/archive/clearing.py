@@ -5,30 +5,24 @@ them. The search helps this person, but pictures and hidden parts can't be searc
 clearance becomes invalid if the file, the withheld texts or the rules change.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from mediarel.archive.archive import Archive
 from mediarel.archive.public import clearance
 from mediarel.archive.redaction import Redaction, redaction_of
+from mediarel.archive.session import Session
 from mediarel.attachments.files import AttachedFile, file_by_size
 from mediarel.documents.extraction import UnreadableDocumentError, read_searchable
 from mediarel.documents.searchable import PAGE_BREAK
-from mediarel.history.change import ChangeSet
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import EMAILS, cleared_in, rules_and_clearances
 from mediarel.model.parts import WITHDRAWN, Attachment
+from mediarel.model.statement import Statement
 from mediarel.store.records import CLEARED
 from mediarel.text.contacts import addresses, telephones
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.archive.session import Session
-    from mediarel.model.statement import Statement
 
 _LARGEST = 50 << 20  # bytes: larger files are not searched
 _LONGEST = 5_000_000  # characters: searching longer texts takes seconds
@@ -109,15 +103,10 @@ def set_cleared(
     session: Session, files: Iterable[GuardedFile], *, is_cleared: bool
 ) -> bool:
     """Set or remove the clearance of files. Return True if anything changed."""
-    kept = session.about().get(CLEARED)
-    before = set(cleared_in(kept))
+    before = set(cleared_in(session.about().get(CLEARED)))
     these = {clearance(each.file, each.redaction) for each in files}
     after = before | these if is_cleared else before - these
-    if after == before:
-        return False
-    changed = {CLEARED: (kept, sorted(after) or None)}
-    session.commit(ChangeSet("edit", archive=changed))
-    return True
+    return bool(session.change_settings({CLEARED: sorted(after) or None}))
 
 
 def _searched(

@@ -15,13 +15,14 @@ Texts that other statements withhold, contact details for which the archive has 
 a rule, and files that are private at any statement are removed from all versions.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
+from typing import Any, NamedTuple, TypeGuard
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
 from mediarel.archive.lookup import changes_holding, changes_of_each
+from mediarel.archive.public import Public
 from mediarel.archive.public_changes import (
     PUBLIC_FORM,
     is_shown,
@@ -42,15 +43,9 @@ from mediarel.store.records import WITHHELD, read_record
 from mediarel.text.diff import Part, diff
 from mediarel.text.folding import folded_name
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from mediarel.archive.archive import Archive
-    from mediarel.archive.public import Public
-
-    Step = tuple[Statement | None, Change, Statement | None]
-    """A statement before a change, the change, and the statement after it."""
-    Versions = tuple[Statement, Statement]
+Step = tuple[Statement | None, Change, Statement | None]
+"""A statement before a change, the change, and the statement after it."""
+Versions = tuple[Statement, Statement]
 
 
 _MARKS = (SILENT, UNANNOUNCED)

@@ -21,21 +21,21 @@ from mediarel.postgres.setup import making
 from mediarel.postgres.stored_files import ServerFiles
 from mediarel.store import FORM
 from mediarel.store.contents import Contents, Entry, Tally
-from mediarel.store.protocol import BrokenRecordError, Document, Store
 from mediarel.store.records import about
-from mediarel.store.sound import check_entry, check_record, error_within, newer_record
+from mediarel.store.sound import error_within
 from mediarel.store.tiny import filling as tiny_filling
 from mediarel.store.tiny.file import FileStore, reason
 from mediarel.store.tiny.layout import as_laid_out
 from mediarel.store.tiny.transaction import creation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mediarel.archive.archive import Archive
     from mediarel.index.fill import Progress
     from mediarel.model.statement import Draft
     from mediarel.postgres.store import ServerStore
+    from mediarel.store.protocol import Document, Store
 
 
 _STEP = 1000  # statements between two progress reports
@@ -49,47 +49,28 @@ class _Attached(NamedTuple):
 
 
 def _laid_out(
-    contents: Contents,
-    count: int,
-    attached: _Attached,
-    progress: Progress,
-    store: Store,
+    contents: Contents, count: int, attached: _Attached, progress: Progress
 ) -> Contents:
     """Return the contents of an archive, in the layout of an archive file.
 
-    When they are read, their attached files are collected in `attached`. If `store` is
-    on a server, each record and each entry is checked, which raises DamagedError or
-    NewerArchiveError. `progress` is called with the number of statements that have been
-    read, and with `count`.
+    When they are read, their attached files are collected in `attached`. `progress` is
+    called with the number of statements that have been read, and with `count`.
     """
-
-    def checked(
-        check: Callable[[int, Document], None], number: int, raw: Document
-    ) -> bytes:
-        try:
-            if not isinstance(store, FileStore):  # checked already
-                check(number, raw)
-        except BrokenRecordError as broken:
-            if broken.is_newer:
-                raise newer_record(store.location, broken) from broken
-            raise store.damaged_record(
-                broken.table, broken.number, broken.problem
-            ) from broken
-        return as_laid_out(raw)
 
     def statements() -> Iterator[tuple[int, Document]]:
         for done, (number, raw) in enumerate(contents.statements):
             if done % _STEP == 0:
                 progress("Writing the archive", done, count)
             attached.files.update(dict.fromkeys(attached_files([raw])))
-            yield number, checked(check_record, number, raw)
+            yield number, as_laid_out(raw)
         progress("Writing the archive", count, count)
 
     def entries() -> Iterator[Entry]:
         for entry in contents.entries:
-            raw = checked(check_entry, entry.number, entry.raw)
-            attached.past.update(dict.fromkeys(past_files({str(entry.number): raw})))
-            yield entry._replace(raw=raw)
+            attached.past.update(
+                dict.fromkeys(past_files({str(entry.number): entry.raw}))
+            )
+            yield entry._replace(raw=as_laid_out(entry.raw))
 
     others = {
         name: {key: as_laid_out(raw) for key, raw in table.items()}
@@ -141,7 +122,7 @@ def copy_archive(
             files = _copy_files(attached, here, there, progress)
             became.extend(_copy_seals(source, target))
 
-        contents = _laid_out(found, count, attached, progress, source)
+        contents = _laid_out(found, count, attached, progress)
         if isinstance(target, FileStore):
             tally = tiny_filling.fill(
                 target, contents, like=like, before_replace=take_files
@@ -168,8 +149,11 @@ def _opened(source: Store) -> Iterator[tuple[Contents, int, list[str]]]:
     if isinstance(source, FileStore):
         yield _of_file(source)
         return
-    connection = cast("ServerStore", source).connection
-    with connection.moment():
+    server = cast("ServerStore", source)
+    with server.moment() as snapshot:
+        if error := error_within(source, snapshot):
+            raise error
+        connection = server.connection
         yield setup.contents_of(connection), setup.count(connection), []
 
 

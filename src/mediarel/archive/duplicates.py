@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from rapidfuzz.fuzz import ratio
 
 from mediarel import errors
 from mediarel.index import alike
+from mediarel.model.statement import Draft
 from mediarel.release.headline import headline
 from mediarel.store.records import read_record
 from mediarel.text.folding import fold, folded_name
 from mediarel.text.urls import address_key, with_further
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from mediarel.formats.drafts import Taken
     from mediarel.index.protocol import Index
-    from mediarel.model.statement import Draft, Statement
+    from mediarel.model.statement import Statement
 
     Day = tuple[str, str]  # date and program
 
 
+AnyDraft = TypeVar("AnyDraft", bound=Draft)
 _TELLING = 60  # leading characters to compare an excerpt with its full text
 
 # Minimum similarity (rapidfuzz's ratio, 0 to 100) of duplicate texts of the same day
@@ -37,18 +38,7 @@ _SAME_TEXT = "same text"
 _SAME_TITLE = "same date, issuer and title"
 _NEAR_TEXT = "same date and issuer, and nearly the same text"
 # Shorter texts are often boilerplate in lists, such as "Read the statement here".
-SHORT = 100
-
-
-class Repeats(NamedTuple):
-    """Drafts without duplicates, and the number of removed duplicates.
-
-    `differing` are drafts with the same URL as another draft, but a different date.
-    """
-
-    once: Sequence[Taken]
-    number: int
-    differing: list[Taken]
+_SHORT = 100
 
 
 class _Seen:
@@ -75,8 +65,12 @@ class _Seen:
             if place is not None and are_akin(self.once[place].draft, draft):
                 return place
         place = self._places.get(entry_of(draft)) if draft.title else None
-        is_its = place is not None and _is_its_excerpt(self.once[place], taken)
-        return place if is_its else None
+        if place is None:
+            return None
+        # A list and a page of the same release are different files.
+        one = self.once[place]
+        is_excerpt = one.draft.excerpt != draft.excerpt and one.source != taken.source
+        return place if is_excerpt else None
 
     def join(self, place: int, taken: Taken) -> None:
         """Merge a draft into the earlier draft at position `place`.
@@ -135,120 +129,111 @@ class Likeness(NamedTuple):
     why: str
 
 
+class Reader:
+    """Reads statements by their ids, and each statement only once."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._read: dict[int, Statement] = {}
+
+    def read(self, ids: Iterable[int]) -> dict[int, Statement]:
+        """Return the existing statements with these ids, in the order of `ids`."""
+        wanted = list(ids)
+        missing = [number for number in wanted if number not in self._read]
+        for number, record in self._index.records(sorted(missing)):
+            self._read[number] = read_record(number, record)
+        return {n: self._read[n] for n in wanted if n in self._read}
+
+
 class LikelyDuplicates:
     """Check if drafts are very likely duplicates.
 
     Each draft is compared with the statements, and with the drafts that were passed to
-    `add`. Texts with fewer than `short` characters are compared only if the titles are
-    the same. The statements are looked up only once, for all drafts.
+    `add`. Short texts are compared only if the titles are the same. The statements are
+    looked up only once, for all drafts.
     """
 
-    def __init__(
-        self, index: Index, drafts: Iterable[Draft], *, short: int = 0
-    ) -> None:
-        self._index = index
-        self._short = short
+    def __init__(self, index: Index, drafts: Iterable[Draft]) -> None:
+        self._reader = Reader(index)
         texts: set[int] = set()
         dates: set[str] = set()
         # Most days have only one draft, which needs no comparison with other drafts.
         counts: Counter[Day] = Counter()
         for draft in drafts:
-            if self._has_distinctive_text(draft):
+            if _has_distinctive_text(draft):
                 texts.add(draft.words.text)
             dates.add(draft.date.first)
             counts[_day(draft)] += 1
         self._of_text = alike.having(index, "text_fingerprint", list(texts))
         self._of_day = alike.of_dates_and_programs(index, dates)
         self._days = {day for day in counts if counts[day] > 1 or day in self._of_day}
-        self._read: dict[int, Statement] = {}
-        self._there: dict[Day, _StatementsOfDay] = {}
-        self._added: dict[Day, dict[int, str]] = {}
-        self._titles: list[str] = []
+        self._there: dict[Day, list[Statement]] = {}
+        # The keys are day, title and whether there is a text.
+        self._titled: dict[tuple[Day, str, bool], Statement] = {}
+        self._added: dict[Day, list[Draft]] = defaultdict(list)
 
     def add(self, draft: Draft) -> None:
         """Add a draft, so that later drafts are compared with this draft."""
         if draft.text and _day(draft) in self._days:
-            texts = self._added.setdefault(_day(draft), {})
-            texts[len(self._titles)] = draft.text
-            self._titles.append(draft.words.title)
+            self._added[_day(draft)].append(draft)
 
     def of(self, draft: Draft) -> Likeness | None:
         """Return the reason why a draft is very likely a duplicate, or None."""
-        if self._has_distinctive_text(draft):
+        if _has_distinctive_text(draft):
             ids = self._of_text.get(draft.words.text, ())
-            for statement in self._statements(ids):
+            for statement in self._reader.read(ids).values():
                 if folded_name(statement.text or "") == folded_name(draft.text or ""):
                     return Likeness(statement, _SAME_TEXT)
         return self._of_its_day(draft) if _day(draft) in self._days else None
 
     def _of_its_day(self, draft: Draft) -> Likeness | None:
-        day = _day(draft)
-        if day not in self._there:
-            ids = self._of_day.get(day, ())
-            self._there[day] = _StatementsOfDay(list(self._statements(ids)))
-        there = self._there[day]
-        # A statement imported from a list without texts may have only its title.
-        titles = there.without_text if draft.text else there.titled
-        if draft.title and (same := titles.get(draft.words.title)):
-            return Likeness(same, _SAME_TITLE)
-        if not draft.text:
-            return None
-        number = _nearest(there.texts, draft.text)
-        if number is not None and not self._are_different(self._read[number], draft):
-            return Likeness(self._read[number], _NEAR_TEXT)
-        place = _nearest(self._added.get(day, {}), draft.text)
-        if place is not None and not _have_different_titles(
-            self._titles[place], draft.words.title
-        ):
+        there = self._statements_of(_day(draft))
+        if title := draft.words.title:
+            # A statement imported from a list without texts may have only its title.
+            same = self._titled.get((_day(draft), title, False))
+            if not (same or draft.text):
+                same = self._titled.get((_day(draft), title, True))
+            if same:
+                return Likeness(same, _SAME_TITLE)
+        near = _nearest(there, draft)
+        is_short = near and (_is_short(near) or _is_short(draft))
+        if near and not (is_short and _have_different_titles(near, draft)):
+            return Likeness(near, _NEAR_TEXT)
+        added = _nearest(self._added[_day(draft)], draft)
+        if added and not _have_different_titles(added, draft):
             return Likeness(None, _NEAR_TEXT)
         return None
 
-    def _has_distinctive_text(self, draft: Draft) -> bool:
-        """Return True if a duplicate can be recognised by its text alone."""
-        return bool(draft.text and not (draft.title and self._is_short(draft)))
-
-    def _is_short(self, draft: Draft) -> bool:
-        return len(draft.text or "") < self._short
-
-    def _are_different(self, one: Draft, other: Draft) -> bool:
-        is_short = self._is_short(one) or self._is_short(other)
-        return is_short and _have_different_titles(one.words.title, other.words.title)
-
-    def _statements(self, ids: Sequence[int]) -> Iterator[Statement]:
-        missing = [number for number in ids if number not in self._read]
-        for number, record in self._index.records(missing):
-            self._read[number] = read_record(number, record)
-        # A statement may have been removed since the index was read.
-        return (self._read[number] for number in ids if number in self._read)
+    def _statements_of(self, day: Day) -> list[Statement]:
+        if day not in self._there:
+            found = self._reader.read(self._of_day.get(day, ())).values()
+            for each in found:
+                key = (day, each.words.title, bool(each.text))
+                self._titled.setdefault(key, each)
+            self._there[day] = [each for each in found if each.text]
+        return self._there[day]
 
 
-class _StatementsOfDay:
-    """The statements of one program that have the same date.
+def _has_distinctive_text(draft: Draft) -> bool:
+    """Return True if a duplicate can be recognised by its text alone."""
+    return bool(draft.text) and not (draft.title and _is_short(draft))
 
-    `titled` maps titles to statements, and `texts` maps ids to texts.
+
+def _is_short(draft: Draft) -> bool:
+    return len(draft.text or "") < _SHORT
+
+
+def _nearest(drafts: Sequence[AnyDraft], wanted: Draft) -> AnyDraft | None:
+    """Return the first draft whose text is nearly equal to the text of `wanted`.
+
+    If there are very many drafts, only the first drafts are compared.
     """
-
-    def __init__(self, statements: Sequence[Statement]) -> None:
-        self.titled: dict[str, Statement] = {}
-        self.without_text: dict[str, Statement] = {}
-        self.texts: dict[int, str] = {}
-        for statement in statements:
-            if statement.text:
-                self.texts[statement.id] = statement.text
-            if title := statement.words.title:
-                self.titled.setdefault(title, statement)
-                if not statement.text:
-                    self.without_text.setdefault(title, statement)
-
-
-def _nearest(texts: Mapping[int, str], text: str) -> int | None:
-    """Return the key of the first text that is nearly equal to `text`, or None.
-
-    If there are very many texts, only the first texts are compared.
-    """
-    for key, other in islice(texts.items(), _MOST):
-        if ratio(other[:_COMPARED], text[:_COMPARED], score_cutoff=NEARLY_THE_SAME):
-            return key
+    if not wanted.text:
+        return None
+    for each in drafts[:_MOST]:
+        texts = ((draft.text or "")[:_COMPARED] for draft in (each, wanted))
+        if ratio(*texts, score_cutoff=NEARLY_THE_SAME):
+            return each
     return None
 
 
@@ -256,15 +241,19 @@ def _day(draft: Draft) -> Day:
     return draft.words.date, draft.program
 
 
-def _have_different_titles(one: str, other: str) -> bool:
-    return bool(one and other and one != other)
+def _have_different_titles(one: Draft, other: Draft) -> bool:
+    titles = {one.words.title, other.words.title}
+    return "" not in titles and len(titles) > 1
 
 
-def without_repeats(taken: Sequence[Taken]) -> Repeats:
-    """Remove duplicates from a list of drafts.
+def without_repeats(
+    taken: Sequence[Taken],
+) -> tuple[Sequence[Taken], int, list[Taken]]:
+    """Return drafts without duplicates, and the number of removed duplicates.
 
-    If one of two drafts has only an excerpt of the text, the full text is kept. The
-    URLs of both drafts are kept.
+    Also return the drafts with the URL of another draft, but a different date. If one
+    of two drafts has only an excerpt of the text, the full text is kept. The URLs of
+    both drafts are kept.
     """
     seen = _Seen()
     differing: list[Taken] = []
@@ -280,7 +269,7 @@ def without_repeats(taken: Sequence[Taken]) -> Repeats:
             seen.join(place, each)
         seen.note(each, addresses, place)
     number = len(taken) - len(seen.once) - len(differing)
-    return Repeats(seen.once, number, differing)
+    return seen.once, number, differing
 
 
 def identifying(taken: Sequence[Taken]) -> list[tuple[str, ...]]:
@@ -317,12 +306,3 @@ def entry_of(draft: Draft) -> tuple[str, ...]:
     """
     words = draft.words
     return (words.date, words.program, words.title) if words.title else ()
-
-
-def _is_its_excerpt(one: Taken, other: Taken) -> bool:
-    """Return True if exactly one of two drafts is an excerpt.
-
-    The drafts must be from different files.
-    """
-    is_excerpt = one.draft.excerpt != other.draft.excerpt
-    return is_excerpt and one.source != other.source

@@ -1,12 +1,13 @@
 """Import drafts and their attached files in one change."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from mediarel import errors
 from mediarel.archive import duplicates
+from mediarel.archive.archive import Archive
 from mediarel.archive.merge import MERGED
 from mediarel.archive.session import ChangedMeanwhileError, Session, open_session
 from mediarel.attachments.files import (
@@ -16,32 +17,24 @@ from mediarel.attachments.files import (
     numbered,
     whole_file,
 )
+from mediarel.formats.drafts import Taken
 from mediarel.formats.table import STANDARD_INPUT
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.index import alike
 from mediarel.index.fill import fingerprint_of_key
+from mediarel.index.protocol import Index
 from mediarel.model.fields import GIVEN_FIELDS
-from mediarel.store.records import read_record
+from mediarel.model.parts import Attachment
+from mediarel.model.statement import Draft, Statement
 from mediarel.store.tiny.rotation import backup_folder
 from mediarel.text.languages import UNDETERMINED
-from mediarel.text.lines import first_of
 from mediarel.text.urls import address_key, with_further
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.formats.drafts import Taken
-    from mediarel.index.protocol import Index
-    from mediarel.model.parts import Attachment
-    from mediarel.model.statement import Draft, Statement
-
-    Progress = Callable[[str, int, int], None]
-    Found = Iterator[tuple[int, "Match"]]
-    """Positions of drafts, and their matches."""
+Progress = Callable[[str, int, int], None]
+Found = Iterator[tuple[int, "Match"]]
+"""Positions of drafts, and their matches."""
 
 
-_SHOWN = 5
 _SOURCES = "sources"
 _FILES = "attachments"
 _WORDS = ("title", "text")  # compared without spaces and case
@@ -69,7 +62,7 @@ class _There:
         self._index = index
         self._drafts = [each.draft for each in taken]
         self._urls = duplicates.identifying(taken)
-        self._read: dict[int, Statement] = {}
+        self._reader = duplicates.Reader(index)
 
     def by_uuid(self, places: Sequence[int]) -> Found:
         """Yield matches of drafts and statements that have a uuid in common.
@@ -77,21 +70,12 @@ class _There:
         The uuids of merged statements are included.
         """
         drafts = {n: self._drafts[n] for n in places}
-        uuids = {
-            n: list(filter(None, (draft.uuid, *draft.merged)))
-            for n, draft in drafts.items()
-        }
-        every = [*{each for some in uuids.values() for each in some}]
+        uuids = {n: [*filter(None, (d.uuid, *d.merged))] for n, d in drafts.items()}
         # A match by "uuid" replaces a match by "merged".
-        for by, ids in (
-            ("merged", alike.of_merged(self._index, every)),
-            ("uuid", alike.having(self._index, "uuid", every)),
-        ):
-            found = {
-                n: [number for each in some for number in ids.get(each, ())]
-                for n, some in uuids.items()
-            }
-            yield from self._matched(found, by, lambda _n, _s: True)
+        yield from self._matched(uuids, partial(alike.of_merged, self._index), "merged")
+        yield from self._matched(
+            uuids, partial(alike.having, self._index, "uuid"), "uuid"
+        )
 
     def by_address(self, places: Sequence[int]) -> Found:
         """Yield matches of drafts and statements that have a URL in common.
@@ -99,13 +83,10 @@ class _There:
         The URL must belong to only one statement of the archive.
         """
         prints = {n: [*map(fingerprint_of_key, self._urls[n])] for n in places}
-        ids = alike.of_addresses(
-            self._index, [*{k for some in prints.values() for k in some}]
-        )
-        alone = {
-            n: [ids[key][0] for key in some if len(ids.get(key, ())) == 1]
-            for n, some in prints.items()
-        }
+
+        def alone(keys: Sequence[int]) -> dict[str | int, list[int]]:
+            ids = alike.of_addresses(self._index, keys)
+            return {key: some for key, some in ids.items() if len(some) == 1}
 
         def is_same(place: int, statement: Statement) -> bool:
             there = {address_key(url) for url in statement.sources}
@@ -116,25 +97,22 @@ class _There:
                 not draft.text or duplicates.are_akin(statement, draft)
             )
 
-        yield from self._matched(alone, "address", is_same)
+        yield from self._matched(prints, alone, "address", is_same)
 
     def by_words(self, places: Sequence[int]) -> Found:
         """Yield matches of drafts and statements that have the same content.
 
         The date, program, title and text are compared.
         """
-        drafts = {n: self._drafts[n] for n in places}
-        texts = {n: draft.words.text for n, draft in drafts.items() if draft.text}
-        days = {n: draft.date.first for n, draft in drafts.items() if not draft.text}
-        of_texts = alike.having(
-            self._index, "text_fingerprint", list(set(texts.values()))
-        )
-        of_days = alike.without_text(self._index, list(set(days.values())))
-        found = {n: of_texts.get(text, []) for n, text in texts.items()}
-        found |= {n: of_days.get(day, []) for n, day in days.items()}
-        yield from self._matched(
-            found, "words", lambda n, there: there.words == drafts[n].words
-        )
+        words = {n: self._drafts[n].words for n in places}
+        texts = {n: [words[n].text] for n in places if self._drafts[n].text}
+        days = {n: [self._drafts[n].date.first] for n in places if n not in texts}
+        of_text = partial(alike.having, self._index, "text_fingerprint")
+        without = partial(alike.without_text, self._index)
+        for keys, look_up in ((texts, of_text), (days, without)):
+            yield from self._matched(
+                keys, look_up, "words", lambda n, there: there.words == words[n]
+            )
 
     def by_excerpt(self, places: Sequence[int]) -> Found:
         """Yield matches of drafts and statements if only one of the two is incomplete.
@@ -142,41 +120,39 @@ class _There:
         An incomplete statement has no text, or only an excerpt. Both must have the same
         date, program and title.
         """
-        drafts = {n: self._drafts[n] for n in places}
-        entries = {n: duplicates.entry_of(draft) for n, draft in drafts.items()}
-        days = {draft.date.first for n, draft in drafts.items() if entries[n]}
-        there = alike.of_dates_and_programs(self._index, days)
-        found = {
-            n: there.get((str(draft.date), draft.program), [])
-            for n, draft in drafts.items()
-            if entries[n]
-        }
+        drafts = {n: self._drafts[n] for n in places if self._drafts[n].title}
+        keys = {n: [(str(d.date), d.program)] for n, d in drafts.items()}
+        days = {draft.date.first for draft in drafts.values()}
+
+        def of_day(_: object) -> dict[tuple[str, str], list[int]]:
+            return alike.of_dates_and_programs(self._index, days)
 
         def is_same(place: int, statement: Statement) -> bool:
-            one, other = map(_is_incomplete, (statement, drafts[place]))
-            return one != other and duplicates.entry_of(statement) == entries[place]
+            draft = drafts[place]
+            if _is_incomplete(statement) == _is_incomplete(draft):
+                return False
+            return duplicates.entry_of(statement) == duplicates.entry_of(draft)
 
-        yield from self._matched(found, "title", is_same)
+        yield from self._matched(keys, of_day, "title", is_same)
 
     def _matched(
         self,
-        ids: Mapping[int, Sequence[int]],
+        keys: Mapping[int, Sequence[Any]],
+        look_up: Callable[[Sequence[Any]], Mapping[Any, Sequence[int]]],
         by: str,
-        is_same: Callable[[int, Statement], bool],
+        is_same: Callable[[int, Statement], bool] = lambda _n, _s: True,
     ) -> Found:
         """Yield pairs: the position of a draft, and its match.
 
-        `ids` maps each position to the ids of possible statements. The first statement
-        that `is_same` accepts is used.
+        `keys` has the values of each draft to look up. `look_up` maps values to ids of
+        possible statements. The first statement that `is_same` accepts is used.
         """
-        numbers = {number for some in ids.values() for number in some}
-        missing = sorted(numbers - self._read.keys())
-        for number, record in self._index.records(missing):
-            self._read[number] = read_record(number, record)
-        for place, some in ids.items():
-            for number in some:
-                if is_same(place, self._read[number]):
-                    yield place, Match(self._read[number], by)
+        ids = look_up(list({key for some in keys.values() for key in some}))
+        there = self._reader.read({n for some in ids.values() for n in some})
+        for place, some in keys.items():
+            for number in (number for key in some for number in ids.get(key, ())):
+                if is_same(place, there[number]):
+                    yield place, Match(there[number], by)
                     break
 
 
@@ -246,7 +222,7 @@ def planned_import(
     changing: set[int] = set()
     known = matches(index, once)
     drafts = (each.draft for n, each in enumerate(once) if n not in known)
-    like = duplicates.LikelyDuplicates(index, drafts, short=duplicates.SHORT)
+    like = duplicates.LikelyDuplicates(index, drafts)
     for done, each in enumerate(once):
         if not done % 1000:
             progress("Comparing with the archive", done, len(once))
@@ -446,20 +422,6 @@ class FilesFound(NamedTuple):
     attachments: list[Attachment]
     elsewhere: dict[AttachedFile, Path]
     lacking: list[Lacking]
-
-
-class LackingFilesError(errors.InvalidError):
-    """The import was refused because attached files are missing."""
-
-    def __init__(self, lacking: Sequence[Lacking]) -> None:
-        named = first_of([each.words for each in lacking], _SHOWN)
-        one = len(lacking) == 1
-        super().__init__(
-            f"{'an attached file is' if one else 'attached files are'} missing:"
-            f" {named}",
-            "Put the files into a folder files/ next to the imported file, with their"
-            " SHA-256 as names. To import without files, add --without-files.",
-        )
 
 
 def files_of(

@@ -103,7 +103,8 @@ class Translations:
 class TranslationPlan(NamedTuple):
     """A plan to make a statement a translation of another statement.
 
-    original   the original, or its uuid if it is not in the archive
+    uuid       the uuid of the original
+    known      the original, or None if it is not in the archive
     other      the statement that becomes a translation
     following  translations of `other`; they become translations of the original
     shared     fields that should have the same value but differ: each maps to the
@@ -111,21 +112,12 @@ class TranslationPlan(NamedTuple):
     versions   ids of translations that the original already has in this language
     """
 
-    original: Statement | str
+    uuid: str
+    known: Statement | None
     other: Statement
     following: Sequence[Statement]
     shared: Mapping[str, tuple[Any, Any]]
     versions: Sequence[int]
-
-    @property
-    def uuid(self) -> str:
-        """The uuid of the original."""
-        return self.original if isinstance(self.original, str) else self.original.uuid
-
-    @property
-    def known(self) -> Statement | None:
-        """The original, or None if it is not in the archive."""
-        return None if isinstance(self.original, str) else self.original
 
 
 def ids_of(index: Index, uuids: Iterable[str]) -> dict[str, int]:
@@ -146,24 +138,27 @@ def uuids_of(statement: Statement) -> list[str]:
     return [statement.uuid, *statement.merged]
 
 
-def original_of(index: Index, read: Read, statement: Statement) -> Statement | str:
-    """Return the original of a translation.
+def original_of(
+    index: Index, read: Read, statement: Statement
+) -> tuple[str, Statement | None]:
+    """Return the uuid of the original of a translation, and the original.
 
-    If the statement is not a translation, return the statement. If the original is not
-    in the archive, return its uuid. If the links form a circle, return the statement
-    that was recorded first. `read` reads statements by their ids.
+    If the statement is not a translation, it is the original. If the original is not in
+    the archive, return None instead. If the links form a circle, the original is the
+    statement that was recorded first. `read` reads statements by their ids.
     """
     way = {statement.id: statement}
     at = statement
     while at.translation_of:
         number = ids_of(index, [at.translation_of]).get(at.translation_of)
         if number is None:
-            return at.translation_of
+            return at.translation_of, None
         if number in way:
             ids = list(way)
-            return way[min(ids[ids.index(number) :])]
+            at = way[min(ids[ids.index(number) :])]
+            break
         at = way[number] = read([number])[number]
-    return at
+    return at.uuid, at
 
 
 def translations_of(index: Index, statement: Statement) -> list[int]:
@@ -215,20 +210,20 @@ def planned_link(
             f"statement {one.id} can't be a translation of itself",
             "Enter the ID of the statement in the other language.",
         )
-    original = original_of(index, read, one)
-    known = None if isinstance(original, str) else original
+    uuid, known = original_of(index, read, one)
     if known and known.id == other.id:
         raise _translation_already_error(one.id, other.id)
     for each in (one, *([known] if known else [])):
         refuse_same_language(each, other, other.id)
     own = ids_of(index, filter(None, [other.translation_of]))
     for number in own.values():
-        if not known or original_of(index, read, other) != known:
+        if not known or original_of(index, read, other)[1] != known:
             raise _translation_already_error(other.id, number)
     following = read(translations_of(index, other)).values()
     others = read(translations_of(index, known)).values() if known else ()
     return TranslationPlan(
-        original,
+        uuid,
+        known,
         other,
         [each for each in following if not known or each.id != known.id],
         differing_from(known or one, other),

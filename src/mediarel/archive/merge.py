@@ -7,7 +7,6 @@ text contains the other, the longer text is used. All other differences are conf
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from mediarel import errors
 from mediarel.archive.session import Session
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.model.fields import ATTACHMENTS, DATED_URLS, FIELDS, NOTES, URLS, Field
@@ -58,24 +57,6 @@ class MergePlan(NamedTuple):
     edit: Edit
     removed: list[Statement]
     conflicts: list[Conflict]
-
-
-class MergeConflictError(errors.RefusedError):
-    """Statements have different values, and no value was chosen."""
-
-    def __init__(
-        self, ids: Sequence[int], conflicts: Sequence[Conflict], given: Sequence[str]
-    ) -> None:
-        names = ", ".join(each.field for each in conflicts)
-        answers = [f"{each.field}={next(iter(each.values))}" for each in conflicts]
-        options = [word for each in (*given, *answers) for word in ("--keep", each)]
-        super().__init__(
-            f"{errors.named(ids)} have different values in {names}",
-            errors.Hint(
-                "For each field, choose the statement whose value is kept: ",
-                errors.Command("merge", *ids, *options, "--yes"),
-            ),
-        )
 
 
 def planned_merge(

@@ -12,7 +12,6 @@ from mediarel import errors
 from mediarel.address import is_address
 from mediarel.formats.writing import identity_of
 from mediarel.history.chain import running_digest
-from mediarel.history.change import ChangeSet
 from mediarel.index import indexed_history
 from mediarel.settings import STORE
 from mediarel.store.records import NAME, SITE, USUAL
@@ -94,22 +93,18 @@ def configure(
     Return the changed settings: `NAME`, `USUAL` and `SITE`.
     """
     about = session.about()
+    settings: dict[str, object] = {}
+    if name is not None:
+        settings[NAME] = name or None
     kept = about.get(USUAL)
     before = kept if isinstance(kept, dict) else {}
     after = {field: value for field, value in {**before, **usual}.items() if value}
-    changed: dict[str, tuple[Any, Any]] = {}
-    if name is not None and about.get(NAME) != (name or None):
-        changed[NAME] = (about.get(NAME), name or None)
     if after != before:
-        changed[USUAL] = (kept, after or None)
+        settings[USUAL] = after or None
     if site is not None:
         earlier = about.get(SITE)
-        later = site(earlier if isinstance(earlier, dict) else {}) or None
-        if later != earlier:
-            changed[SITE] = (earlier, later)
-    if changed:
-        session.commit(ChangeSet("edit", archive=changed))
-    return {*changed}
+        settings[SITE] = site(earlier if isinstance(earlier, dict) else {}) or None
+    return session.change_settings(settings)
 
 
 def identity(archive: Archive, asked: Iterable[str] = ()) -> Identity:

@@ -7,29 +7,23 @@ are similar if their longest common subsequence covers most of the longer text. 
 shorter text can also be an excerpt of the longer text.
 """
 
-from __future__ import annotations
-
 from array import array
 from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from itertools import combinations, groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 from rapidfuzz.distance import LCSseq
 
+from mediarel.archive.archive import Archive
 from mediarel.index import alike
 from mediarel.index.alike import passages_of
 from mediarel.index.search import records
+from mediarel.model.statement import Statement
 from mediarel.query.tree import Words, both
 from mediarel.store.records import read_record
 from mediarel.text.similarity import only_letters, shingles
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.model.statement import Statement
-
 
 _COMMON = 30  # texts: shingles in more texts than this are ignored
 _SHARED = 0.2  # minimum share of common shingles, in the shorter text
@@ -175,14 +169,10 @@ def _shared_shingles(
     enough = [
         (pair, count)
         for pair, count in shared.items()
-        if count >= _least(min(counts[pair[0]], counts[pair[1]]))
+        if count >= _LEAST_SHARED
+        and count >= _SHARED_IF_RELATED * min(counts[place] for place in pair)
     ]
     return counts, enough
-
-
-def _least(count: int) -> float:
-    """Return the number of shingles that two texts must share to be compared."""
-    return max(_LEAST_SHARED, _SHARED_IF_RELATED * count)
 
 
 def _pair(one: str, other: str, shared: int, fewest: int) -> tuple[float, bool] | None:

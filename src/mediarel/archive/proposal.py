@@ -1,15 +1,16 @@
 """Propose the fields of a new statement from a document that a user adds."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from mediarel.dates.edtf import kept_date
-from mediarel.formats.name_tables import language_code
+from mediarel.dates.typed import DayOrder
+from mediarel.documents.document_text import DocumentText, Problem
+from mediarel.formats.name_tables import language_code, language_name
 from mediarel.model.fields import FIELDS
 from mediarel.model.normalised import language_tag
 from mediarel.model.statement import DEFAULT_TYPE, RECOGNISED, Draft, read_draft
@@ -19,23 +20,11 @@ from mediarel.text.languages import UNDETERMINED, default_for, language_of
 from mediarel.text.lines import spaced_once
 from mediarel.text.tokens import is_unspaced
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from mediarel.dates.typed import DayOrder
-    from mediarel.documents.document_text import DocumentText, Problem
-
-
 _LEAST_HALF = 0.25  # minimum share of all letters in each half
 _FITTING = 0.95  # minimum share of letters that are in the right half
 _LAST_OF_LATIN = "\u024f"
 _PARTS = re.compile(r"[\s_.,()\[\]–—-]+")
-# Codes of languages (ISO 639-1 and 639-3) and of two countries.
-_CODES = {
-    *("de", "en", "es", "fr", "id", "it", "ja", "km", "lo", "my", "pt", "th", "vi"),
-    *("zh", "deu", "eng", "spa", "fra", "ind", "ita", "jpn", "khm", "lao", "mya"),
-    *("por", "tha", "vie", "zho", "kh", "jp"),
-}
+_COUNTRIES = {"kh", "jp"}  # used like codes of languages in file names
 # Fields that are the same in both languages, except names.
 _SHARED = ("date", "program", "type", "dated", "tags")
 _FROM_ORIGINAL = document.Origin("the other language", document.Sureness.LIKELY)
@@ -90,14 +79,14 @@ class Proposal(NamedTuple):
             absent.append("--title or --text")
         return absent
 
-    def answered(self, values: Mapping[str, Any]) -> Proposal:
+    def answered(self, values: Mapping[str, Any]) -> Self:
         """Add the values that the user has entered, and return the new proposal."""
         origins = {name: _ANSWER for name, value in values.items() if value}
         return self._replace(
             fields={**self.fields, **values}, origins={**self.origins, **origins}
         )
 
-    def of_no_file(self) -> Proposal:
+    def of_no_file(self) -> Self:
         """Return the proposal without the name of the file."""
         return self._replace(fields={**self.fields, "text_from": None})
 
@@ -285,7 +274,13 @@ def _are_one(one: Proposal, other: Proposal) -> bool:
 def _bare_name(name: str) -> tuple[str, ...]:
     """Return the words of a file name, without the extension and the language."""
     words = _PARTS.split(PurePath(name).stem.casefold())
-    return tuple(w for w in words if w and w not in _CODES and language_code(w) == w)
+    return tuple(w for w in words if w and not _is_language(w))
+
+
+def _is_language(word: str) -> bool:
+    """Return True if a word is the name or the code of a language, or a country."""
+    is_name_or_code = language_code(word) != word or language_name(word) != word
+    return is_name_or_code or word in _COUNTRIES
 
 
 def paired(one: Proposal, other: Proposal, uuid: str) -> tuple[Proposal, Proposal]:

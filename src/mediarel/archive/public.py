@@ -9,15 +9,14 @@ Title, date, program and the reason for the withdrawal are shown. Links to state
 that are not public are removed.
 """
 
-from __future__ import annotations
-
-import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from mediarel import errors
-from mediarel.archive.links import Translations
+from mediarel.archive.archive import Archive
+from mediarel.archive.links import Translations, ids_of
 from mediarel.archive.redaction import (
     NOT_PUBLIC,
     NOT_WITHDRAWN,
@@ -25,25 +24,26 @@ from mediarel.archive.redaction import (
     redaction_of,
     without_withheld,
 )
-from mediarel.index import alike, search
+from mediarel.index import search
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import clearing, rules_and_clearances
 from mediarel.model.fields import RECORD
-from mediarel.model.parts import DRAFT, WITHDRAWAL, WITHDRAWN, Attachment, Note
+from mediarel.model.parts import (
+    DRAFT,
+    WITHDRAWAL,
+    WITHDRAWN,
+    Attachment,
+    Note,
+    is_ahead,
+)
 from mediarel.model.site_settings import LOGO, read_site
+from mediarel.model.statement import Statement
 from mediarel.query import tree
 from mediarel.store.records import read_record, read_statements
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import spaced_once
 from mediarel.text.urls import without_login
 from mediarel.text.withheld import mark_for
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.model.statement import Statement
-
 
 _ALL = tree.Everything()
 _DRAFTS = tree.Value("status", DRAFT)
@@ -99,7 +99,7 @@ class Public:
 
     def __init__(self, archive: Archive, now: str) -> None:
         self._archive = archive
-        self._now = dt.datetime.fromisoformat(now)
+        self._now = now
         self._rules, cleared = rules_and_clearances(withholding(archive.index))
         self._cleared = frozenset(cleared)
         self._by_uuid: dict[str, int | None] = {}
@@ -286,28 +286,21 @@ class Public:
         return without_withheld(version.replace(attachments=tuple(files)), redaction)
 
     def _is_public(self, statement: Statement) -> bool:
-        if statement.status == DRAFT:
-            return False
-        return statement.embargo is None or not self._is_ahead(statement.embargo)
-
-    def _is_ahead(self, moment: str) -> bool:
-        return dt.datetime.fromisoformat(moment) > self._now
+        is_draft = statement.status == DRAFT
+        return not (is_draft or is_ahead(statement.embargo, self._now))
 
     @cached_property
     def _under_embargo(self) -> tree.Numbered:
         """A query for the statements that are under embargo at the time `now`."""
         some = tree.Value("embargo", "", is_prefix=True)
         found = read_statements(search.records(self._archive.index, some, sort="id"))
-        ahead = [each.id for each in found if self._is_ahead(each.embargo or "")]
+        ahead = [each.id for each in found if is_ahead(each.embargo, self._now)]
         return tree.Numbered(tuple(ahead))
 
     def _id_of(self, uuid: str) -> int | None:
         """Return the id of the statement, even if it is not public."""
         if uuid not in self._by_uuid:
-            index = self._archive.index
-            ids = [number for _, number in alike.of_uuids(index, [uuid])]
-            ids = ids or alike.of_merged(index, [uuid]).get(uuid, [])
-            self._by_uuid[uuid] = next(iter(ids), None)
+            self._by_uuid[uuid] = ids_of(self._archive.index, [uuid]).get(uuid)
         return self._by_uuid[uuid]
 
     def _of_ids(self, ids: Sequence[int]) -> Iterator[Statement]:

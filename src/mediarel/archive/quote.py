@@ -8,28 +8,22 @@ In a printed text, a line break can split a word. Then the index has the words
 `national independ ence`. A word is split only if the index has both halves.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
 from mediarel.index import search
+from mediarel.index.protocol import Index
+from mediarel.model.statement import Statement
 from mediarel.query.tree import Query, Words, both, either
 from mediarel.release.headline import after_dateline
 from mediarel.store.records import read_record, skim_record
 from mediarel.text import quotation
 from mediarel.text.diff import Part, without_chance
+from mediarel.text.quotation import Place
 from mediarel.text.tokens import Term, is_unspaced
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from mediarel.archive.archive import Archive
-    from mediarel.index.protocol import Index
-    from mediarel.model.statement import Statement
-    from mediarel.text.quotation import Place
-
 
 _LEAST_OF_HALF = 2  # characters
 _WINDOW = 8  # words, one of which may be split
@@ -233,15 +227,10 @@ def _candidates(archive: Archive, sought: _Quotation, within: Query) -> list[int
     longest = sorted(tokens, key=len, reverse=True)[:_MOST_COUNTED]
     uses = search.known(archive.index, longest)
     rarest = sorted(uses, key=lambda token: (uses[token], token))[:_RAREST]
-    words = [Term((token,)) for token in rarest]
-    return _with_any(archive, [*pieces, *words], within)
-
-
-def _with_any(archive: Archive, terms: Sequence[Term], within: Query) -> list[int]:
-    """Return the ids of the statements that contain any of the terms, best first."""
-    if not terms:
+    wanted = dict.fromkeys([*pieces, *(Term((token,)) for token in rarest)])
+    if not wanted:
         return []
-    query = both(either(*map(_words, dict.fromkeys(terms))), within)
+    query = both(either(*map(_words, wanted)), within)
     return search.ids(archive.index, query, sort="best", size=_CANDIDATES)
 
 

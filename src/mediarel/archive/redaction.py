@@ -4,21 +4,16 @@ The table of fields says which fields are public. All other fields become empty.
 also becomes empty if this module has no function for its kind of value.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from mediarel.model import fields
 from mediarel.model.archive_settings import EMAILS
+from mediarel.model.statement import Statement
 from mediarel.text.withheld import Span, decoded, holds, mark_for, merged, replaced
 from mediarel.text.withheld import spans as spans_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from mediarel.model.statement import Statement
 
 # A URL, a hashtag, a handle, or a word with escapes.
 _ADDRESS = re.compile(

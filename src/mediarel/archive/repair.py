@@ -5,27 +5,22 @@ repaired store replace the damaged store. `accept` doesn't change the statements
 records changes made outside mediarel in the history, and corrects the checksums.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
 from mediarel.archive.session import OvertakenError, Session
+from mediarel.check.outside import EarlierFields, OutsideChanges
 from mediarel.check.store_tables import check_tables
 from mediarel.history.change import ChangeSet, Edit, changed_fields, with_fields
 from mediarel.model.readers import read_field
 from mediarel.model.statement import Statement, read_statement
+from mediarel.recovery.repair import Examination
 from mediarel.store.protocol import Snapshot
+from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.transaction import replacement
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
-
-    from mediarel.archive.archive import Archive
-    from mediarel.check.outside import EarlierFields, OutsideChanges
-    from mediarel.recovery.repair import Examination
-    from mediarel.store.tiny.file import FileStore
 
 
 class AcceptResult(NamedTuple):

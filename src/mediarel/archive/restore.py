@@ -1,14 +1,17 @@
 """Remove statements, list removed statements, and restore statements."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any, NamedTuple
 
 from mediarel import errors
+from mediarel.archive.archive import Archive
 from mediarel.archive.lookup import changes, headline_in
 from mediarel.archive.merge import MERGED
+from mediarel.archive.session import Session
 from mediarel.archive.undo import Evidence
 from mediarel.history.change import (
+    Change,
     ChangeSet,
     Edit,
     NoSuchChangeError,
@@ -19,14 +22,6 @@ from mediarel.history.ledger import HistoryMismatchError, rewind
 from mediarel.index import alike
 from mediarel.model.statement import Statement, read_statement
 from mediarel.query.tree import Numbered
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
-
-    from mediarel.archive.archive import Archive
-    from mediarel.archive.session import Session
-    from mediarel.history.change import Change
 
 
 class Merger(NamedTuple):
@@ -216,15 +211,15 @@ def removed(archive: Archive) -> list[Removal]:
 
     Statements that were merged into another statement are left out.
     """
-    newest: dict[int, Removal | None] = {}
+    newest: dict[int, Change] = {}
     for change in changes(archive):
         for number in reversed(change.ids):
-            kept = change.removed.get(number)
-            if number not in newest:
-                is_gone = kept is not None and merged_into(change, number) is None
-                gone = Removal(number, change, kept or {}) if is_gone else None
-                newest[number] = gone
-    last = [each for each in newest.values() if each is not None]
+            newest.setdefault(number, change)
+    last = [
+        Removal(number, change, change.removed[number])
+        for number, change in newest.items()
+        if number in change.removed and merged_into(change, number) is None
+    ]
     # A script may have restored a statement without mediarel.
     there = {row.id for row in archive.page(Numbered(tuple(r.id for r in last))).rows}
     return [each for each in last if each.id not in there]
@@ -238,15 +233,6 @@ def removal_of(archive: Archive, number: int) -> Removal | None:
     return None
 
 
-def merger_of(archive: Archive, number: int) -> Merger | None:
-    """Return the merge that removed a statement, or None."""
-    for change in changes(archive, number, most=1):
-        into = merged_into(change, number)
-        if into is not None:
-            return Merger(number, change, into)
-    return None
-
-
 def mergers_from(archive: Archive, number: int) -> list[Merger]:
     """Return the merges of a missing statement, oldest first.
 
@@ -254,9 +240,11 @@ def mergers_from(archive: Archive, number: int) -> list[Merger]:
     returned.
     """
     found: list[Merger] = []
-    while (merger := merger_of(archive, number)) is not None:
-        found.append(merger)
-        number = merger.into
+    while change := next(changes(archive, number, most=1), None):
+        if (into := merged_into(change, number)) is None:
+            break
+        found.append(Merger(number, change, into))
+        number = into
         if archive.page(Numbered((number,)), size=0).total:
             break
     return found

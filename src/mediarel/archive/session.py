@@ -24,6 +24,7 @@ from mediarel.history.change import (
     SILENT,
     UNANNOUNCED,
     Change,
+    ChangeSet,
     Edit,
     Signature,
     changed_fields,
@@ -53,7 +54,6 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.attachments.files import Files
-    from mediarel.history.change import ChangeSet
     from mediarel.index.fill import Progress
 
 
@@ -190,6 +190,22 @@ class Session:
             return read_fields(bytes(entry))
         except errors.InvalidFieldError as error:
             raise self._broken("history", number, error.problem) from error
+
+    def change_settings(self, settings: Mapping[str, object]) -> set[str]:
+        """Set settings of the archive in one change.
+
+        Return the names of the settings that have changed. If there are none, nothing
+        is written.
+        """
+        about = self.about()
+        changed = {
+            name: (about.get(name), value)
+            for name, value in settings.items()
+            if about.get(name) != value
+        }
+        if changed:
+            self.commit(ChangeSet("edit", archive=changed))
+        return {*changed}
 
     def commit(self, changes: ChangeSet) -> CommitResult:
         """Write the changes and their history entry, then update the index.

@@ -4,25 +4,18 @@ This does not change the statements. Two names are equal if their folded texts a
 equal.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from mediarel import errors
-from mediarel.history.change import ChangeSet
+from mediarel.archive.session import Session
 from mediarel.index import search
 from mediarel.index.name_variants import FIELD, organisations
+from mediarel.index.protocol import Index
 from mediarel.model import archive_settings
 from mediarel.store.records import ORGANISATIONS
 from mediarel.text.folding import folded_name
 from mediarel.text.similarity import nearest_names
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from mediarel.archive.session import Session
-    from mediarel.index.protocol import Index
-
 
 _MOST_NEAR = 5
 
@@ -74,7 +67,8 @@ def merge_names(session: Session, given: Sequence[str]) -> Joined:
     if whole == its:
         return Joined(whole, is_new=False)
     later = [whole if each == its else each for each in kept]
-    _commit(session, later if its else [*later, whole])
+    later += [] if its else [whole]
+    session.change_settings({ORGANISATIONS: archive_settings.as_kept(later)})
     return Joined(whole, is_new=True)
 
 
@@ -103,8 +97,8 @@ def split_names(session: Session, organisation: str, given: Sequence[str]) -> Jo
     left = tuple(name for name in its if folded_name(name) not in gone)
     if len(left) < archive_settings.FEWEST:
         left = ()
-    later = (left if each == its else each for each in kept)
-    _commit(session, [each for each in later if each])
+    later = filter(None, (left if each == its else each for each in kept))
+    session.change_settings({ORGANISATIONS: archive_settings.as_kept(later)})
     return Joined(left, is_new=True, before=its)
 
 
@@ -125,14 +119,6 @@ def known_signatory(index: Index, name: str) -> str:
 
 def _kept(session: Session) -> archive_settings.Organisations:
     return archive_settings.organisations_in(session.about().get(ORGANISATIONS))
-
-
-def _commit(
-    session: Session, organisations: Sequence[archive_settings.Organisation]
-) -> None:
-    before = session.about().get(ORGANISATIONS)
-    archive = {ORGANISATIONS: (before, archive_settings.as_kept(organisations))}
-    session.commit(ChangeSet("edit", archive=archive))
 
 
 def _printed(index: Index) -> dict[str, list[str]]:

@@ -5,30 +5,25 @@ All results of the last check are in a file of the user's cache folder. If the f
 deleted, the next check writes a new one.
 """
 
-from __future__ import annotations
-
 import json
 from collections import defaultdict
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
+from mediarel.archive.archive import Archive
 from mediarel.archive.edit import edit
+from mediarel.archive.session import Session
 from mediarel.atomic import replace_file
+from mediarel.history.change import Edit
 from mediarel.index.index_file import make_private_folder, stem
 from mediarel.model.addresses import best_copy
 from mediarel.model.parts import DatedUrl
+from mediarel.model.statement import Statement
 from mediarel.text.urls import address_key
+from mediarel.web.captures import Capture
+from mediarel.web.fetch import Fetcher
 from mediarel.web.source_state import GONE, LOST, UNREACHABLE, Checker, State
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
-
-    from mediarel.archive.archive import Archive
-    from mediarel.archive.session import Session
-    from mediarel.history.change import Edit
-    from mediarel.model.statement import Statement
-    from mediarel.web.captures import Capture
-    from mediarel.web.fetch import Fetcher
 
 
 class Check(NamedTuple):

@@ -15,7 +15,6 @@ from mediarel.archive.redaction import (
     urls_of,
     without_withheld,
 )
-from mediarel.history.change import ChangeSet
 from mediarel.index import alike, search
 from mediarel.model.archive_settings import RULES, distinct, rules_in
 from mediarel.query import tree
@@ -202,46 +201,6 @@ def _may_hold(archive: Archive, text: str, unsearched: Sequence[int]) -> tree.Qu
     return tree.either(*found)
 
 
-class TextNotFoundError(errors.RefusedError):
-    """The named statements don't contain the text that the user wants to withhold."""
-
-    def __init__(self, text: str, ids: Sequence[int]) -> None:
-        super().__init__(
-            f"{errors.shorten(text)!r} does not occur in {errors.named(ids)}",
-            "Check the spelling. If only an attached file contains the text, add"
-            " --anyway.",
-        )
-
-
-class NoStatementHasTextError(errors.RefusedError):
-    """No statement of the archive contains the text that the user wants to withhold."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            f"no statement contains {errors.shorten(text)!r}",
-            errors.Hint(
-                "Search for other spellings: ",
-                errors.Command("search", "WORDS"),
-            ),
-        )
-
-
-class NotWithheldError(errors.RefusedError):
-    """A text can't be shown again because no statement withholds it.
-
-    `ids` are the statements that the user named, if any.
-    """
-
-    def __init__(self, text: str, ids: Sequence[int]) -> None:
-        where = errors.named(ids) if ids else "any statement"
-        super().__init__(
-            f"{errors.shorten(text)!r} is not withheld in {where}",
-            errors.Hint(
-                "See the withheld texts: ", errors.Command("withhold", "--list")
-            ),
-        )
-
-
 def refuse_short(texts: Iterable[str]) -> None:
     """Raise InvalidError if one of the texts is too short."""
     for text in texts:
@@ -278,13 +237,9 @@ def without_texts(statement: Statement, texts: Iterable[str]) -> list[str]:
 
 def set_rules(session: Session, wanted: Mapping[str, bool]) -> bool:
     """Turn rules on or off. Return True if anything changed."""
-    kept = session.about().get(WITHHELD)
-    before = rules_in(kept)
+    before = rules_in(session.about().get(WITHHELD))
     after = [rule for rule in RULES if wanted.get(rule, rule in before)]
-    if list(before) == after:
-        return False
-    session.commit(ChangeSet("edit", archive={WITHHELD: (kept, after or None)}))
-    return True
+    return bool(session.change_settings({WITHHELD: after or None}))
 
 
 def parts_left(

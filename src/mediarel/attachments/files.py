@@ -93,7 +93,7 @@ class Files(Protocol):
     def keep(self, found: Candidate, progress: Progress = lambda *_: None) -> bool:
         """Copy a file into the archive. Return False if the archive already had it.
 
-        Raises UnreadableOriginalError, AccessError or ChangedFileError.
+        Raises AccessError or ChangedFileError.
         """
 
     def take(self, file: AttachedFile, source: Path) -> bool:
@@ -147,16 +147,6 @@ class Files(Protocol):
         Files that are still needed are kept. The caller must have locked the store.
         Raises OSError.
         """
-
-
-class LostFileError(errors.AccessError):
-    """The stored copy of an attached file is missing or damaged."""
-
-    def __init__(self, number: int, attachment: Attachment) -> None:
-        super().__init__(
-            f"the file {attachment.name!r} of statement {number} is missing or changed",
-            errors.Hint("To see how to solve this: ", errors.Command("check")),
-        )
 
 
 class CopyError(errors.AccessError):
@@ -352,7 +342,7 @@ def copy_out(
 
     The folder is created if necessary. Existing files are not replaced. If a different
     file has the same name, a number is added to the name of the copy. Raises
-    LostFileError or CopyError.
+    AccessError.
     """
     copied = Copied([], [])
     try:
@@ -374,8 +364,7 @@ def copy_for_one(
 ) -> Path:
     """Copy a file of a statement to the private folder `target`.
 
-    The copy gets the file's name in the archive. It is read-only. Raises LostFileError
-    or CopyError.
+    The copy gets the file's name in the archive. It is read-only. Raises AccessError.
     """
     place = target / own_name(attachment)
     try:
@@ -393,7 +382,11 @@ def _original(
     file = AttachedFile.of(attachment)
     original = whole_file(source.folder([file]), file)
     if original is None:
-        raise LostFileError(statement.id, attachment)
+        what = f"the file {attachment.name!r} of statement {statement.id}"
+        raise errors.AccessError(
+            f"{what} is missing or changed",
+            errors.Hint("To see how to solve this: ", errors.Command("check")),
+        )
     return file, original
 
 

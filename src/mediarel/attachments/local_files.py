@@ -41,7 +41,7 @@ class LocalFiles:
     def keep(self, found: Candidate, progress: Progress = lambda *_: None) -> bool:
         """Copy a file into the archive. Return False if the archive already had it.
 
-        Raises UnreadableOriginalError, AccessError or ChangedFileError.
+        Raises AccessError or ChangedFileError.
         """
         path, attachment, _ = found
         folder, wanted = self._folder, files.AttachedFile.of(attachment)

@@ -24,16 +24,6 @@ for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
     _FLAGS |= getattr(os, _flag, 0)
 
 
-class UnreadableOriginalError(errors.AccessError):
-    """The file to attach can't be read."""
-
-    def __init__(self, path: Path, error: OSError) -> None:
-        super().__init__(
-            f"{path}: {(error.strerror or str(error)).lower()}",
-            "Nothing was added. Check the name and permissions of the file.",
-        )
-
-
 class Candidate(NamedTuple):
     """A file to attach, and its file status when the file was read."""
 
@@ -48,7 +38,7 @@ def look_at(
     """Read a file to find its SHA-256, size and media type.
 
     `name` is the name for the archive (default: the file's own name). Raises
-    InvalidError, UnreadableOriginalError or ChangedFileError.
+    InvalidError, AccessError or ChangedFileError.
     """
     called = clean_name(path.name if name is None else name)
     with _opened(path) as (file, status):
@@ -100,7 +90,7 @@ def byte_counter(progress: Progress, what: str, total: int) -> Callable[[int], N
 def _opened(path: Path) -> Iterator[tuple[BinaryIO, os.stat_result]]:
     """Open a regular file. Yield the file and its status.
 
-    Raises InvalidError or UnreadableOriginalError.
+    Raises InvalidError or AccessError.
     """
     try:
         _refuse_special_file(path, path.lstat().st_mode)
@@ -115,7 +105,10 @@ def _opened(path: Path) -> Iterator[tuple[BinaryIO, os.stat_result]]:
     except OSError as error:
         if error.filename not in {None, str(path)}:  # a copy can't be written
             raise
-        raise UnreadableOriginalError(path, error) from error
+        raise errors.AccessError(
+            f"{path}: {(error.strerror or str(error)).lower()}",
+            "Nothing was added. Check the name and permissions of the file.",
+        ) from error
 
 
 def _refuse_special_file(path: Path, mode: int) -> None:

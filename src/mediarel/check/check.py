@@ -6,8 +6,10 @@ The index can be rebuilt at any time.
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -40,7 +42,7 @@ from mediarel.text.damaged import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from mediarel.attachments.files import Files
@@ -55,11 +57,9 @@ if TYPE_CHECKING:
 
 
 _EACH = 5  # findings of a kind listed one by one; more are summed up
-_SUMS = {
-    MISREAD: "characters were misread here too",
-    LINE_BREAKS: "line breaks were lost here too",
-    LOST_LETTERS: "characters were lost here too",
-    CONTROLS: "control characters were found here too",
+_SUMMED = {
+    *("unproved", "future", "spelling", "commas", "text_is_file"),
+    *(MISREAD, LINE_BREAKS, LOST_LETTERS, CONTROLS),
 }
 _BY_SQL = (
     "Restore an earlier state from the server's own backups (docs/shared-archive.md),"
@@ -74,41 +74,23 @@ class DamageFound:
     """Collect the damage found in the texts of statements.
 
     `mendable` has the ids of statements with damage that `repair` can repair. `fixes`
-    has the fixes that remove control characters. For each kind of damage, only the
-    first 5 statements are reported with details.
+    has the fixes that remove control characters.
     """
 
     def __init__(self) -> None:
         self.mendable: list[int] = []
         self.fixes: list[Fix] = []
-        self._first: list[tuple[int, Damage]] = []
-        self._ids: dict[str, list[int]] = {kind: [] for kind in _SUMS}
+        self.findings: list[Finding] = []
 
     def look_at(self, number: int, record: Record | Statement) -> None:
         """Check one valid statement for damage."""
         fields = {name: getattr(record, name) for name in TEXTS}
         found = {each.kind: each for each in damage_of(fields)}
-        for kind, damage in found.items():
-            ids = self._ids[kind]
-            ids.append(number)
-            if len(ids) <= _EACH:
-                self._first.append((number, damage))
+        self.findings += (_damaged_text(number, damage) for damage in found.values())
         if CONTROLS in found:
             self.fixes += _without_controls(number, fields)
         if any(d.becomes is not None and d.kind != CONTROLS for d in found.values()):
             self.mendable.append(number)
-
-    def findings(self) -> Iterator[Finding]:
-        """Yield the findings: at most 6 for each kind of damage.
-
-        There is a separate finding for each of the first 5 damaged statements. A sixth
-        finding lists the ids of all other statements with the same kind of damage.
-        """
-        for number, damage in self._first:
-            yield _damaged_text([number], damage.kind, damage.message)
-        for kind, ids in self._ids.items():
-            if more := ids[_EACH:]:
-                yield _damaged_text(more, kind, _SUMS[kind])
 
 
 class CheckResult(NamedTuple):
@@ -206,18 +188,10 @@ def _checked(
     backups = _NO_BACKUPS
     if path is not None:
         backups = check_backups(path, wanted, look.progress_of(_BACKUPS))
-    unproved = [n for n, (_, kind, _) in kinds.items() if kind == "unproved"]
     findings += [
         finding_of(*each, backups.versions.get(number))
         for number, each in kinds.items()
-        if number not in unproved[_EACH:]
     ]
-    if more := unproved[_EACH:]:
-        message = "the content of these statements can't be verified either"
-        hint = errors.Hint(
-            "If all statements are right: ", errors.Command("check", "--accept")
-        )
-        findings.append(error("unproved", errors.named(more), message, hint))
     findings += backups.findings
     if backups.latest > max(map(int, snapshot.history), default=0):
         message = f"a backup has change {backups.latest}, which is missing here"
@@ -252,10 +226,9 @@ def _checked(
         index.discard()
         message = "the index was altered, so lists may have been wrong"
         findings.append(warning("index", "index", message))
-    findings += damage.findings()
-    findings += typed.findings()
+    findings += [*damage.findings, *typed.findings()]
     return CheckResult(
-        sorted(findings, key=lambda finding: LEVELS.index(finding.level)),
+        sorted(_summed(findings), key=lambda finding: LEVELS.index(finding.level)),
         _outside(snapshot, checked, backups.versions, is_server=server is not None),
         len(snapshot.statements),
         len(snapshot.history),
@@ -282,7 +255,7 @@ def _outside(
     """Return the changes that were made to statements outside mediarel."""
     outside = OutsideChanges(
         revision=snapshot.revision,
-        lacks_checksums=checked.lacks_checksums and bool(snapshot.statements),
+        lacks_checksums=bool(snapshot.statements) and not checked.checksums,
     )
     for number, (evidence, kind, _) in checked.kinds.items():
         if kind == "added":
@@ -336,12 +309,33 @@ def _without_controls(number: int, fields: Mapping[str, object]) -> Iterator[Fix
                     yield Fix(name, text, (left,) if left else (), (number,))
 
 
-def _damaged_text(ids: list[int], kind: str, message: str) -> Finding:
-    hint = BY_NAME[kind].to_do
-    if kind == LOST_LETTERS:
-        edit = errors.Command("edit", ids[0], "--text", "-")
+def _damaged_text(number: int, damage: Damage) -> Finding:
+    hint = BY_NAME[damage.kind].to_do
+    if damage.kind == LOST_LETTERS:
+        edit = errors.Command("edit", number, "--text", "-")
         hint = errors.Hint("Enter the text again: ", edit, " < FILE")
-    return warning(kind, errors.named(ids), message, hint, only(ids))
+    place = f"statement {number}"
+    return warning(damage.kind, place, damage.message, hint, number)
+
+
+def _summed(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings. Of a kind in `_SUMMED`, yield five, and one for the rest."""
+    more: dict[str, list[Finding]] = {}
+    counts = Counter[str]()
+    for each in findings:
+        counts[each.kind] += 1
+        if each.kind in _SUMMED and counts[each.kind] > _EACH:
+            more.setdefault(each.kind, []).append(each)
+        else:
+            yield each
+    for name, those in more.items():
+        kind = BY_NAME[name]
+        ids = [each.id for each in those if each.id is not None]
+        place = errors.named(ids) if len(ids) == len(those) else f"{len(those):,} more"
+        what = kind.means[0].lower() + kind.means[1:].removesuffix(".")
+        yield replace(
+            those[0], place=place, message=what, hint=kind.to_do, id=only(ids)
+        )
 
 
 def _as_on_server(finding: Finding) -> Finding:
@@ -370,11 +364,11 @@ def _check_server(  # noqa: PLR0913 - the data, and how to check it
     """
     upgrade = errors.Command("init", connection.address, "--upgrade")
     rebuild = errors.Hint("As the archive's admin, rebuild the index: ", upgrade)
-    if left := [
-        number for number in comparing.left_over(connection) if number not in known
-    ]:
+    wrong = partial(error, "rows", hint=rebuild)
+    removed = (n for n in comparing.left_over(connection) if n not in known)
+    if left := [*removed]:
         message = "was removed, but is still shown in lists and searches"
-        yield error("rows", errors.named(left), message, rebuild, only(left))
+        yield wrong(errors.named(left), message, number=only(left))
     if not quick:
         documents = (
             (int(key), raw)
@@ -385,25 +379,18 @@ def _check_server(  # noqa: PLR0913 - the data, and how to check it
             connection, documents, len(snapshot.statements), progress
         )
         if ids := found.ids:
-            yield error("rows", errors.named(ids), _WRONG, rebuild, only(ids))
+            yield wrong(errors.named(ids), _WRONG, number=only(ids))
         if ids := found.by_unicode:
             message = "was indexed with a different version of Unicode; searches may"
             message += " miss rare characters"
             yield note("unicode", errors.named(ids), message, rebuild, only(ids))
         if numbers := comparing.differing_changes(connection, changes):
-            message = "the log shows data that differs from the history"
-            yield error(
-                "rows",
-                errors.named(numbers).replace("statement", "change"),
-                message,
-                rebuild,
-            )
+            place = errors.named(numbers).replace("statement", "change")
+            yield wrong(place, "the log shows data that differs from the history")
     if not comparing.is_linked_right(connection):
-        yield error("rows", "index", "links between translations are wrong", rebuild)
+        yield wrong("index", "links between translations are wrong")
     if differs_from(connection, about_of(snapshot.others)):
-        message = "the name of the archive or of organisations is out of date"
-        yield error("rows", "index", message, rebuild)
+        yield wrong("index", "the name of the archive or of organisations is outdated")
     highest = max((each.last_id for each in changes), default=0)
     if not known and not comparing.has_right_counts(connection, highest):
-        message = "a count, the newest change or the highest ID is wrong"
-        yield error("rows", "counter", message, rebuild)
+        yield wrong("counter", "a count, the newest change or the highest ID is wrong")

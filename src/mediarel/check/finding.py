@@ -3,21 +3,16 @@
 `findings.toml` has the table of the kinds, which `check` and `repair` share.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mediarel import errors
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mediarel.store.protocol import Document
+from mediarel.store.protocol import Document
 
 # An error is a loss or damage, a warning needs attention, a note is for information.
 LEVELS = ("error", "warning", "note")

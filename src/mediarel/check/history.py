@@ -8,7 +8,6 @@ mediarel.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 import msgspec
@@ -17,7 +16,13 @@ from mediarel import errors
 from mediarel.check.finding import Finding, Lines, error, newer_record, note, warning
 from mediarel.history.chain import breaks, recorded_breaks
 from mediarel.history.change import Change, contradiction_in
-from mediarel.history.ledger import HistoryMismatchError, binding_of, doubtful, rewind
+from mediarel.history.ledger import (
+    HistoryMismatchError,
+    Ledger,
+    binding_of,
+    doubtful,
+    rewind,
+)
 from mediarel.model.statement import renewed
 from mediarel.store import FORM, records
 from mediarel.store.protocol import Document, Snapshot
@@ -139,27 +144,14 @@ def check_numbers(
         last_id = max(last_id, change.last_id)
 
 
-def changes_by_statement(changes: Iterable[Change]) -> dict[int, list[Change]]:
-    """Map the id of each statement to the changes of the statement, newest first."""
-    touching: dict[int, list[Change]] = {}
-    for change in changes:
-        for number in change.ids:
-            touching.setdefault(number, []).append(change)
-    return touching
-
-
 def compare_with_history(
-    number: int,
-    document: Document | None,
-    changes: Sequence[Change],
-    doubted: AbstractSet[int] = frozenset(),
+    number: int, document: Document | None, ledger: Ledger
 ) -> HistoryComparison:
-    """Compare a statement with all its changes, newest first.
+    """Compare a statement with its changes in the history.
 
-    `document` is None if the statement was removed. `doubted` are the numbers of
-    changes that a repair has noted as damaged.
+    `document` is None if the statement was removed.
     """
-    passed, is_all = binding_of(number, changes, doubted)
+    passed, is_all = binding_of(number, ledger.touching(number), ledger.doubted)
     try:
         state = None if document is None else renewed(msgspec.json.decode(document))
         try:

@@ -6,12 +6,13 @@ programs don't update the checksum and the history. Backups are also checked her
 because they may have earlier versions of statements.
 """
 
-from __future__ import annotations
-
 import os
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple, Self
 
 import msgspec
 
@@ -26,127 +27,11 @@ from mediarel.store.sound import block_of, fits, mismatched_ids
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.rotation import all_backups, backup_folder
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
-    from pathlib import Path
-
-    from mediarel.history.change import Change
-
 _ACCEPT = errors.Command("check", "--accept")
 UNKNOWN_BEFORE = "its earlier content is unknown"
 _SHOWN = 40  # characters of a value
 _BEFORE = 15  # characters before the first difference
 _LEFT_OUT = object()
-
-
-class BackupsResult(NamedTuple):
-    """The findings about the backups, and the versions found in them.
-
-    `versions` has the earlier content of statements, by id. `newest` is the newest
-    readable backup. `latest` is the number of the last change in any backup.
-    """
-
-    findings: list[Finding]
-    versions: dict[int, dict[str, Any]]
-    newest: Path | None
-    latest: int = 0
-
-
-def check_backups(
-    path: Path,
-    wanted: Mapping[int, Evidence],
-    progress: Callable[[int, int], None],
-) -> BackupsResult:
-    """Check each backup of the store at `path`.
-
-    Also find earlier versions of the statements in `wanted`. `progress` is called with
-    the number of checked backups and the total.
-    """
-    findings: list[Finding] = []
-    versions: dict[int, dict[str, Any]] = {}
-    newest = None
-    latest = 0
-    try:
-        places = all_backups(path)
-    except OSError as refusal:
-        folder = f"{backup_folder(path).name}/"
-        return BackupsResult([unreadable(folder, refusal)], {}, None)
-    for done, place in enumerate(places):
-        progress(done, len(places))
-        name = f"{place.parent.name}/{place.name}"
-        try:
-            if os.path.samestat(path.stat(), place.stat()):
-                findings.append(same_file(name))
-                continue
-            snapshot = FileStore(place).read()
-            mismatched = mismatched_ids(snapshot)
-        except errors.NewerArchiveError as newer:
-            problem = newer.problem.removeprefix(f"{place} ")
-            hint = "To read this backup, update mediarel."
-            findings.append(note("newer", name, f"this backup {problem}", hint))
-        except BrokenRecordError as broken_record:
-            findings.append(_broken(name, broken_record.problem))
-        except (errors.DamagedError, errors.AccessError) as broken:
-            problem = broken.problem.removeprefix(str(place)).lstrip(",: ")
-            findings.append(_broken(name, problem))
-        except OSError as refusal:
-            findings.append(_broken(name, (refusal.strerror or str(refusal)).lower()))
-        else:
-            newest = newest or place
-            latest = max(latest, *map(int, snapshot.history), 0)
-            findings += _mismatches(name, mismatched)
-            _collect_versions(versions, wanted, snapshot)
-    return BackupsResult(findings, versions, newest, latest)
-
-
-def _mismatches(name: str, ids: Sequence[int]) -> list[Finding]:
-    """Return a finding if statements of a backup have wrong checksums."""
-    if not ids:
-        return []
-    message = f"checksums don't match in this backup: {errors.named(ids)}"
-    hint = "Another program changed these statements in the archive or in the backup."
-    return [note("backup", name, message, hint)]
-
-
-def _collect_versions(
-    versions: dict[int, dict[str, Any]],
-    wanted: Mapping[int, Evidence],
-    snapshot: Snapshot,
-) -> None:
-    """Find the last correct content of statements in a backup. Add it to `versions`.
-
-    The content is correct if it matches the checksum in the archive. If the content in
-    the backup doesn't match, the later changes are applied to this content. Then it is
-    compared again.
-    """
-    newest = max(map(int, snapshot.history), default=0)
-    for number, evidence in wanted.items():
-        kept = evidence.checksum
-        raw = snapshot.statements.get(str(number))
-        if raw is None or number in versions:
-            continue
-        try:
-            document = renewed(msgspec.json.decode(raw))
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            continue  # a value in the statement is not valid JSON
-        since = [c for c in reversed(evidence.changes) if c.number > newest]
-        for version in (document, _with_changes(document, number, since)):
-            if kept is None or fits(msgspec.json.encode(version), kept):
-                versions.setdefault(number, version)
-
-
-def _with_changes(
-    document: Mapping[str, Any], number: int, changes: Iterable[Change]
-) -> dict[str, Any]:
-    """Return a statement from a backup after applying `changes`, oldest first."""
-    later = dict(document)
-    for change in changes:
-        fields = change.changed.get(number, {})
-        later |= {name: new for name, (_, new) in fields.items()}
-        if fields:
-            later["modified"] = change.at
-    return later
 
 
 def _broken(name: str, problem: str) -> Finding:
@@ -207,14 +92,15 @@ class OutsideChanges:
         """The ids of all statements that were changed or can't be checked, sorted."""
         return sorted((*self.recorded, *self.unchecked))
 
-    def only(self, ids: AbstractSet[int]) -> OutsideChanges:
+    def only(self, ids: AbstractSet[int]) -> Self:
         """Return only the changes to the statements with these ids."""
-        return OutsideChanges(
-            self.revision,
-            {n: each for n, each in self.changed.items() if n in ids},
-            [n for n in self.added if n in ids],
-            {n: each for n, each in self.removed.items() if n in ids},
-            [n for n in self.unchecked if n in ids],
+        return replace(
+            self,
+            changed={n: each for n, each in self.changed.items() if n in ids},
+            added=[n for n in self.added if n in ids],
+            removed={n: each for n, each in self.removed.items() if n in ids},
+            unchecked=[n for n in self.unchecked if n in ids],
+            lacks_checksums=False,
         )
 
 
@@ -223,39 +109,29 @@ class Evidence:
     """The evidence about one statement in the store and its history.
 
     `document` is None if the statement is missing, and `checksum` is None if the
-    checksum is missing. If `is_mismatched`, the checksum is wrong. `changes` are the
-    changes of the statement since its addition or the last repair, newest first.
-    `doubted` are the numbers of changes that a repair has noted as damaged.
+    checksum is missing. If `is_mismatched`, the checksum is wrong. `ledger` has the
+    changes since the last repair by an early version.
     """
 
     number: int
     document: Document | None
     checksum: str | None
     is_mismatched: bool
-    changes: Sequence[Change]
-    was_repaired: bool = False
-    doubted: AbstractSet[int] = frozenset()
+    ledger: Ledger
 
     def kind(self, *, lacks_checksums: bool) -> tuple[str, str] | None:
         """Return a pair: the kind of the finding for this statement, and the reason.
 
         Return None if the statement has no problem.
         """
-        if self.document is None and not self._was_removed:
+        if self.document is None and not self.ledger.is_removed(self.number):
             return "removed", ""
-        comparison = compare_with_history(
-            self.number, self.document, self.changes, self.doubted
-        )
+        comparison = compare_with_history(self.number, self.document, self.ledger)
         if self.document is None:
             if self.checksum is not None:
                 return "checksum", ""
             return ("unfit", comparison.mismatch) if comparison.mismatch else None
         return self._kind_where_present(comparison, lacks_checksums=lacks_checksums)
-
-    @property
-    def _was_removed(self) -> bool:
-        """Return whether the last change removed the statement."""
-        return bool(self.changes) and self.number in self.changes[0].removed
 
     def _kind_where_present(
         self, comparison: HistoryComparison, *, lacks_checksums: bool
@@ -263,9 +139,9 @@ class Evidence:
         has_checksum = self.checksum is not None
         if self.is_mismatched:
             return "changed", ""
-        if self._was_removed:
+        if self.ledger.is_removed(self.number):
             return "added", "the history records its removal"
-        if not (comparison.is_recorded or self.was_repaired):
+        if not (comparison.is_recorded or self.ledger.was_replaced):
             return "added", "no change in the history added this statement"
         if comparison.mismatch:
             return "unfit" if has_checksum else "changed", comparison.mismatch
@@ -349,11 +225,11 @@ def earlier_fields(
     """
     if version:
         return EarlierFields(dict(version), is_whole=True)
-    ledger = Ledger(evidence.changes)
-    document = ledger.forward(evidence.number, None, 0)
+    number, ledger = evidence.number, evidence.ledger
+    document = ledger.forward(number, None, 0)
     if document is not None:
         return EarlierFields(document, is_whole=True)
-    return EarlierFields(ledger.last_values(evidence.number), is_whole=False)
+    return EarlierFields(ledger.last_values(number), is_whole=False)
 
 
 def _differ(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
@@ -426,3 +302,97 @@ def _shown(value: object, start: int) -> str:
         value = "; ".join(map(str, items))
     text = flag_word(value) if isinstance(value, bool) else str(value)
     return f'"{"…" if start else ""}{errors.shorten(text[start:], _SHOWN)}"'
+
+
+class BackupsResult(NamedTuple):
+    """The findings about the backups, and the versions found in them.
+
+    `versions` has the earlier content of statements, by id. `newest` is the newest
+    readable backup. `latest` is the number of the last change in any backup.
+    """
+
+    findings: list[Finding]
+    versions: dict[int, dict[str, Any]]
+    newest: Path | None
+    latest: int = 0
+
+
+def check_backups(
+    path: Path,
+    wanted: Mapping[int, Evidence],
+    progress: Callable[[int, int], None],
+) -> BackupsResult:
+    """Check each backup of the store at `path`.
+
+    Also find earlier versions of the statements in `wanted`. `progress` is called with
+    the number of checked backups and the total.
+    """
+    findings: list[Finding] = []
+    versions: dict[int, dict[str, Any]] = {}
+    newest = None
+    latest = 0
+    try:
+        places = all_backups(path)
+    except OSError as refusal:
+        folder = f"{backup_folder(path).name}/"
+        return BackupsResult([unreadable(folder, refusal)], {}, None)
+    for done, place in enumerate(places):
+        progress(done, len(places))
+        name = f"{place.parent.name}/{place.name}"
+        try:
+            if os.path.samestat(path.stat(), place.stat()):
+                findings.append(same_file(name))
+                continue
+            snapshot = FileStore(place).read()
+            mismatched = mismatched_ids(snapshot)
+        except errors.NewerArchiveError as newer:
+            problem = newer.problem.removeprefix(f"{place} ")
+            hint = "To read this backup, update mediarel."
+            findings.append(note("newer", name, f"this backup {problem}", hint))
+        except (errors.DamagedError, errors.AccessError, BrokenRecordError) as broken:
+            problem = broken.problem.removeprefix(str(place)).lstrip(",: ")
+            findings.append(_broken(name, problem))
+        except OSError as refusal:
+            findings.append(_broken(name, (refusal.strerror or str(refusal)).lower()))
+        else:
+            newest = newest or place
+            latest = max(latest, *map(int, snapshot.history), 0)
+            findings += _mismatches(name, mismatched)
+            _collect_versions(versions, wanted, snapshot)
+    return BackupsResult(findings, versions, newest, latest)
+
+
+def _mismatches(name: str, ids: Sequence[int]) -> list[Finding]:
+    """Return a finding if statements of a backup have wrong checksums."""
+    if not ids:
+        return []
+    message = f"checksums don't match in this backup: {errors.named(ids)}"
+    hint = "Another program changed these statements in the archive or in the backup."
+    return [note("backup", name, message, hint)]
+
+
+def _collect_versions(
+    versions: dict[int, dict[str, Any]],
+    wanted: Mapping[int, Evidence],
+    snapshot: Snapshot,
+) -> None:
+    """Find the last correct content of statements in a backup. Add it to `versions`.
+
+    The content is correct if it matches the checksum in the archive. If the content in
+    the backup doesn't match, the later changes are applied to this content. Then it is
+    compared again.
+    """
+    newest = max(map(int, snapshot.history), default=0)
+    for number, evidence in wanted.items():
+        kept = evidence.checksum
+        raw = snapshot.statements.get(str(number))
+        if raw is None or number in versions:
+            continue
+        try:
+            document = renewed(msgspec.json.decode(raw))
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            continue  # a value in the statement is not valid JSON
+        later = evidence.ledger.forward(number, document, newest)
+        for version in filter(None, (document, later)):
+            if kept is None or fits(msgspec.json.encode(version), kept):
+                versions.setdefault(number, version)

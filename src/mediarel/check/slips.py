@@ -5,12 +5,11 @@ commas, a file name instead of a text, and a missing text are slips too. Some sl
 an automatic fix.
 """
 
-from __future__ import annotations
-
 import re
 import shlex
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, Postfix, Prefix
 from rapidfuzz.process import extract
@@ -18,15 +17,10 @@ from rapidfuzz.process import extract
 from mediarel import errors
 from mediarel.check.finding import Finding, note, only, warning
 from mediarel.model.fields import BY_NAME
+from mediarel.model.statement import Statement
+from mediarel.store.records import Record
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import has_comma, split_at_commas
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from mediarel.model.statement import Statement
-    from mediarel.store.records import Record
-
 
 # Two names that differ by one letter can both be right, such as CLEC and CLEK. So a
 # slip must be much rarer than the right name, above all if the differing word is short.
@@ -41,7 +35,6 @@ _FILE_NAME = re.compile(
     r"[^\n]*\.(txt|text|md|docx?|odt|rtf|pdf|html?|eml|msg|pages|jpe?g|png)",
     re.IGNORECASE,
 )
-_EACH = 5  # findings of a kind listed one by one; more are summed up
 _NAMED = 5  # ids in a command
 
 
@@ -103,12 +96,23 @@ class Slips:
             self._files[number] = text
 
     def findings(self) -> Iterator[Finding]:
-        """Yield the findings. If a kind has many slips, one finding sums them up."""
-        yield from self._of_dates()
+        """Yield a finding for each slip."""
+        for number, date in self._future.items():
+            edit = errors.Command("edit", number, "--date", "DATE")
+            hint = errors.Hint("If this is a mistake: ", edit)
+            message = f"the date {date} is after today"
+            yield warning("future", errors.named([number]), message, hint, number)
         for field in _SPELLED:
             yield from self._of_spellings(field)
-        yield from self._of_commas()
-        yield from self._of_files()
+        for tag, ids in self._tags_with_commas():
+            message = f"the tag {_quoted(tag)} has a comma and may be several tags"
+            yield warning("commas", errors.named(ids), message, number=only(ids))
+        for number, name in self._files.items():
+            edit = errors.Command("edit", number, "--text", "-")
+            source = f" < {shlex.quote(name)}"
+            hint = errors.Hint("Enter the content of the file: ", edit, source)
+            message = f"the text is only the name of a file, {_quoted(name)}"
+            yield warning("text_is_file", errors.named([number]), message, hint, number)
         if self._without_text:
             yield _without_text(self._without_text)
 
@@ -146,25 +150,9 @@ class Slips:
     def _tags_with_commas(self) -> list[tuple[str, list[int]]]:
         return [each for each in self._uses["tags"].items() if has_comma(each[0])]
 
-    def _of_dates(self) -> Iterator[Finding]:
-        if len(self._future) > _EACH:
-            ids = list(self._future)
-            message = f"the dates are after today; latest: {max(self._future.values())}"
-            hint = errors.Hint(
-                "See the list: ", errors.Command("list", f"date:{self._today}..")
-            )
-            yield warning("future", errors.named(ids), message, hint)
-            return
-        for number, date in self._future.items():
-            edit = errors.Command("edit", number, "--date", "DATE")
-            message = f"the date {date} is after today"
-            hint = errors.Hint("If this is a mistake: ", edit)
-            yield warning("future", errors.named([number]), message, hint, number)
-
     def _of_spellings(self, field: str) -> Iterator[Finding]:
-        found = self._of(field)
         word = "issuer" if field == "program" else BY_NAME[field].word
-        for slip in found[:_EACH]:
+        for slip in self._of(field):
             ids, others = self._uses[field][slip.name], self._uses[field][slip.meant]
             ours = f" ({len(ids):,})" if slip.is_even else ""
             hint = None
@@ -174,31 +162,6 @@ class Slips:
             message = f"the {word} {_quoted(slip.name)}{ours} differs from"
             message += f" {_quoted(slip.meant)} ({len(others):,}) {slip.how}"
             yield warning("spelling", errors.named(ids), message, hint, only(ids))
-        if more := len(found[_EACH:]):
-            place = f"{more:,} more {word}{'' if more == 1 else 's'}"
-            yield warning("spelling", place, "spelled almost like a more common name")
-
-    def _of_commas(self) -> Iterator[Finding]:
-        found = self._tags_with_commas()
-        for tag, ids in found[:_EACH]:
-            message = f"the tag {_quoted(tag)} has a comma and may be several tags"
-            yield warning("commas", errors.named(ids), message, number=only(ids))
-        if more := len(found[_EACH:]):
-            place = f"{more:,} more tag{'' if more == 1 else 's'}"
-            yield warning("commas", place, "a tag with a comma may be several tags")
-
-    def _of_files(self) -> Iterator[Finding]:
-        ids = list(self._files)
-        for number in ids[:_EACH]:
-            name = self._files[number]
-            message = f"the text is only the name of a file, {_quoted(name)}"
-            edit = errors.Command("edit", number, "--text", "-")
-            source = f" < {shlex.quote(name)}"
-            hint = errors.Hint("Enter the content of the file: ", edit, source)
-            yield warning("text_is_file", errors.named([number]), message, hint, number)
-        if more := ids[_EACH:]:
-            message = "the text is only the name of a file here too"
-            yield warning("text_is_file", errors.named(more), message)
 
 
 def is_file_name(text: str) -> bool:

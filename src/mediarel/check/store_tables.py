@@ -3,7 +3,7 @@
 Backups and files are not checked, so a store can be checked before it is installed.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from mediarel.check.finding import Finding, Lines, error, newer_record, warning
 from mediarel.check.outside import Evidence, misplaced_checksum, without_checksums
 from mediarel.history.chain import unproved_in
 from mediarel.history.change import Change, last_said
-from mediarel.history.ledger import doubtful, since_replaced
+from mediarel.history.ledger import Ledger, since_replaced
 from mediarel.model.archive_settings import as_kept, organisations_in
 from mediarel.model.site_settings import read_site
 from mediarel.model.statement import Statement
@@ -31,19 +31,6 @@ _STEP = 1000
 _NO_ATTACHMENTS = b'"attachments": []'
 
 
-class StatementsResult(NamedTuple):
-    """The findings about statements, and data for the other checks.
-
-    `broken` are the ids of statements that break a rule. `mismatched` are the ids with
-    a wrong checksum. `attachments` has the attachments, by statement id.
-    """
-
-    findings: list[Finding]
-    broken: set[int]
-    mismatched: set[int]
-    attachments: dict[int, list[dict[str, Any]]]
-
-
 class TablesResult(NamedTuple):
     """The findings about the tables of a store, and data for the other checks.
 
@@ -52,17 +39,20 @@ class TablesResult(NamedTuple):
     empty. `findings` doesn't contain findings for these statements, because the backups
     must be searched for earlier versions first.
 
-    `strays` are the ids whose checksums are in the wrong record. `broken` are the ids
-    of statements that break a rule. `changes` are the readable changes, newest first.
+    `attachments` and `checksums` are keyed by statement id. `strays` are the ids whose
+    checksums are in the wrong record. `changes` are the readable changes, newest first.
+    `broken` are the ids of statements that break a rule. `mismatched` are the ids with
+    a wrong checksum.
     """
 
     findings: list[Finding]
     kinds: dict[int, tuple[Evidence, str, str]]
     attachments: dict[int, list[dict[str, Any]]]
-    lacks_checksums: bool
+    checksums: dict[int, str]
     strays: list[int]
-    broken: set[int]
     changes: list[Change]
+    broken: set[int]
+    mismatched: set[int]
 
 
 def check_tables(
@@ -74,49 +64,38 @@ def check_tables(
     """Check the tables of a store: first each record, then the tables together.
 
     `path` is the archive's file, or None for an archive on a server. `progress` is
-    described in `check`, and `look_at` in `check_statements`.
+    described in `check`, and `look_at` in `_check_statements`.
     """
     lines = Lines(path)
     checksums, strays, findings = _checksums(snapshot, lines)
-    result = check_statements(
-        snapshot.statements,
-        checksums,
-        lines,
-        lambda done, total: progress("Checking statements", done, total),
-        look_at,
-    )
+    changes, unreadable = history.read_history(snapshot.history, lines)
     if snapshot.statements and not checksums and not findings:
         findings.append(
             without_checksums(are_lost=not records.is_of_first_form(snapshot.others))
         )
-    changes, unreadable = history.read_history(snapshot.history, lines)
     settings = records.about(snapshot.others)
     findings += [
         *_name(settings.get(records.NAME)),
         *_organisations(settings.get(records.ORGANISATIONS)),
         *_site(settings.get(records.SITE)),
-        *result.findings,
+    ]
+    result = TablesResult(findings, {}, {}, checksums, strays, changes, set(), set())
+    _check_statements(snapshot.statements, result, lines, progress, look_at)
+    findings += [
         *unreadable,
         *history.check_chain(snapshot.history, changes, lines),
         *history.check_numbers(changes, map(int, snapshot.history)),
     ]
-    suspects = {*result.mismatched, *(checksums.keys() - map(int, snapshot.statements))}
+    gone = checksums.keys() - map(int, snapshot.statements)
+    suspects = {*result.mismatched, *gone}
     if not unreadable:  # otherwise the history has a gap
         current, _ = since_replaced(changes)
         findings += history.check_last_change(snapshot)
         findings += check_last_said(settings, current)
         touched = (number for each in current for number in each.ids)
         suspects.update(map(int, snapshot.statements), touched)
-    kinds = _kinds(snapshot, checksums, result, changes, suspects)
-    return TablesResult(
-        findings,
-        kinds,
-        result.attachments,
-        not checksums,
-        strays,
-        result.broken,
-        changes,
-    )
+    result.kinds.update(_kinds(snapshot, result, suspects))
+    return result
 
 
 def _checksums(
@@ -137,34 +116,26 @@ def _checksums(
 
 
 def _kinds(
-    snapshot: Snapshot,
-    checksums: Mapping[int, str],
-    result: StatementsResult,
-    changes: Sequence[Change],
-    suspects: set[int],
+    snapshot: Snapshot, result: TablesResult, suspects: set[int]
 ) -> dict[int, tuple[Evidence, str, str]]:
     """Return the statements with a problem, for `TablesResult.kinds`.
 
     Two groups of statements are checked: the statements in `suspects`, and the
     statements that could not be verified after a repair.
     """
-    statements = snapshot.statements
-    current, was_repaired = since_replaced(changes)
-    doubted = doubtful(changes)
-    touching = history.changes_by_statement(current)
-    unproved = {n: at for n, at in unproved_in(changes).items() if str(n) in statements}
+    statements, ledger = snapshot.statements, Ledger(result.changes)
+    unproved = unproved_in(result.changes)
+    unproved = {n: at for n, at in unproved.items() if str(n) in statements}
     kinds = {}
     for number in sorted((suspects | unproved.keys()) - result.broken):
         evidence = Evidence(
             number,
             statements.get(str(number)),
-            checksums.get(number),
+            result.checksums.get(number),
             number in result.mismatched,
-            touching.get(number, ()),
-            was_repaired=was_repaired,
-            doubted=doubted,
+            ledger,
         )
-        if kind := evidence.kind(lacks_checksums=not checksums):
+        if kind := evidence.kind(lacks_checksums=not result.checksums):
             kinds[number] = (evidence, *kind)
         elif number in unproved:
             why = f"the content can't be verified after change {unproved[number]}"
@@ -222,36 +193,28 @@ def _name(name: object) -> Iterator[Finding]:
     yield warning("name", "archive", message)
 
 
-def check_statements(
+def _check_statements(
     statements: Mapping[str, Document],
-    checksums: Mapping[int, str],
+    result: TablesResult,
     lines: Lines,
-    progress: Callable[[int, int], None],
-    look_at: LookAt = lambda *_: None,
-) -> StatementsResult:
-    """Check the record of each statement separately.
+    progress: Progress,
+    look_at: LookAt,
+) -> None:
+    """Check the record of each statement separately, and update `result`.
 
-    `progress` is called from time to time with the number of checked statements and the
-    total. `look_at` is called for each valid statement with its id, its content and its
-    raw JSON.
+    `look_at` is called for each valid statement with its id, its content and its raw
+    JSON.
     """
-    result = StatementsResult([], set(), set(), {})
     owners: dict[str, int] = {}
     for done, (key, document) in enumerate(statements.items()):
         if done % _STEP == 0:
-            progress(done, len(statements))
+            progress("Checking statements", done, len(statements))
         number, raw = int(key), bytes(document)
         try:
             record = records.skim_record(number, raw)
         except errors.InvalidFieldError as broken:
             result.broken.add(number)
-            place = lines.place(f"statement {number}", raw)
-            if unknown := sound.newer_fields_of_record(number, raw):
-                result.findings.append(newer_record(place, unknown[0], number))
-                continue
-            fault = sound.fault_of_record(number, raw, broken)
-            hint = errors.Hint(fault.hint, " Correct the file in a plain-text editor.")
-            result.findings.append(error("rule", place, fault.problem, hint, number))
+            result.findings.append(_broken(number, raw, broken, lines))
             continue
         look_at(number, record, raw)
         owner = owners.setdefault(record.uuid, number)
@@ -259,9 +222,20 @@ def check_statements(
             message = f"has the same UUID as statement {owner}: {record.uuid}"
             place = f"statement {number}"
             result.findings.append(error("uuid", place, message, number=number))
-        if number in checksums and not sound.fits(raw, checksums[number]):
+        kept = result.checksums.get(number)
+        if kept is not None and not sound.fits(raw, kept):
             result.mismatched.add(number)
         if _NO_ATTACHMENTS not in raw:
             attached = msgspec.json.decode(raw).get("attachments")
             result.attachments.update({number: attached} if attached else {})
-    return result
+
+
+def _broken(
+    number: int, raw: bytes, broken: errors.InvalidFieldError, lines: Lines
+) -> Finding:
+    place = lines.place(f"statement {number}", raw)
+    if unknown := sound.newer_fields_of_record(number, raw):
+        return newer_record(place, unknown[0], number)
+    fault = sound.fault_of_record(number, raw, broken)
+    hint = errors.Hint(fault.hint, " Correct the file in a plain-text editor.")
+    return error("rule", place, fault.problem, hint, number)

@@ -17,6 +17,7 @@ from mediarel.formats.entries import Reading, ReadOptions
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.table import FORMATS, functions_of
 from mediarel.model.fields import GIVEN_FIELDS, field_named
+from mediarel.settings import STORE
 from mediarel.store.tiny.rotation import is_backup
 
 # The option that sets each field, as the user types it.
@@ -137,7 +138,7 @@ _OTHER_TYPE, _BACKUP, _ITSELF = "unsupported type", "backup", "this archive"
 def collect(paths: Sequence[Path], how: How, archive: str) -> Collected:
     """Read the files at `paths`, and all files in the folders at `paths`.
 
-    If a folder contains backups or the data file of the current archive, these files
+    If a folder contains backups, or the current archive's file or folder, these files
     are skipped. `archive` is the location of the current archive. Errors of unreadable
     files and of refused entries are collected, not raised.
 
@@ -178,9 +179,11 @@ def _why_passed_over(path: Path, archive: str) -> str:
     """
     if path.suffix.lower() not in _ENDINGS:
         return _OTHER_TYPE
-    if str(path.resolve()) == archive:
-        return _ITSELF
-    return _BACKUP if is_backup(path) else ""
+    if is_backup(path):
+        return _BACKUP
+    place, own = path.resolve(), Path(archive)
+    is_in_folder = own.parts[-2:] == STORE.parts and own.parent in place.parents
+    return _ITSELF if place == own or is_in_folder else ""
 
 
 def _is_document(path: Path) -> bool:

@@ -56,6 +56,27 @@ def told_normalised(name: str, before: str, after: str) -> str:
     )
 
 
+def known_types(opened: Archive, given: Iterable[str]) -> dict[str, str]:
+    """Map each type that the archive has in different case to the archive's spelling.
+
+    A type is left out if the archive has exactly this spelling.
+    """
+    known = opened.values("type")
+    spelled = {each.casefold(): each for each in reversed(known)}
+    return {
+        each: spelled[each.casefold()]
+        for each in given
+        if each.casefold() in spelled and each not in known
+    }
+
+
+def tell_other_case(opened: Archive, given: str) -> None:
+    """Warn that the archive has a type in different case."""
+    for known in known_types(opened, [given]).values():
+        told = f"The archive has the type {known!r} too, which differs only in case."
+        tell(f"{told} To find such values: ", errors.Command("check"))
+
+
 def is_in_future(draft: Draft) -> bool:
     """Return whether the date of a draft is after today and after the embargo."""
     day = draft.date.first

@@ -312,6 +312,11 @@ def add_drafts(
     if recording.original:
         for draft in drafts:
             links.refuse_same_language(recording.original.named, draft)
+    known = normalising.known_types(opened, (each.type for each in drafts))
+    for given, name in known.items():
+        told = normalising.told_normalised("type", given, name)
+        tell(f"{told}, as in this archive.")
+    drafts = [each.replace(type=known.get(each.type, each.type)) for each in drafts]
 
     def add(*, allow_duplicate: bool) -> list[Statement]:
         keep_files(opened, files)  # again, because a refusal removes the files
@@ -344,10 +349,9 @@ def chosen_original(
         return None
     (named,) = lookup.get(opened, [selection.one_chosen(context, opened, word)])
     read = partial(lookup.get_by_id, opened)
-    found = opened.asked(lambda: links.original_of(opened.index, read, named))
-    if isinstance(found, str):
-        return Original(named, found, None, links.shared_fields(named))
-    return Original(named, found.uuid, found.id, links.shared_fields(found))
+    uuid, found = opened.asked(lambda: links.original_of(opened.index, read, named))
+    number = found.id if found else None
+    return Original(named, uuid, number, links.shared_fields(found or named))
 
 
 def tell_proposal(

@@ -67,7 +67,7 @@ class Ledger:
         self, changes: Iterable[Change], doubted: AbstractSet[int] = frozenset()
     ) -> None:
         current, self.was_replaced = since_replaced(changes)
-        self._doubted = doubted | doubtful(current)
+        self.doubted = doubted | doubtful(current)
         self._touching: dict[int, list[Change]] = {}  # newest first
         self._owners: dict[str, int] | None = None  # by the digest of the addition
         self._after_gap = 0  # the first change after the last gap in the numbers
@@ -105,7 +105,7 @@ class Ledger:
         Return None if this is unknown because changes are missing.
         """
         state = renewed(document)
-        binding, _ = binding_of(number, self.touching(number), self._doubted)
+        binding, _ = binding_of(number, self.touching(number), self.doubted)
         for change in binding:
             if number in change.removed:
                 return False
@@ -125,7 +125,7 @@ class Ledger:
         allows changes outside mediarel that have been recorded. It doesn't allow
         missing changes.
         """
-        binding, is_all = binding_of(number, self.touching(number), self._doubted)
+        binding, is_all = binding_of(number, self.touching(number), self.doubted)
         try:
             state = None if document is None else renewed(document)
             first = rewind(number, state, binding)

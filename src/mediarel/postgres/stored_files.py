@@ -190,7 +190,7 @@ class ServerFiles:
     def keep(self, found: Candidate, progress: Progress = lambda *_: None) -> bool:
         """Copy a file into the archive. Return False if the archive already has it.
 
-        Raises UnreadableOriginalError, ChangedFileError, AccessError or BusyError.
+        Raises ChangedFileError, AccessError or BusyError.
         """
         path, attachment, _ = found
         suffix = kept_suffix(attachment.name, attachment.media_type)

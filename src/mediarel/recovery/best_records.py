@@ -5,17 +5,17 @@ older record to which the later changes are applied. If no record for an id is v
 the file's own record is kept and reported as unverified.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from mediarel import errors
+from mediarel.history.ledger import Ledger
 from mediarel.model.fields import ALL_FIELDS
 from mediarel.recovery.change_sequence import (
     differing_fields,
@@ -23,15 +23,10 @@ from mediarel.recovery.change_sequence import (
     modified,
 )
 from mediarel.recovery.evidence import Judge, Proof, Source
+from mediarel.recovery.report import RepairPlan
 from mediarel.store.protocol import ID, Document
 from mediarel.store.sound import block_of, is_record
 from mediarel.store.tiny.layout import encoded
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mediarel.history.ledger import Ledger
-    from mediarel.recovery.report import RepairPlan
 
 # Used as the number of the last lost change if the end of the file is missing.
 BEYOND = sys.maxsize

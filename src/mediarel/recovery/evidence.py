@@ -31,6 +31,12 @@ _IDS = re.compile(
 )
 
 
+_UNREADABLE = (
+    *(errors.AccessError, errors.DamagedError),
+    *(errors.NewerArchiveError, BrokenRecordError),
+)
+
+
 class Proof(IntEnum):
     """The level of verification of a record. Higher values are better."""
 
@@ -159,15 +165,9 @@ class Sources(NamedTuple):
         for place, name in self.backups.items():
             try:
                 yield source_of(f"backup {name}", FileStore(place).read())
-            except (
-                errors.AccessError,
-                errors.DamagedError,
-                errors.NewerArchiveError,
-            ) as error:
+            except _UNREADABLE as error:
                 problem = error.problem.removeprefix(str(place)).lstrip(",: ")
                 self.unreadable[name] = problem
-            except BrokenRecordError as error:
-                self.unreadable[name] = error.problem
 
     def highest_id(self) -> int:
         """Return the highest id in any of the sources and damaged files."""

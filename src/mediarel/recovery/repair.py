@@ -15,18 +15,12 @@ from shlex import quote
 from typing import Any, NamedTuple
 
 from mediarel import errors
-from mediarel.check.finding import REPAIRED, Lines
-from mediarel.check.history import (
-    check_chain,
-    check_last_change,
-    check_numbers,
-    read_history,
-)
+from mediarel.check.finding import REPAIRED
+from mediarel.check.store_tables import check_tables
 from mediarel.history.change import Change, LastSaid, last_said
-from mediarel.history.ledger import Ledger
-from mediarel.recovery.best_records import SalvagedObject
-from mediarel.recovery.change_sequence import ChangeSequence, missing_in, read
-from mediarel.recovery.evidence import Judge, Proof, Source, Sources, sources_of
+from mediarel.recovery.best_records import Salvage, SalvagedObject
+from mediarel.recovery.change_sequence import missing_in, read
+from mediarel.recovery.evidence import Source, Sources, sources_of
 from mediarel.recovery.planner import changes_of, plan_repair
 from mediarel.recovery.report import RepairPlan, notes_of
 from mediarel.recovery.salvage import OF_A_CHANGE, salvage
@@ -128,11 +122,7 @@ def _note_last_change(plan: RepairPlan, recorded: LastChange | None) -> None:
 
 def _altered_change(snapshot: Snapshot) -> str:
     """Return the message of `check` about the first altered change, or ""."""
-    changes, findings = read_history(snapshot.history, Lines(None))
-    findings += check_numbers(changes, map(int, snapshot.history))
-    findings += check_chain(snapshot.history, changes, Lines(None))
-    if len(changes) == len(snapshot.history):
-        findings += check_last_change(snapshot)
+    findings = check_tables(snapshot, None).findings
     altered = (e for e in findings if e.level == "error" and e.kind in REPAIRED)
     first = next(altered, None)
     return f"{first.place} {first.message}" if first else ""
@@ -233,9 +223,8 @@ def plan_tables(
         for name in sorted(wanted & there.keys()):
             plan.others[name] = there[name]
             missing.discard(name)
-            lost = plan.lost_tables.pop(name, None)
-            if lost or not _has_only_form(name, there[name]):
-                plan.tables_taken.setdefault(backup.name, []).append(name)
+            plan.lost_tables.pop(name, None)
+            plan.tables_taken.setdefault(backup.name, []).append(name)
     if found.form and ARCHIVE not in found.tables:
         _put_form(plan, found.form)
 
@@ -245,15 +234,6 @@ def _put_form(plan: RepairPlan, form: int) -> None:
     table = plan.others.get(ARCHIVE, {})
     fields = {**records.read_fields(bytes(table.get("1", b"{}"))), "form": form}
     plan.others[ARCHIVE] = {**table, "1": encoded(fields)}
-
-
-def _has_only_form(name: str, table: Mapping[str, Document]) -> bool:
-    if name != ARCHIVE:
-        return False
-    return all(
-        records.read_fields(bytes(raw)).keys() <= {"form", records.LAST_CHANGE}
-        for raw in table.values()
-    )
 
 
 def plan_about(plan: RepairPlan, found: OtherTables) -> None:
@@ -317,30 +297,32 @@ def with_newer(wanted: Snapshot, sources: Sources, now: str) -> Newer:
 
 
 def _with_newer(wanted: Snapshot, index: Source, now: str) -> Newer | None:
-    entries = [SalvagedObject(k, bytes(raw), None) for k, raw in wanted.history.items()]
-    newest = max(map(int, wanted.history), default=0)
-    sequence = ChangeSequence(entries, now)
-    is_same = any(
-        wanted.statements.get(str(number)) == raw
-        for number, raw in index.statements.items()
+    """Repair the backup with the index, and return the result if it is verified."""
+    tables = (wanted.statements, wanted.history)
+    statements, history = (
+        [SalvagedObject(key, bytes(raw), None) for key, raw in table.items()]
+        for table in tables
     )
-    sequence.fill_from(index, is_same_archive=is_same)
-    later = [number for number in sequence.entries if number > newest]
-    if not later or sorted(later) != list(range(newest + 1, newest + 1 + len(later))):
+    salvaged = Salvage(statements, history, is_closed=True)
+    plan = plan_repair(salvaged, now, indexes=[index])
+    newest = max(map(int, wanted.history), default=0)
+    later = sorted(number for number in plan.history if number > newest)
+    if not later or later != list(range(newest + 1, newest + 1 + len(later))):
         return None
-    ledger = Ledger(sequence.changes)
-    changes = [read(number, sequence.entries[number]) for number in sorted(later)]
-    statements = _statements_after(wanted, index, changes, ledger)
-    if statements is None:
+    changes = [read(number, plan.history[number]) for number in later]
+    changed = {number for each in changes for number in each.ids}
+    older = {number for ids in plan.older.values() for number in ids}
+    if changed & {*plan.unproved, *older, *plan.rebuilt, *map(int, plan.dropped)}:
         return None
-    history = {**wanted.history, **{str(n): sequence.entries[n] for n in sorted(later)}}
+    kept = {n: raw for n, raw in wanted.statements.items() if int(n) not in changed}
+    new = {str(n): raw for n, raw in plan.statements.items() if n in changed}
     snapshot = wanted._replace(
-        statements=statements,
-        history=history,
+        statements=dict(sorted({**kept, **new}.items(), key=lambda each: int(each[0]))),
+        history={**wanted.history, **{str(n): plan.history[n] for n in later}},
         checksums={},
         others=_others_after(wanted, changes),
     )
-    return Newer(snapshot, sorted(later))
+    return Newer(snapshot, later)
 
 
 def _others_after(
@@ -351,23 +333,3 @@ def _others_after(
     if not last:
         return wanted.others
     return {**wanted.others, ARCHIVE: with_settings(wanted.others, last)}
-
-
-def _statements_after(
-    wanted: Snapshot, index: Source, changes: Sequence[Change], ledger: Ledger
-) -> dict[str, Document] | None:
-    """Return the statements of a backup after adding `changes`.
-
-    Return None if a changed statement is not verified.
-    """
-    judge = Judge(ledger, {})
-    statements = dict(wanted.statements)
-    for number in sorted({each for change in changes for each in change.ids}):
-        if ledger.is_removed(number):
-            statements.pop(str(number), None)
-            continue
-        raw = index.statements.get(number)
-        if raw is None or judge.proof(number, raw) is not Proof.WHOLE:
-            return None
-        statements[str(number)] = raw
-    return dict(sorted(statements.items(), key=lambda item: int(item[0])))

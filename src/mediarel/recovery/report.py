@@ -1,17 +1,12 @@
 """Describe a repair on the terminal, in the history, and in a report file."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 from mediarel.history.chain import note_on_unproved, notes_on_breaks
 from mediarel.history.change import Explanation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from mediarel.store.protocol import Document
+from mediarel.store.protocol import Document
 
 CHANGE_LOST = "Change lost"
 
@@ -102,8 +97,53 @@ class Outcome(NamedTuple):
 
 def outcomes_of(plan: RepairPlan) -> list[Outcome]:
     """Return the outcomes of a repair. Outcomes that no object has are left out."""
-    told = [*_of_statements(plan), *_of_history(plan), *_of_tables(plan)]
+    anew = {
+        number: f"the old key {key!r} belongs to a different statement"
+        for number, key in plan.renumbered.items()
+    }
+    lost = plan.dropped_changes
+    numbers = set(map(str, plan.history))
+    kept = {key: why for key, why in lost.items() if key in numbers}
+    gone = {key: why for key, why in lost.items() if key not in kept}
+    taken = {number for some in plan.changes_taken.values() for number in some}
+    as_they_were = plan.history.keys() - taken - set(map(int, kept))
+    told = [
+        Outcome("Saved unchanged", _told(plan.verified), is_as_it_was=True),
+        Outcome("Restored from the history", _told(plan.mended)),
+        *_from_sources("Taken from the {}", plan.taken),
+        *_from_sources("Taken from the {}, may be out of date", plan.older),
+        Outcome("Rebuilt", _told(plan.rebuilt)),
+        Outcome("Saved, but not verified", _told(plan.unverified)),
+        Outcome("Saved with changes", _told(plan.altered)),
+        Outcome("Saved under a new ID", _told(anew)),
+        Outcome("Lost", plan.dropped),
+        Outcome("Left out", _told(dict(enumerate(plan.left_out, 1))), "record"),
+        Outcome("Changes saved", _told(as_they_were), "change", is_as_it_was=True),
+        *_from_sources("Changes taken from the {}", plan.changes_taken, "change"),
+        Outcome("Change saved, but not verified", kept, "change"),
+        Outcome(CHANGE_LOST, gone, "change"),
+        *_from_sources("Taken from the {}", plan.tables_taken, "table"),
+        Outcome("Lost", plan.lost_tables, "table"),
+        Outcome("Rebuilt from the history", plan.about_rebuilt, "the archive's"),
+        Outcome("Lost", plan.about_lost, "the archive's"),
+        Outcome("Unreadable backup", plan.unreadable, "backup"),
+    ]
     return [each for each in told if each.items]
+
+
+def _from_sources(
+    what: str, taken: Mapping[str, Iterable[Any]], of: str = ""
+) -> Iterator[Outcome]:
+    for source, keys in taken.items():
+        is_together = of == "change"
+        yield Outcome(what.format(source), _told(keys), of, together=is_together)
+
+
+def _told(found: Iterable[Any]) -> dict[str, str]:
+    """Return the keys as text, and their reasons, if any."""
+    if isinstance(found, Mapping):
+        return {str(key): why for key, why in found.items()}
+    return dict.fromkeys(map(str, sorted(found)), "")
 
 
 def notes_of(plan: RepairPlan) -> dict[str, str]:
@@ -145,60 +185,3 @@ def report_lines(damage: str, plan: RepairPlan) -> Iterator[str]:
         yield ""
         yield f"--- {about}"
         yield text
-
-
-def _of_statements(plan: RepairPlan) -> Iterator[Outcome]:
-    yield Outcome("Saved unchanged", _bare(plan.verified), is_as_it_was=True)
-    yield Outcome("Restored from the history", _keyed(plan.mended))
-    for name, ids in plan.taken.items():
-        yield Outcome(f"Taken from the {name}", _bare(ids))
-    for name, ids in plan.older.items():
-        yield Outcome(f"Taken from the {name}, may be out of date", _bare(ids))
-    yield Outcome("Rebuilt", _keyed(plan.rebuilt))
-    yield Outcome("Saved, but not verified", _bare(plan.unverified))
-    yield Outcome("Saved with changes", _keyed(plan.altered))
-    anew = {
-        str(number): f"the old key {key!r} belongs to a different statement"
-        for number, key in plan.renumbered.items()
-    }
-    yield Outcome("Saved under a new ID", anew)
-    yield Outcome("Lost", plan.dropped)
-    yield Outcome(
-        "Left out", {str(n): why for n, why in enumerate(plan.left_out, 1)}, "record"
-    )
-
-
-def _of_history(plan: RepairPlan) -> Iterator[Outcome]:
-    taken = {n for each in plan.changes_taken.values() for n in each}
-    lost = plan.dropped_changes
-    kept = {
-        key: why
-        for key, why in lost.items()
-        if key.isdecimal() and int(key) in plan.history
-    }
-    as_they_were = plan.history.keys() - taken
-    as_they_were -= {int(key) for key in kept}
-    yield Outcome("Changes saved", _bare(as_they_were), "change", is_as_it_was=True)
-    for name, numbers in plan.changes_taken.items():
-        what = f"Changes taken from the {name}"
-        yield Outcome(what, _bare(numbers), "change", together=True)
-    yield Outcome("Change saved, but not verified", kept, "change")
-    gone = {key: why for key, why in lost.items() if key not in kept}
-    yield Outcome(CHANGE_LOST, gone, "change")
-
-
-def _of_tables(plan: RepairPlan) -> Iterator[Outcome]:
-    for name, tables in plan.tables_taken.items():
-        yield Outcome(f"Taken from the {name}", dict.fromkeys(tables, ""), "table")
-    yield Outcome("Lost", plan.lost_tables, "table")
-    yield Outcome("Rebuilt from the history", plan.about_rebuilt, "the archive's")
-    yield Outcome("Lost", plan.about_lost, "the archive's")
-    yield Outcome("Unreadable backup", plan.unreadable, "backup")
-
-
-def _bare(numbers: Iterable[int]) -> dict[str, str]:
-    return dict.fromkeys(map(str, sorted(numbers)), "")
-
-
-def _keyed(reasons: Mapping[int, str]) -> dict[str, str]:
-    return {str(number): why for number, why in reasons.items()}

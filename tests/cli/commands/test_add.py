@@ -273,3 +273,19 @@ def test_terminal_asks_about_a_likely_duplicate(screen: Screen) -> None:
     assert "Warning: this looks like statement 3" in no.out
     assert yes.code == 0
     assert stored()["date"] == "2001"
+
+
+def test_type_in_different_case_gets_the_spelling_of_the_archive(run: Run) -> None:
+    given = ("--date=2020", "--issuer=X", "--type=joint STATEMENT")
+    row = "date,issuer,title,type\n2020,X,B,JOINT statement\n"
+    Path("one.csv").write_text(row, encoding="utf-8")
+
+    added = run("add", *given, "--title=A")
+    imported = run("import", "one.csv", "--yes")
+    edited = run("edit", "9", given[2])
+
+    as_in = "Type 'joint STATEMENT' is recorded as 'Joint Statement', as in this"
+    assert as_in in added.err
+    assert "Type 'JOINT statement' is recorded as 'Joint Statement'" in imported.err
+    assert "The archive has the type 'Joint Statement' too" in edited.err
+    assert [stored(n)["type"] for n in (10, 11)] == ["Joint Statement"] * 2

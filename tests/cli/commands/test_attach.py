@@ -13,7 +13,8 @@ from attached import NAME, SCAN, attachments, kept, names
 from conftest import Run, refused
 from mediarel.archive.add import keep_files
 from mediarel.attachments.files import put_file
-from mediarel.attachments.original import UnreadableOriginalError, look_at
+from mediarel.attachments.original import look_at
+from mediarel.errors import AccessError
 from pdf_files import one_page, pdf
 
 PLACE = f"{NAME[:2]}/{NAME}.pdf"
@@ -204,7 +205,7 @@ def test_unreadable_file_is_reported() -> None:
         secret.write_bytes(SCAN)
         secret.chmod(0)
 
-        with pytest.raises(UnreadableOriginalError) as caught:
+        with pytest.raises(AccessError) as caught:
             look_at(secret)
 
     assert caught.value.problem.endswith("secret.pdf: permission denied")

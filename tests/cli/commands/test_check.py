@@ -111,3 +111,15 @@ def test_findings_contain_no_control_characters(
     assert not {"\x1b", "\u202e"} & set(done.out)
     assert "ខ្មែរ" in done.out
     assert options or len(done.out.splitlines()) == 2
+
+
+@pytest.mark.usefixtures("store")
+def test_more_than_five_findings_of_a_slip_are_summed_up(run: Run) -> None:
+    rows = "".join(f"3000-01-0{day},CLEC,On {day}\n" for day in range(1, 8))
+    Path("rows.csv").write_text(f"date,issuer,title\n{rows}", encoding="utf-8")
+    run("import", "rows.csv", "--yes")
+
+    lines = run("check").out.splitlines()
+
+    assert lines[4] == "warning\tstatement 14\tthe date 3000-01-05 is after today"
+    assert lines[5] == "warning\tstatements 15, 16\ta statement has a date after today"

@@ -235,9 +235,10 @@ def test_documents_are_recorded_with_add(run: Run) -> None:
 def test_folder_import_ignores_the_archive_and_its_backups(run: Run, page: str) -> None:
     run("import", page, "--issuer", "HRW")
     run("backup")
+    Path("data/report.json").write_text("{}", encoding="utf-8")
 
     done = run("import", ".", "--issuer", "HRW")
 
-    assert "Ignored 1 file (this archive): statements.json" in done.err
+    assert "Ignored 2 files (this archive): report.json, statements.json" in done.err
     assert "(backup)" in done.err
     assert "Already in the archive: 3 statements." in done.err

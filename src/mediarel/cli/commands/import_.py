@@ -15,7 +15,15 @@ from mediarel.archive.add import attaching
 from mediarel.archive.archive import Archive
 from mediarel.archive.proposal import Proposal
 from mediarel.archive.session import open_session
-from mediarel.cli import capturing, collecting, environment, intake, prompts, reporting
+from mediarel.cli import (
+    capturing,
+    collecting,
+    environment,
+    intake,
+    normalising,
+    prompts,
+    reporting,
+)
 from mediarel.cli.editor import NoEditorError, edited_proposal
 from mediarel.cli.messages import counted, counted_files, tell, tell_error
 from mediarel.cli.options import common, completion, fields
@@ -28,6 +36,7 @@ from mediarel.formats.drafts import Filling, Taken
 from mediarel.formats.encoding import checked
 from mediarel.formats.entries import ReadOptions
 from mediarel.formats.table import READABLE
+from mediarel.text.lines import first_of
 
 EXAMPLES = (
     "mediarel import page.txt",
@@ -36,7 +45,7 @@ EXAMPLES = (
     "mediarel export --format json | mediarel import - --archive copy",
 )
 
-_SHOWN = 10
+_SHOWN, _SHOWN_FILES = 10, 5
 _ANSWER = re.compile(r"(x?) ?([0-9]{1,9})")
 _HELP = (
     "Press Enter to save all entries. Or type 3 to edit entry 3, x3 to drop entry 3,"
@@ -180,6 +189,7 @@ def run(
         site, found = stack.enter_context(
             _collected(opened, files, how, report, lines=lines, **captured)
         )
+        found = found._replace(taken=_with_known_types(opened, found.taken))
         job = _Import(opened, site, allow_duplicate, update, without_files, yes)
         if dry_run:
             plan = job.planned(found)
@@ -249,6 +259,20 @@ def _collected(
         yield site, collecting.Collected(site.found.taken, [], [], [], {})
 
 
+def _with_known_types(opened: Archive, taken: Sequence[Taken]) -> list[Taken]:
+    """Use the archive's spelling of each type, and return the entries."""
+    changed = normalising.known_types(opened, {each.draft.type for each in taken})
+    return [
+        each._replace(
+            draft=each.draft.replace(type=known),
+            normalised=(*each.normalised, ("type", each.draft.type, known)),
+        )
+        if (known := changed.get(each.draft.type))
+        else each
+        for each in taken
+    ]
+
+
 class _Import(NamedTuple):
     """An import into an archive, with the options of the user.
 
@@ -277,7 +301,7 @@ class _Import(NamedTuple):
         """Find the attached files of the entries. Return a pair: entries, and files.
 
         With --without-files, report missing files, and remove these files from the
-        entries. Otherwise, raises LackingFilesError if files are missing.
+        entries. Otherwise, raises InvalidError if files are missing.
         """
         if not any(each.draft.attachments for each in found.taken):
             return found, import_.FilesFound([], {}, [])
@@ -287,7 +311,14 @@ class _Import(NamedTuple):
         if not files.lacking:
             return found, files
         if not self.without_files:
-            raise import_.LackingFilesError(files.lacking)
+            named = first_of([each.words for each in files.lacking], _SHOWN_FILES)
+            files_are = "an attached file is", "attached files are"
+            raise errors.InvalidError(
+                f"{files_are[len(files.lacking) > 1]} missing: {named}",
+                "Put the files into a folder files/ next to the imported file, with"
+                " their SHA-256 as names. To import without files, add"
+                " --without-files.",
+            )
         for each in files.lacking:
             tell(f"Missing, so not imported: {each.words}.")
         taken = import_.without_files(found.taken, files.lacking)

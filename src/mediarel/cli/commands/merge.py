@@ -95,7 +95,7 @@ def _resolve_conflicts(
     """Map each field in conflict to the ID of the statement whose value is kept.
 
     If `yes` is True, keep the value of the first statement that has a value, and report
-    the choice. Otherwise ask. Raises merge.MergeConflictError if there is no terminal.
+    the choice. Otherwise ask. Raises RefusedError if there is no terminal.
     """
     if yes and plan.conflicts:
         first = {each.field: next(iter(each.values)) for each in plan.conflicts}
@@ -105,7 +105,16 @@ def _resolve_conflicts(
         tell(f"The statements differ. Kept: {named}.")
         return first
     if plan.conflicts and not prompts.is_interactive():
-        raise merge.MergeConflictError(ids, plan.conflicts, given)
+        names = ", ".join(each.field for each in plan.conflicts)
+        answers = [f"{each.field}={next(iter(each.values))}" for each in plan.conflicts]
+        options = [word for each in (*given, *answers) for word in ("--keep", each)]
+        raise errors.RefusedError(
+            f"{errors.named(ids)} have different values in {names}",
+            errors.Hint(
+                "For each field, choose the statement whose value is kept: ",
+                errors.Command("merge", *ids, *options, "--yes"),
+            ),
+        )
     return {each.field: _ask(each) for each in plan.conflicts}
 
 

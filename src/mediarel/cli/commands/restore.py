@@ -122,13 +122,12 @@ def _restore_all(context: typer.Context, given: Sequence[Path], *, yes: bool) ->
         tell(f"Using the only backup in {given[0]}: {files[0].name}.")
     file = files[0]
     if len(files) > 1:
-        newest = restore_backup.newest_of(files, store)
-        for each in newest.left_out:
+        newest, left_out = restore_backup.newest_of(files, store)
+        for each in left_out:
             tell(f"Left out: {each}.")
-        file, of = newest.path, f" (change {newest.number}, {newest.at})"
-        tell(
-            f"Using the newest of {len(files)} files: {file}{of * bool(newest.number)}."
-        )
+        file, last = newest.path, newest.last
+        of = f" (change {last.number}, {last.at})" if last else ""
+        tell(f"Using the newest of {len(files)} files: {file}{of}.")
     with progress.working(f"Reading {errors.shorten(str(file))}"):
         wanted = restore_backup.read_file(file, store)
     with environment.archive(context, path) as opened:

@@ -170,7 +170,7 @@ def _withhold_texts(
 
     `first` has IDs or a query, or None for all statements. Selected statements that
     contain none of the texts are not changed, unless `anyway` is True. Raises
-    InvalidError, TextNotFoundError, NoStatementHasTextError, or the errors of `chosen`.
+    InvalidError, RefusedError, or the errors of `chosen`.
     """
     with progress.working("Reading the statements"):
         ids = (
@@ -185,9 +185,16 @@ def _withhold_texts(
         for each in statements
     }
     for text, lacking in _missing(wanted, texts, first):
+        said = errors.shorten(text)
         if first is None:
-            raise withhold.NoStatementHasTextError(text)
-        raise withhold.TextNotFoundError(text, lacking)
+            see = errors.Command("search", "WORDS")
+            hint = errors.Hint("Search for other spellings: ", see)
+            raise errors.RefusedError(f"no statement contains {said!r}", hint)
+        raise errors.RefusedError(
+            f"{said!r} does not occur in {errors.named(lacking)}",
+            "Check the spelling. If only an attached file contains the text, add"
+            " --anyway.",
+        )
     changing = [each for each in statements if wanted[each.id]]
     for each in changing[:_MOST]:
         _tell_places(each, wanted[each.id])
@@ -231,7 +238,7 @@ def _drop_texts(
     """Stop withholding texts in the statements that `first` selects.
 
     `first` has IDs or a query, or None for all statements that withhold a text. Raises
-    NotWithheldError, or the errors of `chosen`.
+    RefusedError, or the errors of `chosen`.
     """
     if first is None:
         ids: Sequence[int] = withhold.withheld_in(opened, texts[0], size=None)
@@ -243,7 +250,12 @@ def _drop_texts(
         there = {folded_name(text) for text in each.withheld}
         wanted[each.id] = [text for text in texts if folded_name(text) in there]
     for text, lacking in _missing(wanted, texts, None if anyway else first):
-        raise withhold.NotWithheldError(text, lacking)
+        where = errors.named(lacking) if lacking else "any statement"
+        see = errors.Command("withhold", "--list")
+        raise errors.RefusedError(
+            f"{errors.shorten(text)!r} is not withheld in {where}",
+            errors.Hint("See the withheld texts: ", see),
+        )
     changing = [each for each in statements if wanted[each.id]]
     if len(changing) > 1 or first is None:
         reporting.tell_chosen(opened, [e.id for e in changing], "Show the text in")
