@@ -588,15 +588,3 @@ def test_a_place_before_a_date_is_no_issuer() -> None:
     )
 
     assert all("program" not in entry_fields(each) for each in page.entries)
-
-
-def test_two_dates_glued_together_are_two_dates() -> None:
-    text = "".join(
-        f"{subject}\n{day} de marzo de 2019{day} de abril de 2019Dara\nHe said.\n"
-        for day, subject in zip((29, 17), SUBJECTS[:2], strict=True)
-    )
-
-    assert [date for date, _ in told(read_text(text, "page.txt"))] == [
-        "2019-03-29",
-        "2019-03-17",
-    ]

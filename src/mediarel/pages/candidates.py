@@ -379,9 +379,14 @@ def _is_within(text: str, begin: int, end: int) -> bool:
 def lines_of_title(page: Page, number: int) -> range:
     """Return the lines of a title with line breaks, such as `<b>One<br>two</b>`.
 
-    The range is empty if the element of the line has only one line, or other lines than
-    a title.
+    A copied title has two lines if the first line ends with a colon. The range is empty
+    if the title has only one line, or if the element has other lines than a title.
     """
+    if not page.is_html:
+        shown = page.lines[number : number + 2]
+        goes_on = len(shown) > 1 and shown[0].text.endswith(":") and not shown[1].gap
+        goes_on = goes_on and not page.dates_on.get(number + 1)
+        return range(number, number + 2 if goes_on else number)
     holder = smallest_of(x.element for x in page.lines[number].pieces)
     lines = range(holder.begin, holder.end)
     is_title = (

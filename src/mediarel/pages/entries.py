@@ -128,7 +128,8 @@ def found_of(title: Candidate) -> Found:
 def _whole(title: Found, page: Page) -> Found:
     """Add the other lines of a title that has line breaks in HTML."""
     lines = lines_of_title(page, title.line)
-    if not lines or title.text != page.lines[title.line].text:
+    shown = page.lines[title.line].text
+    if not lines or title.text != (shown if page.is_html else shown.rstrip(": ")):
         return title
     text = " ".join(page.lines[number].text for number in lines)
     return title._replace(text=text, last=lines[-1])

@@ -85,6 +85,9 @@ def _title_and_kind(printed: str | None) -> tuple[str | None, str | None]:
     mark = _MARK.match(title) or _BAR.match(title)
     if mark and is_kind(mark[1]):
         return title[mark.end() :].strip(), without_number(mark[1].strip())
+    named, _, last = title.rpartition(" , ")
+    if named and is_kind(last):
+        return named.strip(), without_number(last.strip())
     return title or None, None
 
 

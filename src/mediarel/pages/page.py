@@ -120,8 +120,7 @@ class Page:
 
     def form(self, spot: Spot) -> str:
         """Return the form of a printed date, such as "9 a 9" for "3 May 2019"."""
-        printed = self.lines[spot.line].text[spot.begin : spot.end]
-        return _WORD.sub("a", _NUMBER.sub("9", printed))
+        return _form(self.lines[spot.line].text[spot.begin : spot.end])
 
     @cached_property
     def heading(self) -> Element | None:
@@ -141,6 +140,10 @@ class Page:
         if orders:
             return orders.most_common(1)[0][0]
         return max(DayOrder, key=lambda order: _runs(dates, order))
+
+
+def _form(printed: str) -> str:
+    return _WORD.sub("a", _NUMBER.sub("9", printed))
 
 
 def page_of(lines: Sequence[ShownLine], body: Element, *, is_html: bool) -> Page:
@@ -224,8 +227,10 @@ def _box_at(lines: Sequence[ShownLine], number: int) -> Spot | None:
 def _spots_on(line: ShownLine, number: int) -> Iterator[Spot]:
     dates = _dates_on(line)
     if _is_span(line.text, dates):
-        spot = _spot_of(dates[0], line, number)
-        yield spot._replace(end=dates[1].end, place=WHOLE)
+        order = next((each.order for each in dates if each.order), None)
+        first = min(dates, key=lambda each: str(each.date(order)))
+        whole = first._replace(start=dates[0].start, end=dates[1].end)
+        yield _spot_of(whole, line, number)
         return
     for date in dates:
         spot = _spot_of(date, line, number)
@@ -240,13 +245,17 @@ def _spots_on(line: ShownLine, number: int) -> Iterator[Spot]:
 def _is_span(text: str, dates: Sequence[PrintedDate]) -> bool:
     """Return whether a line has only a first and a last day, or a day and its change.
 
-    Examples: "From: 3 May 2019 To: 7 May 2019", "3 May 2019 - updated 7 May 2019".
+    Examples: "From: 3 May 2019 To: 7 May 2019", "3 May 2019 - updated 7 May 2019". Two
+    dates side by side in the same form may be next to other text.
     """
     days = [each for each in dates if (each.day or each.figures) and each.year]
     if not len(days) == len(dates) == _PAIR:
         return False
     one, other = days
-    rest = f"{text[: one.start]} {text[one.end : other.start]} {text[other.end :]}"
+    rest = text[one.end : other.start]
+    forms = {_form(text[each.start : each.end]) for each in days}
+    if rest.strip() or len(forms) > 1:
+        rest = f"{text[: one.start]} {rest} {text[other.end :]}"
     return WORDS["of_spans"].issuperset(LETTERS.findall(folded(rest)))
 
 

@@ -201,6 +201,32 @@ def test_each_title_belongs_to_its_own_date(run: Run, name: str) -> None:
     assert all(each in row[-1] for row, (_, each) in zip(rows, ALL, strict=True))
 
 
+GLUED = {
+    "a category before the date": "Noticiasmarzo 3, 2019 2 likes\n{title}\n\n{text}\n",
+    "the date of a change before the date": (
+        "{title}\n22/04/201903/03/2019 by Dara\n\n{text}\n"
+    ),
+    "the date of a change after the date": (
+        "{title}\n3 de marzo de 20197 de abril de 2019Dara\n\n{text}\n"
+    ),
+    "a kind after the title": "{title} , media release, March 3, 2019",
+    "a title in two lines": "3 March 2019\n{title}:\nA report\nRead more\n",
+}
+
+
+@pytest.mark.parametrize("name", GLUED)
+def test_copied_titles_and_dates_are_separated_from_other_text(
+    run: Run, name: str
+) -> None:
+    Path("news.txt").write_text(listed(GLUED[name]), encoding="utf-8")
+    run("import", "news.txt", "--program", "Harbour Watch", "--day-first")
+    rows = json.loads(run("export", "--format", "json").out)
+    after = ": A report" if "two lines" in name else ""
+
+    assert [row["date"] for row in rows] == ["2019-03-03"] * len(ALL)
+    assert {row["title"] for row in rows} == {f"{title}{after}" for _, title in ALL}
+
+
 def test_a_date_without_a_title_in_the_usual_place_is_refused(run: Run) -> None:
     """The entry is listed with the reason. The other entries are imported."""
     odd = f"4 February 2019\n\n{TEXT * 6}\n\n9 January"
