@@ -6,7 +6,7 @@ Each line of an entry is either part of a field or left out for a stated reason.
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise, takewhile
 from typing import NamedTuple
 
 from mediarel.dates.edtf import PartialDate
@@ -54,6 +54,7 @@ _CELLS = frozenset(("td", "th"))
 _MOST_OF_CELL = 6  # lines
 _MOST = 0.8  # share of the entries that counts as all
 _FEW = 0.2  # share of the entries that may be undated
+_FEWER = 0.1  # share of the entries with rare forms of dates
 _LIKE = 0.8  # minimum likelihood of a certain title
 _LEAST = 3  # with fewer entries, no conclusion is possible
 _LEAST_COMPARED = 5  # entries whose titles are compared
@@ -246,31 +247,58 @@ def _without_headings(segment: Segment, page: Page) -> int:
     return end
 
 
-def odd_entries(reading: Reading) -> frozenset[int]:
-    """Return the lines of the dates whose title is missing or in an unusual place.
+def odd_entries(reading: Reading, page: Page) -> frozenset[int]:
+    """Return the lines of the dates that probably belong to no entry of the list.
 
-    A place is unusual if the distance to the date and the role of the title are rare.
-    Return an empty set if there are few entries, or if a date has several titles.
+    Their title is missing, or in an unusual place relative to the date, or they are at
+    an end of the list and printed unlike the other dates. Return an empty set if there
+    are few entries, or if a date has several titles.
     """
     entries = reading.entries
     if len(entries) < _LEAST_COMPARED or reading.role == (SEVERAL,):
         return frozenset()
-    roles = [each.title and each.title.role for each in entries]
-    steps = [each.title and each.title.line - each.spot.line for each in entries]
-    rare_roles, rare_steps = _rare(roles), _rare(steps)
-    return frozenset(
-        each.spot.line
-        for each, role, step in zip(entries, roles, steps, strict=True)
-        if role in rare_roles and step in rare_steps
-    )
+    roles = _rare([each.title and each.title.role for each in entries])
+    steps = _rare([each.title and each.title.line - each.spot.line for each in entries])
+    places = _rare([each.spot.place for each in entries])
+    forms = _rare([page.form(each.spot) for each in entries], _FEWER)
+    titled = sum(each.title is not None for each in entries)
+    odd = roles & steps
+    if 2 * titled > len(entries):
+        odd |= {n for n, each in enumerate(entries) if each.title is None}
+    unlike = steps | places | forms
+    numbers = range(len(entries))
+    for ends in (numbers, reversed(numbers)):
+        edge = [*takewhile(unlike.__contains__, ends)]
+        odd |= {*edge} if len(edge) <= _FEW * len(entries) else set()
+    if not page.is_html:
+        odd |= {*range(_begin_of_second(entries, page), len(entries))}
+    return frozenset(entries[n].spot.line for n in odd)
 
 
-def _rare(values: Sequence[Hashable]) -> set[Hashable]:
-    """Return the rare values, or an empty set if no value is usual."""
+def _begin_of_second(entries: Sequence[Entry], page: Page) -> int:
+    """Return the number of the first entry of a second list, such as "Recent posts".
+
+    In a second list, the places of the dates are different, and the order of the dates
+    begins again. Return the count of entries if there is no second list.
+    """
+    places = [each.spot.place for each in entries]
+    days = [str(each.spot.date.date(page.order)) for each in entries]
+    for n in range(len(entries) - 1, len(entries) // 2, -1):
+        if {*places[:n]}.isdisjoint(places[n:]):
+            up = sum(one < other for one, other in pairwise(days[:n]))
+            down = sum(one > other for one, other in pairwise(days[:n]))
+            is_broken = days[n] > days[n - 1] if down > up else days[n] < days[n - 1]
+            if is_broken and min(up, down) <= _FEWER * n:
+                return n
+    return len(entries)
+
+
+def _rare(values: Sequence[Hashable], most: float = _FEW) -> set[int]:
+    """Return the positions of rare values, or an empty set if no value is usual."""
     counts = Counter(values)
     if max(counts.values()) < _USUAL * len(values):
         return set()
-    return {value for value, n in counts.items() if n < _FEW * len(values)}
+    return {n for n, x in enumerate(values) if counts[x] < most * len(values)}
 
 
 def no_date(element: Element) -> Spot:

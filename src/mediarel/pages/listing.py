@@ -73,7 +73,7 @@ _TWICE = "is on the page twice"
 _OTHER_DATE = "has a date, but is outside the list"
 _OUTSIDE = "belongs to no entry"
 _EMPTY = "is a date without an entry"
-_ODD = "has no title in the usual place"
+_ODD = "has a title or date in an unusual place"
 _STATED = "{} entries: titles and dates from the structured data of the page"
 _CRUMBS = re.compile(r"\s?(?:>>?|»|›)\s?")
 _LONGEST_CRUMBS = 200
@@ -84,6 +84,7 @@ _MOST_LETTERS = 1000  # characters for each linked title of a list
 _LINKED = 0.6  # share of a line inside a link of a menu
 _FEW = 2  # entries that may be dates of one release
 _LEAST_SCORE = 0.2
+_SURE_TITLE = 20  # characters of a title that identifies its entry
 _MOST_ENTRIES = 0.6  # a different reading must have this share of the entries
 _NEARLY = 0.93  # share of the best score
 _NEARLY_ON_LINE = 0.97
@@ -110,7 +111,7 @@ def read_text(
         raise _no_list(page, None, source)
     reading = _picked(readings, page, pick, source)
     segments = entries.segments_of(reading, page)
-    odd = entries.odd_entries(reading)
+    odd = entries.odd_entries(reading, page)
     listed = _Listed(page, segments, source, order, own=None, undated=undated, odd=odd)
     used = frozenset(n for n, use in listed.uses.items() if use.use == FIELD)
     return listed.page_of(_pattern(reading), name_in_text(page.lines, used))
@@ -243,7 +244,7 @@ def read_html(  # noqa: PLR0913 - the options of a page
     elif readings:
         reading = _picked(readings, page, pick, source)
         segments, pattern = entries.segments_of(reading, page), _pattern(reading)
-        odd = entries.odd_entries(reading)
+        odd = entries.odd_entries(reading, page)
     if not segments:
         raise _no_list(page, markup, source)
     listed = _Listed(
@@ -394,15 +395,16 @@ class _Listed:
             segments, without = entries.split_undated(segments, page)
         self.texts = entries.subtitles_of(segments, page)
         self.texts |= entries.datelines_of(segments, page)
-        order = day_order(page, [each.spot for each in segments], source, order)
+        listed = [x.spot for x in segments if x.spot.line not in odd]
+        order = day_order(page, listed, source, order)
         seen: set[object] = set()
         for segment in segments:
             date = segment.spot.date.date(order)
             entry, left = entries.raw_entry(segment, page, date or "", own, self.texts)
             if selected is not None:
                 entry = selected.changed(entry, segment, page, own)
-            why = _why_refused(entry, segment, seen)
-            why = why or (_ODD if segment.spot.line in odd else "")
+            is_odd = segment.spot.line in odd
+            why = _ODD if is_odd else _why_refused(entry, segment, seen)
             seen.add(_key_of(entry))
             self._use(segment, left, why)
             if why:
@@ -559,8 +561,10 @@ def _why_no_date(date: PrintedDate) -> str:
 
 def _key_of(entry: RawEntry) -> object:
     """Return a key to recognise an entry that is printed twice."""
-    body = () if entry.title and entry.link else tuple(x.text for x in entry.body)
-    return entry.date, entry.title, entry.beside, entry.link, body
+    if entry.title and (entry.link or len(entry.title) > _SURE_TITLE):
+        start = "" if entry.link or not entry.body else entry.body[0].text[:_PROSE]
+        return entry.date, folded(entry.title), entry.link, start
+    return entry.date, entry.title, entry.beside, tuple(x.text for x in entry.body)
 
 
 def _kind_above(page: Page, segments: Sequence[entries.Segment]) -> str | None:

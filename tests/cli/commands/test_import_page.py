@@ -227,15 +227,52 @@ def test_copied_titles_and_dates_are_separated_from_other_text(
     assert {row["title"] for row in rows} == {f"{title}{after}" for _, title in ALL}
 
 
-def test_a_date_without_a_title_in_the_usual_place_is_refused(run: Run) -> None:
-    """The entry is listed with the reason. The other entries are imported."""
-    odd = f"4 February 2019\n\n{TEXT * 6}\n\n9 January"
-    body = listed("{date}\n{title}\n\n").replace("9 January", odd)
-    Path("news.txt").write_text(body, encoding="utf-8")
+def test_an_entry_that_is_again_on_the_page_with_a_shorter_text_is_left_out(
+    run: Run,
+) -> None:
+    entry = "{date}\n{title} of the old harbour\n\n" + TEXT
+    again = listed(entry).partition("\n25 ")[0].removesuffix("again.") + "…"
+    Path("news.txt").write_text(f"{listed(entry)}\n{again}\n", encoding="utf-8")
     done = run("import", "news.txt", "--program", "Harbour Watch")
 
-    assert "has no title in the usual place" in done.err
-    assert "2019-02-04" not in run("list").out
+    assert "is on the page twice" in done.err
+    assert len(run("list").out.splitlines()) == len(ALL)
+
+
+SHORT = listed("{date}\n{title}\n\n")
+ODD = {
+    "a text instead of a title": SHORT.replace(
+        "9 January", f"4 February 2019\n\n{TEXT * 6}\n\n9 January"
+    ),
+    "a second list": (
+        f"{SHORT}Harbour, 4 February 2019\nThe pier is open\n\n"
+        "Harbour, 4 February 2019\nThe ferry is late\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_date_without_a_title_in_the_usual_place_is_refused(
+    run: Run, name: str
+) -> None:
+    """The entry is listed with the reason. The other entries are imported."""
+    Path("news.txt").write_text(ODD[name], encoding="utf-8")
+    done = run("import", "news.txt", "--program", "Harbour Watch")
+    dates = [line.split("\t")[1] for line in run("list").out.splitlines()]
+
+    assert "has a title or date in an unusual place" in done.err
+    assert dates == [date for date, _ in ALL]
+
+
+def test_the_date_of_a_licence_below_a_list_is_no_entry(run: Run) -> None:
+    words = ("again", "this year", "at last")
+    body = "\n".join(listed(f"{{title}} {each}\t{{date}}") for each in words)
+    licence = "Licence of the press office, given on 4/2/2016"
+    Path("news.txt").write_text(f"{body}\n{licence}\n", encoding="utf-8")
+    done = run("import", "news.txt", "--program", "Harbour Watch")
+
+    assert "has a title or date in an unusual place" in done.err
+    assert "2016" not in run("list").out
 
 
 @pytest.mark.parametrize(
