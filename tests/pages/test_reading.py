@@ -265,26 +265,6 @@ def test_an_ambiguous_order_of_day_and_month_is_refused() -> None:
         text("03/04/2019", "Reopen the room", "", "01/02/2019", "The flood, years on")
 
 
-UNDATED = (
-    "<ul><li><a href=/1>Reopen the reading room</a> 3 March 2019</li>"
-    "<li><a href=/2>Condolence to all</a></li>"
-    "<li><a href=/3>The flood, years on</a> 14 February 2019</li>"
-    "<li><a href=/4>No answer so far</a> 9 January 2019</li></ul>"
-)
-
-
-def test_an_entry_without_a_date_is_left_out_with_the_reason() -> None:
-    page = html(UNDATED)
-
-    assert [e[1:] for e in page.left_out] == [("Condolence to all", "has no date")]
-
-
-def test_undated_entries_can_get_an_interval_between_their_neighbours() -> None:
-    page = read_html(f"<html>{UNDATED}".encode(), "page.html", undated=True)
-
-    assert told(page)[1] == ("2019-02-14/2019-03-03", "Condolence to all")
-
-
 def test_an_undated_entry_of_a_copied_page_is_reported() -> None:
     entries = [
         f"{n} March 2019\n{word} boats ask to land\nThe {word} said it. {TEXT}"

@@ -16,7 +16,7 @@ from statistics import fmean, pstdev
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import find_dates
-from mediarel.pages.labels import ON, is_filing, is_kind, is_reference, label_of
+from mediarel.pages.labels import ON, is_filing, is_kind, label_of
 from mediarel.pages.lines import anchor_of
 from mediarel.pages.markup import smallest_of
 from mediarel.pages.noise import is_cut, is_noise, is_read_more, without_read_more
@@ -49,7 +49,6 @@ _ADDRESS = re.compile(
     r"|,\s\d{5}\s|\S@\S|\b(?:tel|fax|phone)\b|(?!\d{1,3}(?:\.\d{3})+\b)\+?\b\d[\d\s().-]{7,20}\d",
     re.IGNORECASE,
 )
-_ABBREVIATIONS = ("etc.", "Inc.", "Co.", "Ltd.")
 _ITEM = re.compile(r"[•·▪◦●○‣➢✓]|[*+–—-]\s|\(?(?:\d{1,2}|[a-z])[.)]\s")
 # Scripts without spaces between words. In the second group, one character counts as
 # much as two letters.
@@ -99,8 +98,7 @@ def _is_labelled(text: str) -> bool:
 
 
 def _ends_as_sentence(text: str) -> bool:
-    is_abbreviated = text.endswith(_ABBREVIATIONS) or _is_short_cut(text)
-    return bool(_STOP.search(text[-8:])) and not is_abbreviated
+    return bool(_STOP.search(text[-8:])) and not _is_short_cut(text)
 
 
 def _goes_on(text: str) -> bool:
@@ -132,7 +130,6 @@ _AGAINST: tuple[tuple[Callable[[str], bool], float], ...] = (
     (_is_word, 0.5),
     (_ends_as_sentence, 0.5),
     (_goes_on, 0.5),
-    (_is_short_cut, 0.9),
     (_has_address, 0.3),
     (_is_item, 0.6),
     (_is_labelled, 0.2),
@@ -140,7 +137,6 @@ _AGAINST: tuple[tuple[Callable[[str], bool], float], ...] = (
     (_has_button, 0.2),
     # "Comunicato stampa n. 48 del": belongs to the date after it.
     (lambda text: is_kind(ON.sub("", text[:_LONG]).strip(" ,(–—-")), 0.4),
-    (lambda text: is_reference(ON.sub("", text[:_LONG]).strip(" ,(–—-")), 0.3),
 )
 
 
@@ -190,16 +186,18 @@ class Unit(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A text that may be the title of an entry."""
+    """A text that may be the title of an entry, from `begin` to `end` on its line."""
 
-    role: Role
     text: str
     line: int
-    begin: int
-    end: int
-    likeness: float
-    bonus: float = 1.0
     anchor: Element | None = None
+    begin: int = 0
+    end: int = 0
+    last: int = -1
+    """The last line of a title that has line breaks."""
+    role: Role = ()
+    likeness: float = 1.0
+    bonus: float = 1.0
 
 
 class Candidates:
@@ -268,9 +266,8 @@ class Candidates:
         if any(map(str.isalpha, text)):
             pieces = [x for x in line.pieces if x.begin < end and x.end > begin]
             anchor = anchor_of(pieces)
-            yield Candidate(
-                role, text, number, begin, end, likeness(text) * factor, bonus, anchor
-            )
+            rated = (role, likeness(text) * factor, bonus)
+            yield Candidate(text, number, anchor, begin, end, -1, *rated)
 
     def _away(
         self, unit: Unit, numbers: Iterable[int], direction: str
@@ -361,7 +358,8 @@ class Candidates:
             like = likeness(text)
             if kind == ("link",) and _is_within(line.text, begin, end):
                 like *= 0.4
-            yield Candidate((*role, n), text, number, begin, end, like, bonus, anchor)
+            rated = ((*role, n), like, bonus)
+            yield Candidate(text, number, anchor, begin, end, -1, *rated)
 
 
 def _is_within(text: str, begin: int, end: int) -> bool:

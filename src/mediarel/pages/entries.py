@@ -6,7 +6,7 @@ Each line of an entry is either part of a field or left out for a stated reason.
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from itertools import groupby, islice, pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
 
 from mediarel.dates.edtf import PartialDate
@@ -31,7 +31,6 @@ from mediarel.pages.page import (
 )
 from mediarel.pages.readings import SEVERAL, Entry, Reading
 from mediarel.pages.site import whole_address
-from mediarel.pages.words import WORDS, folded
 from mediarel.release.places import place_of
 
 _FILES = (".pdf", ".doc", ".docx")
@@ -62,25 +61,13 @@ _USUAL = 0.6  # share of the entries with the usual distance of date and title
 _ROOM = 2  # lines by which the last entry may be longer than the others
 
 
-class Found(NamedTuple):
-    """A title, and its position on a line from `begin` to `end`."""
-
-    text: str
-    line: int
-    anchor: Element | None = None
-    begin: int = 0
-    end: int = 0
-    last: int = -1
-    """The last line of a title that has line breaks."""
-
-
 class Segment(NamedTuple):
     """An entry with its date, title, and lines from `begin` to `end` (exclusive)."""
 
     begin: int
     end: int
     spot: Spot
-    title: Found | None = None
+    title: Candidate | None = None
     element: Element | None = None
     """The element that contains only the entry, or None."""
 
@@ -95,7 +82,7 @@ def segments_of(reading: Reading, page: Page) -> list[Segment]:
     begins = [] if is_parted else [*_begins(entries, page), len(page.lines)]
     whole = _widened([each.unit.element for each in entries])
     for n, entry in enumerate(entries):
-        title = None if entry.title is None else _whole(found_of(entry.title), page)
+        title = None if entry.title is None else _whole(entry.title, page)
         title = title and _without_date(title, entry.spot)
         begin, end, element = entry.unit[1:]
         if reading.lists and (element := whole[n]):
@@ -121,12 +108,7 @@ def _widened(elements: Sequence[Element | None]) -> Sequence[Element | None]:
     return elements if is_alone or None in above or len(tags) > 1 else _widened(above)
 
 
-def found_of(title: Candidate) -> Found:
-    """Convert a title from a `Candidate` to a `Found`."""
-    return Found(title.text, title.line, title.anchor, title.begin, title.end)
-
-
-def _whole(title: Found, page: Page) -> Found:
+def _whole(title: Candidate, page: Page) -> Candidate:
     """Add the other lines of a title that has line breaks in HTML."""
     lines = lines_of_title(page, title.line)
     shown = page.lines[title.line].text
@@ -136,7 +118,7 @@ def _whole(title: Found, page: Page) -> Found:
     return title._replace(text=text, last=lines[-1])
 
 
-def _without_date(title: Found, spot: Spot) -> Found:
+def _without_date(title: Candidate, spot: Spot) -> Candidate:
     """Remove the date of the entry, in brackets, from the end of a title."""
     found = _IN_BRACKETS.search(title.text)
     date = date_alone(found[1]) if found else None
@@ -171,17 +153,10 @@ def _begins(entries: Sequence[Entry], page: Page) -> list[int]:
 def _are_categories(texts: Sequence[str]) -> bool:
     """Return True if the short `texts` are categories of the entries.
 
-    Categories are kinds of statements, labels, sections of a site, or repeated texts.
+    Categories are repeated texts, but no buttons.
     """
-    if all(
-        is_kind(text) or label_of(text) or folded(text) in WORDS["sections"]
-        for text in texts
-    ):
-        return True
-    are_sentences = any(map(is_sentence, texts)) or any(map(is_around, texts))
-    return (
-        not are_sentences and len(texts) >= _LEAST and len(set(texts)) <= len(texts) / 2
-    )
+    is_often = len(texts) >= _LEAST and len(set(texts)) <= len(texts) / 2
+    return is_often and not any(map(is_around, texts))
 
 
 def end_of_last(segments: Sequence[Segment], page: Page) -> int:
@@ -352,40 +327,31 @@ def _begins_entry(text: str) -> bool:
 
 
 def _undated_elements(segments: Sequence[Segment], page: Page) -> Iterator[Segment]:
+    """Yield the elements that have no date between the elements of dated entries."""
     elements = [each.element for each in segments if each.element is not None]
-    parents = Counter(id(each.parent) for each in elements)
-    kinds = Counter(each.kind for each in elements)
-    kind = kinds.most_common(1)[0][0]
-    first, last = elements[0].begin, elements[-1].end
-    parent = next(
-        x.parent for x in elements if parents[id(x.parent)] == max(parents.values())
-    )
-    known = set(map(id, elements))
-    for each in () if parent is None else parent.children:
-        if isinstance(each, str) or id(each) in known or each.kind != kind:
+    first, last = elements[0], elements[-1]
+    known = {*map(id, elements)}
+    for each in () if first.parent is None else first.parent.children:
+        if isinstance(each, str) or id(each) in known or each.kind != first.kind:
             continue
         numbers = range(each.begin, each.end)
-        is_dated = any(
-            x.place != INSIDE for n in numbers for x in page.dates_on.get(n, ())
-        )
-        if numbers and not is_dated and first <= each.begin < last:
-            titles = [(_worth(page.lines[n]), n) for n in numbers]
-            worth, number = max(titles, key=lambda each: (each[0], -each[1]))
-            title = (
-                _title_on(page.lines[number], number) if worth >= _LIKE / 2 else None
-            )
+        spots = (x for n in numbers for x in page.dates_on.get(n, ()))
+        is_dated = any(x.place != INSIDE for x in spots)
+        if numbers and not is_dated and each.begin < last.end:
+            number = max(numbers, key=lambda n: _worth(page.lines[n]))
+            line = page.lines[number]
+            title = _title_on(line, number) if _worth(line) >= _LIKE / 2 else None
             yield Segment(each.begin, each.end, no_date(each), title, each)
 
 
 def _worth(line: ShownLine) -> float:
-    is_linked = anchor_of(line.pieces) is not None
-    return likeness(line.text) * (1.6 if line.heading else 1.2 if is_linked else 1)
+    return likeness(line.text) * (1.6 if line.heading else 1)
 
 
-def _title_on(line: ShownLine, number: int) -> Found:
+def _title_on(line: ShownLine, number: int) -> Candidate:
     found = main_anchor(line, line.pieces)
     anchor = found[0] if found is not None else None
-    return Found(line.text, number, anchor, 0, len(line.text))
+    return Candidate(line.text, number, anchor, 0, len(line.text))
 
 
 class _Parts(NamedTuple):
@@ -519,12 +485,6 @@ def _read_line(
 ) -> None:
     """Read a line that has neither the date nor the title, and add it to `parts`."""
     line, title = lines[number], segment.title
-    if _is_caption(line):
-        parts.left[number] = "a caption"
-        return
-    if len(line.pieces) > 1 and is_noise(line.text):
-        parts.left[number] = "a button"
-        return
     head = _head_end(segment) - 1
     said = marked(line, line.pieces)
     if (said.labels or said.tags) and not said.rest:
@@ -549,7 +509,7 @@ def is_running(text: str) -> bool:
     return len(text) > _LONGEST_LABEL or (is_ended and text.count(" ") > _WORDS)
 
 
-def _above(line: ShownLine, title: Found | None, number: int) -> str:
+def _above(line: ShownLine, title: Candidate | None, number: int) -> str:
     """Return the text of a line above the date.
 
     If the line is also above the title, add the label "Category:".
@@ -590,7 +550,7 @@ def _leads_on(piece: Piece, line: ShownLine) -> bool:
     return piece.anchor is not None and bool(text) and is_read_more(text)
 
 
-def _beside_title(title: Found, line: ShownLine) -> list[str]:
+def _beside_title(title: Candidate, line: ShownLine) -> list[str]:
     pieces = outside(line.pieces, title.begin, title.end)
     rest = "".join(line.text[each.begin : each.end] for each in pieces).strip()
     is_told = any(map(str.isalnum, rest)) and not is_noise(rest)
@@ -616,11 +576,6 @@ def _is_cell(line: ShownLine) -> bool:
     above = line.block.parent
     cells = (each for each in (line.block, above) if each and each.tag in _CELLS)
     return any(each.end - each.begin <= _MOST_OF_CELL for each in cells)
-
-
-def _is_caption(line: ShownLine) -> bool:
-    above = (line.block, *islice(line.block.ancestors(), 2))
-    return any(each.tag == "figcaption" for each in above)
 
 
 def body_lines(

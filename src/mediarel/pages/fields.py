@@ -189,11 +189,7 @@ def _pieces(printed: str) -> Iterator[str]:
         bare = labels.ON.sub("", part.strip(EDGES)).strip(EDGES).rstrip(EDGES + "([（")
         if not bare or not any(map(str.isalnum, bare)):
             continue
-        last = bare.rpartition(", ")
-        if last[0] and is_kind(last[2]) and labels.label_of(bare) is None:
-            yield from (last[0], last[2])
-        else:
-            yield bare
+        yield bare
 
 
 def _listed(printed: str) -> list[str]:

@@ -35,7 +35,6 @@ _PROBED = 24  # characters used to find a text in its source
 _WINDOW = 200_000  # maximum distance from the previous text
 _BLANKS = " \t\n\r\f\u00a0"
 _ENTERED = -1
-_FIGURES = re.compile(r"\d[\d./-]*")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 
 
@@ -188,8 +187,6 @@ class _Pending:
             end = self._text[-2:]
             is_glued = end.isalpha() and bare[:1].isdigit()
             is_glued |= end[-1:].isdigit() and bare[:3].isalpha()
-            last = self._text[self._pieces[-1].begin :]
-            is_glued |= _FIGURES.fullmatch(last) is not None and bare[:1].isalnum()
             is_glued |= end[-1:].isdigit() and _YEAR.match(bare) is not None
             if is_glued and element.tag not in {"sup", "sub"}:
                 bare = f" {bare}"

@@ -28,12 +28,14 @@ from mediarel.pages.labels import is_kind
 from mediarel.pages.lines import ShownLine, main_anchor, text_lines
 from mediarel.pages.markup import Element, Markup, page_text, refuse_size, smallest_of
 from mediarel.pages.page import (
+    ADD_YEAR,
     INSIDE,
     day_order,
     is_around,
     is_aside_heading,
     is_foot,
     page_of,
+    without_year,
 )
 from mediarel.pages.page_text import (
     kept_lines,
@@ -68,7 +70,6 @@ if TYPE_CHECKING:
 
 UNDATED = "has no date"
 _NO_YEAR = "has a date without a year"
-_ADD_YEAR = "Add a line with the year, such as 2019, above the dates."
 _TWICE = "is on the page twice"
 _OTHER_DATE = "has a date, but is outside the list"
 _OUTSIDE = "belongs to no entry"
@@ -134,7 +135,7 @@ def _release_in(
     if release is not None and not release.entries[0].date:
         if len(segments) > _FEW:
             return page, readings, None
-        raise _without_year(page, source) or no_date(source)
+        raise without_year(page, source) or no_date(source)
     return page, readings, release
 
 
@@ -365,9 +366,8 @@ def _picked(
 
 def _example(reading: Reading, page: Page) -> str:
     entry = reading.entries[0]
-    date = entry.spot.date.date(page.order)
     title = entry.title.text if entry.title is not None else "(no title)"
-    return f"{date} {errors.shorten(title)!r}"
+    return f"{entry.spot.date.date(page.order)} {errors.shorten(title)!r}"
 
 
 class _Listed:
@@ -451,9 +451,7 @@ class _Listed:
             if not undated:
                 self._leave(each.begin, UNDATED, entry.title or "")
                 continue
-            place = sum(
-                begin < each.begin for begin in (x.begin for x in self.segments)
-            )
+            place = sum(x.begin < each.begin for x in self.segments)
             self.segments.insert(place, each)
             self.entries.insert(place, entry)
 
@@ -583,7 +581,7 @@ def _none_of(left: Sequence[Passed], source: str) -> errors.UnreadableInputError
     first = left[0]
     is_of_year = first.why == _NO_YEAR
     reason = "no date has a year" if is_of_year else f"{first.text!r} {first.why}"
-    return errors.UnreadableInputError(source, first.line, reason, _ADD_YEAR)
+    return errors.UnreadableInputError(source, first.line, reason, ADD_YEAR)
 
 
 def _no_list(page: Page, markup: Markup | None, source: str) -> errors.MediarelError:
@@ -595,6 +593,7 @@ def _no_list(page: Page, markup: Markup | None, source: str) -> errors.MediarelE
     is_filled_in = has_scripts and letters < _LEAST_TEXT
     is_filled_in |= any(word in text for text in texts for word in WORDS["loading"])
     dates = [spot for spot in page.spots if spot.is_day]
+    hint = "Use a page that shows the date of each statement."
     if not page.lines and not has_scripts:
         reason = "it is empty"
         hint = "Save the page again, or copy its text from the browser."
@@ -603,12 +602,10 @@ def _no_list(page: Page, markup: Markup | None, source: str) -> errors.MediarelE
         hint = "Copy the text from the browser into a file, and import the file."
     elif not dates:
         reason = "the page has no dates, so mediarel can't separate its entries"
-        hint = "Use a page that shows the date of each statement."
     elif all(page.beside[spot.line] for spot in dates):
         reason = "its dates are only in a sidebar or footer"
-        hint = "Use a page that shows the date of each statement."
-    elif without_year := _without_year(page, source):
-        return without_year
+    elif no_year := without_year(page, source):
+        return no_year
     elif markup is None:
         reason = "its dates don't belong to a list of titles or texts"
         hint = "Copy the page again after the browser shows its list."
@@ -618,13 +615,3 @@ def _no_list(page: Page, markup: Markup | None, source: str) -> errors.MediarelE
         command = errors.Command("import", *select, "FILE")
         hint = errors.Hint("Select the parts of an entry with CSS selectors: ", command)
     return errors.UnreadableInputError(source, None, reason, hint)
-
-
-def _without_year(page: Page, source: str) -> errors.UnreadableInputError | None:
-    """Return an error if most dates have no year, else None."""
-    days = [each for each in page.spots if each.is_day and each.place != INSIDE]
-    without = [each for each in days if each.date.year is None]
-    if len(without) <= len(days) / 2:
-        return None
-    line = page.lines[without[0].line].number
-    return errors.UnreadableInputError(source, line, "no date has a year", _ADD_YEAR)

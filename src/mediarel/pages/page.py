@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import errors
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from mediarel.pages.lines import ShownLine
 
+ADD_YEAR = "Add a line with the year, such as 2019, above the dates."
 WHOLE, START, END, INSIDE = "whole", "start", "end", "inside"
 DAY, MONTH, YEAR = "day", "month", "year"
 _EDGES = " \t\u00a0|｜,;·•–—-/:。.()[]<>«»\"'“”*"
@@ -135,11 +136,8 @@ class Page:
     @cached_property
     def order(self) -> DayOrder:
         """The probable order of day and month in numeric dates, to compare dates."""
-        dates = [each.date for each in self.spots if each.date.figures is not None]
-        orders = Counter(each.order for each in dates if each.order is not None)
-        if orders:
-            return orders.most_common(1)[0][0]
-        return max(DayOrder, key=lambda order: _runs(dates, order))
+        orders = Counter(each.date.order for each in self.spots if each.date.order)
+        return orders.most_common(1)[0][0] if orders else DayOrder.DAY_FIRST
 
 
 def _form(printed: str) -> str:
@@ -174,17 +172,6 @@ def _is_often(text: str, counts: Counter[str]) -> bool:
     return len(text) < _LONG and count >= (
         _SHORT_OFTEN if len(text) < _SHORT else _OFTEN
     )
-
-
-def _runs(dates: Sequence[PrintedDate], order: DayOrder) -> int:
-    """Count ascending and descending pairs of dates, and return the larger number.
-
-    A pair consists of two neighbouring dates. `order` is the order of day and month in
-    numeric dates.
-    """
-    values = [str(date.date(order, date.year or 2000) or "") for date in dates]
-    up = sum(one <= other for one, other in pairwise(values))
-    return max(up, len(values) - 1 - up)
 
 
 def _spots(lines: Sequence[ShownLine], *, has_stamps: bool = False) -> Iterator[Spot]:
@@ -537,6 +524,16 @@ def is_foot(text: str) -> bool:
     """Return whether a line belongs to a page footer: "© 2019 Harbour Watch"."""
     low = folded(text[:100])
     return low.startswith(tuple(WORDS["foot"])) or is_stamp(text)
+
+
+def without_year(page: Page, source: str) -> errors.UnreadableInputError | None:
+    """Return an error if most dates have no year, else None."""
+    days = [each for each in page.spots if each.is_day and each.place != INSIDE]
+    without = [each for each in days if each.date.year is None]
+    if len(without) <= len(days) / 2:
+        return None
+    line = page.lines[without[0].line].number
+    return errors.UnreadableInputError(source, line, "no date has a year", ADD_YEAR)
 
 
 def day_order(

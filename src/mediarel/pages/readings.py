@@ -28,7 +28,6 @@ from mediarel.pages.candidates import (
     ends_sentence,
     fit_of,
     kinds_above,
-    least_distinct,
     likely,
     likeness,
     lines_of_title,
@@ -50,7 +49,6 @@ _PLACES = (WHOLE, START, END, INSIDE)
 _SURE_LIKE = 0.5
 # Factors of a reading that doesn't fit the page. HTML has better evidence than the fit.
 _LEAST_FIT, _LEAST_FIT_OF_HTML = 0.35, 0.8
-_PARTED = 0.3  # factor of titles in a different list item than their dates
 _CERTAIN = 2.5  # difference of two fits
 _NO_LINE = -6
 _LONG_LINE = 200
@@ -111,14 +109,9 @@ class _Readings:
         if 3 * alone > len(told) or 2 * len(told) <= len(spots):
             spots = [each for each in spots if each not in told]
         for precision, weight in _WEIGHTS.items():
-            # If a year is above months, it is their heading.
-            months = (x for x in kept if x.precision == MONTH and x.place != END)
-            years = {x.date.year for x in months} if precision == YEAR else ()
             of_kind = (x for x in spots if x.precision == precision)
             dated = {x.line for x in kept}  # "Report of May 2013 (3 June 2013)"
-            more = [
-                x for x in of_kind if x.date.year not in years and x.line not in dated
-            ]
+            more = [x for x in of_kind if x.line not in dated]
             kept = sorted([*kept, *more], key=lambda each: (each.line, each.begin))
             key = tuple(map(id, kept))
             if not more or key in tried:
@@ -298,20 +291,8 @@ class _Readings:
         if role[0] not in {ABOVE, BELOW}:
             return factor
         is_above = role[0] == ABOVE
-        n, title = next(iter(titles.items()))
-        tags = [self.lines[x].block.tag for x in (units[n].spot.line, title.line)]
-        # A `dd` belongs to the `dt` above.
-        is_parted = tags[:: 1 if is_above else -1] == ["dt", "dd"]
-        factor *= _PARTED if is_parted else 1.0 if is_above else 1.01
-        if self.page.is_html and units[0].element is None and len(units) > 1:
-            own = other = 0
-            for n, each in titles.items():
-                beyond = n - 1 if is_above else n + 1
-                if 0 <= beyond < len(units):
-                    here = self._shared(each.line, units[n].spot)
-                    there = self._shared(each.line, units[beyond].spot)
-                    own, other = own + (here > there), other + (there > here)
-            factor *= 0.5 if other > own else 1.05 if own > other else 1.0
+        factor *= 1.0 if is_above else 1.01
+        if self.page.is_html and is_flat:
             # The first or last date has its title within the list.
             factor *= 1.0 if (0 if is_above else len(units) - 1) in titles else 0.9
         inner, outer = [], []
@@ -411,13 +392,6 @@ class _Readings:
         )
         return fit_of(line, rest)
 
-    def _shared(self, number: int, spot: Spot) -> int:
-        """Return the depth of the smallest element that contains a line and a date."""
-        element: Element | None = self.lines[number].block
-        while element is not None and not element.has(spot.element):
-            element = element.parent
-        return element.depth if element is not None else 0
-
     def _several(
         self, spots: Sequence[Spot], weight: float, dates: Sequence[Spot]
     ) -> None:
@@ -448,10 +422,7 @@ class _Readings:
         is_pure = len(titles) >= 0.87 * sum(map(len, groups))
         factor = 0.5 + 0.5 * filled
         if self.page.is_html:
-            is_link = bool(role[-1])
-            is_even = same == 1 if is_link else same >= 0.8
-            weights = (0.98, 0.93) if is_link else (0.9, 0.7)
-            factor *= weights[is_even]
+            factor *= 0.93 if role[-1] else 0.7 if same >= 0.8 else 0.9
             factor *= fmean(x.bonus for x in titles) * (1.12 if is_pure else 1)
         share = fmean(x.text.endswith(_STOPS) or x.likeness < 0.5 for x in titles)
         factor *= 0.95 * (1 - share) ** 1.5
@@ -473,10 +444,8 @@ class _Readings:
                 if n + 1 == len(lines) and following and not spot.is_day:
                     end = following.line  # including the text of the last title
                 entries.append(Entry(spot, each, Unit(spot, each.line, end)))
-        are_named = (
-            self.page.is_html and min(x.bonus for x in titles) >= 1.6
-        )  # headings
-        is_sure = is_pure or are_named or (self.page.is_html and role[-1])
+        are_headings = self.page.is_html and min(x.bonus for x in titles) > 1.5
+        is_sure = is_pure or are_headings or (self.page.is_html and role[-1])
         boost = 1.0 if is_sure else len(spots) * filled / len(titles)
         factor *= weight
         self._add(entries, factor, (SEVERAL,), dates, units=units, boost=boost)
@@ -503,8 +472,6 @@ class _Readings:
                 gap = line.gap if gap is None else max(gap, line.gap)
             if page.furniture[number] or page.beside[number]:
                 continue
-            if not (page.is_html or spots[n].is_day) and len(line.text) > 2 * _PROSE:
-                continue  # the text of the entry above
             text = without_tail(line.text)
             if is_last and gap is not None and likeness(text) <= _SURE_LIKE:
                 break
@@ -518,8 +485,8 @@ class _Readings:
                 role = (place, anchor is not None)
             bonus = bonus_of(holder) * (1.2 if anchor else 1)
             like, bonus = likeness(text), bonus if page.is_html else 1
-            span = (0, len(line.text))
-            yield role, Candidate((SEVERAL,), text, number, *span, like, bonus, anchor)
+            place = (text, number, anchor, 0, len(line.text), -1)
+            yield role, Candidate(*place, (SEVERAL,), like, bonus)
 
     def _add(  # noqa: PLR0913 - what a reading consists of
         self,
@@ -542,13 +509,8 @@ class _Readings:
             texts = [title.text.casefold() for _, title in titled]
             days = [str(each.spot.date.date(order)) for each, _ in titled]
             pairs = set(zip(days, texts, strict=True))
-            distinct = len({text for _, text in pairs}) / len(pairs)
-            least = least_distinct([title for _, title in titled])
-            factor *= max(least, distinct**2) if distinct < 0.9 else 1
             factor *= 1 - 0.5 * (len(titled) - len(pairs)) / len(titled)
         units = units if units is not None else [each.unit for each in entries]
-        places = [each.spot.place for each in units]
-        factor *= 0.88 + 0.12 * places.count(WHOLE) / len(places)
         told = sum(self._is_in_text(each.spot) for each in units)
         factor *= 1 - 0.7 * told / len(units)
         factor *= 0.5 if len(entries) == 1 else 0.85 if len(entries) == 2 else 1

@@ -6,7 +6,8 @@ from dataclasses import replace
 from selectolax.lexbor import SelectolaxError
 
 from mediarel import errors
-from mediarel.pages.entries import Found, Segment, body_lines, found_of, no_date
+from mediarel.pages.candidates import Candidate
+from mediarel.pages.entries import Segment, body_lines, no_date
 from mediarel.pages.found import RawEntry
 from mediarel.pages.markup import Element, Markup
 from mediarel.pages.page import WHOLE, Page, Spot
@@ -73,11 +74,10 @@ class Selected:
             last = element.end
             spot = _within(page, element)
             title = None if spot is None else titles.get(spot.line)
-            found = None if title is None else found_of(title)
             place = spot or no_date(element)
-            yield Segment(element.begin, element.end, place, found, element)
+            yield Segment(element.begin, element.end, place, title, element)
 
-    def _title(self, segment: Segment, page: Page) -> Found | None:
+    def _title(self, segment: Segment, page: Page) -> Candidate | None:
         """Return the selected title of an entry, or else the detected title."""
         element = _first(self.found.get("title", ()), segment)
         if element is None:
@@ -92,7 +92,7 @@ class Selected:
         own = page.lines[element.begin]
         title = " ".join(text.split())
         begin = max(own.text.find(title), 0)
-        return Found(title, element.begin, anchor, begin, begin + len(title))
+        return Candidate(title, element.begin, anchor, begin, begin + len(title))
 
     def changed(
         self, entry: RawEntry, segment: Segment, page: Page, own: str | None

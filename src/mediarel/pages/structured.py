@@ -12,7 +12,8 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.pages.entries import Found, Segment, end_of_last
+from mediarel.pages.candidates import Candidate
+from mediarel.pages.entries import Segment, end_of_last
 from mediarel.pages.lines import anchor_of
 from mediarel.pages.page import INSIDE, WHOLE, Page, Spot, stated_day
 from mediarel.pages.words import folded
@@ -148,7 +149,7 @@ def _text(node: LexborNode) -> str:
 
 def _segments(page: Page, stated: Sequence[StatedEntry]) -> Iterator[Segment]:
     """Yield the stated entries whose titles are printed in the main part."""
-    located: list[tuple[StatedEntry, Found]] = []
+    located: list[tuple[StatedEntry, Candidate]] = []
     for each in stated:
         own = each.element
         lines = range(own.begin, own.end) if own else range(len(page.lines))
@@ -170,7 +171,7 @@ def _segments(page: Page, stated: Sequence[StatedEntry]) -> Iterator[Segment]:
     yield from segments
 
 
-def _title_on(page: Page, numbers: range, title: str) -> Found | None:
+def _title_on(page: Page, numbers: range, title: str) -> Candidate | None:
     """Return the first occurrence of a title in the main part of a page, or None."""
     for number in numbers:
         line = page.lines[number]
@@ -180,11 +181,11 @@ def _title_on(page: Page, numbers: range, title: str) -> Found | None:
         if title and begin >= 0 and not page.outside[number]:
             end = begin + len(title)
             pieces = (x for x in line.pieces if x.begin < end and x.end > begin)
-            return Found(title, number, anchor_of(pieces), begin, end)
+            return Candidate(title, number, anchor_of(pieces), begin, end)
     return None
 
 
-def _spot(page: Page, numbers: range, title: Found, stated: PrintedDate) -> Spot:
+def _spot(page: Page, numbers: range, title: Candidate, stated: PrintedDate) -> Spot:
     """Return the stated date, at the position of the date that is printed in the entry.
 
     If no date is printed, the position is the line of the title.
