@@ -140,6 +140,7 @@ _AGAINST: tuple[tuple[Callable[[str], bool], float], ...] = (
 )
 
 
+@lru_cache(maxsize=20_000)
 def without_tail(text: str) -> str:
     """Return `text` without a "Read more" at the end."""
     return without_read_more(text.strip())[0].strip()

@@ -470,6 +470,7 @@ _LATEST_NAMES = re.compile(
 )
 _MOST_OF = 0.4  # maximum share of a page's characters, except in `aside` and `footer`
 _LONGEST_ASIDE = 60
+_FOOTS = tuple(WORDS["foot"])
 
 
 def _beside_of(
@@ -522,8 +523,7 @@ def is_aside_heading(text: str) -> bool:
 
 def is_foot(text: str) -> bool:
     """Return whether a line belongs to a page footer: "© 2019 Harbour Watch"."""
-    low = folded(text[:100])
-    return low.startswith(tuple(WORDS["foot"])) or is_stamp(text)
+    return folded(text[:100]).startswith(_FOOTS) or is_stamp(text)
 
 
 def without_year(page: Page, source: str) -> errors.UnreadableInputError | None:
