@@ -18,17 +18,6 @@ def shown(html: str) -> list[str]:
     return [line.text for line in lines_of(html)]
 
 
-def test_blocks_and_breaks_end_lines() -> None:
-    """Inline elements don't end a line."""
-    html = "<div>3 <b>March</b> 2019<br>Reopen <a href=x>the room</a></div>Next<p>Last"
-
-    assert shown(html) == ["3 March 2019", "Reopen the room", "Next", "Last"]
-
-
-def test_each_cell_of_a_table_is_a_line() -> None:
-    assert shown("<table><tr><td>A<td>B<tr><td>C") == ["A", "B", "C"]
-
-
 def test_white_space_is_reduced_except_in_preformatted_text() -> None:
     assert shown("<p>3\n  March&nbsp; 2019</p><pre>A\nB</pre>") == [
         "3 March 2019",
@@ -59,16 +48,6 @@ def test_elements_hidden_only_on_narrow_screens_are_shown() -> None:
     assert shown("<p class='hidden md:block'>A</p>") == ["A"]
 
 
-def test_a_line_has_its_heading_level_link_and_bold_flag() -> None:
-    heading, bold = lines_of("<h2><a href=one>A</a></h2><p><b>B</b></p>")
-
-    anchor = heading.pieces[0].anchor
-    assert heading.heading == 2
-    assert anchor is not None
-    assert anchor.attributes["href"] == "one"
-    assert (bold.heading, bold.is_bold) == (0, True)
-
-
 def test_lines_have_their_source_line_number() -> None:
     """The `title` element has the same words, but is not a visible line."""
     html = (
@@ -76,16 +55,6 @@ def test_lines_have_their_source_line_number() -> None:
     )
 
     assert [line.number for line in lines_of(html)] == [3, 5, 6]
-
-
-def test_a_line_records_the_empty_line_above() -> None:
-    lines = lines_of("<p>A<br>B<br><br>C</p><p>D</p>")
-
-    assert [line.is_apart for line in lines] == [True, False, True, True]
-
-
-def test_lists_without_closing_tags_keep_their_items() -> None:
-    assert shown("<ul><li>A<li>B</ul>") == ["A", "B"]
 
 
 def test_elements_nested_too_deep_are_refused() -> None:
