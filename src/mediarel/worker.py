@@ -73,6 +73,7 @@ def serve(task: str) -> None:
     gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C
     make = import_module(task).make
+    gc.freeze()  # tasks that collect garbage need not look at modules
     while (given := received(sys.stdin.buffer)) is not None:
         send(sys.stdout.buffer, marshal.dumps(make(given) if given else None))
     gc.freeze()  # skip the garbage collection at exit
