@@ -291,7 +291,7 @@ class Site:
         elif read.result == LIST:
             count = len(read.entries)
             counted = "1 entry" if count == 1 else f"{count:,} entries"
-            left = f"; {read.left_out:,} lines left out" if read.left_out else ""
+            left = f"; lines left out: {read.left_out:,}" if read.left_out else ""
             self.set_row(key, LISTED, counted + left)
         elif read.result == UNREADABLE:
             self.set_row(key, DAMAGED, read.why)

@@ -730,6 +730,30 @@ def test_list_in_the_layout_of_the_site_makes_no_page_a_list(
     assert "About us" not in found
 
 
+def test_archive_page_with_a_date_above_the_list_is_a_list(
+    run: Run, empty: Path
+) -> None:
+    items = "".join(
+        f"<li><a href=/en/{n}.html>The ship of group {n} is back in the port after a"
+        f" year of repairs</a> <span>May {n}, 2018</span></li>"
+        for n in range(1, 11)
+    )
+    pages = site()
+    pages["/archive.html"] = page(
+        f"<h2>News Archive</h2><p>6/30/2018 - 7/1/2017</p><ul>{items}</ul>",
+        "Our news and information",
+    )
+    Path("site.warc").write_bytes(warc(pages))
+
+    found = rows(run, "site.warc")
+
+    assert found["/archive.html"] == [
+        ("list page", "", "10 entries; lines left out: 1"),
+    ]
+    listed = [x for x in statements(empty).values() if "ship of" in x["title"]]
+    assert [x["date"] for x in listed] == [f"2018-05-{n:02}" for n in range(1, 11)]
+
+
 def test_page_that_looks_like_a_list_is_a_release_if_a_list_has_its_title(
     run: Run, empty: Path
 ) -> None:
