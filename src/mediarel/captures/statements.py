@@ -181,27 +181,27 @@ class _Recovery:
         for each in self._site.releases.values():
             if each.own is None or each.key in self._taken:
                 continue
-            linked = [x for x in self._linked(each) if x.kind == DOCUMENT]
-            is_page = each.own.kind == PAGE
-            length = len(str(each.fields.get("text") or ""))
-            if each.needs_text and is_page:
-                found = self._page_text(each.own)
-                length = len(found.text) if found else 0
-                if found and (length >= _SHORT or len(linked) != 1):
-                    self._take_text(each, found, "")
-                    continue
-            if not is_page:
+            if each.own.kind != PAGE:
                 documents.append((each, each.own))
-            elif length < _SHORT and len(linked) == 1:
+                continue
+            if each.needs_text:
+                title = str(each.fields.get("title") or "")
+                text = each.text or self._page_text(each.own, title)
+                found = {"text": text, "excerpt": False} if text else {"excerpt": True}
+                each.fields |= found
+            linked = [x for x in self._linked(each) if x.kind == DOCUMENT]
+            if len(str(each.fields.get("text") or "")) < _SHORT and len(linked) == 1:
                 documents.append((each, linked[0]))
         for (release, captured), read in self._read(documents):
             name = _file_name(captured)
             if read is not None and captured is not release.own:
                 release.notes.append(f"its text is from {name}, not from the page")
-            self._take_text(release, read, name)
-            own = release.own if release.needs_text and release.read else None
-            if own is not None and release.key not in self._taken:
-                self._take_text(release, self._page_text(own), "")
+            if read is not None and read.text.strip():
+                used = release.fields.items()
+                given = {x: v for x, v in used if v and x not in {"text", "excerpt"}}
+                text = _below_title(read.text, str(given.get("title") or ""))
+                made = self._proposed(read._replace(text=text), name, given)
+                self._take(release, made)
 
     def _read(
         self, documents: Sequence[tuple[Release, Captured]]
@@ -237,39 +237,13 @@ class _Recovery:
         except RefusedError as error:
             return UnreadableDocumentError(file.address, error.what, error.advice)
 
-    def _page_text(self, page: Captured) -> DocumentText | None:
+    def _page_text(self, page: Captured, title: str) -> str:
+        """Return the text of a page below its title, or "" if it can't be read."""
         try:
-            return read_html(text_of_page(self._data(page), page.charset).encode())
+            found = read_html(text_of_page(self._data(page), page.charset).encode())
         except RefusedError:
-            return None
-
-    def _take_text(
-        self, release: Release, found: DocumentText | None, name: str
-    ) -> None:
-        """Make the draft of a release from a text, and the values of a list or page.
-
-        `name` is the name of the document, or "" for a page.
-        """
-        if found is None:
-            return
-        if not name:
-            text = release.text or found.text
-            found = found._replace(text=text)
-        if found.text.strip():
-            self._take(release, self._of_text(release, found, name))
-
-    def _of_text(self, release: Release, found: DocumentText, name: str) -> Proposal:
-        fields = {
-            name: value
-            for name, value in release.fields.items()
-            if value and name not in {"text", "excerpt"}
-        }
-        title = letters(str(fields.get("title") or ""))
-        first, _, rest = found.text.partition("\n\n")
-        while rest and (letters(first) == title or date_alone(first)):
-            found = found._replace(text=rest)
-            first, _, rest = rest.partition("\n\n")
-        return self._proposed(found, name, fields)
+            return ""
+        return _below_title(found.text, title)
 
     def _proposed(
         self, found: DocumentText, name: str, given: dict[str, Any]
@@ -297,7 +271,7 @@ class _Recovery:
 
     def _take_fields(self, release: Release) -> None:
         """Make a draft from the fields of a page or of an entry in a list."""
-        if release.needs_text:
+        if release.needs_text and release.fields.get("excerpt", True):
             release.fields["excerpt"] = True
             release.notes.append("its text can't be read, so only the list is used")
         entry = Entry(release.fields)
@@ -340,7 +314,7 @@ class _Recovery:
         for (release, row), read in zip(older, all_read, strict=True):
             made = self._taken[release.key]
             draft = self._earlier(release, row.captured, read)
-            if not isinstance(draft, Draft):
+            if draft is None:
                 continue
             if not _are_versions(draft, made.draft):
                 row.result, row.detail = LEFT, f"{row.detail}, has a different text"
@@ -361,22 +335,21 @@ class _Recovery:
 
     def _earlier(
         self, release: Release, page: Captured, read: PageRead
-    ) -> Draft | str | None:
+    ) -> Draft | None:
         """Return the draft of an older capture, if it has a release."""
         example = release.example._replace(lines=read.lines)
         shown = self._site.layouts.reading(example)
+        text = shown.text if shown else ""
         if release.needs_text:
-            found = self._page_text(page)
-            if found is None or len(found.text) < _SHORT:
+            text = text or self._page_text(page, example.title)
+            if len(text) < _SHORT:
                 return None
-            found = found._replace(text=(shown and shown.text) or found.text)
-            return _draft_of(self._of_text(release, found, ""))
-        if read.result != RELEASE:
+        elif read.result != RELEASE:
             return None
-        own = {n: value for n in _WORDS if (value := read.entries[0].get(n))}
-        if shown and shown.text:
-            own["text"] = shown.text
-        made = taken_from(Entry(release.fields | own), release.address, self._filling)
+        entry = {} if release.needs_text else read.entries[0]
+        own = {n: value for n in _WORDS if (value := entry.get(n))}
+        fields = release.fields | own | ({"text": text} if text else {})
+        made = taken_from(Entry(fields), release.address, self._filling)
         return made.draft if isinstance(made, Taken) else None
 
     # Files
@@ -591,6 +564,15 @@ def _draft_of(made: Proposal) -> Draft | str:
         return made.draft()
     except errors.InvalidFieldError as error:
         return error.problem
+
+
+def _below_title(text: str, title: str) -> str:
+    """Return a text without its title and date, if it begins with them."""
+    first, _, rest = text.partition("\n\n")
+    while rest and (letters(first) == letters(title) or date_alone(first)):
+        text = rest
+        first, _, rest = text.partition("\n\n")
+    return text
 
 
 def _title_and_text(draft: Draft) -> dict[str, str]:
