@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from mediarel import errors
 from mediarel.captures import mails, mirror, web_archive
-from mediarel.captures.spool import MOST_RECORDS, Captured, Spool
+from mediarel.captures.contents import MOST_RECORDS, Captured, Spool
 
 Progress = Callable[[str, int, int], None]
 
@@ -34,25 +34,13 @@ def is_capture(path: Path) -> bool:
     return start == _WARC or (name.endswith(_MBOX) and start == _FROM)
 
 
-def captured_in(
-    path: Path, name: str, base: str | None, spool: Spool
-) -> Iterator[Captured]:
-    """Yield the pages and files of a capture. The addresses of mails begin with `name`.
-
-    Raises AccessError if the capture can't be read at all.
-    """
-    try:
-        yield from _captured_in(path, name, base, spool)
-    except OSError as error:
-        raise errors.AccessError(
-            f"{error.filename or path}: {(error.strerror or str(error)).lower()}",
-            "Nothing was added. Check the name, the permissions and the free space.",
-        ) from error
-
-
 def _captured_in(
     path: Path, name: str, base: str | None, spool: Spool
 ) -> Iterator[Captured]:
+    """Yield the pages and files of a capture.
+
+    The addresses of mails begin with `name`.
+    """
     if path.is_dir():
         if mails.is_folder_of_mails(path):
             yield from mails.captured_in_folder(path, name, spool)
@@ -94,14 +82,20 @@ def all_captured(
     uses = Counter(path.name for path in paths)
     for path in paths:
         name = path.name if uses[path.name] == 1 else path.as_posix()
-        for each in captured_in(path, name, base, spool):
-            found.append(_checked(each))
-            if len(found) > MOST_RECORDS:
-                raise errors.InvalidError(
-                    f"{path} has more than {MOST_RECORDS:,} pages and files",
-                    "Import its parts one by one.",
-                )
-            if not len(found) % 100:
-                progress("Reading the capture", len(found), 0)
+        try:
+            for each in _captured_in(path, name, base, spool):
+                found.append(_checked(each))
+                if len(found) > MOST_RECORDS:
+                    raise errors.InvalidError(
+                        f"{path} has more than {MOST_RECORDS:,} pages and files",
+                        "Import its parts one by one.",
+                    )
+                if not len(found) % 100:
+                    progress("Reading the capture", len(found), 0)
+        except OSError as error:
+            raise errors.AccessError(
+                f"{error.filename or path}: {(error.strerror or str(error)).lower()}",
+                "Nothing was added. Check the name, permissions and free space.",
+            ) from error
     progress("Reading the capture", 1, 1)
     return found

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import unquote, urlsplit
 
-from mediarel.captures.spool import DOCUMENT, IMAGE, OTHER, PAGE
+from mediarel.captures.contents import DOCUMENT, IMAGE, OTHER, PAGE
 from mediarel.documents.file_kinds import DOC, DOCX, ODT, PDF, RTF, Kind
 from mediarel.formats.listing import is_html
 from mediarel.model.media_types import media_type_of

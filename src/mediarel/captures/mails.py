@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
 
+from mediarel.captures.contents import MAIL, OTHER, Captured, Spool, blocks_of
 from mediarel.captures.kinds import kind_of_content
-from mediarel.captures.spool import MAIL, OTHER, Captured, Spool, blocks_of
 from mediarel.documents import file_kinds
 from mediarel.documents.document_text import RefusedError
 from mediarel.documents.mail import attachments_of, day_of, header, parse, subject_of

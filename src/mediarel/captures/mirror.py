@@ -14,8 +14,7 @@ from typing import BinaryIO, NamedTuple
 from urllib.parse import quote, unquote
 
 from mediarel.captures import web_archive
-from mediarel.captures.kinds import SNIFFED, expected_kind, kind_of_content
-from mediarel.captures.spool import (
+from mediarel.captures.contents import (
     MOST_RECORDS,
     OTHER,
     PAGE,
@@ -24,6 +23,7 @@ from mediarel.captures.spool import (
     TooLargeError,
     blocks_of,
 )
+from mediarel.captures.kinds import SNIFFED, expected_kind, kind_of_content
 from mediarel.formats.listing import is_html
 
 UNKNOWN_HOST = "unknown.invalid"

@@ -6,14 +6,15 @@ Many pages are read by worker processes, whose task is `make`.
 import codecs
 import gc
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
 from mediarel import errors
+from mediarel.captures.capture import Progress
+from mediarel.captures.contents import Captured, Spool
 from mediarel.captures.kinds import name_of
 from mediarel.captures.layout import packed_lines
-from mediarel.captures.spool import Captured, Spool
 from mediarel.dates.typed import DayOrder
 from mediarel.documents.web_page import letters_of
 from mediarel.formats.listing import reading_of
@@ -23,8 +24,6 @@ from mediarel.pages.markup import refuse_size
 from mediarel.pages.page_links import page_links
 from mediarel.pages.page_text import page_in
 from mediarel.workers import made, started
-
-Progress = Callable[[str, int, int], None]
 
 RELEASE, LIST, OTHER, UNREADABLE = "release", "list", "other", "unreadable"
 _WINDOWS = {

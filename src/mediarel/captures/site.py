@@ -12,17 +12,17 @@ from hashlib import blake2b
 from typing import Any
 from urllib.parse import urlsplit
 
+from mediarel.captures.capture import Progress
+from mediarel.captures.contents import DOCUMENT, IMAGE, OTHER, PAGE, Captured, Spool
 from mediarel.captures.layout import Example, Layouts, letters
 from mediarel.captures.page_reading import (
     LIST,
     RELEASE,
     UNREADABLE,
     PageRead,
-    Progress,
     pages_read,
 )
 from mediarel.captures.page_reading import OTHER as OTHER_PAGE
-from mediarel.captures.spool import DOCUMENT, IMAGE, OTHER, PAGE, Captured, Spool
 from mediarel.captures.web_archive import bare
 from mediarel.dates.typed import DayOrder
 from mediarel.formats.name_tables import language_code, language_name

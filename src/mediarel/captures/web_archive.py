@@ -10,8 +10,8 @@ from contextlib import contextmanager, redirect_stderr
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from mediarel.captures.contents import OTHER, Captured, Spool, TooLargeError, blocks_of
 from mediarel.captures.kinds import SNIFFED, expected_kind, kind_of_content
-from mediarel.captures.spool import OTHER, Captured, Spool, TooLargeError, blocks_of
 from mediarel.text.urls import capture_in
 
 if TYPE_CHECKING:

@@ -16,17 +16,12 @@ from mediarel import errors
 from mediarel.archive.import_ import matches
 from mediarel.archive.proposal import Proposal, Usual, proposal
 from mediarel.attachments.files import clean_name, files_folder, numbered, place_for
-from mediarel.captures.capture import all_captured
+from mediarel.captures.capture import Progress, all_captured
+from mediarel.captures.contents import DOCUMENT, IMAGE, MAIL, PAGE, Captured, Spool
 from mediarel.captures.kinds import name_of
 from mediarel.captures.layout import letters
 from mediarel.captures.mirror import UNKNOWN_HOST
-from mediarel.captures.page_reading import (
-    RELEASE,
-    PageRead,
-    Progress,
-    pages_read,
-    text_of_page,
-)
+from mediarel.captures.page_reading import RELEASE, PageRead, pages_read, text_of_page
 from mediarel.captures.site import (
     ATTACHED,
     BECAME,
@@ -39,7 +34,6 @@ from mediarel.captures.site import (
     Site,
     without_language,
 )
-from mediarel.captures.spool import DOCUMENT, IMAGE, MAIL, PAGE, Captured, Spool
 from mediarel.dates.printed import date_alone
 from mediarel.documents import mail
 from mediarel.documents.document_text import DocumentText, RefusedError
@@ -317,7 +311,7 @@ class _Recovery:
             if draft is None:
                 continue
             if not _are_versions(draft, made.draft):
-                row.result, row.detail = LEFT, f"{row.detail}, has a different text"
+                row.result, row.detail = (LEFT, f"{row.detail}, has a different text")
             elif (words := _words(draft)) != _words(made.draft):
                 at = row.captured.time
                 known = versions[release.key]
