@@ -42,6 +42,7 @@ _FIRST = 0.2  # share of pages where an element has the first paragraph
 _OFTEN, _OFTEN_NAMED = 0.7, 0.1  # share of pages with an element of the layout
 _ABSOLUTE = re.compile("(?:https?:)?//")
 _ENDS = tuple('.!?…:;,"”»’。！？។៕')
+_HEADING = re.compile(r"h[2-6]\b")
 _DIGITS = re.compile(r"\d+")
 # Classes for the topic of a release, not for the layout.
 _TOPICS = re.compile(r"(?:category|tag|format|status|author|type|post|term)-")
@@ -315,12 +316,12 @@ class Layouts:
             counts.update({x.text for x in unpacked(example.lines).lines if x.prose})
         least = max(_FEWEST, _SAME * len(sample))
         self._same = frozenset(x for x, count in counts.items() if count >= least)
-        for example in sample:
-            page, paths = self._read(example)
+        learned = [(*self._read(example), example) for example in sample]
+        for page, paths, _ in learned:
             if (body := page.main()) is not None:
                 self._bodies[paths[body]] += 1
-        for example in sample:
-            self._learn(example)
+        for each in learned:
+            self._learn(*each)
 
     def _read(self, example: Example) -> tuple[Lines, list[int]]:
         """Return the lines of a page, and the path of each element.
@@ -352,9 +353,8 @@ class Layouts:
         ]
         return max(found)[2] if found else None
 
-    def _learn(self, example: Example) -> None:
+    def _learn(self, page: Lines, paths: list[int], example: Example) -> None:
         """Add the elements of a page to its layout."""
-        page, paths = self._read(example)
         body = self._body_of(page, paths)
         if body is None:
             return
@@ -401,7 +401,7 @@ class Layouts:
         date = dates[0].day if len(dates) == 1 else ""
         within = [n for n, x in enumerate(page.lines) if body in page.up(x.node)]
         is_beside = all(page.lines[n].is_beside for n in within)
-        kept = [
+        kept = {
             n
             for n in within
             if is_beside or not page.lines[n].is_beside
@@ -409,9 +409,13 @@ class Layouts:
             if layout.boilerplate.isdisjoint(
                 paths[x] for x in page.up(page.lines[n].node)
             )
-        ]
+        }
+        for n in reversed(within):  # a heading stays above its text
+            parent, name = page.nodes[page.lines[n].node]
+            if n + 1 in kept and parent in page.up(page.lines[n + 1].node):
+                kept.update([n] if _HEADING.match(name) else ())
         text = _text_below(
-            page.lines, kept, title or example.title, date or example.date
+            page.lines, sorted(kept), title or example.title, date or example.date
         )
         return Reading(text, title, date, len(within) - len(kept))
 
