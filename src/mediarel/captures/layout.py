@@ -446,7 +446,7 @@ def _text_below(lines: list[Line], kept: list[int], title: str, date: str) -> st
     if (place := next(titles, None)) is not None:
         above = [n for n in kept[:place] if lines[n].prose]
         kept = [*above, *kept[place + 1 :]]
-    while kept and lines[kept[0]].is_date and lines[kept[0]].day in {"", date}:
+    while kept and lines[kept[0]].day == date and not lines[kept[0]].prose:
         kept.pop(0)
     text, last = "", -1
     for number in kept:
