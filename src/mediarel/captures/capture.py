@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from mediarel import errors
 from mediarel.captures import mails, mirror, web_archive
-from mediarel.captures.contents import MOST_RECORDS, Captured, Spool
+from mediarel.captures.contents import MOST_RECORDS, OTHER, Captured, Spool
 
 Progress = Callable[[str, int, int], None]
 
@@ -82,6 +82,7 @@ def all_captured(
     uses = Counter(path.name for path in paths)
     for path in paths:
         name = path.name if uses[path.name] == 1 else path.as_posix()
+        before = len(found)
         try:
             for each in _captured_in(path, name, base, spool):
                 found.append(_checked(each))
@@ -97,5 +98,8 @@ def all_captured(
                 f"{error.filename or path}: {(error.strerror or str(error)).lower()}",
                 "Nothing was added. Check the name, permissions and free space.",
             ) from error
+        if len(found) == before:
+            why = "has no pages or files"
+            found.append(Captured(name, "", OTHER, "", why=why, is_damaged=True))
     progress("Reading the capture", 1, 1)
     return found

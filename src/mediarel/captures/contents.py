@@ -62,6 +62,7 @@ class Captured(NamedTuple):
     """The address of the mail to which this file is attached."""
 
 
+IS_LINK = "is a symbolic link, which mediarel doesn't follow"
 PAGE, DOCUMENT, IMAGE, MAIL, OTHER = "page", "document", "image", "mail", "other"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
 
-from mediarel.captures.contents import MAIL, OTHER, Captured, Spool, blocks_of
+from mediarel.captures.contents import IS_LINK, MAIL, OTHER, Captured, Spool, blocks_of
 from mediarel.captures.kinds import kind_of_content
 from mediarel.documents import file_kinds
 from mediarel.documents.document_text import RefusedError
@@ -32,17 +32,19 @@ def is_folder_of_mails(folder: Path) -> bool:
 
 
 def captured_in_folder(folder: Path, name: str, spool: Spool) -> Iterator[Captured]:
-    """Yield the mails in a folder. Links, special and hidden files are left out.
+    """Yield the mails in a folder. Special and hidden files are left out.
 
     The addresses of the mails begin with `name`.
     """
     is_box = is_maildir(folder)
     for inner in _MAILDIR if is_box else ("",):
         for place in sorted((folder / inner).rglob("[!.]*")):
-            if not place.is_file() or place.is_symlink():
-                continue
             address = f"{name}/{place.relative_to(folder).as_posix()}"
-            if is_box or address.lower().endswith(ENDINGS):
+            if place.is_symlink():
+                yield Captured(address, "", OTHER, "", why=IS_LINK, is_damaged=True)
+            elif not place.is_file():
+                continue
+            elif is_box or address.lower().endswith(ENDINGS):
                 with place.open("rb") as file:
                     yield from captured_in_mail(file, address, spool)
             else:

@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote
 
 from mediarel.captures import web_archive
 from mediarel.captures.contents import (
+    IS_LINK,
     MOST_RECORDS,
     OTHER,
     PAGE,
@@ -45,6 +46,7 @@ _HTTRACK = {"hts-cache", "hts-log.txt"}
 _HREF = re.compile(rb"""\bhref\s*=\s*["']?([^"'\s>]{1,500})""", re.IGNORECASE)
 _LOOKED_AT = 20  # pages
 _READ = 1 << 18  # bytes of such a page
+_ENCRYPTED = 1  # in the flags of a file in a ZIP file
 _SAFE = "/:@!$&'()*+,;=~-._"
 
 
@@ -123,7 +125,7 @@ def _files_in(folder: Path) -> Iterator[_File]:
             moment = dt.datetime.fromtimestamp(status.st_mtime, dt.UTC)
             why = ""
             if stat.S_ISLNK(status.st_mode):
-                why = "is a symbolic link, which mediarel doesn't follow"
+                why = IS_LINK
             elif not stat.S_ISREG(status.st_mode):
                 why = "is not a regular file"
             time = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -160,8 +162,10 @@ def _member(packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> _File:
     why = ""
     if path.is_absolute() or ".." in path.parts or re.match("[A-Za-z]:", name):
         why = "has a path outside the ZIP file"
+    elif member.flag_bits & _ENCRYPTED:
+        why = "is encrypted"
     elif stat.S_ISLNK(member.external_attr >> 16):
-        why = "is a symbolic link, which mediarel doesn't follow"
+        why = IS_LINK
     year, month, day, *clock = member.date_time
     time = f"{year:04}-{month:02}-{day:02}T{':'.join(f'{n:02}' for n in clock)}"
     return _File(path, time, lambda: packed.open(member), why)  # type: ignore[arg-type, return-value]

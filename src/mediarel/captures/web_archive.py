@@ -24,7 +24,7 @@ _LONGEST_HEADER = 1 << 20  # bytes
 _START = re.compile(rb"WARC/[01]\.[0-9]{1,2}\r?\n")
 _MOST_GAPS = 1_000
 _GAPS = "the lengths of too many records are wrong"
-_WRONG = "the length of its record is wrong"
+_WRONG = "the length of its record is wrong, so pages after it may be missing"
 _ENDS, _DAMAGED = "the file ends too early", "its compressed data is damaged"
 _LONG, _CUT = "a header is too long", "a header is incomplete"
 _SLASH = re.compile(r"(?<=^http:)/(?!/)|(?<=^https:)/(?!/)")
@@ -102,12 +102,14 @@ def _records(file: BufferedReader) -> Iterator[tuple[Any, bool]]:
                 yield record, bool(warned.getvalue())
                 if record is None:
                     return
+                if not _has_length(record):
+                    break
         except ArchiveLoadFailed:
-            yield None, True
-            start = lines.next_start()
+            pass
         except (OSError, ValueError, zlib.error) as error:
             raise ValueError(f"{error}, at byte {lines.count:,}") from error
-        if not start:
+        yield None, True
+        if not (start := lines.next_start()):
             return
         stream = _Rest(start, lines)
     raise ValueError(_GAPS)
@@ -208,6 +210,8 @@ def _captured(record: Any, spool: Spool) -> Captured | None:
         charset=charset[1] if charset else None,
         archived=archived_copy(target),
     )
+    if not _has_length(record):
+        return one
     status = http.get_statuscode() if http else _OK
     if status.startswith("3") and (to := http.get_header("Location")):
         return one._replace(target=bare(urljoin(address, to)), why="is a redirect")
@@ -217,6 +221,11 @@ def _captured(record: Any, spool: Spool) -> Captured | None:
     if status != _OK:
         return one._replace(why=f"the server answered with HTTP status {status}")
     return _with_content(one, record, spool)
+
+
+def _has_length(record: Any) -> bool:
+    """Return whether a record has its length. Otherwise, its end is unknown."""
+    return record.rec_headers.get_header("Content-Length") is not None
 
 
 def _with_content(one: Captured, record: Any, spool: Spool) -> Captured:

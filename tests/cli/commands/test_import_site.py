@@ -628,36 +628,23 @@ def _damaged() -> dict[str, tuple[bytes, str]]:
     packed_bomb = record(f"{HOST}/en/a.html", bomb, Content_Encoding="gzip")
     short = record(f"{HOST}/en/a.html", b"<html><h1>A", Content_Length="999")
     header = gzip.compress(b"WARC/1.0\r\n" + b"A: b\r\n" * (1 << 20))
-    host, whole = "www.harbour.example", warc(pages, is_packed=False)
+    whole, wrong = warc(pages, is_packed=False), "the length of its record is wrong"
+    named = {f"www.harbour.example{x}": data for x, data in pages.items() if x != "/"}
+    named["www.harbour.example/news/index.html"] = named.pop(
+        "www.harbour.example/news/"
+    )
+    begin = f"from record 10 on: a header is incomplete, at byte {len(whole) + 60:,}"
     return {
-        "short.warc": (
-            _with_length(one, -90) + whole,
-            "the length of its record is wrong",
-        ),
-        "long.warc": (
-            _with_length(one, 90) + whole,
-            "the length of its record is wrong",
-        ),
+        "short.warc": (_with_length(one, -90) + whole, wrong),
+        "long.warc": (_with_length(one, 90) + whole, wrong),
+        "none.warc": (one.replace(b"Content-Length", b"Length") + whole, wrong),
         "cut.warc.gz": (warc(pages)[:-30], "the file ends too early"),
         "body.warc": (warc(pages, short, is_packed=False), "is incomplete"),
         "bomb.warc": (warc(pages, packed_bomb, is_packed=False), "is larger than"),
         "head.warc.gz": (warc(pages) + header, "a header is too long"),
-        "begin.warc": (
-            whole + one[:60],
-            f"from record 10 on: a header is incomplete, at byte {len(whole) + 60:,}",
-        ),
+        "begin.warc": (whole + one[:60], begin),
         "path.zip": (
-            packed(
-                {
-                    f"{host}{name}": data
-                    for name, data in pages.items()
-                    if name != "/" and not name.endswith("/")
-                }
-                | {
-                    f"{host}/news/index.html": pages["/news/"],
-                    "../evil.html": b"<html>",
-                }
-            ),
+            packed(named | {"../evil.html": b"<html>"}),
             "has a path outside the ZIP file",
         ),
     }
@@ -666,8 +653,8 @@ def _damaged() -> dict[str, tuple[bytes, str]]:
 @pytest.mark.parametrize(
     "name",
     [
-        *("short.warc", "long.warc", "cut.warc.gz", "body.warc", "bomb.warc"),
-        *("head.warc.gz", "begin.warc", "path.zip"),
+        *("short.warc", "long.warc", "none.warc", "cut.warc.gz", "body.warc"),
+        *("bomb.warc", "head.warc.gz", "begin.warc", "path.zip"),
     ],
 )
 def test_damaged_part_is_reported_and_the_rest_is_read(run: Run, name: str) -> None:
@@ -695,14 +682,27 @@ def test_links_in_a_mirror_are_not_followed(run: Run) -> None:
     assert sum(each[0][0] == "became statement" for each in found.values()) == 5
 
 
-@pytest.mark.parametrize("name", ["empty.warc", "junk.warc.gz", "junk.zip"])
-def test_unreadable_capture_is_an_error(run: Run, name: str) -> None:
-    Path(name).write_bytes(b"" if name == "empty.warc" else b"\x00junk")
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("empty.warc", "empty.warc has no records"),
+        ("junk.warc.gz", "junk.warc.gz has no records"),
+        ("junk.zip", "junk.zip can't be read"),
+        ("empty.zip", "empty.zip has no pages or files"),
+        ("secret.zip", "www.harbour.example/a.html is encrypted"),
+    ],
+)
+def test_unreadable_capture_is_an_error(run: Run, name: str, why: str) -> None:
+    data = {"junk.zip": b"junk", "junk.warc.gz": b"junk", "empty.zip": packed({})}
+    secret = bytearray(packed({"www.harbour.example/a.html": b"<html>"}))
+    secret[secret.index(b"PK\1\2") + 8] |= 1  # a flag of the central directory
+    data["secret.zip"] = bytes(secret)
+    Path(name).write_bytes(data.get(name, b""))
 
     done = run("import", name)
 
-    assert "the capture has no page that can be read" in refused(done, 4)
-    assert name in done.err
+    problem = f"the capture has no page that can be read: {why}"
+    assert problem in refused(done, 4)
 
 
 def test_list_in_the_layout_of_the_site_makes_no_page_a_list(
@@ -1054,7 +1054,7 @@ def test_version_to_print_is_a_duplicate(run: Run, empty: Path) -> None:
 
 # Parts that all releases of a site have in the same element.
 PARTS = {
-    "lead": "<p class=lead>KEP, {day} – The fishers of {port} met the council</p>",
+    "lead": "<p class=lead>KEP, {day} – The fishers of {port} met the council.</p>",
     "notes": "<div class=notes><h3>Notes to editors</h3><p>In {port}, {room}</p></div>",
     "facts": "<p class=fact>When: {day}, noon</p><p class=fact>Where: {port} hall</p>",
     "names": "<h3>Signed by</h3><ul class=names><li>Fishers of {port}</li>"
