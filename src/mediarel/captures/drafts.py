@@ -247,20 +247,20 @@ class _Recovery:
 
     def _take(self, release: Release, made: Proposal) -> bool:
         """Make a draft. Return False if a required field is missing."""
-        draft = _draft_of(made)
-        if isinstance(draft, str):
-            self._site.set_row(release.key, DAMAGED, draft)
-            if _ISSUER in made.missing():
+        missing = made.missing()
+        why = f"has no {', no '.join(missing)}".replace("--", "")
+        try:
+            draft = None if missing else made.draft()
+        except errors.InvalidFieldError as error:
+            draft, why = None, error.problem
+        if draft is None:
+            self._site.set_row(release.key, DAMAGED, why)
+            if _ISSUER in missing:
                 self._site.hint = _SAY_WHO
             return False
-        said = {
-            name
-            for name, origin in made.origins.items()
-            if origin.sureness is not Sureness.OPEN
-        }
-        untyped = "type" not in said
+        said = _said(made)
         self._site.releases[release.key] = release
-        self._put(release, Taken(draft, frozenset(said), "", None, untyped))
+        self._put(release, Taken(draft, said, "", is_untyped="type" not in said))
         return True
 
     def _take_fields(self, release: Release) -> None:
@@ -450,13 +450,10 @@ class _Recovery:
                 site.set_row(release.key, DAMAGED, "has no text that can be read")
                 continue
             made = self._proposed(found, _file_name(each), {})
-            in_text = {
-                name
-                for name, origin in made.origins.items()
-                if origin.sureness is not Sureness.OPEN
-                and "metadata" not in origin.place
-            }
-            if not {"date", "type"} <= in_text:
+            in_text = (
+                x for x in _said(made) if "metadata" not in made.origins[x].place
+            )
+            if not {"date", "type"} <= {*in_text}:
                 why = "no list or release links to it, and its text has no date or type"
                 site.set_row(release.key, LEFT, why)
             elif self._take(release, made):
@@ -550,14 +547,10 @@ class _Recovery:
         ]
 
 
-def _draft_of(made: Proposal) -> Draft | str:
-    """Return a draft, or the reason why there is none."""
-    if missing := made.missing():
-        return f"has no {', no '.join(missing)}".replace("--", "")
-    try:
-        return made.draft()
-    except errors.InvalidFieldError as error:
-        return error.problem
+def _said(made: Proposal) -> frozenset[str]:
+    """Return the fields that are not defaults."""
+    origins = made.origins.items()
+    return frozenset(name for name, x in origins if x.sureness is not Sureness.OPEN)
 
 
 def _below_title(text: str, title: str) -> str:

@@ -38,17 +38,6 @@ _LEAST_TEXT = 200  # characters of a release on a page with a single entry
 _LEAST_TITLE = 10  # characters
 
 
-class Job(NamedTuple):
-    """A page to read: its position in the spool, its URL and its stated encoding."""
-
-    spool: str
-    begin: int
-    size: int
-    address: str
-    charset: str | None
-    order: str | None
-
-
 class PageRead(NamedTuple):
     """A page, in values that marshal supports.
 
@@ -82,15 +71,14 @@ def pages_read(
     """Yield what each page contains. Many pages are read in parallel."""
     spool.flush()
     named = order.value if order else None
+    path = str(spool.path)
     jobs = (
-        Job(str(spool.path), *x.content[:2], x.address, x.charset, named)
-        for x in pages
-        if x.content
+        (path, *x.content[:2], x.address, x.charset, named) for x in pages if x.content
     )
     lots = iter(lambda: [*islice(jobs, _LOT)], [])
     done, count = 0, len(pages)
     with started(__name__, is_large=count > _FEW) as at:
-        for lot, result in made(at, lots, lambda lot: [tuple(x) for x in lot]):
+        for lot, result in made(at, lots, list):
             progress("Reading the pages", done, count)
             for each in result if result is not None else make(lot):
                 yield PageRead(*each)
@@ -99,14 +87,16 @@ def pages_read(
 
 
 def make(jobs: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """Read pages, and return a `PageRead` as a tuple for each."""
+    """Read pages, and return a `PageRead` as a tuple for each.
+
+    A job has the path of the spool, the position and the size of a page, its URL, its
+    stated encoding, and the order of day and month.
+    """
     found = []
-    for each in jobs:
-        job = Job(*each)
-        with open(job.spool, "rb") as file:  # noqa: PTH123 - a path as text
-            file.seek(job.begin)
-            data = file.read(job.size)
-        found.append(tuple(read_page(data, job)))
+    for path, begin, size, *options in jobs:
+        with open(path, "rb") as file:  # noqa: PTH123 - a path as text
+            file.seek(begin)
+            found.append(tuple(_read_page(file.read(size), *options)))
     gc.collect()  # workers don't collect garbage, but parsed pages have cycles
     return found
 
@@ -125,31 +115,35 @@ def text_of_page(data: bytes, charset: str | None) -> str:
     return text.translate(_WINDOWS) if _CONTROL.search(text) else text
 
 
-def read_page(data: bytes, job: Job) -> PageRead:
-    """Classify a page and return its entries."""
+def _read_page(
+    data: bytes, address: str, charset: str | None, named: str | None
+) -> PageRead:
+    """Classify a page and return its entries. `named` is the order of day and month."""
+    order = DayOrder(named) if named else None
     try:
         refuse_size(data, "")
-        text = text_of_page(data, job.charset)
+        text = text_of_page(data, charset)
+        found = _classified(text, address, order)
+        links = page_links(text, address, _is_language)
+        markup, page = page_in(text, "")
     except errors.UnreadableInputError as error:
         return PageRead(UNREADABLE, why=error.reason)
-    found = _classified(text, job)
-    try:
-        links = page_links(text, job.address, _is_language)
-    except errors.UnreadableInputError as error:
-        return PageRead(UNREADABLE, why=error.reason)
-    markup, page = page_in(text, "")
-    order = DayOrder(job.order) if job.order else None
-    lines = packed_lines(page, markup, job.address, order)
+    lines = packed_lines(page, markup, address, order)
     read = found._replace(**links._asdict(), lines=lines)
-    return read._replace(result=RELEASE) if _is_short_release(read, job) else read
+    return read._replace(result=RELEASE) if _is_release(read, address) else read
 
 
-def _is_short_release(read: PageRead, job: Job) -> bool:
-    """Return whether the only entry of a page has text, and the title of the page."""
+def _is_release(read: PageRead, address: str) -> bool:
+    """Return whether the only entry of a page is on the page itself.
+
+    The entry must have a long text, or the title of the page.
+    """
     only = read.entries[0] if len(read.entries) == 1 else {}
-    title = str(only.get("title") or "")
+    text, title = (str(only.get(name) or "") for name in ("text", "title"))
     is_named = len(title) >= _LEAST_TITLE and any(title in x for x in read.titles)
-    return is_named and bool(only.get("text")) and _is_own(only, job)
+    names = [name_of(str(each)) for each in only.get("sources", ())]
+    is_own = names in ([], [name_of(address)]) and not only.get("excerpt")
+    return is_own and len(text) >= (1 if is_named else _LEAST_TEXT)
 
 
 def _is_language(text: str) -> bool:
@@ -158,28 +152,15 @@ def _is_language(text: str) -> bool:
     return language_name(code) != code
 
 
-def _classified(text: str, job: Job) -> PageRead:
-    """Classify a page without its links."""
-    order = DayOrder(job.order) if job.order else None
+def _classified(text: str, address: str, order: DayOrder | None) -> PageRead:
+    """Return the entries of a page, without its links."""
     try:
-        page = read_html(text.encode(), "", order=order, address=job.address)
+        page = read_html(text.encode(), "", order=order, address=address)
     except errors.UnreadableInputError as error:
         return PageRead(OTHER, why=error.reason)
     reading = reading_of(page)
     entries = tuple({**each.fields} for each in reading.entries)  # type: ignore[union-attr]
     if not entries:
         return PageRead(OTHER, why="has no entries")
-    is_release = any(each.text is not None for each in page.entries)
-    if len(entries) == 1 and not is_release:
-        (only,) = entries
-        length = len(str(only.get("text") or ""))
-        is_release = length >= _LEAST_TEXT and _is_own(only, job)
-    left_out = len(reading.left_out)
-    result = RELEASE if is_release else LIST
-    return PageRead(result, entries, reading.site, left_out=left_out)
-
-
-def _is_own(entry: dict[str, Any], job: Job) -> bool:
-    """Return whether the whole entry is on this page."""
-    names = [name_of(str(each)) for each in entry.get("sources", ())]
-    return names in ([], [name_of(job.address)]) and not entry.get("excerpt")
+    result = RELEASE if any(x.text is not None for x in page.entries) else LIST
+    return PageRead(result, entries, reading.site, left_out=len(reading.left_out))
