@@ -385,15 +385,14 @@ class Site:
     def _add_undated(self, key: str, there: Captured, entry: dict[str, Any]) -> bool:
         """Add a page without a date, or a document, with the date in a list."""
         read = self.pages.get(key)
-        if read is not None and read.result == UNREADABLE:
-            fields = {**entry, "excerpt": True, "sources": [there.address]}
+        fields = {**entry, "sources": [there.address]}
+        if read and read.result == UNREADABLE:
+            fields["excerpt"] = True
             self.releases[key] = Release(key, there.address, fields, None)
             return True
-        if read is not None and read.result == LIST and len(read.entries) > 1:
+        is_list = read and read.result == LIST and len(read.entries) > 1
+        if is_list or (read and _is_home(there.address)):
             return False
-        if read is not None and _is_home(there.address):
-            return False
-        fields = {**entry, "sources": [there.address]}
         title = str(entry.get("title") or "")
         if _CUT.search(title):
             full = (

@@ -11,9 +11,9 @@ from mediarel import errors
 from mediarel.archive.archive import Archive
 from mediarel.archive.import_ import ImportPlan, ImportResult
 from mediarel.captures.capture import is_capture
-from mediarel.captures.drafts import Options, Recovered, kept_folder, recovered
 from mediarel.captures.kinds import name_of
 from mediarel.captures.site import ATTACHED, BECAME, DAMAGED, LEFT, LISTED, OLDER, SAME
+from mediarel.captures.site_drafts import Options, Recovered, kept_folder, recovered
 from mediarel.cli import intake
 from mediarel.cli.collecting import GIVEN_BY, How
 from mediarel.cli.messages import counted, tell, tell_first

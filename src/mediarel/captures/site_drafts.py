@@ -258,7 +258,7 @@ class _Recovery:
             if _ISSUER in missing:
                 self._site.hint = _SAY_WHO
             return False
-        said = _said(made)
+        said = _stated_fields(made)
         self._site.releases[release.key] = release
         self._put(release, Taken(draft, said, "", is_untyped="type" not in said))
         return True
@@ -451,7 +451,9 @@ class _Recovery:
                 continue
             made = self._proposed(found, _file_name(each), {})
             in_text = (
-                x for x in _said(made) if "metadata" not in made.origins[x].place
+                x
+                for x in _stated_fields(made)
+                if "metadata" not in made.origins[x].place
             )
             if not {"date", "type"} <= {*in_text}:
                 why = "no list or release links to it, and its text has no date or type"
@@ -547,7 +549,7 @@ class _Recovery:
         ]
 
 
-def _said(made: Proposal) -> frozenset[str]:
+def _stated_fields(made: Proposal) -> frozenset[str]:
     """Return the fields that are not defaults."""
     origins = made.origins.items()
     return frozenset(name for name, x in origins if x.sureness is not Sureness.OPEN)
