@@ -21,12 +21,12 @@ from mediarel.pages.markup import Element
 from mediarel.pages.noise import is_noise, is_page_numbers
 from mediarel.pages.page import END, INSIDE, WHOLE, YEAR, day_order, is_around, page_of
 from mediarel.pages.site import name_in_text
-from mediarel.pages.words import EDGES, LABELS, LETTERS, WORDS, folded
+from mediarel.pages.words import LETTERS, WORDS, folded
 from mediarel.release.asides import is_aside
 from mediarel.release.dateline import date_line, kind_line
 from mediarel.release.document import date_of
 from mediarel.release.head import read_head
-from mediarel.release.kinds import is_category, kind_in_title, kind_of
+from mediarel.release.kinds import kind_in_title
 from mediarel.release.signing import is_heading
 from mediarel.release.titles import may_be_title
 
@@ -54,6 +54,7 @@ _MENU = WORDS["home"] | (WORDS["navigation"] - WORDS["languages"])
 _FIRST = 10  # rows above a title; more rows are a menu
 _HEAD = 18  # rows above a text that may contain the title
 _GAP = 12  # maximum rows between two paragraphs of a text
+_MARGIN = 1
 _MOST_ABOVE = 0.3  # share of a text above its title
 _CRUMBS = re.compile(r"\s[>»›]{1,2}\s")
 _SHORT = 40  # characters of a menu row
@@ -345,81 +346,50 @@ def likely_title(page: Page) -> int | None:
 def _title_row(page: Page, body: Sequence[int]) -> int | None:
     """Return the row that is most likely the title above the text `body`, or None.
 
-    The words of a title are in the text. A title is near the text and a date, and some
-    pages repeat it. If titles follow each other, the first one is returned.
+    Each row gets points. The words of a title are in the text, a date is near, and some
+    pages repeat the title. The weights fit a sample of releases in many languages.
     """
     rows = page.lines
     prose = [n for n in body if not may_be_title(rows[n].text)] or [body[-1]]
     known = _words_of(" ".join(rows[n].text for n in prose))
     total, above, paragraphs = letters_of(rows, body), 0, {*body}
-    found: dict[int, float] = {}
     texts = [folded(row.text) for row in rows]
+    found: dict[int, float] = {}
     for number in range(max(body[0] - _HEAD, 0), min(body[-1], body[0] + 4 * _HEAD)):
+        row = rows[number]
         if number in paragraphs:
             if above > _MOST_ABOVE * total:
                 break
-            above += width(rows[number].text)
-        words = _words_of(rows[number].text)
-        if not words or page.outside[number] or not _may_be_title_row(page, number):
-            continue
-        if _is_wrapped(rows, number):
+            above += width(row.text)
+        words = _words_of(row.text)
+        if not words or page.outside[number]:
             continue
         is_within = number > prose[0]
         near = (-1, 1) if is_within else (-2, -1, 1, 2, 3)
-        is_dated = any(_is_dated_row(page, number + step) for step in near)
-        if is_within and not is_dated:
-            continue
-        share = 2 if is_unspaced(rows[number].text) else 1
-        count = sum(text.endswith(texts[number]) for text in texts)
+        unit = 2 if is_unspaced(row.text) else 1
+        shared = len(words & known)
         found[number] = (
-            min(len(words & known) / share, 4) / 4
-            + min(len(words) / share, 6) / 6
-            + 0.6 * is_dated
-            + 0.3 * (count > 1)
-            + 0.3 * (kind_in_title(rows[number].text) is not None)
-            + 0.4 * bool(rows[number].heading)
-            - 0.05 * (min(n for n in body if n > number) - number)
+            4 * min(len(words) / unit, 6) / 6
+            + 2 * min(shared / unit, 4) / 4
+            + shared / len(words)
+            + 3 * may_be_title(row.text)
+            + 2 * (kind_in_title(row.text) is not None)
+            + 2 * any(_is_dated_row(page, number + step) for step in near)
+            + (sum(text.endswith(texts[number]) for text in texts) > 1)
+            + bool(row.heading)
+            - 2 * is_within
+            - 3
+            * (bool(_items(row) & _MENU) or texts[number].split()[0] in WORDS["home"])
+            - 2 * _is_between(page, number)
+            - width(row.text) / 100
         )
     best = max(found, key=lambda n: (found[n], -n), default=None)
     for number in range((best or 0) - 1, (best or 0) - 5, -1):
-        if best is not None and found.get(number, -1.0) >= 0.8 * max(found[best], 0):
+        if best is not None and found.get(number, -1.0) >= found[best] - _MARGIN:
             best = number
         elif number in found or number < 0 or not _is_between(page, number):
             break
     return best
-
-
-def _may_be_title_row(page: Page, number: int) -> bool:
-    text = page.lines[number].text
-    above = folded(page.lines[number - 1].text).strip(EDGES) if number else ""
-    is_other = (
-        is_around(text)
-        or is_filed_by(text)
-        or kind_of(text) is not None
-        or is_category(text)
-        or above in LABELS["author"]
-        or (text[0] == "[" and text.find("]") == len(text) - 1)
-    )
-    is_quoted = "«" in text and "»" in text
-    is_way = not is_quoted and (text[0] in "«←" or text[-1] in "»→")
-    is_way |= _CRUMBS.search(text) is not None
-    below = page.lines[number + 1].text if number + 1 < len(page.lines) else ""
-    is_way |= "/" in text and below != "" and text.endswith(f"/{below}")
-    is_date = any(x.place == WHOLE for x in page.dates_on.get(number, ()))
-    dateline = date_line(text, has_title=False)
-    is_date |= dateline is not None and dateline.printed == text
-    title = text.removesuffix(".") if page.lines[number].heading else text
-    return may_be_title(title) and not (is_other or is_way or is_date)
-
-
-def _is_wrapped(rows: Sequence[ShownLine], number: int) -> bool:
-    """Return whether a row is a line of a paragraph, not of a title in two lines."""
-    goes_on = [_goes_on(*pair) for pair in pairwise(rows[max(number - 1, 0) :][:4])]
-    if number and goes_on[:1] == [True]:
-        return True
-    below = goes_on[1 if number else 0 :]
-    is_end = below[:1] == [True] and ends_sentence(rows[number + 1].text)
-    return is_end or below[:2] == [True, True]
 
 
 def _is_dated_row(page: Page, number: int) -> bool:
