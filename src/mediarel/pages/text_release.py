@@ -54,6 +54,7 @@ _MENU = WORDS["home"] | (WORDS["navigation"] - WORDS["languages"])
 _FIRST = 10  # rows above a title; more rows are a menu
 _HEAD = 18  # rows above a text that may contain the title
 _GAP = 12  # maximum rows between two paragraphs of a text
+_LEAST_POINTS = 7
 _MARGIN = 1
 _MOST_ABOVE = 0.3  # share of a text above its title
 _CRUMBS = re.compile(r"\s[>»›]{1,2}\s")
@@ -383,6 +384,7 @@ def _title_row(page: Page, body: Sequence[int]) -> int | None:
             - 2 * _is_between(page, number)
             - width(row.text) / 100
         )
+    found = {n: points for n, points in found.items() if points >= _LEAST_POINTS}
     best = max(found, key=lambda n: (found[n], -n), default=None)
     for number in range((best or 0) - 1, (best or 0) - 5, -1):
         if best is not None and found.get(number, -1.0) >= found[best] - _MARGIN:
