@@ -13,13 +13,11 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.candidates import is_unspaced
-from mediarel.pages.labels import is_filed_by, is_filing
+from mediarel.pages.labels import is_filed_by
 from mediarel.pages.lines import Piece, ShownLine, main_anchor, shown_lines
 from mediarel.pages.markup import Element, Markup, read_markup
 from mediarel.pages.noise import is_noise, is_stamp
 from mediarel.pages.page import (
-    END,
-    INSIDE,
     WHOLE,
     is_aside_heading,
     is_of_latest,
@@ -28,7 +26,13 @@ from mediarel.pages.page import (
 )
 from mediarel.pages.site import attribute, page_title, stated_address
 from mediarel.pages.structured import entries_in_json
-from mediarel.pages.text_release import begin_of, likely_title
+from mediarel.pages.text_release import (
+    NEAR,
+    begin_of,
+    dates_around,
+    is_near_title,
+    likely_title,
+)
 from mediarel.pages.words import folded
 from mediarel.release.kinds import kind_of
 from mediarel.text.urls import with_address
@@ -40,7 +44,7 @@ if TYPE_CHECKING:
 
     from mediarel.dates.printed_parts import PrintedDate
     from mediarel.dates.typed import DayOrder
-    from mediarel.pages.page import Page, Spot
+    from mediarel.pages.page import Page
 
 
 _BULLET = "• "
@@ -242,34 +246,11 @@ def page_date(
 
     `kept` are the lines of the text.
     """
-    end = kept[-1] if kept else 0
-    found: list[tuple[int, PrintedDate]] = [(_NEAR + 1, said.day)] if said.day else []
-    for spot in page.spots:
-        number, text = spot.line, page.lines[spot.line].text
-        is_alone = spot.place == WHOLE or is_filing(text)
-        is_near = _is_near(page, number, title) and number <= (end or number)
-        if is_near and (is_alone or _is_dated(text, spot)):
-            found.append((abs(number - (title or 0)), spot.date))
-        elif number == title and spot.place == END:
-            found.append((_NEAR + 3, spot.date))
-        elif end and is_alone and end - _FOOT < number <= end + _FOOT:
-            found.append((_NEAR + 2, spot.date))
+    found = [(far, spot.date) for far, spot in dates_around(page, title, kept)]
+    if said.day:
+        found.append((NEAR + 1, said.day))
     days = (each.date(order, each.year) for _, each in sorted(found, key=itemgetter(0)))
     return next((str(day) for day in days if day and day.day), None)
-
-
-def _is_dated(text: str, spot: Spot) -> bool:
-    """Return whether a line gives the date of a release, such as `News, 3 May 2019`."""
-    is_short = len(text) <= _LONGEST_DATED and not text.endswith((".", "!", "?"))
-    return is_filed_by(text) or (is_short and spot.place != INSIDE)
-
-
-def _is_near(page: Page, number: int, title: int | None) -> bool:
-    """Return whether a line of the main part is at most six lines from the title."""
-    if title is None or number == title or page.outside[number]:
-        return False
-    between = page.outside[min(number, title) + 1 : max(number, title)]
-    return between.count(False) < _NEAR
 
 
 def main_part(page: Page, title: int | None) -> range:
@@ -303,7 +284,7 @@ def kept_lines(page: Page, part: range, title: int | None) -> list[int]:
         if number >= begin
         and not (page.outside[number] and number != kind)
         and not is_of_links(page.lines[number])
-        and not (_is_near(page, number, title) and is_byline(page, number))
+        and not (is_near_title(page, number, title) and is_byline(page, number))
     ]
     while kept and is_of_no_text(page.lines[kept[-1]].text):
         kept.pop()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from mediarel.pages.labels import is_filed_by, is_filing
 from mediarel.pages.lines import ShownLine, text_lines
 from mediarel.pages.markup import Element
 from mediarel.pages.noise import is_noise, is_page_numbers
-from mediarel.pages.page import END, INSIDE, WHOLE, YEAR, day_order, is_around, page_of
+from mediarel.pages.page import END, INSIDE, WHOLE, day_order, is_around, page_of
 from mediarel.pages.site import name_in_text
 from mediarel.pages.words import LETTERS, WORDS, folded
 from mediarel.release.asides import is_aside
@@ -33,18 +34,18 @@ from mediarel.release.titles import may_be_title
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
-    from mediarel.dates.edtf import PartialDate
     from mediarel.dates.typed import DayOrder
     from mediarel.pages.entries import Segment
-    from mediarel.pages.page import Page
+    from mediarel.pages.page import Page, Spot
 
 
 _PARAGRAPH = 100
 _SENTENCE = 60
 _FULL_LINE = 45  # characters of a wrapped line
 _LONGEST = 60  # characters of a line with a date
-_LINES_OF_FOOT = 2
-_NEAR = 6  # rows below a title that may have its date
+NEAR = 6  # rows around a title that may give the author and date
+_LONGEST_DATED = 80  # characters of a line with the date of a release
+_FOOT = 3  # rows at the end of a text that may contain the date
 _LEAST_TEXT = 600  # characters
 _PATTERN = "a single release, not a list; title and date are from its text"
 _OUTSIDE = "is above or below the release"
@@ -97,8 +98,13 @@ def release_in(  # noqa: PLR0913 - the options of a text
         return None
     own = _lines_of(text, page, rows)
     if date is None:
-        day = date_of(own, order) or _own_date(page, rows, title, source, order)
-        date = str(day or "")
+        near = [x for x in dates_around(page, title, rows) if x[1].date.year]
+        is_sure = bool(near) and near[0][0] <= NEAR
+        date = "" if is_sure else date_of(own, order)
+        if near and not date:
+            spot = near[0][1]
+            day = spot.date.date(day_order(page, [spot], source, order))
+            date = str(day or "")
     entry = RawEntry(date, page.lines[rows.start].number, None, text=own)
     if printed:
         entry = _with_title(entry, printed)
@@ -136,7 +142,7 @@ def _is_told(
     The title has a date, and the paragraphs are longer than those of all other entries.
     """
     if title is None or not any(
-        _is_dated_row(page, n) for n in range(title - 3, title + _NEAR + 1) if n in rows
+        _is_dated_row(page, n) for n in range(title - 3, title + NEAR + 1) if n in rows
     ):
         return False
     own = letters_of(page.lines, (n for n in prose if n in rows))
@@ -178,41 +184,45 @@ def no_date(source: str) -> errors.UnreadableInputError:
     )
 
 
-def _own_date(
-    page: Page,
-    rows: range,
-    title: int | None,
-    source: str,
-    order: DayOrder | None,
-) -> PartialDate | None:
-    """Return the date near the title or the end of a release, or None.
+def dates_around(
+    page: Page, title: int | None, kept: Sequence[int]
+) -> list[tuple[int, Spot]]:
+    """Return the dates that may be the date of a release, and their distances.
 
-    Raises UnreadableInputError if the order of day and month is ambiguous.
+    The nearest date to the row `title` is first. `kept` are the rows of the release. A
+    date at the end of the title may be the date of an event, so it is after the others.
     """
-    head = range(rows.start, (title or rows.start) + _NEAR)
-    foot = range(max(head.stop, rows.stop - _LINES_OF_FOOT), rows.stop + _NEAR)
-    dated = [
-        spot
-        for spot in page.spots
-        if spot.precision != YEAR
-        and spot.date.year is not None
-        and (
-            _is_dated_row(page, spot.line)
-            if spot.line in range(head.stop, foot.start)
-            else spot.line in head or spot.line in foot
-        )
-        and (
-            spot.place == WHOLE
-            or len(page.lines[spot.line].text) <= _LONGEST
-            or (spot.line == title and spot.place == END)
-            or is_filing(page.lines[spot.line].text)
-            or is_filed_by(page.lines[spot.line].text)
-        )
-    ]
-    if not dated:
-        return None
-    dated.sort(key=lambda spot: spot.line == title)  # may be the date of an event
-    return dated[0].date.date(day_order(page, dated[:1], source, order))
+    end = kept[-1] if kept else 0
+    rows = range(kept[0], end + 1) if kept else range(0)
+    title = kept[0] - 1 if title is None and kept else title
+    found: list[tuple[int, Spot]] = []
+    for spot in page.spots:
+        number, text = spot.line, page.lines[spot.line].text
+        is_alone = spot.place == WHOLE or is_filing(text)
+        is_near = is_near_title(page, number, title) and number <= (end or number)
+        if is_near and (is_alone or _gives_date(text, spot)):
+            found.append((min(abs(number - (title or 0)), NEAR), spot))
+        elif number == title and spot.place == END:
+            found.append((NEAR + 3, spot))
+        elif number in rows and is_alone:
+            found.append((NEAR + 2, spot))
+        elif end and is_alone and end < number <= end + NEAR:
+            found.append((NEAR + 4, spot))
+    return sorted(found, key=lambda each: (not each[1].is_day, each[0]))
+
+
+def is_near_title(page: Page, number: int, title: int | None) -> bool:
+    """Return whether a row of the main part is at most six rows from the title."""
+    if title is None or number == title or page.outside[number]:
+        return False
+    between = page.outside[min(number, title) + 1 : max(number, title)]
+    return between.count(False) < NEAR
+
+
+def _gives_date(text: str, spot: Spot) -> bool:
+    """Return whether a line gives the date of a release, such as `News, 3 May 2019`."""
+    is_told = spot.place != INSIDE and not (spot.place == END and ends_sentence(text))
+    return is_filed_by(text) or (is_told and len(text) <= _LONGEST_DATED)
 
 
 def _prose_of(rows: Sequence[ShownLine]) -> list[int]:
@@ -275,7 +285,7 @@ def _around(
         return range(len(rows)), None
     named = (n for n, row in enumerate(rows) if row.text == printed)
     title = next(named, None) if printed else _title_row(page, body)
-    begin = begin_of(page, body[0] if title is None else title)
+    begin = 0 if title is None else begin_of(page, title)
     end = _above_foot(page, prose, body[0])
     return range(begin, _below_text(page, body, range(begin, end), cuts)), title
 
@@ -352,7 +362,7 @@ def _title_row(page: Page, body: Sequence[int]) -> int | None:
     """
     rows = page.lines
     prose = [n for n in body if not may_be_title(rows[n].text)] or [body[-1]]
-    known = _words_of(" ".join(rows[n].text for n in prose))
+    counts = Counter(word for n in body for word in _words_of(rows[n].text))
     total, above, paragraphs = letters_of(rows, body), 0, {*body}
     texts = [folded(row.text) for row in rows]
     found: dict[int, float] = {}
@@ -363,19 +373,21 @@ def _title_row(page: Page, body: Sequence[int]) -> int | None:
                 break
             above += width(row.text)
         words = _words_of(row.text)
-        if not words or page.outside[number]:
+        if not words or page.outside[number] or _is_wrapped(rows, number):
             continue
         is_within = number > prose[0]
         near = (-1, 1) if is_within else (-2, -1, 1, 2, 3)
+        is_dated = any(_is_dated_row(page, number + step) for step in near)
         unit = 2 if is_unspaced(row.text) else 1
-        shared = len(words & known)
+        own = number in paragraphs
+        shared = sum(counts[word] > own for word in words)
         found[number] = (
             4 * min(len(words) / unit, 6) / 6
             + 2 * min(shared / unit, 4) / 4
             + shared / len(words)
-            + 3 * may_be_title(row.text)
+            + 4 * may_be_title(row.text)
             + 2 * (kind_in_title(row.text) is not None)
-            + 2 * any(_is_dated_row(page, number + step) for step in near)
+            + 2 * is_dated
             + (sum(text.endswith(texts[number]) for text in texts) > 1)
             + bool(row.heading)
             - 2 * is_within
@@ -392,6 +404,16 @@ def _title_row(page: Page, body: Sequence[int]) -> int | None:
         elif number in found or number < 0 or not _is_between(page, number):
             break
     return best
+
+
+def _is_wrapped(rows: Sequence[ShownLine], number: int) -> bool:
+    """Return whether a row is a line of a paragraph, not of a title in two lines."""
+    goes_on = [_goes_on(*pair) for pair in pairwise(rows[max(number - 1, 0) :][:4])]
+    if number and goes_on[:1] == [True]:
+        return True
+    below = goes_on[1 if number else 0 :]
+    is_end = below[:1] == [True] and ends_sentence(rows[number + 1].text)
+    return is_end or below[:2] == [True, True]
 
 
 def _is_dated_row(page: Page, number: int) -> bool:
