@@ -193,15 +193,14 @@ def _below(title: str, text: str) -> str:
 
 
 def _are_near(own: str | None, printed: str) -> bool:
-    """Return True if two dates are at most a month apart.
+    """Return True if the date in the metadata is at most a month after the other date.
 
-    If the date in the metadata is more than a month later, it is probably the date when
-    the page was moved, or the mail was forwarded.
+    A later date is probably when the page was moved, or the mail was forwarded.
     """
     if own is None:
         return False
     days = [dt.date.fromisoformat(kept_date(each).first) for each in (own, printed)]
-    return abs(days[0] - days[1]) <= _NEAR
+    return days[0] - days[1] <= _NEAR
 
 
 def common_program(programs: Sequence[str]) -> str | None:

@@ -32,7 +32,7 @@ def read(data: bytes) -> DocumentText:
     return DocumentText(
         str(entry.text),
         entry.title,
-        date=None if date == date_of(text) else date or None,
+        date=None if date == date_of(str(entry.text)) else date or None,
         problems=(Problem(what, _CHECK),) if menus else (),
         is_titled=entry.title is not None,
     )
