@@ -156,6 +156,7 @@ PIECES = st.lists(
             *("ថ្ងៃ", "ទី", "ខែ", "កក្កដា", "ឆ្នាំ", "ភ្នំពេញ", "Mon", "of", "We", "on"),
             *(" ", "  ", "\u00a0", "\u200b", "\n", ",", ".", "(", ")", "[", "]"),
             *("-", "–", ":", "៖", "/", '"', "“", "’", "\ud800", "\x1b", "•"),
+            *("Press Release", "Open the room", "Signed by:", "KAMPOT – ", "1. ", "\t"),
         ]
     ),
     max_size=16,
@@ -172,39 +173,19 @@ def letters(text: str) -> str:
 @example("0A\n\u200b0")
 @example("AA\n0A\n0")
 def test_no_word_of_any_text_is_lost(text: str) -> None:
-    """The title and the remaining text form the whole text.
-
-    The title can be below the first line, so the order of the lines can change.
-    """
+    """The text is unchanged, except that one part is removed, the title."""
     title, below = split_title(text)
     found = read_dateline(text)
 
-    assert sorted(letters(text)) == sorted(letters(f"{title or ''}{below}"))
+    part, whole = letters(title or ""), letters(text)
+    rests = (
+        whole[:n] + whole[n + len(part) :]
+        for n in range(len(whole) + 1)
+        if whole.startswith(part, n)
+    )
+    assert letters(below) in rests
     if found is not None:
         assert isinstance(found, Dateline)
         assert found.printed == found.printed.strip()
         assert text[: found.end].lstrip(" \n\u00a0\u200b").startswith(found.printed)
         assert text[found.end :].strip()
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        " " * 100_000,
-        "A" * 100_000,
-        "A " * 100_000,
-        "2012 " * 100_000,
-        "(" * 100_000,
-        "–" * 100_000,
-        "\u200b" * 100_000,
-        "Phnom Penh" + " " * 100_000 + "July 16, 2012 –",
-        "Phnom Penh, July 16, 2012" + " " * 100_000 + "x",
-        "Phnom Penh, July 16, 2012 " + "x" * 100_000,
-        ("A," + " " * 19) * 4 + ("July" + " " * 20 + "16" + " " * 20) * 3 + "2012 x",
-        "Title" + "." * 100_000 + "\n\ny",
-        "Title \n" + " \n" * 100_000,
-    ],
-)
-def test_long_repetitions_have_no_dateline(text: str) -> None:
-    """No pattern may take long for a long repetition."""
-    assert read_dateline(text) is None

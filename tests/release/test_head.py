@@ -6,7 +6,7 @@ import pytest
 
 from archives import draft
 from mediarel.dates.edtf import PartialDate
-from mediarel.release.document import document, updated_from_text
+from mediarel.release.document import updated_from_text
 from mediarel.release.head import split_title
 
 TEXT = "The undersigned organizations are deeply disturbed."
@@ -20,7 +20,6 @@ NOT_TITLES = [
     "He said “no.”",
     "សេចក្តីថ្លែងការណ៍រួម។",
     "សូមគោរពជូន ឯកឧត្តម",
-    "“This is a significant blow”",
     "Phnom Penh, July 16, 2012 – Groups Call for Release",
     "July 2012",
     "- A first point",
@@ -73,29 +72,6 @@ def test_sentences_and_salutations_are_no_title(first: str) -> None:
 @pytest.mark.parametrize("text", ["", "\n\n", "Alone", "Alone\n\n \n", "Two\nlines"])
 def test_a_text_of_one_paragraph_has_no_title(text: str) -> None:
     assert split_title(text) == (None, text)
-
-
-def test_the_dateline_fills_missing_fields() -> None:
-    text = "Phnom Penh, 16 July 2012 – We protest."
-
-    filled = document({"text": text})
-
-    assert filled == {
-        "text": text,
-        "dateline": DATELINE,
-        "place": "Phnom Penh",
-        "dated": "2012-07-16",
-        "language": "en",
-    }
-    assert document({"text": text, "place": "Geneva"}) == {
-        "text": text,
-        "place": "Geneva",
-        "language": "en",
-    }
-    assert document({"text": "We protest."}) == {
-        "text": "We protest.",
-        "language": "en",
-    }
 
 
 @pytest.mark.parametrize(

@@ -142,40 +142,6 @@ def test_a_table_with_one_cell_a_line_is_read(is_numbered: bool, between: str) -
 
 
 @pytest.mark.parametrize(
-    ("foot", "names"),
-    [
-        (
-            (
-                "Santa Rosa, 3 de marzo de 2019.\n\nAna Bo\n\nPresidenta del Comité\n\n"
-                "Dom Ciro Do\nSecretario\n\nContacto: 012 345 678"
-            ),
-            ["Ana Bo", "Dom Ciro Do"],
-        ),
-        (
-            (
-                "Kampot, le 3 mars 2019\n\nAnne Bo, présidente du Réseau\n"
-                "Cyr Do, trésorier de la Ligue"
-            ),
-            ["Anne Bo, présidente du Réseau", "Cyr Do, trésorier de la Ligue"],
-        ),
-    ],
-)
-def test_officers_below_the_date_are_signatories(foot: str, names: list[str]) -> None:
-    assert names_in(f"{TEXT}{foot}") == names
-
-
-@pytest.mark.parametrize(
-    "foot",
-    [
-        "Kampot, 3 March 2019\n\nAnn Bo\nChair of Harbour Watch",
-        "The chair said so.\n\nOur Demands\nOpen the Hall\nMend the Roof\nA Secretary",
-    ],
-)
-def test_one_officer_below_the_date_is_no_signatory(foot: str) -> None:
-    assert names_in(f"{TEXT}{foot}") == []
-
-
-@pytest.mark.parametrize(
     "line",
     [
         "Weitere Informationen …",
