@@ -19,9 +19,7 @@ from mediarel.release.dateline import (
     read_dateline,
 )
 from mediarel.release.headline import BLANK
-from mediarel.release.kinds import kind_in_title
 from mediarel.release.names import is_like_a_person
-from mediarel.release.places import labelled_place
 from mediarel.release.words import ASIDES, DATELINES
 
 MOST_LINES = 16
@@ -91,24 +89,10 @@ def _reread(text: str, line: Line, *, has_title: bool, has_kind: bool) -> Line:
 
     Such a line looks like body text, and is recognised by the lines below.
     """
-    if not has_title and (kind := _kind_above_title(text, line)):
-        return line._replace(is_=Class.KIND, kind=kind)
     is_title = not has_title and not line.dateline
     if is_title and _is_sentence_as_title(text, line, has_kind=has_kind):
         return line._replace(is_=Class.TITLE)
     return line
-
-
-def _kind_above_title(text: str, line: Line) -> str | None:
-    """Return the kind in a line above a title, or None.
-
-    The line must end with a colon, and an empty line must follow. Example: `Open letter
-    of the harbour groups:`.
-    """
-    if line.text[-1:] not in {":", "："} or len(line.text) > titles.LONGEST_TITLE:
-        return None
-    below = text[line.end + 1 : text.find("\n", line.end + 1) + 1]
-    return None if below.strip(f"{BLANK}\n") else kind_in_title(line.text[:-1].rstrip())
 
 
 def _is_sentence_as_title(text: str, line: Line, *, has_kind: bool) -> bool:
@@ -220,9 +204,6 @@ def _told(line: Line, order: DayOrder | None) -> Line | None:
         return line._replace(is_=Class.KIND, kind=kind, dateline=dateline)
     if asides.is_notice(bare):
         return _noticed(line, order)
-    if place := labelled_place(bare):
-        dateline = Dateline(place, place, None, len(bare))
-        return line._replace(is_=Class.DATE, dateline=dateline)
     if _is_beside(bare) and not (date_alone(bare) or date_line(bare, order)):
         return line._replace(is_=Class.ASIDE)
     return None

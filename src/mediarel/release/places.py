@@ -46,12 +46,6 @@ def may_be_alone(place: str, sign: str) -> bool:
 _AT_SEA = re.compile(r"(?:On board|At sea)(?: [\w ]{3,30})?", re.IGNORECASE)
 
 
-def labelled_place(line: str) -> str | None:
-    """Return the place after a label, as in `Place: Kampot`, or None."""
-    label = DATELINES.place_label.match(line)
-    return place_of(line[label.end() :]) if label else None
-
-
 @lru_cache(maxsize=1024)
 def place_of(run: str, *, is_dated: bool = False) -> str | None:
     """Return `run` as a place with single spaces, or None if it can't be a place.

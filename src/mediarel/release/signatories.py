@@ -40,7 +40,6 @@ from mediarel.release.names import (
     is_sentence,
     is_title_like,
     looks_like_names,
-    may_be_person,
     without_number,
 )
 from mediarel.release.signing import (
@@ -61,94 +60,6 @@ from mediarel.release.signing import (
     others,
 )
 from mediarel.release.words import SIGNING
-
-_MOST_LINES_OF_OFFICERS = 24  # lines
-_LEAST_OFFICERS = 2  # officers
-_LONGEST_OFFICER = 120  # characters
-_FOOT = 12  # lines
-_BEHIND = re.compile(r",\s|\s[–—|/-]\s|\s\(")
-
-
-def officers(lines: Sequence[str]) -> tuple[list[str], int, int]:
-    """Return the officers who sign at the end of `lines`, and the range of their lines.
-
-    Returns no officers if there are fewer than two.
-    """
-    if (
-        sum(0 < len(line) <= _LONGEST_OFFICER for line in lines[-_FOOT:])
-        < 2 * _LEAST_OFFICERS
-    ):
-        return [], 0, 0  # most texts end with their last paragraph
-    end = _end(lines)
-    begin = end
-    while (
-        begin
-        and end - begin <= 2 * _MOST_LINES_OF_OFFICERS
-        and not _is_above(lines[begin - 1])
-    ):
-        begin -= 1
-    filled = [n for n in range(begin, end) if lines[n].strip()]
-    if not begin or len(filled) > _MOST_LINES_OF_OFFICERS:
-        return [], begin, end
-    signed = [lines[n].strip() for n in filled]
-    return _beside(signed) or _below(signed), begin, end
-
-
-def _end(lines: Sequence[str]) -> int:
-    """Return the number of the line below the last officer, for example a contact line.
-
-    If no line is below the officers, return the number of lines.
-    """
-    end, is_last = len(lines), True
-    for number in range(end - 1, max(end - 2 * _MOST_LINES_OF_OFFICERS, 0) - 1, -1):
-        line = lines[number]
-        if not line.strip():
-            continue
-        is_below = is_end(line) or is_note(line) or (is_last and is_dated(line))
-        if not is_below and is_sentence(line):
-            break
-        end = number if is_below else end
-        is_last = is_last and is_below
-    return end
-
-
-def _is_above(line: str) -> bool:
-    """Return True if `line` is not an officer, but a date, a closing or a sentence."""
-    if not line.strip():
-        return False
-    is_long = len(line) > _LONGEST_OFFICER or is_sentence(line)
-    return is_long or is_closing(line) or is_dated(line.strip())
-
-
-def _beside(lines: Sequence[str]) -> list[str]:
-    """Return `lines` if each line has a person and an office, otherwise []."""
-    parts = [_BEHIND.split(line, maxsplit=1) for line in lines]
-    are_all = len(lines) >= _LEAST_OFFICERS and all(
-        len(part) > 1 and may_be_person(part[0]) and SIGNING.roles.search(part[1])
-        for part in parts
-    )
-    return [*lines] if are_all else []
-
-
-def _below(lines: Sequence[str]) -> list[str]:
-    """Return the people in `lines` if an office follows each of them, otherwise [].
-
-    The office is on one of the two lines below the person.
-    """
-    names: list[str] = []
-    has_office = True
-    since = 0
-    for line in lines:
-        since += 1
-        if has_office and may_be_person(line) and not SIGNING.roles.search(line):
-            names.append(line)
-            has_office, since = False, 0
-        elif SIGNING.roles.search(line):
-            has_office = bool(names)
-        elif since > 1 or not names or not has_office:
-            return []
-    return names if has_office and len(names) >= _LEAST_OFFICERS else []
-
 
 _LONGEST_HEADING = 90
 _MOST_WORDS = 10
@@ -200,7 +111,7 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
             number = after
             continue
         is_call = _is_call_within(lines, number, after)
-        if not is_call and _is_below(kept, line) and not _is_odd_name(lines, number):
+        if not is_call and _is_below(kept, line):
             break
         if extra := others(line):
             more += extra
@@ -223,27 +134,6 @@ def _is_call_within(lines: Sequence[str], number: int, after: int) -> bool:
     """Return True if line `number` explains how to sign, and names follow below."""
     near = _filled(lines, after) if is_call_to_sign(lines[number]) else []
     return sum(map(is_name_like, near)) >= _FIRST_LINES - 1
-
-
-def _is_odd_name(lines: Sequence[str], number: int) -> bool:
-    """Return True if line `number` is a name, although it looks like a sentence.
-
-    The name is a slogan, or has a description. More names must be below the line.
-    """
-    line = lines[number].strip()
-    near = [each.strip() for each in lines[number + 1 : number + 8] if each.strip()][:3]
-    is_slogan = len(line) <= _LONGEST_SLOGAN and line[-1:] in _SLOGAN_ENDS
-    name, *others = _DESCRIBED.split(clean_name(without_number(line)), maxsplit=1)
-    is_described = bool(others) and len(name.split()) <= _MOST_WORDS_OF_PERSON
-    is_between = len(near) > 1 and sum(map(is_name_like, near)) > 1
-    may_be_name = is_slogan or (is_described and is_title_like(name))
-    return may_be_name and is_between and not any(map(is_end, (line, *near)))
-
-
-_MOST_WORDS_OF_PERSON = 6
-_DESCRIBED = re.compile(r"\s?[,(]|\s?[–—-]\s")
-_LONGEST_SLOGAN = 60
-_SLOGAN_ENDS = frozenset("!?")
 
 
 def _is_below(kept: Sequence[str], line: str) -> bool:
@@ -427,9 +317,7 @@ def read_signatories(text: str) -> Signatories:
             is_of_many = _speaks_of_many(low) and any(
                 map(low.__contains__, SIGNING.stems)
             )
-            found = _by_officers(lines)
-            if not found.names:
-                found = _numbered(lines)
+            found = _numbered(lines)
             if not found.names:
                 found = _after_the_last_sentence(lines, is_of_many=is_of_many)
     if not found.names and _mentions_speaker(low):
@@ -454,7 +342,7 @@ def names_left_out(text: str | None, names: Sequence[str]) -> str:
         return ""
     below = (line.strip() for line in text[text.rfind(names[-1]) :].split("\n")[1:])
     count = sum(
-        " " in line and len(line) <= _LONGEST_OFFICER and is_name_like(line)
+        " " in line and len(line) <= _LONGEST_REMARK and is_name_like(line)
         for line in islice(below, _MOST_LINES)
         if not (is_end(line) or is_dated(line) or is_note(line))
     )
@@ -572,14 +460,6 @@ _NUMBERED = re.compile(r"\s{0,20}(\d{1,4})(?:[.)]\s|\s{0,3}\t|\s[–-]\s)\s{0,9}
 _MOST_LINES_BETWEEN = 9
 _MOST_SKIPPED = 3  # numbers
 _LEAST_NUMBERED = 8
-
-
-def _by_officers(lines: Sequence[str]) -> Signatories:
-    """Return the officers who sign below the text, with their offices."""
-    names, begin, end = officers(lines)
-    if not names:
-        return Signatories()
-    return Signatories(tuple(names), None, _start(lines, begin), _start(lines, end))
 
 
 def _ends_run(line: str) -> bool:

@@ -9,7 +9,6 @@ from mediarel.release.words import ASIDES, TITLES
 _COLONS = frozenset(":：")
 LONGEST_TITLE = 250
 _LONGEST_UNSPACED = 160  # in a script without spaces between words
-_QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」"}
 _FULL_LINE = 30  # characters
 _LEAST_CAPITALS = 0.7
 
@@ -29,16 +28,7 @@ def may_be_title(line: str) -> bool:
             or ASIDES.legal_form_after.search(line[-24:]) is not None
         )
         and not TITLES.never_a_title.match(line)
-        and not is_quotation(line)
     )
-
-
-def is_quotation(title: str) -> bool:
-    """Return whether the whole `title` is a single quotation."""
-    closing = _QUOTES.get(title[0])
-    if closing is None or not title.endswith(closing):
-        return False
-    return title[0] not in title[1:-1]
 
 
 def runs_out_of_room(above: str, line: str) -> bool:
