@@ -18,6 +18,7 @@ from mediarel.pages.lines import Piece, ShownLine, main_anchor, shown_lines
 from mediarel.pages.markup import Element, Markup, read_markup
 from mediarel.pages.noise import is_noise, is_stamp
 from mediarel.pages.page import (
+    INSIDE,
     WHOLE,
     is_aside_heading,
     is_of_latest,
@@ -54,6 +55,9 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE_MARK = re.compile(r"(\s*)\[?([0-9]{1,3})\]?(\s*)")
 # Note marks in a page from LibreOffice, which are not superscript.
 _AT_NOTES = frozenset(("sdfootnotesym", "sdendnotesym"))
+_LEAST_TEXT = 400  # characters above a list of other releases
+_LINKED = 0.9  # share of a line that is only a link
+_LEAST_LINKED = 3  # entries of a list below a text
 _LONG_WORD = 16  # characters of a title that is a single word
 _FOOT = 3  # lines at the end of a text that may contain the date
 _FEWEST = 2  # rows of a table of data, and cells of a row
@@ -469,7 +473,7 @@ def _end_of(page: Page, begin: int, region: Element) -> int:
         and is_of_latest(each)
         and _letters(page, begin, each.begin) >= _letters(page, each.end, region.end)
     ]
-    end = min([region.end, *lasts])
+    end = min([region.end, *lasts, *_dated_links(page, begin, region.end)])
     for number in range(begin + 1, end):
         line = page.lines[number]
         if not (line.heading or line.is_bold) or not is_aside_heading(line.text):
@@ -480,6 +484,36 @@ def _end_of(page: Page, begin: int, region: Element) -> int:
         if any(not href.startswith("mailto:") for href in hrefs):
             return number
     return end
+
+
+def _dated_links(page: Page, begin: int, end: int) -> list[int]:
+    """Return the first row of a list of dated links below a long text, or [].
+
+    Such a list has other releases. The text above the list is longer than the list.
+    """
+    dated = sorted(
+        {x.line for x in page.spots if x.is_day and x.place != INSIDE}
+        & {*range(begin, end)}
+    )
+    firsts = [
+        min(near)
+        for line in dated
+        if line >= begin + NEAR
+        if (near := [n for n in range(line - 2, line + 3) if _is_link(page, n)])
+    ]
+    if len({*firsts}) < _LEAST_LINKED:
+        return []
+    first = min(firsts)
+    if sum(line < first for line in dated) > 1:  # entries with texts
+        return []
+    least = max(_LEAST_TEXT, _letters(page, first, end))
+    return [first] if _letters(page, begin, first) > least else []
+
+
+def _is_link(page: Page, number: int) -> bool:
+    """Return whether a line is only a link."""
+    lines = page.lines[number : number + 1] if number >= 0 else ()
+    return any(linked_width(line) >= _LINKED * len(line.text) for line in lines)
 
 
 def _letters(page: Page, begin: int, end: int) -> int:

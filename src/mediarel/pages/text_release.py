@@ -20,7 +20,7 @@ from mediarel.pages.labels import is_filed_by, is_filing
 from mediarel.pages.lines import ShownLine, text_lines
 from mediarel.pages.markup import Element
 from mediarel.pages.noise import is_noise, is_page_numbers
-from mediarel.pages.page import END, INSIDE, WHOLE, day_order, is_around, page_of
+from mediarel.pages.page import END, INSIDE, START, WHOLE, day_order, is_around, page_of
 from mediarel.pages.site import name_in_text
 from mediarel.pages.words import LETTERS, WORDS, folded
 from mediarel.release.asides import is_aside
@@ -257,7 +257,10 @@ def _are_of_one(
         for each in cuts
         if each.spot.line in rows
         and each.spot.place != INSIDE
-        and not ends_sentence(page.lines[each.spot.line].text)
+        and (
+            each.spot.place == START
+            or not ends_sentence(page.lines[each.spot.line].text)
+        )
     ]
     are_entries = len(spots & within) > 1 or len(spots - {*rows}) >= _LEAST_LISTED
     are_entries |= len(own) > _FEW_DATES
