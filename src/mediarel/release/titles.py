@@ -6,7 +6,6 @@ from functools import cache
 from mediarel.release.headline import DASH
 from mediarel.release.words import ASIDES, TITLES
 
-_COLONS = frozenset(":：")
 LONGEST_TITLE = 250
 _LONGEST_UNSPACED = 160  # in a script without spaces between words
 _FULL_LINE = 30  # characters
