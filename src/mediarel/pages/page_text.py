@@ -49,17 +49,15 @@ if TYPE_CHECKING:
 
 
 _BULLET = "• "
-_LONGEST_DATED = 80  # characters of a line with the date of a release
-_NEAR = 6  # lines around a title that may give the author and date
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE_MARK = re.compile(r"(\s*)\[?([0-9]{1,3})\]?(\s*)")
 # Note marks in a page from LibreOffice, which are not superscript.
 _AT_NOTES = frozenset(("sdfootnotesym", "sdendnotesym"))
 _LEAST_TEXT = 400  # characters above a list of other releases
+_BYLINES = 3  # lines below a title with its author and date
 _LINKED = 0.9  # share of a line that is only a link
 _LEAST_LINKED = 3  # entries of a list below a text
 _LONG_WORD = 16  # characters of a title that is a single word
-_FOOT = 3  # lines at the end of a text that may contain the date
 _FEWEST = 2  # rows of a table of data, and cells of a row
 _LONGEST_CELL = 200  # characters
 _TAIL = re.compile(r"\s{1,4}[|–—»«›·•:-]{1,2}\s")
@@ -498,7 +496,7 @@ def _dated_links(page: Page, begin: int, end: int) -> list[int]:
     firsts = [
         min(near)
         for line in dated
-        if line >= begin + NEAR
+        if line >= begin + _BYLINES
         if (near := [n for n in range(line - 2, line + 3) if _is_link(page, n)])
     ]
     if len({*firsts}) < _LEAST_LINKED:

@@ -45,7 +45,6 @@ _FULL_LINE = 45  # characters of a wrapped line
 _LONGEST = 60  # characters of a line with a date
 NEAR = 6  # rows around a title that may give the author and date
 _LONGEST_DATED = 80  # characters of a line with the date of a release
-_FOOT = 3  # rows at the end of a text that may contain the date
 _LEAST_TEXT = 600  # characters
 _PATTERN = "a single release, not a list; title and date are from its text"
 _OUTSIDE = "is above or below the release"
@@ -58,10 +57,8 @@ _GAP = 12  # maximum rows between two paragraphs of a text
 _LEAST_POINTS = 7
 _MARGIN = 1
 _MOST_ABOVE = 0.3  # share of a text above its title
-_CRUMBS = re.compile(r"\s[>»›]{1,2}\s")
 _SHORT = 40  # characters of a menu row
 _FEW_WORDS = 3
-_FEW_LETTERS = 8  # in a script without spaces between words
 _LONGEST_FOOT = 250
 _PARTS = re.compile(r"\s{0,3}(?:[|•·\t/]|>>?|»|›)\s{0,3}|\s{2,}")
 _DECORATION = " \t\u00a0:»«›>→▸▾▼+-–—*•|"
@@ -381,6 +378,12 @@ def _title_row(page: Page, body: Sequence[int]) -> int | None:
         is_within = number > prose[0]
         near = (-1, 1) if is_within else (-2, -1, 1, 2, 3)
         is_dated = any(_is_dated_row(page, number + step) for step in near)
+        # A path of links: "Home / News / Reopen the reading room"
+        low = texts[number]
+        below = (
+            f"{gap}{x}" for x in texts[number + 1 : number + 4] for gap in ("", " ")
+        )
+        is_path = low.endswith(tuple(f"{step}{x}" for x in below for step in "/>›»→|"))
         unit = 2 if is_unspaced(row.text) else 1
         own = number in paragraphs
         shared = sum(counts[word] > own for word in words)
@@ -391,11 +394,11 @@ def _title_row(page: Page, body: Sequence[int]) -> int | None:
             + 4 * may_be_title(row.text)
             + 2 * (kind_in_title(row.text) is not None)
             + 2 * is_dated
-            + (sum(text.endswith(texts[number]) for text in texts) > 1)
+            + (sum(text.endswith(low) for text in texts) > 1)
             + bool(row.heading)
             - 2 * is_within
-            - 3
-            * (bool(_items(row) & _MENU) or texts[number].split()[0] in WORDS["home"])
+            - 3 * is_path
+            - 3 * (bool(_items(row) & _MENU) or low.split()[0] in WORDS["home"])
             - 2 * _is_between(page, number)
             - width(row.text) / 100
         )

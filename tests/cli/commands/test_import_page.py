@@ -172,6 +172,41 @@ def test_a_release_above_links_to_other_releases_is_one_entry(run: Run) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Start → What we do → Fishers ask the council to stop the dam",
+        "Home Over ons Onze missie Demonstratie Agenda Contact",
+    ],
+)
+def test_a_line_above_the_title_of_a_copied_release_is_no_title(
+    run: Run, above: str
+) -> None:
+    title = "Fishers ask the council to stop the dam"
+    text = f"{3 * COUNCIL}\n\n" * 2
+    Path("one.txt").write_text(f"{above}\n{title}\n3 May 2019\n\n{text}", "utf-8")
+    run("import", "one.txt", "--issuer", "Harbour Watch")
+
+    assert f"title\t{title}\ndate\t2019-05-03\n" in run("show", "1").out
+
+
+def test_dated_links_below_a_release_are_no_entries(run: Run) -> None:
+    title = "Fishers ask the council to stop the dam"
+    others = "".join(
+        f"<p><a href=/{n}>The flood, years on</a></p><p>1 April 201{n}</p>"
+        for n in range(5)
+    )
+    Path("one.html").write_text(
+        f"<title>{title}</title><main><h1>{title}</h1><p>3 May 2019</p>"
+        f"{f'<p>{3 * COUNCIL}</p>' * 2}{others}</main>",
+        encoding="utf-8",
+    )
+    run("import", "one.html", "--issuer", "Harbour Watch")
+
+    assert len(run("list").out.splitlines()) == 1
+    assert "flood" not in run("show", "1").out
+
+
 def _with_texts(n: int, entry: str) -> str:
     """Return a copied entry with `n` more lines of text."""
     return entry.replace("MORE", "\n".join([TEXT] * n))
