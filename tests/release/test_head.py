@@ -69,11 +69,6 @@ def test_sentences_and_salutations_are_no_title(first: str) -> None:
     assert split_title(text) == (None, text)
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "Alone", "Alone\n\n \n", "Two\nlines"])
-def test_a_text_of_one_paragraph_has_no_title(text: str) -> None:
-    assert split_title(text) == (None, text)
-
-
 @pytest.mark.parametrize(
     ("fields", "place"),
     [

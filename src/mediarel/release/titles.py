@@ -1,4 +1,4 @@
-"""Distinguish headlines from sentences, salutations, quotations and list items."""
+"""Distinguish headlines from sentences, salutations and list items."""
 
 import re
 from functools import cache
@@ -15,8 +15,8 @@ _LEAST_CAPITALS = 0.7
 def may_be_title(line: str) -> bool:
     """Return whether `line` looks like a headline.
 
-    A headline is not a sentence, quotation, salutation, list item or date. A headline
-    may end with an exclamation mark or a question mark.
+    A headline is not a sentence, salutation, list item or date. A headline may end with
+    an exclamation mark or a question mark.
     """
     longest = LONGEST_TITLE if line[:1] < "\u0e00" else _LONGEST_UNSPACED
     return (
