@@ -138,9 +138,8 @@ def _is_told(
 
     The title has a date, and the paragraphs are longer than those of all other entries.
     """
-    if title is None or not any(
-        _is_dated_row(page, n) for n in range(title - 3, title + NEAR + 1) if n in rows
-    ):
+    dates = dates_around(page, title, rows)
+    if title is None or not dates or dates[0][0] > NEAR + 2:
         return False
     own = letters_of(page.lines, (n for n in prose if n in rows))
     lines = {number for cut in cuts for number in range(cut.begin, cut.end)}
