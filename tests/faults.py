@@ -345,7 +345,7 @@ def _become(command: list[str], home: str, variables: dict[str, str]) -> None:
     except SystemExit as end:
         code = end.code
     except (MediarelError, OSError) as error:
-        code = messages.tell_error(error)
+        code = messages.print_error(error)
     except BaseException:  # noqa: BLE001 - Python does the same
         sys.excepthook(*sys.exc_info())
     sys.stdout.flush()

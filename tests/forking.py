@@ -74,12 +74,12 @@ def _serve(asking: socket.socket) -> None:
             _be(json.loads(asked), terminal)
             return
         os.close(terminal)
-        _tell(answer, pid)
-        _tell(answer, os.waitpid(pid, 0)[1])
+        _report(answer, pid)
+        _report(answer, os.waitpid(pid, 0)[1])
         os.close(answer)
 
 
-def _tell(answer: int, number: int) -> None:
+def _report(answer: int, number: int) -> None:
     """Send `number`, unless the other end is closed."""
     try:
         os.write(answer, b"%d\n" % number)

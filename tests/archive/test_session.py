@@ -24,7 +24,7 @@ def test_editing_a_statement_changed_outside_mediarel_prints_a_warning(
     told: list[object] = []
     index = SqliteIndex(FileStore(store), store.parent / "cache")
     theirs = Desk(
-        FileStore(store, tell=told.append), index, now=tick, author=lambda: "sok"
+        FileStore(store, notify=told.append), index, now=tick, author=lambda: "sok"
     )
 
     theirs.edit([1], lambda _: {"title": "U"})

@@ -73,7 +73,7 @@ def test_interrupt_after_saving_is_reported(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        interrupt(patch, "mediarel.cli.intake.tell_result")
+        interrupt(patch, "mediarel.cli.intake.report_result")
         done = run("import", "sheet.csv")
 
     said = "Interrupted. To see whether anything was changed: mediarel log"

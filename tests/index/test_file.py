@@ -157,7 +157,7 @@ def test_locked_index_is_replaced_by_one_in_memory(
     with closing(sqlite3.connect(file_in(folder), isolation_level=None)) as holder:
         holder.execute("BEGIN EXCLUSIVE")
         impatient = SqliteIndex(
-            FileStore(store), folder, tell=told.append, patience=0.05
+            FileStore(store), folder, notify=told.append, patience=0.05
         )
         found = answers(impatient)
 
@@ -188,7 +188,9 @@ def test_change_does_not_wait_for_a_locked_index(
 def test_index_is_in_memory_if_the_folder_is_read_only(store: Path, home: Path) -> None:
     told: list[str] = []
     (home / "file").write_text("not a folder")
-    homeless = SqliteIndex(FileStore(store), home / "file" / "cache", tell=told.append)
+    homeless = SqliteIndex(
+        FileStore(store), home / "file" / "cache", notify=told.append
+    )
 
     assert answers(homeless) == ALL
     assert told[0].startswith(f"Can't save the index in {home / 'file' / 'cache'}")

@@ -58,11 +58,11 @@ def test_updated_index_equals_a_new_index(
     store: Path, home: Path, change: Callable[[Desk], None]
 ) -> None:
     kept = SqliteIndex(FileStore(store), home / "kept")
-    anew = SqliteIndex(FileStore(store), home / "anew")
-    with closing(kept), closing(anew):
+    again = SqliteIndex(FileStore(store), home / "anew")
+    with closing(kept), closing(again):
         change(Desk(FileStore(store), kept, now=tick, author=lambda: "sok"))
 
-        assert answers(kept) == answers(anew)
+        assert answers(kept) == answers(again)
 
 
 def answers(index: SqliteIndex) -> list[object]:

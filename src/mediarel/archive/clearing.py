@@ -90,13 +90,13 @@ def search_files(
         wanted.setdefault(each.file.sha256, []).append(each)
     groups = list(wanted.values())
     documents = _documents(archive, (first.file for first, *_ in groups))
-    told = "Searching attached files"
+    label = "Searching attached files"
     found = zip(read_searchable(documents), groups, strict=True)
     for done, (text, those) in enumerate(found):
-        archive.progress(told, done, len(groups))
+        archive.progress(label, done, len(groups))
         for each in those:
             yield _searched(each, text)
-    archive.progress(told, 1, 1)
+    archive.progress(label, 1, 1)
 
 
 def set_cleared(

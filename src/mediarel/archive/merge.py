@@ -108,9 +108,9 @@ def joined(
             found.fields[name] = _joined_list(field, statements, said.values())
         elif name not in _OF_TEXT:
             texts = {
-                number: each[name] or field.unsaid
+                number: each[name] or field.missing_name
                 for number, each in said.items()
-                if each[name] or field.unsaid
+                if each[name] or field.missing_name
             }
             values = _fullest(said) if name == "text" else _distinct(texts)
             whose = answered.get(name, next(iter(values), statements[0].id))

@@ -250,12 +250,12 @@ class Public:
             for file in statement.attachments:
                 why = self._why_left(statement, file, redaction)
                 if file.sha256 == sha256 and why in _HOW_TO_USE:
-                    told, option = _HOW_TO_USE[why]
+                    advice, option = _HOW_TO_USE[why]
                     words = errors.after_options(statement.id, file.name)
                     raise errors.RefusedError(
                         f"the logo is the file {errors.shorten(file.name)!r} of"
                         f" statement {statement.id}, which is {why}",
-                        errors.Hint(told, errors.Command("attach", option, *words)),
+                        errors.Hint(advice, errors.Command("attach", option, *words)),
                     )
 
     def without_withheld(self, name: str) -> str:

@@ -252,8 +252,8 @@ class Scan:
             except LeakError as error:
                 words = errors.after_options(number, error.text)
                 withhold = errors.Command("withhold", "--anyway", *words)
-                told = "To publish the file only after a person has checked it: "
-                error.hint = errors.Hint(told, withhold)
+                message = "To publish the file only after a person has checked it: "
+                error.hint = errors.Hint(message, withhold)
                 raise
 
     def check_name(self, file: str, path: str) -> None:
@@ -302,11 +302,11 @@ class Scan:
         if contained_in:
             those = ",".join(map(str, contained_in))
             where = errors.Command("withhold", *errors.after_options(those, text))
-            told = f"To withhold the text in {errors.named(contained_in)} too: "
-            hint = errors.Hint(told, where)
+            message = f"To withhold the text in {errors.named(contained_in)} too: "
+            hint = errors.Hint(message, where)
         elif keys := [k for k, leak, _ in self.settings_with_leaks() if leak == text]:
-            told = f"Remove the text from the site setting {keys[0]}: "
-            hint = errors.Hint(told, command_for(keys[0]))
+            message = f"Remove the text from the site setting {keys[0]}: "
+            hint = errors.Hint(message, command_for(keys[0]))
         raise LeakError(text, f"{place} would contain {problem}", hint)
 
 

@@ -223,7 +223,7 @@ class Session:
             changes = self._with_outside_changes(changes)
         now = self._signature.at
         if newest and (warning := clock_warning(now, newest.at)):
-            self.store.tell(warning)
+            self.store.notify(warning)
         committed = CommitResult(
             _recorded(changes.added, last_id, now),
             [Edit(b, after.replace(modified=now)) for b, after in changes.edited],
@@ -392,9 +392,11 @@ class Session:
         ]
         if not others:
             return changes
-        told = f"{errors.named(others).capitalize()} had been changed outside mediarel"
-        told += " before this change. For details: "
-        self.store.tell(errors.Hint(told, errors.Command("check")))
+        message = (
+            f"{errors.named(others).capitalize()} had been changed outside mediarel"
+        )
+        message += " before this change. For details: "
+        self.store.notify(errors.Hint(message, errors.Command("check")))
         notes = dict.fromkeys(map(str, others), CHANGED_OUTSIDE)
         return changes.with_notes(notes | note_on_unproved(others))
 

@@ -193,9 +193,11 @@ def _revert(
     of_archive = archive_before(change, session.about())
     refuse_out_of_order(change, session.changes())
     if change.ids and (doubt := evidence.doubt(change)):
-        told = f"The restored values of {errors.named(change.ids)} can't be verified:"
+        message = (
+            f"The restored values of {errors.named(change.ids)} can't be verified:"
+        )
         how = errors.Command("check")
-        session.store.tell(errors.Hint(f"{told} {doubt}. For details: ", how))
+        session.store.notify(errors.Hint(f"{message} {doubt}. For details: ", how))
     edits, silent = announced(session, reversal(change, current), note)
     if note is None:
         was_silent = ids_in(change, SILENT)

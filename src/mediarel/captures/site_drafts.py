@@ -393,8 +393,8 @@ class _Recovery:
             self._replace(key, attachments=tuple(kept))
         self._progress("Copying the files of the capture", 1, 1)
         if private:
-            told = "will be private, unless you import with --public-files"
-            self._site.notes.append(f"attached files of mails ({private:,}) {told}")
+            message = "will be private, unless you import with --public-files"
+            self._site.notes.append(f"attached files of mails ({private:,}) {message}")
         for key, each in self._site.chosen.items():
             own = self._site.releases.get(key)
             if each.kind == DOCUMENT and each.address in attached and own is None:

@@ -187,7 +187,7 @@ def _right(file: AttachedFile, there: Iterable[KeptFile]) -> list[KeptFile]:
 def _of_statements(
     attachments: Mapping[int, list[Attached]], look: _Look
 ) -> Iterator[Finding]:
-    told: set[AttachedFile] = set()
+    reported: set[AttachedFile] = set()
     for number, attached in attachments.items():
         for each in attached:
             file = _file(each)
@@ -195,8 +195,8 @@ def _of_statements(
             if file.sha256 not in look.kept:
                 place, hint = f"files/{file.sha256}", look.hint(number)
                 yield error("file_missing", place, f"{what} is missing", hint, number)
-            elif file in look.wrong and file not in told:
-                told.add(file)
+            elif file in look.wrong and file not in reported:
+                reported.add(file)
                 place, why = look.kept[file.sha256][0].place, look.wrong[file]
                 if isinstance(why, OSError):
                     yield unreadable(place, why, number)
@@ -218,8 +218,8 @@ def _of_history(
         if not number:
             message = f"{_called({'name': name})}, a logo of the site, is missing"
             hint = errors.Hint("To set the logo again: ", command_for(LOGO))
-            told = warning if file == logo else note
-            yield told("file_missing", f"files/{file.sha256}", message, hint)
+            level = warning if file == logo else note
+            yield level("file_missing", f"files/{file.sha256}", message, hint)
             continue
         message = f"{_called({'name': name})}, earlier attached to statement {number},"
         message += " is lost: undo can restore its name, but not the file"

@@ -269,11 +269,11 @@ def _harvard(cited: Cited, words: Words) -> list[Piece]:
     title = in_single_quotes(cited.title)
     if cited.is_withdrawn:
         title, stop = f"{title} [{words.withdrawn}]", "."
-    told = Piece(f"{curled(cited.issuer)} ({year}) {title}{stop}{place}")
+    printed = Piece(f"{curled(cited.issuer)} ({year}) {title}{stop}{place}")
     if not cited.url:
-        return [told]
+        return [printed]
     where = Piece(f" {words.available_at} ")
-    return [told, where, Piece(cited.url, Kind.URL), Piece(".")]
+    return [printed, where, Piece(cited.url, Kind.URL), Piece(".")]
 
 
 def _type(cited: Cited, words: Words) -> str:
@@ -344,8 +344,8 @@ def chicago(date: KeptDate, words: Words) -> str:
         return between(date, words)
     day = "" if date.day is None else f" {date.day},"
     month = "" if date.month is None else f"{words.months[date.month - 1]}{day} "
-    told = f"{month}{date.year}"
-    return f"[{told}?]" if date.qualifier else told
+    printed = f"{month}{date.year}"
+    return f"[{printed}?]" if date.qualifier else printed
 
 
 def mla(date: KeptDate, words: Words) -> str:
@@ -355,9 +355,9 @@ def mla(date: KeptDate, words: Words) -> str:
     """
     if isinstance(date, Interval):
         return between(date, words)
-    told = _day_first(date, words.months_in_short)
+    printed = _day_first(date, words.months_in_short)
     circa = words.circa[:1].upper() + words.circa[1:]
-    return f"{circa} {told}" if date.qualifier else told
+    return f"{circa} {printed}" if date.qualifier else printed
 
 
 def harvard(date: KeptDate, words: Words) -> str:
@@ -385,10 +385,10 @@ def between(date: Interval, words: Words) -> str:
     return (words.or_later if date.begin else words.or_earlier).format(*ends)
 
 
-def _qualified(date: PartialDate, told: str, words: Words) -> str:
+def _qualified(date: PartialDate, printed: str, words: Words) -> str:
     if date.qualifier == "~":
-        return f"{words.circa_in_short} {told}"
-    return f"{told}{date.qualifier}"
+        return f"{words.circa_in_short} {printed}"
+    return f"{printed}{date.qualifier}"
 
 
 def _day_first(date: PartialDate, months: tuple[str, ...]) -> str:

@@ -329,9 +329,9 @@ def run(arguments: list[str]) -> int:
     except typer.TyperException as error:
         from mediarel.cli.suggestions import misuse  # noqa: PLC0415 - only for an error
 
-        return messages.tell_error(misuse(error))
+        return messages.print_error(misuse(error))
     except (errors.MediarelError, OSError) as error:
-        return messages.tell_error(error)
+        return messages.print_error(error)
     except (typer.Abort, KeyboardInterrupt):  # Ctrl-D or Ctrl-C at a question
         messages.say("")
         return INTERRUPTED

@@ -18,7 +18,7 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.lookup import used_values
 from mediarel.atomic import replace_file
 from mediarel.cli import editor, environment, normalising, prompts
-from mediarel.cli.messages import tell, told_on_failure
+from mediarel.cli.messages import message_on_failure, notify
 from mediarel.cli.prompts import typed_text
 from mediarel.cli.terminal import widths, wording
 from mediarel.cli.terminal.lines import local_time
@@ -60,7 +60,7 @@ def ask_for_words(
             keep()
         if any(read_field(name, values[name]) for name in _WORDS):
             return
-        tell("A statement needs a title or a text.")
+        notify("A statement needs a title or a text.")
         asked = list(_WORDS)
 
 
@@ -111,7 +111,7 @@ def _ask_several(
 ) -> None:
     """Ask for the items of a list field until the user enters an empty line."""
     if given:
-        tell(f"{field.name.capitalize()}: {wording.joined(given)}")
+        notify(f"{field.name.capitalize()}: {wording.joined(given)}")
     while True:
         label = f"{_label(field)} (Enter for none)"
         if given:
@@ -131,7 +131,7 @@ def _written(values: dict[str, Any]) -> str:
 
     After Ctrl-C, `values` contains the incomplete text.
     """
-    tell(_HOW_TO_TYPE)
+    notify(_HOW_TO_TYPE)
     rescue = partial(values.__setitem__, "text")
     written = typed_text(rescue)
     if written is None:
@@ -172,7 +172,7 @@ def _continued(path: Path | None) -> dict[str, Any]:
     if prompts.agrees(question, default=True):
         return values
     path.unlink(missing_ok=True)
-    tell("Deleted the draft.")
+    notify("Deleted the draft.")
     return {}
 
 
@@ -194,12 +194,12 @@ def draft(
     def keep() -> bool:
         return path is not None and _write(path, opened, values)
 
-    def told() -> str:
+    def message() -> str:
         if not any(value for name, value in values.items() if name not in from_options):
             return ""
         return _KEPT if keep() else ""
 
-    with told_on_failure(told):
+    with message_on_failure(message):
         yield values, keep
     if path is not None:
         with suppress(OSError):  # the user can delete the draft next time
@@ -240,6 +240,6 @@ def _read(path: Path) -> tuple[str, dict[str, Any]] | None:
         aside = path.with_suffix(".damaged")
         with suppress(OSError):
             path = path.replace(aside)
-        tell(f"The draft can't be read. It was kept as {path}.")
+        notify(f"The draft can't be read. It was kept as {path}.")
         return None
     return when, values

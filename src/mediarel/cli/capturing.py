@@ -16,7 +16,7 @@ from mediarel.captures.site import ATTACHED, BECAME, DAMAGED, LEFT, LISTED, OLDE
 from mediarel.captures.site_drafts import Options, Recovered, kept_folder, recovered
 from mediarel.cli import intake
 from mediarel.cli.collecting import GIVEN_BY, How
-from mediarel.cli.messages import counted, tell, tell_first
+from mediarel.cli.messages import counted, notify, report_first
 from mediarel.documents.file_kinds import MAIL, MSG
 from mediarel.index.index_file import withholding
 from mediarel.model.archive_settings import PHONES, rules_and_clearances
@@ -83,22 +83,24 @@ def captured(
         used = Options(how.filling, how.options.base, **options)
         found = recovered(list(files), used, opened.index, folder, opened.progress)
         if all(row.result == DAMAGED for row in found.rows):
-            told = [f"{each.captured.address} {each.detail}" for each in found.rows[:1]]
+            first = [
+                f"{each.captured.address} {each.detail}" for each in found.rows[:1]
+            ]
             raise errors.InvalidError(
-                ": ".join(["the capture has no page that can be read", *told]),
+                ": ".join(["the capture has no page that can be read", *first]),
                 found.hint or "Make the capture again, or use a different copy.",
             )
         yield Capture(found, kept_folder(folder))
 
 
-def tell_capture(found: Recovered) -> None:
+def report_capture(found: Recovered) -> None:
     """Report contradictions in a capture, and pages that could not be used."""
-    tell_first([f"{note}." for note in found.notes], "more notes")
+    report_first([f"{note}." for note in found.notes], "more notes")
     if found.hint:
-        tell(f"Hint: {found.hint}")
+        notify(f"Hint: {found.hint}")
 
 
-def tell_uses(
+def report_uses(
     site: Capture | None,
     plan: ImportPlan,
     result: ImportResult | None,
@@ -121,18 +123,18 @@ def tell_uses(
     ignored = counted(len(names), "other file") + ": " * bool(names)
     ignored += first_of(names, 3)
     total = f"Pages and documents: {len(rows):,}"
-    told = f"{total} ({', '.join(parts)})." if rows else f"{total}."
-    tell(f"{told} Ignored {ignored}.")
+    message = f"{total} ({', '.join(parts)})." if rows else f"{total}."
+    notify(f"{message} Ignored {ignored}.")
     added = zip(result.plan.new, result.ids, strict=True) if result else ()
     older = [number for taken, number in added for _ in [*taken.captures][1:]]
     if older:
-        told = f"Kept {counted(len(older), OLDER)} in the history. To see one: "
-        tell(told, "log", older[0])
+        message = f"Kept {counted(len(older), OLDER)} in the history. To see one: "
+        notify(message, "log", older[0])
     if report is not None:
         intake.write_rows(_HEADER, rows, report, "page or document")
 
 
-def tell_telephones(
+def report_telephones(
     opened: Archive, site: Capture | None, result: ImportResult
 ) -> None:
     """Warn if mails contain telephone numbers that the archive does not withhold.
@@ -145,8 +147,8 @@ def tell_telephones(
     mails = {x.release for x in site.found.rows if x.captured.media_type in _MAILS}
     new = [x.draft for x in result.plan.new if x.source in mails]
     if found := sum(bool(telephones(each.text or "")) for each in new):
-        told = f"Telephone numbers in {counted(found, 'mail')} will be public."
-        tell(f"{told} To hide telephone numbers: ", "withhold", "--phones")
+        message = f"Telephone numbers in {counted(found, 'mail')} will be public."
+        notify(f"{message} To hide telephone numbers: ", "withhold", "--phones")
 
 
 def _numbers(plan: ImportPlan, result: ImportResult | None) -> dict[str, str]:

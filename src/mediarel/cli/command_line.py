@@ -204,9 +204,9 @@ def refuse_repeated(context: Any, given: Sequence[str]) -> None:
         option = parameter.opts[0]
         if getattr(parameter, "is_flag", False):
             if len({name in parameter.secondary_opts for name in names}) > 1:
-                told = " and ".join(dict.fromkeys(names))
+                message = " and ".join(dict.fromkeys(names))
                 raise errors.MisuseError(
-                    f"{told} contradict each other", "Use one of them."
+                    f"{message} contradict each other", "Use one of them."
                 )
         elif len(names) > 1 and not getattr(parameter, "multiple", False):
             raise errors.MisuseError(

@@ -14,7 +14,7 @@ from typing import TypeVar
 from mediarel import errors
 from mediarel.archive.proposal import Proposal
 from mediarel.cli import environment, messages, normalising, prompts
-from mediarel.cli.messages import tell, told_on_failure
+from mediarel.cli.messages import message_on_failure, notify
 from mediarel.model.fields import BY_NAME, FIELDS, GIVEN_FIELDS
 
 _NAME = "statement.md"
@@ -90,7 +90,7 @@ def edited_until_read(
         if saved.strip():  # a failed editor may have emptied the file
             written = saved
 
-    with told_on_failure(lambda: "" if written == text else kept(written, name)):
+    with message_on_failure(lambda: "" if written == text else kept(written, name)):
         while True:
             written = edited(written, name, what, rescue)
             if written == text or not written.strip():
@@ -98,7 +98,7 @@ def edited_until_read(
             try:
                 return read(written)
             except errors.InvalidError as error:
-                messages.tell_error(error)
+                messages.print_error(error)
                 if not prompts.agrees("Edit it again?", default=True):
                     raise
 
@@ -113,7 +113,7 @@ def kept(text: str, name: str) -> str:
 
 def _open(file: Path, what: str) -> None:
     command = _command()
-    tell(f"Opening {command} for {what}.{_HOW.get(command, '')}")
+    notify(f"Opening {command} for {what}.{_HOW.get(command, '')}")
     # The editor draws on the terminal even if stdout is a pipe.
     screen = None if sys.stdout.isatty() else sys.stderr
     try:

@@ -24,7 +24,7 @@ from mediarel import errors
 from mediarel.address import Address
 from mediarel.archive.archive import Archive
 from mediarel.cli import messages
-from mediarel.cli.messages import tell, told_on_interrupt
+from mediarel.cli.messages import message_on_interrupt, notify
 from mediarel.cli.options import parameters
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.dates.edtf import EDTF, KeptDate, PartialDate
@@ -58,12 +58,12 @@ def archive(
     """
     place = archive_place(context, named)
     # Completion must print only completions.
-    told = tell if not context.resilient_parsing else lambda _: None
+    on_message = notify if not context.resilient_parsing else lambda _: None
     if not context.resilient_parsing:
-        _tell_elsewhere(context, place, named)
+        _report_elsewhere(context, place, named)
     with shown_progress() as shown:
         progress = shown if not context.resilient_parsing else lambda *_: None
-        store, index = _store_and_index(context, place, progress, told)
+        store, index = _store_and_index(context, place, progress, on_message)
         try:
             yield Archive(
                 store,
@@ -83,20 +83,22 @@ def _store_and_index(
     context: typer.Context,
     place: Path | Address,
     progress: Progress,
-    told: Callable[[str], None],
+    on_message: Callable[[str], None],
 ) -> tuple[Store, Index]:
     """Return the store and the index of the archive at a path or an address."""
     wait = parameters.wait(context)
     if isinstance(place, Path):
-        store = FileStore(place, patience=wait, tell=told)
-        return store, SqliteIndex(store, cache_folder(), progress=progress, tell=told)
+        store = FileStore(place, patience=wait, notify=on_message)
+        return store, SqliteIndex(
+            store, cache_folder(), progress=progress, notify=on_message
+        )
     # Needed only for an archive on a server.
     from mediarel.postgres import connection as server  # noqa: PLC0415
     from mediarel.postgres.index import opened  # noqa: PLC0415
 
     patience = server.FOR_A_TAB if context.resilient_parsing else server.PATIENCE
     connection = server.Connection(place, patience=patience, wait=wait)
-    return opened(connection, cache_folder(), progress=progress, tell=told)
+    return opened(connection, cache_folder(), progress=progress, notify=on_message)
 
 
 def _files(place: Path | Address) -> Files:
@@ -114,11 +116,11 @@ def _files(place: Path | Address) -> Files:
 def store_at(context: typer.Context, place: Path | Address) -> Store:
     """Return the store of the archive at `place`. The archive may not exist yet."""
     if isinstance(place, Path):
-        return FileStore(place, patience=parameters.wait(context), tell=tell)
+        return FileStore(place, patience=parameters.wait(context), notify=notify)
     from mediarel.postgres.connection import Connection  # noqa: PLC0415 - as above
     from mediarel.postgres.store import ServerStore  # noqa: PLC0415 - as above
 
-    return ServerStore(Connection(place, wait=parameters.wait(context)), tell=tell)
+    return ServerStore(Connection(place, wait=parameters.wait(context)), notify=notify)
 
 
 def usual_values(opened: Archive) -> dict[str, str]:
@@ -216,7 +218,7 @@ def change_interrupted(opened: Archive) -> Iterator[None]:
     """If Ctrl-C ends the block, print whether the archive was changed."""
     store, before = opened.store, opened.store.revision()
 
-    def told() -> str:
+    def message() -> str:
         with suppress(errors.MediarelError):
             if store.is_at(before):
                 return "Interrupted: nothing was changed."
@@ -224,7 +226,7 @@ def change_interrupted(opened: Archive) -> Iterator[None]:
             "Interrupted. To see whether anything was changed: ", errors.Command("log")
         )
 
-    with told_on_interrupt(told):
+    with message_on_interrupt(message):
         yield
 
 
@@ -290,7 +292,7 @@ def archive_place(
     return found
 
 
-def _tell_elsewhere(
+def _report_elsewhere(
     context: typer.Context,
     place: Path | Address,
     named: str | Path | Address | None = None,
@@ -372,7 +374,7 @@ def store_path(context: typer.Context, *, may_be_missing: bool = False) -> Path:
     """
     found = archive_place(context, may_be_missing=may_be_missing)
     if isinstance(found, Path):
-        _tell_elsewhere(context, found)
+        _report_elsewhere(context, found)
         return found
     raise errors.RefusedError(
         f"the archive {found} is on a server, not in a file",

@@ -13,7 +13,7 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.import_ import ImportPlan
 from mediarel.cli import normalising, output, targets
 from mediarel.cli.collecting import Collected
-from mediarel.cli.messages import counted, tell, tell_first
+from mediarel.cli.messages import counted, notify, report_first
 from mediarel.cli.terminal import colours
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.lines import as_json, is_terminal, line
@@ -45,20 +45,20 @@ def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
     bad = [*found.unread, *found.refused]
     if skip_bad:
         for error in bad:
-            tell(f"Skipped: {error.problem}.")
+            notify(f"Skipped: {error.problem}.")
     elif len(bad) == 1 and not found.taken:
         raise bad[0]
     elif len(bad) == 1:
         skip = "Nothing was added. To skip it, add --skip-bad. "
         raise errors.InvalidError(bad[0].problem, skip, bad[0].hint)
     elif bad:
-        tell_first([error.problem for error in bad])
+        report_first([error.problem for error in bad])
         entries = f"{len(found.refused):,} of {len(found.refused) + len(found.taken):,}"
-        told = [counted(len(found.unread), "file")] * bool(found.unread)
-        told += [f"{entries} entries"] * bool(found.refused)
+        message = [counted(len(found.unread), "file")] * bool(found.unread)
+        message += [f"{entries} entries"] * bool(found.refused)
         skip = "Nothing was added. To skip them, add --skip-bad. "
         raise errors.InvalidError(
-            f"can't import {' and '.join(told)}", skip, bad[0].hint
+            f"can't import {' and '.join(message)}", skip, bad[0].hint
         )
 
 
@@ -69,56 +69,56 @@ def print_plan(
     bad = [*found.unread, *found.refused]
     outcomes = _outcomes(plan, bad, update=update)
     if as_json:
-        _print_json(found, plan, [told for told, _ in outcomes])
+        _print_json(found, plan, [message for message, _ in outcomes])
     else:
-        for told, draft in outcomes:
-            _print_outcome(told, draft)
+        for message, draft in outcomes:
+            _print_outcome(message, draft)
 
 
 def show_plan(
     found: Collected, plan: ImportPlan, *, update: bool, mended: bool
 ) -> None:
     """Show the entries that a dry run found, the planned changes, and the totals."""
-    tell_patterns(found)
-    tell_files(found)
-    tell_values(recorded(plan, update=update))
-    tell_gaps(plan.new, mended=mended)
+    report_patterns(found)
+    report_files(found)
+    report_values(recorded(plan, update=update))
+    report_gaps(plan.new, mended=mended)
     if is_terminal():
         show_entries(plan.new)
-        _tell_differing(plan, update=update)
+        _report_differing(plan, update=update)
     refused = len(found.unread) + len(found.refused)
-    tell(_sums(plan, refused, update=update))
+    notify(_sums(plan, refused, update=update))
 
 
-def tell_result(
+def report_result(
     result: import_.ImportResult, *, is_updated: bool, mended: bool
 ) -> None:
     """Report the statements that an import added, changed or left out."""
     plan = result.plan
-    tell_values(recorded(plan, update=is_updated))
+    report_values(recorded(plan, update=is_updated))
     added = result.ids
-    tell_gaps(plan.new, added, mended=mended)
-    told = []
+    report_gaps(plan.new, added, mended=mended)
+    message = []
     if added:
-        told.append(f"Added {counted(len(added))}: {numbers(added)}.")
+        message.append(f"Added {counted(len(added))}: {numbers(added)}.")
     filled = [each.edit.before for each in plan.filled]
     for is_excerpt, what in (
         (True, "Replaced the excerpt with the full text in"),
         (False, "Added the full text to"),
     ):
         if ids := [each.id for each in filled if each.excerpt == is_excerpt]:
-            told.append(f"{what} {statements(ids)}.")
+            message.append(f"{what} {statements(ids)}.")
     differing = statements(sorted({each.edit.before.id for each in plan.differing}))
     if is_updated and plan.differing:
-        told.append(f"Updated {differing} from the files.")
+        message.append(f"Updated {differing} from the files.")
     if known := len(plan.same) + plan.repeated + len(plan.differing) * (not is_updated):
-        first = "" if told else "Nothing added. "
-        told.append(f"{first}Already in the archive: {counted(known)}.")
+        first = "" if message else "Nothing added. "
+        message.append(f"{first}Already in the archive: {counted(known)}.")
     if plan.differing and not is_updated:
-        told.append(f"Not updated, although the files differ: {differing}.")
+        message.append(f"Not updated, although the files differ: {differing}.")
     nothing = "Nothing added." if plan.doubtful else "Nothing added: no entries found."
-    tell(" ".join(told) or nothing)
-    tell_doubtful(plan.doubtful)
+    notify(" ".join(message) or nothing)
+    report_doubtful(plan.doubtful)
 
 
 def recorded(plan: ImportPlan, *, update: bool) -> Iterator[Taken]:
@@ -128,32 +128,32 @@ def recorded(plan: ImportPlan, *, update: bool) -> Iterator[Taken]:
     yield from (each.taken for each in changing)
 
 
-def tell_doubtful(doubtful: Sequence[import_.Doubt]) -> None:
+def report_doubtful(doubtful: Sequence[import_.Doubt]) -> None:
     """Report the entries that were left out as likely duplicates."""
-    told = []
+    message = []
     for taken, (statement, why) in doubtful:
         which = f"statement {statement.id}" if statement else "an earlier entry"
         name = errors.shorten(headline(taken.draft))
-        told.append(
+        message.append(
             f"Skipped as a likely duplicate of {which} ({why}): "
             f"{place_of(taken.source, taken.line)}, {name!r}."
         )
-    tell_first(told, "more likely duplicates")
+    report_first(message, "more likely duplicates")
     if doubtful:
-        tell("To add them too, use --allow-duplicate.")
+        notify("To add them too, use --allow-duplicate.")
 
 
-def _tell_differing(plan: ImportPlan, *, update: bool) -> None:
+def _report_differing(plan: ImportPlan, *, update: bool) -> None:
     """Show statements that would change, or that differ from the files."""
     differ = "Statements that would change:"
     if not update:
         differ = "Statements that differ from the files (to update, add --update):"
-    for told, found in (
+    for message, found in (
         ("Statements that would get the full text:", plan.filled),
         (differ, plan.differing),
     ):
         if found:
-            tell(told)
+            notify(message)
             show_edits([each.edit for each in found], most=_SHOWN)
 
 
@@ -172,9 +172,9 @@ def _sums(plan: ImportPlan, refused: int, *, update: bool) -> str:
 
 
 def _print_json(
-    found: Collected, plan: ImportPlan, told: Sequence[Mapping[str, Any]]
+    found: Collected, plan: ImportPlan, message: Sequence[Mapping[str, Any]]
 ) -> None:
-    counts = Counter(each["outcome"] for each in told)
+    counts = Counter(each["outcome"] for each in message)
     whole = {
         "counts": {**counts, "repeated": plan.repeated},
         "files": [
@@ -190,7 +190,7 @@ def _print_json(
             }
             for file in found.files
         ],
-        "entries": told,
+        "entries": message,
     }
     as_json(indented(whole))
 
@@ -202,37 +202,37 @@ def place_of(source: str, line: int | None) -> str:
     return f"{source}, {line.words if isinstance(line, errors.Row) else f'line {line}'}"
 
 
-def tell_patterns(found: Collected) -> None:
+def report_patterns(found: Collected) -> None:
     """Report how the entries of each file were recognised."""
-    _tell_once(
+    _report_once(
         (file.source, f"{file.format}, {file.reading.pattern}")
         for file in found.files
         if file.reading.pattern
     )
 
 
-def tell_files(found: Collected) -> None:
+def report_files(found: Collected) -> None:
     """Report notes on the files, and the parts that were not imported."""
     files = found.files
-    _tell_once((file.source, note) for file in files for note in file.reading.notes)
+    _report_once((file.source, note) for file in files for note in file.reading.notes)
     left_out = [(file, left) for file in files for left in file.reading.left_out]
     for file, left in left_out:
         place = place_of(file.source, left.line)
-        tell(f"{place}: left out: {errors.shorten(left.text)!r} {left.why}")
+        notify(f"{place}: left out: {errors.shorten(left.text)!r} {left.why}")
     if any(_UNDATED in left.why for _, left in left_out):
-        tell(
+        notify(
             "To import such entries, add --undated."
             " An entry then gets a date between the dates of its neighbours."
         )
-    tell_totals(found)
+    report_totals(found)
     for why, paths in found.passed_over.items():
         names = ", ".join(path.name for path in paths[:_SHOWN])
         more = ", …" * (len(paths) > _SHOWN)
         count = counted(len(paths), "file")
-        tell(f"Ignored {count} ({why}): {names}{more}")
+        notify(f"Ignored {count} ({why}): {names}{more}")
 
 
-def tell_gaps(
+def report_gaps(
     new: Sequence[Taken], ids: Sequence[int] | None = None, *, mended: bool
 ) -> None:
     """Report missing values, doubtful signatories, and damaged text.
@@ -242,38 +242,38 @@ def tell_gaps(
     issuers = Counter(e.draft.program for e in new if "program" not in e.said)
     for program, count in issuers.items():
         of_them = counted(count)
-        tell(f"{of_them} without an issuer; using {program}.")
+        notify(f"{of_them} without an issuer; using {program}.")
     untyped = [place for place, each in enumerate(new) if each.is_untyped]
     if untyped:
         type_ = new[untyped[0]].draft.type
-        told = f"{counted(len(untyped))} without a type; using {type_}. "
+        message = f"{counted(len(untyped))} without a type; using {type_}. "
         if ids is None:
-            tell(f"{told}To set a type, add --type TYPE.")
+            notify(f"{message}To set a type, add --type TYPE.")
         else:
             which = ranges(sorted(ids[place] for place in untyped))
             edit = ("edit", *which, "--type", "TYPE")
             if len(which) <= _MOST_RANGES:
-                tell(f"{told}To change the type: ", *edit)
+                notify(f"{message}To change the type: ", *edit)
             else:
-                again = f"{told}To set a type, import again with --type TYPE after: "
-                tell(again, "undo")
+                again = f"{message}To set a type, import again with --type TYPE after: "
+                notify(again, "undo")
     miscounted = [
         f"{place_of(each.source, each.line)}: the text announces"
         f" {each.miscount[0]:,} signatories, but {each.miscount[1]:,} were found"
         for each in new
         if each.miscount
     ]
-    tell_first(miscounted, "more such entries")
+    report_first(miscounted, "more such entries")
     left_out = [
-        f"{place_of(each.source, each.line)}: {told}"
+        f"{place_of(each.source, each.line)}: {message}"
         for each in new
-        if (told := names_left_out(each.draft.text, each.draft.signatories))
+        if (message := names_left_out(each.draft.text, each.draft.signatories))
     ]
-    tell_first(left_out, "more entries with possible names left out")
-    _tell_damage(new, mended=mended, is_added=ids is not None)
+    report_first(left_out, "more entries with possible names left out")
+    _report_damage(new, mended=mended, is_added=ids is not None)
 
 
-def tell_values(entries: Iterable[Taken]) -> None:
+def report_values(entries: Iterable[Taken]) -> None:
     """Report values that were normalised, and dates in the future."""
     normalised: Counter[tuple[str, str, str]] = Counter()
     future: list[str] = []
@@ -281,17 +281,17 @@ def tell_values(entries: Iterable[Taken]) -> None:
         normalised.update(each.normalised)
         if normalising.is_in_future(each.draft):
             place = place_of(each.source, each.line)
-            told = f"the date {each.draft.date} is in the future"
-            future.append(f"Warning: {place}: {told}.")
+            message = f"the date {each.draft.date} is in the future"
+            future.append(f"Warning: {place}: {message}.")
     changes = (
-        f"{normalising.told_normalised(*change)}, in {counted(count)}."
+        f"{normalising.normalising_message(*change)}, in {counted(count)}."
         for change, count in normalised.most_common()
     )
-    tell_first([*changes], "more such values")
-    tell_first(future, "more dates in the future")
+    report_first([*changes], "more such values")
+    report_first(future, "more dates in the future")
 
 
-def _tell_once(notes: Iterable[tuple[str, str]]) -> None:
+def _report_once(notes: Iterable[tuple[str, str]]) -> None:
     """Print notes on files. `notes` has pairs of a file and a note.
 
     If several files have the same note, print it once, with the number of files.
@@ -301,38 +301,38 @@ def _tell_once(notes: Iterable[tuple[str, str]]) -> None:
         of[what].append(source)
     for what, sources in of.items():
         within = sources[0] if len(sources) == 1 else counted(len(sources), "file")
-        tell(errors.Hint(f"{within}: ", what))
+        notify(errors.Hint(f"{within}: ", what))
 
 
-def _tell_damage(new: Sequence[Taken], *, mended: bool, is_added: bool) -> None:
+def _report_damage(new: Sequence[Taken], *, mended: bool, is_added: bool) -> None:
     """Report the damage that was repaired, then the damage that remains."""
-    if repaired := _tell_each_damage(new, is_mended=True):
+    if repaired := _report_each_damage(new, is_mended=True):
         of_them = counted(repaired)
-        tell(f"Repaired damaged characters in {of_them}.")
-    if left := _tell_each_damage(new, is_mended=False):
-        told = f"Damaged characters in {counted(left)}"
+        notify(f"Repaired damaged characters in {of_them}.")
+    if left := _report_each_damage(new, is_mended=False):
+        message = f"Damaged characters in {counted(left)}"
         if mended:
-            tell(f"{told} can't be repaired.")
+            notify(f"{message} can't be repaired.")
         elif is_added:
-            tell(f"{told}. To repair them: ", "check", "--mend")
+            notify(f"{message}. To repair them: ", "check", "--mend")
         else:
-            tell(f"{told}. To repair them, add --mend.")
+            notify(f"{message}. To repair them, add --mend.")
 
 
-def _tell_each_damage(new: Sequence[Taken], *, is_mended: bool) -> int:
+def _report_each_damage(new: Sequence[Taken], *, is_mended: bool) -> int:
     """Report the first statements with repaired or remaining damage.
 
     Return the number of all such statements.
     """
     did = "repaired: " if is_mended else ""
-    told = [
+    message = [
         f"{place_of(each.source, each.line)}: {did}{found[0].message}"
         for each in new
         if (found := [d for d in each.damage if d.is_mended == is_mended])
     ]
-    for sentence in told[:_SHOWN]:
-        tell(sentence)
-    return len(told)
+    for sentence in message[:_SHOWN]:
+        notify(sentence)
+    return len(message)
 
 
 def _entry_columns(*, are_titled: bool) -> tuple[Column, ...]:
@@ -374,7 +374,7 @@ def show_entries(entries: Sequence[Taken], first: int = 1) -> None:
     rows = list(enumerate(drafts, first))
     show_table(_entry_columns(are_titled=are_titled), rows)
     if more := len(entries) - len(rows):
-        tell(f"… and {counted(more)} more")
+        notify(f"… and {counted(more)} more")
 
 
 class Row(NamedTuple):
@@ -476,13 +476,13 @@ def write_rows(
         file.write(text.getvalue().encode(errors="backslashreplace"))
 
     output.write_other(fill, report, unshown="")
-    tell(
+    notify(
         f"Wrote {counted(len(rows), 'row')} to {report}."
         f" Each row shows how a {of} was used."
     )
 
 
-def tell_totals(found: Collected) -> None:
+def report_totals(found: Collected) -> None:
     """Report how many lines of the pages are in statements, and how many are not."""
     uses = [row.use for row in _pages(found)]
     if not uses:
@@ -495,7 +495,7 @@ def tell_totals(found: Collected) -> None:
         parts.append(f"{menus:,} left out as navigation")
     if refused := uses.count(REFUSED):
         parts.append(f"{refused:,} left out for other reasons")
-    tell(f"{within}: {', '.join(parts)}.")
+    notify(f"{within}: {', '.join(parts)}.")
 
 
 def _outcomes(
@@ -545,7 +545,7 @@ def _outcome(
     }
 
 
-def _print_outcome(told: Mapping[str, Any], draft: Draft | None) -> None:
+def _print_outcome(message: Mapping[str, Any], draft: Draft | None) -> None:
     """Print the outcome of an entry as tab-separated lines.
 
     The columns are outcome, file, line, date, program, headline, ID and reason. If the
@@ -553,13 +553,13 @@ def _print_outcome(told: Mapping[str, Any], draft: Draft | None) -> None:
     the field name, the old value and the new value instead of a reason.
     """
     begin = (
-        told["outcome"],
-        told["file"],
-        str(told["line"] or ""),
+        message["outcome"],
+        message["file"],
+        str(message["line"] or ""),
         *((str(draft.date), draft.program, headline(draft)) if draft else [""] * 3),
-        str(told["id"] or ""),
+        str(message["id"] or ""),
     )
-    for name, (old, new) in told["changed"].items():
+    for name, (old, new) in message["changed"].items():
         line(*begin, name, joined(old), joined(new))
-    if not told["changed"]:
-        line(*begin, told["why"] or "")
+    if not message["changed"]:
+        line(*begin, message["why"] or "")

@@ -47,7 +47,7 @@ def say(*sentences: str) -> None:
         print(*lines, sep="\n", file=sys.stderr, flush=True)
 
 
-def tell(sentence: str, *command: object) -> None:
+def notify(sentence: str, *command: object) -> None:
     """Print a sentence to stderr, and the command with the words in `command`.
 
     If the user typed --archive, the option is added to the commands in the sentence.
@@ -58,20 +58,20 @@ def tell(sentence: str, *command: object) -> None:
     say(*([as_typed(sentence)] if is_hint else sentence.split("\n")))
 
 
-def tell_first(sentences: Sequence[str], others: str = "more", most: int = 5) -> None:
+def report_first(sentences: Sequence[str], others: str = "more", most: int = 5) -> None:
     """Print the first sentences, and a line such as `… and 3 more` for the rest."""
     for sentence in sentences[:most]:
-        tell(sentence)
+        notify(sentence)
     if len(sentences) > most:
-        tell(f"… and {len(sentences) - most:,} {others}")
+        notify(f"… and {len(sentences) - most:,} {others}")
 
 
-def tell_done(done: str) -> None:
+def report_done(done: str) -> None:
     """Report a completed change, and how to undo it."""
-    tell(f"{done} To undo: ", "undo")
+    notify(f"{done} To undo: ", "undo")
 
 
-def tell_error(error: errors.MediarelError | OSError) -> int:
+def print_error(error: errors.MediarelError | OSError) -> int:
     """Print an error to stderr, one line per sentence, and return its exit code.
 
     If the user answered no, print the problem without a label. If text that the user
@@ -124,19 +124,19 @@ def printing(made: str, *hint: str | errors.Command) -> Iterator[None]:
 
 
 @contextmanager
-def told_on_interrupt(told: Callable[[], str]) -> Iterator[None]:
-    """If Ctrl-C ends the block, print the sentence that `told` returns."""
+def message_on_interrupt(message: Callable[[], str]) -> Iterator[None]:
+    """If Ctrl-C ends the block, print the sentence that `message` returns."""
     try:
         yield
     except (typer.Abort, KeyboardInterrupt):
-        tell("")  # end the line of the question, or of ^C
-        tell(told())
+        notify("")  # end the line of the question, or of ^C
+        notify(message())
         raise
 
 
 @contextmanager
-def told_on_failure(told: Callable[[], str]) -> Iterator[None]:
-    """If the block fails, report the sentence that `told` returns.
+def message_on_failure(message: Callable[[], str]) -> Iterator[None]:
+    """If the block fails, report the sentence that `message` returns.
 
     After a MediarelError, the sentence is added to the hint of the error. After Ctrl-C
     or an OSError, it is printed.
@@ -144,13 +144,13 @@ def told_on_failure(told: Callable[[], str]) -> Iterator[None]:
     try:
         yield
     except errors.MediarelError as error:
-        if sentence := told():
+        if sentence := message():
             error.hint = errors.Hint(error.hint, " ", sentence)
         raise
     except (typer.Abort, KeyboardInterrupt, OSError):
-        if sentence := told():
-            tell("")  # end the line of the question, or of ^C
-            tell(sentence)
+        if sentence := message():
+            notify("")  # end the line of the question, or of ^C
+            notify(sentence)
         raise
 
 
@@ -201,8 +201,8 @@ def shown(text: str) -> tuple[str, list[tuple[int, int]]]:
 
 def _on_a_line(text: str) -> str:
     """Return a text on one line, and remove passwords from URLs in the text."""
-    told = _ADDRESS.sub(lambda found: without_password(found[0]), text)
-    return harmless(told).replace("\n", "<U+000A>")
+    message = _ADDRESS.sub(lambda found: without_password(found[0]), text)
+    return harmless(message).replace("\n", "<U+000A>")
 
 
 def as_typed(text: str) -> str:

@@ -12,7 +12,7 @@ from mediarel import errors
 from mediarel.archive.archive import Archive
 from mediarel.archive.lookup import used_values
 from mediarel.cli import environment, prompts
-from mediarel.cli.messages import tell
+from mediarel.cli.messages import notify
 from mediarel.cli.terminal import wording
 from mediarel.formats.encoding import decoded, refuse_binary
 from mediarel.formats.table import STANDARD_INPUT
@@ -38,14 +38,14 @@ def normalise(values: dict[str, Any]) -> None:
         items = value if isinstance(value, list | tuple) else [value]
         said = "".join(item for item in items if isinstance(item, str))
         if controls_in(said):
-            tell(f"Removed {controls_named(said)} from the {shown_name(name)}.")
+            notify(f"Removed {controls_named(said)} from the {shown_name(name)}.")
             values[name] = cleaned(value)
     for name, before, after in normalised(values):
         values[name] = after
-        tell(f"{told_normalised(name, before, after)}.")
+        notify(f"{normalising_message(name, before, after)}.")
 
 
-def told_normalised(name: str, before: str, after: str) -> str:
+def normalising_message(name: str, before: str, after: str) -> str:
     """Return a message about a normalised value, without a full stop.
 
     For example: `Embargo '2027' is recorded as …`.
@@ -70,11 +70,11 @@ def known_types(opened: Archive, given: Iterable[str]) -> dict[str, str]:
     }
 
 
-def tell_other_case(opened: Archive, given: str) -> None:
+def report_other_case(opened: Archive, given: str) -> None:
     """Warn that the archive has a type in different case."""
     for known in known_types(opened, [given]).values():
-        told = f"The archive has the type {known!r} too, which differs only in case."
-        tell(f"{told} To find such values: ", errors.Command("check"))
+        message = f"The archive has the type {known!r} too, which differs only in case."
+        notify(f"{message} To find such values: ", errors.Command("check"))
 
 
 def is_in_future(draft: Draft) -> bool:
@@ -83,7 +83,7 @@ def is_in_future(draft: Draft) -> bool:
     return day > environment.today() and day > (draft.embargo or "")[: len(day)]
 
 
-def tell_future_dates(changed: Iterable[tuple[Statement | None, Statement]]) -> None:
+def report_future_dates(changed: Iterable[tuple[Statement | None, Statement]]) -> None:
     """Warn of new dates that are in the future.
 
     Each pair in `changed` is a statement before and after the change. For a new
@@ -94,9 +94,13 @@ def tell_future_dates(changed: Iterable[tuple[Statement | None, Statement]]) -> 
         if (before is None or before.date != after.date) and is_in_future(after):
             future.setdefault(str(after.date), []).append(after.id)
     for date, ids in future.items():
-        told = f"Warning: the date {date} of {wording.statements(sorted(ids))}"
-        tell(
-            f"{told} is in the future. To change it: ", "edit", ids[0], "--date", "DATE"
+        message = f"Warning: the date {date} of {wording.statements(sorted(ids))}"
+        notify(
+            f"{message} is in the future. To change it: ",
+            "edit",
+            ids[0],
+            "--date",
+            "DATE",
         )
 
 
@@ -142,7 +146,7 @@ def parts_meant(
         return (given,)
     quoted = f'"{errors.shorten(given)}"'
     if not ask:
-        tell(
+        notify(
             f"{quoted} is saved as one {field.word}."
             " To enter several, repeat the option."
         )

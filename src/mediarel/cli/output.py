@@ -20,7 +20,7 @@ import typer
 
 from mediarel import errors
 from mediarel.archive.archive import Archive
-from mediarel.cli.messages import counted, tell
+from mediarel.cli.messages import counted, notify
 from mediarel.cli.pager import paged
 from mediarel.formats.table import Format, format_named, functions_of
 from mediarel.formats.writing import WriteOptions
@@ -78,10 +78,12 @@ class UnwritableError(errors.AccessError):
 
     def __init__(self, path: Path, error: OSError, before: int = 0) -> None:
         """Set the message; `before` is the number of files written before the error."""
-        told = f" Files written before the error: {before:,}." if before else ""
-        hint = f"Choose a different file.{told}"
+        message = f" Files written before the error: {before:,}." if before else ""
+        hint = f"Choose a different file.{message}"
         if isinstance(error, FileNotFoundError) and not path.parent.exists():
-            hint = f"Create the folder {path.parent}, or choose a different file.{told}"
+            hint = (
+                f"Create the folder {path.parent}, or choose a different file.{message}"
+            )
         super().__init__(f"{path}: {(error.strerror or str(error)).lower()}", hint)
 
 
@@ -101,11 +103,13 @@ def print_format(
     command selects the statements by ID. Raises MisuseError if a terminal can't show
     the format.
     """
-    from mediarel.cli.visibility import tell_whole  # noqa: PLC0415 - for a format alone
+    from mediarel.cli.visibility import warn_not_public  # noqa: PLC0415 - for a format alone
 
     asked, known = list(asked), WriteOptions(bom=False)
     with paged(context):
-        tell_whole(archive, name, [f"id:{','.join(map(str, ids))}"] if ids else asked)
+        warn_not_public(
+            archive, name, [f"id:{','.join(map(str, ids))}"] if ids else asked
+        )
         options = of_archive(archive, format_named(name), known, asked)
         write(name, statements, None, options)
 
@@ -165,7 +169,7 @@ def write(
 
     suffix = "" if wanted.is_text else wanted.suffixes[0]
     command = errors.Command("export", "--output", f"statements{suffix}")
-    with _telling_what_is_lost(wanted, options) as counting:
+    with _report_losses(wanted, options) as counting:
         write_other(
             fill,
             path,
@@ -230,7 +234,7 @@ def write_files(
     is written completely or not at all. Raises UnwritableError.
     """
     number = 0
-    with _telling_what_is_lost(wanted, options) as counting:
+    with _report_losses(wanted, options) as counting:
         files = functions_of(wanted).files(statements, path.name, counting)
         for name, fill in files:
             place = path.with_name(name)
@@ -243,9 +247,7 @@ def write_files(
 
 
 @contextmanager
-def _telling_what_is_lost(
-    wanted: Format, options: WriteOptions
-) -> Iterator[WriteOptions]:
+def _report_losses(wanted: Format, options: WriteOptions) -> Iterator[WriteOptions]:
     """Yield write options for the block, then report the data that was not exported.
 
     The format can't contain such data.
@@ -258,8 +260,8 @@ def _telling_what_is_lost(
     yield options._replace(lost=count)
     if lost:
         named = joined_by_and([f"{each} ({counted(n)})" for each, n in lost.items()])
-        told = f"Not exported: {named}. The format {wanted.name} can't contain them."
-        tell(f"{told} To export everything: ", "export", "--format", "json")
+        message = f"Not exported: {named}. The format {wanted.name} can't contain them."
+        notify(f"{message} To export everything: ", "export", "--format", "json")
 
 
 def write_other(

@@ -15,7 +15,7 @@ from typing import TypeVar
 import typer
 
 from mediarel import errors
-from mediarel.cli.messages import in_lines, say, tell_error
+from mediarel.cli.messages import in_lines, print_error, say
 from mediarel.cli.terminal.lines import DUMB
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless
@@ -104,7 +104,7 @@ def ask(
             check(answer)
         except errors.InvalidError as error:
             if answer.strip():
-                tell_error(error)
+                print_error(error)
             else:
                 say("A value is required here. To cancel, press Ctrl-C.")
         else:

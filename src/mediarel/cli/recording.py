@@ -29,7 +29,7 @@ from mediarel.archive.proposal import (
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import Candidate, look_at
 from mediarel.cli import asking, editor, environment, messages, normalising, prompts
-from mediarel.cli.messages import counted, tell, tell_done
+from mediarel.cli.messages import counted, notify, report_done
 from mediarel.cli.options import selection
 from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import joined
@@ -128,7 +128,7 @@ def record(
         proposals = [recording.original.filled(each) for each in proposals]
     can_ask = prompts.is_interactive()
     for each in proposals:
-        tell_proposal(each, with_text=can_ask and len(proposals) == 1)
+        report_proposal(each, with_text=can_ask and len(proposals) == 1)
     missing = [f"{p.name}: {', '.join(m)}" for p in proposals if (m := p.missing())]
     if can_ask:
         proposals = _agreed(opened, proposals, recording)
@@ -181,8 +181,8 @@ def _agrees(question: str, recording: Recording) -> bool:
     """
     if recording.yes or prompts.is_interactive():
         return recording.yes or prompts.agrees(question, default=True)
-    told = f"{question} To accept, undo this change and run the command with --yes."
-    tell_done(told)
+    message = f"{question} To accept, undo this change and run the command with --yes."
+    report_done(message)
     return False
 
 
@@ -263,7 +263,7 @@ def _agreed(
     for each in proposals:
         if each.missing():
             if len(proposals) > 1:
-                tell(f"{each.name}:")
+                notify(f"{each.name}:")
             each = _asked(opened, each)  # noqa: PLW2901 - with its answers
         whole.append(each)
     if len(whole) == 1:
@@ -281,7 +281,7 @@ def confirmed(shown: Proposal, *, yes: bool) -> Proposal:
         return shown
     while (answer := prompts.saved_or_edited("Save this statement?")) == "edit":
         shown = editor.edited_proposal(shown)
-        tell_proposal(shown, with_text=True)
+        report_proposal(shown, with_text=True)
     if answer == "no":
         raise prompts.NotConfirmedError
     return shown
@@ -314,8 +314,8 @@ def add_drafts(
             links.refuse_same_language(recording.original.named, draft)
     known = normalising.known_types(opened, (each.type for each in drafts))
     for given, name in known.items():
-        told = normalising.told_normalised("type", given, name)
-        tell(f"{told}, as in this archive.")
+        message = normalising.normalising_message("type", given, name)
+        notify(f"{message}, as in this archive.")
     drafts = [each.replace(type=known.get(each.type, each.type)) for each in drafts]
 
     def add(*, allow_duplicate: bool) -> list[Statement]:
@@ -329,11 +329,13 @@ def add_drafts(
         if len(files) == 1 and error.statement is not None:
             number = error.statement.id
             named = errors.after_options(number, files[0].path)
-            told = f" To attach the file to statement {number}: "
-            error.hint = errors.Hint(error.hint, told, errors.Command("attach", *named))
+            message = f" To attach the file to statement {number}: "
+            error.hint = errors.Hint(
+                error.hint, message, errors.Command("attach", *named)
+            )
         if not prompts.is_interactive() or recording.yes:
             raise
-        tell(f"Warning: {error.problem}.")
+        notify(f"Warning: {error.problem}.")
         prompts.confirm("Add the statement anyway?", yes=False)
         return add(allow_duplicate=True)
 
@@ -354,7 +356,7 @@ def chosen_original(
     return Original(named, uuid, number, links.shared_fields(found or named))
 
 
-def tell_proposal(
+def report_proposal(
     proposal: Proposal, *, with_text: bool = False, passed: Sequence[str] = ()
 ) -> None:
     """Print the fields of a proposal to stderr, with the origin of each value.
@@ -386,12 +388,12 @@ def tell_proposal(
         messages.say(harmless(f"{careful}{proposal.name} {problem.what}.{advice}"))
     if proposal.miscount:
         announced, named = proposal.miscount
-        told = f"the text announces {announced:,} signatories, but names {named:,}"
-        messages.say(f"Warning: {told}.")
+        message = f"the text announces {announced:,} signatories, but names {named:,}"
+        messages.say(f"Warning: {message}.")
     if "signatories" in proposal.origins and (
-        told := names_left_out(fields.get("text"), fields["signatories"])
+        message := names_left_out(fields.get("text"), fields["signatories"])
     ):
-        messages.say(f"Warning: {told}.")
+        messages.say(f"Warning: {message}.")
 
 
 def _value(field: Field, value: Any) -> str:

@@ -1,8 +1,8 @@
 """Ask before a change, show the change, and report its effects.
 
 A command selects the statements and calls `confirm`. Then it commits the change in a
-session and calls `show`, `tell_done` and `tell_effects`. If readers can see the change,
-the command asks for a note to readers, or reports that they are not told of it.
+session and calls `show`, `report_done` and `report_effects`. If readers can see the
+change, the command asks for a note to readers, or reports that they are not told of it.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -16,7 +16,7 @@ from mediarel.archive import edit, lookup, near_duplicates, undo
 from mediarel.archive.archive import Archive
 from mediarel.archive.public_changes import public_changes
 from mediarel.cli import messages, normalising, prompts, visibility
-from mediarel.cli.messages import counted, tell, tell_first
+from mediarel.cli.messages import counted, notify, report_first
 from mediarel.cli.options.common import refuse_together
 from mediarel.cli.terminal import changes, wording
 from mediarel.cli.terminal.lines import is_plain
@@ -47,24 +47,24 @@ def confirm(opened: Archive, ids: Sequence[int], verb: str, *, yes: bool) -> Non
     `verb` is the first word of the question, such as Remove. Raises NotConfirmedError
     or NoOneToAskError.
     """
-    tell_chosen(opened, ids, verb)
+    report_chosen(opened, ids, verb)
     prompts.confirm(f"{verb} {counted(len(ids))}?", yes=yes)
 
 
-def tell_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
+def report_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
     """Report the number of statements to change, and list the first few statements.
 
     The report starts with `what`, such as Remove.
     """
     shown = opened.page(Numbered(tuple(ids)), size=_SHOWN).rows
-    tell(f"{what} {counted(len(ids))}:")
+    notify(f"{what} {counted(len(ids))}:")
     # Leave the last column empty: a terminal starts a new line after it.
     width = messages.columns() - 1
     for row in shown:
-        told = harmless(f"  {row.id}  {row.date}  {row.program}  {row.headline}")
-        tell(told if is_plain() else shortened(told, width))
+        message = harmless(f"  {row.id}  {row.date}  {row.program}  {row.headline}")
+        notify(message if is_plain() else shortened(message, width))
     if len(ids) > len(shown):
-        tell(f"  … and {len(ids) - len(shown)} more")
+        notify(f"  … and {len(ids) - len(shown)} more")
 
 
 def confirm_reversal(
@@ -79,44 +79,44 @@ def confirm_reversal(
     if not reversed_.ids[1:]:
         return
     named = lookup.headlines(opened, [shown], wording.MOST_HEADLINES)[shown.number]
-    tell(f"{verb} change {shown.number}: {wording.signed(shown, named)}")
+    notify(f"{verb} change {shown.number}: {wording.signed(shown, named)}")
     which = counted(len(reversed_.ids))
     prompts.confirm(f"{verb} this change to {which}?", yes=yes)
 
 
 def show(
-    edits: Sequence[Edit], *, most: int | None = None, untold: Collection[str] = ()
+    edits: Sequence[Edit], *, most: int | None = None, skipped: Collection[str] = ()
 ) -> None:
     """Print the old and new values of the changed fields.
 
-    On a terminal, print at most `most` statements, and skip the fields in `untold`. In
+    On a terminal, print at most `most` statements, and skip the fields in `skipped`. In
     a pipe, print all statements with all changed fields.
     """
     changed = wording.statements([after.id for _, after in edits])
     with messages.printing(
         f"the change of {changed}", errors.Hint("See it: ", errors.Command("log"))
     ):
-        changes.show_edits(edits, most=most, untold=untold)
+        changes.show_edits(edits, most=most, skipped=skipped)
 
 
-def tell_effects(
+def report_effects(
     opened: Archive, changed: Iterable[tuple[Statement | None, Statement]]
 ) -> None:
     """Report new embargoes, future dates, and texts that other statements withhold."""
     pairs = list(changed)
-    visibility.tell_embargoes(pairs)
-    normalising.tell_future_dates(pairs)
-    visibility.tell_printed(opened, pairs)
+    visibility.report_embargoes(pairs)
+    normalising.report_future_dates(pairs)
+    visibility.report_printed(opened, pairs)
 
 
-def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
+def report_near(opened: Archive, added: Sequence[Statement]) -> None:
     """Report added statements that are near-duplicates of another statement.
 
     If more than 100 statements were added, suggest the command `duplicates` instead,
     which finds the same near-duplicates.
     """
     if len(added) > _LOOKED_AT:
-        tell("To find near-duplicates: ", "duplicates")
+        notify("To find near-duplicates: ", "duplicates")
         return
     ids = {each.id for each in added}
     near = ((each.id, near_duplicates.nearest(opened, each)) for each in added)
@@ -126,7 +126,7 @@ def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
         for number, other in near
         if other and not (other.id in ids and other.id > number)
     ]
-    told = [
+    message = [
         errors.Hint(
             f"Statement {number} is nearly the same as {other.id} ({other.date})."
             " To compare: ",
@@ -134,7 +134,7 @@ def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
         )
         for number, other in pairs
     ]
-    tell_first(told, "more near-duplicates")
+    report_first(message, "more near-duplicates")
 
 
 def note_of(note: str | None, *, silent: bool) -> str | None:
@@ -159,12 +159,12 @@ def asked_note(opened: Archive, edits: Iterable[Edit]) -> str | None:
     planned = [edit.with_return_note(each, now) for each in edits]
     if not (ids := public_changes(opened, planned, now)):
         return None
-    tell(f"Readers can see this change of {statements(ids)}.")
+    notify(f"Readers can see this change of {statements(ids)}.")
     while True:
         note = prompts.typed("Note to readers (empty: no note): ", ()).strip()
         if note.lower() not in _NO_NOTES:
             return note
-        tell(f"Readers would see {note!r}. Write a sentence, or press Enter.")
+        notify(f"Readers would see {note!r}. Write a sentence, or press Enter.")
 
 
 def of_reversal(
@@ -186,16 +186,16 @@ def of_reversal(
     return note, edits if note is None else []
 
 
-def tell_untold(opened: Archive, edits: Sequence[Edit]) -> None:
+def report_unannounced_edits(opened: Archive, edits: Sequence[Edit]) -> None:
     """Report edits that readers can see, if they are not told of them."""
-    tell_unannounced(public_changes(opened, edits, opened.now()), "this change")
+    report_unannounced(public_changes(opened, edits, opened.now()), "this change")
 
 
-def tell_unannounced(ids: Sequence[int], what: str = "earlier changes") -> None:
+def report_unannounced(ids: Sequence[int], what: str = "earlier changes") -> None:
     """Report statements with changes that readers are not told of."""
     if ids:
-        told = f"Readers are not told of {what} of {statements(ids)}. "
-        tell(errors.Hint(told, how_to_announce(ids)))
+        message = f"Readers are not told of {what} of {statements(ids)}. "
+        notify(errors.Hint(message, how_to_announce(ids)))
 
 
 def how_to_announce(ids: Sequence[int]) -> errors.Hint:

@@ -14,7 +14,7 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.name import SAMPLE_NAME
 from mediarel.archive.public import UNCLEARED, Hidden, LeftFile, LeftOut, Public, hidden
 from mediarel.cli import environment, prompts
-from mediarel.cli.messages import counted, counted_files, tell
+from mediarel.cli.messages import counted, counted_files, notify
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.whole_statement import cautions
 from mediarel.dates.edtf import MONTHS
@@ -38,7 +38,7 @@ _NAMED_BEFORE = 5  # statements in a warning before a publication
 ALL = "date:0001.."  # a query that matches all statements
 
 
-def tell_whole(archive: Archive, wanted: str, asked: Iterable[str] = ()) -> None:
+def warn_not_public(archive: Archive, wanted: str, asked: Iterable[str] = ()) -> None:
     """If the archive has data that is hidden from the public, warn that it is exported.
 
     `wanted` is the name of the format. `asked` has the arguments that select the
@@ -46,9 +46,9 @@ def tell_whole(archive: Archive, wanted: str, asked: Iterable[str] = ()) -> None
     """
     found = hidden(archive)
     if parts := _parts(found):
-        told = f"This output is not for the public: the archive has {parts}."
-        tell(
-            f"{told} To export only public data: ",
+        message = f"This output is not for the public: the archive has {parts}."
+        notify(
+            f"{message} To export only public data: ",
             "export",
             "--public",
             "--format",
@@ -76,14 +76,16 @@ def _parts(found: Hidden) -> str:
     return ", ".join(parts)
 
 
-def tell_sample_name(archive: Archive) -> None:
+def report_sample_name(archive: Archive) -> None:
     """If the archive still has the name of the sample archive, suggest a new name."""
     if archive.name() == SAMPLE_NAME:
-        told = f"The archive still has the name of the sample archive, “{SAMPLE_NAME}”."
-        tell(f"{told} To change it: ", "configure", "--name", "NAME")
+        message = (
+            f"The archive still has the name of the sample archive, “{SAMPLE_NAME}”."
+        )
+        notify(f"{message} To change it: ", "configure", "--name", "NAME")
 
 
-def tell_left_out(public: Public, query: Query | None = None) -> None:
+def report_left_out(public: Public, query: Query | None = None) -> None:
     """Report the statements that match `query` but are hidden from the public.
 
     Titles are not printed.
@@ -92,9 +94,9 @@ def tell_left_out(public: Public, query: Query | None = None) -> None:
     left = public.left_out(query)
     if left.drafts or left.embargoed:
         until = _until(public, query, left.embargoed)
-        tell(f"Left out: {statements_left(left)}{until}.")
+        notify(f"Left out: {statements_left(left)}{until}.")
     if left.files:
-        _tell_files(public.files_left())
+        _report_files(public.files_left())
 
 
 def _until(public: Public, query: Query, embargoed: int) -> str:
@@ -111,16 +113,18 @@ def _until(public: Public, query: Query, embargoed: int) -> str:
     return f": {'; '.join(ends)}{f'; and {rest:,} more' * (rest > 0)}" if ends else ""
 
 
-def _tell_files(files: Sequence[LeftFile]) -> None:
+def _report_files(files: Sequence[LeftFile]) -> None:
     """Report the omitted files: a line for each reason, with a few file names."""
     for why, group in groupby(files, key=attrgetter("why")):
         those = list(group)
         named = first_of([f"{each.name} of {each.id}" for each in those], _NAMED)
-        told = f"Left out: {counted_files(len(those))}, {why}: {named}."
+        message = f"Left out: {counted_files(len(those))}, {why}: {named}."
         if why == UNCLEARED:
             command = clear_files_of(each.id for each in those)
-            told = errors.Hint(f"{told} To clear the files for publication: ", command)
-        tell(told)
+            message = errors.Hint(
+                f"{message} To clear the files for publication: ", command
+            )
+        notify(message)
 
 
 def clear_files_of(ids: Iterable[int]) -> errors.Command:
@@ -145,7 +149,7 @@ def clear_files(
     )
 
 
-def tell_printed(
+def report_printed(
     archive: Archive, changed: Iterable[tuple[Statement | None, Statement]]
 ) -> None:
     """Warn if a changed statement contains a text that other statements withhold.
@@ -159,30 +163,30 @@ def tell_printed(
     try:
         printed = withhold.exposed_by(archive, (after for _, after in changed))
     except errors.AccessError as error:
-        told = f"The change is saved, but withheld texts were not checked: {error}."
-        tell(f"{told} To check later: ", "withhold")
+        message = f"The change is saved, but withheld texts were not checked: {error}."
+        notify(f"{message} To check later: ", "withhold")
         return
-    tell_elsewhere(printed)
-    tell_parts(withhold.parts_exposed_by(changed))
+    report_elsewhere(printed)
+    report_parts(withhold.parts_exposed_by(changed))
 
 
-def tell_shown_again(changed: Iterable[tuple[Statement, Statement]]) -> None:
+def report_shown_again(changed: Iterable[tuple[Statement, Statement]]) -> None:
     """Warn of texts that are no longer withheld after a change."""
     for before, after in changed:
         shown = [text for text in before.withheld if text not in after.withheld]
         if shown:
             named = ", ".join(map(repr, map(errors.shorten, shown)))
-            told = f"Warning: statement {after.id} no longer withholds {named}."
+            message = f"Warning: statement {after.id} no longer withholds {named}."
             words = errors.after_options(after.id, *shown)
-            tell(f"{told} To withhold again: ", "withhold", *words)
+            notify(f"{message} To withhold again: ", "withhold", *words)
 
 
-def tell_elsewhere(elsewhere: Sequence[withhold.Elsewhere]) -> None:
+def report_elsewhere(elsewhere: Sequence[withhold.Elsewhere]) -> None:
     """Warn of texts that are withheld in some statements and visible in others."""
     for each in elsewhere[:_MOST]:
         where = ",".join(map(str, each.contained_in))
         more = " and more" if each.is_cut else ""
-        tell(
+        notify(
             f"Warning: {each.text!r} is withheld in"
             f" {wording.statements(each.withheld_in)} but visible in"
             f" {wording.statements(each.contained_in)}{more}. To withhold it: ",
@@ -191,14 +195,14 @@ def tell_elsewhere(elsewhere: Sequence[withhold.Elsewhere]) -> None:
         )
     rest = len(elsewhere) - _MOST
     if rest > 0:
-        told = (
+        message = (
             f"Warning: {rest:,} more withheld texts are visible in other statements."
             " To list them: "
         )
-        tell(told, "withhold", "--list")
+        notify(message, "withhold", "--list")
 
 
-def tell_parts(parts: Mapping[str, Sequence[int]], most: int = _MOST) -> None:
+def report_parts(parts: Mapping[str, Sequence[int]], most: int = _MOST) -> None:
     """Warn of at most `most` single words of withheld names that are still visible.
 
     `parts` maps each word to the IDs of the statements.
@@ -206,10 +210,10 @@ def tell_parts(parts: Mapping[str, Sequence[int]], most: int = _MOST) -> None:
     for part, ids in list(parts.items())[:most]:
         where = f"statement{'s' * (len(ids) > 1)} {_first_ids(ids, _NAMED)}"
         words = errors.after_options(",".join(map(str, ids)), part)
-        told = f"{part!r} is still visible in {where}. To withhold it: "
-        tell(told, "withhold", *words)
+        message = f"{part!r} is still visible in {where}. To withhold it: "
+        notify(message, "withhold", *words)
     if len(parts) > most:
-        tell(
+        notify(
             f"… and {len(parts) - most:,} more words. To list them: ",
             "withhold",
             "--list",
@@ -221,7 +225,7 @@ def _first_ids(ids: Sequence[int], most: int) -> str:
     return ", ".join(map(str, ids[:most])) + more
 
 
-def tell_unfinished(archive: Archive, shown: Public) -> None:
+def report_unfinished(archive: Archive, shown: Public) -> None:
     """Warn before a publication of names that are only partly withheld.
 
     Report single words of withheld names, and translations that withhold no text.
@@ -230,30 +234,30 @@ def tell_unfinished(archive: Archive, shown: Public) -> None:
     found = withhold.parts_left(archive, shown, names).values()
     if ids := sorted({number for those in found for number in those}):
         where = f"statement{'s' * (len(ids) > 1)} {_first_ids(ids, _NAMED_BEFORE)}"
-        told = f"Warning: single words of withheld names are visible in {where}."
-        tell(f"{told} To list them: ", "withhold", "--list")
+        message = f"Warning: single words of withheld names are visible in {where}."
+        notify(f"{message} To list them: ", "withhold", "--list")
     if versions := withhold.untouched_versions(archive, shown):
-        told = f"Warning: {_version(*versions[0])}, but withholds no text"
+        message = f"Warning: {_version(*versions[0])}, but withholds no text"
         if versions[1:]:
             others = [other.id for other, _ in versions[1:]]
-            told += f" (also: {_first_ids(others, _NAMED_BEFORE)})"
-        tell(
-            f"{told}. To withhold the name there too: ",
+            message += f" (also: {_first_ids(others, _NAMED_BEFORE)})"
+        notify(
+            f"{message}. To withhold the name there too: ",
             "withhold",
             versions[0][0].id,
             "TEXT",
         )
 
 
-def tell_versions(versions: Sequence[tuple[Statement, int]]) -> None:
+def report_versions(versions: Sequence[tuple[Statement, int]]) -> None:
     """Report translations that withhold no text, although the original does.
 
     Each pair is a translation and the ID of the original.
     """
     untouched = [pair for pair in versions if not pair[0].withheld]
     for other, original in untouched[:_MOST]:
-        told = f"{_version(other, original)}. To withhold the name there too: "
-        tell(told[0].upper() + told[1:], "withhold", other.id, "TEXT")
+        message = f"{_version(other, original)}. To withhold the name there too: "
+        notify(message[0].upper() + message[1:], "withhold", other.id, "TEXT")
 
 
 def _version(other: Statement, original: int) -> str:
@@ -280,7 +284,7 @@ def moment_in_words(embargo: str) -> str:
     return f"{day}, {moment:%H:%M}{second} ({zone})"
 
 
-def tell_embargoes(changed: Iterable[tuple[Statement | None, Statement]]) -> None:
+def report_embargoes(changed: Iterable[tuple[Statement | None, Statement]]) -> None:
     """Report new embargoes.
 
     Each pair in `changed` is a statement before and after the change. For a new
@@ -295,39 +299,41 @@ def tell_embargoes(changed: Iterable[tuple[Statement | None, Statement]]) -> Non
         those = wording.statements(sorted(ids))
         said = moment_in_words(embargo)
         if is_ahead(embargo, now):
-            told = f"Not public before {said}: {those}."
+            message = f"Not public before {said}: {those}."
         else:
-            told = f"The embargo of {those} ended on {said} and has no effect."
-        tell(told)
+            message = f"The embargo of {those} ended on {said} and has no effect."
+        notify(message)
 
 
-def tell_embargo_of(statement: Statement) -> None:
+def report_embargo_of(statement: Statement) -> None:
     """Report that an embargo hides the statement and its notes from readers."""
     if is_ahead(statement.embargo, environment.now()):
         said = moment_in_words(statement.embargo or "")
-        tell(
+        notify(
             f"Statement {statement.id} is under embargo. Readers can't see the"
             f" statement or the reason before {said}."
         )
 
 
-def tell_of_readers(edited: Sequence[Edit]) -> None:
+def report_of_readers(edited: Sequence[Edit]) -> None:
     """Report which note readers see after a status change, or that they see no note."""
     back = [each for each in edited if edit.publishes_again(*each)]
     if back and back[0].before.notes != back[0].after.notes:
         after = back[0].after
         ids = wording.statements([each.after.id for each in back])
         said = spaced_once(after.notes[-1].text) if after.notes else ""
-        told = f"Readers of {ids} see this note: {said} To give a reason, {_UNDO_FIRST}"
-        tell(told, "correct", after.id, "--status", "published", *_WHY)
+        message = (
+            f"Readers of {ids} see this note: {said} To give a reason, {_UNDO_FIRST}"
+        )
+        notify(message, "correct", after.id, "--status", "published", *_WHY)
     gone = [
         after.id
         for before, after in edited
         if after.status == WITHDRAWN != before.status and after.notes == before.notes
     ]
     if gone:
-        told = f"Readers of {wording.statements(gone)} see no reason. To give one, "
-        tell(told + _UNDO_FIRST, "withdraw", gone[0], *_WHY)
+        message = f"Readers of {wording.statements(gone)} see no reason. To give one, "
+        notify(message + _UNDO_FIRST, "withdraw", gone[0], *_WHY)
 
 
 def cautions_of(opened: Archive, statements: Iterable[Statement]) -> list[str]:
@@ -341,10 +347,10 @@ def cautions_of(opened: Archive, statements: Iterable[Statement]) -> list[str]:
     ]
 
 
-def tell_cautions(told: Iterable[str]) -> None:
+def report_cautions(message: Iterable[str]) -> None:
     """Print the warnings of `cautions_of`."""
-    for each in told:
-        tell(each)
+    for each in message:
+        notify(each)
 
 
 def _instead(opened: Archive, statement: Statement) -> list[int]:
@@ -364,7 +370,7 @@ def reason(why: str | None, what: str) -> str:
         if not (why or "").strip():
             raise edit.NoReasonError
         return why or ""
-    tell("The reason is public. Readers see it with the statement.")
+    notify("The reason is public. Readers see it with the statement.")
     return prompts.ask(f"Why is it {what}", _check)
 
 

@@ -454,9 +454,9 @@ def read(data: bytes) -> DocumentText:
     notes: dict[tuple[str, str], list[str]] = {}
     for kind in _NOTES:
         part = parts.get(kind, "")
-        told = Body(styles, lists, _related(packed, part)[1] if part else {})
-        packed.parse(part, told)
-        notes |= told.found
+        part_body = Body(styles, lists, _related(packed, part)[1] if part else {})
+        packed.parse(part, part_body)
+        notes |= part_body.found
     text = flow.text_of([*body.flow.whole(), *_notes_of(body.notes, notes)])
     return DocumentText(text, own_title(own.title, text))
 

@@ -9,7 +9,7 @@ from mediarel.pages.markup import page_text, refuse_size
 from mediarel.pages.page_text import page_document
 
 _USUAL = "cp1252"  # the default of browsers and mail programs
-_UNSAID = document_text.Problem(
+_MISSING = document_text.Problem(
     "does not declare its encoding, so it was read as Windows-1252",
     "Check its characters. If some are wrong, save the file as UTF-8.",
     is_lost=True,
@@ -28,7 +28,7 @@ def letters_of(
         text, note = page_text(data, "", encoding)
     except errors.UnreadableInputError:
         text, note = page_text(data, "", _USUAL)
-        return text, (_UNSAID,)
+        return text, (_MISSING,)
     if not note:
         return text, ()
     problem = document_text.Problem(

@@ -222,7 +222,7 @@ def chapter_page(one: Statement, options: WriteOptions) -> Iterator[str]:
         '<section epub:type="chapter">',
         make.of("h1", title),
         _about(one, make),
-        *_told(one, make),
+        *_reader_notes(one, make),
         *(f"<p>{_lines(each, make)}</p>" for each in _paragraphs(one)),
         *_listed("Signed by", [make.text(each) for each in one.signatories]),
         *_listed(
@@ -277,7 +277,7 @@ def _about(one: Statement, make: Elements) -> str:
     return f'<p class="about">{" · ".join(said)}</p>'
 
 
-def _told(one: Statement, make: Elements) -> Iterator[str]:
+def _reader_notes(one: Statement, make: Elements) -> Iterator[str]:
     """Yield the notes to readers as paragraphs."""
     start = make.start("p", {"class": "told", "dir": "auto"})
     yield from (

@@ -36,7 +36,7 @@ class _Parts(NamedTuple):
 
     title: str
     issued: str
-    told: tuple[str, ...]
+    notes: tuple[str, ...]
     paragraphs: tuple[str, ...]
     signed_by: str
     signatories: tuple[str, ...]
@@ -91,7 +91,7 @@ def _as_text(parts: _Parts) -> str:
     blocks = (
         parts.title,
         parts.issued,
-        *parts.told,
+        *parts.notes,
         *parts.paragraphs,
         "\n".join((parts.signed_by, *parts.signatories)),
         f"{parts.source_is} {parts.source}" if parts.source else "",
@@ -104,7 +104,7 @@ def _as_markdown(parts: _Parts) -> str:
     blocks = (
         f"## {_CLOSING.sub(_ESCAPED, escaped(parts.title))}" if parts.title else "",
         f"*{escaped(parts.issued)}*",
-        *(f"> {escaped(each)}".replace("\n", "\n> ") for each in parts.told),
+        *(f"> {escaped(each)}".replace("\n", "\n> ") for each in parts.notes),
         # In Markdown, two spaces at the end of a line keep the line break.
         *(escaped(each).replace("\n", "  \n") for each in parts.paragraphs),
         parts.signed_by,
@@ -121,7 +121,7 @@ def _as_html(parts: _Parts) -> str:
     blocks = (
         f"<h2>{_inner(parts.title)}</h2>" if parts.title else "",
         f"<p><i>{_inner(parts.issued)}</i></p>",
-        *(f"<p><b>{_inner(each)}</b></p>" for each in parts.told),
+        *(f"<p><b>{_inner(each)}</b></p>" for each in parts.notes),
         *(f"<p>{_inner(each)}</p>" for each in parts.paragraphs),
         f"<p>{parts.signed_by}</p>\n<ul>\n{names}</ul>" if names else "",
         f"<p>{parts.source_is} {link}</p>" if source else "",

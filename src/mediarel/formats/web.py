@@ -126,8 +126,8 @@ def _article(
     else:
         yield f"<h2>{of(statement.type)}, {date}</h2>\n"
     yield f'<p class="head">{", ".join(head)}</p>\n'
-    for told in writing.reader_notes(statement):
-        lines = of(str(told)).replace("\n", "<br>")
+    for note in writing.reader_notes(statement):
+        lines = of(str(note)).replace("\n", "<br>")
         yield f'<p class="told" lang="en" dir="auto">{lines}</p>\n'
     for paragraph in (statement.text or "").split("\n\n"):
         if paragraph:

@@ -147,14 +147,14 @@ def once(lost: Lost) -> Callable[[str], None]:
     """Return a function that calls `lost`, but only once for each kind of loss."""
     if lost is ignore_loss:
         return ignore_loss
-    told: set[str] = set()
+    reported: set[str] = set()
 
-    def tell(what: str) -> None:
-        if what not in told:
-            told.add(what)
+    def notify(what: str) -> None:
+        if what not in reported:
+            reported.add(what)
             lost(what)
 
-    return tell
+    return notify
 
 
 def reader_notes(statement: Statement) -> Iterator[ReaderNote]:

@@ -169,7 +169,7 @@ def _said(field: Field) -> Callable[[Any], str | None]:
     """
     if field.kind.is_flag:
         return flag_word
-    return lambda value: value or field.unsaid
+    return lambda value: value or field.missing_name
 
 
 # The fields that have one value, which is a name; each with a function for the name.

@@ -50,7 +50,7 @@ class IndexFile:
 
     `patience` is the number of seconds to wait for a process that is writing the file.
     `progress` is called during long work with a label, the amount done and the total.
-    `tell` is called with a message if the index can't be saved.
+    `notify` is called with a message if the index can't be saved.
     """
 
     def __init__(
@@ -59,13 +59,13 @@ class IndexFile:
         folder: Path,
         *,
         progress: Progress = lambda *_: None,
-        tell: Callable[[str], None] = lambda _: None,
+        notify: Callable[[str], None] = lambda _: None,
         patience: float = 5.0,
     ) -> None:
         self.store = store
         self.folder = folder
         self._progress = progress
-        self._tell = tell
+        self._report = notify
         self._patience = patience
         self._connection: sqlite3.Connection | None = None
         self._is_kept = True  # in a file; otherwise in memory
@@ -182,7 +182,7 @@ class IndexFile:
         return connection
 
     def _in_memory(self, reason: Exception) -> sqlite3.Connection:
-        self._tell(f"Can't save the index in {self.path.parent} ({reason}).")
+        self._report(f"Can't save the index in {self.path.parent} ({reason}).")
         self._is_kept = False
         connection = self._connected(":memory:")
         with _closing_on_error(connection):

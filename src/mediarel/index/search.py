@@ -239,7 +239,7 @@ def not_public(index: Index) -> list[tuple[int, str | None, str | None]]:
     names: list[tuple[int, str, str, str]] = index.rows(
         "SELECT number, field, shown, folded, proof FROM name"
         " WHERE field IN ('status', 'embargo') AND shown <> ?",
-        (BY_NAME["status"].unsaid,),
+        (BY_NAME["status"].missing_name,),
         proved,
     )
     if not names:

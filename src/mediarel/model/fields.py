@@ -121,7 +121,7 @@ class Field(NamedTuple):
     is_asked: bool = False
     is_filled: bool = False
     is_rare: bool = False
-    unsaid: str = ""
+    missing_name: str = ""
     example: str = ""
     help: str = ""
     off_help: str = ""
@@ -303,7 +303,7 @@ FIELDS = (
         STATUS,
         "draft or withdrawn; null means published.",
         is_rare=True,
-        unsaid="published",
+        missing_name="published",
         example="draft",
         help="Status: published, draft or withdrawn.",
         term="value",

@@ -227,11 +227,11 @@ def opened(
     folder: Path,
     *,
     progress: Progress = lambda *_: None,
-    tell: Callable[[str], None] = lambda _: None,
+    notify: Callable[[str], None] = lambda _: None,
 ) -> tuple[ServerStore, ServerIndex]:
     """Return the store and the index of an archive on a server.
 
     `folder` is the folder for copies of attached files.
     """
-    store = ServerStore(connection, progress=progress, tell=tell)
+    store = ServerStore(connection, progress=progress, notify=notify)
     return store, ServerIndex(connection, folder)

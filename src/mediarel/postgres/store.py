@@ -27,12 +27,12 @@ _RECORDS = "SELECT id, json FROM document ORDER BY id"
 class ServerStore(NamedTuple):
     """An archive on a server.
 
-    `tell` is called with messages for the user.
+    `notify` is called with messages for the user.
     """
 
     connection: Connection
     progress: Progress = lambda *_: None
-    tell: Callable[[str], None] = lambda _: None
+    notify: Callable[[str], None] = lambda _: None
 
     @property
     def location(self) -> str:

@@ -196,9 +196,9 @@ class ServerFiles:
         suffix = kept_suffix(attachment.name, attachment.media_type)
         file = files.AttachedFile.of(attachment)
         with reopened(found) as (opened, prove):
-            told = byte_counter(progress, "Copying the file", file.size)
+            on_read = byte_counter(progress, "Copying the file", file.size)
             try:
-                return self._put(opened, file, suffix, prove, told)
+                return self._put(opened, file, suffix, prove, on_read)
             except files.ChangedFileError:
                 raise files.ChangedFileError(path) from None
 
@@ -295,7 +295,7 @@ class ServerFiles:
         file: files.AttachedFile,
         suffix: str,
         prove: Callable[[], None] = lambda: None,
-        told: Callable[[int], None] = lambda _: None,
+        on_read: Callable[[int], None] = lambda _: None,
     ) -> bool:
         """Copy an open file into the archive.
 
@@ -306,7 +306,7 @@ class ServerFiles:
         with self._change():
             if not self._begin(opened, file, suffix):
                 return False
-            for block in files.blocks(opened, told):
+            for block in files.blocks(opened, on_read):
                 digest.update(block)
                 for start in range(0, len(block), PIECE):
                     piece = bytes(block[start : start + PIECE])

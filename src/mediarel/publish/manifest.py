@@ -169,11 +169,11 @@ class Survey(NamedTuple):
 
 
 def look_at(
-    folder: Path, manifest: Manifest, tell: Callable[[int, int], None]
+    folder: Path, manifest: Manifest, notify: Callable[[int, int], None]
 ) -> Survey:
     """Compare the files in `folder` with its manifest.
 
-    `tell` receives the number of files found so far, and the number of files in the
+    `notify` receives the number of files found so far, and the number of files in the
     manifest.
 
     Raises OSError.
@@ -195,7 +195,7 @@ def look_at(
                 elif path not in {STAGED, MANIFEST, LOCK}:
                     survey.others.append(f"{path}/" if is_folder else path)
         if not len(left) % _BETWEEN:
-            tell(len(survey.rows), total)
+            notify(len(survey.rows), total)
     survey.others.sort()
     return survey
 

@@ -97,7 +97,7 @@ class Outcome(NamedTuple):
 
 def outcomes_of(plan: RepairPlan) -> list[Outcome]:
     """Return the outcomes of a repair. Outcomes that no object has are left out."""
-    anew = {
+    again = {
         number: f"the old key {key!r} belongs to a different statement"
         for number, key in plan.renumbered.items()
     }
@@ -107,7 +107,7 @@ def outcomes_of(plan: RepairPlan) -> list[Outcome]:
     gone = {key: why for key, why in lost.items() if key not in kept}
     taken = {number for some in plan.changes_taken.values() for number in some}
     as_they_were = plan.history.keys() - taken - set(map(int, kept))
-    told = [
+    outcome = [
         Outcome("Saved unchanged", _told(plan.verified), is_as_it_was=True),
         Outcome("Restored from the history", _told(plan.mended)),
         *_from_sources("Taken from the {}", plan.taken),
@@ -115,7 +115,7 @@ def outcomes_of(plan: RepairPlan) -> list[Outcome]:
         Outcome("Rebuilt", _told(plan.rebuilt)),
         Outcome("Saved, but not verified", _told(plan.unverified)),
         Outcome("Saved with changes", _told(plan.altered)),
-        Outcome("Saved under a new ID", _told(anew)),
+        Outcome("Saved under a new ID", _told(again)),
         Outcome("Lost", plan.dropped),
         Outcome("Left out", _told(dict(enumerate(plan.left_out, 1))), "record"),
         Outcome("Changes saved", _told(as_they_were), "change", is_as_it_was=True),
@@ -128,7 +128,7 @@ def outcomes_of(plan: RepairPlan) -> list[Outcome]:
         Outcome("Lost", plan.about_lost, "the archive's"),
         Outcome("Unreadable backup", plan.unreadable, "backup"),
     ]
-    return [each for each in told if each.items]
+    return [each for each in outcome if each.items]
 
 
 def _from_sources(
@@ -154,16 +154,16 @@ def notes_of(plan: RepairPlan) -> dict[str, str]:
     a list of unverified statements.
     """
     notes = notes_on_breaks(plan.breaks) | note_on_unproved(plan.unproved)
-    for told in outcomes_of(plan):
-        what = told.what[0].lower() + told.what[1:]
-        if told.together:
+    for outcome in outcomes_of(plan):
+        what = outcome.what[0].lower() + outcome.what[1:]
+        if outcome.together:
             reasons = (
-                f"{key} ({why})" if why else key for key, why in told.items.items()
+                f"{key} ({why})" if why else key for key, why in outcome.items.items()
             )
             notes[what] = ", ".join(reasons)
-        elif not told.is_as_it_was:
-            for key, why in told.items.items():
-                about = f"{told.of} {key}".strip()
+        elif not outcome.is_as_it_was:
+            for key, why in outcome.items.items():
+                about = f"{outcome.of} {key}".strip()
                 said = f"{what}: {why}" if why else what
                 notes[about] = f"{notes[about]}; {said}" if about in notes else said
     return notes
@@ -172,11 +172,11 @@ def notes_of(plan: RepairPlan) -> dict[str, str]:
 def report_lines(damage: str, plan: RepairPlan) -> Iterator[str]:
     """Yield the lines of the report: all outcomes, then the unreadable text."""
     yield damage
-    for told in outcomes_of(plan):
+    for outcome in outcomes_of(plan):
         yield ""
-        yield f"{told.what}:"
-        for key, why in told.items.items():
-            about = f"{told.of} {key}".strip()
+        yield f"{outcome.what}:"
+        for key, why in outcome.items.items():
+            about = f"{outcome.of} {key}".strip()
             yield f"  {about}{f' ({why})' if why else ''}"
     if plan.raw:
         yield ""

@@ -228,10 +228,12 @@ class _Later:
         """
         find = self._problem_of_public if self._seal.is_public else self._problem
         later = [] if number is None else self._of.get(number, [])
-        told = "; ".join(_described(each, number or 0) for each in reversed(later))
+        described = "; ".join(_described(each, number or 0) for each in reversed(later))
         if problem := _UNEXPLAINED if number is None else find(number, sealed):
-            return Verified(number, uuid, ALTERED, f"{state}: {problem} {told}".strip())
-        return Verified(number, uuid, state, told or _ELSEWHERE)
+            return Verified(
+                number, uuid, ALTERED, f"{state}: {problem} {described}".strip()
+            )
+        return Verified(number, uuid, state, described or _ELSEWHERE)
 
     def _problem(self, number: int, sealed: str | None) -> str:
         """Undo the changes of a statement. Return "" if the result is as sealed."""
@@ -283,10 +285,10 @@ class _Later:
 
 def _described(change: Change, number: int) -> str:
     """Return number, command, person and time of a change, and its note to readers."""
-    told = f"change {change.number}, {change.command} by {change.who}, {change.at}"
+    described = f"change {change.number}, {change.command} by {change.who}, {change.at}"
     before, after = change.changed.get(number, {}).get("notes", ((), ()))
     new = [each["text"] for each in after or () if each not in (before or ())]
-    return ": ".join([told, *new[-1:]])
+    return ": ".join([described, *new[-1:]])
 
 
 class PublishedSeal(NamedTuple):
@@ -334,10 +336,10 @@ def published_seal(archive: Archive, public: Public) -> PublishedSeal | None:
     seal = read_seal(place)
     changed = _changed(seal, public)
     if changed is None or (changed and _has_hidden(archive, public)):
-        told = f"The site has no seal: {seal.called} may cover text that is hidden now,"
-        told += " or was hidden since."
+        message = f"The site has no seal: {seal.called} may cover text that is hidden"
+        message += " now, or was hidden since."
         new = errors.Command("seal", "--public")
-        archive.store.tell(errors.Hint(f"{told} For a new seal: ", new))
+        archive.store.notify(errors.Hint(f"{message} For a new seal: ", new))
         return None
     keys = place.parents[1] / _SIGNERS
     is_there = keys.is_file() or (keys.is_dir() and any(keys.iterdir()))

@@ -117,8 +117,8 @@ def _field(field: fields.Field) -> Schema:
         return {**said, "type": ["boolean", "null"]}
     if _is_needed(field):
         return {**said, **text, "minLength": 1}
-    if field.unsaid:
-        text["pattern"] = f"^({field.unsaid})?$|{kind.pattern}"
+    if field.missing_name:
+        text["pattern"] = f"^({field.missing_name})?$|{kind.pattern}"
     elif kind.pattern:
         text["pattern"] = f"^$|{kind.pattern}"
     return {**said, **text, "type": ["string", "null"]}

@@ -153,7 +153,7 @@ class Store(Protocol):
         """The unique location of the store: a path or an address."""
 
     @property
-    def tell(self) -> Callable[[str], None]:
+    def notify(self) -> Callable[[str], None]:
         """The function that shows a message to the user."""
 
     def revision(self) -> Revision:

@@ -31,7 +31,7 @@ def path(home: Path) -> Path:
 def add_on(path: Path, day: str, text: str) -> list[str]:
     """Add a statement on `day`, and return the messages to the user."""
     told: list[str] = []
-    store = FileStore(path, tell=told.append)
+    store = FileStore(path, notify=told.append)
     index = SqliteIndex(store, path.parent / "cache")
     archive = Desk(store, index, now=lambda: f"{day}T10:00:00Z", author=lambda: "sok")
     archive.add(draft(text), allow_duplicate=True)

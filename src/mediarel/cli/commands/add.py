@@ -12,7 +12,7 @@ from mediarel.archive.proposal import Proposal, Usual, proposal
 from mediarel.check.slips import is_file_name
 from mediarel.cli import asking, environment, normalising, prompts, recording, reporting
 from mediarel.cli.command_line import value_whole, with_options
-from mediarel.cli.messages import printing, tell
+from mediarel.cli.messages import notify, printing
 from mediarel.cli.options import common, completion, fields
 from mediarel.cli.options.parameters import argument, flag, option, whole_number
 from mediarel.cli.prompts import readline_here
@@ -75,7 +75,7 @@ def run(
             added = recording.record(opened, files, how)
         else:
             added = [_add_one(context, opened, how)]
-        _tell_added(opened, added, how)
+        _report_added(opened, added, how)
 
 
 def _refuse_words(context: typer.Context, files: list[Path]) -> None:
@@ -106,7 +106,7 @@ def _add_one(
     missing = proposed.missing()
     if not missing:
         (added,) = recording.add_drafts(opened, [_draft(proposed, defaults)], (), how)
-        recording.tell_proposal(proposed, passed=(*how.given, "language"))
+        recording.report_proposal(proposed, passed=(*how.given, "language"))
         return added
     if prompts.is_interactive():
         return _asked_and_added(opened, usual, defaults, how)
@@ -146,7 +146,7 @@ def _to_complete(missing: str) -> tuple[str, str]:
     return option, option.removeprefix("--").upper()
 
 
-def _tell_added(
+def _report_added(
     opened: Archive, added: list[Statement], how: recording.Recording
 ) -> None:
     """Print the IDs of the added statements to stdout, and headlines to stderr."""
@@ -155,10 +155,10 @@ def _tell_added(
     with printing(wording.statements(ids), "See it: ", seen):
         print(*ids, sep="\n")
     for each in added:
-        tell(f"Added {each.id}: {spaced_once(headline(each))}")
+        notify(f"Added {each.id}: {spaced_once(headline(each))}")
     if not how.allow_duplicate:
-        reporting.tell_near(opened, added)
-    reporting.tell_effects(opened, [(None, each) for each in added])
+        reporting.report_near(opened, added)
+    reporting.report_effects(opened, [(None, each) for each in added])
 
 
 def _asked_and_added(
@@ -172,12 +172,12 @@ def _asked_and_added(
         read_field(name, value)  # report invalid values before asking questions
     with asking.draft(opened, how.given) as (values, keep):
         completes = "" if readline_here() is None else " Press Tab to complete a value."
-        tell(f"Press Enter to accept the value in brackets, or to skip.{completes}")
+        notify(f"Press Enter to accept the value in brackets, or to skip.{completes}")
         asking.ask_for_words(values, how.given, keep)
         known = _proposed(values, usual, how).fields
         asking.ask_for_the_rest(opened, values, how.given, known, keep)
         draft = _draft(_proposed(values, usual, how), defaults)
         shown = Proposal("", draft.fields(), {})
-        recording.tell_proposal(shown, with_text=True)
+        recording.report_proposal(shown, with_text=True)
         draft = recording.confirmed(shown, yes=how.yes).draft()
         return recording.add_drafts(opened, [draft], (), how)[0]

@@ -19,7 +19,7 @@ from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import Candidate, look_at, reopened
 from mediarel.cli import environment, normalising, prompts, visibility
-from mediarel.cli.messages import counted_files, printing, tell, tell_done
+from mediarel.cli.messages import counted_files, notify, printing, report_done
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import progress
@@ -149,7 +149,7 @@ def run(
         if remove:
             with open_session(opened, "detach") as session:
                 gone = ", ".join(each.name for each in detach(session, number, names))
-            tell_done(f"Removed {gone} from statement {number}.")
+            report_done(f"Removed {gone} from statement {number}.")
         else:
             normalising.normalise(described)
             described["language"] = read_field("language", described["language"])
@@ -199,14 +199,16 @@ def _attach(
     with open_session(opened, "attach") as session:
         result = attach(session, number, said, private=described["private"])
     attached = {each.sha256 for each in result.attached}
-    _tell(number, result, {each.sha256 for each in new} - attached)
+    _report(number, result, {each.sha256 for each in new} - attached)
     if (attached or result.changed) and not described["private"]:
         after = get(opened, [number])
-        visibility.tell_printed(opened, zip(before, after, strict=True))
+        visibility.report_printed(opened, zip(before, after, strict=True))
         for each in clearing.guarded_files(opened, after):
             if each.file.sha256 in attached and not each.is_cleared:
-                told = f"{each.file.name} is not public until you check and clear it: "
-                tell(told, *visibility.clear_files(each.id, each.file.name))
+                message = (
+                    f"{each.file.name} is not public until you check and clear it: "
+                )
+                notify(message, *visibility.clear_files(each.id, each.file.name))
 
 
 def _page_count(found: Candidate) -> int | None:
@@ -223,19 +225,19 @@ def _page_count(found: Candidate) -> int | None:
     return page_count(data, file.name)
 
 
-def _tell(number: int, result: AttachResult, repaired: set[str]) -> None:
+def _report(number: int, result: AttachResult, repaired: set[str]) -> None:
     """Report which files were attached, changed, or skipped.
 
     `repaired` has the SHA-256 checksums of files whose missing or damaged copy was
     restored.
     """
     for each in result.known:
-        told = f"Statement {number} already has this file, as {each.name}."
+        message = f"Statement {number} already has this file, as {each.name}."
         if each.sha256 in repaired:
-            told += " Its copy was missing or damaged; it is now restored."
-        tell(told)
+            message += " Its copy was missing or damaged; it is now restored."
+        notify(message)
     for each in result.changed:
-        tell_done(f"Changed {each.name} of statement {number}.")
+        report_done(f"Changed {each.name} of statement {number}.")
     if result.attached:
         made = f"the attachment to statement {number}"
         with printing(made, errors.Hint("See it: ", errors.Command("files", number))):
@@ -243,7 +245,7 @@ def _tell(number: int, result: AttachResult, repaired: set[str]) -> None:
         named = ", ".join(
             f"{e.name} ({size_in_words(e.size)})" for e in result.attached
         )
-        tell_done(f"Attached {named} to statement {number}.")
+        report_done(f"Attached {named} to statement {number}.")
 
 
 def _clear(
@@ -261,7 +263,7 @@ def _clear(
     confirmation. Raises RefusedError, or the errors of `prompts.confirm`.
     """
     if not files:
-        tell("No file to clear: all are cleared or private, or no text is withheld.")
+        notify("No file to clear: all are cleared or private, or no text is withheld.")
         return
     searched = list(clearing.search_files(opened, files))
     rows = [
@@ -284,12 +286,12 @@ def _clear(
     prompts.confirm(f"Clear {count} for the public?", yes=is_sure)
     with open_session(opened, "attach") as session:
         clearing.set_cleared(session, cleared, is_cleared=True)
-    tell_done(f"Cleared for the public: {count}.")
+    report_done(f"Cleared for the public: {count}.")
     for each in left[:_MOST]:
-        told = f"Not cleared: {_with_texts(each)}. To publish it anyway: "
-        tell(told, *_clearing(each))
+        message = f"Not cleared: {_with_texts(each)}. To publish it anyway: "
+        notify(message, *_clearing(each))
     if (rest := len(left) - _MOST) > 0:
-        tell(f"Also not cleared: {counted_files(rest)}.")
+        notify(f"Also not cleared: {counted_files(rest)}.")
 
 
 def _revoke(
@@ -297,14 +299,14 @@ def _revoke(
 ) -> None:
     """Hide cleared files from the public again, after asking."""
     if not files:
-        tell("Nothing changed: none of these files is cleared.")
+        notify("Nothing changed: none of these files is cleared.")
         return
     count = counted_files(len(files))
     question = f"Hide {count} from the public again?"
     prompts.confirm(question, yes=yes or len(files) == 1)
     with open_session(opened, "attach") as session:
         clearing.set_cleared(session, files, is_cleared=False)
-    tell_done(f"No longer cleared: {count}.")
+    report_done(f"No longer cleared: {count}.")
 
 
 def _found(searched: clearing.SearchedFile) -> str:
@@ -352,7 +354,7 @@ def _is_typed(text: str, names: Sequence[str]) -> bool:
     contain = f"{names[0]} contains"
     if len(names) > 1:
         contain = f"{counted_files(len(names))} contain"
-    tell(f"{contain} {errors.shorten(text)!r}.")
+    notify(f"{contain} {errors.shorten(text)!r}.")
     what = "file" if len(names) == 1 else "files"
     question = f"Type this text to clear the {what}, or press Enter to skip"
     return bool(prompts.ask(question, check).strip())

@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 
 from mediarel.cli import environment, targets
-from mediarel.cli.messages import counted, counted_files, printing, tell
+from mediarel.cli.messages import counted, counted_files, notify, printing
 from mediarel.cli.options.parameters import argument
 from mediarel.cli.terminal import lines, progress
 from mediarel.publish.paths import refuse_file
@@ -36,15 +36,15 @@ def run(
         made = back_up(store, folder, environment.now())
     with printing(f"the backup {made.place}", "It was verified and is complete."):
         lines.path(made.place)
-    told = f"{made.size:,} bytes"
+    message = f"{made.size:,} bytes"
     if made.statements is not None:
-        told = f"{counted(made.statements)}, {told}"
+        message = f"{counted(made.statements)}, {message}"
     if made.attachments.copied:
-        told = f"{told} and {counted_files(made.attachments.copied)}"
-    tell(f"Backed up {told}.")
+        message = f"{message} and {counted_files(made.attachments.copied)}"
+    notify(f"Backed up {message}.")
     if made.newer:
-        tell(f"Copied without verification: {made.newer.problem}.")
+        notify(f"Copied without verification: {made.newer.problem}.")
     if made.statements is None and folder is not None:
-        tell("Attached files were not copied.")
+        notify("Attached files were not copied.")
     if missing := made.attachments.missing:
-        tell(f"Missing, so not copied: {counted_files(len(missing))}.")
+        notify(f"Missing, so not copied: {counted_files(len(missing))}.")

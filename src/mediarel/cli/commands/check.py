@@ -22,7 +22,13 @@ from mediarel.check.finding import ACCEPTED, KINDS, LEVELS, Finding, note, only,
 from mediarel.check.slips import Fix
 from mediarel.cli import environment, messages, prompts, reporting
 from mediarel.cli.command_line import Ids, ids_in
-from mediarel.cli.messages import counted, counted_files, tell, tell_done, tell_first
+from mediarel.cli.messages import (
+    counted,
+    counted_files,
+    notify,
+    report_done,
+    report_first,
+)
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import lines, wording
@@ -118,13 +124,13 @@ def run(
     if explain:
         found = {each.kind for each in checked.findings}
         if not found:
-            tell("Nothing to explain: all is well.")
+            notify("Nothing to explain: all is well.")
         show_kinds([kind for kind in KINDS if kind.name in found])
     else:
         _show(checked.findings, json=json)
         if not (json or lines.is_terminal()):
-            _tell_hints(checked.findings)
-    tell(_summary(checked))
+            _report_hints(checked.findings)
+    notify(_summary(checked))
     _exit_on_errors(checked.findings)
 
 
@@ -180,7 +186,7 @@ def _show(findings: Sequence[Finding], *, json: bool) -> None:
         show_findings(findings)
 
 
-def _tell_hints(findings: Sequence[Finding]) -> None:
+def _report_hints(findings: Sequence[Finding]) -> None:
     """Print the hints of the findings to stderr.
 
     On a terminal, `show_findings` prints the hints, and this function is not called.
@@ -189,7 +195,7 @@ def _tell_hints(findings: Sequence[Finding]) -> None:
     for each in findings:
         places.setdefault(each.hint, each.place)
     hints_ = [Hint(f"Hint for {place}: ", hint) for hint, place in places.items()]
-    tell_first(hints_, most=_SHOWN)
+    report_first(hints_, most=_SHOWN)
 
 
 def _exit_on_errors(findings: Sequence[Finding]) -> None:
@@ -260,24 +266,23 @@ def _accept(
         found = [each for each in found if each.id in wanted]
     if not outside:
         which = "these statements" if ids else "the archive"
-        tell(f"Nothing to accept: {which} did not change outside mediarel.")
+        notify(f"Nothing to accept: {which} did not change outside mediarel.")
         return
     number = counted(len(outside.ids))
-    told = [f"  {each.place}: {each.message}" for each in found]
-    tell_first(told, most=_SHOWN)
+    report_first([f"  {each.place}: {each.message}" for each in found], most=_SHOWN)
     if len(outside.ids) > 1:
         prompts.confirm(f"Accept the changes to {number}?", yes=yes)
     with open_session(opened, "accept") as session:
         accepted = accept(session, outside)
     if not outside.recorded:
-        tell("Created the checksums again. No statement was changed.")
+        notify("Created the checksums again. No statement was changed.")
         return
     done = f"Accepted {number}."
     if unknown := sorted((*accepted.unknown, *accepted.gone)):
         done += f" The earlier content of {wording.statements(unknown)} is unknown."
     if accepted.undoes_some:
         done = Hint(f"{done} To undo: ", Command("undo"))
-    tell(done)
+    notify(done)
 
 
 def _fix(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
@@ -292,19 +297,19 @@ def _fix(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
         question = f"Make {counted(len(checked.fixes), 'correction')}?"
         raise prompts.NoOneToAskError(question)
     for each in checked.fixes:
-        told = _in_words(each)
+        sentence = _in_words(each)
         if yes:
-            tell(f"  {told}")
-        if yes or prompts.agrees(told):
+            notify(f"  {sentence}")
+        if yes or prompts.agrees(sentence):
             wanted.append(each)
     if wanted:
         with open_session(opened, "fix") as session:
             edited = fix(session, wanted)
-        tell_done(f"Corrected {counted(len(edited))}.")
+        report_done(f"Corrected {counted(len(edited))}.")
     else:
-        tell("Nothing was changed." if checked.fixes else "Nothing to correct.")
+        notify("Nothing was changed." if checked.fixes else "Nothing to correct.")
     typed = [each for each in checked.findings if each.kind in _TYPED]
-    _tell_rest([each for each in typed if not _is_fixed(each)])
+    _report_rest([each for each in typed if not _is_fixed(each)])
 
 
 def _in_words(wanted: Fix) -> str:
@@ -324,12 +329,12 @@ def _is_fixed(finding: Finding) -> bool:
     return finding.kind in _FIXED and Command("check", "--fix") in parts
 
 
-def _tell_rest(findings: Sequence[Finding]) -> None:
+def _report_rest(findings: Sequence[Finding]) -> None:
     """List the findings that the user must correct, with the next steps."""
     if findings:
-        tell("Please check these yourself:")
+        notify("Please check these yourself:")
     for each in findings:
-        tell(Hint(f"  {each.place}: {each.message}. ", each.hint))
+        notify(Hint(f"  {each.place}: {each.message}. ", each.hint))
 
 
 def _mend(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
@@ -342,15 +347,15 @@ def _mend(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
         for statement in lookup.get(opened, ids[:_SHOWN]):
             for each in damage_of(statement.fields()):
                 if each.becomes is not None:
-                    told = f'"{each.excerpt}" → "{each.becomes}"'
-                    tell(f"  statement {statement.id}: {each.word} {told}")
+                    change = f'"{each.excerpt}" → "{each.becomes}"'
+                    notify(f"  statement {statement.id}: {each.word} {change}")
         prompts.confirm(f"Repair {counted(len(ids))}?", yes=yes)
         with open_session(opened, "mend") as session:
             edited = mend(session, ids)
-        tell_done(f"Repaired {counted(len(edited))}.")
+        report_done(f"Repaired {counted(len(edited))}.")
     else:
-        tell("Nothing to repair.")
-    _tell_rest([each for each in checked.findings if each.kind == "lost_letters"])
+        notify("Nothing to repair.")
+    _report_rest([each for each in checked.findings if each.kind == "lost_letters"])
 
 
 def _prune(opened: Archive, *, yes: bool) -> None:
@@ -364,14 +369,14 @@ def _prune(opened: Archive, *, yes: bool) -> None:
             raise refusal
         found = opened.files.unneeded()
     if not found:
-        tell("Nothing to delete: all files are needed.")
+        notify("Nothing to delete: all files are needed.")
         return
     for each in found:
         lines.line(each.place, str(each.size))
     prompts.confirm(f"Delete {_files(found)}? This can't be undone.", yes=yes)
     with open_session(opened, "check"):
         removed = opened.files.remove(found)
-    tell(f"Deleted {_files(removed)}.")
+    notify(f"Deleted {_files(removed)}.")
 
 
 def _files(files: Collection[KeptFile]) -> str:
@@ -412,31 +417,31 @@ def _drill(context: typer.Context, place: Path | None, *, json: bool) -> None:
         except NoBackupError as error:
             if place is None:
                 raise
-            tell(f"Not tested: {error.problem}.")
-        told = partial(progress, "Comparing")
-        results = [drill(opened, store, each, told) for each in places]
+            notify(f"Not tested: {error.problem}.")
+        comparing = partial(progress, "Comparing")
+        results = [drill(opened, store, each, comparing) for each in places]
     findings = [finding for each in results for finding in each.findings]
     _show(findings, json=json)
     for each in results:
-        _tell_drilled(each)
+        _report_drilled(each)
     restored = [each for each in results if each.statements is not None]
     if restored and all(each.since for each in restored):
-        tell("To back up the later changes too: ", "backup")
+        notify("To back up the later changes too: ", "backup")
     _exit_on_errors(findings)
 
 
-def _tell_drilled(result: DrillResult) -> None:
+def _report_drilled(result: DrillResult) -> None:
     """Report how much data was restored from a backup, and count the differences."""
     if result.statements is None:
-        tell(f"Not restored: {result.place}.")
+        notify(f"Not restored: {result.place}.")
         return
     when = f" of {local_time(result.at)}" if result.at else ""
     since = f", {counted(result.since, 'change')} ago" if result.since else ""
-    tell(f"Restored {result.place} (change {result.change}{when}{since}):")
+    notify(f"Restored {result.place} (change {result.change}{when}{since}):")
     restored = [counted(result.statements)]
     if result.files:
         restored.append(counted_files(result.files))
     restored.append(counted(result.changes, "change"))
     differing = len({finding.place for finding in result.findings})
     verdict = counted(differing, "difference") if differing else "no differences"
-    tell(f"  {', '.join(restored)}: {verdict}.")
+    notify(f"  {', '.join(restored)}: {verdict}.")

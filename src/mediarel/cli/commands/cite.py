@@ -10,7 +10,7 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.links import in_language
 from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
 from mediarel.cli import desktop, environment, pager, visibility
-from mediarel.cli.messages import tell
+from mediarel.cli.messages import notify
 from mediarel.cli.options import common, selection
 from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.terminal import lines, progress, wording
@@ -67,10 +67,10 @@ def run(
         with progress.working("Reading the statements"):
             statements = opened.asked(found)
         careful = visibility.cautions_of(opened, statements)
-    selection.tell_mergers(mergers)
-    visibility.tell_cautions(careful)
+    selection.report_mergers(mergers)
+    visibility.report_cautions(careful)
     if lang:
-        _tell_missing(statements, language)
+        _report_missing(statements, language)
     citations = [
         citation(
             cited(each), name, language if _is_in(each, language) else Language.ENGLISH
@@ -98,12 +98,12 @@ def _versions(
     return list({each.id: each for each in found}.values())
 
 
-def _tell_missing(statements: Sequence[Statement], language: Language) -> None:
+def _report_missing(statements: Sequence[Statement], language: Language) -> None:
     others = [one.id for one in statements if not _is_in(one, language)]
     if others:
-        told = f"There is no {language_name(language.value)} version of"
+        message = f"There is no {language_name(language.value)} version of"
         which = wording.statements(others)
-        tell(f"{told} {which}. Cited in the original language.")
+        notify(f"{message} {which}. Cited in the original language.")
 
 
 def _is_in(statement: Statement, language: Language) -> bool:

@@ -10,7 +10,7 @@ from mediarel import errors
 from mediarel.archive.name import configure, read_name
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, normalising
-from mediarel.cli.messages import tell, tell_done
+from mediarel.cli.messages import notify, report_done
 from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal.tables import Column, show_table
 from mediarel.model.readers import read_field
@@ -49,18 +49,18 @@ def run(
         with open_session(opened, "edit") as session:
             changed = configure(session, new_name, values)
         kept = opened.usual()
-    told = []
+    message = []
     if NAME in changed:
-        told = [f"The name of the archive is now {new_name}."]
+        message = [f"The name of the archive is now {new_name}."]
         if not new_name:
-            told = ["The archive no longer has a name."]
+            message = ["The archive no longer has a name."]
     if USUAL in changed:
         usual_now = ", ".join(f"{field} {value}" for field, value in kept.items())
-        told.append(f"Usual values of new statements: {usual_now or 'none'}.")
-    if told:
-        tell_done(" ".join(told))
+        message.append(f"Usual values of new statements: {usual_now or 'none'}.")
+    if message:
+        report_done(" ".join(message))
     else:
-        tell("Nothing changed.")
+        notify("Nothing changed.")
 
 
 def _usual_values(given: Sequence[str]) -> dict[str, Any]:

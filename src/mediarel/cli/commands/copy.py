@@ -6,7 +6,7 @@ import typer
 
 from mediarel.archive.create import copy_archive
 from mediarel.cli import environment, messages, targets
-from mediarel.cli.messages import counted, counted_files, tell
+from mediarel.cli.messages import counted, counted_files, notify
 from mediarel.cli.options.parameters import argument
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.progress import shown_progress
@@ -46,11 +46,11 @@ def run(
     with messages.printing(f"the archive {target}", "It was verified and is complete."):
         lines.path(target)
     statements = counted(copied.tally.statements)
-    told = f"{statements}, {counted(copied.tally.entries, 'change')}"
+    message = f"{statements}, {counted(copied.tally.entries, 'change')}"
     if copied.files.copied:
-        told += f", {counted_files(copied.files.copied)}"
-    tell(f"Copied and verified {told}.")
+        message += f", {counted_files(copied.files.copied)}"
+    notify(f"Copied and verified {message}.")
     for sentence in copied.became:
-        tell(sentence)
+        notify(sentence)
     if missing := copied.files.missing:
-        tell(f"Missing, so not copied: {counted_files(len(missing))}.")
+        notify(f"Missing, so not copied: {counted_files(len(missing))}.")

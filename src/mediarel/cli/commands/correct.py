@@ -10,7 +10,7 @@ from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, normalising, prompts, reporting, visibility
 from mediarel.cli.commands import edit
-from mediarel.cli.messages import tell, tell_done
+from mediarel.cli.messages import notify, report_done
 from mediarel.cli.options import common, fields, selection
 from mediarel.cli.terminal.changes import edit_lines
 from mediarel.history.change import Edit
@@ -54,14 +54,14 @@ def run(
             save = partial(_corrected, opened, why)
             edited = edit.in_editor(context, opened, [number], save)
         if not edited:
-            tell("Nothing changed, and no note was added for readers.")
+            notify("Nothing changed, and no note was added for readers.")
             return
-        reporting.show(edited, untold=["notes"])
-        tell_done(f"Corrected statement {number}. Readers see the reason.")
-        reporting.tell_effects(opened, edited)
+        reporting.show(edited, skipped=["notes"])
+        report_done(f"Corrected statement {number}. Readers see the reason.")
+        reporting.report_effects(opened, edited)
         for before, after in edited:
             if before.embargo == after.embargo:  # otherwise reported above
-                visibility.tell_embargo_of(after)
+                visibility.report_embargo_of(after)
 
 
 def _corrected(
@@ -74,8 +74,8 @@ def _corrected(
     """
     if why is None:
         for line in edit_lines([planned_correction(before, changed)]):
-            tell(line)
-        tell(
+            notify(line)
+        notify(
             "Readers see the new value, and the old value on the page “What changed”."
             " To hide a text in both, press Ctrl-C, and withhold the text instead."
         )

@@ -5,7 +5,7 @@ import typer
 from mediarel import errors
 from mediarel.archive import lookup, near_duplicates
 from mediarel.cli import environment, pager
-from mediarel.cli.messages import counted, tell
+from mediarel.cli.messages import counted, notify
 from mediarel.cli.options import common, selection
 from mediarel.cli.options.parameters import flag
 from mediarel.cli.terminal.changes import Pair, show_pairs
@@ -40,10 +40,10 @@ def run(
     with pager.paged(context):
         show_pairs(shown)
     near = sum(not pair.is_related for pair in found)
-    told = f"{counted(near, 'pair')} with nearly the same text."
+    message = f"{counted(near, 'pair')} with nearly the same text."
     if (others := len(found) - near) and not related:
-        told += f" To see {counted(others, 'related pair')}, add --related."
+        message += f" To see {counted(others, 'related pair')}, add --related."
     if shown and not shown[0].is_related:
         merge = errors.Command("merge", *sorted((shown[0].one.id, shown[0].other.id)))
-        told = errors.Hint(f"{told} To merge the first pair: ", merge)
-    tell(told)
+        message = errors.Hint(f"{message} To merge the first pair: ", merge)
+    notify(message)

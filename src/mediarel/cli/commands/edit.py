@@ -15,11 +15,11 @@ from mediarel.archive.session import open_session
 from mediarel.cli import environment, normalising, prompts, reporting
 from mediarel.cli.command_line import with_options
 from mediarel.cli.editor import commented, edited_until_read, read_fields
-from mediarel.cli.messages import tell, tell_done
+from mediarel.cli.messages import notify, report_done
 from mediarel.cli.options import common, completion, fields, selection
 from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.terminal import progress, wording
-from mediarel.cli.visibility import tell_of_readers
+from mediarel.cli.visibility import report_of_readers
 from mediarel.formats import markdown
 from mediarel.formats.name_tables import language_name
 from mediarel.history.change import Edit, changed_fields
@@ -92,7 +92,7 @@ def run(
     """
     changes = changes_of(options, clear or ())
     common.refuse_together(keep=keep, take=take)
-    told = reporting.note_of(note, silent=silent)
+    message = reporting.note_of(note, silent=silent)
     if translation_of is not None:
         common.refuse_together(translation_of=True, note=note, silent=silent)
         if changes.are_used:
@@ -122,25 +122,27 @@ def run(
                 wanted,
                 changes,
                 query=" ".join(ids) if selection.by_query(ids) else "",
-                note=told,
+                note=message,
                 yes=yes,
             )
-        elif told is not None:
-            _announce(opened, wanted, told, is_asked=selection.by_query(ids), yes=yes)
+        elif message is not None:
+            _announce(
+                opened, wanted, message, is_asked=selection.by_query(ids), yes=yes
+            )
             return
         else:
             edited = in_editor(context, opened, wanted, partial(_saved, opened))
         if not edited:
-            tell("Nothing changed.")
+            notify("Nothing changed.")
             return
-        reporting.show(edited, most=_SHOWN, untold=["translation_of"])
-        tell_done(_summary(edited))
-        tell_of_readers(edited)
-        if told and not any(map(public_changes.new_notes, edited)):
-            tell("No note was added: readers can't see this change.")
-        if told is None and (yes or not prompts.is_interactive()):
-            reporting.tell_untold(opened, edited)
-        reporting.tell_effects(opened, edited)
+        reporting.show(edited, most=_SHOWN, skipped=["translation_of"])
+        report_done(_summary(edited))
+        report_of_readers(edited)
+        if message and not any(map(public_changes.new_notes, edited)):
+            notify("No note was added: readers can't see this change.")
+        if message is None and (yes or not prompts.is_interactive()):
+            reporting.report_unannounced_edits(opened, edited)
+        reporting.report_effects(opened, edited)
 
 
 def _edited(
@@ -161,11 +163,11 @@ def _edited(
     normalising.mend_names(opened, changes.values, yes=yes)
     normalising.mend_names(opened, changes.added, yes=yes)
     if type_ := changes.values.get("type"):
-        normalising.tell_other_case(opened, type_)
+        normalising.report_other_case(opened, type_)
     set_fields = partial(fields_set, changes=changes)
     seen: dict[int, Statement] = {}
     if " " in query:
-        tell(f"Query: {query}")
+        notify(f"Query: {query}")
     if len(wanted) > 1 or query:
         with progress.working("Reading the statements"):
             seen = lookup.get_by_id(opened, wanted)
@@ -188,7 +190,7 @@ def _announce(
         left = {*public_changes.unannounced(opened)}
         wanted = [number for number in wanted if number in left]
     if not wanted:
-        tell("Nothing to record: no earlier change lacks a note.")
+        notify("Nothing to record: no earlier change lacks a note.")
         return
     if is_asked or len(wanted) > 1:
         verb = "Add this note to" if note else "Record that readers need no note on"
@@ -197,7 +199,7 @@ def _announce(
         announce(session, wanted, note)
     which = wording.statements(wanted)
     done = "Added a note to" if note else "Readers need no note on earlier changes of"
-    tell_done(f"{done} {which}.")
+    report_done(f"{done} {which}.")
 
 
 def changes_of(
@@ -307,17 +309,19 @@ def _link(
         edited = link(session, original, number, taken, expected=there)
     of = plan.known.id if plan.known else f"a missing statement (UUID {plan.uuid})"
     if not edited:
-        tell(f"Nothing changed: {number} is already a translation of {of}.")
+        notify(f"Nothing changed: {number} is already a translation of {of}.")
         return
-    reporting.show(edited, untold=["translation_of"])
+    reporting.show(edited, skipped=["translation_of"])
     language = language_name(plan.other.language)
     if plan.versions:
         others = wording.statements(plan.versions)
-        tell(f"Warning: there is already a different {language} translation: {others}.")
+        notify(
+            f"Warning: there is already a different {language} translation: {others}."
+        )
     if plan.following:
         moved = wording.numbers([each.id for each in plan.following])
-        tell(f"These translations of {number} now belong to {of}: {moved}.")
-    tell_done(f"{number} is now the {language} translation of {of}.")
+        notify(f"These translations of {number} now belong to {of}: {moved}.")
+    report_done(f"{number} is now the {language} translation of {of}.")
 
 
 def _taken(plan: TranslationPlan, names: Sequence[str], original: int) -> Sequence[str]:
@@ -330,11 +334,11 @@ def _taken(plan: TranslationPlan, names: Sequence[str], original: int) -> Sequen
     if names or not plan.shared:
         return names
     number = plan.other.id
-    tell(f"Statement {number} and the original differ:")
+    notify(f"Statement {number} and the original differ:")
     for name, values in plan.shared.items():
         ours, theirs = (spaced_once(wording.value_of(value)) for value in values)
-        told = f"{number} has {ours}; the original has {theirs}"
-        tell(f"  {BY_NAME[name].word}: {told}")
+        message = f"{number} has {ours}; the original has {theirs}"
+        notify(f"  {BY_NAME[name].word}: {message}")
     if prompts.is_interactive():
         question = "Copy these fields from the original?"
         return [*plan.shared] if prompts.agrees(question, default=True) else ()

@@ -17,12 +17,12 @@ from mediarel.archive.scan import Scan
 from mediarel.atomic import make_folders
 from mediarel.attachments.files import AttachedFile, copy_from, files_folder, places_of
 from mediarel.cli import command_line, environment, output, pager, targets
-from mediarel.cli.messages import counted, counted_files, tell
+from mediarel.cli.messages import counted, counted_files, notify
 from mediarel.cli.options import common, no_matches
 from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.terminal import progress
 from mediarel.cli.terminal.tables import FORMAT_COLUMNS, show_table
-from mediarel.cli.visibility import statements_left, tell_left_out, tell_whole
+from mediarel.cli.visibility import report_left_out, statements_left, warn_not_public
 from mediarel.formats import table
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.parts import Attachment
@@ -123,12 +123,12 @@ def run(
                 "no statement matches, so nothing was written",
                 no_matches.hint_for(context, opened, query, words),
             )
-        told = export.write()
-        export.tell_left_out()
+        message = export.write()
+        export.report_left_out()
     if file is not None:
-        tell(told)
+        notify(message)
     if by_id := no_matches.ids_meant(context, words):
-        tell(by_id)
+        notify(by_id)
 
 
 class _Export(NamedTuple):
@@ -236,28 +236,28 @@ class _Export(NamedTuple):
         there = sorted({path.name for path in file.parent.iterdir()} - names)
         if others := [each for each in there if module.is_own(each, file.name)]:
             named = first_of(others, _NAMED)
-            tell(f"Kept files that are not part of this export: {named}.")
+            notify(f"Kept files that are not part of this export: {named}.")
         written = counted(len(found))
         return f"Wrote {written} to {counted(number, 'file')} in {file.parent}."
 
-    def tell_left_out(self) -> None:
+    def report_left_out(self) -> None:
         """Report the content that was left out of the export.
 
         If the export is not public, also warn about exported content that is hidden
         from the public.
         """
         if self.public is not None:
-            tell_left_out(self.public, self.query)
+            report_left_out(self.public, self.query)
             return
         has_files = self.folder is not None or self.wanted.keeps_less
         if not has_files and (count := self.opened.count_attached(self.query)):
-            told = f"The attached files of {counted(count)}"
+            message = f"The attached files of {counted(count)}"
             folder = ("--output", "FOLDER/")
             command = ("export", "--format", self.wanted.name, *folder, *self.asked)
-            tell(f"{told} are not included. To include them: ", *command)
+            notify(f"{message} are not included. To include them: ", *command)
         is_file = self.file is not None and self.folder is None
         file = ("--output", str(self.file), "--force") if is_file else ()
-        tell_whole(self.opened, self.wanted.name, [*file, *self.asked])
+        warn_not_public(self.opened, self.wanted.name, [*file, *self.asked])
 
 
 def _wanted(
@@ -324,12 +324,12 @@ def _with_files(export: _Export, found: Sequence[Statement]) -> list[Statement]:
     with progress.working("Copying attached files"):
         copied = copy_from(opened.files, dict.fromkeys(wanted), target)
     if copied.copied:
-        tell(f"Copied {counted_files(copied.copied)} to {target}.")
+        notify(f"Copied {counted_files(copied.copied)} to {target}.")
     if copied.missing:
-        tell(f"Missing: {counted_files(len(copied.missing))}.")
+        notify(f"Missing: {counted_files(len(copied.missing))}.")
     if left := sum(len(each.attachments) for each in found) - len(wanted):
-        told = f"Left out, because private: {counted_files(left)}."
-        tell(f"{told} To include them, add --private.")
+        message = f"Left out, because private: {counted_files(left)}."
+        notify(f"{message} To include them, add --private.")
     return written
 
 

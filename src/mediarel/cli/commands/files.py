@@ -11,7 +11,7 @@ from mediarel.archive import add, lookup
 from mediarel.archive.archive import Archive
 from mediarel.attachments.files import AttachedFile, copy_for_one, copy_out, own_name
 from mediarel.cli import desktop, environment, pager, targets
-from mediarel.cli.messages import counted, tell
+from mediarel.cli.messages import counted, notify
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.terminal import lines, progress, tables
@@ -83,10 +83,10 @@ def run(
             are_several=len(statements) > 1,
         )
     if not found:
-        tell("No files are attached.")
+        notify("No files are attached.")
     for file in missing:
-        told = f"The archive's copy of {file.name} is missing. To see what to do: "
-        tell(told, "check")
+        message = f"The archive's copy of {file.name} is missing. To see what to do: "
+        notify(message, "check")
 
 
 def _copy(
@@ -99,7 +99,7 @@ def _copy(
     """Copy the files to a folder, and print the paths of the copies."""
     public = [pair for pair in found if private or not pair[1].private]
     if not public:
-        tell("There are no files to copy.")
+        notify("There are no files to copy.")
     else:
         targets.refuse_target(folder, opened.store.location)
         with progress.working("Copying the files"):
@@ -108,11 +108,11 @@ def _copy(
             lines.path(place)
         if copied.there:
             there = counted(len(copied.there), "file")
-            tell(f"Already in the folder: {there}.")
-        tell(f"Copied {counted(len(copied.made), 'file')} to {folder}.")
+            notify(f"Already in the folder: {there}.")
+        notify(f"Copied {counted(len(copied.made), 'file')} to {folder}.")
     if left := len(found) - len(public):
-        told = f"Left out, because private: {counted(left, 'file')}."
-        tell(f"{told} To copy them too, add --private.")
+        message = f"Left out, because private: {counted(left, 'file')}."
+        notify(f"{message} To copy them too, add --private.")
 
 
 def _open(opened: Archive, statement: Statement, name: str | None) -> None:
@@ -142,7 +142,7 @@ def _open(opened: Archive, statement: Statement, name: str | None) -> None:
         folder = Path(tempfile.mkdtemp(prefix="mediarel-"))
         place = copy_for_one(statement, file, opened.files, folder)
     desktop.open_file(place)
-    tell(f"Opened a copy of {file.name}: {place}")
+    notify(f"Opened a copy of {file.name}: {place}")
 
 
 def _missing(

@@ -25,7 +25,7 @@ from mediarel.cli import (
     reporting,
 )
 from mediarel.cli.editor import NoEditorError, edited_proposal
-from mediarel.cli.messages import counted, counted_files, tell, tell_error
+from mediarel.cli.messages import counted, counted_files, notify, print_error
 from mediarel.cli.options import common, completion, fields
 from mediarel.cli.options.parameters import argument, flag, option, whole_number
 from mediarel.cli.pager import paged
@@ -200,12 +200,12 @@ def run(
                 intake.print_plan(found, plan, update=update, as_json=as_json)
             if not as_json:
                 intake.show_plan(found, plan, update=update, mended=mend)
-            capturing.tell_uses(site, plan, None, report)
+            capturing.report_uses(site, plan, None, report)
         intake.refuse_bad(found, skip_bad=skip_bad)
         found, _ = job.with_files(found)
         if dry_run:
             return
-        intake.tell_files(found)
+        intake.report_files(found)
         found, shown = job.agreed(found)
         found, attached = job.with_files(found)  # without files of dropped entries
         copied = import_.take_files(opened, attached)
@@ -216,13 +216,13 @@ def run(
             result = import_.import_(
                 session, found.taken, allow_duplicate=allow_duplicate, shown=shown
             )
-        intake.tell_result(result, is_updated=update, mended=mend)
+        intake.report_result(result, is_updated=update, mended=mend)
         if not allow_duplicate:
-            reporting.tell_near(opened, result.added)
-        capturing.tell_uses(site, result.plan, result, report)
-        capturing.tell_telephones(opened, site, result)
+            reporting.report_near(opened, result.added)
+        capturing.report_uses(site, result.plan, result, report)
+        capturing.report_telephones(opened, site, result)
     if copied:
-        tell(f"Also imported {counted_files(copied)}.")
+        notify(f"Also imported {counted_files(copied)}.")
 
 
 @contextmanager
@@ -255,7 +255,7 @@ def _collected(
         return
     capturing.refuse_options(how, lines=lines)
     with capturing.captured(opened, files, how, **options) as site:
-        capturing.tell_capture(site.found)
+        capturing.report_capture(site.found)
         yield site, collecting.Collected(site.found.taken, [], [], [], {})
 
 
@@ -320,7 +320,7 @@ class _Import(NamedTuple):
                 " --without-files.",
             )
         for each in files.lacking:
-            tell(f"Missing, so not imported: {each.words}.")
+            notify(f"Missing, so not imported: {each.words}.")
         taken = import_.without_files(found.taken, files.lacking)
         return found._replace(taken=taken), files
 
@@ -339,7 +339,7 @@ class _Import(NamedTuple):
             return found, []
         plan = self.planned(found)
         if is_reviewed and plan.new and (taken := _reviewed(plan)):
-            intake.tell_doubtful(plan.doubtful)
+            intake.report_doubtful(plan.doubtful)
             found = found._replace(taken=taken)
         if not (self.update and plan.differing):
             return found, []
@@ -359,26 +359,26 @@ def _reviewed(plan: import_.ImportPlan) -> Sequence[Taken] | None:
     """
     entries = dict(enumerate(plan.new, 1))
     intake.show_entries(plan.new)
-    tell(_HELP)
+    notify(_HELP)
     while answer := _answer(len(entries)):
         if answer == "q":
             raise prompts.NotConfirmedError
         found = _ANSWER.fullmatch(answer)
         number = int(found[2]) if found else 0
         if found is None:
-            tell(_HELP)
+            notify(_HELP)
         elif number not in entries:
-            tell(f"There is no entry {number} in the table.")
+            notify(f"There is no entry {number} in the table.")
         elif found[1]:
             del entries[number]
-            tell(f"Dropped entry {number}.")
+            notify(f"Dropped entry {number}.")
         else:
             try:
                 entries[number] = _edited(entries[number])
             except (errors.InvalidError, NoEditorError) as error:
                 # The other entries, and earlier edits, are kept.
-                tell_error(error)
-                tell(f"Entry {number} is unchanged.")
+                print_error(error)
+                notify(f"Entry {number} is unchanged.")
             else:
                 intake.show_entries([entries[number]], number)
         if not entries:

@@ -13,7 +13,7 @@ from mediarel.address import is_address, read_address
 from mediarel.archive.create import init_filled
 from mediarel.archive.name import SAMPLE_NAME, read_name
 from mediarel.cli import environment, messages, normalising, prompts, targets
-from mediarel.cli.messages import tell
+from mediarel.cli.messages import notify
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import lines
@@ -97,7 +97,7 @@ def run(
         lines.path(target)
     if prompts.is_interactive() and isinstance(target, Path):
         there = f" Next: cd {shlex.quote(place)}" if place not in {"", "."} else ""
-        tell(f"Created an archive.{there}")
+        notify(f"Created an archive.{there}")
 
 
 def _maintain(context: typer.Context, place: str, option: str) -> None:
@@ -118,7 +118,7 @@ def _maintain(context: typer.Context, place: str, option: str) -> None:
     with shown_progress() as progress:
         before = upgrade_server(address, progress)
     was = "" if before == VERSION else f" (before: {before})"
-    tell(f"{address} now has version {VERSION}{was}.")
+    notify(f"{address} now has version {VERSION}{was}.")
 
 
 def _about(name: str | None, usual: dict[str, str], *, ask: bool) -> dict[str, object]:
@@ -127,7 +127,7 @@ def _about(name: str | None, usual: dict[str, str], *, ask: bool) -> dict[str, o
     If `ask` is True and there is a terminal, ask for missing values.
     """
     if ask and prompts.is_interactive():
-        tell("To skip a question, press Enter.")
+        notify("To skip a question, press Enter.")
         if name is None:
             name = read_name(prompts.ask("Name of the archive", read_name))
         for field, question in _QUESTIONS.items():

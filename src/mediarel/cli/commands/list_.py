@@ -11,7 +11,7 @@ import typer
 from mediarel import errors
 from mediarel.archive.archive import Archive as ArchiveOf
 from mediarel.cli import environment, output, pager
-from mediarel.cli.messages import tell
+from mediarel.cli.messages import notify
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import flag
 from mediarel.cli.terminal import lines
@@ -91,7 +91,7 @@ def show_found(
             output.print_format(context, opened, format, more, asked)
             return
         if not shown.rows:
-            tell_nothing_found(context, opened, shown, query, words)
+            report_nothing_found(context, opened, shown, query, words)
             return
         chosen = limited_to(opened.index, query)
     found, standings = more
@@ -110,8 +110,8 @@ def show_found(
         from mediarel.cli.options import no_matches  # noqa: PLC0415 - rare
 
         if hint := no_matches.year_meant(context, words):
-            told = f"These statements contain the word {words[0]}. "
-            tell(errors.Hint(told, hint))
+            message = f"These statements contain the word {words[0]}. "
+            notify(errors.Hint(message, hint))
 
 
 def _list_removed(context: typer.Context) -> None:
@@ -126,12 +126,12 @@ def _list_removed(context: typer.Context) -> None:
     with environment.archive(context) as opened:
         gone = removed(opened)
     if not gone:
-        tell("There are no removed statements.")
+        notify("There are no removed statements.")
         return
     with pager.paged(context):
         show_table(REMOVED, gone)
     if lines.is_terminal():
-        tell("To restore one: ", "restore", gone[0].id)
+        notify("To restore one: ", "restore", gone[0].id)
 
 
 def rows_per_page(
@@ -176,7 +176,7 @@ def crumbs(
     return [crumb for crumb in found if crumb]
 
 
-def tell_nothing_found(
+def report_nothing_found(
     context: typer.Context,
     opened: ArchiveOf,
     shown: Page,
@@ -191,4 +191,4 @@ def tell_nothing_found(
         from mediarel.cli.options import no_matches  # noqa: PLC0415 - rare
 
         hint = no_matches.hint_for(context, opened, query, words)
-    tell(errors.Hint("No statement matches. ", hint))
+    notify(errors.Hint("No statement matches. ", hint))

@@ -5,7 +5,7 @@ import typer
 from mediarel.archive import lookup
 from mediarel.cli import environment, pager
 from mediarel.cli.command_line import ids_in
-from mediarel.cli.messages import tell
+from mediarel.cli.messages import notify
 from mediarel.cli.options import completion
 from mediarel.cli.options.parameters import argument, flag
 from mediarel.cli.options.selection import past_and_present
@@ -55,12 +55,12 @@ def run(
             changes.show_stories([story for story in stories if story.changes])
         for story in stories:
             if not story.changes:
-                tell(f"Statement {story.id} has no recorded changes.")
+                notify(f"Statement {story.id} has no recorded changes.")
         return
     if not found:
-        tell("There are no recorded changes.")
+        notify("There are no recorded changes.")
         return
     with pager.paged(context):
         show_table(changes.columns_of(names), found[:most])
     if most and len(found) > most:
-        tell("To see older changes: ", "log", "--all")
+        notify("To see older changes: ", "log", "--all")

@@ -9,7 +9,7 @@ from mediarel.archive import lookup, merge
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts, reporting
 from mediarel.cli.command_line import ids_in
-from mediarel.cli.messages import tell, tell_done
+from mediarel.cli.messages import notify, report_done
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import argument, option
 from mediarel.cli.terminal import progress, wording
@@ -55,15 +55,15 @@ def run(
             there = lookup.get_by_id(opened, wanted)
         answers = _parse_keep(keep or (), wanted)
         plan = merge.planned_merge([there[number] for number in wanted], answers)
-        reporting.tell_chosen(opened, wanted, "Merge")
-        _tell_differences(plan)
+        reporting.report_chosen(opened, wanted, "Merge")
+        _report_differences(plan)
         answers |= _resolve_conflicts(plan, wanted, keep or (), yes=yes)
         others = wording.numbers(wanted[1:])
         prompts.confirm(f"Merge {others} into {wanted[0]}?", yes=yes)
         with open_session(opened, "merge") as session:
             edit = merge.merge(session, wanted, answers, expected=there)
     reporting.show([edit])
-    tell_done(f"Merged {others} into {wanted[0]}.")
+    report_done(f"Merged {others} into {wanted[0]}.")
 
 
 def _parse_keep(given: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
@@ -102,7 +102,7 @@ def _resolve_conflicts(
         named = ", ".join(
             f"{name} of statement {number}" for name, number in first.items()
         )
-        tell(f"The statements differ. Kept: {named}.")
+        notify(f"The statements differ. Kept: {named}.")
         return first
     if plan.conflicts and not prompts.is_interactive():
         names = ", ".join(each.field for each in plan.conflicts)
@@ -133,18 +133,18 @@ def _ask(conflict: merge.Conflict) -> int:
     return int(answer)
 
 
-def _tell_differences(plan: merge.MergePlan) -> None:
+def _report_differences(plan: merge.MergePlan) -> None:
     """Report the fields that will change, and the values that are in conflict."""
     in_conflict = {each.field for each in plan.conflicts}
     changed = changed_fields(*plan.edit)
     for name, (old, new) in changed.items():
         if name not in {*in_conflict, merge.MERGED}:
-            tell(f"  {name}: {_differing(old, new)}")
+            notify(f"  {name}: {_differing(old, new)}")
     for conflict in plan.conflicts:
         number, value = next(iter(conflict.values.items()))
         for other, said in list(conflict.values.items())[1:]:
             what = _differing(value, said)
-            tell(f"  {conflict.field}, {number} or {other}: {what}")
+            notify(f"  {conflict.field}, {number} or {other}: {what}")
 
 
 def _differing(old: object, new: object) -> str:

@@ -8,10 +8,14 @@ from mediarel import __version__
 from mediarel.archive.public import Public
 from mediarel.cli import environment, messages, targets
 from mediarel.cli.commands.publish_site import public_address
-from mediarel.cli.messages import counted, counted_files, tell, told_on_interrupt
+from mediarel.cli.messages import counted, counted_files, message_on_interrupt, notify
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import lines
-from mediarel.cli.visibility import tell_left_out, tell_sample_name, tell_unfinished
+from mediarel.cli.visibility import (
+    report_left_out,
+    report_sample_name,
+    report_unfinished,
+)
 from mediarel.publish.bag.bag import BagOptions, write_bag
 
 EXAMPLES = (
@@ -44,21 +48,25 @@ def run(
     with targets.allowing(context), environment.archive(context) as opened:
         targets.refuse_target(folder, opened.store.location, is_publication=True)
         if public:
-            tell_unfinished(opened, Public(opened, environment.now()))
-        with told_on_interrupt(lambda: _INTERRUPTED):
+            report_unfinished(opened, Public(opened, environment.now()))
+        with message_on_interrupt(lambda: _INTERRUPTED):
             made = write_bag(opened, folder, options)
         with messages.printing(f"the bag {folder}", "It is complete."):
             lines.path(folder)
-        told = counted(made.statements)
+        message = counted(made.statements)
         if made.attached:
-            told = f"{told} and {counted_files(made.attached)}"
-        tell(f"Bagged {told}: {made.files:,} files, {made.size:,} bytes.")
+            message = f"{message} and {counted_files(made.attached)}"
+        notify(f"Bagged {message}: {made.files:,} files, {made.size:,} bytes.")
         if made.missing:
-            told = f"Missing, so not copied: {counted_files(made.missing)}."
-            tell(f"{told} For details: ", "check")
-        tell_sample_name(opened)
+            message = f"Missing, so not copied: {counted_files(made.missing)}."
+            notify(f"{message} For details: ", "check")
+        report_sample_name(opened)
         if made.public is None:
-            told = "This bag is not for the public: it contains the complete archive."
-            tell(f"{told} For a public bag: ", "publish", "bag", "FOLDER", "--public")
+            message = (
+                "This bag is not for the public: it contains the complete archive."
+            )
+            notify(
+                f"{message} For a public bag: ", "publish", "bag", "FOLDER", "--public"
+            )
         else:
-            tell_left_out(made.public)
+            report_left_out(made.public)

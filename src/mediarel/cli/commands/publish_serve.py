@@ -5,7 +5,7 @@ from threading import Thread
 
 from mediarel import errors
 from mediarel.cli import desktop
-from mediarel.cli.messages import tell
+from mediarel.cli.messages import notify
 from mediarel.cli.options.parameters import argument, flag, option, whole_number
 from mediarel.publish.folder import manifest_of
 from mediarel.publish.paths import looks_like_site, require_folder
@@ -46,14 +46,14 @@ def run(
             f"mediarel did not publish {folder}", "Publish a folder first: ", publish
         )
     with _listen(folder, port) as server:
-        tell(f"{folder} is at {server.address} – press Ctrl-C to stop.")
+        notify(f"{folder} is at {server.address} – press Ctrl-C to stop.")
         if open:
             Thread(target=_open, args=(server.address,), daemon=True).start()
         try:
             with surviving_broken_pipes():  # a client may close its connection early
                 server.serve_forever()
         except KeyboardInterrupt:
-            tell("")
+            notify("")
 
 
 def _listen(folder: Path, port: int | None) -> Server:
@@ -81,4 +81,4 @@ def _open(address: str) -> None:
     try:
         desktop.open_file(address)
     except desktop.NotOpenedError as error:
-        tell(with_full_stop(f"Open it yourself: {error.problem}"))
+        notify(with_full_stop(f"Open it yourself: {error.problem}"))

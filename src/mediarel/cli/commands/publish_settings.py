@@ -17,7 +17,7 @@ from mediarel.archive.name import configure, read_name
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import look_at
 from mediarel.cli import environment, normalising, prompts
-from mediarel.cli.messages import tell, tell_done
+from mediarel.cli.messages import notify, report_done
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import option, parameter
 from mediarel.cli.terminal.tables import Column, show_table
@@ -91,7 +91,7 @@ run = common.expanded(
 
 def _asked(opened: Archive) -> _Answers:
     """Ask for each setting, and return the answers. Unchanged settings are left out."""
-    tell("To keep a value, press Enter. To remove a value, enter -.")
+    notify("To keep a value, press Enter. To remove a value, enter -.")
     kept = {NAME: opened.name(), **site_settings.read_site(opened.site())}
     found = _Answers()
     for key, _, _, about in _OPTIONS:
@@ -167,10 +167,10 @@ def _set(opened: Archive, answers: Mapping[str, Any]) -> None:
             session, name, {}, lambda kept: site_settings.changed_site(kept, given)
         )
     if not changed:
-        tell("Nothing changed.")
+        notify("Nothing changed.")
         return
-    tell_done("Changed the settings of the site.")
-    tell("To see them on the site: ", "publish", "site", "FOLDER")
+    report_done("Changed the settings of the site.")
+    notify("To see them on the site: ", "publish", "site", "FOLDER")
 
 
 def _rows(opened: Archive) -> Iterator[tuple[str, str]]:

@@ -12,12 +12,16 @@ from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
 from mediarel.cli import environment, reporting, targets
 from mediarel.cli.command_line import with_options
-from mediarel.cli.messages import counted, counted_files, tell, told_on_interrupt
+from mediarel.cli.messages import counted, counted_files, message_on_interrupt, notify
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.cli.terminal.tables import PROBLEMS, show_table
-from mediarel.cli.visibility import tell_left_out, tell_sample_name, tell_unfinished
+from mediarel.cli.visibility import (
+    report_left_out,
+    report_sample_name,
+    report_unfinished,
+)
 from mediarel.publish.folder import Written, manifest_of, publication
 from mediarel.publish.site.build import SiteOptions, build
 from mediarel.publish.site.site_check import check_site
@@ -80,12 +84,12 @@ def run(
         _check(folder)
         return
     with (
-        told_on_interrupt(lambda: _interrupted(context, folder)),
+        message_on_interrupt(lambda: _interrupted(context, folder)),
         environment.archive(context) as opened,
     ):
         targets.refuse_target(folder, opened.store.location, is_publication=True)
         public = Public(opened, environment.now())
-        tell_unfinished(opened, public)
+        report_unfinished(opened, public)
         scan = Scan(opened, public, allow or ())
         with (
             targets.allowing(context),
@@ -96,39 +100,39 @@ def run(
             built = build(opened, public, target, SiteOptions(url, theme))
             shipped = shipped_files(theme)
             scan.check_folder(target.contents(), str(folder), shipped)
-            reporting.tell_unannounced(unannounced_in(opened, public))
-        tell(f"Published {counted(built.statements)}.")
-        _tell_written(folder, target.written)
+            reporting.report_unannounced(unannounced_in(opened, public))
+        notify(f"Published {counted(built.statements)}.")
+        _report_written(folder, target.written)
         if missing := built.missing_files:
-            tell(f"Missing, so not copied: {counted_files(missing)}.")
+            notify(f"Missing, so not copied: {counted_files(missing)}.")
         if built.moved:
             pages = counted(built.moved, "page")
-            told = f"{pages} moved, because the old URL may contain withheld text."
-            tell(f"{told} The page 404.html leads visitors to new URLs.")
+            message = f"{pages} moved, because the old URL may contain withheld text."
+            notify(f"{message} The page 404.html leads visitors to new URLs.")
         if built.lost_theme:
             again = with_options(context, "--theme", "FOLDER")
-            told = "The site no longer uses its own theme. To use the theme again: "
-            tell(told, *again)
+            message = "The site no longer uses its own theme. To use the theme again: "
+            notify(message, *again)
         if not built.url:
             again = with_options(context, "--url", "URL")
-            told = "The site has no sitemap, because its URL is unknown. To set it: "
-            tell(told, *again)
-        tell_sample_name(opened)
+            message = "The site has no sitemap, because its URL is unknown. To set it: "
+            notify(message, *again)
+        report_sample_name(opened)
         if theme is not None and (others := others_in(theme)):
-            tell(f"These files are not part of a theme: {named(others)}.")
-        tell_left_out(public)
+            notify(f"These files are not part of a theme: {named(others)}.")
+        report_left_out(public)
 
 
-def _tell_written(folder: Path, written: Written) -> None:
+def _report_written(folder: Path, written: Written) -> None:
     """Report the files written to `folder`, and files that mediarel did not write."""
-    told = (
+    message = (
         f"Folder {folder}: {counted(written.made, 'file')} written,"
         f" {written.unchanged:,} unchanged, {written.removed:,} removed."
     )
     if written.others:
         named = first_of([*map(one_line, written.others)], _SHOWN)
-        told += f"\nThese files are not from mediarel, but will be public: {named}."
-    tell(told)
+        message += f"\nThese files are not from mediarel, but will be public: {named}."
+    notify(message)
 
 
 def _check(folder: Path) -> None:
@@ -139,20 +143,20 @@ def _check(folder: Path) -> None:
     result = "all is well"
     if found.problems:
         result = counted(len(found.problems), "problem")
-    tell(f"{counted(found.pages, 'page')}, {counted(found.links, 'link')}: {result}.")
-    tell(
+    notify(f"{counted(found.pages, 'page')}, {counted(found.links, 'link')}: {result}.")
+    notify(
         f"Size: {size_in_words(found.size)} in {counted(found.files, 'file')}."
         f" Largest page: {one_line(found.largest)},"
         f" {size_in_words(found.largest_size)}."
     )
-    tell(
+    notify(
         f"For search engines: {counted(found.in_sitemap, 'page')} in the sitemap,"
         f" {counted(found.described, 'page')} with a description."
     )
     kinds = {each.kind for each in found.problems}
     if kinds & {"missing file", "edited file", "interrupted publication"}:
         options = ("--overwrite",) if "edited file" in kinds else ()
-        tell("To write these files again: ", "publish", "site", *options, folder)
+        notify("To write these files again: ", "publish", "site", *options, folder)
     if kinds:
         raise typer.Exit(errors.DamagedError.exit_code)
 

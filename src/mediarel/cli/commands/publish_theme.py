@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from mediarel.cli import targets
-from mediarel.cli.messages import tell
+from mediarel.cli.messages import notify
 from mediarel.cli.options.parameters import argument
 from mediarel.publish.site.theme import write_default
 
@@ -21,4 +21,4 @@ def run(
     targets.refuse_target(folder)
     number = write_default(folder)
     site = ("publish", "site", "FOLDER", "--theme", folder)
-    tell(f"Wrote {number} files to {folder}. To use them: ", *site)
+    notify(f"Wrote {number} files to {folder}. To use them: ", *site)

@@ -8,7 +8,7 @@ from mediarel import errors
 from mediarel.archive.quote import Held, Near, quote
 from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
 from mediarel.cli import environment, normalising, output, pager, visibility
-from mediarel.cli.messages import tell
+from mediarel.cli.messages import notify
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument, flag
 from mediarel.cli.terminal.changes import Quoted, Shown, marked, show_quoted
@@ -56,7 +56,7 @@ def run(
     if format is None:
         with pager.paged(context):
             show_quoted([*map(_row, answer.held), *map(_row, answer.near)])
-    visibility.tell_cautions(careful)
+    visibility.report_cautions(careful)
     if not answer.held:
         problem = "no statement contains this quotation word for word"
         if answer.near:
@@ -65,7 +65,7 @@ def run(
         hint = "Nothing similar was found. To search for single words: "
         raise errors.NotFoundError(problem, hint, errors.Command("search", "WORDS"))
     if answer.has_more:
-        tell(f"Only the newest {_SHOWN} are shown. To see more, add --all.")
+        notify(f"Only the newest {_SHOWN} are shown. To see more, add --all.")
 
 
 def _row(found: Held | Near) -> Quoted:

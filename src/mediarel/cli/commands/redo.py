@@ -6,7 +6,7 @@ from mediarel.archive.lookup import changes
 from mediarel.archive.session import open_session
 from mediarel.archive.undo import change_to_redo, next_redo, redo
 from mediarel.cli import environment, reporting
-from mediarel.cli.messages import tell
+from mediarel.cli.messages import notify
 from mediarel.cli.options import common
 from mediarel.cli.terminal import progress, wording
 
@@ -32,5 +32,5 @@ def run(
         said, left = reporting.of_reversal(opened, undo, said, yes=yes)
         with open_session(opened, "redo") as session:
             redo(session, expected=undo, note=said)
-    tell(f"Redid change {undo.undoes}: {wording.reversal(undo)}.")
-    reporting.tell_untold(opened, left)
+    notify(f"Redid change {undo.undoes}: {wording.reversal(undo)}.")
+    reporting.report_unannounced_edits(opened, left)

@@ -5,7 +5,7 @@ import typer
 from mediarel.archive import lookup, restore
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, reporting
-from mediarel.cli.messages import tell_done
+from mediarel.cli.messages import report_done
 from mediarel.cli.options import common, selection
 from mediarel.cli.terminal import progress, wording
 
@@ -24,4 +24,4 @@ def run(context: typer.Context, ids: common.Ids, yes: common.Yes = False) -> Non
         reporting.confirm(opened, wanted, "Remove", yes=yes)
         with open_session(opened, "remove") as session:
             removed = restore.remove(session, wanted, expected=there)
-    tell_done(f"Removed {wording.statements([each.id for each in removed])}.")
+    report_done(f"Removed {wording.statements([each.id for each in removed])}.")

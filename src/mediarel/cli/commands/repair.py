@@ -8,7 +8,7 @@ import typer
 from mediarel.archive.repair import repair
 from mediarel.archive.restore_backup import files_at
 from mediarel.cli import environment, prompts
-from mediarel.cli.messages import counted, tell, tell_first
+from mediarel.cli.messages import counted, notify, report_first
 from mediarel.cli.options import common, parameters
 from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal import progress, wording
@@ -36,37 +36,39 @@ def run(
     same folder.
     """
     store = FileStore(
-        environment.store_path(context), patience=parameters.wait(context), tell=tell
+        environment.store_path(context),
+        patience=parameters.wait(context),
+        notify=notify,
     )
     with progress.working("Looking for readable parts"):
         more = [each for place in from_ or () for each in files_at(place, store)]
         examined = examine(store, environment.now(), environment.cache_folder(), more)
     if examined is None:
-        tell(f"Nothing to repair: {store.path} is readable.")
+        notify(f"Nothing to repair: {store.path} is readable.")
         return
     damage = f"Damaged: {examined.damage.problem}."
-    tell(damage)
+    notify(damage)
     outcomes = outcomes_of(examined.plan)
     for what, items, of, *_ in outcomes:
         if what == CHANGE_LOST and len(items) > 1:
-            tell(f"Changes lost: {_ranges(items)}")
+            notify(f"Changes lost: {_ranges(items)}")
         elif any(items.values()):
             begin = f"{what}: {of}".rstrip()
             reasons = [f"{begin} {key} ({why})" for key, why in items.items()]
-            tell_first(reasons, most=_SHOWN)
+            report_first(reasons, most=_SHOWN)
         elif all(map(str.isdecimal, items)):
             ranges = ", ".join(wording.ranges([*map(int, items)]))
-            tell(f"{what}: {len(items):,} ({ranges})")
+            notify(f"{what}: {len(items):,} ({ranges})")
         else:
-            tell(f"{what}: {of} {', '.join(items)}")
+            notify(f"{what}: {of} {', '.join(items)}")
     if any(each.what == CHANGE_LOST for each in outcomes):
-        tell(
+        notify(
             "Texts that were withheld in lost changes may be public again. After the"
             " repair, check them before you publish: ",
             "withhold",
             "--list",
         )
-        tell("Or restore a different backup instead: ", "restore", "--from", "FOLDER")
+        notify("Or restore a different backup instead: ", "restore", "--from", "FOLDER")
     environment.confirm_elsewhere(context, store.path)
     saved = len(examined.plan.statements)
     question = f"Write a repaired archive with {counted(saved)}?"
@@ -77,16 +79,16 @@ def run(
             done = repair(opened, store, examined, report)
         if ids := examined.plan.unproved:
             which = f"{counted(len(ids))} can't be verified"
-            tell(
+            notify(
                 f"{which}: {', '.join(wording.ranges(ids))}. Compare these statements"
                 " with a different copy. To accept the correct ones: ",
                 "check",
                 "--accept",
                 "ID",
             )
-        tell(f"Report, with the unreadable parts: {done.report}")
-        tell(f"The damaged archive was kept: {done.kept}")
-        tell(f"Repaired: the archive has {counted(saved)}.")
+        notify(f"Report, with the unreadable parts: {done.report}")
+        notify(f"The damaged archive was kept: {done.kept}")
+        notify(f"Repaired: the archive has {counted(saved)}.")
         environment.refresh_index(opened)
 
 

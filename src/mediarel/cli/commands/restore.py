@@ -16,7 +16,7 @@ from mediarel.archive.session import open_session
 from mediarel.attachments.files import files_folder
 from mediarel.cli import environment, prompts, reporting, targets, visibility
 from mediarel.cli.command_line import are_ids, change_named, ids_in
-from mediarel.cli.messages import counted, counted_files, tell, tell_done
+from mediarel.cli.messages import counted, counted_files, notify, report_done
 from mediarel.cli.options import common, completion, parameters
 from mediarel.cli.options.parameters import argument, option
 from mediarel.cli.options.selection import past_and_present
@@ -83,29 +83,29 @@ def run(
         wanted = past_and_present(opened, named, only_removed=at is None)
         with open_session(opened, "restore") as session:
             results = restore(session, wanted, at=after_change)
-    _tell_restored(results, after_change)
+    _report_restored(results, after_change)
 
 
-def _tell_restored(results: Sequence[RestoreResult], at: int | None) -> None:
+def _report_restored(results: Sequence[RestoreResult], at: int | None) -> None:
     """Report the restored version of each statement, and how to undo the restore."""
     changed = [each for each in results if each.before != each.after]
     if not changed:
         same = capitalised(wording.statements([each.after.id for each in results]))
         verb = "has" if len(results) == 1 else "have"
-        told = f"{same} {verb} not changed since change {at}."
-        tell(f"Nothing to restore. {told}")
+        message = f"{same} {verb} not changed since change {at}."
+        notify(f"Nothing to restore. {message}")
         return
     edits = [Edit(each.before, each.after) for each in changed if each.before]
     if edits:
         reporting.show(edits, most=_SHOWN)
-    visibility.tell_shown_again(edits)
+    visibility.report_shown_again(edits)
     for each in changed:
         if each.removal is not None and each.doubt:
             place = f"statement {each.after.id} from change {each.removal.number}"
-            tell(f"Warning: can't verify {place}: {each.doubt}.")
+            notify(f"Warning: can't verify {place}: {each.doubt}.")
     which = wording.statements([each.after.id for each in changed])
     version = "before the removal" if at is None else f"after change {at}"
-    tell_done(f"Restored {which} to the version {version}.")
+    report_done(f"Restored {which} to the version {version}.")
 
 
 def _restore_all(context: typer.Context, given: Sequence[Path], *, yes: bool) -> None:
@@ -116,24 +116,24 @@ def _restore_all(context: typer.Context, given: Sequence[Path], *, yes: bool) ->
     """
     path = environment.store_path(context, may_be_missing=True)
     environment.confirm_elsewhere(context, path)
-    store = FileStore(path, patience=parameters.wait(context), tell=tell)
+    store = FileStore(path, patience=parameters.wait(context), notify=notify)
     files = [file for each in given for file in restore_backup.files_at(each, store)]
     if len(files) == 1 and files[0] != given[0]:
-        tell(f"Using the only backup in {given[0]}: {files[0].name}.")
+        notify(f"Using the only backup in {given[0]}: {files[0].name}.")
     file = files[0]
     if len(files) > 1:
         newest, left_out = restore_backup.newest_of(files, store)
         for each in left_out:
-            tell(f"Left out: {each}.")
+            notify(f"Left out: {each}.")
         file, last = newest.path, newest.last
         of = f" (change {last.number}, {last.at})" if last else ""
-        tell(f"Using the newest of {len(files)} files: {file}{of}.")
+        notify(f"Using the newest of {len(files)} files: {file}{of}.")
     with progress.working(f"Reading {errors.shorten(str(file))}"):
         wanted = restore_backup.read_file(file, store)
     with environment.archive(context, path) as opened:
         if not path.exists():
             targets.refuse_target(path, new_store=path)
-            tell(f"There is no archive at {path}.")
+            notify(f"There is no archive at {path}.")
             _Restore(opened, store, None, wanted, file, yes).replace_damaged()
             return
         with progress.working("Reading the archive"):
@@ -143,8 +143,8 @@ def _restore_all(context: typer.Context, given: Sequence[Path], *, yes: bool) ->
             raise damage
         job = _Restore(opened, store, content, wanted, file, yes)
         if damage:
-            tell(f"Damaged: {damage.problem}.")
-            tell("To save newer statements, repair the archive instead: ", "repair")
+            notify(f"Damaged: {damage.problem}.")
+            notify("To save newer statements, repair the archive instead: ", "repair")
             job.replace_damaged()
         else:
             job.restore()
@@ -181,25 +181,27 @@ class _Restore(NamedTuple):
         missing = sorted(map(int, self.wanted.history.keys() - here.history.keys()))
         if not later and (gaps := [each for each in missing if each < newest]):
             lacks = f"{counted(len(gaps), 'change')} of {self.file}"
-            told = f"The history lacks {lacks}: {wording.numbers(gaps)}. To add them: "
-            tell(told, "repair", "--from", self.file)
+            message = (
+                f"The history lacks {lacks}: {wording.numbers(gaps)}. To add them: "
+            )
+            notify(message, "repair", "--from", self.file)
         if not (found.size or found.proved or later):
             with progress.working("Copying attached files"):
                 copied = self._copy_files(self.wanted)
-            told = f"Nothing to restore: {self.file} has the same statements."
-            tell(f"Restored {counted_files(copied)}." if copied else told)
+            message = f"Nothing to restore: {self.file} has the same statements."
+            notify(f"Restored {counted_files(copied)}." if copied else message)
             return
-        _tell_plan(self.opened, found)
+        _report_plan(self.opened, found)
         if found.proved:
             more = wording.statements(found.proved)
-            tell(f"The checksums in {self.file} verify {more}.")
-        self._tell_mismatches(self.wanted)
+            notify(f"The checksums in {self.file} verify {more}.")
+        self._report_mismatches(self.wanted)
         if later:
             more = counted(later, "change")
-            tell(f"{self.file} has {more} that this archive lacks.")
+            notify(f"{self.file} has {more} that this archive lacks.")
             self._put_in_place(Newer(self.wanted, []))
             return
-        visibility.tell_shown_again(found.changed)
+        visibility.report_shown_again(found.changed)
         if found.size:
             question = f"Restore {counted(found.size)}?"
             prompts.confirm(question, yes=self.yes)
@@ -207,7 +209,7 @@ class _Restore(NamedTuple):
         with open_session(self.opened, "restore") as session:
             restore_backup.restore_from(session, self.wanted, self.file, expected=found)
         if found.size:
-            tell_done("Restored.")
+            report_done("Restored.")
 
     def replace_damaged(self) -> None:
         """Replace a damaged or missing archive with the file, after asking.
@@ -216,22 +218,24 @@ class _Restore(NamedTuple):
         """
         statements = counted(len(self.wanted.statements))
         history = counted(len(self.wanted.history), "change")
-        tell(f"{self.file} has {statements} and {history}.")
+        notify(f"{self.file} has {statements} and {history}.")
         path = Path(os.path.realpath(self.store.path))
         sources = sources_of(path, self.opened.index.folder)
         with progress.working("Looking for later changes"):
             newer = with_newer(self.wanted, sources, self.opened.now())
         if newer.changes:
             numbers = wording.numbers(newer.changes)
-            told = "Later changes from the index are also restored"
-            tell(f"{told}: {numbers}.")
-        self._tell_mismatches(newer.snapshot)
+            message = "Later changes from the index are also restored"
+            notify(f"{message}: {numbers}.")
+        self._report_mismatches(newer.snapshot)
         self._put_in_place(newer)
 
-    def _tell_mismatches(self, snapshot: Snapshot) -> None:
+    def _report_mismatches(self, snapshot: Snapshot) -> None:
         if ids := mismatched_ids(snapshot):
-            told = f"Statements changed outside mediarel before {self.file} was written"
-            tell(f"{told}: {wording.numbers(ids)}.")
+            message = (
+                f"Statements changed outside mediarel before {self.file} was written"
+            )
+            notify(f"{message}: {wording.numbers(ids)}.")
 
     def _put_in_place(self, newer: Newer) -> None:
         path = self.store.path
@@ -244,7 +248,7 @@ class _Restore(NamedTuple):
                 self.opened, self.store, self.content, newer, self.file
             )
         was = "" if kept is None else f" The damaged archive is in {kept}"
-        tell(f"Restored.{was}")
+        notify(f"Restored.{was}")
         environment.refresh_index(self.opened)
 
     def _copy_files(self, wanted: Snapshot) -> int:
@@ -256,7 +260,7 @@ class _Restore(NamedTuple):
         like = as_open_as(path, self.file)
         result = copy_all(wanted, self.file, files_folder(path), like=like)
         if missing := len(result.missing):
-            tell(f"Missing, so not restored: {counted_files(missing)}.")
+            notify(f"Missing, so not restored: {counted_files(missing)}.")
         return result.copied
 
 
@@ -266,15 +270,15 @@ def _dated(path: Path) -> str:
     return f"{path} (modified {modified:%Y-%m-%d %H:%M})"
 
 
-def _tell_plan(opened: Archive, found: restore_backup.RestorePlan) -> None:
+def _report_plan(opened: Archive, found: restore_backup.RestorePlan) -> None:
     """Report the statements to add, change and remove, with a few headlines."""
     if found.added:
         ids = [each.id for each in found.added]
         number = counted(len(ids))
-        tell(f"Add {number}: {wording.numbers(ids)}")
+        notify(f"Add {number}: {wording.numbers(ids)}")
     for verb, statements in (
         ("Change", [after for _, after in found.changed]),
         ("Remove", found.removed),
     ):
         if statements:
-            reporting.tell_chosen(opened, [each.id for each in statements], verb)
+            reporting.report_chosen(opened, [each.id for each in statements], verb)

@@ -6,7 +6,7 @@ import typer
 
 from mediarel import errors
 from mediarel.cli import environment, targets
-from mediarel.cli.messages import counted, counted_files, printing, tell
+from mediarel.cli.messages import counted, counted_files, notify, printing
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import flag, option
 from mediarel.cli.terminal import lines
@@ -78,32 +78,32 @@ def run(
         opened.confirm_change()
         if given := add_signature or timestamp_reply:
             folder = newest_folder(opened, is_public=public)
-            _tell_added(signatures.add(read_bytes(given), folder, trusted))
+            _report_added(signatures.add(read_bytes(given), folder, trusted))
             return
         with working("Sealing the archive"):
             made = make_seal(opened, is_public=public)
-        told = counted(int(made.seal.head["statements"]))
+        message = counted(int(made.seal.head["statements"]))
         if files := int(made.seal.head["files"]):
-            told = f"{told}, {counted_files(files)}"
+            message = f"{message}, {counted_files(files)}"
         done = "Wrote" if made.is_new else "Nothing has changed since"
-        told = f"{done} {made.seal.called}: {told}. To verify: "
+        message = f"{done} {made.seal.called}: {message}. To verify: "
         # Without --seal, `verify` uses a seal of the whole archive.
         this = ("--seal", str(made.folder)) if public else ()
-        tell(told, "verify", *this)
+        notify(message, "verify", *this)
         if sign_with is not None:
             data = signatures.signed(*sign_with, made.folder / SEAL)
-            _tell_added(signatures.add(data, made.folder, trusted, is_ours=True))
+            _report_added(signatures.add(data, made.folder, trusted, is_ours=True))
         if timestamp_request or timestamp is not None:
             request = signatures.request_timestamp(made.folder)
             if timestamp is None:
-                tell(f"Wrote the request {made.folder / signatures.REQUEST}.")
+                notify(f"Wrote the request {made.folder / signatures.REQUEST}.")
             else:
                 reply = signatures.fetched_timestamp(timestamp, request)
-                _tell_added(signatures.add(reply, made.folder, trusted))
+                _report_added(signatures.add(reply, made.folder, trusted))
         if to is not None:
             with targets.allowing(context):
                 export(opened, made, to, allow or ())
-            tell(f"Exported the sealed files to {to}.")
+            notify(f"Exported the sealed files to {to}.")
     with printing(f"the seal {made.folder}", "It is complete."):
         lines.path(made.folder / SEAL)
 
@@ -117,5 +117,5 @@ def _refuse_ignored(*options: tuple[str, bool]) -> None:
         common.refuse_together(**dict((*options[:2], each)))
 
 
-def _tell_added(place: Path) -> None:
-    tell(f"Added {place}.")
+def _report_added(place: Path) -> None:
+    notify(f"Added {place}.")

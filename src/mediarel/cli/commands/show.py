@@ -11,7 +11,7 @@ from mediarel.archive.lookup import get, signatures
 from mediarel.cli import desktop, environment, output, pager
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import option
-from mediarel.cli.options.selection import chosen, tell_mergers
+from mediarel.cli.options.selection import chosen, report_mergers
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.whole_statement import Whole, show_statements
 from mediarel.formats.pasted import FORMS, pasted
@@ -81,7 +81,7 @@ def run(
 
         with working("Reading the statements"):
             statements, whole = opened.asked(found)
-        tell_mergers(notes)
+        report_mergers(notes)
         if name is not None and name in FORMS:
             text, is_html = pasted(statements, name), name == "html"
             with pager.paged(context):

@@ -11,7 +11,7 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.session import open_session
 from mediarel.archive.signatories import known_signatory, merge_names, split_names
 from mediarel.cli import environment, output, pager
-from mediarel.cli.messages import counted, tell, tell_done
+from mediarel.cli.messages import counted, notify, report_done
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.parameters import argument, flag, option
 from mediarel.cli.terminal import lines, progress, tables
@@ -97,9 +97,9 @@ def run(
             tables.show_table(tables.SIGNERS, shown)
     if likely:
         number = counted(len(pairs), "pair")
-        tell(f"{number} of names may belong to the same organisation.")
+        notify(f"{number} of names may belong to the same organisation.")
     else:
-        _tell(shown, beside)
+        _report(shown, beside)
 
 
 def _found(opened: Archive, query: Query, beside: str | None) -> Sequence[Signer]:
@@ -122,22 +122,22 @@ def _write_network(opened: Archive, query: Query, wanted: str) -> None:
     parts = FORMATS[wanted](found, lost.append)
     output.write_other(lambda out: out.writelines(map(str.encode, parts)), None)
     if lost:
-        tell(f"Left out: {lost[0]}. The format {wanted} can't contain them.")
+        notify(f"Left out: {lost[0]}. The format {wanted} can't contain them.")
     pairs = counted(len(found.edges), "pair")
     nodes = counted(len(found.nodes), "organisation")
-    tell(f"{nodes}, {pairs} that signed together.")
+    notify(f"{nodes}, {pairs} that signed together.")
     if wanted == "csv" and (alone := found.alone()):
-        told = f"Left out: {counted(alone, 'organisation')} that signed alone."
-        tell(f"{told} To include them: ", "signatories", "--format", "graphml")
+        message = f"Left out: {counted(alone, 'organisation')} that signed alone."
+        notify(f"{message} To include them: ", "signatories", "--format", "graphml")
 
 
-def _tell(shown: Sequence[Signer], beside: str | None) -> None:
+def _report(shown: Sequence[Signer], beside: str | None) -> None:
     """Report the number of signatories, with a next step."""
     number = counted(len(shown), "organisation")
     if beside is not None:
-        tell(with_full_stop(f"{number} signed together with {beside}"))
+        notify(with_full_stop(f"{number} signed together with {beside}"))
     elif not shown:
-        tell(
+        notify(
             "No matching statement has signatories. To add one: ",
             "edit",
             "ID",
@@ -145,7 +145,7 @@ def _tell(shown: Sequence[Signer], beside: str | None) -> None:
             "NAME",
         )
     elif lines.is_terminal():
-        tell(f"{number}. To find names to merge: ", "signatories", "--likely")
+        notify(f"{number}. To find names to merge: ", "signatories", "--likely")
 
 
 def _change_names(context: typer.Context, action: str, names: Sequence[str]) -> None:
@@ -173,10 +173,10 @@ def _change_names(context: typer.Context, action: str, names: Sequence[str]) -> 
             parted = split_names(session, names[0], names[1:])
             is_new, now, before = True, parted.names, parted.before
     if not is_new:
-        tell("Nothing changed: these names are already merged.")
+        notify("Nothing changed: these names are already merged.")
         return
     if now:
-        told = f"{now[0]} now also includes: {'; '.join(now[1:])}"
+        message = f"{now[0]} now also includes: {'; '.join(now[1:])}"
     else:
-        told = f"These names are now counted separately: {'; '.join(before)}"
-    tell_done(with_full_stop(told))
+        message = f"These names are now counted separately: {'; '.join(before)}"
+    report_done(with_full_stop(message))

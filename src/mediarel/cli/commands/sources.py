@@ -12,7 +12,7 @@ from mediarel.archive import lookup, sources
 from mediarel.archive.archive import Archive
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, pager
-from mediarel.cli.messages import counted, printing, tell, tell_done
+from mediarel.cli.messages import counted, notify, printing, report_done
 from mediarel.cli.options import common, selection
 from mediarel.cli.options.parameters import flag, option, whole_number
 from mediarel.cli.terminal import progress, tables
@@ -70,18 +70,18 @@ def run(
                 progress.working("Reading the archived copies"),
             ):
                 edits = sources.add_copies(session, selected, captures_in(archived))
-            _tell(edits, "Added archived copies to")
+            _report(edits, "Added archived copies to")
         listed = sources.listed(_selected(context, opened, ids), checks)
     # The results are saved, so an error must not suggest a second check.
     saved = printing("the result", errors.Hint("See it: ", errors.Command("sources")))
     with saved if check or archived else nullcontext(), pager.paged(context):
         tables.show_table(tables.SOURCES, listed)
     if not listed:
-        tell("There are no sources. To add one: ", "edit", "ID", "--source", "URL")
+        notify("There are no sources. To add one: ", "edit", "ID", "--source", "URL")
         return
     counts = Counter(each.state.name or "not checked" for each in listed).most_common()
-    told = ", ".join(f"{count:,} {name}" for name, count in counts)
-    tell(f"{counted(len(listed), 'source')}: {told}.")
+    message = ", ".join(f"{count:,} {name}" for name, count in counts)
+    notify(f"{counted(len(listed), 'source')}: {message}.")
 
 
 def _selected(
@@ -110,20 +110,20 @@ def _check(
         sources.check(opened, selected, fetcher, checks, found)
     finally:
         checks.update(found)
-        tell(f"Checked {counted(len(found), 'source')}.")
+        notify(f"Checked {counted(len(found), 'source')}.")
         with open_session(opened, "sources --check") as session:
             edits = sources.record_gone(session, selected, found)
-        _tell(edits, "Recorded which sources are gone, in")
+        _report(edits, "Recorded which sources are gone, in")
         folder = environment.cache_folder()
         try:
             sources.write_checks(folder, opened.store.location, checks)
         except OSError as error:
-            tell(f"The other results can't be saved in {folder}: {error.strerror}.")
+            notify(f"The other results can't be saved in {folder}: {error.strerror}.")
 
 
-def _tell(edits: Sequence[Edit], done: str) -> None:
+def _report(edits: Sequence[Edit], done: str) -> None:
     """Report the number of changed statements, and how to undo the change."""
     if edits:
-        tell_done(f"{done} {counted(len(edits))}.")
+        report_done(f"{done} {counted(len(edits))}.")
     else:
-        tell("No statement was changed.")
+        notify("No statement was changed.")

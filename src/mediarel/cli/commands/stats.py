@@ -8,7 +8,7 @@ import typer
 from mediarel import errors
 from mediarel.cli import environment, output, pager, targets
 from mediarel.cli.commands import list_
-from mediarel.cli.messages import tell
+from mediarel.cli.messages import notify
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal.lines import is_terminal
@@ -75,7 +75,7 @@ def run(
         counts = count(opened.index, query, kinds)
         if not counts.statements and wanted is None:
             nothing = opened.page(query, size=0)
-            list_.tell_nothing_found(context, opened, nothing, query, words)
+            list_.report_nothing_found(context, opened, nothing, query, words)
             return
     crumbs = list_.crumbs(filters, words, None)
     if wanted is not None:
@@ -84,7 +84,7 @@ def run(
     with pager.paged(context):
         show_counts(CountsView(counts, name, crumbs))
     if not is_terminal() and _is_uneven(counts):
-        tell(summary(counts))
+        notify(summary(counts))
 
 
 def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
@@ -117,11 +117,11 @@ def _write(wanted: CountsFormat, counts: Counts, path: Path | None, name: str) -
         unshown="" if wanted.is_text else wanted.name,
     )
     if lost:
-        tell(
+        notify(
             f"Left out: {', '.join(lost)}. The format {wanted.name} can't contain them."
         )
     if path is not None:
-        tell(f"Wrote the counts to {path}.")
+        notify(f"Wrote the counts to {path}.")
 
 
 def _is_uneven(counts: Counts) -> bool:

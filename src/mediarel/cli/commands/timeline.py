@@ -39,7 +39,7 @@ def run(
         shown = found.page
         refuse_beyond(shown, page, size)
         if not shown.rows:
-            list_.tell_nothing_found(context, opened, shown, query, words)
+            list_.report_nothing_found(context, opened, shown, query, words)
             return
     view = TimelineView(
         found,

@@ -7,7 +7,7 @@ from mediarel.archive.lookup import changes
 from mediarel.archive.session import open_session
 from mediarel.archive.undo import next_undo, undo
 from mediarel.cli import command_line, environment, reporting
-from mediarel.cli.messages import tell
+from mediarel.cli.messages import notify
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument
 from mediarel.cli.terminal import progress, wording
@@ -45,12 +45,12 @@ def run(
         said, left = reporting.of_reversal(opened, wanted, said, yes=yes)
         with open_session(opened, "undo") as session:
             undo(session, number, expected=wanted, note=said)
-    told = f"Undid change {wanted.number}: {wording.reversal(wanted, ' restored')}."
+    message = f"Undid change {wanted.number}: {wording.reversal(wanted, ' restored')}."
     if wanted.undoes is None:
-        told = errors.Hint(told, " To redo: ", errors.Command("redo"))
-    tell(told)
-    reporting.tell_untold(opened, left)
+        message = errors.Hint(message, " To redo: ", errors.Command("redo"))
+    notify(message)
+    reporting.report_unannounced_edits(opened, left)
     fields = {name for each in wanted.changed.values() for name in each}
     if "withheld" in fields | {*wanted.archive}:
-        told = "Withheld texts may be public again. To list the withheld texts: "
-        tell(told, "withhold", "--list")
+        message = "Withheld texts may be public again. To list the withheld texts: "
+        notify(message, "withhold", "--list")

@@ -9,7 +9,7 @@ import typer
 from mediarel import errors
 from mediarel.check.finding import Finding
 from mediarel.cli import environment
-from mediarel.cli.messages import counted, tell
+from mediarel.cli.messages import counted, notify
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import option
 from mediarel.cli.pager import paged
@@ -61,12 +61,12 @@ def run(
     with paged(context):
         show_verified(shown, result.seal.head["sealed"], _signed_by(result.signatures))
     for each in result.signatures:
-        tell(_told(each))
+        notify(_told(each))
     if not result.signatures:
-        tell("Not checked: the seal has no signature, so anyone can have written it.")
+        notify("Not checked: the seal has no signature, so anyone can have written it.")
     elif signers is None:
-        tell("Not checked: no trusted signers given. Use --signers FILE.")
-    tell(_summary(result, rows))
+        notify("Not checked: no trusted signers given. Use --signers FILE.")
+    notify(_summary(result, rows))
     if result.problems:
         raise typer.Exit(errors.DamagedError.exit_code)
 

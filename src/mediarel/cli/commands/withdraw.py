@@ -8,7 +8,7 @@ from mediarel.archive import edit, lookup
 from mediarel.archive.archive import Archive
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts, reporting, visibility
-from mediarel.cli.messages import counted, tell, tell_done
+from mediarel.cli.messages import counted, notify, report_done
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import option
 from mediarel.model.parts import DRAFT, WITHDRAWN
@@ -56,19 +56,19 @@ def run(
             new = selection.one_chosen(context, opened, not_replaced_by)
             with open_session(opened, "replace") as session:
                 edit.undo_replacement(session, number, new)
-            told = f"Statement {new} no longer replaces statement {number}."
-            tell_done(told)
+            message = f"Statement {new} no longer replaces statement {number}."
+            report_done(message)
             return
         there = lookup.get_by_id(opened, [number])
         edit.refuse_to_withdraw(there[number])
-        reporting.tell_chosen(opened, [number], "Withdraw")
-        told = visibility.reason(why, "withdrawn")
+        reporting.report_chosen(opened, [number], "Withdraw")
+        message = visibility.reason(why, "withdrawn")
         prompts.confirm(f"Withdraw {counted(1)}?", yes=yes)
         with open_session(opened, "withdraw") as session:
-            done = edit.withdraw(session, number, told, expected=there)
-        tell_done(f"Withdrew statement {number}. Readers see the reason.")
-        visibility.tell_embargo_of(done.after)
-        visibility.tell_printed(opened, [done])
+            done = edit.withdraw(session, number, message, expected=there)
+        report_done(f"Withdrew statement {number}. Readers see the reason.")
+        visibility.report_embargo_of(done.after)
+        visibility.report_printed(opened, [done])
 
 
 def _replace(
@@ -81,16 +81,16 @@ def _replace(
     there = lookup.get_by_id(opened, [old, new])
     read = partial(lookup.get_by_id, opened)
     opened.asked(lambda: edit.refuse_unfit(opened.index, read, there[old], there[new]))
-    reporting.tell_chosen(opened, [old], "Withdraw")
-    reporting.tell_chosen(opened, [new], "Replace it with")
-    is_told = there[old].status == WITHDRAWN and why is None
-    told = "" if is_told else visibility.reason(why, "withdrawn")
+    reporting.report_chosen(opened, [old], "Withdraw")
+    reporting.report_chosen(opened, [new], "Replace it with")
+    is_explained = there[old].status == WITHDRAWN and why is None
+    message = "" if is_explained else visibility.reason(why, "withdrawn")
     prompts.confirm(f"Replace statement {old} with statement {new}?", yes=yes)
     with open_session(opened, "replace") as session:
-        edits = edit.replace(session, old, new, told, expected=there)
+        edits = edit.replace(session, old, new, message, expected=there)
     if there[new].status == DRAFT:
-        told = f"Statement {new} is still a draft. To publish it: "
-        tell(told, "edit", new, "--status", "published")
-    tell_done(f"Statement {new} replaces statement {old}.")
-    visibility.tell_embargo_of(there[old])
-    visibility.tell_printed(opened, edits)
+        message = f"Statement {new} is still a draft. To publish it: "
+        notify(message, "edit", new, "--status", "published")
+    report_done(f"Statement {new} replaces statement {old}.")
+    visibility.report_embargo_of(there[old])
+    visibility.report_printed(opened, edits)

@@ -14,7 +14,7 @@ from mediarel.archive.public import Public
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts, reporting
 from mediarel.cli.command_line import are_ids
-from mediarel.cli.messages import counted, counted_files, tell, tell_done
+from mediarel.cli.messages import counted, counted_files, notify, report_done
 from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import argument, flag
 from mediarel.cli.terminal import progress, tables, wording
@@ -22,9 +22,9 @@ from mediarel.cli.visibility import (
     ALL,
     clear_files,
     clear_files_of,
-    tell_elsewhere,
-    tell_parts,
-    tell_versions,
+    report_elsewhere,
+    report_parts,
+    report_versions,
 )
 from mediarel.index import search
 from mediarel.index.index_file import withholding
@@ -112,12 +112,12 @@ def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:
         f"Withheld everywhere: {' and '.join(rules)}." if rules else "No rule is set."
     )
     if not is_new:
-        tell(f"Nothing changed. {said}")
+        notify(f"Nothing changed. {said}")
         return
-    tell_done(said)
+    report_done(said)
     if rules and (files := opened.count_attached(Everything())):
-        told = f"The files of {counted(files)} are not public until you"
-        tell(f"{told} check and clear them: ", *clear_files(ALL))
+        message = f"The files of {counted(files)} are not public until you"
+        notify(f"{message} check and clear them: ", *clear_files(ALL))
 
 
 def _show_list(opened: Archive, words: Sequence[str]) -> None:
@@ -136,25 +136,25 @@ def _show_list(opened: Archive, words: Sequence[str]) -> None:
             rows.append(tables.WithheldRow(str(statement.id), text, found))
     tables.show_withheld(rows)
     if not rows:
-        tell("No text is withheld. To withhold one: ", *_HOW)
+        notify("No text is withheld. To withhold one: ", *_HOW)
     if opened.count_attached(query):
         those = lookup.statements(opened, query)
         files = list(clearing.guarded_files(opened, those))
         waiting = [each for each in files if not each.is_cleared]
         if number := len(files) - len(waiting):
-            told = f"Cleared for the public: {counted_files(number)}."
-            tell(told)
+            message = f"Cleared for the public: {counted_files(number)}."
+            notify(message)
         if waiting:
-            told = f"Not public until cleared: {counted_files(len(waiting))}."
-            tell(
-                f"{told} To check and clear: ",
+            message = f"Not public until cleared: {counted_files(len(waiting))}."
+            notify(
+                f"{message} To check and clear: ",
                 *clear_files_of(each.id for each in waiting),
             )
     public = Public(opened, opened.now())
-    tell_elsewhere(withhold.elsewhere(opened, public))
+    report_elsewhere(withhold.elsewhere(opened, public))
     names = search.values(opened.index, "withheld")
     parts = withhold.parts_left(opened, public, names)
-    tell_parts(parts, most=len(parts))
+    report_parts(parts, most=len(parts))
 
 
 def _withhold_texts(
@@ -197,17 +197,17 @@ def _withhold_texts(
         )
     changing = [each for each in statements if wanted[each.id]]
     for each in changing[:_MOST]:
-        _tell_places(each, wanted[each.id])
+        _report_places(each, wanted[each.id])
     if (more := len(changing) - _MOST) > 0:
-        tell(f"  … and {more:,} more")
+        notify(f"  … and {more:,} more")
     # A query in quotes may be meant as a second name: 'Yeng Virak' 'Mam Sonando'.
     words = (first or "").split()
     is_name = len(words) > 1 and not any(word[0].islower() for word in words)
     whole = " ".join(words if is_name else [*words, *texts])
     if first is not None and any(withhold.counted(each, whole) for each in statements):
-        told = f"{first!r} selects statements. Only {', '.join(map(repr, texts))}"
-        told += f" is withheld. To withhold {'it too' if is_name else 'both'}: "
-        tell(told, "withhold", whole)
+        message = f"{first!r} selects statements. Only {', '.join(map(repr, texts))}"
+        message += f" is withheld. To withhold {'it too' if is_name else 'both'}: "
+        notify(message, "withhold", whole)
     if len(changing) > 1 or _is_query(first):
         question = f"Withhold this text in {counted(len(changing))}?"
         prompts.confirm(question, yes=yes)
@@ -216,14 +216,14 @@ def _withhold_texts(
     if with_files := [
         each.id for each in changed if not all(f.private for f in each.attachments)
     ]:
-        told = "Attached files are not public until you check and clear them: "
-        tell(told, *clear_files_of(with_files))
+        message = "Attached files are not public until you check and clear them: "
+        notify(message, *clear_files_of(with_files))
     public = Public(opened, opened.now())
-    tell_elsewhere(withhold.elsewhere(opened, public, texts))
+    report_elsewhere(withhold.elsewhere(opened, public, texts))
     versions = withhold.versions_of(opened, changed)
     every = [*changed, *(other for other, _ in versions)]
-    tell_parts(withhold.parts_left(opened, public, texts, every))
-    tell_versions(versions)
+    report_parts(withhold.parts_left(opened, public, texts, every))
+    report_versions(versions)
 
 
 def _drop_texts(
@@ -258,7 +258,7 @@ def _drop_texts(
         )
     changing = [each for each in statements if wanted[each.id]]
     if len(changing) > 1 or first is None:
-        reporting.tell_chosen(opened, [e.id for e in changing], "Show the text in")
+        reporting.report_chosen(opened, [e.id for e in changing], "Show the text in")
         question = f"Show this text again in {counted(len(changing))}?"
         prompts.confirm(question, yes=yes)
     left = {one.id: withhold.without_texts(one, wanted[one.id]) for one in changing}
@@ -306,13 +306,13 @@ def _change(
         )
     changed = [each.after for each in edits]
     if changed:
-        tell_done(f"{what} {wording.statements([e.id for e in changed])}.")
+        report_done(f"{what} {wording.statements([e.id for e in changed])}.")
     else:
-        tell("Nothing changed: these texts were already withheld.")
+        notify("Nothing changed: these texts were already withheld.")
     return changed
 
 
-def _tell_places(statement: Statement, texts: Sequence[str]) -> None:
+def _report_places(statement: Statement, texts: Sequence[str]) -> None:
     """Report the fields that contain the texts, and show the first match in context."""
     for text in texts:
         found = tables.where(withhold.counted(statement, text)) or "nowhere"
@@ -328,4 +328,4 @@ def _tell_places(statement: Statement, texts: Sequence[str]) -> None:
             place = spaced_once(f"{before}»{value[start:stop]}«{after}")
             lines.append(f"     …{place}…")
         for line in map(harmless, lines):
-            tell(line)
+            notify(line)

@@ -20,7 +20,7 @@ from mediarel.text import similarity
 from mediarel.text.folding import fold
 from mediarel.text.tokens import Term, is_unspaced, term, words_in
 
-_MOST_TOLD = 3
+_MOST_SHOWN = 3
 _YEAR = re.compile("(19|20)[0-9]{2}")
 _ID = re.compile("[0-9]+(-[0-9]+)?")
 _MOST_SOUGHT = 8  # parts of a query
@@ -85,13 +85,13 @@ def _why_nothing(opened: Archive, query: Query, words: Sequence[str]) -> str:
     index = opened.index
     sought = [*_sought(query)][:_MOST_SOUGHT]
     parts = index.asked(lambda: [_part(index, each) for each in sought])
-    told = [each.lacking for each in parts if not each.total][:_MOST_TOLD]
+    message = [each.lacking for each in parts if not each.total][:_MOST_SHOWN]
     if "or" in words:
-        told.append("To find any of the words, write OR in capital letters.")
+        message.append("To find any of the words, write OR in capital letters.")
     elif len(parts) > 1 and all(part.total for part in parts):
         each = ", ".join(f"{part.typed} ({part.total:,})" for part in parts)
-        told.append(f"No statement has all of these: {each}.")
-    return "".join(f"{each} " for each in told)
+        message.append(f"No statement has all of these: {each}.")
+    return "".join(f"{each} " for each in message)
 
 
 def _in_quotes(context: typer.Context, words: Sequence[str]) -> errors.Hint | None:

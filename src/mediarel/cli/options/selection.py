@@ -19,7 +19,7 @@ from mediarel.cli.command_line import (
     with_query,
 )
 from mediarel.cli.environment import read_bare_date
-from mediarel.cli.messages import tell
+from mediarel.cli.messages import notify
 from mediarel.cli.options import completion
 from mediarel.cli.options.no_matches import hint_for
 from mediarel.cli.terminal import wording
@@ -39,17 +39,17 @@ Id = Annotated[
 _NO_IDS = ("latest", "last", "newest", "first", "oldest", "all", "everything", "any")
 
 
-def told_mergers(mergers: Sequence[Merger]) -> str:
+def mergers_in_words(mergers: Sequence[Merger]) -> str:
     """Describe a chain of merges: `statement 5 was merged into 4, then 2`."""
     into = ", then ".join(str(each.into) for each in mergers)
     return f"statement {mergers[0].id} was merged into {into}"
 
 
-def tell_mergers(followed: Sequence[Sequence[Merger]]) -> None:
+def report_mergers(followed: Sequence[Sequence[Merger]]) -> None:
     """Report the statements into which the selected statements were merged."""
     for mergers in followed:
-        told = f"{told_mergers(mergers).capitalize()}. To see when: "
-        tell(told, "log", mergers[0].id)
+        message = f"{mergers_in_words(mergers).capitalize()}. To see when: "
+        notify(message, "log", mergers[0].id)
 
 
 def chosen(
@@ -177,7 +177,7 @@ def _merged(mergers: Sequence[Merger]) -> errors.NotFoundError:
     """Return the error for a statement that was merged into another statement."""
     change = mergers[0].change
     return errors.NotFoundError(
-        f"{told_mergers(mergers)}: {local_time(change.at)} by {change.who}, in"
+        f"{mergers_in_words(mergers)}: {local_time(change.at)} by {change.who}, in"
         f" change {change.number}",
         *("Use that statement: ", errors.Command("show", mergers[-1].into)),
         *(" – to undo the merge: ", errors.Command("undo", change.number)),

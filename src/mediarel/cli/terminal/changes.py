@@ -105,14 +105,14 @@ def _print_story(
         key = change.number, bool(change.added)  # an import can be divided
         if key not in did:
             did[key] = wording.summary(change)
-        told = "; ".join(filter(None, (did[key], note)))
+        message = "; ".join(filter(None, (did[key], note)))
         signed = (
             *begin,
             str(change.number),
             change.at,
             change.who,
             change.command,
-            told,
+            message,
         )
         for name, (old, new) in fields.items():
             line(*signed, name, wording.joined(old), wording.joined(new))
@@ -146,11 +146,11 @@ def differing_fields(change: Change, number: int) -> Iterator[tuple[str, list[Sh
 
 
 def show_edits(
-    edited: Sequence[Edit], *, most: int | None = None, untold: Collection[str] = ()
+    edited: Sequence[Edit], *, most: int | None = None, skipped: Collection[str] = ()
 ) -> None:
     """Show edits: the ID of the statement, the field, the old and the new value.
 
-    On a terminal, only the first `most` statements are shown. Fields in `untold` are
+    On a terminal, only the first `most` statements are shown. Fields in `skipped` are
     left out, because other messages report them. In a pipe, everything is printed.
     """
     if not is_terminal():
@@ -158,7 +158,7 @@ def show_edits(
             line(str(number), name, wording.joined(old), wording.joined(new))
         return
     shown = edited[:most]
-    fields = [each for each in _fields_of(shown) if each[1] not in untold]
+    fields = [each for each in _fields_of(shown) if each[1] not in skipped]
     if not is_drawn():
         tables.print_records(
             [

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from mediarel.cli.terminal.lines import is_unadorned
 from mediarel.text.lines import harmless
 
-Tell = Callable[[str, int, int], None]
+Notify = Callable[[str, int, int], None]
 
 _BETWEEN_LINES = 10.0  # seconds, from one line about a stage to the next
 _LEAST = 1.0  # seconds, from any line to the next
@@ -67,7 +67,7 @@ class _Progress:
         self._thread: Thread | None = None
         self._lock = RLock()
 
-    def tell(self, what: str, done: int, total: int) -> None:
+    def notify(self, what: str, done: int, total: int) -> None:
         """Show the progress of a stage; end the stage if `done` reaches `total`."""
         if 0 < total <= done:
             self.end_inner()
@@ -161,7 +161,7 @@ _progress = _Progress()
 
 
 @contextmanager
-def shown_progress() -> Iterator[Tell]:
+def shown_progress() -> Iterator[Notify]:
     """Yield a function that reports progress.
 
     Its arguments are the stage, the completed number and the total. The total is 0 if
@@ -169,7 +169,7 @@ def shown_progress() -> Iterator[Tell]:
     progress is shown.
     """
     try:
-        yield _progress.tell
+        yield _progress.notify
     finally:
         _progress.end_inner()
 

@@ -50,10 +50,10 @@ def reversal(change: Change, restored: str = "") -> str:
         if known:
             parts.append(f"{_fields_of(change)} of {statements(known)}{restored}")
         if unknown := sorted(change.changed.keys() - known):
-            told = f"earlier values of {statements(unknown)} are unknown"
+            message = f"earlier values of {statements(unknown)} are unknown"
             if ids_in(change, SILENT):
-                told = f"no note to readers of {statements(unknown)}{restored}"
-            parts.append(told)
+                message = f"no note to readers of {statements(unknown)}{restored}"
+            parts.append(message)
     parts += [
         f"the archive's {_CALLED.get(name, name)}{restored}" for name in change.archive
     ]
@@ -84,8 +84,8 @@ def summary(change: Change, headlines: Sequence[str] = ()) -> str:
     `headlines` are the first headlines of added or removed statements.
     """
     did = _did(change)
-    told = named(headlines, len({*change.added, *change.removed}))
-    return f"{did}: {told}" if told else did
+    message = named(headlines, len({*change.added, *change.removed}))
+    return f"{did}: {message}" if message else did
 
 
 def _did(change: Change) -> str:
@@ -99,14 +99,14 @@ def _did(change: Change) -> str:
     if gone := sorted(change.removed.keys() - merged.keys()):
         how = "lost" if change.kind == "repair" else "removed"
         parts.append(f"{how} {numbers(gone)}")
-    of_files = told_of_files(change.changed)
+    of_files = files_in_words(change.changed)
     parts += [part for number in sorted(of_files) for part in of_files[number]]
     silent = ids_in(change, SILENT)
     others = {
-        number: [n for n in fields if n not in _told_of(number, of_files, merged)]
+        number: [n for n in fields if n not in _in_words(number, of_files, merged)]
         for number, fields in change.changed.items()
         if (not fields and number not in silent)
-        or fields.keys() - _told_of(number, of_files, merged)
+        or fields.keys() - _in_words(number, of_files, merged)
     }
     if others:
         # After a change by hand, the changed fields may be unknown.
@@ -119,7 +119,7 @@ def _did(change: Change) -> str:
     return "; ".join(parts) or "rewrote the archive"
 
 
-def _told_of(
+def _in_words(
     number: int, of_files: Mapping[int, object], merged: Mapping[int, int]
 ) -> set[str]:
     """Return the changed fields that other parts of the summary already describe.
@@ -256,19 +256,21 @@ def where_they_differ(old: str, new: str) -> tuple[str, str]:
     return shown(old), shown(new)
 
 
-def told_of_files(changed: Mapping[int, Mapping[str, Any]]) -> dict[int, list[str]]:
+def files_in_words(
+    changed: Mapping[int, Mapping[str, Any]],
+) -> dict[int, list[str]]:
     """Describe the files that a change attached or removed, for each statement.
 
     For example: `{7: ["attached a.pdf to 7"]}`. `changed` maps the ID of a statement to
     its changed fields, with old and new values. Statements without changed files are
     left out.
     """
-    told = {}
+    message = {}
     for number, fields in changed.items():
         before, after = fields.get(FILES, ((), ()))
         if parts := list(_parts(number, _by_sha256(before), _by_sha256(after))):
-            told[number] = parts
-    return told
+            message[number] = parts
+    return message
 
 
 def _parts(

@@ -22,7 +22,7 @@ DESCRIPTION = "ro-crate-metadata.json"
 _VERSION = "https://w3id.org/ro/crate/1.1"
 _HEAD = f'{{\n  "@context": "{_VERSION}/context",\n  "@graph": ['
 _INDENT = "\n    "
-_UNSAID = "#licence"
+_MISSING = "#licence"
 
 Entity = dict[str, Any]
 
@@ -100,7 +100,7 @@ def _entities(crate: Crate, statements: Iterable[Statement]) -> Iterator[Entity]
         "name": crate.name,
         "description": crate.about,
         "datePublished": crate.at,
-        "license": {"@id": crate.license or _UNSAID},
+        "license": {"@id": crate.license or _MISSING},
         "identifier": crate.identifier,
         "author": organisations.first(),
         "publisher": organisations.first(),
@@ -146,7 +146,7 @@ class _Organisations:
 
 def _license(license_: str) -> Entity:
     return {
-        "@id": license_ or _UNSAID,
+        "@id": license_ or _MISSING,
         "@type": "CreativeWork",
         "name": license_ or "No licence",
         "description": "The licence of the statements and files."

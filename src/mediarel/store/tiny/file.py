@@ -178,7 +178,7 @@ class FileStore:
     """The store in the TinyDB file at `path`.
 
     `patience` is the number of seconds to wait for the lock. If the store has to wait,
-    `tell` is called with a message.
+    `notify` is called with a message.
     """
 
     def __init__(
@@ -186,11 +186,11 @@ class FileStore:
         path: Path,
         *,
         patience: float = 10.0,
-        tell: Callable[[str], None] = lambda _: None,
+        notify: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.path = path
         self.patience = patience
-        self.tell = tell
+        self.notify = notify
 
     @classmethod
     def create(

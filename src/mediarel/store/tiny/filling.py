@@ -90,7 +90,7 @@ def fill(
         make_folders(path.parent)
     except OSError as error:
         raise file.StoreAccessError(path.parent, file.reason(error)) from error
-    lock = take_lock(path, store.patience, store.tell)
+    lock = take_lock(path, store.patience, store.notify)
     try:
         remove_leftovers(path.parent, path)
         refuse_filled(path)

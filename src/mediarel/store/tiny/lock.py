@@ -64,17 +64,17 @@ class Lock(Protocol):
         """Release the lock."""
 
 
-def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> Lock:
+def take_lock(path: Path, patience: float, notify: Callable[[str], None]) -> Lock:
     """Acquire and return the lock on the store at `path`.
 
-    Waits at most `patience` seconds. After one second, `tell` is called with a message.
+    Waits at most `patience` seconds. After one second, `notify` receives a message.
     Raises BusyStoreError or StoreAccessError.
     """
     place = path.with_name(f".{path.name}.lock")
     try:
         _open_lock_file(place, path)
         lock = _system_lock(place)
-        _acquire(lock, path, patience, tell)
+        _acquire(lock, path, patience, notify)
     except OSError as error:
         if error.errno not in _NO_LOCKS:
             raise _refusal(path, place, error) from error
@@ -90,7 +90,7 @@ def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> Lock:
     marker = path.with_name(f".{path.name}.locked")
     lock = SoftFileLock(marker)
     try:
-        _acquire(lock, path, patience, tell, marker)
+        _acquire(lock, path, patience, notify, marker)
     except OSError as error:
         raise _refusal(path, marker, error) from error
     return lock
@@ -152,7 +152,7 @@ def _acquire(
     lock: Lock,
     path: Path,
     patience: float,
-    tell: Callable[[str], None],
+    notify: Callable[[str], None],
     marker: Path | None = None,
 ) -> None:
     """Acquire the lock on the store at `path`; see `take_lock`.
@@ -167,7 +167,7 @@ def _acquire(
         except TimeoutError:
             if patience <= quiet:
                 raise
-            tell(f"Waiting for {_describe_holder(place)}, which is changing {path} …")
+            notify(f"Waiting for {_describe_holder(place)}, which is changing {path} …")
             lock.acquire(timeout=patience - quiet)
     except TimeoutError:
         lock.release()

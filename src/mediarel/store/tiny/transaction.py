@@ -63,14 +63,14 @@ class SafeStorage(Storage):
         path: str | Path,
         *,
         patience: float = 10.0,
-        tell: Callable[[str], None] = lambda _: None,
+        notify: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.path = Path(os.path.realpath(path))
-        self.tell = tell
+        self.notify = notify
         self.content: Content | None = None
         self.form = FORM
         self._tables: Tables | None = None
-        self._lock = take_lock(self.path, patience, tell)
+        self._lock = take_lock(self.path, patience, notify)
         for folder in (self.path.parent, rotation.backup_folder(self.path)):
             rotation.remove_leftovers(folder, self.path)
 
@@ -181,7 +181,7 @@ class TinyTransaction:
             store.path,
             storage=SafeStorage,
             patience=store.patience,
-            tell=store.tell,
+            notify=store.notify,
         )
         self._db.table_class = KeyTable
         self.storage = cast("SafeStorage", self._db.storage)
