@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,19 +49,39 @@ _UNUSABLE = (
 _WHERE = "Backups are in the folder backups/ next to the archive."
 
 
-class Backup(NamedTuple):
-    """A backup, and its first and last change. Both are None if it has no changes."""
+class Newest(NamedTuple):
+    """The newest of several backups.
+
+    `number` and `at` are the number and the time of its last change. They are 0 and ""
+    if it has no changes. `left_out` has a sentence for each file that was skipped.
+    """
 
     path: Path
-    first: Change | None = None
-    last: Change | None = None
+    number: int
+    at: str
+    left_out: tuple[str, ...]
 
-    def is_of_other_archive(self, other: Backup) -> bool:
-        """Return True if the first changes of both files differ."""
-        if self.first is None or other.first is None:
-            return False
-        # A repair may have computed the digest again.
-        return replace(self.first, digest=other.first.digest) != other.first
+
+class _File(NamedTuple):
+    """A backup, its last change, and data that identify its archive."""
+
+    path: Path
+    number: int
+    at: str
+    uuids: frozenset[object]
+    begin: bytes
+
+    def is_of_archive_of(self, other: _File) -> bool:
+        """Return True if both files seem to belong to the same archive.
+
+        They must have a statement or the first change in common. An archive without any
+        statements and changes matches every archive.
+        """
+        if not ((self.uuids or self.begin) and (other.uuids or other.begin)):
+            return True
+        return bool(self.begin and self.begin == other.begin) or not (
+            self.uuids.isdisjoint(other.uuids)
+        )
 
 
 class RestorePlan(NamedTuple):
@@ -329,53 +348,58 @@ def files_at(given: Path, store: FileStore) -> list[Path]:
     return found or [given]
 
 
-def newest_of(paths: Sequence[Path], store: FileStore) -> tuple[Backup, list[str]]:
+def newest_of(paths: Sequence[Path], store: FileStore) -> Newest:
     """Return the newest backup of this archive from a list of files.
 
-    Also return a sentence for each file that was skipped. Raises RefusedError.
+    Raises RefusedError.
     """
-    files: list[Backup] = []
+    files: list[_File] = []
     left_out: list[str] = []
-    is_readable = store.path.exists() and not error_in(store)
-    ours = _seen(store.path, store.read()) if is_readable else Backup(store.path)
+    ours = _present(store)
     for path in dict.fromkeys(paths):
         try:
             found = _seen(path, read_file(path, store))
         except _UNUSABLE as error:
             left_out.append(_named(path, error))
             continue
-        if found.is_of_other_archive(ours):
-            left_out.append(f"{path} {_ANOTHER}")
-        else:
+        if ours is None or found.is_of_archive_of(ours):
             files.append(found)
+        else:
+            left_out.append(f"{path} {_ANOTHER}")
     if not files:
         raise errors.RefusedError(
             f"none of these {len(left_out)} files can be restored:"
             f" {'; '.join(left_out)}",
             _WHERE,
         )
-    newest = max(files, key=_age)
+    newest = max(files, key=lambda each: (each.number, each.at, each.path.name))
     for other in files:
-        if other.is_of_other_archive(newest):
+        if not other.is_of_archive_of(newest):
             raise errors.RefusedError(
                 f"{newest.path} and {other.path} belong to different archives",
                 "Enter only files of the archive that you want to restore.",
             )
-    return newest, left_out
+    return Newest(newest.path, newest.number, newest.at, tuple(left_out))
 
 
-def _age(backup: Backup) -> tuple[int, str, str]:
-    last = backup.last
-    return (last.number, last.at, backup.path.name) if last else (0, "", "")
+def _present(store: FileStore) -> _File | None:
+    """Return the data of the present archive, or None if it can't be read."""
+    if not store.path.exists() or error_in(store):
+        return None
+    return _seen(store.path, store.read())
 
 
-def _seen(path: Path, snapshot: Snapshot) -> Backup:
+def _seen(path: Path, snapshot: Snapshot) -> _File:
     numbers = sorted(map(int, snapshot.history))
-    ends = (
-        read_entry(n, snapshot.history[str(n)], ignore_unknown=True)
-        for n in (*numbers[:1], *numbers[-1:])
+    last = numbers[-1] if numbers else 0
+    entry = snapshot.history.get(str(last))
+    return _File(
+        path,
+        last,
+        "" if entry is None else read_entry(last, entry, ignore_unknown=True).at,
+        frozenset(identity_of(raw).uuid for raw in snapshot.statements.values()),
+        bytes(snapshot.history[str(numbers[0])]) if numbers else b"",
     )
-    return Backup(path, *ends)
 
 
 def _named(path: Path, error: errors.MediarelError) -> str:

@@ -122,12 +122,13 @@ def _restore_all(context: typer.Context, given: Sequence[Path], *, yes: bool) ->
         notify(f"Using the only backup in {given[0]}: {files[0].name}.")
     file = files[0]
     if len(files) > 1:
-        newest, left_out = restore_backup.newest_of(files, store)
-        for each in left_out:
+        newest = restore_backup.newest_of(files, store)
+        for each in newest.left_out:
             notify(f"Left out: {each}.")
-        file, last = newest.path, newest.last
-        of = f" (change {last.number}, {last.at})" if last else ""
-        notify(f"Using the newest of {len(files)} files: {file}{of}.")
+        file, of = newest.path, f" (change {newest.number}, {newest.at})"
+        notify(
+            f"Using the newest of {len(files)} files: {file}{of * bool(newest.number)}."
+        )
     with progress.working(f"Reading {errors.shorten(str(file))}"):
         wanted = restore_backup.read_file(file, store)
     with environment.archive(context, path) as opened:
