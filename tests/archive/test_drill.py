@@ -39,14 +39,23 @@ def drilled(store: Path, place: Path) -> DrillResult:
         archive.index.close()
 
 
-def change_a_value(fields: dict[str, Any], chance: Random) -> None:
-    """Change the value of one of the `fields`."""
-    instead = {"date": "1999", "dated": "1999", "language": "fr"}
-    instead |= dict.fromkeys(("created", "modified"), "2025-01-01T00:00:00Z")
-    instead["uuid"] = "052adbe4-c204-42c3-9d31-da7039caeb00"
+def change_a_value(fields: dict[str, Any], chance: Random) -> str:
+    """Change the value of one of the `fields`, and return the name of the field."""
     names = [n for n, v in fields.items() if isinstance(v, str) and n != "type"]
     name = chance.choice(names)
-    fields[name] = instead.get(name, f"{fields[name]}x")
+    value: str = fields[name]
+    place = chance.randrange(len(value))
+    if name == "uuid":
+        fields[name] = value[:-1] + ("0" if value[-1] != "0" else "1")
+    elif name in {"date", "dated"}:
+        fields[name] = "1999"
+    elif name in {"created", "modified"}:
+        fields[name] = "2025-01-01T00:00:00Z"
+    elif name == "language":
+        fields[name] = "fr"
+    else:
+        fields[name] = f"{value[:place]}x{value[place:]}"
+    return name
 
 
 @pytest.mark.parametrize("seed", range(ARCHIVES))
@@ -64,13 +73,18 @@ def test_drill_reports_changed_or_missing_statements(tmp_path: Path, seed: int) 
         return
     key = chance.choice(sorted(tables["statements"]))
     if seed % 4:
-        change_a_value(tables["statements"][key], chance)
+        name = change_a_value(tables["statements"][key], chance)
     else:
+        name = "not restored"
         del tables["statements"][key]
     place.write_text(json.dumps(tables), encoding="utf-8")
 
     (finding,) = drilled(store, place).findings
     assert (finding.level, finding.id) == ("error", int(key))
+    assert name in finding.message or (name, finding.message) == (
+        "modified",
+        "its checksum is different",
+    )
 
 
 @pytest.mark.parametrize("seed", range(DAMAGED))
