@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,12 +21,12 @@ from mediarel.pages.markup import Element
 from mediarel.pages.noise import is_noise, is_page_numbers
 from mediarel.pages.page import END, INSIDE, START, WHOLE, day_order, is_around, page_of
 from mediarel.pages.site import name_in_text
-from mediarel.pages.words import LETTERS, WORDS, folded
+from mediarel.pages.words import EDGES, LABELS, LETTERS, WORDS, folded
 from mediarel.release.asides import is_aside
 from mediarel.release.dateline import date_line, kind_line
 from mediarel.release.document import date_of
 from mediarel.release.head import read_head
-from mediarel.release.kinds import kind_in_title
+from mediarel.release.kinds import is_category, kind_in_title
 from mediarel.release.signing import is_heading
 from mediarel.release.titles import may_be_title
 
@@ -54,9 +53,10 @@ _MENU = WORDS["home"] | (WORDS["navigation"] - WORDS["languages"])
 _FIRST = 10  # rows above a title; more rows are a menu
 _HEAD = 18  # rows above a text that may contain the title
 _GAP = 12  # maximum rows between two paragraphs of a text
-_LEAST_POINTS = 7
+_LEAST_POINTS = 6
 _MARGIN = 1
 _MOST_ABOVE = 0.3  # share of a text above its title
+_STEP = re.compile(r"\s?[/>»›→|]\s?")
 _SHORT = 40  # characters of a menu row
 _FEW_WORDS = 3
 _LONGEST_FOOT = 250
@@ -96,8 +96,7 @@ def release_in(  # noqa: PLR0913 - the options of a text
     own = _lines_of(text, page, rows)
     if date is None:
         near = [x for x in dates_around(page, title, rows) if x[1].date.year]
-        is_sure = bool(near) and near[0][0] <= NEAR
-        date = "" if is_sure else date_of(own, order)
+        date = "" if near and near[0][0] <= NEAR else date_of(own, order)
         if near and not date:
             spot = near[0][1]
             day = spot.date.date(day_order(page, [spot], source, order))
@@ -307,15 +306,10 @@ def _below_text(
     end = next(repeated, rows.stop)
     later = {cut.spot.line: cut for cut in cuts if cut.spot.line > body[-1]}
     others = [*later.values()][:-1]
-    if others and _letters_in(page, others) <= letters_of(lines, body):
+    listed = {number for cut in others for number in range(cut.begin, cut.end)}
+    if others and letters_of(lines, listed) <= letters_of(lines, body):
         return min(end, max(others[0].begin, body[-1] + 1))
     return end
-
-
-def _letters_in(page: Page, cuts: Iterable[Segment]) -> int:
-    """Count the characters of entries."""
-    rows = {number for cut in cuts for number in range(cut.begin, cut.end)}
-    return letters_of(page.lines, rows)
 
 
 def _body_of(page: Page, prose: Sequence[int]) -> list[int]:
@@ -356,12 +350,12 @@ def likely_title(page: Page) -> int | None:
 def _title_row(page: Page, body: Sequence[int]) -> int | None:
     """Return the row that is most likely the title above the text `body`, or None.
 
-    Each row gets points. The words of a title are in the text, a date is near, and some
-    pages repeat the title. The weights fit a sample of releases in many languages.
+    Each row gets points. A title has several words that are in the text too, looks like
+    a headline, and is near a date. If titles follow each other, returns the first one.
     """
     rows = page.lines
     prose = [n for n in body if not may_be_title(rows[n].text)] or [body[-1]]
-    counts = Counter(word for n in body for word in _words_of(rows[n].text))
+    known = _words_of(" ".join(rows[n].text for n in prose))
     total, above, paragraphs = letters_of(rows, body), 0, {*body}
     texts = [folded(row.text) for row in rows]
     found: dict[int, float] = {}
@@ -377,29 +371,18 @@ def _title_row(page: Page, body: Sequence[int]) -> int | None:
         is_within = number > prose[0]
         near = (-1, 1) if is_within else (-2, -1, 1, 2, 3)
         is_dated = any(_is_dated_row(page, number + step) for step in near)
-        # A path of links: "Home / News / Reopen the reading room"
-        low = texts[number]
-        below = (
-            f"{gap}{x}" for x in texts[number + 1 : number + 4] for gap in ("", " ")
-        )
-        is_path = low.endswith(tuple(f"{step}{x}" for x in below for step in "/>›»→|"))
         unit = 2 if is_unspaced(row.text) else 1
-        own = number in paragraphs
-        shared = sum(counts[word] > own for word in words)
         found[number] = (
-            4 * min(len(words) / unit, 6) / 6
-            + 2 * min(shared / unit, 4) / 4
-            + shared / len(words)
+            min(len(words) / unit, 6) / 2
+            + min(len(words & known) / unit, 4)
             + 4 * may_be_title(row.text)
             + 2 * (kind_in_title(row.text) is not None)
             + 2 * is_dated
-            + (sum(text.endswith(low) for text in texts) > 1)
+            + (sum(text.endswith(texts[number]) for text in texts) > 1)
             + bool(row.heading)
-            - 2 * is_within
-            - 3 * is_path
-            - 3 * (bool(_items(row) & _MENU) or low.split()[0] in WORDS["home"])
-            - 2 * _is_between(page, number)
-            - width(row.text) / 100
+            - 3 * (is_within and not is_dated)
+            - 3 * _is_label(page, number)
+            - width(row.text) / 70
         )
     found = {n: points for n, points in found.items() if points >= _LEAST_POINTS}
     best = max(found, key=lambda n: (found[n], -n), default=None)
@@ -409,6 +392,23 @@ def _title_row(page: Page, body: Sequence[int]) -> int | None:
         elif number in found or number < 0 or not _is_between(page, number):
             break
     return best
+
+
+def _is_label(page: Page, number: int) -> bool:
+    """Return whether a row is a menu, kind, category, date or author, not a title."""
+    row = page.lines[number]
+    above = folded(page.lines[number - 1].text).strip(EDGES) if number else ""
+    below = {folded(each.text) for each in page.lines[number + 1 : number + 4]}
+    path = _STEP.split(folded(row.text))  # such as "Home / News / Open the dam"
+    return (
+        bool(_items(row) & _MENU)
+        or folded(row.text).split()[0] in WORDS["home"]
+        or (len(path) > 1 and path[-1] in below)
+        or above in LABELS["author"]
+        or (row.text[0] == "[" and row.text.find("]") == len(row.text) - 1)
+        or is_category(row.text)
+        or _is_between(page, number)
+    )
 
 
 def _is_wrapped(rows: Sequence[ShownLine], number: int) -> bool:

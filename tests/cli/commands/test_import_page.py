@@ -177,6 +177,7 @@ def test_a_release_above_links_to_other_releases_is_one_entry(run: Run) -> None:
     [
         "Start → What we do → Fishers ask the council to stop the dam",
         "Home Over ons Onze missie Demonstratie Agenda Contact",
+        "[Fishers and council]",
     ],
 )
 def test_a_line_above_the_title_of_a_copied_release_is_no_title(
