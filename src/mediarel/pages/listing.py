@@ -133,7 +133,7 @@ def _release_in(
     segments = entries.segments_of(readings[0], page) if readings else []
     release = release_in(text, page, segments, source, order, **known)
     if release is not None and not release.entries[0].date:
-        if len(segments) > _FEW:
+        if sum(x.spot.place != INSIDE for x in segments) > _FEW:
             return page, readings, None
         raise without_year(page, source) or no_date(source)
     return page, readings, release

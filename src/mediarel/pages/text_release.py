@@ -188,21 +188,20 @@ def dates_around(
     date at the end of the title may be the date of an event, so it is after the others.
     """
     end = kept[-1] if kept else 0
-    rows = range(kept[0], end + 1) if kept else range(0)
     title = kept[0] - 1 if title is None and kept else title
     found: list[tuple[int, Spot]] = []
-    for spot in page.spots:
+    for spot in (x for x in page.spots if x.is_day or x.date.month):
         number, text = spot.line, page.lines[spot.line].text
+        line = date_line(text)
         is_alone = spot.place == WHOLE or is_filing(text)
+        is_alone |= line is not None and line.printed == text
         is_near = is_near_title(page, number, title) and number <= (end or number)
         if is_near and (is_alone or _gives_date(text, spot)):
             found.append((min(abs(number - (title or 0)), NEAR), spot))
         elif number == title and spot.place == END:
             found.append((NEAR + 3, spot))
-        elif number in rows and is_alone:
-            found.append((NEAR + 2, spot))
-        elif end and is_alone and end < number <= end + NEAR:
-            found.append((NEAR + 4, spot))
+        elif end and is_alone and end - NEAR < number <= end + NEAR:
+            found.append((NEAR + (2 if number <= end else 4), spot))
     return sorted(found, key=lambda each: (not each[1].is_day, each[0]))
 
 

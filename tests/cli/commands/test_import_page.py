@@ -191,6 +191,41 @@ def test_a_line_above_the_title_of_a_copied_release_is_no_title(
     assert f"title\t{title}\ndate\t2019-05-03\n" in run("show", "1").out
 
 
+@pytest.mark.parametrize(
+    ("within", "below", "date"),
+    [
+        (
+            "",
+            "Kampot, 3 May 2019\n\nHarbour Watch\n\nThis page changed on 13 May 2019\n",
+            "2019-05-03",
+        ),
+        ("3 May 2019\n\n", "", ""),
+    ],
+)
+def test_the_date_of_a_release_is_near_its_title_or_end(
+    run: Run, within: str, below: str, date: str
+) -> None:
+    """A date in the middle of a text belongs to a part of the text."""
+    half = f"{3 * COUNCIL}\n\n" * 8
+    text = f"Fishers ask the council\n\n{half}{within}{half}{below}"
+    Path("one.txt").write_text(text, encoding="utf-8")
+
+    done = run("import", "one.txt", "--issuer", "Harbour Watch")
+
+    assert bool(date) != ("single release without a date" in done.err)
+    assert date in run("list").out
+
+
+def test_dates_in_sentences_do_not_make_a_release_a_list(run: Run) -> None:
+    lines = [f"[{n}] The council said on {n} May 2019: {COUNCIL}" for n in range(1, 6)]
+    text = f"Fishers ask the council\n\n{COUNCIL * 3}\n\n" + "\n\n".join(lines)
+    Path("one.txt").write_text(text, encoding="utf-8")
+
+    done = run("import", "one.txt", "--issuer", "Harbour Watch")
+
+    assert "single release without a date" in done.err
+
+
 def test_dated_links_below_a_release_are_no_entries(run: Run) -> None:
     title = "Fishers ask the council to stop the dam"
     others = "".join(
