@@ -60,7 +60,7 @@ _YEAR_BEHIND = rf"(?:{_BETWEEN}{IN}{YEAR}{YEAR_WORD}?|{_SHORT_YEAR})?"
 _BEFORE = 48
 _EARLIEST, _LATEST = 1989, 2040  # years outside these have four digits
 # Names that are also words. They need a day and a year, or else a capital letter.
-_WORDS = frozenset({"set", "out", "ago", "des", "mag", "gen"})
+_WORDS = frozenset(["set", "out", "ago", "des", "mag", "gen", "sie", "lip", "lis"])
 _WITH_CAPITAL = frozenset({"may", "march", "august"})
 _ON = re.compile(
     r"\b(?:on|until|till|by|since|from|to|before|after|of)\s{1,3}\Z", re.IGNORECASE
@@ -69,6 +69,8 @@ _IN_A_SENTENCE = re.compile(rf"{BLANK}{{1,4}}[a-z]")
 # In Polish and Czech, "listopad" means November. Polish has no full stop after the
 # day, and Czech has the form "listopadu" there.
 _CROATIAN_OCTOBER = re.compile(rf"\d\.{BLANK}{{0,4}}listopada?\Z", re.IGNORECASE)
+# After a full stop, these names may be Croatian or Czech, with a different meaning.
+_NOT_POLISH = re.compile(rf"\d\.{BLANK}{{0,4}}(?:lip|lis)\b", re.IGNORECASE)
 # Characters around a number that show a longer number or a range.
 _PART_BEFORE = re.compile(rf"\d(?:[.,:/]|{BLANK}?[-–—]{BLANK}?)\Z")
 _PART_BEHIND = re.compile(
@@ -127,7 +129,11 @@ def with_day(spot: Spot) -> PrintedDate | None:
     next_letter = behind(spot)
     if not is_part and next_letter and not next_letter.isdecimal():
         found = _day_first().match(spot.text, spot.start)
-        if found and (found["counted"] or _NUMBER.search(before[-12:])):
+        if found and (
+            found["counted"]
+            or _NUMBER.search(before[-12:])
+            or _NOT_POLISH.search(found[0])
+        ):
             return None
     if is_part:
         return None
@@ -314,7 +320,8 @@ _TWO_FIGURES = re.compile(r"(?P<first>\d{1,2})[/／](?P<second>\d{1,2})(?![\d/%.
 
 _ISO = re.compile(
     rf"""{YEAR}(?P<mark>{S}{MARK}{S})(?P<month>\d{{1,2}})(?P=mark)
-    (?P<day>\d{{1,2}})(?!\d)(?!(?P=mark)[^\W\u3040-\uffff]|_|-{LETTER}|\.[a-z]{{2,4}}\b)""",
+    (?P<day>\d{{1,2}})(?:(?!\d)|(?<=\d\d)(?=\d{{4}}{S}{LETTER}))
+    (?!(?P=mark)(?!\d{{1,4}}[\u3040-\uffff])[^\W\u3040-\uffff]|_|-{LETTER}|\.[a-z]{{2,4}}\b)""",
     FLAGS,
 )
 
