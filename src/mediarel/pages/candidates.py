@@ -43,7 +43,7 @@ _LONG = 130
 _FULL_LINE = 60
 _SHORT_CUT = 55
 _LONGEST = 320
-_STOP = re.compile(r"[.។။。;:;,][\"'”’»)\]\s]{0,6}\Z")
+_STOP = re.compile(r"[.។။。;:：;,][\"'”’»)\]\s]{0,6}\Z")
 _ADDRESS = re.compile(
     r"\A\d{1,4}(?:bis)?,?\s(?:rue|avenue|allée|place|bd|boulevard|chemin|quai|via)\b"
     r"|,\s\d{5}\s|\S@\S|\b(?:tel|fax|phone)\b|(?!\d{1,3}(?:\.\d{3})+\b)\+?\b\d[\d\s().-]{7,20}\d",
@@ -62,8 +62,8 @@ def likeness(text: str) -> float:
     letters = sum(map(str.isalpha, text[:_LONGEST]))
     if letters < _LEAST_LETTERS or len(text) > _LONGEST:
         return 0
-    dates = find_dates(text)
-    if dates and len(text) - sum(each.end - each.start for each in dates) < _SHORT:
+    rest = _without_dates(text)
+    if len(rest) < len(text) and width(rest) < _SHORT:
         return 0
     if is_read_more(text) or is_noise(text):
         return 0
@@ -112,9 +112,13 @@ def _is_short_cut(text: str) -> bool:
 
 def _has_address(text: str) -> bool:
     """Return whether `text` contains an address or a phone number, ignoring dates."""
+    return bool(_ADDRESS.search(_YEARS.sub(" ", _without_dates(text)[:200])))
+
+
+def _without_dates(text: str) -> str:
     for date in reversed(find_dates(text)):
         text = f"{text[: date.start]}{text[date.end :]}"
-    return bool(_ADDRESS.search(_YEARS.sub(" ", text[:200])))
+    return text
 
 
 def _has_button(text: str) -> bool:
@@ -132,7 +136,7 @@ _AGAINST: tuple[tuple[Callable[[str], bool], float], ...] = (
     (_goes_on, 0.5),
     (_has_address, 0.3),
     (_is_item, 0.6),
-    (_is_labelled, 0.2),
+    (_is_labelled, 0.15),
     (is_filing, 0.2),
     (_has_button, 0.2),
     # "Comunicato stampa n. 48 del": belongs to the date after it.
@@ -367,9 +371,7 @@ def _is_within(text: str, begin: int, end: int) -> bool:
     """Return whether a link is only a part of a sentence."""
     if not ends_sentence(text):
         return False
-    around = f"{text[:begin]} {text[end:]}"
-    for date in reversed(find_dates(around)):
-        around = f"{around[: date.start]}{around[date.end :]}"
+    around = _without_dates(f"{text[:begin]} {text[end:]}")
     if is_unspaced(around):
         return sum(map(str.isalnum, around)) > _SHORT
     return len(LETTERS.findall(around)) > _FEW_AROUND
@@ -540,11 +542,6 @@ def title_quality(
     counts = Counter(part for text in texts for part in text.split(" | "))
     own = [min(text.split(" | "), key=counts.__getitem__) for text in texts]
     distinct = len(set(own)) / len(own)
-    # The same kind is before each title: "STATEMENT – Reopen the reading room".
-    starts = Counter(" ".join(text.split()[:2]) for text in own if " " in text)
-    is_beside = next(iter(titles.values())).role[0] == BESIDE
-    if is_beside and starts and starts.most_common(1)[0][1] >= 0.7 * len(own):
-        distinct *= 0.7
     distinct = distinct if distinct > _DISTINCT else distinct**2
     return mean, max(distinct, least_distinct(titles.values()))
 

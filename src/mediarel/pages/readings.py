@@ -172,7 +172,7 @@ class _Readings:
         """Add readings in which an entry is a date with the lines around the date."""
         groups: dict[Hashable, list[Spot]] = defaultdict(list)
         for spot in spots:
-            for key in self._keys(spot):
+            for key in (spot.place, self.page.form(spot), ""):
                 groups[key].append(spot)
         tried: set[Hashable] = set()
         for group in groups.values():
@@ -190,11 +190,6 @@ class _Readings:
                 units.append(Unit(spot, begin, end))
             self._judge(units, 0.97 if self.page.is_html else 1, spots)
             self._several(group, weight, spots)
-
-    def _keys(self, spot: Spot) -> Iterator[Hashable]:
-        yield "place", spot.place
-        yield "form", self.page.form(spot)
-        yield ("all",)
 
     # Scores
 
