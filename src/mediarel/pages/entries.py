@@ -253,10 +253,10 @@ def odd_entries(reading: Reading, page: Page) -> frozenset[int]:
 def _begin_of_second(entries: Sequence[Entry], page: Page) -> int:
     """Return the number of the first entry of a second list, such as "Recent posts".
 
-    In a second list, the places of the dates are different, and the order of the dates
+    In a second list, the dates are printed differently, and the order of the dates
     begins again. Return the count of entries if there is no second list.
     """
-    places = [each.spot.place for each in entries]
+    places = [(each.spot.place, page.form(each.spot)) for each in entries]
     days = [str(each.spot.date.date(page.order)) for each in entries]
     for n in range(len(entries) - 1, len(entries) // 2, -1):
         if {*places[:n]}.isdisjoint(places[n:]):

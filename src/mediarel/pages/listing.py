@@ -83,12 +83,15 @@ _PROSE = 60  # characters
 _LEAST_TEXT = 400  # characters; a page with less text is filled in by scripts
 _MOST_LETTERS = 1000  # characters for each linked title of a list
 _LINKED = 0.6  # share of a line inside a link of a menu
+_UNUSED = LineUse(0, "", REFUSED)
+_NEAR = 3  # lines between a date and its title
 _FEW = 2  # entries that may be dates of one release
 _LEAST_SCORE = 0.2
 _SURE_TITLE = 20  # characters of a title that identifies its entry
 _MOST_ENTRIES = 0.6  # a different reading must have this share of the entries
 _NEARLY = 0.93  # share of the best score
 _NEARLY_ON_LINE = 0.97
+_NEARLY_AT_ODD_END = 0.7
 
 
 def read_text(
@@ -328,6 +331,11 @@ def _rivals_of(page: Page) -> list[Reading]:
     # Parts of the same lines have similar scores.
     is_on_line = other is not None and best.role[0] == other.role[0] == BESIDE
     nearly = _NEARLY_ON_LINE if is_on_line else _NEARLY
+    # Without a usual title at one end, each title may belong to the next date.
+    ends = {best.entries[n].spot.line for n in (0, -1)}
+    odd = frozenset() if page.is_html else entries.odd_entries(best, page)
+    if not (is_on_line or ends.isdisjoint(odd)):
+        nearly = _NEARLY_AT_ODD_END
     is_near = other is not None and other.score >= nearly * best.score
     return [best, other] if other and (is_near or lacks_titles) else [best]
 
@@ -546,6 +554,11 @@ class _Listed:
         if within:
             return "is a heading" if line.heading else _OUTSIDE
         is_prose = len(line.text) >= _PROSE and is_title_like(line.text[:_PROSE])
+        # Perhaps the title of an entry outside the list.
+        near = range(number - _NEAR, number + _NEAR + 1)
+        dates = (x for n in near for x in self.page.dates_on.get(n, ()))
+        others = (x for x in dates if self.uses.get(x.line, _UNUSED).use != FIELD)
+        is_prose |= any(x.is_day for x in others) and is_title_like(line.text)
         return _OUTSIDE if is_prose or line.text.count(" ") + 1 >= _LEAST_WORDS else ""
 
 

@@ -156,8 +156,27 @@ def page_of(lines: Sequence[ShownLine], body: Element, *, is_html: bool) -> Page
         stamped = [*_spots(lines, has_stamps=True)]
         # A single date of a change is the date of the page.
         spots = stamped if sum(each.is_day for each in stamped) > 1 else spots
-    page.spots = list(_with_years(page, spots))
+    page.spots = list(_with_years(page, [*_without_labels(page, spots)]))
     return page
+
+
+def _without_labels(page: Page, spots: Sequence[Spot]) -> Iterator[Spot]:
+    """Yield the dates. A date that has only a label on its line is WHOLE.
+
+    A label is beside several dates. It ends with a colon, or contains a count: "6 min".
+    """
+    rests = []
+    for spot in spots:
+        text = page.lines[spot.line].text
+        rest = f"{text[: spot.begin]} {text[spot.end :]}".strip(" ()[]|·•")
+        rests.append(_NUMBER.sub("9", rest))
+    counts = Counter(rests)
+    for spot, rest in zip(spots, rests, strict=True):
+        is_label = counts[rest] >= _SHORT_OFTEN and (
+            rest.endswith((":", "：")) or "9" in rest
+        )
+        is_label &= spot.is_day and len(rest) <= _LABEL
+        yield spot._replace(place=WHOLE) if is_label else spot
 
 
 def is_around(text: str) -> bool:

@@ -281,6 +281,10 @@ GLUED = {
         "{title}\n3 de marzo de 20197 de abril de 2019Dara\n\n{text}\n"
     ),
     "a kind after the title": "{title} , media release, March 3, 2019",
+    "a label in an unknown language": (
+        "{title}\nNgày đăng tin: (03.03.2019 08:09)\nĐăng bới : admin\n{text}\n\n\n"
+    ),
+    "the time to read": "{title}\n\n{text}\n\n3 mar 2019 · 6 min\n",
     "a title in two lines": "3 March 2019\n{title}:\nA report\nRead more\n",
 }
 
@@ -319,6 +323,9 @@ ODD = {
         f"{SHORT}Harbour, 4 February 2019\nThe pier is open\n\n"
         "Harbour, 4 February 2019\nThe ferry is late\n"
     ),
+    "a second list with a different form of dates": (
+        f"{SHORT}Feb 4, 2019\nThe pier is open\n\nFeb 4, 2019\nThe ferry is late\n"
+    ),
 }
 
 
@@ -333,6 +340,20 @@ def test_a_date_without_a_title_in_the_usual_place_is_refused(
 
     assert "has a title or date in an unusual place" in done.err
     assert dates == [date for date, _ in ALL]
+
+
+def test_titles_that_may_belong_to_the_date_above_or_below_are_not_read(
+    run: Run,
+) -> None:
+    entry = "HARBOUR\n{title}\n\n{text}\n\nDara {date}\n"
+    more = listed(entry.replace("{title}", "{title} again")).replace("2019", "2018")
+    first = listed(entry).replace("Dara ", "Dara Sok\n", 1)
+    page = f"Home\n{first}{more}HARBOUR\nA page about us.\n"
+    Path("news.txt").write_text(page, encoding="utf-8")
+    done = run("import", "news.txt", "--program", "Harbour Watch")
+
+    assert "the page can be read in 2 ways" in done.err
+    assert "--pick 1" in done.err
 
 
 def test_the_date_of_a_licence_below_a_list_is_no_entry(run: Run) -> None:
