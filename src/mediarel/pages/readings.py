@@ -172,8 +172,8 @@ class _Readings:
         """Add readings in which an entry is a date with the lines around the date."""
         groups: dict[Hashable, list[Spot]] = defaultdict(list)
         for spot in spots:
-            for key in (spot.place, self.page.form(spot), ""):
-                groups[key].append(spot)
+            for shared in (spot.place, self.page.form(spot), ""):
+                groups[shared].append(spot)
         tried: set[Hashable] = set()
         for group in groups.values():
             # If a line has a second date, it is the date of a change.
