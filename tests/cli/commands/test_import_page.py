@@ -281,10 +281,6 @@ GLUED = {
         "{title}\n3 de marzo de 20197 de abril de 2019Dara\n\n{text}\n"
     ),
     "a kind after the title": "{title} , media release, March 3, 2019",
-    "a label in an unknown language": (
-        "{title}\nNgày đăng tin: (03.03.2019 08:09)\nĐăng bới : admin\n{text}\n\n\n"
-    ),
-    "the time to read": "{title}\n\n{text}\n\n3 mar 2019 · 6 min\n",
     "a title in two lines": "3 March 2019\n{title}:\nA report\nRead more\n",
 }
 
