@@ -42,7 +42,7 @@ _FIRST = 0.2  # share of pages where an element has the first paragraph
 _OFTEN, _OFTEN_NAMED = 0.7, 0.1  # share of pages with an element of the layout
 _ABSOLUTE = re.compile("(?:https?:)?//")
 _ENDS = tuple('.!?…:;,"”»’。！？។៕')
-_HEADING = re.compile(r"h[2-6]\b")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _DIGITS = re.compile(r"\d+")
 # Classes for the topic of a release, not for the layout.
 _TOPICS = re.compile(r"(?:category|tag|format|status|author|type|post|term)-")
@@ -171,8 +171,11 @@ def _place_of(
 
 
 def _name_of(element: Element) -> str:
-    """Return the tag of an element, its ID and its classes. Leave out numbers."""
-    own = element.attributes.get("id", "")
+    """Return the tag of an element, its ID and its classes.
+
+    IDs with numbers and IDs of headings are left out: each page has different ones.
+    """
+    own = "" if element.tag in _HEADINGS else element.attributes.get("id", "")
     named = [f"#{own}"] if own and not _DIGITS.search(own) else []
     classes = (x for x in sorted(element.kind[1]) if not _TOPICS.match(x))
     return " ".join((element.tag, *named, *classes))
@@ -317,9 +320,17 @@ class Layouts:
         least = max(_FEWEST, _SAME * len(sample))
         self._same = frozenset(x for x, count in counts.items() if count >= least)
         learned = [(*self._read(example), example) for example in sample]
+        repeated: Counter[int] = Counter()
+        for page, paths, _ in learned:
+            dated = {node for x in page.lines if x.day for node in page.up(x.node)}
+            held = enumerate(page.held())
+            texts = Counter(paths[n] for n, prose in held if prose and n not in dated)
+            repeated.update(path for path, count in texts.items() if count > 1)
         for page, paths, _ in learned:
             if (body := page.main()) is not None:
-                self._bodies[paths[body]] += 1
+                above = (paths[node] for node in page.up(body))
+                path = next((x for x in above if repeated[x] < _FEWEST), None)
+                self._bodies.update([] if path is None else [path])
         for each in learned:
             self._learn(*each)
 
@@ -393,11 +404,11 @@ class Layouts:
         ]
         if sum(rare) > page.held()[body]:
             return None
-        titles, dates = (
-            [x for x in page.lines if paths[x.node] == place]
-            for place in map(layout.place_of, (layout.titles, layout.dates))
-        )
-        title = titles[0].text if len(titles) == 1 else ""
+        place = layout.place_of(layout.titles)
+        titles = [x.text for x in page.lines if paths[x.node] == place]
+        place = layout.place_of(layout.dates)
+        dates = [x for x in page.lines if x.day and paths[x.node] == place]
+        title = titles[0] if len(titles) == 1 else ""
         date = dates[0].day if len(dates) == 1 else ""
         within = [n for n, x in enumerate(page.lines) if body in page.up(x.node)]
         is_beside = all(page.lines[n].is_beside for n in within)
@@ -405,6 +416,7 @@ class Layouts:
             n
             for n in within
             if is_beside or not page.lines[n].is_beside
+            if not date or page.lines[n] is not dates[0] or dates[0].prose
             if layout.buttons[page.lines[n].text] < _MOST * layout.count
             if layout.boilerplate.isdisjoint(
                 paths[x] for x in page.up(page.lines[n].node)
@@ -413,7 +425,7 @@ class Layouts:
         for n in reversed(within):  # a heading stays above its text
             parent, name = page.nodes[page.lines[n].node]
             if n + 1 in kept and parent in page.up(page.lines[n + 1].node):
-                kept.update([n] if _HEADING.match(name) else ())
+                kept.update([n] if name.split()[0] in _HEADINGS - {"h1"} else ())
         text = _text_below(
             page.lines, sorted(kept), title or example.title, date or example.date
         )

@@ -24,6 +24,7 @@ from mediarel.captures.page_reading import (
 )
 from mediarel.captures.page_reading import OTHER as OTHER_PAGE
 from mediarel.captures.web_archive import bare
+from mediarel.dates.printed import find_dates
 from mediarel.dates.typed import DayOrder
 from mediarel.formats.name_tables import language_code, language_name
 from mediarel.model.readers import IS_TIME
@@ -237,8 +238,14 @@ class Site:
                 continue
             release.fields["text"] = found.text
             listed = release.listed or {}
-            if found.date and len(str(listed.get("date") or "")) < _DAY:
+            date = str(listed.get("date") or "")
+            if found.date and len(date) < _DAY:
                 release.fields["date"] = found.date
+            elif found.date and date != found.date and _is_mentioned(date, found.text):
+                release.fields["date"] = found.date
+                note = f"the date {date} is part of the text; using {found.date}"
+                release.notes.append(note)
+                self.notes.append(f"{release.address}: {note}")
             own, read = release.fields.get("title"), release.read
             is_certain = read is None or (
                 _is_named(read, found.title) or not _is_named(read, own)
@@ -411,6 +418,8 @@ class Site:
             return
         date, own = str(entry.get("date") or ""), str(fields.get("date") or "")
         used = date if len(date) >= _DAY or not own else own
+        if len(own) >= _DAY and _is_mentioned(date, str(fields.get("title") or "")):
+            used = own
         if date and own and not (own.startswith(date) or date.startswith(own)):
             release.notes.append(
                 f"the page has the date {own}, a list has {date}; using {used}"
@@ -571,6 +580,12 @@ def _rank(release: Release) -> tuple[bool, bool, bool, bool, bool, int, str]:
         len(address),
         address,
     )
+
+
+def _is_mentioned(date: str, text: str) -> bool:
+    """Return whether a text has a date, in any order of day and month."""
+    found = find_dates(text)
+    return any(str(each.date(order)) == date for each in found for order in DayOrder)
 
 
 def _title_letters(title: object) -> str:

@@ -871,8 +871,9 @@ def test_the_layout_of_a_site_shows_the_text_of_its_releases(
         text = f"Berth {n} is closed. {LONG * 3}" if n < 8 else "Berth 8 is open."
         reply = f"<p>Reply {n}: I have waited for berth {n} since my youth. {LONG}</p>"
         body = (
-            f"<h1>{title}</h1><div class=meta>Written by Dara in Quay on Monday,"
-            f" {n} March 2019 for the readers of the paper</div><div class=body>"
+            f"<h1 id={'abcdefghi'[n]}>{title}</h1><div class=meta>Written by Dara in"
+            f" Quay on Monday, {n} March 2019 for the readers of the paper</div>"
+            "<div class=body>"
             f"<p>{text}</p>{listed * (n == 8)}</div>"
             f"<div class=topics><h5>Topics</h5>quay berth-{n}</div>"
             f"<div class=replies><h3>Replies</h3>{reply * (n % 3)}</div>"
@@ -1061,3 +1062,51 @@ def test_part_of_all_releases_stays_in_the_text(
     found = {each["title"]: each["text"] for each in statements(empty).values()}
     missing = [(x, line) for x in texts for line in texts[x] if line not in found[x]]
     assert missing == []
+
+
+def test_text_in_several_blocks_of_a_layout_is_complete(run: Run, empty: Path) -> None:
+    pages, texts = {}, {}
+    for n in range(1, 21):
+        title = f"Open berth {n} of the quay for fishers"
+        blocks = [f"Block {x} of {n}. {LONG}" for x in range(1 if n % 4 else 3)]
+        body = "".join(f"<div class=col><p>{text}</p></div>" for text in blocks)
+        start = f"<h1>{title}</h1><p class=date>{n} March 2019</p>"
+        pages[f"/news/{n}.html"] = page(f"{start}<div class=row>{body}</div>", title)
+        texts[title] = "\n\n".join(map(str.strip, blocks))
+    Path("site.warc").write_bytes(warc(pages))
+
+    run("import", "site.warc")
+
+    found = statements(empty).values()
+    assert {each["title"]: each["text"] for each in found} == texts
+
+
+def test_date_that_a_list_mentions_is_not_the_date_of_the_release(
+    run: Run, empty: Path
+) -> None:
+    pages, items, texts = {}, "", {}
+    for n in range(1, 9):
+        day, title = f"{n} May 2018", f"Call of the fishers of berth {n}"
+        text = f"The fishers of berth {n} talked. {LONG * 3}".strip()
+        if n > 6:
+            text = f"We met on {day} at berth {n}. {text}"
+        else:
+            title = f"Notes from the call of the fishers - {day}"
+        path = f"/news/{n}.html"
+        link = f"<a href={path}><b>{title}</b></a>"
+        items += f"<li>{link}<p>Work of the fishers, {day}</p></li>"
+        pages[path] = page(
+            f"<h1>{title}</h1><p>{text}</p>"
+            f"<p><i>{n + 10} March 2019</i> <i>Dara</i></p><p>Thanks, berth {n}!</p>",
+            title,
+        )
+        texts[f"2019-03-{n + 10}"] = f"{text}\n\nThanks, berth {n}!"
+    pages["/"] = page(f"<h1>Recent posts</h1><ul>{items}</ul>", "Posts")
+    Path("site.warc").write_bytes(warc(pages))
+
+    found = rows(run, "site.warc")
+
+    made = statements(empty).values()
+    assert {each["date"]: each["text"] for each in made} == texts
+    note = "the date 2018-05-08 is part of the text; using 2019-03-18"
+    assert note in found["/news/8.html"][0][2]
