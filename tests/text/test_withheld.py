@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from mediarel.text.folding import fold
 from mediarel.text.tokens import is_unspaced, matches, term
-from mediarel.text.withheld import holds, is_too_short, mark_for, replaced, spans
+from mediarel.text.withheld import (
+    holds,
+    is_too_short,
+    mark_for,
+    merged,
+    replaced,
+    spans,
+)
 
 KHMER = "ចាន់ សុភា"
 NAME = "Chan Sophea"
@@ -158,6 +165,8 @@ def test_a_redacted_text_has_no_match(
         if all(map(is_unspaced, squashed)):
             assert squashed not in _squashed(left)
     assert redacted(left, able, "#") == left
+    alone = merged(span for each in able for span in spans(text, (each,)))
+    assert spans(text, able) == alone
 
 
 @given(_texts, _secrets, _texts)

@@ -47,7 +47,7 @@ class Redaction(NamedTuple):
 
     def of_name(self, name: str) -> str:
         """Remove the withheld texts from a file name; spaces are ignored."""
-        return replaced(self.of(name), self.mark, self._spans_in_name)
+        return replaced(name, self.mark, self._spans_in_name)
 
     def is_in(self, text: str) -> bool:
         """Return True if the text contains a withheld text."""
@@ -55,7 +55,7 @@ class Redaction(NamedTuple):
 
     def is_in_name(self, name: str) -> bool:
         """Return True if the file name contains a withheld text; spaces are ignored."""
-        return self.is_in(name) or bool(self._spans_in_name(name))
+        return bool(self._spans_in_name(name))
 
     def is_in_url(self, url: str) -> bool:
         """Return True if the URL contains a withheld text, also in encoded form."""
@@ -81,7 +81,7 @@ class Redaction(NamedTuple):
         return found
 
     def _spans_in_name(self, name: str) -> list[Span]:
-        return spans_of(name, self.texts, is_name=True)
+        return merged([*self.spans(name), *spans_of(name, self.texts, is_name=True)])
 
     def _is_in_reading(self, name: str) -> bool:
         if holds(name, self.texts, is_name=True):

@@ -430,12 +430,17 @@ def _of_one_name(
 ) -> Iterator[tuple[str, Span]]:
     """Yield the reordered matches, except matches with words of two different names.
 
-    Example: in `Bun Chan, Sophea Dara`, the match `Chan, Sophea` is left out.
+    Example: in `Bun Chan, Sophea Dara`, the match `Chan, Sophea` is left out. `found`
+    has the other matches. A reordered match is also left out if one of them is of the
+    same text and overlaps.
     """
-    plain = merged(span for _, span in found)
+    plain: dict[str, list[Span]] = {}
+    for name, span in found:
+        plain.setdefault(name, []).append(span)
     for name, (start, stop) in turned:
-        before = bisect_left(plain, (stop,)) - 1
-        if before >= 0 and plain[before][1] > start:
+        same = plain.get(name, [])
+        before = bisect_left(same, (stop,)) - 1
+        if before >= 0 and same[before][1] > start:
             continue
         is_apart = _SIGN_BETWEEN.search(text, start, stop) is not None
         if not is_apart or is_one_name(text, start, stop):

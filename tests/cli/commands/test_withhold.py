@@ -224,6 +224,44 @@ def test_visible_parts_of_a_name_are_reported(
     assert "still visible" not in run("withhold", "3", name, part).err
 
 
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("Chan Sophea met Sophea Chan.", "Chan Sophea;Sophea", "withheld", "met"),
+        ("ចាន់ សុភា ជួប សុភា ចាន់។", "ចាន់ សុភា;សុភា", "មិនផ្សាយ", "ជួប"),
+        (
+            "Silva Rey, Ana da met Ana.",
+            "Ana da Silva Rey;Silva Rey;Ana",
+            "withheld",
+            "met",
+        ),
+    ],
+)
+def test_a_withheld_word_leaves_no_other_word_of_a_name(
+    run: Run, home: Path, case: tuple[str, str, str, str]
+) -> None:
+    text, names, mark, left = case
+    run("edit", "3", "--title", text, "--text", text)
+    for name in names.split(";"):
+        run("withhold", "3", name)
+
+    done = run("export", "id:3", "--public", "--format=jsonl")
+    assert json.loads(done.out)["text"][:-1] == f"[{mark}] {left} [{mark}]"
+    assert run("publish", "site", "site", "--url", "https://a.example/").code == 0
+    (page,) = (home / "site").glob("*/*/*/*-3/index.html")
+    assert page.parent.name == f"{mark}-{left}-{mark}-3"
+
+
+def test_a_withheld_word_leaves_no_part_of_a_file_name(run: Run, home: Path) -> None:
+    (home / "mychan-Sophea.txt").write_text("We.")
+    run("attach", "3", "mychan-Sophea.txt")
+    run("withhold", "3", "Chan Sophea", "Sophea", "--anyway")
+    run("attach", "--clear", "--containing", "Chan Sophea", "3", "--yes")
+
+    done = run("export", "id:3", "--public", "--format=jsonl")
+    assert json.loads(done.out)["attachments"][0]["name"] == "my[withheld].txt"
+
+
 def test_visible_parts_in_other_statements_are_reported(run: Run) -> None:
     """Statement 6 contains the whole name, and is reported for that alone."""
     for number in (4, 7, 8, 9):
