@@ -102,8 +102,9 @@ def show(
 def report_effects(
     opened: Archive, changed: Iterable[tuple[Statement | None, Statement]]
 ) -> None:
-    """Report new embargoes, future dates, and texts that other statements withhold."""
+    """Report new embargoes, future dates, and texts that are no longer hidden."""
     pairs = list(changed)
+    visibility.report_ended(pairs)
     visibility.report_embargoes(pairs)
     normalising.report_future_dates(pairs)
     visibility.report_printed(opened, pairs)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -14,7 +14,7 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.name import SAMPLE_NAME
 from mediarel.archive.public import UNCLEARED, Hidden, LeftFile, LeftOut, Public, hidden
 from mediarel.cli import environment, prompts
-from mediarel.cli.messages import counted, counted_files, notify
+from mediarel.cli.messages import counted, counted_files, notify, report_first
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.whole_statement import cautions
 from mediarel.dates.edtf import MONTHS
@@ -170,15 +170,54 @@ def report_printed(
     report_parts(withhold.parts_exposed_by(changed))
 
 
-def report_shown_again(changed: Iterable[tuple[Statement, Statement]]) -> None:
-    """Warn of texts that are no longer withheld after a change."""
+class Ended(NamedTuple):
+    """A protection that a change ends, such as an embargo.
+
+    `what` completes the sentence `statement 3 no longer …`. `again` has the command
+    that protects the statement again.
+    """
+
+    number: int
+    what: str
+    again: errors.Hint
+
+
+def ended(changed: Iterable[tuple[Statement | None, Statement]]) -> Iterator[Ended]:
+    """Yield the withheld texts, embargoes and private files that a change uncovers.
+
+    Each pair in `changed` is a statement before and after the change. For a new
+    statement, the first item of the pair is None.
+    """
+    now = environment.now()
     for before, after in changed:
-        shown = [text for text in before.withheld if text not in after.withheld]
-        if shown:
-            named = ", ".join(map(repr, map(errors.shorten, shown)))
-            message = f"Warning: statement {after.id} no longer withholds {named}."
-            words = errors.after_options(after.id, *shown)
-            notify(f"{message} To withhold again: ", "withhold", *words)
+        if before is None:
+            continue
+        number = after.id
+        if texts := [text for text in before.withheld if text not in after.withheld]:
+            what = f"withholds {', '.join(map(repr, map(errors.shorten, texts)))}"
+            how = errors.Command("withhold", *errors.after_options(number, *texts))
+            yield Ended(number, what, errors.Hint("To withhold again: ", how))
+        embargo = before.embargo or ""
+        if is_ahead(embargo, now) and not is_ahead(after.embargo, now):
+            what = f"has an embargo until {moment_in_words(embargo)}"
+            how = errors.Command("edit", number, "--embargo", embargo)
+            yield Ended(number, what, errors.Hint("To set it again: ", how))
+        public = {each.sha256 for each in after.attachments if not each.private}
+        for each in before.attachments:
+            if each.private and each.sha256 in public:
+                words = errors.after_options(number, each.name)
+                how = errors.Command("attach", "--private", *words)
+                what = f"keeps {each.name} private"
+                yield Ended(number, what, errors.Hint("To attach it again: ", how))
+
+
+def report_ended(changed: Iterable[tuple[Statement | None, Statement]]) -> None:
+    """Warn of texts, embargoes and private files that a change uncovers."""
+    found = [
+        errors.Hint(f"Warning: statement {number} no longer {what}. ", again)
+        for number, what, again in ended(changed)
+    ]
+    report_first(found, "more warnings", _MOST)
 
 
 def report_elsewhere(elsewhere: Sequence[withhold.Elsewhere]) -> None:

@@ -22,6 +22,7 @@ FORM = 5
 _STATEMENTS, _ABOUT, _CHECKSUMS = "statements", "archive", "checksums"
 _KNOWN = frozenset((*ALL_FIELDS, *EARLIER_NAMES))
 _ALL = frozenset(GIVEN_FIELDS)
+_EMPTY = dict.fromkeys(GIVEN_FIELDS)
 _LONGEST_ID = 20  # digits
 
 
@@ -85,7 +86,8 @@ def _entries(tables: dict[str, Any], source: str) -> Iterator[EntryOrError]:
             reason = "does not match its checksum"
             yield errors.UnreadableInputError(source, place, reason, hint)
         else:
-            yield Entry(fields, place, said=_ALL)
+            # A record leaves out fields that are empty.
+            yield Entry({**_EMPTY, **fields}, place, said=_ALL)
 
 
 def _fits(fields: Mapping[str, object], kept: str | None) -> bool:

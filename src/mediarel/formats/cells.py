@@ -139,8 +139,8 @@ def _read_rows(table: Table, options: ReadOptions) -> Iterator[EntryOrError]:
         fields: dict[str, object] = {}
         try:
             for place, field, read in readers:
-                if cell := cells[place]:
-                    fields[field] = read(cell)
+                cell = cells[place]
+                fields[field] = read(cell) if cell else None
         except errors.InvalidFieldError as error:
             by_field = {field: cells[place] for place, field, _ in readers}
             problem = with_headline(error.problem, by_field)
@@ -148,7 +148,7 @@ def _read_rows(table: Table, options: ReadOptions) -> Iterator[EntryOrError]:
             continue
         complete(fields, is_ours=columns.is_ours, is_excerpt=columns.is_excerpt)
         # A row with a UUID comes from an archive. Its empty fields stay empty.
-        said = _ALL if "uuid" in fields else _NONE
+        said = _ALL if fields.get("uuid") else _NONE
         yield Entry(fields, line, said=said, reads_text=reads_text)
 
 
@@ -159,7 +159,7 @@ def complete(fields: dict[str, object], *, is_ours: bool, is_excerpt: bool) -> N
     column of categories may contain types as well as topics. So if no column has the
     type, a tag that is a type becomes the type.
     """
-    if is_excerpt and "text" in fields:
+    if is_excerpt and fields.get("text"):
         fields["excerpt"] = True
     tags = fields.get("tags")
     if is_ours or fields.get("type") or not isinstance(tags, list):

@@ -43,8 +43,9 @@ _EVERY_FIELD = frozenset(GIVEN_FIELDS)
 class Taken(NamedTuple):
     """A draft made from an entry.
 
-    `said` are the fields that have a value in the source. `line` is the position in the
-    source. `is_untyped` is True if the source has no type.
+    `said` are the fields that the source sets: an update changes only these fields.
+    `line` is the position in the source. `is_untyped` is True if the source has no
+    type.
     """
 
     draft: Draft
@@ -96,7 +97,8 @@ def taken_from(
     fields, damage = taken_in(said, mend=filling.mend, is_exact=is_exact)
     changed = tuple(normalised(fields))
     fields.update((name, value) for name, _, value in changed)
-    given = tuple(name for name, value in fields.items() if value)
+    # Only a statement from an archive can set a field to empty.
+    given = tuple(n for n, value in fields.items() if value or n in entry.said)
     if filling.issuer or not fields.get("program"):
         fields["program"] = filling.issuer or filling.program
     try:
@@ -112,7 +114,7 @@ def taken_from(
         return errors.UnreadableInputError(source, entry.line, problem, hint)
     return Taken(
         draft,
-        _all_said(entry.said, given),
+        _as_set(given),
         source,
         entry.line,
         is_untyped=not document.fields.get("type"),
@@ -123,12 +125,9 @@ def taken_from(
 
 
 @lru_cache(maxsize=1024)
-def _all_said(said: frozenset[str], given: tuple[str, ...]) -> frozenset[str]:
-    """Return the field names in `said` and `given` as one set.
-
-    Equal sets are stored only once, to save memory.
-    """
-    return said.union(given)
+def _as_set(names: tuple[str, ...]) -> frozenset[str]:
+    """Return `names` as a set. Equal sets are stored only once, to save memory."""
+    return frozenset(names)
 
 
 def _document(fields: dict[str, object], entry: Entry, filling: Filling) -> Document:

@@ -46,7 +46,11 @@ class Entry(NamedTuple):
     """The data of one statement in a source."""
 
     fields: Mapping[str, object]
-    """The JSON values in the source, for `read_draft`."""
+    """The JSON values in the source, for `read_draft`.
+
+    A column or key that exists is here even if it is empty. An update of a statement
+    changes only these fields.
+    """
     line: int | None = None
     """The line on which the entry begins, counted from 1.
 

@@ -476,7 +476,8 @@ def of_entry(node: Node) -> Entry | None:
         "merged": [_uuid(e.get("href", "")) for e in _links_of(node, REPLACES)],
     }
     uuid = _uuid(_text_of(node.first("atom:id")))
-    return Entry({**said, "uuid": uuid}, node.line, said=frozenset(said))
+    fields = {name: value for name, value in said.items() if value}
+    return Entry({**fields, "uuid": uuid}, node.line, said=frozenset(said))
 
 
 def of_item(given: Mapping[str, Any], line: int | None) -> Entry | None:
@@ -487,10 +488,10 @@ def of_item(given: Mapping[str, Any], line: int | None) -> Entry | None:
     rest = given.get(EXTENSION)
     if not isinstance(rest, dict):
         return None
-    authors = given.get("authors")
-    first = authors[0] if isinstance(authors, list) and authors else None
-    said = {name: given.get(key) for name, key in ITEM_SAYS.items() if key != "authors"}
-    said["program"] = first.get("name") if isinstance(first, dict) else None
+    said = {name: given[key] for name, key in ITEM_SAYS.items() if key in given}
+    authors = said.pop("program", None)
+    if isinstance(authors, list) and authors and isinstance(authors[0], dict):
+        said["program"] = authors[0].get("name")
     said["uuid"] = _uuid(str(given.get("id", "")))
     return Entry({**rest, **said}, line, said=frozenset(GIVEN_FIELDS))
 

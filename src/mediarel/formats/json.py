@@ -229,7 +229,10 @@ def _values(
         field = fields[key]
         if field in EARLIER_NAMES and isinstance(value, list):
             field = EARLIER_NAMES[field]
-        if not field or value in empty:
+        if not field:
+            continue
+        if value in empty:
+            said.setdefault(field, None)
             continue
         plain = _plain(value)
         if isinstance(plain, list):

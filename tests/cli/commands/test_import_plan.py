@@ -1,6 +1,9 @@
 """Test which entries `mediarel import` adds, changes, skips and refuses."""
 
+import csv
+import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -152,6 +155,70 @@ def test_update_saves_different_values(run: Run, empty: Path) -> None:
     assert third["title"] == "On land"
     assert run("undo", "--yes").code == 0
     assert [e["type"] for e in there(empty)] == [e["type"] for e in before]
+
+
+LACKING = {"withheld", "embargo", "attachments", "type"}
+
+
+def guarded(run: Run, home: Path) -> None:
+    """Hide a text and a file of statement 1, and set an embargo."""
+    (home / "hi.txt").write_text("Hi.")
+    run("import", rows({**FIRST, "title": "Old", "embargo": "2999-01-01T00:00:00Z"}))
+    run("withhold", "1", "Harbour Watch")
+    run("attach", "1", "hi.txt", "--private")
+
+
+def without_some(text: str, form: str) -> str:
+    """Return an export without the fields in LACKING."""
+    if form == "csv":
+        found = list(csv.DictReader(io.StringIO(text)))
+        out = io.StringIO()
+        names = [name for name in found[0] if name not in LACKING]
+        writer = csv.DictWriter(out, names, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(found)
+        return out.getvalue()
+    if form == "markdown":
+        named = "|".join(LACKING)
+        return re.sub(rf"^(?:{named}):.*\n(?:[- ] .*\n)*", "", text, flags=re.MULTILINE)
+
+    def kept(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        return {name: value for name, value in pairs if name not in LACKING}
+
+    return json.dumps(json.loads(text, object_pairs_hook=kept))
+
+
+@pytest.mark.parametrize("form", ["csv", "markdown", "jsonfeed", "json", "jsonl"])
+def test_update_keeps_fields_that_the_file_lacks(
+    run: Run, empty: Path, home: Path, form: str
+) -> None:
+    guarded(run, home)
+    text = run("export", "--format", form).out.replace("Old", "New")
+    (home / "new").write_text(without_some(text, form))
+    (before,) = there(empty)
+
+    done = run("import", "new", "--update", "--yes")
+    assert (done.code, done.out) == (0, "1\ttitle\tOld\tNew\n")
+    (after,) = there(empty)
+    assert after == before | {"title": "New", "modified": after["modified"]}
+
+
+def test_update_warns_of_what_it_no_longer_hides(
+    run: Run, empty: Path, home: Path
+) -> None:
+    guarded(run, home)
+    new = {**there(empty)[0], "withheld": [], "embargo": None}
+    new["attachments"][0]["private"] = False
+
+    done = run("import", rows(new), "--update", "--yes")
+    run("edit", "1", "--embargo", "2999-01-02T00:00:00Z")
+    edited = run("edit", "1", "--clear", "embargo")
+    text = "Warning: statement 1 no longer "
+    assert f"{text}withholds 'Harbour Watch'. To withhold again: mediarel" in done.err
+    assert f"{text}has an embargo until 1 January 2999, 00:00 (UTC). To" in done.err
+    again = "To attach it again: mediarel attach --private 1 hi.txt\n"
+    assert f"{text}keeps hi.txt private. {again}" in done.err
+    assert f"{text}has an embargo until 2 January 2999" in edited.err
 
 
 def test_likely_duplicates_are_skipped_and_named(run: Run, empty: Path) -> None:

@@ -23,6 +23,7 @@ from mediarel.cli import (
     normalising,
     prompts,
     reporting,
+    visibility,
 )
 from mediarel.cli.editor import NoEditorError, edited_proposal
 from mediarel.cli.messages import counted, counted_files, notify, print_error
@@ -217,6 +218,7 @@ def run(
                 session, found.taken, allow_duplicate=allow_duplicate, shown=shown
             )
         intake.report_result(result, is_updated=update, mended=mend)
+        visibility.report_ended(result.edited)
         if not allow_duplicate:
             reporting.report_near(opened, result.added)
         capturing.report_uses(site, result.plan, result, report)

@@ -14,6 +14,7 @@ from mediarel.cli.options import common, completion, selection
 from mediarel.cli.options.parameters import argument, option
 from mediarel.cli.terminal import progress, wording
 from mediarel.cli.terminal.changes import differing
+from mediarel.cli.visibility import report_ended
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import BY_NAME, field_named
 
@@ -64,6 +65,7 @@ def run(
             edit = merge.merge(session, wanted, answers, expected=there)
     reporting.show([edit])
     report_done(f"Merged {others} into {wanted[0]}.")
+    report_ended([edit])
 
 
 def _parse_keep(given: Sequence[str], ids: Sequence[int]) -> dict[str, int]:

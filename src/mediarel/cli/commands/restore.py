@@ -98,7 +98,7 @@ def _report_restored(results: Sequence[RestoreResult], at: int | None) -> None:
     edits = [Edit(each.before, each.after) for each in changed if each.before]
     if edits:
         reporting.show(edits, most=_SHOWN)
-    visibility.report_shown_again(edits)
+    visibility.report_ended(edits)
     for each in changed:
         if each.removal is not None and each.doubt:
             place = f"statement {each.after.id} from change {each.removal.number}"
@@ -202,7 +202,7 @@ class _Restore(NamedTuple):
             notify(f"{self.file} has {more} that this archive lacks.")
             self._put_in_place(Newer(self.wanted, []))
             return
-        visibility.report_shown_again(found.changed)
+        visibility.report_ended(found.changed)
         if found.size:
             question = f"Restore {counted(found.size)}?"
             prompts.confirm(question, yes=self.yes)
