@@ -8,7 +8,7 @@ from mediarel import errors
 from mediarel.archive.archive import Archive
 from mediarel.archive.lookup import changes, headline_in
 from mediarel.archive.merge import MERGED
-from mediarel.archive.session import Session
+from mediarel.archive.session import OvertakenError, Session
 from mediarel.archive.undo import Evidence
 from mediarel.history.change import (
     Change,
@@ -70,16 +70,14 @@ class RestoreResult(NamedTuple):
     doubt: str = ""
 
 
-def restore(
+def planned_restore(
     session: Session, ids: Iterable[int], *, at: int | None = None
 ) -> list[RestoreResult]:
-    """Restore statements in one change.
+    """Return statements before and after a restore. See `restore`; nothing is written.
 
-    The statements get the content that they had after change `at`. If `at` is None,
-    removed statements get the content that they had before the removal. If nothing
-    differs, nothing is written. Raises NoSuchStatementError, NoSuchChangeError,
-    MisuseError, NotFoundError or HistoryMismatchError. Raises DamagedError if an entry
-    of the history fails its checksum.
+    Raises NoSuchStatementError, NoSuchChangeError, MisuseError, NotFoundError or
+    HistoryMismatchError. Raises DamagedError if an entry of the history fails its
+    checksum.
     """
     wanted = list(ids)
     found = session.records(wanted)
@@ -95,10 +93,29 @@ def restore(
         )
     touching = _touching(wanted, session.changes(), at)
     evidence = Evidence(session)
-    results = [
+    return [
         _restored(evidence, number, there.get(number), touching[number], at)
         for number in wanted
     ]
+
+
+def restore(
+    session: Session,
+    ids: Iterable[int],
+    *,
+    at: int | None = None,
+    expected: Sequence[RestoreResult] | None = None,
+) -> list[RestoreResult]:
+    """Restore statements in one change.
+
+    The statements get the content that they had after change `at`. If `at` is None,
+    removed statements get the content that they had before the removal. If nothing
+    differs, nothing is written. Raises the errors of `planned_restore`. Raises
+    OvertakenError if the plan is different from `expected`.
+    """
+    results = planned_restore(session, ids, at=at)
+    if expected is not None and results != expected:
+        raise OvertakenError
     back = [each.after for each in results if each.before is None]
     edited = [
         Edit(each.before, each.after)

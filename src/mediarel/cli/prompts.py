@@ -22,6 +22,7 @@ from mediarel.text.lines import harmless
 
 Answer = TypeVar("Answer")
 _END, _EDITOR = ".", "e"
+_ADD_YES = "To answer yes, add --yes."
 _ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
 
 
@@ -35,10 +36,9 @@ class NotConfirmedError(errors.DeclinedError):
 class NoOneToAskError(errors.MisuseError):
     """A question is needed, but there is no terminal to ask it on."""
 
-    def __init__(self, question: str) -> None:
-        super().__init__(
-            f"can't ask without a terminal: {question}", "To answer yes, add --yes."
-        )
+    def __init__(self, question: str, sure: errors.Command | None = None) -> None:
+        hint = errors.Hint("To answer yes: ", sure) if sure else _ADD_YES
+        super().__init__(f"can't ask without a terminal: {question}", hint)
 
 
 def is_interactive() -> bool:
@@ -46,16 +46,22 @@ def is_interactive() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def confirm(question: str, *, yes: bool, default: bool = False) -> None:
+def confirm(
+    question: str,
+    *,
+    yes: bool,
+    default: bool = False,
+    sure: errors.Command | None = None,
+) -> None:
     """Ask a yes-or-no question. If `yes` is true, don't ask.
 
-    Raises NotConfirmedError if the answer is no, NoOneToAskError if there is no
-    terminal.
+    `sure` is the command with --yes, for the hint if there is no terminal. Raises
+    NotConfirmedError if the answer is no, NoOneToAskError if there is no terminal.
     """
     if yes:
         return
     if not is_interactive():
-        raise NoOneToAskError(question)
+        raise NoOneToAskError(question, sure)
     if not agrees(question, default=default):
         raise NotConfirmedError
 

@@ -6,7 +6,7 @@ import pytest
 from tinydb import TinyDB
 
 from archives import content, unchanged, untimed
-from conftest import Run
+from conftest import Run, Screen
 from tampering import altered, without_digests
 
 
@@ -58,6 +58,40 @@ def test_earlier_version_of_an_existing_statement(run: Run, store: Path) -> None
     newest = content(store)["history"]["4"]
     assert newest["command"] == "restore"
     assert newest["changed"]["3"]["title"] == ["Release them", "Release him"]
+
+
+def guarded(run: Run, home: Path) -> str:
+    """Hide statement 3 and a text, and return the number of the change before."""
+    (home / "hi.txt").write_text("Hi.")
+    run("attach", "3", "hi.txt")
+    before = run("log").out.splitlines()[0].partition("\t")[0]
+    run("attach", "3", "hi.txt", "--private")
+    run("withhold", "3", "Mam Sonando")
+    run("edit", "3", "--embargo", "2999-01-01T00:00:00Z", "--status", "draft")
+    return before
+
+
+def test_restore_that_uncovers_something_asks(
+    run: Run, screen: Screen, store: Path, home: Path
+) -> None:
+    change = guarded(run, home)
+
+    with unchanged(store):
+        refused = run("restore", "3", "--at", change)
+        question = "Restore 1 statement? [y/N]: "
+        asked = screen("restore", "3", "--at", change, answers=((question, "n\r"),))
+    assert (refused.code, asked.code) == (2, 1)
+    for text in (refused.err, " ".join(asked.out.split())):
+        assert "After this, statement 3 no longer withholds 'Mam Sonando'" in text
+        assert "no longer has an embargo until 1 January 2999, 00:00 (UTC)" in text
+        assert "no longer keeps hi.txt private" in text
+        assert "no longer is a draft" in text
+    sure = f"mediarel restore --yes 3 --at {change}"
+    assert refused.err.endswith(f"Hint: To answer yes: {sure}\n")
+
+    done = run(*sure.split()[1:])
+    assert done.code == 0
+    assert "Warning: statement 3 no longer keeps hi.txt private." in done.err
 
 
 def test_undo_of_a_restore(run: Run, store: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from archives import content, draft, opened, untimed
+from archives import content, draft, opened, unchanged, untimed
 from conftest import Done, Run, Screen
 from conftest import refused as error_of
 from mediarel.cli import environment
@@ -180,6 +180,20 @@ def test_terminal_asks_before_a_restore(
     assert done.code == code
     assert done.out.startswith("Add 1 statement: 5\n")
     assert (store.read_bytes() == before) is (code == 1)
+
+
+def test_restore_from_a_file_names_what_it_uncovers(
+    run: Run, store: Path, file: str
+) -> None:
+    run("withhold", "3", "Mam Sonando")
+
+    with unchanged(store):
+        done = run("restore", "--from", file)
+    error = done.err
+    assert done.code == 2
+    assert "After this, statement 3 no longer withholds 'Mam Sonando'. Rest" in error
+    assert f"To answer yes: mediarel restore --yes --from {file}\n" in error
+    assert "Warning: statement 3 no longer withholds" in restore(run, file).err
 
 
 def test_archive_changed_after_the_question_is_not_restored(

@@ -369,7 +369,7 @@ def test_restore_that_shows_a_name_again_warns(run: Run) -> None:
     changes = len(run("log").out.splitlines())
     run("withhold", "3", NAME)
 
-    done = run("restore", "3", "--at", str(changes))
+    done = run("restore", "3", "--at", str(changes), "--yes")
 
     assert f"Warning: statement 3 no longer withholds '{NAME}'." in done.err
     assert f"mediarel withhold 3 '{NAME}'" in done.err

@@ -11,17 +11,19 @@ import typer
 from mediarel import errors
 from mediarel.archive import lookup, restore_backup
 from mediarel.archive.archive import Archive
-from mediarel.archive.restore import RestoreResult, restore
+from mediarel.archive.restore import RestoreResult, planned_restore, restore
 from mediarel.archive.session import open_session
 from mediarel.attachments.files import files_folder
 from mediarel.cli import environment, prompts, reporting, targets, visibility
-from mediarel.cli.command_line import are_ids, change_named, ids_in
+from mediarel.cli.command_line import are_ids, change_named, ids_in, with_options
 from mediarel.cli.messages import counted, counted_files, notify, report_done
 from mediarel.cli.options import common, completion, parameters
 from mediarel.cli.options.parameters import argument, option
 from mediarel.cli.options.selection import past_and_present
 from mediarel.cli.terminal import progress, wording
 from mediarel.history.change import Edit
+from mediarel.model.parts import DRAFT, WITHDRAWN
+from mediarel.model.statement import Statement
 from mediarel.recovery.backup import copy_all
 from mediarel.recovery.evidence import sources_of
 from mediarel.recovery.repair import Newer, with_newer
@@ -29,8 +31,10 @@ from mediarel.store.protocol import Snapshot
 from mediarel.store.sound import error_in, mismatched_ids
 from mediarel.store.tiny.file import Content, FileStore, read_content
 from mediarel.store.tiny.rotation import as_open_as
-from mediarel.text.lines import capitalised
+from mediarel.text.lines import capitalised, first_of
 
+_NAMED = 5  # protections in a question
+_HIDING = {DRAFT: "a draft", WITHDRAWN: "withdrawn"}
 _SHOWN = 5  # statements reported one by one, and shown on a terminal
 EXAMPLES = (
     "mediarel remove 9 && mediarel restore 9",
@@ -81,9 +85,33 @@ def run(
     after_change = None if at is None else change_named(at)
     with environment.archive(context) as opened:
         wanted = past_and_present(opened, named, only_removed=at is None)
+        planned = None
+        if at is not None:  # a removed statement has nothing to uncover
+            with open_session(opened, "restore") as session:
+                planned = planned_restore(session, wanted, at=after_change)
+            edits = [Edit(e.before, e.after) for e in planned if e.before]
+            if uncovered := _uncovered(edits):
+                question = f"{uncovered}Restore {counted(len(edits))}?"
+                sure = with_options(context, "--yes")
+                prompts.confirm(question, yes=yes, sure=sure)
         with open_session(opened, "restore") as session:
-            results = restore(session, wanted, at=after_change)
+            results = restore(session, wanted, at=after_change, expected=planned)
     _report_restored(results, after_change)
+
+
+def _uncovered(edits: Sequence[tuple[Statement, Statement]]) -> str:
+    """Return a sentence about everything that a restore would no longer hide, or ""."""
+    found = [
+        f"statement {number} no longer {what}"
+        for number, what, _ in visibility.ended(edits)
+    ]
+    found += [
+        f"statement {after.id} no longer is {shown}"
+        for before, after in edits
+        if (shown := _HIDING.get(before.status or ""))
+        and after.status not in {before.status, DRAFT}
+    ]
+    return f"After this, {first_of(found, _NAMED)}. " if found else ""
 
 
 def _report_restored(results: Sequence[RestoreResult], at: int | None) -> None:
@@ -131,18 +159,19 @@ def _restore_all(context: typer.Context, given: Sequence[Path], *, yes: bool) ->
         )
     with progress.working(f"Reading {errors.shorten(str(file))}"):
         wanted = restore_backup.read_file(file, store)
+    sure = with_options(context, "--yes")
     with environment.archive(context, path) as opened:
         if not path.exists():
             targets.refuse_target(path, new_store=path)
             notify(f"There is no archive at {path}.")
-            _Restore(opened, store, None, wanted, file, yes).replace_damaged()
+            _Restore(opened, store, None, wanted, file, yes, sure).replace_damaged()
             return
         with progress.working("Reading the archive"):
             content = read_content(path)
             damage = error_in(store)
         if isinstance(damage, errors.NewerArchiveError):
             raise damage
-        job = _Restore(opened, store, content, wanted, file, yes)
+        job = _Restore(opened, store, content, wanted, file, yes, sure)
         if damage:
             notify(f"Damaged: {damage.problem}.")
             notify("To save newer statements, repair the archive instead: ", "repair")
@@ -154,6 +183,7 @@ def _restore_all(context: typer.Context, given: Sequence[Path], *, yes: bool) ->
 class _Restore(NamedTuple):
     """The options and data of a restore from a file.
 
+    `sure` is the command with --yes.
     `wanted` is the content of the file. `content` is the current content of the
     archive, or None if there is no archive.
     """
@@ -164,6 +194,7 @@ class _Restore(NamedTuple):
     wanted: Snapshot
     file: Path
     yes: bool
+    sure: errors.Command
 
     def restore(self) -> None:
         """Restore the statements in one change, after showing them and asking.
@@ -200,15 +231,16 @@ class _Restore(NamedTuple):
         if later:
             more = counted(later, "change")
             notify(f"{self.file} has {more} that this archive lacks.")
-            self._put_in_place(Newer(self.wanted, []))
+            self._put_in_place(Newer(self.wanted, []), _uncovered(found.changed))
+            visibility.report_ended(found.changed)
             return
-        visibility.report_ended(found.changed)
         if found.size:
-            question = f"Restore {counted(found.size)}?"
-            prompts.confirm(question, yes=self.yes)
+            question = f"{_uncovered(found.changed)}Restore {counted(found.size)}?"
+            prompts.confirm(question, yes=self.yes, sure=self.sure)
         self._copy_files(self.wanted)
         with open_session(self.opened, "restore") as session:
             restore_backup.restore_from(session, self.wanted, self.file, expected=found)
+        visibility.report_ended(found.changed)
         if found.size:
             report_done("Restored.")
 
@@ -238,10 +270,11 @@ class _Restore(NamedTuple):
             )
             notify(f"{message}: {wording.numbers(ids)}.")
 
-    def _put_in_place(self, newer: Newer) -> None:
+    def _put_in_place(self, newer: Newer, warning: str = "") -> None:
         path = self.store.path
         old = f"Replace {_dated(path)} with" if self.content else f"Create {path} from"
-        prompts.confirm(f"{old} {_dated(self.file)}?", yes=self.yes)
+        question = f"{warning}{old} {_dated(self.file)}?"
+        prompts.confirm(question, yes=self.yes, sure=self.sure)
         path.parent.mkdir(parents=True, exist_ok=True)
         with progress.working("Writing the archive"):
             self._copy_files(newer.snapshot)
