@@ -187,6 +187,19 @@ def of_reversal(
     return note, edits if note is None else []
 
 
+def report_end_of_withholding(change: Change) -> None:
+    """Warn if the reversal of `change` ends the withholding of a text, or a rule."""
+    name = "withheld"
+    pairs = [
+        each[name]
+        for each in (*change.changed.values(), change.archive)
+        if name in each
+    ]
+    if any({*(new or ())} - {*(old or ())} for old, new in pairs):
+        message = "Withheld texts may be public again. To list the withheld texts: "
+        notify(message, "withhold", "--list")
+
+
 def report_unannounced_edits(opened: Archive, edits: Sequence[Edit]) -> None:
     """Report edits that readers can see, if they are not told of them."""
     report_unannounced(public_changes(opened, edits, opened.now()), "this change")

@@ -53,6 +53,22 @@ def test_undo_says_that_a_text_may_be_public_again(run: Run) -> None:
     told = "Withheld texts may be public again. To list the withheld texts: mediarel"
     assert told in run("undo").err
     assert told not in run("undo", "1").err
+    run("redo")
+    run("withhold", "--phones")
+    assert told in run("undo").err
+
+
+def test_undo_that_withholds_again_does_not_warn(run: Run) -> None:
+    run("withhold", "5", "Mam Sonando")
+    run("withhold", "--phones")
+    run("withhold", "5", "Mam Sonando", "--drop")
+
+    told = "Withheld texts may be public again."
+    assert told not in run("undo").err
+    assert told in run("redo").err
+    run("undo")
+    run("withhold", "--no-phones")
+    assert told not in run("undo").err
 
 
 def test_name_without_quotes_is_explained(run: Run, store: Path) -> None:

@@ -34,3 +34,4 @@ def run(
             redo(session, expected=undo, note=said)
     notify(f"Redid change {undo.undoes}: {wording.reversal(undo)}.")
     reporting.report_unannounced_edits(opened, left)
+    reporting.report_end_of_withholding(undo)

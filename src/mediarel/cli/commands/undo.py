@@ -50,7 +50,4 @@ def run(
         message = errors.Hint(message, " To redo: ", errors.Command("redo"))
     notify(message)
     reporting.report_unannounced_edits(opened, left)
-    fields = {name for each in wanted.changed.values() for name in each}
-    if "withheld" in fields | {*wanted.archive}:
-        message = "Withheld texts may be public again. To list the withheld texts: "
-        notify(message, "withhold", "--list")
+    reporting.report_end_of_withholding(wanted)
