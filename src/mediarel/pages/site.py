@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from mediarel.pages.labels import is_kind
-from mediarel.pages.words import WORDS, folded
+from mediarel.pages.words import EDGES, WORDS, folded
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from mediarel.pages.lines import ShownLine
 
+MENU = WORDS["home"] | (WORDS["navigation"] - WORDS["languages"])
+"""The folded words of menus, such as "home"."""
+_NO_NAMES = MENU | WORDS["sections"]
 _SAID = ('meta[property="og:site_name"]', 'meta[name="application-name"]')
 _PARTS = re.compile(r"\s{1,4}(?:[|–—»«·•:]{1,2}|-|>>|<)\s{1,4}|\s?[|»]\s?")
 _NAMES = (
@@ -51,13 +54,15 @@ def site_name(document: LexborHTMLParser, lines: Iterable[str]) -> str | None:
     - a name that is printed on the page
     - the page title, if it is not a heading
 
+    A word of menus, such as "Home", is never the name.
     `lines` are the lines of the page.
     """
     for selector in _SAID:
-        if name := _clean(attribute(document, selector)):
+        name = _clean(attribute(document, selector))
+        if name and _may_be_name(name):
             return name
     shown = list(lines)
-    printed = [*_printed(document), *_owners(shown)]
+    printed = [*filter(_may_be_name, (*_printed(document), *_owners(shown)))]
     title = page_title(document)
     parts = [part for each in _PARTS.split(title) if (part := _clean(each))]
     for name in printed:
@@ -66,10 +71,10 @@ def site_name(document: LexborHTMLParser, lines: Iterable[str]) -> str | None:
             if folded(name) == folded(part):
                 return part
     headings = {folded(each) for each in shown if len(each) <= _LONGEST}
-    no_names = headings | WORDS["sections"]
-    others = [x for x in parts if folded(x) not in no_names and not is_kind(x)]
-    if len(parts) > 1:
-        return (others or parts)[-1]
+    names = [*filter(_may_be_name, parts)]
+    others = [x for x in names if folded(x) not in headings and not is_kind(x)]
+    if len(parts) > 1 and names:
+        return (others or names)[-1]
     return next(iter(printed), None) or next(iter(others), None)
 
 
@@ -87,10 +92,15 @@ def name_in_text(rows: Sequence[ShownLine], used: Container[int]) -> str | None:
     for n in around:
         name = rows[n].text.strip()
         is_name = len(name) in _NAME and not re.search(r"\d", name)
-        is_name = is_name and not is_kind(name)  # of a menu
+        is_name = is_name and not is_kind(name) and _may_be_name(name)
         if n < _HEAD and is_name and any(each.startswith(name) for each in foot):
             return name
     return None
+
+
+def _may_be_name(text: str) -> bool:
+    """Return whether a text isn't a word of menus or the name of a section."""
+    return folded(text).strip(EDGES) not in _NO_NAMES
 
 
 def _printed(document: LexborHTMLParser) -> list[str]:

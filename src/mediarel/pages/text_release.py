@@ -20,7 +20,7 @@ from mediarel.pages.lines import ShownLine, text_lines
 from mediarel.pages.markup import Element
 from mediarel.pages.noise import is_noise, is_page_numbers
 from mediarel.pages.page import END, INSIDE, START, WHOLE, day_order, is_around, page_of
-from mediarel.pages.site import name_in_text
+from mediarel.pages.site import MENU, name_in_text
 from mediarel.pages.words import EDGES, LABELS, LETTERS, WORDS, folded
 from mediarel.release.asides import is_aside
 from mediarel.release.dateline import date_line, kind_line
@@ -49,7 +49,6 @@ _PATTERN = "a single release, not a list; title and date are from its text"
 _OUTSIDE = "is above or below the release"
 _FEW_DATES = 2  # or one per two paragraphs
 _LEAST_LISTED = 4  # a list has this many different dates, latest first
-_MENU = WORDS["home"] | (WORDS["navigation"] - WORDS["languages"])
 _FIRST = 10  # rows above a title; more rows are a menu
 _HEAD = 18  # rows above a text that may contain the title
 _GAP = 12  # maximum rows between two paragraphs of a text
@@ -400,7 +399,7 @@ def _is_label(page: Page, number: int) -> bool:
     below = {folded(each.text) for each in page.lines[number + 1 : number + 4]}
     path = _STEP.split(folded(row.text))  # such as "Home / News / Open the dam"
     return (
-        bool(_items(row) & _MENU)
+        bool(_items(row) & MENU)
         or folded(row.text).split()[0] in WORDS["home"]
         or (len(path) > 1 and path[-1] in below)
         or above in LABELS["author"]
@@ -462,7 +461,7 @@ def begin_of(page: Page, title: int, start: int = 0) -> int:
     while begin > max(title - _FEW_WORDS, start) and _is_between(page, begin - 1):
         begin -= 1
     above = [page.lines[n] for n in range(start, begin) if not page.outside[n]]
-    words = set().union(*(_items(row) & _MENU for row in above))
+    words = set().union(*(_items(row) & MENU for row in above))
     is_menu = len(above) > _FIRST or len(words) > 1 or bool(words & WORDS["home"])
     return begin if is_menu else start
 

@@ -31,6 +31,25 @@ def test_a_page_is_imported_without_options(run: Run) -> None:
     assert [(row[1], row[2]) for row in rows] == [(d, "Harbour Watch") for d, _ in ALL]
 
 
+@pytest.mark.parametrize("word", ["Home", "Accueil", "ទំព័រដើម", "News"])
+def test_a_link_of_the_menu_is_never_the_issuer(run: Run, word: str) -> None:
+    text = "We ask the court to drop all charges against the owner of the radio now. "
+    Path("p.html").write_text(
+        f'<title>On the arrest of a broadcaster</title><a href="/">{word}</a>'
+        "<h1>On the arrest of a broadcaster</h1><p>4 January 2012</p>"
+        f"<p>{text * 3}</p><p>{text * 2}</p>",
+        encoding="utf-8",
+    )
+
+    refused = run("import", "p.html")
+    run("configure", "--usual", "program=Harbour Watch")
+    run("import", "p.html")
+
+    assert "the issuer is empty" in refused.err
+    assert "Add --issuer NAME." in refused.err
+    assert run("cite", "1").out.startswith("Harbour Watch. (2012, January 4).")
+
+
 def test_undated_gives_entries_a_date_between_their_neighbours(run: Run) -> None:
     run("import", "news.html", "--undated")
 
