@@ -17,6 +17,7 @@ from mediarel.formats.entries import Reading, ReadOptions
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.table import FORMATS, functions_of
 from mediarel.model.fields import GIVEN_FIELDS, field_named
+from mediarel.publish.paths import is_bag, is_published
 from mediarel.settings import STORE
 from mediarel.store.tiny.rotation import is_backup
 
@@ -131,8 +132,34 @@ _ENDINGS = {
     for ending in (*each.suffixes, *each.read_suffixes)
 }
 _DOCUMENTS = {ending for kind in KINDS for ending in kind.suffixes} - _ENDINGS
+# Files with statements in a published site or a bag; a feed has only the newest.
+_PUBLISHED = {
+    "data/statements.json": "statements",
+    "statements.json": "statements",
+    "data/statements.jsonl": "statements",
+    "feed.json": "newest statements",
+}
 _SHOWN = 3
 _OTHER_TYPE, _BACKUP, _ITSELF = "unsupported type", "backup", "this archive"
+
+
+def refuse_published(paths: Sequence[Path]) -> None:
+    """Raise MisuseError if a path is a site or a bag that mediarel published.
+
+    Their web pages have less than the statements. A bag of another program is accepted.
+    """
+    for path in (each for each in paths if each.is_dir()):
+        file = next((x for x in _PUBLISHED if (path / x).is_file()), "")
+        is_own_bag = file and (is_bag(path) or is_bag(path.parent))
+        if not (is_own_bag or is_published(path)):
+            continue
+        hint = errors.Hint("Import the archive of this site instead.")
+        if file:
+            command = errors.Command("import", str(path / file))
+            hint = errors.Hint(f"To import the {_PUBLISHED[file]}: ", command)
+        raise errors.MisuseError(
+            f"{path} was published by mediarel; its web pages can't be imported", hint
+        )
 
 
 def collect(paths: Sequence[Path], how: How, archive: str) -> Collected:

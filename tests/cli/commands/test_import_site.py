@@ -52,6 +52,21 @@ def empty(run: Run, home: Path) -> Path:
     return home / "data" / "statements.json"
 
 
+def test_a_published_site_or_bag_is_refused(run: Run) -> None:
+    """The hint names the file that has the statements."""
+    run("init", "sample", "--sample")
+    own = ("--archive", "sample/data/statements.json")
+    run("publish", "site", *own, "web")
+    run("publish", "bag", *own, "bag")
+
+    for folder in ("web", "bag", "bag/data"):
+        told = run("import", folder, "--dry-run")
+        hint = told.err.partition("To import the statements: mediarel ")[2]
+        assert told.code == 2
+        assert hint.startswith(f"import {folder}/")
+        assert "Dry run: 9 new, 0 changed" in run(*hint.split(), "--dry-run").err
+
+
 def rows(run: Run, path: str, *options: str) -> dict[str, list[tuple[str, ...]]]:
     """Import a capture, and return the result, number and detail for each path."""
     done = run("import", path, "--report=rows.csv", *options)

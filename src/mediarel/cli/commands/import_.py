@@ -240,8 +240,10 @@ def _collected(
     """Read the files. Yield the captured site, if the files are one, and the entries.
 
     `options` are only for captured sites. For other files, also write the report.
-    Raises MisuseError for options that have no effect on the files.
+    Raises MisuseError for a published site or bag, and for options that have no effect
+    on the files.
     """
+    collecting.refuse_published(files)
     if report:
         intake.refuse_report(opened, report, files)
     if not capturing.are_captures(files):
