@@ -163,9 +163,7 @@ def plan_restore(
             f"{f' and {more} more' if more else ''}",
             errors.Hint(
                 "To import the file's statements under new IDs: ",
-                errors.Command("export", "--archive", "FILE", "--format", "json"),
-                " | ",
-                errors.Command("import", "-"),
+                errors.Command("import", str(path)),
             ),
         )
     changed = [pair for pair in pairs if changed_fields(*pair)]

@@ -161,11 +161,14 @@ def test_file_of_other_archive_is_refused(run: Run, store: Path, home: Path) -> 
     FileStore.create(home / "other.json")
     with opened(home / "other.json") as archive:
         archive.import_drafts([draft("Another one."), draft("One more.")])
+    Path("map.txt").write_text("A map of the land", encoding="utf-8")
+    run("attach", "--archive", "other.json", "1", "map.txt")
 
     error = refused(restore(run, "other.json"), store, 1, store.read_bytes())
 
     assert "belong to different statements in this archive: 1 and 1 more" in error
-    assert "mediarel import" in error
+    assert run(*error.strip().partition("new IDs: mediarel ")[2].split()).code == 0
+    assert "map.txt" in run("files", "another").out
 
 
 @pytest.mark.parametrize(("answer", "code"), [("y\r", 0), ("n\r", 1), ("\r", 1)])
