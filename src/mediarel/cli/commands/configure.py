@@ -13,8 +13,10 @@ from mediarel.cli import environment, normalising
 from mediarel.cli.messages import notify, report_done
 from mediarel.cli.options.parameters import option
 from mediarel.cli.terminal.tables import Column, show_table
+from mediarel.model.fields import field_named
 from mediarel.model.readers import read_field
 from mediarel.store.records import NAME, USUAL, USUAL_FIELDS
+from mediarel.text.similarity import nearest
 
 _COLUMNS = (Column("Setting", itemgetter(0)), Column("Value", itemgetter(1)))
 EXAMPLES = (
@@ -72,12 +74,20 @@ def _usual_values(given: Sequence[str]) -> dict[str, Any]:
     """
     values: dict[str, Any] = {}
     for each in given:
-        name, sign, value = each.partition("=")
+        word, sign, value = each.partition("=")
+        field = field_named(word)
+        name = field.name if field else word
         if not sign or name not in USUAL_FIELDS:
+            why = f"has no field {errors.shorten(word)!r}"
+            if not sign:
+                why = f"{errors.shorten(each)!r} does not have the form FIELD=VALUE"
+            near = nearest(word, USUAL_FIELDS)[:1] if value else []
+            meant = [f"{each}={value}" for each in near]
             raise errors.MisuseError(
-                f"--usual {errors.shorten(each)!r} does not have the form FIELD=VALUE",
-                f"The fields are {', '.join(USUAL_FIELDS)}. Example: ",
-                errors.Command("configure", "--usual", "language=km"),
+                f"--usual {why}",
+                f"The fields are {', '.join(USUAL_FIELDS)}. ",
+                "Did you mean: " if meant else "Example: ",
+                errors.Command("configure", "--usual", *meant or ["language=km"]),
             )
         values[name] = value.strip()
     normalising.normalise(values)
