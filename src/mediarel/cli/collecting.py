@@ -186,12 +186,11 @@ def collect(paths: Sequence[Path], how: How, archive: str) -> Collected:
             else:
                 files.append(each)
         if not files:
-            documents = [str(each) for each in every if _is_document(each)]
-            hint = f"Supported file endings: {', '.join(sorted(_ENDINGS))}."
-            if documents:
-                add = errors.Command("add", *documents[:_SHOWN])
-                hint = errors.Hint("To record documents: ", add)
-            raise errors.InvalidError(f"{path} has no file that can be imported", hint)
+            endings = f"Supported file endings: {', '.join(sorted(_ENDINGS))}."
+            raise errors.InvalidError(
+                f"{path} has no file that can be imported",
+                hint_to_add(every) or endings,
+            )
         for file in files:
             _read_file(file, how, found, drafts)
     # Sort the entries of all files together, so that IDs are chronological.
@@ -215,6 +214,13 @@ def _why_passed_over(path: Path, archive: str) -> str:
 
 def _is_document(path: Path) -> bool:
     return path.suffix.lower() in _DOCUMENTS
+
+
+def hint_to_add(paths: Sequence[Path]) -> errors.Hint | None:
+    """Return a hint to `add` the documents in `paths`, or None if there are none."""
+    documents = [str(each) for each in paths if _is_document(each)]
+    add = errors.Command("add", *documents[:_SHOWN])
+    return errors.Hint("To record documents: ", add) if documents else None
 
 
 def _files_in(folder: Path) -> Iterator[Path]:

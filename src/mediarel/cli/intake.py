@@ -12,7 +12,7 @@ from mediarel.archive import import_
 from mediarel.archive.archive import Archive
 from mediarel.archive.import_ import ImportPlan
 from mediarel.cli import normalising, output, targets
-from mediarel.cli.collecting import Collected
+from mediarel.cli.collecting import Collected, hint_to_add
 from mediarel.cli.messages import counted, notify, report_first
 from mediarel.cli.terminal import colours
 from mediarel.cli.terminal.changes import show_edits
@@ -230,6 +230,8 @@ def report_files(found: Collected) -> None:
         more = ", …" * (len(paths) > _SHOWN)
         count = counted(len(paths), "file")
         notify(f"Ignored {count} ({why}): {names}{more}")
+        if hint := hint_to_add(paths):
+            notify(hint)
 
 
 def report_gaps(

@@ -268,13 +268,15 @@ def test_a_folder_is_imported_with_its_subfolders(run: Run, empty: Path) -> None
     rows(FIRST, name="old/first.json")
     rows(SECOND, name="old/2019/second.json")
     rows(SECOND, name="old/.hidden.json")
-    Path("old", "logo.png").write_bytes(b"\x89PNG")
+    for name in ("a.DOCX", "b.pdf", "logo.png"):
+        Path("old", name).write_bytes(b"\x89PNG")
 
     done = run("import", "old")
 
     assert len(there(empty)) == 2
     assert done.err.splitlines() == [
-        "Ignored 1 file (unsupported type): logo.png",
+        "Ignored 3 files (unsupported type): a.DOCX, b.pdf, logo.png",
+        "To record documents: mediarel add old/a.DOCX old/b.pdf",
         "Added 2 statements: 1 to 2.",
     ]
 
