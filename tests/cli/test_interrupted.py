@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from archives import unchanged
 from conftest import Run, Screen
 from mediarel.publish.folder import manifest_of
 from mediarel.publish.staging import Staging
@@ -46,6 +47,23 @@ def test_interrupted_question_changes_nothing(run: Run, screen: Screen) -> None:
         done = screen("import", "sheet.csv", "--update", answers=answers)
         assert done.code == 130
         assert NOTHING in done.out
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("merge 6 7", "withdraw 3", "remove 3", "edit 3 5 --place Kep", "init new"),
+        *("publish settings", "export --output sheet.csv"),
+    ],
+)
+def test_interrupted_question_of_any_command_is_reported(
+    screen: Screen, store: Path, command: str
+) -> None:
+    with unchanged(store):
+        done = screen(*command.split(), answers=((": ", "\x03"),), columns=300)
+
+    assert done.code == 130
+    assert done.out.count(NOTHING) == 1
 
 
 @pytest.mark.parametrize(

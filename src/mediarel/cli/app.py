@@ -332,8 +332,10 @@ def run(arguments: list[str]) -> int:
         return messages.print_error(misuse(error))
     except (errors.MediarelError, OSError) as error:
         return messages.print_error(error)
-    except (typer.Abort, KeyboardInterrupt):  # Ctrl-D or Ctrl-C at a question
+    except (typer.Abort, KeyboardInterrupt) as error:  # also Ctrl-D at a question
         messages.say("")
+        for sentence in error.args:
+            messages.notify(sentence)
         return INTERRUPTED
     return code if isinstance(code, int) else 0
 

@@ -24,7 +24,7 @@ from mediarel import errors
 from mediarel.address import Address
 from mediarel.archive.archive import Archive
 from mediarel.cli import messages
-from mediarel.cli.messages import message_on_interrupt, notify
+from mediarel.cli.messages import INTERRUPTED, message_on_interrupt, notify
 from mediarel.cli.options import parameters
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.dates.edtf import EDTF, KeptDate, PartialDate
@@ -221,7 +221,7 @@ def change_interrupted(opened: Archive) -> Iterator[None]:
     def message() -> str:
         with suppress(errors.MediarelError):
             if store.is_at(before):
-                return "Interrupted: nothing was changed."
+                return INTERRUPTED
         return errors.Hint(
             "Interrupted. To see whether anything was changed: ", errors.Command("log")
         )

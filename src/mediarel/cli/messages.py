@@ -27,6 +27,7 @@ _ANSWER = len(" [y/N]: y")
 GIVEN = "mediarel.given"  # key of a command's words in Typer's context
 # Commands without the option --archive, and commands with subcommands.
 WITHOUT_ARCHIVE = ("init", "copy", "schema", "help", "publish theme", "publish serve")
+INTERRUPTED = "Interrupted: nothing was changed."
 WITH_PARTS = ("publish",)
 # The URL of a server in a sentence, without trailing punctuation. The URLs of web
 # pages don't match.
@@ -128,9 +129,10 @@ def message_on_interrupt(message: Callable[[], str]) -> Iterator[None]:
     """If Ctrl-C ends the block, print the sentence that `message` returns."""
     try:
         yield
-    except (typer.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt) as error:
         notify("")  # end the line of the question, or of ^C
         notify(message())
+        error.args = ()  # this message replaces it
         raise
 
 
@@ -147,10 +149,12 @@ def message_on_failure(message: Callable[[], str]) -> Iterator[None]:
         if sentence := message():
             error.hint = errors.Hint(error.hint, " ", sentence)
         raise
-    except (typer.Abort, KeyboardInterrupt, OSError):
+    except (typer.Abort, KeyboardInterrupt, OSError) as error:
         if sentence := message():
             notify("")  # end the line of the question, or of ^C
             notify(sentence)
+            if not isinstance(error, OSError):
+                error.args = ()  # this message replaces it
         raise
 
 

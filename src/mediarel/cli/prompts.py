@@ -15,7 +15,7 @@ from typing import TypeVar
 import typer
 
 from mediarel import errors
-from mediarel.cli.messages import in_lines, print_error, say
+from mediarel.cli.messages import INTERRUPTED, in_lines, print_error, say
 from mediarel.cli.terminal.lines import DUMB
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless
@@ -120,8 +120,9 @@ def ask(
 def typed(prompt: str, completing: Sequence[str] | None = None) -> str:
     """Print a prompt, and return the line that the user types.
 
-    Tab completes to one of `completing`. By default, readline is not used. Raises Abort
-    for Ctrl-C and Ctrl-D.
+    Tab completes to one of `completing`. By default, readline is not used. For Ctrl-C
+    and Ctrl-D, raises Abort with a message for the user: commands ask before they
+    change anything.
     """
     with _stdout_on_terminal():
         readline = None if completing is None else readline_here()
@@ -130,7 +131,7 @@ def typed(prompt: str, completing: Sequence[str] | None = None) -> str:
         try:
             return input(prompt)
         except (KeyboardInterrupt, EOFError):
-            raise typer.Abort from None
+            raise typer.Abort(INTERRUPTED) from None
         finally:
             if readline is not None:
                 readline.set_completer(_completer(()))
