@@ -19,7 +19,7 @@ from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, JSON_FIELDS, shown_
 from mediarel.text.lines import first_of, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
     Row = tuple[int, Sequence[str]]
     Problem = tuple[str, str] | None
@@ -113,11 +113,13 @@ def columns_of(
     source: str,
     *,
     word: str = "column",
+    rows: Iterable[Row] = (),
 ) -> Columns:
     """Return the columns of `header`, with their fields.
 
     `header` is the line number of the header, and the names in it. `mapped` is the
-    mapping from `--map`. `word` is the word for a column in errors.
+    mapping from `--map`. `word` is the word for a column in errors. `rows` are the
+    first rows below the header, which show what the columns contain.
 
     The values of some fields, such as `notes`, are JSON. A column "Notes" from a
     different program is not JSON. So in a table of a different program, a column gets
@@ -160,7 +162,7 @@ def columns_of(
         word,
         excerpt is not None,
     )
-    if problem := _incomplete(columns):
+    if problem := _incomplete(columns, rows):
         raise errors.UnreadableInputError(source, line, *problem)
     return columns
 
@@ -251,7 +253,7 @@ def map_option(name: str, field: str) -> str:
     return f"--map {shlex.quote(f'{one_line(name)}={field}')}"
 
 
-def _incomplete(columns: Columns) -> Problem:
+def _incomplete(columns: Columns, rows: Iterable[Row]) -> Problem:
     """Return the problem if two columns have the same field, or a field is missing."""
     word = columns.word
     filled: dict[str, str] = {}
@@ -265,10 +267,38 @@ def _incomplete(columns: Columns) -> Problem:
     if "date" in filled and not {"title", "text"}.isdisjoint(filled):
         return None
     missing = "title or text" if "date" in filled else "date"
-    name = next(iter(columns.unknown), "NAME")
-    option = map_option(name, missing.partition(" or ")[0])
+    is_meant = _is_printed_date if missing == "date" else _is_wording
+    meant = _with_cells(columns, rows, is_meant)
+    field = missing.partition(" or ")[0]
+    option = f"--map '{word.upper()}={field}'"
+    if meant:
+        option = map_option(meant[0], field)
     hint = f"Add a {word} with the {missing}, or map a {word}: {option}"
     return f"no {word} was recognised as the {missing}: {listed(columns.names)}", hint
+
+
+def _with_cells(
+    columns: Columns, rows: Iterable[Row], is_meant: Callable[[str], bool]
+) -> tuple[str, ...]:
+    """Return the names of the unknown columns in which all cells are suitable."""
+    cells = zip(*(cells for _, cells in rows), strict=False)
+    filled = zip(columns.names, ([*filter(None, each)] for each in cells), strict=False)
+    return tuple(
+        name
+        for name, texts in filled
+        if name in columns.unknown and texts and all(map(is_meant, texts))
+    )
+
+
+def _is_printed_date(text: str) -> bool:
+    """Return whether a cell is a date, and not only a number."""
+    text = text.strip()
+    return is_date(text) and not text.isdecimal()
+
+
+def _is_wording(text: str) -> bool:
+    """Return whether a cell has letters and is not a date."""
+    return any(map(str.isalpha, text)) and not is_date(text.strip())
 
 
 def fits(cells: Sequence[str], mapped: Mapping[str, str | None] = _NO_MAP) -> bool:
@@ -298,7 +328,7 @@ def header_in(
     if known[place] < _FEW:
         place = next((n for n, (_, cells) in enumerate(rows) if _is_wide(cells)), 0)
         _refuse_data(rows[place], source)
-    columns = columns_of(rows[place], mapped, source)
+    columns = columns_of(rows[place], mapped, source, rows=rows[place + 1 :])
     return Header(rows[place][0], columns, _above(rows[:place]))
 
 
@@ -320,10 +350,7 @@ def _above(rows: Sequence[Row]) -> tuple[LeftOut, ...]:
 def _refuse_data(row: Row, source: str) -> None:
     """Raise UnreadableInputError if `row` contains a date. A header has none."""
     line, cells = row
-    texts = [cell.strip() for cell in cells]
-    if _is_wide(cells) and any(
-        is_date(each) and not each.isdecimal() for each in texts
-    ):
+    if _is_wide(cells) and any(map(_is_printed_date, cells)):
         reason = "the table has no header above this row"
         hint = "Add a row of column names above it: date, program, title, text."
         raise errors.UnreadableInputError(source, line, reason, hint)

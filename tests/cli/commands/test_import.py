@@ -150,6 +150,23 @@ def test_different_entry_is_reported_and_changes_nothing(run: Run, store: Path) 
     )
 
 
+@pytest.mark.usefixtures("empty")
+@pytest.mark.parametrize(
+    ("rows", "meant"),
+    [
+        ("No.,Posted when,What\n1,16 July 2012,On water\n", "'Posted when=date'"),
+        ("No.,When,What\n1,soon,On water\n", "'COLUMN=date'"),
+        ("No.,Date,Words\n1,16 July 2012,On water\n", "Words=title"),
+    ],
+)
+def test_hint_for_a_missing_column_looks_at_the_cells(
+    run: Run, rows: str, meant: str
+) -> None:
+    Path("rows.csv").write_text(rows, encoding="utf-8")
+
+    assert run("import", "rows.csv").err.endswith(f"map a column: --map {meant}\n")
+
+
 @pytest.mark.usefixtures("store")
 def test_a_json_list_on_one_line_is_not_read_as_a_table(run: Run, home: Path) -> None:
     """Many programs write JSON without line breaks."""
