@@ -12,7 +12,7 @@ from mediarel.cli import normalising
 from mediarel.cli.options.common import public_url
 from mediarel.cli.terminal.progress import working
 from mediarel.documents.file_kinds import KINDS
-from mediarel.formats.drafts import Filling, Taken, taken
+from mediarel.formats.drafts import SAY_WHO, Filling, Taken, taken
 from mediarel.formats.entries import Reading, ReadOptions
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.table import FORMATS, functions_of
@@ -139,6 +139,7 @@ _PUBLISHED = {
     "data/statements.jsonl": "statements",
     "feed.json": "newest statements",
 }
+_MAP_ISSUER = f"{SAY_WHO} If a column has the issuer, add --map COLUMN=program"
 _SHOWN = 3
 _OTHER_TYPE, _BACKUP, _ITSELF = "unsupported type", "backup", "this archive"
 
@@ -261,6 +262,8 @@ def _read_file(path: Path, how: How, found: Collected, drafts: list[Taken]) -> N
             )
             for each in taken(read, source, filling):
                 if isinstance(each, errors.UnreadableInputError):
+                    if each.hint == SAY_WHO and "columns" in known.takes:
+                        each.hint = _MAP_ISSUER
                     refused.append(each)
                 else:
                     drafts.append(each)

@@ -14,7 +14,7 @@ from mediarel.model.statement import DEFAULT_TYPE, Draft, read_draft, renewed
 from mediarel.release.document import Document, read_document
 from mediarel.release.kinds import kind_in_title
 
-_SAY_WHO = "Add --issuer NAME. If a column has the issuer, add --map COLUMN=program"
+SAY_WHO = "Add --issuer NAME."
 
 
 class Filling(NamedTuple):
@@ -110,7 +110,7 @@ def taken_from(
         )
     except errors.InvalidFieldError as error:
         problem = with_headline(error.problem, fields)
-        hint = _SAY_WHO if error.field == "program" else error.hint
+        hint = SAY_WHO if error.field == "program" else error.hint
         return errors.UnreadableInputError(source, entry.line, problem, hint)
     return Taken(
         draft,
