@@ -112,7 +112,7 @@ class LikelyDuplicateError(errors.RefusedError):
         else:
             problem = f"this looks like statement {there.id} of {there.date}: {why}"
             hint = errors.Hint(
-                "If it is a different statement, add --allow-duplicate. Compare: ",
+                "If it is a different statement, add --allow-duplicate. To compare: ",
                 errors.Command("show", there.id),
             )
         super().__init__(problem, hint)

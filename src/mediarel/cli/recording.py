@@ -329,7 +329,7 @@ def add_drafts(
         if len(files) == 1 and error.statement is not None:
             number = error.statement.id
             named = errors.after_options(number, files[0].path)
-            message = f" To attach the file to statement {number}: "
+            message = f" – to attach the file to statement {number}: "
             error.hint = errors.Hint(
                 error.hint, message, errors.Command("attach", *named)
             )
