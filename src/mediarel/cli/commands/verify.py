@@ -63,7 +63,7 @@ def run(
     for each in result.signatures:
         notify(_told(each))
     if not result.signatures:
-        notify("Not checked: the seal has no signature, so anyone can have written it.")
+        notify("The seal has no signature, so it doesn't show who made it.")
     elif signers is None:
         notify("Not checked: no trusted signers given. Use --signers FILE.")
     notify(_summary(result, rows))
