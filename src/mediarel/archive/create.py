@@ -19,6 +19,7 @@ from mediarel.history.change import ChangeSet
 from mediarel.postgres import setup
 from mediarel.postgres.setup import making
 from mediarel.postgres.stored_files import ServerFiles
+from mediarel.settings import STORE
 from mediarel.store import FORM
 from mediarel.store.contents import Contents, Entry, Tally
 from mediarel.store.records import about
@@ -107,10 +108,13 @@ def copy_archive(
             "Enter a different place for the copy.",
         )
     if isinstance(target, FileStore) and _is_used(seals_folder(target.path)):
-        raise errors.MisuseError(
-            f"{seals_folder(target.path)} already exists",
-            "Enter a different place for the copy.",
-        )
+        problem = f"{seals_folder(target.path)} already exists"
+        if target.path.exists():
+            place = target.path
+            is_usual = place.parts[-2:] == STORE.parts
+            place = place.parents[1] if is_usual else place
+            problem = f"there is already an archive in {place}"
+        raise errors.MisuseError(problem, "Enter a different place for the copy.")
     like = Path(source.location) if isinstance(source, FileStore) else None
     progress("Reading the archive", 0, 0)
     with _opened(source) as (found, count, became):

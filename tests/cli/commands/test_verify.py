@@ -297,7 +297,7 @@ def test_copy_keeps_the_seals_of_a_different_archive(run: Run, home: Path) -> No
     other.mkdir(parents=True)
     (other / "seal.txt").write_text("theirs")
 
-    assert "seals already exists" in refused(run("copy", ".", "../other"), 2)
+    assert "already an archive in ../other" in refused(run("copy", ".", "../other"), 2)
     assert (other / "seal.txt").read_text() == "theirs"
 
 
