@@ -144,7 +144,7 @@ def _language(name: str, value: object) -> str | None:
         raise errors.InvalidFieldError(
             name,
             line,
-            "is not a language code (BCP 47)",
+            "is not a language code (BCP 47), such as en or km",
             "Enter a code such as en, km, fr or zh-Hant.",
         )
     return line
