@@ -300,6 +300,7 @@ class Scan:
             problem = f"{said!r}, the title of statement {number}, which isn't public"
             hint = "Change the title, or remove it from the published text"
         if contained_in:
+            problem += f" but visible in {errors.named(contained_in)}"
             those = ",".join(map(str, contained_in))
             where = errors.Command("withhold", *errors.after_options(those, text))
             message = f"To withhold the text in {errors.named(contained_in)} too: "

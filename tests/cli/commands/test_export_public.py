@@ -85,7 +85,7 @@ def test_text_withheld_elsewhere_needs_allow(run: Run, store: Path) -> None:
     assert (refused.code, refused.out) == (5, "")
     assert refused.err == (
         "Error: jsonl would contain 'Mam Sonando', which is withheld in"
-        " statement 3; nothing was published\n"
+        " statement 3 but visible in statement 5; nothing was published\n"
         "Hint: To withhold the text in statement 5 too: mediarel withhold 5"
         " 'Mam Sonando' – or publish the text: mediarel export --allow 'Mam Sonando'"
         " --public --format=jsonl\n"
