@@ -30,6 +30,7 @@ from mediarel.pages.markup import Element, Markup, page_text, refuse_size, small
 from mediarel.pages.page import (
     ADD_YEAR,
     INSIDE,
+    WHOLE,
     day_order,
     is_around,
     is_aside_heading,
@@ -426,7 +427,9 @@ class _Listed:
             why = _ODD if is_odd else _why_refused(entry, segment, seen)
             seen.add(_key_of(entry))
             self._use(segment, left, why)
-            if why:
+            if is_odd and segment.spot.place != WHOLE:  # the title may be wrong
+                self._leave(segment.spot.line, why)
+            elif why:
                 self._leave(segment.begin, why, entry.title or "")
             else:
                 self.entries.append(entry)
