@@ -9,7 +9,7 @@ import marshal
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cached_property
 from statistics import median
 from typing import NamedTuple
@@ -245,6 +245,7 @@ class _Layout:
         self.blocks: defaultdict[int, _Block] = defaultdict(_Block)
         self.titles: Counter[int] = Counter()
         self.dates: Counter[int] = Counter()
+        self.date_words: Counter[tuple[int, str]] = Counter()
         self.buttons: Counter[str] = Counter()
         self.outside: Counter[int] = Counter()
         self._names = names
@@ -273,6 +274,15 @@ class _Layout:
             for path, block in self.blocks.items()
             if block.is_boilerplate(self.count, self._names[path])
         )
+
+    def is_byline(self, line: Line, path: int) -> bool:
+        """Return whether a line with a date at `path` has no part of the text.
+
+        Such a line is short, or most of its words are on most pages at this place.
+        """
+        words, least = _words(line), max(_FEWEST, _MOST * self.dates[path])
+        usual = [word for word in words if self.date_words[path, word] >= least]
+        return not line.prose or 2 * len(usual) > len(words)
 
     def place_of(self, found: Counter[int]) -> int | None:
         """Return the path of most titles or dates, or None."""
@@ -372,7 +382,7 @@ class Layouts:
         layout = self._layouts.setdefault(paths[body], _Layout(self._names))
         layout.count += 1
         title = letters(example.title)
-        titles, dates = set(), set()
+        titles, dates, words = set(), set(), set()
         within: defaultdict[int, list[Line]] = defaultdict(list)
         for line in page.lines:
             above = [*page.up(line.node)]
@@ -383,6 +393,8 @@ class Layouts:
                 titles.add(paths[line.node])
             if line.day and line.day == example.date:
                 dates.add(paths[line.node])
+                words |= {(paths[line.node], word) for word in _words(line)}
+        layout.date_words.update(words)
         layout.titles.update(titles)
         layout.dates.update(dates)
         layout.outside.update({*_next_to(page, body, paths)})
@@ -411,12 +423,16 @@ class Layouts:
         title = titles[0] if len(titles) == 1 else ""
         date = dates[0].day if len(dates) == 1 else ""
         within = [n for n, x in enumerate(page.lines) if body in page.up(x.node)]
+        own = [n for n in within if page.lines[n].day == (date or example.date)]
+        bylines = {
+            n for n in own if layout.is_byline(x := page.lines[n], paths[x.node])
+        }
         is_beside = all(page.lines[n].is_beside for n in within)
         kept = {
             n
             for n in within
             if is_beside or not page.lines[n].is_beside
-            if not date or page.lines[n] is not dates[0] or dates[0].prose
+            if not date or page.lines[n] is not dates[0] or n not in bylines
             if layout.buttons[page.lines[n].text] < _MOST * layout.count
             if layout.boilerplate.isdisjoint(
                 paths[x] for x in page.up(page.lines[n].node)
@@ -426,9 +442,7 @@ class Layouts:
             parent, name = page.nodes[page.lines[n].node]
             if n + 1 in kept and parent in page.up(page.lines[n + 1].node):
                 kept.update([n] if name.split()[0] in _HEADINGS - {"h1"} else ())
-        text = _text_below(
-            page.lines, sorted(kept), title or example.title, date or example.date
-        )
+        text = _text_below(page.lines, sorted(kept), title or example.title, bylines)
         return Reading(text, title, date, len(within) - len(kept))
 
 
@@ -451,14 +465,16 @@ def _next_to(page: Lines, body: int, paths: list[int]) -> dict[int, int]:
     return found
 
 
-def _text_below(lines: list[Line], kept: list[int], title: str, date: str) -> str:
+def _text_below(
+    lines: list[Line], kept: list[int], title: str, bylines: Container[int]
+) -> str:
     """Join the lines in `kept` that are below the title and the date of a release."""
     named = letters(title)
     titles = (x for x, n in enumerate(kept) if _is_title(lines[n], named))
     if (place := next(titles, None)) is not None:
         above = [n for n in kept[:place] if lines[n].prose]
         kept = [*above, *kept[place + 1 :]]
-    while kept and lines[kept[0]].day == date and not lines[kept[0]].prose:
+    while kept and kept[0] in bylines:
         kept.pop(0)
     text, last = "", -1
     for number in kept:
@@ -466,6 +482,10 @@ def _text_below(lines: list[Line], kept: list[int], title: str, date: str) -> st
         text += lines[number].text
         last = number
     return text
+
+
+def _words(line: Line) -> set[str]:
+    return {word for word in line.text.casefold().split() if word.isalpha()}
 
 
 def _is_title(line: Line, title: str) -> bool:

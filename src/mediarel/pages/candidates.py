@@ -542,6 +542,11 @@ def title_quality(
     counts = Counter(part for text in texts for part in text.split(" | "))
     own = [min(text.split(" | "), key=counts.__getitem__) for text in texts]
     distinct = len(set(own)) / len(own)
+    # The same kind is before each title: "STATEMENT – Reopen the reading room".
+    starts = Counter(" ".join(text.split()[:2]) for text in own if " " in text)
+    is_beside = next(iter(titles.values())).role[0] == BESIDE
+    if is_beside and starts and starts.most_common(1)[0][1] >= 0.7 * len(own):
+        distinct *= 0.7
     distinct = distinct if distinct > _DISTINCT else distinct**2
     return mean, max(distinct, least_distinct(titles.values()))
 
