@@ -38,7 +38,7 @@ _SAME_TEXT = "same text"
 _SAME_TITLE = "same date, issuer and title"
 _NEAR_TEXT = "same date and issuer, and nearly the same text"
 # Shorter texts are often boilerplate in lists, such as "Read the statement here".
-_SHORT = 100
+SHORT = 100
 
 
 class _Seen:
@@ -149,18 +149,21 @@ class LikelyDuplicates:
     """Check if drafts are very likely duplicates.
 
     Each draft is compared with the statements, and with the drafts that were passed to
-    `add`. Short texts are compared only if the titles are the same. The statements are
-    looked up only once, for all drafts.
+    `add`. Texts with fewer than `short` characters are compared only if the titles are
+    the same. The statements are looked up only once, for all drafts.
     """
 
-    def __init__(self, index: Index, drafts: Iterable[Draft]) -> None:
+    def __init__(
+        self, index: Index, drafts: Iterable[Draft], *, short: int = 0
+    ) -> None:
         self._reader = Reader(index)
+        self._short = short
         texts: set[int] = set()
         dates: set[str] = set()
         # Most days have only one draft, which needs no comparison with other drafts.
         counts: Counter[Day] = Counter()
         for draft in drafts:
-            if _has_distinctive_text(draft):
+            if self._has_distinctive_text(draft):
                 texts.add(draft.words.text)
             dates.add(draft.date.first)
             counts[_day(draft)] += 1
@@ -179,7 +182,7 @@ class LikelyDuplicates:
 
     def of(self, draft: Draft) -> Likeness | None:
         """Return the reason why a draft is very likely a duplicate, or None."""
-        if _has_distinctive_text(draft):
+        if self._has_distinctive_text(draft):
             ids = self._of_text.get(draft.words.text, ())
             for statement in self._reader.read(ids).values():
                 if folded_name(statement.text or "") == folded_name(draft.text or ""):
@@ -196,8 +199,7 @@ class LikelyDuplicates:
             if same:
                 return Likeness(same, _SAME_TITLE)
         near = _nearest(there, draft)
-        is_short = near and (_is_short(near) or _is_short(draft))
-        if near and not (is_short and _have_different_titles(near, draft)):
+        if near and not self._are_different(near, draft):
             return Likeness(near, _NEAR_TEXT)
         added = _nearest(self._added[_day(draft)], draft)
         if added and not _have_different_titles(added, draft):
@@ -213,14 +215,16 @@ class LikelyDuplicates:
             self._there[day] = [each for each in found if each.text]
         return self._there[day]
 
+    def _has_distinctive_text(self, draft: Draft) -> bool:
+        """Return True if a duplicate can be recognised by its text alone."""
+        return bool(draft.text and not (draft.title and self._is_short(draft)))
 
-def _has_distinctive_text(draft: Draft) -> bool:
-    """Return True if a duplicate can be recognised by its text alone."""
-    return bool(draft.text) and not (draft.title and _is_short(draft))
+    def _is_short(self, draft: Draft) -> bool:
+        return len(draft.text or "") < self._short
 
-
-def _is_short(draft: Draft) -> bool:
-    return len(draft.text or "") < _SHORT
+    def _are_different(self, one: Draft, other: Draft) -> bool:
+        is_short = self._is_short(one) or self._is_short(other)
+        return is_short and _have_different_titles(one, other)
 
 
 def _nearest(drafts: Sequence[AnyDraft], wanted: Draft) -> AnyDraft | None:

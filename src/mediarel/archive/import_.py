@@ -222,7 +222,7 @@ def planned_import(
     changing: set[int] = set()
     known = matches(index, once)
     drafts = (each.draft for n, each in enumerate(once) if n not in known)
-    like = duplicates.LikelyDuplicates(index, drafts)
+    like = duplicates.LikelyDuplicates(index, drafts, short=duplicates.SHORT)
     for done, each in enumerate(once):
         if not done % 1000:
             progress("Comparing with the archive", done, len(once))
