@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archives import statements
-from conftest import Run, Screen, Shell, refused
+from conftest import Run, Screen, Shell
 from feed_faults import archive_faults, faults
 from mediarel.formats.table import NAMES
 
@@ -182,7 +182,11 @@ def test_failed_export_leaves_the_old_file(
 def test_invalid_call_is_refused(run: Run, arguments: list[str], problem: str) -> None:
     before = sorted(Path().iterdir())
 
-    assert refused(run("export", *arguments), 2).startswith(f"Error: {problem}")
+    done = run("export", *arguments)
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"Error: {problem}")
+    assert "\nHint: " in done.err
     assert sorted(Path().iterdir()) == before
 
 
