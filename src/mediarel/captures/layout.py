@@ -21,6 +21,7 @@ from mediarel.pages.lines import ShownLine
 from mediarel.pages.markup import Element, Markup
 from mediarel.pages.page import Page
 from mediarel.pages.page_text import gaps_and_texts, is_of_links, linked_width
+from mediarel.release.dateline import read_dateline
 from mediarel.text.folding import fold
 
 _PART_TAGS = "p li ul ol dl dt dd h1 h2 h3 h4 h5 h6 pre table tbody tr"
@@ -278,11 +279,13 @@ class _Layout:
     def is_byline(self, line: Line, path: int) -> bool:
         """Return whether a line with a date at `path` has no part of the text.
 
-        Such a line is short, or most of its words are on most pages at this place.
+        Such a line is short, or most of its words are on most pages at this place, and
+        it doesn't begin with a dateline.
         """
         words, least = _words(line), max(_FEWEST, _MOST * self.dates[path])
         usual = [word for word in words if self.date_words[path, word] >= least]
-        return not line.prose or 2 * len(usual) > len(words)
+        is_usual = 2 * len(usual) > len(words)
+        return not line.prose or (is_usual and read_dateline(line.text) is None)
 
     def place_of(self, found: Counter[int]) -> int | None:
         """Return the path of most titles or dates, or None."""
