@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mediarel import errors
 from mediarel.attachments.files import is_kept_place
-from mediarel.cli import normalising
+from mediarel.cli import input_files
 from mediarel.cli.options.common import public_url
 from mediarel.cli.terminal.progress import working
 from mediarel.documents.file_kinds import KINDS
@@ -175,7 +175,7 @@ def collect(paths: Sequence[Path], how: How, archive: str) -> Collected:
     drafts: list[Taken] = []
     found = Collected(drafts, [], [], [], {})
     for path in paths:
-        if path == normalising.STDIN or not path.is_dir():
+        if path == input_files.STDIN or not path.is_dir():
             _read_file(path, how, found, drafts)
             continue
         # Files attached to a statement are imported with the statement.
@@ -249,7 +249,7 @@ def _read_file(path: Path, how: How, found: Collected, drafts: list[Taken]) -> N
     The result and the errors are added to `found`. If the file can't be read
     completely, none of its entries are added.
     """
-    source, data = normalising.data_of(path)
+    source, data = input_files.data_of(path)
     before = len(drafts)
     refused: list[errors.UnreadableInputError] = []
     try:

@@ -54,11 +54,11 @@ def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
     elif bad:
         report_first([error.problem for error in bad])
         entries = f"{len(found.refused):,} of {len(found.refused) + len(found.taken):,}"
-        message = [counted(len(found.unread), "file")] * bool(found.unread)
-        message += [f"{entries} entries"] * bool(found.refused)
+        failed = [counted(len(found.unread), "file")] * bool(found.unread)
+        failed += [f"{entries} entries"] * bool(found.refused)
         skip = "Nothing was added. To skip them, add --skip-bad. "
         raise errors.InvalidError(
-            f"can't import {' and '.join(message)}", skip, bad[0].hint
+            f"can't import {' and '.join(failed)}", skip, bad[0].hint
         )
 
 
@@ -98,26 +98,26 @@ def report_result(
     report_values(recorded(plan, update=is_updated))
     added = result.ids
     report_gaps(plan.new, added, mended=mended)
-    message = []
+    messages = []
     if added:
-        message.append(f"Added {counted(len(added))}: {numbers(added)}.")
+        messages.append(f"Added {counted(len(added))}: {numbers(added)}.")
     filled = [each.edit.before for each in plan.filled]
     for is_excerpt, what in (
         (True, "Replaced the excerpt with the full text in"),
         (False, "Added the full text to"),
     ):
         if ids := [each.id for each in filled if each.excerpt == is_excerpt]:
-            message.append(f"{what} {statements(ids)}.")
+            messages.append(f"{what} {statements(ids)}.")
     differing = statements(sorted({each.edit.before.id for each in plan.differing}))
     if is_updated and plan.differing:
-        message.append(f"Updated {differing} from the files.")
+        messages.append(f"Updated {differing} from the files.")
     if known := len(plan.same) + plan.repeated + len(plan.differing) * (not is_updated):
-        first = "" if message else "Nothing added. "
-        message.append(f"{first}Already in the archive: {counted(known)}.")
+        first = "" if messages else "Nothing added. "
+        messages.append(f"{first}Already in the archive: {counted(known)}.")
     if plan.differing and not is_updated:
-        message.append(f"Not updated, although the files differ: {differing}.")
+        messages.append(f"Not updated, although the files differ: {differing}.")
     nothing = "Nothing added." if plan.doubtful else "Nothing added: no entries found."
-    notify(" ".join(message) or nothing)
+    notify(" ".join(messages) or nothing)
     report_doubtful(plan.doubtful)
 
 
@@ -130,15 +130,15 @@ def recorded(plan: ImportPlan, *, update: bool) -> Iterator[Taken]:
 
 def report_doubtful(doubtful: Sequence[import_.Doubt]) -> None:
     """Report the entries that were left out as likely duplicates."""
-    message = []
+    messages = []
     for taken, (statement, why) in doubtful:
         which = f"statement {statement.id}" if statement else "an earlier entry"
         name = errors.shorten(headline(taken.draft))
-        message.append(
+        messages.append(
             f"Skipped as a likely duplicate of {which} ({why}): "
             f"{place_of(taken.source, taken.line)}, {name!r}."
         )
-    report_first(message, "more likely duplicates")
+    report_first(messages, "more likely duplicates")
     if doubtful:
         notify("To add them too, use --allow-duplicate.")
 
@@ -148,12 +148,12 @@ def _report_differing(plan: ImportPlan, *, update: bool) -> None:
     differ = "Statements that would change:"
     if not update:
         differ = "Statements that differ from the files (to update, add --update):"
-    for message, found in (
+    for heading, found in (
         ("Statements that would get the full text:", plan.filled),
         (differ, plan.differing),
     ):
         if found:
-            notify(message)
+            notify(heading)
             show_edits([each.edit for each in found], most=_SHOWN)
 
 
@@ -172,9 +172,9 @@ def _sums(plan: ImportPlan, refused: int, *, update: bool) -> str:
 
 
 def _print_json(
-    found: Collected, plan: ImportPlan, message: Sequence[Mapping[str, Any]]
+    found: Collected, plan: ImportPlan, outcomes: Sequence[Mapping[str, Any]]
 ) -> None:
-    counts = Counter(each["outcome"] for each in message)
+    counts = Counter(each["outcome"] for each in outcomes)
     whole = {
         "counts": {**counts, "repeated": plan.repeated},
         "files": [
@@ -190,7 +190,7 @@ def _print_json(
             }
             for file in found.files
         ],
-        "entries": message,
+        "entries": outcomes,
     }
     as_json(indented(whole))
 
@@ -327,14 +327,14 @@ def _report_each_damage(new: Sequence[Taken], *, is_mended: bool) -> int:
     Return the number of all such statements.
     """
     did = "repaired: " if is_mended else ""
-    message = [
+    damaged = [
         f"{place_of(each.source, each.line)}: {did}{found[0].message}"
         for each in new
         if (found := [d for d in each.damage if d.is_mended == is_mended])
     ]
-    for sentence in message[:_SHOWN]:
+    for sentence in damaged[:_SHOWN]:
         notify(sentence)
-    return len(message)
+    return len(damaged)
 
 
 def _entry_columns(*, are_titled: bool) -> tuple[Column, ...]:
@@ -547,7 +547,7 @@ def _outcome(
     }
 
 
-def _print_outcome(message: Mapping[str, Any], draft: Draft | None) -> None:
+def _print_outcome(outcome: Mapping[str, Any], draft: Draft | None) -> None:
     """Print the outcome of an entry as tab-separated lines.
 
     The columns are outcome, file, line, date, program, headline, ID and reason. If the
@@ -555,13 +555,13 @@ def _print_outcome(message: Mapping[str, Any], draft: Draft | None) -> None:
     the field name, the old value and the new value instead of a reason.
     """
     begin = (
-        message["outcome"],
-        message["file"],
-        str(message["line"] or ""),
+        outcome["outcome"],
+        outcome["file"],
+        str(outcome["line"] or ""),
         *((str(draft.date), draft.program, headline(draft)) if draft else [""] * 3),
-        str(message["id"] or ""),
+        str(outcome["id"] or ""),
     )
-    for name, (old, new) in message["changed"].items():
+    for name, (old, new) in outcome["changed"].items():
         line(*begin, name, joined(old), joined(new))
-    if not message["changed"]:
-        line(*begin, message["why"] or "")
+    if not outcome["changed"]:
+        line(*begin, outcome["why"] or "")

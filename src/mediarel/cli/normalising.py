@@ -3,9 +3,7 @@
 import os
 import re
 import shlex
-import sys
 from collections.abc import Container, Iterable
-from pathlib import Path
 from typing import Any
 
 from mediarel import errors
@@ -14,8 +12,6 @@ from mediarel.archive.lookup import used_values
 from mediarel.cli import environment, prompts
 from mediarel.cli.messages import notify
 from mediarel.cli.terminal import wording
-from mediarel.formats.encoding import decoded, refuse_binary
-from mediarel.formats.table import STANDARD_INPUT
 from mediarel.model.fields import BY_NAME, Field, shown_name
 from mediarel.model.normalised import normalised
 from mediarel.model.statement import Draft, Statement
@@ -154,32 +150,3 @@ def parts_meant(
     named = ", ".join(f"“{errors.shorten(part)}”" for part in parts)
     question = f"Are these {len(parts)} {field.name}: {named}?"
     return parts if prompts.agrees(question, default=True) else (given,)
-
-
-STDIN = Path("-")
-
-
-def data_of(path: Path) -> tuple[str, bytes]:
-    """Return the name of a file, as shown in errors, and its content as bytes.
-
-    If `path` is `-`, read standard input. Raises AccessError.
-    """
-    if path == STDIN:
-        return STANDARD_INPUT, sys.stdin.buffer.read()
-    try:
-        return str(path), path.read_bytes()
-    except OSError as error:
-        raise errors.AccessError(
-            f"{path}: {(error.strerror or str(error)).lower()}",
-            "Check the name, then try again.",
-        ) from error
-
-
-def text_of(path: Path) -> tuple[str, str]:
-    """Return the name of a file, as shown in errors, and its text.
-
-    Raises AccessError, or UnreadableInputError if the file is not a text file.
-    """
-    source, data = data_of(path)
-    refuse_binary(data, source)
-    return source, decoded(data, source)

@@ -28,7 +28,15 @@ from mediarel.archive.proposal import (
 )
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import Candidate, look_at
-from mediarel.cli import asking, editor, environment, messages, normalising, prompts
+from mediarel.cli import (
+    asking,
+    editor,
+    environment,
+    input_files,
+    messages,
+    normalising,
+    prompts,
+)
 from mediarel.cli.messages import counted, notify, report_done
 from mediarel.cli.options import selection
 from mediarel.cli.terminal.widths import shortened
@@ -206,7 +214,7 @@ def _sources(
     """Yield the content of each file. If a file is unreadable, its text is empty."""
     # Standard input is not attached as a file.
     candidates = [
-        None if path == normalising.STDIN else look_at(path, progress=opened.progress)
+        None if path == input_files.STDIN else look_at(path, progress=opened.progress)
         for path in files
     ]
     documents = map(_document, files, candidates)
@@ -240,11 +248,11 @@ def _proposal(source: _Source, recording: Recording, usual: Usual) -> Proposal:
 def _document(path: Path, found: Candidate | None) -> tuple[str, Callable[[], bytes]]:
     """Return the name of a document, and a function that reads the document."""
     if found is None:
-        return STANDARD_INPUT, lambda: normalising.data_of(path)[1]
+        return STANDARD_INPUT, lambda: input_files.data_of(path)[1]
 
     def data() -> bytes:
         extraction.refuse_large(str(path), found.attachment.size)
-        return normalising.data_of(path)[1]
+        return input_files.data_of(path)[1]
 
     return str(path), data
 

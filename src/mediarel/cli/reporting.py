@@ -127,7 +127,7 @@ def report_near(opened: Archive, added: Sequence[Statement]) -> None:
         for number, other in near
         if other and not (other.id in ids and other.id > number)
     ]
-    message = [
+    messages = [
         errors.Hint(
             f"Statement {number} is nearly the same as {other.id} ({other.date})."
             " To compare: ",
@@ -135,7 +135,7 @@ def report_near(opened: Archive, added: Sequence[Statement]) -> None:
         )
         for number, other in pairs
     ]
-    report_first(message, "more near-duplicates")
+    report_first(messages, "more near-duplicates")
 
 
 def note_of(note: str | None, *, silent: bool) -> str | None:

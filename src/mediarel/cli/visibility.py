@@ -386,9 +386,9 @@ def cautions_of(opened: Archive, statements: Iterable[Statement]) -> list[str]:
     ]
 
 
-def report_cautions(message: Iterable[str]) -> None:
+def report_cautions(warnings: Iterable[str]) -> None:
     """Print the warnings of `cautions_of`."""
-    for each in message:
+    for each in warnings:
         notify(each)
 
 

@@ -51,16 +51,16 @@ def run(
         with open_session(opened, "edit") as session:
             changed = configure(session, new_name, values)
         kept = opened.usual()
-    message = []
+    messages = []
     if NAME in changed:
-        message = [f"The name of the archive is now {new_name}."]
+        messages = [f"The name of the archive is now {new_name}."]
         if not new_name:
-            message = ["The archive no longer has a name."]
+            messages = ["The archive no longer has a name."]
     if USUAL in changed:
         usual_now = ", ".join(f"{field} {value}" for field, value in kept.items())
-        message.append(f"Usual values of new statements: {usual_now or 'none'}.")
-    if message:
-        report_done(" ".join(message))
+        messages.append(f"Usual values of new statements: {usual_now or 'none'}.")
+    if messages:
+        report_done(" ".join(messages))
     else:
         notify("Nothing changed.")
 

@@ -16,7 +16,7 @@ from mediarel.archive.archive import Archive
 from mediarel.archive.name import configure, read_name
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import look_at
-from mediarel.cli import environment, normalising, prompts
+from mediarel.cli import environment, input_files, prompts
 from mediarel.cli.messages import notify, report_done
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import option, parameter
@@ -147,7 +147,7 @@ def _member(key: str, given: str) -> tuple[str, str]:
             f"Example: {about.rpartition(' ')[2]}",
         )
     if key == ABOUT and value:
-        value = normalising.text_of(Path(value))[1]
+        value = input_files.text_of(Path(value))[1]
     return read_field(GROUPS[key], name), value and site_settings.read_setting(
         key, value
     )

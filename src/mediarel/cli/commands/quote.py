@@ -7,7 +7,7 @@ import typer
 from mediarel import errors
 from mediarel.archive.quote import Held, Near, quote
 from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
-from mediarel.cli import environment, normalising, output, pager, visibility
+from mediarel.cli import environment, input_files, output, pager, visibility
 from mediarel.cli.messages import notify
 from mediarel.cli.options import common
 from mediarel.cli.options.parameters import argument, flag
@@ -43,7 +43,7 @@ def run(
     """
     within = filters.query()
     sought = (
-        normalising.text_of(normalising.STDIN)[1] if text == ["-"] else " ".join(text)
+        input_files.text_of(input_files.STDIN)[1] if text == ["-"] else " ".join(text)
     )
     with environment.archive(context) as opened:
         answer = quote(opened, sought, within, most=None if all else _SHOWN)

@@ -5,10 +5,9 @@ Each field that has a help text in the table of fields has an option.
 
 import inspect
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from mediarel.cli import environment, normalising
+from mediarel.cli import environment, input_files, normalising
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.parameters import flag, option, parameter
 from mediarel.dates.typed import DayOrder
@@ -91,7 +90,7 @@ def given(options: FieldOptions) -> dict[str, object]:
         if kind.is_date:
             fields[name] = str(environment.read_date(value, options.order))
         elif kind.is_long and value == "-":
-            _, fields[name] = normalising.text_of(Path("-"))
+            _, fields[name] = input_files.text_of(input_files.STDIN)
         elif kind.is_long:
             fields[name] = normalising.text_meant(value)
     normalising.normalise(fields)

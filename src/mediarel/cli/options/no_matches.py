@@ -85,13 +85,13 @@ def _why_nothing(opened: Archive, query: Query, words: Sequence[str]) -> str:
     index = opened.index
     sought = [*_sought(query)][:_MOST_SOUGHT]
     parts = index.asked(lambda: [_part(index, each) for each in sought])
-    message = [each.lacking for each in parts if not each.total][:_MOST_SHOWN]
+    reasons = [each.lacking for each in parts if not each.total][:_MOST_SHOWN]
     if "or" in words:
-        message.append("To find any of the words, write OR in capital letters.")
+        reasons.append("To find any of the words, write OR in capital letters.")
     elif len(parts) > 1 and all(part.total for part in parts):
         each = ", ".join(f"{part.typed} ({part.total:,})" for part in parts)
-        message.append(f"No statement has all of these: {each}.")
-    return "".join(f"{each} " for each in message)
+        reasons.append(f"No statement has all of these: {each}.")
+    return "".join(f"{each} " for each in reasons)
 
 
 def _in_quotes(context: typer.Context, words: Sequence[str]) -> errors.Hint | None:

@@ -265,12 +265,12 @@ def files_in_words(
     its changed fields, with old and new values. Statements without changed files are
     left out.
     """
-    message = {}
+    described = {}
     for number, fields in changed.items():
         before, after = fields.get(FILES, ((), ()))
         if parts := list(_parts(number, _by_sha256(before), _by_sha256(after))):
-            message[number] = parts
-    return message
+            described[number] = parts
+    return described
 
 
 def _parts(
