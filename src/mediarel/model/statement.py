@@ -356,7 +356,8 @@ def of_values(values: Iterable[Any]) -> Statement:
 
 def without_empty(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields that are not empty."""
-    return {name: value for name, value in fields.items() if not is_empty(value)}
+    # As `is_empty`, without a million calls for a large archive.
+    return {n: v for n, v in fields.items() if v or type(v) in _NEVER_EMPTY}
 
 
 def is_empty(value: object) -> bool:

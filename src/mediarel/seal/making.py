@@ -132,9 +132,10 @@ def _lines(archive: Archive, found: Iterable[Form]) -> dict[str, str]:
     wanted: dict[str, int] = {}
     problem = ""
     for form in found:
-        if form.path in lines:
+        path = form.path
+        if path in lines:
             problem = f"statement {form.id} has the UUID of another one: {form.uuid}"
-        lines[form.path] = form.sha256
+        lines[path] = form.sha256
         wanted.update(dict.fromkeys(form.files, form.id))
     places = intact_files(archive, wanted)
     for sha256, number in wanted.items():
