@@ -78,6 +78,9 @@ def test_the_hint_for_a_page_without_a_list_runs_as_printed(run: Run) -> None:
         ("x.csv", ["--undated"], ""),
         ("x.csv", ["--map", "Headline=title"], ""),
         ("news.html", ["--undated"], ""),
+        ("x.txt", ["--issuer", "LICADHO"], "--issuer has no effect, because"),
+        ("x.csv", ["--issuer", "LICADHO"], ""),
+        ("news.html", ["--issuer", "LICADHO"], ""),
     ],
 )
 def test_an_option_without_effect_on_a_file_is_reported(
@@ -87,6 +90,7 @@ def test_an_option_without_effect_on_a_file_is_reported(
     Path("x.csv").write_text("date,Headline\n2012-07-16,On land\n", encoding="utf-8")
     text = "---\ntitle: On land\ndate: 2012-07-16\n---\n\nIt is ours.\n"
     Path("x.md").write_text(text, encoding="utf-8")
+    Path("x.txt").write_text("2014-01-21   CLEC\n\nOn land\n", encoding="utf-8")
 
     result = run("import", "--dry-run", name, *options)
 
